@@ -1,0 +1,159 @@
+/** Data flows right, imports point left: the order of the stages is the order of the data. */
+const stages = [
+  "base",
+  "api",
+  "kubeconfig",
+  "transport",
+  "wire",
+  "listwatch",
+  "reflector",
+  "queue",
+  "indexer",
+  "informer",
+  "printer",
+  "cli",
+];
+
+const importsPointLeft = stages.slice(0, -1).map((stage, position) => ({
+  name: `${stage}-imports-left`,
+  comment: `${stage}/ must not know who comes after it.`,
+  severity: "error",
+  from: { path: `^src/${stage}/` },
+  to: { path: `^src/(${stages.slice(position + 1).join("|")})/` },
+}));
+
+/** A module of Node that only the named places may touch. */
+function onlyIn(name, comment, modules, places) {
+  return {
+    name,
+    comment,
+    severity: "error",
+    from: { path: "^src/", pathNot: places },
+    to: { path: `^(node:)?(${modules})$` },
+  };
+}
+
+module.exports = {
+  forbidden: [
+    ...importsPointLeft,
+    {
+      name: "no-circular",
+      comment: "Two files that need each other are one concept, or miss a third.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-orphans",
+      comment: "Code that nothing reaches is dead.",
+      severity: "error",
+      from: { orphan: true, path: "^src/" },
+      to: {},
+    },
+    {
+      name: "printer-is-pure",
+      comment: "Printers turn values into text; they never see an informer or a stream.",
+      severity: "error",
+      from: { path: "^src/printer/" },
+      to: { path: "^src/", pathNot: "^src/(printer|api|base)/" },
+    },
+    {
+      name: "apiserver-stands-apart",
+      comment:
+        "Client and embedded server share the wire and nothing else, so that one bug cannot hide in both.",
+      severity: "error",
+      from: { path: "^src/apiserver/" },
+      to: { path: "^src/", pathNot: "^src/(apiserver|base|api|wire)/" },
+    },
+    {
+      name: "core-never-imports-apiserver",
+      comment: "Only the demo command starts the embedded server.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(apiserver/|cli/commands/demo\\.ts$)" },
+      to: { path: "^src/apiserver/" },
+    },
+    {
+      name: "bin-to-cli-only",
+      comment: "bin/ is a shebang and one call.",
+      severity: "error",
+      from: { path: "^bin/" },
+      to: { path: "^src/", pathNot: "^src/cli/main\\.ts$" },
+    },
+    {
+      name: "index-never-exports-cli",
+      comment: "The command line is not part of the library.",
+      severity: "error",
+      from: { path: "^src/index\\.ts$" },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "src-never-imports-test",
+      comment: "What ships does not depend on what tests it.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|bench|examples|tools)/" },
+    },
+    onlyIn(
+      "sockets-in-transport-only",
+      "Sockets live in transport/ (client) and apiserver/ (server).",
+      "net|tls|http|https|http2|dgram",
+      "^src/(transport|apiserver)/",
+    ),
+    onlyIn(
+      "files-in-kubeconfig-only",
+      "Files are read by kubeconfig/ and by the command line.",
+      "fs|fs/promises",
+      "^src/(kubeconfig|cli)/",
+    ),
+    onlyIn(
+      "children-in-exec-credential-only",
+      "The only child process is a credential plugin.",
+      "child_process",
+      "^src/kubeconfig/exec-credential\\.ts$",
+    ),
+    {
+      name: "client-node-in-auth-provider-only",
+      comment: "Loading @kubernetes/client-node costs half a second; only the kubeconfigs that need it pay.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/kubeconfig/auth-provider\\.ts$" },
+      to: { path: "node_modules/@kubernetes/client-node" },
+    },
+    onlyIn(
+      "time-in-clock-only",
+      "Timers are in base/clock.ts.",
+      "timers|timers/promises",
+      "^src/base/clock\\.ts$",
+    ),
+    onlyIn("process-in-host-only", "The process is in cli/host.ts.", "process", "^src/cli/host\\.ts$"),
+    {
+      name: "declared-dependencies-only",
+      comment: "What src/ imports must be installed with the package.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "npm-optional", "unknown"] },
+    },
+    {
+      name: "resolvable",
+      comment: "An import that leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "base-is-shared",
+      comment: "base/ is for what several stages need; a thing with one user lives beside it.",
+      severity: "error",
+      from: {},
+      module: { path: "^src/base/", numberOfDependentsLessThan: 2 },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+    },
+  },
+};

@@ -1,0 +1,31 @@
+/** Identity of an object among its kind: `namespace/name`, or `name` where the kind has no namespaces (T-1). */
+export type ObjectKey = string;
+
+/** The two parts of an ObjectKey; `namespace` is empty for objects without one. */
+export interface ObjectName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Joins the parts of a key. */
+export function objectKey(namespace: string | undefined, name: string): ObjectKey {
+  return namespace === undefined || namespace === "" ? name : `${namespace}/${name}`;
+}
+
+/**
+ * Splits a key into its parts.
+ *
+ * @throws TypeError when the key has more than one slash.
+ */
+export function parseObjectKey(key: ObjectKey): ObjectName {
+  const slash = key.indexOf("/");
+  if (slash < 0) {
+    return { namespace: "", name: key };
+  }
+  if (key.includes("/", slash + 1)) {
+    throw new TypeError(
+      `Cannot parse object key "${key}": it has more than one slash, wanted "namespace/name"`,
+    );
+  }
+  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}

@@ -1,0 +1,17 @@
+import type { WatchEvent } from "../api/watch-event.js";
+import { InformerError } from "../base/errors.js";
+
+export interface WireErrorOptions<T = unknown> extends ErrorOptions {
+  /** Events decoded from the same chunk before the fault; they happened and must be applied. */
+  readonly events?: readonly WatchEvent<T>[];
+}
+
+/** Bytes that are not what they claim to be. `message` names the place; `code` is `ERR_DECODE`. */
+export class WireError<T = unknown> extends InformerError {
+  readonly events: readonly WatchEvent<T>[];
+
+  constructor(message: string, options: WireErrorOptions<T> = {}) {
+    super("ERR_DECODE", message, options);
+    this.events = options.events ?? [];
+  }
+}
