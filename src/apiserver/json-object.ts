@@ -17,5 +17,5 @@ export interface StoredMetadata extends JsonObject {
   namespace?: string;
   uid?: string;
   resourceVersion?: string;
-  labels?: { [label: string]: string };
+  labels?: Record<string, string>;
 }

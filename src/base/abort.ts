@@ -27,3 +27,35 @@ export function linkedAbortController(parent?: AbortSignal): LinkedAbortControll
     dispose: () => parent?.removeEventListener("abort", follow),
   };
 }
+
+/**
+ * Waits for `promise`, but no longer than the signal allows: rejects with `signal.reason` when it aborts first. The
+ * listener is gone afterwards. What `promise` does after an abort is nobody's business: its rejection is swallowed.
+ */
+export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) {
+    return promise;
+  }
+  const child = linkedAbortController(signal);
+  try {
+    return await Promise.race([promise, rejectionOn(child.signal)]);
+  } finally {
+    child.dispose();
+    promise.catch(() => undefined);
+  }
+}
+
+async function rejectionOn(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const rejectWithReason = (): void => {
+      // The reason is the caller's own value; it is passed on untouched.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
+      reject(signal.reason);
+    };
+    if (signal.aborted) {
+      rejectWithReason();
+    } else {
+      signal.addEventListener("abort", rejectWithReason, { once: true });
+    }
+  });
+}

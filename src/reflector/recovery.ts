@@ -1,0 +1,115 @@
+import type { Ending, EndingKind, Phase } from "./ending.js";
+
+/**
+ * What comes after an ending.
+ *
+ * - `rewatch`: a new watch from the last position, no list.
+ * - `relist`: a full list, not older than the last position.
+ * - `relistLatest`: the position is given up; a full list of the most recent state.
+ * - `fallBackToList`: as `relist`, by LIST even where a streaming list is preferred, this time.
+ */
+export type Next = "rewatch" | "relist" | "relistLatest" | "fallBackToList";
+
+export interface Recovery {
+  readonly next: Next;
+  /** Whether to wait one backoff first. The few rows that do not cannot loop: see each. */
+  readonly wait: boolean;
+  /** Remember that this server cannot stream lists. */
+  readonly streamingUnsupported?: boolean;
+}
+
+interface Row extends Recovery {
+  /** What to do instead from the n-th ending of the same kind in a row on, with no event accepted in between. */
+  readonly repeated?: { readonly from: number } & Recovery;
+}
+
+const relist: Row = { next: "relist", wait: true };
+const rewatch: Row = { next: "rewatch", wait: true };
+const latestThenWait: Row = {
+  next: "relistLatest",
+  wait: false,
+  repeated: { from: 2, next: "relistLatest", wait: true },
+};
+const listInstead: Row = { next: "fallBackToList", wait: false };
+
+/** While the first or a new state is listed. Every failure waits, but for one immediate second try (L-7). */
+const LIST: Readonly<Record<EndingKind, Row>> = {
+  closed: relist,
+  closedEarly: relist,
+  silent: relist,
+  expired: latestThenWait,
+  tooLarge: latestThenWait,
+  tooManyRequests: relist,
+  unauthorized: relist,
+  forbidden: relist,
+  notFound: relist,
+  invalidRequest: relist,
+  serverError: relist,
+  unreachable: relist,
+  untrusted: relist,
+  interrupted: relist,
+  undecodable: relist,
+  credentials: relist,
+  failed: relist,
+};
+
+/**
+ * While a streaming list has not reached its end mark (W-7). Falling back costs one LIST at once; should that fail, it
+ * waits. Unlike client-go, which streams again for ever, a stream that twice ends before its mark, or goes quiet,
+ * gives way to LIST (IP-13).
+ */
+const STREAM: Readonly<Record<EndingKind, Row>> = {
+  ...LIST,
+  closed: { ...relist, repeated: { from: 2, ...listInstead, streamingUnsupported: true } },
+  closedEarly: listInstead,
+  silent: { ...listInstead, streamingUnsupported: true },
+  unauthorized: listInstead,
+  forbidden: listInstead,
+  notFound: listInstead,
+  invalidRequest: { ...listInstead, streamingUnsupported: true },
+  serverError: listInstead,
+  undecodable: listInstead,
+  failed: listInstead,
+};
+
+/**
+ * While watching. `closed` may ask again at once because it lived long or brought events; `silent` because it took
+ * minutes. Unlike client-go, an early close watches again after a backoff instead of listing (E-7), but three of them
+ * give up the position: some proxies answer an expired one with an empty stream (IP-12).
+ */
+const WATCH: Readonly<Record<EndingKind, Row>> = {
+  closed: { next: "rewatch", wait: false },
+  closedEarly: { ...rewatch, repeated: { from: 3, next: "relistLatest", wait: true } },
+  silent: { next: "rewatch", wait: false },
+  // Not the most recent state at once: that would send every client's list to etcd (E-10).
+  expired: { ...relist, repeated: { from: 2, next: "relistLatest", wait: true } },
+  tooLarge: { next: "relistLatest", wait: true },
+  tooManyRequests: rewatch,
+  unauthorized: relist,
+  forbidden: relist,
+  notFound: relist,
+  invalidRequest: { next: "relistLatest", wait: true },
+  serverError: relist,
+  unreachable: rewatch,
+  untrusted: rewatch,
+  interrupted: rewatch,
+  // The same event would break the next watch as well; a list can step over it.
+  undecodable: { ...rewatch, repeated: { from: 3, ...relist } },
+  credentials: rewatch,
+  failed: relist,
+};
+
+const TABLE: Readonly<Record<Phase, Readonly<Record<EndingKind, Row>>>> = {
+  list: LIST,
+  stream: STREAM,
+  watch: WATCH,
+};
+
+/**
+ * The one place that decides what to do about an ending. `repeats` counts the endings of this kind in a row, this one
+ * included.
+ */
+export function recoveryFor(ending: Ending, repeats: number): Recovery {
+  const row = TABLE[ending.phase][ending.kind];
+  return row.repeated !== undefined && repeats >= row.repeated.from ? row.repeated : row;
+}
