@@ -1,0 +1,99 @@
+import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
+
+interface Offer<T> {
+  readonly event: ResourceEvent<T>;
+  /** Lets the handler's queue go on. */
+  readonly accepted: () => void;
+}
+
+/**
+ * A handler that hands each event to whoever iterates, and lets the next one come only when it was taken: the loop
+ * body is the handler, its pace the handler's pace.
+ */
+export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIterator<ResourceEvent<T>> {
+  readonly #onReturn: () => void;
+  #offer: Offer<T> | undefined;
+  #taker: ((result: IteratorResult<ResourceEvent<T>>) => void) | undefined;
+  #inHand: (() => void) | undefined;
+  #ended = false;
+
+  /** `onReturn` is called once when the loop was left, by whatever way. */
+  constructor(onReturn: () => void) {
+    this.#onReturn = onReturn;
+  }
+
+  async onAdd(object: T, cause: ResourceEvent<T>["cause"]): Promise<void> {
+    await this.#give({ type: "add", object, cause });
+  }
+
+  async onUpdate(oldObject: T, object: T, cause: ResourceEvent<T>["cause"]): Promise<void> {
+    await this.#give({ type: "update", oldObject, object, cause });
+  }
+
+  async onDelete(
+    deleted: Extract<ResourceEvent<T>, { type: "delete" }>["deleted"],
+    cause: ResourceEvent<T>["cause"],
+  ): Promise<void> {
+    await this.#give({ type: "delete", deleted, cause });
+  }
+
+  async next(): Promise<IteratorResult<ResourceEvent<T>>> {
+    this.#releaseHand();
+    if (this.#ended) {
+      return { done: true, value: undefined };
+    }
+    if (this.#offer !== undefined) {
+      const { event, accepted } = this.#offer;
+      this.#offer = undefined;
+      this.#inHand = accepted;
+      return { done: false, value: event };
+    }
+    return new Promise((resolve) => {
+      this.#taker = resolve;
+    });
+  }
+
+  /** Called by `for await` when its body breaks off. */
+  async return(): Promise<IteratorResult<ResourceEvent<T>>> {
+    this.end();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  /** Nothing comes any more; whoever waits is told so, and a handler call that waits for a taker ends. */
+  end(): void {
+    if (this.#ended) {
+      return;
+    }
+    this.#ended = true;
+    this.#offer?.accepted();
+    this.#offer = undefined;
+    this.#releaseHand();
+    this.#taker?.({ done: true, value: undefined });
+    this.#taker = undefined;
+    this.#onReturn();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #give(event: ResourceEvent<T>): Promise<void> {
+    if (this.#ended) {
+      return;
+    }
+    await new Promise<void>((accepted) => {
+      if (this.#taker === undefined) {
+        this.#offer = { event, accepted };
+        return;
+      }
+      this.#inHand = accepted;
+      this.#taker({ done: false, value: event });
+      this.#taker = undefined;
+    });
+  }
+
+  #releaseHand(): void {
+    this.#inHand?.();
+    this.#inHand = undefined;
+  }
+}

@@ -1,0 +1,155 @@
+import type { Clock } from "../base/clock.js";
+import { CoalescingBuffer } from "./coalescing-buffer.js";
+import type { Notification } from "./notification.js";
+import { FifoBuffer, type NotificationBuffer } from "./notification-buffer.js";
+import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
+
+/**
+ * What happens when a handler is slower than the server.
+ *
+ * - `unbounded`: everything waits in memory (client-go's way).
+ * - `bounded`: from `limit` waiting events on the informer stops, and with it the server; every event is told, and the
+ *   other handlers of the informer wait too. The limit is a high-water mark: the replay for a late handler may pass it.
+ * - `coalescing`: changes of one object merge into its newest state; bounded by the number of objects.
+ */
+export type HandlerQueueOptions =
+  | { readonly kind: "unbounded" }
+  | { readonly kind: "bounded"; readonly limit: number }
+  | { readonly kind: "coalescing" };
+
+export interface HandlerQueueContext {
+  readonly clock: Clock;
+  /** A handler threw or rejected. */
+  readonly onError: (error: unknown) => void;
+  /** `initialDelivered` became true. */
+  readonly onInitialDelivered: () => void;
+}
+
+/** Longest stretch of handler calls before pending I/O gets a turn: short beside a 60 Hz frame, long beside a call. */
+const SLICE_MS = 10;
+
+/**
+ * One handler's events: told in order, one at a time, awaiting what the handler returns. What a handler throws is
+ * reported and counts as told (client-go: processorListener; unlike client-go, no pause of a second after it).
+ */
+export class HandlerQueue<T> {
+  readonly #handler: ResourceEventHandler<T>;
+  readonly #context: HandlerQueueContext;
+  readonly #buffer: NotificationBuffer<T>;
+  readonly #limit: number;
+  #running: Promise<void> | undefined;
+  #closed = false;
+  /** Events of the first list or the replay that the handler has not finished with (G-3). */
+  #initialPending = 0;
+  #resyncPending = 0;
+  #writable: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+
+  constructor(handler: ResourceEventHandler<T>, options: HandlerQueueOptions, context: HandlerQueueContext) {
+    if (options.kind === "bounded" && !(options.limit >= 1)) {
+      throw new RangeError(`Cannot bound a handler queue: limit is ${options.limit}, wanted at least 1`);
+    }
+    this.#handler = handler;
+    this.#context = context;
+    this.#buffer =
+      options.kind === "coalescing"
+        ? new CoalescingBuffer((event, by) => this.#count(event, by))
+        : new FifoBuffer((event, by) => this.#count(event, by));
+    this.#limit = options.kind === "bounded" ? options.limit : Infinity;
+  }
+
+  /** Events not told yet, the one being told not counted. */
+  get size(): number {
+    return this.#buffer.size;
+  }
+
+  /** Everything of the first list or replay was told, and the handler is done with it. */
+  get initialDelivered(): boolean {
+    return this.#initialPending === 0;
+  }
+
+  /** A resync is not told to the end; another one would pile up behind it. */
+  get resyncing(): boolean {
+    return this.#resyncPending > 0;
+  }
+
+  push(notification: Notification<T>): void {
+    if (this.#closed) {
+      return;
+    }
+    this.#buffer.push(notification);
+    this.#running ??= this.#pump();
+  }
+
+  /** `undefined` below the limit, else a promise for when half of it is free. */
+  whenWritable(): Promise<void> | undefined {
+    if (this.#writable === undefined && this.#buffer.size >= this.#limit) {
+      let resolve = (): void => undefined;
+      const promise = new Promise<void>((settle) => {
+        resolve = settle;
+      });
+      this.#writable = { promise, resolve };
+    }
+    return this.#writable?.promise;
+  }
+
+  /** Drops what was not told yet. Resolves when a call that is under way has ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#buffer.clear();
+    this.#writable?.resolve();
+    this.#writable = undefined;
+    await this.#running;
+  }
+
+  async #pump(): Promise<void> {
+    // A later microtask: whoever notifies is done with the store and with all other handlers first.
+    await Promise.resolve();
+    let sliceStart = this.#context.clock.now();
+    for (let next = this.#buffer.shift(); next !== undefined; next = this.#buffer.shift()) {
+      try {
+        const answer = tell(this.#handler, next.event);
+        if (answer !== undefined) {
+          await answer;
+        }
+      } catch (error) {
+        this.#context.onError(error);
+      }
+      this.#told(next.event);
+      if (this.#context.clock.now() - sliceStart >= SLICE_MS) {
+        await this.#context.clock.nextTurn();
+        sliceStart = this.#context.clock.now();
+      }
+    }
+    this.#running = undefined;
+  }
+
+  #told(event: ResourceEvent<T>): void {
+    this.#count(event, -1);
+    if (this.#writable !== undefined && this.#buffer.size <= this.#limit / 2) {
+      this.#writable.resolve();
+      this.#writable = undefined;
+    }
+  }
+
+  #count(event: ResourceEvent<T>, by: 1 | -1): void {
+    if (event.cause === "initial") {
+      this.#initialPending += by;
+      if (this.#initialPending === 0) {
+        this.#context.onInitialDelivered();
+      }
+    } else if (event.cause === "resync") {
+      this.#resyncPending += by;
+    }
+  }
+}
+
+function tell<T>(handler: ResourceEventHandler<T>, event: ResourceEvent<T>): void | Promise<void> {
+  switch (event.type) {
+    case "add":
+      return handler.onAdd?.(event.object, event.cause);
+    case "update":
+      return handler.onUpdate?.(event.oldObject, event.object, event.cause);
+    case "delete":
+      return handler.onDelete?.(event.deleted, event.cause);
+  }
+}

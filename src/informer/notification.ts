@@ -1,0 +1,8 @@
+import type { ObjectKey } from "../api/object-key.js";
+import type { ResourceEvent } from "./resource-event-handler.js";
+
+/** An event on its way to a handler. */
+export interface Notification<T> {
+  readonly key: ObjectKey;
+  readonly event: ResourceEvent<T>;
+}

@@ -1,0 +1,379 @@
+import type { ObjectIdentity } from "../api/object-identity.js";
+import type { ObjectKey } from "../api/object-key.js";
+import { abortable, linkedAbortController } from "../base/abort.js";
+import { type Clock, systemClock, type Timer } from "../base/clock.js";
+import { InformerError } from "../base/errors.js";
+import { type Logger, silentLogger } from "../base/logger.js";
+import { Indexer, type IndexFunc } from "../indexer/indexer.js";
+import { type Lister, listerOf } from "../indexer/lister.js";
+import type { ListWatch } from "../listwatch/list-watch.js";
+import { DeltaFIFO } from "../queue/delta-fifo.js";
+import { type InitialList, Reflector } from "../reflector/reflector.js";
+import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
+import { EventStream } from "./event-stream.js";
+import type { HandlerQueueOptions } from "./handler-queue.js";
+import { processDeltas } from "./process-deltas.js";
+import { HandlerRegistration, type Registration } from "./registration.js";
+import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
+import { ResyncSchedule } from "./resync.js";
+import { SyncGate } from "./sync-gate.js";
+
+export interface SharedIndexInformerOptions<T> {
+  readonly listWatch: ListWatch<T>;
+  /** Usually the codec the ListWatch decodes with. */
+  readonly identity: ObjectIdentity<T>;
+  /** Names it in messages. @defaultValue "informer" */
+  readonly name?: string | undefined;
+  /** How often each handler is told everything again, where it does not choose itself. @defaultValue 0, never */
+  readonly resyncMs?: number | undefined;
+  readonly indexers?: Readonly<Record<string, IndexFunc<T>>> | undefined;
+  /** Trims each object once before anything else sees it. Must keep name, namespace, uid and resourceVersion. */
+  readonly transform?: ((object: T) => T) | undefined;
+  /** Also tell updates found by a list that changed nothing. @defaultValue false */
+  readonly tellUnchanged?: boolean | undefined;
+  readonly initialList?: InitialList | undefined;
+  readonly pageSize?: number | undefined;
+  readonly minWatchTimeoutMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly logger?: Logger | undefined;
+  /** Every ending of a list or watch and what is done about it, healed or not. */
+  readonly onWatchError?: ((report: EndingReport) => void) | undefined;
+  readonly onStateChange?: ((state: ReflectorState) => void) | undefined;
+  /** A handler threw, or its promise rejected; the event counts as told. @defaultValue logged */
+  readonly onHandlerError?: ((error: unknown, handlerName: string) => void) | undefined;
+  /** Objects waiting between the reflector and the handlers before the server is read no further. @defaultValue 2 000 */
+  readonly queueLimit?: number | undefined;
+}
+
+export interface EventHandlerOptions {
+  /** @defaultValue the informer's */
+  readonly resyncMs?: number;
+  /** @defaultValue unbounded, as client-go */
+  readonly queue?: HandlerQueueOptions;
+  /** For messages. @defaultValue "handler N" */
+  readonly name?: string;
+}
+
+export interface EventStreamOptions extends EventHandlerOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** created -> running -> stopped, and never back (I-1). */
+type Lifetime = "created" | "running" | "stopped";
+
+/** client-go's limit of undelivered deltas above which it stops reading (Q-9, twice its batch of 1000). */
+const DEFAULT_QUEUE_LIMIT = 2_000;
+
+/** Longest stretch of processing before pending I/O and timers get a turn. */
+const SLICE_MS = 10;
+
+/** Deltas processed between two looks at the clock. */
+const DELTAS_PER_LOOK = 64;
+
+/**
+ * One collection of the server, mirrored: lists and watches it, keeps the store equal to it, and tells handlers what
+ * changed.
+ *
+ * It promises eventual consistency: the states of one object reach store and handlers in the server's order, and some
+ * may be skipped. Every change of the store is told to every handler registered at that moment, after the store shows
+ * it. Nothing is promised about the order among objects. Objects are shared by everyone and must not be changed.
+ * The guarantees, with their tests, are in docs/guarantees.md.
+ */
+export class SharedIndexInformer<T> {
+  readonly lister: Lister<T>;
+  readonly #options: SharedIndexInformerOptions<T>;
+  readonly #name: string;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #indexer: Indexer<T>;
+  readonly #queue: DeltaFIFO<T>;
+  readonly #reflector: Reflector<T>;
+  readonly #registrations = new Set<HandlerRegistration<T>>();
+  readonly #streams = new Set<EventStream<T>>();
+  readonly #resyncs: ResyncSchedule<HandlerRegistration<T>>;
+  readonly #gate: SyncGate;
+  #lifetime: Lifetime = "created";
+  #handlersMade = 0;
+  #lastFailure: unknown;
+  #resyncTimer: Timer | undefined;
+  /** The Sync deltas of the last resync have all been processed. */
+  #resyncProcessed = true;
+
+  constructor(options: SharedIndexInformerOptions<T>) {
+    this.#options = options;
+    this.#name = options.name ?? "informer";
+    this.#clock = options.clock ?? systemClock;
+    this.#logger = options.logger ?? silentLogger;
+    const { identity } = options;
+    this.#indexer = new Indexer<T>({
+      identity,
+      ...(options.indexers === undefined ? {} : { indexers: options.indexers }),
+      onIndexError: (error, index) => this.#logger.error({ err: error, index }, "index function failed"),
+    });
+    this.lister = listerOf(this.#indexer);
+    this.#queue = new DeltaFIFO<T>({
+      identity,
+      knownObjects: this.#indexer,
+      highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
+      ...(options.transform === undefined ? {} : { transform: options.transform }),
+      onError: (error) => this.#logger.error({ err: error }, "left an object out"),
+    });
+    this.#reflector = new Reflector<T>({
+      ...options,
+      store: this.#queue,
+      onEnding: (report) => this.#ended(report),
+    });
+    this.#gate = new SyncGate(this.#name, () => this.#lastFailure);
+    this.#resyncs = new ResyncSchedule(options.resyncMs ?? 0, (message) =>
+      this.#logger.warn({ informer: this.#name }, message),
+    );
+  }
+
+  /** The first full list is in the store. Says nothing about handlers: those have a `hasSynced` of their own (I-4). */
+  get hasSynced(): boolean {
+    return this.#gate.opened;
+  }
+
+  get state(): ReflectorState {
+    return this.#reflector.state;
+  }
+
+  get isStopped(): boolean {
+    return this.#lifetime === "stopped";
+  }
+
+  /** The last position received from the server; the store's own is `lister.resourceVersion`. */
+  get lastSyncResourceVersion(): string {
+    return this.#reflector.lastSyncResourceVersion;
+  }
+
+  /**
+   * Resolves when the first full list is in the store.
+   *
+   * @throws CacheSyncError, with the last failure as its cause, when the signal aborts first or the informer stops.
+   */
+  async whenSynced(signal?: AbortSignal): Promise<void> {
+    await this.#gate.wait(signal);
+  }
+
+  /** Adds indices, also while running; those there already stay complete. @throws RangeError when a name is taken. */
+  addIndexers(indexers: Readonly<Record<string, IndexFunc<T>>>): void {
+    this.#refuseWhenStopped("add indexers");
+    this.#indexer.addIndexers(indexers);
+  }
+
+  /**
+   * Tells `handler` everything in the store as adds, then every change from this moment on: no gap, no double (G-2).
+   *
+   * @throws InformerError when the informer has stopped (I-5).
+   */
+  addEventHandler(handler: ResourceEventHandler<T>, options: EventHandlerOptions = {}): Registration {
+    this.#refuseWhenStopped("add an event handler");
+    this.#handlersMade += 1;
+    const name = options.name ?? `handler ${this.#handlersMade} of ${this.#name}`;
+    const registration = new HandlerRegistration(handler, {
+      name,
+      queue: options.queue ?? { kind: "unbounded" },
+      context: { clock: this.#clock, onError: (error) => this.#handlerFailed(error, name) },
+      informerHasSynced: () => this.hasSynced,
+      lastFailure: () => this.#lastFailure,
+      onRemove: () => this.#forget(registration),
+    });
+    // No await until the end: a change between the replay and the registration would be told to nobody.
+    for (const [key, object] of this.#indexer.entries()) {
+      registration.notify({ key, event: { type: "add", object, cause: "initial" } });
+    }
+    this.#registrations.add(registration);
+    this.#resyncs.add(registration, options.resyncMs ?? this.#options.resyncMs ?? 0, this.#clock.now());
+    registration.checkSynced();
+    return registration;
+  }
+
+  /**
+   * The same events as for a handler, to iterate over: the loop body is the handler. Ends with the informer or the
+   * signal. Leaving the loop removes it.
+   */
+  events(options: EventStreamOptions = {}): AsyncIterableIterator<ResourceEvent<T>> {
+    const { signal } = options;
+    const stream: EventStream<T> = new EventStream<T>(() => {
+      signal?.removeEventListener("abort", end);
+      this.#streams.delete(stream);
+      void registration.remove();
+    });
+    function end(): void {
+      stream.end();
+    }
+    const registration = this.addEventHandler(stream, options);
+    this.#streams.add(stream);
+    if (signal?.aborted === true) {
+      end();
+    } else {
+      signal?.addEventListener("abort", end, { once: true });
+    }
+    return stream;
+  }
+
+  /**
+   * Lists, watches and tells until the signal aborts, whatever fails meanwhile. Resolves when its last request, timer
+   * and handler call has ended; what handlers were not told by then is dropped (I-3).
+   *
+   * @throws TypeError on a second run.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    if (this.#lifetime !== "created") {
+      throw new TypeError(`Cannot run ${this.#name}: it is ${this.#lifetime}, an informer runs once`);
+    }
+    this.#lifetime = "running";
+    const stop = linkedAbortController(signal);
+    stop.signal.addEventListener("abort", () => this.#queue.close(), { once: true });
+    if (stop.signal.aborted) {
+      this.#queue.close();
+    }
+    this.#startResyncs();
+    try {
+      await Promise.all([
+        stopOnFailure(this.#reflector.run(stop.signal), stop),
+        stopOnFailure(this.#process(stop.signal), stop),
+      ]);
+    } finally {
+      stop.dispose();
+      await this.#stop();
+    }
+  }
+
+  async #stop(): Promise<void> {
+    this.#lifetime = "stopped";
+    this.#resyncTimer?.cancel();
+    this.#gate.shut("it was stopped");
+    for (const stream of [...this.#streams]) {
+      stream.end();
+    }
+    await Promise.all([...this.#registrations].map(async (registration) => registration.stop()));
+  }
+
+  /** Pops until the queue is closed, as fast as the slowest bounded handler allows. */
+  async #process(signal: AbortSignal): Promise<void> {
+    this.#checkSynced();
+    while (!signal.aborted && (await this.#queue.whenPoppable())) {
+      await this.#drain(signal);
+      this.#resyncProcessed = true;
+    }
+  }
+
+  async #drain(signal: AbortSignal): Promise<void> {
+    let sliceStart = this.#clock.now();
+    for (let processed = 1; !signal.aborted && this.#pop(); processed += 1) {
+      for (const registration of this.#registrations) {
+        const writable = registration.whenWritable();
+        if (writable !== undefined) {
+          await abortable(writable, signal).catch(() => undefined);
+        }
+      }
+      if (processed % DELTAS_PER_LOOK === 0 && this.#clock.now() - sliceStart >= SLICE_MS) {
+        await this.#clock.nextTurn();
+        sliceStart = this.#clock.now();
+      }
+    }
+  }
+
+  #pop(): boolean {
+    const popped = this.#queue.pop((key, deltas, isInInitialList) => {
+      processDeltas(
+        {
+          indexer: this.#indexer,
+          identity: this.#options.identity,
+          tellUnchanged: this.#options.tellUnchanged ?? false,
+          notify: (...notification) => this.#notify(...notification),
+          onStale: (stale, resourceVersion) =>
+            this.#logger.debug({ key: stale, resourceVersion }, "left out an event older than the store"),
+        },
+        key,
+        deltas,
+        isInInitialList,
+      );
+    });
+    this.#checkSynced();
+    return popped;
+  }
+
+  #notify(key: ObjectKey, event: ResourceEvent<T>): void {
+    const notification = { key, event };
+    for (const registration of this.#registrations) {
+      registration.notify(notification);
+    }
+  }
+
+  #checkSynced(): void {
+    if (!this.#gate.opened && this.#queue.hasSynced) {
+      this.#gate.open();
+      for (const registration of this.#registrations) {
+        registration.checkSynced();
+      }
+    }
+  }
+
+  #startResyncs(): void {
+    this.#resyncs.start(this.#clock.now());
+    const periodMs = this.#resyncs.checkPeriodMs;
+    if (periodMs > 0) {
+      this.#resyncTimer = this.#clock.timer(periodMs, () => this.#resyncTick(periodMs));
+    }
+  }
+
+  /** One timer for the informer's life. Unlike client-go's (Y-3), a relist does not start it anew. */
+  #resyncTick(periodMs: number): void {
+    this.#resyncTimer = this.#clock.timer(periodMs, () => this.#resyncTick(periodMs));
+    if (!this.#resyncProcessed) {
+      // Marks may change only between resyncs, else those still queued would go to the wrong handlers.
+      return;
+    }
+    const due = new Set(
+      this.#resyncs.due(this.#clock.now()).filter((registration) => !registration.busyResyncing),
+    );
+    for (const registration of this.#registrations) {
+      registration.resyncing = due.has(registration);
+    }
+    if (due.size > 0) {
+      this.#resyncProcessed = false;
+      this.#queue.resync();
+      this.#resyncProcessed = this.#queue.size === 0;
+    }
+  }
+
+  #ended(report: EndingReport): void {
+    if (report.error !== undefined) {
+      this.#lastFailure = report.error;
+    }
+    this.#options.onWatchError?.(report);
+  }
+
+  #handlerFailed(error: unknown, handlerName: string): void {
+    if (this.#options.onHandlerError === undefined) {
+      this.#logger.error({ err: error, handler: handlerName }, "event handler failed");
+    } else {
+      this.#options.onHandlerError(error, handlerName);
+    }
+  }
+
+  #forget(registration: HandlerRegistration<T>): void {
+    this.#registrations.delete(registration);
+    this.#resyncs.remove(registration);
+  }
+
+  #refuseWhenStopped(action: string): void {
+    if (this.#lifetime === "stopped") {
+      throw new InformerError("ERR_STOPPED", `Cannot ${action}: ${this.#name} has stopped already`);
+    }
+  }
+}
+
+/** One half of the informer failing, which is a bug, must not leave the other half running. */
+async function stopOnFailure(half: Promise<void>, stop: { abort: (reason: unknown) => void }): Promise<void> {
+  try {
+    await half;
+  } catch (error) {
+    stop.abort(error);
+    throw error;
+  }
+}

@@ -1,0 +1,291 @@
+import type { ObjectIdentity } from "../api/object-identity.js";
+import { type Clock, systemClock } from "../base/clock.js";
+import { type Logger, silentLogger } from "../base/logger.js";
+import type { ListWatch } from "../listwatch/list-watch.js";
+import { type Backoff, exponentialBackoff } from "./backoff.js";
+import { type Ending, type EndingKind, endingFrom, type Phase } from "./ending.js";
+import { listPhase } from "./list-phase.js";
+import type { OpenedWatch } from "./opened-watch.js";
+import {
+  lastResourceVersion,
+  listResourceVersion,
+  type Position,
+  streamResourceVersion,
+} from "./position.js";
+import { type Next, recoveryFor } from "./recovery.js";
+import type { EndingReport, ReflectorState } from "./reflector-state.js";
+import type { ReflectorStore } from "./reflector-store.js";
+import { watchListPhase } from "./watch-list-phase.js";
+import { HEALTHY_MS, type WatchEnding, watchPhase } from "./watch-phase.js";
+
+/** How the full state is read: by LIST, or by a watch that first streams it (KEP-3157). */
+export type InitialList = "list" | "stream";
+
+export interface ReflectorOptions<T> {
+  readonly listWatch: ListWatch<T>;
+  readonly store: ReflectorStore<T>;
+  readonly identity: ObjectIdentity<T>;
+  /** @defaultValue "list" */
+  readonly initialList?: InitialList | undefined;
+  /** Objects per page of every list. Absent: 500, and no pages where the server has a watch cache (L-3). */
+  readonly pageSize?: number | undefined;
+  /** Shortest server-side lifetime of a watch; each gets a random one in [min, 2 x min). @defaultValue 300 000 (R-5) */
+  readonly minWatchTimeoutMs?: number | undefined;
+  /** First wait after a failure and those after it. @defaultValue exponentialBackoff() */
+  readonly backoff?: Backoff | undefined;
+  readonly clock?: Clock | undefined;
+  /** Uniform in [0, 1). @defaultValue Math.random */
+  readonly random?: (() => number) | undefined;
+  readonly logger?: Logger | undefined;
+  /** Every ending of a list or watch, with what is done about it; also those that heal by themselves. */
+  readonly onEnding?: ((report: EndingReport) => void) | undefined;
+  readonly onStateChange?: ((state: ReflectorState) => void) | undefined;
+}
+
+/**
+ * The watch may live for this much longer than the server was asked to let it live, before silence counts as death:
+ * time for the end of the response to travel.
+ */
+const SILENCE_MARGIN_MS = 30_000;
+
+/** Two minutes of a watch that works, and the next failure starts again with the shortest wait (R-13). */
+const HEALTHY_FOR_MS = 120_000;
+
+/** How long a server that could not stream lists is believed to stay that way. It may be upgraded meanwhile. */
+const STREAMING_REPROBE_MS = 3_600_000;
+
+/**
+ * Keeps a store in step with the server, for ever: the full state first, then a watch from its position; after any
+ * ending whatever the recovery table says. Writes to the store are the server's changes in the server's order, except
+ * that a `replace` may stand for many.
+ *
+ * Unlike client-go, every ending is reported, every failure waits a jittered backoff that listens to the signal, and
+ * streaming lists give way to LIST when their end mark does not come.
+ */
+export class Reflector<T> {
+  readonly #options: ReflectorOptions<T>;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #logger: Logger;
+  readonly #firstBackoff: Backoff;
+  #backoff: Backoff;
+  #state: ReflectorState = { kind: "created" };
+  #position: Position = { kind: "none" };
+  /** The server pages a list of "0" (L-4). Sticky. */
+  #serverPages = false;
+  #streamingUnsupportedUntil = -Infinity;
+  #previousWasShort = false;
+  /** Endings of one kind in a row with no event accepted in between. */
+  #row: { readonly phase: Phase; readonly kind: EndingKind; readonly repeats: number } | undefined;
+
+  constructor(options: ReflectorOptions<T>) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    this.#logger = options.logger ?? silentLogger;
+    this.#firstBackoff = options.backoff ?? exponentialBackoff();
+    this.#backoff = this.#firstBackoff;
+    const { minWatchTimeoutMs = DEFAULT_MIN_WATCH_TIMEOUT_MS } = options;
+    if (!(minWatchTimeoutMs >= 1_000)) {
+      throw new RangeError(
+        `Cannot make a reflector: minWatchTimeoutMs is ${minWatchTimeoutMs}, wanted at least 1000`,
+      );
+    }
+  }
+
+  get state(): ReflectorState {
+    return this.#state;
+  }
+
+  /** The last position received (S-2); empty before the first list. */
+  get lastSyncResourceVersion(): string {
+    return lastResourceVersion(this.#position);
+  }
+
+  /** Runs until the signal aborts; resolves when its last request and timer is gone. Once. */
+  async run(signal: AbortSignal): Promise<void> {
+    if (this.#state.kind !== "created") {
+      throw new TypeError(`Cannot run the reflector: it is ${this.#state.kind}, a reflector runs once`);
+    }
+    let next: Next = "relist";
+    try {
+      while (!signal.aborted) {
+        const ending = await this.#cycle(next, signal);
+        next = await this.#recover(ending, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) {
+        throw error;
+      }
+    } finally {
+      this.#enter({ kind: "stopped" });
+    }
+  }
+
+  /** One list (unless `next` is to watch on) and one watch, up to an ending. Rejects only when aborted. */
+  async #cycle(next: Next, signal: AbortSignal): Promise<Ending> {
+    let opened: OpenedWatch<T> | undefined;
+    let phase: Phase = "watch";
+    try {
+      if (next !== "rewatch") {
+        phase = this.#streams(next) ? "stream" : "list";
+        const synced = phase === "stream" ? await this.#stream(signal) : await this.#list(signal);
+        if (synced !== undefined && "kind" in synced) {
+          return synced;
+        }
+        opened = synced;
+        phase = "watch";
+      }
+      opened ??= await this.#openWatch(signal);
+      return await this.#watch(opened, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return endingFrom(phase, error);
+    }
+  }
+
+  #streams(next: Next): boolean {
+    return (
+      this.#options.initialList === "stream" &&
+      next !== "fallBackToList" &&
+      this.#options.listWatch.supportsStreamingList !== false &&
+      this.#clock.now() >= this.#streamingUnsupportedUntil
+    );
+  }
+
+  async #list(signal: AbortSignal): Promise<undefined> {
+    const resourceVersion = listResourceVersion(this.#position);
+    this.#enter({ kind: "listing", resourceVersion: this.lastSyncResourceVersion });
+    const { pageSize } = this.#options;
+    const result = await listPhase(
+      this.#options.listWatch,
+      { resourceVersion, pageSize, serverPages: this.#serverPages },
+      signal,
+    );
+    if (resourceVersion === "0" && result.paginated) {
+      this.#serverPages = true;
+    }
+    this.#replace(result.items, result.resourceVersion);
+  }
+
+  async #stream(signal: AbortSignal): Promise<OpenedWatch<T> | Ending> {
+    this.#enter({ kind: "streaming", resourceVersion: this.lastSyncResourceVersion });
+    const opened = await this.#request(signal, {
+      resourceVersion: streamResourceVersion(this.#position),
+      resourceVersionMatch: "NotOlderThan",
+      sendInitialEvents: true,
+    });
+    let streamed: Awaited<ReturnType<typeof watchListPhase<T>>> | undefined;
+    try {
+      streamed = await watchListPhase(opened, {
+        clock: this.#clock,
+        identity: this.#options.identity,
+        onUnexpected: (message) => this.#unexpected(message),
+      });
+    } finally {
+      if (streamed === undefined || !("opened" in streamed)) {
+        opened.stream.close();
+      }
+    }
+    if (!("opened" in streamed)) {
+      return streamed;
+    }
+    this.#replace(streamed.objects, streamed.resourceVersion);
+    return streamed.opened;
+  }
+
+  #replace(objects: readonly T[], resourceVersion: string): void {
+    this.#options.store.replace(objects, resourceVersion);
+    this.#position = { kind: "at", resourceVersion };
+    this.#logger.debug({ objects: objects.length, resourceVersion }, "listed");
+  }
+
+  async #openWatch(signal: AbortSignal): Promise<OpenedWatch<T>> {
+    const resourceVersion = this.lastSyncResourceVersion;
+    this.#enter({ kind: "connecting", resourceVersion });
+    return this.#request(signal, { resourceVersion });
+  }
+
+  /** Asks for a watch that the server ends by itself after a random time, so that watches do not end together. */
+  async #request(signal: AbortSignal, options: object): Promise<OpenedWatch<T>> {
+    const startedAt = this.#clock.now();
+    const { minWatchTimeoutMs = DEFAULT_MIN_WATCH_TIMEOUT_MS } = this.#options;
+    const timeoutSeconds = Math.floor((minWatchTimeoutMs / 1000) * (1 + this.#random()));
+    const silenceLimitMs = timeoutSeconds * 1000 + SILENCE_MARGIN_MS;
+    const watch = this.#options.listWatch.watch(
+      { ...options, allowWatchBookmarks: true, timeoutSeconds },
+      signal,
+    );
+    return { stream: await watch, pending: [], startedAt, silenceLimitMs };
+  }
+
+  async #watch(opened: OpenedWatch<T>, signal: AbortSignal): Promise<WatchEnding> {
+    const resourceVersion = this.lastSyncResourceVersion;
+    this.#enter({ kind: "watching", resourceVersion });
+    const ending = await watchPhase(opened, {
+      clock: this.#clock,
+      identity: this.#options.identity,
+      store: this.#options.store,
+      signal,
+      previousWasShort: this.#previousWasShort,
+      startedAtPosition: resourceVersion !== "" && resourceVersion !== "0",
+      onAccepted: (accepted) => this.#accepted(accepted),
+      onUnexpected: (message) => this.#unexpected(message),
+    });
+    this.#previousWasShort = ending.livedMs < HEALTHY_MS;
+    if (ending.livedMs >= HEALTHY_FOR_MS) {
+      this.#backoff = this.#firstBackoff;
+    }
+    return ending;
+  }
+
+  #accepted(resourceVersion: string): void {
+    this.#row = undefined;
+    if (resourceVersion !== "") {
+      this.#position = { kind: "at", resourceVersion };
+    }
+  }
+
+  #unexpected(message: string): void {
+    this.#logger.warn({ reason: message }, "skipped an event");
+  }
+
+  /** Looks up what to do, tells it, waits if need be, and returns it. Rejects when aborted. */
+  async #recover(ending: Ending, signal: AbortSignal): Promise<Next> {
+    const { phase, kind } = ending;
+    const repeats = this.#row?.phase === phase && this.#row.kind === kind ? this.#row.repeats + 1 : 1;
+    this.#row = { phase, kind, repeats };
+    const recovery = recoveryFor(ending, repeats);
+    if (recovery.streamingUnsupported === true) {
+      this.#streamingUnsupportedUntil = this.#clock.now() + STREAMING_REPROBE_MS;
+    }
+    if (recovery.next === "relistLatest") {
+      this.#position = { kind: "lost", resourceVersion: this.lastSyncResourceVersion };
+    }
+    const delayMs = recovery.wait ? this.#nextDelayMs(ending.retryAfterMs ?? 0) : 0;
+    this.#options.onEnding?.({ ...ending, next: recovery.next, delayMs, repeats });
+    if (delayMs > 0) {
+      this.#enter({ kind: "backingOff", ending, next: recovery.next, delayMs });
+      await this.#clock.sleep(delayMs, signal);
+    }
+    return recovery.next;
+  }
+
+  /** What the server asks for is the least; a tenth of it is spread, so that its clients do not return together. */
+  #nextDelayMs(retryAfterMs: number): number {
+    const delayMs = Math.max(
+      this.#backoff.delayMs(this.#random()),
+      retryAfterMs * (1 + 0.1 * this.#random()),
+    );
+    this.#backoff = this.#backoff.next();
+    return delayMs;
+  }
+
+  #enter(state: ReflectorState): void {
+    this.#state = state;
+    this.#options.onStateChange?.(state);
+  }
+}
+
+/** client-go's, so that a fleet of clients does not renew its watches all the time (R-5). */
+const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;

@@ -1,0 +1,82 @@
+import type { ObjectIdentity } from "../api/object-identity.js";
+import type { ObjectKey } from "../api/object-key.js";
+import { StatusError } from "../api/status-error.js";
+import type { WatchEvent } from "../api/watch-event.js";
+import type { Clock } from "../base/clock.js";
+import type { Ending } from "./ending.js";
+import { nextBatch, type OpenedWatch, SILENCE } from "./opened-watch.js";
+
+/**
+ * Silence after which a streaming list that has not ended counts as one the server cannot end: proxies and aggregated
+ * servers let the initial events through and never send the end mark (IP-13). Healthy servers send it within
+ * milliseconds of the last object.
+ */
+export const END_MARK_LIMIT_MS = 10_000;
+
+/** A stream that lives shorter and brings nothing is refused by something that cannot say so (W-7). */
+const VERY_SHORT_MS = 1_000;
+
+export interface WatchListContext<T> {
+  readonly clock: Clock;
+  readonly identity: ObjectIdentity<T>;
+  readonly onUnexpected: (message: string) => void;
+}
+
+/** The whole state, and the same stream to continue with as a watch (W-6). */
+export interface StreamedList<T> {
+  readonly objects: readonly T[];
+  readonly resourceVersion: string;
+  readonly opened: OpenedWatch<T>;
+}
+
+/**
+ * Reads a streaming list up to its end mark. Changes before the mark are applied to the state, not told (W-3).
+ * Returns how it ended instead where there was no mark; the stream is closed then.
+ *
+ * @throws whatever the stream throws.
+ */
+export async function watchListPhase<T>(
+  opened: OpenedWatch<T>,
+  context: WatchListContext<T>,
+): Promise<StreamedList<T> | Ending> {
+  const state = new Map<ObjectKey, T>();
+  let seen = 0;
+  for (;;) {
+    const batch = await nextBatch(opened.stream, context.clock, END_MARK_LIMIT_MS);
+    if (batch === SILENCE) {
+      return { phase: "stream", kind: "silent" };
+    }
+    if (batch === undefined) {
+      const short = context.clock.now() - opened.startedAt < VERY_SHORT_MS;
+      return { phase: "stream", kind: short && seen === 0 ? "closedEarly" : "closed" };
+    }
+    for (const [position, event] of batch.entries()) {
+      seen += 1;
+      if (event.type === "BOOKMARK" && event.initialEventsEnd) {
+        const pending = batch.slice(position + 1);
+        const { resourceVersion } = event;
+        return { objects: [...state.values()], resourceVersion, opened: { ...opened, pending } };
+      }
+      applyToState(state, event, context);
+    }
+  }
+}
+
+function applyToState<T>(state: Map<ObjectKey, T>, event: WatchEvent<T>, context: WatchListContext<T>): void {
+  switch (event.type) {
+    case "ADDED":
+    case "MODIFIED":
+      state.set(context.identity.keyOf(event.object), event.object);
+      return;
+    case "DELETED":
+      state.delete(context.identity.keyOf(event.object));
+      return;
+    case "BOOKMARK":
+      return;
+    case "UNEXPECTED":
+      context.onUnexpected(event.message);
+      return;
+    case "ERROR":
+      throw new StatusError(event.status, { httpStatus: 200 });
+  }
+}

@@ -1,0 +1,146 @@
+import type { ObjectIdentity } from "../api/object-identity.js";
+import { StatusError } from "../api/status-error.js";
+import type { WatchEvent } from "../api/watch-event.js";
+import { abortable } from "../base/abort.js";
+import type { Clock } from "../base/clock.js";
+import { WireError } from "../wire/wire-error.js";
+import { type Ending, endingFrom } from "./ending.js";
+import { nextBatch, type OpenedWatch, SILENCE } from "./opened-watch.js";
+import type { ReflectorStore } from "./reflector-store.js";
+
+/** A watch that lives shorter is no proof of a healthy server (client-go: very short watch). */
+export const HEALTHY_MS = 1_000;
+
+export interface WatchContext<T> {
+  readonly clock: Clock;
+  readonly identity: ObjectIdentity<T>;
+  readonly store: ReflectorStore<T>;
+  readonly signal: AbortSignal;
+  /** The watch before this one did not live for a second either. */
+  readonly previousWasShort: boolean;
+  /** False where the watch started from no real position: its first ADDED events are not in order (W-24). */
+  readonly startedAtPosition: boolean;
+  /** An event was accepted; the position moves to `resourceVersion` unless that is empty. */
+  readonly onAccepted: (resourceVersion: string) => void;
+  readonly onUnexpected: (message: string) => void;
+}
+
+export interface WatchEnding extends Ending {
+  readonly livedMs: number;
+}
+
+/**
+ * Applies the events of one watch to the store until it ends, and says why it ended. While the store takes no more,
+ * nothing is read and no time counts as silence. Rejects only when the signal aborted.
+ */
+export async function watchPhase<T>(opened: OpenedWatch<T>, context: WatchContext<T>): Promise<WatchEnding> {
+  const applier = new EventApplier(context);
+  let ending: Ending | undefined;
+  let thrown: unknown;
+  try {
+    ending = await readToTheEnd(opened, context, applier);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    thrown = error;
+    if (error instanceof WireError) {
+      // The error type does not know what this stream's decoder decodes.
+      applier.applyAll(error.events as readonly WatchEvent<T>[]);
+    }
+  } finally {
+    opened.stream.close();
+  }
+  const livedMs = context.clock.now() - opened.startedAt;
+  ending ??= thrown === undefined ? closed(livedMs, applier.accepted, context) : brokenOff(thrown, livedMs);
+  return { ...ending, livedMs };
+}
+
+/** Resolves with an ending that needs no judgement, or with nothing when the server closed the stream. */
+async function readToTheEnd<T>(
+  opened: OpenedWatch<T>,
+  { clock, store, signal }: WatchContext<T>,
+  applier: EventApplier<T>,
+): Promise<Ending | undefined> {
+  for (let batch = opened.pending; ;) {
+    applier.applyAll(batch);
+    const writable = store.whenWritable?.();
+    if (writable !== undefined) {
+      await abortable(writable, signal);
+    }
+    const next = await nextBatch(opened.stream, clock, opened.silenceLimitMs);
+    if (next === SILENCE) {
+      return { phase: "watch", kind: "silent" };
+    }
+    if (next === undefined) {
+      return undefined;
+    }
+    batch = next;
+  }
+}
+
+/** A short watch is forgiven once, when it brought something; else asking again at once would be a hot loop. */
+function closed<T>(livedMs: number, accepted: number, context: WatchContext<T>): Ending {
+  const early = livedMs < HEALTHY_MS && (accepted === 0 || context.previousWasShort);
+  return { phase: "watch", kind: early ? "closedEarly" : "closed" };
+}
+
+/** A connection that broke after a healthy life is replaced at once, like one that was closed. */
+function brokenOff(error: unknown, livedMs: number): Ending {
+  const ending = endingFrom("watch", error);
+  return ending.kind === "interrupted" && livedMs >= HEALTHY_MS ? { ...ending, kind: "closed" } : ending;
+}
+
+/** Writes events to the store one by one and keeps the position in step. */
+class EventApplier<T> {
+  accepted = 0;
+  #inOrder: boolean;
+  readonly #context: WatchContext<T>;
+
+  constructor(context: WatchContext<T>) {
+    this.#context = context;
+    this.#inOrder = context.startedAtPosition;
+  }
+
+  /** @throws StatusError at an ERROR event; the events before it are applied. */
+  applyAll(events: readonly WatchEvent<T>[]): void {
+    for (const event of events) {
+      this.#apply(event);
+    }
+  }
+
+  #apply(event: WatchEvent<T>): void {
+    const { store, identity, onUnexpected } = this.#context;
+    switch (event.type) {
+      case "ADDED":
+        store.add(event.object);
+        this.#accept(identity.resourceVersionOf(event.object));
+        return;
+      case "MODIFIED":
+        store.update(event.object);
+        this.#acceptInOrder(identity.resourceVersionOf(event.object));
+        return;
+      case "DELETED":
+        store.delete(event.object);
+        this.#acceptInOrder(identity.resourceVersionOf(event.object));
+        return;
+      case "BOOKMARK":
+        store.bookmark?.(event.resourceVersion);
+        this.#acceptInOrder(event.resourceVersion);
+        return;
+      case "UNEXPECTED":
+        onUnexpected(event.message);
+        return;
+      case "ERROR":
+        throw new StatusError(event.status, { httpStatus: 200 });
+    }
+  }
+
+  #acceptInOrder(resourceVersion: string): void {
+    this.#inOrder = true;
+    this.#accept(resourceVersion);
+  }
+
+  #accept(resourceVersion: string): void {
+    this.accepted += 1;
+    this.#context.onAccepted(this.#inOrder ? resourceVersion : "");
+  }
+}
