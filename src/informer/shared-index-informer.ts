@@ -123,6 +123,11 @@ export class SharedIndexInformer<T> {
       ...options,
       store: this.#queue,
       onEnding: (report) => this.#ended(report),
+      onStateChange: (state) => {
+        // An empty first list leaves nothing to pop that could tell.
+        this.#checkSynced();
+        options.onStateChange?.(state);
+      },
     });
     this.#gate = new SyncGate(this.#name, () => this.#lastFailure);
     this.#resyncs = new ResyncSchedule(options.resyncMs ?? 0, (message) =>

@@ -1,0 +1,149 @@
+import { type GroupVersionResource, resourceName } from "../api/resource.js";
+import { linkedAbortController } from "../base/abort.js";
+import { InformerError } from "../base/errors.js";
+import type { Selectors } from "../listwatch/list-options.js";
+import type { ListWatch } from "../listwatch/list-watch.js";
+import { RestListWatch } from "../listwatch/rest-list-watch.js";
+import type { Transport } from "../transport/transport.js";
+import type { Codec } from "../wire/codec.js";
+import { jsonCodec } from "../wire/json-codec.js";
+import { SharedIndexInformer, type SharedIndexInformerOptions } from "./shared-index-informer.js";
+import { waitForCacheSync } from "./wait-for-cache-sync.js";
+
+/** Which objects of a resource: all, one namespace's, or those that selectors choose. */
+export interface InformerScope extends Selectors {
+  /** Absent or empty: all namespaces. */
+  readonly namespace?: string;
+}
+
+type InformerOptions = Omit<
+  SharedIndexInformerOptions<never>,
+  "listWatch" | "identity" | "name" | "indexers" | "transform"
+>;
+
+export interface SharedInformerFactoryOptions extends InformerOptions {
+  readonly transport: Transport;
+  /** Used where a scope names none. */
+  readonly defaultScope?: InformerScope;
+  /** Resync per resource (`pods`, `deployments.apps`), where it differs from `resyncMs` (FA-1). */
+  readonly resyncMsFor?: Readonly<Record<string, number>>;
+  /** Applied to the objects of every informer. */
+  readonly transform?: (object: unknown) => unknown;
+  /** How objects of a resource are written on the wire. @defaultValue JSON */
+  readonly codecFor?: (resource: GroupVersionResource) => Codec<unknown>;
+  /** Where lists and watches come from; replace it in tests. @defaultValue the API server behind `transport` */
+  readonly listWatchFor?: (
+    resource: GroupVersionResource,
+    scope: InformerScope,
+    codec: Codec<unknown>,
+  ) => ListWatch<unknown>;
+}
+
+interface Made {
+  readonly informer: SharedIndexInformer<unknown>;
+  readonly name: string;
+  running: Promise<void> | undefined;
+}
+
+/**
+ * One informer for each resource and scope, shared by all who ask for it, started and stopped together. Informers are
+ * made when first asked for.
+ */
+export class SharedInformerFactory {
+  readonly #options: SharedInformerFactoryOptions;
+  readonly #made = new Map<string, Made>();
+  readonly #stop = linkedAbortController();
+  #shutDown = false;
+
+  constructor(options: SharedInformerFactoryOptions) {
+    this.#options = options;
+  }
+
+  /** The informer of a resource; the same one for the same resource and scope (FA-2). */
+  informer<T>(resource: GroupVersionResource<T>, scope: InformerScope = {}): SharedIndexInformer<T> {
+    const {
+      namespace = "",
+      labelSelector = "",
+      fieldSelector = "",
+    } = { ...this.#options.defaultScope, ...scope };
+    const identity = JSON.stringify([
+      resource.group,
+      resource.version,
+      resource.resource,
+      namespace,
+      labelSelector,
+      fieldSelector,
+    ]);
+    let made = this.#made.get(identity);
+    if (made === undefined) {
+      made = this.#make(resource, { namespace, labelSelector, fieldSelector });
+      this.#made.set(identity, made);
+    }
+    // The map holds informers of many types; this one was made, or found, for a resource whose objects are T.
+    return made.informer as SharedIndexInformer<T>;
+  }
+
+  /**
+   * Starts the informers made so far that do not run yet; call it again after asking for more (FA-3). They stop when
+   * the signal aborts. Does not wait, and does nothing after `shutdown`.
+   */
+  start(signal: AbortSignal): void {
+    if (this.#shutDown) {
+      return;
+    }
+    for (const made of this.#made.values()) {
+      made.running ??= this.#run(made, signal);
+    }
+  }
+
+  /**
+   * Resolves when every started informer has synced (FA-4). Handlers may still be behind: wait for their registrations.
+   *
+   * @throws CacheSyncError naming those that are not.
+   */
+  async whenSynced(signal?: AbortSignal): Promise<void> {
+    const started = [...this.#made.values()].filter((made) => made.running !== undefined);
+    await waitForCacheSync(
+      started.map((made) => made.informer),
+      signal,
+    );
+  }
+
+  /** Stops all informers, and resolves when the last one is gone; no more are started (FA-5). */
+  async shutdown(): Promise<void> {
+    this.#shutDown = true;
+    this.#stop.abort(new InformerError("ERR_STOPPED", "the factory was shut down"));
+    await Promise.all([...this.#made.values()].map(async (made) => made.running));
+  }
+
+  async #run(made: Made, signal: AbortSignal): Promise<void> {
+    const stop = linkedAbortController(signal);
+    const follow = (): void => stop.abort(this.#stop.signal.reason);
+    this.#stop.signal.addEventListener("abort", follow, { once: true });
+    try {
+      await made.informer.run(stop.signal);
+    } finally {
+      stop.dispose();
+      this.#stop.signal.removeEventListener("abort", follow);
+    }
+  }
+
+  #make(resource: GroupVersionResource, scope: InformerScope): Made {
+    const { transport, codecFor, listWatchFor, resyncMsFor, transform, ...options } = this.#options;
+    const codec =
+      codecFor?.(resource) ?? jsonCodec<unknown>(resource.kind === undefined ? {} : { kind: resource.kind });
+    const listWatch =
+      listWatchFor?.(resource, scope, codec) ??
+      new RestListWatch<unknown>({ transport, resource, codec, ...scope });
+    const name = resourceName(resource);
+    const informer = new SharedIndexInformer<unknown>({
+      ...options,
+      name,
+      listWatch,
+      identity: codec,
+      resyncMs: resyncMsFor?.[name] ?? options.resyncMs,
+      transform,
+    });
+    return { informer, name, running: undefined };
+  }
+}

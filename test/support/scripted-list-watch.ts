@@ -1,0 +1,179 @@
+import type { Status } from "../../src/api/status.js";
+import { StatusError } from "../../src/api/status-error.js";
+import type { WatchEvent } from "../../src/api/watch-event.js";
+import { abortable } from "../../src/base/abort.js";
+import type { ListOptions, WatchOptions } from "../../src/listwatch/list-options.js";
+import type { ListPage, ListWatch, WatchStream } from "../../src/listwatch/list-watch.js";
+import { TransportError } from "../../src/transport/transport-error.js";
+import { ScriptedStream, type Step } from "./scripted-stream.js";
+
+type Answer<T> =
+  | { readonly kind: "page"; readonly page: ListPage<T> }
+  | { readonly kind: "stream"; readonly steps: Step<T>[] }
+  | { readonly kind: "failure"; readonly error: unknown }
+  | { readonly kind: "nothing" };
+
+/** A request the code under test has sent. */
+export type ScriptedRequest =
+  ({ readonly verb: "list" } & ListOptions) | ({ readonly verb: "watch" } & WatchOptions);
+
+/**
+ * A server that follows a script, written as a story:
+ * `script.list([a, b], { at: "10" }).watch().modified(a2).cut().expired()`. Answers are used up in order; after the
+ * last one, requests get no answer. An open stream can be fed by hand, through `current`.
+ */
+export class ScriptedListWatch<T> {
+  readonly requests: ScriptedRequest[] = [];
+  /** What to give to the code under test. */
+  readonly listWatch: ListWatch<T>;
+  /** Watches that were opened and neither ended nor closed. */
+  openStreams = 0;
+  readonly #answers: Answer<T>[] = [];
+  #current: ScriptedStream<T> | undefined;
+
+  constructor(options: { supportsStreamingList?: boolean } = {}) {
+    this.listWatch = {
+      supportsStreamingList: options.supportsStreamingList ?? true,
+      list: async (listOptions, signal) => this.#list(listOptions, signal),
+      watch: async (watchOptions, signal) => this.#watch(watchOptions, signal),
+    };
+  }
+
+  /** The stream opened last. */
+  get current(): ScriptedStream<T> {
+    if (this.#current === undefined) {
+      throw new Error("no watch was opened");
+    }
+    return this.#current;
+  }
+
+  /** Answers that were not asked for. */
+  get unused(): number {
+    return this.#answers.length;
+  }
+
+  /** Answers the next list with a page. */
+  list(items: readonly T[], { at, ...rest }: { at: string; continue?: string }): this {
+    return this.#answer({ kind: "page", page: { items, metadata: { resourceVersion: at, ...rest } } });
+  }
+
+  /** Accepts the next watch; the steps that follow are its stream, which stays open unless the script ends it. */
+  watch(): this {
+    return this.#answer({ kind: "stream", steps: [] });
+  }
+
+  added(...objects: T[]): this {
+    return this.events(...objects.map((object) => ({ type: "ADDED", object }) as const));
+  }
+
+  modified(...objects: T[]): this {
+    return this.events(...objects.map((object) => ({ type: "MODIFIED", object }) as const));
+  }
+
+  deleted(...objects: T[]): this {
+    return this.events(...objects.map((object) => ({ type: "DELETED", object }) as const));
+  }
+
+  bookmark(resourceVersion: string, initialEventsEnd = false): this {
+    return this.events({ type: "BOOKMARK", resourceVersion, initialEventsEnd });
+  }
+
+  /** An ERROR event; the stream stays open, as some servers leave it. */
+  error(status: Status): this {
+    return this.events({ type: "ERROR", status });
+  }
+
+  events(...events: WatchEvent<T>[]): this {
+    return this.#step({ kind: "events", events });
+  }
+
+  /** The server ends the stream properly. */
+  end(): this {
+    return this.#step({ kind: "end" });
+  }
+
+  /** The connection of the stream breaks. */
+  cut(error: unknown = new TransportError("ERR_RESET", "the connection was reset")): this {
+    return this.#step({ kind: "throw", error });
+  }
+
+  /** The next request, list or watch, fails. */
+  fails(error: unknown): this {
+    return this.#answer({ kind: "failure", error });
+  }
+
+  refused(times = 1): this {
+    for (let time = 0; time < times; time += 1) {
+      this.fails(new TransportError("ERR_CONNECT", "connection refused"));
+    }
+    return this;
+  }
+
+  /** The next request is answered with an error status. */
+  status(code: number, status: Status = {}, retryAfterMs?: number): this {
+    return this.fails(
+      new StatusError(
+        { code, message: `scripted ${code}`, ...status },
+        { httpStatus: code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+      ),
+    );
+  }
+
+  expired(): this {
+    return this.status(410, { reason: "Expired" });
+  }
+
+  /** The next request gets no answer. */
+  hangs(): this {
+    return this.#answer({ kind: "nothing" });
+  }
+
+  #answer(answer: Answer<T>): this {
+    this.#answers.push(answer);
+    return this;
+  }
+
+  #step(step: Step<T>): this {
+    const last = this.#answers.at(-1);
+    if (last?.kind === "stream") {
+      last.steps.push(step);
+      return this;
+    }
+    throw new Error("a stream's steps come after watch()");
+  }
+
+  async #list(options: ListOptions, signal: AbortSignal): Promise<ListPage<T>> {
+    this.requests.push({ verb: "list", ...options });
+    const answer = await this.#next(signal);
+    if (answer.kind !== "page") {
+      throw new Error(`the script answers with a ${answer.kind}, but a list was asked for`);
+    }
+    return answer.page;
+  }
+
+  async #watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>> {
+    this.requests.push({ verb: "watch", ...options });
+    const answer = await this.#next(signal);
+    if (answer.kind !== "stream") {
+      throw new Error(`the script answers with a ${answer.kind}, but a watch was asked for`);
+    }
+    this.openStreams += 1;
+    this.#current = new ScriptedStream(answer.steps, signal, () => {
+      this.openStreams -= 1;
+    });
+    return this.#current;
+  }
+
+  async #next(signal: AbortSignal): Promise<Answer<T>> {
+    signal.throwIfAborted();
+    const answer = this.#answers.shift() ?? { kind: "nothing" };
+    if (answer.kind === "failure") {
+      throw answer.error;
+    }
+    if (answer.kind === "nothing") {
+      // Never settles by itself: only the signal ends it.
+      return abortable(new Promise<Answer<T>>(() => undefined), signal);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,63 @@
+import type { WatchEvent } from "../../src/api/watch-event.js";
+import type { WatchStream } from "../../src/listwatch/list-watch.js";
+
+export type Step<T> =
+  | { readonly kind: "events"; readonly events: readonly WatchEvent<T>[] }
+  | { readonly kind: "end" }
+  | { readonly kind: "throw"; readonly error: unknown };
+
+/** A watch stream that is fed by a script, or by hand while it is open. */
+export class ScriptedStream<T> implements WatchStream<T> {
+  /** Calls of `close` by the code under test. */
+  closes = 0;
+  readonly #steps: Step<T>[];
+  readonly #onClosed: () => void;
+  #wake: (() => void) | undefined;
+  #closed = false;
+
+  constructor(steps: Step<T>[], signal: AbortSignal, onClosed: () => void) {
+    this.#steps = steps;
+    const abort = (): void => this.feed({ kind: "throw", error: signal.reason });
+    signal.addEventListener("abort", abort, { once: true });
+    this.#onClosed = () => {
+      signal.removeEventListener("abort", abort);
+      onClosed();
+    };
+  }
+
+  feed(step: Step<T>): void {
+    this.#steps.push(step);
+    this.#wake?.();
+  }
+
+  async next(): Promise<readonly WatchEvent<T>[] | undefined> {
+    while (this.#steps.length === 0 && !this.#closed) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const step = this.#steps.shift();
+    if (step === undefined || step.kind === "end") {
+      this.#settle();
+      return undefined;
+    }
+    if (step.kind === "throw") {
+      this.#settle();
+      throw step.error;
+    }
+    return step.events;
+  }
+
+  close(): void {
+    this.closes += 1;
+    this.#settle();
+    this.#wake?.();
+  }
+
+  #settle(): void {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#onClosed();
+    }
+  }
+}
