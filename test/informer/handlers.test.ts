@@ -1,0 +1,390 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import { settle } from "../support/fake-clock.js";
+import { pod } from "../support/pods.js";
+import { RecordingHandler } from "../support/recording-handler.js";
+import { prepareInformer, runInformer } from "../support/run-informer.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+function script(): ScriptedListWatch<Pod> {
+  return new ScriptedListWatch<Pod>();
+}
+
+/** A promise and its resolve. */
+function latch(): { readonly promise: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
+}
+
+describe("a handler", () => {
+  it("hears one thing at a time, awaiting what it returns (B-1, G2)", async () => {
+    const server = script()
+      .list([pod("a", "1"), pod("b", "2"), pod("c", "3")], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    let busy = 0;
+    const order: string[] = [];
+    run.informer.addEventHandler({
+      onAdd: async (object) => {
+        busy += 1;
+        assert.equal(busy, 1);
+        await settle(1);
+        order.push(object.metadata?.name ?? "");
+        busy -= 1;
+      },
+    });
+    await run.start();
+    await settle(20);
+    assert.deepEqual(order, ["a", "b", "c"]);
+    await run.stop();
+  });
+
+  it("that is slow holds up nobody else (B-2)", async () => {
+    const server = script()
+      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const slow = new RecordingHandler();
+    const { promise, open } = latch();
+    slow.hold = promise;
+    const fast = new RecordingHandler();
+    const slowRegistration = run.informer.addEventHandler(slow);
+    run.informer.addEventHandler(fast);
+    await run.start();
+    assert.equal(fast.lines.length, 2);
+    assert.equal(slow.lines.length, 1);
+    assert.equal(slowRegistration.queueLength, 1);
+    open();
+    await settle();
+    assert.deepEqual(slow.lines, fast.lines);
+    await run.stop();
+  });
+
+  for (const [how, fail] of [
+    ["throws", () => assert.fail("bang")],
+    ["rejects", async () => Promise.reject(new Error("bang"))],
+  ] as const) {
+    it(`that ${how} is reported, goes on, and harms nobody else (TestEventPanics, IP-15, G-4)`, async () => {
+      const server = script()
+        .list([pod("a", "1")], { at: "10" })
+        .watch()
+        .modified(pod("a", "11"));
+      const run = prepareInformer(server);
+      const good = new RecordingHandler();
+      const updates: string[] = [];
+      const bad = run.informer.addEventHandler(
+        { onAdd: fail, onUpdate: (_, object) => void updates.push(object.metadata?.resourceVersion ?? "") },
+        { name: "the bad one" },
+      );
+      run.informer.addEventHandler(good);
+      await run.start();
+      assert.deepEqual(run.handlerErrors, ["the bad one: bang"]);
+      assert.deepEqual(updates, ["11"]);
+      assert.equal(good.lines.length, 2);
+      assert.equal(bad.hasSynced, true, "an event it failed on counts as told");
+      await run.stop();
+    });
+  }
+
+  it("that comes late is told the present, then every change (G-2, TestAddWhileActive)", async () => {
+    const server = script()
+      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
+      .watch();
+    const run = await runInformer(server);
+    const early = new RecordingHandler();
+    const late = new RecordingHandler();
+    run.informer.addEventHandler(early);
+    const registration = run.informer.addEventHandler(late);
+    assert.equal(registration.hasSynced, false, "not before it was told (G-3)");
+    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    await settle();
+    assert.equal(registration.hasSynced, true);
+    assert.deepEqual(late.lines, ["add a@1 initial", "add b@2 initial", "update a@1->a@11 watch"]);
+    assert.deepEqual(early.lines, late.lines);
+    await run.stop();
+  });
+
+  it("has synced only when it was told everything of the first list (G-3)", async () => {
+    const server = script()
+      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    const { promise, open } = latch();
+    handler.hold = promise;
+    const registration = run.informer.addEventHandler(handler);
+    await run.start();
+    assert.equal(run.informer.hasSynced, true);
+    assert.equal(registration.hasSynced, false);
+    const synced = registration.whenSynced();
+    open();
+    await synced;
+    assert.equal(handler.lines.length, 2);
+    await run.stop();
+  });
+
+  it("has synced at once when there was nothing to tell", async () => {
+    const run = prepareInformer(script().list([], { at: "10" }).watch());
+    const registration = run.informer.addEventHandler({});
+    assert.equal(registration.hasSynced, false);
+    await run.start();
+    assert.equal(registration.hasSynced, true);
+    await run.stop();
+  });
+
+  it("added twice is told twice, and each is removed alone (G-1, TestSharedInformerMultipleRegistration)", async () => {
+    const server = script()
+      .list([pod("a", "1")], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    const first = run.informer.addEventHandler(handler);
+    run.informer.addEventHandler(handler);
+    await run.start();
+    assert.equal(handler.lines.length, 2);
+    await first.remove();
+    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    await settle();
+    assert.equal(handler.lines.length, 3);
+    await run.stop();
+  });
+
+  it("hears nothing once removed, and removing again is harmless (G-6, TestRemoveWhileActive, TestRemovingRemovedSharedInformer)", async () => {
+    const server = script()
+      .list([pod("a", "1")], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    const registration = run.informer.addEventHandler(handler);
+    await run.start();
+    await registration.remove();
+    await registration.remove();
+    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    await settle();
+    assert.equal(handler.lines.length, 1);
+    await run.stop();
+    await registration.remove();
+  });
+
+  it("is removed when its last call has ended, and what waits is dropped (G-7, TestRemoveEventHandler_SynchronousShutdown)", async () => {
+    const server = script()
+      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    const { promise, open } = latch();
+    handler.hold = promise;
+    const registration = run.informer.addEventHandler(handler);
+    await run.start();
+    let removed = false;
+    const removing = registration.remove().then(() => {
+      removed = true;
+    });
+    await settle();
+    assert.equal(removed, false);
+    open();
+    await removing;
+    assert.equal(handler.lines.length, 1);
+    await run.stop();
+  });
+
+  it("can be added and removed before the informer ever runs (TestShutdown)", async () => {
+    const run = prepareInformer(script());
+    const registration = run.informer.addEventHandler({});
+    await registration.remove();
+    await assert.rejects(registration.whenSynced(), /the handler was removed/);
+  });
+
+  it("survives a crowd adding and removing handlers while events flow (TestSharedInformerHandlerAbuse)", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = await runInformer(server);
+    const steady = new RecordingHandler();
+    run.informer.addEventHandler(steady);
+    for (let round = 0; round < 200; round += 1) {
+      server.current.feed({
+        kind: "events",
+        events: [{ type: "ADDED", object: pod(`p${round}`, String(11 + round)) }],
+      });
+      const registration = run.informer.addEventHandler(new RecordingHandler());
+      await settle(1);
+      await registration.remove();
+    }
+    await settle();
+    assert.equal(steady.lines.length, 200);
+    await run.stop();
+  });
+});
+
+describe("a handler with a bounded queue", () => {
+  it("stops the reading of the server, and loses nothing", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = prepareInformer(server, { queueLimit: 2 });
+    const handler = new RecordingHandler();
+    const { promise, open } = latch();
+    handler.hold = promise;
+    run.informer.addEventHandler(handler, { queue: { kind: "bounded", limit: 3 } });
+    await run.start();
+    for (let version = 11; version <= 40; version += 1) {
+      server.current.feed({
+        kind: "events",
+        events: [{ type: "ADDED", object: pod(`p${version}`, String(version)) }],
+      });
+    }
+    await settle(50);
+    assert.equal(handler.lines.length, 1);
+    assert.ok(
+      Number(run.informer.lastSyncResourceVersion) <= 18,
+      `read up to ${run.informer.lastSyncResourceVersion} of 40 although nobody takes it`,
+    );
+    open();
+    handler.hold = undefined;
+    await settle(200);
+    assert.equal(handler.lines.length, 30);
+    await run.stop();
+  });
+
+  it("is not mistaken for a dead watch, however long it holds", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = prepareInformer(server, { queueLimit: 1 });
+    const handler = new RecordingHandler();
+    const { promise, open } = latch();
+    handler.hold = promise;
+    run.informer.addEventHandler(handler, { queue: { kind: "bounded", limit: 1 } });
+    await run.start();
+    for (let version = 11; version <= 20; version += 1) {
+      server.current.feed({
+        kind: "events",
+        events: [{ type: "ADDED", object: pod(`p${version}`, String(version)) }],
+      });
+    }
+    await settle(50);
+    await run.clock.advance(3_600_000);
+    assert.deepEqual(run.reports, []);
+    open();
+    handler.hold = undefined;
+    await settle(50);
+    assert.equal(handler.lines.length, 10);
+    await run.stop();
+  });
+
+  it("lets the informer stop while it holds", async () => {
+    const server = script()
+      .list([pod("a", "1"), pod("b", "2"), pod("c", "3")], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const { promise, open } = latch();
+    const handler = new RecordingHandler();
+    handler.hold = promise;
+    run.informer.addEventHandler(handler, { queue: { kind: "bounded", limit: 1 } });
+    await run.start();
+    const stopping = run.stop();
+    await settle();
+    open();
+    await stopping;
+    assert.equal(handler.lines.length, 1);
+  });
+
+  it("refuses a limit below one", async () => {
+    const run = prepareInformer(script());
+    assert.throws(
+      () => run.informer.addEventHandler({}, { queue: { kind: "bounded", limit: 0 } }),
+      RangeError,
+    );
+    await run.stop();
+  });
+});
+
+describe("a handler with a coalescing queue", () => {
+  it("is told the newest state of each object, once it is ready again", async () => {
+    const server = script()
+      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
+      .watch();
+    const run = await runInformer(server);
+    const handler = new RecordingHandler();
+    const { promise, open } = latch();
+    handler.hold = promise;
+    const registration = run.informer.addEventHandler(handler, { queue: { kind: "coalescing" } });
+    await settle();
+    const versions = [11, 12, 13, 14, 15];
+    for (const version of versions) {
+      server.current.feed({
+        kind: "events",
+        events: [{ type: "MODIFIED", object: pod("a", String(version)) }],
+      });
+      server.current.feed({
+        kind: "events",
+        events: [{ type: "MODIFIED", object: pod("b", String(version)) }],
+      });
+    }
+    server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("brief", "16") }] });
+    server.current.feed({ kind: "events", events: [{ type: "DELETED", object: pod("brief", "17") }] });
+    await settle(50);
+    assert.equal(registration.queueLength, 2);
+    open();
+    handler.hold = undefined;
+    await settle();
+    assert.deepEqual(handler.lines, ["add a@1 initial", "add b@15 initial", "update a@1->a@15 watch"]);
+    assert.equal(registration.hasSynced, true);
+    await run.stop();
+  });
+
+  it("is told of a successor as a delete and an add", async () => {
+    const server = script()
+      .list([pod("a", "1", { uid: "one" })], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler, { queue: { kind: "coalescing" } });
+    await run.start();
+    const { promise, open } = latch();
+    handler.hold = promise;
+    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("other", "11") }] });
+    await settle();
+    server.current.feed({
+      kind: "events",
+      events: [
+        { type: "DELETED", object: pod("a", "12", { uid: "one" }) },
+        { type: "ADDED", object: pod("a", "13", { uid: "two" }) },
+        { type: "MODIFIED", object: pod("a", "14", { uid: "two" }) },
+      ],
+    });
+    await settle();
+    open();
+    handler.hold = undefined;
+    await settle();
+    assert.deepEqual(handler.lines.slice(2), ["delete a@12 watch", "add a@14 watch"]);
+    await run.stop();
+  });
+
+  it("is told of a deletion only once, whatever came and went under the name", async () => {
+    const server = script()
+      .list([pod("a", "1", { uid: "one" })], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler, { queue: { kind: "coalescing" } });
+    await run.start();
+    const { promise, open } = latch();
+    handler.hold = promise;
+    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("other", "11") }] });
+    await settle();
+    server.current.feed({
+      kind: "events",
+      events: [
+        { type: "DELETED", object: pod("a", "12", { uid: "one" }) },
+        { type: "ADDED", object: pod("a", "13", { uid: "two" }) },
+        { type: "DELETED", object: pod("a", "14", { uid: "two" }) },
+      ],
+    });
+    await settle();
+    open();
+    handler.hold = undefined;
+    await settle();
+    assert.deepEqual(handler.lines.slice(2), ["delete a@12 watch"]);
+    await run.stop();
+  });
+});

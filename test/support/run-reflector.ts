@@ -1,0 +1,68 @@
+import type { Pod } from "../../src/api/pod.js";
+import { Reflector, type ReflectorOptions } from "../../src/reflector/reflector.js";
+import type { EndingReport } from "../../src/reflector/reflector-state.js";
+import { FakeClock, settle } from "./fake-clock.js";
+import { podIdentity } from "./pods.js";
+import { RecordingStore } from "./recording-store.js";
+import type { ScriptedListWatch } from "./scripted-list-watch.js";
+
+export interface ReflectorRun {
+  readonly reflector: Reflector<Pod>;
+  readonly store: RecordingStore;
+  readonly clock: FakeClock;
+  readonly reports: EndingReport[];
+  /** Kinds of the states it went through. */
+  readonly states: string[];
+  /** What was asked of the server: `list "0" limit=500`, `watch "10"`, `stream ""`. */
+  requests(): string[];
+  /** Aborts, waits for the end, and checks that nothing of it is left. */
+  stop(): Promise<void>;
+}
+
+/** Runs a reflector on a script, with time standing still and random numbers all 0. */
+export async function runReflector(
+  script: ScriptedListWatch<Pod>,
+  options: Partial<ReflectorOptions<Pod>> = {},
+): Promise<ReflectorRun> {
+  const store = new RecordingStore();
+  const clock = new FakeClock();
+  const reports: EndingReport[] = [];
+  const states: string[] = [];
+  const controller = new AbortController();
+  const reflector = new Reflector<Pod>({
+    listWatch: script.listWatch,
+    store,
+    identity: podIdentity,
+    clock,
+    random: () => 0,
+    onEnding: (report) => reports.push(report),
+    onStateChange: (state) => states.push(state.kind),
+    ...options,
+  });
+  const running = reflector.run(controller.signal);
+  await settle();
+  return {
+    reflector,
+    store,
+    clock,
+    reports,
+    states,
+    requests: () => script.requests.map(describeRequest),
+    stop: async () => {
+      controller.abort(new Error("test over"));
+      await running;
+      if (clock.pendingTimers > 0 || script.openStreams > 0) {
+        throw new Error(`left behind: ${clock.pendingTimers} timers, ${script.openStreams} streams`);
+      }
+    },
+  };
+}
+
+function describeRequest(request: ScriptedListWatch<Pod>["requests"][number]): string {
+  const position = `"${request.resourceVersion ?? ""}"`;
+  if (request.verb === "watch") {
+    return `${request.sendInitialEvents === true ? "stream" : "watch"} ${position}`;
+  }
+  const limit = request.limit === undefined ? "" : ` limit=${request.limit}`;
+  return `list ${position}${limit}${request.continue === undefined ? "" : ` continue=${request.continue}`}`;
+}
