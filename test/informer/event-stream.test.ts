@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import type { ResourceEvent } from "../../src/informer/resource-event-handler.js";
+import { settle } from "../support/fake-clock.js";
+import { pod } from "../support/pods.js";
+import { prepareInformer, runInformer } from "../support/run-informer.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+function describeEvent(event: ResourceEvent<Pod>): string {
+  switch (event.type) {
+    case "add":
+      return `add ${event.object.metadata?.name ?? ""} ${event.cause}`;
+    case "update":
+      return `update ${event.oldObject.metadata?.resourceVersion ?? ""}->${event.object.metadata?.resourceVersion ?? ""}`;
+    case "delete":
+      return `delete ${event.deleted.key}`;
+  }
+}
+
+describe("events()", () => {
+  it("yields what handlers hear, and ends with the informer", async () => {
+    const server = new ScriptedListWatch<Pod>()
+      .list([pod("a", "1")], { at: "10" })
+      .watch()
+      .modified(pod("a", "11"))
+      .deleted(pod("a", "12"));
+    const run = prepareInformer(server);
+    const events: string[] = [];
+    const reading = (async () => {
+      for await (const event of run.informer.events()) {
+        events.push(describeEvent(event));
+      }
+    })();
+    await run.start();
+    await settle();
+    await run.stop();
+    await reading;
+    assert.deepEqual(events, ["add a initial", "update 1->11", "delete default/a"]);
+  });
+
+  it("lets the loop body set the pace, and loses nothing", async () => {
+    const server = new ScriptedListWatch<Pod>().list([], { at: "10" }).watch();
+    const run = await runInformer(server, { queueLimit: 1 });
+    const stream = run.informer.events({ queue: { kind: "bounded", limit: 1 } });
+    for (let version = 11; version <= 30; version += 1) {
+      server.current.feed({
+        kind: "events",
+        events: [{ type: "ADDED", object: pod(`p${version}`, String(version)) }],
+      });
+    }
+    await settle(50);
+    assert.ok(Number(run.informer.lastSyncResourceVersion) < 20, "the server is not read ahead of the loop");
+    let told = 0;
+    for await (const event of stream) {
+      assert.equal(event.type, "add");
+      told += 1;
+      if (told === 20) {
+        break;
+      }
+    }
+    assert.equal(told, 20);
+    await run.stop();
+  });
+
+  it("is removed when the loop is left", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+    const run = await runInformer(server);
+    for await (const event of run.informer.events()) {
+      assert.equal(event.type, "add");
+      break;
+    }
+    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    await settle();
+    await run.stop();
+  });
+
+  it("ends with its own signal, and leaves no listener on it", async () => {
+    const run = await runInformer(new ScriptedListWatch<Pod>().list([], { at: "10" }).watch());
+    const controller = new AbortController();
+    const stream = run.informer.events({ signal: controller.signal });
+    const next = stream.next();
+    controller.abort();
+    assert.deepEqual(await next, { done: true, value: undefined });
+    assert.equal(getEventListeners(controller.signal, "abort").length, 0);
+    await run.stop();
+  });
+
+  it("does not keep the informer from stopping when nobody iterates", async () => {
+    const run = prepareInformer(new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch());
+    run.informer.events();
+    await run.start();
+    await run.stop();
+  });
+});

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import { ResyncSchedule } from "../../src/informer/resync.js";
+import { settle } from "../support/fake-clock.js";
+import { pod } from "../support/pods.js";
+import { RecordingHandler } from "../support/recording-handler.js";
+import { prepareInformer } from "../support/run-informer.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+function resyncsIn(handler: RecordingHandler): string[] {
+  return handler.lines.filter((line) => line.endsWith("resync"));
+}
+
+describe("resync", () => {
+  it("redelivers everything in the store, each period, without asking the server (Y-1, Y-4, TestReflectorResyncChan)", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+    const run = prepareInformer(server, { resyncMs: 60_000 });
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler);
+    await run.start();
+    await run.clock.advance(59_999);
+    assert.deepEqual(resyncsIn(handler), []);
+    await run.clock.advance(1);
+    assert.deepEqual(resyncsIn(handler), ["update a@1->a@1 resync", "update b@2->b@2 resync"]);
+    await run.clock.advance(60_000);
+    assert.equal(resyncsIn(handler).length, 4);
+    assert.equal(server.requests.length, 2);
+    await run.stop();
+  });
+
+  it("goes only to the handlers that are due (B-4, TestListenerResyncPeriods)", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
+    const run = prepareInformer(server, { resyncMs: 1_000 });
+    const never = new RecordingHandler();
+    const two = new RecordingHandler();
+    const three = new RecordingHandler();
+    run.informer.addEventHandler(never, { resyncMs: 0 });
+    run.informer.addEventHandler(two, { resyncMs: 2_000 });
+    run.informer.addEventHandler(three, { resyncMs: 3_000 });
+    await run.start();
+    const counts: number[][] = [];
+    for (let second = 1; second <= 6; second += 1) {
+      await run.clock.advance(1_000);
+      counts.push([never, two, three].map((handler) => resyncsIn(handler).length));
+    }
+    assert.deepEqual(counts, [
+      [0, 0, 0],
+      [0, 1, 0],
+      [0, 1, 1],
+      [0, 2, 1],
+      [0, 2, 1],
+      [0, 3, 2],
+    ]);
+    await run.stop();
+  });
+
+  it("is not set back by relists (Y-3)", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" });
+    for (let relist = 0; relist < 5; relist += 1) {
+      server
+        .watch()
+        .bookmark("11")
+        .error({ code: 410 })
+        .list([pod("a", "1")], { at: "11" });
+    }
+    server.watch();
+    const run = prepareInformer(server, { resyncMs: 10_000 });
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler);
+    await run.start();
+    await run.clock.advance(10_000);
+    assert.ok(run.reports.length >= 3, "there were relists in between");
+    assert.deepEqual(resyncsIn(handler), ["update a@1->a@1 resync"]);
+    await run.stop();
+  });
+
+  it("does not pile up behind a handler that holds", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+    for (const queue of [{ kind: "unbounded" }, { kind: "bounded", limit: 1 }] as const) {
+      server.list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+      const run = prepareInformer(server, { resyncMs: 1_000 });
+      const handler = new RecordingHandler();
+      const registration = run.informer.addEventHandler(handler, { queue });
+      await run.start();
+      handler.hold = new Promise((resolve) => {
+        run.clock.timer(60_000, resolve);
+      });
+      await run.clock.advance(59_000);
+      assert.ok(registration.queueLength <= 2, `${registration.queueLength} wait`);
+      handler.hold = undefined;
+      await run.clock.advance(2_000);
+      await settle();
+      assert.ok(resyncsIn(handler).length <= 4, `${resyncsIn(handler).length} resyncs told`);
+      await run.stop();
+    }
+  });
+
+  it("does not redeliver an old state behind a delete that is queued (D-14)", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
+    const run = prepareInformer(server, { resyncMs: 1_000 });
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler);
+    await run.start();
+    server.current.feed({ kind: "events", events: [{ type: "DELETED", object: pod("a", "11") }] });
+    await run.clock.advance(1_000);
+    assert.deepEqual(handler.lines, ["add a@1 initial", "delete a@11 watch"]);
+    await run.stop();
+  });
+});
+
+describe("ResyncSchedule", () => {
+  function schedule(periodMs: number): { resyncs: ResyncSchedule<string>; warnings: string[] } {
+    const warnings: string[] = [];
+    return { resyncs: new ResyncSchedule<string>(periodMs, (warning) => warnings.push(warning)), warnings };
+  }
+
+  it("checks as often as the most demanding handler asks (Z-2, TestResyncCheckPeriod)", () => {
+    const { resyncs } = schedule(12 * 3_600_000);
+    const periods: number[] = [];
+    for (const asked of [0, 60_000, 55_000, 5_000, 30_000]) {
+      resyncs.add(String(asked), asked, 0);
+      periods.push(resyncs.checkPeriodMs);
+    }
+    assert.deepEqual(periods, [12 * 3_600_000, 60_000, 55_000, 5_000, 5_000]);
+  });
+
+  it("raises less than a second to a second, and says so (Z-1)", () => {
+    const { resyncs, warnings } = schedule(10_000);
+    resyncs.add("hasty", 10, 0);
+    assert.equal(resyncs.checkPeriodMs, 1_000);
+    assert.equal(warnings.length, 1);
+  });
+
+  it("gives a handler that comes late the check period at least, and says so (Z-2)", () => {
+    const { resyncs, warnings } = schedule(10_000);
+    resyncs.start(0);
+    resyncs.add("late", 2_000, 0);
+    assert.equal(resyncs.checkPeriodMs, 10_000);
+    assert.deepEqual(resyncs.due(9_999), []);
+    assert.deepEqual(resyncs.due(10_000), ["late"]);
+    assert.equal(warnings.length, 1);
+  });
+
+  it("resyncs nobody where the informer was made without, and says so (Z-3)", () => {
+    const { resyncs, warnings } = schedule(0);
+    resyncs.add("asking", 5_000, 0);
+    assert.equal(resyncs.checkPeriodMs, 0);
+    assert.equal(warnings.length, 1);
+  });
+
+  it("refuses a period that is none", () => {
+    assert.throws(() => schedule(-1), RangeError);
+    assert.throws(() => schedule(Number.NaN), RangeError);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { KubeObject } from "../../src/api/object.js";
+import { type GroupVersionResource, PODS } from "../../src/api/resource.js";
+import { SharedInformerFactory } from "../../src/informer/shared-informer-factory.js";
+import type { InformerScope } from "../../src/informer/shared-informer-factory.js";
+import type { ListWatch } from "../../src/listwatch/list-watch.js";
+import type { Transport } from "../../src/transport/transport.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+import { pod } from "../support/pods.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+const NODES: GroupVersionResource<KubeObject> = {
+  group: "",
+  version: "v1",
+  resource: "nodes",
+  namespaced: false,
+};
+
+/** Nothing of these tests reaches a server. */
+const noTransport: Transport = {
+  request: async () => Promise.reject(new Error("not expected")),
+  close: async () => Promise.resolve(),
+};
+
+interface Fixture {
+  readonly factory: SharedInformerFactory;
+  readonly scopes: InformerScope[];
+  readonly clock: FakeClock;
+}
+
+function fixture(script: (resource: GroupVersionResource) => ScriptedListWatch<unknown>): Fixture {
+  const scopes: InformerScope[] = [];
+  const clock = new FakeClock();
+  const factory = new SharedInformerFactory({
+    transport: noTransport,
+    clock,
+    random: () => 0,
+    listWatchFor: (resource, scope): ListWatch<unknown> => {
+      scopes.push(scope);
+      return script(resource).listWatch;
+    },
+  });
+  return { factory, scopes, clock };
+}
+
+function oneObject(): ScriptedListWatch<unknown> {
+  return new ScriptedListWatch<unknown>().list([pod("a", "1")], { at: "10" }).watch();
+}
+
+describe("SharedInformerFactory", () => {
+  it("gives the same informer for the same resource and scope, another one for another (FA-2, IP-23)", () => {
+    const { factory } = fixture(oneObject);
+    const pods = factory.informer(PODS);
+    assert.equal(factory.informer(PODS), pods);
+    assert.equal(factory.informer(PODS, { namespace: "" }), pods);
+    assert.notEqual(factory.informer(PODS, { namespace: "shop" }), pods);
+    assert.notEqual(factory.informer(PODS, { labelSelector: "app=web" }), pods);
+    assert.notEqual(factory.informer(NODES), pods);
+  });
+
+  it("lists and watches in the scope that was asked for (IP-20)", () => {
+    const { factory, scopes } = fixture(oneObject);
+    factory.informer(PODS, {
+      namespace: "shop",
+      labelSelector: "app=web",
+      fieldSelector: "spec.nodeName=n1",
+    });
+    assert.deepEqual(scopes, [
+      { namespace: "shop", labelSelector: "app=web", fieldSelector: "spec.nodeName=n1" },
+    ]);
+  });
+
+  it("starts what was made and does not run yet, each time it is asked (FA-3)", async () => {
+    const { factory } = fixture(oneObject);
+    const controller = new AbortController();
+    const pods = factory.informer(PODS);
+    factory.start(controller.signal);
+    const nodes = factory.informer(NODES);
+    await settle();
+    assert.deepEqual([pods.hasSynced, nodes.hasSynced], [true, false]);
+    factory.start(controller.signal);
+    await factory.whenSynced();
+    assert.deepEqual([pods.hasSynced, nodes.hasSynced], [true, true]);
+    await factory.shutdown();
+  });
+
+  it("waits only for what was started (FA-4)", async () => {
+    const { factory } = fixture(oneObject);
+    factory.informer(PODS);
+    await factory.whenSynced();
+    await factory.shutdown();
+  });
+
+  it("names all that did not sync, and why (FA-4, TestSyncResult)", async () => {
+    const { factory } = fixture(() =>
+      new ScriptedListWatch<unknown>().status(403, { message: "not allowed" }),
+    );
+    factory.informer(PODS);
+    factory.informer(NODES);
+    factory.start(new AbortController().signal);
+    await settle();
+    const waiting = new AbortController();
+    const synced = factory.whenSynced(waiting.signal);
+    waiting.abort();
+    await assert.rejects(synced, (error: Error & { unsynced?: string[] }) => {
+      assert.deepEqual(error.unsynced, ["nodes", "pods"]);
+      assert.match(error.message, /nodes, pods.*not allowed/);
+      return true;
+    });
+    await factory.shutdown();
+  });
+
+  it("stops everything on shutdown, waits for it, and starts nothing more (FA-5)", async () => {
+    const { factory, clock } = fixture(oneObject);
+    const pods = factory.informer(PODS);
+    factory.start(new AbortController().signal);
+    await settle();
+    await Promise.all([factory.shutdown(), factory.shutdown()]);
+    assert.equal(pods.isStopped, true);
+    assert.equal(clock.pendingTimers, 0);
+    const nodes = factory.informer(NODES);
+    factory.start(new AbortController().signal);
+    await settle();
+    assert.equal(nodes.hasSynced, false);
+  });
+
+  it("stops informers with the signal they were started with", async () => {
+    const { factory } = fixture(oneObject);
+    const controller = new AbortController();
+    const pods = factory.informer(PODS);
+    factory.start(controller.signal);
+    await settle();
+    controller.abort();
+    await settle();
+    assert.equal(pods.isStopped, true);
+    await factory.shutdown();
+  });
+});
