@@ -1,5 +1,5 @@
 import type { WatchEvent } from "../api/watch-event.js";
-import { InformerError } from "../base/errors.js";
+import { InformerError, messageOf } from "../base/errors.js";
 
 export interface WireErrorOptions<T = unknown> extends ErrorOptions {
   /** Events decoded from the same chunk before the fault; they happened and must be applied. */
@@ -14,4 +14,16 @@ export class WireError<T = unknown> extends InformerError {
     super("ERR_DECODE", message, options);
     this.events = options.events ?? [];
   }
+}
+
+/**
+ * What went wrong while decoding, with its place: `Cannot decode list item 3 at byte 4711: not valid JSON`. The one
+ * way by which other errors leave a decoder.
+ */
+export function wireErrorFrom<T>(
+  thrown: unknown,
+  place: string,
+  options: WireErrorOptions<T> = {},
+): WireError<T> {
+  return new WireError(`Cannot decode ${place}: ${messageOf(thrown)}`, { cause: thrown, ...options });
 }

@@ -1,0 +1,215 @@
+import type { ListMeta } from "../api/object.js";
+import type { ListDecoder } from "./codec.js";
+import { JsonEnvelope } from "./json-envelope.js";
+import { isJsonObject, type JsonObject, parseJsonObject } from "./json-object.js";
+import { BYTE, isWhitespace } from "./json-scanner.js";
+import { ObjectReader } from "./object-reader.js";
+import { wireErrorFrom } from "./wire-error.js";
+
+export interface JsonDecoderOptions {
+  /** The kind of the objects, where it is known. */
+  readonly kind?: string | undefined;
+  readonly keepManagedFields: boolean;
+  readonly objectLimitBytes: number;
+}
+
+/** Which byte may come next between the items. */
+type Expected = "itemOrEnd" | "item" | "commaOrEnd";
+
+const MANAGED_FIELDS: readonly string[] = ["metadata", "managedFields"];
+
+/**
+ * Cuts the body of a list into its items while it arrives and parses them one by one, so that neither the list's size
+ * nor its longest string matters. Bounds what it keeps: one item, and what stands around the items.
+ */
+export class JsonListDecoder<T> implements ListDecoder<T> {
+  readonly #options: JsonDecoderOptions;
+  readonly #envelope = new JsonEnvelope();
+  readonly #reader: ObjectReader;
+  readonly #drop: readonly string[] | undefined;
+  /** Where in the list the next byte belongs: around the items, or among them. */
+  #amongItems = false;
+  #itemsSeen = false;
+  #expected: Expected = "itemOrEnd";
+  #type: ItemType | undefined;
+  /** Items that came before the list told its kind: they wait for it (IP-19). */
+  #waiting: JsonObject[] = [];
+  #count = 0;
+  /** Bytes of the chunks before this one. */
+  #offset = 0;
+
+  constructor(options: JsonDecoderOptions) {
+    this.#options = options;
+    this.#reader = new ObjectReader(options.objectLimitBytes);
+    this.#drop = options.keepManagedFields ? undefined : MANAGED_FIELDS;
+  }
+
+  push(chunk: Uint8Array): readonly T[] {
+    const items: JsonObject[] = [];
+    let index = 0;
+    while (index >= 0 && index < chunk.length) {
+      index = this.#amongItems
+        ? this.#takeItems(chunk, index, items)
+        : this.#takeEnvelope(chunk, index, items);
+    }
+    this.#offset += chunk.length;
+    // The one place where parsed JSON becomes T, whose shape the caller vouches for by naming the resource.
+    return items as T[];
+  }
+
+  end(): ListMeta {
+    if (!this.#envelope.closed) {
+      const place = this.#amongItems ? `after ${this.#count} items` : "outside of its items";
+      throw wireErrorFrom(`the body broke off ${place}`, `list at byte ${this.#offset}`);
+    }
+    return this.#inEnvelope(() => {
+      const envelope = this.#envelope.parse();
+      checkIsList(envelope, this.#itemsSeen);
+      return listMeta(envelope["metadata"]);
+    });
+  }
+
+  #inEnvelope<R>(step: () => R): R {
+    try {
+      return step();
+    } catch (error) {
+      throw wireErrorFrom(error, "list");
+    }
+  }
+
+  #takeEnvelope(chunk: Uint8Array, from: number, items: JsonObject[]): number {
+    return this.#inEnvelope(() => {
+      const next = this.#envelope.takeUpToItems(chunk, from);
+      if (next >= 0) {
+        this.#beginItems();
+      } else if (this.#envelope.closed && this.#waiting.length > 0) {
+        const type = itemType(this.#envelope.parse(), this.#options.kind);
+        for (const item of this.#waiting) {
+          items.push(withType(item, type));
+        }
+        this.#waiting = [];
+      }
+      return next;
+    });
+  }
+
+  #beginItems(): void {
+    if (this.#itemsSeen) {
+      throw new SyntaxError('found "items" twice');
+    }
+    this.#itemsSeen = true;
+    this.#amongItems = true;
+    const soFar = this.#envelope.parseSoFar();
+    if (typeof soFar["kind"] === "string" && typeof soFar["apiVersion"] === "string") {
+      this.#type = itemType(soFar, this.#options.kind);
+    }
+  }
+
+  /** Index after the items that end in this chunk. */
+  #takeItems(chunk: Uint8Array, from: number, items: JsonObject[]): number {
+    let index = from;
+    while (index < chunk.length && this.#amongItems) {
+      const byte = chunk[index] ?? 0;
+      if (this.#reader.inObject || (byte === BYTE.openBrace && this.#expected !== "commaOrEnd")) {
+        this.#takeItem(chunk, index, items);
+        index = this.#reader.end;
+      } else {
+        this.#takeSeparator(byte, index);
+        index += 1;
+      }
+    }
+    return index;
+  }
+
+  #takeSeparator(byte: number, index: number): void {
+    if (isWhitespace(byte)) {
+      return;
+    }
+    if (byte === BYTE.comma && this.#expected === "commaOrEnd") {
+      this.#expected = "item";
+    } else if (byte === BYTE.closeBracket && this.#expected !== "item") {
+      this.#amongItems = false;
+      this.#envelope.closeItems();
+    } else {
+      throw wireErrorFrom("not a JSON object", this.#place(index));
+    }
+  }
+
+  #takeItem(chunk: Uint8Array, index: number, items: JsonObject[]): void {
+    try {
+      const bytes = this.#reader.read(chunk, index);
+      if (bytes === undefined) {
+        return;
+      }
+      const item = parseJsonObject(bytes, this.#drop);
+      checkHasName(item);
+      if (this.#type === undefined) {
+        this.#waiting.push(item);
+      } else {
+        items.push(withType(item, this.#type));
+      }
+      this.#count += 1;
+      this.#expected = "commaOrEnd";
+    } catch (error) {
+      throw wireErrorFrom(error, this.#place(this.#reader.end));
+    }
+  }
+
+  #place(index: number): string {
+    return `list item ${this.#count} before byte ${this.#offset + index}`;
+  }
+}
+
+/** What the items of a list are, where they do not say so themselves; built-in kinds never do (IP-19). */
+interface ItemType {
+  readonly kind: string | undefined;
+  readonly apiVersion: string | undefined;
+}
+
+function itemType(list: JsonObject, knownKind: string | undefined): ItemType {
+  const kind = typeof list["kind"] === "string" ? list["kind"] : "";
+  const apiVersion = typeof list["apiVersion"] === "string" ? list["apiVersion"] : undefined;
+  return kind.endsWith("List") && kind !== "List"
+    ? { kind: kind.slice(0, -"List".length), apiVersion }
+    : { kind: knownKind, apiVersion };
+}
+
+function withType(item: JsonObject, type: ItemType): JsonObject {
+  if (type.kind === undefined || type.apiVersion === undefined || item["kind"] !== undefined) {
+    return item;
+  }
+  return { kind: type.kind, apiVersion: type.apiVersion, ...item };
+}
+
+function checkHasName(item: JsonObject): void {
+  const metadata = item["metadata"];
+  if (!isJsonObject(metadata) || typeof metadata["name"] !== "string" || metadata["name"] === "") {
+    throw new SyntaxError("found no metadata.name");
+  }
+}
+
+/** Refuses what is no list: a Status, a Table (L-11), a single object. An absent or null list of items is an empty one. */
+function checkIsList(envelope: JsonObject, itemsSeen: boolean): void {
+  const kind = envelope["kind"];
+  const named = typeof kind === "string" ? kind : "object without a kind";
+  const isNoList = kind === "Status" || kind === "Table";
+  const items = envelope["items"];
+  const hasItems = itemsSeen || items === null || (items === undefined && named.endsWith("List"));
+  if (isNoList || !hasItems) {
+    const message =
+      kind === "Status" && typeof envelope["message"] === "string" ? ` (${envelope["message"]})` : "";
+    throw new SyntaxError(`found ${named}${message}, wanted a list`);
+  }
+}
+
+function listMeta(metadata: unknown): ListMeta {
+  const fields: JsonObject = isJsonObject(metadata) ? metadata : {};
+  const resourceVersion = fields["resourceVersion"];
+  const token = fields["continue"];
+  const remaining = fields["remainingItemCount"];
+  return {
+    resourceVersion: typeof resourceVersion === "string" ? resourceVersion : "",
+    ...(typeof token === "string" && token !== "" ? { continue: token } : {}),
+    ...(typeof remaining === "number" ? { remainingItemCount: remaining } : {}),
+  };
+}

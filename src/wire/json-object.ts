@@ -1,0 +1,161 @@
+import { Buffer, isAscii, isUtf8 } from "node:buffer";
+import { BYTE, endOfString, isWhitespace } from "./json-scanner.js";
+
+/** An object of which nothing is known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Parses the bytes of one JSON object.
+ *
+ * @param drop - path of a member to leave out. It is cut out before parsing: managedFields are a third of a pod, and
+ * taking them out of the result would cost their parsing and leave an object in V8's slow form.
+ * @throws SyntaxError that tells nothing of the content, as that may be a secret: V8's own error quotes it, so it is not
+ * even kept as the cause.
+ */
+export function parseJsonObject(bytes: Uint8Array, drop?: readonly string[]): JsonObject {
+  const range = drop === undefined ? undefined : memberRange(bytes, drop);
+  const text =
+    range === undefined
+      ? decodeText(bytes)
+      : decodeText(bytes.subarray(0, range.start)) + decodeText(bytes.subarray(range.end));
+  const value = parse(text);
+  if (!isJsonObject(value)) {
+    throw new SyntaxError("not a JSON object");
+  }
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SyntaxError("not valid JSON");
+  }
+}
+
+/** @throws SyntaxError when the bytes are not UTF-8; a lenient decoder would change names without a word. */
+export function decodeText(bytes: Uint8Array): string {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isAscii(view)) {
+    return view.toString("latin1");
+  }
+  if (!isUtf8(view)) {
+    throw new SyntaxError("not valid UTF-8");
+  }
+  return view.toString("utf8");
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A member of an object: its name, its value and the commas around it, as places in the bytes. */
+interface Member {
+  readonly start: number;
+  readonly valueStart: number;
+  /** Place of the comma before it, or -1. */
+  readonly commaBefore: number;
+}
+
+/**
+ * The bytes to cut so that the member at `path` is gone with the comma that set it apart. `undefined` when it is not
+ * there, or when the bytes turn out not to be JSON on the way: then JSON.parse says so.
+ */
+function memberRange(bytes: Uint8Array, path: readonly string[]): Range | undefined {
+  let member: Member | undefined;
+  let object = 0;
+  for (const name of path) {
+    member = bytes[object] === BYTE.openBrace ? findMember(bytes, object, name) : undefined;
+    if (member === undefined) {
+      return undefined;
+    }
+    object = member.valueStart;
+  }
+  return member === undefined ? undefined : withComma(bytes, member);
+}
+
+function withComma(bytes: Uint8Array, member: Member): Range {
+  const valueEnd = endOfValue(bytes, member.valueStart);
+  const next = skipWhitespace(bytes, valueEnd);
+  if (bytes[next] === BYTE.comma) {
+    return { start: member.start, end: next + 1 };
+  }
+  return { start: member.commaBefore < 0 ? member.start : member.commaBefore, end: valueEnd };
+}
+
+/** Walks the members of the object that begins at `object`. A name written with escapes is not found. */
+function findMember(bytes: Uint8Array, object: number, name: string): Member | undefined {
+  let commaBefore = -1;
+  let start = skipWhitespace(bytes, object + 1);
+  while (bytes[start] === BYTE.quote) {
+    const nameEnd = endOfString(bytes, start + 1);
+    const colon = nameEnd < 0 ? nameEnd : skipWhitespace(bytes, nameEnd);
+    if (colon < 0 || bytes[colon] !== BYTE.colon) {
+      return undefined;
+    }
+    const valueStart = skipWhitespace(bytes, colon + 1);
+    if (nameEnd - start - 2 === name.length && holds(bytes, start + 1, name)) {
+      return { start, valueStart, commaBefore };
+    }
+    commaBefore = skipWhitespace(bytes, endOfValue(bytes, valueStart));
+    if (bytes[commaBefore] !== BYTE.comma) {
+      return undefined;
+    }
+    start = skipWhitespace(bytes, commaBefore + 1);
+  }
+  return undefined;
+}
+
+function holds(bytes: Uint8Array, at: number, name: string): boolean {
+  for (let index = 0; index < name.length; index += 1) {
+    if (bytes[at + index] !== name.charCodeAt(index)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Index after the value that begins at `from`; the end of the bytes when it does not end. */
+function endOfValue(bytes: Uint8Array, from: number): number {
+  let depth = 0;
+  let index = from;
+  while (index >= 0 && index < bytes.length) {
+    const byte = bytes[index] ?? 0;
+    // An opening bracket and its brace differ in one bit, as do the closing ones.
+    const folded = byte | 0x20;
+    if (byte === BYTE.quote) {
+      index = endOfString(bytes, index + 1);
+    } else if (folded === BYTE.openBrace) {
+      depth += 1;
+      index += 1;
+    } else if (folded === BYTE.closeBrace) {
+      if (depth === 0) {
+        return index;
+      }
+      depth -= 1;
+      index += 1;
+    } else if (depth === 0 && byte === BYTE.comma) {
+      return index;
+    } else {
+      index += 1;
+      continue;
+    }
+    if (depth === 0 && index >= 0) {
+      return index;
+    }
+  }
+  return bytes.length;
+}
+
+function skipWhitespace(bytes: Uint8Array, from: number): number {
+  let index = from;
+  while (isWhitespace(bytes[index])) {
+    index += 1;
+  }
+  return index;
+}
