@@ -10,7 +10,7 @@ export interface TransportRequest {
   readonly body?: Uint8Array | string;
   /** Ask for gzip and undo it (lists; the server never compresses watches). @defaultValue false */
   readonly compress?: boolean;
-  /** Longest wait for the response headers. @defaultValue 30 000 */
+  /** Longest wait for the response headers; 0 = for ever. @defaultValue 30 000 */
   readonly headersTimeoutMs?: number;
   /** Longest silence inside the body while somebody waits for it; 0 = for ever. @defaultValue 60 000 */
   readonly idleTimeoutMs?: number;

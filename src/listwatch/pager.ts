@@ -1,0 +1,96 @@
+import type { ListMeta } from "../api/object.js";
+import { StatusError } from "../api/status-error.js";
+import { WireError } from "../wire/wire-error.js";
+import type { ListOptions } from "./list-options.js";
+import type { ListPage, ListWatch } from "./list-watch.js";
+
+/** A whole list, however many pages it came in. */
+export interface ListResult<T> {
+  readonly items: readonly T[];
+  /** Of the first page: where a watch continues from. The later ones show the same state (L-5). */
+  readonly resourceVersion: string;
+  /** The server really returned more than one page (L-4). */
+  readonly paginated: boolean;
+}
+
+/**
+ * Lists everything, page after page with `options.limit`, all at once without. When the server gives up its snapshot
+ * between two pages, it asks once more for everything at once, as the first page was asked for (L-6).
+ *
+ * @throws whatever `listWatch.list` throws; WireError when the server's pages lead nowhere.
+ */
+export async function listAll<T>(
+  listWatch: Pick<ListWatch<T>, "list">,
+  options: ListOptions,
+  signal: AbortSignal,
+): Promise<ListResult<T>> {
+  const first = await listWatch.list(options, signal);
+  if (nextToken(first.metadata) === undefined) {
+    return { items: first.items, resourceVersion: first.metadata.resourceVersion, paginated: false };
+  }
+  try {
+    return await restOfPages(listWatch, options, first, signal);
+  } catch (error) {
+    if (!isExpiredToken(error)) {
+      throw error;
+    }
+    const whole = await listWatch.list(unpaged(options), signal);
+    if (nextToken(whole.metadata) !== undefined) {
+      throw new WireError(
+        "Cannot list everything: found a continue token in an answer that was not to be paged",
+      );
+    }
+    return { items: whole.items, resourceVersion: whole.metadata.resourceVersion, paginated: true };
+  }
+}
+
+async function restOfPages<T>(
+  listWatch: Pick<ListWatch<T>, "list">,
+  options: ListOptions,
+  first: ListPage<T>,
+  signal: AbortSignal,
+): Promise<ListResult<T>> {
+  const items = [...first.items];
+  const tokens = new Set<string>();
+  for (let token = nextToken(first.metadata); token !== undefined;) {
+    if (tokens.has(token)) {
+      throw new WireError(
+        `Cannot list everything: found the same continue token again after ${items.length} items`,
+      );
+    }
+    tokens.add(token);
+    const page = await listWatch.list(pageOptions(options, token), signal);
+    // Not push(...): a page without a limit can have more items than a call may have arguments.
+    for (const item of page.items) {
+      items.push(item);
+    }
+    token = nextToken(page.metadata);
+  }
+  return { items, resourceVersion: first.metadata.resourceVersion, paginated: true };
+}
+
+function nextToken(metadata: ListMeta): string | undefined {
+  return metadata.continue === "" ? undefined : metadata.continue;
+}
+
+/** The token holds the position: a resourceVersion beside it is refused (W-12). */
+function pageOptions(options: ListOptions, token: string): ListOptions {
+  const later: Mutable<ListOptions> = { ...options, continue: token };
+  delete later.resourceVersion;
+  delete later.resourceVersionMatch;
+  return later;
+}
+
+function unpaged(options: ListOptions): ListOptions {
+  const whole: Mutable<ListOptions> = { ...options };
+  delete whole.limit;
+  delete whole.continue;
+  return whole;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Only this reason: a plain Gone, as older servers say it, does not promise that a full list would work (L-6). */
+function isExpiredToken(error: unknown): boolean {
+  return error instanceof StatusError && error.reason === "Expired";
+}

@@ -1,0 +1,110 @@
+import type { Status } from "../api/status.js";
+import { StatusError } from "../api/status-error.js";
+import type { Clock } from "../base/clock.js";
+import type { ResponseBody, TransportResponse } from "../transport/transport.js";
+
+/** A Status is some hundred bytes; pages of proxies can be long, and only their first words are shown. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+const SHOWN_CHARACTERS = 200;
+
+/** Reads what a failed request was answered with. The body is used up or closed. */
+export async function statusErrorFrom(
+  response: TransportResponse,
+  clock: Pick<Clock, "date">,
+  signal: AbortSignal,
+): Promise<StatusError> {
+  const body = await readSome(response.body, signal);
+  const retryAfterMs = retryAfter(response, clock);
+  return new StatusError(parseStatus(body) ?? statusFromText(response.status, body), {
+    httpStatus: response.status,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+async function readSome(body: ResponseBody, signal: AbortSignal): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (let part = await body.next(); part !== undefined; part = await body.next()) {
+      parts.push(part);
+      size += part.length;
+      if (size > BODY_LIMIT_BYTES) {
+        break;
+      }
+    }
+  } catch {
+    // The answer is known by its status; that its explanation broke off changes nothing, unless it was us who left.
+    signal.throwIfAborted();
+  } finally {
+    body.close();
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+function parseStatus(body: string): Status | undefined {
+  if (!body.trimStart().startsWith("{")) {
+    return undefined;
+  }
+  try {
+    const value = JSON.parse(body) as Status;
+    return value.kind === "Status" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The words client-go uses for answers without a Status (`apimachinery/pkg/api/errors`). */
+const REASONS: Readonly<Record<number, string>> = {
+  400: "BadRequest",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "NotFound",
+  405: "MethodNotAllowed",
+  406: "NotAcceptable",
+  409: "Conflict",
+  // Not Expired: nothing says that this is about a position.
+  410: "Gone",
+  413: "RequestEntityTooLarge",
+  415: "UnsupportedMediaType",
+  422: "Invalid",
+  429: "TooManyRequests",
+  500: "InternalError",
+  503: "ServiceUnavailable",
+  504: "Timeout",
+};
+
+/** Overload filters, unknown paths and proxies answer in plain text or HTML. */
+function statusFromText(code: number, body: string): Status {
+  const words = textOf(body);
+  const reason = REASONS[code];
+  return {
+    kind: "Status",
+    apiVersion: "v1",
+    status: "Failure",
+    code,
+    ...(reason === undefined ? {} : { reason }),
+    message: words === "" ? `the server answered ${code}` : `the server answered ${code}: ${words}`,
+  };
+}
+
+function textOf(body: string): string {
+  const isHtml = body.trimStart().startsWith("<");
+  const title = isHtml ? /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1] : undefined;
+  const words = (title ?? (isHtml ? body.replace(/<[^>]*>/g, " ") : body)).replace(/\s+/g, " ").trim();
+  return words.length > SHOWN_CHARACTERS ? `${words.slice(0, SHOWN_CHARACTERS)}...` : words;
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3). A date is held against the server's own clock where it tells it. */
+function retryAfter(response: TransportResponse, clock: Pick<Clock, "date">): number | undefined {
+  const value = response.headers["retry-after"]?.trim();
+  if (value === undefined || value === "") {
+    return undefined;
+  }
+  if (/^[0-9]+$/.test(value)) {
+    return Number(value) * 1000;
+  }
+  const until = Date.parse(value);
+  const serverTime = Date.parse(response.headers.date ?? "");
+  const now = Number.isNaN(serverTime) ? clock.date().getTime() : serverTime;
+  return Number.isNaN(until) ? undefined : Math.max(0, until - now);
+}

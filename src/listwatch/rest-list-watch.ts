@@ -1,0 +1,153 @@
+import { type GroupVersionResource, resourcePath } from "../api/resource.js";
+import type { WatchEvent } from "../api/watch-event.js";
+import { type Clock, systemClock } from "../base/clock.js";
+import type { ResponseBody, Transport, TransportResponse } from "../transport/transport.js";
+import type { Codec, WatchDecoder } from "../wire/codec.js";
+import { jsonCodec } from "../wire/json-codec.js";
+import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "./list-options.js";
+import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
+import { statusErrorFrom } from "./response-status.js";
+
+/**
+ * Some proxies hold the headers of a watch back until its first event (W-22), so a watch may wait for them as long as
+ * it may live, and as much longer as an answer may take to arrive.
+ */
+const WATCH_HEADERS_MARGIN_MS = 10_000;
+
+export interface RestListWatchOptions<T> extends Selectors {
+  readonly transport: Transport;
+  readonly resource: GroupVersionResource<T>;
+  /** Absent or empty: all namespaces. */
+  readonly namespace?: string;
+  /** @defaultValue `jsonCodec` for the resource's kind */
+  readonly codec?: Codec<T>;
+  /** @defaultValue systemClock */
+  readonly clock?: Clock;
+}
+
+/**
+ * The two verbs over HTTP, for one resource, scope and pair of selectors: they are given once and go with every list,
+ * every page and every watch (IP-20).
+ */
+export class RestListWatch<T> implements ListWatch<T> {
+  readonly codec: Codec<T>;
+  readonly #transport: Transport;
+  readonly #path: string;
+  readonly #selectors: Selectors;
+  readonly #clock: Clock;
+
+  constructor(options: RestListWatchOptions<T>) {
+    const { transport, resource, namespace, labelSelector, fieldSelector } = options;
+    this.codec = options.codec ?? jsonCodec<T>(resource.kind === undefined ? {} : { kind: resource.kind });
+    this.#transport = transport;
+    this.#path = resourcePath(resource, namespace);
+    this.#selectors = {
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
+    };
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  async list(options: ListOptions, signal: AbortSignal): Promise<ListPage<T>> {
+    const response = await this.#transport.request(
+      {
+        path: this.#pathWith(listQuery(options, this.#selectors)),
+        headers: { accept: this.codec.accept },
+        compress: true,
+      },
+      signal,
+    );
+    await this.#checkStatus(response, signal);
+    try {
+      const decoder = this.codec.listDecoder(contentType(response));
+      const items: T[] = [];
+      for (let chunk = await response.body.next(); chunk !== undefined; chunk = await response.body.next()) {
+        for (const item of decoder.push(chunk)) {
+          items.push(item);
+        }
+      }
+      return { items, metadata: decoder.end() };
+    } finally {
+      response.body.close();
+    }
+  }
+
+  async watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>> {
+    const { timeoutSeconds } = options;
+    const response = await this.#transport.request(
+      {
+        path: this.#pathWith(listQuery(options, this.#selectors, true)),
+        headers: { accept: this.codec.acceptWatch },
+        headersTimeoutMs: timeoutSeconds === undefined ? 0 : timeoutSeconds * 1000 + WATCH_HEADERS_MARGIN_MS,
+        // A quiet watch is a healthy one; how long it may be quiet is the reader's to say.
+        idleTimeoutMs: 0,
+      },
+      signal,
+    );
+    await this.#checkStatus(response, signal);
+    try {
+      return new RestWatchStream(response.body, this.codec.watchDecoder(contentType(response)));
+    } catch (error) {
+      response.body.close();
+      throw error;
+    }
+  }
+
+  #pathWith(query: string): string {
+    return query === "" ? this.#path : `${this.#path}?${query}`;
+  }
+
+  async #checkStatus(response: TransportResponse, signal: AbortSignal): Promise<void> {
+    if (response.status < 200 || response.status > 299) {
+      throw await statusErrorFrom(response, this.#clock, signal);
+    }
+  }
+}
+
+function contentType(response: TransportResponse): string {
+  return response.headers["content-type"] ?? "";
+}
+
+class RestWatchStream<T> implements WatchStream<T> {
+  readonly #body: ResponseBody;
+  readonly #decoder: WatchDecoder<T>;
+  #closed = false;
+
+  constructor(body: ResponseBody, decoder: WatchDecoder<T>) {
+    this.#body = body;
+    this.#decoder = decoder;
+  }
+
+  async next(): Promise<readonly WatchEvent<T>[] | undefined> {
+    try {
+      while (!this.#closed) {
+        const chunk = await this.#body.next();
+        if (chunk === undefined) {
+          this.#end();
+          break;
+        }
+        const events = this.#decoder.push(chunk);
+        if (events.length > 0) {
+          return events;
+        }
+      }
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+    return undefined;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#body.close();
+  }
+
+  /** The body ended, or was closed under a pending read: then what is missing is nobody's fault. */
+  #end(): void {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#decoder.end();
+    }
+  }
+}
