@@ -19,3 +19,20 @@ export interface StoredMetadata extends JsonObject {
   resourceVersion?: string;
   labels?: Record<string, string>;
 }
+
+/** Whether a value is an object with fields: not null, not a list. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value at a path of field names; `undefined` as soon as one is missing. */
+export function valueAt(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
+  let here = value;
+  for (const field of path) {
+    if (!isJsonObject(here)) {
+      return undefined;
+    }
+    here = here[field];
+  }
+  return here;
+}

@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
+import { messageOf } from "../base/errors.js";
+import { ApiError } from "./api-error.js";
+import type { User, Users } from "./authentication.js";
+import type { ServerContext } from "./exchange.js";
+import { guardLoopback } from "./loopback-guard.js";
+import { badRequest, internalError, unauthorized } from "./refusals.js";
+import { HttpReply, type Reply, sendError } from "./reply.js";
+import { handleRequest } from "./request-handler.js";
+import { routeOf } from "./router.js";
+
+/** A request as the log keeps it. */
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without the question mark, as sent. */
+  readonly query: string;
+  /** Empty for whoever could not show who they are. */
+  readonly user: string;
+  /** On the server's clock. */
+  readonly at: number;
+}
+
+/** Requests the log keeps; older ones are forgotten. */
+const LOG_LENGTH = 10_000;
+
+/** Where requests come in: finds out who asks for what, keeps the log, and turns what is thrown into answers. */
+export class FrontDoor {
+  readonly #context: ServerContext;
+  readonly #users: Users;
+  readonly #open = new Map<AbortController, string>();
+  readonly #requests: LoggedRequest[] = [];
+  readonly #idleWaiters = new Set<() => void>();
+
+  constructor(context: ServerContext, users: Users) {
+    this.#context = context;
+    this.#users = users;
+  }
+
+  /** The requests so far, oldest first. */
+  get requests(): readonly LoggedRequest[] {
+    return this.#requests;
+  }
+
+  /** What is being answered at the moment: method and path of each. */
+  get open(): readonly string[] {
+    return [...this.#open.values()];
+  }
+
+  /** Ends every answer where it is. */
+  abortAll(): void {
+    for (const controller of this.#open.keys()) {
+      controller.abort();
+    }
+  }
+
+  /** Resolves when nothing is being answered. */
+  async whenIdle(): Promise<void> {
+    if (this.#open.size > 0) {
+      await new Promise<void>((resolve) => this.#idleWaiters.add(resolve));
+    }
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const controller = new AbortController();
+    const reply = new HttpReply(response);
+    this.#open.set(controller, `${request.method ?? ""} ${request.url ?? ""}`);
+    response.once("close", () => {
+      controller.abort();
+      this.#open.delete(controller);
+      this.#tellIdle();
+    });
+    // A socket that breaks is told by "close"; without a listener it would end the process.
+    response.on("error", () => controller.abort());
+    try {
+      await this.#answer(request, reply, controller.signal);
+    } catch (error) {
+      await refuse(reply, error);
+    }
+  }
+
+  async #answer(request: IncomingMessage, reply: Reply, signal: AbortSignal): Promise<void> {
+    const method = request.method ?? "GET";
+    const { pathname, search, searchParams } = parseTarget(request.url ?? "/");
+    const path = decodePath(pathname);
+    const log = { method, path, query: search.replace(/^\?/, ""), at: this.#context.clock.now() };
+    let user: User;
+    try {
+      guardLoopback(request);
+      user = this.#authenticate(request);
+    } catch (error) {
+      this.#log({ ...log, user: "" });
+      throw error;
+    }
+    this.#log({ ...log, user: user.name });
+    const exchange = { request, method, path, query: searchParams, user, reply, signal };
+    await handleRequest(this.#context, exchange, routeOf(path, this.#context.kinds));
+  }
+
+  #authenticate(request: IncomingMessage): User {
+    const { authorization } = request.headers;
+    const { socket } = request;
+    if (authorization === undefined && socket instanceof TLSSocket && socket.authorized) {
+      const user = this.#users.named(String(socket.getPeerCertificate().subject.CN));
+      if (user === undefined) {
+        throw unauthorized();
+      }
+      return user;
+    }
+    return this.#users.authenticate(authorization);
+  }
+
+  #log(entry: LoggedRequest): void {
+    this.#requests.push(entry);
+    if (this.#requests.length > LOG_LENGTH) {
+      this.#requests.shift();
+    }
+  }
+
+  #tellIdle(): void {
+    if (this.#open.size === 0) {
+      for (const resolve of this.#idleWaiters) {
+        resolve();
+      }
+      this.#idleWaiters.clear();
+    }
+  }
+}
+
+async function refuse(reply: Reply, error: unknown): Promise<void> {
+  if (reply.begun || reply.gone) {
+    reply.destroy();
+    return;
+  }
+  await sendError(reply, error instanceof ApiError ? error : internalError(messageOf(error)));
+}
+
+function parseTarget(target: string): URL {
+  const base = "http://localhost";
+  if (!target.startsWith("/") || !URL.canParse(base + target)) {
+    throw badRequest("the request target is not a path");
+  }
+  return new URL(base + target);
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw badRequest("the request path is not valid UTF-8");
+  }
+}

@@ -1,0 +1,30 @@
+import type { JsonValue, StoredObject } from "./json-object.js";
+import type { KindStrategy } from "./kind-strategy.js";
+
+/** Kinds whose status is written through `/status` alone. */
+export const statusStrategy: KindStrategy = {
+  prepareForCreate: (object) => withStatus(object, undefined),
+  prepareForUpdate: (next, current) => withStatus(next, current["status"]),
+  prepareForStatusUpdate: (next, current) => {
+    const { status } = next;
+    return {
+      ...current,
+      metadata: { ...next.metadata },
+      ...(status === undefined ? {} : { status }),
+    };
+  },
+  gracePeriodSeconds: () => 0,
+};
+
+/** Kinds that are stored as they come. */
+export const plainStrategy: KindStrategy = {
+  prepareForCreate: (object) => object,
+  prepareForUpdate: (next) => next,
+  prepareForStatusUpdate: (next) => next,
+  gracePeriodSeconds: () => 0,
+};
+
+function withStatus(object: StoredObject, status: JsonValue | undefined): StoredObject {
+  const { status: _dropped, ...rest } = object;
+  return { ...rest, metadata: object.metadata, ...(status === undefined ? {} : { status }) };
+}

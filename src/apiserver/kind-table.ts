@@ -1,0 +1,165 @@
+import { plainStrategy, statusStrategy } from "./generic-strategy.js";
+import type { KindStrategy } from "./kind-strategy.js";
+import { ALL_VERBS, type Kind, type Subresource } from "./kinds.js";
+import { namespaceStrategy } from "./namespaces.js";
+import { podStrategy } from "./pod-strategy.js";
+
+/** What a row of the table may say; the rest is the rule. */
+interface KindRow extends Partial<Kind> {
+  readonly kind: string;
+  /** Has `/status`, and therefore a strategy that keeps the halves apart. */
+  readonly status?: boolean;
+  readonly scale?: boolean;
+}
+
+const STATUS_VERBS = ["get", "patch", "update"];
+
+/** A kind with everything the row leaves open filled in by convention. */
+export function defineKind(row: KindRow): Kind {
+  const { status = false, scale = false, ...fields } = row;
+  const singular = row.singular ?? row.kind.toLowerCase();
+  const subresources: Subresource[] = [...(row.subresources ?? [])];
+  if (scale) {
+    subresources.push({
+      name: "scale",
+      kind: "Scale",
+      group: "autoscaling",
+      version: "v1",
+      verbs: STATUS_VERBS,
+    });
+  }
+  if (status) {
+    subresources.push({ name: "status", kind: row.kind, verbs: STATUS_VERBS });
+  }
+  const strategy: KindStrategy = status ? statusStrategy : plainStrategy;
+  return {
+    group: "",
+    version: "v1",
+    resource: `${singular}s`,
+    namespaced: true,
+    shortNames: [],
+    categories: [],
+    verbs: ALL_VERBS,
+    strategy,
+    custom: false,
+    hasGeneration: false,
+    graceful: false,
+    emptyFields: {},
+    columns: undefined,
+    ...fields,
+    singular,
+    subresources,
+  };
+}
+
+const ALL = ["all"];
+const WORKLOAD: Partial<KindRow> = {
+  group: "apps",
+  categories: ALL,
+  status: true,
+  scale: true,
+  hasGeneration: true,
+};
+
+/** The built-in resources. Generic ones are stored as they come: the server knows their names, not their rules. */
+export function builtInKinds(): Kind[] {
+  return [
+    ...coreKinds(),
+    { kind: "Deployment", shortNames: ["deploy"], ...WORKLOAD },
+    { kind: "ReplicaSet", shortNames: ["rs"], ...WORKLOAD },
+    { kind: "StatefulSet", shortNames: ["sts"], ...WORKLOAD },
+    { kind: "DaemonSet", shortNames: ["ds"], ...WORKLOAD, scale: false },
+    { kind: "Job", group: "batch", categories: ALL, status: true, hasGeneration: true },
+    {
+      kind: "CronJob",
+      group: "batch",
+      shortNames: ["cj"],
+      categories: ALL,
+      status: true,
+      hasGeneration: true,
+    },
+    { kind: "Lease", group: "coordination.k8s.io" },
+    { kind: "EndpointSlice", group: "discovery.k8s.io" },
+    {
+      kind: "PodDisruptionBudget",
+      group: "policy",
+      shortNames: ["pdb"],
+      status: true,
+      hasGeneration: true,
+    },
+    {
+      kind: "StorageClass",
+      group: "storage.k8s.io",
+      resource: "storageclasses",
+      shortNames: ["sc"],
+      namespaced: false,
+    },
+    ...["Role", "RoleBinding"].map((kind) => ({ kind, group: "rbac.authorization.k8s.io" })),
+    ...["ClusterRole", "ClusterRoleBinding"].map((kind) => ({
+      kind,
+      group: "rbac.authorization.k8s.io",
+      namespaced: false,
+    })),
+    {
+      kind: "CustomResourceDefinition",
+      group: "apiextensions.k8s.io",
+      shortNames: ["crd", "crds"],
+      categories: ["api-extensions"],
+      namespaced: false,
+      status: true,
+      hasGeneration: true,
+    },
+  ].map(defineKind);
+}
+
+function coreKinds(): KindRow[] {
+  return [
+    {
+      kind: "Pod",
+      shortNames: ["po"],
+      categories: ALL,
+      status: true,
+      subresources: [
+        { name: "binding", kind: "Binding", verbs: ["create"] },
+        { name: "eviction", kind: "Eviction", group: "policy", version: "v1", verbs: ["create"] },
+      ],
+      strategy: podStrategy,
+      hasGeneration: true,
+      graceful: true,
+      emptyFields: { spec: { containers: null }, status: {} },
+    },
+    {
+      kind: "Namespace",
+      shortNames: ["ns"],
+      namespaced: false,
+      status: true,
+      subresources: [{ name: "finalize", kind: "Namespace", verbs: ["update"] }],
+      strategy: namespaceStrategy,
+      emptyFields: { spec: {}, status: {} },
+    },
+    {
+      kind: "Node",
+      shortNames: ["no"],
+      namespaced: false,
+      status: true,
+      emptyFields: { spec: {}, status: {} },
+    },
+    { kind: "Event", shortNames: ["ev"] },
+    { kind: "ConfigMap", shortNames: ["cm"] },
+    { kind: "Secret" },
+    { kind: "Service", shortNames: ["svc"], categories: ALL, status: true },
+    { kind: "ServiceAccount", shortNames: ["sa"] },
+    { kind: "Endpoints", resource: "endpoints", shortNames: ["ep"] },
+    { kind: "PersistentVolumeClaim", shortNames: ["pvc"], status: true },
+    {
+      kind: "ReplicationController",
+      shortNames: ["rc"],
+      categories: ALL,
+      status: true,
+      scale: true,
+      hasGeneration: true,
+    },
+    { kind: "ResourceQuota", shortNames: ["quota"], status: true },
+    { kind: "LimitRange", resource: "limitranges", shortNames: ["limits"] },
+  ];
+}

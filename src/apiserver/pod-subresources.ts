@@ -1,0 +1,86 @@
+import type { Exchange, ServerContext } from "./exchange.js";
+import { isJsonObject, type JsonObject, type JsonValue, type StoredObject, valueAt } from "./json-object.js";
+import { timestamp } from "./object-metadata.js";
+import { badRequest, conflict } from "./refusals.js";
+import type { ObjectPlace } from "./registry.js";
+import { sendJson } from "./reply.js";
+import { readObject } from "./request-body.js";
+import { writeOptions } from "./write-handler.js";
+
+/**
+ * POST to `/binding`: gives a pod its node, and says so in its conditions, in one write.
+ *
+ * @throws ApiError 400 without a target, 409 for a pod that has a node.
+ */
+export async function handleBinding(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  const node = valueAt(await readObject(exchange.request), "target", "name");
+  if (typeof node !== "string" || node === "") {
+    throw badRequest("the binding has no target name");
+  }
+  bindPod(context, place, node, writeOptions(exchange));
+  await sendCreated(exchange);
+}
+
+/** Assigns a pod to a node. @throws ApiError 404, 409. */
+export function bindPod(
+  { registry, clock }: Pick<ServerContext, "registry" | "clock">,
+  place: ObjectPlace,
+  node: string,
+  options: { readonly dryRun?: boolean } = {},
+): void {
+  const { spec } = registry.get(place).view();
+  const bound = valueAt(spec, "nodeName");
+  if (typeof bound === "string" && bound !== "") {
+    throw conflict(place.kind, place.name, `pod ${place.name} is already assigned to node "${bound}"`);
+  }
+  registry.replace(
+    place,
+    (pod) => ({
+      ...withCondition(pod, { type: "PodScheduled", status: "True" }, clock.date()),
+      spec: { ...(isJsonObject(pod["spec"]) ? pod["spec"] : {}), nodeName: node },
+    }),
+    options,
+  );
+}
+
+/** POST to `/eviction`: marks why, then deletes gracefully. There are no disruption budgets that could refuse. */
+export async function handleEviction(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  const body = await readObject(exchange.request);
+  const options = writeOptions(exchange);
+  const grace = valueAt(body, "deleteOptions", "gracePeriodSeconds");
+  const reason = "EvictionByEvictionAPI";
+  const message = "Eviction API: evicting";
+  const condition = { type: "DisruptionTarget", status: "True", reason, message };
+  context.registry.replace(place, (pod) => withCondition(pod, condition, context.clock.date()), options);
+  context.registry.delete(place, {
+    ...options,
+    ...(typeof grace === "number" ? { gracePeriodSeconds: grace } : {}),
+  });
+  await sendCreated(exchange);
+}
+
+function withCondition(pod: StoredObject, condition: JsonObject, now: Date): StoredObject {
+  const status = isJsonObject(pod["status"]) ? pod["status"] : {};
+  const conditions: JsonValue[] = Array.isArray(status["conditions"]) ? status["conditions"] : [];
+  const others = conditions.filter((other) => valueAt(other, "type") !== condition["type"]);
+  const changed = { ...condition, lastProbeTime: null, lastTransitionTime: timestamp(now) };
+  return { ...pod, status: { ...status, conditions: [...others, changed] } };
+}
+
+async function sendCreated({ reply }: Exchange): Promise<void> {
+  await sendJson(reply, 201, {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Success",
+    code: 201,
+  });
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import type { ApiError } from "./api-error.js";
+import type { WatchFrame } from "./watch-frames.js";
+
+/** Headers by name. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** What handlers write an answer to. Faults stand between it and the socket. */
+export interface Reply {
+  /** Whether the head of the answer is on its way: too late for another status. */
+  readonly begun: boolean;
+  /** Whether nobody reads any more. */
+  readonly gone: boolean;
+  /** Sends status and headers at once. */
+  begin(code: number, headers: Headers): void;
+  /** Sends bytes; resolves when the client has room for more, or is gone. */
+  write(bytes: Buffer): Promise<void>;
+  /** Sends events of a watch, like `write`. */
+  writeEvents(frames: readonly WatchFrame[]): Promise<void>;
+  /** Ends the answer. */
+  end(): void;
+  /** Breaks it off. */
+  destroy(): void;
+}
+
+/** The answer to one HTTP request. */
+export class HttpReply implements Reply {
+  readonly #response: ServerResponse;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  get begun(): boolean {
+    return this.#response.headersSent;
+  }
+
+  get gone(): boolean {
+    return this.#response.destroyed || this.#response.socket?.destroyed === true;
+  }
+
+  begin(code: number, headers: Headers): void {
+    this.#response.writeHead(code, {
+      "Audit-Id": randomUUID(),
+      "Cache-Control": "no-cache, private",
+      ...headers,
+    });
+    this.#response.flushHeaders();
+  }
+
+  async write(bytes: Buffer): Promise<void> {
+    if (!this.gone && !this.#response.write(bytes)) {
+      await drained(this.#response);
+    }
+  }
+
+  async writeEvents(frames: readonly WatchFrame[]): Promise<void> {
+    await this.write(Buffer.concat(frames.map((frame) => frame.bytes)));
+  }
+
+  end(): void {
+    this.#response.end();
+  }
+
+  destroy(): void {
+    this.#response.destroy();
+  }
+}
+
+async function drained(response: ServerResponse): Promise<void> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  try {
+    await Promise.race([once(response, "drain", { signal }), once(response, "close", { signal })]);
+  } finally {
+    stop.abort();
+  }
+}
+
+export const JSON_HEADERS: Headers = { "Content-Type": "application/json" };
+
+/** A whole answer of a known size. */
+export async function sendBytes(reply: Reply, code: number, bytes: Buffer, headers: Headers): Promise<void> {
+  reply.begin(code, { ...headers, "Content-Length": String(bytes.length) });
+  await reply.write(bytes);
+  reply.end();
+}
+
+export async function sendJson(
+  reply: Reply,
+  code: number,
+  value: unknown,
+  headers: Headers = JSON_HEADERS,
+): Promise<void> {
+  await sendBytes(reply, code, Buffer.from(`${JSON.stringify(value)}\n`), headers);
+}
+
+export async function sendText(
+  reply: Reply,
+  code: number,
+  text: string,
+  headers: Headers = {},
+): Promise<void> {
+  await sendBytes(reply, code, Buffer.from(text), {
+    "Content-Type": "text/plain; charset=utf-8",
+    "X-Content-Type-Options": "nosniff",
+    ...headers,
+  });
+}
+
+/** A refusal, with Retry-After where its details ask for it. */
+export async function sendError(reply: Reply, error: ApiError): Promise<void> {
+  const { code, details } = error.status;
+  const retryAfter = details?.retryAfterSeconds ?? 0;
+  await sendJson(reply, code, error.status, {
+    ...JSON_HEADERS,
+    ...(retryAfter > 0 ? { "Retry-After": String(retryAfter) } : {}),
+    ...(code === 403 ? { "X-Content-Type-Options": "nosniff" } : {}),
+  });
+}

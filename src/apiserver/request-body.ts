@@ -1,0 +1,51 @@
+import type { IncomingMessage } from "node:http";
+import { parse as parseYaml } from "yaml";
+import { messageOf } from "../base/errors.js";
+import { isJsonObject, type JsonObject } from "./json-object.js";
+import { badRequest, bodyTooLarge, unsupportedMediaType } from "./refusals.js";
+
+/** The real server's limit for what it is to store. */
+const LIMIT_BYTES = 3 * 1024 * 1024;
+const OBJECT_TYPES = ["application/json", "application/yaml"];
+
+/** Reads a whole body. @throws ApiError 413. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LIMIT_BYTES) {
+      throw bodyTooLarge(LIMIT_BYTES);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The media type of a body without its parameters; empty where the client names none. */
+export function contentType(request: IncomingMessage): string {
+  return (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+/** Reads a body that is to be an object. @throws ApiError 400, 413, 415. */
+export async function readObject(request: IncomingMessage): Promise<JsonObject> {
+  const bytes = await readBody(request);
+  const type = contentType(request);
+  if (type !== "" && !OBJECT_TYPES.includes(type)) {
+    throw unsupportedMediaType(OBJECT_TYPES);
+  }
+  const value = parseText(bytes.toString(), type);
+  if (!isJsonObject(value)) {
+    throw badRequest("the body of the request is not an object");
+  }
+  return value;
+}
+
+/** JSON, or YAML where the type says so. @throws ApiError 400. */
+export function parseText(text: string, type: string): unknown {
+  try {
+    return type.includes("yaml") ? (parseYaml(text) as unknown) : (JSON.parse(text) as unknown);
+  } catch (error) {
+    throw badRequest(`error decoding the body of the request: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,33 @@
+import { matchesLabels, parseLabelSelector } from "../api/label-selector.js";
+import type { StoredObject } from "./json-object.js";
+import { parseFieldSelector } from "./field-selectors.js";
+import type { Kind } from "./kinds.js";
+import type { ListQuery } from "./list-query.js";
+import { badRequest } from "./refusals.js";
+import { messageOf } from "../base/errors.js";
+
+/** Whether an object is part of what was asked for; `undefined` selects everything. */
+export type Selection = ((object: StoredObject) => boolean) | undefined;
+
+/** @throws ApiError 400 for a selector that does not parse or names a field that cannot be selected. */
+export function parseSelection(query: ListQuery, kind: Kind): Selection {
+  const labels = query.labelSelector === "" ? undefined : labelPredicate(query.labelSelector);
+  const fields = query.fieldSelector === "" ? undefined : parseFieldSelector(query.fieldSelector, kind.kind);
+  if (labels === undefined || fields === undefined) {
+    return labels ?? fields;
+  }
+  return (object) => labels(object) && fields(object);
+}
+
+function labelPredicate(text: string): (object: StoredObject) => boolean {
+  const selector = parseOrRefuse(text);
+  return (object) => matchesLabels(selector, object.metadata.labels ?? {});
+}
+
+function parseOrRefuse(text: string): ReturnType<typeof parseLabelSelector> {
+  try {
+    return parseLabelSelector(text);
+  } catch (error) {
+    throw badRequest(`unable to parse requirement: ${messageOf(error)}`);
+  }
+}

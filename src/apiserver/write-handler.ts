@@ -1,0 +1,178 @@
+import type { DeleteOptions } from "./deletion.js";
+import type { Exchange, ServerContext } from "./exchange.js";
+import { isJsonObject, type JsonObject, type StoredObject } from "./json-object.js";
+import { groupVersion, type Kind, storedResource } from "./kinds.js";
+import { type CollectionPlace, includeObjectOf, listRecords } from "./list-handler.js";
+import type { ListQuery } from "./list-query.js";
+import { negotiateFormat } from "./negotiation.js";
+import { applyPatch } from "./patch.js";
+import { badRequest } from "./refusals.js";
+import type { ObjectPlace } from "./registry.js";
+import { JSON_HEADERS, sendBytes, sendJson } from "./reply.js";
+import { representObject } from "./representation.js";
+import { contentType, parseText, readBody, readObject } from "./request-body.js";
+import type { StoredRecord } from "./stored-record.js";
+
+export async function handleGet(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  await sendRecord(context, exchange, { code: 200, kind: place.kind, record: context.registry.get(place) });
+}
+
+export async function handleCreate(
+  context: ServerContext,
+  exchange: Exchange,
+  { kind, namespace }: CollectionPlace,
+): Promise<void> {
+  const object = toStoredObject(kind, await readObject(exchange.request));
+  const record = context.registry.create(kind, namespace, object, writeOptions(exchange));
+  await sendRecord(context, exchange, { code: 201, kind, record });
+}
+
+/** PUT of an object or its status. */
+export async function handleUpdate(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+  subresource?: "status",
+): Promise<void> {
+  const object = toStoredObject(place.kind, await readObject(exchange.request));
+  const record = context.registry.update(place, () => object, updateOptions(exchange, subresource));
+  await sendRecord(context, exchange, { code: 200, kind: place.kind, record });
+}
+
+/** PATCH of an object or its status, in any of the patch formats. */
+export async function handlePatch(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+  subresource?: "status",
+): Promise<void> {
+  const type = contentType(exchange.request);
+  const text = (await readBody(exchange.request)).toString();
+  const patch = parseText(text, type);
+  const { kind } = place;
+  const record = context.registry.update(
+    place,
+    (current) => applyPatch(type, current, patch, kind.kind),
+    updateOptions(exchange, subresource),
+  );
+  await sendRecord(context, exchange, { code: 200, kind, record });
+}
+
+/** DELETE: pods and whatever stays for its finalizers answer with the object, the rest with a Status. */
+export async function handleDelete(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  const options = await deleteOptions(exchange);
+  const { record, gone } = context.registry.delete(place, options);
+  if (place.kind.graceful || !gone) {
+    await sendRecord(context, exchange, { code: 200, kind: place.kind, record });
+    return;
+  }
+  await sendJson(exchange.reply, 200, {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Success",
+    details: {
+      name: record.name,
+      ...(place.kind.group === "" ? {} : { group: place.kind.group }),
+      kind: place.kind.resource,
+      uid: record.uid,
+    },
+  });
+}
+
+/** DELETE of a collection: each object on its own terms; answers with the list of them. */
+export async function handleDeleteCollection(
+  context: ServerContext,
+  exchange: Exchange,
+  place: CollectionPlace,
+  query: ListQuery,
+): Promise<void> {
+  const options = await deleteOptions(exchange);
+  const { kind } = place;
+  const items: JsonObject[] = [];
+  for (const { namespace, name } of listRecords(context, place, query)) {
+    const isThere = context.store.get(storedResource(kind), namespace, name) !== undefined;
+    if (isThere) {
+      items.push(context.registry.delete({ kind, namespace, name }, options).record.parse());
+    }
+  }
+  const metadata = { resourceVersion: String(context.store.revision) };
+  await sendJson(exchange.reply, 200, {
+    kind: `${kind.kind}List`,
+    apiVersion: groupVersion(kind),
+    metadata,
+    items,
+  });
+}
+
+/** An answer that is one object. */
+export interface RecordAnswer {
+  readonly code: number;
+  readonly kind: Kind;
+  readonly record: StoredRecord;
+}
+
+export async function sendRecord(
+  { clock }: ServerContext,
+  { request, reply, query }: Exchange,
+  { code, kind, record }: RecordAnswer,
+): Promise<void> {
+  const format = negotiateFormat(request.headers.accept, includeObjectOf(query), "object");
+  await sendBytes(reply, code, representObject(kind, record, format, clock.date()), JSON_HEADERS);
+}
+
+/**
+ * Checks that a body is an object of a kind.
+ *
+ * @throws ApiError 400 for another kind or version.
+ */
+export function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
+  const wanted = groupVersion(kind);
+  if ((body["kind"] ?? kind.kind) !== kind.kind || (body["apiVersion"] ?? wanted) !== wanted) {
+    throw badRequest(
+      `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ` +
+        `the object provided is ${String(body["apiVersion"])}, Kind=${String(body["kind"])}`,
+    );
+  }
+  const metadata = isJsonObject(body["metadata"]) ? body["metadata"] : {};
+  // The name may be missing here: creating generates it, updating compares it with the URL.
+  return { ...body, metadata } as StoredObject;
+}
+
+export function writeOptions({ query }: Exchange): { readonly dryRun: boolean } {
+  const dryRun = query.getAll("dryRun");
+  const bad = dryRun.find((value) => value !== "All");
+  if (bad !== undefined) {
+    throw badRequest(`invalid dryRun value ${JSON.stringify(bad)}: supported values: "All"`);
+  }
+  return { dryRun: dryRun.length > 0 };
+}
+
+function updateOptions(
+  exchange: Exchange,
+  subresource: "status" | undefined,
+): { readonly dryRun: boolean; readonly subresource?: "status" } {
+  return { ...writeOptions(exchange), ...(subresource === undefined ? {} : { subresource }) };
+}
+
+async function deleteOptions(exchange: Exchange): Promise<DeleteOptions> {
+  const { request, query } = exchange;
+  const bytes = await readBody(request);
+  const body = bytes.length === 0 ? {} : parseText(bytes.toString(), contentType(request));
+  const fields = isJsonObject(body) ? body : {};
+  const grace = fields["gracePeriodSeconds"] ?? query.get("gracePeriodSeconds");
+  const preconditions = fields["preconditions"];
+  return {
+    ...(grace === null || grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
+    ...(isJsonObject(preconditions) ? { preconditions } : {}),
+    dryRun: writeOptions(exchange).dryRun || (Array.isArray(fields["dryRun"]) && fields["dryRun"].length > 0),
+  };
+}
