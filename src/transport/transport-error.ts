@@ -24,8 +24,8 @@ export class TransportError extends InformerError {
 export interface ExchangeContext {
   /** Origin of the server, without user and path: `https://10.0.0.1:6443`. */
   readonly origin: string;
-  /** Making the connection, or using it. */
-  readonly phase: "connecting" | "exchanging";
+  /** Making the connection, waiting for the answer, or reading its body. */
+  readonly phase: "connecting" | "exchanging" | "reading";
 }
 
 /**
@@ -47,10 +47,18 @@ export function transportErrorFrom(thrown: unknown, context: ExchangeContext): T
     return new TransportError("ERR_DECODE", `Cannot read the answer of ${origin}: ${unreadable}`, options);
   }
   const words = ERRNO_WORDS[code] ?? messageOf(thrown);
-  return phase === "connecting"
-    ? new TransportError("ERR_CONNECT", `Cannot connect to ${origin}: ${words}`, options)
-    : new TransportError("ERR_RESET", `Cannot finish the request to ${origin}: ${words}`, options);
+  return new TransportError(
+    phase === "connecting" ? "ERR_CONNECT" : "ERR_RESET",
+    `${LEAD[phase](origin)}: ${words}`,
+    options,
+  );
 }
+
+const LEAD: Readonly<Record<ExchangeContext["phase"], (origin: string) => string>> = {
+  connecting: (origin) => `Cannot connect to ${origin}`,
+  exchanging: (origin) => `Cannot get an answer from ${origin}`,
+  reading: (origin) => `Cannot read the answer of ${origin} to its end`,
+};
 
 /** The code of an error; of the first attempt where several addresses were tried. */
 function codeOf(thrown: unknown): string {

@@ -1,0 +1,198 @@
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { LinkedAbortController } from "../base/abort.js";
+import type { Clock, Timer } from "../base/clock.js";
+import { InformerError } from "../base/errors.js";
+import type { ClientCertificate } from "../kubeconfig/client-config.js";
+import type { ConnectionPool } from "./connection-pool.js";
+import { PulledBody } from "./pulled-body.js";
+import { TransportError, transportErrorFrom } from "./transport-error.js";
+import type { TransportResponse } from "./transport.js";
+
+/** One request, ready to be written. */
+export interface OutgoingRequest {
+  readonly server: URL;
+  readonly method: string;
+  /** Path and query, the server's base path included. */
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Uint8Array | string | undefined;
+  readonly certificate: ClientCertificate | undefined;
+  readonly headersTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly maxHeaderBytes: number;
+}
+
+export interface ExchangeOptions {
+  readonly pool: ConnectionPool;
+  readonly clock: Clock;
+  /** The life of this exchange, from here to the end of the body: aborting it ends everything. */
+  readonly life: LinkedAbortController;
+  /** Called once, when the exchange is over. */
+  readonly onDone: () => void;
+}
+
+/** Inflated at a time: as much as a socket brings, so that a large list is not handled in crumbs of 16 KiB. */
+const INFLATE_CHUNK_BYTES = 128 * 1024;
+
+/** Sends one request and resolves with the headers of its answer; the body follows on demand. */
+export async function exchange(
+  request: OutgoingRequest,
+  options: ExchangeOptions,
+): Promise<TransportResponse> {
+  const { life, pool } = options;
+  let done = false;
+  const finish = (failed: boolean): void => {
+    if (done) {
+      return;
+    }
+    done = true;
+    // That the caller left says nothing about the other connections; a fault or a timeout does.
+    if (failed && (!life.signal.aborted || life.signal.reason instanceof TransportError)) {
+      pool.evictIdle();
+    }
+    options.onDone();
+  };
+  try {
+    const outgoing = pool.start(requestOptions(request), request.certificate, life.signal);
+    outgoing.end(request.body);
+    const failure = new FirstFailure(outgoing);
+    const incoming = await answerTo(outgoing, request, options);
+    return {
+      status: incoming.statusCode ?? 0,
+      headers: incoming.headers,
+      body: bodyOf(incoming, request, { ...options, outgoing, failure, finish }),
+    };
+  } catch (error) {
+    finish(true);
+    life.signal.throwIfAborted();
+    throw error instanceof InformerError
+      ? error
+      : transportErrorFrom(error, { origin: request.server.origin, phase: "exchanging" });
+  }
+}
+
+function requestOptions(request: OutgoingRequest): object {
+  return {
+    method: request.method,
+    path: request.path,
+    headers: request.headers,
+    setHost: false,
+    maxHeaderSize: request.maxHeaderBytes,
+  };
+}
+
+/** Node tells the cause of a broken connection to the request and only its effect ("aborted") to the response. */
+class FirstFailure {
+  #error: unknown;
+
+  constructor(outgoing: ClientRequest) {
+    outgoing.on("error", (error) => {
+      this.#error ??= error;
+    });
+  }
+
+  or(effect: unknown): unknown {
+    return this.#error ?? effect;
+  }
+}
+
+async function answerTo(
+  outgoing: ClientRequest,
+  request: OutgoingRequest,
+  { life, clock }: ExchangeOptions,
+): Promise<IncomingMessage> {
+  const { signal } = life;
+  let timer: Timer | undefined;
+  try {
+    return await new Promise<IncomingMessage>((resolve, reject) => {
+      signal.addEventListener(
+        "abort",
+        () => {
+          outgoing.destroy();
+          // The reason is the caller's own value; it is passed on untouched.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
+          reject(signal.reason);
+        },
+        { once: true },
+      );
+      outgoing.once("error", reject);
+      outgoing.once("close", () => reject(new Error("the connection closed before the answer")));
+      outgoing.once("response", resolve);
+      // From here on the connection stands; the time to make it has a limit of its own.
+      outgoing.once("socket", () => {
+        if (request.headersTimeoutMs > 0) {
+          timer = clock.timer(request.headersTimeoutMs, () => life.abort(headersTimeout(request)));
+        }
+      });
+    });
+  } finally {
+    timer?.cancel();
+  }
+}
+
+function headersTimeout(request: OutgoingRequest): TransportError {
+  const seconds = request.headersTimeoutMs / 1000;
+  const message = `Cannot get an answer from ${request.server.origin}: no response headers within ${seconds} s`;
+  return new TransportError("ERR_TIMEOUT", message);
+}
+
+interface BodyContext extends ExchangeOptions {
+  readonly outgoing: ClientRequest;
+  readonly failure: FirstFailure;
+  readonly finish: (failed: boolean) => void;
+}
+
+function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: BodyContext): PulledBody {
+  const { life, clock, outgoing, failure, finish } = context;
+  const { origin } = request.server;
+  const onSilence = (): void => {
+    const message = `Cannot read the answer of ${origin}: no data for ${request.idleTimeoutMs / 1000} s`;
+    life.abort(new TransportError("ERR_TIMEOUT", message));
+  };
+  return new PulledBody(decoded(incoming, origin), {
+    clock,
+    idleTimeoutMs: request.idleTimeoutMs,
+    signal: life.signal,
+    errorFrom: (thrown) => transportErrorFrom(failure.or(thrown), { origin, phase: "reading" }),
+    onSilence,
+    onDone: (outcome) => {
+      if (outcome !== "ended") {
+        giveUp(incoming, outgoing);
+      }
+      finish(outcome === "failed");
+    },
+  });
+}
+
+/** An answer that has arrived as a whole leaves its connection for the next request; else it must go. */
+function giveUp(incoming: IncomingMessage, outgoing: ClientRequest): void {
+  if (incoming.complete && !incoming.destroyed) {
+    incoming.resume();
+  } else {
+    outgoing.destroy();
+  }
+}
+
+/** @throws TransportError for a compression that was not asked for. */
+function decoded(incoming: IncomingMessage, origin: string): Readable {
+  const encoding = incoming.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+  switch (encoding) {
+    case "identity":
+    case "":
+      return incoming;
+    case "gzip":
+    case "x-gzip": {
+      const gunzip = createGunzip({ chunkSize: INFLATE_CHUNK_BYTES });
+      // Its callback must exist; what it would be told arrives as the error of `gunzip`.
+      return pipeline(incoming, gunzip, () => undefined);
+    }
+    default:
+      incoming.destroy();
+      throw new TransportError(
+        "ERR_DECODE",
+        `Cannot read the answer of ${origin}: found content encoding "${encoding}", wanted gzip or none`,
+      );
+  }
+}

@@ -1,0 +1,159 @@
+import { linkedAbortController, type LinkedAbortController } from "../base/abort.js";
+import { abortable } from "../base/abort.js";
+import { type Clock, systemClock } from "../base/clock.js";
+import { VERSION } from "../base/version.js";
+import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
+import { ConnectionPool } from "./connection-pool.js";
+import { exchange } from "./exchange.js";
+import { maySendCredential, requestHeaders } from "./request-headers.js";
+import { connectToServer } from "./server-connection.js";
+import { TransportError } from "./transport-error.js";
+import type { Transport, TransportRequest, TransportResponse } from "./transport.js";
+
+/** client-go's dialer (`rest/transport`): a server that is there answers in a fraction of it, from anywhere. */
+const CONNECT_TIMEOUT_MS = 30_000;
+
+/** An API server that took the request answers at once or with 429; beyond this the answer is not coming. */
+const HEADERS_TIMEOUT_MS = 30_000;
+
+/** A list arrives in one go; it pauses for as long as the server takes to encode a page, not for a minute. */
+const IDLE_TIMEOUT_MS = 60_000;
+
+/** Four times Node's default: audit, warning and tracing headers add up; what is larger is not an API server's. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
+export interface HttpTransportOptions {
+  /** @defaultValue systemClock */
+  readonly clock?: Clock;
+  /** @defaultValue `k8s-informer/VERSION` */
+  readonly userAgent?: string;
+  /** Longest wait for a connection: name lookup, proxy, TCP and TLS together. @defaultValue 30 000 */
+  readonly connectTimeoutMs?: number;
+  /** An answer with longer headers is ERR_DECODE. @defaultValue 64 KiB */
+  readonly maxHeaderBytes?: number;
+}
+
+/**
+ * HTTP/1.1 to one API server over a pool of kept connections. Everything it waits for ends with the caller's signal,
+ * and leaves no socket then. It retries nothing, except a request once after a 401 when the credential could be
+ * renewed; after an error it gives up its idle connections, so that the caller's next attempt starts on a fresh one.
+ */
+export class HttpTransport implements Transport {
+  readonly #config: ClientConfig;
+  readonly #server: URL;
+  readonly #basePath: string;
+  readonly #clock: Clock;
+  readonly #userAgent: string;
+  readonly #maxHeaderBytes: number;
+  readonly #pool: ConnectionPool;
+  /** What goes on now, up to the end of each body. */
+  readonly #running = new Set<LinkedAbortController>();
+  #closed = false;
+
+  /** @throws TypeError when `config.server` is not an http or https URL. */
+  constructor(config: ClientConfig, options: HttpTransportOptions = {}) {
+    const server = parseServer(config.server);
+    const clock = options.clock ?? systemClock;
+    const timeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+    this.#config = config;
+    this.#server = server;
+    this.#basePath = server.pathname.replace(/\/+$/, "");
+    this.#clock = clock;
+    this.#userAgent = options.userAgent ?? `k8s-informer/${VERSION}`;
+    this.#maxHeaderBytes = options.maxHeaderBytes ?? MAX_HEADER_BYTES;
+    this.#pool = new ConnectionPool(async (certificate, signal) =>
+      connectToServer({ config, server, clock, timeoutMs }, certificate, signal),
+    );
+  }
+
+  async request(request: TransportRequest, signal?: AbortSignal): Promise<TransportResponse> {
+    const credential = await this.#credential(signal);
+    const response = await this.#exchange(request, credential, signal);
+    const { credentials } = this.#config;
+    if (response.status !== 401 || credential === undefined || credentials?.reject(credential) !== true) {
+      return response;
+    }
+    response.body.close();
+    return this.#exchange(request, await this.#credential(signal), signal);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const exchange of this.#running) {
+      exchange.abort(this.#closedError());
+    }
+    await this.#pool.close();
+  }
+
+  /** What to present; nothing where it must not be sent (IP-27). */
+  async #credential(signal: AbortSignal | undefined): Promise<Credential | undefined> {
+    signal?.throwIfAborted();
+    if (this.#closed) {
+      throw this.#closedError();
+    }
+    const { credentials } = this.#config;
+    return credentials === undefined || !maySendCredential(this.#server)
+      ? undefined
+      : abortable(credentials.get(signal), signal);
+  }
+
+  async #exchange(
+    request: TransportRequest,
+    credential: Credential | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TransportResponse> {
+    if (this.#closed) {
+      throw this.#closedError();
+    }
+    const life = linkedAbortController(signal);
+    this.#running.add(life);
+    return exchange(
+      {
+        server: this.#server,
+        method: request.method ?? "GET",
+        path: this.#basePath + request.path,
+        headers: requestHeaders(
+          request,
+          {
+            server: this.#server,
+            userAgent: this.#userAgent,
+            impersonate: this.#config.impersonate,
+            disableCompression: this.#config.disableCompression,
+          },
+          credential,
+        ),
+        body: request.body,
+        certificate: credential?.clientCertificate,
+        headersTimeoutMs: request.headersTimeoutMs ?? HEADERS_TIMEOUT_MS,
+        idleTimeoutMs: request.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+        maxHeaderBytes: this.#maxHeaderBytes,
+      },
+      {
+        pool: this.#pool,
+        clock: this.#clock,
+        life,
+        onDone: () => {
+          life.dispose();
+          this.#running.delete(life);
+        },
+      },
+    );
+  }
+
+  #closedError(): TransportError {
+    return new TransportError(
+      "ERR_RESET",
+      `Cannot finish the request to ${this.#server.origin}: the transport is closed`,
+    );
+  }
+}
+
+function parseServer(server: string): URL {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    throw new TypeError(
+      `Cannot use server "${server}": found no http or https URL, wanted https://host:port`,
+    );
+  }
+  return url;
+}

@@ -1,0 +1,133 @@
+import http from "node:http";
+import net, { type Socket } from "node:net";
+import tls from "node:tls";
+import { abortable } from "../base/abort.js";
+import { connected } from "./socket-wait.js";
+import { TransportError } from "./transport-error.js";
+import { connectTcp, type HostAndPort } from "./tcp.js";
+
+/**
+ * A connection to `target` through a proxy: CONNECT for `http:` and `https:`, and SOCKS5, where the proxy looks the
+ * host's name up. Nothing of it is left when it rejects.
+ */
+export async function connectThroughProxy(
+  proxyUrl: URL,
+  target: HostAndPort,
+  signal: AbortSignal,
+): Promise<Socket> {
+  switch (proxyUrl.protocol) {
+    case "http:":
+    case "https:":
+      return connectTunnel(proxyUrl, target, signal);
+    case "socks5:":
+    case "socks5h:":
+      return connectSocks(proxyUrl, target, signal);
+    default:
+      throw new TransportError(
+        "ERR_CONNECT",
+        `Cannot use proxy ${proxyName(proxyUrl)}: found scheme "${proxyUrl.protocol.slice(0, -1)}", ` +
+          "wanted http, https or socks5",
+      );
+  }
+}
+
+/** How messages name a proxy: never with its user and password. */
+export function proxyName(proxyUrl: URL): string {
+  return `${proxyUrl.protocol}//${proxyUrl.host}`;
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
+const SOCKS_PORT = 1080;
+
+function addressOf(proxyUrl: URL): HostAndPort {
+  const port =
+    proxyUrl.port === "" ? (DEFAULT_PORTS[proxyUrl.protocol] ?? SOCKS_PORT) : Number(proxyUrl.port);
+  return { host: proxyUrl.hostname.replace(/^\[|\]$/g, ""), port };
+}
+
+async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
+  const address = addressOf(proxyUrl);
+  const tcp = await connectTcp(address, signal);
+  const socket =
+    proxyUrl.protocol === "http:"
+      ? tcp
+      : await connected(
+          tls.connect({ socket: tcp, ...(net.isIP(address.host) === 0 ? { servername: address.host } : {}) }),
+          "secureConnect",
+          signal,
+        );
+  try {
+    await abortable(requestTunnel(socket, proxyUrl, target), signal);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+async function requestTunnel(socket: Socket, proxyUrl: URL, target: HostAndPort): Promise<void> {
+  const authority = `${net.isIPv6(target.host) ? `[${target.host}]` : target.host}:${target.port}`;
+  const user = userOf(proxyUrl);
+  await new Promise<void>((resolve, reject) => {
+    const request = http.request({
+      method: "CONNECT",
+      path: authority,
+      createConnection: () => socket,
+      setHost: false,
+      headers: { host: authority, ...(user === undefined ? {} : { "proxy-authorization": basic(user) }) },
+    });
+    request.once("error", reject);
+    request.once("connect", (response, _, head) => {
+      const status = response.statusCode ?? 0;
+      if (status < 200 || status > 299) {
+        reject(new Error(`the proxy answered ${status} ${response.statusMessage ?? ""}`.trim()));
+        return;
+      }
+      if (head.length > 0) {
+        socket.unshift(head);
+      }
+      resolve();
+    });
+    request.end();
+  });
+}
+
+interface User {
+  readonly name: string;
+  readonly password: string;
+}
+
+function userOf(proxyUrl: URL): User | undefined {
+  return proxyUrl.username === ""
+    ? undefined
+    : { name: decodeURIComponent(proxyUrl.username), password: decodeURIComponent(proxyUrl.password) };
+}
+
+function basic(user: User): string {
+  return `Basic ${Buffer.from(`${user.name}:${user.password}`, "utf8").toString("base64")}`;
+}
+
+async function connectSocks(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
+  // Loaded when first needed: few have such a proxy, and start-up time counts for all.
+  const socks = await import("socks");
+  const address = addressOf(proxyUrl);
+  const user = userOf(proxyUrl);
+  const socket = await connectTcp(address, signal);
+  try {
+    const established = socks.SocksClient.createConnection({
+      command: "connect",
+      destination: target,
+      existing_socket: socket,
+      proxy: {
+        ...address,
+        type: 5,
+        ...(user === undefined ? {} : { userId: user.name, password: user.password }),
+      },
+    });
+    await abortable(established, signal);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import type { OutgoingHttpHeaders } from "node:http";
+import type { Credential, Impersonation } from "../kubeconfig/client-config.js";
+import type { TransportRequest } from "./transport.js";
+
+export interface HeaderSource {
+  readonly server: URL;
+  readonly userAgent: string;
+  readonly impersonate?: Impersonation | undefined;
+  readonly disableCompression?: boolean | undefined;
+}
+
+/** Headers of one request. `credential` is left out where it may not be sent: see `maySendCredential`. */
+export function requestHeaders(
+  request: TransportRequest,
+  source: HeaderSource,
+  credential: Credential | undefined,
+): OutgoingHttpHeaders {
+  const compress = request.compress === true && source.disableCompression !== true;
+  const authorization = credential?.authorization;
+  return {
+    host: source.server.host,
+    "user-agent": source.userAgent,
+    ...(compress ? { "accept-encoding": "gzip" } : {}),
+    ...mutableHeaders(request.headers),
+    ...impersonationHeaders(source.impersonate),
+    ...(authorization === undefined ? {} : { authorization }),
+  };
+}
+
+/**
+ * Whether an Authorization header may go over this connection: over TLS, or to this machine. Elsewhere anybody on the
+ * way could take it, so it is not sent, as kubectl does.
+ */
+export function maySendCredential(server: URL): boolean {
+  return server.protocol === "https:" || isLoopback(server.hostname);
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127(\.[0-9]{1,3}){3}$/.test(hostname)
+  );
+}
+
+function mutableHeaders(headers: TransportRequest["headers"] = {}): OutgoingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
+  );
+}
+
+function impersonationHeaders(impersonate: Impersonation | undefined): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {};
+  if (impersonate?.user !== undefined) {
+    headers["Impersonate-User"] = wireText(impersonate.user);
+  }
+  if (impersonate?.uid !== undefined) {
+    headers["Impersonate-Uid"] = wireText(impersonate.uid);
+  }
+  // An array becomes one header line for each value, which is how the server wants several groups (IP-26).
+  if (impersonate?.groups !== undefined && impersonate.groups.length > 0) {
+    headers["Impersonate-Group"] = impersonate.groups.map(wireText);
+  }
+  for (const [key, values] of Object.entries(impersonate?.extra ?? {})) {
+    headers[`Impersonate-Extra-${headerKey(key)}`] = values.map(wireText);
+  }
+  return headers;
+}
+
+/** Node writes a header's characters as bytes: this makes them the bytes of UTF-8, as Go sends them. */
+function wireText(value: string): string {
+  return Buffer.from(value, "utf8").toString("latin1");
+}
+
+/** Percent-encodes what may not stand in a header's name, and the percent sign (client-go `transport/round_trippers`). */
+function headerKey(key: string): string {
+  return Array.from(Buffer.from(key, "utf8"), (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[A-Za-z0-9!#$&'*+.^_`|~-]/.test(character)
+      ? character
+      : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  }).join("");
+}

@@ -1,0 +1,115 @@
+import net, { type Socket } from "node:net";
+import tls from "node:tls";
+import { abortable, linkedAbortController } from "../base/abort.js";
+import type { Clock } from "../base/clock.js";
+import { InformerError } from "../base/errors.js";
+import type { ClientCertificate, ClientConfig } from "../kubeconfig/client-config.js";
+import { connectThroughProxy, proxyName } from "./proxy.js";
+import { connected } from "./socket-wait.js";
+import { connectTcp, type HostAndPort } from "./tcp.js";
+import { TransportError, transportErrorFrom } from "./transport-error.js";
+
+export interface ConnectionTarget {
+  readonly config: ClientConfig;
+  /** `config.server`, parsed. */
+  readonly server: URL;
+  readonly clock: Clock;
+  /** Bounds everything up to the end of the TLS handshake. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * A connection to the server, ready for HTTP: through the proxy where there is one, and trusted where it is TLS. The
+ * certificate authority is read anew, so that a file that was replaced counts from the next connection on.
+ *
+ * @throws TransportError, whatever reading the authority throws, or the signal's reason. No socket is left then.
+ */
+export async function connectToServer(
+  target: ConnectionTarget,
+  certificate: ClientCertificate | undefined,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const { origin } = target.server;
+  const attempt = linkedAbortController(signal);
+  const timer = target.clock.timer(target.timeoutMs, () => {
+    const message = `Cannot connect to ${origin}: no connection within ${target.timeoutMs / 1000} s`;
+    attempt.abort(new TransportError("ERR_TIMEOUT", message));
+  });
+  try {
+    const authority = await abortable(readAuthority(target.config), attempt.signal);
+    const socket = await openSocket(target, attempt.signal);
+    return target.server.protocol === "https:"
+      ? await secure(target, socket, { authority, certificate, signal: attempt.signal })
+      : socket;
+  } catch (error) {
+    attempt.signal.throwIfAborted();
+    throw error instanceof InformerError ? error : transportErrorFrom(error, { origin, phase: "connecting" });
+  } finally {
+    timer.cancel();
+    attempt.dispose();
+  }
+}
+
+async function readAuthority(config: ClientConfig): Promise<string | undefined> {
+  return config.certificateAuthority?.();
+}
+
+function addressOf(server: URL): HostAndPort {
+  const port = server.port === "" ? (server.protocol === "https:" ? 443 : 80) : Number(server.port);
+  return { host: server.hostname.replace(/^\[|\]$/g, ""), port };
+}
+
+async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promise<Socket> {
+  const address = addressOf(target.server);
+  if (target.config.proxyUrl === undefined) {
+    return connectTcp(address, signal);
+  }
+  const proxyUrl = parseProxyUrl(target.config.proxyUrl);
+  try {
+    return await connectThroughProxy(proxyUrl, address, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const origin = `${target.server.origin} through the proxy ${proxyName(proxyUrl)}`;
+    throw transportErrorFrom(error, { origin, phase: "connecting" });
+  }
+}
+
+/** @throws TransportError that does not quote the URL: it may hold a password. */
+function parseProxyUrl(proxyUrl: string): URL {
+  if (!URL.canParse(proxyUrl)) {
+    throw new TransportError(
+      "ERR_CONNECT",
+      "Cannot use the configured proxy: found something else than a URL, wanted http://host:port",
+    );
+  }
+  return new URL(proxyUrl);
+}
+
+interface TlsMaterial {
+  readonly authority: string | undefined;
+  readonly certificate: ClientCertificate | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function secure(target: ConnectionTarget, socket: Socket, material: TlsMaterial): Promise<Socket> {
+  const { config, server } = target;
+  const { host } = addressOf(server);
+  const name = config.tlsServerName ?? host;
+  const { authority, certificate } = material;
+  try {
+    const secured = tls.connect({
+      socket,
+      // What the certificate must be for; an IP address may be checked but not sent as a name (RFC 6066).
+      host: name,
+      ...(net.isIP(name) === 0 ? { servername: name } : {}),
+      ALPNProtocols: ["http/1.1"],
+      rejectUnauthorized: config.insecureSkipTlsVerify !== true,
+      ...(authority === undefined ? {} : { ca: authority }),
+      ...(certificate === undefined ? {} : { cert: certificate.certificate, key: certificate.key }),
+    });
+    return await connected(secured, "secureConnect", material.signal);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
