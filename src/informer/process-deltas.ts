@@ -94,7 +94,7 @@ function remove<T>(context: ProcessContext<T>, key: ObjectKey, gone: T | Deleted
   if (isOlder(context, key, gone, old)) {
     return;
   }
-  indexer.delete(key);
+  indexer.delete(key, context.identity.resourceVersionOf(gone));
   notify(key, { type: "delete", deleted: { key, object: gone, finalStateUnknown: false }, cause: "watch" });
 }
 

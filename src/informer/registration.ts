@@ -24,7 +24,7 @@ export interface HandlerRegistrationOptions {
   readonly context: Omit<HandlerQueueContext, "onInitialDelivered">;
   readonly informerHasSynced: () => boolean;
   readonly lastFailure: () => unknown;
-  readonly onRemove: (registration: HandlerRegistration<never>) => void;
+  readonly onRemove: () => void;
 }
 
 /** The informer's side of a Registration. */
@@ -91,7 +91,7 @@ export class HandlerRegistration<T> implements Registration {
   }
 
   async #close(reason: string): Promise<void> {
-    this.#options.onRemove(this as HandlerRegistration<never>);
+    this.#options.onRemove();
     this.#gate.shut(reason);
     await this.#queue.close();
   }

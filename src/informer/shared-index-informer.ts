@@ -108,7 +108,7 @@ export class SharedIndexInformer<T> {
     const { identity } = options;
     this.#indexer = new Indexer<T>({
       identity,
-      ...(options.indexers === undefined ? {} : { indexers: options.indexers }),
+      indexers: options.indexers,
       onIndexError: (error, index) => this.#logger.error({ err: error, index }, "index function failed"),
     });
     this.lister = listerOf(this.#indexer);
@@ -116,8 +116,9 @@ export class SharedIndexInformer<T> {
       identity,
       knownObjects: this.#indexer,
       highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
-      ...(options.transform === undefined ? {} : { transform: options.transform }),
-      onError: (error) => this.#logger.error({ err: error }, "left an object out"),
+      transform: options.transform,
+      onError: (error) => this.#logger.error({ err: error }, "cannot take an object as it is"),
+      onApplied: (resourceVersion) => this.#indexer.bookmark(resourceVersion),
     });
     this.#reflector = new Reflector<T>({
       ...options,
