@@ -91,7 +91,7 @@ describe("resync", () => {
       handler.hold = undefined;
       await run.clock.advance(2_000);
       await settle();
-      assert.ok(resyncsIn(handler).length <= 4, `${resyncsIn(handler).length} resyncs told`);
+      assert.ok(resyncsIn(handler).length <= 6, `${resyncsIn(handler).length} resyncs told`);
       await run.stop();
     }
   });
