@@ -25,7 +25,7 @@ export function planDeletion(
   current: StoredObject,
   options: DeleteOptions & { readonly now: Date },
 ): DeletionPlan {
-  if (current.metadata["deletionTimestamp"] !== undefined) {
+  if (current.metadata.deletionTimestamp !== undefined) {
     return planSecondDeletion(kind, current, options);
   }
   const heldBack = hasFinalizers(kind, current);
@@ -33,19 +33,19 @@ export function planDeletion(
   if (!kind.graceful && !heldBack) {
     return { remove: true };
   }
-  const generation = current.metadata["generation"];
+  const { generation } = current.metadata;
   return {
     marked: withMetadata(kind, current, {
       deletionTimestamp: timestamp(new Date(options.now.getTime() + period * 1000)),
       deletionGracePeriodSeconds: period,
-      ...(typeof generation === "number" ? { generation: generation + 1 } : {}),
+      ...(generation === undefined ? {} : { generation: generation + 1 }),
     }),
     remove: period === 0 && !heldBack,
   };
 }
 
 function planSecondDeletion(kind: Kind, current: StoredObject, options: DeleteOptions): DeletionPlan {
-  const running = Number(current.metadata["deletionGracePeriodSeconds"] ?? 0);
+  const running = current.metadata.deletionGracePeriodSeconds ?? 0;
   if (running === 0) {
     return { remove: !hasFinalizers(kind, current) };
   }
@@ -53,8 +53,9 @@ function planSecondDeletion(kind: Kind, current: StoredObject, options: DeleteOp
   if (asked === undefined || asked >= running) {
     return { remove: false };
   }
+  const { deletionTimestamp = "" } = current.metadata;
   // The deletion counts from when it was first asked for, not from now.
-  const deadline = Date.parse(String(current.metadata["deletionTimestamp"]));
+  const deadline = Date.parse(deletionTimestamp);
   return {
     marked: withMetadata(kind, current, {
       deletionTimestamp: timestamp(new Date(deadline - (running - asked) * 1000)),
@@ -67,8 +68,8 @@ function planSecondDeletion(kind: Kind, current: StoredObject, options: DeleteOp
 /** Marked for deletion, its grace over and nobody holding it back: the next write removes it. */
 export function isDeletable(kind: Kind, object: StoredObject): boolean {
   return (
-    object.metadata["deletionTimestamp"] !== undefined &&
-    (object.metadata["deletionGracePeriodSeconds"] ?? 0) === 0 &&
+    object.metadata.deletionTimestamp !== undefined &&
+    (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
     !hasFinalizers(kind, object)
   );
 }
@@ -77,7 +78,7 @@ export function isDeletable(kind: Kind, object: StoredObject): boolean {
 function hasFinalizers(kind: Kind, object: StoredObject): boolean {
   const spec = object["spec"];
   return (
-    isNonEmptyList(object.metadata["finalizers"]) ||
+    isNonEmptyList(object.metadata.finalizers) ||
     (isNamespace(kind) && isJsonObject(spec) && isNonEmptyList(spec["finalizers"]))
   );
 }

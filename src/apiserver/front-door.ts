@@ -58,7 +58,9 @@ export class FrontDoor {
   /** Resolves when nothing is being answered. */
   async whenIdle(): Promise<void> {
     if (this.#open.size > 0) {
-      await new Promise<void>((resolve) => this.#idleWaiters.add(resolve));
+      await new Promise<void>((resolve) => {
+        this.#idleWaiters.add(resolve);
+      });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { JsonValue, StoredObject } from "./json-object.js";
+import { type JsonValue, omit, type StoredObject } from "./json-object.js";
 import type { KindStrategy } from "./kind-strategy.js";
 
 /** Kinds whose status is written through `/status` alone. */
@@ -25,6 +25,9 @@ export const plainStrategy: KindStrategy = {
 };
 
 function withStatus(object: StoredObject, status: JsonValue | undefined): StoredObject {
-  const { status: _dropped, ...rest } = object;
-  return { ...rest, metadata: object.metadata, ...(status === undefined ? {} : { status }) };
+  return {
+    ...omit(object, "status"),
+    metadata: object.metadata,
+    ...(status === undefined ? {} : { status }),
+  };
 }

@@ -43,7 +43,9 @@ export class HttpListener {
     server.on("connection", (socket: Socket) => {
       this.#sockets.add(socket);
       socket.setNoDelay(true);
-      socket.once("close", () => this.#sockets.delete(socket));
+      socket.once("close", () => {
+        this.#sockets.delete(socket);
+      });
     });
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);

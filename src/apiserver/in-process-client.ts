@@ -3,7 +3,7 @@ import type { StoredObject } from "./json-object.js";
 import { type Kind, type KindRegistry, storedResource } from "./kinds.js";
 import { withKind } from "./object-metadata.js";
 import type { ObjectStore } from "./object-store.js";
-import { rangeOf } from "./namespaces.js";
+import { scopeRange } from "./list-handler.js";
 import { applyPatch } from "./patch.js";
 import type { ObjectPlace, Registry } from "./registry.js";
 import type { StoredRecord } from "./stored-record.js";
@@ -96,8 +96,8 @@ export class InProcessClient {
   /** All objects in key order, of one namespace or of all. */
   list(resource: string, namespace = ""): StoredObject[] {
     const kind = this.#kind(resource);
-    const range = namespace === "" ? { from: "", to: undefined } : rangeOf(namespace);
-    return Array.from(this.#store.read(storedResource(kind), range), (record) => fullObject(kind, record));
+    const records = this.#store.read(storedResource(kind), scopeRange(namespace));
+    return Array.from(records, (record) => fullObject(kind, record));
   }
 
   #kind(resource: string): Kind {

@@ -17,7 +17,14 @@ export interface StoredMetadata extends JsonObject {
   namespace?: string;
   uid?: string;
   resourceVersion?: string;
+  generateName?: string;
+  generation?: number;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
   labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
 }
 
 /** Whether a value is an object with fields: not null, not a list. */
@@ -35,4 +42,9 @@ export function valueAt(value: JsonValue | undefined, ...path: readonly string[]
     here = here[field];
   }
   return here;
+}
+
+/** An object without some of its fields. */
+export function omit(object: JsonObject, ...fields: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import { decodeContinue, encodeContinue } from "./continue-token.js";
 import type { Exchange, ServerContext } from "./exchange.js";
@@ -9,7 +10,7 @@ import { badRequest, expiredContinue, tooLargeRevision, tooOldToList } from "./r
 import { JSON_HEADERS } from "./reply.js";
 import { itemBytes, partialMetadata, tableOf } from "./representation.js";
 import type { ReadRange } from "./resource-table.js";
-import { parseSelection, type Selection } from "./selectors.js";
+import { parseSelection, type Selection, selects } from "./selectors.js";
 import type { StoredRecord } from "./stored-record.js";
 
 /** A collection in one namespace, or in all where that is empty. */
@@ -136,13 +137,10 @@ function takePage(
   { exact, start, limit, selection }: ListState & { readonly selection: Selection },
 ): Page {
   const resource = storedResource(kind);
-  const prefix = namespace === "" ? "" : rangeOf(namespace).from;
+  const scope = scopeRange(namespace);
+  const prefix = scope.from;
   const revision = exact ?? store.revision;
-  const range: ReadRange = {
-    from: prefix + start,
-    to: namespace === "" ? undefined : rangeOf(namespace).to,
-    ...(exact === undefined || exact === store.revision ? {} : { revision: exact }),
-  };
+  const range = { ...scope, from: prefix + start, ...(revision === store.revision ? {} : { revision }) };
   const records: StoredRecord[] = [];
   const metadata: ListMetadata = { resourceVersion: String(revision) };
   for (const record of store.read(resource, range)) {
@@ -154,11 +152,16 @@ function takePage(
       }
       break;
     }
-    if (selection === undefined || selection(record.view())) {
+    if (selects(selection, record)) {
       records.push(record);
     }
   }
   return { records, metadata };
+}
+
+/** The keys of one namespace, or all of them. */
+export function scopeRange(namespace: string): ReadRange {
+  return namespace === "" ? { from: "", to: undefined } : rangeOf(namespace);
 }
 
 type PageToSend = Page & { readonly kind: Kind; readonly format: Format };
@@ -192,7 +195,7 @@ function* prepend(first: Buffer, rest: Iterable<Buffer>): Generator<Buffer> {
 }
 
 function acceptsGzip({ request }: Exchange): boolean {
-  return /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  return /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
 }
 
 function estimatedBytes({ records, format }: PageToSend): number {
@@ -204,7 +207,7 @@ async function* gzipped(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
   const feed = (async () => {
     for (const chunk of chunks) {
       if (!gzip.write(chunk)) {
-        await new Promise((resolve) => gzip.once("drain", resolve));
+        await once(gzip, "drain");
       }
     }
     gzip.end();

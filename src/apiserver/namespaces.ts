@@ -113,7 +113,7 @@ export class NamespaceLifecycle implements WriteHook {
 }
 
 function isTerminating(namespace: StoredObject): boolean {
-  return namespace.metadata["deletionTimestamp"] !== undefined;
+  return namespace.metadata.deletionTimestamp !== undefined;
 }
 
 /** The keys of one namespace: `ns/...`; `0` is the character after `/`. */

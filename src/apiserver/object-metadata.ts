@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { JsonObject, StoredMetadata, StoredObject } from "./json-object.js";
+import { type JsonObject, omit, type StoredMetadata, type StoredObject } from "./json-object.js";
 import { groupVersion, type Kind } from "./kinds.js";
 import { ApiError } from "./api-error.js";
 import { badRequest, conflict, type FieldError, invalid } from "./refusals.js";
@@ -52,8 +52,12 @@ export function timestamp(date: Date): string {
 
 /** The object with its kind and apiVersion, for whoever reads it outside its collection. */
 export function withKind(kind: Kind, object: StoredObject): StoredObject {
-  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
-  return { kind: kind.kind, apiVersion: groupVersion(kind), ...rest, metadata: object.metadata };
+  return {
+    kind: kind.kind,
+    apiVersion: groupVersion(kind),
+    ...omit(object, "kind", "apiVersion"),
+    metadata: object.metadata,
+  };
 }
 
 export function randomSuffix(random: () => number): string {
@@ -81,25 +85,25 @@ export function metadataForCreate(kind: Kind, object: StoredObject, context: Cre
     // A real server does not turn this one into an API error either.
     throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
   }
-  const generateName = typeof metadata["generateName"] === "string" ? metadata["generateName"] : "";
-  const given: unknown = metadata.name;
-  const name =
-    typeof given === "string" && given !== ""
-      ? given
-      : generateName === ""
-        ? ""
-        : generateName.slice(0, LONGEST_GENERATED_BASE) + randomSuffix(context.random);
+  const { generateName = "" } = metadata;
+  const generated =
+    generateName === "" ? "" : generateName.slice(0, LONGEST_GENERATED_BASE) + randomSuffix(context.random);
+  const name = hasName(object) ? metadata.name : generated;
   validateName(kind, name);
   return orderedMetadata({
-    ...metadata,
+    ...omit(metadata, "deletionTimestamp", "deletionGracePeriodSeconds"),
     name,
     ...namespaceOf(kind, metadata, context.namespace),
     uid: randomUUID(),
     ...(kind.hasGeneration ? { generation: 1 } : {}),
     creationTimestamp: timestamp(context.now),
-    deletionTimestamp: undefined,
-    deletionGracePeriodSeconds: undefined,
   });
+}
+
+/** Whether an object names itself; one that is to be created may leave that to `generateName`. */
+export function hasName(object: StoredObject): boolean {
+  const name: unknown = object.metadata.name;
+  return typeof name === "string" && name !== "";
 }
 
 function namespaceOf(kind: Kind, metadata: StoredMetadata, namespace: string): { namespace?: string } {
@@ -202,6 +206,5 @@ export function specChanged(next: StoredObject, current: StoredObject): boolean 
 }
 
 function specOf(object: StoredObject): JsonObject {
-  const { metadata: _metadata, status: _status, kind: _kind, apiVersion: _version, ...rest } = object;
-  return rest;
+  return omit(object, "kind", "apiVersion", "metadata", "status");
 }

@@ -7,6 +7,7 @@ import { type Kind, storedResource } from "./kinds.js";
 import type { ObjectStore } from "./object-store.js";
 import {
   checkPreconditions,
+  hasName,
   metadataForCreate,
   metadataForUpdate,
   orderedMetadata,
@@ -94,7 +95,7 @@ export class Registry {
           options,
         );
       }
-      if (attempt === GENERATE_ATTEMPTS || (object.metadata.name as unknown) !== undefined) {
+      if (attempt === GENERATE_ATTEMPTS || hasName(object)) {
         throw alreadyExists(kind, metadata.name);
       }
     }
@@ -122,7 +123,7 @@ export class Registry {
         ? kind.strategy.prepareForStatusUpdate(offered, record.parse(), this.#context())
         : kind.strategy.prepareForUpdate(offered, record.parse(), this.#context());
     if (kind.hasGeneration && specChanged(prepared, current)) {
-      prepared.metadata["generation"] = Number(current.metadata["generation"] ?? 0) + 1;
+      prepared.metadata.generation = (current.metadata.generation ?? 0) + 1;
     }
     const updated = this.#isUnchanged(kind, prepared, current)
       ? record

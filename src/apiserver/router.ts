@@ -31,6 +31,13 @@ export function routeOf(path: string, kinds: KindRegistry): Route {
       return rest.length <= 1
         ? { to: "groups", group: rest[0] }
         : versionRoute(rest[0] ?? "", rest.slice(1), kinds);
+    default:
+      return otherRoute(root, rest);
+  }
+}
+
+function otherRoute(root: string, rest: readonly string[]): Route {
+  switch (root) {
     case "openapi":
       return rest[0] === "v3" ? { to: "openapi", document: rest.slice(1).join("/") } : NOWHERE;
     case "version":

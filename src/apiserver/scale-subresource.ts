@@ -50,7 +50,7 @@ function withReplicas(object: StoredObject, scale: unknown): StoredObject {
 
 function scaleOf(object: StoredObject): StoredObject {
   const { name, namespace, uid, resourceVersion } = object.metadata;
-  const creationTimestamp = object.metadata["creationTimestamp"];
+  const creationTimestamp = object.metadata.creationTimestamp;
   const metadata: JsonObject = { name, namespace, uid, resourceVersion, creationTimestamp };
   return {
     kind: "Scale",
@@ -67,7 +67,7 @@ function scaleOf(object: StoredObject): StoredObject {
 function selectorText(labels: unknown): string {
   return isJsonObject(labels)
     ? Object.entries(labels)
-        .map(([key, value]) => `${key}=${String(value)}`)
+        .map(([key, value]) => `${key}=${typeof value === "string" ? value : ""}`)
         .join(",")
     : "";
 }

@@ -4,10 +4,16 @@ import { parseFieldSelector } from "./field-selectors.js";
 import type { Kind } from "./kinds.js";
 import type { ListQuery } from "./list-query.js";
 import { badRequest } from "./refusals.js";
+import type { StoredRecord } from "./stored-record.js";
 import { messageOf } from "../base/errors.js";
 
 /** Whether an object is part of what was asked for; `undefined` selects everything. */
 export type Selection = ((object: StoredObject) => boolean) | undefined;
+
+/** Whether a record is part of what was asked for. */
+export function selects(selection: Selection, record: StoredRecord): boolean {
+  return selection === undefined || selection(record.view());
+}
 
 /** @throws ApiError 400 for a selector that does not parse or names a field that cannot be selected. */
 export function parseSelection(query: ListQuery, kind: Kind): Selection {

@@ -1,4 +1,4 @@
-import type { StoredObject } from "./json-object.js";
+import { omit, type StoredObject } from "./json-object.js";
 
 /**
  * One state of one object: its bytes, and the few facts that are asked too often to parse for. Records are immutable,
@@ -17,14 +17,17 @@ export class StoredRecord {
   #view: WeakRef<StoredObject> | undefined;
 
   constructor(object: StoredObject, revision: number) {
-    const { kind: _kind, apiVersion: _apiVersion, metadata, ...rest } = object;
+    const { metadata } = object;
     this.namespace = metadata.namespace ?? "";
     this.name = metadata.name;
     this.key = recordKey(this.namespace, this.name);
     this.uid = metadata.uid ?? "";
     this.revision = revision;
     this.bytes = Buffer.from(
-      JSON.stringify({ metadata: { ...metadata, resourceVersion: String(revision) }, ...rest }),
+      JSON.stringify({
+        metadata: { ...metadata, resourceVersion: String(revision) },
+        ...omit(object, "kind", "apiVersion", "metadata"),
+      }),
     );
   }
 

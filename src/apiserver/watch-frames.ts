@@ -1,4 +1,4 @@
-import { ApiError } from "./api-error.js";
+import type { ApiError } from "./api-error.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "./json-object.js";
 import { groupVersion, type Kind } from "./kinds.js";
 import type { Format } from "./negotiation.js";

@@ -2,14 +2,13 @@ import type { Timer } from "../base/clock.js";
 import { ApiError } from "./api-error.js";
 import type { Exchange, ServerContext } from "./exchange.js";
 import { storedResource } from "./kinds.js";
-import { type CollectionPlace, includeObjectOf } from "./list-handler.js";
+import { type CollectionPlace, includeObjectOf, scopeRange } from "./list-handler.js";
 import { type ListQuery, parseRevision, validateWatch } from "./list-query.js";
-import { rangeOf } from "./namespaces.js";
 import { negotiateFormat } from "./negotiation.js";
 import { invalid, tooLargeRevision, tooOldToWatch } from "./refusals.js";
 import { JSON_HEADERS, type Reply } from "./reply.js";
 import type { StoreEvent } from "./resource-table.js";
-import { parseSelection, type Selection } from "./selectors.js";
+import { parseSelection, type Selection, selects } from "./selectors.js";
 import type { StoredRecord } from "./stored-record.js";
 import { seenChange, WatchEncoder, type WatchFrame } from "./watch-frames.js";
 import { WatchQueue } from "./watch-queue.js";
@@ -139,9 +138,8 @@ function startAt(
     if (revision > store.revision) {
       throw tooLargeRevision(revision, store.revision, 1);
     }
-    const range = place.namespace === "" ? { from: "", to: undefined } : rangeOf(place.namespace);
-    const initial = [...store.read(resource, range)].filter(
-      (record) => selection === undefined || selection(record.view()),
+    const initial = [...store.read(resource, scopeRange(place.namespace))].filter((record) =>
+      selects(selection, record),
     );
     const marksEnd = query.sendInitialEvents === true && query.allowWatchBookmarks;
     return { initial, missed: [], after: store.revision, marksEnd };

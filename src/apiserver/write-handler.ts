@@ -139,7 +139,7 @@ export function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
   if ((body["kind"] ?? kind.kind) !== kind.kind || (body["apiVersion"] ?? wanted) !== wanted) {
     throw badRequest(
       `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ` +
-        `the object provided is ${String(body["apiVersion"])}, Kind=${String(body["kind"])}`,
+        `the object provided is ${JSON.stringify(body["kind"])} in version ${JSON.stringify(body["apiVersion"])}`,
     );
   }
   const metadata = isJsonObject(body["metadata"]) ? body["metadata"] : {};
@@ -168,10 +168,10 @@ async function deleteOptions(exchange: Exchange): Promise<DeleteOptions> {
   const bytes = await readBody(request);
   const body = bytes.length === 0 ? {} : parseText(bytes.toString(), contentType(request));
   const fields = isJsonObject(body) ? body : {};
-  const grace = fields["gracePeriodSeconds"] ?? query.get("gracePeriodSeconds");
+  const grace = Number(fields["gracePeriodSeconds"] ?? query.get("gracePeriodSeconds") ?? Number.NaN);
   const preconditions = fields["preconditions"];
   return {
-    ...(grace === null || grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
+    ...(Number.isNaN(grace) ? {} : { gracePeriodSeconds: grace }),
     ...(isJsonObject(preconditions) ? { preconditions } : {}),
     dryRun: writeOptions(exchange).dryRun || (Array.isArray(fields["dryRun"]) && fields["dryRun"].length > 0),
   };
