@@ -61,6 +61,8 @@ export class PulledBody implements ResponseBody {
   }
 
   close(): void {
+    // With a listener for it, the stream could not be emptied any more.
+    this.#stream.removeAllListeners("readable");
     this.#finish("closed");
   }
 

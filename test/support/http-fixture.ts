@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import http, { type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import https from "node:https";
+import net, { type AddressInfo, type Server, type Socket } from "node:net";
+import type { TestContext } from "node:test";
+import type { ServerOptions } from "node:https";
+import type { ClientConfig } from "../../src/kubeconfig/client-config.js";
+import { HttpTransport, type HttpTransportOptions } from "../../src/transport/http-transport.js";
+import type { ResponseBody } from "../../src/transport/transport.js";
+
+/** A server of one test on the loopback address, and what it saw. */
+export interface Fixture {
+  readonly port: number;
+  readonly server: Server;
+  /** `http://127.0.0.1:PORT` or `https://...`. */
+  readonly url: string;
+  /** Every connection that was made, in order. */
+  readonly connections: readonly Socket[];
+  /** Those that are open now. */
+  readonly open: ReadonlySet<Socket>;
+  /** Resolves when no connection is open: what a client leaves behind makes the test hang until its time is up. */
+  drained(): Promise<void>;
+}
+
+/** Starts a plain TCP server; it is closed, with its connections, when the test ends. */
+export async function serveTcp(test: TestContext, onConnection: (socket: Socket) => void): Promise<Fixture> {
+  return listen(test, net.createServer(onConnection), "tcp");
+}
+
+/** Starts an HTTP server. */
+export async function serve(test: TestContext, handler: RequestListener): Promise<Fixture> {
+  return listen(test, http.createServer(handler), "http");
+}
+
+/** Starts an HTTPS server. */
+export async function serveTls(
+  test: TestContext,
+  options: ServerOptions,
+  handler: RequestListener = answer("{}"),
+): Promise<Fixture> {
+  return listen(test, https.createServer(options, handler), "https");
+}
+
+async function listen(test: TestContext, server: Server, scheme: string): Promise<Fixture> {
+  const connections: Socket[] = [];
+  const open = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    connections.push(socket);
+    open.add(socket);
+    // What clients do to their connections is the matter of these tests, not a fault of the server.
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      open.delete(socket);
+    });
+  });
+  server.on("tlsClientError", () => undefined);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  test.after(async () => {
+    for (const socket of open) {
+      socket.destroy();
+    }
+    server.close();
+    await once(server, "close");
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    server,
+    url: `${scheme}://127.0.0.1:${port}`,
+    connections,
+    open,
+    drained: async () => {
+      await Promise.all([...open].map(async (socket) => socket.closed || once(socket, "close")));
+    },
+  };
+}
+
+/** A handler that gives the same answer each time. */
+export function answer(
+  body: string | Buffer,
+  status = 200,
+  headers: http.OutgoingHttpHeaders = {},
+): RequestListener {
+  return (_, response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
+  };
+}
+
+/** A promise of the next call, with its arguments. */
+export function nextRequest(): {
+  readonly handler: RequestListener;
+  readonly seen: Promise<readonly [IncomingMessage, ServerResponse]>;
+} {
+  let resolve: (call: readonly [IncomingMessage, ServerResponse]) => void = () => undefined;
+  const seen = new Promise<readonly [IncomingMessage, ServerResponse]>((done) => {
+    resolve = done;
+  });
+  return { handler: (request, response) => resolve([request, response]), seen };
+}
+
+/** A transport that is closed when the test ends. */
+export function transportTo(
+  test: TestContext,
+  config: string | (Partial<ClientConfig> & { readonly server: string }),
+  options: HttpTransportOptions = {},
+): HttpTransport {
+  const fields = typeof config === "string" ? { server: config } : config;
+  const transport = new HttpTransport({ namespace: "default", contextName: "test", ...fields }, options);
+  test.after(async () => transport.close());
+  return transport;
+}
+
+/** Reads a body to its end. */
+export async function readAll(body: ResponseBody): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for (let chunk = await body.next(); chunk !== undefined; chunk = await body.next()) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

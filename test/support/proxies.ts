@@ -1,0 +1,119 @@
+import http from "node:http";
+import net, { type Socket } from "node:net";
+import type { TestContext } from "node:test";
+import { answer, type Fixture, serve, serveTcp } from "./http-fixture.js";
+
+export interface ProxyOptions {
+  /** All tunnels lead to this port of this machine, whatever was asked for. */
+  readonly port: number;
+  /** Told of each target: `host:port`, and of the user's header. */
+  readonly onConnect?: (target: string, authorization: string | undefined) => void;
+  /** Answer CONNECT with this. @defaultValue 200 */
+  readonly status?: number;
+}
+
+function join(left: Socket, right: Socket): void {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    one.pipe(other);
+    const destroyOther = (): void => void other.destroy();
+    one.on("error", destroyOther);
+    one.on("close", destroyOther);
+  }
+}
+
+/** An HTTP proxy that knows CONNECT. */
+export async function connectProxy(test: TestContext, options: ProxyOptions): Promise<Fixture> {
+  const handler = connectHandler(options);
+  const proxy = await serve(test, answer("", 405));
+  proxy.server.on("connect", handler);
+  return proxy;
+}
+
+/** What an HTTP or HTTPS server needs to be a proxy. */
+export function connectHandler(
+  options: ProxyOptions,
+): (request: http.IncomingMessage, socket: Socket, head: Buffer) => void {
+  return (request, socket) => {
+    options.onConnect?.(request.url ?? "", request.headers["proxy-authorization"]);
+    const status = options.status ?? 200;
+    if (status !== 200) {
+      socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? ""}\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    const target = net.connect(options.port, "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      join(socket, target);
+    });
+    target.on("error", () => void socket.destroy());
+  };
+}
+
+export interface SocksProxyOptions extends ProxyOptions {
+  /** Demanded of clients where set. */
+  readonly user?: { readonly name: string; readonly password: string };
+}
+
+/** A SOCKS5 proxy (RFC 1928) that knows CONNECT to names and IPv4 addresses. */
+export async function socksProxy(test: TestContext, options: SocksProxyOptions): Promise<Fixture> {
+  return serveTcp(test, (socket) => {
+    void talkSocks(socket, options).catch(() => socket.destroy());
+  });
+}
+
+async function talkSocks(socket: Socket, options: SocksProxyOptions): Promise<void> {
+  const read = reader(socket);
+  const [, methods = 0] = await read(2);
+  await read(methods);
+  socket.write(Buffer.from([5, options.user === undefined ? 0 : 2]));
+  if (options.user !== undefined && !(await authenticated(socket, read, options.user))) {
+    socket.end();
+    return;
+  }
+  const [, , , type = 0] = await read(4);
+  const host = type === 3 ? (await read((await read(1))[0] ?? 0)).toString() : (await read(4)).join(".");
+  const port = (await read(2)).readUInt16BE();
+  options.onConnect?.(`${host}:${port}`, undefined);
+  const reply = Buffer.from([5, options.status ?? 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+  if (options.status !== undefined) {
+    socket.end(reply);
+    return;
+  }
+  const target = net.connect(options.port, "127.0.0.1", () => {
+    socket.write(reply);
+    join(socket, target);
+  });
+  target.on("error", () => void socket.destroy());
+}
+
+type Read = (length: number) => Promise<Buffer>;
+
+async function authenticated(
+  socket: Socket,
+  read: Read,
+  user: { readonly name: string; readonly password: string },
+): Promise<boolean> {
+  await read(1);
+  const name = await read((await read(1))[0] ?? 0);
+  const password = await read((await read(1))[0] ?? 0);
+  const right = name.toString() === user.name && password.toString() === user.password;
+  socket.write(Buffer.from([1, right ? 0 : 1]));
+  return right;
+}
+
+function reader(socket: Socket): Read {
+  return async (length) => {
+    for (;;) {
+      const bytes = length === 0 ? Buffer.alloc(0) : (socket.read(length) as Buffer | null);
+      if (bytes !== null) {
+        return bytes;
+      }
+      await new Promise<void>((resolve, reject) => {
+        socket.once("readable", resolve);
+        socket.once("close", () => reject(new Error("closed")));
+      });
+    }
+  };
+}
