@@ -71,6 +71,8 @@ export class ApiServer {
     for (const name of DEFAULT_NAMESPACES) {
       this.objects.create("namespaces", { metadata: { name } });
     }
+    // History begins with a furnished cluster, so that going back to its beginning does not lose the namespaces.
+    store.compact();
   }
 
   /** Begins to listen. */
