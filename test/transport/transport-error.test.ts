@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  TransportError,
+  type TransportErrorCode,
+  transportErrorFrom,
+  type ExchangeContext,
+} from "../../src/transport/transport-error.js";
+
+function coded(code: string, message = "raw"): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+type Phase = ExchangeContext["phase"];
+
+const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] = [
+  ["connecting", coded("ECONNREFUSED"), "ERR_CONNECT", "Cannot connect to https://a:1: connection refused"],
+  ["connecting", coded("ENOTFOUND"), "ERR_CONNECT", "Cannot connect to https://a:1: no such host"],
+  ["connecting", coded("EHOSTUNREACH"), "ERR_CONNECT", "Cannot connect to https://a:1: host unreachable"],
+  ["connecting", coded("ENETUNREACH"), "ERR_CONNECT", "Cannot connect to https://a:1: network unreachable"],
+  ["connecting", coded("ETIMEDOUT"), "ERR_CONNECT", "Cannot connect to https://a:1: connection timed out"],
+  ["connecting", coded("EMFILE"), "ERR_CONNECT", "Cannot connect to https://a:1: too many open files"],
+  ["connecting", coded("EWHATEVER", "odd"), "ERR_CONNECT", "Cannot connect to https://a:1: odd"],
+  ["connecting", "a string", "ERR_CONNECT", "Cannot connect to https://a:1: a string"],
+  [
+    "connecting",
+    new AggregateError([coded("ECONNREFUSED"), coded("ENETUNREACH")], ""),
+    "ERR_CONNECT",
+    "Cannot connect to https://a:1: connection refused",
+  ],
+  [
+    "connecting",
+    coded("CERT_HAS_EXPIRED"),
+    "ERR_TLS",
+    "Cannot trust the certificate of https://a:1: it has expired",
+  ],
+  [
+    "connecting",
+    coded("DEPTH_ZERO_SELF_SIGNED_CERT"),
+    "ERR_TLS",
+    "Cannot trust the certificate of https://a:1: self-signed certificate; wanted one signed by the configured certificate authority",
+  ],
+  [
+    "exchanging",
+    coded("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"),
+    "ERR_TLS",
+    "Cannot present a client certificate to https://a:1: the server refused it (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)",
+  ],
+  [
+    "connecting",
+    coded("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"),
+    "ERR_TLS",
+    "Cannot talk TLS with https://a:1: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+  ],
+  [
+    "exchanging",
+    coded("ECONNRESET"),
+    "ERR_RESET",
+    "Cannot get an answer from https://a:1: connection reset by the other side",
+  ],
+  [
+    "reading",
+    coded("EPIPE"),
+    "ERR_RESET",
+    "Cannot read the answer of https://a:1 to its end: connection closed by the other side",
+  ],
+  [
+    "exchanging",
+    coded("HPE_HEADER_OVERFLOW"),
+    "ERR_DECODE",
+    "Cannot read the answer of https://a:1: its headers are too large",
+  ],
+  [
+    "reading",
+    coded("Z_DATA_ERROR", "incorrect header check"),
+    "ERR_DECODE",
+    "Cannot read the answer of https://a:1: broken gzip data (incorrect header check)",
+  ],
+];
+
+describe("transportErrorFrom", () => {
+  for (const [phase, thrown, code, message] of CASES) {
+    it(`says while ${phase}: ${message}`, () => {
+      const error = transportErrorFrom(thrown, { origin: "https://a:1", phase });
+      assert.equal(error.code, code);
+      assert.equal(error.message, message);
+      assert.equal(error.cause, thrown);
+      assert.equal(error.name, "TransportError");
+    });
+  }
+
+  it("leaves what is sorted already", () => {
+    const error = new TransportError("ERR_TIMEOUT", "late");
+    assert.equal(transportErrorFrom(error, { origin: "https://a:1", phase: "connecting" }), error);
+  });
+});
