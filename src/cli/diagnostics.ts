@@ -1,0 +1,36 @@
+import { pino } from "pino";
+import type { Logger } from "../base/logger.js";
+import { escapeTerminal } from "../printer/escape-terminal.js";
+import { localTime } from "../printer/local-time.js";
+import type { WatchFlags } from "./flags.js";
+import type { OutputStream } from "./io-streams.js";
+
+/** The fields of a pino record that the text form shows. */
+interface LogRecord {
+  readonly level: number;
+  readonly time: number;
+  readonly msg: string;
+  readonly err?: { readonly message?: string };
+}
+
+const WARN = 40;
+const ERROR = 50;
+
+/** Everything that is no event, to stderr: text for people, or pino's JSON lines. */
+export function diagnosticsTo(
+  errOut: OutputStream,
+  flags: Pick<WatchFlags, "logFormat" | "verbose" | "quiet">,
+): Logger {
+  const level = flags.quiet === true ? "error" : flags.verbose === true ? "debug" : "info";
+  // stderr's reader may be gone; there is nobody left to tell.
+  errOut.on("error", () => undefined);
+  const write = flags.logFormat === "json" ? (line: string) => line : textOf;
+  return pino({ level, base: null }, { write: (line: string) => void errOut.write(write(line)) });
+}
+
+function textOf(line: string): string {
+  const record = JSON.parse(line) as LogRecord;
+  const severity = record.level >= ERROR ? "error: " : record.level >= WARN ? "warning: " : "";
+  const cause = record.err?.message === undefined ? "" : `: ${record.err.message}`;
+  return `${localTime(new Date(record.time))} ${escapeTerminal(`${severity}${record.msg}${cause}`)}\n`;
+}

@@ -1,0 +1,16 @@
+/** What the process ends with. Signals after a clean stop: 128 plus their number. */
+export const ExitCode = {
+  /** Ended as asked. */
+  done: 0,
+  /** Failed: configuration, credentials, or a server that refuses what was asked. */
+  failed: 1,
+  /** Wrong usage. */
+  usage: 2,
+  hangup: 129,
+  interrupted: 130,
+  /** Nobody reads stdout any more. */
+  brokenPipe: 141,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

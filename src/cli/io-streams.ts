@@ -1,0 +1,15 @@
+/** The part of a writable stream the command line uses. */
+export interface OutputStream {
+  /** False when the reader is behind and the caller should wait for `drain`. */
+  write(text: string, callback?: (error?: Error | null) => void): boolean;
+  on(event: "drain" | "error", listener: (error: Error & { code?: string }) => void): unknown;
+  off(event: "drain" | "error", listener: (error: Error & { code?: string }) => void): unknown;
+}
+
+/** Where the program talks: data to `out`, everything else to `errOut`. */
+export interface IOStreams {
+  readonly out: OutputStream;
+  readonly errOut: OutputStream;
+  /** Somebody looks at it: decides about colours. */
+  readonly outIsTerminal: boolean;
+}

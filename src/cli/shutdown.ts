@@ -1,0 +1,58 @@
+import type { Logger } from "../base/logger.js";
+import { ExitCode } from "./exit-code.js";
+import type { EndingSignal, Host } from "./host.js";
+
+const SIGNAL_CODES: Readonly<Record<EndingSignal, ExitCode>> = {
+  SIGHUP: ExitCode.hangup,
+  SIGINT: ExitCode.interrupted,
+  SIGTERM: ExitCode.terminated,
+};
+
+/**
+ * Why and with what the run ends: the first reason wins. The first signal stops cleanly, the second one ends the
+ * process at once.
+ */
+export class Shutdown {
+  readonly #controller = new AbortController();
+  readonly #stopListening: () => void;
+  #code: number = ExitCode.done;
+  #error: unknown;
+
+  constructor(host: Pick<Host, "onSignal" | "exit">, logger: Logger) {
+    let signalled = false;
+    this.#stopListening = host.onSignal((signal) => {
+      const code = SIGNAL_CODES[signal];
+      if (signalled) {
+        host.exit(code);
+      }
+      signalled = true;
+      logger.info({ signal }, "Received termination, signaling shutdown");
+      this.end(code);
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Stops everything. `error`, where there is one, is what the user is told. */
+  end(code: number, error?: unknown): void {
+    if (!this.signal.aborted) {
+      this.#code = code;
+      this.#error = error;
+      this.#controller.abort(new Error("the run ends"));
+    }
+  }
+
+  /** The exit code. @throws the error it ended with, where there is one. */
+  outcome(): number {
+    if (this.#error !== undefined) {
+      throw this.#error instanceof Error ? this.#error : new Error(String(this.#error));
+    }
+    return this.#code;
+  }
+
+  dispose(): void {
+    this.#stopListening();
+  }
+}

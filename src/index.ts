@@ -1,0 +1,66 @@
+// The library. What most users need comes first; below the line is what those need who replace a part.
+
+export type { KubeObject, ListMeta, ObjectMeta } from "./api/object.js";
+export { objectKey, parseObjectKey, type ObjectKey, type ObjectName } from "./api/object-key.js";
+export type { Pod } from "./api/pod.js";
+export { podStatus } from "./api/pod-status.js";
+export { PODS, type GroupVersionResource } from "./api/resource.js";
+export { compareResourceVersions } from "./api/resource-version.js";
+export type { Status } from "./api/status.js";
+export { StatusError } from "./api/status-error.js";
+export { InformerError } from "./base/errors.js";
+export type { Logger } from "./base/logger.js";
+export { loadClientConfig } from "./kubeconfig/load-client-config.js";
+export { KubeconfigError } from "./kubeconfig/kubeconfig-error.js";
+export { HttpTransport } from "./transport/http-transport.js";
+export { TransportError } from "./transport/transport-error.js";
+export { CacheSyncError } from "./informer/cache-sync-error.js";
+export { filteringHandler } from "./informer/filtering-handler.js";
+export type { HandlerQueueOptions } from "./informer/handler-queue.js";
+export type { Registration } from "./informer/registration.js";
+export type {
+  DeletedObject,
+  EventCause,
+  ResourceEvent,
+  ResourceEventHandler,
+} from "./informer/resource-event-handler.js";
+export {
+  SharedIndexInformer,
+  type EventHandlerOptions,
+  type EventStreamOptions,
+  type SharedIndexInformerOptions,
+} from "./informer/shared-index-informer.js";
+export {
+  SharedInformerFactory,
+  type InformerScope,
+  type SharedInformerFactoryOptions,
+} from "./informer/shared-informer-factory.js";
+export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.js";
+export { byLabel, byNamespace, byNode } from "./indexer/index-funcs.js";
+export type { IndexFunc } from "./indexer/indexer.js";
+export type { Lister } from "./indexer/lister.js";
+
+// ---- for those who replace a part ----
+
+export type { ObjectIdentity } from "./api/object-identity.js";
+export type { WatchEvent } from "./api/watch-event.js";
+export { systemClock, type Clock, type Timer } from "./base/clock.js";
+export type { ClientConfig, Credential, CredentialSource } from "./kubeconfig/client-config.js";
+export type { Transport, TransportRequest, TransportResponse } from "./transport/transport.js";
+export type { Codec, ListDecoder, WatchDecoder } from "./wire/codec.js";
+export { jsonCodec } from "./wire/json-codec.js";
+export { WireError } from "./wire/wire-error.js";
+export type { ListPage, ListWatch, WatchStream } from "./listwatch/list-watch.js";
+export type { ListOptions, WatchOptions } from "./listwatch/list-options.js";
+export { RestListWatch } from "./listwatch/rest-list-watch.js";
+export { exponentialBackoff, type Backoff } from "./reflector/backoff.js";
+export type { Ending, EndingKind, Phase } from "./reflector/ending.js";
+export type { Next } from "./reflector/recovery.js";
+export { Reflector, type InitialList, type ReflectorOptions } from "./reflector/reflector.js";
+export type { EndingReport, ReflectorState } from "./reflector/reflector-state.js";
+export type { ReflectorStore } from "./reflector/reflector-store.js";
+export { DeletedFinalStateUnknown } from "./queue/deleted-final-state-unknown.js";
+export { DeltaFIFO } from "./queue/delta-fifo.js";
+export type { Delta, Deltas, DeltaType } from "./queue/delta.js";
+export type { Queue } from "./queue/queue.js";
+export { Indexer } from "./indexer/indexer.js";
