@@ -127,6 +127,9 @@ function tlsFault(code: string, origin: string, thrown: unknown): string | undef
   if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG") {
     return `Cannot talk TLS with ${origin}: the server does not speak it there; wanted an http:// address`;
   }
+  if (code.endsWith("ALERT_CERTIFICATE_REQUIRED")) {
+    return `Cannot talk TLS with ${origin}: found no client certificate here, the server wants one`;
+  }
   if (/ALERT.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) {
     return `Cannot present a client certificate to ${origin}: the server refused it (${code})`;
   }

@@ -44,7 +44,13 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
     "exchanging",
     coded("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"),
     "ERR_TLS",
-    "Cannot present a client certificate to https://a:1: the server refused it (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)",
+    "Cannot talk TLS with https://a:1: found no client certificate here, the server wants one",
+  ],
+  [
+    "exchanging",
+    coded("ERR_SSL_TLSV1_ALERT_UNKNOWN_CA"),
+    "ERR_TLS",
+    "Cannot present a client certificate to https://a:1: the server refused it (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)",
   ],
   [
     "connecting",

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import type { IncomingHttpHeaders } from "node:http";
+import { describe, it } from "node:test";
+import { isExpired, isTooManyRequests, StatusError } from "../../src/api/status-error.js";
+import { PODS } from "../../src/api/resource.js";
+import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
+import { FakeClock } from "../support/fake-clock.js";
+import { ScriptedBody, ScriptedTransport } from "../support/scripted-transport.js";
+
+/** The error a list fails with when the server answers so. */
+async function refusal(
+  status: number,
+  body: string | ScriptedBody,
+  headers: IncomingHttpHeaders = { "content-type": "text/plain" },
+): Promise<StatusError> {
+  const transport = new ScriptedTransport({ status, body, headers });
+  const listWatch = new RestListWatch({ transport, resource: PODS, clock: new FakeClock() });
+  const error: unknown = await listWatch
+    .list({}, new AbortController().signal)
+    .catch((thrown: unknown) => thrown);
+  assert.ok(error instanceof StatusError, String(error));
+  assert.equal(error.httpStatus, status);
+  assert.equal(transport.bodies[0]?.closed, true);
+  return error;
+}
+
+describe("a refused request", () => {
+  it("carries the server's Status", async () => {
+    const body = {
+      kind: "Status",
+      apiVersion: "v1",
+      status: "Failure",
+      message: 'pods is forbidden: User "x" cannot list resource "pods"',
+      reason: "Forbidden",
+      details: { kind: "pods" },
+      code: 403,
+    };
+    const error = await refusal(403, JSON.stringify(body), { "content-type": "application/json" });
+    assert.deepEqual(error.status, body);
+    assert.equal(error.message, body.message);
+    assert.equal(error.retryAfterMs, undefined);
+  });
+
+  it("gets a Status from plain text: overload, unknown path", async () => {
+    const overload = await refusal(429, "Too many requests, please try again later.\n", {
+      "retry-after": "1",
+    });
+    assert.equal(overload.reason, "TooManyRequests");
+    assert.equal(overload.message, "the server answered 429: Too many requests, please try again later.");
+    assert.equal(overload.retryAfterMs, 1000);
+    assert.ok(isTooManyRequests(overload));
+    const unknown = await refusal(404, "404 page not found\n");
+    assert.equal(unknown.reason, "NotFound");
+    assert.equal(unknown.statusCode, 404);
+    assert.equal(unknown.message, "the server answered 404: 404 page not found");
+  });
+
+  it("gets a short Status from a proxy's HTML", async () => {
+    const title = "<!doctype html><html><head><title>502 Bad\n Gateway</title></head><body>x</body></html>";
+    assert.equal((await refusal(502, title)).message, "the server answered 502: 502 Bad Gateway");
+    const untitled = `<p>no <b>such</b> thing</p>${"<i>more</i>".repeat(100)}`;
+    const { message } = await refusal(503, untitled);
+    assert.match(message, /^the server answered 503: no such thing more more/);
+    assert.ok(message.length < 240);
+  });
+
+  it("gets a Status from nothing, from other JSON and from broken JSON", async () => {
+    assert.equal((await refusal(500, "")).message, "the server answered 500");
+    assert.equal((await refusal(302, '{"error":"x"}')).message, 'the server answered 302: {"error":"x"}');
+    assert.equal((await refusal(500, '{"kind":"Status"')).status.code, 500);
+    assert.equal((await refusal(418, "null")).reason, "");
+  });
+
+  it("is Gone, not Expired, for a bare 410, and still means the position is lost (L-6, L-9)", async () => {
+    const error = await refusal(410, "gone");
+    assert.equal(error.reason, "Gone");
+    assert.ok(isExpired(error));
+  });
+
+  it("stays what it is when its explanation breaks off", async () => {
+    const error = await refusal(503, new ScriptedBody(["half of", new Error("reset")]));
+    assert.equal(error.message, "the server answered 503: half of");
+  });
+
+  it("is forgotten when the caller leaves while it is read", async () => {
+    const controller = new AbortController();
+    const body = new ScriptedBody([], true);
+    const transport = new ScriptedTransport({ status: 503, body });
+    const listWatch = new RestListWatch({ transport, resource: PODS });
+    const pending = listWatch.list({}, controller.signal);
+    body.next = async () => {
+      controller.abort("left");
+      return Promise.reject(new Error("aborted"));
+    };
+    await assert.rejects(pending, (error) => error === "left");
+    assert.equal(body.closed, true);
+  });
+
+  it("is not read to the end when that is far away", async () => {
+    const chunks = new Array<string>(1000).fill("x".repeat(64 * 1024));
+    const error = await refusal(500, new ScriptedBody(chunks));
+    assert.ok(error.message.length < 300);
+  });
+});
+
+describe("Retry-After", () => {
+  const cases: readonly (readonly [string, IncomingHttpHeaders, number | undefined])[] = [
+    ["seconds", { "retry-after": "30" }, 30_000],
+    ["zero", { "retry-after": "0" }, 0],
+    // The fake clock stands at 11:32:05.
+    ["a date", { "retry-after": "Mon, 23 Nov 2026 11:32:25 GMT" }, 20_000],
+    ["a date in the past", { "retry-after": "Mon, 23 Nov 2026 11:00:00 GMT" }, 0],
+    [
+      "a date beside the server's own, whose clock is off",
+      { "retry-after": "Mon, 23 Nov 2020 11:00:10 GMT", date: "Mon, 23 Nov 2020 11:00:00 GMT" },
+      10_000,
+    ],
+    ["nonsense", { "retry-after": "soon" }, undefined],
+    ["nothing", {}, undefined],
+  ];
+  for (const [what, headers, expected] of cases) {
+    it(`understands ${what}`, async () => {
+      assert.equal((await refusal(503, "", headers)).retryAfterMs, expected);
+    });
+  }
+
+  it("yields to nothing but the header: details.retryAfterSeconds counts without it", async () => {
+    const body = JSON.stringify({ kind: "Status", code: 504, details: { retryAfterSeconds: 2 } });
+    assert.equal((await refusal(504, body, {})).retryAfterMs, 2000);
+    assert.equal((await refusal(504, body, { "retry-after": "5" })).retryAfterMs, 5000);
+  });
+});
