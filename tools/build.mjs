@@ -25,7 +25,9 @@ await build({
   keepNames: true,
   legalComments: "none",
   // CommonJS inside the bundle asks for require, which ES modules do not have.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
   logLevel: "warning",
 });
 

@@ -1,0 +1,126 @@
+// Builds one command out of a published Go module. `go install pkg@version` refuses modules whose go.mod has
+// replace lines, and both kube-apiserver and etcd have some; a module of our own that requires them does not mind.
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+
+/** How often a long step says that it is still at work: often enough for a CI log with an idle limit. */
+const HEARTBEAT_MS = 30_000;
+
+/**
+ * @typedef {object} GoCommand
+ * @property {string} module path of the published module
+ * @property {string} version of the module, such as v1.2.3
+ * @property {string} package import path of the command
+ * @property {string} [ldflags] for the linker
+ * @property {string} [stagingVersion] version of the modules that the module keeps in its own ./staging/src and
+ *   publishes apart; its go.mod replaces them by folders that are not part of the published module
+ */
+
+/**
+ * Builds `command` to the file `target`. The file appears whole or not at all, and nothing else is left behind.
+ *
+ * @param {GoCommand} command
+ * @param {string} target
+ * @param {{ signal: AbortSignal, log: (line: string) => void }} options
+ * @returns {Promise<void>}
+ */
+export async function buildGoCommand(command, target, options) {
+  const folder = await mkdtemp(join(tmpdir(), "k8s-informer-build-"));
+  const unfinished = join(dirname(target), `.${basename(target)}.${process.pid}`);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    const go = (/** @type {string[]} */ ...args) => run("go", args, { ...options, cwd: folder });
+    options.log(`downloading the sources of ${basename(target)} ${command.version}`);
+    await writeModule(command, folder, go);
+    await go("mod", "tidy");
+    options.log(`compiling ${basename(target)} ${command.version}`);
+    const ldflags = ["-s -w", command.ldflags].filter(Boolean).join(" ");
+    await go("build", "-mod=mod", "-trimpath", "-ldflags", ldflags, "-o", unfinished, command.package);
+    await rename(unfinished, target);
+  } finally {
+    await rm(unfinished, { force: true });
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The version of the Go that is on the PATH, such as `1.26.8`; undefined when there is none.
+ *
+ * @param {AbortSignal} signal
+ * @returns {Promise<string | undefined>}
+ */
+export async function goVersion(signal) {
+  try {
+    const output = await run("go", ["env", "GOVERSION"], { signal, cwd: tmpdir(), log: () => undefined });
+    return /^go(\d+\.\d+(?:\.\d+)?)/.exec(output.trim())?.[1] ?? output.trim();
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * @param {GoCommand} command
+ * @param {string} folder
+ * @param {(...args: string[]) => Promise<string>} go
+ */
+async function writeModule(command, folder, go) {
+  const downloaded = JSON.parse(await go("mod", "download", "-json", `${command.module}@${command.version}`));
+  const published = JSON.parse(await go("mod", "edit", "-json", downloaded.GoMod));
+  const replacements = (published.Replace ?? [])
+    .filter((/** @type {any} */ line) => line.New.Path.startsWith("./staging/src/"))
+    .map((/** @type {any} */ { Old }) => `replace ${Old.Path} => ${Old.Path} ${command.stagingVersion}`);
+  const lines = [
+    "module build",
+    `go ${published.Go}`,
+    `require ${command.module} ${command.version}`,
+    ...replacements,
+  ];
+  await writeFile(join(folder, "go.mod"), lines.join("\n") + "\n");
+  // Never compiled: it tells `go mod tidy` what the module is for.
+  const imports = `//go:build tools\n\npackage build\n\nimport _ "${command.package}"\n`;
+  await writeFile(join(folder, "tools.go"), imports);
+}
+
+/**
+ * Runs a program and returns what it wrote to stdout; a failure carries the end of what it wrote to stderr.
+ *
+ * @param {string} file
+ * @param {string[]} args
+ * @param {{ cwd: string, signal: AbortSignal, log: (line: string) => void }} options
+ * @returns {Promise<string>}
+ */
+async function run(file, args, { cwd, signal, log }) {
+  const started = Date.now();
+  const child = spawn(file, args, {
+    cwd,
+    signal,
+    stdio: ["ignore", "pipe", "pipe"],
+    // A go.work around the temporary folder, or a -mod flag from the user, would change what is built.
+    env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "" },
+  });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text) => (output.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text) => (output.stderr += text));
+  const heartbeat = setInterval(() => {
+    log(`still at it: go ${args[0]}, ${Math.round((Date.now() - started) / 1000)} s`);
+  }, HEARTBEAT_MS);
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.once("error", reject).once("close", resolve);
+    });
+    if (code !== 0) {
+      const lastLine = output.stderr.trim().split("\n").slice(-3).join(" | ");
+      throw new Error(
+        `Cannot run "${file} ${args.slice(0, 2).join(" ")}": ${lastLine || `exit code ${code}`}`,
+      );
+    }
+    return output.stdout;
+  } finally {
+    clearInterval(heartbeat);
+  }
+}

@@ -1,0 +1,46 @@
+// Runs test files in one `node --test`, so that its summary is the whole truth.
+// `node tools/test.mjs` runs everything; words choose layers: unit, integration, cli, docs, real.
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const LAYERS = ["integration", "cli", "docs", "real"];
+
+const files = readdirSync(join(root, "test"), { recursive: true })
+  .filter((name) => name.endsWith(".test.ts"))
+  .sort();
+const wanted = process.argv.slice(2);
+
+/** Everything that stands in no layer's folder is a unit test. */
+function layerOf(file) {
+  const folder = file.split(sep)[0];
+  return LAYERS.includes(folder) ? folder : "unit";
+}
+
+const chosen = files.filter((file) => wanted.length === 0 || wanted.includes(layerOf(file)));
+if (chosen.length === 0) {
+  console.error(`no test files for: ${wanted.join(", ")}; layers are unit, ${LAYERS.join(", ")}`);
+  process.exit(2);
+}
+const child = spawn(
+  process.execPath,
+  [
+    "--import",
+    "tsx",
+    "--test",
+    // Most tests wait for something else than the processor.
+    "--test-concurrency=3",
+    // A test that hangs fails by itself instead of holding up everything.
+    "--test-timeout=180000",
+    ...chosen.map((file) => join("test", file)),
+  ],
+  { cwd: root, stdio: "inherit" },
+);
+child.on("exit", (code, signal) => {
+  process.exitCode = signal === null ? (code ?? 1) : 1;
+});
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => child.kill(signal));
+}
