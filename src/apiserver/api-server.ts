@@ -3,6 +3,7 @@ import { InformerError } from "../base/errors.js";
 import { ADMIN, type PolicyRule, Users } from "./authentication.js";
 import type { CertificateAuthority, KeyPair } from "./certificates.js";
 import type { ServerContext } from "./exchange.js";
+import { Faults } from "./faults.js";
 import { FrontDoor, type LoggedRequest } from "./front-door.js";
 import { HttpListener } from "./http-listener.js";
 import { InProcessClient } from "./in-process-client.js";
@@ -43,6 +44,8 @@ const CLOSE_GRACE_MS = 5000;
 export class ApiServer {
   /** Objects from inside the process. */
   readonly objects: InProcessClient;
+  /** Scripted trouble. */
+  readonly faults: Faults;
   readonly #users: Users;
   readonly #authority: CertificateAuthority | undefined;
   readonly #context: ServerContext;
@@ -59,7 +62,13 @@ export class ApiServer {
     this.#users = new Users(options.token, options.users ?? {});
     this.#authority = identity?.authority;
     this.#context = { clock, store, kinds, registry, random, settings };
-    this.#door = new FrontDoor(this.#context, this.#users);
+    this.faults = new Faults(() => clock.now());
+    this.#door = new FrontDoor({
+      context: this.#context,
+      users: this.#users,
+      faults: this.faults,
+      reset: (socket) => this.#listener.reset(socket),
+    });
     this.objects = new InProcessClient(store, kinds, registry);
     this.#listener = new HttpListener({
       tls:

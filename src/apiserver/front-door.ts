@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { messageOf } from "../base/errors.js";
 import { ApiError } from "./api-error.js";
 import type { User, Users } from "./authentication.js";
-import type { ServerContext } from "./exchange.js";
+import type { Exchange, ServerContext } from "./exchange.js";
+import type { Faults, FaultTarget } from "./faults.js";
 import { guardLoopback } from "./loopback-guard.js";
 import { badRequest, internalError, unauthorized } from "./refusals.js";
 import { HttpReply, type Reply, sendError } from "./reply.js";
 import { handleRequest } from "./request-handler.js";
-import { routeOf } from "./router.js";
+import { serveWithFaults } from "./request-faults.js";
+import { verbOf } from "./request-verb.js";
+import { type Route, routeOf } from "./router.js";
 
 /** A request as the log keeps it. */
 export interface LoggedRequest {
@@ -22,6 +26,14 @@ export interface LoggedRequest {
   readonly at: number;
 }
 
+export interface FrontDoorOptions {
+  readonly context: ServerContext;
+  readonly users: Users;
+  readonly faults: Faults;
+  /** Breaks a connection off with RST. */
+  readonly reset: (socket: Socket) => void;
+}
+
 /** Requests the log keeps; older ones are forgotten. */
 const LOG_LENGTH = 10_000;
 
@@ -29,13 +41,17 @@ const LOG_LENGTH = 10_000;
 export class FrontDoor {
   readonly #context: ServerContext;
   readonly #users: Users;
+  readonly #faults: Faults;
+  readonly #reset: (socket: Socket) => void;
   readonly #open = new Map<AbortController, string>();
   readonly #requests: LoggedRequest[] = [];
   readonly #idleWaiters = new Set<() => void>();
 
-  constructor(context: ServerContext, users: Users) {
+  constructor({ context, users, faults, reset }: FrontDoorOptions) {
     this.#context = context;
     this.#users = users;
+    this.#faults = faults;
+    this.#reset = reset;
   }
 
   /** The requests so far, oldest first. */
@@ -66,7 +82,7 @@ export class FrontDoor {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const controller = new AbortController();
-    const reply = new HttpReply(response);
+    const reply = new HttpReply(response, () => this.#reset(request.socket));
     this.#open.set(controller, `${request.method ?? ""} ${request.url ?? ""}`);
     response.once("close", () => {
       controller.abort();
@@ -97,7 +113,11 @@ export class FrontDoor {
     }
     this.#log({ ...log, user: user.name });
     const exchange = { request, method, path, query: searchParams, user, reply, signal };
-    await handleRequest(this.#context, exchange, routeOf(path, this.#context.kinds));
+    const route = routeOf(path, this.#context.kinds);
+    const struck = this.#faults.take(faultTarget(exchange, route, log.query));
+    await serveWithFaults(this.#context, exchange, struck, async (changed) =>
+      handleRequest(this.#context, changed, route),
+    );
   }
 
   #authenticate(request: IncomingMessage): User {
@@ -132,10 +152,24 @@ export class FrontDoor {
 
 async function refuse(reply: Reply, error: unknown): Promise<void> {
   if (reply.begun || reply.gone) {
-    reply.destroy();
+    reply.breakOff("close");
     return;
   }
   await sendError(reply, error instanceof ApiError ? error : internalError(messageOf(error)));
+}
+
+function faultTarget(exchange: Exchange, route: Route, query: string): FaultTarget {
+  const { method, path, user } = exchange;
+  const isResource = route.to === "collection" || route.to === "object";
+  return {
+    method,
+    path,
+    query,
+    user: user.name,
+    verb: verbOf(route, method, exchange.query),
+    resource: isResource ? route.kind.resource : "",
+    namespace: isResource ? route.namespace : "",
+  };
 }
 
 function parseTarget(target: string): URL {

@@ -59,6 +59,14 @@ export class HttpListener {
     this.#port = (server.address() as AddressInfo).port;
   }
 
+  /** Breaks the connection of a request off with RST. TLS sockets cannot do that themselves. */
+  reset(socket: Socket): void {
+    const raw = [...this.#sockets].find(
+      (other) => other === socket || (other.remotePort === socket.remotePort && !other.destroyed),
+    );
+    raw?.resetAndDestroy();
+  }
+
   /** Uses another certificate for new connections. */
   setCertificate({ certificate, key }: KeyPair): void {
     if (this.#server !== undefined && "setSecureContext" in this.#server) {

@@ -1,6 +1,12 @@
 export { ApiServer, type CloseOptions, type RestartOptions, startApiServer } from "./api-server.js";
 export type { ApiServerOptions } from "./server-options.js";
 export type { PolicyRule, UserOptions } from "./authentication.js";
+export type { DeleteOptions } from "./deletion.js";
+export type { ByteFault } from "./byte-faults.js";
+export type { EventChange, EventFault, WireEvent } from "./event-faults.js";
+export type { Fault, FaultAction, FaultMatch, Faults, FaultTarget, StruckFault } from "./faults.js";
+export type { RequestFault } from "./request-faults.js";
+export type { FaultTrigger, StreamFault } from "./stream-faults.js";
 export type { LoggedRequest } from "./front-door.js";
 export { InProcessClient, type ObjectInput, type PatchOptions } from "./in-process-client.js";
 export { ApiError } from "./api-error.js";

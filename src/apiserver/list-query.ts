@@ -1,9 +1,9 @@
 import type { JsonObject } from "./json-object.js";
 import { badRequest, type FieldError, invalid } from "./refusals.js";
+import { isTrue } from "./request-verb.js";
 
 /** What a list or watch asks for, once its parameters are known to go together. */
 export interface ListQuery {
-  readonly watch: boolean;
   readonly labelSelector: string;
   readonly fieldSelector: string;
   /** As sent; empty where it was not. */
@@ -22,27 +22,16 @@ export interface ListQuery {
 export function parseListQuery(parameters: URLSearchParams): ListQuery {
   const sendInitialEvents = parameters.get("sendInitialEvents");
   return {
-    watch: booleanParameter(parameters, "watch"),
     labelSelector: parameters.get("labelSelector") ?? "",
     fieldSelector: parameters.get("fieldSelector") ?? "",
     resourceVersion: parameters.get("resourceVersion") ?? "",
     resourceVersionMatch: parameters.get("resourceVersionMatch") ?? "",
     limit: integerParameter(parameters, "limit"),
     continue: parameters.get("continue") ?? "",
-    allowWatchBookmarks: booleanParameter(parameters, "allowWatchBookmarks"),
-    sendInitialEvents:
-      sendInitialEvents === null ? undefined : booleanParameter(parameters, "sendInitialEvents"),
+    allowWatchBookmarks: isTrue(parameters.get("allowWatchBookmarks")),
+    sendInitialEvents: sendInitialEvents === null ? undefined : isTrue(sendInitialEvents),
     timeoutSeconds: integerParameter(parameters, "timeoutSeconds"),
   };
-}
-
-function booleanParameter(parameters: URLSearchParams, name: string): boolean {
-  const text = parameters.get(name);
-  if (text === null) {
-    return false;
-  }
-  // The server's converter takes an empty value as a flag that is there, and anything but 0 and false as true.
-  return text.toLowerCase() !== "false" && text !== "0";
 }
 
 function integerParameter(parameters: URLSearchParams, name: string): number {

@@ -21,16 +21,19 @@ export interface Reply {
   writeEvents(frames: readonly WatchFrame[]): Promise<void>;
   /** Ends the answer. */
   end(): void;
-  /** Breaks it off. */
-  destroy(): void;
+  /** Breaks it off with what was written so far delivered: FIN without an end, or RST. */
+  breakOff(how: "close" | "reset"): void;
 }
 
 /** The answer to one HTTP request. */
 export class HttpReply implements Reply {
   readonly #response: ServerResponse;
+  readonly #reset: () => void;
 
-  constructor(response: ServerResponse) {
+  /** `reset` breaks the connection off with RST. */
+  constructor(response: ServerResponse, reset: () => void) {
     this.#response = response;
+    this.#reset = reset;
   }
 
   get begun(): boolean {
@@ -64,8 +67,18 @@ export class HttpReply implements Reply {
     this.#response.end();
   }
 
-  destroy(): void {
-    this.#response.destroy();
+  breakOff(how: "close" | "reset"): void {
+    const { socket } = this.#response;
+    if (socket === null || socket.destroyed) {
+      this.#response.destroy();
+    } else if (how === "close") {
+      socket.destroySoon();
+    } else {
+      // An empty write is called back after all that was written before it.
+      socket.write("", () => {
+        this.#reset();
+      });
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { parseListQuery } from "./list-query.js";
 import { handleBinding, handleEviction } from "./pod-subresources.js";
 import { methodNotAllowed, noSuchResource } from "./refusals.js";
 import { sendJson, sendText } from "./reply.js";
+import { verbOf } from "./request-verb.js";
 import type { Route } from "./router.js";
 import { handleScale } from "./scale-subresource.js";
 import { versionInfo } from "./version-info.js";
@@ -53,55 +54,32 @@ async function handleCollection(
   route: CollectionRoute,
 ): Promise<void> {
   const query = parseListQuery(exchange.query);
-  const isWatch = route.watch || query.watch;
-  const verb = collectionVerb(exchange.method, isWatch);
-  authorize(exchange.user, { ...route, verb, name: "", subresource: "" });
+  const verb = verbOf(route, exchange.method, exchange.query);
+  if (verb !== "") {
+    authorize(exchange.user, { ...route, verb, name: "", subresource: "" });
+  }
   switch (verb) {
     case "watch":
       return handleWatch(context, exchange, route, query);
     case "list":
       return handleList(context, exchange, route, query);
     case "create":
-      if (route.kind.namespaced && route.namespace === "") {
-        throw methodNotAllowed();
-      }
       return handleCreate(context, exchange, route);
     case "deletecollection":
       return handleDeleteCollection(context, exchange, route, query);
-  }
-}
-
-function collectionVerb(method: string, isWatch: boolean): "watch" | "list" | "create" | "deletecollection" {
-  switch (method) {
-    case "GET":
-    case "HEAD":
-      return isWatch ? "watch" : "list";
-    case "POST":
-      return "create";
-    case "DELETE":
-      return "deletecollection";
     default:
       throw methodNotAllowed();
   }
 }
 
-const OBJECT_VERBS: Readonly<Record<string, string>> = {
-  GET: "get",
-  HEAD: "get",
-  PUT: "update",
-  PATCH: "patch",
-  DELETE: "delete",
-  POST: "create",
-};
-
 async function handleObject(context: ServerContext, exchange: Exchange, route: ObjectRoute): Promise<void> {
-  const verb = OBJECT_VERBS[exchange.method];
+  const verb = verbOf(route, exchange.method, exchange.query);
   const { kind, subresource } = route;
   const known = kind.subresources.find((other) => other.name === subresource);
   if (subresource !== "" && known === undefined) {
     throw noSuchResource();
   }
-  if (verb === undefined || !(known?.verbs ?? kind.verbs).includes(verb)) {
+  if (!(known?.verbs ?? kind.verbs).includes(verb)) {
     throw methodNotAllowed();
   }
   authorize(exchange.user, { ...route, verb });

@@ -10,7 +10,8 @@ import type { StoredRecord } from "./stored-record.js";
 
 /** One event of a watch, ready for the wire. */
 export interface WatchFrame {
-  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  /** ADDED, MODIFIED, DELETED, BOOKMARK or ERROR; faults know others. */
+  readonly type: string;
   /** `{"type":...,"object":...}` and a newline. */
   readonly bytes: Buffer;
 }

@@ -6,7 +6,7 @@ import { type CollectionPlace, includeObjectOf, listRecords } from "./list-handl
 import type { ListQuery } from "./list-query.js";
 import { negotiateFormat } from "./negotiation.js";
 import { applyPatch } from "./patch.js";
-import { badRequest } from "./refusals.js";
+import { badRequest, methodNotAllowed } from "./refusals.js";
 import type { ObjectPlace } from "./registry.js";
 import { JSON_HEADERS, sendBytes, sendJson } from "./reply.js";
 import { representObject } from "./representation.js";
@@ -26,6 +26,9 @@ export async function handleCreate(
   exchange: Exchange,
   { kind, namespace }: CollectionPlace,
 ): Promise<void> {
+  if (kind.namespaced && namespace === "") {
+    throw methodNotAllowed();
+  }
   const object = toStoredObject(kind, await readObject(exchange.request));
   const record = context.registry.create(kind, namespace, object, writeOptions(exchange));
   await sendRecord(context, exchange, { code: 201, kind, record });

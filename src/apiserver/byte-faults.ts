@@ -1,0 +1,133 @@
+import { gunzipSync } from "node:zlib";
+import { forwardingReply } from "./forwarding-reply.js";
+import { isJsonObject, type JsonObject } from "./json-object.js";
+import type { Headers, Reply } from "./reply.js";
+import type { FaultTools } from "./stream-faults.js";
+
+/** Trouble with the bytes of an answer, whatever they mean. */
+export type ByteFault =
+  /** Bytes come at a rate. */
+  | { readonly type: "slow"; readonly bytesPerSecond: number }
+  /** Bytes come in small chunks; lines end in CR LF and have blank ones between them if wished. */
+  | {
+      readonly type: "splitChunks";
+      readonly size?: number;
+      readonly crlf?: boolean;
+      readonly blankLines?: boolean;
+    }
+  /** The answer says that it is gzip, and is not. */
+  | { readonly type: "badGzip" }
+  /** The answer promises more bytes than come, and breaks off. */
+  | { readonly type: "shortBody" }
+  /** A list becomes whatever the function makes of it. */
+  | { readonly type: "rewriteBody"; readonly rewrite: (body: JsonObject) => JsonObject };
+
+const BYTE_FAULTS = new Set(["slow", "splitChunks", "badGzip", "shortBody", "rewriteBody"]);
+
+export function isByteFault(action: { readonly type: string }): action is ByteFault {
+  return BYTE_FAULTS.has(action.type);
+}
+
+/** Puts a fault between a handler and its reply. */
+export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools): Reply {
+  switch (fault.type) {
+    case "slow":
+      return slow(inner, fault.bytesPerSecond, tools);
+    case "splitChunks":
+      return throughBytes(inner, async (bytes) => {
+        const text = respelled(bytes, fault);
+        for (let at = 0; at < text.length && !inner.gone; at += fault.size ?? 1) {
+          await inner.write(text.subarray(at, at + (fault.size ?? 1)));
+          // A turn of the event loop apart, so that the socket does not join them again.
+          await tools.clock.nextTurn();
+        }
+      });
+    case "badGzip":
+      return forwardingReply(inner, {
+        begin: (code, headers) => inner.begin(code, { ...unsized(headers), "Content-Encoding": "gzip" }),
+      });
+    case "shortBody":
+      return shortBody(inner);
+    case "rewriteBody":
+      return rewriteBody(inner, fault.rewrite);
+  }
+}
+
+/** A reply whose events are bytes like any others. */
+function throughBytes(inner: Reply, write: (bytes: Buffer) => Promise<void>): Reply {
+  let last: Promise<void> = Promise.resolve();
+  return forwardingReply(inner, {
+    // Sizes do not hold for respelled bytes.
+    begin: (code, headers) => inner.begin(code, unsized(headers)),
+    write: async (bytes) => {
+      last = write(bytes);
+      await last;
+    },
+    writeEvents: async (frames) => {
+      last = write(Buffer.concat(frames.map((frame) => frame.bytes)));
+      await last;
+    },
+    end: () => void last.then(() => inner.end()),
+  });
+}
+
+/** A tenth of a second's bytes at a time. */
+function slow(inner: Reply, bytesPerSecond: number, { clock, signal }: FaultTools): Reply {
+  const step = Math.max(1, Math.ceil(bytesPerSecond / 10));
+  return throughBytes(inner, async (bytes) => {
+    for (let at = 0; at < bytes.length && !signal.aborted; at += step) {
+      await clock.sleep((step / bytesPerSecond) * 1000, signal).catch(() => undefined);
+      await inner.write(bytes.subarray(at, at + step));
+    }
+  });
+}
+
+function respelled(bytes: Buffer, fault: ByteFault & { readonly type: "splitChunks" }): Buffer {
+  if (fault.crlf !== true && fault.blankLines !== true) {
+    return bytes;
+  }
+  const end = fault.crlf === true ? "\r\n" : "\n";
+  return Buffer.from(bytes.toString().replaceAll("\n", fault.blankLines === true ? end + end : end));
+}
+
+function shortBody(inner: Reply): Reply {
+  let sent = 0;
+  return forwardingReply(inner, {
+    begin: (code, headers) => inner.begin(code, { ...headers, "Content-Length": String(PROMISED_BYTES) }),
+    write: async (bytes) => {
+      sent += bytes.length;
+      await inner.write(bytes.subarray(0, Math.max(0, bytes.length - 1)));
+    },
+    end: () => inner.breakOff(sent < PROMISED_BYTES ? "close" : "reset"),
+  });
+}
+
+/** More than any list of a test. */
+const PROMISED_BYTES = 1_000_000_000;
+
+function rewriteBody(inner: Reply, rewrite: (body: JsonObject) => JsonObject): Reply {
+  const chunks: Buffer[] = [];
+  let isGzipped = false;
+  return forwardingReply(inner, {
+    begin: (code, headers) => {
+      isGzipped = headers["Content-Encoding"] === "gzip";
+      inner.begin(code, unsized(headers));
+    },
+    write: async (bytes) => {
+      chunks.push(bytes);
+      await Promise.resolve();
+    },
+    end: () => {
+      const bytes = Buffer.concat(chunks);
+      const body: unknown = JSON.parse((isGzipped ? gunzipSync(bytes) : bytes).toString());
+      const rewritten = isJsonObject(body) ? rewrite(body) : {};
+      void inner.write(Buffer.from(JSON.stringify(rewritten))).then(() => inner.end());
+    },
+  });
+}
+
+function unsized(headers: Headers): Headers {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name !== "Content-Length" && name !== "Content-Encoding"),
+  );
+}

@@ -1,0 +1,36 @@
+import type { Route } from "./router.js";
+
+const COLLECTION_VERBS: Readonly<Record<string, string>> = {
+  GET: "list",
+  HEAD: "list",
+  POST: "create",
+  DELETE: "deletecollection",
+};
+
+const OBJECT_VERBS: Readonly<Record<string, string>> = {
+  GET: "get",
+  HEAD: "get",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+  POST: "create",
+};
+
+/** What a request does, in the words of RBAC; empty for a method that means nothing on its path. */
+export function verbOf(route: Route, method: string, query: URLSearchParams): string {
+  switch (route.to) {
+    case "collection": {
+      const verb = COLLECTION_VERBS[method] ?? "";
+      return verb === "list" && (route.watch || isTrue(query.get("watch"))) ? "watch" : verb;
+    }
+    case "object":
+      return OBJECT_VERBS[method] ?? "";
+    default:
+      return "get";
+  }
+}
+
+/** The server's converter takes anything but `0` and `false` as true, the empty value included. */
+export function isTrue(value: string | null): boolean {
+  return value !== null && value !== "0" && value.toLowerCase() !== "false";
+}
