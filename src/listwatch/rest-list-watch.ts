@@ -8,11 +8,14 @@ import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
 import { statusErrorFrom } from "./response-status.js";
 
+/** How much later than the server's own limit an answer may arrive. */
+const HEADERS_MARGIN_MS = 10_000;
+
 /**
- * Some proxies hold the headers of a watch back until its first event (W-22), so a watch may wait for them as long as
- * it may live, and as much longer as an answer may take to arrive.
+ * Older servers encode and compress a list as a whole before they send its headers, which takes half a minute for
+ * 100 000 pods; they give up after `--request-timeout`, a minute by default. So does the client, a little later.
  */
-const WATCH_HEADERS_MARGIN_MS = 10_000;
+const LIST_HEADERS_TIMEOUT_MS = 75_000;
 
 export interface RestListWatchOptions<T> extends Selectors {
   readonly transport: Transport;
@@ -54,6 +57,10 @@ export class RestListWatch<T> implements ListWatch<T> {
         path: this.#pathWith(listQuery(options, this.#selectors)),
         headers: { accept: this.codec.accept },
         compress: true,
+        headersTimeoutMs: Math.max(
+          LIST_HEADERS_TIMEOUT_MS,
+          (options.timeoutSeconds ?? 0) * 1000 + HEADERS_MARGIN_MS,
+        ),
       },
       signal,
     );
@@ -78,7 +85,8 @@ export class RestListWatch<T> implements ListWatch<T> {
       {
         path: this.#pathWith(listQuery(options, this.#selectors, true)),
         headers: { accept: this.codec.acceptWatch },
-        headersTimeoutMs: timeoutSeconds === undefined ? 0 : timeoutSeconds * 1000 + WATCH_HEADERS_MARGIN_MS,
+        // Some proxies hold the headers of a watch back until its first event (W-22): as long as the watch may live.
+        headersTimeoutMs: timeoutSeconds === undefined ? 0 : timeoutSeconds * 1000 + HEADERS_MARGIN_MS,
         // A quiet watch is a healthy one; how long it may be quiet is the reader's to say.
         idleTimeoutMs: 0,
       },

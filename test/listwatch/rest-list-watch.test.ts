@@ -45,6 +45,16 @@ describe("RestListWatch.list", () => {
     assert.equal(transport.bodies[0]?.closed, true);
   });
 
+  it("waits for headers longer than the server's own limit of a minute (L-14, IP-16)", async () => {
+    const transport = new ScriptedTransport({ body: LIST }, { body: LIST });
+    await podsOver(transport).list({}, signal);
+    await podsOver(transport).list({ timeoutSeconds: 120 }, signal);
+    assert.deepEqual(
+      transport.requests.map(({ headersTimeoutMs }) => headersTimeoutMs),
+      [75_000, 130_000],
+    );
+  });
+
   it("names any resource by group, version and plural, in a namespace or in all", async () => {
     const transport = new ScriptedTransport({ body: LIST }, { body: LIST });
     const resource = { group: "example.com", version: "v1beta1", resource: "widgets" };
