@@ -3,6 +3,7 @@ import { InformerError } from "../base/errors.js";
 import { ADMIN, type PolicyRule, Users } from "./authentication.js";
 import type { CertificateAuthority, KeyPair } from "./certificates.js";
 import type { ServerContext } from "./exchange.js";
+import { CustomResources } from "./custom-resources.js";
 import { Faults } from "./faults.js";
 import { FrontDoor, type LoggedRequest } from "./front-door.js";
 import { HttpListener } from "./http-listener.js";
@@ -59,6 +60,7 @@ export class ApiServer {
     const kinds = new KindRegistry(builtInKinds());
     const registry = new Registry({ store, clock, random });
     registry.addHook(new NamespaceLifecycle(store, kinds, registry));
+    registry.addHook(new CustomResources(store, kinds, registry));
     this.#users = new Users(options.token, options.users ?? {});
     this.#authority = identity?.authority;
     this.#context = { clock, store, kinds, registry, random, settings };

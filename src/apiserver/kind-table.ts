@@ -1,56 +1,8 @@
-import { plainStrategy, statusStrategy } from "./generic-strategy.js";
-import type { KindStrategy } from "./kind-strategy.js";
-import { ALL_VERBS, type Kind, type Subresource } from "./kinds.js";
+import { crdStrategy } from "./custom-resources.js";
+import { defineKind, type KindRow } from "./define-kind.js";
+import type { Kind } from "./kinds.js";
 import { namespaceStrategy } from "./namespaces.js";
 import { podStrategy } from "./pod-strategy.js";
-
-/** What a row of the table may say; the rest is the rule. */
-interface KindRow extends Partial<Kind> {
-  readonly kind: string;
-  /** Has `/status`, and therefore a strategy that keeps the halves apart. */
-  readonly status?: boolean;
-  readonly scale?: boolean;
-}
-
-const STATUS_VERBS = ["get", "patch", "update"];
-
-/** A kind with everything the row leaves open filled in by convention. */
-export function defineKind(row: KindRow): Kind {
-  const { status = false, scale = false, ...fields } = row;
-  const singular = row.singular ?? row.kind.toLowerCase();
-  const subresources: Subresource[] = [...(row.subresources ?? [])];
-  if (scale) {
-    subresources.push({
-      name: "scale",
-      kind: "Scale",
-      group: "autoscaling",
-      version: "v1",
-      verbs: STATUS_VERBS,
-    });
-  }
-  if (status) {
-    subresources.push({ name: "status", kind: row.kind, verbs: STATUS_VERBS });
-  }
-  const strategy: KindStrategy = status ? statusStrategy : plainStrategy;
-  return {
-    group: "",
-    version: "v1",
-    resource: `${singular}s`,
-    namespaced: true,
-    shortNames: [],
-    categories: [],
-    verbs: ALL_VERBS,
-    strategy,
-    custom: false,
-    hasGeneration: false,
-    graceful: false,
-    emptyFields: {},
-    columns: undefined,
-    ...fields,
-    singular,
-    subresources,
-  };
-}
 
 const ALL = ["all"];
 const WORKLOAD: Partial<KindRow> = {
@@ -105,6 +57,7 @@ export function builtInKinds(): Kind[] {
       group: "apiextensions.k8s.io",
       shortNames: ["crd", "crds"],
       categories: ["api-extensions"],
+      strategy: crdStrategy,
       namespaced: false,
       status: true,
       hasGeneration: true,

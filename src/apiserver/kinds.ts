@@ -89,14 +89,22 @@ export class KindRegistry {
     this.#generation += 1;
   }
 
-  /** Removes a resource in all its versions. */
-  remove(group: string, resource: string): void {
+  /** Puts other versions of a resource in the place of those it had. */
+  replace(group: string, resource: string, kinds: readonly Kind[]): void {
     for (const [id, kind] of this.#kinds) {
       if (kind.group === group && kind.resource === resource) {
         this.#kinds.delete(id);
         this.#generation += 1;
       }
     }
+    for (const kind of kinds) {
+      this.add(kind);
+    }
+  }
+
+  /** Removes a resource in all its versions. */
+  remove(group: string, resource: string): void {
+    this.replace(group, resource, []);
     for (const listener of [...(this.#removalListeners.get(storedResource({ group, resource })) ?? [])]) {
       listener();
     }

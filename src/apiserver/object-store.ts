@@ -147,9 +147,9 @@ export class ObjectStore {
     this.#wakeWaiters();
   }
 
-  /** Forgets a resource and everything in it without telling anybody. */
+  /** Forgets a resource, its objects and its history; what comes under its name again begins now. */
   drop(resource: string): void {
-    this.#tables.delete(resource);
+    this.#tables.set(resource, new ResourceTable(this.#revision));
   }
 
   #apply(resource: string, event: StoreEvent): void {

@@ -27,7 +27,7 @@ export async function handleBinding(
 
 /** Assigns a pod to a node. @throws ApiError 404, 409. */
 export function bindPod(
-  { registry, clock }: Pick<ServerContext, "registry" | "clock">,
+  { registry }: Pick<ServerContext, "registry">,
   place: ObjectPlace,
   node: string,
   options: { readonly dryRun?: boolean } = {},
@@ -39,8 +39,8 @@ export function bindPod(
   }
   registry.replace(
     place,
-    (pod) => ({
-      ...withCondition(pod, { type: "PodScheduled", status: "True" }, clock.date()),
+    (pod, now) => ({
+      ...withCondition(pod, { type: "PodScheduled", status: "True" }, now),
       spec: { ...(isJsonObject(pod["spec"]) ? pod["spec"] : {}), nodeName: node },
     }),
     options,
@@ -59,7 +59,7 @@ export async function handleEviction(
   const reason = "EvictionByEvictionAPI";
   const message = "Eviction API: evicting";
   const condition = { type: "DisruptionTarget", status: "True", reason, message };
-  context.registry.replace(place, (pod) => withCondition(pod, condition, context.clock.date()), options);
+  context.registry.replace(place, (pod, now) => withCondition(pod, condition, now), options);
   context.registry.delete(place, {
     ...options,
     ...(typeof grace === "number" ? { gracePeriodSeconds: grace } : {}),

@@ -134,10 +134,10 @@ export class Registry {
   /** Writes what `change` makes of an object with nobody's rules applied: for the server's own subresources. */
   replace(
     place: ObjectPlace,
-    change: (current: StoredObject) => StoredObject,
+    change: (current: StoredObject, now: Date) => StoredObject,
     options: WriteOptions = {},
   ): StoredRecord {
-    return this.#write(place.kind, change(this.get(place).parse()), options);
+    return this.#write(place.kind, change(this.get(place).parse(), this.#clock.date()), options);
   }
 
   /**

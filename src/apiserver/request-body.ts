@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { parse as parseYaml } from "yaml";
 import { messageOf } from "../base/errors.js";
 import { isJsonObject, type JsonObject } from "./json-object.js";
+import { decodeProtobufObject, PROTOBUF_TYPE } from "./protobuf-body.js";
 import { badRequest, bodyTooLarge, unsupportedMediaType } from "./refusals.js";
 
 /** The real server's limit for what it is to store. */
@@ -31,6 +32,9 @@ export function contentType(request: IncomingMessage): string {
 export async function readObject(request: IncomingMessage): Promise<JsonObject> {
   const bytes = await readBody(request);
   const type = contentType(request);
+  if (type === PROTOBUF_TYPE) {
+    return decodeProtobufObject(bytes);
+  }
   if (type !== "" && !OBJECT_TYPES.includes(type)) {
     throw unsupportedMediaType(OBJECT_TYPES);
   }

@@ -50,7 +50,7 @@ export interface WireMetadata {
   readonly deletionTimestamp: string;
   readonly deletionGracePeriodSeconds: number;
   readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly continue: string;
   readonly remainingItemCount: number;
 }
@@ -67,6 +67,7 @@ export interface RawOptions {
   readonly body?: unknown;
   readonly token?: string;
   readonly contentType?: string;
+  readonly signal?: AbortSignal;
 }
 
 /** HTTP as plain as it gets, so that no cleverness of a client hides what the server says. */
@@ -116,6 +117,7 @@ export class RawClient {
         {
           method,
           agent: false,
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
           ca: this.#server.caCertificate,
           headers: {
             ...(token === "" ? {} : { Authorization: `Bearer ${token}` }),

@@ -233,7 +233,7 @@ describe("streaming list", () => {
 
   it("marks the end of the state for a watch without a revision that allows bookmarks, too", async () => {
     const watch = await fixture.client.watch(`${PODS}?watch=1&allowWatchBookmarks=true`);
-    assert.equal((await watch.next())?.object.metadata.annotations["k8s.io/initial-events-end"], "true");
+    assert.equal((await watch.next())?.object.metadata.annotations?.["k8s.io/initial-events-end"], "true");
     watch.close();
   });
 
