@@ -60,14 +60,11 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/naming-convention": [
         "error",
-        { selector: "typeLike", format: ["PascalCase"], custom: { regex: "^I[A-Z]", match: false } },
+        { selector: "typeLike", format: ["PascalCase"], custom: { regex: "^I[A-Z][a-z]", match: false } },
         { selector: "function", format: ["camelCase"] },
-        {
-          selector: "variable",
-          format: ["camelCase"],
-          filter: { regex: "^[A-Z0-9_]+$", match: false },
-        },
-        { selector: "variable", modifiers: ["global", "const"], format: ["camelCase", "UPPER_CASE"] },
+        { selector: "variable", format: ["camelCase"] },
+        // PascalCase: a table of constants that is a type too (ExitCode), and classes loaded lazily.
+        { selector: "variable", modifiers: ["const"], format: ["camelCase", "UPPER_CASE", "PascalCase"] },
       ],
       "no-restricted-syntax": ["error", ...sourceSyntax],
       "no-console": "error",

@@ -48,25 +48,30 @@ export function parseLabelSelector(text: string): LabelSelector {
 
 function parseRequirement(part: string): LabelRequirement | undefined {
   const found = REQUIREMENT.exec(part)?.groups;
-  const key = found?.["key"];
-  if (found === undefined || key === undefined) {
+  if (found === undefined) {
     return undefined;
   }
-  const bare = found["equality"] === undefined && found["set"] === undefined && found["order"] === undefined;
-  if (found["absent"] !== undefined) {
-    return bare ? { key, operator: "notexists", values: [] } : undefined;
+  return found["absent"] === undefined ? presentRequirement(found) : absentRequirement(found);
+}
+
+type Found = Readonly<Record<string, string | undefined>>;
+
+function absentRequirement({ key = "", equality, set, order }: Found): LabelRequirement | undefined {
+  const bare = equality === undefined && set === undefined && order === undefined;
+  return bare ? { key, operator: "notexists", values: [] } : undefined;
+}
+
+function presentRequirement(found: Found): LabelRequirement {
+  const { key = "", equality, value = "", set, list = "", order, number = "" } = found;
+  if (equality !== undefined) {
+    return { key, operator: equality === "!=" ? "notin" : "in", values: [value] };
   }
-  if (bare) {
-    return { key, operator: "exists", values: [] };
+  if (set !== undefined) {
+    return { key, operator: set === "in" ? "in" : "notin", values: list.split(",").map((one) => one.trim()) };
   }
-  if (found["equality"] !== undefined) {
-    return { key, operator: found["equality"] === "!=" ? "notin" : "in", values: [found["value"] ?? ""] };
-  }
-  if (found["set"] !== undefined) {
-    const values = (found["list"] ?? "").split(",").map((value) => value.trim());
-    return { key, operator: found["set"] === "in" ? "in" : "notin", values };
-  }
-  return { key, operator: found["order"] === ">" ? ">" : "<", values: [found["number"] ?? ""] };
+  return order === undefined
+    ? { key, operator: "exists", values: [] }
+    : { key, operator: order === ">" ? ">" : "<", values: [number] };
 }
 
 /** Whether labels meet every requirement. An absent label meets `!=`, `notin` and `!key`. */
@@ -79,21 +84,21 @@ function meets(
   labels: Readonly<Record<string, string>>,
 ): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  if (value === undefined) {
+    return operator === "notexists" || operator === "notin";
+  }
   switch (operator) {
     case "exists":
-      return value !== undefined;
+      return true;
     case "notexists":
-      return value === undefined;
+      return false;
     case "in":
-      return value !== undefined && values.includes(value);
+      return values.includes(value);
     case "notin":
-      return value === undefined || !values.includes(value);
+      return !values.includes(value);
     case ">":
-    case "<": {
-      const [left, right] = [Number(value), Number(values[0])];
-      return (
-        value !== undefined && Number.isInteger(left) && (operator === ">" ? left > right : left < right)
-      );
-    }
+      return Number.isInteger(Number(value)) && Number(value) > Number(values[0]);
+    case "<":
+      return Number.isInteger(Number(value)) && Number(value) < Number(values[0]);
   }
 }

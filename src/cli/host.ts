@@ -25,7 +25,7 @@ export function processHost(): Host {
     argv: process.argv.slice(2),
     env: process.env,
     homeDirectory: homedir(),
-    streams: { out: process.stdout, errOut: process.stderr, outIsTerminal: process.stdout.isTTY === true },
+    streams: { out: process.stdout, errOut: process.stderr, outIsTerminal: process.stdout.isTTY },
     onSignal: (listener) => {
       for (const signal of ENDING_SIGNALS) {
         process.on(signal, listener);

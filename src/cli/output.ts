@@ -79,7 +79,11 @@ export class Output {
     const rest = this.#gathered;
     this.#gathered = "";
     if (!this.#broken) {
-      await new Promise<void>((resolve) => this.#stream.write(rest, () => resolve()));
+      await new Promise<void>((resolve) => {
+        this.#stream.write(rest, () => {
+          resolve();
+        });
+      });
     }
   }
 

@@ -16,7 +16,7 @@ export class Shutdown {
   readonly #controller = new AbortController();
   readonly #stopListening: () => void;
   #code: number = ExitCode.done;
-  #error: unknown;
+  #error: Error | undefined;
 
   constructor(host: Pick<Host, "onSignal" | "exit">, logger: Logger) {
     let signalled = false;
@@ -36,7 +36,7 @@ export class Shutdown {
   }
 
   /** Stops everything. `error`, where there is one, is what the user is told. */
-  end(code: number, error?: unknown): void {
+  end(code: number, error?: Error): void {
     if (!this.signal.aborted) {
       this.#code = code;
       this.#error = error;
@@ -47,7 +47,7 @@ export class Shutdown {
   /** The exit code. @throws the error it ended with, where there is one. */
   outcome(): number {
     if (this.#error !== undefined) {
-      throw this.#error instanceof Error ? this.#error : new Error(String(this.#error));
+      throw this.#error;
     }
     return this.#code;
   }

@@ -14,19 +14,13 @@ export async function waitForCacheSync(syncables: Iterable<Syncable>, signal?: A
   const outcomes = await Promise.allSettled(
     [...syncables].map(async (syncable) => syncable.whenSynced(signal)),
   );
-  const failures = outcomes.flatMap((outcome) =>
+  const reasons = outcomes.flatMap((outcome) =>
     outcome.status === "rejected" ? [outcome.reason as unknown] : [],
   );
-  const unexpected = failures.find((failure) => !(failure instanceof CacheSyncError));
-  if (unexpected !== undefined) {
-    throw unexpected;
-  }
-  const unsynced = failures.filter((failure) => failure instanceof CacheSyncError);
-  if (unsynced.length === 1 && unsynced[0] !== undefined) {
-    throw unsynced[0];
-  }
-  if (unsynced.length > 0) {
+  const unsynced = reasons.filter((reason) => reason instanceof CacheSyncError);
+  const [first] = unsynced;
+  if (first !== undefined) {
     const names = unsynced.flatMap((failure) => failure.unsynced);
-    throw new CacheSyncError(names, "not all of them synced", unsynced[0]?.cause);
+    throw unsynced.length === 1 ? first : new CacheSyncError(names, "not all of them synced", first.cause);
   }
 }

@@ -12,7 +12,10 @@ export function authProviderCredential(user: KubeconfigUser, server: string): Cr
   let loaded: Promise<KubeConfig> | undefined;
   return {
     get: async () => {
-      const options: Exclude<Parameters<KubeConfig["applyToHTTPSOptions"]>[0], { origin?: string | undefined }> = {};
+      const options: Exclude<
+        Parameters<KubeConfig["applyToHTTPSOptions"]>[0],
+        { origin?: string | undefined }
+      > = {};
       try {
         loaded ??= load(user, server);
         await (await loaded).applyToHTTPSOptions(options);
@@ -23,8 +26,9 @@ export function authProviderCredential(user: KubeconfigUser, server: string): Cr
           `Cannot get a credential from the auth provider "${provider}": ${messageOf(error)}`,
         );
       }
-      const headers: Readonly<Record<string, unknown>> = { ...options.headers };
-      const authorization = headers["Authorization"];
+      const authorization: unknown = Object.entries(options.headers ?? {}).find(
+        ([name]) => name === "Authorization",
+      )?.[1];
       return typeof authorization === "string" ? { authorization } : {};
     },
     reject: () => {

@@ -83,7 +83,7 @@ function clusterInfo(cluster: KubeconfigCluster): object {
 
 /** Checks what a plugin printed. No message quotes it: it is a secret. @throws KubeconfigError. */
 export function parseExecCredential(stdout: string, plugin: ExecPlugin): ExecCredentialStatus {
-  let printed: { apiVersion?: unknown; kind?: unknown; status?: Record<string, unknown> } | null;
+  let printed: { apiVersion?: unknown; kind?: unknown; status?: Readonly<Record<string, unknown>> } | null;
   try {
     printed = JSON.parse(stdout) as typeof printed;
   } catch {
@@ -92,25 +92,40 @@ export function parseExecCredential(stdout: string, plugin: ExecPlugin): ExecCre
   if (printed?.kind !== "ExecCredential" || printed.apiVersion !== plugin.apiVersion) {
     throw pluginError(plugin.name, `it printed something else than a ${plugin.apiVersion} ExecCredential`);
   }
-  const { token, clientCertificateData, clientKeyData, expirationTimestamp } = printed.status ?? {};
-  const hasCertificate = isText(clientCertificateData) && isText(clientKeyData);
-  if (!isText(token) && !hasCertificate) {
+  const status = printed.status ?? {};
+  const credential = { ...tokenOf(status), ...certificateOf(status) };
+  if (Object.keys(credential).length === 0) {
     throw pluginError(
       plugin.name,
       "it printed an ExecCredential without a token and without a client certificate",
     );
   }
-  const expiresAt = isText(expirationTimestamp) ? new Date(expirationTimestamp) : undefined;
-  if (expiresAt !== undefined && Number.isNaN(expiresAt.getTime())) {
+  return { ...credential, ...expiryOf(status, plugin) };
+}
+
+function tokenOf({ token }: Readonly<Record<string, unknown>>): Pick<ExecCredentialStatus, "token"> {
+  return isText(token) ? { token } : {};
+}
+
+function certificateOf(
+  status: Readonly<Record<string, unknown>>,
+): Pick<ExecCredentialStatus, "clientCertificate"> {
+  const { clientCertificateData: certificate, clientKeyData: key } = status;
+  return isText(certificate) && isText(key) ? { clientCertificate: { certificate, key } } : {};
+}
+
+function expiryOf(
+  { expirationTimestamp }: Readonly<Record<string, unknown>>,
+  plugin: ExecPlugin,
+): Pick<ExecCredentialStatus, "expiresAt"> {
+  if (!isText(expirationTimestamp)) {
+    return {};
+  }
+  const expiresAt = new Date(expirationTimestamp);
+  if (Number.isNaN(expiresAt.getTime())) {
     throw pluginError(plugin.name, "it printed an expirationTimestamp that is no RFC 3339 time");
   }
-  return {
-    ...(isText(token) ? { token } : {}),
-    ...(hasCertificate
-      ? { clientCertificate: { certificate: clientCertificateData, key: clientKeyData } }
-      : {}),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-  };
+  return { expiresAt };
 }
 
 export function pluginError(name: string, why: string): KubeconfigError {

@@ -69,8 +69,9 @@ export interface Entry<Value> {
  * @throws KubeconfigError ERR_KUBECONFIG_INVALID naming the file, the line and what was wanted.
  */
 export async function parseKubeconfig(text: string, path: string): Promise<Kubeconfig> {
-  const { parseDocument } = await import("yaml");
-  const document = parseDocument(text);
+  // By its default: a bundler gives a CommonJS module that is loaded lazily no other name.
+  const { default: yaml } = await import("yaml");
+  const document = yaml.parseDocument(text);
   const [fault] = document.errors;
   if (fault !== undefined) {
     const line = fault.linePos?.[0].line;

@@ -29,11 +29,11 @@ export interface ResolveOptions {
 export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): ClientConfig {
   const contextName = chooseContext(kubeconfig, options.context);
   const context = kubeconfig.contexts.get(contextName)?.value ?? {};
-  const cluster = named(kubeconfig, "cluster", kubeconfig.clusters, context.cluster, contextName);
+  const cluster = named("cluster", context.cluster, kubeconfig.clusters, contextName);
   const user =
     context.user === undefined || context.user === ""
       ? undefined
-      : named(kubeconfig, "user", kubeconfig.users, context.user, contextName);
+      : named("user", context.user, kubeconfig.users, contextName);
   const server = serverOf(cluster);
   const proxyUrl = cluster.value["proxy-url"] ?? proxyFromEnvironment(server, options.env);
   const credentials = user === undefined ? undefined : credentialsOf(user, cluster.value, options);
@@ -67,10 +67,9 @@ function chooseContext(kubeconfig: Kubeconfig, asked: string | undefined): strin
 }
 
 function named<Value>(
-  kubeconfig: Kubeconfig,
   what: string,
-  entries: ReadonlyMap<string, Entry<Value>>,
   name: string | undefined,
+  entries: ReadonlyMap<string, Entry<Value>>,
   contextName: string,
 ): Entry<Value> {
   const entry = entries.get(name ?? "");
@@ -80,7 +79,6 @@ function named<Value>(
     throw new KubeconfigError(
       "ERR_KUBECONFIG_INVALID",
       `Cannot use context "${contextName}": ${wanted}, the kubeconfig has ${quotedList(entries)}`,
-      { path: kubeconfig.paths[0] },
     );
   }
   return entry;
@@ -223,11 +221,10 @@ function nonEmpty(text: string | undefined): string | undefined {
   return text === "" ? undefined : text;
 }
 
+/** A property that is there only when it has a value. */
 function defined<Name extends string, Value>(
   name: Name,
   value: Value | undefined,
-): { readonly [Key in Name]?: Exclude<Value, undefined> } {
-  return (value === undefined ? {} : { [name]: value }) as {
-    readonly [Key in Name]?: Exclude<Value, undefined>;
-  };
+): Partial<Record<Name, Exclude<Value, undefined>>> {
+  return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Exclude<Value, undefined>>>;
 }

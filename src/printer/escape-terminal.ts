@@ -1,5 +1,5 @@
 /** C0 controls, DEL, C1 controls, and what reorders or breaks lines: all that a terminal may obey. */
-// eslint-disable-next-line no-control-regex -- they are what this is about
+ 
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
 /** Text from the cluster made safe to show: controls are written as `\u001b`, so that no escape sequence survives. */

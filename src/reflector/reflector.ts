@@ -125,23 +125,19 @@ export class Reflector<T> {
   /** One list (unless `next` is to watch on) and one watch, up to an ending. Rejects only when aborted. */
   async #cycle(next: Next, signal: AbortSignal): Promise<Ending> {
     let opened: OpenedWatch<T> | undefined;
-    let phase: Phase = "watch";
-    try {
-      if (next !== "rewatch") {
-        phase = this.#streams(next) ? "stream" : "list";
-        const synced = phase === "stream" ? await this.#stream(signal) : await this.#list(signal);
-        if (synced !== undefined && "kind" in synced) {
-          return synced;
-        }
-        opened = synced;
-        phase = "watch";
+    if (next !== "rewatch") {
+      const phase = this.#streams(next) ? "stream" : "list";
+      const synced = await endingOnThrow(phase, signal, async () =>
+        phase === "stream" ? this.#stream(signal) : this.#list(signal),
+      );
+      if (synced !== undefined && "kind" in synced) {
+        return synced;
       }
-      opened ??= await this.#openWatch(signal);
-      return await this.#watch(opened, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      return endingFrom(phase, error);
+      opened = synced;
     }
+    return endingOnThrow("watch", signal, async () =>
+      this.#watch(opened ?? (await this.#openWatch(signal)), signal),
+    );
   }
 
   #streams(next: Next): boolean {
@@ -289,3 +285,17 @@ export class Reflector<T> {
 
 /** client-go's, so that a fleet of clients does not renew its watches all the time (R-5). */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
+
+/** Makes an ending of whatever `work` throws, unless the signal aborted. */
+async function endingOnThrow<Result>(
+  phase: Phase,
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result | Ending> {
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    return endingFrom(phase, error);
+  }
+}

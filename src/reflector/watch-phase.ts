@@ -44,7 +44,7 @@ export async function watchPhase<T>(opened: OpenedWatch<T>, context: WatchContex
     thrown = error;
     if (error instanceof WireError) {
       // The error type does not know what this stream's decoder decodes.
-      applier.applyAll(error.events as readonly WatchEvent<T>[]);
+      applier.applyAll(error.events);
     }
   } finally {
     opened.stream.close();

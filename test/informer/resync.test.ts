@@ -112,7 +112,10 @@ describe("resync", () => {
 describe("ResyncSchedule", () => {
   function schedule(periodMs: number): { resyncs: ResyncSchedule<string>; warnings: string[] } {
     const warnings: string[] = [];
-    return { resyncs: new ResyncSchedule<string>(periodMs, (warning) => warnings.push(warning)), warnings };
+    return {
+      resyncs: new ResyncSchedule<string>(periodMs, (warning) => void warnings.push(warning)),
+      warnings,
+    };
   }
 
   it("checks as often as the most demanding handler asks (Z-2, TestResyncCheckPeriod)", () => {

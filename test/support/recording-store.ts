@@ -4,7 +4,7 @@ import type { ReflectorStore } from "../../src/reflector/reflector-store.js";
 /** A store that keeps what the reflector makes of it, and every call as one line. */
 export class RecordingStore implements ReflectorStore<Pod> {
   readonly calls: string[] = [];
-  readonly objects = new Map<string, string>();
+  readonly objects: Map<string, string> = new Map<string, string>();
   /** Set it to hold the reflector back. */
   writable: Promise<void> | undefined;
 

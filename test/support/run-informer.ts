@@ -35,9 +35,10 @@ export function prepareInformer(
     clock,
     random: () => 0,
     name: "pods",
-    onWatchError: (report) => reports.push(report),
-    onHandlerError: (error, name) =>
-      handlerErrors.push(`${name}: ${error instanceof Error ? error.message : "?"}`),
+    onWatchError: (report) => void reports.push(report),
+    onHandlerError: (error, name) => {
+      handlerErrors.push(`${name}: ${error instanceof Error ? error.message : "?"}`);
+    },
     ...options,
   });
   let running: Promise<void> | undefined;

@@ -35,8 +35,8 @@ export async function runReflector(
     identity: podIdentity,
     clock,
     random: () => 0,
-    onEnding: (report) => reports.push(report),
-    onStateChange: (state) => states.push(state.kind),
+    onEnding: (report) => void reports.push(report),
+    onStateChange: (state) => void states.push(state.kind),
     ...options,
   });
   const running = reflector.run(controller.signal);

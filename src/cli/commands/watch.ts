@@ -2,7 +2,7 @@ import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
 import { systemClock } from "../../base/clock.js";
 import type { Logger } from "../../base/logger.js";
-import type { EventCause, ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
@@ -130,7 +130,8 @@ function podInformer({
         shutdown.end(ExitCode.failed, new Error(refusal));
       }
     },
-    onHandlerError: (error) => shutdown.end(ExitCode.failed, error),
+    onHandlerError: (error) =>
+      shutdown.end(ExitCode.failed, new Error("the printer failed", { cause: error })),
   });
   return informer;
 }
@@ -146,8 +147,8 @@ function printing(printer: Printer, output: Output, reporter: Reporter): Resourc
     return output.write(printer(event, systemClock.date()));
   };
   return {
-    onAdd: (object, cause) => print({ type: "add", object, cause }),
-    onUpdate: (_, object, cause) => print({ type: "update", object, cause }),
-    onDelete: ({ key, object }, cause: EventCause) => print({ type: "delete", key, object, cause }),
+    onAdd: (object, cause): void | Promise<void> => print({ type: "add", object, cause }),
+    onUpdate: (_, object, cause): void | Promise<void> => print({ type: "update", object, cause }),
+    onDelete: ({ key, object }, cause): void | Promise<void> => print({ type: "delete", key, object, cause }),
   };
 }

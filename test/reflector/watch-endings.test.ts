@@ -1,0 +1,318 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import { settle } from "../support/fake-clock.js";
+import { pod } from "../support/pods.js";
+import { runReflector } from "../support/run-reflector.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { TransportError } from "../../src/transport/transport-error.js";
+import { WireError } from "../../src/wire/wire-error.js";
+
+function script(): ScriptedListWatch<Pod> {
+  return new ScriptedListWatch<Pod>();
+}
+
+describe("Reflector, when a watch ends", () => {
+  it("watches again at once from the last position when the server closed it (W-23)", async () => {
+    const server = script().list([], { at: "10" }).watch().added(pod("a", "11")).end().watch();
+    const run = await runReflector(server);
+    assert.deepEqual(run.requests().slice(1), ['watch "10"', 'watch "11"']);
+    assert.equal(run.reports[0]?.kind, "closed");
+    assert.equal(run.reports[0].delayMs, 0);
+    await run.stop();
+  });
+
+  it("waits when it was closed within a second with no event (TestReflectorHandleWatchResultChanClosedBefore)", async () => {
+    const server = script().list([], { at: "10" }).watch().end().watch();
+    const run = await runReflector(server);
+    assert.equal(run.reports[0]?.kind, "closedEarly");
+    assert.deepEqual(run.requests().slice(1), ['watch "10"']);
+    await run.clock.advance(799);
+    assert.deepEqual(run.requests().slice(1), ['watch "10"']);
+    await run.clock.advance(1);
+    assert.deepEqual(run.requests().slice(1), ['watch "10"', 'watch "10"']);
+    await run.stop();
+  });
+
+  it("waits when two in a row live less than a second, even with events", async () => {
+    const server = script()
+      .list([], { at: "10" })
+      .watch()
+      .added(pod("a", "11"))
+      .end()
+      .watch()
+      .added(pod("b", "12"))
+      .end()
+      .watch();
+    const run = await runReflector(server);
+    assert.deepEqual(
+      run.reports.map((report) => report.kind),
+      ["closed", "closedEarly"],
+    );
+    await run.stop();
+  });
+
+  it("gives its position up after three empty ones: a proxy may be hiding a 410 (IP-12)", async () => {
+    const server = script()
+      .list([], { at: "10" })
+      .watch()
+      .end()
+      .watch()
+      .end()
+      .watch()
+      .end()
+      .list([], { at: "20" })
+      .watch();
+    const run = await runReflector(server);
+    await run.clock.advance(60_000);
+    assert.deepEqual(run.requests().slice(1), [
+      'watch "10"',
+      'watch "10"',
+      'watch "10"',
+      'list "" limit=500',
+      'watch "20"',
+    ]);
+    await run.stop();
+  });
+
+  it("lists from the last position after 410 in the stream, having waited (E-4, TestCloseWatchChannelOnError)", async () => {
+    const server = script()
+      .list([pod("a", "5")], { at: "10" })
+      .watch()
+      .added(pod("b", "11"))
+      .error({ code: 410, reason: "Expired", message: "too old resource version: 11 (20)" })
+      .list([pod("c", "30")], { at: "30" })
+      .watch();
+    const run = await runReflector(server);
+    assert.equal(
+      server.openStreams,
+      0,
+      "the stream is closed at once, although the server left it open (IP-11)",
+    );
+    assert.equal(run.reports[0]?.kind, "expired");
+    await run.clock.advance(800);
+    assert.deepEqual(run.requests().slice(1), ['watch "10"', 'list "11"', 'watch "30"']);
+    assert.deepEqual([...run.store.objects.keys()], ["c"]);
+    await run.stop();
+  });
+
+  it("treats 410 as a status like 410 as an event (IP-11)", async () => {
+    const server = script().list([], { at: "10" }).expired().list([], { at: "30" }).watch();
+    const run = await runReflector(server);
+    await run.clock.advance(800);
+    assert.deepEqual(run.requests().slice(1), ['watch "10"', 'list "10"', 'watch "30"']);
+    await run.stop();
+  });
+
+  it("asks for the most recent state when a fresh position expires again (IP-36, E-10)", async () => {
+    const server = script()
+      .list([], { at: "10" })
+      .expired()
+      .list([], { at: "20" })
+      .expired()
+      .list([], { at: "30" })
+      .watch();
+    const run = await runReflector(server);
+    await run.clock.advance(10_000);
+    assert.deepEqual(run.requests().slice(1), [
+      'watch "10"',
+      'list "10"',
+      'watch "20"',
+      'list "" limit=500',
+      'watch "30"',
+    ]);
+    await run.stop();
+  });
+
+  it("gives its position up when it lies in the server's future (L-10)", async () => {
+    const tooLarge = { reason: "Timeout", details: { causes: [{ reason: "ResourceVersionTooLarge" }] } };
+    const server = script().list([], { at: "90" }).status(504, tooLarge).list([], { at: "20" }).watch();
+    const run = await runReflector(server);
+    await run.clock.advance(800);
+    assert.deepEqual(run.requests().slice(1), ['watch "90"', 'list "" limit=500', 'watch "20"']);
+    await run.stop();
+  });
+
+  it("does not list on 429, and waits once for each (TestBackoffOnTooManyRequests, TestNoRelistOnTooManyRequests)", async () => {
+    const server = script()
+      .list([], { at: "10" })
+      .status(429)
+      .status(429)
+      .watch()
+      .error({ code: 429, reason: "TooManyRequests" })
+      .status(429)
+      .watch();
+    const run = await runReflector(server);
+    await run.clock.advance(100_000);
+    assert.deepEqual(run.requests().slice(1), Array(5).fill('watch "10"'));
+    assert.deepEqual(
+      run.reports.map((report) => report.delayMs),
+      [800, 1600, 3200, 6400],
+    );
+    await run.stop();
+  });
+
+  it("waits at least as long as Retry-After says (IP-10)", async () => {
+    const server = script().list([], { at: "10" }).status(429, {}, 20_000).watch();
+    const run = await runReflector(server);
+    assert.equal(run.reports[0]?.delayMs, 20_000);
+    await run.clock.advance(19_999);
+    assert.equal(server.requests.length, 2);
+    await run.clock.advance(1);
+    assert.equal(server.requests.length, 3);
+    await run.stop();
+  });
+
+  it("spreads the wait that Retry-After asks for", async () => {
+    const server = script().list([], { at: "10" }).status(429, {}, 20_000);
+    const run = await runReflector(server, { random: () => 0.5 });
+    assert.equal(run.reports[0]?.delayMs, 21_000);
+    await run.stop();
+  });
+
+  it("keeps watching, without a list, while the server refuses connections (TestReflectorListAndWatchInitConnBackoff)", async () => {
+    for (const refusals of [5, 40]) {
+      const server = script().list([], { at: "10" }).refused(refusals).watch();
+      const run = await runReflector(server);
+      for (let attempt = 0; attempt < refusals; attempt += 1) {
+        await run.clock.advance(30_000);
+      }
+      assert.deepEqual(run.requests().slice(1), Array(refusals + 1).fill('watch "10"'));
+      const total = run.reports.reduce((sum, report) => sum + report.delayMs, 0);
+      const exponential = [800, 1600, 3200, 6400, 12_800, 25_600];
+      const expected = run.reports.reduce((sum, _, position) => sum + (exponential[position] ?? 30_000), 0);
+      assert.equal(total, expected);
+      assert.equal(run.reflector.state.kind, "watching");
+      await run.stop();
+    }
+  });
+
+  it("watches again at once after a healthy connection broke", async () => {
+    const server = script().list([], { at: "10" }).watch().added(pod("a", "11"));
+    const run = await runReflector(server);
+    await run.clock.advance(5_000);
+    server.watch();
+    const broken = new TransportError("ERR_RESET", "reset");
+    server.requests.length = 0;
+    // The stream that is open breaks, not the one that comes next.
+    run.store.calls.length = 0;
+    server.current.feed({ kind: "throw", error: broken });
+    await settle();
+    assert.deepEqual(run.requests(), ['watch "11"']);
+    assert.equal(run.reports[0]?.error, broken);
+    await run.stop();
+  });
+
+  it("lists after 500 in the stream: the server may hold an object nobody can read (TestReflectorReplacesStoreOnUnsafeDelete)", async () => {
+    const server = script()
+      .list([pod("corrupt", "5"), pod("fine", "6")], { at: "10" })
+      .watch()
+      .added(pod("other", "11"))
+      .error({ code: 500, reason: "StorageReadError" })
+      .list([pod("fine", "6"), pod("other", "11")], { at: "12" })
+      .watch();
+    const run = await runReflector(server);
+    await run.clock.advance(800);
+    assert.deepEqual([...run.store.objects.keys()], ["fine", "other"]);
+    assert.equal(run.reflector.lastSyncResourceVersion, "12");
+    await run.stop();
+  });
+
+  it("applies what came before garbage, watches again, and lists when garbage comes three times in a row", async () => {
+    const garbage = new WireError("Cannot decode a watch event", {
+      events: [{ type: "ADDED", object: pod("before", "11") }],
+    });
+    const server = script()
+      .list([], { at: "10" })
+      .watch()
+      .cut(garbage)
+      .watch()
+      .cut(new WireError("Cannot decode a watch event"))
+      .watch()
+      .cut(new WireError("Cannot decode a watch event"))
+      .list([], { at: "20" })
+      .watch();
+    const run = await runReflector(server);
+    await run.clock.advance(60_000);
+    assert.equal(run.store.calls[1], "add before@11");
+    assert.deepEqual(run.requests().slice(1), [
+      'watch "10"',
+      'watch "11"',
+      'watch "11"',
+      'list "11"',
+      'watch "20"',
+    ]);
+    await run.stop();
+  });
+
+  it("notices that nothing comes any more, not even the end that was due", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = await runReflector(server);
+    server.watch();
+    await run.clock.advance(329_999);
+    assert.equal(run.reports.length, 0, "a quiet watch is a healthy watch");
+    await run.clock.advance(1);
+    assert.equal(run.reports[0]?.kind, "silent");
+    assert.deepEqual(run.requests().slice(1), ['watch "10"', 'watch "10"']);
+    await run.stop();
+  });
+
+  it("takes a watch held back by its store for alive", async () => {
+    const server = script().list([], { at: "10" }).watch().added(pod("a", "11"));
+    const run = await runReflector(server);
+    let release = (): void => undefined;
+    run.store.writable = new Promise((resolve) => {
+      release = resolve;
+    });
+    server.current.feed({
+      kind: "events",
+      events: [{ type: "BOOKMARK", resourceVersion: "12", initialEventsEnd: false }],
+    });
+    await settle();
+    await run.clock.advance(3_600_000);
+    assert.equal(run.reports.length, 0);
+    run.store.writable = undefined;
+    release();
+    await settle();
+    assert.equal(run.reflector.state.kind, "watching");
+    await run.stop();
+  });
+
+  it("starts with the shortest wait again after two minutes of health (R-13), not while it fails", async () => {
+    const server = script().list([], { at: "10" }).refused(3).watch();
+    const run = await runReflector(server);
+    await run.clock.advance(10_000);
+    assert.deepEqual(
+      run.reports.map((report) => report.delayMs),
+      [800, 1600, 3200],
+    );
+    await run.clock.advance(100_000);
+    server.refused(1).watch();
+    server.current.feed({ kind: "end" });
+    await settle();
+    assert.equal(run.reports.at(-1)?.delayMs, 6_400, "less than two minutes");
+    await run.clock.advance(6_400);
+    await run.clock.advance(120_000);
+    server.refused(1).watch();
+    server.current.feed({ kind: "end" });
+    await settle();
+    assert.equal(run.reports.at(-1)?.delayMs, 800, "two minutes");
+    await run.stop();
+  });
+
+  it("does not move its position by the unordered first events of a watch from nowhere (W-24)", async () => {
+    const server = script()
+      .list([], { at: "" })
+      .watch()
+      .added(pod("b", "7"), pod("a", "3"))
+      .end()
+      .watch()
+      .added(pod("b", "7"))
+      .bookmark("8")
+      .added(pod("c", "9"));
+    const run = await runReflector(server);
+    assert.deepEqual(run.requests().slice(1), ['watch ""', 'watch ""']);
+    assert.equal(run.reflector.lastSyncResourceVersion, "9");
+    await run.stop();
+  });
+});
