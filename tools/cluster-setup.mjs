@@ -1,106 +1,208 @@
-// Gets a real kube-apiserver and etcd for the tests: finds them, or builds them from their Go modules.
-// Node's own modules only: it may run before anything is installed. See docs/real-cluster.md.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// Finds or builds the kube-apiserver and the etcd of the real-cluster tests; see docs/real-cluster.md.
+//   node tools/cluster-setup.mjs           builds what is missing
+//   node tools/cluster-setup.mjs --print   prints the folder that holds both; builds nothing
+// Node's own modules only: it may run before anything is installed.
+import { execFile } from "node:child_process";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { cacheFolder, ETCD_VERSION, findClusterBinaries, KUBERNETES_VERSION } from "./cluster-binaries.mjs";
+import { buildGoCommand, goVersion } from "./go-build.mjs";
 
-/** What Kubernetes 1.36 is written in. */
-const GO_MINOR = 26;
+/** What the go.mod files of Kubernetes 1.36 and etcd 3.6.16 ask for. */
+const OLDEST_GO = "1.26";
 
-const found = findClusterBinaries();
-if (!("missing" in found)) {
-  console.error(`kube-apiserver: ${found.kubeApiserver}\netcd: ${found.etcd}`);
-} else if (process.argv.includes("--print")) {
-  console.error(found.missing);
-  process.exitCode = 1;
-} else {
-  requireGo();
-  mkdirSync(cacheFolder(), { recursive: true });
-  build("etcd", "go.etcd.io/etcd/server/v3", etcdModule, "-s -w");
-  build("kube-apiserver", "k8s.io/kubernetes/cmd/kube-apiserver", kubernetesModule, versionFlags());
+const VERSION_VARIABLE = "k8s.io/component-base/version";
+const [MAJOR, MINOR] = KUBERNETES_VERSION.split(".");
+
+/** What is built, by the name of the file. `says` is in what `--version` prints. */
+const COMMANDS = {
+  etcd: {
+    says: `etcd Version: ${ETCD_VERSION}\n`,
+    module: "go.etcd.io/etcd/server/v3",
+    version: `v${ETCD_VERSION}`,
+    package: "go.etcd.io/etcd/server/v3",
+  },
+  "kube-apiserver": {
+    says: `Kubernetes v${KUBERNETES_VERSION}\n`,
+    module: "k8s.io/kubernetes",
+    version: `v${KUBERNETES_VERSION}`,
+    package: "k8s.io/kubernetes/cmd/kube-apiserver",
+    // v1.X.Y of Kubernetes is v0.X.Y of the modules it is made of.
+    stagingVersion: KUBERNETES_VERSION.replace(/^1\./, "v0."),
+    // Without them the server calls itself v0.0.0, and a kubectl that goes by the server's version picks oddly.
+    ldflags: [
+      `-X ${VERSION_VARIABLE}.gitVersion=v${KUBERNETES_VERSION}`,
+      `-X ${VERSION_VARIABLE}.gitMajor=${MAJOR}`,
+      `-X ${VERSION_VARIABLE}.gitMinor=${MINOR}`,
+    ].join(" "),
+  },
+};
+
+/** Variables that name binaries. While one of them is set nothing is built. */
+const NAMING_VARIABLES = ["TEST_ASSET_KUBE_APISERVER", "TEST_ASSET_ETCD", "KUBEBUILDER_ASSETS"];
+
+process.exitCode = await main(process.argv.slice(2));
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args) {
+  const unknown = args.find((argument) => argument !== "--print");
+  if (unknown !== undefined) {
+    log(`Cannot understand "${unknown}": wanted nothing or --print`);
+    return 2;
+  }
+  return args.length > 0 ? print() : setUpUnlessInterrupted();
 }
 
-function requireGo() {
-  let version;
+/** @returns {number} */
+function print() {
+  const { binaries, missing } = findClusterBinaries(process.env);
+  if (binaries === undefined) {
+    log(missing);
+    return 1;
+  }
+  const folder = dirname(binaries.kubeApiServer);
+  if (dirname(binaries.etcd) !== folder) {
+    log(`no one folder holds both: found "${binaries.kubeApiServer}" and "${binaries.etcd}"`);
+    return 1;
+  }
+  process.stdout.write(`${folder}\n`);
+  return 0;
+}
+
+/** @returns {Promise<number>} */
+async function setUpUnlessInterrupted() {
+  const interruption = new AbortController();
+  /** @type {NodeJS.Signals[]} */
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const name of signals) {
+    process.on(name, () => interruption.abort(name));
+  }
   try {
-    version = execFileSync("go", ["env", "GOVERSION"], { encoding: "utf8" }).trim();
-  } catch {
-    fail(`Cannot build kube-apiserver and etcd: there is no go, wanted go 1.${GO_MINOR} or newer`);
-  }
-  const minor = Number(/^go1\.(\d+)/.exec(version)?.[1]);
-  if (!(minor >= GO_MINOR)) {
-    fail(`Cannot build kube-apiserver and etcd: found ${version}, wanted go 1.${GO_MINOR} or newer`);
+    await setUp(interruption.signal);
+    return 0;
+  } catch (error) {
+    if (interruption.signal.aborted) {
+      log("interrupted; nothing half-built is left behind");
+      return 128 + constants.signals[/** @type {NodeJS.Signals} */ (interruption.signal.reason)];
+    }
+    log(error instanceof Error ? error.message : String(error));
+    return 1;
   }
 }
 
-/** Builds one command in a module of its own: `go install pkg@version` refuses modules with replace lines. */
-function build(name, command, goMod, ldflags) {
-  const target = join(cacheFolder(), name);
-  if (existsSync(target)) {
+/** @param {AbortSignal} signal */
+async function setUp(signal) {
+  const folder = cacheFolder(process.env);
+  const { binaries, missing } = findClusterBinaries(process.env);
+  if (missing !== undefined && NAMING_VARIABLES.some((name) => process.env[name])) {
+    throw new Error(`Cannot use what the environment names: ${missing}`);
+  }
+  const paths = Object.values(binaries ?? {});
+  if (paths.some((path) => dirname(path) !== folder)) {
+    await checkPrograms(paths, signal);
     return;
   }
-  const started = Date.now();
-  const folder = mkdtempSync(join(tmpdir(), "k8s-informer-build-"));
-  console.error(`building ${name} (minutes the first time, seconds with a warm build cache)`);
-  try {
-    const go = (...args) =>
-      execFileSync("go", args, {
-        cwd: folder,
-        env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "" },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-    writeFileSync(join(folder, "go.mod"), goMod(go));
-    writeFileSync(join(folder, "tools.go"), `//go:build tools\n\npackage tools\n\nimport _ "${command}"\n`);
-    go("mod", "tidy");
-    go(
-      "build",
-      "-mod=mod",
-      "-trimpath",
-      "-buildvcs=false",
-      "-ldflags",
-      ldflags,
-      "-o",
-      `${target}.new`,
-      command,
-    );
-    renameSync(`${target}.new`, target);
-  } catch (error) {
-    fail(
-      `Cannot build ${name}: ${String(error.stderr ?? error.message)
-        .trim()
-        .slice(-2000)}`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const wanted = await outdatedCommands(folder, signal);
+  if (wanted.length === 0) {
+    return;
   }
-  console.error(`built ${target} in ${Math.round((Date.now() - started) / 1000)} s`);
+  await requireGo(signal);
+  log("the first build takes five to ten minutes on two cores, and fills Go's caches with about 3 GB");
+  for (const name of wanted) {
+    await build(name, join(folder, name), signal);
+  }
 }
 
-function etcdModule() {
-  return `module tools\n\ngo 1.${GO_MINOR}\n\nrequire go.etcd.io/etcd/server/v3 v${ETCD_VERSION}\n`;
+/**
+ * Somebody else's binaries may be of any version, but they must run here.
+ *
+ * @param {string[]} paths
+ * @param {AbortSignal} signal
+ */
+async function checkPrograms(paths, signal) {
+  for (const path of paths) {
+    const printed = await versionOf(path, signal);
+    if (printed === undefined) {
+      throw new Error(`Cannot use "${path}": "--version" fails`);
+    }
+    log(`${printed.split("\n")[0]} is there: ${path}`);
+  }
 }
 
-/** The staging modules of Kubernetes are released as modules of their own: v1.X.Y of it is v0.X.Y of them. */
-function kubernetesModule(go) {
-  const downloaded = JSON.parse(go("mod", "download", "-json", `k8s.io/kubernetes@v${KUBERNETES_VERSION}`));
-  const theirs = readFileSync(downloaded.GoMod, "utf8");
-  const goLine = /^go .*$/m.exec(theirs)?.[0] ?? `go 1.${GO_MINOR}`;
-  const staging = `v0${KUBERNETES_VERSION.slice(1)}`;
-  const replaced = [...theirs.matchAll(/^\s*(?:replace )?(k8s\.io\/\S+) => \.\/staging\//gm)];
-  const lines = replaced.map(([, module]) => `replace ${module} => ${module} ${staging}`);
-  return `module tools\n\n${goLine}\n\nrequire k8s.io/kubernetes v${KUBERNETES_VERSION}\n\n${lines.join("\n")}\n`;
+/**
+ * @param {string} folder
+ * @param {AbortSignal} signal
+ * @returns {Promise<(keyof typeof COMMANDS)[]>}
+ */
+async function outdatedCommands(folder, signal) {
+  const outdated = [];
+  for (const name of /** @type {(keyof typeof COMMANDS)[]} */ (Object.keys(COMMANDS))) {
+    const path = join(folder, name);
+    const printed = await versionOf(path, signal);
+    if (printed?.includes(COMMANDS[name].says)) {
+      log(`${name} ${COMMANDS[name].version} is there: ${path}`);
+    } else {
+      outdated.push(name);
+    }
+  }
+  return outdated;
 }
 
-/** Without these the server says v0.0.0, and kubectl picks oddly. */
-function versionFlags() {
-  const [major, minor] = KUBERNETES_VERSION.split(".");
-  const version = "k8s.io/component-base/version";
-  return `-s -w -X ${version}.gitVersion=v${KUBERNETES_VERSION} -X ${version}.gitMajor=${major} -X ${version}.gitMinor=${minor}`;
+/**
+ * @param {keyof typeof COMMANDS} name
+ * @param {string} path
+ * @param {AbortSignal} signal
+ */
+async function build(name, path, signal) {
+  const started = Date.now();
+  const command = COMMANDS[name];
+  await buildGoCommand(command, path, { signal, log });
+  const printed = await versionOf(path, signal);
+  if (!printed?.includes(command.says)) {
+    throw new Error(`Cannot use "${path}": it says "${printed?.trim()}", wanted "${command.says.trim()}"`);
+  }
+  log(`${name} ${command.version} built in ${Math.round((Date.now() - started) / 1000)} s: ${path}`);
 }
 
-function fail(message) {
-  console.error(message);
-  process.exit(1);
+/** @param {AbortSignal} signal */
+async function requireGo(signal) {
+  const found = await goVersion(signal);
+  const wanted = `wanted Go ${OLDEST_GO} or newer (https://go.dev/dl)`;
+  if (found === undefined) {
+    throw new Error(`Cannot build kube-apiserver and etcd: found no "go" on the PATH, ${wanted}`);
+  }
+  const [major = 0, minor = 0] = found.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_GO.split(".").map(Number);
+  // Written so that a version that is no number, such as a development build's, passes.
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+    throw new Error(`Cannot build kube-apiserver and etcd: found Go ${found}, ${wanted}`);
+  }
+}
+
+/**
+ * What the program prints when asked for its version; undefined when there is none that can tell.
+ *
+ * @param {string} path
+ * @param {AbortSignal} signal
+ * @returns {Promise<string | undefined>}
+ */
+async function versionOf(path, signal) {
+  try {
+    const { stdout } = await promisify(execFile)(path, ["--version"], { signal });
+    return stdout;
+  } catch (error) {
+    if (signal.aborted) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+/** @param {string} line */
+function log(line) {
+  process.stderr.write(`cluster-setup: ${line}\n`);
 }

@@ -1,0 +1,184 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { KeyPair } from "../../src/apiserver/certificates.js";
+import { type ClusterBinaries, findClusterBinaries, findKubectl } from "../../tools/cluster-binaries.mjs";
+import { type ApiClient, createApiClient } from "./real/api-client.js";
+import { type AuditEvent, readAuditLog } from "./real/audit-log.js";
+import { type ClusterUsers, createClusterUsers } from "./real/cluster-users.js";
+import { type Etcd, startEtcd } from "./real/etcd.js";
+import { freePorts } from "./real/free-port.js";
+import { type KubeApiServer, startKubeApiServer } from "./real/kube-api-server.js";
+import { type KubectlOptions, type KubectlResult, runKubectl } from "./real/kubectl.js";
+import { removeWhenOrphaned } from "./real/orphan-guard.js";
+import { writeServerFiles } from "./real/server-files.js";
+
+export interface RealClusterOptions {
+  /** For every start of kube-apiserver, such as `--watch-cache-sizes=pods#0`. @defaultValue none */
+  readonly apiServerArgs?: readonly string[];
+  /** Log requests for `auditLog`; filling a cluster is faster without. @defaultValue false */
+  readonly audit?: boolean;
+}
+
+/**
+ * A kube-apiserver on an etcd, both on 127.0.0.1. There is no scheduler, kubelet or controller: pods stay as they are
+ * written, and somebody has to play those parts.
+ */
+export interface RealCluster {
+  /** `https://127.0.0.1:PORT`, the same over restarts. */
+  readonly url: string;
+  readonly port: number;
+  /** Everything of the cluster, logs and data included; removed by `close`. */
+  readonly directory: string;
+  readonly caFile: string;
+  /** Of a user of `system:masters`. */
+  readonly adminCertificate: KeyPair;
+  /** Of another user of `system:masters`. */
+  readonly adminToken: string;
+  /** Of a user "restricted", who may do nothing until `users.grant`. */
+  readonly restrictedToken: string;
+  /** The administrator's, by client certificate. */
+  readonly kubeconfigPath: string;
+  /** For child processes: KUBECONFIG, PATH, and a HOME of the cluster's own; nothing else. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly apiServer: KubeApiServer;
+  readonly etcd: Etcd;
+  readonly users: ClusterUsers;
+
+  /** Runs kubectl as the administrator; rejects when it fails, unless told otherwise. */
+  kubectl(args: readonly string[], options?: KubectlOptions): Promise<KubectlResult>;
+  /** One request as the administrator; whatever status comes is an answer, not an error. */
+  readonly request: ApiClient["request"];
+  /** What clients asked for, oldest first; only with the option `audit`. */
+  auditLog(): Promise<readonly AuditEvent[]>;
+  /** Goes back to what `etcd.saveData` kept, as a restored backup does: resourceVersions run backwards. */
+  restoreEtcd(name: string): Promise<void>;
+  /** Ends both servers and removes `directory`. Twice does no harm. */
+  close(): Promise<void>;
+}
+
+/** Set to keep `directory` after `close`, for a look at the logs. */
+const KEEP_VARIABLE = "REAL_CLUSTER_KEEP";
+const RESTRICTED_USER = "restricted";
+
+/** Why no real cluster can be started here, and what to do about it: the reason a skipped test prints. */
+export function realClusterMissing(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { missing } = findClusterBinaries(env);
+  return missing === undefined
+    ? undefined
+    : `no real cluster: ${missing} (npm run cluster:setup builds them, with Go; see docs/real-cluster.md)`;
+}
+
+/** Why kubectl cannot be run here. */
+export function kubectlMissing(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return findKubectl(env) === undefined ? "no kubectl on the PATH" : undefined;
+}
+
+/** Starts etcd and kube-apiserver, in four to eight seconds. Whatever it started is gone when it rejects. */
+export async function startRealCluster(options: RealClusterOptions = {}): Promise<RealCluster> {
+  const { binaries, missing } = findClusterBinaries(process.env);
+  if (binaries === undefined) {
+    throw new Error(`Cannot start a real cluster: ${missing}`);
+  }
+  const directory = await mkdtemp(join(tmpdir(), "k8s-informer-real-"));
+  const closers: (() => Promise<void> | void)[] = [];
+  /** Backwards, so that whoever uses something ends before it. */
+  const close = async (): Promise<void> => {
+    for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) {
+      await closer();
+    }
+  };
+  if (!process.env[KEEP_VARIABLE]) {
+    closers.push(removeWhenOrphaned(directory), async () => rm(directory, { recursive: true, force: true }));
+  }
+  try {
+    return await start({ ...options, binaries, directory, closers, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface StartOptions extends RealClusterOptions {
+  readonly binaries: ClusterBinaries;
+  readonly directory: string;
+  readonly closers: (() => Promise<void> | void)[];
+  readonly close: () => Promise<void>;
+}
+
+async function start(options: StartOptions): Promise<RealCluster> {
+  const { binaries, directory, closers, close, audit = false, apiServerArgs = [] } = options;
+  const [port, clientPort, peerPort] = await threePorts();
+  const url = `https://127.0.0.1:${port}`;
+  const { files, authority } = await writeServerFiles(directory);
+  const adminCertificate = await authority.issueClient("admin", ["system:masters"]);
+  const client = createApiClient({ port, ca: authority.certificate, credentials: adminCertificate });
+  closers.push(() => client.disconnect());
+  const users = createClusterUsers({ directory, url, files, authority, client });
+  const adminToken = await users.addToken({ name: "token-admin", groups: ["system:masters"] });
+  const restrictedToken = await users.addToken({ name: RESTRICTED_USER });
+
+  const etcd = await startEtcd({ file: binaries.etcd, directory, clientPort, peerPort });
+  closers.push(async () => etcd.stop("SIGKILL"));
+  const apiServer = await startKubeApiServer(
+    {
+      file: binaries.kubeApiServer,
+      directory,
+      port,
+      etcdUrl: etcd.url,
+      files,
+      audit,
+      extraArgs: apiServerArgs,
+    },
+    client,
+  );
+  // Nothing is worth saving: the data go with the folder.
+  closers.push(async () => apiServer.stop("SIGKILL"));
+
+  const kubeconfigPath = await users.writeKubeconfig({ credentials: adminCertificate });
+  const environment = await childEnvironment(directory, kubeconfigPath);
+  return {
+    url,
+    port,
+    directory,
+    caFile: files.ca,
+    adminCertificate,
+    adminToken,
+    restrictedToken,
+    kubeconfigPath,
+    environment,
+    apiServer,
+    etcd,
+    users,
+    kubectl: async (args, kubectlOptions) => runKubectl(kubectlPath(), args, environment, kubectlOptions),
+    request: client.request,
+    auditLog: async () => readAuditLog(files.auditLog),
+    restoreEtcd: async (name) => {
+      await apiServer.stop();
+      await etcd.stop();
+      await etcd.restoreData(name);
+      await etcd.start();
+      await apiServer.start();
+    },
+    close,
+  };
+}
+
+async function threePorts(): Promise<readonly [number, number, number]> {
+  const [first = 0, second = 0, third = 0] = await freePorts(3);
+  return [first, second, third];
+}
+
+async function childEnvironment(directory: string, kubeconfigPath: string): Promise<Record<string, string>> {
+  const home = join(directory, "home");
+  await mkdir(home);
+  return { PATH: process.env["PATH"] ?? dirname(process.execPath), HOME: home, KUBECONFIG: kubeconfigPath };
+}
+
+function kubectlPath(): string {
+  const path = findKubectl(process.env);
+  if (path === undefined) {
+    throw new Error("Cannot run kubectl: found none on the PATH");
+  }
+  return path;
+}

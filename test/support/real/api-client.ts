@@ -1,0 +1,122 @@
+import { Agent, request as httpsRequest } from "node:https";
+import type { KeyPair } from "../../../src/apiserver/certificates.js";
+
+export interface ApiResponse {
+  readonly status: number;
+  readonly text: string;
+  /** The text parsed as JSON, each time anew; `undefined` when it is no JSON. */
+  readonly body: unknown;
+}
+
+export interface ApiRequestOptions {
+  /** What the server takes the manager in `managedFields` from, up to the slash. @defaultValue real-cluster/1.0 */
+  readonly userAgent?: string;
+  /** @defaultValue application/json; a strategic merge patch for PATCH */
+  readonly contentType?: string;
+}
+
+/** Requests to the server as one user, apart from everything that is under test. */
+export interface ApiClient {
+  /** `path` begins with a slash and may have a query. An object as body is sent as JSON, a string as it is. */
+  readonly request: (
+    method: string,
+    path: string,
+    body?: object | string,
+    options?: ApiRequestOptions,
+  ) => Promise<ApiResponse>;
+  /** Drops the kept connections. Later requests open new ones. */
+  disconnect(): void;
+}
+
+export interface ApiClientOptions {
+  readonly port: number;
+  /** PEM. */
+  readonly ca: string;
+  readonly credentials: KeyPair;
+}
+
+/** More than this many requests at once only queue up in the server. */
+const CONNECTIONS = 32;
+/** Longer than the server takes for any single request (60 s). */
+const TIMEOUT_MS = 90_000;
+
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  let agent = createAgent(options);
+  return {
+    request: async (method, path, body, requestOptions = {}) =>
+      new Promise((resolve, reject) => {
+        const payload = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+        const request = httpsRequest({
+          agent,
+          method,
+          path,
+          host: "127.0.0.1",
+          port: options.port,
+          timeout: TIMEOUT_MS,
+          headers: headersOf(method, payload, requestOptions),
+        });
+        request.once("timeout", () => {
+          request.destroy(new Error(`Cannot ${method} ${path}: no answer in time`));
+        });
+        request.once("error", reject);
+        request.once("response", (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => {
+            chunks.push(chunk);
+          });
+          response.once("error", reject);
+          response.once("end", () => {
+            const text = Buffer.concat(chunks).toString("utf8");
+            resolve({
+              status: response.statusCode ?? 0,
+              text,
+              get body() {
+                return parsed(text);
+              },
+            });
+          });
+        });
+        request.end(payload);
+      }),
+    disconnect: () => {
+      agent.destroy();
+      agent = createAgent(options);
+    },
+  };
+}
+
+function createAgent({ ca, credentials }: ApiClientOptions): Agent {
+  return new Agent({
+    keepAlive: true,
+    maxSockets: CONNECTIONS,
+    ca,
+    cert: credentials.certificate,
+    key: credentials.key,
+  });
+}
+
+function headersOf(
+  method: string,
+  payload: string | undefined,
+  { userAgent = "real-cluster/1.0", contentType }: ApiRequestOptions,
+): Record<string, string | number> {
+  const common = { accept: "application/json", "user-agent": userAgent };
+  if (payload === undefined) {
+    return common;
+  }
+  const usual = method === "PATCH" ? "application/strategic-merge-patch+json" : "application/json";
+  return {
+    ...common,
+    "content-type": contentType ?? usual,
+    "content-length": Buffer.byteLength(payload),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // /readyz and its like answer in plain words.
+    return undefined;
+  }
+}

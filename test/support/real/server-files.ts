@@ -1,0 +1,59 @@
+import { generateKeyPairSync } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+} from "../../../src/apiserver/certificates.js";
+
+/** Paths of the files that kube-apiserver is started with. */
+export interface ServerFiles {
+  readonly ca: string;
+  readonly serverCertificate: string;
+  readonly serverKey: string;
+  readonly serviceAccountKey: string;
+  /** CSV; read when the server starts. */
+  readonly tokens: string;
+  readonly auditPolicy: string;
+  readonly auditLog: string;
+}
+
+/** Who asked for what, without the objects. The last stage of each request, and the start of each watch. */
+const AUDIT_POLICY = {
+  apiVersion: "audit.k8s.io/v1",
+  kind: "Policy",
+  omitStages: ["RequestReceived"],
+  rules: [
+    // The server's own requests, to itself over loopback: thousands in the first second.
+    { level: "None", users: ["system:apiserver"] },
+    { level: "None", nonResourceURLs: ["*"] },
+    { level: "Metadata" },
+  ],
+};
+
+/** Makes an authority and writes all that kube-apiserver needs into `directory`, the tokens apart. */
+export async function writeServerFiles(
+  directory: string,
+): Promise<{ readonly files: ServerFiles; readonly authority: CertificateAuthority }> {
+  const authority = await createCertificateAuthority(new Date());
+  const server = await authority.issueServer();
+  const signer = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const files: ServerFiles = {
+    ca: join(directory, "ca.crt"),
+    serverCertificate: join(directory, "server.crt"),
+    serverKey: join(directory, "server.key"),
+    serviceAccountKey: join(directory, "service-account.key"),
+    tokens: join(directory, "tokens.csv"),
+    auditPolicy: join(directory, "audit-policy.json"),
+    auditLog: join(directory, "audit.log"),
+  };
+  await Promise.all([
+    writeFile(files.ca, authority.certificate),
+    writeFile(files.serverCertificate, server.certificate),
+    writeFile(files.serverKey, server.key),
+    writeFile(files.serviceAccountKey, signer.privateKey.export({ type: "sec1", format: "pem" })),
+    writeFile(files.auditPolicy, JSON.stringify(AUDIT_POLICY)),
+    writeFile(files.auditLog, ""),
+  ]);
+  return { files, authority };
+}

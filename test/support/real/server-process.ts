@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { open, readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { killWhenOrphaned } from "./orphan-guard.js";
+
+/** How a server is started, and how one knows that it serves. */
+export interface ServerProcessOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Gets what the server prints; appended to, so that restarts stay in one story. */
+  readonly logPath: string;
+  /** Whether the server serves. A rejection means the same as `false`. */
+  isReady(): Promise<boolean>;
+}
+
+export type StopSignal = "SIGTERM" | "SIGKILL";
+
+/** A server that was ready once. */
+export interface ServerProcess {
+  readonly pid: number;
+  /** Whether the process is alive. */
+  isRunning(): boolean;
+  /** Resolves when the process is gone. SIGTERM becomes SIGKILL when the server does not obey in time. */
+  stop(signal?: StopSignal): Promise<void>;
+}
+
+/** envtest grants 20 s; a busy machine with two cores has been seen to need more. */
+const START_LIMIT_MS = 90_000;
+/** kube-apiserver waits for requests in flight; its own default limit for them is 60 s. */
+const STOP_LIMIT_MS = 20_000;
+const POLL_MS = 50;
+const LOG_LINES_IN_ERROR = 15;
+
+/** Starts a server and resolves when it is ready; a server that does not get there is ended, and its log quoted. */
+export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const log = await open(options.logPath, "a");
+  const child = spawn(options.file, options.args, { stdio: ["ignore", log.fd, log.fd], env: {} });
+  // Resolves on a failed spawn too.
+  const exited = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code ?? 0}`));
+  });
+  await log.close();
+  const { pid } = child;
+  if (pid === undefined) {
+    throw new Error(`Cannot start "${options.file}": ${await exited}`);
+  }
+  const disarm = killWhenOrphaned(pid);
+  let running = true;
+  void exited.then(() => {
+    running = false;
+    disarm();
+  });
+  const server: ServerProcess = {
+    pid,
+    isRunning: () => running,
+    stop: async (signal = "SIGTERM") => {
+      const limit = new AbortController();
+      child.kill(signal);
+      void sleep(STOP_LIMIT_MS, undefined, { signal: limit.signal }).then(
+        () => child.kill("SIGKILL"),
+        () => undefined,
+      );
+      await exited;
+      limit.abort();
+    },
+  };
+  await waitUntilReady(server, options, exited);
+  return server;
+}
+
+async function waitUntilReady(
+  server: ServerProcess,
+  options: ServerProcessOptions,
+  exited: Promise<string>,
+): Promise<void> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (!(await options.isReady().catch(() => false))) {
+    const problem = server.isRunning()
+      ? Date.now() > deadline && `not ready after ${START_LIMIT_MS / 1000} s`
+      : await exited;
+    if (problem !== false) {
+      await server.stop("SIGKILL");
+      const end = await endOfLog(options.logPath);
+      throw new Error(`Cannot start ${basename(options.file)}: ${problem}; its log ends with\n${end}`);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+async function endOfLog(path: string): Promise<string> {
+  const text = await readFile(path, "utf8");
+  return text.trimEnd().split("\n").slice(-LOG_LINES_IN_ERROR).join("\n");
+}
