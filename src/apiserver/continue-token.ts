@@ -1,17 +1,18 @@
+import { messageOf } from "../base/errors.js";
 import { badRequest } from "./refusals.js";
 
 /** Where a page ended: in the state of which revision, and the first key after it. */
 export interface ContinuePosition {
   /** -1: whatever is the latest, for lists that go on inconsistently. */
   readonly revision: number;
-  /** Relative to what was listed: `ns/name\0` over all namespaces, `name\0` in one. */
+  /** Relative to what was listed: `ns/name\0` over all namespaces, `name\0` in one. On the wire a slash leads. */
   readonly start: string;
 }
 
 const VERSION = "meta.k8s.io/v1";
 
 export function encodeContinue({ revision, start }: ContinuePosition): string {
-  return Buffer.from(JSON.stringify({ v: VERSION, rv: revision, start })).toString("base64url");
+  return Buffer.from(JSON.stringify({ v: VERSION, rv: revision, start: `/${start}` })).toString("base64url");
 }
 
 /** @throws ApiError 400 for anything the server did not make itself. */
@@ -26,21 +27,22 @@ export function decodeContinue(token: string): ContinuePosition {
   if (typeof start !== "string" || start === "") {
     throw refused(`encoded start key empty (version ${VERSION})`);
   }
-  if (start.startsWith("/") || start.split("/").includes("..")) {
+  const path = start.replace(/^\//, "");
+  if (path.split("/").some((part) => part === "" || part === "." || part === "..")) {
     throw refused(start);
   }
-  return { revision: rv, start };
+  return { revision: rv, start: path };
 }
 
 function parse(token: string): { v?: unknown; rv?: unknown; start?: unknown } {
   try {
     const value: unknown = JSON.parse(Buffer.from(token, "base64url").toString());
     return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    throw refused("");
+  } catch (error) {
+    throw refused(messageOf(error));
   }
 }
 
 function refused(why: string): Error {
-  return badRequest(`invalid continue token: continue key is not valid${why === "" ? "" : `: ${why}`}`);
+  return badRequest(`invalid continue token: continue key is not valid: ${why}`);
 }

@@ -37,7 +37,7 @@ export function planDeletion(
   return {
     marked: withMetadata(kind, current, {
       deletionTimestamp: timestamp(new Date(options.now.getTime() + period * 1000)),
-      deletionGracePeriodSeconds: period,
+      ...(isNamespace(kind) ? {} : { deletionGracePeriodSeconds: period }),
       ...(generation === undefined ? {} : { generation: generation + 1 }),
     }),
     remove: period === 0 && !heldBack,

@@ -35,7 +35,12 @@ export async function handleDiscovery(
     return;
   }
   const tag = `"${String(kinds.generation)}-${isAggregated ? "aggregated" : "plain"}"`;
-  const headers: Headers = { ...JSON_HEADERS, ETag: tag, Vary: "Accept", ...cacheHeaders(route, query) };
+  const headers: Headers = {
+    ...JSON_HEADERS,
+    ETag: tag,
+    Vary: "Accept",
+    ...cacheHeaders(route, query, isAggregated),
+  };
   if (request.headers["if-none-match"] === tag) {
     reply.begin(304, { ETag: tag, Vary: "Accept" });
     reply.end();
@@ -68,11 +73,11 @@ function documentOf(
   }
 }
 
-function cacheHeaders(route: DiscoveryRoute, query: URLSearchParams): Headers {
+function cacheHeaders(route: DiscoveryRoute, query: URLSearchParams, isAggregated: boolean): Headers {
   return route.to === "openapi" && query.has("hash")
     ? {
         "Cache-Control": `public, immutable, max-age=${String(IMMUTABLE_SECONDS)}`,
         Expires: "Fri, 31 Dec 2100 23:59:59 GMT",
       }
-    : { "Cache-Control": "public" };
+    : { "Cache-Control": isAggregated ? "public" : "no-cache, private" };
 }

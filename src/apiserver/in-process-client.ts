@@ -4,7 +4,8 @@ import { type Kind, type KindRegistry, storedResource } from "./kinds.js";
 import { withKind } from "./object-metadata.js";
 import type { ObjectStore } from "./object-store.js";
 import { scopeRange } from "./list-handler.js";
-import { applyPatch } from "./patch.js";
+import { patchedObject } from "./patched-object.js";
+import { bindPod } from "./pod-subresources.js";
 import type { ObjectPlace, Registry } from "./registry.js";
 import type { StoredRecord } from "./stored-record.js";
 
@@ -74,7 +75,7 @@ export class InProcessClient {
     const { subresource } = options;
     const record = this.#registry.update(
       place,
-      (current) => applyPatch(type, current, patch, kind.kind),
+      (current) => patchedObject(kind, current, type, patch),
       subresource === undefined ? {} : { subresource },
     );
     return fullObject(kind, record);
@@ -84,6 +85,12 @@ export class InProcessClient {
   delete(resource: string, key: string, options: DeleteOptions = {}): StoredObject {
     const place = this.#placeOf(resource, key);
     return fullObject(place.kind, this.#registry.delete(place, options).record);
+  }
+
+  /** Gives the pod `name`, or `namespace/name`, its node, as a scheduler does. @throws ApiError */
+  bind(key: string, node: string): StoredObject {
+    const place = this.#placeOf("pods", key);
+    return fullObject(place.kind, bindPod(this.#registry, place, node));
   }
 
   /** The object `name`, or `namespace/name`; `undefined` where there is none. */

@@ -1,5 +1,6 @@
 import { crdStrategy } from "./custom-resources.js";
 import { defineKind, type KindRow } from "./define-kind.js";
+import { secretStrategy } from "./generic-strategy.js";
 import type { Kind } from "./kinds.js";
 import { namespaceStrategy } from "./namespaces.js";
 import { podStrategy } from "./pod-strategy.js";
@@ -99,7 +100,7 @@ function coreKinds(): KindRow[] {
     },
     { kind: "Event", shortNames: ["ev"] },
     { kind: "ConfigMap", shortNames: ["cm"] },
-    { kind: "Secret" },
+    { kind: "Secret", strategy: secretStrategy },
     { kind: "Service", shortNames: ["svc"], categories: ALL, status: true },
     { kind: "ServiceAccount", shortNames: ["sa"] },
     { kind: "Endpoints", resource: "endpoints", shortNames: ["ep"] },

@@ -74,10 +74,8 @@ async function resolveState(
     return resolveContinue(context, place, query);
   }
   const revision = parseRevision(query.resourceVersion);
-  if (revision === undefined) {
-    throw badRequest(
-      `invalid resource version: strconv.ParseUint: parsing ${JSON.stringify(query.resourceVersion)}: invalid syntax`,
-    );
+  if (typeof revision === "object") {
+    throw badRequest(`invalid resource version: ${revision.problem}`);
   }
   if (revision === 0) {
     // From the cache, "0" ignores the limit; unset is the most recent state in pages.
@@ -87,7 +85,7 @@ async function resolveState(
     query.resourceVersionMatch === "Exact" || (query.resourceVersionMatch === "" && query.limit > 0);
   if (isExact) {
     if (revision > store.revision) {
-      throw tooLargeRevision(revision, store.revision, 0);
+      throw tooLargeRevision(revision, store.revision);
     }
     if (revision < store.floor(storedResource(place.kind))) {
       throw tooOldToList();
@@ -95,19 +93,19 @@ async function resolveState(
     return { exact: revision, start: "", limit: query.limit };
   }
   if (!(await store.reaches(revision, settings.blockMs, signal))) {
-    throw tooLargeRevision(revision, store.revision, 1);
+    throw tooLargeRevision(revision, store.revision);
   }
   return { exact: undefined, start: "", limit: query.limit };
 }
 
 function resolveContinue(context: ServerContext, place: CollectionPlace, query: ListQuery): ListState {
+  const { store } = context;
+  const { revision, start } = decodeContinue(query.continue);
   if (query.resourceVersion !== "" && query.resourceVersion !== "0") {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
-  const { store } = context;
-  const { revision, start } = decodeContinue(query.continue);
   if (revision > store.revision) {
-    throw tooLargeRevision(revision, store.revision, 0);
+    throw tooLargeRevision(revision, store.revision);
   }
   if (revision > 0 && revision < store.floor(storedResource(place.kind))) {
     throw expiredContinue(encodeContinue({ revision: -1, start }));

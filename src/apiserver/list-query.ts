@@ -45,12 +45,20 @@ function integerParameter(parameters: URLSearchParams, name: string): number {
   return Math.max(0, Number(text));
 }
 
-/** The number in a resourceVersion; empty counts as 0, `undefined` is for text that is none. */
-export function parseRevision(text: string): number | undefined {
+/** The number in a resourceVersion, empty counting as 0; for text that is none, what is wrong with it. */
+export function parseRevision(text: string): number | { readonly problem: string } {
   if (text === "") {
     return 0;
   }
-  return /^[0-9]+$/.test(text) && Number(text) <= Number.MAX_SAFE_INTEGER ? Number(text) : undefined;
+  const isNumber = /^[0-9]+$/.test(text);
+  if (isNumber && Number(text) <= Number.MAX_SAFE_INTEGER) {
+    return Number(text);
+  }
+  const quoted = JSON.stringify(text);
+  const why = isNumber ? "value out of range" : "invalid syntax";
+  return {
+    problem: `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${why}`,
+  };
 }
 
 /** @throws ApiError 422 for parameters of a list that contradict each other. */

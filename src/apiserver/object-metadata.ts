@@ -145,6 +145,11 @@ function validateName(kind: Kind, name: string): void {
  */
 export function metadataForUpdate(kind: Kind, next: StoredObject, current: StoredObject): StoredMetadata {
   const { name } = current.metadata;
+  if (!hasName(next)) {
+    throw badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
   if (next.metadata.name !== name) {
     throw badRequest(
       `the name of the object (${next.metadata.name}) does not match the name on the URL (${name})`,
@@ -154,7 +159,8 @@ export function metadataForUpdate(kind: Kind, next: StoredObject, current: Store
   if (given !== "" && given !== (current.metadata.namespace ?? "")) {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
-  checkPreconditions(kind, current, next.metadata);
+  checkIdentity(kind, next, current);
+  checkFinalizers(kind, next, current);
   const metadata: StoredMetadata = { ...next.metadata };
   for (const field of SERVER_OWNED) {
     metadata[field] = current.metadata[field];
@@ -162,7 +168,40 @@ export function metadataForUpdate(kind: Kind, next: StoredObject, current: Store
   return orderedMetadata(metadata);
 }
 
-/** What a write or a deletion may insist on. */
+/** A write may insist on the object and the state it was made for. */
+function checkIdentity(kind: Kind, next: StoredObject, current: StoredObject): void {
+  const { name, namespace = "", uid = "", resourceVersion } = current.metadata;
+  const wanted = next.metadata;
+  if ((wanted.uid ?? "") !== "" && wanted.uid !== uid) {
+    const key = ["/registry", kind.resource, namespace, name].filter((part) => part !== "").join("/");
+    throw conflict(
+      kind,
+      name,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+        `Precondition failed: UID in precondition: ${wanted.uid ?? ""}, UID in object meta: ${uid}`,
+    );
+  }
+  const asked = wanted.resourceVersion ?? "";
+  if (asked !== "" && asked !== "0" && asked !== resourceVersion) {
+    throw conflict(kind, name);
+  }
+}
+
+function checkFinalizers(kind: Kind, next: StoredObject, current: StoredObject): void {
+  const known = current.metadata.finalizers ?? [];
+  const added = (next.metadata.finalizers ?? []).filter((finalizer) => !known.includes(finalizer));
+  if (current.metadata.deletionTimestamp !== undefined && added.length > 0) {
+    const list = added.map((finalizer) => JSON.stringify(finalizer)).join(", ");
+    const message =
+      "Forbidden: no new finalizers can be added if the object is being deleted, " +
+      `found new finalizers []string{${list}}`;
+    throw invalid(kind, current.metadata.name, [
+      { reason: "FieldValueForbidden", field: "metadata.finalizers", message },
+    ]);
+  }
+}
+
+/** What a deletion may insist on. */
 export interface Preconditions {
   readonly uid?: string;
   readonly resourceVersion?: string;
@@ -170,17 +209,24 @@ export interface Preconditions {
 
 /** @throws ApiError 409 when the object is not the one the caller means. */
 export function checkPreconditions(kind: Kind, current: StoredObject, wanted: Preconditions): void {
-  const { name, uid, resourceVersion } = current.metadata;
-  if ((wanted.uid ?? "") !== "" && wanted.uid !== uid) {
+  const { name, uid = "", resourceVersion = "" } = current.metadata;
+  // Here, unlike anywhere else, the real server names the Kind where the resource belongs.
+  const names = { ...kind, resource: kind.kind };
+  if (wanted.uid !== undefined && wanted.uid !== uid) {
     throw conflict(
-      kind,
+      names,
       name,
-      `Precondition failed: UID in precondition: ${wanted.uid ?? ""}, UID in object meta: ${uid ?? ""}`,
+      `the UID in the precondition (${wanted.uid}) does not match the UID in record (${uid}). ` +
+        "The object might have been deleted and then recreated",
     );
   }
-  const asked = wanted.resourceVersion ?? "";
-  if (asked !== "" && asked !== "0" && asked !== resourceVersion) {
-    throw conflict(kind, name);
+  if (wanted.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
+    throw conflict(
+      names,
+      name,
+      `the ResourceVersion in the precondition (${wanted.resourceVersion}) does not match ` +
+        `the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
+    );
   }
 }
 

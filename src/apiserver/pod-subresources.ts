@@ -1,43 +1,47 @@
+import { ApiError } from "./api-error.js";
 import type { Exchange, ServerContext } from "./exchange.js";
 import { isJsonObject, type JsonObject, type JsonValue, type StoredObject, valueAt } from "./json-object.js";
 import { timestamp } from "./object-metadata.js";
-import { badRequest, conflict } from "./refusals.js";
-import type { ObjectPlace } from "./registry.js";
+import { conflict } from "./refusals.js";
+import type { ObjectPlace, Registry } from "./registry.js";
 import { sendJson } from "./reply.js";
 import { readObject } from "./request-body.js";
-import { writeOptions } from "./write-handler.js";
+import type { StoredRecord } from "./stored-record.js";
+import { writeOptions } from "./write-options.js";
 
 /**
  * POST to `/binding`: gives a pod its node, and says so in its conditions, in one write.
  *
- * @throws ApiError 400 without a target, 409 for a pod that has a node.
+ * @throws ApiError 409 for a pod that has a node.
  */
 export async function handleBinding(
   context: ServerContext,
   exchange: Exchange,
   place: ObjectPlace,
 ): Promise<void> {
-  const node = valueAt(await readObject(exchange.request), "target", "name");
+  const node = valueAt(await readObject(exchange.request, "Binding"), "target", "name");
   if (typeof node !== "string" || node === "") {
-    throw badRequest("the binding has no target name");
+    // A real server does not turn this one into an API error.
+    throw new ApiError(500, "", "target.name: Required value");
   }
-  bindPod(context, place, node, writeOptions(exchange));
+  bindPod(context.registry, place, node, writeOptions(exchange));
   await sendCreated(exchange);
 }
 
 /** Assigns a pod to a node. @throws ApiError 404, 409. */
 export function bindPod(
-  { registry }: Pick<ServerContext, "registry">,
+  registry: Registry,
   place: ObjectPlace,
   node: string,
   options: { readonly dryRun?: boolean } = {},
-): void {
+): StoredRecord {
   const { spec } = registry.get(place).view();
   const bound = valueAt(spec, "nodeName");
   if (typeof bound === "string" && bound !== "") {
-    throw conflict(place.kind, place.name, `pod ${place.name} is already assigned to node "${bound}"`);
+    const names = { ...place.kind, resource: "pods/binding" };
+    throw conflict(names, place.name, `pod ${place.name} is already assigned to node "${bound}"`);
   }
-  registry.replace(
+  return registry.replace(
     place,
     (pod, now) => ({
       ...withCondition(pod, { type: "PodScheduled", status: "True" }, now),
@@ -53,7 +57,7 @@ export async function handleEviction(
   exchange: Exchange,
   place: ObjectPlace,
 ): Promise<void> {
-  const body = await readObject(exchange.request);
+  const body = await readObject(exchange.request, "Eviction");
   const options = writeOptions(exchange);
   const grace = valueAt(body, "deleteOptions", "gracePeriodSeconds");
   const reason = "EvictionByEvictionAPI";

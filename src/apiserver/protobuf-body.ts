@@ -44,14 +44,14 @@ function decodeMessage(message: Message, bytes: Buffer): JsonObject {
   return object;
 }
 
-function addValue(object: JsonObject, { name, type, repeated }: Field, raw: RawValue): void {
+function addValue(object: JsonObject, { name, type, repeated, keepsZero }: Field, raw: RawValue): void {
   const value = decodeValue(type, raw);
   const known = object[name];
   if (repeated === true) {
     object[name] = [...(Array.isArray(known) ? known : []), value];
   } else if (typeof type === "object") {
     object[name] = { ...(known as JsonObject | undefined), ...(value as JsonObject) };
-  } else if (value !== "") {
+  } else if (value !== "" && (value !== 0 || keepsZero === true)) {
     object[name] = value;
   }
 }

@@ -6,6 +6,8 @@ export interface Field {
   readonly name: string;
   readonly type: FieldType;
   readonly repeated?: boolean;
+  /** Zero is a value here, not the absence of one. */
+  readonly keepsZero?: boolean;
 }
 
 /** Fields by number. */
@@ -68,7 +70,7 @@ const POD_TEMPLATE = message({
 const LABEL_SELECTOR = message({ 1: { name: "matchLabels", type: { map: "string" } } });
 
 const DEPLOYMENT_SPEC = message({
-  1: { name: "replicas", type: "int" },
+  1: { name: "replicas", type: "int", keepsZero: true },
   2: { name: "selector", type: () => LABEL_SELECTOR },
   3: { name: "template", type: () => POD_TEMPLATE },
 });

@@ -152,12 +152,12 @@ const EXPIRED_CONTINUE =
   "results. Continuing with the provided token results in an inconsistent list - objects that were created, " +
   "modified, or deleted between the time the first chunk was returned and now may show up in the list.";
 
-/** 504 for a revision of the future; only what waited for it asks to retry. */
-export function tooLargeRevision(revision: number, current: number, retryAfterSeconds: number): ApiError {
+/** 504 for a revision of the future. */
+export function tooLargeRevision(revision: number, current: number): ApiError {
   const message = `Timeout: Too large resource version: ${revision}, current: ${current}`;
   return new ApiError(504, "Timeout", message, {
     causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
-    ...(retryAfterSeconds === 0 ? {} : { retryAfterSeconds }),
+    retryAfterSeconds: 1,
   });
 }
 

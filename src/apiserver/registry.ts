@@ -156,9 +156,7 @@ export class Registry {
     if (options.dryRun === true) {
       return { record: latest, gone: remove };
     }
-    return remove
-      ? { record: this.#remove(kind, latest), gone: true }
-      : { record: latest, gone: !this.#isThere(place) };
+    return remove ? { record: this.#remove(kind, latest), gone: true } : { record: latest, gone: false };
   }
 
   /** Removes the finalizer that holds a namespace, and with it the namespace. */
@@ -171,14 +169,10 @@ export class Registry {
     }
   }
 
-  #isThere({ kind, namespace, name }: ObjectPlace): boolean {
-    return this.#store.get(storedResource(kind), namespace, name) !== undefined;
-  }
-
   #write(kind: Kind, object: StoredObject, options: WriteOptions): StoredRecord {
     const ordered = { ...object, metadata: orderedMetadata(object.metadata) };
     if (options.dryRun === true) {
-      return new StoredRecord(ordered, this.#store.revision);
+      return new StoredRecord(ordered, 0);
     }
     const record = this.#store.put(storedResource(kind), ordered);
     for (const hook of this.#hooks) {

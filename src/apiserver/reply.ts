@@ -118,7 +118,7 @@ export async function sendText(
 ): Promise<void> {
   await sendBytes(reply, code, Buffer.from(text), {
     "Content-Type": "text/plain; charset=utf-8",
-    "X-Content-Type-Options": "nosniff",
+    ...(code < 400 ? {} : { "X-Content-Type-Options": "nosniff" }),
     ...headers,
   });
 }

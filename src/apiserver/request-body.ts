@@ -7,7 +7,7 @@ import { badRequest, bodyTooLarge, unsupportedMediaType } from "./refusals.js";
 
 /** The real server's limit for what it is to store. */
 const LIMIT_BYTES = 3 * 1024 * 1024;
-const OBJECT_TYPES = ["application/json", "application/yaml"];
+const TEXT_TYPES = ["application/json", "application/yaml"];
 
 /** Reads a whole body. @throws ApiError 413. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -28,28 +28,29 @@ export function contentType(request: IncomingMessage): string {
   return (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-/** Reads a body that is to be an object. @throws ApiError 400, 413, 415. */
-export async function readObject(request: IncomingMessage): Promise<JsonObject> {
+/** Reads a body that is to be an object of a kind. @throws ApiError 400, 413, 415. */
+export async function readObject(request: IncomingMessage, kind: string): Promise<JsonObject> {
   const bytes = await readBody(request);
   const type = contentType(request);
   if (type === PROTOBUF_TYPE) {
     return decodeProtobufObject(bytes);
   }
-  if (type !== "" && !OBJECT_TYPES.includes(type)) {
-    throw unsupportedMediaType(OBJECT_TYPES);
+  if (type !== "" && !TEXT_TYPES.includes(type)) {
+    throw unsupportedMediaType([...TEXT_TYPES, PROTOBUF_TYPE]);
   }
-  const value = parseText(bytes.toString(), type);
+  const opening = `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; `;
+  const value = parseText(bytes.toString(), `${opening}json parse error: `, type);
   if (!isJsonObject(value)) {
-    throw badRequest("the body of the request is not an object");
+    throw badRequest(`${opening}json parse error: it is not an object`);
   }
   return value;
 }
 
-/** JSON, or YAML where the type says so. @throws ApiError 400. */
-export function parseText(text: string, type: string): unknown {
+/** JSON, or YAML where the type says so. @throws ApiError 400 that begins with `opening`. */
+export function parseText(text: string, opening: string, type = ""): unknown {
   try {
     return type.includes("yaml") ? (parseYaml(text) as unknown) : (JSON.parse(text) as unknown);
   } catch (error) {
-    throw badRequest(`error decoding the body of the request: ${messageOf(error)}`);
+    throw badRequest(opening + messageOf(error));
   }
 }

@@ -30,22 +30,37 @@ export async function handleRequest(context: ServerContext, exchange: Exchange, 
       return handleCollection(context, exchange, route);
     case "object":
       return handleObject(context, exchange, route);
+    case "no-resource":
+      throw noSuchResource();
+    default:
+      return handleNonResource(context, exchange, route);
+  }
+}
+
+type NonResourceRoute = Exclude<Route, { readonly to: "collection" | "object" | "no-resource" }>;
+
+/** Paths that are no resources are read and nothing else. */
+async function handleNonResource(
+  context: ServerContext,
+  exchange: Exchange,
+  route: NonResourceRoute,
+): Promise<void> {
+  if (exchange.method !== "GET" && route.to !== "nowhere" && route.to !== "health") {
+    throw methodNotAllowed();
+  }
+  switch (route.to) {
     case "version":
       return sendJson(exchange.reply, 200, versionInfo(context.settings.gitVersion));
     case "health":
       return sendText(exchange.reply, 200, "ok");
     case "nowhere":
-      return sendNowhere(exchange);
+      return sendText(exchange.reply, 404, "404 page not found\n");
     case "core-versions":
     case "groups":
     case "resources":
     case "openapi":
       return handleDiscovery(context, exchange, route);
   }
-}
-
-async function sendNowhere({ reply }: Exchange): Promise<void> {
-  await sendText(reply, 404, "404 page not found\n");
 }
 
 async function handleCollection(

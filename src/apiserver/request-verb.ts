@@ -2,14 +2,12 @@ import type { Route } from "./router.js";
 
 const COLLECTION_VERBS: Readonly<Record<string, string>> = {
   GET: "list",
-  HEAD: "list",
   POST: "create",
   DELETE: "deletecollection",
 };
 
 const OBJECT_VERBS: Readonly<Record<string, string>> = {
   GET: "get",
-  HEAD: "get",
   PUT: "update",
   PATCH: "patch",
   DELETE: "delete",

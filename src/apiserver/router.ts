@@ -16,10 +16,14 @@ export type Route =
   | { readonly to: "core-versions" }
   | { readonly to: "openapi"; readonly document: string }
   | { readonly to: "version" }
-  | { readonly to: "health"; readonly check: string }
+  | { readonly to: "health" }
+  /** Below a version that exists, or could: the 404 is a Status. */
+  | { readonly to: "no-resource" }
+  /** Anywhere else: the 404 is text. */
   | { readonly to: "nowhere" };
 
 const NOWHERE: Route = { to: "nowhere" };
+const NO_RESOURCE: Route = { to: "no-resource" };
 
 /** Finds the route of a decoded path; `nowhere` is the plain 404 of unknown paths. */
 export function routeOf(path: string, kinds: KindRegistry): Route {
@@ -45,7 +49,7 @@ function otherRoute(root: string, rest: readonly string[]): Route {
     case "healthz":
     case "livez":
     case "readyz":
-      return rest.length <= 1 ? { to: "health", check: root } : NOWHERE;
+      return rest.length === 0 || (rest.length === 1 && rest[0] === "ping") ? { to: "health" } : NOWHERE;
     default:
       return NOWHERE;
   }
@@ -53,6 +57,9 @@ function otherRoute(root: string, rest: readonly string[]): Route {
 
 function versionRoute(group: string, parts: readonly string[], kinds: KindRegistry): Route {
   const [version = "", ...rest] = parts;
+  if (kinds.inVersion(group, version).length === 0) {
+    return kinds.all().some((kind) => kind.group === group) ? NO_RESOURCE : NOWHERE;
+  }
   if (rest.length === 0) {
     return { to: "resources", group, version };
   }
@@ -86,13 +93,13 @@ interface Scope {
 function resourceRoute(kind: Kind | undefined, { namespace, watch, rest }: Scope): Route {
   const [name, subresource = "", ...deeper] = rest;
   if (kind === undefined || deeper.length > 0 || (namespace !== "" && !kind.namespaced)) {
-    return NOWHERE;
+    return NO_RESOURCE;
   }
   if (name === undefined) {
     return { to: "collection", kind, namespace, watch };
   }
   if (kind.namespaced && namespace === "") {
-    return NOWHERE;
+    return NO_RESOURCE;
   }
   return { to: "object", kind, namespace, name, subresource };
 }

@@ -5,7 +5,7 @@ import { badRequest, methodNotAllowed } from "./refusals.js";
 import type { ObjectPlace } from "./registry.js";
 import { sendJson } from "./reply.js";
 import { contentType, parseText, readBody } from "./request-body.js";
-import { writeOptions } from "./write-handler.js";
+import { writeOptions } from "./write-options.js";
 
 /** `/scale` of anything with spec.replicas: GET reads, PUT and PATCH change the number. */
 export async function handleScale(
@@ -19,7 +19,7 @@ export async function handleScale(
     return;
   }
   const type = contentType(request);
-  const body = parseText((await readBody(request)).toString(), type);
+  const body = parseText((await readBody(request)).toString(), "error decoding the scale: ", type);
   const record = context.registry.update(
     place,
     (current) => withReplicas(current, changedScale(exchange.method, type, scaleOf(current), body)),

@@ -16,6 +16,7 @@ export class StoredRecord {
   readonly bytes: Buffer;
   #view: WeakRef<StoredObject> | undefined;
 
+  /** Revision 0 is for what is not stored: it is not written into the object. */
   constructor(object: StoredObject, revision: number) {
     const { metadata } = object;
     this.namespace = metadata.namespace ?? "";
@@ -25,7 +26,7 @@ export class StoredRecord {
     this.revision = revision;
     this.bytes = Buffer.from(
       JSON.stringify({
-        metadata: { ...metadata, resourceVersion: String(revision) },
+        metadata: revision === 0 ? metadata : { ...metadata, resourceVersion: String(revision) },
         ...omit(object, "kind", "apiVersion", "metadata"),
       }),
     );

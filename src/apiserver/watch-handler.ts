@@ -5,7 +5,7 @@ import { storedResource } from "./kinds.js";
 import { type CollectionPlace, includeObjectOf, scopeRange } from "./list-handler.js";
 import { type ListQuery, parseRevision, validateWatch } from "./list-query.js";
 import { negotiateFormat } from "./negotiation.js";
-import { invalid, tooLargeRevision, tooOldToWatch } from "./refusals.js";
+import { tooLargeRevision, tooOldToWatch } from "./refusals.js";
 import { JSON_HEADERS, type Reply } from "./reply.js";
 import type { StoreEvent } from "./resource-table.js";
 import { parseSelection, type Selection, selects } from "./selectors.js";
@@ -53,15 +53,9 @@ export async function handleWatch(
   const format = negotiateFormat(exchange.request.headers.accept, includeObjectOf(exchange.query), "object");
   validateWatch(query, context.settings.watchList);
   const revision = parseRevision(query.resourceVersion);
-  if (revision === undefined) {
-    const text = JSON.stringify(query.resourceVersion);
-    throw invalid({ group: place.kind.group, kind: place.kind.resource }, "", [
-      {
-        reason: "FieldValueInvalid",
-        field: "resourceVersion",
-        message: `Invalid value: ${text}: strconv.ParseUint: parsing ${text}: invalid syntax`,
-      },
-    ]);
+  if (typeof revision === "object") {
+    // A real server does not turn this one into an API error.
+    throw new ApiError(500, "", revision.problem);
   }
   const selection = parseSelection(query, place.kind);
   const encoder = new WatchEncoder(place.kind, format, () => context.clock.date());
@@ -136,7 +130,7 @@ function startAt(
   const sendsState = query.sendInitialEvents ?? revision === 0;
   if (sendsState) {
     if (revision > store.revision) {
-      throw tooLargeRevision(revision, store.revision, 1);
+      throw tooLargeRevision(revision, store.revision);
     }
     const initial = [...store.read(resource, scopeRange(place.namespace))].filter((record) =>
       selects(selection, record),

@@ -1,3 +1,4 @@
+import { ApiError } from "./api-error.js";
 import type { DeleteOptions } from "./deletion.js";
 import type { Exchange, ServerContext } from "./exchange.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "./json-object.js";
@@ -5,13 +6,14 @@ import { groupVersion, type Kind, storedResource } from "./kinds.js";
 import { type CollectionPlace, includeObjectOf, listRecords } from "./list-handler.js";
 import type { ListQuery } from "./list-query.js";
 import { negotiateFormat } from "./negotiation.js";
-import { applyPatch } from "./patch.js";
+import { patchedObject } from "./patched-object.js";
 import { badRequest, methodNotAllowed } from "./refusals.js";
-import type { ObjectPlace } from "./registry.js";
+import type { ObjectPlace, WriteOptions } from "./registry.js";
 import { JSON_HEADERS, sendBytes, sendJson } from "./reply.js";
 import { representObject } from "./representation.js";
 import { contentType, parseText, readBody, readObject } from "./request-body.js";
 import type { StoredRecord } from "./stored-record.js";
+import { writeOptions } from "./write-options.js";
 
 export async function handleGet(
   context: ServerContext,
@@ -29,7 +31,7 @@ export async function handleCreate(
   if (kind.namespaced && namespace === "") {
     throw methodNotAllowed();
   }
-  const object = toStoredObject(kind, await readObject(exchange.request));
+  const object = toStoredObject(kind, await readObject(exchange.request, kind.kind));
   const record = context.registry.create(kind, namespace, object, writeOptions(exchange));
   await sendRecord(context, exchange, { code: 201, kind, record });
 }
@@ -41,10 +43,12 @@ export async function handleUpdate(
   place: ObjectPlace,
   subresource?: "status",
 ): Promise<void> {
-  const object = toStoredObject(place.kind, await readObject(exchange.request));
+  const object = toStoredObject(place.kind, await readObject(exchange.request, place.kind.kind));
   const record = context.registry.update(place, () => object, updateOptions(exchange, subresource));
   await sendRecord(context, exchange, { code: 200, kind: place.kind, record });
 }
+
+const PATCH_TYPES = ["json", "merge", "strategic-merge"].map((name) => `application/${name}-patch+json`);
 
 /** PATCH of an object or its status, in any of the patch formats. */
 export async function handlePatch(
@@ -54,12 +58,15 @@ export async function handlePatch(
   subresource?: "status",
 ): Promise<void> {
   const type = contentType(exchange.request);
-  const text = (await readBody(exchange.request)).toString();
-  const patch = parseText(text, type);
+  if (!PATCH_TYPES.includes(type)) {
+    // Here the real server only has words of HTTP.
+    throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+  }
+  const patch = parseText((await readBody(exchange.request)).toString(), "error decoding patch: ");
   const { kind } = place;
   const record = context.registry.update(
     place,
-    (current) => applyPatch(type, current, patch, kind.kind),
+    (current) => patchedObject(kind, current, type, patch),
     updateOptions(exchange, subresource),
   );
   await sendRecord(context, exchange, { code: 200, kind, record });
@@ -91,7 +98,7 @@ export async function handleDelete(
   });
 }
 
-/** DELETE of a collection: each object on its own terms; answers with the list of them. */
+/** DELETE of a collection: each object on its own terms; answers with what was there before. */
 export async function handleDeleteCollection(
   context: ServerContext,
   exchange: Exchange,
@@ -100,11 +107,11 @@ export async function handleDeleteCollection(
 ): Promise<void> {
   const options = await deleteOptions(exchange);
   const { kind } = place;
-  const items: JsonObject[] = [];
-  for (const { namespace, name } of listRecords(context, place, query)) {
+  const records = listRecords(context, place, query);
+  for (const { namespace, name } of records) {
     const isThere = context.store.get(storedResource(kind), namespace, name) !== undefined;
     if (isThere) {
-      items.push(context.registry.delete({ kind, namespace, name }, options).record.parse());
+      context.registry.delete({ kind, namespace, name }, options);
     }
   }
   const metadata = { resourceVersion: String(context.store.revision) };
@@ -112,7 +119,7 @@ export async function handleDeleteCollection(
     kind: `${kind.kind}List`,
     apiVersion: groupVersion(kind),
     metadata,
-    items,
+    items: records.map((record) => record.view()),
   });
 }
 
@@ -140,9 +147,11 @@ export async function sendRecord(
 export function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
   const wanted = groupVersion(kind);
   if ((body["kind"] ?? kind.kind) !== kind.kind || (body["apiVersion"] ?? wanted) !== wanted) {
+    const given = typeof body["kind"] === "string" ? body["kind"] : kind.kind;
+    const from = `${kind.version}.${given}`;
     throw badRequest(
-      `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ` +
-        `the object provided is ${JSON.stringify(body["kind"])} in version ${JSON.stringify(body["apiVersion"])}`,
+      `${given} in version "${kind.version}" cannot be handled as a ${kind.kind}: ` +
+        `converting (${from}) to (${kind.group === "" ? "core" : kind.group}.${kind.kind}): unknown conversion`,
     );
   }
   const metadata = isJsonObject(body["metadata"]) ? body["metadata"] : {};
@@ -150,32 +159,26 @@ export function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
   return { ...body, metadata } as StoredObject;
 }
 
-export function writeOptions({ query }: Exchange): { readonly dryRun: boolean } {
-  const dryRun = query.getAll("dryRun");
-  const bad = dryRun.find((value) => value !== "All");
-  if (bad !== undefined) {
-    throw badRequest(`invalid dryRun value ${JSON.stringify(bad)}: supported values: "All"`);
-  }
-  return { dryRun: dryRun.length > 0 };
-}
-
 function updateOptions(
   exchange: Exchange,
   subresource: "status" | undefined,
-): { readonly dryRun: boolean; readonly subresource?: "status" } {
+): WriteOptions & { readonly subresource?: "status" } {
   return { ...writeOptions(exchange), ...(subresource === undefined ? {} : { subresource }) };
 }
 
 async function deleteOptions(exchange: Exchange): Promise<DeleteOptions> {
   const { request, query } = exchange;
   const bytes = await readBody(request);
-  const body = bytes.length === 0 ? {} : parseText(bytes.toString(), contentType(request));
+  const opening = "error decoding the delete options: ";
+  const body = bytes.length === 0 ? {} : parseText(bytes.toString(), opening, contentType(request));
   const fields = isJsonObject(body) ? body : {};
   const grace = Number(fields["gracePeriodSeconds"] ?? query.get("gracePeriodSeconds") ?? Number.NaN);
   const preconditions = fields["preconditions"];
   return {
     ...(Number.isNaN(grace) ? {} : { gracePeriodSeconds: grace }),
     ...(isJsonObject(preconditions) ? { preconditions } : {}),
-    dryRun: writeOptions(exchange).dryRun || (Array.isArray(fields["dryRun"]) && fields["dryRun"].length > 0),
+    dryRun:
+      writeOptions(exchange).dryRun === true ||
+      (Array.isArray(fields["dryRun"]) && fields["dryRun"].length > 0),
   };
 }
