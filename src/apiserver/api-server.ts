@@ -194,7 +194,7 @@ export class ApiServer {
     if (left.length > 0) {
       throw new InformerError(
         "ERR_REQUESTS_OPEN",
-        `Cannot close the API server cleanly: ${left.length} requests are still open, wanted none: ${left.join(", ")}`,
+        `Cannot close the API server cleanly: found ${left.length} open requests, wanted none: ${left.join(", ")}`,
       );
     }
   }

@@ -20,6 +20,8 @@ export class HttpListener {
   readonly #sockets = new Set<Socket>();
   #server: Server | TlsServer | undefined;
   #port = 0;
+  /** Settles when the server that was last told to close has no connection left. */
+  #closed: Promise<void> = Promise.resolve();
 
   constructor(options: HttpListenerOptions) {
     this.#options = options;
@@ -76,22 +78,22 @@ export class HttpListener {
 
   /** Stops listening and breaks all connections off; resolves when the last one is gone. */
   async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server === undefined) {
-      return;
+    this.refuseNew();
+    for (const socket of this.#sockets) {
+      socket.destroy();
     }
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of this.#sockets) {
-        socket.destroy();
-      }
-    });
+    await this.#closed;
   }
 
-  /** Stops listening; resolves once every connection has ended, idle ones at once. */
+  /** Stops listening; what is connected goes on, but for idle connections. */
   refuseNew(): void {
-    this.#server?.close();
+    const server = this.#server;
+    this.#server = undefined;
+    if (server !== undefined) {
+      this.#closed = new Promise((resolve) => {
+        server.close(() => resolve());
+      });
+    }
   }
 
   #create(): Server | TlsServer {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "./api-error.js";
 
-const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
+/** The names of this machine that its certificate knows, with any port. */
+const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?$/i;
 
 /**
  * Refuses what a browser was tricked into sending: a name that an attacker lets resolve to this machine (Host), or a
@@ -11,7 +12,7 @@ const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
  */
 export function guardLoopback({ headers }: IncomingMessage): void {
   const host = headers.host ?? "";
-  if (!isLoopback(`http://${host}`)) {
+  if (!LOOPBACK_HOST.test(host)) {
     throw new ApiError(
       421,
       "",
@@ -26,12 +27,4 @@ export function guardLoopback({ headers }: IncomingMessage): void {
 
 function isSameOrigin(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
-}
-
-function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) {
-    return false;
-  }
-  const { hostname, username, pathname } = new URL(url);
-  return LOOPBACK_NAMES.has(hostname) && username === "" && pathname === "/";
 }

@@ -51,7 +51,13 @@ export function tableOf(kind: Kind, objects: readonly StoredObject[], options: T
   const table = toTable(
     kind.kind,
     objects.map((object) => withKind(kind, object)),
-    { now, metadata, columns, includeObject: format.includeObject },
+    {
+      now,
+      metadata,
+      columns,
+      includeObject: format.includeObject,
+      ...(kind.custom ? { printerColumns: kind.columns } : {}),
+    },
   );
   return { ...table, apiVersion: `meta.k8s.io/${format.version}` };
 }
