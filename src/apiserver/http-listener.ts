@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
@@ -79,9 +80,13 @@ export class HttpListener {
   /** Stops listening and breaks all connections off; resolves when the last one is gone. */
   async stop(): Promise<void> {
     this.refuseNew();
-    for (const socket of this.#sockets) {
-      socket.destroy();
-    }
+    await Promise.all(
+      Array.from(this.#sockets, async (socket) => {
+        const closed = once(socket, "close");
+        socket.destroy();
+        await closed;
+      }),
+    );
     await this.#closed;
   }
 
