@@ -50,7 +50,7 @@ export class NamespaceLifecycle implements WriteHook {
     this.#registry = registry;
   }
 
-  admit(kind: Kind, namespace: string): void {
+  admit(kind: Kind, namespace: string, name: string): void {
     if (!kind.namespaced) {
       return;
     }
@@ -60,7 +60,7 @@ export class NamespaceLifecycle implements WriteHook {
     }
     if (isTerminating(found)) {
       const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-      throw forbidden(kind, "", why, [
+      throw forbidden(kind, name, why, [
         {
           reason: "NamespaceTerminating",
           message: `namespace ${namespace} is being terminated`,

@@ -33,7 +33,7 @@ export interface WriteOptions {
 /** Consequences of a write, such as the end of a namespace. Runs after the write and may write itself. */
 export interface WriteHook {
   /** May refuse a new object. @throws ApiError */
-  admit?(kind: Kind, namespace: string): void;
+  admit?(kind: Kind, namespace: string, name: string): void;
   written?(kind: Kind, record: StoredRecord): void;
   removed?(kind: Kind, record: StoredRecord): void;
 }
@@ -85,7 +85,7 @@ export class Registry {
         random: this.#random,
       });
       for (const hook of this.#hooks) {
-        hook.admit?.(kind, namespace);
+        hook.admit?.(kind, namespace, metadata.name);
       }
       const exists = this.#store.get(storedResource(kind), namespace, metadata.name) !== undefined;
       if (!exists) {
