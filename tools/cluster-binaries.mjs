@@ -39,8 +39,7 @@ export function findClusterBinaries(env) {
   if (apiServer.path !== undefined && etcd.path !== undefined) {
     return { binaries: { kubeApiServer: apiServer.path, etcd: etcd.path } };
   }
-  const missing = [apiServer.missing, etcd.missing].filter((reason) => reason !== undefined);
-  return { missing: missing.join("; ") };
+  return { missing: apiServer.missing ?? etcd.missing ?? "" };
 }
 
 /**

@@ -51,8 +51,13 @@ export interface RealCluster {
   readonly request: ApiClient["request"];
   /** What clients asked for, oldest first; only with the option `audit`. */
   auditLog(): Promise<readonly AuditEvent[]>;
-  /** Goes back to what `etcd.saveData` kept, as a restored backup does: resourceVersions run backwards. */
-  restoreEtcd(name: string): Promise<void>;
+  /** Keeps a copy of all data under `name`; etcd is away for that long, and nothing is answered meanwhile. */
+  saveEtcd(name: string): Promise<void>;
+  /**
+   * Goes back to what `saveEtcd` kept, as a restored backup does: resourceVersions run backwards.
+   * @returns the newest revision of the copy
+   */
+  restoreEtcd(name: string): Promise<number>;
   /** Ends both servers and removes `directory`. Twice does no harm. */
   close(): Promise<void>;
 }
@@ -153,12 +158,18 @@ async function start(options: StartOptions): Promise<RealCluster> {
     kubectl: async (args, kubectlOptions) => runKubectl(kubectlPath(), args, environment, kubectlOptions),
     request: client.request,
     auditLog: async () => readAuditLog(files.auditLog),
+    saveEtcd: async (name) => {
+      await etcd.saveData(name);
+      await apiServer.whenReady();
+    },
     restoreEtcd: async (name) => {
       await apiServer.stop();
       await etcd.stop();
       await etcd.restoreData(name);
       await etcd.start();
+      const revision = await etcd.revision();
       await apiServer.start();
+      return revision;
     },
     close,
   };

@@ -21,6 +21,8 @@ export interface KubeApiServer {
   /** Resolves when it serves. `extraArgs` are for this start only. */
   start(extraArgs?: readonly string[]): Promise<void>;
   stop(signal?: StopSignal): Promise<void>;
+  /** Resolves when it serves; for after an absence of etcd, which the server survives. */
+  whenReady(): Promise<void>;
   /** Afterwards the history that watches can resume from begins anew: older resourceVersions get a 410. */
   restart(options?: RestartOptions): Promise<void>;
 }
@@ -36,6 +38,8 @@ export interface KubeApiServerOptions {
   /** For every start. Come last: of a flag given twice kube-apiserver takes the last, and joins lists. */
   readonly extraArgs: readonly string[];
 }
+
+const READY_POLL_MS = 50;
 
 /** Starts a kube-apiserver; `client` asks it whether it is ready and drops its connections when it stops. */
 export async function startKubeApiServer(
@@ -66,6 +70,11 @@ export async function startKubeApiServer(
     isRunning: () => server.isRunning(),
     start,
     stop,
+    whenReady: async () => {
+      while (!(await isReady(client).catch(() => false))) {
+        await sleep(READY_POLL_MS);
+      }
+    },
     restart: async ({ extraArgs, signal, downMs = 0 } = {}) => {
       await stop(signal);
       await sleep(downMs);

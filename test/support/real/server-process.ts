@@ -29,13 +29,18 @@ export interface ServerProcess {
 const START_LIMIT_MS = 90_000;
 /** kube-apiserver waits for requests in flight; its own default limit for them is 60 s. */
 const STOP_LIMIT_MS = 20_000;
+/**
+ * Garbage collected half as often as by default: kube-apiserver spent a third of its time on it while pods were created.
+ * It has 2 GB instead of 1.4 GB with 10 000 pods; GOGC and GOMEMLIMIT of this process overrule it.
+ */
+const ENVIRONMENT = { GOGC: process.env["GOGC"] ?? "200", GOMEMLIMIT: process.env["GOMEMLIMIT"] };
 const POLL_MS = 50;
 const LOG_LINES_IN_ERROR = 15;
 
 /** Starts a server and resolves when it is ready; a server that does not get there is ended, and its log quoted. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const log = await open(options.logPath, "a");
-  const child = spawn(options.file, options.args, { stdio: ["ignore", log.fd, log.fd], env: {} });
+  const child = spawn(options.file, options.args, { stdio: ["ignore", log.fd, log.fd], env: ENVIRONMENT });
   // Resolves on a failed spawn too.
   const exited = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));

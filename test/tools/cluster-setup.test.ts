@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { cacheFolder, ETCD_VERSION, KUBERNETES_VERSION } from "../../tools/cluster-binaries.mjs";
+
+const SCRIPT = fileURLToPath(new URL("../../tools/cluster-setup.mjs", import.meta.url));
+const VERSIONS = {
+  etcd: `etcd Version: ${ETCD_VERSION}`,
+  "kube-apiserver": `Kubernetes v${KUBERNETES_VERSION}`,
+};
+
+/**
+ * A Go that makes programs which print the version they were asked for. It answers the four commands of the script, and
+ * fails on any other.
+ */
+const FAKE_GO = `#!/bin/sh
+case "$1 $2" in
+  "env GOVERSION") echo go1.26.3 ;;
+  "mod download") echo '{"GoMod":"published.mod"}' ;;
+  "mod edit") echo '{"Go":"1.26.0","Replace":[
+    {"Old":{"Path":"k8s.io/api"},"New":{"Path":"./staging/src/k8s.io/api"}},
+    {"Old":{"Path":"k8s.io/fork"},"New":{"Path":"example.com/fork","Version":"v1"}}]}' ;;
+  "mod tidy") cp go.mod "$(mktemp "$SEEN/XXXXXX")" ;;
+  "build -mod=mod")
+    while [ "$1" != -o ]; do shift; done
+    case "$2" in *etcd*) says="${VERSIONS.etcd}" ;; *) says="${VERSIONS["kube-apiserver"]}" ;; esac
+    printf '#!/bin/sh\\necho "%s"\\n' "$says" > "$2" && chmod +x "$2" ;;
+  *) echo "unexpected: $*" >&2; exit 9 ;;
+esac
+`;
+
+let home: string;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "k8s-informer-setup-"));
+  await mkdir(join(home, "bin"));
+  await mkdir(join(home, "seen"));
+  await mkdir(join(home, "tmp"));
+});
+afterEach(async () => rm(home, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function program(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { mode: 0o755 });
+}
+
+async function setUp(args: readonly string[] = [], extra: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const env = {
+    PATH: `${join(home, "bin")}:/usr/bin:/bin`,
+    XDG_CACHE_HOME: home,
+    TMPDIR: join(home, "tmp"),
+    SEEN: join(home, "seen"),
+    ...extra,
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [SCRIPT, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
+}
+
+describe("cluster:setup", () => {
+  const folder = (): string => cacheFolder({ XDG_CACHE_HOME: home });
+
+  it("builds both binaries, and leaves nothing else behind", async () => {
+    await program(join(home, "bin", "go"), FAKE_GO);
+    const { code, stderr } = await setUp();
+    assert.equal(code, 0, stderr);
+    assert.deepEqual((await readdir(folder())).sort(), ["etcd", "kube-apiserver"]);
+    assert.deepEqual(await readdir(join(home, "tmp")), []);
+  });
+
+  it("builds nothing the second time", async () => {
+    await program(join(home, "bin", "go"), FAKE_GO);
+    await setUp();
+    await program(join(home, "bin", "go"), "#!/bin/sh\nexit 9\n");
+    const { code, stderr } = await setUp();
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /etcd v[\d.]+ is there.*\n.*kube-apiserver v[\d.]+ is there/);
+  });
+
+  it("builds again what says another version or does not run", async () => {
+    await program(join(folder(), "etcd"), '#!/bin/sh\necho "etcd Version: 3.0.0"\n');
+    await program(join(folder(), "kube-apiserver"), "#!/bin/sh\nexit 1\n");
+    await program(join(home, "bin", "go"), FAKE_GO);
+    const { code, stderr } = await setUp();
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /etcd v[\d.]+ built.*\n(.*\n)*.*kube-apiserver v[\d.]+ built/);
+  });
+
+  it("says in one line that Go is missing", async () => {
+    // Only what the script itself needs; there may be a Go in /usr/bin.
+    const { code, stderr } = await setUp([], { PATH: join(home, "bin") });
+    assert.equal(code, 1);
+    assert.match(stderr, /^cluster-setup: Cannot build .*: found no "go" on the PATH, wanted Go 1\.26 .*\n$/);
+  });
+
+  it("says in one line that Go is too old", async () => {
+    await program(join(home, "bin", "go"), "#!/bin/sh\necho go1.25.9\n");
+    const { code, stderr } = await setUp();
+    assert.equal(code, 1);
+    assert.match(stderr, /^cluster-setup: Cannot build .*: found Go 1\.25\.9, wanted Go 1\.26 .*\n$/);
+  });
+
+  it("tells why a build failed, and leaves no binary", async () => {
+    await program(
+      join(home, "bin", "go"),
+      FAKE_GO.replace('"mod tidy")', '"mod tidy") echo "no network" >&2; exit 1;'),
+    );
+    const { code, stderr } = await setUp();
+    assert.equal(code, 1);
+    assert.match(stderr, /Cannot run "go mod tidy": no network\n$/);
+    assert.deepEqual(await readdir(folder()), []);
+    assert.deepEqual(await readdir(join(home, "tmp")), []);
+  });
+
+  it("refuses a variable that names nothing, instead of building", async () => {
+    await program(join(home, "bin", "go"), FAKE_GO);
+    const { code, stderr } = await setUp([], { KUBEBUILDER_ASSETS: "/nowhere" });
+    assert.equal(code, 1);
+    assert.match(stderr, /Cannot use what the environment names: KUBEBUILDER_ASSETS is "\/nowhere"/);
+  });
+});
+
+describe("cluster:setup --print", () => {
+  it("prints the folder that holds both", async () => {
+    const folder = cacheFolder({ XDG_CACHE_HOME: home });
+    await program(join(folder, "etcd"), "");
+    await program(join(folder, "kube-apiserver"), "");
+    assert.deepEqual(await setUp(["--print"]), { code: 0, stdout: `${folder}\n`, stderr: "" });
+  });
+
+  it("prints nothing on stdout where there are none", async () => {
+    const { code, stdout } = await setUp(["--print"], { KUBEBUILDER_ASSETS: "/nowhere" });
+    assert.deepEqual([code, stdout], [1, ""]);
+  });
+});
