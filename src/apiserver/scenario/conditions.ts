@@ -1,0 +1,61 @@
+import type { PodStatus } from "../../api/pod.js";
+
+export type PodCondition = NonNullable<PodStatus["conditions"]>[number];
+
+/** What decides the conditions of a pod that has a node. */
+export interface ConditionInputs {
+  readonly hasNetwork: boolean;
+  /** Names of the init containers that are not done. */
+  readonly uninitialized: readonly string[];
+  /** Names of the containers that are not ready. */
+  readonly unready: readonly string[];
+  /** Why the pod will never be ready again. */
+  readonly ended: "PodCompleted" | "PodFailed" | undefined;
+}
+
+/** A condition without the times. */
+type Verdict = Pick<PodCondition, "type" | "status" | "reason" | "message">;
+
+/** The conditions a kubelet writes, in its order; each keeps the time at which its status last changed. */
+export function conditionsOf(
+  inputs: ConditionInputs,
+  before: readonly PodCondition[],
+  now: string,
+): readonly PodCondition[] {
+  return verdicts(inputs).map((verdict) => {
+    const old = before.find(({ type, status }) => type === verdict.type && status === verdict.status);
+    return { ...verdict, lastTransitionTime: old?.lastTransitionTime ?? now };
+  });
+}
+
+function verdicts({ hasNetwork, uninitialized, unready, ended }: ConditionInputs): Verdict[] {
+  const ready = readiness(unready, ended);
+  const initialized =
+    uninitialized.length === 0
+      ? { status: "True", ...(ended === "PodCompleted" ? { reason: ended } : {}) }
+      : {
+          status: "False",
+          reason: "ContainersNotInitialized",
+          message: `containers with incomplete status: [${uninitialized.join(" ")}]`,
+        };
+  return [
+    { type: "PodReadyToStartContainers", status: hasNetwork ? "True" : "False" },
+    { type: "Initialized", ...initialized },
+    { type: "Ready", ...ready },
+    { type: "ContainersReady", ...ready },
+    { type: "PodScheduled", status: "True" },
+  ];
+}
+
+function readiness(unready: readonly string[], ended: string | undefined): Omit<Verdict, "type"> {
+  if (ended !== undefined) {
+    return { status: "False", reason: ended };
+  }
+  return unready.length === 0
+    ? { status: "True" }
+    : {
+        status: "False",
+        reason: "ContainersNotReady",
+        message: `containers with unready status: [${unready.join(" ")}]`,
+      };
+}

@@ -1,0 +1,46 @@
+import { PodActor } from "./actor.js";
+import { deploymentPod } from "./manifests.js";
+import type { Stage } from "./stage.js";
+
+/** The kubelet's back-off: doubles from ten seconds up to five minutes. */
+const FIRST_BACK_OFF_SECONDS = 10;
+const LONGEST_BACK_OFF_SECONDS = 300;
+/** Up to a back-off of 80 seconds; then somebody takes the broken version away. */
+const CRASHES = 5;
+
+/** The back-off after so many crashes, in seconds: 10, 20, 40 up to 300. */
+export function backOffSeconds(crashes: number): number {
+  return Math.min(LONGEST_BACK_OFF_SECONDS, FIRST_BACK_OFF_SECONDS * 2 ** (crashes - 1));
+}
+
+/** A container that ends soon after every start: Running, Error, CrashLoopBackOff, and again, each time longer. */
+export async function crashLoopLife(stage: Stage): Promise<void> {
+  const pod = new PodActor(
+    stage,
+    deploymentPod(stage, { namespace: "demo", app: "api", image: "registry.example/api:2.4.0-rc1" }),
+  );
+  await pod.startUp();
+  for (let crash = 1; crash <= CRASHES; crash += 1) {
+    await stage.pause(1000, 4000);
+    await crashAndRestart(stage, pod, backOffSeconds(crash));
+  }
+  await pod.shutDown();
+}
+
+/** One round of the loop. */
+export async function crashAndRestart(stage: Stage, pod: PodActor, seconds: number): Promise<void> {
+  const message = pod.backOffMessage("app", seconds);
+  await pod.report((view, now) => {
+    view.exit("app", { exitCode: 1, reason: "Error" }, now);
+  });
+  await stage.pause(500, 1500);
+  await pod.tell("BackOff", message.replace(/^back-off \d+s/, "Back-off"), {
+    container: "app",
+    type: "Warning",
+  });
+  await pod.report((view) => {
+    view.wait("app", "CrashLoopBackOff", message);
+  });
+  await stage.pause(seconds * 1000);
+  await pod.run();
+}

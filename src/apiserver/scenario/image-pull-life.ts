@@ -1,0 +1,39 @@
+import { PodActor } from "./actor.js";
+import { backOffSeconds } from "./crash-loop-life.js";
+import { deploymentPod } from "./manifests.js";
+import type { Stage } from "./stage.js";
+
+const IMAGE = "registry.example/cart:v9";
+const ATTEMPTS = 4;
+
+/** An image that is not there: ErrImagePull and ImagePullBackOff by turns, until the pod is taken away. */
+export async function imagePullLife(stage: Stage): Promise<void> {
+  const pod = new PodActor(stage, deploymentPod(stage, { namespace: "shop", app: "cart", image: IMAGE }));
+  const reference = `failed to resolve reference "${IMAGE}": ${IMAGE}: not found`;
+  const failure = `rpc error: code = NotFound desc = failed to pull and unpack image "${IMAGE}": ${reference}`;
+  await pod.create();
+  await stage.pause(10, 50);
+  await pod.schedule();
+  await stage.pause(100);
+  await pod.admit();
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    await stage.pause(800, 1500);
+    await pod.tell("Failed", `Failed to pull image "${IMAGE}": ${failure}`, {
+      container: "app",
+      type: "Warning",
+    });
+    await pod.report((view) => {
+      view.connect();
+      view.wait("app", "ErrImagePull", failure);
+    });
+    await stage.pause(800, 1500);
+    await pod.report((view) => {
+      view.wait("app", "ImagePullBackOff", `Back-off pulling image "${IMAGE}": ErrImagePull: ${failure}`);
+    });
+    await stage.pause(backOffSeconds(attempt) * 1000);
+  }
+  // Nothing ever ran: there is nothing to stop.
+  await pod.terminate();
+  await stage.pause(100, 300);
+  await pod.remove();
+}

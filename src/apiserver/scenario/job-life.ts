@@ -1,0 +1,32 @@
+import { PodActor } from "./actor.js";
+import { podManifest } from "./manifests.js";
+import { randomSuffix } from "./random.js";
+import type { Stage } from "./stage.js";
+
+/** The pod of a job: runs, completes, stays for a while, and is cleaned up. */
+export async function jobLife(stage: Stage): Promise<void> {
+  const job = `backup-${29_400_000 + Math.floor(stage.random() * 100_000)}`;
+  const pod = new PodActor(
+    stage,
+    podManifest(stage, {
+      namespace: "batch",
+      name: `${job}-${randomSuffix(stage.random)}`,
+      app: "backup",
+      image: "registry.example/backup:1.8",
+      owner: { apiVersion: "batch/v1", kind: "Job", name: job },
+      labels: { "batch.kubernetes.io/job-name": job },
+      spec: { restartPolicy: "Never" },
+    }),
+  );
+  await pod.startUp();
+  await stage.pause(500, 1000);
+  await pod.becomeReady();
+  await stage.pause(5000, 12_000);
+  await pod.report((view, now) => {
+    view.exitAll({ exitCode: 0, reason: "Completed" }, now);
+  });
+  await stage.pause(20_000, 40_000);
+  // It has ended: the server lets it go at once.
+  await pod.terminate();
+  await stage.pause(5000, 10_000);
+}

@@ -1,0 +1,238 @@
+import type { ContainerState, ContainerStatus, Pod, PodStatus } from "../../api/pod.js";
+import { conditionsOf, type PodCondition } from "./conditions.js";
+import { randomHex } from "./random.js";
+
+/** One container as its kubelet knows it. */
+interface ContainerView {
+  readonly name: string;
+  readonly image: string;
+  state: ContainerState;
+  lastState: ContainerState;
+  ready: boolean;
+  started: boolean;
+  restartCount: number;
+  containerID: string;
+}
+
+type Terminated = NonNullable<ContainerState["terminated"]>;
+
+/** How a container ended. */
+export interface Exit {
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly message?: string;
+}
+
+/** Addresses by where the pod runs. */
+export interface PodPlace {
+  readonly hostIP: string;
+  readonly podIP: string;
+}
+
+/**
+ * A pod as its kubelet sees it: what each container is doing. Phase and conditions follow from that, so a life only says
+ * what happens to containers.
+ */
+export class KubeletView {
+  readonly #restartPolicy: string;
+  readonly #containers: readonly ContainerView[];
+  readonly #initContainers: readonly ContainerView[];
+  readonly #sidecars: ReadonlySet<string>;
+  readonly #random: () => number;
+  #conditions: readonly PodCondition[] = [];
+  #place: PodPlace | undefined;
+  #startTime: string | undefined;
+  #hasNetwork = false;
+
+  constructor({ spec }: Pod, random: () => number) {
+    const initContainers = spec?.initContainers ?? [];
+    this.#random = random;
+    this.#restartPolicy = spec?.restartPolicy ?? "Always";
+    this.#sidecars = new Set(
+      initContainers.filter(({ restartPolicy }) => restartPolicy === "Always").map(({ name }) => name),
+    );
+    const waiting = initContainers.length > 0 ? "PodInitializing" : "ContainerCreating";
+    this.#initContainers = initContainers.map((container) => viewOf(container, "PodInitializing"));
+    this.#containers = (spec?.containers ?? []).map((container) => viewOf(container, waiting));
+  }
+
+  /** Names of the containers, init containers left out. */
+  get containerNames(): readonly string[] {
+    return this.#containers.map(({ name }) => name);
+  }
+
+  /** Whether any container runs. */
+  get isRunning(): boolean {
+    return [...this.#initContainers, ...this.#containers].some(({ state }) => state.running !== undefined);
+  }
+
+  /** The kubelet has seen the pod. */
+  admit(place: PodPlace, now: string): void {
+    this.#place = place;
+    this.#startTime = now;
+  }
+
+  /** The sandbox and its network are there. */
+  connect(): void {
+    this.#hasNetwork = true;
+  }
+
+  /** The container runs, for the first time or again. */
+  start(name: string, now: string): void {
+    const container = this.#container(name);
+    const before = container.state.terminated ?? container.lastState.terminated;
+    if (before !== undefined) {
+      container.lastState = { terminated: before };
+      container.restartCount += 1;
+    }
+    this.#hasNetwork = true;
+    container.containerID = `containerd://${randomHex(this.#random, 64)}`;
+    container.state = { running: { startedAt: now } };
+    container.started = true;
+  }
+
+  /** What the container's readiness probe says; init containers that end need none. */
+  setReady(name: string, ready: boolean): void {
+    this.#container(name).ready = ready;
+  }
+
+  /** The container has ended. */
+  exit(name: string, exit: Exit, now: string): void {
+    const container = this.#container(name);
+    const startedAt = container.state.running?.startedAt ?? now;
+    const { containerID } = container;
+    const terminated: Terminated = { ...exit, startedAt, finishedAt: now, containerID };
+    container.state = { terminated };
+    // An init container that did its work is what "ready" means for it.
+    container.ready = exit.exitCode === 0 && this.#initContainers.includes(container);
+    container.started = false;
+  }
+
+  /** The container waits: for its image, for its back-off. */
+  wait(name: string, reason: string, message?: string): void {
+    const container = this.#container(name);
+    const { terminated } = container.state;
+    if (terminated !== undefined) {
+      container.lastState = { terminated };
+    }
+    container.state = { waiting: { reason, ...(message === undefined ? {} : { message }) } };
+    container.ready = false;
+    container.started = false;
+  }
+
+  /** Everything that runs has ended, as at the end of a grace period. */
+  exitAll(exit: Exit, now: string): void {
+    for (const container of [...this.#initContainers, ...this.#containers]) {
+      if (container.state.running !== undefined) {
+        this.exit(container.name, exit, now);
+      }
+    }
+  }
+
+  /** The status the kubelet would write. */
+  status(now: string): PodStatus {
+    const phase = this.#phase();
+    const initialized = this.#initContainers.every((container) => this.#isInitialized(container));
+    this.#conditions = conditionsOf(
+      {
+        hasNetwork: this.#hasNetwork && phase !== "Succeeded" && phase !== "Failed",
+        uninitialized: initialized
+          ? []
+          : this.#initContainers.filter((c) => !this.#isInitialized(c)).map(nameOf),
+        unready: [...this.#runningSidecars(), ...this.#containers].filter(({ ready }) => !ready).map(nameOf),
+        ended: phase === "Succeeded" ? "PodCompleted" : phase === "Failed" ? "PodFailed" : undefined,
+      },
+      this.#conditions,
+      now,
+    );
+    return {
+      phase,
+      conditions: this.#conditions,
+      ...this.#addresses(),
+      ...(this.#startTime === undefined ? {} : { startTime: this.#startTime }),
+      ...(this.#initContainers.length === 0
+        ? {}
+        : { initContainerStatuses: this.#initContainers.map(statusOf) }),
+      containerStatuses: this.#containers.map(statusOf),
+    };
+  }
+
+  #container(name: string): ContainerView {
+    const found = [...this.#initContainers, ...this.#containers].find((container) => container.name === name);
+    if (found === undefined) {
+      throw new RangeError(`Cannot find container "${name}": the pod does not have it`);
+    }
+    return found;
+  }
+
+  #isInitialized(container: ContainerView): boolean {
+    return this.#sidecars.has(container.name)
+      ? container.started
+      : container.state.terminated?.exitCode === 0;
+  }
+
+  #runningSidecars(): ContainerView[] {
+    return this.#initContainers.filter(({ name }) => this.#sidecars.has(name));
+  }
+
+  #addresses(): Pick<PodStatus, "hostIP" | "podIP" | "podIPs"> & { hostIPs?: readonly { ip: string }[] } {
+    if (this.#place === undefined) {
+      return {};
+    }
+    const { hostIP, podIP } = this.#place;
+    return {
+      hostIP,
+      hostIPs: [{ ip: hostIP }],
+      ...(this.#hasNetwork ? { podIP, podIPs: [{ ip: podIP }] } : {}),
+    };
+  }
+
+  /** As `getPhase` of the kubelet has it. */
+  #phase(): "Pending" | "Running" | "Succeeded" | "Failed" {
+    const states = this.#containers.map(({ state, lastState }) => ({ ...lastState, ...state }));
+    const neverStarted = states.some(
+      ({ running, terminated }) => running === undefined && terminated === undefined,
+    );
+    if (neverStarted) {
+      return "Pending";
+    }
+    const ends = states.flatMap(({ running, terminated }) =>
+      running === undefined && terminated !== undefined ? [terminated.exitCode] : [],
+    );
+    if (ends.length < states.length || this.#restartPolicy === "Always") {
+      return "Running";
+    }
+    if (ends.every((exitCode) => exitCode === 0)) {
+      return "Succeeded";
+    }
+    return this.#restartPolicy === "Never" ? "Failed" : "Running";
+  }
+}
+
+function viewOf(
+  { name, image = "" }: { readonly name: string; readonly image?: string },
+  reason: string,
+): ContainerView {
+  return {
+    name,
+    image,
+    state: { waiting: { reason } },
+    lastState: {},
+    ready: false,
+    started: false,
+    restartCount: 0,
+    containerID: "",
+  };
+}
+
+function nameOf({ name }: ContainerView): string {
+  return name;
+}
+
+function statusOf({ containerID, ...container }: ContainerView): ContainerStatus {
+  return {
+    ...container,
+    imageID: containerID === "" ? "" : `sha256:${containerID.slice(-64)}`,
+    ...(containerID === "" ? {} : { containerID }),
+  };
+}

@@ -1,0 +1,42 @@
+import { PodActor } from "./actor.js";
+import { deploymentPod } from "./manifests.js";
+import type { Stage } from "./stage.js";
+
+/** 128 + SIGKILL: how the kernel ends what needs more memory than it may have. */
+const KILLED = { exitCode: 137, reason: "OOMKilled" };
+const FIRST_BACK_OFF_SECONDS = 10;
+
+/** A container that outgrows its limit, is restarted at once, outgrows it again, and then has to wait. */
+export async function outOfMemoryLife(stage: Stage): Promise<void> {
+  const pod = new PodActor(
+    stage,
+    deploymentPod(stage, { namespace: "shop", app: "search", image: "registry.example/search:5.1" }),
+  );
+  await pod.startUp();
+  await stage.pause(1000, 2000);
+  await pod.becomeReady();
+  await stage.pause(8000, 15_000);
+  await kill(pod);
+  await stage.pause(800, 1500);
+  await pod.run();
+  await stage.pause(1000, 2000);
+  await pod.becomeReady();
+  await stage.pause(5000, 10_000);
+  await kill(pod);
+  await stage.pause(800, 1500);
+  await pod.report((view) => {
+    view.wait("app", "CrashLoopBackOff", pod.backOffMessage("app", FIRST_BACK_OFF_SECONDS));
+  });
+  await stage.pause(FIRST_BACK_OFF_SECONDS * 1000);
+  await pod.run();
+  await stage.pause(1000, 2000);
+  await pod.becomeReady();
+  await stage.pause(20_000, 30_000);
+  await pod.shutDown();
+}
+
+async function kill(pod: PodActor): Promise<void> {
+  await pod.report((view, now) => {
+    view.exit("app", KILLED, now);
+  });
+}

@@ -1,0 +1,33 @@
+/** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A text of so many letters. */
+export function randomText(random: () => number, letters: string, length: number): string {
+  return Array.from({ length }, () => letters.charAt(Math.floor(random() * letters.length))).join("");
+}
+
+const HEX = "0123456789abcdef";
+/** Letters of generated names: no vowels, so that no words come about. */
+const NAME_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+export function randomHex(random: () => number, length: number): string {
+  return randomText(random, HEX, length);
+}
+
+/** What controllers append to the names of their pods. */
+export function randomSuffix(random: () => number): string {
+  return randomText(random, NAME_LETTERS, 5);
+}
+
+/** Shaped like a uid. */
+export function randomUid(random: () => number): string {
+  return [8, 4, 4, 4, 12].map((length) => randomHex(random, length)).join("-");
+}

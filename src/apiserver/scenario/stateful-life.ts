@@ -1,0 +1,29 @@
+import { PodActor } from "./actor.js";
+import { podManifest } from "./manifests.js";
+import type { Stage } from "./stage.js";
+
+const INCARNATIONS = 3;
+
+/** A pod that comes back under its own name each time it is deleted, as those of a StatefulSet do: a new uid every time. */
+export async function statefulLife(stage: Stage): Promise<void> {
+  for (let incarnation = 0; incarnation < INCARNATIONS; incarnation += 1) {
+    const pod = new PodActor(
+      stage,
+      podManifest(stage, {
+        namespace: "demo",
+        name: "db-0",
+        app: "db",
+        image: "postgres:18",
+        owner: { apiVersion: "apps/v1", kind: "StatefulSet", name: "db" },
+        labels: { "statefulset.kubernetes.io/pod-name": "db-0", "apps.kubernetes.io/pod-index": "0" },
+      }),
+    );
+    await pod.startUp();
+    await stage.pause(2000, 4000);
+    await pod.becomeReady();
+    await stage.pause(20_000, 40_000);
+    await pod.shutDown();
+    // The controller is quick: its next pod is there before most notice that the last one is gone.
+    await stage.pause(20, 100);
+  }
+}
