@@ -8,7 +8,7 @@ export interface StrategyContext {
 
 /**
  * What is special about writing one kind: defaults, validation, which half of the object a write may touch. Functions
- * get their own copy and return what is to be stored; metadata that every kind shares (uid, resourceVersion,
+ * get their own copy of what is written and return what is to be stored; `current` is shared and must not be changed; metadata that every kind shares (uid, resourceVersion,
  * creationTimestamp, generation, managedFields) is the registry's job, not theirs.
  */
 export interface KindStrategy {

@@ -114,20 +114,17 @@ export class Registry {
   ): StoredRecord {
     const { kind } = place;
     const record = this.get(place);
-    const current = record.parse();
+    const current = record.view();
     const next = change(withKind(kind, record.parse()));
-    const metadata = metadataForUpdate(kind, next, current);
-    const offered = { ...next, metadata };
+    const offered = { ...next, metadata: metadataForUpdate(kind, next, current) };
+    const { strategy } = kind;
     const prepared =
       options.subresource === "status"
-        ? kind.strategy.prepareForStatusUpdate(offered, record.parse(), this.#context())
-        : kind.strategy.prepareForUpdate(offered, record.parse(), this.#context());
-    if (kind.hasGeneration && specChanged(prepared, current)) {
-      prepared.metadata.generation = (current.metadata.generation ?? 0) + 1;
-    }
-    const updated = this.#isUnchanged(kind, prepared, current)
+        ? strategy.prepareForStatusUpdate(offered, current, this.#context())
+        : strategy.prepareForUpdate(offered, current, this.#context());
+    const updated = isUnchanged(prepared, record)
       ? record
-      : this.#write(kind, prepared, options);
+      : this.#write(kind, withGeneration(kind, prepared, current), options);
     return isDeletable(kind, prepared) && options.dryRun !== true ? this.#remove(kind, updated) : updated;
   }
 
@@ -149,7 +146,7 @@ export class Registry {
   delete(place: ObjectPlace, options: DeleteOptions = {}): { record: StoredRecord; gone: boolean } {
     const { kind } = place;
     const record = this.get(place);
-    const current = record.parse();
+    const current = record.view();
     checkPreconditions(kind, current, options.preconditions ?? {});
     const { marked, remove } = planDeletion(kind, current, { ...options, now: this.#clock.date() });
     const latest = marked === undefined ? record : this.#write(kind, marked, options);
@@ -189,16 +186,23 @@ export class Registry {
     return last;
   }
 
-  #isUnchanged(kind: Kind, next: StoredObject, current: StoredObject): boolean {
-    const { resourceVersion } = current.metadata;
-    const metadata = orderedMetadata({
-      ...next.metadata,
-      ...(resourceVersion === undefined ? {} : { resourceVersion }),
-    });
-    return isDeepStrictEqual(withKind(kind, { ...next, metadata }), withKind(kind, current));
-  }
-
   #context(): StrategyContext {
     return { now: this.#clock.date() };
   }
+}
+
+/** Whether a write would store what is stored; the order of fields does not count. */
+function isUnchanged(next: StoredObject, record: StoredRecord): boolean {
+  const candidate = new StoredRecord({ ...next, metadata: orderedMetadata(next.metadata) }, record.revision);
+  return (
+    candidate.bytes.equals(record.bytes) ||
+    // Other bytes of the same length may still say the same in another order.
+    (candidate.bytes.length === record.bytes.length && isDeepStrictEqual(candidate.parse(), record.view()))
+  );
+}
+
+function withGeneration(kind: Kind, next: StoredObject, current: StoredObject): StoredObject {
+  return kind.hasGeneration && specChanged(next, current)
+    ? { ...next, metadata: { ...next.metadata, generation: (current.metadata.generation ?? 0) + 1 } }
+    : next;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { ApiError } from "./api-error.js";
 import type { WatchFrame } from "./watch-frames.js";
@@ -82,14 +81,17 @@ export class HttpReply implements Reply {
   }
 }
 
+/** Resolves when there is room again, or nobody to have it. */
 async function drained(response: ServerResponse): Promise<void> {
-  const stop = new AbortController();
-  const { signal } = stop;
-  try {
-    await Promise.race([once(response, "drain", { signal }), once(response, "close", { signal })]);
-  } finally {
-    stop.abort();
-  }
+  await new Promise<void>((resolve) => {
+    const settle = (): void => {
+      response.off("drain", settle);
+      response.off("close", settle);
+      resolve();
+    };
+    response.on("drain", settle);
+    response.on("close", settle);
+  });
 }
 
 export const JSON_HEADERS: Headers = { "Content-Type": "application/json" };

@@ -24,12 +24,11 @@ export class StoredRecord {
     this.key = recordKey(this.namespace, this.name);
     this.uid = metadata.uid ?? "";
     this.revision = revision;
-    this.bytes = Buffer.from(
-      JSON.stringify({
-        metadata: revision === 0 ? metadata : { ...metadata, resourceVersion: String(revision) },
-        ...omit(object, "kind", "apiVersion", "metadata"),
-      }),
-    );
+    const stored = {
+      metadata: revision === 0 ? metadata : { ...metadata, resourceVersion: String(revision) },
+      ...omit(object, "kind", "apiVersion", "metadata"),
+    };
+    this.bytes = Buffer.from(JSON.stringify(stored));
   }
 
   /** A copy for whoever wants to change it. */
