@@ -31,7 +31,11 @@ export async function buildGoCommand(command, target, options) {
   const unfinished = join(dirname(target), `.${basename(target)}.${process.pid}`);
   try {
     await mkdir(dirname(target), { recursive: true });
-    const go = (/** @type {string[]} */ ...args) => run("go", args, { ...options, cwd: folder });
+    // Go's own temporary files go with the folder; packages are not looked for in names with an underscore.
+    const temporary = join(folder, "_tmp");
+    await mkdir(temporary);
+    const go = (/** @type {string[]} */ ...args) =>
+      run("go", args, { ...options, cwd: folder, env: { GOTMPDIR: temporary } });
     options.log(`downloading the sources of ${basename(target)} ${command.version}`);
     await writeModule(command, folder, go);
     await go("mod", "tidy");
@@ -91,17 +95,19 @@ async function writeModule(command, folder, go) {
  *
  * @param {string} file
  * @param {string[]} args
- * @param {{ cwd: string, signal: AbortSignal, log: (line: string) => void }} options
+ * @param {{ cwd: string, signal: AbortSignal, log: (line: string) => void, env?: NodeJS.ProcessEnv }} options
  * @returns {Promise<string>}
  */
-async function run(file, args, { cwd, signal, log }) {
+async function run(file, args, { cwd, signal, log, env }) {
   const started = Date.now();
   const child = spawn(file, args, {
     cwd,
     signal,
+    // The one on which Go ends its compilers and cleans up.
+    killSignal: "SIGINT",
     stdio: ["ignore", "pipe", "pipe"],
     // A go.work around the temporary folder, or a -mod flag from the user, would change what is built.
-    env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "" },
+    env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "", ...env },
   });
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => (output.stdout += text));
@@ -111,8 +117,10 @@ async function run(file, args, { cwd, signal, log }) {
   }, HEARTBEAT_MS);
   try {
     const code = await new Promise((resolve, reject) => {
-      child.once("error", reject).once("close", resolve);
+      // An abort is an error too, but then the program is still there, and "close" follows.
+      child.once("error", (error) => child.pid === undefined && reject(error)).once("close", resolve);
     });
+    signal.throwIfAborted();
     if (code !== 0) {
       const lastLine = output.stderr.trim().split("\n").slice(-3).join(" | ");
       throw new Error(

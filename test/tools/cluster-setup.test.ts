@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { cacheFolder, ETCD_VERSION, KUBERNETES_VERSION } from "../../tools/cluster-binaries.mjs";
 
@@ -54,14 +57,17 @@ async function program(path: string, text: string): Promise<void> {
   await writeFile(path, text, { mode: 0o755 });
 }
 
-async function setUp(args: readonly string[] = [], extra: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const env = {
+function environment(): NodeJS.ProcessEnv {
+  return {
     PATH: `${join(home, "bin")}:/usr/bin:/bin`,
     XDG_CACHE_HOME: home,
     TMPDIR: join(home, "tmp"),
     SEEN: join(home, "seen"),
-    ...extra,
   };
+}
+
+async function setUp(args: readonly string[] = [], extra: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const env = { ...environment(), ...extra };
   return new Promise((resolve) => {
     execFile(process.execPath, [SCRIPT, ...args], { env }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
@@ -77,6 +83,13 @@ describe("cluster:setup", () => {
     const { code, stderr } = await setUp();
     assert.equal(code, 0, stderr);
     assert.deepEqual((await readdir(folder())).sort(), ["etcd", "kube-apiserver"]);
+    const staging = KUBERNETES_VERSION.replace(/^1/, "v0");
+    const seen = await Promise.all(
+      (await readdir(join(home, "seen"))).map(async (name) => readFile(join(home, "seen", name), "utf8")),
+    );
+    const goMod = seen.find((text) => text.includes("require k8s.io/kubernetes v")) ?? "";
+    assert.match(goMod, new RegExp(`^replace k8s.io/api => k8s.io/api ${staging}$`, "m"));
+    assert.doesNotMatch(goMod, /fork/);
     assert.deepEqual(await readdir(join(home, "tmp")), []);
   });
 
@@ -120,6 +133,22 @@ describe("cluster:setup", () => {
     const { code, stderr } = await setUp();
     assert.equal(code, 1);
     assert.match(stderr, /Cannot run "go mod tidy": no network\n$/);
+    assert.deepEqual(await readdir(folder()), []);
+    assert.deepEqual(await readdir(join(home, "tmp")), []);
+  });
+
+  it("leaves nothing behind when it is interrupted", async () => {
+    const waiting = `touch "$SEEN/started"; exec sleep 60`;
+    await program(
+      join(home, "bin", "go"),
+      FAKE_GO.replace('"mod tidy")', `"mod tidy") ${waiting};;\n  never)`),
+    );
+    const child = spawn(process.execPath, [SCRIPT], { env: environment(), stdio: "ignore" });
+    while (!existsSync(join(home, "seen", "started"))) {
+      await sleep(10);
+    }
+    child.kill("SIGTERM");
+    assert.deepEqual(await once(child, "close"), [143, null]);
     assert.deepEqual(await readdir(folder()), []);
     assert.deepEqual(await readdir(join(home, "tmp")), []);
   });
