@@ -19,10 +19,12 @@ export type ByteFault =
   | { readonly type: "badGzip" }
   /** The answer promises more bytes than come, and breaks off. */
   | { readonly type: "shortBody" }
+  /** The whole answer comes, but for the chunk that says it is whole. */
+  | { readonly type: "missingEnd" }
   /** A list becomes whatever the function makes of it. */
   | { readonly type: "rewriteBody"; readonly rewrite: (body: JsonObject) => JsonObject };
 
-const BYTE_FAULTS = new Set(["slow", "splitChunks", "badGzip", "shortBody", "rewriteBody"]);
+const BYTE_FAULTS = new Set(["slow", "splitChunks", "badGzip", "shortBody", "missingEnd", "rewriteBody"]);
 
 export function isByteFault(action: { readonly type: string }): action is ByteFault {
   return BYTE_FAULTS.has(action.type);
@@ -48,6 +50,8 @@ export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools
       });
     case "shortBody":
       return shortBody(inner);
+    case "missingEnd":
+      return forwardingReply(inner, { end: () => inner.breakOff("close") });
     case "rewriteBody":
       return rewriteBody(inner, fault.rewrite);
   }

@@ -13,7 +13,9 @@ const TEXT_TYPES = ["application/json", "application/yaml"];
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // A refused body must not destroy the socket that the refusal is to go out on.
+  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > LIMIT_BYTES) {
       throw bodyTooLarge(LIMIT_BYTES);

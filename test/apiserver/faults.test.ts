@@ -384,6 +384,11 @@ describe("faults of bytes", () => {
     await assert.rejects(fixture.client.get(PODS), { code: "ECONNRESET" });
   });
 
+  it("leaves out the chunk that ends an answer", async () => {
+    fixture.server.faults.add({ do: { type: "missingEnd" } });
+    await assert.rejects(fixture.client.get(PODS), { code: "ECONNRESET" });
+  });
+
   it("rewrites a list: an empty page that claims to continue", async () => {
     fixture.server.faults.add({
       do: {
