@@ -1,53 +1,158 @@
 import type { KubeConfig } from "@kubernetes/client-node";
+import type { Clock } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
 import type { CredentialSource } from "./client-config.js";
-import type { KubeconfigUser } from "./kubeconfig.js";
+import type { Entry, KubeconfigAuthProvider } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
+import { type IssuedCredential, refreshingCredential } from "./refreshing-credential.js";
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+const PROVIDERS = ["oidc", "gcp", "azure"];
+
+/** A token with less life left is not worth sending; the refreshing source has the same margin. */
+const LEAST_LIFE_MS = 30_000;
 
 /**
  * OIDC and the providers that plugins replaced (`auth-provider`), by way of @kubernetes/client-node. Loading that costs
- * half a second, so it is loaded when a kubeconfig asks for it, and at the first request.
+ * half a second, so it is loaded only once a token has to be renewed. What is renewed is kept in memory; unlike kubectl
+ * nothing is written to the kubeconfig.
+ *
+ * @throws KubeconfigError for a provider nobody knows.
  */
-export function authProviderCredential(user: KubeconfigUser, server: string): CredentialSource {
-  let loaded: Promise<KubeConfig> | undefined;
-  return {
-    get: async () => {
-      const options: Exclude<
-        Parameters<KubeConfig["applyToHTTPSOptions"]>[0],
-        { origin?: string | undefined }
-      > = {};
-      try {
-        loaded ??= load(user, server);
-        await (await loaded).applyToHTTPSOptions(options);
-      } catch (error) {
-        const provider = user["auth-provider"]?.name ?? "";
-        throw new KubeconfigError(
-          "ERR_CREDENTIAL_PLUGIN",
-          `Cannot get a credential from the auth provider "${provider}": ${messageOf(error)}`,
-        );
-      }
-      const authorization: unknown = Object.entries(options.headers ?? {}).find(
-        ([name]) => name === "Authorization",
-      )?.[1];
-      return typeof authorization === "string" ? { authorization } : {};
-    },
-    reject: () => {
-      // A fresh one holds no token and asks its provider again.
-      loaded = undefined;
-      return true;
-    },
-  };
+export function authProviderCredential(
+  { value: provider, path }: Entry<KubeconfigAuthProvider>,
+  clock: Clock,
+): CredentialSource {
+  const { name = "" } = provider;
+  if (!PROVIDERS.includes(name)) {
+    throw new KubeconfigError(
+      "ERR_KUBECONFIG_INVALID",
+      `Cannot use the auth provider "${name}" of the kubeconfig "${path}": wanted "${PROVIDERS.join('", "')}"`,
+      { path },
+    );
+  }
+  let settings: Settings = provider.config ?? {};
+  /** The token handed out last: being asked again means that it is no longer good enough. */
+  let used: string | undefined;
+  return refreshingCredential(async () => {
+    const token = tokenOf(name, settings);
+    const isUsable = token !== undefined && token !== used && lifeLeft(name, settings, clock) > LEAST_LIFE_MS;
+    settings = isUsable ? settings : await renew(name, settings);
+    used = tokenOf(name, settings);
+    return issued(name, settings);
+  }, clock);
 }
 
-async function load(user: KubeconfigUser, server: string): Promise<KubeConfig> {
+function tokenOf(name: string, settings: Settings): string | undefined {
+  const token = settings[name === "oidc" ? "id-token" : "access-token"];
+  return token === "" ? undefined : token;
+}
+
+function issued(name: string, settings: Settings): IssuedCredential {
+  const token = tokenOf(name, settings);
+  if (token === undefined) {
+    throw providerError(name, "it gave no token");
+  }
+  return { credential: { authorization: `Bearer ${token}` }, expiresAt: expiryOf(name, settings) };
+}
+
+function lifeLeft(name: string, settings: Settings, clock: Clock): number {
+  const end = expiryOf(name, settings);
+  return end === undefined ? Infinity : end.getTime() - clock.date().getTime();
+}
+
+/** When the token of these settings ends, where they tell. */
+function expiryOf(name: string, settings: Settings): Date | undefined {
+  const seconds =
+    name === "oidc"
+      ? expiryOfJwt(settings["id-token"] ?? "")
+      : Number.parseInt(settings["expires-on"] ?? "", 10);
+  const date = Number.isFinite(seconds) ? new Date(seconds * 1000) : new Date(settings["expiry"] ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function expiryOfJwt(token: string): number {
+  try {
+    const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as {
+      exp?: unknown;
+    } | null;
+    return typeof payload?.exp === "number" ? payload.exp : NaN;
+  } catch {
+    // No JWT: when it ends is the server's secret.
+    return NaN;
+  }
+}
+
+/** Settings with another token. */
+async function renew(name: string, settings: Settings): Promise<Settings> {
+  if (name === "oidc") {
+    checkRenewable(settings);
+  }
+  // client-node writes into the object it is given.
+  const given = { ...settings, ...withoutToken(name) };
+  try {
+    const config = await load(name, given);
+    await config.applyToHTTPSOptions({});
+  } catch (error) {
+    throw providerError(name, faultOf(name, error, settings));
+  }
+  // An issuer need not send another refresh-token; the old one stays good then.
+  return { ...given, "refresh-token": given["refresh-token"] ?? settings["refresh-token"] };
+}
+
+/** What client-node takes for expired: an id-token that is no JWT, no access-token at all. */
+function withoutToken(name: string): Settings {
+  return name === "oidc" ? { "id-token": "renew" } : { "access-token": undefined };
+}
+
+function checkRenewable(settings: Settings): void {
+  const missing = ["idp-issuer-url", "client-id", "refresh-token"].filter(
+    (key) => (settings[key] ?? "") === "",
+  );
+  if (missing.length > 0) {
+    const found =
+      tokenOf("oidc", settings) === undefined ? "there is no id-token" : "its id-token is no longer good";
+    throw providerError("oidc", `${found}, and to get another one it has no ${missing.join(", no ")}`);
+  }
+}
+
+async function load(name: string, settings: Settings): Promise<KubeConfig> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   config.loadFromOptions({
-    // Never connected to: only the headers are wanted, and no certificate must be looked for.
-    clusters: [{ name: "cluster", server, skipTLSVerify: true }],
-    users: [{ name: "user", authProvider: user["auth-provider"] }],
+    // Never connected to: only the renewal is wanted, and no certificate must be looked for.
+    clusters: [{ name: "cluster", server: "https://localhost", skipTLSVerify: true }],
+    users: [{ name: "user", authProvider: { name, config: settings } }],
     contexts: [{ name: "context", cluster: "cluster", user: "user" }],
     currentContext: "context",
   });
   return config;
+}
+
+/** client-node's words for gcp and azure quote the command and what it printed: both are secrets. */
+function faultOf(name: string, error: unknown, settings: Settings): string {
+  if (name !== "oidc") {
+    return (settings["cmd-path"] ?? "") === ""
+      ? "its access-token is no longer good, and it has no cmd-path to get another one"
+      : "its command failed, or printed something else than wanted";
+  }
+  const secrets = ["id-token", "refresh-token", "client-secret"].map((key) => settings[key] ?? "");
+  return secrets
+    .filter((secret) => secret !== "")
+    .reduce((words, secret) => words.replaceAll(secret, "***"), causesOf(error).join(": "));
+}
+
+/** fetch says only "fetch failed"; its cause says why. */
+function causesOf(error: unknown): string[] {
+  return error instanceof Error && error.cause instanceof Error
+    ? [error.message, ...causesOf(error.cause)]
+    : [messageOf(error)];
+}
+
+function providerError(name: string, why: string): KubeconfigError {
+  return new KubeconfigError(
+    "ERR_CREDENTIAL_PLUGIN",
+    `Cannot get a credential from the auth provider "${name}": ${why}`,
+  );
 }

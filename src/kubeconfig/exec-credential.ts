@@ -1,13 +1,9 @@
-import { spawn } from "node:child_process";
-import { abortable } from "../base/abort.js";
+import { type ChildProcess, spawn } from "node:child_process";
 import type { Clock } from "../base/clock.js";
-import type { Credential, CredentialSource } from "./client-config.js";
-import {
-  type ExecCredentialStatus,
-  type ExecPlugin,
-  parseExecCredential,
-  pluginError,
-} from "./exec-plugin.js";
+import type { CredentialSource } from "./client-config.js";
+import { parseExecOutput } from "./exec-output.js";
+import { type ExecPlugin, pluginError } from "./exec-plugin.js";
+import { refreshingCredential } from "./refreshing-credential.js";
 
 export interface ExecCredentialOptions {
   readonly clock: Clock;
@@ -20,124 +16,121 @@ export interface ExecCredentialOptions {
 }
 
 const TIME_LIMIT_MS = 60_000;
+
+/** What a plugin that is no longer wanted gets to tidy up: to release a lock, to end what it started. */
+const GRACE_MS = 2_000;
+
 /** A credential is a few kilobytes; whoever prints more prints something else. */
 const OUTPUT_LIMIT_BYTES = 1_048_576;
+
 /** stderr goes into the error message: its end is enough. */
 const STDERR_LIMIT_CHARACTERS = 2_000;
-/** A credential that expires this soon may not survive the request it is for. */
-const SKEW_MS = 30_000;
-
-interface Cached {
-  readonly credential: Credential;
-  /** Wall-clock time from which another one is wanted. */
-  readonly refreshAt: number;
-}
 
 /**
  * Credentials from a plugin (`client.authentication.k8s.io`): one run for all who wait, kept until shortly before it
- * expires or the server rejects it. The plugin is started directly, never through a shell.
+ * expires or the server rejects it. The plugin is started directly, never through a shell, and ended when its time is
+ * over or nobody waits for it any more.
  */
 export function execCredential(plugin: ExecPlugin, options: ExecCredentialOptions): CredentialSource {
   const { clock } = options;
-  let cached: Cached | undefined;
-  let running: Promise<Credential> | undefined;
-
-  async function renew(): Promise<Credential> {
-    const startedAt = clock.date().getTime();
-    const status = parseExecCredential(await runPlugin(plugin, options), plugin);
-    const now = clock.date().getTime();
-    if (status.expiresAt !== undefined && status.expiresAt.getTime() <= now) {
-      throw pluginError(
-        plugin.name,
-        `it printed a credential that expired at ${status.expiresAt.toISOString()}`,
-      );
-    }
-    cached = { credential: credentialOf(status), refreshAt: refreshAt(status, startedAt) };
-    return cached.credential;
-  }
-
-  return {
-    get: async (signal) => {
-      if (cached !== undefined && clock.date().getTime() < cached.refreshAt) {
-        return cached.credential;
-      }
-      running ??= renew().finally(() => {
-        running = undefined;
-      });
-      return abortable(running, signal);
-    },
-    reject: (rejected) => {
-      if (cached?.credential === rejected) {
-        cached = undefined;
-      }
-      return true;
-    },
-  };
-}
-
-/** A quarter of a short life is kept as the margin, so that a short-lived credential is used at all. */
-function refreshAt({ expiresAt }: ExecCredentialStatus, now: number): number {
-  if (expiresAt === undefined) {
-    return Infinity;
-  }
-  const lifeMs = expiresAt.getTime() - now;
-  return expiresAt.getTime() - Math.min(SKEW_MS, lifeMs / 4);
-}
-
-function credentialOf({ token, clientCertificate }: ExecCredentialStatus): Credential {
-  return {
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    ...(clientCertificate === undefined ? {} : { clientCertificate }),
-  };
+  return refreshingCredential(async (signal) => {
+    const info = await plugin.info();
+    signal.throwIfAborted();
+    return parseExecOutput(await runPlugin(plugin, info, options, signal), plugin, clock.date());
+  }, clock);
 }
 
 /** Runs it once and resolves with its stdout. */
-async function runPlugin(plugin: ExecPlugin, options: ExecCredentialOptions): Promise<string> {
+async function runPlugin(
+  plugin: ExecPlugin,
+  info: string,
+  options: ExecCredentialOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  const { clock, onStderr, timeLimitMs = TIME_LIMIT_MS } = options;
+  const child = start(plugin, { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info });
   return new Promise<string>((resolve, reject) => {
-    const child = spawn(plugin.command, [...plugin.args], {
-      env: { ...options.env, ...plugin.env },
-      stdio: ["ignore", "pipe", "pipe"],
-      shell: false,
-    });
-    const timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
-    const limit = options.clock.timer(timeLimitMs, () =>
-      fail(`it did not end within ${timeLimitMs / 1000} s`),
-    );
     const output: Buffer[] = [];
     let size = 0;
     let said = "";
-    function fail(why: string): void {
+    function settle(): void {
       limit.cancel();
-      child.kill("SIGKILL");
-      reject(pluginError(plugin.name, why));
+      signal.removeEventListener("abort", aborted);
     }
-    child.stdout.on("data", (chunk: Buffer) => {
+    function fail(why: string): void {
+      settle();
+      end(child, clock);
+      reject(pluginError(plugin.name, withWords(why, said)));
+    }
+    function aborted(): void {
+      fail("nobody waits for it any more");
+    }
+    const limit = clock.timer(timeLimitMs, () => fail(`it did not end within ${timeLimitMs / 1000} s`));
+    signal.addEventListener("abort", aborted, { once: true });
+    child.stdout?.on("data", (chunk: Buffer) => {
       size += chunk.length;
       output.push(chunk);
       if (size > OUTPUT_LIMIT_BYTES) {
         fail(`it printed more than ${OUTPUT_LIMIT_BYTES} bytes`);
       }
     });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       said = (said + text).slice(-STDERR_LIMIT_CHARACTERS);
-      options.onStderr?.(text);
+      onStderr?.(text);
     });
-    child.on("error", (error: Error & { code?: string }) => fail(startFailure(plugin, error)));
-    child.on("close", (code, signal) => {
-      limit.cancel();
+    child.once("error", (error: Error & { code?: string }) => fail(startFault(plugin, error)));
+    child.once("close", (code, killedBy) => {
       if (code === 0) {
+        settle();
         resolve(Buffer.concat(output).toString("utf8"));
       } else {
-        const how = code === null ? `was ended by ${signal ?? "a signal"}` : `ended with ${code}`;
-        reject(pluginError(plugin.name, `it ${how}${said.trim() === "" ? "" : `: ${said.trim()}`}`));
+        fail(code === null ? `it was ended by ${killedBy ?? "a signal"}` : `it ended with ${code}`);
       }
     });
   });
 }
 
-function startFailure(plugin: ExecPlugin, error: Error & { code?: string }): string {
-  const hint = plugin.installHint === "" ? "" : `; ${plugin.installHint}`;
-  return error.code === "ENOENT"
-    ? `there is no such command${hint}`
-    : `it cannot be started: ${error.message}${hint}`;
+function start(plugin: ExecPlugin, env: Readonly<Record<string, string | undefined>>): ChildProcess {
+  try {
+    return spawn(plugin.command, [...plugin.args], {
+      env,
+      stdio: [plugin.isInteractive ? "inherit" : "ignore", "pipe", "pipe"],
+      shell: false,
+      windowsHide: true,
+    });
+  } catch {
+    // Node's message quotes the argument, which may be a secret.
+    throw pluginError(plugin.name, "it cannot be started: an argument or a variable holds a null character");
+  }
+}
+
+/** Asks it to end, then makes it. Its pipes are closed at once: what it started itself may hold them for long. */
+function end(child: ChildProcess, clock: Clock): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  const limit = clock.timer(GRACE_MS, () => void child.kill("SIGKILL"));
+  child.once("exit", () => limit.cancel());
+  child.kill("SIGTERM");
+}
+
+/** Its own words are for people; on one line, and without what would move a terminal's cursor. */
+function withWords(why: string, said: string): string {
+  const words = oneLine(said);
+  return words === "" ? why : `${why}: ${words}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ").trim();
+}
+
+function startFault(
+  { command, installHint }: ExecPlugin,
+  { code = "an unknown fault" }: { code?: string },
+): string {
+  const fault = code === "ENOENT" ? `there is no command "${command}"` : `it cannot be started: ${code}`;
+  const hint = oneLine(installHint);
+  return hint === "" ? fault : `${fault}; ${hint}`;
 }

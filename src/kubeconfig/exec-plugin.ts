@@ -1,140 +1,132 @@
-import { isAbsolute, join, dirname } from "node:path";
-import type { KubeconfigCluster, KubeconfigExec } from "./kubeconfig.js";
+import { readFile } from "node:fs/promises";
+import { isAbsolute, sep } from "node:path";
+import { messageOf } from "../base/errors.js";
+import type { Entry, KubeconfigCluster, KubeconfigExec } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
-import type { ClientCertificate } from "./client-config.js";
+import { besideKubeconfig } from "./paths.js";
 
+/** client-go dropped v1alpha1 in 1.24. */
 const API_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
+
+/** Where a cluster's own settings for plugins are, by the KEP of exec plugins (541). */
+const CLUSTER_EXTENSION = "client.authentication.k8s.io/exec";
 
 /** What a plugin is run with. */
 export interface ExecPlugin {
+  /** As the kubeconfig has it, for messages. Arguments and variables may be secrets and are never shown. */
+  readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly apiVersion: string;
+  /** Whether it may read our standard input, which is a terminal then. */
+  readonly isInteractive: boolean;
   readonly installHint: string;
-  /** Only file and name, for messages; arguments may be secrets. */
-  readonly name: string;
+  /** The value of KUBERNETES_EXEC_INFO. @throws KubeconfigError when a file of the cluster cannot be read. */
+  info(): Promise<string>;
 }
 
-/** What a plugin printed, checked. */
-export interface ExecCredentialStatus {
-  readonly token?: string;
-  readonly clientCertificate?: ClientCertificate;
-  readonly expiresAt?: Date;
+export interface ExecPluginOptions {
+  readonly cluster: Entry<KubeconfigCluster>;
+  /** Whether there is a terminal to ask questions on. */
+  readonly mayAsk: boolean;
 }
 
 /**
- * The invocation that the kubeconfig describes. A command with a slash is relative to the kubeconfig's folder.
+ * The invocation that the kubeconfig describes. A command with a slash is relative to the kubeconfig's folder, another
+ * one is looked for in PATH.
  *
- * @throws KubeconfigError for an apiVersion nobody speaks, or a plugin that needs a terminal.
+ * @throws KubeconfigError for what cannot be run.
  */
 export function execPluginOf(
-  exec: KubeconfigExec,
-  cluster: KubeconfigCluster,
-  kubeconfigPath: string,
+  { value: exec, path }: Entry<KubeconfigExec>,
+  { cluster, mayAsk }: ExecPluginOptions,
 ): ExecPlugin {
-  const apiVersion = exec.apiVersion ?? "";
-  const name = exec.command;
-  if (!API_VERSIONS.includes(apiVersion)) {
-    throw pluginError(name, `its apiVersion is "${apiVersion}", wanted ${API_VERSIONS.join(" or ")}`);
-  }
-  if (exec.interactiveMode === "Always") {
-    throw pluginError(
-      name,
-      "it wants to ask questions (interactiveMode: Always), and there is nobody to answer them",
+  const { command: name = "", apiVersion = "", interactiveMode: mode = "IfAvailable" } = exec;
+  const fault = faultOf({ name, apiVersion, mode }, mayAsk);
+  if (fault !== undefined) {
+    throw new KubeconfigError(
+      "ERR_KUBECONFIG_INVALID",
+      `Cannot use the credential plugin of the kubeconfig "${path}": ${fault}`,
+      { path },
     );
   }
-  const isPath = name.includes("/") && !isAbsolute(name);
-  const info = {
-    apiVersion,
-    kind: "ExecCredential",
-    spec: {
-      ...(exec.provideClusterInfo === true ? { cluster: clusterInfo(cluster) } : {}),
-      interactive: false,
-    },
-  };
+  const isInteractive = mayAsk && mode !== "Never";
   return {
     name,
-    command: isPath ? join(dirname(kubeconfigPath), name) : name,
+    command: isRelativePath(name) ? besideKubeconfig(path, name) : name,
     args: exec.args ?? [],
-    env: {
-      ...Object.fromEntries((exec.env ?? []).map(({ name: variable, value }) => [variable, value])),
-      KUBERNETES_EXEC_INFO: JSON.stringify(info),
-    },
+    env: Object.fromEntries((exec.env ?? []).map(({ name: variable = "", value = "" }) => [variable, value])),
     apiVersion,
+    isInteractive,
     installHint: exec.installHint ?? "",
+    info: async () =>
+      JSON.stringify({
+        apiVersion,
+        kind: "ExecCredential",
+        spec: {
+          interactive: isInteractive,
+          ...(exec.provideClusterInfo === true ? { cluster: await clusterInfo(cluster) } : {}),
+        },
+      }),
   };
 }
 
-function clusterInfo(cluster: KubeconfigCluster): object {
-  const config = cluster.extensions?.find(
-    ({ name }) => name === "client.authentication.k8s.io/exec",
-  )?.extension;
+function faultOf(
+  { name, apiVersion, mode }: { name: string; apiVersion: string; mode: string },
+  mayAsk: boolean,
+): string | undefined {
+  if (name === "") {
+    return "it names no command";
+  }
+  if (!API_VERSIONS.includes(apiVersion)) {
+    return `"${name}" has apiVersion "${apiVersion}", wanted "${API_VERSIONS.join('" or "')}"`;
+  }
+  if (!["Never", "IfAvailable", "Always"].includes(mode)) {
+    return `"${name}" has interactiveMode "${mode}", wanted "Never", "IfAvailable" or "Always"`;
+  }
+  return mode === "Always" && !mayAsk
+    ? `"${name}" has to ask questions, and standard input is no terminal`
+    : undefined;
+}
+
+function isRelativePath(command: string): boolean {
+  return (command.includes("/") || command.includes(sep)) && !isAbsolute(command);
+}
+
+/** What a plugin may know of the cluster. The authority is told as data even where it is a file. */
+async function clusterInfo({ value: cluster, path }: Entry<KubeconfigCluster>): Promise<object> {
+  const file = cluster["certificate-authority"] ?? "";
+  const extension = cluster.extensions?.find(({ name }) => name === CLUSTER_EXTENSION)?.extension;
   return {
     server: cluster.server,
     "tls-server-name": cluster["tls-server-name"],
     "insecure-skip-tls-verify": cluster["insecure-skip-tls-verify"],
-    "certificate-authority-data": cluster["certificate-authority-data"],
+    "certificate-authority-data":
+      cluster["certificate-authority-data"] ?? (file === "" ? undefined : await asBase64(file, path)),
     "proxy-url": cluster["proxy-url"],
     "disable-compression": cluster["disable-compression"],
-    config,
+    config: extension,
   };
 }
 
-/** Checks what a plugin printed. No message quotes it: it is a secret. @throws KubeconfigError. */
-export function parseExecCredential(stdout: string, plugin: ExecPlugin): ExecCredentialStatus {
-  let printed: { apiVersion?: unknown; kind?: unknown; status?: Readonly<Record<string, unknown>> } | null;
+async function asBase64(file: string, kubeconfigPath: string): Promise<string> {
+  const path = besideKubeconfig(kubeconfigPath, file);
   try {
-    printed = JSON.parse(stdout) as typeof printed;
-  } catch {
-    throw pluginError(plugin.name, "it printed something that is no JSON, wanted an ExecCredential");
-  }
-  if (printed?.kind !== "ExecCredential" || printed.apiVersion !== plugin.apiVersion) {
-    throw pluginError(plugin.name, `it printed something else than a ${plugin.apiVersion} ExecCredential`);
-  }
-  const status = printed.status ?? {};
-  const credential = { ...tokenOf(status), ...certificateOf(status) };
-  if (Object.keys(credential).length === 0) {
-    throw pluginError(
-      plugin.name,
-      "it printed an ExecCredential without a token and without a client certificate",
+    return await readFile(path, "base64");
+  } catch (error) {
+    throw new KubeconfigError(
+      "ERR_KUBECONFIG_INVALID",
+      `Cannot read the certificate authority "${path}": ${messageOf(error)}`,
+      { path, cause: error },
     );
   }
-  return { ...credential, ...expiryOf(status, plugin) };
 }
 
-function tokenOf({ token }: Readonly<Record<string, unknown>>): Pick<ExecCredentialStatus, "token"> {
-  return isText(token) ? { token } : {};
-}
-
-function certificateOf(
-  status: Readonly<Record<string, unknown>>,
-): Pick<ExecCredentialStatus, "clientCertificate"> {
-  const { clientCertificateData: certificate, clientKeyData: key } = status;
-  return isText(certificate) && isText(key) ? { clientCertificate: { certificate, key } } : {};
-}
-
-function expiryOf(
-  { expirationTimestamp }: Readonly<Record<string, unknown>>,
-  plugin: ExecPlugin,
-): Pick<ExecCredentialStatus, "expiresAt"> {
-  if (!isText(expirationTimestamp)) {
-    return {};
-  }
-  const expiresAt = new Date(expirationTimestamp);
-  if (Number.isNaN(expiresAt.getTime())) {
-    throw pluginError(plugin.name, "it printed an expirationTimestamp that is no RFC 3339 time");
-  }
-  return { expiresAt };
-}
-
+/** The plugin was run and gave no credential. `why` quotes nothing that it printed on stdout. */
 export function pluginError(name: string, why: string): KubeconfigError {
   return new KubeconfigError(
     "ERR_CREDENTIAL_PLUGIN",
     `Cannot get a credential from the plugin "${name}": ${why}`,
   );
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }

@@ -1,32 +1,55 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Clock } from "../base/clock.js";
 import type { ClientConfig } from "./client-config.js";
+import { discreetConfig } from "./discreet-config.js";
+import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
 import { staticCredential } from "./static-credential.js";
+import { tokenFilePart } from "./token.js";
 import { watchedFile } from "./watched-file.js";
 
 /** Where every pod finds its service account. */
-export const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
+const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/** The service account of the pod this runs in; nothing outside of one. The token is read again when it is rotated. */
-export async function inClusterConfig(
-  env: Readonly<Record<string, string | undefined>>,
-  directory: string = SERVICE_ACCOUNT_DIRECTORY,
-): Promise<ClientConfig | undefined> {
-  const host = env["KUBERNETES_SERVICE_HOST"];
-  const port = env["KUBERNETES_SERVICE_PORT"];
-  const tokenFile = join(directory, "token");
-  if (host === undefined || host === "" || port === undefined || port === "" || !(await isThere(tokenFile))) {
+export interface InClusterOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** @defaultValue the service account's, else "default" */
+  readonly namespace?: string | undefined;
+  readonly serviceAccountDirectory?: string | undefined;
+}
+
+/**
+ * The service account of the pod this runs in; nothing outside of one. Token and authority are read again when they are
+ * rotated.
+ */
+export async function inClusterConfig(options: InClusterOptions): Promise<ClientConfig | undefined> {
+  const { env, clock, serviceAccountDirectory: directory = SERVICE_ACCOUNT_DIRECTORY } = options;
+  const host = env["KUBERNETES_SERVICE_HOST"] ?? "";
+  const port = env["KUBERNETES_SERVICE_PORT"] ?? "";
+  const tokenPath = join(directory, "token");
+  if (host === "" || port === "" || !(await isThere(tokenPath))) {
     return undefined;
   }
-  const token = watchedFile(tokenFile, "the service account token");
-  const namespace = await readFile(join(directory, "namespace"), "utf8").catch(() => "default");
-  return {
-    server: `https://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    certificateAuthority: watchedFile(join(directory, "ca.crt"), "the certificate authority"),
-    credentials: staticCredential({ authorization: async () => `Bearer ${(await token()).trim()}` }),
-    namespace: namespace.trim(),
+  const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const tokenFile = watchedFile(tokenPath, "the service account token", clock);
+  const authorityPath = join(directory, "ca.crt");
+  const proxyUrl = proxyOfEnvironment(new URL(server), env);
+  return discreetConfig({
+    server,
+    // A cluster whose certificate comes from a public authority mounts none.
+    ...((await isThere(authorityPath)) ? { certificateAuthority: authorityFile(authorityPath, clock) } : {}),
+    ...(proxyUrl === undefined ? {} : { proxyUrl }),
+    credentials: staticCredential({ authorization: tokenFilePart(tokenFile, tokenPath) }),
+    namespace: options.namespace ?? (await ownNamespace(env, directory)),
     contextName: "in-cluster",
-  };
+  });
+}
+
+/** client-go looks at POD_NAMESPACE first, for pods whose account is mounted by hand. */
+async function ownNamespace(env: InClusterOptions["env"], directory: string): Promise<string> {
+  const mounted = await readFile(join(directory, "namespace"), "utf8").catch(() => "");
+  return [env["POD_NAMESPACE"] ?? "", mounted.trim()].find((name) => name !== "") ?? "default";
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,152 +1,198 @@
 import { messageOf } from "../base/errors.js";
+import type {
+  Entry,
+  Kubeconfig,
+  KubeconfigCluster,
+  KubeconfigContext,
+  KubeconfigUser,
+} from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
+import { checkShape, type Path, type Shape, ShapeFault } from "./shape.js";
 
-/** `clusters[].cluster` of the file format. */
-export interface KubeconfigCluster {
-  readonly server?: string;
-  readonly "certificate-authority"?: string;
-  readonly "certificate-authority-data"?: string;
-  readonly "insecure-skip-tls-verify"?: boolean;
-  readonly "tls-server-name"?: string;
-  readonly "proxy-url"?: string;
-  readonly "disable-compression"?: boolean;
-  readonly extensions?: readonly { readonly name: string; readonly extension: unknown }[];
-}
+const CLUSTER: Shape = {
+  fields: {
+    server: "text",
+    "certificate-authority": "text",
+    "certificate-authority-data": "text",
+    "insecure-skip-tls-verify": "flag",
+    "tls-server-name": "text",
+    "proxy-url": "text",
+    "disable-compression": "flag",
+    extensions: { items: { fields: { name: "text", extension: "anything" } } },
+  },
+};
 
-/** `users[].user` of the file format. */
-export interface KubeconfigUser {
-  readonly "client-certificate"?: string;
-  readonly "client-certificate-data"?: string;
-  readonly "client-key"?: string;
-  readonly "client-key-data"?: string;
-  readonly token?: string;
-  readonly tokenFile?: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly as?: string;
-  readonly "as-uid"?: string;
-  readonly "as-groups"?: readonly string[];
-  readonly "as-user-extra"?: Readonly<Record<string, readonly string[]>>;
-  readonly exec?: KubeconfigExec;
-  readonly "auth-provider"?: { readonly name: string; readonly config?: Readonly<Record<string, string>> };
-}
+const USER: Shape = {
+  fields: {
+    "client-certificate": "text",
+    "client-certificate-data": "text",
+    "client-key": "text",
+    "client-key-data": "text",
+    token: "text",
+    tokenFile: "text",
+    username: "text",
+    password: "text",
+    as: "text",
+    "as-uid": "text",
+    "as-groups": { items: "text" },
+    "as-user-extra": { values: { items: "text" } },
+    "auth-provider": { fields: { name: "text", config: { values: "text" } } },
+    exec: {
+      fields: {
+        apiVersion: "text",
+        command: "text",
+        args: { items: "text" },
+        env: { items: { fields: { name: "text", value: "text" } } },
+        installHint: "text",
+        provideClusterInfo: "flag",
+        interactiveMode: "text",
+      },
+    },
+  },
+};
 
-/** `users[].user.exec`: a credential plugin. */
-export interface KubeconfigExec {
+const CONTEXT: Shape = { fields: { cluster: "text", user: "text", namespace: "text" } };
+
+const KUBECONFIG: Shape = {
+  fields: {
+    apiVersion: "text",
+    kind: "text",
+    "current-context": "text",
+    clusters: { items: { fields: { name: "text", cluster: CLUSTER } } },
+    users: { items: { fields: { name: "text", user: USER } } },
+    contexts: { items: { fields: { name: "text", context: CONTEXT } } },
+  },
+};
+
+/** What `KUBECONFIG` lets through. */
+interface Content {
   readonly apiVersion?: string;
-  readonly command: string;
-  readonly args?: readonly string[] | null;
-  readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
-  readonly installHint?: string;
-  readonly provideClusterInfo?: boolean;
-  readonly interactiveMode?: string;
-}
-
-export interface KubeconfigContext {
-  readonly cluster?: string;
-  readonly user?: string;
-  readonly namespace?: string;
-}
-
-/** One file, or several merged. Each entry knows the file it came from: relative paths are relative to that. */
-export interface Kubeconfig {
-  /** The files read, for messages. */
-  readonly paths: readonly string[];
-  readonly currentContext: string;
-  readonly clusters: ReadonlyMap<string, Entry<KubeconfigCluster>>;
-  readonly users: ReadonlyMap<string, Entry<KubeconfigUser>>;
-  readonly contexts: ReadonlyMap<string, Entry<KubeconfigContext>>;
-}
-
-export interface Entry<Value> {
-  readonly value: Value;
-  readonly path: string;
+  readonly kind?: string;
+  readonly "current-context"?: string;
+  readonly clusters?: readonly { readonly name?: string; readonly cluster?: KubeconfigCluster }[];
+  readonly users?: readonly { readonly name?: string; readonly user?: KubeconfigUser }[];
+  readonly contexts?: readonly { readonly name?: string; readonly context?: KubeconfigContext }[];
 }
 
 /**
- * Reads one file's text.
+ * Reads one file's text, YAML or JSON. What it may hold is what kubectl reads: fields nobody knows are passed over,
+ * `null` is as good as absent, and a value of the wrong type is refused wherever it stands.
  *
- * @throws KubeconfigError ERR_KUBECONFIG_INVALID naming the file, the line and what was wanted.
+ * @throws KubeconfigError ERR_KUBECONFIG_INVALID naming the file, the line, what was found and what was wanted; it
+ * quotes nothing of the file but names, as the rest may be secret.
  */
 export async function parseKubeconfig(text: string, path: string): Promise<Kubeconfig> {
-  // By its default: a bundler gives a CommonJS module that is loaded lazily no other name.
-  const { default: yaml } = await import("yaml");
-  const document = yaml.parseDocument(text);
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    const line = fault.linePos?.[0].line;
-    const where = line === undefined ? "" : ` at line ${line}`;
-    throw invalid(path, `it is no YAML${where}: ${firstLine(fault.message)}`);
-  }
-  let content: unknown;
-  try {
-    content = document.toJS() as unknown;
-  } catch (error) {
-    throw invalid(path, `it is no YAML: ${firstLine(messageOf(error))}`);
-  }
-  if (content === null) {
-    return { paths: [path], currentContext: "", clusters: new Map(), users: new Map(), contexts: new Map() };
-  }
-  if (!isRecord(content)) {
-    throw invalid(path, `found ${describe(content)}, wanted a mapping with clusters, users and contexts`);
-  }
-  if (content["kind"] !== undefined && content["kind"] !== "Config") {
-    throw invalid(path, `its kind is ${JSON.stringify(content["kind"])}, wanted "Config"`);
-  }
-  const currentContext = content["current-context"] ?? "";
-  if (typeof currentContext !== "string") {
-    throw invalid(path, `current-context is ${describe(currentContext)}, wanted a string`);
-  }
+  const { value, lineOf } = await readYaml(text, path);
+  const content = checked(value, path, lineOf);
   return {
     paths: [path],
-    currentContext,
-    clusters: entries<KubeconfigCluster>(content, "clusters", "cluster", path),
-    users: entries<KubeconfigUser>(content, "users", "user", path),
-    contexts: entries<KubeconfigContext>(content, "contexts", "context", path),
+    currentContext: content["current-context"] ?? "",
+    clusters: byName(content.clusters, "clusters", "cluster", { path, lineOf }),
+    users: byName(content.users, "users", "user", { path, lineOf }),
+    contexts: byName(content.contexts, "contexts", "context", { path, lineOf }),
   };
 }
 
-/** A list of `{name, KIND: {...}}`. The first of a name wins. */
-function entries<Value>(
-  content: Readonly<Record<string, unknown>>,
-  listName: string,
-  valueName: string,
-  path: string,
-): Map<string, Entry<Value>> {
-  const list = content[listName] ?? [];
-  if (!Array.isArray(list)) {
-    throw invalid(path, `${listName} is ${describe(list)}, wanted a list`);
+type LineOf = (at: Path) => number | undefined;
+
+interface Source {
+  readonly path: string;
+  readonly lineOf: LineOf;
+}
+
+async function readYaml(text: string, path: string): Promise<{ value: unknown; lineOf: LineOf }> {
+  // By its default: a bundler gives a CommonJS module that is loaded lazily no other name.
+  const { default: yaml } = await import("yaml");
+  const lines = new yaml.LineCounter();
+  const documents = yaml.parseAllDocuments(text, {
+    lineCounter: lines,
+    // As kubectl's reader: `<<` merges, the last of two equal keys counts. And nothing is printed behind our back.
+    merge: true,
+    uniqueKeys: false,
+    logLevel: "error",
+    prettyErrors: false,
+  });
+  // Only the first document counts, for kubectl too.
+  const document = "empty" in documents ? undefined : documents[0];
+  if (document === undefined) {
+    return { value: null, lineOf: () => undefined };
   }
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    throw invalid(path, `it is no YAML: ${unquoted(fault.message)}`, lines.linePos(fault.pos[0]).line);
+  }
+  try {
+    return {
+      value: document.toJS() as unknown,
+      lineOf: (at) => {
+        const node = document.getIn(at, true);
+        return yaml.isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
+      },
+    };
+  } catch (error) {
+    throw invalid(path, `it is no YAML: ${unquoted(messageOf(error))}`);
+  }
+}
+
+function checked(value: unknown, path: string, lineOf: LineOf): Content {
+  let content: Content;
+  try {
+    // checkShape has just made sure of it.
+    content = (checkShape(value, KUBECONFIG) as Content | undefined) ?? {};
+  } catch (error) {
+    throw error instanceof ShapeFault ? invalid(path, error.message, lineOf(error.at)) : error;
+  }
+  const { kind = "Config", apiVersion = "v1" } = content;
+  if (kind !== "Config") {
+    throw invalid(path, `found kind ${JSON.stringify(kind)}, wanted "Config"`, lineOf(["kind"]));
+  }
+  if (apiVersion !== "v1") {
+    throw invalid(
+      path,
+      `found apiVersion ${JSON.stringify(apiVersion)}, wanted "v1"`,
+      lineOf(["apiVersion"]),
+    );
+  }
+  return content;
+}
+
+type Named<Key extends string, Value> = { readonly name?: string } & Partial<Readonly<Record<Key, Value>>>;
+
+/** A list of `{name, KIND: {...}}`. kubectl refuses two of one name in one file; nobody can refer to one without. */
+function byName<Key extends string, Value extends object>(
+  list: readonly Named<Key, Value>[] = [],
+  listName: string,
+  valueName: Key,
+  { path, lineOf }: Source,
+): Map<string, Entry<Value>> {
   const found = new Map<string, Entry<Value>>();
-  for (const [position, item] of list.entries()) {
-    const value: unknown = isRecord(item) ? (item[valueName] ?? {}) : undefined;
-    if (!isRecord(item) || typeof item["name"] !== "string" || !isRecord(value)) {
-      throw invalid(path, `${listName}[${position}] is no mapping of a name and a ${valueName}`);
+  for (const [position, { name = "", [valueName]: value }] of list.entries()) {
+    if (found.has(name)) {
+      throw invalid(
+        path,
+        `found two ${listName} named ${JSON.stringify(name)}`,
+        lineOf([listName, position]),
+      );
     }
-    if (!found.has(item["name"])) {
-      // Fields are checked where they are used; what nobody uses may be wrong, as with kubectl.
-      found.set(item["name"], { value: value as Value, path });
+    if (name !== "") {
+      found.set(name, { value: value ?? ({} as Value), path });
     }
   }
   return found;
 }
 
-function invalid(path: string, why: string): KubeconfigError {
-  return new KubeconfigError("ERR_KUBECONFIG_INVALID", `Cannot read the kubeconfig "${path}": ${why}`, {
-    path,
-  });
+function invalid(path: string, why: string, line?: number): KubeconfigError {
+  const where = line === undefined ? "" : ` at line ${line}`;
+  return new KubeconfigError(
+    "ERR_KUBECONFIG_INVALID",
+    `Cannot read the kubeconfig "${path}"${where}: ${why}`,
+    {
+      path,
+    },
+  );
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What a value is, never what it says: it may be a secret in the wrong place. */
-function describe(value: unknown): string {
-  return Array.isArray(value) ? "a list" : value === null ? "nothing" : `a ${typeof value}`;
-}
-
-/** yaml's messages go on to quote the line at fault, which may hold a secret. */
-function firstLine(text: string): string {
-  return (text.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "").replace(/:$/, "");
+/** yaml's messages go on to quote what is at fault, which may be a secret. */
+function unquoted(message: string): string {
+  return (/^[^:"'`\n]*/.exec(message)?.[0] ?? "").trim();
 }

@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { delimiter } from "node:path";
 import { type Clock, systemClock } from "../base/clock.js";
 import type { ClientConfig } from "./client-config.js";
 import { inClusterConfig } from "./in-cluster-config.js";
-import { loadKubeconfig } from "./load-kubeconfig.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
+import { kubeconfigPaths, loadKubeconfig } from "./load-kubeconfig.js";
 import { resolveConfig } from "./resolve-config.js";
 
 export interface LoadClientConfigOptions {
@@ -17,31 +17,50 @@ export interface LoadClientConfigOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Usually `os.homedir()`. */
   readonly homeDirectory: string;
+  /** @defaultValue systemClock */
   readonly clock?: Clock | undefined;
   /** Longest run of a credential plugin. @defaultValue 60 000 */
   readonly pluginTimeLimitMs?: number | undefined;
-  /** What credential plugins say to the person. */
+  /** Whether standard input is a terminal that a credential plugin may ask questions on. @defaultValue false */
+  readonly pluginMayAsk?: boolean | undefined;
+  /** What credential plugins say to the person, as they say it: a login URL, a question. @defaultValue dropped */
   readonly onPluginStderr?: ((text: string) => void) | undefined;
+  /** Where a pod finds its service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
+  readonly serviceAccountDirectory?: string | undefined;
 }
 
 /**
- * Where the cluster is and how to be let in, found where kubectl finds it.
+ * Where the cluster is and how to be let in, found where kubectl finds it. Nothing of it is connected to, and no
+ * credential plugin is run, before the first request.
  *
  * @throws KubeconfigError with a message for the user: what was found, what was wanted.
  */
 export async function loadClientConfig(options: LoadClientConfigOptions): Promise<ClientConfig> {
+  const clock = options.clock ?? systemClock;
   const kubeconfig = await loadKubeconfig(options);
   if (kubeconfig !== undefined) {
-    return resolveConfig(kubeconfig, { ...options, clock: options.clock ?? systemClock });
+    return resolveConfig(kubeconfig, { ...options, clock });
   }
-  const inCluster = await inClusterConfig(options.env);
+  const inCluster = await inClusterConfig({ ...options, clock });
   if (inCluster === undefined) {
-    const path = join(options.homeDirectory, ".kube", "config");
+    throw nothingFound(options);
+  }
+  if (options.context !== undefined && options.context !== "") {
     throw new KubeconfigError(
-      "ERR_KUBECONFIG_NOT_FOUND",
-      `Cannot find a cluster: there is no "${path}", $KUBECONFIG is not set, and this is no pod; name a file with --kubeconfig, or try "k8s-informer demo"`,
-      { path },
+      "ERR_CONTEXT_NOT_FOUND",
+      `Cannot use context "${options.context}": there is no kubeconfig, only the service account of this pod`,
     );
   }
-  return { ...inCluster, namespace: options.namespace ?? inCluster.namespace };
+  return inCluster;
+}
+
+function nothingFound(options: LoadClientConfigOptions): KubeconfigError {
+  const paths = kubeconfigPaths(options);
+  const asked = (options.env["KUBECONFIG"] ?? "") === "" ? "$KUBECONFIG is not set, " : "";
+  return new KubeconfigError(
+    "ERR_KUBECONFIG_NOT_FOUND",
+    `Cannot find a cluster: ${asked}there is nothing in "${paths.join(delimiter)}", and this is no pod; ` +
+      'name a file with --kubeconfig, or try "k8s-informer demo"',
+    { path: paths[0] },
+  );
 }

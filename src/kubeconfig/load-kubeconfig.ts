@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { messageOf } from "../base/errors.js";
-import { type Kubeconfig, parseKubeconfig } from "./kubeconfig.js";
+import type { Entry, Kubeconfig } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
+import { parseKubeconfig } from "./kubeconfig.js";
 
 export interface KubeconfigLocation {
   /** `--kubeconfig`: one path, never split, and it must be there. */
@@ -13,31 +14,38 @@ export interface KubeconfigLocation {
 
 /**
  * Reads the kubeconfig where kubectl would: `--kubeconfig`, else the files of $KUBECONFIG merged, else ~/.kube/config.
- * Nothing where none of those is there.
+ * Nothing where none of those is there or says anything; a file that was asked for by name is never passed over.
  *
  * @throws KubeconfigError.
  */
 export async function loadKubeconfig(location: KubeconfigLocation): Promise<Kubeconfig | undefined> {
-  if (location.kubeconfig !== undefined && location.kubeconfig !== "") {
-    const only = await readIfThere(location.kubeconfig);
+  const { kubeconfig: path } = location;
+  if (path !== undefined && path !== "") {
+    const only = await readIfThere(path);
     if (only === undefined) {
-      throw notFound(location.kubeconfig);
+      throw new KubeconfigError(
+        "ERR_KUBECONFIG_NOT_FOUND",
+        `Cannot read the kubeconfig "${path}": there is no such file`,
+        { path },
+      );
     }
     return only;
   }
-  const listed = (location.env["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
-  const paths = listed.length > 0 ? listed : [join(location.homeDirectory, ".kube", "config")];
   const found: Kubeconfig[] = [];
-  for (const path of paths) {
-    const one = await readIfThere(path);
-    if (one !== undefined) {
-      found.push(one);
+  for (const one of kubeconfigPaths(location)) {
+    const file = await readIfThere(one);
+    if (file !== undefined) {
+      found.push(file);
     }
   }
-  if (found.length === 0 && listed.length > 0) {
-    throw notFound(listed.join(delimiter));
-  }
-  return found.length === 0 ? undefined : mergeKubeconfigs(found);
+  const merged = mergeKubeconfigs(found);
+  return saysNothing(merged) ? undefined : merged;
+}
+
+/** Where to look when no file was asked for: $KUBECONFIG, else ~/.kube/config. */
+export function kubeconfigPaths({ env, homeDirectory }: KubeconfigLocation): readonly string[] {
+  const listed = (env["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
+  return listed.length > 0 ? [...new Set(listed)] : [join(homeDirectory, ".kube", "config")];
 }
 
 /** kubectl's merge: the first file to name a cluster, user or context wins, and so does the first current-context. */
@@ -51,8 +59,12 @@ export function mergeKubeconfigs(files: readonly Kubeconfig[]): Kubeconfig {
   };
 }
 
-function firstWins<Value>(maps: readonly ReadonlyMap<string, Value>[]): Map<string, Value> {
+function firstWins<Value>(maps: readonly ReadonlyMap<string, Entry<Value>>[]): Map<string, Entry<Value>> {
   return new Map([...maps].reverse().flatMap((map) => [...map]));
+}
+
+function saysNothing({ currentContext, clusters, users, contexts }: Kubeconfig): boolean {
+  return currentContext === "" && clusters.size + users.size + contexts.size === 0;
 }
 
 async function readIfThere(path: string): Promise<Kubeconfig | undefined> {
@@ -66,20 +78,8 @@ async function readIfThere(path: string): Promise<Kubeconfig | undefined> {
     throw new KubeconfigError(
       "ERR_KUBECONFIG_INVALID",
       `Cannot read the kubeconfig "${path}": ${messageOf(error)}`,
-      {
-        path,
-      },
+      { path, cause: error },
     );
   }
   return parseKubeconfig(text, path);
-}
-
-function notFound(path: string): KubeconfigError {
-  return new KubeconfigError(
-    "ERR_KUBECONFIG_NOT_FOUND",
-    `Cannot read the kubeconfig "${path}": there is no such file`,
-    {
-      path,
-    },
-  );
 }

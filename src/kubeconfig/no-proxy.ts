@@ -9,13 +9,13 @@ export function proxyFromEnvironment(
   server: URL,
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  const variable = server.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const proxy = valueOf(env, variable);
-  const host = server.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const isTls = server.protocol === "https:";
+  const proxy = valueOf(env, isTls ? "HTTPS_PROXY" : "HTTP_PROXY");
+  const host = withoutBrackets(server.hostname);
   if (proxy === undefined || isThisMachine(host)) {
     return undefined;
   }
-  const port = server.port === "" ? (server.protocol === "https:" ? "443" : "80") : server.port;
+  const port = server.port === "" ? (isTls ? "443" : "80") : server.port;
   const excepted = (valueOf(env, "NO_PROXY") ?? "")
     .split(",")
     .some((entry) => excepts(entry.trim().toLowerCase(), host, port));
@@ -23,8 +23,7 @@ export function proxyFromEnvironment(
 }
 
 function valueOf(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
-  const value = env[name] ?? env[name.toLowerCase()];
-  return value === "" ? undefined : value;
+  return [env[name], env[name.toLowerCase()]].find((value) => value !== undefined && value !== "");
 }
 
 function isThisMachine(host: string): boolean {
@@ -32,36 +31,44 @@ function isThisMachine(host: string): boolean {
 }
 
 function excepts(entry: string, host: string, port: string): boolean {
-  if (entry === "") {
-    return false;
-  }
   if (entry === "*") {
     return true;
   }
   if (entry.includes("/")) {
-    return isInNetwork(host, entry);
+    const [network = "", prefix = ""] = entry.split("/");
+    return isInNetwork(host, network, prefix);
   }
-  const [, name = entry, onlyPort] =
-    /^(.*?)(?::(\d+))?$/.exec(isIP(entry) === 6 ? `[${entry}]` : entry) ?? [];
-  if (onlyPort !== undefined && onlyPort !== port) {
+  const { name, onlyPort } = splitPort(entry);
+  if (name === "" || (onlyPort !== "" && onlyPort !== port)) {
     return false;
   }
-  const bare = name.replace(/^\[|\]$/g, "").replace(/^\*\./, ".");
-  return bare.startsWith(".") ? host.endsWith(bare) : host === bare || host.endsWith(`.${bare}`);
+  const family = isIP(name);
+  if (family !== 0) {
+    return isInNetwork(host, name, family === 4 ? "32" : "128");
+  }
+  const domain = name.replace(/^\*\./, ".");
+  return domain.startsWith(".") ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
 }
 
-function isInNetwork(host: string, cidr: string): boolean {
-  const [network = "", prefix = ""] = cidr.split("/");
+/** `name`, `name:port`, `[address]:port`; an address of the sixth version alone has colons of its own. */
+function splitPort(entry: string): { readonly name: string; readonly onlyPort: string } {
+  const [, name = "", onlyPort = ""] =
+    isIP(entry) === 6 ? ["", entry] : (/^(.*?)(?::(\d*))?$/.exec(entry) ?? []);
+  return { name: withoutBrackets(name), onlyPort };
+}
+
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[|\]$/g, "");
+}
+
+function isInNetwork(host: string, network: string, prefix: string): boolean {
   const family = isIP(host);
-  if (family === 0 || family !== isIP(network) || !/^\d+$/.test(prefix)) {
+  const longest = family === 4 ? 32 : 128;
+  if (family === 0 || family !== isIP(network) || !/^\d{1,3}$/.test(prefix) || Number(prefix) > longest) {
     return false;
   }
   const list = new BlockList();
-  try {
-    list.addSubnet(network, Number(prefix), family === 4 ? "ipv4" : "ipv6");
-  } catch {
-    // A prefix that is too long is no network.
-    return false;
-  }
-  return list.check(host, family === 4 ? "ipv4" : "ipv6");
+  const kind = family === 4 ? "ipv4" : "ipv6";
+  list.addSubnet(network, Number(prefix), kind);
+  return list.check(host, kind);
 }

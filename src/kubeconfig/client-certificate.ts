@@ -1,0 +1,97 @@
+import type { Clock } from "../base/clock.js";
+import type { ClientCertificate } from "./client-config.js";
+import { decodeBase64, invalidEntry } from "./invalid-kubeconfig.js";
+import type { KubeconfigUser } from "./kubeconfig-format.js";
+import { besideKubeconfig } from "./paths.js";
+import { pairFault } from "./pem.js";
+import { constant, type CredentialPart } from "./static-credential.js";
+import { watchedFile, type WatchedFile } from "./watched-file.js";
+
+interface Source {
+  readonly what: string;
+  readonly path: string;
+}
+
+type Half = { readonly text: string } | { readonly file: WatchedFile };
+
+/**
+ * The client certificate of a user, from data or from files, which are read again when they are replaced. The two files
+ * are replaced one after the other: as long as they do not fit, the pair from before counts.
+ *
+ * @throws KubeconfigError when one half is missing, or the two do not fit.
+ */
+export function clientCertificatePart(
+  user: KubeconfigUser,
+  source: Source,
+  clock: Clock,
+): CredentialPart<ClientCertificate> | undefined {
+  const certificate = halfOf(user, "client-certificate", source, clock);
+  const key = halfOf(user, "client-key", source, clock);
+  if (certificate === undefined && key === undefined) {
+    return undefined;
+  }
+  if (certificate === undefined || key === undefined) {
+    const [there, missing] =
+      certificate === undefined ? ["client-key", "client-certificate"] : ["client-certificate", "client-key"];
+    throw invalidEntry(source.what, source.path, `it has a ${there} and no ${missing}`);
+  }
+  if ("text" in certificate && "text" in key) {
+    const pair = { certificate: certificate.text, key: key.text };
+    checkPair(pair, source);
+    return constant(pair);
+  }
+  return filePair(certificate, key, source);
+}
+
+function filePair(certificate: Half, key: Half, source: Source): CredentialPart<ClientCertificate> {
+  let known: ClientCertificate | undefined;
+  return {
+    read: async () => {
+      const [newCertificate, newKey] = await Promise.all([textOf(certificate), textOf(key)]);
+      if (known?.certificate === newCertificate && known.key === newKey) {
+        return known;
+      }
+      const pair = { certificate: newCertificate, key: newKey };
+      if (known === undefined) {
+        checkPair(pair, source);
+      }
+      known = known === undefined || pairFault(pair) === undefined ? pair : known;
+      return known;
+    },
+    distrust: () => {
+      for (const half of [certificate, key]) {
+        if ("file" in half) {
+          half.file.distrust();
+        }
+      }
+      return true;
+    },
+  };
+}
+
+function checkPair(pair: ClientCertificate, { what, path }: Source): void {
+  const fault = pairFault(pair);
+  if (fault !== undefined) {
+    throw invalidEntry(what, path, `its client certificate cannot be used: ${fault}`);
+  }
+}
+
+async function textOf(half: Half): Promise<string> {
+  return "text" in half ? half.text : half.file.read();
+}
+
+function halfOf(
+  user: KubeconfigUser,
+  field: "client-certificate" | "client-key",
+  source: Source,
+  clock: Clock,
+): Half | undefined {
+  const data = user[`${field}-data`] ?? "";
+  if (data !== "") {
+    return { text: decodeBase64(data, `${field}-data`, source) };
+  }
+  const file = user[field] ?? "";
+  return file === ""
+    ? undefined
+    : { file: watchedFile(besideKubeconfig(source.path, file), `the ${field}`, clock) };
+}

@@ -1,0 +1,110 @@
+import type { Clock } from "../base/clock.js";
+import { authProviderCredential } from "./auth-provider.js";
+import type { CredentialSource, Impersonation } from "./client-config.js";
+import { clientCertificatePart } from "./client-certificate.js";
+import { execCredential } from "./exec-credential.js";
+import { execPluginOf } from "./exec-plugin.js";
+import { invalidEntry } from "./invalid-kubeconfig.js";
+import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
+import { besideKubeconfig } from "./paths.js";
+import { basicAuthorization, constant, type CredentialPart, staticCredential } from "./static-credential.js";
+import { bearer, tokenFilePart } from "./token.js";
+import { watchedFile } from "./watched-file.js";
+
+export interface ResolveUserOptions {
+  /** The environment that credential plugins inherit. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly pluginTimeLimitMs?: number | undefined;
+  readonly pluginMayAsk?: boolean | undefined;
+  readonly onPluginStderr?: ((text: string) => void) | undefined;
+}
+
+/**
+ * What a user of the kubeconfig presents: a token or a password and a client certificate, where it has them; else what
+ * its plugin or provider makes. Nothing where it has nothing.
+ *
+ * @throws KubeconfigError.
+ */
+export function resolveUser(
+  name: string,
+  entry: Entry<KubeconfigUser>,
+  cluster: Entry<KubeconfigCluster>,
+  options: ResolveUserOptions,
+): CredentialSource | undefined {
+  const { value: user, path } = entry;
+  const source = { what: `user "${name}"`, path };
+  const authorization = authorizationOf(user, source, options.clock);
+  const clientCertificate = clientCertificatePart(user, source, options.clock);
+  const issuer = issuerOf(user, cluster, source, options);
+  return authorization === undefined && clientCertificate === undefined
+    ? issuer
+    : staticCredential(
+        { authorization, clientCertificate },
+        authorization === undefined ? issuer : undefined,
+      );
+}
+
+interface Source {
+  readonly what: string;
+  readonly path: string;
+}
+
+function authorizationOf(
+  user: KubeconfigUser,
+  { what, path }: Source,
+  clock: Clock,
+): CredentialPart<string> | undefined {
+  const { token = "", tokenFile = "", username = "", password = "" } = user;
+  const basic = username + password === "" ? undefined : constant(basicAuthorization(username, password));
+  if (token + tokenFile === "") {
+    return basic;
+  }
+  if (basic !== undefined) {
+    throw invalidEntry(what, path, "it has a token and a password, wanted one of them");
+  }
+  if (tokenFile === "") {
+    return constant(bearer(token, `the token of ${what} of the kubeconfig "${path}"`, path));
+  }
+  const file = besideKubeconfig(path, tokenFile);
+  const fallback = token === "" ? undefined : token;
+  return tokenFilePart(watchedFile(file, "the token file", clock), file, fallback);
+}
+
+function issuerOf(
+  user: KubeconfigUser,
+  cluster: Entry<KubeconfigCluster>,
+  { what, path }: Source,
+  options: ResolveUserOptions,
+): CredentialSource | undefined {
+  const { exec, "auth-provider": provider } = user;
+  if (exec !== undefined && provider !== undefined) {
+    throw invalidEntry(what, path, "it has exec and auth-provider, wanted one of them");
+  }
+  const { clock, env, pluginTimeLimitMs: timeLimitMs, onPluginStderr: onStderr } = options;
+  if (exec !== undefined) {
+    const plugin = execPluginOf({ value: exec, path }, { cluster, mayAsk: options.pluginMayAsk ?? false });
+    return execCredential(plugin, { env, clock, timeLimitMs, onStderr });
+  }
+  return provider === undefined ? undefined : authProviderCredential({ value: provider, path }, clock);
+}
+
+/** Whom the user acts as. @throws KubeconfigError for groups of nobody: the server would refuse every request. */
+export function impersonationOf(
+  name: string,
+  { value: user, path }: Entry<KubeconfigUser>,
+): Impersonation | undefined {
+  const { as: whom = "", "as-uid": uid = "", "as-groups": groups = [], "as-user-extra": extra = {} } = user;
+  if (whom !== "") {
+    return {
+      user: whom,
+      ...(uid === "" ? {} : { uid }),
+      ...(groups.length === 0 ? {} : { groups }),
+      ...(Object.keys(extra).length === 0 ? {} : { extra }),
+    };
+  }
+  if (uid !== "" || groups.length > 0 || Object.keys(extra).length > 0) {
+    throw invalidEntry(`user "${name}"`, path, "it has as-uid, as-groups or as-user-extra, and no as");
+  }
+  return undefined;
+}
