@@ -103,7 +103,7 @@ export class Registry {
 
   /**
    * Replaces an object by what `change` makes of it. A change that changes nothing writes nothing. Taking away the
-   * last finalizer of an object that is being deleted deletes it.
+   * last finalizer of an object that is being deleted deletes it instead: its last state still has the finalizer.
    *
    * @throws ApiError
    */
@@ -122,10 +122,12 @@ export class Registry {
       options.subresource === "status"
         ? strategy.prepareForStatusUpdate(offered, current, this.#context())
         : strategy.prepareForUpdate(offered, current, this.#context());
-    const updated = isUnchanged(prepared, record)
+    if (isDeletable(kind, prepared) && options.dryRun !== true) {
+      return new StoredRecord(prepared, this.#remove(kind, record).revision);
+    }
+    return isUnchanged(prepared, record)
       ? record
       : this.#write(kind, withGeneration(kind, prepared, current), options);
-    return isDeletable(kind, prepared) && options.dryRun !== true ? this.#remove(kind, updated) : updated;
   }
 
   /** Writes what `change` makes of an object with nobody's rules applied: for the server's own subresources. */
@@ -156,13 +158,14 @@ export class Registry {
     return remove ? { record: this.#remove(kind, latest), gone: true } : { record: latest, gone: false };
   }
 
-  /** Removes the finalizer that holds a namespace, and with it the namespace. */
+  /** Removes the finalizer that holds a namespace, and with it the namespace if it is being deleted. */
   finalizeNamespace(place: ObjectPlace): void {
     const record = this.get(place);
     const next = { ...record.parse(), spec: {} };
-    const updated = this.#write(place.kind, next, {});
     if (isDeletable(place.kind, next)) {
-      this.#remove(place.kind, updated);
+      this.#remove(place.kind, record);
+    } else {
+      this.#write(place.kind, next, {});
     }
   }
 

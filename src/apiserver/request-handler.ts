@@ -3,6 +3,7 @@ import { handleDiscovery } from "./discovery-handler.js";
 import type { Exchange, ServerContext } from "./exchange.js";
 import { handleList } from "./list-handler.js";
 import { parseListQuery } from "./list-query.js";
+import { handleFinalize } from "./namespace-finalize.js";
 import { handleBinding, handleEviction } from "./pod-subresources.js";
 import { methodNotAllowed, noSuchResource } from "./refusals.js";
 import { sendJson, sendText } from "./reply.js";
@@ -19,6 +20,8 @@ import {
   handlePatch,
   handleUpdate,
 } from "./write-handler.js";
+
+const NO_SNIFF = { "X-Content-Type-Options": "nosniff" };
 
 type CollectionRoute = Route & { readonly to: "collection" };
 type ObjectRoute = Route & { readonly to: "object" };
@@ -52,7 +55,7 @@ async function handleNonResource(
     case "version":
       return sendJson(exchange.reply, 200, versionInfo(context.settings.gitVersion));
     case "health":
-      return sendText(exchange.reply, 200, "ok");
+      return sendText(exchange.reply, 200, "ok", NO_SNIFF);
     case "nowhere":
       return sendText(exchange.reply, 404, "404 page not found\n");
     case "core-versions":
@@ -106,6 +109,8 @@ async function handleObject(context: ServerContext, exchange: Exchange, route: O
       return handleBinding(context, exchange, route);
     case "eviction":
       return handleEviction(context, exchange, route);
+    case "finalize":
+      return handleFinalize(context, exchange, route);
     case "scale":
       return handleScale(context, exchange, route);
     default:

@@ -1,7 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { gunzipSync } from "node:zlib";
-import type { ApiServer } from "../../src/apiserver/api-server.js";
 import type { ObjectInput } from "../../src/apiserver/in-process-client.js";
 
 /** An answer, read to its end. */
@@ -70,11 +69,19 @@ export interface RawOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A server to talk to. */
+export interface Target {
+  readonly url: string;
+  /** PEM; empty over plain http. */
+  readonly caCertificate: string;
+  readonly token: string;
+}
+
 /** HTTP as plain as it gets, so that no cleverness of a client hides what the server says. */
 export class RawClient {
-  readonly #server: ApiServer;
+  readonly #server: Target;
 
-  constructor(server: ApiServer) {
+  constructor(server: Target) {
     this.#server = server;
   }
 

@@ -1,0 +1,301 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { type ApiServer, startApiServer } from "../../src/apiserver/api-server.js";
+import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
+import { type Answer, pod, RawClient, type RawOptions } from "./raw-client.js";
+
+const NAMESPACE = "/api/v1/namespaces/compare";
+const PODS = `${NAMESPACE}/pods`;
+const CONFIG_MAPS = `${NAMESPACE}/configmaps`;
+const DEPLOYMENT = "/apis/apps/v1/namespaces/compare/deployments/d/scale";
+const MERGE = "application/merge-patch+json";
+const JSON_PATCH = "application/json-patch+json";
+const STRATEGIC = "application/strategic-merge-patch+json";
+const TABLE = { Accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json" };
+
+/** One request to both servers. `{name}` in a path stands for what an earlier answer left in `keep`. */
+interface Step extends RawOptions {
+  readonly path: string;
+  /** Sends it as the user who may do nothing. */
+  readonly restricted?: boolean;
+  /** Keeps the list's resourceVersion under this name. */
+  readonly keep?: string;
+}
+
+function get(path: string, options: Partial<Step> = {}): Step {
+  return { path, ...options };
+}
+
+function send(method: string, path: string, body?: unknown, options: Partial<Step> = {}): Step {
+  return { method, path, body, ...options };
+}
+
+function compared(name: string, metadata: object = {}): unknown {
+  return pod(name, "compare", metadata);
+}
+
+/** Asked in this order, because each builds on those before. */
+const STEPS: Readonly<Record<string, readonly Step[]>> = {
+  creating: [
+    send("POST", "/api/v1/namespaces", { metadata: { name: "compare" } }),
+    send("POST", "/api/v1/namespaces", { metadata: { name: "compare" } }),
+    get(PODS, { keep: "start" }),
+    send("POST", PODS, compared("a", { labels: { app: "x" } })),
+    send("POST", PODS, compared("a")),
+    send("POST", PODS, compared("Capital")),
+    send("POST", PODS, { ...pod("a"), metadata: {} }),
+    send("POST", PODS, compared("b", { resourceVersion: "5" })),
+    send("POST", PODS, pod("b", "other")),
+    send("POST", "/api/v1/namespaces/nowhere/pods", pod("b", "nowhere")),
+    send("POST", "/api/v1/pods", compared("b")),
+    send("POST", PODS, { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } }),
+    send("POST", PODS, Buffer.from("hello"), { contentType: "text/plain" }),
+    send("POST", `${PODS}?dryRun=All`, compared("dry")),
+    send("POST", `${PODS}?dryRun=x`, compared("dry")),
+    send("POST", `${NAMESPACE}/secrets`, { metadata: { name: "s" }, stringData: { a: "b" } }),
+  ],
+  reading: [
+    get(`${PODS}/a`),
+    get(`${PODS}/nothing`),
+    get(`${PODS}/a/nothing`),
+    get(`${PODS}/a/status`),
+    get(`${PODS}/a`, { headers: TABLE }),
+    get(PODS, { headers: TABLE }),
+    get(`${PODS}?includeObject=None`, { headers: TABLE }),
+    get(PODS, { headers: { Accept: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" } }),
+    get("/api/v1/nothing"),
+    get("/api/v2"),
+    get("/apis/nothing.x/v1/foos"),
+    get("/apis/apps/v2"),
+    get("/nothing"),
+    get("/healthz"),
+    send("POST", "/version"),
+    send("PUT", PODS, {}),
+    send("POST", `${PODS}/a`, {}),
+  ],
+  listing: [
+    get(`${PODS}?fieldSelector=nonsense`),
+    get(`${PODS}?fieldSelector=spec.foo%3Dx`),
+    get(`${PODS}?fieldSelector=metadata.name%3Da`),
+    get(`${PODS}?limit=abc`),
+    get(`${PODS}?limit=-1`),
+    get(`${PODS}?continue=eyJ2IjoieCIsInJ2IjoxLCJzdGFydCI6ImEifQ`),
+    get(`${PODS}?resourceVersion=abc`),
+    get(`${PODS}?resourceVersion=999999`),
+    get(`${PODS}?resourceVersion=999999&limit=1`),
+    get(`${PODS}?resourceVersionMatch=Exact`),
+    get(`${PODS}?resourceVersionMatch=X&resourceVersion=1`),
+    get(`${PODS}?resourceVersionMatch=Exact&resourceVersion=0`),
+    get(`${PODS}?resourceVersionMatch=Exact&continue=x`),
+    get(`${PODS}?resourceVersion={start}&resourceVersionMatch=Exact`),
+    get(`${PODS}?sendInitialEvents=true`),
+  ],
+  watching: [
+    get(`${PODS}?watch=1&resourceVersion=abc`),
+    get(`${PODS}?watch=1&sendInitialEvents=true`),
+    get(`${PODS}?watch=1&resourceVersionMatch=NotOlderThan`),
+    get(`${PODS}?watch=1&resourceVersionMatch=X&sendInitialEvents=true`),
+    get(`${PODS}?watch=1&fieldSelector=foo`),
+    get(`${PODS}?watch=1&timeoutSeconds=1`),
+    get(`${PODS}?watch=1&timeoutSeconds=1&allowWatchBookmarks=true`),
+    get(`${PODS}?watch=1&timeoutSeconds=1&resourceVersion={start}`),
+    get(`${PODS}?watch=1&timeoutSeconds=1`, { headers: TABLE }),
+    get(
+      `${PODS}?watch=1&timeoutSeconds=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`,
+    ),
+  ],
+  "patching and updating": [
+    send("PATCH", `${PODS}/a`, {}, { contentType: MERGE }),
+    send("PATCH", `${PODS}/a`, { metadata: { labels: { x: "y" } } }, { contentType: MERGE }),
+    send(
+      "PATCH",
+      `${PODS}/a`,
+      { metadata: { resourceVersion: "1", labels: { x: "z" } } },
+      { contentType: MERGE },
+    ),
+    send("PATCH", `${PODS}/a`, { metadata: { name: "b" } }, { contentType: MERGE }),
+    send("PATCH", `${PODS}/a`, { metadata: { labels: null, generation: 55 } }, { contentType: MERGE }),
+    send("PATCH", `${PODS}/a`, [{ op: "test", path: "/metadata/name", value: "b" }], {
+      contentType: JSON_PATCH,
+    }),
+    send("PATCH", `${PODS}/nothing`, {}, { contentType: MERGE }),
+    send("PATCH", `${PODS}/a`, {}, { contentType: "application/json" }),
+    send(
+      "PATCH",
+      `${PODS}/a`,
+      { spec: { containers: [{ name: "c", image: "n:2" }] } },
+      { contentType: STRATEGIC },
+    ),
+    send("PATCH", `${PODS}/a/status`, { status: { phase: "Running" } }, { contentType: STRATEGIC }),
+    send("PUT", `${PODS}/a`, compared("b")),
+    send("PUT", `${PODS}/nothing`, compared("nothing")),
+    send("PUT", `${PODS}/a`, compared("a", { resourceVersion: "1" })),
+    send("PUT", `${PODS}/a`, { apiVersion: "v1", kind: "Pod", spec: {} }),
+    send("PUT", `${PODS}/a/status`, { ...pod("a", "compare"), status: { phase: "Failed" } }),
+  ],
+  "binding, evicting and deleting": [
+    send("POST", PODS, compared("c")),
+    send("POST", `${PODS}/c/binding`, { metadata: { name: "c" }, target: { kind: "Node", name: "n1" } }),
+    get(`${PODS}/c`),
+    send("POST", `${PODS}/c/binding`, { metadata: { name: "c" }, target: { kind: "Node", name: "n2" } }),
+    send("DELETE", `${PODS}/c`, { preconditions: { uid: "x" } }),
+    send("DELETE", `${PODS}/c`, { preconditions: { resourceVersion: "1" } }),
+    send("DELETE", `${PODS}/c?dryRun=All`),
+    send("DELETE", `${PODS}/c?gracePeriodSeconds=7`),
+    send("DELETE", `${PODS}/c`),
+    send("DELETE", `${PODS}/c`, { gracePeriodSeconds: 3 }),
+    send("DELETE", `${PODS}/c`, { gracePeriodSeconds: 0 }),
+    send("DELETE", `${PODS}/c`),
+    send("POST", PODS, compared("f", { finalizers: ["x.io/y"] })),
+    send("DELETE", `${PODS}/f`),
+    send("DELETE", `${PODS}/f`),
+    send("PATCH", `${PODS}/f`, { metadata: { finalizers: null } }, { contentType: MERGE }),
+    send("POST", PODS, compared("e")),
+    send("POST", `${PODS}/e/binding`, { metadata: { name: "e" }, target: { kind: "Node", name: "n1" } }),
+    send("POST", `${PODS}/e/eviction`, {
+      apiVersion: "policy/v1",
+      kind: "Eviction",
+      metadata: { name: "e" },
+    }),
+    get(`${PODS}/e`),
+    send("DELETE", `${PODS}?labelSelector=nothing%3Dx`),
+    send("DELETE", `${PODS}?fieldSelector=metadata.name%3De&gracePeriodSeconds=0`),
+  ],
+  "other kinds": [
+    send("POST", CONFIG_MAPS, { metadata: { name: "cm" }, data: { a: "b" } }),
+    send("PUT", `${CONFIG_MAPS}/cm`, { metadata: { name: "cm" }, data: { a: "c" } }),
+    get(`${CONFIG_MAPS}/cm`, { headers: TABLE }),
+    send("DELETE", `${CONFIG_MAPS}/cm`),
+    send("DELETE", `${CONFIG_MAPS}/cm`),
+    get(DEPLOYMENT),
+  ],
+  strangers: [
+    get(PODS, { token: "wrong" }),
+    get(PODS, { restricted: true }),
+    get(`${PODS}/a`, { restricted: true }),
+    get("/api/v1/pods", { restricted: true }),
+    get("/api/v1/nodes", { restricted: true }),
+    get(`${PODS}?watch=1`, { restricted: true }),
+    send("PATCH", `${PODS}/a/status`, {}, { restricted: true, contentType: MERGE }),
+    get("/apis/apps/v1/namespaces/compare/deployments", { restricted: true }),
+  ],
+  "all that happened, as a watch tells it": [get(`${PODS}?watch=1&timeoutSeconds=1&resourceVersion={start}`)],
+};
+
+/** One of the two servers, and what its answers left behind. */
+class Side {
+  readonly #client: RawClient;
+  readonly #restrictedToken: string;
+  readonly #kept = new Map<string, string>();
+
+  constructor(client: RawClient, restrictedToken: string) {
+    this.#client = client;
+    this.#restrictedToken = restrictedToken;
+  }
+
+  async ask({ path, restricted, keep, ...options }: Step): Promise<unknown> {
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => this.#kept.get(name) ?? "");
+    const token = restricted === true ? { token: this.#restrictedToken } : {};
+    const answer = await this.#client.send(filled, { ...options, ...token });
+    if (keep !== undefined) {
+      this.#kept.set(keep, answer.json.metadata.resourceVersion);
+    }
+    return comparable(answer);
+  }
+}
+
+const HEADERS = ["content-type", "retry-after", "x-content-type-options"];
+
+function comparable({ code, headers, text }: Answer): unknown {
+  const lines = text.trim().split("\n");
+  return {
+    code,
+    headers: Object.fromEntries(HEADERS.map((name) => [name, headers[name]])),
+    body: text.startsWith("{") && lines.length > 1 && lines.every(isWhole) ? lines.map(parse) : parse(text),
+  };
+}
+
+function isWhole(line: string): boolean {
+  return line.startsWith("{") && line.endsWith("}");
+}
+
+function parse(text: string): unknown {
+  return text.startsWith("{") ? withoutChance(JSON.parse(text) as unknown) : text;
+}
+
+/** Fields that differ from run to run, and those that the embedded server leaves out on purpose. */
+const BY_CHANCE = new Set([
+  "uid",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "lastTransitionTime",
+  "resourceVersion",
+]);
+const LEFT_OUT = new Set(["managedFields", "description"]);
+
+function withoutChance(value: unknown, field = ""): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => withoutChance(item));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => !LEFT_OUT.has(name))
+        .map(([name, inner]) => [name, withoutChance(inner, name)]),
+    );
+  }
+  if (BY_CHANCE.has(field)) {
+    return typeof value === "string" && value !== "" ? `<${field}>` : value;
+  }
+  // Revisions and uids in messages, and ages in tables.
+  return typeof value === "string"
+    ? value
+        .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "UID")
+        .replace(/\b\d{3,}\b/g, "N")
+        .replace(/^\d+s$/, "Ns")
+    : value;
+}
+
+describe("the embedded server beside a real one", { skip: realClusterMissing() ?? false }, () => {
+  let real: RealCluster | undefined;
+  let embedded: ApiServer | undefined;
+  let sides: readonly [Side, Side] | undefined;
+  before(
+    async () => {
+      real = await startRealCluster();
+      embedded = await startApiServer({ users: { restricted: { rules: [] } } });
+      const { users } = JSON.parse(embedded.kubeconfig("restricted")) as {
+        users: { user: { token: string } }[];
+      };
+      const caCertificate = await readFile(real.caFile, "utf8");
+      sides = [
+        new Side(
+          new RawClient({ url: real.url, caCertificate, token: real.adminToken }),
+          real.restrictedToken,
+        ),
+        new Side(new RawClient(embedded), users[0]?.user.token ?? ""),
+      ];
+    },
+    { timeout: 120_000 },
+  );
+  after(async () => {
+    await embedded?.close();
+    await real?.close();
+  });
+
+  for (const [topic, steps] of Object.entries(STEPS)) {
+    describe(topic, () => {
+      for (const [index, step] of steps.entries()) {
+        const { method = "GET", path, body } = step;
+        const what =
+          body === undefined ? "" : ` ${Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body)}`;
+        it(`${String(index + 1)} answers ${method} ${path}${what.slice(0, 80)} alike`, async () => {
+          assert.ok(sides !== undefined);
+          const [expected, found] = await Promise.all(sides.map(async (side) => side.ask(step)));
+          assert.deepEqual(found, expected);
+        });
+      }
+    });
+  }
+});
