@@ -1,7 +1,6 @@
 import type { Pod } from "../../api/pod.js";
 import type { KubeEvent, PodReference } from "./driver.js";
 import { KubeletView } from "./kubelet-view.js";
-import { randomHex } from "./random.js";
 import type { Stage } from "./stage.js";
 import { NODES } from "./world.js";
 
@@ -138,18 +137,17 @@ export class PodActor {
 
   /** An event about the pod, where somebody keeps events. */
   async tell(reason: string, message: string, about: EventDetails = {}): Promise<void> {
-    const { driver, random } = this.#stage;
-    await driver.createEvent?.(this.#event(reason, message, { ...about, suffix: randomHex(random, 16) }));
+    await this.#stage.driver.createEvent?.(this.#event(reason, message, about));
   }
 
-  #event(reason: string, message: string, about: EventDetails & { readonly suffix: string }): KubeEvent {
+  #event(reason: string, message: string, about: EventDetails): KubeEvent {
     const { namespace, name } = this.reference;
     const now = this.#stage.now();
-    const { component = "kubelet", container, type = "Normal", suffix } = about;
+    const { component = "kubelet", container, type = "Normal" } = about;
     return {
       apiVersion: "v1",
       kind: "Event",
-      metadata: { name: `${name}.${suffix}`, namespace },
+      metadata: { generateName: `${name}.`, namespace },
       involvedObject: {
         apiVersion: "v1",
         kind: "Pod",

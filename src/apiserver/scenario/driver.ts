@@ -29,7 +29,7 @@ export interface ScenarioDriver {
   patchPodStatus(pod: PodReference, status: PodStatus): Promise<void>;
   /** Without a grace period the pod's own holds; 0 is what a kubelet says when nothing runs any more. */
   deletePod(pod: PodReference, gracePeriodSeconds?: number): Promise<void>;
-  /** Leave it out where nobody reads events. */
+  /** The server names the event. Leave it out where nobody reads events. */
   createEvent?(event: KubeEvent): Promise<void>;
   /** All pods of the cluster. With it, pods that others create live, too. */
   listPods?(): Promise<readonly Pod[]>;

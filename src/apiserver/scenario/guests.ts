@@ -4,14 +4,14 @@ import { PodActor } from "./actor.js";
 import type { Stage } from "./stage.js";
 
 /** How often the guests are looked at: soon enough for somebody who has just typed `kubectl apply`. */
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 300;
 
 /** A pod that the demo did not make, or that somebody else deleted. */
 interface Guest {
   readonly actor: PodActor;
   /** Settles when what is being done to the pod is done. */
-  task: Promise<void>;
-  isDeleted: boolean;
+  readonly task: Promise<void>;
+  readonly isDeleted: boolean;
 }
 
 /**
@@ -21,11 +21,15 @@ interface Guest {
  */
 export async function careForGuests(stage: Stage, log: (message: string) => void): Promise<void> {
   const guests = new Map<string, Guest>();
+  let waiting: ReadonlySet<string> = new Set();
   try {
     for (;;) {
-      await look(stage, guests, log).catch((error: unknown) => {
+      try {
+        const pods = (await stage.driver.listPods?.()) ?? [];
+        waiting = attendAll(stage, { pods, guests, waiting, log });
+      } catch (error) {
         log(`guests: ${messageOf(error)}`);
-      });
+      }
       await stage.pause(LOOK_EVERY_MS);
     }
   } finally {
@@ -33,34 +37,50 @@ export async function careForGuests(stage: Stage, log: (message: string) => void
   }
 }
 
-async function look(stage: Stage, guests: Map<string, Guest>, log: (message: string) => void): Promise<void> {
-  const pods = (await stage.driver.listPods?.()) ?? [];
-  for (const pod of pods) {
-    attend(stage, pod, guests, log);
-  }
-  const there = new Set(pods.map(({ metadata }) => metadata?.uid));
-  for (const uid of guests.keys()) {
-    if (!there.has(uid)) {
-      guests.delete(uid);
-    }
-  }
+interface Round {
+  readonly pods: readonly Pod[];
+  readonly guests: Map<string, Guest>;
+  /** Who nobody saw to in the last round. */
+  readonly waiting: ReadonlySet<string>;
+  readonly log: (message: string) => void;
 }
 
-function attend(stage: Stage, pod: Pod, guests: Map<string, Guest>, log: (message: string) => void): void {
-  const { uid = "", namespace = "", name = "", deletionTimestamp } = pod.metadata ?? {};
-  const isDeleted = deletionTimestamp !== undefined;
-  const known = guests.get(uid);
-  if (stage.roster.seesTo({ namespace, name }, isDeleted) || known?.isDeleted === isDeleted) {
-    return;
+/**
+ * Sees to the pods that nobody sees to for the second time: a list is already old when it arrives, and what a life did
+ * meanwhile shows in the next one. Returns those that nobody saw to this time.
+ */
+function attendAll(stage: Stage, { pods, guests, waiting, log }: Round): ReadonlySet<string> {
+  const unattended = new Set<string>();
+  const there = new Set<string>();
+  for (const pod of pods) {
+    const { uid = "", namespace = "", name = "", deletionTimestamp } = pod.metadata ?? {};
+    const isDeleted = deletionTimestamp !== undefined;
+    there.add(uid);
+    if (stage.roster.seesTo({ namespace, name }, isDeleted) || guests.get(uid)?.isDeleted === isDeleted) {
+      continue;
+    }
+    const state = `${uid} ${isDeleted ? "deleted" : "new"}`;
+    unattended.add(state);
+    if (waiting.has(state)) {
+      guests.set(uid, attend(stage, pod, guests.get(uid), log));
+    }
   }
-  const guest = known ?? { actor: new PodActor(stage, pod), task: Promise.resolve(), isDeleted };
-  guest.isDeleted = isDeleted;
-  guest.task = guest.task
-    .then(async () => (isDeleted ? depart(stage, guest.actor) : arrive(stage, guest.actor, pod)))
+  for (const uid of [...guests.keys()].filter((guest) => !there.has(guest))) {
+    guests.delete(uid);
+  }
+  return unattended;
+}
+
+function attend(stage: Stage, pod: Pod, known: Guest | undefined, log: (message: string) => void): Guest {
+  const { name = "", deletionTimestamp } = pod.metadata ?? {};
+  const isDeleted = deletionTimestamp !== undefined;
+  const actor = known?.actor ?? new PodActor(stage, pod);
+  const task = (known?.task ?? Promise.resolve())
+    .then(async () => (isDeleted ? depart(stage, actor) : arrive(stage, actor, pod)))
     .catch((error: unknown) => {
       log(`${name}: ${messageOf(error)}`);
     });
-  guests.set(uid, guest);
+  return { actor, task, isDeleted };
 }
 
 async function arrive(stage: Stage, actor: PodActor, pod: Pod): Promise<void> {

@@ -21,7 +21,7 @@ export class RecordingDriver implements ScenarioDriver {
   readonly events: KubeEvent[] = [];
   readonly namespaces: string[] = [];
   readonly nodes: string[] = [];
-  readonly pods = new Map<string, Pod>();
+  readonly pods: Map<string, Pod> = new Map<string, Pod>();
   readonly #clock: FakeClock;
   #created = 0;
 
