@@ -1,0 +1,37 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { TestContext } from "node:test";
+
+/** A folder of files that is gone after the test. */
+export interface Folder {
+  readonly path: string;
+  /** Writes a file, below a folder if need be; returns its path. */
+  write(name: string, text: string): Promise<string>;
+}
+
+export async function folder(test: TestContext): Promise<Folder> {
+  const path = await mkdtemp(join(tmpdir(), "kubeconfig-"));
+  test.after(async () => rm(path, { recursive: true, force: true }));
+  return {
+    path,
+    write: async (name, text) => {
+      const file = join(path, name);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+      return file;
+    },
+  };
+}
+
+/** A kubeconfig with one context `dev` of one cluster and one user; the parts are JSON, which is YAML. */
+export function kubeconfigText(cluster: object = {}, user: object = {}, context: object = {}): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "dev",
+    clusters: [{ name: "c", cluster: { server: "https://10.0.0.1:6443", ...cluster } }],
+    users: [{ name: "u", user }],
+    contexts: [{ name: "dev", context: { cluster: "c", user: "u", ...context } }],
+  });
+}
