@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { main } from "../dist/cli/main.js";
+const { main } = await import("../dist/cli/main.js").catch((error) => {
+  console.error(`error: Cannot start: ${error.message}; in a clone, build it with: npm run build`);
+  process.exit(1);
+});
 
-process.exitCode = await main();
+// Not exitCode: a reader that has stopped reading would keep the process from ending.
+process.exit(await main());

@@ -1,21 +1,46 @@
 import { UsageError } from "./usage-error.js";
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+/** Go's units (`time.ParseDuration`), in milliseconds. */
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
+const WHOLE = new RegExp(`^(?:${PART.source})+$`);
 
 /**
  * Milliseconds of a duration as Go and kubectl write it: `1m`, `90s`, `1h30m`, `1.5s`, `500ms`; `0` is zero.
  *
- * @throws UsageError for anything else.
+ * @throws UsageError for anything else, also for negative ones.
  */
 export function parseDuration(text: string, flag: string): number {
-  if (text === "0") {
+  const unsigned = text.replace(/^\+/, "");
+  if (unsigned === "0") {
     return 0;
   }
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) {
-    throw new UsageError(
-      `Cannot use ${flag} "${text}": wanted a duration such as 30s, 1m or 1h30m, or 0 to turn it off`,
-    );
+  if (!WHOLE.test(unsigned)) {
+    throw new UsageError(`Cannot use ${flag} "${text}": ${faultOf(text)}, or 0 to turn it off`, flag);
   }
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNIT_MS[unit ?? ""] ?? 0), 0);
+  let ms = 0;
+  for (const [, amount, unit = ""] of unsigned.matchAll(PART)) {
+    ms += Number(amount) * (UNIT_MS[unit] ?? Number.NaN);
+  }
+  return ms;
+}
+
+function faultOf(text: string): string {
+  if (/^\d+$/.test(text)) {
+    return `found no unit, wanted for example ${text}s`;
+  }
+  if (text.startsWith("-")) {
+    return "it is negative, wanted a duration such as 30s";
+  }
+  return "wanted a duration such as 30s, 1m or 1h30m";
 }

@@ -1,3 +1,5 @@
+import { OUTPUT_FORMATS } from "../printer/output-formats.js";
+
 /** One flag: feeds commander, `--help` and the table in the README. */
 export interface Flag {
   /** As commander takes it: `-n, --namespace <name>`. */
@@ -5,14 +7,21 @@ export interface Flag {
   readonly description: string;
   readonly choices?: readonly string[];
   readonly defaultValue?: string;
+  /** Name, as commander's option has it, of the flag that contradicts this one. */
+  readonly conflictsWith?: string;
 }
 
-export const WATCH_FLAGS: readonly Flag[] = [
+/** Which cluster. Meaningless for `demo`, which brings its own. */
+export const CLUSTER_FLAGS: readonly Flag[] = [
   {
     flags: "--kubeconfig <path>",
     description: "kubeconfig file (else $KUBECONFIG, ~/.kube/config, in-cluster)",
   },
   { flags: "--context <name>", description: "context of the kubeconfig to use" },
+];
+
+/** Which pods, and how to tell of them. */
+export const WATCH_FLAGS: readonly Flag[] = [
   { flags: "-n, --namespace <name>", description: "watch the pods of one namespace" },
   { flags: "-A, --all-namespaces", description: "watch the pods of all namespaces (the default)" },
   { flags: "-l, --selector <query>", description: "label selector, as for kubectl: app=web,tier!=db" },
@@ -20,7 +29,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   {
     flags: "-o, --output <format>",
     description: "what to print of each event",
-    choices: ["default", "short", "json", "name"],
+    choices: Object.keys(OUTPUT_FORMATS),
     defaultValue: "default",
   },
   {
@@ -30,7 +39,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   },
   {
     flags: "--color <when>",
-    description: "colour the output",
+    description: "colour what people read",
     choices: ["auto", "always", "never"],
     defaultValue: "auto",
   },
@@ -40,7 +49,11 @@ export const WATCH_FLAGS: readonly Flag[] = [
     choices: ["text", "json"],
     defaultValue: "text",
   },
-  { flags: "-v, --verbose", description: "more diagnostics: every list, watch and reconnect" },
+  {
+    flags: "-v, --verbose",
+    description: "more diagnostics: every list, watch and reconnect",
+    conflictsWith: "quiet",
+  },
   { flags: "-q, --quiet", description: "no diagnostics but errors" },
 ];
 
@@ -50,8 +63,16 @@ export const DEMO_FLAGS: readonly Flag[] = [
     description: "how many times faster than life the pods live",
     defaultValue: "1",
   },
-  { flags: "--seed <number>", description: "repeat a run: the same pods live the same lives" },
-  { flags: "--port <number>", description: "port of the embedded API server", defaultValue: "0" },
+  {
+    flags: "--seed <number>",
+    description: "another seed, other lives; the same seed, the same lives",
+    defaultValue: "1",
+  },
+  {
+    flags: "--port <number>",
+    description: "port of the embedded API server; 0: a free one",
+    defaultValue: "0",
+  },
 ];
 
 /** What the flags of watching parse to. */
@@ -72,6 +93,6 @@ export interface WatchFlags {
 
 export interface DemoFlags extends WatchFlags {
   readonly speed: string;
-  readonly seed?: string;
+  readonly seed: string;
   readonly port: string;
 }

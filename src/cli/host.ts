@@ -25,7 +25,12 @@ export function processHost(): Host {
     argv: process.argv.slice(2),
     env: process.env,
     homeDirectory: homedir(),
-    streams: { out: process.stdout, errOut: process.stderr, outIsTerminal: process.stdout.isTTY },
+    streams: {
+      out: process.stdout,
+      errOut: process.stderr,
+      outIsTerminal: process.stdout.isTTY,
+      inIsTerminal: process.stdin.isTTY,
+    },
     onSignal: (listener) => {
       for (const signal of ENDING_SIGNALS) {
         process.on(signal, listener);

@@ -1,9 +1,11 @@
+export type StreamError = Error & { readonly code?: string };
+
 /** The part of a writable stream the command line uses. */
 export interface OutputStream {
   /** False when the reader is behind and the caller should wait for `drain`. */
   write(text: string, callback?: (error?: Error | null) => void): boolean;
-  on(event: "drain" | "error", listener: (error: Error & { code?: string }) => void): unknown;
-  off(event: "drain" | "error", listener: (error: Error & { code?: string }) => void): unknown;
+  on(event: "drain" | "error", listener: (error: StreamError) => void): unknown;
+  off(event: "drain" | "error", listener: (error: StreamError) => void): unknown;
 }
 
 /** Where the program talks: data to `out`, everything else to `errOut`. */
@@ -12,4 +14,15 @@ export interface IOStreams {
   readonly errOut: OutputStream;
   /** Somebody looks at it: decides about colours. */
   readonly outIsTerminal: boolean;
+  /** Somebody may be asked: for credential plugins. */
+  readonly inIsTerminal: boolean;
+}
+
+/** Resolves when everything written to `stream` so far was taken by its reader, or never will be. */
+export async function whenWritten(stream: OutputStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.write("", () => {
+      resolve();
+    });
+  });
 }

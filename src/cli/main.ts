@@ -1,96 +1,87 @@
-import { Command, CommanderError, Option } from "commander";
-import { InformerError } from "../base/errors.js";
-import { VERSION } from "../base/version.js";
+import { CommanderError } from "commander";
+import { type Clock, systemClock } from "../base/clock.js";
+import { InformerError, messageOf } from "../base/errors.js";
 import { escapeTerminal } from "../printer/escape-terminal.js";
+import { parseCommandLine, type Request, TRY_HELP } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
-import { DEMO_FLAGS, type DemoFlags, type Flag, WATCH_FLAGS, type WatchFlags } from "./flags.js";
 import { type Host, processHost } from "./host.js";
+import { type IOStreams, whenWritten } from "./io-streams.js";
 import { UsageError } from "./usage-error.js";
 
-const EXAMPLES = `
-Examples:
-  k8s-informer                                    all pods of the current context
-  k8s-informer -n shop -l app=web                 some pods of one namespace
-  k8s-informer -o short | grep --line-buffered Deleted
-  k8s-informer -o json | jq --unbuffered .object.status.phase
-  k8s-informer demo --speed 5                     no cluster needed
+/** Longest wait for blocked readers at the end, by the issue of pipes: long for a program, short for a person. */
+const DRAIN_LIMIT_MS = 2_000;
 
-Event lines go to stdout, everything else to stderr. Exit codes: 0 ended as asked, 1 failed, 2 wrong usage,
-129/130/143 after SIGHUP/SIGINT/SIGTERM, 141 when nobody reads stdout any more.`;
+/**
+ * Runs the program and resolves with its exit code, after what was written has reached its readers, or they have had
+ * their time. The one place where an error becomes words and a number.
+ */
+export async function main(host: Host = processHost()): Promise<ExitCode> {
+  const { streams } = host;
+  // Whoever read them may be gone. Who cares listens for it itself; for the others there is nothing left to tell.
+  streams.out.on("error", () => undefined);
+  streams.errOut.on("error", () => undefined);
+  const code = await parseAndRun(host);
+  await drain(streams, systemClock);
+  return code;
+}
 
-/** Runs the program and resolves with its exit code. The one place where an error becomes words and a number. */
-export async function main(host: Host = processHost()): Promise<number> {
+async function parseAndRun(host: Host): Promise<ExitCode> {
+  let request: Request | undefined;
   try {
-    return await parseAndRun(host);
+    request = parseCommandLine(host.argv, host.streams);
+    return await run(host, request);
   } catch (error) {
-    return explain(host, error);
+    return explain(host, error, request?.flags.logFormat === "json");
   }
 }
 
-async function parseAndRun(host: Host): Promise<number> {
-  let run: (() => Promise<number>) | undefined;
-  const program = new Command("k8s-informer")
-    .description("Watches pods and prints a line for each one added, updated or deleted.")
-    .version(VERSION, "--version", "print the version")
-    .helpOption("-h, --help", "print this help")
-    .addHelpText("after", EXAMPLES)
-    .enablePositionalOptions()
-    .allowExcessArguments(false)
-    .configureOutput({
-      writeOut: (text) => void host.streams.out.write(text),
-      writeErr: (text) => void host.streams.errOut.write(text),
-    })
-    .exitOverride();
-  addFlags(program, WATCH_FLAGS).action((flags: WatchFlags) => {
-    run = async () => {
-      const { watch } = await import("./commands/watch.js");
-      return watch(host, flags);
-    };
-  });
-  const demo = program
-    .command("demo")
-    .description("starts an API server of its own, lets pods live on it, and watches them")
-    .helpOption("-h, --help", "print this help");
-  addFlags(demo, [
-    ...WATCH_FLAGS.filter((flag) => !/kubeconfig|context/.test(flag.flags)),
-    ...DEMO_FLAGS,
-  ]).action((flags: DemoFlags) => {
-    run = async () => {
-      const commands = await import("./commands/demo.js");
-      return commands.demo(host, flags);
-    };
-  });
-  await program.parseAsync(host.argv, { from: "user" });
-  return (await run?.()) ?? ExitCode.done;
-}
-
-function addFlags(command: Command, flags: readonly Flag[]): Command {
-  for (const { flags: names, description, choices, defaultValue } of flags) {
-    const option = new Option(names, description);
-    if (choices !== undefined) {
-      option.choices([...choices]);
-    }
-    if (defaultValue !== undefined) {
-      option.default(defaultValue);
-    }
-    command.addOption(option);
+/** Each command is loaded when it is asked for: help is there at once. */
+async function run(host: Host, request: Request): Promise<ExitCode> {
+  if (request.command === "demo") {
+    const { demo } = await import("./commands/demo.js");
+    return demo(host, request.flags);
   }
-  return command;
+  const { watch } = await import("./commands/watch.js");
+  return watch(host, request.flags);
 }
 
-function explain(host: Host, error: unknown): number {
+function explain({ streams }: Host, error: unknown, json: boolean): ExitCode {
   if (error instanceof CommanderError) {
     // It has written its own message; help and version are no failures.
     return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
   }
-  if (error instanceof UsageError) {
-    host.streams.errOut.write(`error: ${escapeTerminal(error.message)}\nTry "k8s-informer --help".\n`);
-    return ExitCode.usage;
+  const isUsage = error instanceof UsageError;
+  const code = error instanceof InformerError ? error.code : "ERR_BUG";
+  const message =
+    error instanceof InformerError
+      ? error.message
+      : `this is a bug, please report it with this text: ${messageOf(error)}`;
+  if (json) {
+    // As pino writes an error, whose library may not even be loaded yet.
+    const record = {
+      level: 50,
+      time: systemClock.date().getTime(),
+      code,
+      msg: message,
+      stack: stackOf(error),
+    };
+    streams.errOut.write(`${JSON.stringify(record)}\n`);
+  } else {
+    const stack = stackOf(error);
+    streams.errOut.write(`error: ${escapeTerminal(message)}\n${stack === undefined ? "" : `${stack}\n`}`);
+    streams.errOut.write(isUsage ? `${TRY_HELP}\n` : "");
   }
-  const known = error instanceof InformerError || (error instanceof Error && error.constructor === Error);
-  const text = known
-    ? escapeTerminal(error.message)
-    : `this is a bug, please report it with this text:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  host.streams.errOut.write(`error: ${text}\n`);
-  return ExitCode.failed;
+  return isUsage ? ExitCode.usage : ExitCode.failed;
+}
+
+/** Only bugs show where they happened. */
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error && !(error instanceof InformerError) ? error.stack : undefined;
+}
+
+async function drain({ out, errOut }: IOStreams, clock: Clock): Promise<void> {
+  const limit = new AbortController();
+  const late = clock.sleep(DRAIN_LIMIT_MS, limit.signal).catch(() => undefined);
+  await Promise.race([Promise.all([whenWritten(out), whenWritten(errOut)]), late]);
+  limit.abort();
 }

@@ -1,37 +1,31 @@
-import type { Clock } from "../base/clock.js";
-import type { OutputStream } from "./io-streams.js";
-
-/** Longest wait for a blocked reader at the end. */
-export const DRAIN_LIMIT_MS = 2_000;
+import type { OutputStream, StreamError } from "./io-streams.js";
 
 /** Lines gathered in one turn are written at the latest when they are this long: a pipe's capacity. */
 const FLUSH_AT_CHARACTERS = 65_536;
 
+/** The reader is behind: who waits for it. */
+interface Blocked {
+  readonly drained: Promise<void>;
+  readonly release: () => void;
+}
+
 /**
- * Lines to stdout: gathered while code runs without pause, written as soon as it pauses, and no faster than the reader
- * reads.
+ * Records to stdout: gathered while code runs without pause, written as soon as it pauses, and no faster than the reader
+ * reads. Holds at most FLUSH_AT_CHARACTERS and one record for callers who wait when they are asked to.
+ *
+ * Invariant: `#blocked` is set exactly while the stream owes a `drain`.
  */
 export class Output {
   readonly #stream: OutputStream;
-  readonly #onBroken: (error: Error & { code?: string }) => void;
+  readonly #onBroken: (error: StreamError) => void;
   #gathered = "";
   #scheduled = false;
-  #blocked: { readonly drained: Promise<void>; readonly release: () => void } | undefined;
+  #blocked: Blocked | undefined;
+  #hurried = false;
   #broken = false;
-  readonly #drained = (): void => {
-    this.#blocked?.release();
-    this.#blocked = undefined;
-    this.#flush();
-  };
-  readonly #failed = (error: Error & { code?: string }): void => {
-    this.#broken = true;
-    this.#gathered = "";
-    this.#drained();
-    this.#onBroken(error);
-  };
 
-  /** `onBroken` is told when the stream fails: EPIPE when nobody reads any more. What is written then is dropped. */
-  constructor(stream: OutputStream, onBroken: (error: Error & { code?: string }) => void) {
+  /** `onBroken` is told once when the stream fails: EPIPE when nobody reads any more. What is written then is dropped. */
+  constructor(stream: OutputStream, onBroken: (error: StreamError) => void) {
     this.#stream = stream;
     this.#onBroken = onBroken;
     stream.on("drain", this.#drained);
@@ -44,45 +38,36 @@ export class Output {
       return;
     }
     this.#gathered += record;
-    if (this.#blocked !== undefined) {
-      return this.#gathered.length >= FLUSH_AT_CHARACTERS ? this.#blocked.drained : undefined;
-    }
-    if (this.#gathered.length >= FLUSH_AT_CHARACTERS) {
+    const full = this.#gathered.length >= FLUSH_AT_CHARACTERS;
+    if (full && this.#blocked === undefined) {
       this.#flush();
-    } else if (!this.#scheduled) {
+    } else if (!full) {
+      this.#schedule();
+    }
+    return full && !this.#hurried ? this.#blocked?.drained : undefined;
+  }
+
+  /** The program ends: nobody is made to wait for the reader any longer. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#blocked?.release();
+  }
+
+  /** Hands everything that is left to the stream, whether or not its reader is behind. Nothing may be written then. */
+  end(): void {
+    this.#stream.off("drain", this.#drained);
+    if (this.#gathered !== "" && !this.#broken) {
+      this.#stream.write(this.#gathered);
+      this.#gathered = "";
+    }
+  }
+
+  #schedule(): void {
+    if (!this.#scheduled) {
       this.#scheduled = true;
       queueMicrotask(() => {
         this.#scheduled = false;
         this.#flush();
-      });
-    }
-  }
-
-  /** Writes what is left and waits for the reader to take it, but no longer than DRAIN_LIMIT_MS. False: it did not. */
-  async close(clock: Clock): Promise<boolean> {
-    const limit = new AbortController();
-    const all = this.#writeAll().then(() => true);
-    const late = clock.sleep(DRAIN_LIMIT_MS, limit.signal).then(
-      () => false,
-      () => false,
-    );
-    const written = await Promise.race([all, late]);
-    limit.abort();
-    this.#stream.off("drain", this.#drained);
-    return written;
-  }
-
-  async #writeAll(): Promise<void> {
-    while (this.#blocked !== undefined) {
-      await this.#blocked.drained;
-    }
-    const rest = this.#gathered;
-    this.#gathered = "";
-    if (!this.#broken) {
-      await new Promise<void>((resolve) => {
-        this.#stream.write(rest, () => {
-          resolve();
-        });
       });
     }
   }
@@ -94,11 +79,31 @@ export class Output {
     const text = this.#gathered;
     this.#gathered = "";
     if (!this.#stream.write(text)) {
-      let release = (): void => undefined;
-      const drained = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      this.#blocked = { drained, release };
+      this.#blocked = newBlocked();
     }
   }
+
+  readonly #drained = (): void => {
+    this.#blocked?.release();
+    this.#blocked = undefined;
+    this.#flush();
+  };
+
+  readonly #failed = (error: StreamError): void => {
+    if (this.#broken) {
+      return;
+    }
+    this.#broken = true;
+    this.#gathered = "";
+    this.#drained();
+    this.#onBroken(error);
+  };
+}
+
+function newBlocked(): Blocked {
+  let release = (): void => undefined;
+  const drained = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { drained, release };
 }

@@ -1,4 +1,4 @@
-import { messageOf } from "../base/errors.js";
+import { InformerError, messageOf } from "../base/errors.js";
 import type { EndingKind } from "../reflector/ending.js";
 import type { EndingReport } from "../reflector/reflector-state.js";
 
@@ -14,32 +14,45 @@ const HOPELESS: ReadonlySet<EndingKind> = new Set([
 
 export interface RefusalContext {
   readonly server: string;
+  /** Empty: all namespaces. */
   readonly namespace: string;
 }
 
-/** One line that says why there is no point in going on, and what to do; nothing where trying again may help. */
-export function refusalOf(report: EndingReport, context: RefusalContext): string | undefined {
+/** The server, or the way to it, does not let us do what was asked. The message says why and what to do. */
+export class RefusedError extends InformerError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("ERR_REFUSED", message, options);
+  }
+}
+
+/** Why there is no point in going on; nothing where trying again may help. For endings before the first list. */
+export function refusalOf(report: EndingReport, context: RefusalContext): RefusedError | undefined {
   if (!HOPELESS.has(report.kind) || report.next === "fallBackToList") {
     return undefined;
   }
-  const where = context.namespace === "" ? "in all namespaces" : `in namespace "${context.namespace}"`;
-  const said = messageOf(report.error);
-  switch (report.kind) {
+  return new RefusedError(explanationOf(report, context), { cause: report.error });
+}
+
+function explanationOf({ kind, error }: EndingReport, { server, namespace }: RefusalContext): string {
+  const where = namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`;
+  const said = messageOf(error);
+  switch (kind) {
     case "forbidden":
-      return `Cannot ${report.phase === "watch" ? "watch" : "list"} pods ${where}: ${said}${forbiddenAdvice(context)}`;
+      return `Cannot list pods ${where}: ${said}${forbiddenAdvice(namespace)}`;
     case "unauthorized":
-      return `Cannot list pods: ${context.server} does not accept the credential: ${said}; log in again or choose another --context`;
+      return `Cannot list pods: ${server} does not accept the credential (${said}); log in again, or choose another --context`;
     case "notFound":
-      return `Cannot list pods: ${said}; is ${context.server} the address of a Kubernetes API server?`;
+      return `Cannot list pods: ${said}; is ${server} the address of a Kubernetes API server?`;
     case "invalidRequest":
       return `Cannot list pods: the server refuses the request: ${said}; check --selector and --field-selector`;
     default:
+      // TLS and credentials: the message already says what was found and wanted.
       return said;
   }
 }
 
-function forbiddenAdvice({ namespace }: RefusalContext): string {
+function forbiddenAdvice(namespace: string): string {
   return namespace === ""
     ? "; watch one namespace with -n NAMESPACE, or ask for the right to list and watch pods in the cluster"
-    : "; ask for the right to list and watch pods in it, or choose another namespace with -n";
+    : "; choose another one with -n, or ask for the right to list and watch pods in it";
 }

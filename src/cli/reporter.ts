@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.js";
+import type { Clock, Timer } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
 import type { Logger } from "../base/logger.js";
 import type { EventCause, ResourceEvent } from "../informer/resource-event-handler.js";
@@ -6,63 +6,78 @@ import type { EndingKind } from "../reflector/ending.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
 
 /**
- * What the person at the terminal knows of the stream. One line is said for each change of it.
+ * What the person at the terminal was told of the stream. One line is said for each change of it.
  *
- * - `starting`: nothing was said yet.
- * - `well`: the first list is there and the watch runs.
- * - `interrupted`: something fails, `kind` was said last; `since` is when it began.
+ * - `starting`: not in step with the server yet, since the start. Left for `well`.
+ * - `well`: in step. Left for `interrupted`.
+ * - `interrupted`: something failed that does not heal at once. Left for `well`.
  */
-type Said =
-  | { readonly kind: "starting" }
-  | { readonly kind: "well" }
-  | { readonly kind: "interrupted"; readonly ending: EndingKind; readonly since: number };
-
-interface Changes {
-  add: number;
-  update: number;
-  delete: number;
+interface Situation {
+  readonly kind: "starting" | "well" | "interrupted";
+  readonly since: number;
+  /** What it fails with: each way is said once, however they alternate. */
+  readonly said: Set<EndingKind>;
 }
+
+export interface ReporterOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** What is watched: `pods in all namespaces`. */
+  readonly scope: string;
+  /** What the store holds, and whether it has everything the server sent. */
+  readonly store: () => { readonly size: number; readonly caughtUp: boolean };
+}
+
+/** Between two looks at whether the store has caught up: nobody sees the difference. */
+const LOOK_AGAIN_MS = 50;
 
 /** Turns what the informer reports into one line on stderr for each change of state, however often it tries again. */
 export class Reporter {
-  readonly #logger: Logger;
-  readonly #clock: Clock;
-  readonly #scope: string;
-  #said: Said = { kind: "starting" };
-  #missed: Changes = { add: 0, update: 0, delete: 0 };
-  #listedAgain = false;
+  readonly #options: ReporterOptions;
+  #situation: Situation;
+  #missed = { add: 0, update: 0, delete: 0 };
+  #hasListed = false;
+  #listedAnew = false;
+  #catchingUp: Timer | undefined;
 
-  /** `scope` names what is watched: `pods in all namespaces`. */
-  constructor(logger: Logger, clock: Clock, scope: string) {
-    this.#logger = logger;
-    this.#clock = clock;
-    this.#scope = scope;
+  constructor(options: ReporterOptions) {
+    this.#options = options;
+    this.#situation = this.#newSituation("starting");
+  }
+
+  /** A list has succeeded: from now on only a signal ends the run. */
+  get hasListed(): boolean {
+    return this.#hasListed;
   }
 
   /** An ending of a list or watch. Those that heal at once are nobody's concern. */
   ended(report: EndingReport): void {
+    this.#catchingUp?.cancel();
     const { phase, kind, next, delayMs } = report;
     const what = report.error === undefined ? ENDING_WORDS[kind] : messageOf(report.error);
-    this.#logger.debug(
-      { phase, kind, next, delayMs },
-      `${phase} ended: ${what}; ${next} in ${seconds(delayMs)}`,
-    );
-    if (delayMs === 0 || (this.#said.kind === "interrupted" && this.#said.ending === kind)) {
+    const then = `${next === "rewatch" ? "watching" : "listing"} again ${delayMs === 0 ? "now" : `in ${seconds(delayMs)}`}`;
+    this.#options.logger.debug({ phase, kind, next, delayMs }, `the ${phase} ended: ${what}; ${then}`);
+    if (delayMs === 0 && kind !== "silent") {
       return;
     }
-    const since = this.#said.kind === "interrupted" ? this.#said.since : this.#clock.now();
-    const verb = phase === "watch" ? "lost the watch on" : "cannot list";
-    const then = next === "rewatch" ? "watching again" : "listing again";
-    this.#logger.warn({ kind, delayMs }, `${verb} ${this.#scope}: ${what}; ${then} in ${seconds(delayMs)}`);
-    this.#said = { kind: "interrupted", ending: kind, since };
+    if (this.#situation.kind === "well") {
+      this.#situation = this.#newSituation("interrupted");
+    }
+    if (!this.#situation.said.has(kind)) {
+      this.#situation.said.add(kind);
+      const lost = phase === "watch" ? "lost the watch on" : "cannot list";
+      this.#options.logger.warn({ kind, delayMs }, `${lost} ${this.#options.scope}: ${what}; ${then}`);
+    }
   }
 
   entered(state: ReflectorState): void {
     if (state.kind === "listing" || state.kind === "streaming") {
-      this.#listedAgain = this.#said.kind !== "starting";
+      this.#listedAnew = this.#hasListed;
+    } else if (state.kind === "connecting" || state.kind === "watching") {
+      this.#hasListed = true;
     }
-    if (state.kind === "watching" && this.#said.kind !== "well") {
-      this.#back();
+    if (state.kind === "watching" && this.#situation.kind !== "well") {
+      this.#catchUp(0);
     }
   }
 
@@ -73,20 +88,43 @@ export class Reporter {
     }
   }
 
-  #back(): void {
-    if (this.#said.kind === "interrupted") {
-      const gap = seconds(this.#clock.now() - this.#said.since);
-      const { add, update, delete: deleted } = this.#missed;
-      const found = this.#listedAgain
-        ? `: ${add} added, ${update} updated, ${deleted} deleted meanwhile`
-        : "";
-      this.#logger.info({ add, update, deleted }, `watching ${this.#scope} again after ${gap}${found}`);
+  dispose(): void {
+    this.#catchingUp?.cancel();
+  }
+
+  /** Waits for the store to have what was listed; only then is it known what was missed. */
+  #catchUp(delayMs: number): void {
+    this.#catchingUp?.cancel();
+    this.#catchingUp = this.#options.clock.timer(delayMs, () => {
+      if (this.#options.store().caughtUp) {
+        this.#wellAgain();
+      } else {
+        this.#catchUp(LOOK_AGAIN_MS);
+      }
+    });
+  }
+
+  #wellAgain(): void {
+    const { logger, clock, scope, store } = this.#options;
+    const { kind, since, said } = this.#situation;
+    const gap = said.size === 0 ? "" : ` after ${seconds(clock.now() - since)}`;
+    if (kind === "starting") {
+      const { size } = store();
+      logger.info({ size }, `watching ${scope}${gap}: ${size} found`);
     } else {
-      this.#logger.debug({}, `watching ${this.#scope}`);
+      const { add, update, delete: deleted } = this.#missed;
+      const found = this.#listedAnew
+        ? `listed anew: ${add} added, ${update} updated, ${deleted} deleted meanwhile`
+        : "from where it left off";
+      logger.info({ add, update, deleted }, `watching ${scope} again${gap}, ${found}`);
     }
-    this.#said = { kind: "well" };
+    this.#situation = this.#newSituation("well");
     this.#missed = { add: 0, update: 0, delete: 0 };
-    this.#listedAgain = false;
+    this.#listedAnew = false;
+  }
+
+  #newSituation(kind: Situation["kind"]): Situation {
+    return { kind, since: this.#options.clock.now(), said: new Set() };
   }
 }
 
@@ -94,7 +132,7 @@ export class Reporter {
 const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
   closed: "the server closed it",
   closedEarly: "the server closed it at once",
-  silent: "nothing came any more",
+  silent: "nothing came any more, not even its end",
   expired: "the position expired",
   tooLarge: "the position lies in the server's future",
   tooManyRequests: "the server is busy",

@@ -15,7 +15,7 @@ const SIGNAL_CODES: Readonly<Record<EndingSignal, ExitCode>> = {
 export class Shutdown {
   readonly #controller = new AbortController();
   readonly #stopListening: () => void;
-  #code: number = ExitCode.done;
+  #code: ExitCode = ExitCode.done;
   #error: Error | undefined;
 
   constructor(host: Pick<Host, "onSignal" | "exit">, logger: Logger) {
@@ -35,23 +35,31 @@ export class Shutdown {
     return this.#controller.signal;
   }
 
-  /** Stops everything. `error`, where there is one, is what the user is told. */
-  end(code: number, error?: Error): void {
+  /** Stops everything; the process ends with `code`. */
+  end(code: ExitCode): void {
     if (!this.signal.aborted) {
       this.#code = code;
-      this.#error = error;
       this.#controller.abort(new Error("the run ends"));
     }
   }
 
+  /** Stops everything; `error` is what the user is told. */
+  fail(error: Error): void {
+    if (!this.signal.aborted) {
+      this.#error = error;
+      this.end(ExitCode.failed);
+    }
+  }
+
   /** The exit code. @throws the error it ended with, where there is one. */
-  outcome(): number {
+  outcome(): ExitCode {
     if (this.#error !== undefined) {
       throw this.#error;
     }
     return this.#code;
   }
 
+  /** From here on signals do to the process what they do by default. */
   dispose(): void {
     this.#stopListening();
   }

@@ -1,17 +1,9 @@
-import { parseObjectKey } from "../api/object-key.js";
 import type { Pod } from "../api/pod.js";
 import { podStatus } from "../api/pod-status.js";
 import { escapeTerminal } from "./escape-terminal.js";
+import { markOf, podNameOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
-import type { Paint, PodEvent, PrintedCause, Printer } from "./printer.js";
-
-/** A mark says what the sentence cannot: that nothing changed just now, or that more than this may have. */
-const MARKS: Readonly<Record<PrintedCause, string>> = {
-  initial: " initial",
-  watch: "",
-  relist: " missed",
-  resync: " resync",
-};
+import type { Paint, PodEvent, Printer } from "./printer.js";
 
 /** STATUS words of pods that do what they should, and of those on their way; all others are trouble. */
 const GOOD = new Set(["Running", "Completed", "Succeeded"]);
@@ -30,42 +22,54 @@ export function shortPrinter(): Printer {
   return (event, at) => `${time(at)} ${sentence(event)}\n`;
 }
 
-/** The default: the sentence, two spaces, the details. */
+/** The default: the sentence, two spaces, the details, the mark. */
 export function linePrinter(paint: Paint): Printer {
   const time = secondsFormatter();
   return (event, at) => {
-    const line = `${time(at)} ${sentence(event)}`;
-    const details = event.object === undefined ? "" : detailsOf(event.object, paint);
-    return `${line}  ${details}${paint.dim(MARKS[event.cause])}\n`;
+    const mark = markOf(event);
+    const details = [
+      field("ns", escapeTerminal(podNameOf(event).namespace), paint),
+      ...(event.object === undefined ? [] : stateOf(event.object, paint)),
+      ...(mark === undefined ? [] : [paint.dim(mark)]),
+    ];
+    return `${time(at)} ${sentence(event)}  ${details.join(" ")}\n`;
   };
 }
 
 /** The three sentences, fixed for ever: people grep for them. */
 function sentence(event: PodEvent): string {
+  const name = escapeTerminal(podNameOf(event).name);
   switch (event.type) {
     case "add":
-      return `New Pod Added to Store: ${nameOf(event.object)}`;
+      return `New Pod Added to Store: ${name}`;
     case "update":
-      return `${nameOf(event.object)} Pod Updated to ${nameOf(event.object)}`;
+      return `${name} Pod Updated to ${name}`;
     case "delete":
-      return `Pod Deleted from Store: ${escapeTerminal(event.object?.metadata?.name ?? parseObjectKey(event.key).name)}`;
+      return `Pod Deleted from Store: ${name}`;
   }
 }
 
-function nameOf(pod: Pod): string {
-  return escapeTerminal(pod.metadata?.name ?? "");
-}
-
-function detailsOf(pod: Pod, paint: Paint): string {
+function stateOf(pod: Pod, paint: Paint): string[] {
   const { status, ready, total, restarts } = podStatus(pod);
-  const word = statusPaint(status, paint)(escapeTerminal(status));
-  const node = escapeTerminal(pod.spec?.nodeName ?? "");
-  const namespace = escapeTerminal(pod.metadata?.namespace ?? "");
-  const count = restarts > 0 ? paint.pending(`restarts=${restarts}`) : `restarts=${restarts}`;
-  return `${paint.dim("ns=")}${namespace} ${paint.dim("status=")}${word} ready=${ready}/${total} ${count} ${paint.dim("node=")}${node}`;
+  return [
+    field("status", paintFor(status, paint)(escapeTerminal(status)), paint),
+    field("ready", `${ready}/${total}`, paint),
+    field("restarts", restarts > 0 ? paint.pending(`${restarts}`) : "0", paint),
+    field("node", nodeOf(pod), paint),
+  ];
 }
 
-function statusPaint(status: string, paint: Paint): (text: string) => string {
+/** kubectl's word where there is none yet, so that the column is never empty. */
+function nodeOf(pod: Pod): string {
+  const node = pod.spec?.nodeName ?? "";
+  return node === "" ? "<none>" : escapeTerminal(node);
+}
+
+function field(name: string, value: string, paint: Paint): string {
+  return paint.dim(`${name}=`) + value;
+}
+
+function paintFor(status: string, paint: Paint): (text: string) => string {
   if (GOOD.has(status)) {
     return paint.good;
   }

@@ -1,9 +1,9 @@
 import type { Pod } from "../api/pod.js";
 
-/** Why an event was told; `relist` and `resync` become marks. */
+/** Why an event was told; all but `watch` become marks. */
 export type PrintedCause = "initial" | "watch" | "relist" | "resync";
 
-/** What a printer is told: one change of one pod. */
+/** What a printer is told: one change of one pod. `object` is missing where a deletion was inferred of a pod never seen. */
 export type PodEvent =
   | { readonly type: "add"; readonly object: Pod; readonly cause: PrintedCause }
   | { readonly type: "update"; readonly object: Pod; readonly cause: PrintedCause }

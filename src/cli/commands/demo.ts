@@ -1,6 +1,100 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../../base/clock.js";
+import { InformerError, messageOf } from "../../base/errors.js";
+import { linkedAbortController } from "../../base/abort.js";
+import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
+import type { ExitCode } from "../exit-code.js";
 import type { DemoFlags } from "../flags.js";
 import type { Host } from "../host.js";
+import { inSession, type Session } from "../session.js";
+import { UsageError } from "../usage-error.js";
+import { watchPods } from "./watch.js";
 
-export async function demo(_host: Host, _flags: DemoFlags): Promise<number> {
-  return Promise.reject(new Error("not yet"));
+/** Starts an API server, lets pods live on it, and watches them as any other cluster's, until a signal. */
+export async function demo(host: Host, flags: DemoFlags): Promise<ExitCode> {
+  const options = {
+    speed: numberIn(flags.speed, "--speed", { above: 0 }),
+    seed: numberIn(flags.seed, "--seed", { whole: true }),
+    port: numberIn(flags.port, "--port", { whole: true, atMost: 65_535 }),
+  };
+  return inSession(host, flags, async (session) => play(session, options));
+}
+
+interface DemoOptions {
+  readonly speed: number;
+  readonly seed: number;
+  readonly port: number;
+}
+
+async function play(session: Session, { speed, seed, port }: DemoOptions): Promise<void> {
+  const { logger, shutdown } = session;
+  // Only here: whoever watches a real cluster does not load a server.
+  const [{ startApiServer }, { embeddedDriver }, { runScenario }] = await Promise.all([
+    import("../../apiserver/index.js"),
+    import("../../apiserver/embedded-driver.js"),
+    import("../../apiserver/scenario.js"),
+  ]);
+  const server = await startApiServer({ port }).catch((error: unknown) => {
+    throw new InformerError("ERR_DEMO", `Cannot start the embedded API server: ${messageOf(error)}`, {
+      cause: error,
+    });
+  });
+  const directory = await mkdtemp(join(tmpdir(), "k8s-informer-demo-"));
+  const scenario = linkedAbortController(shutdown.signal);
+  let played: Promise<void> | undefined;
+  try {
+    const kubeconfig = join(directory, "kubeconfig");
+    // It holds the token of an administrator.
+    await writeFile(kubeconfig, server.kubeconfig(), { mode: 0o600 });
+    logger.info(
+      { url: server.url, kubeconfig },
+      `API server on ${server.url}; for kubectl: --kubeconfig ${kubeconfig}`,
+    );
+    const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: directory });
+    // Not before somebody watches: the lives are to be seen from their beginning.
+    await watchPods(session, config, () => {
+      const driver = embeddedDriver(server.objects);
+      played = runScenario(driver, {
+        clock: systemClock,
+        signal: scenario.signal,
+        speed,
+        seed,
+        log: (message) => logger.debug({}, message),
+      });
+      played.catch((error: unknown) => shutdown.fail(errorFrom(error)));
+    });
+  } finally {
+    scenario.abort();
+    scenario.dispose();
+    await played?.catch(() => undefined);
+    await server.close({ force: true });
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function errorFrom(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+interface Limits {
+  readonly whole?: boolean;
+  readonly above?: number;
+  readonly atMost?: number;
+}
+
+function numberIn(text: string, flag: string, { whole = false, above, atMost = Infinity }: Limits): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const fits =
+    value <= atMost && (above === undefined || value > above) && (!whole || Number.isSafeInteger(value));
+  if (!fits) {
+    const least = above === undefined ? "from 0" : `above ${above}`;
+    const most = atMost === Infinity ? "" : ` up to ${atMost}`;
+    throw new UsageError(
+      `Cannot use ${flag} "${text}": wanted a ${whole ? "whole number" : "number"} ${least}${most}`,
+      flag,
+    );
+  }
+  return value;
 }

@@ -1,113 +1,100 @@
 import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
+import { abortable } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
-import type { Logger } from "../../base/logger.js";
+import { InformerError } from "../../base/errors.js";
 import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
-import { OUTPUT_FORMATS } from "../../printer/output-formats.js";
 import type { PodEvent, Printer } from "../../printer/printer.js";
-import type { EndingReport } from "../../reflector/reflector-state.js";
 import { HttpTransport } from "../../transport/http-transport.js";
 import { jsonCodec } from "../../wire/json-codec.js";
-import { paintOf, wantsColor } from "../color.js";
-import { diagnosticsTo } from "../diagnostics.js";
-import { parseDuration } from "../duration.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
+import type { StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
-import { Shutdown } from "../shutdown.js";
-import { UsageError } from "../usage-error.js";
+import { inSession, type Session } from "../session.js";
+import type { Shutdown } from "../shutdown.js";
 
-/** Lines that wait for a slow reader before the server is read no further. */
+/** Events that wait for a slow reader before the server is read no further. */
 const HANDLER_QUEUE_LIMIT = 1_000;
 
 /** Lists and watches pods and prints each event until a signal, a refusal or the reader's end. */
-export async function watch(host: Host, flags: WatchFlags): Promise<number> {
-  const resyncMs = parseDuration(flags.resync, "--resync");
-  const printer = printerOf(host, flags);
-  const namespace = flags.allNamespaces === true ? "" : (flags.namespace ?? "");
-  const logger = diagnosticsTo(host.streams.errOut, flags);
-  const config = await loadClientConfig({
-    kubeconfig: flags.kubeconfig,
-    context: flags.context,
-    env: host.env,
-    homeDirectory: host.homeDirectory,
+export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
+  return inSession(host, flags, async (session) => {
+    const loaded = loadClientConfig({
+      kubeconfig: flags.kubeconfig,
+      context: flags.context,
+      env: host.env,
+      homeDirectory: host.homeDirectory,
+      pluginMayAsk: host.streams.inIsTerminal,
+      onPluginStderr: (text) => void host.streams.errOut.write(text),
+    });
+    await watchPods(session, await abortable(loaded, session.shutdown.signal));
   });
+}
+
+/**
+ * The same for a cluster that is known already. Resolves when the session's end has come and nothing is alive.
+ * `onWatching` is called when the first watch is accepted: what happens from then on is told as it happens.
+ */
+export async function watchPods(
+  session: Session,
+  config: ClientConfig,
+  onWatching: () => void = () => undefined,
+): Promise<void> {
+  const { host, logger, shutdown, printer } = session;
   if (config.insecureSkipTlsVerify === true) {
     logger.warn({}, `the certificate of ${config.server} is not verified (insecure-skip-tls-verify)`);
   }
-  const shutdown = new Shutdown(host, logger);
-  const output = new Output(host.streams.out, (error) => {
-    shutdown.end(
-      error.code === "EPIPE" ? ExitCode.brokenPipe : ExitCode.failed,
-      error.code === "EPIPE" ? undefined : error,
-    );
-  });
+  const output = new Output(host.streams.out, (error) => brokenOutput(error, shutdown));
+  // A handler that waits for a blocked reader would hold up the informer's end.
+  shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
   const transport = new HttpTransport(config);
+  const { informer, reporter } = podInformer(session, { config, transport, onWatching });
+  informer.addEventHandler(printing(printer, output), {
+    name: "printer",
+    queue: { kind: "bounded", limit: HANDLER_QUEUE_LIMIT },
+  });
+  // Apart from the printer, so that the count does not wait for a slow reader.
+  informer.addEventHandler(counting(reporter), { name: "reporter", resyncMs: 0 });
   try {
-    const scope = namespace === "" ? "pods in all namespaces" : `pods in namespace ${namespace}`;
-    const reporter = new Reporter(logger, systemClock, scope);
-    const informer = podInformer({
-      flags,
-      namespace,
-      config,
-      transport,
-      logger,
-      reporter,
-      resyncMs,
-      shutdown,
-    });
-    informer.addEventHandler(printing(printer, output, reporter), {
-      name: "printer",
-      queue: { kind: "bounded", limit: HANDLER_QUEUE_LIMIT },
-    });
     await informer.run(shutdown.signal);
   } finally {
-    await output.close(systemClock);
+    reporter.dispose();
+    output.end();
     await transport.close();
-    shutdown.dispose();
   }
-  return shutdown.outcome();
 }
 
-function printerOf(host: Host, flags: WatchFlags): Printer {
-  const format = OUTPUT_FORMATS[flags.output];
-  if (format === undefined) {
-    throw new UsageError(
-      `Cannot print as "${flags.output}": wanted ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
+function brokenOutput(error: StreamError, shutdown: Shutdown): void {
+  if (error.code === "EPIPE") {
+    shutdown.end(ExitCode.brokenPipe);
+  } else {
+    shutdown.fail(
+      new InformerError("ERR_OUTPUT", `Cannot write to stdout: ${error.message}`, { cause: error }),
     );
   }
-  return format(paintOf(wantsColor(flags.color, host)));
 }
 
-interface Parts {
-  readonly flags: WatchFlags;
-  readonly namespace: string;
+interface Cluster {
   readonly config: ClientConfig;
   readonly transport: HttpTransport;
-  readonly logger: Logger;
-  readonly reporter: Reporter;
-  readonly resyncMs: number;
-  readonly shutdown: Shutdown;
+  readonly onWatching: () => void;
 }
 
-function podInformer({
-  flags,
-  namespace,
-  config,
-  transport,
-  logger,
-  reporter,
-  resyncMs,
-  shutdown,
-}: Parts): SharedIndexInformer<Pod> {
+function podInformer(
+  session: Session,
+  { config, transport, onWatching }: Cluster,
+): { informer: SharedIndexInformer<Pod>; reporter: Reporter } {
+  const { logger, shutdown, resyncMs, namespace, labelSelector, fieldSelector } = session;
   const codec = jsonCodec<Pod>({ kind: "Pod" });
+  let started = false;
   const informer: SharedIndexInformer<Pod> = new SharedIndexInformer<Pod>({
     name: "pods",
     listWatch: new RestListWatch<Pod>({
@@ -115,40 +102,58 @@ function podInformer({
       resource: PODS,
       codec,
       namespace,
-      ...(flags.selector === undefined ? {} : { labelSelector: flags.selector }),
-      ...(flags.fieldSelector === undefined ? {} : { fieldSelector: flags.fieldSelector }),
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
     }),
     identity: codec,
     resyncMs,
     logger,
-    onStateChange: (state) => reporter.entered(state),
+    onStateChange: (state) => {
+      reporter.entered(state);
+      if (state.kind === "watching" && !started) {
+        started = true;
+        onWatching();
+      }
+    },
     onWatchError: (report) => {
-      const refusal = informer.hasSynced ? undefined : refusalFor(report, config, namespace);
+      const refusal = reporter.hasListed
+        ? undefined
+        : refusalOf(report, { server: config.server, namespace });
       if (refusal === undefined) {
         reporter.ended(report);
       } else {
-        shutdown.end(ExitCode.failed, new Error(refusal));
+        shutdown.fail(refusal);
       }
     },
-    onHandlerError: (error) =>
-      shutdown.end(ExitCode.failed, new Error("the printer failed", { cause: error })),
+    // Our own printer threw: a bug, to be told as one.
+    onHandlerError: (error) => shutdown.fail(error instanceof Error ? error : new Error(String(error))),
   });
-  return informer;
-}
-
-function refusalFor(report: EndingReport, config: ClientConfig, namespace: string): string | undefined {
-  return refusalOf(report, { server: config.server, namespace });
+  const reporter = new Reporter({
+    logger,
+    clock: systemClock,
+    scope: namespace === "" ? "pods in all namespaces" : `pods in the namespace "${namespace}"`,
+    store: () => ({
+      size: informer.lister.size,
+      caughtUp: informer.lister.resourceVersion === informer.lastSyncResourceVersion,
+    }),
+  });
+  return { informer, reporter };
 }
 
 /** The handler that prints. What it returns makes the informer wait for a reader that is behind. */
-function printing(printer: Printer, output: Output, reporter: Reporter): ResourceEventHandler<Pod> {
-  const print = (event: PodEvent): void | Promise<void> => {
-    reporter.told(event.type, event.cause);
-    return output.write(printer(event, systemClock.date()));
-  };
+function printing(printer: Printer, output: Output): ResourceEventHandler<Pod> {
+  const print = (event: PodEvent): void | Promise<void> => output.write(printer(event, systemClock.date()));
   return {
     onAdd: (object, cause): void | Promise<void> => print({ type: "add", object, cause }),
     onUpdate: (_, object, cause): void | Promise<void> => print({ type: "update", object, cause }),
     onDelete: ({ key, object }, cause): void | Promise<void> => print({ type: "delete", key, object, cause }),
+  };
+}
+
+function counting(reporter: Reporter): ResourceEventHandler<Pod> {
+  return {
+    onAdd: (_, cause) => reporter.told("add", cause),
+    onUpdate: (_, __, cause) => reporter.told("update", cause),
+    onDelete: (_, cause) => reporter.told("delete", cause),
   };
 }

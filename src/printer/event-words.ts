@@ -1,0 +1,28 @@
+import { type ObjectName, parseObjectKey } from "../api/object-key.js";
+import type { PodEvent, PrintedCause } from "./printer.js";
+
+/**
+ * What the sentence cannot say: that nothing changed just now (`initial`, `resync`), or that this may stand for several
+ * changes (`missed`: found by listing again after an interruption).
+ */
+export type Mark = "initial" | "missed" | "resync";
+
+const MARKS: Readonly<Record<PrintedCause, Mark | undefined>> = {
+  initial: "initial",
+  watch: undefined,
+  relist: "missed",
+  resync: "resync",
+};
+
+export function markOf(event: PodEvent): Mark | undefined {
+  return MARKS[event.cause];
+}
+
+/** Which pod an event is about; of one that was never seen the key says it. */
+export function podNameOf(event: PodEvent): ObjectName {
+  if (event.type === "delete" && event.object === undefined) {
+    return parseObjectKey(event.key);
+  }
+  const { namespace = "", name = "" } = event.object?.metadata ?? {};
+  return { namespace, name };
+}
