@@ -1,18 +1,17 @@
-import type { Clock } from "../base/clock.js";
 import type { ClientCertificate } from "./client-config.js";
 import { decodeBase64, invalidEntry } from "./invalid-kubeconfig.js";
 import type { KubeconfigUser } from "./kubeconfig-format.js";
 import { besideKubeconfig } from "./paths.js";
 import { pairFault } from "./pem.js";
 import { constant, type CredentialPart } from "./static-credential.js";
-import { watchedFile, type WatchedFile } from "./watched-file.js";
+import { watchedFile } from "./watched-file.js";
 
 interface Source {
   readonly what: string;
   readonly path: string;
 }
 
-type Half = { readonly text: string } | { readonly file: WatchedFile };
+type Half = { readonly text: string } | { readonly read: () => Promise<string> };
 
 /**
  * The client certificate of a user, from data or from files, which are read again when they are replaced. The two files
@@ -23,10 +22,9 @@ type Half = { readonly text: string } | { readonly file: WatchedFile };
 export function clientCertificatePart(
   user: KubeconfigUser,
   source: Source,
-  clock: Clock,
 ): CredentialPart<ClientCertificate> | undefined {
-  const certificate = halfOf(user, "client-certificate", source, clock);
-  const key = halfOf(user, "client-key", source, clock);
+  const certificate = halfOf(user, "client-certificate", source);
+  const key = halfOf(user, "client-key", source);
   if (certificate === undefined && key === undefined) {
     return undefined;
   }
@@ -58,14 +56,7 @@ function filePair(certificate: Half, key: Half, source: Source): CredentialPart<
       known = known === undefined || pairFault(pair) === undefined ? pair : known;
       return known;
     },
-    distrust: () => {
-      for (const half of [certificate, key]) {
-        if ("file" in half) {
-          half.file.distrust();
-        }
-      }
-      return true;
-    },
+    distrust: () => true,
   };
 }
 
@@ -77,21 +68,18 @@ function checkPair(pair: ClientCertificate, { what, path }: Source): void {
 }
 
 async function textOf(half: Half): Promise<string> {
-  return "text" in half ? half.text : half.file.read();
+  return "text" in half ? half.text : half.read();
 }
 
 function halfOf(
   user: KubeconfigUser,
   field: "client-certificate" | "client-key",
   source: Source,
-  clock: Clock,
 ): Half | undefined {
   const data = user[`${field}-data`] ?? "";
   if (data !== "") {
     return { text: decodeBase64(data, `${field}-data`, source) };
   }
   const file = user[field] ?? "";
-  return file === ""
-    ? undefined
-    : { file: watchedFile(besideKubeconfig(source.path, file), `the ${field}`, clock) };
+  return file === "" ? undefined : { read: watchedFile(besideKubeconfig(source.path, file), `the ${field}`) };
 }

@@ -1,6 +1,5 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock } from "../base/clock.js";
 import type { ClientConfig } from "./client-config.js";
 import { discreetConfig } from "./discreet-config.js";
 import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
@@ -13,7 +12,6 @@ const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount
 
 export interface InClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
   /** @defaultValue the service account's, else "default" */
   readonly namespace?: string | undefined;
   readonly serviceAccountDirectory?: string | undefined;
@@ -24,7 +22,7 @@ export interface InClusterOptions {
  * rotated.
  */
 export async function inClusterConfig(options: InClusterOptions): Promise<ClientConfig | undefined> {
-  const { env, clock, serviceAccountDirectory: directory = SERVICE_ACCOUNT_DIRECTORY } = options;
+  const { env, serviceAccountDirectory: directory = SERVICE_ACCOUNT_DIRECTORY } = options;
   const host = env["KUBERNETES_SERVICE_HOST"] ?? "";
   const port = env["KUBERNETES_SERVICE_PORT"] ?? "";
   const tokenPath = join(directory, "token");
@@ -32,13 +30,13 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
     return undefined;
   }
   const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const tokenFile = watchedFile(tokenPath, "the service account token", clock);
+  const tokenFile = watchedFile(tokenPath, "the service account token");
   const authorityPath = join(directory, "ca.crt");
   const proxyUrl = proxyOfEnvironment(new URL(server), env);
   return discreetConfig({
     server,
     // A cluster whose certificate comes from a public authority mounts none.
-    ...((await isThere(authorityPath)) ? { certificateAuthority: authorityFile(authorityPath, clock) } : {}),
+    ...((await isThere(authorityPath)) ? { certificateAuthority: authorityFile(authorityPath) } : {}),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
     credentials: staticCredential({ authorization: tokenFilePart(tokenFile, tokenPath) }),
     namespace: options.namespace ?? (await ownNamespace(env, directory)),

@@ -41,7 +41,7 @@ export async function loadClientConfig(options: LoadClientConfigOptions): Promis
   if (kubeconfig !== undefined) {
     return resolveConfig(kubeconfig, { ...options, clock });
   }
-  const inCluster = await inClusterConfig({ ...options, clock });
+  const inCluster = await inClusterConfig(options);
   if (inCluster === undefined) {
     throw nothingFound(options);
   }

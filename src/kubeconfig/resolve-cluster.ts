@@ -1,4 +1,3 @@
-import type { Clock } from "../base/clock.js";
 import type { ClientConfig } from "./client-config.js";
 import { decodeBase64, invalidEntry } from "./invalid-kubeconfig.js";
 import type { Entry, KubeconfigCluster } from "./kubeconfig-format.js";
@@ -10,7 +9,6 @@ import { watchedFile } from "./watched-file.js";
 
 export interface ResolveClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
   /** Whether the user has a client certificate: a server without a scheme is one of TLS then. */
   readonly hasClientCertificate: boolean;
 }
@@ -35,7 +33,7 @@ export function resolveCluster(
   const server = serverOf(cluster, source, options.hasClientCertificate);
   const proxyUrl =
     proxyOf("proxy-url", nonEmpty(cluster["proxy-url"]), source) ?? proxyOfEnvironment(server, options.env);
-  const certificateAuthority = certificateAuthorityOf(cluster, source, options.clock);
+  const certificateAuthority = certificateAuthorityOf(cluster, source);
   const insecureSkipTlsVerify = cluster["insecure-skip-tls-verify"] ?? false;
   if (insecureSkipTlsVerify && certificateAuthority !== undefined) {
     const why = "it has a certificate-authority and insecure-skip-tls-verify, wanted one of them";
@@ -120,7 +118,6 @@ function proxyFault(proxyUrl: string): string | undefined {
 function certificateAuthorityOf(
   cluster: KubeconfigCluster,
   source: Source,
-  clock: Clock,
 ): ClientConfig["certificateAuthority"] {
   const data = nonEmpty(cluster["certificate-authority-data"]);
   if (data !== undefined) {
@@ -131,14 +128,14 @@ function certificateAuthorityOf(
     return async () => Promise.resolve(pem);
   }
   const file = nonEmpty(cluster["certificate-authority"]);
-  return file === undefined ? undefined : authorityFile(besideKubeconfig(source.path, file), clock);
+  return file === undefined ? undefined : authorityFile(besideKubeconfig(source.path, file));
 }
 
 /** An authority in a file. One that holds no certificate would trust nobody, and Node would not say why. */
-export function authorityFile(path: string, clock: Clock): () => Promise<string> {
-  const file = watchedFile(path, "the certificate authority", clock);
+export function authorityFile(path: string): () => Promise<string> {
+  const read = watchedFile(path, "the certificate authority");
   return async () => {
-    const pem = await file.read();
+    const pem = await read();
     if (!holdsCertificate(pem)) {
       const message = `Cannot use the certificate authority "${path}": it holds no certificate`;
       throw new KubeconfigError("ERR_KUBECONFIG_INVALID", message, { path });

@@ -34,8 +34,8 @@ export function resolveUser(
 ): CredentialSource | undefined {
   const { value: user, path } = entry;
   const source = { what: `user "${name}"`, path };
-  const authorization = authorizationOf(user, source, options.clock);
-  const clientCertificate = clientCertificatePart(user, source, options.clock);
+  const authorization = authorizationOf(user, source);
+  const clientCertificate = clientCertificatePart(user, source);
   const issuer = issuerOf(user, cluster, source, options);
   return authorization === undefined && clientCertificate === undefined
     ? issuer
@@ -50,11 +50,7 @@ interface Source {
   readonly path: string;
 }
 
-function authorizationOf(
-  user: KubeconfigUser,
-  { what, path }: Source,
-  clock: Clock,
-): CredentialPart<string> | undefined {
+function authorizationOf(user: KubeconfigUser, { what, path }: Source): CredentialPart<string> | undefined {
   const { token = "", tokenFile = "", username = "", password = "" } = user;
   const basic = username + password === "" ? undefined : constant(basicAuthorization(username, password));
   if (token + tokenFile === "") {
@@ -68,7 +64,7 @@ function authorizationOf(
   }
   const file = besideKubeconfig(path, tokenFile);
   const fallback = token === "" ? undefined : token;
-  return tokenFilePart(watchedFile(file, "the token file", clock), file, fallback);
+  return tokenFilePart(watchedFile(file, "the token file"), file, fallback);
 }
 
 function issuerOf(

@@ -1,6 +1,5 @@
 import { KubeconfigError } from "./kubeconfig-error.js";
 import type { CredentialPart } from "./static-credential.js";
-import type { WatchedFile } from "./watched-file.js";
 
 /** Whether a text may stand in a header: anything else would end the request with an error that names no cause. */
 export function isHeaderText(text: string): boolean {
@@ -11,16 +10,17 @@ export function isHeaderText(text: string): boolean {
  * The bearer token of a file that is rotated. While the file cannot be read or is empty, `fallback` counts, where there
  * is one (client-go: `transport.NewCachedFileTokenSource`).
  */
-export function tokenFilePart(file: WatchedFile, path: string, fallback?: string): CredentialPart<string> {
+export function tokenFilePart(
+  read: () => Promise<string>,
+  path: string,
+  fallback?: string,
+): CredentialPart<string> {
   return {
     read: async () => {
-      const token = fallback === undefined ? await file.read() : await file.read().catch(() => fallback);
+      const token = fallback === undefined ? await read() : await read().catch(() => fallback);
       return bearer(token.trim() === "" ? (fallback ?? "") : token, `the token file "${path}"`, path);
     },
-    distrust: () => {
-      file.distrust();
-      return true;
-    },
+    distrust: () => true,
   };
 }
 

@@ -1,55 +1,26 @@
-import { readFile, stat } from "node:fs/promises";
-import type { Clock } from "../base/clock.js";
+import { readFile } from "node:fs/promises";
 import { messageOf } from "../base/errors.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 
-/** The text of a file that others may replace at any time: certificates and tokens are rotated under a running program. */
-export interface WatchedFile {
-  /** @throws KubeconfigError when it cannot be read and never could be. */
-  read(): Promise<string>;
-  /** What was read was refused: the next `read` reads anew, whatever the file's times say. */
-  distrust(): void;
-}
-
-/** A file with the same times, size and inode may still be another one; client-go reads a token once a minute. */
-const TRUST_MS = 60_000;
-
-interface Known {
-  readonly text: string;
-  /** Changes when the file does, nearly always. */
-  readonly stamp: string;
-  readonly readAt: number;
-}
-
-/** A change is seen by the next `read`, by the file's times, and at the latest after a minute. `what` is for messages. */
-export function watchedFile(path: string, what: string, clock: Clock): WatchedFile {
-  let known: Known | undefined;
-  let isTrusted = true;
-  return {
-    read: async () => {
-      try {
-        const stamp = await stampOf(path);
-        const isFresh = isTrusted && known?.stamp === stamp && clock.now() - known.readAt < TRUST_MS;
-        if (!isFresh) {
-          known = { text: await readFile(path, "utf8"), stamp, readAt: clock.now() };
-          isTrusted = true;
-        }
-      } catch (error) {
-        if (known === undefined) {
-          const message = `Cannot read ${what} "${path}": ${messageOf(error)}`;
-          throw new KubeconfigError("ERR_KUBECONFIG_INVALID", message, { path, cause: error });
-        }
-        // In the middle of a rotation the last one is better than none.
+/**
+ * The text of a file that others may replace at any time, as tokens and certificates are: it is read whenever it is
+ * wanted. client-go reads a token once a minute; the file is small, and its times would not tell of a change within
+ * one tick of the kernel's clock. In the middle of a replacement, when the file is gone or empty, the last text counts.
+ *
+ * @throws KubeconfigError when the file cannot be read and never could be. `what` names it.
+ */
+export function watchedFile(path: string, what: string): () => Promise<string> {
+  let known: string | undefined;
+  return async () => {
+    try {
+      const text = await readFile(path, "utf8");
+      known = text.trim() === "" ? (known ?? text) : text;
+    } catch (error) {
+      if (known === undefined) {
+        const message = `Cannot read ${what} "${path}": ${messageOf(error)}`;
+        throw new KubeconfigError("ERR_KUBECONFIG_INVALID", message, { path, cause: error });
       }
-      return known?.text ?? "";
-    },
-    distrust: () => {
-      isTrusted = false;
-    },
+    }
+    return known;
   };
-}
-
-async function stampOf(path: string): Promise<string> {
-  const { mtimeNs, ctimeNs, size, ino } = await stat(path, { bigint: true });
-  return `${mtimeNs} ${ctimeNs} ${size} ${ino}`;
 }

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { promisify } from "node:util";
 import { parse } from "yaml";
 import type { Kubeconfig } from "../../src/kubeconfig/kubeconfig-format.js";
 import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
 import { loadKubeconfig } from "../../src/kubeconfig/load-kubeconfig.js";
 import { folder, type Folder } from "./folder.js";
-
-const run = promisify(execFile);
 
 const FIRST = `
 clusters:
@@ -175,13 +172,13 @@ describe("loadKubeconfig", () => {
   });
 });
 
-describe("loadKubeconfig beside kubectl", async () => {
-  const skip = (await hasKubectl()) ? false : "there is no kubectl on PATH";
+describe("loadKubeconfig beside kubectl", () => {
+  const skip = hasKubectl() ? false : "there is no kubectl on PATH";
   for (const [what, names] of MERGES) {
     it(`reads the same as kubectl config view, ${what} (IP-28)`, { skip }, async (test) => {
       const files = await threeFiles(test);
       const ours = await load(files, names);
-      const view = await kubectlView(listOf(files, names));
+      const view = kubectlView(listOf(files, names));
       assert.equal(ours.currentContext, view["current-context"]);
       assert.deepEqual(values(ours.clusters), named(view.clusters, "cluster"));
       assert.deepEqual(values(ours.users), named(view.users, "user"));
@@ -190,11 +187,8 @@ describe("loadKubeconfig beside kubectl", async () => {
   }
 });
 
-async function hasKubectl(): Promise<boolean> {
-  return run("kubectl", ["version", "--client"]).then(
-    () => true,
-    () => false,
-  );
+function hasKubectl(): boolean {
+  return spawnSync("kubectl", ["version", "--client"]).status === 0;
 }
 
 interface View {
@@ -205,15 +199,18 @@ interface View {
 }
 type NamedEntry = Readonly<Record<string, unknown>>;
 
-async function kubectlView(list: string): Promise<View> {
-  const { stdout } = await run("kubectl", ["config", "view", "--raw"], {
+function kubectlView(list: string): View {
+  const stdout = execFileSync("kubectl", ["config", "view", "--raw"], {
     env: { PATH: process.env["PATH"], KUBECONFIG: list },
+    encoding: "utf8",
   });
   return parse(stdout) as View;
 }
 
 function named(list: NamedEntry[] | null, field: string): object {
-  return Object.fromEntries((list ?? []).map((entry) => [entry["name"], entry[field]]));
+  return Object.fromEntries(
+    (list ?? []).map((entry): [string, unknown] => [String(entry["name"]), entry[field]]),
+  );
 }
 
 function values(entries: ReadonlyMap<string, { readonly value: unknown }>): object {

@@ -1,0 +1,349 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { inspect } from "node:util";
+import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+import { testAuthority } from "../support/certificates.js";
+import { childCheck, plugin, type Plugin, sourceOf } from "./plugin.js";
+
+/** The clock of the tests starts at 11:32:05. */
+const IN_ONE_HOUR = "2026-11-23T12:32:05Z";
+
+/** Waits until a plugin's process is at work: its time limit is set, and it has reported. */
+async function reported(made: Plugin, reports: number): Promise<void> {
+  for (let turn = 0; turn < 2_000 && (await made.reports()).length < reports; turn += 1) {
+    await settle(1);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+  }
+  assert.equal((await made.reports()).length, reports);
+}
+
+function isAlive(pid: unknown): boolean {
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function ends(pid: unknown): Promise<void> {
+  for (let turn = 0; turn < 1_000 && isAlive(pid); turn += 1) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+  }
+  assert.equal(isAlive(pid), false, "the plugin is still running");
+}
+
+describe("execCredential, what it presents", () => {
+  it("is the token the plugin prints", async (test) => {
+    const source = await sourceOf(await plugin(test, `print({ token: "t" + count })`));
+    assert.deepEqual(await source.get(), { authorization: "Bearer t1" });
+  });
+
+  it("is the client certificate the plugin prints", async (test) => {
+    const { certificate, key } = await (await testAuthority()).issue();
+    const script = `print(${JSON.stringify({ clientCertificateData: certificate, clientKeyData: key })})`;
+    const source = await sourceOf(await plugin(test, script));
+    assert.deepEqual(await source.get(), { clientCertificate: { certificate, key } });
+  });
+
+  it("is the same object as long as it is good, without another run", async (test) => {
+    const made = await plugin(test, `report(count); print({ token: "t" + count })`);
+    const source = await sourceOf(made);
+    assert.equal(await source.get(), await source.get());
+    assert.equal((await made.reports()).length, 1);
+  });
+
+  it("goes beside a client certificate of the kubeconfig, and behind a token of it", async (test) => {
+    const { certificate, key } = await (await testAuthority()).issue();
+    const base64 = (text: string): string => Buffer.from(text).toString("base64");
+    const own = { "client-certificate-data": base64(certificate), "client-key-data": base64(key) };
+    const script = `report(count); print({ token: "plugin" + count })`;
+    const source = await sourceOf(await plugin(test, script, { user: own }));
+    const first = await source.get();
+    assert.deepEqual(first, {
+      authorization: "Bearer plugin1",
+      clientCertificate: { certificate, key },
+    });
+    assert.equal(source.reject(first), true);
+    assert.equal((await source.get()).authorization, "Bearer plugin2");
+
+    const behind = await plugin(test, script, { user: { token: "static" } });
+    const token = await sourceOf(behind);
+    assert.deepEqual(await token.get(), { authorization: "Bearer static" });
+    assert.equal(token.reject(await token.get()), false);
+    assert.deepEqual(await behind.reports(), []);
+  });
+});
+
+describe("execCredential, when it runs the plugin", () => {
+  it("runs it once for many who wait (IP-30)", async (test) => {
+    const made = await plugin(test, `report(count); setTimeout(() => print({ token: "t" + count }), 50)`);
+    const source = await sourceOf(made);
+    const got = await Promise.all(Array.from({ length: 50 }, async () => source.get()));
+    assert.equal(new Set(got).size, 1);
+    assert.equal((await made.reports()).length, 1);
+  });
+
+  it("runs it again shortly before the credential expires (IP-30)", async (test) => {
+    const clock = new FakeClock();
+    const script = `print({ token: "t" + count, expirationTimestamp: "${IN_ONE_HOUR}" })`;
+    const source = await sourceOf(await plugin(test, script, { clock }));
+    assert.equal((await source.get()).authorization, "Bearer t1");
+    await clock.advance(3_600_000 - 30_001);
+    assert.equal((await source.get()).authorization, "Bearer t1");
+    await clock.advance(1);
+    assert.equal((await source.get()).authorization, "Bearer t2");
+  });
+
+  it("runs it again after the server rejected what it gave, once for all who were rejected", async (test) => {
+    const made = await plugin(test, `report(count); print({ token: "t" + count })`);
+    const source = await sourceOf(made);
+    const first = await source.get();
+    const answers = [1, 2, 3].map(() => source.reject(first));
+    assert.deepEqual(answers, [true, true, true]);
+    const got = await Promise.all([source.get(), source.get()]);
+    assert.equal(source.reject(first), true, "a late rejection of the first");
+    assert.deepEqual(
+      [...got, await source.get()].map(({ authorization }) => authorization),
+      ["Bearer t2", "Bearer t2", "Bearer t2"],
+    );
+  });
+
+  it("runs it again after a failure, when it is asked again", async (test) => {
+    const source = await sourceOf(
+      await plugin(test, `if (count === 1) process.exit(3); print({ token: "t" })`),
+    );
+    await assert.rejects(source.get(), { code: "ERR_CREDENTIAL_PLUGIN" });
+    assert.deepEqual(await source.get(), { authorization: "Bearer t" });
+  });
+});
+
+describe("execCredential, a plugin that fails", () => {
+  const certificateOnly = JSON.stringify({ clientCertificateData: "-----BEGIN CERTIFICATE-----" });
+  const failures: [string, string, RegExp][] = [
+    [
+      "ends with a code",
+      `console.error("log in first"); process.exit(2)`,
+      /: it ended with 2: log in first$/,
+    ],
+    ["is killed", `process.kill(process.pid, "SIGTERM")`, /: it was ended by SIGTERM$/],
+    ["prints nothing", ``, /: it printed nothing, wanted an ExecCredential$/],
+    ["prints no JSON", `console.log("sec-ret")`, /: it printed no JSON, wanted an ExecCredential$/],
+    ["prints JSON that is no object", `console.log('"sec-ret"')`, /: it printed JSON of another kind/],
+    ["prints null", `console.log('null')`, /: it printed JSON of another kind/],
+    [
+      "prints another kind",
+      `print({ token: "sec-ret" }, { kind: "Pod" })`,
+      /: it printed JSON of another kind/,
+    ],
+    [
+      "prints another version",
+      `print({ token: "sec-ret" }, { apiVersion: "client.authentication.k8s.io/v1alpha1" })`,
+      /: it printed an ExecCredential of "client\.authentication\.k8s\.io\/v1alpha1", wanted "client\.auth.*\/v1"$/,
+    ],
+    [
+      "prints no version",
+      `print({ token: "sec-ret" }, { apiVersion: "sec-ret" })`,
+      /of no known version, wanted/,
+    ],
+    ["prints no status", `print(undefined)`, /with neither a token nor a certificate$/],
+    ["prints an empty token", `print({ token: "" })`, /with neither a token nor a certificate$/],
+    [
+      "prints a token of lines",
+      `print({ token: "sec-ret\\nX: y" })`,
+      /a token with control or other characters/,
+    ],
+    [
+      "prints half a certificate",
+      `print(${certificateOnly})`,
+      /a client certificate without the other half$/,
+    ],
+    [
+      "prints a certificate of garbage",
+      `print({ clientCertificateData: "sec-ret", clientKeyData: "sec-ret" })`,
+      /a client certificate that cannot be used: the certificate is no PEM$/,
+    ],
+    [
+      "prints a time that is none",
+      `print({ token: "sec-ret", expirationTimestamp: "sec-ret" })`,
+      /an expirationTimestamp that is no RFC 3339 time$/,
+    ],
+    [
+      "prints an expired credential",
+      `print({ token: "sec-ret", expirationTimestamp: "2026-11-23T11:00:00Z" })`,
+      /a credential that expired at 2026-11-23T11:00:00\.000Z; here it is 2026-11-23T11:32:05\.000Z$/,
+    ],
+    [
+      "prints without end",
+      `setInterval(() => process.stdout.write("sec-ret".repeat(10000)), 0)`,
+      /: it printed more than 1048576 bytes$/,
+    ],
+    [
+      "says much, and moves the cursor",
+      `process.stderr.write("x".repeat(100000) + "\\x1b[2J\\r\\n end"); process.exitCode = 1`,
+      /: it ended with 1: x{1000,2000} {1,}\[2J +end$/,
+    ],
+  ];
+  for (const [what, script, message] of failures) {
+    it(`that ${what} is told by its name, never by what it printed`, async (test) => {
+      const noChildren = childCheck();
+      const clock = new FakeClock();
+      const made = await plugin(test, script, { clock });
+      const source = await sourceOf(made);
+      await assert.rejects(source.get(), (error) => {
+        assert.ok(error instanceof KubeconfigError, inspect(error));
+        assert.equal(error.code, "ERR_CREDENTIAL_PLUGIN");
+        assert.ok(
+          error.message.startsWith(`Cannot get a credential from the plugin "${process.execPath}": `),
+        );
+        assert.match(error.message, message);
+        assert.ok(!inspect(error).replace(made.files.path, "").includes("sec-ret"), inspect(error));
+        return true;
+      });
+      await noChildren();
+    });
+  }
+
+  it("that is missing is told with its install hint", async (test) => {
+    const exec = { command: "no-such-plugin", installHint: "get it at\nhttps://example.com" };
+    const source = await sourceOf(await plugin(test, "", { exec }));
+    await assert.rejects(source.get(), {
+      code: "ERR_CREDENTIAL_PLUGIN",
+      message:
+        'Cannot get a credential from the plugin "no-such-plugin": ' +
+        'there is no command "no-such-plugin"; get it at https://example.com',
+    });
+  });
+
+  it("that may not be run is told with the reason", async (test) => {
+    const made = await plugin(test, "", { exec: { command: "./plugin.cjs" } });
+    await assert.rejects((await sourceOf(made)).get(), { message: /: it cannot be started: EACCES$/ });
+  });
+
+  it("that gets an argument nobody can pass on is told without it", async (test) => {
+    const made = await plugin(test, "", { exec: { args: ["sec-ret\u0000"] } });
+    await assert.rejects((await sourceOf(made)).get(), (error) => {
+      assert.ok(error instanceof KubeconfigError && !inspect(error).includes("sec-ret"), inspect(error));
+      return true;
+    });
+  });
+
+  it("keeps the old credential until it has expired", async (test) => {
+    const clock = new FakeClock();
+    const script = `if (count > 1) process.exit(1); print({ token: "t", expirationTimestamp: "${IN_ONE_HOUR}" })`;
+    const source = await sourceOf(await plugin(test, script, { clock }));
+    await source.get();
+    await clock.advance(3_600_000 - 1);
+    assert.deepEqual(await source.get(), { authorization: "Bearer t" });
+    await clock.advance(1);
+    await assert.rejects(source.get(), { message: /: it ended with 1$/ });
+  });
+});
+
+describe("execCredential, a plugin that hangs", () => {
+  const hangs = `fs.writeSync(2, "waiting for you"); report(process.pid); setInterval(() => undefined, 1000);`;
+
+  it("is ended when its time is over, and what it said is told", async (test) => {
+    const noChildren = childCheck();
+    const clock = new FakeClock();
+    const made = await plugin(test, hangs, { clock });
+    const failed = assert.rejects((await sourceOf(made, { pluginTimeLimitMs: 5_000 })).get(), {
+      code: "ERR_CREDENTIAL_PLUGIN",
+      message: /: it did not end within 5 s: waiting for you$/,
+    });
+    await reported(made, 1);
+    await clock.advance(4_999);
+    assert.equal(isAlive((await made.reports())[0]), true);
+    await clock.advance(1);
+    await failed;
+    await ends((await made.reports())[0]);
+    await settle();
+    assert.equal(clock.pendingTimers, 0);
+    await noChildren();
+  });
+
+  it("has a minute when nothing else is said", async (test) => {
+    const clock = new FakeClock();
+    const made = await plugin(test, hangs, { clock });
+    const failed = assert.rejects((await sourceOf(made)).get(), { message: /did not end within 60 s/ });
+    await reported(made, 1);
+    assert.equal(clock.nextTimerInMs, 60_000);
+    await clock.advance(60_000);
+    await failed;
+  });
+
+  it("is killed when it does not mind being asked", async (test) => {
+    const clock = new FakeClock();
+    const made = await plugin(test, `process.on("SIGTERM", () => report("asked")); ${hangs}`, { clock });
+    const failed = assert.rejects((await sourceOf(made)).get());
+    await reported(made, 1);
+    const [pid] = await made.reports();
+    await clock.advance(60_000);
+    await failed;
+    await reported(made, 2);
+    assert.equal(isAlive(pid), true);
+    await clock.advance(2_000);
+    await ends(pid);
+  });
+
+  it("keeps no pipe open when what it started lives on", async (test) => {
+    const clock = new FakeClock();
+    const script = `
+      const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], {
+        stdio: "inherit",
+      });
+      report([process.pid, child.pid]);
+      setInterval(() => undefined, 1000);`;
+    const noChildren = childCheck();
+    const made = await plugin(test, script, { clock });
+    const failed = assert.rejects((await sourceOf(made)).get());
+    await reported(made, 1);
+    const [pids] = (await made.reports()) as [number[]];
+    test.after(() => process.kill(pids[1] ?? 0, "SIGKILL"));
+    await clock.advance(60_000);
+    await failed;
+    await ends(pids[0]);
+    await noChildren();
+  });
+
+  it("is left to the others when one who waits gives up, and ended with the last", async (test) => {
+    const noChildren = childCheck();
+    const clock = new FakeClock();
+    const made = await plugin(test, hangs, { clock });
+    const source = await sourceOf(made);
+    const [one, other] = [new AbortController(), new AbortController()];
+    const reasons = [new Error("first"), new Error("second")];
+    const failed = [source.get(one.signal), source.get(other.signal)].map(async (waiting, index) =>
+      assert.rejects(waiting, (error) => error === reasons[index]),
+    );
+    await reported(made, 1);
+    const [pid] = await made.reports();
+    one.abort(reasons[0]);
+    await failed[0];
+    await settle(50);
+    assert.equal(isAlive(pid), true);
+    other.abort(reasons[1]);
+    await failed[1];
+    await ends(pid);
+    await settle();
+    assert.equal(clock.pendingTimers, 0);
+    await noChildren();
+  });
+
+  it("is not waited for by those who come after", async (test) => {
+    const script = `if (count === 1) { ${hangs} } else print({ token: "t" + count })`;
+    const made = await plugin(test, script);
+    const source = await sourceOf(made);
+    const impatient = new AbortController();
+    const failed = assert.rejects(source.get(impatient.signal));
+    await reported(made, 1);
+    impatient.abort();
+    await failed;
+    assert.deepEqual(await source.get(), { authorization: "Bearer t2" });
+  });
+});

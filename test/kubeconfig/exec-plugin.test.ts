@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { testAuthority } from "../support/certificates.js";
+import { plugin, type PluginOptions, sourceOf, V1 } from "./plugin.js";
+
+describe("execPluginOf, how it runs the plugin", () => {
+  const info = `report({ info: JSON.parse(process.env.KUBERNETES_EXEC_INFO) })`;
+
+  for (const apiVersion of [V1, "client.authentication.k8s.io/v1beta1"]) {
+    it(`tells it what is wanted in KUBERNETES_EXEC_INFO, ${apiVersion}`, async (test) => {
+      const script = `${info}; print({ token: "t" }, { apiVersion: "${apiVersion}" })`;
+      const made = await plugin(test, script, { exec: { apiVersion } });
+      await (await sourceOf(made)).get();
+      assert.deepEqual(await made.reports(), [
+        { info: { apiVersion, kind: "ExecCredential", spec: { interactive: false } } },
+      ]);
+    });
+  }
+
+  it("tells it the cluster when provideClusterInfo asks for it, a CA file as data", async (test) => {
+    const authority = await testAuthority();
+    const options: PluginOptions = {
+      exec: { provideClusterInfo: true },
+      cluster: {
+        "certificate-authority": "ca.pem",
+        "tls-server-name": "name",
+        "proxy-url": "http://proxy:3128",
+        extensions: [
+          { name: "other", extension: 1 },
+          { name: "client.authentication.k8s.io/exec", extension: { audience: "a" } },
+        ],
+      },
+    };
+    const made = await plugin(test, `${info}; print({ token: "t" })`, options);
+    await made.files.write("ca.pem", authority.certificate);
+    await (await sourceOf(made)).get();
+    const [report] = (await made.reports()) as { info: { spec: { cluster: unknown } } }[];
+    assert.deepEqual(report?.info.spec.cluster, {
+      server: "https://10.0.0.1:6443",
+      "tls-server-name": "name",
+      "certificate-authority-data": Buffer.from(authority.certificate).toString("base64"),
+      "proxy-url": "http://proxy:3128",
+      config: { audience: "a" },
+    });
+  });
+
+  it("gives it our environment and its own, which goes first", async (test) => {
+    const made = await plugin(
+      test,
+      `report([process.env.A, process.env.B, process.env.PLUGIN_MORE]); print({ token: "t" })`,
+    );
+    const env = { PATH: process.env["PATH"], A: "ours", B: "ours", PLUGIN_LOG: "/nowhere/log" };
+    await (await sourceOf(made, { env })).get();
+    assert.deepEqual(await made.reports(), [["ours", "ours", null]]);
+  });
+
+  it("starts it without a shell: arguments arrive as they are", async (test) => {
+    const args = ["$(id)", "a b", "; echo x", "*", '"', ""];
+    const made = await plugin(test, `report(process.argv.slice(2)); print({ token: "t" })`, { args });
+    await (await sourceOf(made)).get();
+    assert.deepEqual(await made.reports(), [args]);
+  });
+
+  it("looks for a command with a slash beside the kubeconfig, for another one in PATH", async (test) => {
+    const body = `#!/bin/sh\necho '{"apiVersion":"${V1}","kind":"ExecCredential","status":{"token":"t"}}'\n`;
+    for (const command of ["./bin/get-token", "bin/get-token", "get-token"]) {
+      const made = await plugin(test, "", { exec: { command, args: null } });
+      await chmod(await made.files.write("bin/get-token", body), 0o755);
+      const env = { PATH: `${join(made.files.path, "bin")}:/usr/bin:/bin` };
+      assert.deepEqual(await (await sourceOf(made, { env })).get(), { authorization: "Bearer t" });
+    }
+  });
+
+  it("passes on what it says to the person, as it says it", async (test) => {
+    const script = `process.stderr.write("open https://login and enter 42"); setTimeout(() => print({ token: "t" }), 20)`;
+    let said = "";
+    const source = await sourceOf(await plugin(test, script), {
+      onPluginStderr: (text) => {
+        said += text;
+      },
+    });
+    await source.get();
+    assert.equal(said, "open https://login and enter 42");
+  });
+});
+
+describe("execPluginOf, a plugin that cannot be used", () => {
+  const refused: [string, object, RegExp][] = [
+    ["no command", { command: "" }, /: it names no command$/],
+    [
+      "no apiVersion",
+      { apiVersion: "" },
+      /has apiVersion "", wanted "client\.authentication\.k8s\.io\/v1" or "client\.authentication\.k8s\.io\/v1beta1"$/,
+    ],
+    ["an old apiVersion", { apiVersion: "client.authentication.k8s.io/v1alpha1" }, /v1alpha1", wanted/],
+    ["an unknown interactiveMode", { interactiveMode: "Maybe" }, /interactiveMode "Maybe", wanted "Never"/],
+    [
+      "questions to ask and nobody to ask",
+      { interactiveMode: "Always" },
+      /has to ask questions, and standard input is no terminal$/,
+    ],
+  ];
+  for (const [what, exec, message] of refused) {
+    it(`is refused before anything is run, with ${what}`, async (test) => {
+      const made = await plugin(test, `report(count)`, { exec });
+      await assert.rejects(made.load(), { code: "ERR_KUBECONFIG_INVALID", path: made.kubeconfig, message });
+      assert.deepEqual(await made.reports(), []);
+    });
+  }
+
+  it("is taken with no interactiveMode at all, as if it said IfAvailable", async (test) => {
+    const source = await sourceOf(
+      await plugin(test, `print({ token: "t" })`, { exec: { interactiveMode: null } }),
+    );
+    assert.deepEqual(await source.get(), { authorization: "Bearer t" });
+  });
+});
