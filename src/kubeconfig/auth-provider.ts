@@ -1,4 +1,3 @@
-import type { KubeConfig } from "@kubernetes/client-node";
 import type { Clock } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
 import type { CredentialSource } from "./client-config.js";
@@ -89,11 +88,9 @@ async function renew(name: string, settings: Settings): Promise<Settings> {
   if (name === "oidc") {
     checkRenewable(settings);
   }
-  // client-node writes into the object it is given.
   const given = { ...settings, ...withoutToken(name) };
   try {
-    const config = await load(name, given);
-    await config.applyToHTTPSOptions({});
+    await renewWithClientNode(name, given);
   } catch (error) {
     throw providerError(name, faultOf(name, error, settings));
   }
@@ -117,17 +114,28 @@ function checkRenewable(settings: Settings): void {
   }
 }
 
-async function load(name: string, settings: Settings): Promise<KubeConfig> {
+/** Renews the token in `settings`, in place: that is how client-node hands it over. */
+async function renewWithClientNode(
+  name: string,
+  settings: Record<string, string | undefined>,
+): Promise<void> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
+  const issuer = settings["idp-issuer-url"];
+  const authConfig: Record<string, unknown> = settings;
+  if (name === "oidc" && issuer !== undefined) {
+    // client-node 1.4 passes it on as it is, and what it passes it to wants a URL and no text.
+    authConfig["idp-issuer-url"] = new URL(issuer);
+  }
   config.loadFromOptions({
     // Never connected to: only the renewal is wanted, and no certificate must be looked for.
     clusters: [{ name: "cluster", server: "https://localhost", skipTLSVerify: true }],
-    users: [{ name: "user", authProvider: { name, config: settings } }],
+    users: [{ name: "user", authProvider: { name, config: authConfig } }],
     contexts: [{ name: "context", cluster: "cluster", user: "user" }],
     currentContext: "context",
   });
-  return config;
+  await config.applyToHTTPSOptions({});
+  settings["idp-issuer-url"] = issuer;
 }
 
 /** client-node's words for gcp and azure quote the command and what it printed: both are secrets. */

@@ -10,10 +10,13 @@ export function discreetConfig(config: ClientConfig): ClientConfig {
   if (proxyUrl === undefined || !URL.canParse(proxyUrl) || !hasUser(new URL(proxyUrl))) {
     return config;
   }
-  return Object.defineProperties(rest, {
-    proxyUrl: { get: () => proxyUrl, enumerable: true },
-    toJSON: { value: () => rest, enumerable: false },
-  });
+  return Object.defineProperties(
+    { ...rest },
+    {
+      proxyUrl: { get: () => proxyUrl, enumerable: true },
+      toJSON: { value: () => rest, enumerable: false },
+    },
+  );
 }
 
 function hasUser({ username, password }: URL): boolean {

@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
+import { loadClientConfig } from "../../src/kubeconfig/load-client-config.js";
+import { testAuthority } from "../support/certificates.js";
+import { FakeClock } from "../support/fake-clock.js";
+import { folder, kubeconfigText } from "./folder.js";
+
+const clock = new FakeClock();
+
+async function sourceOf(test: TestContext, provider: object): Promise<CredentialSource> {
+  const files = await folder(test);
+  const kubeconfig = await files.write("config", kubeconfigText({}, { "auth-provider": provider }));
+  const { credentials } = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: "/", clock });
+  assert.ok(credentials !== undefined);
+  return credentials;
+}
+
+function jwt(claims: object): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return `${part({ alg: "RS256" })}.${part(claims)}.${Buffer.from("signature").toString("base64url")}`;
+}
+
+function secondsFromNow(seconds: number): number {
+  return clock.date().getTime() / 1000 + seconds;
+}
+
+describe("authProviderCredential, oidc", () => {
+  it("presents the id-token as long as it is good", async (test) => {
+    const token = jwt({ exp: secondsFromNow(3_600) });
+    const source = await sourceOf(test, { name: "oidc", config: { "id-token": token } });
+    const credential = await source.get();
+    assert.deepEqual(credential, { authorization: `Bearer ${token}` });
+    assert.equal(await source.get(), credential);
+  });
+
+  const config = { "id-token": jwt({ exp: secondsFromNow(-1), it: "sec-ret" }), "refresh-token": "sec-ret" };
+  const failures: [string, Record<string, string>, RegExp][] = [
+    [
+      "expired, with nothing to renew it by",
+      { "id-token": config["id-token"] },
+      /: its id-token is no longer good, and to get another one it has no idp-issuer-url, no client-id, no refresh-token$/,
+    ],
+    [
+      "missing, with half of what is needed",
+      { "client-id": "c", "refresh-token": "sec-ret" },
+      /: there is no id-token, and to get another one it has no idp-issuer-url$/,
+    ],
+    [
+      "expired, and its issuer does not answer",
+      { ...config, "client-id": "c", "idp-issuer-url": "https://127.0.0.1:1/" },
+      /: .*(bad port|ECONNREFUSED)/,
+    ],
+  ];
+  for (const [what, settings, message] of failures) {
+    it(`says so when the id-token is ${what}`, async (test) => {
+      const source = await sourceOf(test, { name: "oidc", config: settings });
+      await assert.rejects(source.get(), (error) => {
+        assert.ok(error instanceof Error && "code" in error);
+        assert.equal(error.code, "ERR_CREDENTIAL_PLUGIN");
+        assert.match(error.message, /^Cannot get a credential from the auth provider "oidc": /);
+        assert.match(error.message, message);
+        assert.ok(!error.message.includes("sec-ret") && !error.message.includes(config["id-token"]));
+        return true;
+      });
+    });
+  }
+
+  it("tries to renew a token that was rejected", async (test) => {
+    const token = jwt({ exp: secondsFromNow(3_600) });
+    const source = await sourceOf(test, { name: "oidc", config: { "id-token": token } });
+    assert.equal(source.reject(await source.get()), true);
+    await assert.rejects(source.get(), {
+      message: /: its id-token is no longer good, and to get another one/,
+    });
+  });
+
+  it("renews an expired token at the issuer, once for all who wait, and again when that was rejected", async (test) => {
+    const issuer = await startIssuer(test);
+    const user = {
+      "auth-provider": {
+        name: "oidc",
+        config: {
+          "id-token": jwt({ exp: 1 }),
+          "refresh-token": "refresh-0",
+          "client-id": "client",
+          "idp-issuer-url": issuer.url,
+        },
+      },
+    };
+    const kubeconfig = await issuer.files.write("config", kubeconfigText({}, user));
+    // In a process of its own: Node learns of further authorities only when it starts.
+    const got = await runScript(join(import.meta.dirname, "oidc-client.ts"), kubeconfig, issuer.authority);
+    assert.deepEqual(issuer.refreshTokens, ["refresh-0", "refresh-1"]);
+    assert.deepEqual(
+      got,
+      issuer.idTokens.map((token) => `Bearer ${token}`),
+    );
+  });
+});
+
+describe("authProviderCredential, gcp and azure", () => {
+  for (const name of ["gcp", "azure"]) {
+    it(`presents the access-token of ${name} until it expires`, async (test) => {
+      const expiry = new Date(secondsFromNow(3_600) * 1000).toISOString();
+      const source = await sourceOf(test, { name, config: { "access-token": "a", expiry } });
+      assert.deepEqual(await source.get(), { authorization: "Bearer a" });
+    });
+
+    it(`says so when the access-token of ${name} has expired and there is no command`, async (test) => {
+      const expiry = new Date(secondsFromNow(-1) * 1000).toISOString();
+      const source = await sourceOf(test, { name, config: { "access-token": "sec-ret", expiry } });
+      await assert.rejects(source.get(), {
+        code: "ERR_CREDENTIAL_PLUGIN",
+        message: `Cannot get a credential from the auth provider "${name}": its access-token is no longer good, and it has no cmd-path to get another one`,
+      });
+    });
+
+    it(`asks the command of ${name} for another one`, async (test) => {
+      const files = await folder(test);
+      const expires = new Date(Date.now() + 3_600_000).toISOString();
+      const answer = JSON.stringify({ credential: { access_token: "new", token_expiry: expires } });
+      const script = await files.write("cmd.cjs", `console.log(${JSON.stringify(answer)})`);
+      const source = await sourceOf(test, {
+        name,
+        config: {
+          "cmd-path": process.execPath,
+          "cmd-args": script,
+          "token-key": "{.credential.access_token}",
+          "expiry-key": "{.credential.token_expiry}",
+        },
+      });
+      assert.deepEqual(await source.get(), { authorization: "Bearer new" });
+    });
+
+    it(`quotes nothing of a command of ${name} that fails`, async (test) => {
+      const files = await folder(test);
+      const script = await files.write("cmd.cjs", `console.log("sec-ret")`);
+      const settings = { "cmd-path": process.execPath, "cmd-args": `${script} sec-ret` };
+      const source = await sourceOf(test, { name, config: settings });
+      await assert.rejects(source.get(), {
+        message: `Cannot get a credential from the auth provider "${name}": its command failed, or printed something else than wanted`,
+      });
+    });
+  }
+});
+
+describe("authProviderCredential", () => {
+  it("refuses a provider nobody knows, naming those there are", async (test) => {
+    await assert.rejects(sourceOf(test, { name: "bogus" }), {
+      code: "ERR_KUBECONFIG_INVALID",
+      message: /^Cannot use the auth provider "bogus" of the kubeconfig ".*": wanted "oidc", "gcp", "azure"$/,
+    });
+  });
+});
+
+interface Issuer {
+  readonly url: string;
+  readonly authority: string;
+  readonly files: Awaited<ReturnType<typeof folder>>;
+  readonly refreshTokens: string[];
+  readonly idTokens: string[];
+}
+
+/** An OpenID provider that renews tokens: every refresh-token is good once. */
+async function startIssuer(test: TestContext): Promise<Issuer> {
+  const files = await folder(test);
+  const authority = await testAuthority();
+  const { certificate, key } = await authority.issue();
+  const refreshTokens: string[] = [];
+  const idTokens: string[] = [];
+  let url = "";
+  const server = createServer({ cert: certificate, key }, (request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (chunk: string) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      response.setHeader("content-type", "application/json");
+      if (request.url === "/.well-known/openid-configuration") {
+        response.end(JSON.stringify({ issuer: url, token_endpoint: `${url}/token` }));
+        return;
+      }
+      refreshTokens.push(new URLSearchParams(body).get("refresh_token") ?? "");
+      const now = Math.floor(Date.now() / 1000);
+      const token = jwt({
+        iss: url,
+        aud: "client",
+        sub: "u",
+        iat: now,
+        exp: now + 3_600,
+        jti: refreshTokens.length,
+      });
+      idTokens.push(token);
+      const answer = { access_token: "a", token_type: "bearer", expires_in: 3_600, id_token: token };
+      response.end(JSON.stringify({ ...answer, refresh_token: `refresh-${refreshTokens.length}` }));
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  test.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    authority: await files.write("ca.crt", authority.certificate),
+    files,
+    refreshTokens,
+    idTokens,
+  };
+}
+
+async function runScript(script: string, argument: string, authority: string): Promise<unknown> {
+  const child = spawn(
+    process.execPath,
+    ["--import", fileURLToPath(import.meta.resolve("tsx")), script, argument],
+    {
+      env: { PATH: process.env["PATH"], NODE_EXTRA_CA_CERTS: authority },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  let printed = "";
+  for await (const chunk of child.stdout.setEncoding("utf8")) {
+    printed += String(chunk);
+  }
+  return JSON.parse(printed);
+}

@@ -1,0 +1,16 @@
+// Run by auth-provider.test.ts: prints the credentials of the kubeconfig it is given, the second after a rejection.
+import { loadClientConfig } from "../../src/kubeconfig/load-client-config.js";
+
+const { credentials } = await loadClientConfig({
+  kubeconfig: process.argv[2],
+  env: {},
+  homeDirectory: "/",
+});
+const [first, same] = await Promise.all([credentials?.get(), credentials?.get()]);
+const again = await credentials?.get();
+if (first === undefined || first !== same || first !== again) {
+  throw new Error("one run should have served all");
+}
+credentials?.reject(first);
+const second = await credentials?.get();
+process.stdout.write(JSON.stringify([first.authorization, second?.authorization]));

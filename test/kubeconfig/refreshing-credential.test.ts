@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
+import { refreshingCredential } from "../../src/kubeconfig/refreshing-credential.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+
+interface Issuer {
+  readonly source: CredentialSource;
+  readonly clock: FakeClock;
+  readonly signals: AbortSignal[];
+  /** What the next runs do, in order; the last again and again. */
+  answer: ((run: number) => Promise<{ lifeMs?: number } | Error>)[];
+}
+
+function issuer(...answer: Issuer["answer"]): Issuer {
+  const clock = new FakeClock();
+  const signals: AbortSignal[] = [];
+  const made: Issuer = {
+    clock,
+    signals,
+    answer,
+    source: refreshingCredential(async (signal) => {
+      const run = signals.push(signal);
+      const outcome = await made.answer[Math.min(run, made.answer.length) - 1]?.(run);
+      if (outcome instanceof Error) {
+        throw outcome;
+      }
+      const lifeMs = outcome?.lifeMs;
+      const expiresAt = lifeMs === undefined ? undefined : new Date(clock.date().getTime() + lifeMs);
+      return { credential: { authorization: `${run}` }, expiresAt };
+    }, clock),
+  };
+  return made;
+}
+
+async function lives(lifeMs?: number): Promise<{ lifeMs?: number }> {
+  return Promise.resolve(lifeMs === undefined ? {} : { lifeMs });
+}
+
+describe("refreshingCredential", () => {
+  const margins: [string, number, number][] = [
+    ["an hour", 3_600_000, 3_570_000],
+    ["two minutes", 120_000, 90_000],
+    ["a minute", 60_000, 45_000],
+    ["four seconds", 4_000, 3_000],
+  ];
+  for (const [what, lifeMs, refreshMs] of margins) {
+    it(`renews a credential of ${what} ${(lifeMs - refreshMs) / 1000} s before its end`, async () => {
+      const { source, clock } = issuer(async () => lives(lifeMs));
+      await source.get();
+      await clock.advance(refreshMs - 1);
+      assert.deepEqual(await source.get(), { authorization: "1" });
+      await clock.advance(1);
+      assert.deepEqual(await source.get(), { authorization: "2" });
+    });
+  }
+
+  it("keeps a credential that does not end", async () => {
+    const { source, clock } = issuer(async () => lives());
+    await source.get();
+    await clock.advance(1e12);
+    assert.deepEqual(await source.get(), { authorization: "1" });
+  });
+
+  it("gives the old one while a renewal fails and it has not ended, never once it was rejected", async () => {
+    const failed = new Error("down");
+    const { source, clock, signals } = issuer(
+      async () => lives(3_600_000),
+      async () => Promise.resolve(failed),
+    );
+    const first = await source.get();
+    await clock.advance(3_580_000);
+    assert.equal(await source.get(), first);
+    assert.equal(await source.get(), first);
+    assert.equal(signals.length, 3, "it tries each time");
+    source.reject(first);
+    await assert.rejects(source.get(), failed);
+  });
+
+  it("fails all who wait with the one failure", async () => {
+    const failed = new Error("down");
+    const { source, signals } = issuer(async () => Promise.resolve(failed));
+    const waiting = [source.get(), source.get(new AbortController().signal), source.get()];
+    for (const one of waiting) {
+      await assert.rejects(one, failed);
+    }
+    assert.equal(signals.length, 1);
+  });
+
+  it("takes no part in a run for one who has given up already", async () => {
+    const { source, signals } = issuer(async () => lives());
+    const reason = new Error("over");
+    await assert.rejects(source.get(AbortSignal.abort(reason)), reason);
+    assert.equal(signals.length, 0);
+  });
+
+  it("aborts a run when the last who waits has given up, and starts another for who comes next", async () => {
+    const { source, signals } = issuer(
+      async () => new Promise(() => undefined),
+      async () => lives(),
+    );
+    const controllers = [new AbortController(), new AbortController()];
+    const waiting = controllers.map(async ({ signal }) => source.get(signal));
+    const ended = Promise.allSettled(waiting);
+    controllers[0]?.abort();
+    await settle();
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [false],
+    );
+    controllers[1]?.abort();
+    assert.deepEqual(
+      (await ended).map(({ status }) => status),
+      ["rejected", "rejected"],
+    );
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true],
+    );
+    assert.deepEqual(await source.get(), { authorization: "2" });
+  });
+
+  it("ignores a rejection of what it has replaced already", async () => {
+    const { source, signals } = issuer(async () => lives());
+    const first = await source.get();
+    source.reject(first);
+    const second = await source.get();
+    source.reject(first);
+    assert.equal(await source.get(), second);
+    assert.equal(signals.length, 2);
+  });
+});
