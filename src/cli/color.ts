@@ -14,7 +14,7 @@ export function wantsColor(when: string, { env, streams }: Pick<Host, "env" | "s
     return false;
   }
   if (isSet(env["FORCE_COLOR"])) {
-    return env["FORCE_COLOR"] !== "0";
+    return env["FORCE_COLOR"] !== "0" && env["FORCE_COLOR"] !== "false";
   }
   if (isSet(env["CLICOLOR_FORCE"]) && env["CLICOLOR_FORCE"] !== "0") {
     return true;

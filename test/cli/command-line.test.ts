@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { parseCommandLine, type Request } from "../../src/cli/command-line.js";
+import { CLUSTER_FLAGS, DEMO_FLAGS, WATCH_FLAGS } from "../../src/cli/flags.js";
+import { fakeStreams } from "../support/fake-streams.js";
+
+function parse(...argv: string[]): Request {
+  return parseCommandLine(argv, fakeStreams());
+}
+
+/** What is said of a command line that is refused, and on which stream. */
+function refused(...argv: string[]): {
+  readonly out: string;
+  readonly errOut: string;
+  readonly error: unknown;
+} {
+  const streams = fakeStreams();
+  try {
+    parseCommandLine(argv, streams);
+  } catch (error) {
+    return { out: streams.out.text, errOut: streams.errOut.text, error };
+  }
+  assert.fail(`took ${argv.join(" ")}`);
+}
+
+const DEFAULTS = { output: "default", resync: "1m", color: "auto", logFormat: "text" };
+
+describe("parseCommandLine", () => {
+  it("has defaults", () => assert.deepEqual(parse(), { command: "watch", flags: DEFAULTS }));
+
+  it("takes kubectl's flags, short and long", () => {
+    const flags = { ...DEFAULTS, namespace: "shop", selector: "app=web", output: "json" };
+    assert.deepEqual(parse("-n", "shop", "-l", "app=web", "-o", "json").flags, flags);
+    assert.deepEqual(parse("--namespace=shop", "--selector=app=web", "--output=json").flags, flags);
+    assert.deepEqual(parse("-nshop", "-lapp=web", "-ojson").flags, flags);
+  });
+
+  it("takes every flag", () => {
+    const argv =
+      "--kubeconfig k --context c -n n -A -l a=b --field-selector x=y -o short --resync 5s --color never --log-format json -v";
+    assert.deepEqual(parse(...argv.split(" ")).flags, {
+      kubeconfig: "k",
+      context: "c",
+      namespace: "n",
+      allNamespaces: true,
+      selector: "a=b",
+      fieldSelector: "x=y",
+      output: "short",
+      resync: "5s",
+      color: "never",
+      logFormat: "json",
+      verbose: true,
+    });
+  });
+
+  it("takes the flags of watching before and after demo", () => {
+    const expected = {
+      command: "demo",
+      flags: { ...DEFAULTS, output: "short", speed: "5", seed: "1", port: "0" },
+    };
+    assert.deepEqual(parse("demo", "--speed", "5", "-o", "short"), expected);
+    assert.deepEqual(parse("-o", "short", "demo", "--speed", "5"), expected);
+  });
+
+  it("refuses a cluster for demo, which has its own", () => {
+    assert.match(String(refused("demo", "--context", "x").error), /Cannot use --context with demo/);
+  });
+
+  it("refuses flags of demo without demo", () => {
+    assert.match(refused("--speed", "5").errOut, /unknown option '--speed'/);
+  });
+
+  it("suggests the flag that was meant", () => {
+    const { out, errOut } = refused("--resnyc", "1m");
+    assert.match(errOut, /unknown option '--resnyc'\n\(Did you mean --resync\?\)\nTry "k8s-informer --help"/);
+    assert.equal(out, "");
+  });
+
+  it("lists what an option takes", () => {
+    assert.match(refused("-o", "xml").errOut, /default, short, json, yaml, name/);
+  });
+
+  it("refuses an option without its value", () => {
+    assert.match(refused("--kubeconfig").errOut, /argument missing/);
+  });
+
+  it("refuses contradictions", () => {
+    assert.match(refused("-v", "-q").errOut, /cannot be used with/);
+  });
+
+  it("refuses words that are no flags", () => {
+    assert.match(String(refused("pods").error), /Cannot do "pods": wanted flags, or the command "demo"/);
+    assert.match(String(refused("demo", "fast").error), /Cannot do "fast": wanted flags only/);
+  });
+});
+
+describe("--help", () => {
+  const { out, errOut } = refused("--help");
+
+  it("goes to stdout", () => assert.equal(errOut, ""));
+
+  it("tells of every flag and of the demo", () => {
+    for (const { flags } of [...CLUSTER_FLAGS, ...WATCH_FLAGS]) {
+      assert.ok(out.includes(flags), flags);
+    }
+    assert.match(out, /\n {2}demo /);
+  });
+
+  it("has examples that parse", () => {
+    const examples = [...out.matchAll(/^ {2}k8s-informer(.*?)(?: {2,}.*| \|.*)?$/gm)];
+    assert.ok(examples.length >= 5);
+    for (const [, args = ""] of examples) {
+      parse(...args.split(" ").filter((arg) => arg !== ""));
+    }
+  });
+
+  it("tells the exit codes", () => assert.match(out, /0 ended as asked, 1 failed, 2 wrong usage/));
+
+  it("of demo tells the flags it takes, and not those it refuses", () => {
+    const demo = refused("demo", "--help").out;
+    for (const { flags } of [...DEMO_FLAGS, ...WATCH_FLAGS]) {
+      assert.ok(demo.includes(flags), flags);
+    }
+    for (const { flags } of CLUSTER_FLAGS) {
+      assert.ok(!demo.includes(flags), flags);
+    }
+  });
+});

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Reporter } from "../../src/cli/reporter.js";
+import type { EndingReport, ReflectorState } from "../../src/reflector/reflector-state.js";
+import { FakeClock } from "../support/fake-clock.js";
+import { RecordingLogger } from "../support/recording-logger.js";
+
+const LISTING: ReflectorState = { kind: "listing", resourceVersion: "" };
+const CONNECTING: ReflectorState = { kind: "connecting", resourceVersion: "7" };
+const WATCHING: ReflectorState = { kind: "watching", resourceVersion: "7" };
+
+const REFUSED: EndingReport = {
+  phase: "list",
+  kind: "unreachable",
+  error: new Error("Cannot connect to https://h: connection refused"),
+  next: "relist",
+  delayMs: 1_234,
+  repeats: 1,
+};
+const RESET: EndingReport = {
+  phase: "watch",
+  kind: "interrupted",
+  error: new Error("connection reset"),
+  next: "rewatch",
+  delayMs: 800,
+  repeats: 1,
+};
+const CLOSED: EndingReport = { phase: "watch", kind: "closed", next: "rewatch", delayMs: 0, repeats: 1 };
+const EXPIRED: EndingReport = { phase: "watch", kind: "expired", next: "relist", delayMs: 900, repeats: 1 };
+
+interface Run {
+  readonly reporter: Reporter;
+  readonly clock: FakeClock;
+  readonly lines: string[];
+  readonly store: { size: number; caughtUp: boolean };
+}
+
+function start(): Run {
+  const clock = new FakeClock();
+  const logger = new RecordingLogger();
+  const store = { size: 42, caughtUp: true };
+  const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
+  return { reporter, clock, lines: logger.lines, store };
+}
+
+async function startWell(): Promise<Run> {
+  const run = start();
+  run.reporter.entered(LISTING);
+  run.reporter.entered(CONNECTING);
+  run.reporter.entered(WATCHING);
+  await run.clock.advance(0);
+  run.lines.length = 0;
+  return run;
+}
+
+describe("Reporter, at the start", () => {
+  it("says once that it watches, and how many there are", async () => {
+    const { reporter, clock, lines } = start();
+    reporter.entered(LISTING);
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(1_000);
+    assert.deepEqual(lines, ["info: watching pods: 42 found"]);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("says once that the server is down, however often it tries", async () => {
+    const { reporter, clock, lines } = start();
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      reporter.entered(LISTING);
+      reporter.ended(REFUSED);
+      await clock.advance(2_000);
+    }
+    assert.deepEqual(lines, [
+      "warn: cannot list pods: Cannot connect to https://h: connection refused; listing again in 1.2s",
+    ]);
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(0);
+    assert.deepEqual(lines.slice(1), ["info: watching pods after 10.0s: 42 found"]);
+  });
+
+  it("says each way of failing once, also when they alternate", () => {
+    const { reporter, lines } = start();
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      reporter.ended(REFUSED);
+      reporter.ended({ ...REFUSED, kind: "serverError", error: new Error("503") });
+    }
+    assert.equal(lines.length, 2);
+  });
+
+  it("knows that a list has succeeded as soon as a watch is asked for", () => {
+    const { reporter } = start();
+    reporter.entered(LISTING);
+    assert.ok(!reporter.hasListed);
+    reporter.entered(CONNECTING);
+    assert.ok(reporter.hasListed);
+  });
+});
+
+describe("Reporter, while watching", () => {
+  it("keeps quiet about a watch that the server ended in its time", async () => {
+    const { reporter, clock, lines } = await startWell();
+    for (let watch = 0; watch < 10; watch += 1) {
+      reporter.ended(CLOSED);
+      reporter.entered(CONNECTING);
+      reporter.entered(WATCHING);
+      await clock.advance(1_000);
+    }
+    assert.deepEqual(lines, []);
+  });
+
+  it("says what was lost, what is done about it, and when it is back where it left off", async () => {
+    const { reporter, clock, lines } = await startWell();
+    reporter.ended(RESET);
+    await clock.advance(8_900);
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(0);
+    assert.deepEqual(lines, [
+      "warn: lost the watch on pods: connection reset; watching again in 0.8s",
+      "info: watching pods again after 8.9s, from where it left off",
+    ]);
+  });
+
+  it("counts the time from the first failure of several", async () => {
+    const { reporter, clock, lines } = await startWell();
+    reporter.ended(RESET);
+    await clock.advance(3_000);
+    reporter.ended({ ...REFUSED, phase: "watch", next: "rewatch" });
+    await clock.advance(3_000);
+    reporter.entered(WATCHING);
+    await clock.advance(0);
+    assert.equal(lines.at(-1), "info: watching pods again after 6.0s, from where it left off");
+  });
+
+  it("says a silent watch, though the next one follows at once", async () => {
+    const { reporter, clock, lines } = await startWell();
+    reporter.ended({ ...CLOSED, kind: "silent" });
+    reporter.entered(WATCHING);
+    await clock.advance(0);
+    assert.equal(lines.length, 2);
+    assert.match(lines[0] ?? "", /nothing came any more.*watching again now$/);
+  });
+
+  it("counts what the new list found, once the store has it all", async () => {
+    const { reporter, clock, lines, store } = await startWell();
+    reporter.ended(EXPIRED);
+    await clock.advance(900);
+    reporter.entered(LISTING);
+    store.caughtUp = false;
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    reporter.told("add", "relist");
+    await clock.advance(100);
+    assert.equal(lines.length, 1);
+    reporter.told("update", "relist");
+    reporter.told("update", "relist");
+    reporter.told("delete", "relist");
+    reporter.told("delete", "watch");
+    reporter.told("update", "resync");
+    store.caughtUp = true;
+    await clock.advance(50);
+    assert.deepEqual(lines, [
+      "warn: lost the watch on pods: the position expired; listing again in 0.9s",
+      "info: watching pods again after 1.1s, listed anew: 1 added, 2 updated, 1 deleted meanwhile",
+    ]);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("starts its counts anew for the next interruption", async () => {
+    const { reporter, clock, lines } = await startWell();
+    for (let time = 0; time < 2; time += 1) {
+      reporter.ended(EXPIRED);
+      reporter.entered(LISTING);
+      reporter.entered(CONNECTING);
+      reporter.entered(WATCHING);
+      reporter.told("delete", "relist");
+      await clock.advance(0);
+    }
+    assert.equal(lines.length, 4);
+    assert.match(lines[3] ?? "", /0 added, 0 updated, 1 deleted meanwhile/);
+  });
+
+  it("does not say that it is back when it is lost again before the store has caught up", async () => {
+    const { reporter, clock, lines, store } = await startWell();
+    store.caughtUp = false;
+    reporter.ended(RESET);
+    reporter.entered(WATCHING);
+    reporter.ended(RESET);
+    store.caughtUp = true;
+    await clock.advance(1_000);
+    assert.equal(lines.length, 1);
+  });
+
+  it("leaves no timer behind", async () => {
+    const { reporter, clock, store } = await startWell();
+    store.caughtUp = false;
+    reporter.ended(RESET);
+    reporter.entered(WATCHING);
+    reporter.dispose();
+    assert.equal(clock.pendingTimers, 0);
+  });
+});

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { parse, parseAllDocuments } from "yaml";
+import { hasControls } from "../../src/printer/escape-terminal.js";
+import { jsonPrinter } from "../../src/printer/json-printer.js";
+import { namePrinter } from "../../src/printer/name-printer.js";
+import { isOutputFormat, OUTPUT_FORMATS } from "../../src/printer/output-formats.js";
+import { type Paint, plainPaint } from "../../src/printer/printer.js";
+import { yamlPrinter } from "../../src/printer/yaml-printer.js";
+import { ADDED, AT, DELETED, HOSTILE, NEVER_SEEN, UPDATED, WEB } from "./sample-pods.js";
+
+const AT_ISO = AT.toISOString();
+const HOSTILE_ADD = { type: "add", object: HOSTILE, cause: "watch" } as const;
+
+describe("jsonPrinter", () => {
+  const print = jsonPrinter();
+
+  it("prints kubectl's type and object on one line, with a timestamp", () => {
+    const line = print(ADDED, AT);
+    assert.equal(line, `{"type":"ADDED","timestamp":"${AT_ISO}","object":${JSON.stringify(WEB)}}\n`);
+    assert.equal((JSON.parse(print(UPDATED, AT)) as { type: string }).type, "MODIFIED");
+    assert.equal((JSON.parse(print(DELETED, AT)) as { type: string }).type, "DELETED");
+  });
+
+  it("says in a field why it was told, where that is not that it happened", () => {
+    const marks = (["initial", "relist", "resync", "watch"] as const).map(
+      (cause) => (JSON.parse(print({ ...UPDATED, cause }, AT)) as { mark?: string }).mark,
+    );
+    assert.deepEqual(marks, ["initial", "missed", "resync", undefined]);
+  });
+
+  it("prints what is known of a pod never seen", () => {
+    assert.deepEqual(JSON.parse(print(NEVER_SEEN, AT)), {
+      type: "DELETED",
+      timestamp: AT_ISO,
+      mark: "missed",
+      object: { apiVersion: "v1", kind: "Pod", metadata: { namespace: "shop", name: "gone" } },
+    });
+  });
+
+  it("leaves managedFields out, and the pod as it is", () => {
+    const object = { ...WEB, metadata: { ...WEB.metadata, managedFields: [{ manager: "kubectl" }] } };
+    assert.equal(print({ type: "add", object, cause: "watch" }, AT), print(ADDED, AT));
+    assert.equal(object.metadata.managedFields.length, 1);
+  });
+
+  it("escapes what a terminal would obey without changing what the JSON says", () => {
+    const line = print(HOSTILE_ADD, AT);
+    assert.ok(!hasControls(line.slice(0, -1)));
+    assert.deepEqual((JSON.parse(line) as { object: unknown }).object, HOSTILE);
+  });
+});
+
+describe("yamlPrinter", () => {
+  const print = yamlPrinter();
+
+  it("prints the record as a document of its own", () => {
+    const text = print(ADDED, AT);
+    assert.ok(text.startsWith(`---\ntype: ADDED\ntimestamp: "${AT_ISO}"\nobject:\n  apiVersion: v1\n`), text);
+    assert.ok(text.endsWith("\n"));
+    const documents = parseAllDocuments(text + print(DELETED, AT));
+    assert.deepEqual(
+      documents.map((document) => document.toJS() as unknown),
+      [
+        { type: "ADDED", timestamp: AT_ISO, object: WEB },
+        { type: "DELETED", timestamp: AT_ISO, object: WEB },
+      ],
+    );
+  });
+
+  it("quotes what older YAML takes for a boolean or a number", () => {
+    const labels = { on: "yes", octal: "010", time: "1:30" };
+    const text = print({ type: "add", object: { metadata: { name: "x", labels } }, cause: "watch" }, AT);
+    assert.deepEqual(
+      (parse(text, { version: "1.1" }) as { object: { metadata: { labels: unknown } } }).object.metadata
+        .labels,
+      labels,
+    );
+  });
+
+  it("escapes what a terminal would obey without changing what the YAML says", () => {
+    const text = print(HOSTILE_ADD, AT);
+    assert.deepEqual(text.split("\n").filter(hasControls), []);
+    assert.deepEqual((parse(text) as { object: unknown }).object, HOSTILE);
+  });
+});
+
+describe("namePrinter", () => {
+  it("prints pod/NAME, as kubectl does", () => {
+    const print = namePrinter();
+    assert.equal(print(ADDED, AT), "pod/web\n");
+    assert.equal(print(NEVER_SEEN, AT), "pod/gone\n");
+    assert.equal(print(HOSTILE_ADD, AT), "pod/evil\\u001b[31m\n");
+  });
+});
+
+describe("OUTPUT_FORMATS", () => {
+  it("knows its names, and not those of every object", () => {
+    assert.deepEqual(Object.keys(OUTPUT_FORMATS), ["default", "short", "json", "yaml", "name"]);
+    assert.ok(isOutputFormat("json"));
+    assert.ok(!isOutputFormat("constructor"));
+  });
+
+  it("never colours what machines read", async () => {
+    const loud = (text: string): string => `\u001b[31m${text}`;
+    const paint: Paint = { good: loud, bad: loud, pending: loud, dim: loud };
+    for (const name of ["short", "json", "yaml", "name"] as const) {
+      const [colored, plain] = [await OUTPUT_FORMATS[name](paint), await OUTPUT_FORMATS[name](plainPaint)];
+      assert.equal(colored(ADDED, AT), plain(ADDED, AT), name);
+    }
+  });
+});

@@ -1,0 +1,200 @@
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const bin = join(root, "bin", "k8s-informer.js");
+const bundle = join(root, "dist", "cli", "main.js");
+
+/** Longer than any run of these tests takes on a busy machine; a run that hangs is killed and fails its test. */
+const LIMIT_MS = 60_000;
+
+/** How a run ended. A run ended by a signal has no code. */
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  /** Added to an environment without anything that chooses clusters, proxies or colours. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether stdout is read from the start. @defaultValue true */
+  readonly read?: boolean;
+}
+
+/** A running `bin/k8s-informer.js`. */
+export class CliRun {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly result: Promise<CliResult>;
+  #stdout = "";
+  #stderr = "";
+  #wake: () => void = () => undefined;
+
+  constructor(args: readonly string[], { env = {}, read = true }: CliOptions) {
+    buildOnce();
+    this.child = spawn(process.execPath, [bin, ...args], { env: { ...bareEnvironment(), ...env } });
+    const limit = setTimeout(() => void this.child.kill("SIGKILL"), LIMIT_MS);
+    this.child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr += text;
+      this.#wake();
+    });
+    if (read) {
+      this.read();
+    }
+    this.result = new Promise((resolve) => {
+      this.child.on("close", (code, signal) => {
+        clearTimeout(limit);
+        resolve({ code, signal, stdout: this.#stdout, stderr: this.#stderr });
+        this.#wake();
+      });
+    });
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  get lines(): string[] {
+    return this.#stdout.split("\n").slice(0, -1);
+  }
+
+  /** Starts to read stdout. */
+  read(): void {
+    this.child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      this.#stdout += text;
+      this.#wake();
+    });
+  }
+
+  /** Resolves when `there` holds. Rejects, with what was said, when the run ends before. */
+  async until(there: (run: CliRun) => boolean): Promise<void> {
+    while (!there(this)) {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) {
+        await this.result;
+        if (there(this)) {
+          return;
+        }
+        throw new Error(
+          `the run ended with ${String(this.child.exitCode ?? this.child.signalCode)}:\n${this.#stdout}\n${this.#stderr}`,
+        );
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Sends a signal and resolves with how the run ended. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<CliResult> {
+    this.child.kill(signal);
+    return this.result;
+  }
+}
+
+/** Starts the command line. */
+export function startCli(args: readonly string[], options: CliOptions = {}): CliRun {
+  return new CliRun(args, options);
+}
+
+/** Runs the command line to its end. */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  return startCli(args, options).result;
+}
+
+/** Runs a line of bash in which `k8s-informer` is the command line. `code` is that of the whole, by `pipefail`. */
+export async function runShell(line: string, env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+  buildOnce();
+  const script = `set -o pipefail; k8s-informer() { '${process.execPath}' '${bin}' "$@"; }; ${line}`;
+  const child = spawn("bash", ["-c", script], { env: { ...bareEnvironment(), ...env } });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      output[name] += text;
+    });
+  }
+  const limit = setTimeout(() => void child.kill("SIGKILL"), LIMIT_MS);
+  return new Promise((resolve) => {
+    child.on("close", (code, signal) => {
+      clearTimeout(limit);
+      resolve({ code, signal, ...output });
+    });
+  });
+}
+
+/** A folder for one test's files. */
+export class Scratch {
+  readonly path: string = mkdtempSync(join(tmpdir(), "k8s-informer-test-"));
+
+  write(name: string, text: string): string {
+    const path = join(this.path, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+function bareEnvironment(): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", TZ: "UTC", TERM: "xterm" };
+}
+
+let built = false;
+
+/** Builds the bundle unless it is newer than every source. One process builds, the others wait for it. */
+function buildOnce(): void {
+  const lock = join(tmpdir(), `k8s-informer-build-${process.getuid?.() ?? 0}.lock`);
+  while (!built && isStale()) {
+    try {
+      closeSync(openSync(lock, "wx"));
+    } catch {
+      waitFor(lock);
+      continue;
+    }
+    try {
+      execFileSync(process.execPath, [join(root, "tools", "build.mjs"), "--cli-only"], { stdio: "inherit" });
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  }
+  built = true;
+}
+
+/** The lock of a process that was killed is taken away after this long; a build takes a second. */
+const ABANDONED_MS = 60_000;
+
+function waitFor(lock: string): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  const taken = statSync(lock, { throwIfNoEntry: false });
+  if (taken !== undefined && Date.now() - taken.mtimeMs > ABANDONED_MS) {
+    rmSync(lock, { force: true });
+  }
+}
+
+function isStale(): boolean {
+  if (!existsSync(bundle)) {
+    return true;
+  }
+  const builtAt = statSync(bundle).mtimeMs;
+  return (readdirSync(join(root, "src"), { recursive: true }) as string[]).some(
+    (file) => file.endsWith(".ts") && statSync(join(root, "src", file)).mtimeMs > builtAt,
+  );
+}
