@@ -94,20 +94,22 @@ function isRelativePath(command: string): boolean {
   return (command.includes("/") || command.includes(sep)) && !isAbsolute(command);
 }
 
-/** What a plugin may know of the cluster. The authority is told as data even where it is a file. */
+/** What a plugin may know of the cluster, as kubectl tells it: the authority as data even where it is a file. */
 async function clusterInfo({ value: cluster, path }: Entry<KubeconfigCluster>): Promise<object> {
-  const file = cluster["certificate-authority"] ?? "";
-  const extension = cluster.extensions?.find(({ name }) => name === CLUSTER_EXTENSION)?.extension;
-  return {
+  const { "certificate-authority": file = "", "certificate-authority-data": data = "" } = cluster;
+  const settings = cluster.extensions?.find(({ name }) => name === CLUSTER_EXTENSION)?.extension;
+  const told = {
     server: cluster.server,
     "tls-server-name": cluster["tls-server-name"],
     "insecure-skip-tls-verify": cluster["insecure-skip-tls-verify"],
-    "certificate-authority-data":
-      cluster["certificate-authority-data"] ?? (file === "" ? undefined : await asBase64(file, path)),
+    "certificate-authority-data": data === "" && file !== "" ? await asBase64(file, path) : data,
     "proxy-url": cluster["proxy-url"],
     "disable-compression": cluster["disable-compression"],
-    config: extension,
   };
+  const said = Object.entries(told).filter(
+    ([, value]) => value !== undefined && value !== "" && value !== false,
+  );
+  return { ...Object.fromEntries(said), config: settings ?? null };
 }
 
 async function asBase64(file: string, kubeconfigPath: string): Promise<string> {

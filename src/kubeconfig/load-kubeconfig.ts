@@ -14,7 +14,8 @@ export interface KubeconfigLocation {
 
 /**
  * Reads the kubeconfig where kubectl would: `--kubeconfig`, else the files of $KUBECONFIG merged, else ~/.kube/config.
- * Nothing where none of those is there or says anything; a file that was asked for by name is never passed over.
+ * Nothing where none of those is there or says anything. Unlike kubectl, a file that was asked for by name is never
+ * passed over for the service account of a pod: that would be another cluster than the one that was meant.
  *
  * @throws KubeconfigError.
  */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -84,6 +85,53 @@ describe("execPluginOf, how it runs the plugin", () => {
     await source.get();
     assert.equal(said, "open https://login and enter 42");
   });
+});
+
+describe("execPluginOf, with a terminal to ask on", () => {
+  const modes: [string, boolean][] = [
+    ["Never", false],
+    ["IfAvailable", true],
+    ["Always", true],
+  ];
+  for (const [interactiveMode, interactive] of modes) {
+    it(`tells a plugin of interactiveMode ${interactiveMode} interactive: ${interactive}`, async (test) => {
+      const script = `report(JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec); print({ token: "t" })`;
+      const made = await plugin(test, script, { exec: { interactiveMode } });
+      await (await sourceOf(made, { pluginMayAsk: true })).get();
+      assert.deepEqual(await made.reports(), [{ interactive }]);
+    });
+  }
+});
+
+describe("execPluginOf beside kubectl", () => {
+  const skip =
+    spawnSync("kubectl", ["version", "--client"]).status === 0 ? false : "there is no kubectl on PATH";
+  const clusters: [string, object][] = [
+    ["a cluster of certificates in a file", { "certificate-authority": "ca.pem", "tls-server-name": "n" }],
+    ["a cluster that is not verified", { "insecure-skip-tls-verify": true, "disable-compression": true }],
+    ["a proxy", { "proxy-url": "http://127.0.0.1:1", "disable-compression": false, "tls-server-name": "" }],
+    [
+      "settings of its own",
+      { extensions: [{ name: "client.authentication.k8s.io/exec", extension: { a: [1, { b: null }] } }] },
+    ],
+  ];
+  for (const [what, cluster] of clusters) {
+    it(`tells a plugin the same as kubectl does, of ${what}`, { skip }, async (test) => {
+      const script = `report(JSON.parse(process.env.KUBERNETES_EXEC_INFO)); print({ token: "t" })`;
+      const made = await plugin(test, script, {
+        exec: { provideClusterInfo: true },
+        cluster: { server: "https://127.0.0.1:1", ...cluster },
+      });
+      await made.files.write("ca.pem", (await testAuthority()).certificate);
+      await (await sourceOf(made)).get();
+      spawnSync("kubectl", ["--kubeconfig", made.kubeconfig, "get", "--raw", "/version"], {
+        env: { PATH: process.env["PATH"] },
+      });
+      const [ours, kubectls] = await made.reports();
+      assert.ok(kubectls !== undefined);
+      assert.deepEqual(ours, kubectls);
+    });
+  }
 });
 
 describe("execPluginOf, a plugin that cannot be used", () => {
