@@ -8,70 +8,147 @@ export interface LabelRequirement {
 /** Requirements that must all hold; empty: everything matches. */
 export type LabelSelector = readonly LabelRequirement[];
 
-const WORD = "[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?";
-
-/** One requirement, as `kubectl -l` takes it, up to the comma after it. The names of the groups say what they are. */
-const REQUIREMENT = new RegExp(
-  [
-    `^\\s*(?<absent>!)?\\s*(?<key>${WORD})\\s*`,
-    "(?:",
-    `(?:(?<equality>==?|!=)\\s*(?<value>(?:${WORD})?)`,
-    "|(?<set>in|notin)\\s*\\((?<list>[^()]*)\\)",
-    "|(?<order>[<>])\\s*(?<number>-?[0-9]+))",
-    ")?\\s*$",
-  ].join(""),
-);
-
 /**
- * Reads a label selector in kubectl's grammar: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b)`, `a`, `!a`, `a>1`,
- * `a<1`, joined by commas.
+ * Reads a label selector in kubectl's grammar (`k8s.io/apimachinery/pkg/labels`): `a=b`, `a==b`, `a!=b`, `a in (b,c)`,
+ * `a notin (b)`, `a`, `!a`, `a>1`, `a<1`, joined by commas, with blanks anywhere between. A value may be empty.
  *
- * @throws SyntaxError naming the part that cannot be read and where it starts.
+ * @throws SyntaxError that says what was found where, and what was wanted.
  */
 export function parseLabelSelector(text: string): LabelSelector {
-  if (text.trim() === "") {
+  const tokens = new Tokens(text);
+  if (tokens.peek().kind === "end") {
     return [];
   }
-  let at = 0;
-  // Commas inside parentheses separate values, not requirements.
-  return text.split(/,(?![^()]*\))/).map((part) => {
-    const requirement = parseRequirement(part);
-    if (requirement === undefined) {
-      throw new SyntaxError(
-        `Cannot parse label selector "${text}": found "${part.trim()}" at ${at}, wanted key=value, key!=value, key in (a,b), key notin (a,b), key or !key`,
-      );
+  const requirements = [parseRequirement(tokens)];
+  while (tokens.skip(",")) {
+    requirements.push(parseRequirement(tokens));
+  }
+  if (tokens.peek().kind !== "end") {
+    tokens.refuse('"," or the end');
+  }
+  return requirements;
+}
+
+function parseRequirement(tokens: Tokens): LabelRequirement {
+  const absent = tokens.skip("!");
+  const key = tokens.takeWord(isLabelKey, "a label key");
+  if (absent) {
+    return { key, operator: "notexists", values: [] };
+  }
+  if (tokens.endsRequirement) {
+    return { key, operator: "exists", values: [] };
+  }
+  if (tokens.skip("=") || tokens.skip("==")) {
+    return { key, operator: "in", values: [parseValue(tokens)] };
+  }
+  if (tokens.skip("!=")) {
+    return { key, operator: "notin", values: [parseValue(tokens)] };
+  }
+  for (const operator of ["in", "notin"] as const) {
+    if (tokens.skip(operator)) {
+      return { key, operator, values: parseValues(tokens) };
     }
-    at += part.length + 1;
-    return requirement;
-  });
+  }
+  for (const operator of [">", "<"] as const) {
+    if (tokens.skip(operator)) {
+      return { key, operator, values: [tokens.takeWord(isCount, "a whole number")] };
+    }
+  }
+  return tokens.refuse('"=", "==", "!=", "in", "notin", ">", "<", "," or the end');
 }
 
-function parseRequirement(part: string): LabelRequirement | undefined {
-  const found = REQUIREMENT.exec(part)?.groups;
-  if (found === undefined) {
-    return undefined;
-  }
-  return found["absent"] === undefined ? presentRequirement(found) : absentRequirement(found);
+function parseValue(tokens: Tokens): string {
+  return tokens.endsRequirement ? "" : tokens.takeWord(isLabelValue, "a label value");
 }
 
-type Found = Readonly<Record<string, string | undefined>>;
-
-function absentRequirement({ key = "", equality, set, order }: Found): LabelRequirement | undefined {
-  const bare = equality === undefined && set === undefined && order === undefined;
-  return bare ? { key, operator: "notexists", values: [] } : undefined;
+/** In parentheses nothing between two commas is the empty value. */
+function parseValues(tokens: Tokens): string[] {
+  const values = new Set<string>();
+  if (!tokens.skip("(")) {
+    tokens.refuse('"("');
+  }
+  do {
+    values.add(tokens.peek().kind === "word" ? tokens.takeWord(isLabelValue, "a label value") : "");
+  } while (tokens.skip(","));
+  if (!tokens.skip(")")) {
+    tokens.refuse('"," or ")"');
+  }
+  return [...values];
 }
 
-function presentRequirement(found: Found): LabelRequirement {
-  const { key = "", equality, value = "", set, list = "", order, number = "" } = found;
-  if (equality !== undefined) {
-    return { key, operator: equality === "!=" ? "notin" : "in", values: [value] };
+interface Token {
+  readonly kind: "word" | "symbol" | "end";
+  readonly text: string;
+  readonly at: number;
+}
+
+const TOKEN = /[^ \t\r\n=!<>(),]+|==|!=|[=!<>(),]/g;
+
+/** The words and symbols of a selector, with a place to read on from. */
+class Tokens {
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  #position = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#tokens = Array.from(text.matchAll(TOKEN), ({ 0: found, index }) => ({
+      kind: /^[=!<>(),]/.test(found) ? "symbol" : "word",
+      text: found,
+      at: index,
+    }));
   }
-  if (set !== undefined) {
-    return { key, operator: set === "in" ? "in" : "notin", values: list.split(",").map((one) => one.trim()) };
+
+  peek(): Token {
+    return this.#tokens[this.#position] ?? { kind: "end", text: "", at: this.#text.length };
   }
-  return order === undefined
-    ? { key, operator: "exists", values: [] }
-    : { key, operator: order === ">" ? ">" : "<", values: [number] };
+
+  get endsRequirement(): boolean {
+    return this.peek().kind === "end" || this.peek().text === ",";
+  }
+
+  /** Reads on if this comes next. */
+  skip(text: string): boolean {
+    const found = this.peek().text === text;
+    this.#position += found ? 1 : 0;
+    return found;
+  }
+
+  takeWord(isWanted: (word: string) => boolean, wanted: string): string {
+    const { kind, text } = this.peek();
+    if (kind !== "word" || !isWanted(text)) {
+      return this.refuse(wanted);
+    }
+    this.#position += 1;
+    return text;
+  }
+
+  refuse(wanted: string): never {
+    const { kind, text, at } = this.peek();
+    const found = kind === "end" ? "the end" : `"${text}" at character ${at + 1}`;
+    throw new SyntaxError(`Cannot parse label selector "${this.#text}": found ${found}, wanted ${wanted}`);
+  }
+}
+
+const LABEL_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+
+/** `name` or `prefix/name`, the prefix a DNS name (`validation.IsQualifiedName`). */
+function isLabelKey(word: string): boolean {
+  const slash = word.indexOf("/");
+  const prefix = word.slice(0, Math.max(0, slash));
+  const prefixed = slash < 0 || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix));
+  return prefixed && LABEL_NAME.test(word.slice(slash + 1));
+}
+
+function isLabelValue(word: string): boolean {
+  return LABEL_NAME.test(word);
+}
+
+/** No sign: a label value cannot begin with one. */
+function isCount(word: string): boolean {
+  return isLabelValue(word) && /^[0-9]/.test(word) && integerOf(word) !== undefined;
 }
 
 /** Whether labels meet every requirement. An absent label meets `!=`, `notin` and `!key`. */
@@ -79,26 +156,46 @@ export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<s
   return selector.every((requirement) => meets(requirement, labels));
 }
 
+/** Whether no labels can match, because one key has to be there and not to be there: `a,!a`. */
+export function isContradictory(selector: LabelSelector): boolean {
+  const absent = selector.filter(({ operator }) => operator === "notexists").map(({ key }) => key);
+  return (
+    absent.length > 0 &&
+    selector.some(
+      ({ key, operator }) => operator !== "notexists" && operator !== "notin" && absent.includes(key),
+    )
+  );
+}
+
 function meets(
   { key, operator, values }: LabelRequirement,
   labels: Readonly<Record<string, string>>,
 ): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  if (value === undefined) {
-    return operator === "notexists" || operator === "notin";
-  }
   switch (operator) {
     case "exists":
-      return true;
+      return value !== undefined;
     case "notexists":
-      return false;
+      return value === undefined;
     case "in":
-      return values.includes(value);
+      return value !== undefined && values.includes(value);
     case "notin":
-      return !values.includes(value);
+      return value === undefined || !values.includes(value);
     case ">":
-      return Number.isInteger(Number(value)) && Number(value) > Number(values[0]);
     case "<":
-      return Number.isInteger(Number(value)) && Number(value) < Number(values[0]);
+      return isOrdered(integerOf(value), operator, integerOf(values[0]));
   }
+}
+
+function isOrdered(left: bigint | undefined, operator: ">" | "<", right: bigint | undefined): boolean {
+  return left !== undefined && right !== undefined && (operator === ">" ? left > right : left < right);
+}
+
+/** A 64-bit integer, the only number labels are compared as; `undefined` for anything else. */
+function integerOf(text: string | undefined): bigint | undefined {
+  if (text === undefined || !/^[+-]?[0-9]+$/.test(text)) {
+    return undefined;
+  }
+  const integer = BigInt(text.replace("+", ""));
+  return BigInt.asIntN(64, integer) === integer ? integer : undefined;
 }
