@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { constants, homedir } from "node:os";
 import type { IOStreams } from "./io-streams.js";
 
 /** Signals that end the program. */
@@ -11,9 +11,9 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
   readonly streams: IOStreams;
-  /** Listens for the ending signals until the returned function is called. */
-  onSignal(listener: (signal: EndingSignal) => void): () => void;
-  /** Ends at once, whatever is pending. */
+  /** Listens for the ending signals from now on, to the end of the process. */
+  onSignal(listener: (signal: EndingSignal) => void): void;
+  /** Ends at once, whatever is pending. By its default signal where `code` stands for one and nothing else would do. */
   exit(code: number): never;
 }
 
@@ -35,12 +35,23 @@ export function processHost(): Host {
       for (const signal of ENDING_SIGNALS) {
         process.on(signal, listener);
       }
-      return () => {
-        for (const signal of ENDING_SIGNALS) {
-          process.off(signal, listener);
-        }
-      };
     },
-    exit: (code) => process.exit(code),
+    exit: (code) => {
+      const signal = ENDING_SIGNALS.find((name) => code === 128 + constants.signals[name]);
+      if (signal !== undefined && threadsBusy()) {
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      }
+      // Also where the signal had no effect: as the first process of a container.
+      return process.exit(code);
+    },
   };
+}
+
+/**
+ * `process.exit` waits for the calls that Node makes on threads of its own: a name server that does not answer, or a
+ * named pipe that nobody writes, would hold up the end.
+ */
+function threadsBusy(): boolean {
+  return process.getActiveResourcesInfo().some((name) => /^(FSReq|GetAddrInfoReq)/.test(name));
 }

@@ -15,7 +15,7 @@ const DRAIN_LIMIT_MS = 2_000;
  * Runs the program and resolves with its exit code, after what was written has reached its readers, or they have had
  * their time. The one place where an error becomes words and a number.
  */
-export async function main(host: Host = processHost()): Promise<ExitCode> {
+export async function main(host: Host): Promise<ExitCode> {
   const { streams } = host;
   // Whoever read them may be gone. Who cares listens for it itself; for the others there is nothing left to tell.
   streams.out.on("error", () => undefined);
@@ -23,6 +23,12 @@ export async function main(host: Host = processHost()): Promise<ExitCode> {
   const code = await parseAndRun(host);
   await drain(streams, systemClock);
   return code;
+}
+
+/** Runs the program as this process, and ends it: a reader that has stopped reading must not keep it alive. */
+export async function runProcess(): Promise<never> {
+  const host = processHost();
+  return host.exit(await main(host));
 }
 
 async function parseAndRun(host: Host): Promise<ExitCode> {

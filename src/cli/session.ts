@@ -46,8 +46,6 @@ export async function inSession(
     if (error !== shutdown.signal.reason) {
       throw error;
     }
-  } finally {
-    shutdown.dispose();
   }
   return shutdown.outcome();
 }

@@ -10,17 +10,16 @@ const SIGNAL_CODES: Readonly<Record<EndingSignal, ExitCode>> = {
 
 /**
  * Why and with what the run ends: the first reason wins. The first signal stops cleanly, the second one ends the
- * process at once.
+ * process at once, also while what was written drains.
  */
 export class Shutdown {
   readonly #controller = new AbortController();
-  readonly #stopListening: () => void;
   #code: ExitCode = ExitCode.done;
   #error: Error | undefined;
 
   constructor(host: Pick<Host, "onSignal" | "exit">, logger: Logger) {
     let signalled = false;
-    this.#stopListening = host.onSignal((signal) => {
+    host.onSignal((signal) => {
       const code = SIGNAL_CODES[signal];
       if (signalled) {
         host.exit(code);
@@ -57,10 +56,5 @@ export class Shutdown {
       throw this.#error;
     }
     return this.#code;
-  }
-
-  /** From here on signals do to the process what they do by default. */
-  dispose(): void {
-    this.#stopListening();
   }
 }

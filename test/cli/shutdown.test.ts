@@ -15,10 +15,7 @@ function start(): Run {
   const listeners = new Set<(signal: EndingSignal) => void>();
   const logger = new RecordingLogger();
   const host = {
-    onSignal: (listener: (signal: EndingSignal) => void): (() => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onSignal: (listener: (signal: EndingSignal) => void): void => void listeners.add(listener),
     exit: (code: number): never => {
       throw new Error(`exit ${code}`);
     },
@@ -70,13 +67,5 @@ describe("Shutdown", () => {
     shutdown.fail(new Error("refused"));
     assert.ok(shutdown.signal.aborted);
     assert.throws(() => shutdown.outcome(), { message: "refused" });
-  });
-
-  it("leaves signals to the process when it is disposed of", () => {
-    const { shutdown, lines, send } = start();
-    shutdown.dispose();
-    send("SIGINT");
-    assert.ok(!shutdown.signal.aborted);
-    assert.deepEqual(lines, []);
   });
 });

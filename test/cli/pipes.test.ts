@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import { systemClock } from "../../src/base/clock.js";
+import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { eventually } from "../support/embedded.js";
+import { type CliRun, runShell } from "../support/run-cli.js";
+
+/** Their lines are several times what a pipe and the program's own buffers hold. */
+const PODS = 5_000;
+
+describe("k8s-informer in a pipe", () => {
+  let cluster: CliCluster;
+  before(async () => {
+    cluster = await startCliCluster();
+    cluster.addPods(PODS);
+  });
+  after(async () => cluster.close());
+
+  it("ends quietly with 141 when its reader has had enough", async () => {
+    const { code, stdout, stderr } = await runShell(
+      `k8s-informer --kubeconfig '${cluster.kubeconfig()}' -q | head -3`,
+    );
+    assert.equal(stdout.split("\n").length, 4, stdout);
+    assert.equal(stderr, "");
+    assert.equal(code, 141);
+  });
+
+  it("hands on every line of the first list", async () => {
+    const running = runShell(
+      `k8s-informer --kubeconfig '${cluster.kubeconfig()}' -o name -q | head -${PODS} | sort -u | wc -l`,
+    );
+    // head has gone after its last line; only the next event finds out.
+    const done = new AbortController();
+    void running.finally(() => done.abort());
+    for (let round = 0; !done.signal.aborted; round += 1) {
+      cluster.touch("pod-0", `round-${round}`);
+      await systemClock.sleep(100, done.signal).catch(() => undefined);
+    }
+    const { stdout, stderr } = await running;
+    assert.equal(stdout.trim(), String(PODS));
+    assert.equal(stderr, "");
+  });
+
+  it(
+    "fails with 1 and says why when stdout cannot be written",
+    { skip: existsSync("/dev/full") ? false : "there is no /dev/full" },
+    async () => {
+      const { code, stderr } = await runShell(
+        `k8s-informer --kubeconfig '${cluster.kubeconfig()}' -q > /dev/full`,
+      );
+      assert.match(stderr, /^error: Cannot write to stdout: .*ENOSPC[^\n]*\n$/);
+      assert.equal(code, 1);
+    },
+  );
+
+  it("writes a line as soon as there is one", async () => {
+    const run = cluster.start(["--field-selector", "metadata.name=pod-1", "--resync", "0"]);
+    await run.until(({ lines }) => lines.length === 1);
+    for (let count = 2; count < 5; count += 1) {
+      cluster.touch("pod-1", String(count));
+      await run.until(({ lines }) => lines.length === count);
+    }
+    await run.stop();
+  });
+});
+
+describe("k8s-informer with a reader that has stopped reading", () => {
+  let cluster: CliCluster;
+  before(async () => {
+    cluster = await startCliCluster();
+    cluster.addPods(PODS);
+  });
+  after(async () => cluster.close());
+
+  /** A run whose stdout is full. */
+  async function blocked(args: readonly string[] = []): Promise<CliRun> {
+    const before = watches();
+    const run = cluster.start(args, { read: false });
+    await eventually(() => assert.ok(watches() > before));
+    await systemClock.sleep(500);
+    return run;
+  }
+
+  function watches(): number {
+    return cluster.server.requests.filter(({ query }) => query.includes("watch=")).length;
+  }
+
+  it("gives it two seconds at the end, and ends all the same", async () => {
+    const run = await blocked();
+    const startedAt = systemClock.now();
+    const { code, stderr } = await run.stop("SIGTERM");
+    const tookMs = systemClock.now() - startedAt;
+    assert.equal(code, 143);
+    assert.match(stderr, /Received termination, signaling shutdown\n$/);
+    assert.ok(tookMs > 1_900 && tookMs < 8_000, `took ${tookMs} ms`);
+  });
+
+  it("ends at once on a second signal", async () => {
+    const run = await blocked();
+    const startedAt = systemClock.now();
+    run.child.kill("SIGTERM");
+    await run.until(({ stderr }) => stderr.includes("Received termination"));
+    const { code, stderr } = await run.stop("SIGINT");
+    const tookMs = systemClock.now() - startedAt;
+    assert.equal(code, 130);
+    assert.equal(stderr.match(/Received termination/g)?.length, 1);
+    assert.ok(tookMs < 1_500, `took ${tookMs} ms`);
+  });
+
+  it("loses nothing of what it took when the reader comes back in time", async () => {
+    const run = await blocked(["-o", "short"]);
+    run.child.kill("SIGTERM");
+    await run.until(({ stderr }) => stderr.includes("Received termination"));
+    run.read();
+    const { code, stdout } = await run.result;
+    assert.equal(code, 143);
+    assert.ok(stdout.length > 65_536, `got ${stdout.length} characters`);
+    assert.ok(stdout.endsWith("\n"));
+    const names = stdout.match(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d New Pod Added to Store: pod-\d+$/gm) ?? [];
+    assert.equal(names.length, stdout.split("\n").length - 1, "a line is broken");
+    assert.equal(new Set(names.map((line) => line.split(": ")[1])).size, names.length, "a line came twice");
+  });
+
+  it("holds a bounded amount of memory, and tells the newest state of every pod afterwards", async () => {
+    const run = await blocked(["-o", "json", "--resync", "0"]);
+    await write(2_000, "first");
+    const before = residentMiB(run);
+    await write(10_000, "last");
+    const grownMiB = residentMiB(run) - before;
+    run.read();
+    const told = new NewestStates(run);
+    await eventually(() => assert.deepEqual(told.read(), newestOnServer()));
+    await run.stop();
+    assert.ok(grownMiB < 10, `grew by ${grownMiB.toFixed(1)} MiB`);
+  });
+
+  function newestOnServer(): ReadonlyMap<string, string> {
+    const pods = cluster.server.objects.list("pods");
+    return new Map(pods.map(({ metadata }) => [metadata.name ?? "", metadata.resourceVersion ?? ""]));
+  }
+
+  /** Writes to all pods in turn, the last one with a mark. */
+  async function write(events: number, mark: string): Promise<void> {
+    for (let event = 0; event < events; event += 1) {
+      cluster.touch(`pod-${event % PODS}`, event === events - 1 ? mark : `event-${event}`);
+      if (event % 500 === 0) {
+        await systemClock.sleep(20);
+      }
+    }
+  }
+});
+
+/** What the lines of `-o json` say so far. */
+class NewestStates {
+  readonly #run: CliRun;
+  readonly #newest = new Map<string, string>();
+  #parsed = 0;
+
+  constructor(run: CliRun) {
+    this.#run = run;
+  }
+
+  /** Resource version by name. */
+  read(): ReadonlyMap<string, string> {
+    const { stdout } = this.#run;
+    const end = stdout.lastIndexOf("\n");
+    for (const line of stdout.slice(this.#parsed, Math.max(end, this.#parsed)).split("\n")) {
+      if (line !== "") {
+        const { metadata } = (JSON.parse(line) as { object: { metadata: Record<string, string> } }).object;
+        this.#newest.set(metadata["name"] ?? "", metadata["resourceVersion"] ?? "");
+      }
+    }
+    this.#parsed = Math.max(end, this.#parsed);
+    return this.#newest;
+  }
+}
+
+/** Resident memory of a run. */
+function residentMiB({ child }: CliRun): number {
+  const [, kiB = "0"] =
+    /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(child.pid)}/status`, "utf8")) ?? [];
+  return Number(kiB) / 1024;
+}

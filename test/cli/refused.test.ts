@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { runCli } from "../support/run-cli.js";
+
+describe("k8s-informer, refused by the server", () => {
+  let cluster: CliCluster;
+  before(async () => {
+    cluster = await startCliCluster({
+      users: {
+        nobody: { rules: [] },
+        tenant: { rules: [{ verbs: ["list", "watch"], resources: ["pods"], namespaces: ["default"] }] },
+      },
+    });
+  });
+  after(async () => cluster.close());
+
+  /** Runs to the end: what was said, after checking that it was one line and that it ended with 1. */
+  async function refusal(args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await runCli(args);
+    assert.equal(code, 1, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, /^error: [^\n]*\n$/);
+    return stderr;
+  }
+
+  it("names verb, resource and -n when it may not list", async () => {
+    const said = await refusal(["--kubeconfig", cluster.kubeconfig("nobody")]);
+    assert.match(said, /^error: Cannot list pods in all namespaces: .*"nobody" cannot list resource "pods"/);
+    assert.match(said, /watch one namespace with -n NAMESPACE/);
+  });
+
+  it("works in the namespace the user may list", async () => {
+    const everywhere = await refusal(["--kubeconfig", cluster.kubeconfig("tenant")]);
+    assert.match(everywhere, /with -n NAMESPACE/);
+    const run = cluster.start(["-n", "default"], { user: "tenant" });
+    await run.until(({ stderr }) => stderr.includes('watching pods in the namespace "default": 0 found'));
+    assert.equal((await run.stop()).code, 143);
+  });
+
+  it("says that the credential is not accepted", async () => {
+    const stale = cluster.server.kubeconfig().replace(/"token": "[^"]*"/, '"token": "stale"');
+    const said = await refusal(["--kubeconfig", cluster.scratch.write("stale", stale)]);
+    assert.match(said, /does not accept the credential \(.*\); log in again/);
+    assert.ok(!said.includes('stale"'), "the token must not be shown");
+  });
+
+  it("says that the certificate is not trusted", async () => {
+    const other = await startCliCluster();
+    const kubeconfig = cluster.server.kubeconfig().replace(cluster.server.url, other.server.url);
+    const said = await refusal(["--kubeconfig", cluster.scratch.write("untrusted", kubeconfig)]);
+    assert.match(said, /^error: Cannot trust the certificate of https:\/\/127\.0\.0\.1:\d+: /);
+    await other.close();
+  });
+
+  it("watches without trust when told to, and says so", async () => {
+    const kubeconfig = cluster.server
+      .kubeconfig()
+      .replace(/"certificate-authority-data": "[^"]*"/, '"insecure-skip-tls-verify": true');
+    const run = startInsecure(kubeconfig);
+    await run.until(({ stderr }) => stderr.includes("0 found"));
+    assert.match((await run.stop()).stderr, /warning: the certificate of https:.* is not verified/);
+  });
+
+  function startInsecure(kubeconfig: string): ReturnType<CliCluster["start"]> {
+    // The later flag wins.
+    return cluster.start(["--kubeconfig", cluster.scratch.write("insecure", kubeconfig)]);
+  }
+
+  it("passes on what the server says of a bad label selector", async () => {
+    const said = await refusal(["--kubeconfig", cluster.kubeconfig(), "-l", "app in"]);
+    assert.match(said, /the server refuses the request: .*; check --selector and --field-selector/);
+  });
+
+  it("passes on what the server says of a bad field selector", async () => {
+    const said = await refusal(["--kubeconfig", cluster.kubeconfig(), "--field-selector", "spec.color=red"]);
+    assert.match(said, /spec\.color/);
+  });
+
+  it("asks whether a server without pods is an API server", async () => {
+    const elsewhere = cluster.server
+      .kubeconfig()
+      .replace(cluster.server.url, `${cluster.server.url}/elsewhere`);
+    const said = await refusal(["--kubeconfig", cluster.scratch.write("elsewhere", elsewhere)]);
+    assert.match(said, /is https:.* the address of a Kubernetes API server\?/);
+  });
+
+  it("writes the refusal as JSON where diagnostics are JSON", async () => {
+    const { code, stderr } = await runCli([
+      "--kubeconfig",
+      cluster.kubeconfig("nobody"),
+      "--log-format",
+      "json",
+    ]);
+    const record = JSON.parse(stderr) as Record<string, unknown>;
+    assert.equal(record["code"], "ERR_REFUSED");
+    assert.equal(code, 1);
+  });
+});
+
+describe("k8s-informer, refused after it has listed", () => {
+  let cluster: CliCluster;
+  before(async () => {
+    cluster = await startCliCluster({ users: { tenant: {} } });
+  });
+  after(async () => cluster.close());
+
+  it("goes on, says so once, and says when it is back and what it missed", async () => {
+    cluster.addPods(2);
+    const run = cluster.start([], { user: "tenant" });
+    await run.until(({ stderr }) => stderr.includes("2 found"));
+    cluster.server.setRules("tenant", []);
+    await cluster.server.restart();
+    await run.until(({ stderr }) => stderr.includes("forbidden"));
+    cluster.server.objects.delete("pods", "default/pod-0", { gracePeriodSeconds: 0 });
+    cluster.server.objects.create("pods", {
+      metadata: { name: "new" },
+      spec: { containers: [{ name: "c", image: "i" }] },
+    });
+    cluster.server.setRules("tenant", undefined);
+    await run.until(({ stderr }) => stderr.includes("again after"));
+    await run.until(({ lines }) => lines.length >= 4);
+    const { code, stdout, stderr } = await run.stop();
+    assert.match(stderr, /warning: lost the watch on pods in all namespaces: .*/);
+    assert.match(
+      stderr,
+      /watching pods in all namespaces again after \d+\.\ds, listed anew: 1 added, 0 updated, 1 deleted meanwhile\n/,
+    );
+    assert.match(stdout, /New Pod Added to Store: new {2}ns=.* missed\n/);
+    assert.match(stdout, /Pod Deleted from Store: pod-0 {2}ns=.* missed\n/);
+    assert.equal(code, 143);
+  });
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { VERSION } from "../../src/base/version.js";
+import { runCli, runShell } from "../support/run-cli.js";
+
+describe("k8s-informer, asked about itself", () => {
+  it("prints its version", async () => {
+    assert.deepEqual(await runCli(["--version"]), {
+      code: 0,
+      signal: null,
+      stdout: `${VERSION}\n`,
+      stderr: "",
+    });
+  });
+
+  it("prints help on stdout", async () => {
+    const { code, stdout, stderr } = await runCli(["--help"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^Usage: k8s-informer \[options\]/);
+    assert.equal(stderr, "");
+  });
+
+  it("does not complain when help is read by nobody", async () => {
+    const { stderr } = await runShell("k8s-informer --help | true");
+    assert.equal(stderr, "");
+  });
+});
+
+describe("k8s-informer, used wrongly", () => {
+  const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
+    [
+      "an unknown flag",
+      ["--resnyc", "1m"],
+      /^error: unknown option '--resnyc'\n\(Did you mean --resync\?\)\n/,
+    ],
+    [
+      "a bad duration",
+      ["--resync", "soon"],
+      /^error: Cannot use --resync "soon": wanted a duration such as 30s/,
+    ],
+    ["a duration without unit", ["--resync", "60"], /^error: Cannot use --resync "60": found no unit/],
+    ["an unknown format", ["-o", "xml"], /Allowed choices are default, short, json, yaml, name/],
+    ["an impossible namespace", ["-n", "a,b"], /^error: Cannot watch the namespace "a,b"/],
+    ["a word", ["pods"], /^error: Cannot do "pods"/],
+    ["a bad speed", ["demo", "--speed", "0"], /^error: Cannot use --speed "0": wanted a number above 0/],
+    ["a bad port", ["demo", "--port", "99999"], /wanted a whole number from 0 up to 65535/],
+    ["a bad seed", ["demo", "--seed", "x"], /^error: Cannot use --seed "x"/],
+    ["a cluster for the demo", ["demo", "--kubeconfig", "k"], /^error: Cannot use --kubeconfig with demo/],
+  ];
+  for (const [title, args, message] of wrong) {
+    it(`ends with 2 for ${title}, points to --help, prints nothing on stdout`, async () => {
+      const { code, stdout, stderr } = await runCli(args);
+      assert.match(stderr, message);
+      assert.match(stderr, /Try "k8s-informer --help"\.\n$/);
+      assert.equal(stdout, "");
+      assert.equal(code, 2);
+    });
+  }
+});
