@@ -137,7 +137,7 @@ describe("k8s-informer with a reader that has stopped reading", () => {
 
   function newestOnServer(): ReadonlyMap<string, string> {
     const pods = cluster.server.objects.list("pods");
-    return new Map(pods.map(({ metadata }) => [metadata.name ?? "", metadata.resourceVersion ?? ""]));
+    return new Map(pods.map(({ metadata }) => [metadata.name, metadata.resourceVersion ?? ""]));
   }
 
   /** Writes to all pods in turn, the last one with a mark. */
