@@ -1,8 +1,7 @@
 // Builds dist/: the command line as one bundle with lazily loaded chunks, the library as ES modules with declarations.
-// `--cli-only` leaves the library out: what `npm start` needs. `--quietly` says nothing while nothing is wrong.
+// `--cli-only` leaves the library out: what `npm start` needs.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, renameSync, rmSync } from "node:fs";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,6 +45,11 @@ async function buildCli() {
 
 /** Only what tsc emits may be there: a module that was renamed must not stay importable. */
 function buildLibrary() {
+  for (const name of readdirSync(dist)) {
+    if (!/^\.?cli/.test(name)) {
+      rmSync(join(dist, name), { recursive: true, force: true });
+    }
+  }
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
 }

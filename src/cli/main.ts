@@ -90,4 +90,6 @@ async function drain({ out, errOut }: IOStreams, clock: Clock): Promise<void> {
   const late = clock.sleep(DRAIN_LIMIT_MS, limit.signal).catch(() => undefined);
   await Promise.race([Promise.all([whenWritten(out), whenWritten(errOut)]), late]);
   limit.abort();
+  // What has just ended still counts as pending until the turn is over, to Host.exit too.
+  await clock.nextTurn();
 }

@@ -31,11 +31,7 @@ interface DemoOptions {
 async function play(session: Session, { speed, seed, port }: DemoOptions): Promise<void> {
   const { logger, shutdown } = session;
   // Only here: whoever watches a real cluster does not load a server.
-  const [{ startApiServer }, { embeddedDriver }, { runScenario }] = await Promise.all([
-    import("../../apiserver/index.js"),
-    import("../../apiserver/embedded-driver.js"),
-    import("../../apiserver/scenario.js"),
-  ]);
+  const { embeddedDriver, runScenario, startApiServer } = await import("../../apiserver/index.js");
   const server = await startApiServer({ port }).catch((error: unknown) => {
     throw new InformerError("ERR_DEMO", `Cannot start the embedded API server: ${messageOf(error)}`, {
       cause: error,
