@@ -289,6 +289,21 @@ describe("DeltaFIFO, onApplied", () => {
     assert.deepEqual(positions, ["4", "4"]);
   });
 
+  it("stays exact while a long line moves on", () => {
+    const positions: string[] = [];
+    const queue = newQueue({
+      onApplied: (resourceVersion) => {
+        positions.push(resourceVersion);
+      },
+    });
+    const versions = Array.from({ length: 10_000 }, (_, version) => String(version + 1));
+    for (const version of versions) {
+      queue.add(`o${version}@${version}`);
+    }
+    popped(queue);
+    assert.deepEqual(positions, versions);
+  });
+
   it("reads the position before a transform takes it away", () => {
     const positions: string[] = [];
     const queue = newQueue({
