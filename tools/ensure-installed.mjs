@@ -25,6 +25,18 @@ function difference() {
   })?.[0];
 }
 
+/** `engines.node` of package.json is a single lower bound, `>=20.19`; npm only warns of it. */
+function requireNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const [wantedMajor, wantedMinor] = engines.node.match(/\d+/g).map(Number);
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
+    console.error(`Cannot go on with Node ${process.versions.node}: wanted ${engines.node}`);
+    process.exit(1);
+  }
+}
+
+requireNode();
 const missing = difference();
 if (missing !== undefined) {
   console.error(`installing dependencies (${missing} is not what package-lock.json says)`);
