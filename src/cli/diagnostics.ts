@@ -5,7 +5,7 @@ import { localTime } from "../printer/local-time.js";
 import type { WatchFlags } from "./flags.js";
 import type { OutputStream } from "./io-streams.js";
 
-/** The fields of a pino record that the text form shows. */
+/** A pino record: what the text form shows of each, and the fields that details have besides. */
 interface LogRecord {
   readonly level: number;
   readonly time: number;
@@ -13,6 +13,7 @@ interface LogRecord {
   readonly err?: { readonly message?: string };
 }
 
+const DEBUG = 20;
 const WARN = 40;
 const ERROR = 50;
 
@@ -32,5 +33,13 @@ function textOf(line: string): string {
   const record = JSON.parse(line) as LogRecord;
   const severity = record.level >= ERROR ? "error: " : record.level >= WARN ? "warning: " : "";
   const cause = record.err?.message === undefined ? "" : `: ${record.err.message}`;
-  return `${localTime(new Date(record.time))} ${escapeTerminal(`${severity}${record.msg}${cause}`)}\n`;
+  const fields = record.level <= DEBUG ? fieldsOf(record) : "";
+  return `${localTime(new Date(record.time))} ${escapeTerminal(`${severity}${record.msg}${cause}${fields}`)}\n`;
+}
+
+/** Details are for who looks closely: with every field. What all others have to say is in their message. */
+function fieldsOf({ level: _level, time: _time, msg: _msg, err: _err, ...fields }: LogRecord): string {
+  return Object.entries(fields)
+    .map(([name, value]) => ` ${name}=${String(value)}`)
+    .join("");
 }

@@ -56,7 +56,7 @@ export class Reporter {
     const { phase, kind, next, delayMs } = report;
     const what = report.error === undefined ? ENDING_WORDS[kind] : messageOf(report.error);
     const then = `${next === "rewatch" ? "watching" : "listing"} again ${delayMs === 0 ? "now" : `in ${seconds(delayMs)}`}`;
-    this.#options.logger.debug({ phase, kind, next, delayMs }, `the ${phase} ended: ${what}; ${then}`);
+    this.#options.logger.debug({ kind }, `the ${phase} ended: ${what}; ${then}`);
     if (delayMs === 0 && kind !== "silent") {
       return;
     }
@@ -71,6 +71,10 @@ export class Reporter {
   }
 
   entered(state: ReflectorState): void {
+    if ("resourceVersion" in state) {
+      const { resourceVersion } = state;
+      this.#options.logger.debug({ resourceVersion }, state.kind);
+    }
     if (state.kind === "listing" || state.kind === "streaming") {
       this.#listedAnew = this.#hasListed;
     } else if (state.kind === "connecting" || state.kind === "watching") {

@@ -8,6 +8,7 @@ import { Indexer, type IndexFunc } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { DeltaFIFO } from "../queue/delta-fifo.js";
+import type { Backoff } from "../reflector/backoff.js";
 import { type InitialList, Reflector } from "../reflector/reflector.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
 import { EventStream } from "./event-stream.js";
@@ -34,6 +35,8 @@ export interface SharedIndexInformerOptions<T> {
   readonly initialList?: InitialList | undefined;
   readonly pageSize?: number | undefined;
   readonly minWatchTimeoutMs?: number | undefined;
+  /** Waits after failures. @defaultValue exponentialBackoff() */
+  readonly backoff?: Backoff | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: (() => number) | undefined;
   readonly logger?: Logger | undefined;

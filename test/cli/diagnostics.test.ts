@@ -13,7 +13,7 @@ interface Flags {
 function said({ logFormat = "text", ...flags }: Flags): string[] {
   const stream = new FakeStream();
   const logger = diagnosticsTo(stream, { logFormat, ...flags });
-  logger.debug({}, "a detail");
+  logger.debug({ objects: 3, resourceVersion: "7" }, "a detail");
   logger.info({ size: 42 }, "the news");
   logger.warn({}, "trouble");
   logger.error({ err: new Error("why") }, "failure");
@@ -32,7 +32,8 @@ describe("diagnosticsTo", () => {
     );
   });
 
-  it("tells details with -v", () => assert.match(said({ verbose: true })[0] ?? "", /a detail$/));
+  it("tells details with -v, with their fields", () =>
+    assert.match(said({ verbose: true })[0] ?? "", /a detail objects=3 resourceVersion=7$/));
 
   it("tells errors alone with -q", () => {
     const lines = said({ quiet: true });

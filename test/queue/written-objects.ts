@@ -32,7 +32,7 @@ export function describeDeltas(key: string, deltas: Deltas<string>): string {
 }
 
 /** Pops `count` entries, or all there are, and writes each down. */
-export function popped(queue: DeltaFIFO<string>, count = Infinity): string[] {
+export function popped(queue: DeltaFIFO<string>, count: number = Infinity): string[] {
   const lines: string[] = [];
   while (
     lines.length < count &&

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import type { Pod } from "../../src/api/pod.js";
+import { PODS } from "../../src/api/resource.js";
+import { type ApiServer, type ApiServerOptions, startApiServer } from "../../src/apiserver/index.js";
+import { systemClock } from "../../src/base/clock.js";
+import {
+  SharedIndexInformer,
+  type SharedIndexInformerOptions,
+} from "../../src/informer/shared-index-informer.js";
+import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
+import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
+import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
+import { exponentialBackoff } from "../../src/reflector/backoff.js";
+import type { EndingReport } from "../../src/reflector/reflector-state.js";
+import { HttpTransport } from "../../src/transport/http-transport.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import { leakCheck } from "./leak-check.js";
+import { RecordingHandler } from "./recording-handler.js";
+
+export interface EmbeddedRun {
+  readonly server: ApiServer;
+  readonly informer: SharedIndexInformer<Pod>;
+  readonly handler: RecordingHandler;
+  readonly reports: EndingReport[];
+  start(): Promise<void>;
+  /** Waits until the store equals the server, object by object; fails after a while. */
+  converges(): Promise<void>;
+  /** Stops both, and checks that nothing is left of either. */
+  close(): Promise<void>;
+}
+
+export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>> {
+  readonly server?: ApiServerOptions;
+  readonly user?: string;
+  readonly selectors?: {
+    readonly namespace?: string;
+    readonly labelSelector?: string;
+    readonly fieldSelector?: string;
+  };
+}
+
+/** The real core against the embedded server over loopback; short waits after failures. */
+export async function runEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedRun> {
+  const { server: serverOptions, user, selectors, ...informerOptions } = options;
+  const noLeaks = leakCheck();
+  const server = await startApiServer(serverOptions);
+  const kubeconfig = await parseKubeconfig(server.kubeconfig(user), "embedded");
+  const transport = new HttpTransport(resolveConfig(kubeconfig, { env: {}, clock: systemClock }));
+  const codec = jsonCodec<Pod>({ kind: "Pod" });
+  const reports: EndingReport[] = [];
+  const informer = new SharedIndexInformer<Pod>({
+    name: "pods",
+    listWatch: new RestListWatch<Pod>({ transport, resource: PODS, codec, ...selectors }),
+    identity: codec,
+    backoff: exponentialBackoff({ initialMs: 10, maxMs: 50 }),
+    onWatchError: (report) => void reports.push(report),
+    ...informerOptions,
+  });
+  const handler = new RecordingHandler();
+  informer.addEventHandler(handler);
+  const controller = new AbortController();
+  let running: Promise<void> | undefined;
+  return {
+    server,
+    informer,
+    handler,
+    reports,
+    start: async () => {
+      running = informer.run(controller.signal);
+      await informer.whenSynced(AbortSignal.timeout(15_000));
+    },
+    converges: async () => {
+      await eventually(() => {
+        assert.deepEqual(versions(informer.lister.list()), versions(server.objects.list("pods") as Pod[]));
+      });
+    },
+    close: async () => {
+      controller.abort();
+      await running;
+      await transport.close();
+      await server.close();
+      await noLeaks();
+    },
+  };
+}
+
+/** `namespace/name` to uid and resourceVersion. */
+function versions(pods: readonly Pod[]): Record<string, string> {
+  return Object.fromEntries(
+    pods
+      .map(({ metadata }): [string, string] => [
+        `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`,
+        `${metadata?.uid ?? ""}@${metadata?.resourceVersion ?? ""}`,
+      ])
+      .sort(),
+  );
+}
+
+/** Tries until `check` no longer throws, for ten seconds. */
+export async function eventually(check: () => void): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      check();
+      return;
+    } catch (error) {
+      if (attempt === 1_000) {
+        throw error;
+      }
+      await systemClock.sleep(10);
+    }
+  }
+}
+
+/** A pod for the embedded server. */
+export function podNamed(
+  name: string,
+  labels: Record<string, string> = {},
+): { metadata: object; spec: object } {
+  return { metadata: { name, labels }, spec: { containers: [{ name: "c", image: "nginx" }] } };
+}

@@ -1,0 +1,234 @@
+// Command schema writes the protobuf schema of the built-in Kubernetes kinds as TypeScript data.
+//
+// It reflects over the Go types of k8s.io/api: their struct tags carry all that is needed to turn the bytes of
+// application/vnd.kubernetes.protobuf into the JSON the server would have sent: field number, JSON name, type,
+// repetition, inlining, pointers and what is left out when empty.
+//
+// Usage: go run . OUTPUT_FOLDER
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"reflect"
+	"sort"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/intstr"
+	"k8s.io/client-go/kubernetes/scheme"
+)
+
+// scalarTypes are Go types whose JSON form is not that of their fields.
+var scalarTypes = map[reflect.Type]string{
+	reflect.TypeFor[resource.Quantity]():    "quantity",
+	reflect.TypeFor[intstr.IntOrString]():   "intOrString",
+	reflect.TypeFor[metav1.Time]():          "time",
+	reflect.TypeFor[metav1.MicroTime]():     "microTime",
+	reflect.TypeFor[metav1.Duration]():      "duration",
+	reflect.TypeFor[metav1.FieldsV1]():      "json",
+	reflect.TypeFor[runtime.RawExtension](): "json",
+}
+
+type generator struct {
+	// Message name to its fields, by module.
+	modules map[string]map[string]string
+	// Modules that a module's messages refer to.
+	imports map[string]map[string]bool
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		log.Fatal("usage: go run . OUTPUT_FOLDER")
+	}
+	g := generator{modules: map[string]map[string]string{}, imports: map[string]map[string]bool{}}
+	kinds := map[string]string{}
+	for gvk, t := range scheme.Scheme.AllKnownTypes() {
+		if isStored(gvk, t) {
+			plural, _ := meta.UnsafeGuessKindToResource(gvk)
+			kinds[gvk.Group+"/"+gvk.Version+"/"+plural.Resource] = g.message(t)
+		}
+	}
+	g.write(os.Args[1], kinds)
+}
+
+// isStored tells kinds that can be listed and watched from options, lists and internal types.
+func isStored(gvk schema.GroupVersionKind, t reflect.Type) bool {
+	if gvk.Version == runtime.APIVersionInternal || !strings.HasPrefix(t.PkgPath(), "k8s.io/api/") {
+		return false
+	}
+	_, hasList := scheme.Scheme.AllKnownTypes()[gvk.GroupVersion().WithKind(gvk.Kind+"List")]
+	metadata, hasMetadata := t.FieldByName("ObjectMeta")
+	return hasList && hasMetadata && metadata.Anonymous
+}
+
+// module names the Go package of a type: k8s.io/api/core/v1 is core-v1.
+func module(t reflect.Type) string {
+	parts := strings.Split(t.PkgPath(), "/")
+	return strings.Join(parts[len(parts)-2:], "-")
+}
+
+// message adds a struct and all it refers to, and returns its name: module.Type.
+func (g *generator) message(t reflect.Type) string {
+	name := module(t)
+	if g.modules[name] == nil {
+		g.modules[name] = map[string]string{}
+		g.imports[name] = map[string]bool{}
+	}
+	if _, done := g.modules[name][t.Name()]; !done {
+		g.modules[name][t.Name()] = "" // ends recursion
+		g.modules[name][t.Name()] = strings.Join(g.fields(t), " ")
+	}
+	return name + "." + t.Name()
+}
+
+// fields describes the fields of a struct in the order of the Go declaration, which is the order of the JSON.
+func (g *generator) fields(t reflect.Type) []string {
+	var fields []string
+	for i := range t.NumField() {
+		field := t.Field(i)
+		wire := strings.Split(field.Tag.Get("protobuf"), ",")
+		if len(wire) < 2 {
+			continue // TypeMeta travels in the envelope
+		}
+		fields = append(fields, g.field(t, field, wire[1]))
+	}
+	return fields
+}
+
+// field is NUMBER:NAME:TYPE:FLAGS. Flags: r repeated, m map, p pointer, e omitempty, z omitzero; an empty name is
+// inlined.
+func (g *generator) field(owner reflect.Type, field reflect.StructField, number string) string {
+	tag := strings.Split(field.Tag.Get("json"), ",")
+	flags := ""
+	for _, option := range tag[1:] {
+		switch option {
+		case "omitempty":
+			flags += "e"
+		case "omitzero":
+			flags += "z"
+		}
+	}
+	t := field.Type
+	if t.Kind() == reflect.Pointer {
+		flags += "p"
+		t = t.Elem()
+	}
+	switch {
+	case isMessage(t):
+	case t.Kind() == reflect.Map:
+		flags += "m"
+		if t.Key().Kind() != reflect.String {
+			log.Fatalf("%s.%s: a map with keys of type %s", owner, field.Name, t.Key())
+		}
+		t = t.Elem()
+	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8:
+		flags += "r"
+		t = t.Elem()
+		if t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+	}
+	reference := g.typeName(owner, field, t)
+	return fmt.Sprintf("%s:%s:%s:%s", number, tag[0], reference, flags)
+}
+
+// isMessage tells Go types that are no structs but messages on the wire: a named list of strings such as
+// authentication.k8s.io ExtraValue.
+func isMessage(t reflect.Type) bool {
+	_, marshals := reflect.PointerTo(t).MethodByName("Marshal")
+	return t.Kind() == reflect.Slice && marshals
+}
+
+func (g *generator) typeName(owner reflect.Type, field reflect.StructField, t reflect.Type) string {
+	if name, ok := scalarTypes[t]; ok {
+		return name
+	}
+	if isMessage(t) {
+		return "strings"
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return "string"
+	case reflect.Bool:
+		return "bool"
+	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uint8:
+		return "int"
+	case reflect.Float64:
+		return "double"
+	case reflect.Slice:
+		return "bytes"
+	case reflect.Struct:
+		name := g.message(t)
+		if prefix := module(owner) + "."; strings.HasPrefix(name, prefix) {
+			return "." + strings.TrimPrefix(name, prefix)
+		}
+		g.imports[module(owner)][module(t)] = true
+		return name
+	}
+	log.Fatalf("%s.%s: cannot describe type %s", owner, field.Name, t)
+	return ""
+}
+
+func (g *generator) write(folder string, kinds map[string]string) {
+	for _, name := range sorted(g.modules) {
+		var out bytes.Buffer
+		header(&out)
+		out.WriteString("export const messages: Readonly<Record<string, string>> = {\n")
+		for _, message := range sorted(g.modules[name]) {
+			fmt.Fprintf(&out, "  %s: %q,\n", message, g.modules[name][message])
+		}
+		out.WriteString("};\n")
+		save(filepath.Join(folder, name+".ts"), out.Bytes())
+	}
+	g.writeIndex(folder, kinds)
+}
+
+// writeIndex writes which message each resource is, what each module needs, and how to load it.
+func (g *generator) writeIndex(folder string, kinds map[string]string) {
+	var out bytes.Buffer
+	header(&out)
+	out.WriteString("/** `group/version/plural` to message. */\n")
+	out.WriteString("export const RESOURCES: Readonly<Record<string, string>> = {\n")
+	for _, resource := range sorted(kinds) {
+		fmt.Fprintf(&out, "  %q: %q,\n", resource, kinds[resource])
+	}
+	out.WriteString("};\n\n/** One file of messages for each Go package, loaded when a kind needs it. */\n")
+	out.WriteString("export const MODULES: Readonly<\n  Record<string, { readonly needs: readonly string[]; readonly load: () => Promise<{ readonly messages: Readonly<Record<string, string>> }> }>\n> = {\n")
+	for _, name := range sorted(g.modules) {
+		needs := strings.Join(sorted(g.imports[name]), `", "`)
+		if needs != "" {
+			needs = `"` + needs + `"`
+		}
+		fmt.Fprintf(&out, "  %q: { needs: [%s], load: async () => import(\"./%s.js\") },\n", name, needs, name)
+	}
+	out.WriteString("};\n")
+	save(filepath.Join(folder, "index-of-kinds.ts"), out.Bytes())
+}
+
+func header(out *bytes.Buffer) {
+	out.WriteString("// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.\n")
+	out.WriteString("/* eslint-disable */\n")
+}
+
+func sorted[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func save(path string, content []byte) {
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		log.Fatal(err)
+	}
+}
