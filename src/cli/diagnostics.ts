@@ -37,9 +37,12 @@ function textOf(line: string): string {
   return `${localTime(new Date(record.time))} ${escapeTerminal(`${severity}${record.msg}${cause}${fields}`)}\n`;
 }
 
+const SHOWN_OTHERWISE = new Set(["level", "time", "msg", "err"]);
+
 /** Details are for who looks closely: with every field. What all others have to say is in their message. */
-function fieldsOf({ level: _level, time: _time, msg: _msg, err: _err, ...fields }: LogRecord): string {
-  return Object.entries(fields)
+function fieldsOf(record: LogRecord): string {
+  return Object.entries(record)
+    .filter(([name]) => !SHOWN_OTHERWISE.has(name))
     .map(([name, value]) => ` ${name}=${String(value)}`)
     .join("");
 }

@@ -32,10 +32,10 @@ export function describeDeltas(key: string, deltas: Deltas<string>): string {
 }
 
 /** Pops `count` entries, or all there are, and writes each down. */
-export function popped(queue: DeltaFIFO<string>, count: number = Infinity): string[] {
+export function popped(queue: DeltaFIFO<string>, count?: number): string[] {
   const lines: string[] = [];
   while (
-    lines.length < count &&
+    lines.length !== count &&
     queue.pop((key, deltas) => {
       lines.push(describeDeltas(key, deltas));
     })
