@@ -122,8 +122,8 @@ async function writeALot(run: EmbeddedRun): Promise<void> {
 
 describe("the store ends equal to the server, and every change is told, when", () => {
   for (const { name, faults, options, kinds = [] } of cases) {
-    it(name, async () => {
-      const run = await runEmbedded(options);
+    it(name, async (t) => {
+      const run = await runEmbedded(t, options);
       run.server.objects.create("pods", podNamed("stays"));
       run.server.objects.create("pods", podNamed("goes"));
       for (const fault of faults) {
@@ -140,12 +140,11 @@ describe("the store ends equal to the server, and every change is told, when", (
       }
       await eventually(() => assert.ok(run.handler.lines.some((line) => line.startsWith("delete goes@"))));
       assertLegal(run.handler.lines);
-      await run.close();
     });
   }
 
-  it("the server restarts and has forgotten its history", async () => {
-    const run = await runEmbedded();
+  it("the server restarts and has forgotten its history", async (t) => {
+    const run = await runEmbedded(t);
     run.server.objects.create("pods", podNamed("stays"));
     run.server.objects.create("pods", podNamed("goes"));
     await run.start();
@@ -158,23 +157,10 @@ describe("the store ends equal to the server, and every change is told, when", (
       const told = run.handler.lines.slice(2).map((line) => line.replace(/@\d+/, ""));
       assert.deepEqual(told, ["add comes relist", "delete goes missed relist"]);
     });
-    await run.close();
   });
 
-  it("the server was restored from a backup, so that its revisions went back", async () => {
-    const run = await runEmbedded();
-    for (let count = 0; count < 5; count += 1) {
-      run.server.objects.create("pods", podNamed(`pod-${count}`));
-    }
-    await run.start();
-    await run.server.restart({ history: "lost", rv: "rewind" });
-    run.server.objects.create("pods", podNamed("after"));
-    await run.converges();
-    await run.close();
-  });
-
-  it("a namespace and selectors are given, on lists and watches alike (IP-20)", async () => {
-    const run = await runEmbedded({ selectors: { namespace: "default", labelSelector: "app=web" } });
+  it("a namespace and selectors are given, on lists and watches alike (IP-20)", async (t) => {
+    const run = await runEmbedded(t, { selectors: { namespace: "default", labelSelector: "app=web" } });
     run.server.objects.create("pods", podNamed("in", { app: "web" }));
     run.server.objects.create("pods", podNamed("out", { app: "db" }));
     await run.start();
@@ -186,11 +172,10 @@ describe("the store ends equal to the server, and every change is told, when", (
         ({ path, query }) => path.includes("/default/") && query.includes("labelSelector"),
       ),
     );
-    await run.close();
   });
 
-  it("the list comes as a stream", async () => {
-    const run = await runEmbedded({ initialList: "stream" });
+  it("the list comes as a stream", async (t) => {
+    const run = await runEmbedded(t, { initialList: "stream" });
     run.server.objects.create("pods", podNamed("stays"));
     run.server.objects.create("pods", podNamed("goes"));
     await run.start();
@@ -201,19 +186,17 @@ describe("the store ends equal to the server, and every change is told, when", (
       0,
       "no LIST was sent",
     );
-    await run.close();
   });
 
-  it("the server cannot stream lists: 422", async () => {
-    const run = await runEmbedded({ initialList: "stream", server: { features: { watchList: false } } });
+  it("the server cannot stream lists: 422", async (t) => {
+    const run = await runEmbedded(t, { initialList: "stream", server: { features: { watchList: false } } });
     run.server.objects.create("pods", podNamed("stays"));
     await run.start();
     await run.converges();
-    await run.close();
   });
 
-  it("a page's continue token expires (L-6)", async () => {
-    const run = await runEmbedded({ pageSize: 3 });
+  it("a page's continue token expires (L-6)", async (t) => {
+    const run = await runEmbedded(t, { pageSize: 3 });
     for (let count = 0; count < 10; count += 1) {
       run.server.objects.create("pods", podNamed(`pod-${count}`));
     }
@@ -221,7 +204,6 @@ describe("the store ends equal to the server, and every change is told, when", (
     await run.start();
     await run.converges();
     assert.equal(run.informer.lister.size, 10);
-    await run.close();
   });
 });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../../src/apiserver/index.js";
@@ -25,8 +26,6 @@ export interface EmbeddedRun {
   start(): Promise<void>;
   /** Waits until the store equals the server, object by object; fails after a while. */
   converges(): Promise<void>;
-  /** Stops both, and checks that nothing is left of either. */
-  close(): Promise<void>;
 }
 
 export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>> {
@@ -39,8 +38,11 @@ export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>
   };
 }
 
-/** The real core against the embedded server over loopback; short waits after failures. */
-export async function runEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedRun> {
+/**
+ * The real core against the embedded server over loopback; short waits after failures. When the test ends, however it
+ * does, both are stopped, and nothing may be left of either.
+ */
+export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {}): Promise<EmbeddedRun> {
   const { server: serverOptions, user, selectors, ...informerOptions } = options;
   const noLeaks = leakCheck();
   const server = await startApiServer(serverOptions);
@@ -60,6 +62,13 @@ export async function runEmbedded(options: EmbeddedOptions = {}): Promise<Embedd
   informer.addEventHandler(handler);
   const controller = new AbortController();
   let running: Promise<void> | undefined;
+  t.after(async () => {
+    controller.abort();
+    await running;
+    await transport.close();
+    await server.close();
+    await noLeaks();
+  });
   return {
     server,
     informer,
@@ -73,13 +82,6 @@ export async function runEmbedded(options: EmbeddedOptions = {}): Promise<Embedd
       await eventually(() => {
         assert.deepEqual(versions(informer.lister.list()), versions(server.objects.list("pods") as Pod[]));
       });
-    },
-    close: async () => {
-      controller.abort();
-      await running;
-      await transport.close();
-      await server.close();
-      await noLeaks();
     },
   };
 }
