@@ -31,7 +31,8 @@ const processGlobal = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "coverage/"] },
+  // src/wire/schema/ is generated.
+  { ignores: ["dist/", "node_modules/", "coverage/", "src/wire/schema/"] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

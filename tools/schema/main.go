@@ -56,6 +56,9 @@ func main() {
 			kinds[gvk.Group+"/"+gvk.Version+"/"+plural.Resource] = g.message(t)
 		}
 	}
+	// What travels beside objects: ends of watches and refusals, and the options of a deletion.
+	g.message(reflect.TypeFor[metav1.Status]())
+	g.message(reflect.TypeFor[metav1.DeleteOptions]())
 	g.write(os.Args[1], kinds)
 }
 
@@ -178,6 +181,9 @@ func (g *generator) typeName(owner reflect.Type, field reflect.StructField, t re
 }
 
 func (g *generator) write(folder string, kinds map[string]string) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		log.Fatal(err)
+	}
 	for _, name := range sorted(g.modules) {
 		var out bytes.Buffer
 		header(&out)
@@ -214,8 +220,7 @@ func (g *generator) writeIndex(folder string, kinds map[string]string) {
 }
 
 func header(out *bytes.Buffer) {
-	out.WriteString("// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.\n")
-	out.WriteString("/* eslint-disable */\n")
+	out.WriteString("// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.\n\n")
 }
 
 func sorted[V any](m map[string]V) []string {

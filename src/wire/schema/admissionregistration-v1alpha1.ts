@@ -1,0 +1,26 @@
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+
+export const messages: Readonly<Record<string, string>> = {
+  ApplyConfiguration: "1:expression:string:e",
+  AuditAnnotation: "1:key:string: 2:valueExpression:string:",
+  ExpressionWarning: "2:fieldRef:string: 3:warning:string:",
+  JSONPatch: "1:expression:string:e",
+  MatchCondition: "1:name:string: 2:expression:string:",
+  MatchResources: "1:namespaceSelector:meta-v1.LabelSelector:ep 2:objectSelector:meta-v1.LabelSelector:ep 3:resourceRules:.NamedRuleWithOperations:er 4:excludeResourceRules:.NamedRuleWithOperations:er 7:matchPolicy:string:ep",
+  MutatingAdmissionPolicy: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.MutatingAdmissionPolicySpec:e",
+  MutatingAdmissionPolicyBinding: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.MutatingAdmissionPolicyBindingSpec:e",
+  MutatingAdmissionPolicyBindingSpec: "1:policyName:string:e 2:paramRef:.ParamRef:ep 3:matchResources:.MatchResources:ep",
+  MutatingAdmissionPolicySpec: "1:paramKind:.ParamKind:ep 2:matchConstraints:.MatchResources:ep 3:variables:.Variable:er 4:mutations:.Mutation:er 5:failurePolicy:string:ep 6:matchConditions:.MatchCondition:er 7:reinvocationPolicy:string:e",
+  Mutation: "2:patchType:string: 3:applyConfiguration:.ApplyConfiguration:ep 4:jsonPatch:.JSONPatch:ep",
+  NamedRuleWithOperations: "1:resourceNames:string:er 2::admissionregistration-v1.RuleWithOperations:",
+  ParamKind: "1:apiVersion:string:e 2:kind:string:e",
+  ParamRef: "1:name:string:e 2:namespace:string:e 3:selector:meta-v1.LabelSelector:ep 4:parameterNotFoundAction:string:ep",
+  TypeChecking: "1:expressionWarnings:.ExpressionWarning:er",
+  ValidatingAdmissionPolicy: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.ValidatingAdmissionPolicySpec:e 3:status:.ValidatingAdmissionPolicyStatus:e",
+  ValidatingAdmissionPolicyBinding: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.ValidatingAdmissionPolicyBindingSpec:e",
+  ValidatingAdmissionPolicyBindingSpec: "1:policyName:string:e 2:paramRef:.ParamRef:ep 3:matchResources:.MatchResources:ep 4:validationActions:string:er",
+  ValidatingAdmissionPolicySpec: "1:paramKind:.ParamKind:ep 2:matchConstraints:.MatchResources:ep 3:validations:.Validation:er 4:failurePolicy:string:ep 5:auditAnnotations:.AuditAnnotation:er 6:matchConditions:.MatchCondition:er 7:variables:.Variable:er",
+  ValidatingAdmissionPolicyStatus: "1:observedGeneration:int:e 2:typeChecking:.TypeChecking:ep 3:conditions:meta-v1.Condition:er",
+  Validation: "1:expression:string: 2:message:string:e 3:reason:string:ep 4:messageExpression:string:e",
+  Variable: "1:name:string: 2:expression:string:",
+};

@@ -1,0 +1,27 @@
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+
+export const messages: Readonly<Record<string, string>> = {
+  ContainerResourceMetricSource: "1:name:string: 2:target:.MetricTarget: 3:container:string:",
+  ContainerResourceMetricStatus: "1:name:string: 2:current:.MetricValueStatus: 3:container:string:",
+  CrossVersionObjectReference: "1:kind:string: 2:name:string: 3:apiVersion:string:e",
+  ExternalMetricSource: "1:metric:.MetricIdentifier: 2:target:.MetricTarget:",
+  ExternalMetricStatus: "1:metric:.MetricIdentifier: 2:current:.MetricValueStatus:",
+  HPAScalingPolicy: "1:type:string: 2:value:int: 3:periodSeconds:int:",
+  HPAScalingRules: "3:stabilizationWindowSeconds:int:ep 1:selectPolicy:string:ep 2:policies:.HPAScalingPolicy:er 4:tolerance:quantity:ep",
+  HorizontalPodAutoscaler: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.HorizontalPodAutoscalerSpec:e 3:status:.HorizontalPodAutoscalerStatus:e",
+  HorizontalPodAutoscalerBehavior: "1:scaleUp:.HPAScalingRules:ep 2:scaleDown:.HPAScalingRules:ep",
+  HorizontalPodAutoscalerCondition: "1:type:string: 2:status:string: 3:lastTransitionTime:time:e 4:reason:string:e 5:message:string:e",
+  HorizontalPodAutoscalerSpec: "1:scaleTargetRef:.CrossVersionObjectReference: 2:minReplicas:int:ep 3:maxReplicas:int: 4:metrics:.MetricSpec:er 5:behavior:.HorizontalPodAutoscalerBehavior:ep",
+  HorizontalPodAutoscalerStatus: "1:observedGeneration:int:ep 2:lastScaleTime:time:ep 3:currentReplicas:int:e 4:desiredReplicas:int: 5:currentMetrics:.MetricStatus:r 6:conditions:.HorizontalPodAutoscalerCondition:er",
+  MetricIdentifier: "1:name:string: 2:selector:meta-v1.LabelSelector:ep",
+  MetricSpec: "1:type:string: 2:object:.ObjectMetricSource:ep 3:pods:.PodsMetricSource:ep 4:resource:.ResourceMetricSource:ep 7:containerResource:.ContainerResourceMetricSource:ep 5:external:.ExternalMetricSource:ep",
+  MetricStatus: "1:type:string: 2:object:.ObjectMetricStatus:ep 3:pods:.PodsMetricStatus:ep 4:resource:.ResourceMetricStatus:ep 7:containerResource:.ContainerResourceMetricStatus:ep 5:external:.ExternalMetricStatus:ep",
+  MetricTarget: "1:type:string: 2:value:quantity:ep 3:averageValue:quantity:ep 4:averageUtilization:int:ep",
+  MetricValueStatus: "1:value:quantity:ep 2:averageValue:quantity:ep 3:averageUtilization:int:ep",
+  ObjectMetricSource: "1:describedObject:.CrossVersionObjectReference: 2:target:.MetricTarget: 3:metric:.MetricIdentifier:",
+  ObjectMetricStatus: "1:metric:.MetricIdentifier: 2:current:.MetricValueStatus: 3:describedObject:.CrossVersionObjectReference:",
+  PodsMetricSource: "1:metric:.MetricIdentifier: 2:target:.MetricTarget:",
+  PodsMetricStatus: "1:metric:.MetricIdentifier: 2:current:.MetricValueStatus:",
+  ResourceMetricSource: "1:name:string: 2:target:.MetricTarget:",
+  ResourceMetricStatus: "1:name:string: 2:current:.MetricValueStatus:",
+};

@@ -1,0 +1,8 @@
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+
+export const messages: Readonly<Record<string, string>> = {
+  CertificateSigningRequest: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.CertificateSigningRequestSpec: 3:status:.CertificateSigningRequestStatus:e",
+  CertificateSigningRequestCondition: "1:type:string: 6:status:string: 2:reason:string:e 3:message:string:e 4:lastUpdateTime:time:e 5:lastTransitionTime:time:e",
+  CertificateSigningRequestSpec: "1:request:bytes: 7:signerName:string: 8:expirationSeconds:int:ep 5:usages:string:er 2:username:string:e 3:uid:string:e 4:groups:string:er 6:extra:strings:em",
+  CertificateSigningRequestStatus: "1:conditions:.CertificateSigningRequestCondition:er 2:certificate:bytes:e",
+};

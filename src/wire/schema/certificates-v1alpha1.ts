@@ -1,0 +1,6 @@
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+
+export const messages: Readonly<Record<string, string>> = {
+  ClusterTrustBundle: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.ClusterTrustBundleSpec:",
+  ClusterTrustBundleSpec: "1:signerName:string:e 2:trustBundle:string:",
+};

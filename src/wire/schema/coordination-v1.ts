@@ -1,0 +1,6 @@
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+
+export const messages: Readonly<Record<string, string>> = {
+  Lease: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.LeaseSpec:e",
+  LeaseSpec: "1:holderIdentity:string:ep 2:leaseDurationSeconds:int:ep 3:acquireTime:microTime:ep 4:renewTime:microTime:ep 5:leaseTransitions:int:ep 6:strategy:string:ep 7:preferredHolder:string:ep",
+};

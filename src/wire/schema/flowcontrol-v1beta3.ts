@@ -1,0 +1,25 @@
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+
+export const messages: Readonly<Record<string, string>> = {
+  ExemptPriorityLevelConfiguration: "1:nominalConcurrencyShares:int:ep 2:lendablePercent:int:ep",
+  FlowDistinguisherMethod: "1:type:string:",
+  FlowSchema: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.FlowSchemaSpec:e 3:status:.FlowSchemaStatus:e",
+  FlowSchemaCondition: "1:type:string:e 2:status:string:e 3:lastTransitionTime:time:e 4:reason:string:e 5:message:string:e",
+  FlowSchemaSpec: "1:priorityLevelConfiguration:.PriorityLevelConfigurationReference: 2:matchingPrecedence:int: 3:distinguisherMethod:.FlowDistinguisherMethod:ep 4:rules:.PolicyRulesWithSubjects:er",
+  FlowSchemaStatus: "1:conditions:.FlowSchemaCondition:er",
+  GroupSubject: "1:name:string:",
+  LimitResponse: "1:type:string: 2:queuing:.QueuingConfiguration:ep",
+  LimitedPriorityLevelConfiguration: "1:nominalConcurrencyShares:int: 2:limitResponse:.LimitResponse:e 3:lendablePercent:int:ep 4:borrowingLimitPercent:int:ep",
+  NonResourcePolicyRule: "1:verbs:string:r 6:nonResourceURLs:string:r",
+  PolicyRulesWithSubjects: "1:subjects:.Subject:r 2:resourceRules:.ResourcePolicyRule:er 3:nonResourceRules:.NonResourcePolicyRule:er",
+  PriorityLevelConfiguration: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.PriorityLevelConfigurationSpec:e 3:status:.PriorityLevelConfigurationStatus:e",
+  PriorityLevelConfigurationCondition: "1:type:string:e 2:status:string:e 3:lastTransitionTime:time:e 4:reason:string:e 5:message:string:e",
+  PriorityLevelConfigurationReference: "1:name:string:",
+  PriorityLevelConfigurationSpec: "1:type:string: 2:limited:.LimitedPriorityLevelConfiguration:ep 3:exempt:.ExemptPriorityLevelConfiguration:ep",
+  PriorityLevelConfigurationStatus: "1:conditions:.PriorityLevelConfigurationCondition:er",
+  QueuingConfiguration: "1:queues:int: 2:handSize:int: 3:queueLengthLimit:int:",
+  ResourcePolicyRule: "1:verbs:string:r 2:apiGroups:string:r 3:resources:string:r 4:clusterScope:bool:e 5:namespaces:string:r",
+  ServiceAccountSubject: "1:namespace:string: 2:name:string:",
+  Subject: "1:kind:string: 2:user:.UserSubject:ep 3:group:.GroupSubject:ep 4:serviceAccount:.ServiceAccountSubject:ep",
+  UserSubject: "1:name:string:",
+};

@@ -1,0 +1,25 @@
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+
+export const messages: Readonly<Record<string, string>> = {
+  HTTPIngressPath: "1:path:string:e 3:pathType:string:ep 2:backend:.IngressBackend:",
+  HTTPIngressRuleValue: "1:paths:.HTTPIngressPath:r",
+  IPAddress: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.IPAddressSpec:e",
+  IPAddressSpec: "1:parentRef:.ParentReference:ep",
+  Ingress: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.IngressSpec:e 3:status:.IngressStatus:e",
+  IngressBackend: "1:serviceName:string:e 2:servicePort:intOrString:e 3:resource:core-v1.TypedLocalObjectReference:ep",
+  IngressClass: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.IngressClassSpec:e",
+  IngressClassParametersReference: "1:apiGroup:string:ep 2:kind:string: 3:name:string: 4:scope:string:p 5:namespace:string:ep",
+  IngressClassSpec: "1:controller:string:e 2:parameters:.IngressClassParametersReference:ep",
+  IngressLoadBalancerIngress: "1:ip:string:e 2:hostname:string:e 4:ports:.IngressPortStatus:er",
+  IngressLoadBalancerStatus: "1:ingress:.IngressLoadBalancerIngress:er",
+  IngressPortStatus: "1:port:int: 2:protocol:string: 3:error:string:ep",
+  IngressRule: "1:host:string:e 2::.IngressRuleValue:",
+  IngressRuleValue: "1:http:.HTTPIngressRuleValue:ep",
+  IngressSpec: "4:ingressClassName:string:ep 1:backend:.IngressBackend:ep 2:tls:.IngressTLS:er 3:rules:.IngressRule:er",
+  IngressStatus: "1:loadBalancer:.IngressLoadBalancerStatus:e",
+  IngressTLS: "1:hosts:string:er 2:secretName:string:e",
+  ParentReference: "1:group:string:e 2:resource:string:e 3:namespace:string:e 4:name:string:e",
+  ServiceCIDR: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.ServiceCIDRSpec:e 3:status:.ServiceCIDRStatus:e",
+  ServiceCIDRSpec: "1:cidrs:string:er",
+  ServiceCIDRStatus: "1:conditions:meta-v1.Condition:er",
+};
