@@ -1,0 +1,96 @@
+import { isJsonObject, type JsonObject } from "./json-object.js";
+import { encodeScalar } from "./protobuf-scalar-encoder.js";
+import { ProtobufWriter } from "./protobuf-writer.js";
+import type { Field, Message } from "./schema-message.js";
+
+/**
+ * The bytes of an object, as Kubernetes writes them: fields by number, maps by key, and every field that is no pointer,
+ * list or map, whether it is set or not. Members that the message does not have are left out, among them kind and
+ * apiVersion, which travel in the envelope.
+ *
+ * @throws TypeError when a member has a value of another type, naming it.
+ */
+export function encodeObject(object: JsonObject, message: Message): Uint8Array {
+  const writer = new ProtobufWriter();
+  encodeMessage(writer, object, message);
+  return writer.finish();
+}
+
+function encodeMessage(writer: ProtobufWriter, object: JsonObject, message: Message): void {
+  const { byNumber } = message;
+  for (let number = byNumber.length - 1; number > 0; number -= 1) {
+    const field = byNumber[number];
+    if (field !== undefined) {
+      encodeField(writer, object, field);
+    }
+  }
+}
+
+function encodeField(writer: ProtobufWriter, object: JsonObject, field: Field): void {
+  // An embedded struct has its members among the owner's.
+  const value = field.name === "" ? object : object[field.name];
+  switch (field.repetition) {
+    case "list":
+      encodeList(writer, value ?? [], field);
+      break;
+    case "map":
+      encodeMap(writer, value ?? {}, field);
+      break;
+    case "one":
+      if (isWritten(value, field)) {
+        encodeValue(writer, value, { field, number: field.number });
+      }
+  }
+}
+
+/** Pointers may be absent, and so may bytes: nil is not written. All else is, as its zero value. */
+function isWritten(value: unknown, field: Field): boolean {
+  return (value !== undefined && value !== null) || !(field.pointer || field.type === "bytes");
+}
+
+function encodeList(writer: ProtobufWriter, values: unknown, field: Field): void {
+  if (!Array.isArray(values)) {
+    throw new TypeError(`Cannot encode "${field.name}": found ${typeof values}, wanted an array`);
+  }
+  for (let index = values.length - 1; index >= 0; index -= 1) {
+    encodeValue(writer, values[index], { field, number: field.number });
+  }
+}
+
+function encodeMap(writer: ProtobufWriter, values: unknown, field: Field): void {
+  if (!isJsonObject(values)) {
+    throw new TypeError(`Cannot encode "${field.name}": found ${typeof values}, wanted an object`);
+  }
+  // Go orders keys by their bytes, which for UTF-8 is the order of code points.
+  const keys = Object.keys(values).sort((left, right) =>
+    Buffer.compare(Buffer.from(right), Buffer.from(left)),
+  );
+  for (const key of keys) {
+    const before = writer.length;
+    encodeValue(writer, values[key], { field, number: 2 });
+    const beforeKey = writer.length;
+    writer.text(key);
+    writer.delimit(1, beforeKey);
+    writer.delimit(field.number, before);
+  }
+}
+
+/** One occurrence: a field, an element, or the value of a map's entry. */
+interface Occurrence {
+  readonly field: Field;
+  readonly number: number;
+}
+
+function encodeValue(writer: ProtobufWriter, value: unknown, { field, number }: Occurrence): void {
+  if (field.type !== "message") {
+    encodeScalar(writer, value, { type: field.type, number, name: field.name });
+    return;
+  }
+  const members = value ?? {};
+  if (!isJsonObject(members)) {
+    throw new TypeError(`Cannot encode "${field.name}": found ${typeof members}, wanted an object`);
+  }
+  const before = writer.length;
+  encodeMessage(writer, members, field.message);
+  writer.delimit(number, before);
+}
