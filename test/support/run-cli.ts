@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import {
   closeSync,
   existsSync,
@@ -33,21 +33,33 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether stdout is read from the start. @defaultValue true */
   readonly read?: boolean;
+  /** A file for stdout; what the run tells of stdout is empty then. @defaultValue a pipe */
+  readonly stdoutFile?: string;
+  /** The run is killed when it takes longer. @defaultValue one minute */
+  readonly limitMs?: number;
 }
 
 /** A running `bin/k8s-informer.js`. */
 export class CliRun {
-  readonly child: ChildProcessWithoutNullStreams;
+  readonly child: ChildProcess;
   readonly result: Promise<CliResult>;
   #stdout = "";
   #stderr = "";
   #wake: () => void = () => undefined;
 
-  constructor(args: readonly string[], { env = {}, read = true }: CliOptions) {
+  constructor(args: readonly string[], options: CliOptions) {
+    const { env = {}, read = true, limitMs = LIMIT_MS, stdoutFile } = options;
     buildOnce();
-    this.child = spawn(process.execPath, [bin, ...args], { env: { ...bareEnvironment(), ...env } });
-    const limit = setTimeout(() => void this.child.kill("SIGKILL"), LIMIT_MS);
-    this.child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    const stdout = stdoutFile === undefined ? "pipe" : openSync(stdoutFile, "w");
+    this.child = spawn(process.execPath, [bin, ...args], {
+      env: { ...bareEnvironment(), ...env },
+      stdio: ["pipe", stdout, "pipe"],
+    });
+    if (typeof stdout === "number") {
+      closeSync(stdout);
+    }
+    const limit = setTimeout(() => void this.child.kill("SIGKILL"), limitMs);
+    this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr += text;
       this.#wake();
     });
@@ -77,7 +89,7 @@ export class CliRun {
 
   /** Starts to read stdout. */
   read(): void {
-    this.child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.#stdout += text;
       this.#wake();
     });

@@ -18,6 +18,10 @@ export interface Etcd {
    * @defaultValue the newest
    */
   compact(revision?: number): Promise<number>;
+  /** Writes past kube-apiserver, also while that is away: as if a server of a cluster with several had written. */
+  put(key: string, value: string): Promise<void>;
+  /** Removes a key in the same way. */
+  remove(key: string): Promise<void>;
   /** Keeps a copy of all data under `name`; etcd is away meanwhile. */
   saveData(name: string): Promise<void>;
   /** Replaces all data by the copy `name`; etcd must be stopped. */
@@ -61,6 +65,12 @@ export async function startEtcd(options: EtcdOptions): Promise<Etcd> {
       const revision = wanted ?? (await newestRevision(url));
       await post(`${url}/v3/kv/compaction`, { revision: String(revision), physical: true });
       return revision;
+    },
+    put: async (key, value) => {
+      await post(`${url}/v3/kv/put`, { key: base64(key), value: base64(value) });
+    },
+    remove: async (key) => {
+      await post(`${url}/v3/kv/deleterange`, { key: base64(key) });
     },
     saveData: async (name) => {
       // The files of a running etcd are no consistent whole; those of a killed one are, by its design. A clean stop

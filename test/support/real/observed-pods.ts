@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type DeletedObject,
+  type EndingReport,
+  HttpTransport,
+  type InformerScope,
+  jsonCodec,
+  type Lister,
+  loadClientConfig,
+  type Pod,
+  PODS,
+  type ResourceEventHandler,
+  RestListWatch,
+  SharedIndexInformer,
+  type SharedIndexInformerOptions,
+} from "../../../src/index.js";
+import type { RealCluster } from "../real-cluster.js";
+
+export interface ObservedPodsOptions extends Pick<
+  SharedIndexInformerOptions<Pod>,
+  "initialList" | "minWatchTimeoutMs" | "pageSize"
+> {
+  /** For messages. */
+  readonly name?: string;
+  /** @defaultValue all pods */
+  readonly scope?: InformerScope;
+  /** @defaultValue the administrator's */
+  readonly kubeconfigPath?: string;
+}
+
+/** An informer of the library on a cluster, and a handler that keeps books of what it is told. */
+export interface ObservedPods {
+  readonly name: string;
+  readonly informer: SharedIndexInformer<Pod>;
+  readonly books: Bookkeeper;
+  readonly reports: readonly EndingReport[];
+  /** Resolves when the store and the books equal the server's list of the same scope, object by object. */
+  equalServer(cluster: RealCluster): Promise<void>;
+}
+
+/** Starts it, as a user of the library would. It ends with the test. */
+export async function observePods(
+  t: Pick<TestContext, "after">,
+  cluster: RealCluster,
+  options: ObservedPodsOptions = {},
+): Promise<ObservedPods> {
+  const {
+    name = "informer",
+    scope = {},
+    kubeconfigPath: kubeconfig = cluster.kubeconfigPath,
+    ...rest
+  } = options;
+  const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: cluster.directory });
+  const transport = new HttpTransport(config);
+  const codec = jsonCodec<Pod>({ kind: "Pod" });
+  const reports: EndingReport[] = [];
+  const informer = new SharedIndexInformer<Pod>({
+    ...rest,
+    name,
+    listWatch: new RestListWatch<Pod>({ transport, resource: PODS, codec, ...scope }),
+    identity: codec,
+    onWatchError: (report) => void reports.push(report),
+  });
+  const books = new Bookkeeper();
+  informer.addEventHandler(books);
+  const stop = new AbortController();
+  const running = informer.run(stop.signal);
+  t.after(async () => {
+    stop.abort();
+    await running;
+    await transport.close();
+  });
+  const equalServer = async (server: RealCluster): Promise<void> =>
+    eventually(async () => {
+      const expected = await podsOfServer(server, scope);
+      assertSame(podsOfStore(informer.lister), expected, `the store of ${name}`);
+      assertSame(books.pods, expected, `what the handler of ${name} was told`);
+      assert.deepEqual(books.mistakes, [], name);
+    });
+  return { name, informer, books, reports, equalServer };
+}
+
+/** Key to `uid@resourceVersion`. */
+export type PodVersions = ReadonlyMap<string, string>;
+
+/** Applies what it is told to an empty collection, as a controller would. */
+export class Bookkeeper implements ResourceEventHandler<Pod> {
+  readonly #pods = new Map<string, string>();
+  /** What does not follow from what was told before: an add of what is there, a change of another state (CT-2). */
+  readonly mistakes: string[] = [];
+  /** `add`, `update` and `delete` with the key, in order. */
+  readonly told: string[] = [];
+
+  get pods(): PodVersions {
+    return this.#pods;
+  }
+
+  onAdd(pod: Pod): void {
+    const key = keyOf(pod);
+    this.#told("add", key, undefined);
+    this.#pods.set(key, versionOf(pod));
+  }
+
+  onUpdate(oldPod: Pod, pod: Pod): void {
+    const key = keyOf(pod);
+    this.#told("update", key, versionOf(oldPod));
+    this.#pods.set(key, versionOf(pod));
+  }
+
+  onDelete({ key }: DeletedObject<Pod>): void {
+    this.#told("delete", key, this.#pods.get(key) ?? "something");
+    this.#pods.delete(key);
+  }
+
+  #told(verb: string, key: string, before: string | undefined): void {
+    this.told.push(`${verb} ${key}`);
+    const known = this.#pods.get(key);
+    if (known !== before) {
+      this.mistakes.push(`${verb} ${key}: ${String(before)} was known as ${String(known)}`);
+    }
+  }
+}
+
+/** What the server lists of a scope, without any cache. */
+export async function podsOfServer(
+  cluster: Pick<RealCluster, "request">,
+  { namespace = "", labelSelector = "", fieldSelector = "" }: InformerScope = {},
+): Promise<PodVersions> {
+  const query = new URLSearchParams({ labelSelector, fieldSelector });
+  const folder = namespace === "" ? "" : `/namespaces/${namespace}`;
+  const { status, text, body } = await cluster.request("GET", `/api/v1${folder}/pods?${String(query)}`);
+  assert.equal(status, 200, text);
+  return versionsOf((body as { readonly items: readonly Pod[] }).items);
+}
+
+export function podsOfStore(lister: Lister<Pod>): PodVersions {
+  return versionsOf(lister.list());
+}
+
+/** Says what differs; of ten thousand pods `deepEqual` prints too much. */
+export function assertSame(found: PodVersions, expected: PodVersions, what: string): void {
+  const keys = new Set([...found.keys(), ...expected.keys()]);
+  const differing = [...keys].filter((key) => found.get(key) !== expected.get(key));
+  assert.deepEqual(
+    differing
+      .slice(0, 5)
+      .map((key) => `${key}: ${found.get(key) ?? "-"}, wanted ${expected.get(key) ?? "-"}`),
+    [],
+    `${what} differs from the server in ${differing.length} pods`,
+  );
+}
+
+/** Tries until `check` no longer fails, for half a minute. */
+export async function eventually(check: () => Promise<void> | void): Promise<void> {
+  for (const deadline = Date.now() + 30_000; ;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) {
+        throw error;
+      }
+      await sleep(100);
+    }
+  }
+}
+
+function versionsOf(pods: readonly Pod[]): PodVersions {
+  return new Map(pods.map((pod) => [keyOf(pod), versionOf(pod)]));
+}
+
+function keyOf({ metadata }: Pod): string {
+  return `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
+}
+
+function versionOf({ metadata }: Pod): string {
+  return `${metadata?.uid ?? ""}@${metadata?.resourceVersion ?? ""}`;
+}
