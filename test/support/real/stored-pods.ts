@@ -73,7 +73,10 @@ export function overlaid(under: unknown, over: unknown): unknown {
     return over;
   }
   const below: Readonly<Record<string, unknown>> = isRecord(under) ? under : {};
-  const overlay = Object.entries(over).map(([name, value]) => [name, overlaid(below[name], value)]);
+  const overlay = Object.entries(over).map(([name, value]): [string, unknown] => [
+    name,
+    overlaid(below[name], value),
+  ]);
   return { ...below, ...Object.fromEntries(overlay) };
 }
 
