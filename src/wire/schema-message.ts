@@ -22,8 +22,8 @@ export type FieldType = ScalarType | "message";
 /** One: at most one value. List: each occurrence is an element. Map: each occurrence is an entry, with string keys. */
 export type Repetition = "one" | "list" | "map";
 
-/** One field of a message, as the Go struct declares it. */
-export class Field {
+/** What a field is made of. */
+export interface FieldOptions {
   /** On the wire. */
   readonly number: number;
   /** In JSON. Empty: its fields stand among those of the owner, as Go's embedded structs do. */
@@ -36,30 +36,105 @@ export class Field {
   readonly omitEmpty: boolean;
   /** `omitzero`: not written to JSON when zero. */
   readonly omitZero: boolean;
-  readonly #resolve: () => Message;
+  /** Finds the message, where the type is one; called when it is first wanted. */
+  readonly resolve: () => Message;
+}
+
+/** One field of a message, as the Go struct declares it, with what follows from that for its JSON. */
+export class Field implements FieldOptions {
+  readonly number: number;
+  readonly name: string;
+  readonly type: FieldType;
+  readonly repetition: Repetition;
+  readonly pointer: boolean;
+  readonly omitEmpty: boolean;
+  readonly omitZero: boolean;
+  readonly resolve: () => Message;
+  /** Place in the declaration, which is its place in the JSON. */
+  readonly slot: number;
+  /** Its JSON when it is not on the wire; undefined: none, or that of an empty message. */
+  readonly absent: unknown;
+  /** Its JSON when it is on the wire but left out of the JSON all the same; undefined: always written. */
+  readonly leftOut: unknown;
   #message: Message | undefined;
 
-  /** @param resolve - finds the message, where the type is one; called when it is first wanted. */
-  constructor(text: string, resolve: (name: string) => Message) {
-    const [number = "", name = "", type = "", flags = ""] = text.split(":");
-    this.number = Number(number);
-    this.name = name;
-    this.type = scalarType(type) ?? "message";
-    this.repetition = flags.includes("r") ? "list" : flags.includes("m") ? "map" : "one";
-    this.pointer = flags.includes("p");
-    this.omitEmpty = flags.includes("e");
-    this.omitZero = flags.includes("z");
-    this.#resolve = () => resolve(type);
+  constructor(options: FieldOptions, slot: number) {
+    this.number = options.number;
+    this.name = options.name;
+    this.type = options.type;
+    this.repetition = options.repetition;
+    this.pointer = options.pointer;
+    this.omitEmpty = options.omitEmpty;
+    this.omitZero = options.omitZero;
+    this.resolve = options.resolve;
+    this.slot = slot;
+    this.absent = absentValue(options);
+    this.leftOut = leftOutValue(options);
   }
 
   /** The message it holds. @throws RangeError for a scalar, and for a name that the schema does not have. */
   get message(): Message {
-    return (this.#message ??= this.#resolve());
+    return (this.#message ??= this.resolve());
   }
 }
 
-function scalarType(name: string): ScalarType | undefined {
-  return SCALARS.find((scalar) => scalar === name);
+/** What Go's zero values are in JSON. A struct's are those of its fields. */
+const ZERO: Readonly<Record<FieldType, unknown>> = {
+  string: "",
+  bool: false,
+  int: 0,
+  bytes: null,
+  json: null,
+  strings: null,
+  quantity: "0",
+  intOrString: 0,
+  time: null,
+  microTime: null,
+  message: undefined,
+};
+
+/** Types that Go's `omitempty` knows; structs are written whatever they hold. */
+const CAN_BE_EMPTY: ReadonlySet<FieldType> = new Set<FieldType>([
+  "string",
+  "bool",
+  "int",
+  "bytes",
+  "strings",
+]);
+
+function absentValue({ type, repetition, pointer, omitEmpty, omitZero }: FieldOptions): unknown {
+  if (repetition !== "one" || pointer) {
+    return omitEmpty || omitZero ? undefined : null;
+  }
+  return omitZero || (omitEmpty && CAN_BE_EMPTY.has(type)) ? undefined : ZERO[type];
+}
+
+function leftOutValue({ type, repetition, pointer, omitEmpty, omitZero }: FieldOptions): unknown {
+  if (repetition !== "one" || pointer) {
+    return undefined;
+  }
+  if (type === "bytes") {
+    return omitEmpty ? "" : undefined;
+  }
+  return omitZero || (omitEmpty && CAN_BE_EMPTY.has(type)) ? ZERO[type] : undefined;
+}
+
+/** @param text - `NUMBER:NAME:TYPE:FLAGS`, as tools/schema writes it. */
+export function parseField(text: string, slot: number, resolve: (name: string) => Message): Field {
+  const [number = "", name = "", type = "", flags = ""] = text.split(":");
+  return new Field(
+    {
+      number: Number(number),
+      name,
+      type: SCALARS.find((scalar) => scalar === type) ?? "message",
+      repetition: flags.includes("r") ? "list" : flags.includes("m") ? "map" : "one",
+      pointer: flags.includes("p"),
+      omitEmpty: flags.includes("e"),
+      omitZero: flags.includes("z"),
+      resolve: () => resolve(type),
+    },
+    slot,
+  );
 }
 
 /** One message of the schema: what is known of a Go struct. Its fields are parsed when they are first wanted. */

@@ -1,5 +1,5 @@
 import { MODULES, RESOURCES } from "./schema/index-of-kinds.js";
-import { Field, Message } from "./schema-message.js";
+import { Message, parseField } from "./schema-message.js";
 
 /** What has been loaded: a module is one Go package, its messages are text until somebody wants one. */
 const loaded = new Map<string, Readonly<Record<string, string>>>();
@@ -62,7 +62,7 @@ function messageNamed(name: string): Message {
     const module = moduleOf(name);
     const resolve = (type: string): Message => messageNamed(type.startsWith(".") ? module + type : type);
     message = new Message(kindOf(name), () =>
-      text === "" ? [] : text.split(" ").map((field) => new Field(field, resolve)),
+      text === "" ? [] : text.split(" ").map((field, slot) => parseField(field, slot, resolve)),
     );
     parsed.set(name, message);
   }

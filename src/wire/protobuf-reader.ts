@@ -1,0 +1,135 @@
+import { WIRE_TYPE } from "./protobuf-writer.js";
+
+const TWO_TO_32 = 2 ** 32;
+
+/** Seven bits each: 64 bits. */
+const MAX_VARINT_BYTES = 10;
+
+/**
+ * Reads protobuf from bytes that are all there. Every read is checked against the end of the message it is in, so a
+ * length that lies cannot reach beyond; what is wrong is a SyntaxError that names the byte.
+ */
+export class ProtobufReader {
+  readonly bytes: Buffer;
+  /** The next byte. */
+  at: number;
+
+  constructor(bytes: Buffer, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  /** A tag or a length: never negative, and exact below 2^53. */
+  varint(end: number): number {
+    const { bytes } = this;
+    const first = bytes[this.at] ?? 0;
+    if (first < 0x80 && this.at < end) {
+      this.at += 1;
+      return first;
+    }
+    let value = 0;
+    let factor = 1;
+    for (let count = 0; count < MAX_VARINT_BYTES; count += 1) {
+      if (this.at >= end) {
+        throw this.fault("a number breaks off");
+      }
+      const byte = bytes[this.at++] ?? 0;
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) {
+        return value;
+      }
+      factor *= 128;
+    }
+    throw this.fault("a number with more than 64 bits");
+  }
+
+  /**
+   * The value of a field of type int64 or int32, whose tag has been read: negative ones are the upper half of 64 bits.
+   */
+  int(tag: number, end: number): number {
+    if ((tag & 7) !== WIRE_TYPE.varint) {
+      throw this.fault(`wire type ${tag & 7} for a number`);
+    }
+    const from = this.at;
+    const value = this.varint(end);
+    return this.at - from === MAX_VARINT_BYTES ? this.#negative(from) : value;
+  }
+
+  /** The end of the value of a field that is text or a message, whose tag has been read. */
+  delimited(tag: number, end: number): number {
+    if ((tag & 7) !== WIRE_TYPE.bytes) {
+      throw this.fault(`wire type ${tag & 7} for a value with a length`);
+    }
+    return this.lengthEnd(end);
+  }
+
+  /** The end of a value that is preceded by its length. */
+  lengthEnd(end: number): number {
+    const length = this.varint(end);
+    if (length > end - this.at) {
+      throw this.fault(`a length of ${length} where ${end - this.at} bytes follow`);
+    }
+    return this.at + length;
+  }
+
+  /** Text up to `to`. Like Go's JSON encoder, writes U+FFFD for bytes that are not UTF-8. */
+  text(to: number): string {
+    const { bytes, at } = this;
+    this.at = to;
+    for (let index = at; index < to; index += 1) {
+      if ((bytes[index] ?? 0) > 0x7f) {
+        return bytes.toString("utf8", at, to);
+      }
+    }
+    return bytes.toString("latin1", at, to);
+  }
+
+  /** Bytes up to `to`, as JSON has them. */
+  base64(to: number): string {
+    const { at } = this;
+    this.at = to;
+    return this.bytes.toString("base64", at, to);
+  }
+
+  /** Passes over a value of a field that nobody wants. */
+  skip(wireType: number, end: number): void {
+    switch (wireType) {
+      case WIRE_TYPE.varint:
+        this.varint(end);
+        break;
+      case WIRE_TYPE.bytes:
+        this.at = this.lengthEnd(end);
+        break;
+      case WIRE_TYPE.fixed64:
+        this.#advance(8, end);
+        break;
+      case WIRE_TYPE.fixed32:
+        this.#advance(4, end);
+        break;
+      default:
+        throw this.fault(`unknown wire type ${wireType}`);
+    }
+  }
+
+  fault(what: string): SyntaxError {
+    return new SyntaxError(`${what} (at its byte ${this.at})`);
+  }
+
+  #advance(count: number, end: number): void {
+    if (count > end - this.at) {
+      throw this.fault("a number breaks off");
+    }
+    this.at += count;
+  }
+
+  #negative(from: number): number {
+    let low = 0;
+    let high = 0;
+    for (let index = 0; index < MAX_VARINT_BYTES; index += 1) {
+      const bits = BigInt((this.bytes[from + index] ?? 0) & 0x7f) << BigInt(7 * index);
+      low += Number(bits & 0xffff_ffffn);
+      high += Number((bits >> 32n) & 0xffff_ffffn);
+    }
+    return (high | 0) * TWO_TO_32 + low;
+  }
+}

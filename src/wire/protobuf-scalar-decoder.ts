@@ -1,0 +1,110 @@
+import type { ProtobufReader } from "./protobuf-reader.js";
+import type { ScalarType } from "./schema-message.js";
+
+/** Scalars that are a message of their own on the wire, or text. */
+export type DelimitedScalar = Exclude<ScalarType, "int" | "bool">;
+
+/** Reads the JSON form of a scalar whose content ends at `end`. */
+export function decodeScalar(reader: ProtobufReader, type: DelimitedScalar, end: number): unknown {
+  switch (type) {
+    case "string":
+      return reader.text(end);
+    case "bytes":
+      return reader.base64(end);
+    case "time":
+    case "microTime":
+      return timestamp(reader, type, end);
+    case "quantity":
+      return textsOf(reader, end).at(-1) ?? "0";
+    case "intOrString":
+      return intOrString(reader, end);
+    case "json":
+      return embeddedJson(reader, end);
+    case "strings":
+      return textsOf(reader, end);
+  }
+}
+
+/** The occurrences of field 1, each of them text. */
+function textsOf(reader: ProtobufReader, end: number): string[] {
+  const texts: string[] = [];
+  while (reader.at < end) {
+    const tag = reader.varint(end);
+    if (tag >>> 3 === 1) {
+      texts.push(reader.text(reader.delimited(tag, end)));
+    } else {
+      reader.skip(tag & 7, end);
+    }
+  }
+  return texts;
+}
+
+/** Field 1 says which it is: 0 the number of field 2, 1 the text of field 3. */
+function intOrString(reader: ProtobufReader, end: number): number | string {
+  let isText = false;
+  let number = 0;
+  let text = "";
+  while (reader.at < end) {
+    const tag = reader.varint(end);
+    switch (tag >>> 3) {
+      case 1:
+        isText = reader.int(tag, end) === 1;
+        break;
+      case 2:
+        number = reader.int(tag, end);
+        break;
+      case 3:
+        text = reader.text(reader.delimited(tag, end));
+        break;
+      default:
+        reader.skip(tag & 7, end);
+    }
+  }
+  return isText ? text : number;
+}
+
+/** Go writes no bytes at all for its zero time, which is null in JSON. */
+function timestamp(reader: ProtobufReader, type: "time" | "microTime", end: number): string | null {
+  if (reader.at === end) {
+    return null;
+  }
+  let seconds = 0;
+  let nanoseconds = 0;
+  while (reader.at < end) {
+    const tag = reader.varint(end);
+    switch (tag >>> 3) {
+      case 1:
+        seconds = reader.int(tag, end);
+        break;
+      case 2:
+        nanoseconds = reader.int(tag, end);
+        break;
+      default:
+        reader.skip(tag & 7, end);
+    }
+  }
+  const text = utcSeconds(seconds);
+  return type === "time"
+    ? `${text}Z`
+    : `${text}.${Math.floor(nanoseconds / 1000)
+        .toString()
+        .padStart(6, "0")}Z`;
+}
+
+/** `2026-01-02T15:04:05`. @throws RangeError for what no date can be. */
+function utcSeconds(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, -".000Z".length);
+}
+
+/** Field 1 holds JSON as text. Its error tells nothing of the content, which may be a secret. */
+function embeddedJson(reader: ProtobufReader, end: number): unknown {
+  const text = textsOf(reader, end).at(-1) ?? "";
+  if (text === "") {
+    return null;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw reader.fault("embedded JSON that is none");
+  }
+}
