@@ -1,0 +1,104 @@
+import type { Pod } from "../../src/api/pod.js";
+import {
+  type ApiServer,
+  type ObjectInput,
+  startApiServer,
+  type StoredObject,
+} from "../../src/apiserver/index.js";
+import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
+import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
+import { HttpTransport } from "../../src/transport/http-transport.js";
+import { acceleratedClock } from "./accelerated-clock.js";
+import type { Cluster } from "./cluster.js";
+import { embeddedFaults } from "./embedded-faults.js";
+import { podStateOf } from "./pod-state.js";
+import type { Random } from "./random.js";
+import type { World } from "./world.js";
+import { NAMESPACES } from "./write-plan.js";
+
+/** Ten, so that backoffs up to their cap, and a silence that must be noticed, fit into a storm and its calm. */
+const FACTOR = 10;
+
+/** As many events as a few seconds of writing: falling behind and 410 are everyday life. */
+const WINDOW = { events: 600, ms: 3_600_000 };
+
+/** The embedded server on a clock that runs ten times as fast; waits, limits and timeouts are those of users. */
+export async function startEmbeddedWorld(users: readonly string[], random: Random): Promise<World> {
+  const clock = acceleratedClock(FACTOR);
+  const server = await startApiServer({
+    clock,
+    window: WINDOW,
+    bookmarkIntervalMs: 5_000,
+    users: Object.fromEntries(users.map((user) => [user, {}])),
+    random: () => random.fraction(),
+  });
+  for (const name of NAMESPACES) {
+    server.objects.create("namespaces", { metadata: { name } });
+  }
+  const ownFaults = new Map<string, number>();
+  let restarting: Promise<void> = Promise.resolve();
+  const faults = embeddedFaults(server, (name) => {
+    ownFaults.set(name, (ownFaults.get(name) ?? 0) + 1);
+  });
+  return {
+    name: `embedded, time x${FACTOR}`,
+    clock,
+    backoff: { initialMs: 800, maxMs: 30_000 },
+    minWatchTimeoutMs: 20_000,
+    cluster: clusterOf(server),
+    faults: faults.map((kind) => ({
+      ...kind,
+      plan: (chance) => {
+        const planned = kind.plan(chance);
+        return {
+          ...planned,
+          // One restart after the other; nothing else waits for them.
+          strike: (user) => {
+            restarting = restarting.then(async () => planned.strike(user));
+          },
+        };
+      },
+    })),
+    pace: {
+      stormMs: 8_000,
+      longestCalmMs: 300,
+      convergenceLimitMs: 60_000,
+      longestPauseMs: 40,
+      longestBurst: 120,
+    },
+    connect: async (user) => {
+      const kubeconfig = await parseKubeconfig(server.kubeconfig(user), "chaos");
+      return new HttpTransport(resolveConfig(kubeconfig, { env: {}, clock }), { clock });
+    },
+    pods: async () => Promise.resolve(server.objects.list("pods") as Pod[]),
+    calm: async (lied) => {
+      await restarting;
+      server.faults.clear();
+      if (lied) {
+        // Revisions skipped: whatever position a lie left behind, it lies before what is forgotten.
+        await server.restart({ history: "lost", rv: "jump" });
+      }
+    },
+    struck: () => struckFaults(server, ownFaults),
+    connections: () => server.connections,
+    close: async () => server.close(),
+  };
+}
+
+function clusterOf({ objects }: ApiServer): Cluster {
+  const stateOf = (object: StoredObject): ReturnType<typeof podStateOf> => podStateOf(object as Pod);
+  return {
+    create: (_key, pod) => stateOf(objects.create("pods", pod as ObjectInput)),
+    patch: (key, patch, subresource) =>
+      stateOf(objects.patch("pods", key, patch, subresource === undefined ? {} : { subresource })),
+    delete: (key) => objects.delete("pods", key).metadata.resourceVersion,
+  };
+}
+
+function struckFaults(server: ApiServer, ownFaults: ReadonlyMap<string, number>): Map<string, number> {
+  const counts = new Map(ownFaults);
+  for (const { action } of server.faults.struck) {
+    counts.set(action, (counts.get(action) ?? 0) + 1);
+  }
+  return counts;
+}

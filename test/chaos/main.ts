@@ -1,0 +1,33 @@
+import { startEmbeddedWorld } from "./embedded-world.js";
+import { CHAOS_USAGE, type ChaosOptions, ChaosUsageError, parseChaosOptions } from "./options.js";
+import { runChaos } from "./run.js";
+import { SUBJECTS } from "./subjects.js";
+import { isFailure, summaryLines } from "./summary.js";
+
+/** 0: nothing was found, 1: something was, 2: wrong words on the command line. */
+async function main(argv: readonly string[], print: (line: string) => void): Promise<number> {
+  let options: ChaosOptions;
+  try {
+    options = parseChaosOptions(argv);
+  } catch (error) {
+    if (error instanceof ChaosUsageError) {
+      print(`${error.message}\nusage: ${CHAOS_USAGE}`);
+      return 2;
+    }
+    throw error;
+  }
+  const report = await runChaos({
+    ...options,
+    startWorld: startEmbeddedWorld,
+    subjects: SUBJECTS,
+    print,
+  });
+  for (const line of summaryLines(report)) {
+    print(line);
+  }
+  return isFailure(report) ? 1 : 0;
+}
+
+process.exitCode = await main(process.argv.slice(2), (line) => {
+  process.stdout.write(`${line}\n`);
+});

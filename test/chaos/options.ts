@@ -1,0 +1,67 @@
+import { parseArgs } from "node:util";
+
+export interface ChaosOptions {
+  readonly minutes: number;
+  readonly seed: number;
+  /** Against kube-apiserver and etcd instead of the embedded server. */
+  readonly real: boolean;
+}
+
+/** What a person can be told about: wrong words on the command line. */
+export class ChaosUsageError extends Error {
+  override readonly name = "ChaosUsageError";
+}
+
+export const CHAOS_USAGE = "npm run chaos -- [--minutes M] [--seed S] [--real]";
+
+/** Longest run: a day. Longer ones are a typing error, or want several seeds. */
+const MOST_MINUTES = 1_440;
+const LARGEST_SEED = 0x7fff_ffff;
+
+/** @throws ChaosUsageError that names the word. */
+export function parseChaosOptions(
+  argv: readonly string[],
+  freshSeed: () => number = () => Math.floor(Math.random() * LARGEST_SEED),
+): ChaosOptions {
+  const values = parsed(argv);
+  return {
+    minutes: numberOf("--minutes", values.minutes ?? "2", { least: 0.05, most: MOST_MINUTES }),
+    seed: wholeNumber("--seed", values.seed ?? String(freshSeed())),
+    real: values.real ?? false,
+  };
+}
+
+function parsed(argv: readonly string[]): { minutes?: string; seed?: string; real?: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { minutes: { type: "string" }, seed: { type: "string" }, real: { type: "boolean" } },
+    });
+    return values;
+  } catch (error) {
+    throw new ChaosUsageError(
+      `Cannot run chaos: ${error instanceof Error ? error.message.split(". ", 1)[0] : ""}`,
+    );
+  }
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const value = numberOf(flag, text, { least: 0, most: LARGEST_SEED });
+  if (!Number.isInteger(value)) {
+    throw new ChaosUsageError(`Cannot use ${flag} "${text}": wanted a whole number`);
+  }
+  return value;
+}
+
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+export function numberOf(flag: string, text: string, { least, most }: Limits): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= least && value <= most)) {
+    throw new ChaosUsageError(`Cannot use ${flag} "${text}": wanted a number from ${least} to ${most}`);
+  }
+  return value;
+}

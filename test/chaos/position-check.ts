@@ -1,0 +1,68 @@
+import type { Pod } from "../../src/api/pod.js";
+import type { Lister } from "../../src/indexer/lister.js";
+import type { History, HistoryEntry } from "./history.js";
+import { describeState, isSameState, type PodState, podStateOf } from "./pod-state.js";
+import type { View } from "./view.js";
+
+/** What a store said at one moment. */
+export interface Sample {
+  /** "All that happened up to here is in the store." */
+  readonly resourceVersion: string;
+  readonly states: ReadonlyMap<string, PodState>;
+  /** The several ways to read the store disagreed. */
+  readonly torn: boolean;
+}
+
+export function sampleOf(lister: Lister<Pod>): Sample {
+  const pods = lister.list();
+  const states = new Map(pods.map((pod) => [podStateOf(pod).key, podStateOf(pod)]));
+  const keys = lister.keys();
+  const torn =
+    pods.length !== lister.size || keys.length !== lister.size || keys.some((key) => !states.has(key));
+  return { resourceVersion: lister.resourceVersion, states, torn };
+}
+
+/** Whether each sample had all that its position promises, and was in itself consistent (CT-3). */
+export function positionViolations(
+  name: string,
+  samples: readonly Sample[],
+  history: History,
+  view: View,
+): string[] {
+  const entries = new Map(history.keys.map((key) => [key, history.seenBy(view, key)]));
+  return samples.flatMap((sample) => {
+    if (sample.torn) {
+      return [`CT-3: ${name}: list, keys and size of the store disagree`];
+    }
+    const revision = /^\d+$/.test(sample.resourceVersion) ? Number(sample.resourceVersion) : undefined;
+    if (revision === undefined) {
+      return [];
+    }
+    return [...entries].flatMap(([key, ofKey]) => {
+      const problem = missing(ofKey, sample.states.get(key), revision);
+      return problem === undefined
+        ? []
+        : [`CT-3: ${name}: at position ${sample.resourceVersion} the store ${problem}`];
+    });
+  });
+}
+
+/** What the store should have had by then and had not. */
+function missing(
+  entries: readonly HistoryEntry[],
+  stored: PodState | undefined,
+  revision: number,
+): string | undefined {
+  const due = entries.findLast((entry) => entry.revision !== undefined && entry.revision <= revision);
+  if (due === undefined) {
+    return undefined;
+  }
+  const shown = entries.findLast(
+    ({ position, state }) =>
+      position >= due.position &&
+      (stored === undefined ? state === undefined : state !== undefined && isSameState(state, stored)),
+  );
+  return shown === undefined
+    ? `had ${describeState(stored)}, not ${describeState(due.state)} or later`
+    : undefined;
+}

@@ -1,0 +1,72 @@
+import type { Pod } from "../../src/api/pod.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import type { Codec } from "../../src/wire/codec.js";
+import type { SubjectPlan } from "./subject.js";
+
+function json(): Codec<Pod> {
+  return jsonCodec<Pod>({ kind: "Pod" });
+}
+
+/** The informers of a run: each a way in which users run one. */
+export const SUBJECTS: readonly SubjectPlan[] = [
+  {
+    name: "list",
+    view: {},
+    initialList: "list",
+    codec: json,
+    handlers: [{ name: "plain" }, { name: "resynced", resyncMs: 30_000 }, { name: "throwing", throws: 0.1 }],
+  },
+  { name: "stream", view: {}, initialList: "stream", codec: json, handlers: [{ name: "plain" }] },
+  {
+    name: "paged",
+    view: {},
+    initialList: "list",
+    codec: json,
+    pageSize: 7,
+    handlers: [{ name: "slow", delayMs: [0, 6] }],
+  },
+  {
+    name: "label",
+    view: { tier: "web" },
+    initialList: "list",
+    codec: json,
+    handlers: [{ name: "plain" }],
+  },
+  {
+    name: "label-stream",
+    view: { namespace: "chaos-b", tier: "db" },
+    initialList: "stream",
+    codec: json,
+    handlers: [{ name: "plain" }],
+  },
+  {
+    name: "field",
+    view: { phase: "Running" },
+    initialList: "list",
+    codec: json,
+    handlers: [{ name: "slow", delayMs: [0, 8] }],
+  },
+  {
+    name: "bounded",
+    view: {},
+    initialList: "list",
+    codec: json,
+    queueLimit: 20,
+    handlers: [{ name: "bounded", queue: { kind: "bounded", limit: 5 }, delayMs: [0, 6] }],
+  },
+  {
+    name: "coalescing",
+    view: {},
+    initialList: "stream",
+    codec: json,
+    handlers: [{ name: "slow", queue: { kind: "coalescing" }, delayMs: [5, 40] }, { name: "plain" }],
+  },
+  {
+    name: "bounded-label",
+    view: { namespace: "chaos-a" },
+    initialList: "stream",
+    codec: json,
+    queueLimit: 10,
+    handlers: [{ name: "bounded", queue: { kind: "bounded", limit: 1 }, delayMs: [0, 10] }],
+  },
+];

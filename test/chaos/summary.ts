@@ -1,0 +1,70 @@
+import { megabytes } from "./memory.js";
+
+/** What a run came to. */
+export interface ChaosReport {
+  readonly world: string;
+  readonly seed: number;
+  readonly minutes: number;
+  readonly rounds: number;
+  readonly informers: number;
+  /** How many informers were started, those counted that were stopped in the middle and started anew. */
+  readonly lives: number;
+  readonly writes: number;
+  readonly events: number;
+  readonly watchEndings: number;
+  readonly relists: number;
+  readonly waits: number;
+  readonly longestWaitMs: number;
+  readonly faults: ReadonlyMap<string, number>;
+  readonly endings: ReadonlyMap<string, number>;
+  readonly slowestConvergenceMs: number;
+  /** At the first quiet point, at the last, and after everything was stopped. */
+  readonly heapBytes: readonly [number, number, number];
+  readonly divergences: number;
+  readonly violations: readonly string[];
+  /** Of all decisions: equal for equal seeds, as far as both runs got. */
+  readonly decisions: readonly string[];
+}
+
+/** Of many violations the first tell the story. */
+const MOST_SHOWN = 25;
+
+/** The report in words; its last line says how to see it again. */
+export function summaryLines(report: ChaosReport): string[] {
+  const { violations, seed, minutes, world, heapBytes } = report;
+  const [first, last, end] = heapBytes;
+  return [
+    `chaos (${world}): ${report.rounds} rounds, ${report.informers} informers in ${report.lives} lives, seed ${seed}`,
+    `  writes       ${report.writes}`,
+    `  events       ${report.events} told to handlers`,
+    `  faults       ${total(report.faults)}: ${counted(report.faults)}`,
+    `  endings      ${total(report.endings)}: ${counted(report.endings)}`,
+    `  rewatches    ${report.watchEndings}`,
+    `  relists      ${report.relists}`,
+    `  waits        ${report.waits}, the longest ${(report.longestWaitMs / 1000).toFixed(1)} s`,
+    `  convergence  ${(report.slowestConvergenceMs / 1000).toFixed(1)} s at the slowest quiet point`,
+    `  heap         ${megabytes(first)} at the first quiet point, ${megabytes(last)} at the last, ` +
+      `${megabytes(end)} after the end`,
+    `  divergences: ${report.divergences}`,
+    `  violations: ${violations.length}`,
+    ...violations.slice(0, MOST_SHOWN).map((violation) => `    ${violation}`),
+    ...(violations.length > MOST_SHOWN ? [`    and ${violations.length - MOST_SHOWN} more`] : []),
+    `${isFailure(report) ? "FAILED" : "passed"}; to repeat: npm run chaos -- --minutes ${minutes} --seed ${seed}` +
+      (world.startsWith("real") ? " --real" : ""),
+  ];
+}
+
+export function isFailure({ divergences, violations }: ChaosReport): boolean {
+  return divergences > 0 || violations.length > 0;
+}
+
+function total(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function counted(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .sort(([left], [right]) => left.localeCompare(right))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ");
+}
