@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
+import { startWatcher, untimed } from "../support/real/cli-run.js";
+import { observePods } from "../support/real/observed-pods.js";
+import { overlaid, podAsStored, podKey } from "../support/real/stored-pods.js";
+
+const FOUND = /^watching pods in all namespaces: \d+ found$/;
+const LOST = /^warning: lost the watch on pods in all namespaces: .*; watching again in Ns$/;
+const STOPPED = "Received termination, signaling shutdown";
+const NAMESPACE = "default";
+const PODS = `/api/v1/namespaces/${NAMESPACE}/pods`;
+
+describe("a kube-apiserver that restarts while it is watched", { skip: realClusterMissing() }, () => {
+  let cluster: RealCluster;
+  before(
+    async () => {
+      cluster = await startRealCluster({ apiServerArgs: ["--shutdown-watch-termination-grace-period=1s"] });
+    },
+    { timeout: 120_000 },
+  );
+  after(async () => cluster.close());
+
+  async function must(method: string, path: string, body?: object): Promise<void> {
+    const { status, text } = await cluster.request(method, path, body);
+    assert.ok(status < 300, text);
+  }
+  const create = async (name: string): Promise<void> =>
+    must("POST", PODS, {
+      metadata: { name },
+      spec: { containers: [{ name: "app", image: "registry.example/app:1" }] },
+    });
+  const label = async (name: string, value: string): Promise<void> =>
+    must("PATCH", `${PODS}/${name}`, { metadata: { labels: { value } } });
+  const remove = async (name: string): Promise<void> => must("DELETE", `${PODS}/${name}`);
+
+  /** What another kube-apiserver of the same cluster might write while ours is away. */
+  async function whileAway(prefix: string, write: () => Promise<void>): Promise<void> {
+    const changed = { namespace: NAMESPACE, name: `${prefix}-changed-away` };
+    const copy = await podAsStored(cluster, changed);
+    await write();
+    const { etcd } = cluster;
+    await etcd.put(podKey(changed), JSON.stringify(overlaid(copy, { metadata: { labels: { value: "2" } } })));
+    await etcd.remove(podKey({ namespace: NAMESPACE, name: `${prefix}-gone-away` }));
+    const added = { metadata: { name: `${prefix}-new-away`, uid: crypto.randomUUID() } };
+    await etcd.put(
+      podKey({ namespace: NAMESPACE, name: `${prefix}-new-away` }),
+      JSON.stringify(overlaid(copy, added)),
+    );
+  }
+
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    it(`ended by ${signal}, is watched on: nothing is lost, nothing told twice`, async (t) => {
+      const prefix = signal.toLowerCase();
+      for (const fate of ["stays", "gone-before", "gone-last", "gone-away", "changed-away", "gone-after"]) {
+        await create(`${prefix}-${fate}`);
+      }
+      const run = startWatcher(t, cluster.kubeconfigPath, ["--resync", "0"]);
+      const informers = await Promise.all([
+        observePods(t, cluster, { name: "lister" }),
+        observePods(t, cluster, { name: "streamer", initialList: "stream" }),
+      ]);
+      await run.until(({ stderr }) => stderr.includes(" found\n"));
+      await Promise.all(informers.map(async ({ informer }) => informer.whenSynced()));
+
+      await remove(`${prefix}-gone-before`);
+      await run.until(({ stdout }) => stdout.includes(`Deleted from Store: ${prefix}-gone-before `));
+      await whileAway(prefix, async () => {
+        await remove(`${prefix}-gone-last`);
+        await cluster.apiServer.stop(signal);
+      });
+      await run.until(({ stderr }) => stderr.includes("lost the watch"));
+      await cluster.apiServer.start();
+      await run.until(({ stderr }) => stderr.includes(" again after "));
+      await remove(`${prefix}-gone-after`);
+      await label(`${prefix}-stays`, "end");
+      await run.until(({ stdout }) => stdout.includes(`${prefix}-stays Pod Updated`));
+      for (const observed of informers) {
+        await observed.equalServer(cluster);
+      }
+      for (const { books } of informers) {
+        for (const fate of ["gone-before", "gone-last", "gone-away", "gone-after"]) {
+          const deleted = books.told.filter((line) => line === `delete ${NAMESPACE}/${prefix}-${fate}`);
+          assert.equal(deleted.length, 1, fate);
+        }
+      }
+      const { code, stdout, stderr } = await run.stop();
+      assert.equal(code, 143);
+      const lines = untimed(stdout).map((line) => line.replace(/ {2}.*?( missed| initial)?$/, "$1"));
+      assertToldOnce(lines, prefix);
+      assertSaidOnce(
+        stderr,
+        lines.filter((line) => line.endsWith(" missed")),
+      );
+    });
+  }
+});
+
+/** Sentences and marks of one pod after another; those of one pod are in order. */
+function assertToldOnce(lines: readonly string[], prefix: string): void {
+  const told = (fate: string): string[] => lines.filter((line) => line.includes(`${prefix}-${fate}`));
+  const [added, updated, deleted] = [
+    (fate: string) => `New Pod Added to Store: ${prefix}-${fate}`,
+    (fate: string) => `${prefix}-${fate} Pod Updated to ${prefix}-${fate}`,
+    (fate: string) => `Pod Deleted from Store: ${prefix}-${fate}`,
+  ] as const;
+  for (const fate of ["gone-before", "gone-after"]) {
+    assert.deepEqual(told(fate), [`${added(fate)} initial`, updated(fate), deleted(fate)]);
+  }
+  assert.deepEqual(told("stays"), [`${added("stays")} initial`, updated("stays")]);
+  assert.deepEqual(told("changed-away"), [
+    `${added("changed-away")} initial`,
+    `${updated("changed-away")} missed`,
+  ]);
+  assert.deepEqual(told("gone-away"), [`${added("gone-away")} initial`, `${deleted("gone-away")} missed`]);
+  assert.deepEqual(told("new-away"), [`${added("new-away")} missed`]);
+  // Deleted in the moment of the stop: whether the server still told its watchers is its own affair.
+  const last = told("gone-last").join("\n");
+  assert.match(
+    last,
+    /^New Pod Added.* initial(\n.* Updated to [^ ]+)?\nPod Deleted from Store: [^ ]+( missed)?$/,
+  );
+}
+
+/** One line for each change of state, and the right count of what was missed. */
+function assertSaidOnce(stderr: string, missed: readonly string[]): void {
+  const said = untimed(stderr).map((line) => line.replace(/\d+\.\ds/g, "Ns"));
+  const [found = "", lost = ""] = said;
+  assert.match(found, FOUND);
+  assert.match(lost, LOST);
+  assert.equal(said.at(-1), STOPPED);
+  const deleted = missed.filter((line) => line.startsWith("Pod Deleted")).length;
+  assert.equal(
+    said.at(-2),
+    `watching pods in all namespaces again after Ns, listed anew: 1 added, 1 updated, ${deleted} deleted meanwhile`,
+  );
+  const warnings = said.slice(1, -2);
+  assert.ok(
+    warnings.every((line) => line.startsWith("warning: ")),
+    stderr,
+  );
+  // In the order of their coming: reset, refused, not ready, expired; each kind once.
+  assert.equal(new Set(warnings).size, warnings.length, stderr);
+  assert.ok(warnings.length <= 4, stderr);
+}
