@@ -106,10 +106,10 @@ module.exports = {
       "^src/(kubeconfig|cli)/",
     ),
     onlyIn(
-      "children-in-exec-credential-only",
+      "children-in-plugin-process-only",
       "The only child process is a credential plugin.",
       "child_process",
-      "^src/kubeconfig/exec-credential\\.ts$",
+      "^src/kubeconfig/plugin-process\\.ts$",
     ),
     {
       name: "client-node-in-auth-provider-only",
@@ -124,7 +124,12 @@ module.exports = {
       "timers|timers/promises",
       "^src/base/clock\\.ts$",
     ),
-    onlyIn("process-in-host-only", "The process is in cli/host.ts.", "process", "^src/cli/host\\.ts$"),
+    onlyIn(
+      "process-in-host-only",
+      "The process is in cli/host.ts; other processes are ended where they are started.",
+      "process",
+      "^src/(cli/host|kubeconfig/plugin-process)\\.ts$",
+    ),
     {
       name: "declared-dependencies-only",
       comment: "What src/ imports must be installed with the package.",

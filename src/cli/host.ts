@@ -13,6 +13,8 @@ export interface Host {
   readonly streams: IOStreams;
   /** Listens for the ending signals from now on, to the end of the process. */
   onSignal(listener: (signal: EndingSignal) => void): void;
+  /** Calls back when the process ends by `exit`: what happens then must not wait for anything. */
+  onExit(listener: () => void): void;
   /** Ends at once, whatever is pending. By its default signal where `code` stands for one and nothing else would do. */
   exit(code: number): never;
 }
@@ -21,6 +23,7 @@ const ENDING_SIGNALS: readonly EndingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** The process this runs in. */
 export function processHost(): Host {
+  const exitListeners: (() => void)[] = [];
   return {
     argv: process.argv.slice(2),
     env: process.env,
@@ -36,7 +39,11 @@ export function processHost(): Host {
         process.on(signal, listener);
       }
     },
+    onExit: (listener) => void exitListeners.push(listener),
     exit: (code) => {
+      for (const listener of exitListeners.splice(0)) {
+        listener();
+      }
       const signal = ENDING_SIGNALS.find((name) => code === 128 + constants.signals[name]);
       if (signal !== undefined && threadsBusy()) {
         process.removeAllListeners(signal);

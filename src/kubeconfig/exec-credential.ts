@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import type { Clock } from "../base/clock.js";
 import type { CredentialSource } from "./client-config.js";
 import { parseExecOutput } from "./exec-output.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
+import { PluginProcess, type RunningPlugin } from "./plugin-process.js";
 import { refreshingCredential } from "./refreshing-credential.js";
 
 export interface ExecCredentialOptions {
@@ -11,14 +11,13 @@ export interface ExecCredentialOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Longest run. @defaultValue 60 000: long enough for a login in a browser that is already open */
   readonly timeLimitMs?: number | undefined;
-  /** What the plugin says to the person, as it says it. */
+  /** What the plugin says to the person, as it says it; a line feed at the end where it gave none itself. */
   readonly onStderr?: ((text: string) => void) | undefined;
+  /** Told of each run, for a program that must leave none behind. */
+  readonly onStart?: ((plugin: RunningPlugin) => void) | undefined;
 }
 
 const TIME_LIMIT_MS = 60_000;
-
-/** What a plugin that is no longer wanted gets to tidy up: to release a lock, to end what it started. */
-const GRACE_MS = 2_000;
 
 /** A credential is a few kilobytes; whoever prints more prints something else. */
 const OUTPUT_LIMIT_BYTES = 1_048_576;
@@ -28,8 +27,8 @@ const STDERR_LIMIT_CHARACTERS = 2_000;
 
 /**
  * Credentials from a plugin (`client.authentication.k8s.io`): one run for all who wait, kept until shortly before it
- * expires or the server rejects it. The plugin is started directly, never through a shell, and ended when its time is
- * over or nobody waits for it any more.
+ * expires or the server rejects it. The plugin is ended, with what it started, when its time is over or nobody waits for
+ * it any more.
  */
 export function execCredential(plugin: ExecPlugin, options: ExecCredentialOptions): CredentialSource {
   const { clock } = options;
@@ -48,7 +47,10 @@ async function runPlugin(
   signal: AbortSignal,
 ): Promise<string> {
   const { clock, onStderr, timeLimitMs = TIME_LIMIT_MS } = options;
-  const child = start(plugin, { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info });
+  const env = { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info };
+  const running = new PluginProcess(plugin, env, clock);
+  options.onStart?.(running);
+  const { child } = running;
   return new Promise<string>((resolve, reject) => {
     const output: Buffer[] = [];
     let size = 0;
@@ -56,10 +58,14 @@ async function runPlugin(
     function settle(): void {
       limit.cancel();
       signal.removeEventListener("abort", aborted);
+      if (said !== "" && !said.endsWith("\n")) {
+        said += "\n";
+        onStderr?.("\n");
+      }
     }
     function fail(why: string): void {
       settle();
-      end(child, clock);
+      running.end();
       reject(pluginError(plugin.name, withWords(why, said)));
     }
     function aborted(): void {
@@ -88,32 +94,6 @@ async function runPlugin(
       }
     });
   });
-}
-
-function start(plugin: ExecPlugin, env: Readonly<Record<string, string | undefined>>): ChildProcess {
-  try {
-    return spawn(plugin.command, [...plugin.args], {
-      env,
-      stdio: [plugin.isInteractive ? "inherit" : "ignore", "pipe", "pipe"],
-      shell: false,
-      windowsHide: true,
-    });
-  } catch {
-    // Node's message quotes the argument, which may be a secret.
-    throw pluginError(plugin.name, "it cannot be started: an argument or a variable holds a null character");
-  }
-}
-
-/** Asks it to end, then makes it. Its pipes are closed at once: what it started itself may hold them for long. */
-function end(child: ChildProcess, clock: Clock): void {
-  child.stdout?.destroy();
-  child.stderr?.destroy();
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
-    return;
-  }
-  const limit = clock.timer(GRACE_MS, () => void child.kill("SIGKILL"));
-  child.once("exit", () => limit.cancel());
-  child.kill("SIGTERM");
 }
 
 /** Its own words are for people; on one line, and without what would move a terminal's cursor. */

@@ -4,6 +4,7 @@ import type { ClientConfig } from "./client-config.js";
 import { inClusterConfig } from "./in-cluster-config.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { kubeconfigPaths, loadKubeconfig } from "./load-kubeconfig.js";
+import type { RunningPlugin } from "./plugin-process.js";
 import { resolveConfig } from "./resolve-config.js";
 
 export interface LoadClientConfigOptions {
@@ -23,8 +24,10 @@ export interface LoadClientConfigOptions {
   readonly pluginTimeLimitMs?: number | undefined;
   /** Whether standard input is a terminal that a credential plugin may ask questions on. @defaultValue false */
   readonly pluginMayAsk?: boolean | undefined;
-  /** What credential plugins say to the person, as they say it: a login URL, a question. @defaultValue dropped */
+  /** What credential plugins say to the person, as they say it: a login URL, a question; whole lines at the end. @defaultValue dropped */
   readonly onPluginStderr?: ((text: string) => void) | undefined;
+  /** Told of each run of a credential plugin, for a program that must leave none behind when it ends. */
+  readonly onPluginStart?: ((plugin: RunningPlugin) => void) | undefined;
   /** Where a pod finds its service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
   readonly serviceAccountDirectory?: string | undefined;
 }

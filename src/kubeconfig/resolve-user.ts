@@ -7,6 +7,7 @@ import { execPluginOf } from "./exec-plugin.js";
 import { invalidEntry } from "./invalid-kubeconfig.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
 import { besideKubeconfig } from "./paths.js";
+import type { RunningPlugin } from "./plugin-process.js";
 import { basicAuthorization, constant, type CredentialPart, staticCredential } from "./static-credential.js";
 import { bearer, tokenFilePart } from "./token.js";
 import { watchedFile } from "./watched-file.js";
@@ -18,6 +19,7 @@ export interface ResolveUserOptions {
   readonly pluginTimeLimitMs?: number | undefined;
   readonly pluginMayAsk?: boolean | undefined;
   readonly onPluginStderr?: ((text: string) => void) | undefined;
+  readonly onPluginStart?: ((plugin: RunningPlugin) => void) | undefined;
 }
 
 /**
@@ -77,10 +79,11 @@ function issuerOf(
   if (exec !== undefined && provider !== undefined) {
     throw invalidEntry(what, path, "it has exec and auth-provider, wanted one of them");
   }
-  const { clock, env, pluginTimeLimitMs: timeLimitMs, onPluginStderr: onStderr } = options;
+  const { clock, env, pluginTimeLimitMs: timeLimitMs } = options;
+  const { onPluginStderr: onStderr, onPluginStart: onStart } = options;
   if (exec !== undefined) {
     const plugin = execPluginOf({ value: exec, path }, { cluster, mayAsk: options.pluginMayAsk ?? false });
-    return execCredential(plugin, { env, clock, timeLimitMs, onStderr });
+    return execCredential(plugin, { env, clock, timeLimitMs, onStderr, onStart });
   }
   return provider === undefined ? undefined : authProviderCredential({ value: provider, path }, clock);
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
+import type { RunningPlugin } from "../../src/kubeconfig/plugin-process.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { testAuthority } from "../support/certificates.js";
 import { childCheck, plugin, type Plugin, sourceOf } from "./plugin.js";
@@ -291,11 +292,12 @@ describe("execCredential, a plugin that hangs", () => {
     await ends(pid);
   });
 
-  it("keeps no pipe open when what it started lives on", async (test) => {
+  it("keeps no pipe open when what it set apart lives on", async (test) => {
     const clock = new FakeClock();
     const script = `
       const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], {
         stdio: "inherit",
+        detached: true,
       });
       report([process.pid, child.pid]);
       setInterval(() => undefined, 1000);`;
@@ -309,6 +311,49 @@ describe("execCredential, a plugin that hangs", () => {
     await failed;
     await ends(pids[0]);
     await noChildren();
+  });
+
+  it("is ended with what it started, which gets the same time to tidy up", async (test) => {
+    const clock = new FakeClock();
+    const script = `
+      const stubborn = "process.on('SIGTERM', () => 0); process.send(0); setInterval(() => 0, 1000)";
+      const child = require("node:child_process").spawn(process.execPath, ["-e", stubborn], {
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+      });
+      child.once("message", () => report([process.pid, child.pid]));`;
+    const made = await plugin(test, script, { clock });
+    const runs: RunningPlugin[] = [];
+    const failed = assert.rejects(
+      (await sourceOf(made, { onPluginStart: (run) => void runs.push(run) })).get(),
+    );
+    await reported(made, 1);
+    const [pids] = (await made.reports()) as [number[]];
+    await clock.advance(60_000);
+    await failed;
+    await ends(pids[0]);
+    await settle(50);
+    assert.equal(isAlive(pids[1]), true);
+    await clock.advance(2_000);
+    await ends(pids[1]);
+    await runs[0]?.ended;
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("is killed at once, with what it started, by a program that ends at once", async (test) => {
+    const script = `
+      const child = require("node:child_process").spawn("sleep", ["1000"], { stdio: "inherit" });
+      report([process.pid, child.pid]);`;
+    const made = await plugin(test, script);
+    const runs: RunningPlugin[] = [];
+    const failed = assert.rejects(
+      (await sourceOf(made, { onPluginStart: (run) => void runs.push(run) })).get(),
+    );
+    await reported(made, 1);
+    runs[0]?.kill();
+    await failed;
+    const [pids] = (await made.reports()) as [number[]];
+    await Promise.all(pids.map(ends));
+    await runs[0]?.ended;
   });
 
   it("is left to the others when one who waits gives up, and ended with the last", async (test) => {

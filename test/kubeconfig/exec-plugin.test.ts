@@ -74,7 +74,7 @@ describe("execPluginOf, how it runs the plugin", () => {
     }
   });
 
-  it("passes on what it says to the person, as it says it", async (test) => {
+  it("passes on what it says to the person, as it says it, and ends its last line", async (test) => {
     const script = `process.stderr.write("open https://login and enter 42"); setTimeout(() => print({ token: "t" }), 20)`;
     let said = "";
     const source = await sourceOf(await plugin(test, script), {
@@ -83,7 +83,7 @@ describe("execPluginOf, how it runs the plugin", () => {
       },
     });
     await source.get();
-    assert.equal(said, "open https://login and enter 42");
+    assert.equal(said, "open https://login and enter 42\n");
   });
 });
 

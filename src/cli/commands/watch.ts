@@ -16,6 +16,7 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import type { StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
+import { Plugins } from "../plugins.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
 import { inSession, type Session } from "../session.js";
@@ -27,15 +28,21 @@ const HANDLER_QUEUE_LIMIT = 1_000;
 /** Lists and watches pods and prints each event until a signal, a refusal or the reader's end. */
 export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
   return inSession(host, flags, async (session) => {
+    const plugins = new Plugins(host, flags, session.logger);
     const loaded = loadClientConfig({
       kubeconfig: flags.kubeconfig,
       context: flags.context,
       env: host.env,
       homeDirectory: host.homeDirectory,
       pluginMayAsk: host.streams.inIsTerminal,
-      onPluginStderr: (text) => void host.streams.errOut.write(text),
+      onPluginStderr: plugins.onPluginStderr,
+      onPluginStart: plugins.onPluginStart,
     });
-    await watchPods(session, await abortable(loaded, session.shutdown.signal));
+    try {
+      await watchPods(session, await abortable(loaded, session.shutdown.signal));
+    } finally {
+      await plugins.whenEnded();
+    }
   });
 }
 
