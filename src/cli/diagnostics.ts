@@ -1,9 +1,9 @@
 import { pino } from "pino";
 import type { Logger } from "../base/logger.js";
-import { escapeTerminal } from "../printer/escape-terminal.js";
 import { localTime } from "../printer/local-time.js";
 import type { WatchFlags } from "./flags.js";
 import type { OutputStream } from "./io-streams.js";
+import { shownJson, shownText } from "./shown.js";
 
 /** A pino record: what the text form shows of each, and the fields that details have besides. */
 interface LogRecord {
@@ -25,7 +25,7 @@ export function diagnosticsTo(
   const level = flags.quiet === true ? "error" : flags.verbose === true ? "debug" : "info";
   // stderr's reader may be gone; there is nobody left to tell.
   errOut.on("error", () => undefined);
-  const write = flags.logFormat === "json" ? (line: string) => line : textOf;
+  const write = flags.logFormat === "json" ? (line: string) => `${shownJson(line.trimEnd())}\n` : textOf;
   return pino({ level, base: null }, { write: (line: string) => void errOut.write(write(line)) });
 }
 
@@ -34,7 +34,7 @@ function textOf(line: string): string {
   const severity = record.level >= ERROR ? "error: " : record.level >= WARN ? "warning: " : "";
   const cause = record.err?.message === undefined ? "" : `: ${record.err.message}`;
   const fields = record.level <= DEBUG ? fieldsOf(record) : "";
-  return `${localTime(new Date(record.time))} ${escapeTerminal(`${severity}${record.msg}${cause}${fields}`)}\n`;
+  return `${localTime(new Date(record.time))} ${shownText(`${severity}${record.msg}${cause}${fields}`)}\n`;
 }
 
 const SHOWN_OTHERWISE = new Set(["level", "time", "msg", "err"]);

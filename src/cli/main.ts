@@ -1,11 +1,11 @@
 import { CommanderError } from "commander";
 import { type Clock, systemClock } from "../base/clock.js";
 import { InformerError, messageOf } from "../base/errors.js";
-import { escapeTerminal } from "../printer/escape-terminal.js";
 import { parseCommandLine, type Request, TRY_HELP } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
 import { type IOStreams, whenWritten } from "./io-streams.js";
+import { shownJson, shownText } from "./shown.js";
 import { UsageError } from "./usage-error.js";
 
 /** Longest wait for blocked readers at the end, by the issue of pipes: long for a program, short for a person. */
@@ -71,10 +71,10 @@ function explain({ streams }: Host, error: unknown, json: boolean): ExitCode {
       msg: message,
       stack: stackOf(error),
     };
-    streams.errOut.write(`${JSON.stringify(record)}\n`);
+    streams.errOut.write(`${shownJson(JSON.stringify(record))}\n`);
   } else {
-    const stack = stackOf(error);
-    streams.errOut.write(`error: ${escapeTerminal(message)}\n${stack === undefined ? "" : `${stack}\n`}`);
+    const stack = stackOf(error)?.split("\n").map(shownText).join("\n");
+    streams.errOut.write(`error: ${shownText(message)}\n${stack === undefined ? "" : `${stack}\n`}`);
     streams.errOut.write(isUsage ? `${TRY_HELP}\n` : "");
   }
   return isUsage ? ExitCode.usage : ExitCode.failed;
