@@ -1,22 +1,34 @@
 import assert from "node:assert/strict";
 
 /** What of the process is alive that keeps it from ending, by kind. */
-function activeResources(): string[] {
-  return process
-    .getActiveResourcesInfo()
-    .filter((kind) => kind !== "PipeWrap" && kind !== "TTYWrap" && kind !== "Immediate")
-    .sort();
+function activeResources(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo()) {
+    if (!NOT_OURS.has(kind)) {
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
+
+/** Standard streams of the test process, and what is gone with the turn. */
+const NOT_OURS = new Set(["PipeWrap", "TTYWrap", "Immediate"]);
 
 /** Remembers what is alive now; the returned function fails when more is alive then, having given it a moment to go. */
 export function leakCheck(): () => Promise<void> {
   const before = activeResources();
+  function left(): string[] {
+    return [...activeResources()].flatMap(([kind, count]) => {
+      const more = count - (before.get(kind) ?? 0);
+      return more > 0 ? [`${more} ${kind}`] : [];
+    });
+  }
   return async () => {
-    for (let turn = 0; turn < 200 && activeResources().length > before.length; turn += 1) {
+    for (let turn = 0; turn < 200 && left().length > 0; turn += 1) {
       await new Promise((resolve) => {
         setTimeout(resolve, 5);
       });
     }
-    assert.deepEqual(activeResources(), before, "timers or sockets were left behind");
+    assert.deepEqual(left(), [], "timers or sockets were left behind");
   };
 }
