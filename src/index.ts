@@ -55,6 +55,7 @@ export type { ListOptions, WatchOptions } from "./listwatch/list-options.js";
 export { RestListWatch } from "./listwatch/rest-list-watch.js";
 export { exponentialBackoff, type Backoff } from "./reflector/backoff.js";
 export type { Ending, EndingKind, Phase } from "./reflector/ending.js";
+export type { Finding } from "./reflector/probe-watch.js";
 export type { Next } from "./reflector/recovery.js";
 export { Reflector, type InitialList, type ReflectorOptions } from "./reflector/reflector.js";
 export type { EndingReport, ReflectorState } from "./reflector/reflector-state.js";

@@ -35,6 +35,8 @@ export interface SharedIndexInformerOptions<T> {
   readonly initialList?: InitialList | undefined;
   readonly pageSize?: number | undefined;
   readonly minWatchTimeoutMs?: number | undefined;
+  /** How long a watch may be quiet before the server is asked about it; 0: never. @defaultValue 20 000 */
+  readonly probeAfterMs?: number | undefined;
   /** Waits after failures. @defaultValue exponentialBackoff() */
   readonly backoff?: Backoff | undefined;
   readonly clock?: Clock | undefined;

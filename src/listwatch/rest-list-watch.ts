@@ -80,13 +80,15 @@ export class RestListWatch<T> implements ListWatch<T> {
   }
 
   async watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>> {
-    const { timeoutSeconds } = options;
+    const { timeoutSeconds, sendInitialEvents } = options;
+    // Some proxies hold the headers of a watch back until its first event (W-22): as long as the watch may live. A
+    // streaming list has a first event at once.
+    const quietMs = timeoutSeconds === undefined ? 0 : timeoutSeconds * 1000 + HEADERS_MARGIN_MS;
     const response = await this.#transport.request(
       {
         path: this.#pathWith(listQuery(options, this.#selectors, true)),
         headers: { accept: this.codec.acceptWatch },
-        // Some proxies hold the headers of a watch back until its first event (W-22): as long as the watch may live.
-        headersTimeoutMs: timeoutSeconds === undefined ? 0 : timeoutSeconds * 1000 + HEADERS_MARGIN_MS,
+        headersTimeoutMs: sendInitialEvents === true ? LIST_HEADERS_TIMEOUT_MS : quietMs,
         // A quiet watch is a healthy one; how long it may be quiet is the reader's to say.
         idleTimeoutMs: 0,
       },

@@ -24,7 +24,10 @@ export async function nextBatch<T>(
 ): Promise<readonly WatchEvent<T>[] | undefined | typeof SILENCE> {
   let cancel = (): void => undefined;
   const silence = new Promise<typeof SILENCE>((resolve) => {
-    const timer = clock.timer(limitMs, () => resolve(SILENCE));
+    const timer = clock.timer(limitMs, () => {
+      // After a pause of the process the timer is due before what waits in the socket is read.
+      void clock.nextTurn().then(() => resolve(SILENCE));
+    });
     cancel = () => timer.cancel();
   });
   const next = stream.next();

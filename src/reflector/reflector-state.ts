@@ -13,6 +13,16 @@ export type ReflectorState =
   | { readonly kind: "connecting"; readonly resourceVersion: string }
   /** The server accepted the watch. Left only by an ending. */
   | { readonly kind: "watching"; readonly resourceVersion: string }
+  /**
+   * The watch, open or asked for, is quiet, and the server does not answer when it is asked whether there is anything
+   * to tell. Left for what it was (`of`) with the first answer or event, or by an ending.
+   */
+  | {
+      readonly kind: "doubting";
+      readonly resourceVersion: string;
+      readonly of: "connecting" | "watching";
+      readonly error: unknown;
+    }
   /** Waiting before `next`, because of `ending`. */
   | { readonly kind: "backingOff"; readonly ending: Ending; readonly next: Next; readonly delayMs: number }
   /** The signal aborted; nothing of it is alive. */

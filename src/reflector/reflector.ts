@@ -1,7 +1,9 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
+import { linkedAbortController } from "../base/abort.js";
 import { type Clock, systemClock } from "../base/clock.js";
 import { type Logger, silentLogger } from "../base/logger.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
+import { TransportError } from "../transport/transport-error.js";
 import { type Backoff, exponentialBackoff } from "./backoff.js";
 import { type Ending, type EndingKind, endingFrom, type Phase } from "./ending.js";
 import { listPhase } from "./list-phase.js";
@@ -12,9 +14,11 @@ import {
   type Position,
   streamResourceVersion,
 } from "./position.js";
+import { type Finding, probeWatch } from "./probe-watch.js";
 import { type Next, recoveryFor } from "./recovery.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
+import { Sentinel, Silence } from "./sentinel.js";
 import { watchListPhase } from "./watch-list-phase.js";
 import { HEALTHY_MS, type WatchEnding, watchPhase } from "./watch-phase.js";
 
@@ -31,6 +35,13 @@ export interface ReflectorOptions<T> {
   readonly pageSize?: number | undefined;
   /** Shortest server-side lifetime of a watch; each gets a random one in [min, 2 x min). @defaultValue 300 000 (R-5) */
   readonly minWatchTimeoutMs?: number | undefined;
+  /**
+   * How long a watch may be quiet before the server is asked, by a watch of one second, whether there was anything to
+   * tell; up to a fifth is added. 0: never; then a dead watch is noticed after `minWatchTimeoutMs` and more.
+   *
+   * @defaultValue 20 000
+   */
+  readonly probeAfterMs?: number | undefined;
   /** First wait after a failure and those after it. @defaultValue exponentialBackoff() */
   readonly backoff?: Backoff | undefined;
   readonly clock?: Clock | undefined;
@@ -40,6 +51,8 @@ export interface ReflectorOptions<T> {
   /** Every ending of a list or watch, with what is done about it; also those that heal by themselves. */
   readonly onEnding?: ((report: EndingReport) => void) | undefined;
   readonly onStateChange?: ((state: ReflectorState) => void) | undefined;
+  /** What came of asking about a quiet watch. */
+  readonly onProbe?: ((finding: Finding) => void) | undefined;
 }
 
 /**
@@ -47,6 +60,9 @@ export interface ReflectorOptions<T> {
  * time for the end of the response to travel.
  */
 const SILENCE_MARGIN_MS = 30_000;
+
+/** A dead watch is noticed within 40 s of the first change it withholds: see "Silent watches" in docs/architecture.md. */
+const DEFAULT_PROBE_AFTER_MS = 20_000;
 
 /** Two minutes of a watch that works, and the next failure starts again with the shortest wait (R-13). */
 const HEALTHY_FOR_MS = 120_000;
@@ -75,6 +91,7 @@ export class Reflector<T> {
   #serverPages = false;
   #streamingUnsupportedUntil = -Infinity;
   #previousWasShort = false;
+  #sendsBookmarks = false;
   /** Endings of one kind in a row with no event accepted in between. */
   #row: { readonly phase: Phase; readonly kind: EndingKind; readonly repeats: number } | undefined;
 
@@ -85,7 +102,13 @@ export class Reflector<T> {
     this.#logger = options.logger ?? silentLogger;
     this.#firstBackoff = options.backoff ?? exponentialBackoff();
     this.#backoff = this.#firstBackoff;
-    const { minWatchTimeoutMs = DEFAULT_MIN_WATCH_TIMEOUT_MS } = options;
+    const { minWatchTimeoutMs = DEFAULT_MIN_WATCH_TIMEOUT_MS, probeAfterMs = DEFAULT_PROBE_AFTER_MS } =
+      options;
+    if (!(probeAfterMs >= 1_000) && probeAfterMs !== 0) {
+      throw new RangeError(
+        `Cannot make a reflector: probeAfterMs is ${probeAfterMs}, wanted 0 or at least 1000`,
+      );
+    }
     if (!(minWatchTimeoutMs >= 1_000)) {
       throw new RangeError(
         `Cannot make a reflector: minWatchTimeoutMs is ${minWatchTimeoutMs}, wanted at least 1000`,
@@ -135,9 +158,7 @@ export class Reflector<T> {
       }
       opened = synced;
     }
-    return endingOnThrow("watch", signal, async () =>
-      this.#watch(opened ?? (await this.#openWatch(signal)), signal),
-    );
+    return endingOnThrow("watch", signal, async () => this.#watchBeside(opened, signal));
   }
 
   #streams(next: Next): boolean {
@@ -215,7 +236,65 @@ export class Reflector<T> {
     return { stream: await watch, pending: [], startedAt, silenceLimitMs };
   }
 
-  async #watch(opened: OpenedWatch<T>, signal: AbortSignal): Promise<WatchEnding> {
+  /** One watch, from its request where it is not opened yet, with a sentinel beside it. */
+  async #watchBeside(opened: OpenedWatch<T> | undefined, signal: AbortSignal): Promise<Ending> {
+    const life = linkedAbortController(signal);
+    const sentinel = this.#sentinel(life.signal);
+    try {
+      if (opened !== undefined) {
+        return await this.#watch(opened, sentinel, signal);
+      }
+      const opening = this.#openWatch(life.signal);
+      const answer = await sentinel.wait(opening, "answer");
+      if (!(answer instanceof Silence)) {
+        return await this.#watch(answer, sentinel, signal);
+      }
+      // Its connection is no good, and those as old are no better.
+      life.abort(new TransportError("ERR_TIMEOUT", answer.error.message));
+      opening.then(
+        (late) => late.stream.close(),
+        () => undefined,
+      );
+      return { phase: "watch", kind: "silent", error: answer.error };
+    } finally {
+      life.abort();
+      await sentinel.whenDone();
+      life.dispose();
+    }
+  }
+
+  #sentinel(signal: AbortSignal): Sentinel {
+    const { listWatch, identity, probeAfterMs = DEFAULT_PROBE_AFTER_MS, onProbe } = this.#options;
+    const clock = this.#clock;
+    return new Sentinel({
+      clock,
+      signal,
+      quietMs: () => (probeAfterMs === 0 ? Infinity : probeAfterMs * (1 + 0.2 * this.#random())),
+      probe: (limitMs, over) => {
+        const resourceVersion = this.lastSyncResourceVersion;
+        return resourceVersion === "" || resourceVersion === "0"
+          ? undefined
+          : probeWatch({ listWatch, identity, clock, resourceVersion, limitMs, signal: over });
+      },
+      sendsBookmarks: () => this.#sendsBookmarks,
+      onFinding: (finding) => {
+        this.#logger.debug({ finding: finding.kind }, "asked about a quiet watch");
+        onProbe?.(finding);
+      },
+      onDoubt: (error) => this.#doubt(error),
+    });
+  }
+
+  #doubt(error: unknown): void {
+    const state = this.#state;
+    if (error === undefined && state.kind === "doubting") {
+      this.#enter({ kind: state.of, resourceVersion: state.resourceVersion });
+    } else if (state.kind === "watching" || state.kind === "connecting") {
+      this.#enter({ kind: "doubting", resourceVersion: state.resourceVersion, of: state.kind, error });
+    }
+  }
+
+  async #watch(opened: OpenedWatch<T>, sentinel: Sentinel, signal: AbortSignal): Promise<WatchEnding> {
     const resourceVersion = this.lastSyncResourceVersion;
     this.#enter({ kind: "watching", resourceVersion });
     const ending = await watchPhase(opened, {
@@ -223,9 +302,13 @@ export class Reflector<T> {
       identity: this.#options.identity,
       store: this.#options.store,
       signal,
+      sentinel,
       previousWasShort: this.#previousWasShort,
       startedAtPosition: resourceVersion !== "" && resourceVersion !== "0",
       onAccepted: (accepted) => this.#accepted(accepted),
+      onBookmark: () => {
+        this.#sendsBookmarks = true;
+      },
       onUnexpected: (message) => this.#unexpected(message),
     });
     this.#previousWasShort = ending.livedMs < HEALTHY_MS;

@@ -7,6 +7,7 @@ import { WireError } from "../wire/wire-error.js";
 import { type Ending, endingFrom } from "./ending.js";
 import { nextBatch, type OpenedWatch, SILENCE } from "./opened-watch.js";
 import type { ReflectorStore } from "./reflector-store.js";
+import { type Sentinel, Silence } from "./sentinel.js";
 
 /** A watch that lives shorter is no proof of a healthy server (client-go: very short watch). */
 export const HEALTHY_MS = 1_000;
@@ -16,12 +17,15 @@ export interface WatchContext<T> {
   readonly identity: ObjectIdentity<T>;
   readonly store: ReflectorStore<T>;
   readonly signal: AbortSignal;
+  /** Finds out whether a quiet stream is dead. */
+  readonly sentinel: Sentinel;
   /** The watch before this one did not live for a second either. */
   readonly previousWasShort: boolean;
   /** False where the watch started from no real position: its first ADDED events are not in order (W-24). */
   readonly startedAtPosition: boolean;
   /** An event was accepted; the position moves to `resourceVersion` unless that is empty. */
   readonly onAccepted: (resourceVersion: string) => void;
+  readonly onBookmark: () => void;
   readonly onUnexpected: (message: string) => void;
 }
 
@@ -57,7 +61,7 @@ export async function watchPhase<T>(opened: OpenedWatch<T>, context: WatchContex
 /** Resolves with an ending that needs no judgement, or with nothing when the server closed the stream. */
 async function readToTheEnd<T>(
   opened: OpenedWatch<T>,
-  { clock, store, signal }: WatchContext<T>,
+  { clock, store, signal, sentinel }: WatchContext<T>,
   applier: EventApplier<T>,
 ): Promise<Ending | undefined> {
   for (let batch = opened.pending; ;) {
@@ -66,7 +70,11 @@ async function readToTheEnd<T>(
     if (writable !== undefined) {
       await abortable(writable, signal);
     }
-    const next = await nextBatch(opened.stream, clock, opened.silenceLimitMs);
+    // Only now: a stream that is not read is quiet by our own doing.
+    const next = await sentinel.wait(nextBatch(opened.stream, clock, opened.silenceLimitMs), "events");
+    if (next instanceof Silence) {
+      return { phase: "watch", kind: "silent", error: next.error };
+    }
     if (next === SILENCE) {
       return { phase: "watch", kind: "silent" };
     }
@@ -123,6 +131,7 @@ class EventApplier<T> {
         this.#acceptInOrder(identity.resourceVersionOf(event.object));
         return;
       case "BOOKMARK":
+        this.#context.onBookmark();
         store.bookmark?.(event.resourceVersion);
         this.#acceptInOrder(event.resourceVersion);
         return;

@@ -24,6 +24,10 @@ export type ScriptedRequest =
  */
 export class ScriptedListWatch<T> {
   readonly requests: ScriptedRequest[] = [];
+  /** The probes among the watches, which do not count as requests. */
+  readonly probes: WatchOptions[] = [];
+  /** What the next probes hear, or meet; by default a server that has nothing to tell. */
+  probed: () => readonly Step<T>[] | "no answer" = () => [{ kind: "end" }];
   /** What to give to the code under test. */
   readonly listWatch: ListWatch<T>;
   /** Watches that were opened and neither ended nor closed. */
@@ -152,6 +156,10 @@ export class ScriptedListWatch<T> {
   }
 
   async #watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>> {
+    if (options.timeoutSeconds === 1) {
+      // Nothing else is asked to live that short: tests never set minWatchTimeoutMs to its least.
+      return this.#probe(options, signal);
+    }
     this.requests.push({ verb: "watch", ...options });
     const answer = await this.#next(signal);
     if (answer.kind !== "stream") {
@@ -162,6 +170,18 @@ export class ScriptedListWatch<T> {
       this.openStreams -= 1;
     });
     return this.#current;
+  }
+
+  async #probe(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>> {
+    this.probes.push(options);
+    const steps = this.probed();
+    if (steps === "no answer") {
+      return abortable(new Promise<never>(() => undefined), signal);
+    }
+    this.openStreams += 1;
+    return new ScriptedStream([...steps], signal, () => {
+      this.openStreams -= 1;
+    });
   }
 
   async #next(signal: AbortSignal): Promise<Answer<T>> {
