@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type AddressInfo, type Socket } from "node:net";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { systemClock } from "../../src/base/clock.js";
+import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { eventually } from "../support/embedded.js";
+import type { CliRun } from "../support/run-cli.js";
+
+const SIGNALS = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const;
+
+/** Their JSON is several times what a pipe and the program's own buffers hold. */
+const PODS = 600;
+
+/** Far more than any of it takes on a busy machine, and far less than a time limit of the program. */
+const SECONDS_MS = 12_000;
+
+async function clusterOf(t: TestContext, pods = 1): Promise<CliCluster> {
+  const cluster = await startCliCluster();
+  t.after(async () => cluster.close());
+  cluster.addPods(pods);
+  return cluster;
+}
+
+/** The command line in a state of its life, and the processes that must not outlive it. */
+interface Reached {
+  readonly run: CliRun;
+  readonly plugin?: readonly number[];
+}
+
+type Reach = (t: TestContext) => Promise<Reached>;
+
+/** Connected to a server that accepts and says nothing, not even of TLS. */
+async function connecting(t: TestContext): Promise<Reached> {
+  const cluster = await clusterOf(t);
+  const accepted = new Set<Socket>();
+  const server = createServer((socket) => {
+    accepted.add(socket);
+    socket.on("error", () => undefined);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => {
+    server.close();
+    for (const socket of accepted) {
+      socket.destroy();
+    }
+  });
+  const { port } = server.address() as AddressInfo;
+  const silent = cluster.server.kubeconfig().replace(cluster.server.url, `https://127.0.0.1:${port}`);
+  const run = cluster.start(["--kubeconfig", cluster.scratch.write("silent", silent)]);
+  await eventually(() => assert.equal(accepted.size, 1));
+  return { run };
+}
+
+async function listing(t: TestContext): Promise<Reached> {
+  const cluster = await clusterOf(t, 50);
+  cluster.server.faults.add({ match: { verb: "list" }, do: { type: "stall", afterBytes: 1_000 } });
+  const run = cluster.start();
+  await eventually(() => assert.equal(cluster.server.faults.struck.length, 1));
+  return { run };
+}
+
+async function watching(t: TestContext): Promise<Reached> {
+  const cluster = await clusterOf(t);
+  const run = cluster.start();
+  await run.until(({ stderr, lines }) => stderr.includes("1 found") && lines.length === 1);
+  return { run };
+}
+
+/** Waiting to try again at a port where nobody listens. */
+async function backingOff(t: TestContext): Promise<Reached> {
+  const cluster = await clusterOf(t);
+  const refused = cluster.server.kubeconfig().replace(cluster.server.url, "https://127.0.0.1:1");
+  const run = cluster.start(["--kubeconfig", cluster.scratch.write("refused", refused)]);
+  await run.until(({ stderr }) => stderr.includes("listing again in"));
+  return { run };
+}
+
+/** Nobody reads the pipe, and it is full. */
+async function blockedOnStdout(t: TestContext): Promise<Reached> {
+  const cluster = await clusterOf(t, PODS);
+  const run = cluster.start(["-o", "json"], { read: false });
+  await eventually(() => {
+    assert.ok(cluster.server.requests.some(({ query }) => query.includes("watch=")));
+  });
+  await systemClock.sleep(500);
+  return { run };
+}
+
+/** A plugin that waits for something: a shell script, as many are, around a program that does. */
+async function waitingForPlugin(t: TestContext): Promise<Reached> {
+  return pluginRun(t, "sleep 1000 & echo $$ $! > PIDS; wait");
+}
+
+/** The same, and neither minds being asked to end. */
+async function waitingForStubbornPlugin(t: TestContext): Promise<Reached> {
+  return pluginRun(
+    t,
+    "trap '' TERM; (while :; do sleep 1; done) & echo $$ $! > PIDS; while :; do wait; done",
+  );
+}
+
+async function pluginRun(t: TestContext, script: string): Promise<Reached> {
+  const cluster = await clusterOf(t);
+  const pids = join(cluster.scratch.path, "pids");
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1",
+    command: "sh",
+    args: ["-c", script.replace("PIDS", pids)],
+    interactiveMode: "Never",
+  };
+  const config = JSON.parse(cluster.server.kubeconfig()) as { users: object[] };
+  config.users = [{ name: "admin", user: { exec } }];
+  const run = cluster.start(["--kubeconfig", cluster.scratch.write("exec", JSON.stringify(config))]);
+  await eventually(() => assert.match(existsSync(pids) ? readFileSync(pids, "utf8") : "", /^\d+ \d+\n$/));
+  const plugin = readFileSync(pids, "utf8").trim().split(" ").map(Number);
+  t.after(() => {
+    for (const pid of plugin.filter(isAlive)) {
+      process.kill(pid, "SIGKILL");
+    }
+  });
+  return { run, plugin };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // One that has ended and that nobody has asked about is there as well.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+function assertNobodyLeft({ plugin = [] }: Reached): void {
+  assert.deepEqual(plugin.filter(isAlive), [], "a process of the plugin outlives the program");
+}
+
+function timesSaid(stderr: string): number {
+  return stderr.split("Received termination, signaling shutdown\n").length - 1;
+}
+
+const STATES: readonly (readonly [string, Reach])[] = [
+  ["connecting", connecting],
+  ["listing", listing],
+  ["watching", watching],
+  ["backing off", backingOff],
+  ["blocked on stdout", blockedOnStdout],
+  ["waiting for a credential plugin", waitingForPlugin],
+];
+
+describe("k8s-informer, told to end", { concurrency: 4 }, () => {
+  for (const [state, reach] of STATES) {
+    for (const [signal, code] of SIGNALS) {
+      it(`says so once and ends with ${code} on ${signal} while ${state}`, async (t) => {
+        const reached = await reach(t);
+        const startedAt = systemClock.now();
+        const result = await reached.run.stop(signal);
+        assert.deepEqual([result.code, result.signal], [code, null], result.stderr);
+        assert.equal(timesSaid(result.stderr), 1, result.stderr);
+        assert.match(result.stderr, /signaling shutdown\n$/);
+        assert.ok(systemClock.now() - startedAt < SECONDS_MS, "took too long");
+        assertNobodyLeft(reached);
+      });
+    }
+  }
+});
+
+describe("k8s-informer, told to end twice", { concurrency: 4 }, () => {
+  /** The states in which the first signal takes its time: two seconds, for the reader or the plugin. */
+  const slow: readonly (readonly [string, Reach])[] = [
+    ["blocked on stdout", blockedOnStdout],
+    ["waiting for a credential plugin that does not mind", waitingForStubbornPlugin],
+  ];
+  for (const [state, reach] of slow) {
+    it(`ends at once, with the second signal's code, while ${state}`, async (t) => {
+      const reached = await reach(t);
+      const { run } = reached;
+      run.child.kill("SIGTERM");
+      await run.until(({ stderr }) => timesSaid(stderr) === 1);
+      const startedAt = systemClock.now();
+      const { code, stderr } = await run.stop("SIGINT");
+      const tookMs = systemClock.now() - startedAt;
+      assert.equal(code, 130, stderr);
+      assert.equal(timesSaid(stderr), 1);
+      assert.ok(tookMs < 1_500, `took ${tookMs} ms`);
+      await eventually(() => assertNobodyLeft(reached));
+    });
+  }
+
+  it("ends a plugin that does not mind being asked, when its time is over", async (t) => {
+    const reached = await waitingForStubbornPlugin(t);
+    const { code } = await reached.run.stop("SIGTERM");
+    assert.equal(code, 143);
+    await eventually(() => assertNobodyLeft(reached));
+  });
+});
