@@ -57,7 +57,7 @@ export class Reporter {
     const what = report.error === undefined ? ENDING_WORDS[kind] : messageOf(report.error);
     const then = `${next === "rewatch" ? "watching" : "listing"} again ${delayMs === 0 ? "now" : `in ${seconds(delayMs)}`}`;
     this.#options.logger.debug({ kind }, `the ${phase} ended: ${what}; ${then}`);
-    if (delayMs === 0 && kind !== "silent") {
+    if (delayMs === 0 && kind !== "silent" && kind !== "overdue") {
       return;
     }
     if (this.#situation.kind === "well") {
@@ -136,7 +136,8 @@ export class Reporter {
 const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
   closed: "the server closed it",
   closedEarly: "the server closed it at once",
-  silent: "nothing came any more, not even its end",
+  silent: "nothing came any more",
+  overdue: "nothing came any more, not even its end",
   expired: "the position expired",
   tooLarge: "the position lies in the server's future",
   tooManyRequests: "the server is busy",

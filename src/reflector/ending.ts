@@ -20,7 +20,8 @@ export type Phase = "list" | "stream" | "watch";
  *
  * - `closed`: the stream ended properly, or broke off after it had been healthy.
  * - `closedEarly`: it ended so soon that asking again at once would be a hot loop.
- * - `silent`: nothing came, although there was something to come: a change, a bookmark, an answer or the end.
+ * - `silent`: nothing came, although there was something to come: a change, a bookmark, an answer, the end mark.
+ * - `overdue`: it did not end when it was to.
  * - `expired`, `tooLarge`: the server no longer has the position, or does not have it yet.
  * - `unreachable`, `untrusted`, `interrupted`: no connection, no trust, or a connection that broke.
  * - `credentials`: no credential could be had to ask with.
@@ -29,6 +30,7 @@ export type EndingKind =
   | "closed"
   | "closedEarly"
   | "silent"
+  | "overdue"
   | "expired"
   | "tooLarge"
   | "tooManyRequests"

@@ -37,6 +37,7 @@ const LIST: Readonly<Record<EndingKind, Row>> = {
   closed: relist,
   closedEarly: relist,
   silent: relist,
+  overdue: relist,
   expired: latestThenWait,
   tooLarge: latestThenWait,
   tooManyRequests: relist,
@@ -73,13 +74,14 @@ const STREAM: Readonly<Record<EndingKind, Row>> = {
 };
 
 /**
- * While watching. `closed` may ask again at once because it lived long or brought events; `silent` because it
- * took many seconds. Unlike client-go, an early close watches again after a backoff instead of listing (E-7), but three of them
+ * While watching. `closed` may ask again at once because it lived long or brought events; `overdue` and
+ * `silent` because they took many seconds. Unlike client-go, an early close watches again after a backoff instead of listing (E-7), but three of them
  * give up the position: some proxies answer an expired one with an empty stream (IP-12).
  */
 const WATCH: Readonly<Record<EndingKind, Row>> = {
   closed: { next: "rewatch", wait: false },
   closedEarly: { ...rewatch, repeated: { from: 3, next: "relistLatest", wait: true } },
+  overdue: { next: "rewatch", wait: false },
   // Where proxies keep back what a watch brings until it ends, cutting it again and again would tell nobody anything.
   silent: { next: "rewatch", wait: false, repeated: { from: 3, ...relist } },
   // Not the most recent state at once: that would send every client's list to etcd (E-10).

@@ -76,7 +76,7 @@ async function readToTheEnd<T>(
       return { phase: "watch", kind: "silent", error: next.error };
     }
     if (next === SILENCE) {
-      return { phase: "watch", kind: "silent" };
+      return { phase: "watch", kind: "overdue" };
     }
     if (next === undefined) {
       return undefined;

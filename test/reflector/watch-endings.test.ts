@@ -252,7 +252,7 @@ describe("Reflector, when a watch ends", () => {
     await run.clock.advance(329_999);
     assert.equal(run.reports.length, 0, "a quiet watch is a healthy watch");
     await run.clock.advance(1);
-    assert.equal(run.reports[0]?.kind, "silent");
+    assert.equal(run.reports[0]?.kind, "overdue");
     assert.deepEqual(run.requests().slice(1), ['watch "10"', 'watch "10"']);
     await run.stop();
   });
