@@ -44,7 +44,8 @@ const LIST: Readonly<Record<EndingKind, Row>> = {
   unauthorized: relist,
   forbidden: relist,
   notFound: relist,
-  invalidRequest: relist,
+  // Where it is the position that the server cannot read, asking for it again would be refused for ever.
+  invalidRequest: { next: "relistLatest", wait: true },
   serverError: relist,
   unreachable: relist,
   untrusted: relist,

@@ -74,6 +74,28 @@ describe("Reflector, when a list fails", () => {
     });
   }
 
+  it("gives up a position that the server cannot read, having waited", async () => {
+    const script = new ScriptedListWatch<Pod>()
+      .list([], { at: "10" })
+      .watch()
+      .added(pod("a", "no number"))
+      .end()
+      .status(500)
+      .status(400, { reason: "BadRequest", message: "invalid resource version" })
+      .list([pod("a", "12")], { at: "12" })
+      .watch();
+    const run = await runReflector(script);
+    await run.clock.advance(5_000);
+    assert.deepEqual(run.requests().slice(2), [
+      'watch "no number"',
+      'list "no number"',
+      'list "" limit=500',
+      'watch "12"',
+    ]);
+    assert.ok(run.reports.slice(1).every(({ delayMs }) => delayMs > 0));
+    await run.stop();
+  });
+
   it("keeps asking for the most recent state until a list succeeds (L-8)", async () => {
     const server = script()
       .list([], { at: "10" })
