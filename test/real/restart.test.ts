@@ -76,7 +76,7 @@ describe("a kube-apiserver that restarts while it is watched", { skip: realClust
       await label(`${prefix}-stays`, "end");
       await run.until(({ stdout }) => stdout.includes(`${prefix}-stays Pod Updated`));
       for (const observed of informers) {
-        await observed.equalServer(cluster);
+        await observed.equalServer();
       }
       for (const { books } of informers) {
         for (const fate of ["gone-before", "gone-last", "gone-away", "gone-after"]) {

@@ -13,6 +13,8 @@ export interface ApiRequestOptions {
   readonly userAgent?: string;
   /** @defaultValue application/json; a strategic merge patch for PATCH */
   readonly contentType?: string;
+  /** @defaultValue application/json */
+  readonly accept?: string;
 }
 
 /** Requests to the server as one user, apart from everything that is under test. */
@@ -98,9 +100,9 @@ function createAgent({ ca, credentials }: ApiClientOptions): Agent {
 function headersOf(
   method: string,
   payload: string | undefined,
-  { userAgent = "real-cluster/1.0", contentType }: ApiRequestOptions,
+  { userAgent = "real-cluster/1.0", contentType, accept = "application/json" }: ApiRequestOptions,
 ): Record<string, string | number> {
-  const common = { accept: "application/json", "user-agent": userAgent };
+  const common = { accept, "user-agent": userAgent };
   if (payload === undefined) {
     return common;
   }

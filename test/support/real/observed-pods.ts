@@ -20,7 +20,7 @@ import type { RealCluster } from "../real-cluster.js";
 
 export interface ObservedPodsOptions extends Pick<
   SharedIndexInformerOptions<Pod>,
-  "initialList" | "minWatchTimeoutMs" | "pageSize"
+  "initialList" | "minWatchTimeoutMs" | "onStateChange" | "pageSize" | "probeAfterMs"
 > {
   /** For messages. */
   readonly name?: string;
@@ -36,8 +36,11 @@ export interface ObservedPods {
   readonly informer: SharedIndexInformer<Pod>;
   readonly books: Bookkeeper;
   readonly reports: readonly EndingReport[];
-  /** Resolves when the store and the books equal the server's list of the same scope, object by object. */
-  equalServer(cluster: RealCluster): Promise<void>;
+  /**
+   * Resolves when the store and the books equal what the server lists of the same scope, object by object; fails when
+   * they do not within half a minute. Nobody may write meanwhile.
+   */
+  equalServer(): Promise<void>;
 }
 
 /** Starts it, as a user of the library would. It ends with the test. */
@@ -72,13 +75,14 @@ export async function observePods(
     await running;
     await transport.close();
   });
-  const equalServer = async (server: RealCluster): Promise<void> =>
-    eventually(async () => {
-      const expected = await podsOfServer(server, scope);
+  const equalServer = async (): Promise<void> => {
+    const expected = await podsOfServer(cluster, scope);
+    await eventually(() => {
       assertSame(podsOfStore(informer.lister), expected, `the store of ${name}`);
       assertSame(books.pods, expected, `what the handler of ${name} was told`);
       assert.deepEqual(books.mistakes, [], name);
     });
+  };
   return { name, informer, books, reports, equalServer };
 }
 
@@ -123,6 +127,9 @@ export class Bookkeeper implements ResourceEventHandler<Pod> {
   }
 }
 
+/** Without spec and status, half the bytes. */
+const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
 /** What the server lists of a scope, without any cache. */
 export async function podsOfServer(
   cluster: Pick<RealCluster, "request">,
@@ -130,7 +137,8 @@ export async function podsOfServer(
 ): Promise<PodVersions> {
   const query = new URLSearchParams({ labelSelector, fieldSelector });
   const folder = namespace === "" ? "" : `/namespaces/${namespace}`;
-  const { status, text, body } = await cluster.request("GET", `/api/v1${folder}/pods?${String(query)}`);
+  const path = `/api/v1${folder}/pods?${String(query)}`;
+  const { status, text, body } = await cluster.request("GET", path, undefined, { accept: METADATA_ONLY });
   assert.equal(status, 200, text);
   return versionsOf((body as { readonly items: readonly Pod[] }).items);
 }
