@@ -6,7 +6,7 @@ import type { ListWatch } from "../listwatch/list-watch.js";
 import { RestListWatch } from "../listwatch/rest-list-watch.js";
 import type { Transport } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
-import { jsonCodec } from "../wire/json-codec.js";
+import { defaultCodec } from "../wire/protobuf-codec.js";
 import { SharedIndexInformer, type SharedIndexInformerOptions } from "./shared-index-informer.js";
 import { waitForCacheSync } from "./wait-for-cache-sync.js";
 
@@ -29,7 +29,11 @@ export interface SharedInformerFactoryOptions extends InformerOptions {
   readonly resyncMsFor?: Readonly<Record<string, number>>;
   /** Applied to the objects of every informer. */
   readonly transform?: (object: unknown) => unknown;
-  /** How objects of a resource are written on the wire. @defaultValue JSON */
+  /**
+   * How objects of a resource are written on the wire, and what they are here.
+   * @defaultValue `defaultCodec`: protobuf for built-in resources, decoded when read, or at once where there is a
+   * `transform`; JSON for others
+   */
   readonly codecFor?: (resource: GroupVersionResource) => Codec<unknown>;
   /** Where lists and watches come from; replace it in tests. @defaultValue the API server behind `transport` */
   readonly listWatchFor?: (
@@ -131,7 +135,9 @@ export class SharedInformerFactory {
   #make(resource: GroupVersionResource, scope: InformerScope): Made {
     const { transport, codecFor, listWatchFor, resyncMsFor, transform, ...options } = this.#options;
     const codec =
-      codecFor?.(resource) ?? jsonCodec<unknown>(resource.kind === undefined ? {} : { kind: resource.kind });
+      codecFor?.(resource) ??
+      // A transform may spread and change what it is given, which objects that are bytes do not allow.
+      defaultCodec<unknown>(resource, { objects: transform === undefined ? "lazy" : "plain" });
     const listWatch =
       listWatchFor?.(resource, scope, codec) ??
       new RestListWatch<unknown>({ transport, resource, codec, ...scope });

@@ -3,7 +3,7 @@ import type { WatchEvent } from "../api/watch-event.js";
 import { type Clock, systemClock } from "../base/clock.js";
 import type { ResponseBody, Transport, TransportResponse } from "../transport/transport.js";
 import type { Codec, WatchDecoder } from "../wire/codec.js";
-import { jsonCodec } from "../wire/json-codec.js";
+import { defaultCodec } from "../wire/protobuf-codec.js";
 import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
 import { statusErrorFrom } from "./response-status.js";
@@ -22,7 +22,7 @@ export interface RestListWatchOptions<T> extends Selectors {
   readonly resource: GroupVersionResource<T>;
   /** Absent or empty: all namespaces. */
   readonly namespace?: string;
-  /** @defaultValue `jsonCodec` for the resource's kind */
+  /** @defaultValue `defaultCodec`: protobuf for built-in resources, JSON for others */
   readonly codec?: Codec<T>;
   /** @defaultValue systemClock */
   readonly clock?: Clock;
@@ -41,7 +41,7 @@ export class RestListWatch<T> implements ListWatch<T> {
 
   constructor(options: RestListWatchOptions<T>) {
     const { transport, resource, namespace, labelSelector, fieldSelector } = options;
-    this.codec = options.codec ?? jsonCodec<T>(resource.kind === undefined ? {} : { kind: resource.kind });
+    this.codec = options.codec ?? defaultCodec(resource);
     this.#transport = transport;
     this.#path = resourcePath(resource, namespace);
     this.#selectors = {
@@ -52,6 +52,7 @@ export class RestListWatch<T> implements ListWatch<T> {
   }
 
   async list(options: ListOptions, signal: AbortSignal): Promise<ListPage<T>> {
+    this.#prepare();
     const response = await this.#transport.request(
       {
         path: this.#pathWith(listQuery(options, this.#selectors)),
@@ -66,6 +67,7 @@ export class RestListWatch<T> implements ListWatch<T> {
     );
     await this.#checkStatus(response, signal);
     try {
+      await this.codec.load?.();
       const decoder = this.codec.listDecoder(contentType(response));
       const items: T[] = [];
       for (let chunk = await response.body.next(); chunk !== undefined; chunk = await response.body.next()) {
@@ -96,11 +98,17 @@ export class RestListWatch<T> implements ListWatch<T> {
     );
     await this.#checkStatus(response, signal);
     try {
+      await this.codec.load?.();
       return new RestWatchStream(response.body, this.codec.watchDecoder(contentType(response)));
     } catch (error) {
       response.body.close();
       throw error;
     }
+  }
+
+  /** Loads what decoding needs while the server works. That it cannot be loaded is told when it is waited for. */
+  #prepare(): void {
+    void Promise.allSettled([this.codec.load?.()]);
   }
 
   #pathWith(query: string): string {

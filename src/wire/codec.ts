@@ -46,6 +46,11 @@ export interface Codec<T> extends ObjectIdentity<T> {
   readonly accept: string;
   /** Accept header of watches. */
   readonly acceptWatch: string;
+  /**
+   * Loads what decoding needs. Where there is such a method, it must have resolved before a decoder is made; it may be
+   * called any number of times, and beside the request whose answer is to be decoded.
+   */
+  load?(): Promise<void>;
   /** @throws WireError for a content type that was not asked for. */
   listDecoder(contentType: string): ListDecoder<T>;
   /** @throws WireError for a content type that was not asked for. */

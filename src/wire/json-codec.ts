@@ -1,17 +1,16 @@
-import { objectKey } from "../api/object-key.js";
 import type { Codec } from "./codec.js";
 import { type JsonDecoderOptions, JsonListDecoder } from "./json-list.js";
 import { JsonWatchDecoder } from "./json-lines.js";
-import { isJsonObject, type JsonObject } from "./json-object.js";
+import { objectIdentity } from "./object-identity.js";
 import { WireError } from "./wire-error.js";
 
-const MEDIA_TYPE = "application/json";
+export const JSON_TYPE = "application/json";
 
 /**
  * client-go's bound on a watch event (`runtime/serializer/streaming`), here for list items too: ten times what etcd
  * keeps of an object by default (1.5 MiB), as JSON is larger than what is stored.
  */
-const OBJECT_LIMIT_BYTES = 16 * 1024 * 1024;
+export const OBJECT_LIMIT_BYTES: number = 16 * 1024 * 1024;
 
 export interface JsonCodecOptions {
   /** An event with an object of another kind is passed over as UNEXPECTED (V-1). @defaultValue any kind will do */
@@ -30,8 +29,8 @@ export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
     objectLimitBytes: options.objectLimitBytes ?? OBJECT_LIMIT_BYTES,
   };
   return {
-    accept: MEDIA_TYPE,
-    acceptWatch: MEDIA_TYPE,
+    accept: JSON_TYPE,
+    acceptWatch: JSON_TYPE,
     listDecoder: (contentType) => {
       checkMediaType(contentType, "list");
       return new JsonListDecoder<T>(decoderOptions);
@@ -40,34 +39,19 @@ export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
       checkMediaType(contentType, "watch");
       return new JsonWatchDecoder<T>(decoderOptions);
     },
-    keyOf: (object) => {
-      const metadata = metadataOf(object);
-      const name = metadata["name"];
-      if (typeof name !== "string" || name === "") {
-        throw new TypeError("Cannot make an object key: found no metadata.name");
-      }
-      return objectKey(textOf(metadata["namespace"]), name);
-    },
-    uidOf: (object) => textOf(metadataOf(object)["uid"]),
-    resourceVersionOf: (object) => textOf(metadataOf(object)["resourceVersion"]),
+    ...objectIdentity,
   };
+}
+
+/** `application/json` of `application/json; charset=utf-8`. */
+export function mediaTypeOf(contentType: string): string {
+  return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
 /** An answer without a type is taken at its word: the bytes will tell. */
 function checkMediaType(contentType: string, verb: string): void {
-  const mediaType = contentType.split(";", 1)[0]?.trim().toLowerCase();
-  if (mediaType !== MEDIA_TYPE && mediaType !== "") {
-    throw new WireError(`Cannot decode ${verb}: found content type "${contentType}", wanted "${MEDIA_TYPE}"`);
+  const mediaType = mediaTypeOf(contentType);
+  if (mediaType !== JSON_TYPE && mediaType !== "") {
+    throw new WireError(`Cannot decode ${verb}: found content type "${contentType}", wanted "${JSON_TYPE}"`);
   }
-}
-
-const NO_FIELDS: JsonObject = {};
-
-function metadataOf(object: unknown): JsonObject {
-  const metadata = isJsonObject(object) ? object["metadata"] : undefined;
-  return isJsonObject(metadata) ? metadata : NO_FIELDS;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

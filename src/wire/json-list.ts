@@ -3,6 +3,7 @@ import type { ListDecoder } from "./codec.js";
 import { JsonEnvelope } from "./json-envelope.js";
 import { isJsonObject, type JsonObject, parseJsonObject } from "./json-object.js";
 import { BYTE, isWhitespace } from "./json-scanner.js";
+import { toListMeta } from "./list-meta.js";
 import { ObjectReader } from "./object-reader.js";
 import { wireErrorFrom } from "./wire-error.js";
 
@@ -65,7 +66,7 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     return this.#inEnvelope(() => {
       const envelope = this.#envelope.parse();
       checkIsList(envelope, this.#itemsSeen);
-      return listMeta(envelope["metadata"]);
+      return toListMeta(envelope["metadata"]);
     });
   }
 
@@ -200,16 +201,4 @@ function checkIsList(envelope: JsonObject, itemsSeen: boolean): void {
       kind === "Status" && typeof envelope["message"] === "string" ? ` (${envelope["message"]})` : "";
     throw new SyntaxError(`found ${named}${message}, wanted a list`);
   }
-}
-
-function listMeta(metadata: unknown): ListMeta {
-  const fields: JsonObject = isJsonObject(metadata) ? metadata : {};
-  const resourceVersion = fields["resourceVersion"];
-  const token = fields["continue"];
-  const remaining = fields["remainingItemCount"];
-  return {
-    resourceVersion: typeof resourceVersion === "string" ? resourceVersion : "",
-    ...(typeof token === "string" && token !== "" ? { continue: token } : {}),
-    ...(typeof remaining === "number" ? { remainingItemCount: remaining } : {}),
-  };
 }

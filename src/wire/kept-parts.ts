@@ -1,0 +1,79 @@
+import type { JsonObject } from "./json-object.js";
+import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
+import { decodeField, decodeMessage, fieldJson } from "./protobuf-decoder.js";
+import type { TypeMeta } from "./protobuf-envelope.js";
+import { ProtobufReader } from "./protobuf-reader.js";
+import type { Field, Message } from "./schema-message.js";
+import { type WireError, wireErrorFrom } from "./wire-error.js";
+
+/** Decodes one member of an object. @throws WireError when its bytes are damaged. */
+export function readPart(kept: KeptBytes, field: Field): unknown {
+  try {
+    if (field.number === METADATA) {
+      const bytes = bytesOf(kept.metadata);
+      return decodeMessage(new ProtobufReader(bytes), field.message, bytes.length);
+    }
+    return fieldJson(field, occurrences(kept, field));
+  } catch (error) {
+    throw damaged(kept, field.name, error);
+  }
+}
+
+/** Decodes an object whole, as a server writes it: kind and apiVersion first. @throws WireError as above. */
+export function readObject(
+  kept: KeptBytes,
+  { type, message }: { readonly type: TypeMeta; readonly message: Message },
+): JsonObject {
+  const object: Record<string, unknown> = { kind: type.kind, apiVersion: type.apiVersion };
+  for (const field of message.fields) {
+    const value = readPart(kept, field);
+    if (value !== undefined) {
+      object[field.name] = value;
+    }
+  }
+  return object;
+}
+
+/** Whether two objects have the same bytes in a member. Go writes equal values as equal bytes. */
+export function isSamePart(left: KeptBytes, right: KeptBytes, field: Field): boolean {
+  return field.number === METADATA
+    ? left.metadata === right.metadata
+    : rangesOf(left.rest, field) === rangesOf(right.rest, field);
+}
+
+function occurrences(kept: KeptBytes, field: Field): unknown {
+  const bytes = bytesOf(kept.rest);
+  const end = bytes.length;
+  const reader = new ProtobufReader(bytes);
+  let value: unknown;
+  while (reader.at < end) {
+    const tag = reader.varint(end);
+    if (tag >>> 3 === field.number) {
+      value = decodeField(reader, { field, tag, end }, value);
+    } else {
+      reader.skip(tag & 7, end);
+    }
+  }
+  return value;
+}
+
+/** The bytes of all occurrences of a field. */
+function rangesOf(rest: string, field: Field): string {
+  const bytes = bytesOf(rest);
+  const end = bytes.length;
+  const reader = new ProtobufReader(bytes);
+  let ranges = "";
+  while (reader.at < end) {
+    const from = reader.at;
+    const tag = reader.varint(end);
+    reader.skip(tag & 7, end);
+    if (tag >>> 3 === field.number) {
+      ranges += rest.slice(from, reader.at);
+    }
+  }
+  return ranges;
+}
+
+function damaged(kept: KeptBytes, part: string, error: unknown): WireError {
+  return wireErrorFrom(error, `${part} of "${kept.key}"`);
+}

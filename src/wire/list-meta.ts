@@ -1,0 +1,15 @@
+import type { ListMeta } from "../api/object.js";
+import { isJsonObject, type JsonObject } from "./json-object.js";
+
+/** What the core reads of a list's metadata. Where a field has another type, it counts as absent. */
+export function toListMeta(metadata: unknown): ListMeta {
+  const fields: JsonObject = isJsonObject(metadata) ? metadata : {};
+  const resourceVersion = fields["resourceVersion"];
+  const token = fields["continue"];
+  const remaining = fields["remainingItemCount"];
+  return {
+    resourceVersion: typeof resourceVersion === "string" ? resourceVersion : "",
+    ...(typeof token === "string" && token !== "" ? { continue: token } : {}),
+    ...(typeof remaining === "number" ? { remainingItemCount: remaining } : {}),
+  };
+}

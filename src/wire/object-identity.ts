@@ -1,0 +1,37 @@
+import type { ObjectIdentity } from "../api/object-identity.js";
+import { objectKey } from "../api/object-key.js";
+import { isJsonObject, type JsonObject } from "./json-object.js";
+import { keptBytesOf } from "./protobuf-object.js";
+
+/**
+ * The identity of any object, however it came: of those that still are bytes it is known, of others it stands in their
+ * metadata.
+ */
+export const objectIdentity: ObjectIdentity<unknown> = {
+  keyOf: (object) => {
+    const kept = keptBytesOf(object);
+    if (kept !== undefined) {
+      return kept.key;
+    }
+    const metadata = metadataOf(object);
+    const name = metadata["name"];
+    if (typeof name !== "string" || name === "") {
+      throw new TypeError("Cannot make an object key: found no metadata.name");
+    }
+    return objectKey(textOf(metadata["namespace"]), name);
+  },
+  uidOf: (object) => keptBytesOf(object)?.uid ?? textOf(metadataOf(object)["uid"]),
+  resourceVersionOf: (object) =>
+    keptBytesOf(object)?.resourceVersion ?? textOf(metadataOf(object)["resourceVersion"]),
+};
+
+const NO_FIELDS: JsonObject = {};
+
+function metadataOf(object: unknown): JsonObject {
+  const metadata = isJsonObject(object) ? object["metadata"] : undefined;
+  return isJsonObject(metadata) ? metadata : NO_FIELDS;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

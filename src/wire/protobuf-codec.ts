@@ -1,0 +1,110 @@
+import type { GroupVersionResource } from "../api/resource.js";
+import type { Codec } from "./codec.js";
+import {
+  JSON_TYPE,
+  jsonCodec,
+  type JsonCodecOptions,
+  mediaTypeOf,
+  OBJECT_LIMIT_BYTES,
+} from "./json-codec.js";
+import { objectIdentity } from "./object-identity.js";
+import { PROTOBUF_TYPE } from "./protobuf-envelope.js";
+import { ProtobufWatchDecoder } from "./protobuf-frames.js";
+import { kindDecoder, type ProtobufDecoderOptions } from "./protobuf-kind.js";
+import { ProtobufListDecoder } from "./protobuf-list.js";
+import { loadMessage, messageNameOf } from "./schema-modules.js";
+import { WireError } from "./wire-error.js";
+
+/** client-go's header. A server that knows no protobuf for a resource takes the other; so none answers 406. */
+const ACCEPT = `${PROTOBUF_TYPE},${JSON_TYPE}`;
+
+export interface ProtobufCodecOptions extends Omit<JsonCodecOptions, "kind"> {
+  /**
+   * What objects are: ones that keep their bytes and decode a member when it is read (see `ProtobufObject`), or plain
+   * ones, decoded at once, which cost many times the time and memory. Answers in JSON are always plain.
+   * @defaultValue lazy
+   */
+  readonly objects?: "lazy" | "plain";
+}
+
+/**
+ * Protobuf for a resource of the schema's, and JSON where the server answers with that. Its `load` reads the schema of
+ * the resource's API group.
+ *
+ * @throws RangeError for a resource that the schema does not have, such as a custom one: see `defaultCodec`.
+ */
+export function protobufCodec<T>(
+  resource: GroupVersionResource<T>,
+  options: ProtobufCodecOptions = {},
+): Codec<T> {
+  const name = messageNameOf(resource);
+  if (name === undefined) {
+    throw new RangeError(`Cannot use protobuf for "${resource.resource}": the schema does not have it`);
+  }
+  let decoderOptions: ProtobufDecoderOptions<T> | undefined;
+  let loading: Promise<void> | undefined;
+  const load = async (): Promise<void> => {
+    decoderOptions = await loadDecoder<T>(resource, name, options);
+  };
+  const loaded = (): ProtobufDecoderOptions<T> => {
+    if (decoderOptions === undefined) {
+      throw new WireError(
+        `Cannot decode ${resource.resource}: the schema is not loaded, wanted "load" before`,
+      );
+    }
+    return decoderOptions;
+  };
+  const json = jsonCodec<T>({ ...options, kind: resource.kind ?? kindOf(name) });
+  return {
+    accept: ACCEPT,
+    acceptWatch: ACCEPT,
+    load: async () => (loading ??= load()),
+    listDecoder: (contentType) =>
+      mediaTypeOf(contentType) === PROTOBUF_TYPE
+        ? new ProtobufListDecoder<T>(loaded())
+        : json.listDecoder(contentType),
+    watchDecoder: (contentType) =>
+      mediaTypeOf(contentType) === PROTOBUF_TYPE
+        ? new ProtobufWatchDecoder<T>(loaded())
+        : json.watchDecoder(contentType),
+    ...objectIdentity,
+  };
+}
+
+/** The best codec for a resource: protobuf for the built-in ones, JSON for all others. */
+export function defaultCodec<T>(
+  resource: GroupVersionResource<T>,
+  options: ProtobufCodecOptions = {},
+): Codec<T> {
+  return messageNameOf(resource) === undefined
+    ? jsonCodec<T>({ ...options, ...(resource.kind === undefined ? {} : { kind: resource.kind }) })
+    : protobufCodec(resource, options);
+}
+
+async function loadDecoder<T>(
+  { group, version }: GroupVersionResource<T>,
+  name: string,
+  options: ProtobufCodecOptions,
+): Promise<ProtobufDecoderOptions<T>> {
+  const [message, status, listMeta] = await Promise.all(
+    [name, "meta-v1.Status", "meta-v1.ListMeta"].map(loadMessage),
+  );
+  if (message === undefined || status === undefined || listMeta === undefined) {
+    throw new RangeError(`Cannot load the schema of "${name}"`);
+  }
+  return {
+    kind: kindDecoder<T>({
+      type: { kind: kindOf(name), apiVersion: group === "" ? version : `${group}/${version}` },
+      message,
+      status,
+      listMeta,
+      objects: options.objects ?? "lazy",
+      keepManagedFields: options.keepManagedFields ?? false,
+    }),
+    objectLimitBytes: options.objectLimitBytes ?? OBJECT_LIMIT_BYTES,
+  };
+}
+
+function kindOf(messageName: string): string {
+  return messageName.slice(messageName.lastIndexOf(".") + 1);
+}

@@ -1,0 +1,141 @@
+import type { JsonObject } from "./json-object.js";
+import { decodeObject } from "./protobuf-decoder.js";
+import { keepBytes } from "./kept-bytes.js";
+import { readObject } from "./kept-parts.js";
+import { MAGIC, type TypeMeta } from "./protobuf-envelope.js";
+import { objectClass, type ObjectShape } from "./protobuf-object.js";
+import { ProtobufReader } from "./protobuf-reader.js";
+import type { Message } from "./schema-message.js";
+
+export interface ProtobufDecoderOptions<T> {
+  readonly kind: KindDecoder<T>;
+  readonly objectLimitBytes: number;
+}
+
+/** How objects of one kind are made of their bytes; shared by all decoders of a codec. */
+export interface KindDecoder<T> extends ObjectShape {
+  /** `meta-v1.Status`. */
+  readonly status: Message;
+  /** `meta-v1.ListMeta`. */
+  readonly listMeta: Message;
+  /** Undefined for an object without a name. @throws SyntaxError when the bytes are no object. */
+  decode(bytes: Buffer): T | undefined;
+}
+
+export interface KindDecoderOptions extends ObjectShape {
+  readonly status: Message;
+  readonly listMeta: Message;
+  readonly objects: "lazy" | "plain";
+  readonly keepManagedFields: boolean;
+}
+
+export function kindDecoder<T>(options: KindDecoderOptions): KindDecoder<T> {
+  const { type, message, status, listMeta, objects, keepManagedFields } = options;
+  const shape: ObjectShape = { type, message };
+  const ObjectOfKind = objectClass(shape);
+  const decode = (bytes: Buffer): unknown => {
+    const kept = keepBytes(bytes, keepManagedFields);
+    if (kept === undefined) {
+      return undefined;
+    }
+    return objects === "lazy" ? new ObjectOfKind(kept) : readObject(kept, shape);
+  };
+  // The one place where decoded bytes become T, whose shape the caller vouches for by naming the resource.
+  return { type, message, status, listMeta, decode: decode as (bytes: Buffer) => T | undefined };
+}
+
+/** An object in its envelope: `runtime.Unknown`. */
+export interface Enveloped {
+  readonly type: TypeMeta;
+  readonly raw: Buffer;
+}
+
+/** Opens an envelope that is there as a whole. @throws SyntaxError when it is none. */
+export function openEnvelope(bytes: Buffer): Enveloped {
+  if (!hasMagic(bytes)) {
+    throw new SyntaxError("not protobuf of Kubernetes");
+  }
+  const reader = new ProtobufReader(bytes, MAGIC.length);
+  let type: TypeMeta = { apiVersion: "", kind: "" };
+  let raw = bytes.subarray(bytes.length);
+  eachDelimited(reader, (number, end) => {
+    if (number === 1) {
+      type = decodeTypeMeta(bytes.subarray(reader.at, end));
+    } else if (number === 2) {
+      raw = bytes.subarray(reader.at, end);
+    }
+  });
+  return { type, raw };
+}
+
+export function hasMagic(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, index) => bytes[index] === byte);
+}
+
+/** @throws SyntaxError when the bytes are none. */
+export function decodeTypeMeta(bytes: Buffer): TypeMeta {
+  const reader = new ProtobufReader(bytes);
+  const texts = ["", "", ""];
+  eachDelimited(reader, (number, end) => {
+    if (number < texts.length) {
+      texts[number] = reader.text(end);
+    }
+  });
+  const [, apiVersion = "", kind = ""] = texts;
+  return { apiVersion, kind };
+}
+
+/** Type and object of a WatchEvent: fields 1 and, inside of field 2, which is a RawExtension, field 1. */
+export function openWatchEvent(bytes: Buffer): {
+  readonly type: string;
+  readonly object: Buffer | undefined;
+} {
+  const reader = new ProtobufReader(bytes);
+  let type = "";
+  let object: Buffer | undefined;
+  eachDelimited(reader, (number, end) => {
+    if (number === 1) {
+      type = reader.text(end);
+    } else if (number === 2) {
+      object = firstField(bytes.subarray(reader.at, end));
+    }
+  });
+  return { type, object };
+}
+
+function firstField(bytes: Buffer): Buffer | undefined {
+  const reader = new ProtobufReader(bytes);
+  let content: Buffer | undefined;
+  eachDelimited(reader, (number, end) => {
+    if (number === 1) {
+      content = bytes.subarray(reader.at, end);
+    }
+  });
+  return content;
+}
+
+/** Calls `visit` at the content of each field that has a length, and goes on behind it. */
+function eachDelimited(reader: ProtobufReader, visit: (number: number, end: number) => void): void {
+  const { length } = reader.bytes;
+  while (reader.at < length) {
+    const tag = reader.varint(length);
+    if ((tag & 7) === 2) {
+      const end = reader.lengthEnd(length);
+      visit(tag >>> 3, end);
+      reader.at = end;
+    } else {
+      reader.skip(tag & 7, length);
+    }
+  }
+}
+
+/** The object of an event that has none to keep: kind and apiVersion at least, all of it where it is known. */
+export function eventObjectJson<T>({ type, raw }: Enveloped, kind: KindDecoder<T>): JsonObject {
+  const message =
+    type.kind === kind.type.kind ? kind.message : type.kind === "Status" ? kind.status : undefined;
+  return {
+    kind: type.kind,
+    apiVersion: type.apiVersion,
+    ...(message === undefined ? {} : decodeObject(raw, message)),
+  };
+}

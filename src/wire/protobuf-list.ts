@@ -1,0 +1,203 @@
+import type { ListMeta } from "../api/object.js";
+import { ByteFeed } from "./byte-feed.js";
+import type { ListDecoder } from "./codec.js";
+import { toListMeta } from "./list-meta.js";
+import { decodeObject } from "./protobuf-decoder.js";
+import { MAGIC } from "./protobuf-envelope.js";
+import { decodeTypeMeta, hasMagic, type ProtobufDecoderOptions } from "./protobuf-kind.js";
+import { WIRE_TYPE } from "./protobuf-writer.js";
+import { wireErrorFrom } from "./wire-error.js";
+
+/** A field whose tag has been read, and its length when it has one. */
+interface Header {
+  readonly number: number;
+  /** Bytes of it that are still to come. */
+  length: number;
+}
+
+/** The fields of `runtime.Unknown`. */
+const ENVELOPE = { type: 1, raw: 2 } as const;
+/** The fields of every list. */
+const LIST = { metadata: 1, item: 2 } as const;
+
+/**
+ * Cuts the body of a list into its items while it arrives. Of the body it keeps no more than one item that spans
+ * several chunks.
+ */
+export class ProtobufListDecoder<T> implements ListDecoder<T> {
+  readonly #options: ProtobufDecoderOptions<T>;
+  readonly #feed = new ByteFeed();
+  #begun = false;
+  #typeSeen = false;
+  #metadata: ListMeta | undefined;
+  /** The tag of a field whose length has not come. */
+  #tag: number | undefined;
+  #header: Header | undefined;
+  /** Where the list inside of the envelope ends; undefined outside of it. */
+  #listEnd: number | undefined;
+  #count = 0;
+
+  constructor(options: ProtobufDecoderOptions<T>) {
+    this.#options = options;
+  }
+
+  push(chunk: Uint8Array): readonly T[] {
+    const items: T[] = [];
+    this.#feed.push(chunk);
+    try {
+      while (this.#step(items)) {
+        // Until it asks for more than the chunk has.
+      }
+    } catch (error) {
+      throw wireErrorFrom(error, this.#place());
+    }
+    return items;
+  }
+
+  end(): ListMeta {
+    const isWhole =
+      this.#listEnd === undefined &&
+      this.#header === undefined &&
+      this.#tag === undefined &&
+      this.#feed.begun === 0;
+    if (!isWhole || this.#metadata === undefined || !this.#typeSeen) {
+      throw wireErrorFrom(
+        `the body broke off after ${this.#count} items`,
+        `list at byte ${this.#feed.offset}`,
+      );
+    }
+    return this.#metadata;
+  }
+
+  /** Reads one portion. False: the chunk has ended. */
+  #step(items: T[]): boolean {
+    if (!this.#begun) {
+      return this.#readMagic();
+    }
+    if (this.#feed.offset === this.#listEnd) {
+      this.#listEnd = undefined;
+      // A list without metadata has empty ones.
+      this.#metadata ??= { resourceVersion: "" };
+    }
+    this.#header ??= this.#readHeader();
+    return this.#header !== undefined && this.#readValue(this.#header, items);
+  }
+
+  #readMagic(): boolean {
+    const bytes = this.#feed.take(MAGIC.length);
+    if (bytes === undefined) {
+      return false;
+    }
+    if (!hasMagic(bytes)) {
+      throw new SyntaxError("not protobuf of Kubernetes");
+    }
+    this.#begun = true;
+    return true;
+  }
+
+  #readHeader(): Header | undefined {
+    this.#tag ??= this.#feed.varint();
+    if (this.#tag === undefined) {
+      return undefined;
+    }
+    const length = this.#readLength(this.#tag & 7);
+    if (length === undefined) {
+      return undefined;
+    }
+    const number = this.#tag >>> 3;
+    this.#tag = undefined;
+    const left = this.#listEnd === undefined ? Infinity : this.#listEnd - this.#feed.offset;
+    if (length > left) {
+      throw new SyntaxError(`a length of ${length} where ${left} bytes follow`);
+    }
+    return { number, length };
+  }
+
+  #readLength(wireType: number): number | undefined {
+    switch (wireType) {
+      case WIRE_TYPE.bytes:
+        return this.#feed.varint();
+      case WIRE_TYPE.varint:
+        return this.#feed.varint() === undefined ? undefined : 0;
+      case WIRE_TYPE.fixed64:
+        return 8;
+      case WIRE_TYPE.fixed32:
+        return 4;
+      default:
+        throw new SyntaxError(`unknown wire type ${wireType}`);
+    }
+  }
+
+  /** Reads the value of a field, or on in it. False: the chunk has ended. */
+  #readValue(header: Header, items: T[]): boolean {
+    const inList = this.#listEnd !== undefined;
+    if (!inList && header.number === ENVELOPE.raw) {
+      this.#openList(header.length);
+      return true;
+    }
+    const isWanted = inList
+      ? header.number === LIST.item || header.number === LIST.metadata
+      : header.number === ENVELOPE.type;
+    return isWanted ? this.#takeWanted(header, items) : this.#skip(header);
+  }
+
+  #openList(length: number): void {
+    if (!this.#typeSeen) {
+      throw new SyntaxError("found a list without a type before it");
+    }
+    this.#listEnd = this.#feed.offset + length;
+    this.#header = undefined;
+  }
+
+  #skip(header: Header): boolean {
+    header.length -= this.#feed.skip(header.length);
+    if (header.length > 0) {
+      return false;
+    }
+    this.#header = undefined;
+    return true;
+  }
+
+  #takeWanted({ number, length }: Header, items: T[]): boolean {
+    const { objectLimitBytes } = this.#options;
+    if (length > objectLimitBytes) {
+      throw new RangeError(`${length} bytes, larger than ${objectLimitBytes}`);
+    }
+    const bytes = this.#feed.take(length);
+    if (bytes === undefined) {
+      return false;
+    }
+    this.#header = undefined;
+    if (this.#listEnd === undefined) {
+      this.#checkType(bytes);
+    } else if (number === LIST.metadata) {
+      this.#metadata = toListMeta(decodeObject(bytes, this.#options.kind.listMeta));
+    } else {
+      items.push(this.#decodeItem(bytes));
+      this.#count += 1;
+    }
+    return true;
+  }
+
+  /** Refuses what is no list of the kind: a Status, a Table (L-11), a single object. */
+  #checkType(bytes: Buffer): void {
+    const { kind } = decodeTypeMeta(bytes);
+    const wanted = `${this.#options.kind.type.kind}List`;
+    if (kind !== wanted) {
+      throw new SyntaxError(`found ${kind === "" ? "an object without a kind" : kind}, wanted ${wanted}`);
+    }
+    this.#typeSeen = true;
+  }
+
+  #decodeItem(bytes: Buffer): T {
+    const item = this.#options.kind.decode(bytes);
+    if (item === undefined) {
+      throw new SyntaxError("found no metadata.name");
+    }
+    return item;
+  }
+
+  #place(): string {
+    return `list item ${this.#count} before byte ${this.#feed.offset}`;
+  }
+}
