@@ -9,7 +9,7 @@ import type { EventCause, ResourceEvent } from "./resource-event-handler.js";
 export interface ProcessContext<T> {
   readonly indexer: Indexer<T>;
   readonly identity: ObjectIdentity<T>;
-  /** Tell updates that a list found and that changed nothing (client-go does, where resync is off; B-5). */
+  /** Tell updates that changed nothing and were not asked for by a resync (client-go does, where resync is off; B-5). */
   readonly tellUnchanged: boolean;
   readonly notify: (key: ObjectKey, event: ResourceEvent<T>) => void;
   /** An event older than what is stored was left out. */
@@ -74,7 +74,8 @@ function upsert<T>(context: ProcessContext<T>, key: ObjectKey, delta: Upsert<T>,
     notify(key, { type: "add", object, cause });
     return;
   }
-  if (delta.type !== "Replaced" || context.tellUnchanged || !isSameVersion(identity, old, object)) {
+  // An event that comes twice is no news either (IP-21).
+  if (delta.type === "Sync" || context.tellUnchanged || !isSameVersion(identity, old, object)) {
     notify(key, { type: "update", oldObject: old, object, cause });
   }
 }

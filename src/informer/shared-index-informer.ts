@@ -30,7 +30,7 @@ export interface SharedIndexInformerOptions<T> {
   readonly indexers?: Readonly<Record<string, IndexFunc<T>>> | undefined;
   /** Trims each object once before anything else sees it. Must keep name, namespace, uid and resourceVersion. */
   readonly transform?: ((object: T) => T) | undefined;
-  /** Also tell updates found by a list that changed nothing. @defaultValue false */
+  /** Also tell updates that changed nothing: found by a list, or in an event that came twice. @defaultValue false */
   readonly tellUnchanged?: boolean | undefined;
   readonly initialList?: InitialList | undefined;
   readonly pageSize?: number | undefined;

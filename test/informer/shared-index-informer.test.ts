@@ -149,6 +149,20 @@ describe("SharedIndexInformer", () => {
     await run.stop();
   });
 
+  it("tells an event that comes twice once (IP-21)", async () => {
+    const server = script()
+      .list([pod("a", "3")], { at: "10" })
+      .watch()
+      .modified(pod("a", "12"), pod("a", "12"))
+      .added(pod("a", "12"));
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler);
+    await run.start();
+    assert.deepEqual(handler.lines.slice(1), ["update a@3->a@12 watch"]);
+    await run.stop();
+  });
+
   it("stores events in the order they come where versions have no order (S-3)", async () => {
     const server = script()
       .list([pod("a", "eyJ2Ijox")], { at: "x" })
