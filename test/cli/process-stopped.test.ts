@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { describe, it, type TestContext } from "node:test";
+import { systemClock } from "../../src/base/clock.js";
+import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { eventually } from "../support/embedded.js";
+import type { CliRun } from "../support/run-cli.js";
+
+/** `PROCESS_TESTS=long` stops the program for two minutes: a minute longer than any list may be silent. */
+const STOPPED_MS = process.env["PROCESS_TESTS"] === "long" ? 120_000 : 1_000;
+
+const LIMIT_MS = STOPPED_MS + 30_000;
+
+async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun }> {
+  const cluster = await startCliCluster();
+  t.after(async () => cluster.close());
+  cluster.addPods(3);
+  const run = cluster.start(["--resync", "0", "-o", "json"], { limitMs: LIMIT_MS });
+  t.after(() => run.child.kill("SIGCONT"));
+  await run.until(({ stderr, lines }) => stderr.includes("3 found") && lines.length === 3);
+  return { cluster, run };
+}
+
+/** `type name@resourceVersion`, with the mark of what was found out later, for each line but the first list's. */
+function told(run: CliRun): string[] {
+  return run.lines.slice(3, 8).map((line) => {
+    const { type, mark, object } = JSON.parse(line) as {
+      type: string;
+      mark?: string;
+      object: { metadata: Record<string, string> };
+    };
+    const { name, resourceVersion } = object.metadata;
+    // Which version is the last one of pod-1, nobody can ask any more.
+    const version = name === "pod-1" ? "" : `@${resourceVersion ?? ""}`;
+    return [type, `${name ?? ""}${version}`, ...(mark === undefined ? [] : [mark])].join(" ");
+  });
+}
+
+function versionOf(cluster: CliCluster, name: string): string {
+  return `${name}@${cluster.server.objects.get("pods", `default/${name}`)?.metadata.resourceVersion ?? ""}`;
+}
+
+/** Changes of every kind. Returns what is told of them by who was there all the while. */
+function changeAll(cluster: CliCluster): string[] {
+  cluster.touch("pod-0", "first");
+  const first = versionOf(cluster, "pod-0");
+  cluster.touch("pod-0", "second");
+  const second = versionOf(cluster, "pod-0");
+  cluster.server.objects.delete("pods", "default/pod-1", { gracePeriodSeconds: 0 });
+  cluster.addPods(1, "new");
+  return [
+    `MODIFIED ${first}`,
+    `MODIFIED ${second}`,
+    // It gets its deletion timestamp, then it goes.
+    `MODIFIED pod-1`,
+    `DELETED pod-1`,
+    `ADDED ${versionOf(cluster, "new-0")}`,
+  ];
+}
+
+describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 3 }, () => {
+  it("tells every change there was meanwhile, in order, and says nothing of it", async (t) => {
+    const { cluster, run } = await start(t);
+    run.child.kill("SIGSTOP");
+    const changes = changeAll(cluster);
+    await systemClock.sleep(STOPPED_MS);
+    run.child.kill("SIGCONT");
+    await run.until(({ lines }) => lines.length === 8);
+    assert.deepEqual(told(run), changes);
+    const { code, stderr } = await run.stop();
+    assert.equal(code, 143);
+    assert.equal(stderr.match(/warning/g), null, stderr);
+  });
+
+  it("tells every change there was meanwhile when the server has closed the watch", async (t) => {
+    const { cluster, run } = await start(t);
+    run.child.kill("SIGSTOP");
+    await cluster.server.restart({ history: "kept" });
+    const changes = changeAll(cluster);
+    await systemClock.sleep(STOPPED_MS);
+    run.child.kill("SIGCONT");
+    await run.until(({ lines }) => lines.length === 8);
+    assert.deepEqual(told(run), changes);
+    await run.stop();
+  });
+
+  it("tells what it missed, once each, when the server has forgotten its history", async (t) => {
+    const { cluster, run } = await start(t);
+    run.child.kill("SIGSTOP");
+    await cluster.server.restart();
+    const changes = changeAll(cluster);
+    cluster.server.compact();
+    await systemClock.sleep(STOPPED_MS);
+    run.child.kill("SIGCONT");
+    await run.until(({ lines }) => lines.length === 6);
+    await run.until(({ stderr }) => stderr.includes("again after"));
+    assert.deepEqual(
+      told(run).sort(),
+      [4, 3, 1].map((change) => `${changes[change] ?? ""} missed`),
+    );
+    // Still there for what comes next.
+    cluster.touch("pod-2", "afterwards");
+    await run.until(({ lines }) => lines.length === 7);
+    const { stderr } = await run.stop();
+    assert.match(stderr, /listed anew: 1 added, 1 updated, 1 deleted meanwhile\n/);
+  });
+
+  it("comes up when it was stopped before it had the first list", async (t) => {
+    const cluster = await startCliCluster();
+    t.after(async () => cluster.close());
+    cluster.addPods(3);
+    cluster.server.faults.add({ match: { verb: "list" }, do: { type: "delay", ms: 300 } });
+    const run = cluster.start([], { limitMs: LIMIT_MS });
+    t.after(() => run.child.kill("SIGCONT"));
+    await eventually(() => assert.equal(cluster.server.faults.struck.length, 1));
+    run.child.kill("SIGSTOP");
+    await systemClock.sleep(STOPPED_MS);
+    run.child.kill("SIGCONT");
+    await run.until(({ lines }) => lines.length === 3);
+    assert.equal((await run.stop()).code, 143);
+  });
+});
