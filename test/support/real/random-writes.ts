@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { seededRandom } from "../../../src/apiserver/scenario/random.js";
+import type { ApiClient, ApiResponse } from "./api-client.js";
+
+export interface RandomWritesOptions {
+  readonly seed: number;
+  readonly seconds: number;
+  /** At most this many writes a second. */
+  readonly perSecond: number;
+  readonly namespaces: readonly string[];
+  /** Pods of a namespace: the fewer, the more often one comes back under an old name. */
+  readonly podsEach: number;
+}
+
+/** How many writes of each kind the server took. */
+export type WriteCounts = Readonly<Record<string, number>>;
+
+/** A whole number from 0 up to, but without, `count`. */
+type Draw = (count: number) => number;
+type Write = (path: string, draw: Draw) => readonly [method: string, path: string, body: object];
+
+const PHASES = ["Pending", "Running", "Failed"];
+const TIERS = ["front", "back", null];
+
+/** What may happen to a pod that is there; each is drawn as often as any other. */
+const WRITES: Readonly<Record<string, Write>> = {
+  label: (path, draw) => ["PATCH", path, { metadata: { labels: { tier: TIERS[draw(TIERS.length)] } } }],
+  annotate: (path, draw) => ["PATCH", path, { metadata: { annotations: { note: "é".repeat(draw(500)) } } }],
+  status: (path, draw) => ["PATCH", `${path}/status`, { status: { phase: PHASES[draw(PHASES.length)] } }],
+  retell: (path, draw) => ["PATCH", `${path}/status`, { status: { message: `told ${draw(1000)}` } }],
+  bind: (path, draw) => [
+    "POST",
+    `${path}/binding`,
+    { metadata: { name: path.split("/").at(-1) }, target: { kind: "Node", name: `node-${draw(3)}` } },
+  ],
+  // Of a bound pod this is a change only, and somebody has to end it without grace.
+  terminate: (path) => ["DELETE", path, { gracePeriodSeconds: 30 }],
+  remove: (path) => ["DELETE", path, { gracePeriodSeconds: 0 }],
+};
+const KINDS = Object.keys(WRITES);
+
+/** 404: gone, as unbound pods are when they are terminated. 409: bound already. 422: what may not change any more. */
+const HARMLESS = new Set([404, 409, 422]);
+
+/** Creates, changes and deletes pods by chance, several at once but one write after another to each. */
+class RandomWriter {
+  readonly #cluster: Pick<ApiClient, "request">;
+  readonly #draw: Draw;
+  readonly #alive = new Set<string>();
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly counts: Record<string, number> = {};
+
+  constructor(cluster: Pick<ApiClient, "request">, draw: Draw) {
+    this.#cluster = cluster;
+    this.#draw = draw;
+  }
+
+  /** Starts one write to a pod, after those before it. */
+  async write(folder: string, name: string): Promise<void> {
+    const path = `${folder}/${name}`;
+    await this.#busy.get(path);
+    const kind = this.#alive.has(path) ? (KINDS[this.#draw(KINDS.length)] ?? "") : "create";
+    // Everything is drawn here, so that answers do not change what is drawn next.
+    const [method, target, body] = WRITES[kind]?.(path, this.#draw) ?? ["POST", folder, podNamed(name)];
+    const done = this.#send(kind, path, async () => this.#cluster.request(method, target, body));
+    // Whoever writes to this pod next, or the end, hears of a refusal.
+    done.catch(() => undefined);
+    this.#busy.set(path, done);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#busy.values());
+  }
+
+  async #send(kind: string, path: string, send: () => Promise<ApiResponse>): Promise<void> {
+    const { status, text } = await send();
+    if (status >= 300 && !HARMLESS.has(status)) {
+      throw new Error(`Cannot ${kind} ${path}: ${status} ${text}`);
+    }
+    if (status < 300) {
+      this.counts[kind] = (this.counts[kind] ?? 0) + 1;
+    }
+    if (status === 404 || kind === "remove") {
+      this.#alive.delete(path);
+    } else {
+      this.#alive.add(path);
+    }
+  }
+}
+
+/**
+ * Writes pods by chance for a while; the same seed draws the same. Rejects with the first refusal that is none of the
+ * harmless ones.
+ */
+export async function writeAtRandom(
+  cluster: Pick<ApiClient, "request">,
+  { seed, seconds, perSecond, namespaces, podsEach }: RandomWritesOptions,
+): Promise<WriteCounts> {
+  const random = seededRandom(seed);
+  const draw: Draw = (count) => Math.floor(random() * count);
+  const writer = new RandomWriter(cluster, draw);
+  const end = Date.now() + seconds * 1000;
+  for (let next = Date.now(); next < end; next += 1000 / perSecond) {
+    await sleep(next - Date.now());
+    const namespace = namespaces[draw(namespaces.length)] ?? "";
+    // No two pods of the same name: a line of "-o short" tells nothing else.
+    await writer.write(`/api/v1/namespaces/${namespace}/pods`, `${namespace}-${draw(podsEach)}`);
+  }
+  await writer.end();
+  return writer.counts;
+}
+
+function podNamed(name: string): object {
+  return { metadata: { name }, spec: { containers: [{ name: "app", image: "registry.example/app:1" }] } };
+}
