@@ -13,6 +13,34 @@ export interface PodStatusSummary {
   readonly lastRestartAt: string | undefined;
 }
 
+const CONTAINER_STATUS_FIELDS = [
+  "name",
+  "ready",
+  "started",
+  "restartCount",
+  "state.waiting.reason",
+  "state.running.",
+  "state.terminated.reason",
+  "state.terminated.exitCode",
+  "state.terminated.signal",
+  "lastState.terminated.finishedAt",
+];
+
+/** All that `podStatus` reads of a pod, as `selectFields` takes it. */
+export const POD_STATUS_FIELDS: readonly string[] = [
+  "metadata.deletionTimestamp",
+  "spec.containers.name",
+  "spec.initContainers.name",
+  "spec.initContainers.restartPolicy",
+  "status.phase",
+  "status.reason",
+  "status.conditions.type",
+  "status.conditions.status",
+  "status.conditions.reason",
+  ...CONTAINER_STATUS_FIELDS.map((field) => `status.containerStatuses.${field}`),
+  ...CONTAINER_STATUS_FIELDS.map((field) => `status.initContainerStatuses.${field}`),
+];
+
 /** Restarts of some containers, and the latest of them. */
 interface Restarts {
   readonly count: number;

@@ -1,5 +1,5 @@
 import type { Logger } from "../base/logger.js";
-import { isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
+import { FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
 import type { Printer } from "../printer/printer.js";
 import { paintOf, wantsColor } from "./color.js";
 import { diagnosticsTo } from "./diagnostics.js";
@@ -16,6 +16,8 @@ export interface Session {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly printer: Printer;
+  /** What the printer reads of a pod, as paths of its members; undefined: all of it. */
+  readonly fieldsPrinted: readonly string[] | undefined;
   readonly resyncMs: number;
   /** Empty: all namespaces. */
   readonly namespace: string;
@@ -35,12 +37,22 @@ export async function inSession(
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
   const namespace = namespaceOf(flags);
-  const printer = await printerOf(host, flags);
+  const { printer, fieldsPrinted } = await formatOf(host, flags);
   const logger = diagnosticsTo(host.streams.errOut, flags);
   const shutdown = new Shutdown(host, logger);
   const { selector: labelSelector, fieldSelector } = flags;
   try {
-    await work({ host, logger, shutdown, printer, resyncMs, namespace, labelSelector, fieldSelector });
+    await work({
+      host,
+      logger,
+      shutdown,
+      printer,
+      fieldsPrinted,
+      resyncMs,
+      namespace,
+      labelSelector,
+      fieldSelector,
+    });
   } catch (error) {
     // Who waits for something when the run ends rejects with that: its outcome is known.
     if (error !== shutdown.signal.reason) {
@@ -64,12 +76,18 @@ function namespaceOf({ allNamespaces, namespace }: WatchFlags): string {
   return namespace;
 }
 
-async function printerOf(host: Host, { output, color }: WatchFlags): Promise<Printer> {
+async function formatOf(
+  host: Host,
+  { output, color }: WatchFlags,
+): Promise<Pick<Session, "printer" | "fieldsPrinted">> {
   if (!isOutputFormat(output)) {
     throw new UsageError(
       `Cannot print as "${output}": wanted ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
       "--output",
     );
   }
-  return OUTPUT_FORMATS[output](paintOf(wantsColor(color, host)));
+  return {
+    printer: await OUTPUT_FORMATS[output](paintOf(wantsColor(color, host))),
+    fieldsPrinted: FIELDS_PRINTED[output],
+  };
 }

@@ -18,6 +18,9 @@ export function markOf(event: PodEvent): Mark | undefined {
   return MARKS[event.cause];
 }
 
+/** All that `podNameOf` reads of a pod. */
+export const POD_NAME_FIELDS: readonly string[] = ["metadata.namespace", "metadata.name"];
+
 /** Which pod an event is about; of one that was never seen the key says it. */
 export function podNameOf(event: PodEvent): ObjectName {
   if (event.type === "delete" && event.object === undefined) {

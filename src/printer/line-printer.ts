@@ -1,7 +1,7 @@
 import type { Pod } from "../api/pod.js";
-import { podStatus } from "../api/pod-status.js";
+import { POD_STATUS_FIELDS, podStatus } from "../api/pod-status.js";
 import { escapeTerminal } from "./escape-terminal.js";
-import { markOf, podNameOf } from "./event-words.js";
+import { markOf, POD_NAME_FIELDS, podNameOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
 import type { Paint, PodEvent, Printer } from "./printer.js";
 
@@ -21,6 +21,9 @@ export function shortPrinter(): Printer {
   const time = secondsFormatter();
   return (event, at) => `${time(at)} ${sentence(event)}\n`;
 }
+
+/** All that the default printer reads of a pod. */
+export const LINE_FIELDS: readonly string[] = [...POD_NAME_FIELDS, ...POD_STATUS_FIELDS, "spec.nodeName"];
 
 /** The default: the sentence, two spaces, the details, the mark. */
 export function linePrinter(paint: Paint): Printer {

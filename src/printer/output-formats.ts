@@ -1,5 +1,6 @@
+import { POD_NAME_FIELDS } from "./event-words.js";
 import { jsonPrinter } from "./json-printer.js";
-import { linePrinter, shortPrinter } from "./line-printer.js";
+import { LINE_FIELDS, linePrinter, shortPrinter } from "./line-printer.js";
 import { namePrinter } from "./name-printer.js";
 import type { Paint, Printer } from "./printer.js";
 
@@ -16,6 +17,15 @@ export const OUTPUT_FORMATS: Readonly<Record<OutputFormat, (paint: Paint) => Pri
   json: jsonPrinter,
   yaml: async () => (await import("./yaml-printer.js")).yamlPrinter(),
   name: namePrinter,
+};
+
+/** What each format reads of a pod, as paths of its members; undefined: all of it. */
+export const FIELDS_PRINTED: Readonly<Record<OutputFormat, readonly string[] | undefined>> = {
+  default: LINE_FIELDS,
+  short: POD_NAME_FIELDS,
+  json: undefined,
+  yaml: undefined,
+  name: POD_NAME_FIELDS,
 };
 
 export function isOutputFormat(name: string): name is OutputFormat {

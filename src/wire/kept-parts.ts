@@ -4,7 +4,7 @@ import { decodeField, decodeMessage, fieldJson } from "./protobuf-decoder.js";
 import type { TypeMeta } from "./protobuf-envelope.js";
 import { ProtobufReader } from "./protobuf-reader.js";
 import type { Field, Message } from "./schema-message.js";
-import { type WireError, wireErrorFrom } from "./wire-error.js";
+import { WireError, wireErrorFrom } from "./wire-error.js";
 
 /** Decodes one member of an object. @throws WireError when its bytes are damaged. */
 export function readPart(kept: KeptBytes, field: Field): unknown {
@@ -15,23 +15,33 @@ export function readPart(kept: KeptBytes, field: Field): unknown {
     }
     return fieldJson(field, occurrences(kept, field));
   } catch (error) {
-    throw damaged(kept, field.name, error);
+    throw damaged(kept, `member ${field.name}`, error);
   }
 }
 
-/** Decodes an object whole, as a server writes it: kind and apiVersion first. @throws WireError as above. */
+/**
+ * Decodes an object, or of it what a message with fewer fields knows, as a server writes it: kind and apiVersion first.
+ *
+ * @throws WireError as above.
+ */
 export function readObject(
   kept: KeptBytes,
   { type, message }: { readonly type: TypeMeta; readonly message: Message },
 ): JsonObject {
-  const object: Record<string, unknown> = { kind: type.kind, apiVersion: type.apiVersion };
-  for (const field of message.fields) {
-    const value = readPart(kept, field);
-    if (value !== undefined) {
-      object[field.name] = value;
-    }
+  try {
+    const bytes = bytesOf(kept.rest);
+    const rest = decodeMessage(new ProtobufReader(bytes), message, bytes.length);
+    const metadata = message.byNumber[METADATA];
+    // Among the rest its place is taken by an empty one.
+    return {
+      kind: type.kind,
+      apiVersion: type.apiVersion,
+      ...rest,
+      ...(metadata === undefined ? {} : { [metadata.name]: readPart(kept, metadata) }),
+    };
+  } catch (error) {
+    throw error instanceof WireError ? error : damaged(kept, "object", error);
   }
-  return object;
 }
 
 /** Whether two objects have the same bytes in a member. Go writes equal values as equal bytes. */

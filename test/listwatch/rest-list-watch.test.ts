@@ -40,7 +40,9 @@ describe("RestListWatch.list", () => {
     ]);
     assert.deepEqual(metadata, { resourceVersion: "7", continue: "t" });
     assert.equal(transport.requests[0]?.path, "/api/v1/pods?limit=500&resourceVersion=0");
-    assert.deepEqual(transport.requests[0].headers, { accept: "application/json" });
+    assert.deepEqual(transport.requests[0].headers, {
+      accept: "application/vnd.kubernetes.protobuf,application/json",
+    });
     assert.equal(transport.requests[0].compress, true);
     assert.equal(transport.bodies[0]?.closed, true);
   });

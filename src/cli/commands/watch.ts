@@ -8,9 +8,11 @@ import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
-import type { PodEvent, Printer } from "../../printer/printer.js";
+import type { PodEvent } from "../../printer/printer.js";
 import { HttpTransport } from "../../transport/http-transport.js";
 import { jsonCodec } from "../../wire/json-codec.js";
+import { defaultCodec } from "../../wire/protobuf-codec.js";
+import { selectFields } from "../../wire/select-fields.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
@@ -55,7 +57,7 @@ export async function watchPods(
   config: ClientConfig,
   onWatching: () => void = () => undefined,
 ): Promise<void> {
-  const { host, logger, shutdown, printer } = session;
+  const { host, logger, shutdown } = session;
   if (config.insecureSkipTlsVerify === true) {
     logger.warn({}, `the certificate of ${config.server} is not verified (insecure-skip-tls-verify)`);
   }
@@ -64,7 +66,7 @@ export async function watchPods(
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
   const transport = new HttpTransport(config);
   const { informer, reporter } = podInformer(session, { config, transport, onWatching });
-  informer.addEventHandler(printing(printer, output), {
+  informer.addEventHandler(printing(session, output), {
     name: "printer",
     queue: { kind: "bounded", limit: HANDLER_QUEUE_LIMIT },
   });
@@ -99,8 +101,9 @@ function podInformer(
   session: Session,
   { config, transport, onWatching }: Cluster,
 ): { informer: SharedIndexInformer<Pod>; reporter: Reporter } {
-  const { logger, shutdown, resyncMs, namespace, labelSelector, fieldSelector } = session;
-  const codec = jsonCodec<Pod>({ kind: "Pod" });
+  const { logger, shutdown, resyncMs, namespace, labelSelector, fieldSelector, fieldsPrinted } = session;
+  // A schema leaves out what a newer server has added: whole objects are printed from the server's own JSON.
+  const codec = fieldsPrinted === undefined ? jsonCodec<Pod>({ kind: "Pod" }) : defaultCodec(PODS);
   let started = false;
   const informer: SharedIndexInformer<Pod> = new SharedIndexInformer<Pod>({
     name: "pods",
@@ -148,12 +151,15 @@ function podInformer(
 }
 
 /** The handler that prints. What it returns makes the informer wait for a reader that is behind. */
-function printing(printer: Printer, output: Output): ResourceEventHandler<Pod> {
+function printing({ printer, fieldsPrinted }: Session, output: Output): ResourceEventHandler<Pod> {
   const print = (event: PodEvent): void | Promise<void> => output.write(printer(event, systemClock.date()));
+  // Of a pod no more is decoded than is printed.
+  const select = fieldsPrinted === undefined ? (pod: Pod): Pod => pod : selectFields<Pod>(fieldsPrinted);
   return {
-    onAdd: (object, cause): void | Promise<void> => print({ type: "add", object, cause }),
-    onUpdate: (_, object, cause): void | Promise<void> => print({ type: "update", object, cause }),
-    onDelete: ({ key, object }, cause): void | Promise<void> => print({ type: "delete", key, object, cause }),
+    onAdd: (pod, cause): void | Promise<void> => print({ type: "add", object: select(pod), cause }),
+    onUpdate: (_, pod, cause): void | Promise<void> => print({ type: "update", object: select(pod), cause }),
+    onDelete: ({ key, object: pod }, cause): void | Promise<void> =>
+      print({ type: "delete", key, object: pod === undefined ? undefined : select(pod), cause }),
   };
 }
 
