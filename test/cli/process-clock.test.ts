@@ -1,0 +1,294 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import type { Timer } from "../../src/base/clock.js";
+import { Reporter } from "../../src/cli/reporter.js";
+import { refreshingCredential } from "../../src/kubeconfig/refreshing-credential.js";
+import type { EndingReport } from "../../src/reflector/reflector-state.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+import { pod } from "../support/pods.js";
+import { RecordingHandler } from "../support/recording-handler.js";
+import { RecordingLogger } from "../support/recording-logger.js";
+import { prepareInformer } from "../support/run-informer.js";
+import { runReflector } from "../support/run-reflector.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A machine whose wall clock is set, and that sleeps: then all timers that fall due are late. */
+class RealisticClock extends FakeClock {
+  #wallOffset = 0;
+  #asleep = false;
+  #late: (() => void)[] = [];
+
+  override date(): Date {
+    return new Date(super.date().getTime() + this.#wallOffset);
+  }
+
+  override timer(ms: number, callback: () => void): Timer {
+    const due = (): void => {
+      if (this.#asleep) {
+        this.#late.push(callback);
+      } else {
+        callback();
+      }
+    };
+    const timer = super.timer(ms, due);
+    return {
+      cancel: () => {
+        timer.cancel();
+        this.#late = this.#late.filter((other) => other !== callback);
+      },
+    };
+  }
+
+  /** Somebody, or a time server, sets the wall clock. */
+  async setWallClock(byMs: number): Promise<void> {
+    this.#wallOffset += byMs;
+    await settle();
+  }
+
+  /** The lid is closed, and opened after `ms`: what fell due meanwhile comes now, in order. */
+  async sleepThrough(ms: number): Promise<void> {
+    this.#asleep = true;
+    await this.advance(ms);
+    this.#asleep = false;
+    for (let late = this.#late.shift(); late !== undefined; late = this.#late.shift()) {
+      late();
+      await settle();
+    }
+    await settle();
+  }
+}
+
+const JUMPS = [
+  ["an hour forward", HOUR],
+  ["a day forward", DAY],
+  ["an hour back", -HOUR],
+  ["a year back", -365 * DAY],
+] as const;
+
+describe("Reflector, when the wall clock is set", () => {
+  for (const [jump, byMs] of JUMPS) {
+    it(`goes on watching as if nothing had happened, ${jump}`, async () => {
+      const clock = new RealisticClock();
+      const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
+      const run = await runReflector(server, { clock });
+      await clock.setWallClock(byMs);
+      await clock.advance(10 * SECOND);
+      assert.deepEqual(run.requests(), ['list "0" limit=500', 'watch "10"']);
+      assert.deepEqual(run.reports, []);
+      await run.stop();
+      assert.equal(clock.pendingTimers, 0);
+    });
+
+    it(`waits neither longer nor shorter before another try, ${jump}`, async () => {
+      const clock = new RealisticClock();
+      const server = new ScriptedListWatch<Pod>().refused(2).list([], { at: "10" }).watch();
+      const run = await runReflector(server, { clock });
+      await clock.advance(400);
+      await clock.setWallClock(byMs);
+      await clock.advance(399);
+      assert.equal(run.requests().length, 1);
+      await clock.advance(1);
+      assert.equal(run.requests().length, 2);
+      await clock.setWallClock(-byMs);
+      await clock.advance(1_599);
+      assert.equal(run.requests().length, 2);
+      await clock.advance(1);
+      assert.deepEqual(run.requests().slice(2), ['list "0" limit=500', 'watch "10"']);
+      await run.stop();
+      assert.equal(clock.pendingTimers, 0);
+    });
+  }
+});
+
+describe("Reflector, on a machine that slept for an hour", () => {
+  it("tries once when it wakes up, and waits as before after that", async () => {
+    const clock = new RealisticClock();
+    const server = new ScriptedListWatch<Pod>().refused(3).list([], { at: "10" }).watch();
+    const run = await runReflector(server, { clock });
+    await clock.sleepThrough(HOUR);
+    assert.equal(run.requests().length, 2);
+    await clock.advance(1_599);
+    assert.equal(run.requests().length, 2);
+    await clock.advance(1);
+    assert.equal(run.requests().length, 3);
+    await clock.advance(3_200);
+    assert.equal(run.requests().at(-1), 'watch "10"');
+    await run.stop();
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("goes on from its position when nothing came meanwhile, without a list and without a flood", async () => {
+    const clock = new RealisticClock();
+    const server = new ScriptedListWatch<Pod>()
+      .list([pod("a", "1")], { at: "10" })
+      .watch()
+      .watch()
+      .watch();
+    const run = await runReflector(server, { clock });
+    await clock.sleepThrough(HOUR);
+    await clock.advance(SECOND);
+    const requests = run.requests();
+    assert.deepEqual([...new Set(requests.slice(1))], ['watch "10"']);
+    assert.ok(requests.length <= 4, requests.join());
+    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    await settle();
+    assert.equal(run.reflector.lastSyncResourceVersion, "11");
+    await run.stop();
+    assert.equal(clock.pendingTimers, 0);
+  });
+});
+
+describe("resync, on a machine that slept for an hour", () => {
+  it("tells everything again once, not once for each period, and again a whole period later", async () => {
+    const clock = new RealisticClock();
+    const server = new ScriptedListWatch<Pod>()
+      .list([pod("a", "1")], { at: "10" })
+      .watch()
+      .watch()
+      .watch();
+    const run = prepareInformer(server, { resyncMs: MINUTE, clock });
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler);
+    await run.start();
+    const resyncs = (): number => handler.lines.filter((line) => line.endsWith("resync")).length;
+    await clock.sleepThrough(HOUR);
+    assert.equal(resyncs(), 1);
+    await clock.advance(MINUTE - 1);
+    assert.equal(resyncs(), 1);
+    await clock.advance(1);
+    assert.equal(resyncs(), 2);
+    await run.stop();
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  for (const [jump, byMs] of JUMPS) {
+    it(`keeps its period when the wall clock is set ${jump}`, async () => {
+      const clock = new RealisticClock();
+      const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
+      const run = prepareInformer(server, { resyncMs: MINUTE, clock });
+      const handler = new RecordingHandler();
+      run.informer.addEventHandler(handler);
+      await run.start();
+      await clock.setWallClock(byMs);
+      await clock.advance(MINUTE - 1);
+      assert.equal(handler.lines.length, 1);
+      await clock.advance(1);
+      assert.equal(handler.lines.length, 2);
+      await run.stop();
+      assert.equal(clock.pendingTimers, 0);
+    });
+  }
+});
+
+describe("a credential of an hour", () => {
+  interface Issued {
+    readonly clock: RealisticClock;
+    readonly runs: () => number;
+    /** Asks as ten requests at once do. */
+    readonly ask: () => Promise<string>;
+    readonly reject: () => Promise<void>;
+  }
+
+  function issuer(): Issued {
+    const clock = new RealisticClock();
+    let runs = 0;
+    const source = refreshingCredential(async () => {
+      runs += 1;
+      await clock.nextTurn();
+      return {
+        credential: { authorization: `Bearer ${runs}` },
+        expiresAt: new Date(clock.date().getTime() + HOUR),
+      };
+    }, clock);
+    return {
+      clock,
+      runs: () => runs,
+      ask: async () => {
+        const got = await Promise.all(Array.from({ length: 10 }, async () => source.get()));
+        assert.equal(new Set(got).size, 1);
+        return got[0]?.authorization ?? "";
+      },
+      reject: async () => {
+        const refused = await source.get();
+        assert.equal(source.reject(refused), true);
+      },
+    };
+  }
+
+  it("is renewed once when the wall clock is set past its end", async () => {
+    const { clock, ask, runs } = issuer();
+    assert.equal(await ask(), "Bearer 1");
+    await clock.setWallClock(DAY);
+    assert.equal(await ask(), "Bearer 2");
+    assert.equal(await ask(), "Bearer 2");
+    assert.equal(runs(), 2);
+  });
+
+  it("is not renewed before its time when the wall clock is set forward a little", async () => {
+    const { clock, ask, runs } = issuer();
+    await ask();
+    await clock.setWallClock(59 * MINUTE);
+    await ask();
+    assert.equal(runs(), 1);
+    await clock.advance(30 * SECOND);
+    await ask();
+    assert.equal(runs(), 2);
+  });
+
+  it("is used on when the wall clock is set back, until the server refuses it, and renewed once then", async () => {
+    const { clock, ask, runs, reject } = issuer();
+    await ask();
+    await clock.setWallClock(-DAY);
+    await ask();
+    await clock.advance(2 * HOUR);
+    assert.equal(await ask(), "Bearer 1");
+    await reject();
+    assert.equal(await ask(), "Bearer 2");
+    assert.equal(runs(), 2);
+    // By the clock as it is now.
+    await clock.advance(HOUR);
+    assert.equal(await ask(), "Bearer 3");
+  });
+
+  it("is renewed once when the machine slept past its end", async () => {
+    const { clock, ask, runs } = issuer();
+    await ask();
+    await clock.sleepThrough(HOUR);
+    assert.equal(await ask(), "Bearer 2");
+    assert.equal(runs(), 2);
+  });
+});
+
+describe("Reporter, when the wall clock is set", () => {
+  const lost: EndingReport = {
+    phase: "watch",
+    kind: "interrupted",
+    error: new Error("connection reset"),
+    next: "rewatch",
+    delayMs: 800,
+    repeats: 1,
+  };
+
+  for (const [jump, byMs] of JUMPS) {
+    it(`says how long an interruption was by a clock that does not jump, ${jump}`, async () => {
+      const clock = new RealisticClock();
+      const logger = new RecordingLogger();
+      const store = (): { size: number; caughtUp: boolean } => ({ size: 1, caughtUp: true });
+      const reporter = new Reporter({ logger, clock, scope: "pods", store });
+      reporter.entered({ kind: "watching", resourceVersion: "7" });
+      await clock.advance(0);
+      reporter.ended(lost);
+      await clock.setWallClock(byMs);
+      await clock.advance(2 * SECOND);
+      reporter.entered({ kind: "watching", resourceVersion: "7" });
+      await clock.advance(0);
+      assert.match(logger.lines.at(-1) ?? "", /again after 2\.0s/);
+    });
+  }
+});

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it, type TestContext } from "node:test";
+import { systemClock } from "../../src/base/clock.js";
+import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import type { CliRun } from "../support/run-cli.js";
+
+/** `PROCESS_TESTS=long`: a minute of it. */
+const LONG = process.env["PROCESS_TESTS"] === "long";
+const SECONDS = LONG ? 60 : 3;
+const EVENTS_PER_SECOND = 1_000;
+const PODS = 50;
+/** Makes events as large as pods of a real cluster, or larger where they are few: what is kept too long is seen. */
+const PADDING = "x".repeat(LONG ? 5_000 : 20_000);
+/** What the program may keep for a reader that is behind: its queues, the pipe, and what is not collected yet. */
+const LIMIT_MIB = LONG ? 120 : 90;
+
+async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun }> {
+  const events = EVENTS_PER_SECOND * (SECONDS + 1);
+  // A server that does not give up a client which lags behind: what is lost is lost here.
+  const cluster = await startCliCluster({ watchQueueEvents: events, window: { events: 2 * events } });
+  t.after(async () => cluster.close());
+  cluster.addPods(PODS);
+  const run = cluster.start(["--resync", "0", "-o", "json"], {
+    read: false,
+    limitMs: SECONDS * 1_000 + 90_000,
+  });
+  await run.until(({ stderr }) => stderr.includes(`${PODS} found`));
+  return { cluster, run };
+}
+
+/** One event. */
+function write(cluster: CliCluster, event: number): void {
+  cluster.server.objects.patch(
+    "pods",
+    `default/pod-${event % PODS}`,
+    { metadata: { annotations: { event: `${event}`, padding: PADDING } } },
+    { contentType: "application/merge-patch+json" },
+  );
+}
+
+/** Writes at the rate for the time, and returns how many events that were. */
+async function writeSteadily(cluster: CliCluster): Promise<number> {
+  const startedAt = systemClock.now();
+  let written = 0;
+  while (written < EVENTS_PER_SECOND * SECONDS) {
+    const due = Math.min(SECONDS, (systemClock.now() - startedAt) / 1_000) * EVENTS_PER_SECOND;
+    for (; written < due; written += 1) {
+      write(cluster, written);
+    }
+    await systemClock.sleep(5);
+  }
+  return written;
+}
+
+/** Events in order for each pod: among pods there is none. */
+function byPod(events: readonly number[]): number[][] {
+  return Array.from({ length: PODS }, (_, pod) => events.filter((event) => event % PODS === pod));
+}
+
+/** Reads a few kilobytes, pauses, and so on, until `done`; then as fast as it can. Collects the events' numbers. */
+class SlowReader {
+  /** The number in each line that has one, in the order of the lines. */
+  readonly events: number[] = [];
+  #rest = "";
+  #hurry = false;
+
+  constructor(run: CliRun) {
+    const { stdout } = run.child;
+    assert.ok(stdout !== null);
+    stdout.setEncoding("utf8").on("data", (text: string) => {
+      this.#take(text);
+      if (!this.#hurry) {
+        stdout.pause();
+        setTimeout(() => void stdout.resume(), 50);
+      }
+    });
+  }
+
+  hurry(): void {
+    this.#hurry = true;
+  }
+
+  #take(text: string): void {
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const [, event] = /"event":"(\d+)"/.exec(line) ?? [];
+      if (event !== undefined) {
+        this.events.push(Number(event));
+      }
+    }
+  }
+}
+
+/** Watches how much memory a run takes. */
+class MemoryPeak {
+  readonly #pid: number;
+  readonly #controller = new AbortController();
+  readonly #start: number;
+  #peak: number;
+
+  constructor({ child }: CliRun) {
+    this.#pid = child.pid ?? 0;
+    this.#start = this.#resident();
+    this.#peak = this.#start;
+    void this.#watch();
+  }
+
+  stop(): { readonly startMiB: number; readonly peakMiB: number } {
+    this.#controller.abort();
+    return { startMiB: this.#start, peakMiB: this.#peak };
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#controller.signal.aborted) {
+      this.#peak = Math.max(this.#peak, this.#resident());
+      await systemClock.sleep(50, this.#controller.signal).catch(() => undefined);
+    }
+  }
+
+  #resident(): number {
+    const [, kiB = "0"] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.#pid}/status`, "utf8")) ?? [];
+    return Number(kiB) / 1024;
+  }
+}
+
+describe(`k8s-informer, under ${EVENTS_PER_SECOND} events a second`, () => {
+  it("tells a slow reader every event, in order for each pod, in bounded memory, on one watch", async (t) => {
+    const { cluster, run } = await start(t);
+    const memory = new MemoryPeak(run);
+    t.after(() => void memory.stop());
+    const reader = new SlowReader(run);
+    const written = await writeSteadily(cluster);
+    const behind = written - reader.events.length;
+    const { startMiB, peakMiB } = memory.stop();
+    reader.hurry();
+    while (reader.events.length < written && run.child.exitCode === null) {
+      await systemClock.sleep(20);
+    }
+    t.diagnostic(
+      `${SECONDS} s, ${written} events of ${PADDING.length} bytes, ${behind} behind; ` +
+        `resident ${startMiB.toFixed(0)} MiB before, at most ${peakMiB.toFixed(0)} MiB`,
+    );
+    const { code, stderr } = await run.stop();
+    assert.equal(code, 143, stderr);
+    const all = Array.from({ length: written }, (_, event) => event);
+    assert.deepEqual(byPod(reader.events), byPod(all));
+    assert.ok(behind > written / 4, `the reader was not slow: ${behind} of ${written} events behind`);
+    assert.ok(
+      peakMiB - startMiB < LIMIT_MIB,
+      `grew from ${startMiB.toFixed(0)} to ${peakMiB.toFixed(0)} MiB`,
+    );
+    assert.equal(cluster.server.requests.filter(({ query }) => query.includes("watch=")).length, 1);
+    assert.equal(stderr.match(/warning/g), null, stderr);
+  });
+
+  it("ends with 141 when the reader that held it up goes away", async (t) => {
+    const { cluster, run } = await start(t);
+    for (let event = 0; event < 200; event += 1) {
+      write(cluster, event);
+    }
+    await systemClock.sleep(500);
+    run.child.stdout?.destroy();
+    const { code, stderr } = await run.result;
+    assert.equal(code, 141, stderr);
+  });
+});
