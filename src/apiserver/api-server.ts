@@ -13,6 +13,7 @@ import { KindRegistry } from "./kinds.js";
 import { kubeconfigText } from "./kubeconfig.js";
 import { DEFAULT_NAMESPACES, NamespaceLifecycle } from "./namespaces.js";
 import { ObjectStore } from "./object-store.js";
+import { loadProtobuf } from "./protobuf-encoding.js";
 import { Registry } from "./registry.js";
 import { type ApiServerOptions, configOf } from "./server-options.js";
 
@@ -227,6 +228,7 @@ interface ServerIdentity {
  * await writeFile(path, server.kubeconfig());
  */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  await loadProtobuf(builtInKinds());
   const server = new ApiServer(options, options.tls === false ? undefined : await newIdentity());
   await server.start(options.port ?? 0);
   return server;

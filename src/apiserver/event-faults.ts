@@ -1,13 +1,8 @@
 import { forwardingReply } from "./forwarding-reply.js";
 import { isJsonObject, type JsonObject } from "./json-object.js";
+import type { ObjectEncoding, WireEvent } from "./object-encoding.js";
 import type { Reply } from "./reply.js";
 import type { WatchFrame } from "./watch-frames.js";
-
-/** An event as it stands on its line. */
-export interface WireEvent {
-  readonly type: string;
-  readonly object: JsonObject;
-}
 
 /** Trouble inside the events of a watch: they are changed, or there are more or fewer of them. */
 export interface EventFault {
@@ -61,7 +56,9 @@ export function applyEventFault(fault: EventFault, inner: Reply): Reply {
       const changed = frames.flatMap((frame) => {
         const position = seen;
         seen += 1;
-        return position < first || position >= last ? [frame] : change(parse(frame)).map(encode);
+        return position < first || position >= last
+          ? [frame]
+          : change(frame.encoding.parseEvent(frame.bytes)).map((event) => frameOf(event, frame.encoding));
       });
       if (changed.length > 0) {
         await inner.writeEvents(changed);
@@ -154,11 +151,7 @@ function withMetadata(event: WireEvent, fields: JsonObject): WireEvent {
   return { ...event, object: { ...event.object, metadata: { ...metadataOf(event), ...fields } } };
 }
 
-function parse({ bytes }: WatchFrame): WireEvent {
-  // The server encoded it a moment ago.
-  return JSON.parse(bytes.toString()) as WireEvent;
-}
-
-function encode(event: WireEvent): WatchFrame {
-  return { type: event.type, bytes: Buffer.from(`${JSON.stringify(event)}\n`) };
+function frameOf(event: WireEvent, encoding: ObjectEncoding): WatchFrame {
+  const { type, object } = event;
+  return { type, bytes: encoding.event(type, encoding.object(object)), encoding };
 }

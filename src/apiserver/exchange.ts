@@ -12,6 +12,8 @@ export interface Exchange {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Which formats the client takes. */
+  readonly accept: string | undefined;
   readonly user: User;
   readonly reply: Reply;
   /** Aborts when the client is gone or the server stops. */
@@ -33,6 +35,8 @@ export interface ServerSettings {
   readonly gitVersion: string;
   /** Whether streaming lists are on, and with them the bookmark that ends initial events. */
   readonly watchList: boolean;
+  /** Whether built-in kinds are written as protobuf where the client prefers that. */
+  readonly protobuf: boolean;
   readonly bookmarkIntervalMs: number;
   /** How long a request waits for a revision of the future. */
   readonly blockMs: number;

@@ -7,6 +7,8 @@ import type { User, Users } from "./authentication.js";
 import type { Exchange, ServerContext } from "./exchange.js";
 import type { Faults, FaultTarget } from "./faults.js";
 import { guardLoopback } from "./loopback-guard.js";
+import { refusalEncoding } from "./negotiation.js";
+import type { ObjectEncoding } from "./object-encoding.js";
 import { badRequest, internalError, unauthorized } from "./refusals.js";
 import { HttpReply, type Reply, sendError } from "./reply.js";
 import { handleRequest } from "./request-handler.js";
@@ -94,7 +96,7 @@ export class FrontDoor {
     try {
       await this.#answer(request, reply, controller.signal);
     } catch (error) {
-      await refuse(reply, error);
+      await refuse(reply, error, refusalEncoding(request.headers.accept));
     }
   }
 
@@ -112,7 +114,8 @@ export class FrontDoor {
       throw error;
     }
     this.#log({ ...log, user: user.name });
-    const exchange = { request, method, path, query: searchParams, user, reply, signal };
+    const { accept } = request.headers;
+    const exchange = { request, method, path, query: searchParams, accept, user, reply, signal };
     const route = routeOf(path, this.#context.kinds);
     const struck = this.#faults.take(faultTarget(exchange, route, log.query));
     await serveWithFaults(this.#context, exchange, struck, async (changed) =>
@@ -150,12 +153,12 @@ export class FrontDoor {
   }
 }
 
-async function refuse(reply: Reply, error: unknown): Promise<void> {
+async function refuse(reply: Reply, error: unknown, encoding: ObjectEncoding): Promise<void> {
   if (reply.begun || reply.gone) {
     reply.breakOff("close");
     return;
   }
-  await sendError(reply, error instanceof ApiError ? error : internalError(messageOf(error)));
+  await sendError(reply, error instanceof ApiError ? error : internalError(messageOf(error)), encoding);
 }
 
 function faultTarget(exchange: Exchange, route: Route, query: string): FaultTarget {

@@ -15,7 +15,8 @@ export { type Fault, type FaultAction, type FaultMatch, Faults } from "./faults.
 export type { FaultTarget, StruckFault } from "./faults.js";
 export type { RequestFault } from "./request-faults.js";
 export type { FaultTrigger, StreamFault } from "./stream-faults.js";
-export type { EventChange, EventFault, WireEvent } from "./event-faults.js";
+export type { EventChange, EventFault } from "./event-faults.js";
+export type { WireEvent } from "./object-encoding.js";
 export type { ByteFault } from "./byte-faults.js";
 
 export { runScenario, type ScenarioOptions } from "./scenario.js";

@@ -2,13 +2,14 @@ import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import { decodeContinue, encodeContinue } from "./continue-token.js";
 import type { Exchange, ServerContext } from "./exchange.js";
-import { groupVersion, type Kind, storedResource } from "./kinds.js";
+import { jsonEncoding, jsonList } from "./json-encoding.js";
+import { type Kind, storedResource } from "./kinds.js";
 import { type ListMetadata, type ListQuery, parseRevision, validateList } from "./list-query.js";
 import { rangeOf } from "./namespaces.js";
 import { type Format, type IncludeObject, negotiateFormat } from "./negotiation.js";
+import { speaksProtobuf } from "./protobuf-encoding.js";
 import { badRequest, expiredContinue, tooLargeRevision, tooOldToList } from "./refusals.js";
-import { JSON_HEADERS } from "./reply.js";
-import { itemBytes, partialMetadata, tableOf } from "./representation.js";
+import { contentTypeOf, partialMetadata, tableOf } from "./representation.js";
 import type { ReadRange } from "./resource-table.js";
 import { parseSelection, type Selection, selects } from "./selectors.js";
 import type { StoredRecord } from "./stored-record.js";
@@ -23,8 +24,6 @@ export interface CollectionPlace {
 const GZIP_FROM_BYTES = 128 * 1024;
 /** Fastest level: the real server's choice. */
 const GZIP_LEVEL = 1;
-/** Items are sent in chunks of about this size. */
-const CHUNK_BYTES = 64 * 1024;
 
 /** Answers a list: validates it, finds the state it asks for, and streams the objects. */
 export async function handleList(
@@ -33,7 +32,8 @@ export async function handleList(
   place: CollectionPlace,
   query: ListQuery,
 ): Promise<void> {
-  const format = negotiateFormat(exchange.request.headers.accept, includeObjectOf(exchange.query), "list");
+  const includeObject = includeObjectOf(exchange.query);
+  const format = negotiateFormat(exchange.accept, includeObject, "list", speaksProtobuf(context, place.kind));
   validateList(query);
   const selection = parseSelection(query, place.kind);
   const page = takePage(context, place, {
@@ -167,18 +167,12 @@ type PageToSend = Page & { readonly kind: Kind; readonly format: Format };
 async function sendPage(context: ServerContext, exchange: Exchange, page: PageToSend): Promise<void> {
   const { reply } = exchange;
   const chunks = pageChunks(context, page);
-  const head = chunks.next();
   const isGzipped = acceptsGzip(exchange) && estimatedBytes(page) > GZIP_FROM_BYTES;
   reply.begin(200, {
-    ...JSON_HEADERS,
+    "Content-Type": contentTypeOf(page.format),
     ...(isGzipped ? { "Content-Encoding": "gzip", Vary: "Accept-Encoding" } : {}),
   });
-  if (head.done === true) {
-    reply.end();
-    return;
-  }
-  const bytes = prepend(head.value, chunks);
-  for await (const chunk of isGzipped ? gzipped(bytes) : bytes) {
+  for await (const chunk of isGzipped ? gzipped(chunks) : chunks) {
     if (reply.gone) {
       return;
     }
@@ -187,17 +181,14 @@ async function sendPage(context: ServerContext, exchange: Exchange, page: PageTo
   reply.end();
 }
 
-function* prepend(first: Buffer, rest: Iterable<Buffer>): Generator<Buffer> {
-  yield first;
-  yield* rest;
-}
-
 function acceptsGzip({ request }: Exchange): boolean {
   return /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
 }
 
-function estimatedBytes({ records, format }: PageToSend): number {
-  return format.as === "object" ? records.reduce((sum, record) => sum + record.bytes.length + 1, 0) : 0;
+function estimatedBytes({ kind, records, format }: PageToSend): number {
+  return format.as === "object"
+    ? records.reduce((sum, record) => sum + format.encoding.itemSize(kind, record), 0)
+    : 0;
 }
 
 async function* gzipped(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
@@ -215,36 +206,27 @@ async function* gzipped(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
   await feed;
 }
 
-function* pageChunks(context: ServerContext, page: PageToSend): Generator<Buffer> {
+/** The body. What cannot be written at all throws here, before the answer begins. */
+function pageChunks(context: ServerContext, page: PageToSend): Iterable<Buffer> {
   const { kind, format, metadata, records } = page;
-  if (format.as === "Table") {
-    const objects = records.map((record) => record.view());
-    const table = tableOf(kind, objects, { format, now: context.clock.date(), metadata, columns: true });
-    yield Buffer.from(`${JSON.stringify(table)}\n`);
-    return;
-  }
-  const list =
-    format.as === "object"
-      ? { kind: `${kind.kind}List`, apiVersion: groupVersion(kind), metadata }
-      : { kind: "PartialObjectMetadataList", apiVersion: `meta.k8s.io/${format.version}`, metadata };
-  let pending: Buffer[] = [Buffer.from(`${JSON.stringify(list).slice(0, -1)},"items":[`)];
-  let size = 0;
-  for (const [position, record] of records.entries()) {
-    const item =
-      format.as === "object"
-        ? itemBytes(kind, record)
-        : Buffer.from(JSON.stringify(partialMetadata(record.view(), format.version)));
-    pending.push(position === 0 ? EMPTY : COMMA, item);
-    size += item.length;
-    if (size >= CHUNK_BYTES) {
-      yield Buffer.concat(pending);
-      pending = [];
-      size = 0;
+  switch (format.as) {
+    case "object":
+      return format.encoding.list(kind, metadata, records);
+    case "PartialObjectMetadata": {
+      const head = {
+        kind: "PartialObjectMetadataList",
+        apiVersion: `meta.k8s.io/${format.version}`,
+        metadata: { ...metadata },
+      };
+      return jsonList(
+        head,
+        records.map((record) => jsonEncoding.object(partialMetadata(record.view(), format.version))),
+      );
+    }
+    case "Table": {
+      const objects = records.map((record) => record.view());
+      const table = tableOf(kind, objects, { format, now: context.clock.date(), metadata, columns: true });
+      return [Buffer.from(`${JSON.stringify(table)}\n`)];
     }
   }
-  yield Buffer.concat([...pending, END]);
 }
-
-const EMPTY = Buffer.alloc(0);
-const COMMA = Buffer.from(",");
-const END = Buffer.from("]}\n");

@@ -1,8 +1,12 @@
+import { PROTOBUF_TYPE } from "../wire/protobuf-envelope.js";
+import { JSON_TYPE, jsonEncoding } from "./json-encoding.js";
+import type { ObjectEncoding } from "./object-encoding.js";
+import { protobufEncoding } from "./protobuf-encoding.js";
 import { notAcceptable } from "./refusals.js";
 
-/** How a response writes objects: as they are, as rows of a table, or their metadata alone. */
+/** How a response writes objects: as they are, as rows of a table, or their metadata alone. The latter two as JSON. */
 export type Format =
-  | { readonly as: "object" }
+  | { readonly as: "object"; readonly encoding: ObjectEncoding }
   | { readonly as: "Table"; readonly version: string; readonly includeObject: IncludeObject }
   | { readonly as: "PartialObjectMetadata"; readonly version: string };
 
@@ -51,6 +55,18 @@ export function acceptsJson(clause: AcceptClause): boolean {
   return JSON_TYPES.has(clause.type);
 }
 
+const PROTOBUF: Format = { as: "object", encoding: protobufEncoding };
+
+function acceptsProtobuf({ type, parameters }: AcceptClause): boolean {
+  return type === PROTOBUF_TYPE && !parameters.has("as");
+}
+
+/** How to write a refusal: in the first encoding that the client asks for. */
+export function refusalEncoding(header: string | undefined): ObjectEncoding {
+  const first = parseAccept(header).find((clause) => acceptsJson(clause) || clause.type === PROTOBUF_TYPE);
+  return first?.type === PROTOBUF_TYPE ? protobufEncoding : jsonEncoding;
+}
+
 /**
  * Chooses the format of objects and lists: the first clause this server can satisfy.
  *
@@ -60,14 +76,19 @@ export function negotiateFormat(
   header: string | undefined,
   includeObject: IncludeObject,
   of: "list" | "object",
+  speaksProtobuf: boolean,
 ): Format {
   for (const clause of parseAccept(header)) {
-    const format = acceptsJson(clause) ? formatOf(clause, includeObject, of) : undefined;
+    const format = acceptsJson(clause)
+      ? formatOf(clause, includeObject, of)
+      : acceptsProtobuf(clause) && speaksProtobuf
+        ? PROTOBUF
+        : undefined;
     if (format !== undefined) {
       return format;
     }
   }
-  throw notAcceptable(["application/json"]);
+  throw notAcceptable(speaksProtobuf ? [JSON_TYPE, PROTOBUF_TYPE] : [JSON_TYPE]);
 }
 
 function formatOf(
@@ -77,7 +98,7 @@ function formatOf(
 ): Format | undefined {
   const as = clause.parameters.get("as");
   if (as === undefined) {
-    return { as: "object" };
+    return { as: "object", encoding: jsonEncoding };
   }
   const version = clause.parameters.get("v") ?? "v1";
   if (clause.parameters.get("g") !== "meta.k8s.io" || !META_VERSIONS.has(version)) {

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { ApiError } from "./api-error.js";
+import { jsonEncoding } from "./json-encoding.js";
+import type { ObjectEncoding } from "./object-encoding.js";
 import type { WatchFrame } from "./watch-frames.js";
 
 /** Headers by name. */
@@ -126,11 +128,15 @@ export async function sendText(
 }
 
 /** A refusal, with Retry-After where its details ask for it. */
-export async function sendError(reply: Reply, error: ApiError): Promise<void> {
+export async function sendError(
+  reply: Reply,
+  error: ApiError,
+  encoding: ObjectEncoding = jsonEncoding,
+): Promise<void> {
   const { code, details } = error.status;
   const retryAfter = details?.retryAfterSeconds ?? 0;
-  await sendJson(reply, code, error.status, {
-    ...JSON_HEADERS,
+  await sendBytes(reply, code, encoding.object({ ...error.status }), {
+    "Content-Type": encoding.contentType,
     ...(retryAfter > 0 ? { "Retry-After": String(retryAfter) } : {}),
     ...(code === 403 ? { "X-Content-Type-Options": "nosniff" } : {}),
   });

@@ -1,33 +1,11 @@
+import { JSON_TYPE } from "./json-encoding.js";
 import type { JsonObject, StoredObject } from "./json-object.js";
-import { groupVersion, type Kind } from "./kinds.js";
+import type { Kind } from "./kinds.js";
 import type { ListMetadata } from "./list-query.js";
 import type { Format } from "./negotiation.js";
 import { withKind } from "./object-metadata.js";
 import type { StoredRecord } from "./stored-record.js";
 import { toTable } from "./table.js";
-
-/** A record as the server writes a single object: its bytes with kind and apiVersion in front. */
-export function objectBytes(kind: Kind, record: StoredRecord): Buffer {
-  return Buffer.concat([typePrefix(kind), record.bytes.subarray(1)]);
-}
-
-const prefixes = new WeakMap<Kind, Buffer>();
-
-function typePrefix(kind: Kind): Buffer {
-  const known = prefixes.get(kind);
-  if (known !== undefined) {
-    return known;
-  }
-  const type = JSON.stringify({ kind: kind.kind, apiVersion: groupVersion(kind) });
-  const prefix = Buffer.from(`${type.slice(0, -1)},`);
-  prefixes.set(kind, prefix);
-  return prefix;
-}
-
-/** A record as an item of a list: built-in kinds leave kind and apiVersion to the list. */
-export function itemBytes(kind: Kind, record: StoredRecord): Buffer {
-  return kind.custom ? objectBytes(kind, record) : record.bytes;
-}
 
 export function partialMetadata(object: StoredObject, version: string): JsonObject {
   return {
@@ -62,11 +40,16 @@ export function tableOf(kind: Kind, objects: readonly StoredObject[], options: T
   return { ...table, apiVersion: `meta.k8s.io/${format.version}` };
 }
 
+/** Content-Type of objects and lists in a format. */
+export function contentTypeOf(format: Format): string {
+  return format.as === "object" ? format.encoding.contentType : JSON_TYPE;
+}
+
 /** A single object in the format asked for. */
 export function representObject(kind: Kind, record: StoredRecord, format: Format, now: Date): Buffer {
   switch (format.as) {
     case "object":
-      return objectBytes(kind, record);
+      return format.encoding.record(kind, record);
     case "PartialObjectMetadata":
       return Buffer.from(JSON.stringify(partialMetadata(record.view(), format.version)));
     case "Table": {

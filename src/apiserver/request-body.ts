@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { parse as parseYaml } from "yaml";
 import { messageOf } from "../base/errors.js";
+import { PROTOBUF_TYPE } from "../wire/protobuf-envelope.js";
 import { isJsonObject, type JsonObject } from "./json-object.js";
-import { decodeProtobufObject, PROTOBUF_TYPE } from "./protobuf-body.js";
+import { decodeProtobufObject } from "./protobuf-body.js";
 import { badRequest, bodyTooLarge, unsupportedMediaType } from "./refusals.js";
 
 /** The real server's limit for what it is to store. */

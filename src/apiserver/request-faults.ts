@@ -1,3 +1,4 @@
+import { JSON_TYPE } from "./json-encoding.js";
 import { ApiError } from "./api-error.js";
 import { applyByteFault, type ByteFault, isByteFault } from "./byte-faults.js";
 import { applyEventFault, type EventFault, isEventFault } from "./event-faults.js";
@@ -38,13 +39,15 @@ export async function serveWithFaults(
   serve: (exchange: Exchange) => Promise<void>,
 ): Promise<void> {
   const query = new URLSearchParams(exchange.query);
-  let { reply } = exchange;
+  let { reply, accept } = exchange;
   for (const action of actions) {
     const tools = { clock: context.clock, signal: exchange.signal };
     if (isEventFault(action)) {
       reply = applyEventFault(action, reply);
     } else if (isByteFault(action)) {
       reply = applyByteFault(action, reply, tools);
+      // The one fault that reads what it changes.
+      accept = action.type === "rewriteBody" ? JSON_TYPE : accept;
     } else if (isRequestFault(action)) {
       const goesOn = await applyRequestFault(action, context, { ...exchange, reply, query });
       if (!goesOn) {
@@ -54,7 +57,7 @@ export async function serveWithFaults(
       reply = applyStreamFault(action, reply, tools);
     }
   }
-  await serve({ ...exchange, reply, query });
+  await serve({ ...exchange, accept, reply, query });
 }
 
 const REQUEST_FAULTS = new Set(["http", "hang", "refuse", "delay", "compact", "ignoreParameters", "before"]);

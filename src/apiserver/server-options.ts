@@ -19,6 +19,8 @@ export interface ApiServerOptions {
   readonly features?: {
     /** Streaming lists. @defaultValue true */
     readonly watchList?: boolean;
+    /** Built-in kinds as protobuf for those who ask for it. @defaultValue true */
+    readonly protobuf?: boolean;
   };
   /** How much history each resource keeps. @defaultValue 10 000 events, 5 minutes */
   readonly window?: Partial<HistoryWindow>;
@@ -63,6 +65,7 @@ export function configOf(options: ApiServerOptions): ServerConfig {
     settings: {
       gitVersion: options.gitVersion ?? GIT_VERSION,
       watchList: options.features?.watchList ?? true,
+      protobuf: options.features?.protobuf ?? true,
       bookmarkIntervalMs: options.bookmarkIntervalMs ?? BOOKMARK_INTERVAL_MS,
       blockMs: options.blockMs ?? BLOCK_MS,
       watchQueueEvents: options.watchQueueEvents ?? WATCH_QUEUE_EVENTS,

@@ -1,8 +1,11 @@
 import type { Clock } from "../base/clock.js";
 import { ApiError } from "./api-error.js";
 import { forwardingReply } from "./forwarding-reply.js";
+import { jsonEncoding } from "./json-encoding.js";
+import type { ObjectEncoding } from "./object-encoding.js";
+import { protobufEncoding } from "./protobuf-encoding.js";
 import type { Reply } from "./reply.js";
-import type { WatchFrame } from "./watch-frames.js";
+import { errorFrame, type WatchFrame } from "./watch-frames.js";
 
 /** When an answer goes wrong. With none of these: right after its head. */
 export interface FaultTrigger {
@@ -55,7 +58,10 @@ export function applyStreamFault(fault: StreamFault, inner: Reply, tools: FaultT
         ? struck(inner, fault, tools, { at: "next event", strike: async (next) => writeHalf(inner, next) })
         : struck(inner, fault, tools, { at: "once", strike: () => undefined });
     case "watchError":
-      return struck(inner, fault, tools, { at: "once", strike: async () => sendWatchError(inner, fault) });
+      return struck(inner, fault, tools, {
+        at: "once",
+        strike: async (_, encoding) => sendWatchError(inner, fault, encoding),
+      });
     case "garbage":
       return struck(inner, fault, tools, {
         at: "once",
@@ -82,12 +88,12 @@ async function writeHalf(inner: Reply, next: WatchFrame | undefined): Promise<vo
 async function sendWatchError(
   inner: Reply,
   fault: StreamFault & { readonly type: "watchError" },
+  encoding: ObjectEncoding,
 ): Promise<void> {
   const { code, reason = "Expired", message = "injected fault", retryAfterSeconds, keepOpen } = fault;
   const details = retryAfterSeconds === undefined ? undefined : { retryAfterSeconds };
-  const { status } = new ApiError(code, reason, message, details);
-  const bytes = Buffer.from(`${JSON.stringify({ type: "ERROR", object: status })}\n`);
-  await inner.writeEvents([{ type: "ERROR", bytes }]);
+  const error = new ApiError(code, reason, message, details);
+  await inner.writeEvents([errorFrame(error, encoding)]);
   if (keepOpen !== true) {
     inner.end();
   }
@@ -96,13 +102,14 @@ async function sendWatchError(
 /** What happens at the trigger: at once, or with the first event after it. */
 interface Strike {
   readonly at: "once" | "next event";
-  readonly strike: (next: WatchFrame | undefined) => void | Promise<void>;
+  readonly strike: (next: WatchFrame | undefined, encoding: ObjectEncoding) => void | Promise<void>;
   /** Whether the answer continues afterwards. @defaultValue false: all that follows is swallowed */
   readonly goesOn?: boolean;
 }
 
 /** A reply that passes everything on until the trigger, strikes once, and falls silent. */
 function struck(inner: Reply, trigger: FaultTrigger, { clock, signal }: FaultTools, strike: Strike): Reply {
+  let encoding = jsonEncoding;
   let events = 0;
   let bytes = 0;
   let timeIsUp = trigger.afterMs === undefined;
@@ -113,7 +120,7 @@ function struck(inner: Reply, trigger: FaultTrigger, { clock, signal }: FaultToo
   async function strikeIfDue(next?: WatchFrame): Promise<void> {
     if (state === "armed" && isDue() && (strike.at === "once" || next !== undefined)) {
       state = strike.goesOn === true ? "spent" : "silent";
-      await strike.strike(next);
+      await strike.strike(next, encoding);
     }
   }
   async function writeUpToTrigger(chunk: Buffer): Promise<void> {
@@ -126,6 +133,8 @@ function struck(inner: Reply, trigger: FaultTrigger, { clock, signal }: FaultToo
   return forwardingReply(inner, {
     begin: (code, headers) => {
       inner.begin(code, headers);
+      encoding =
+        headers["Content-Type"] === protobufEncoding.watchContentType ? protobufEncoding : jsonEncoding;
       if (trigger.afterMs !== undefined) {
         const timer = clock.timer(trigger.afterMs, () => {
           timeIsUp = true;

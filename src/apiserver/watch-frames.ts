@@ -1,9 +1,11 @@
 import type { ApiError } from "./api-error.js";
+import { jsonEncoding } from "./json-encoding.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "./json-object.js";
 import { groupVersion, type Kind } from "./kinds.js";
 import type { Format } from "./negotiation.js";
+import type { ObjectEncoding } from "./object-encoding.js";
 import { withKind } from "./object-metadata.js";
-import { objectBytes, partialMetadata, tableOf } from "./representation.js";
+import { partialMetadata, tableOf } from "./representation.js";
 import type { StoreEvent } from "./resource-table.js";
 import type { Selection } from "./selectors.js";
 import type { StoredRecord } from "./stored-record.js";
@@ -12,8 +14,9 @@ import type { StoredRecord } from "./stored-record.js";
 export interface WatchFrame {
   /** ADDED, MODIFIED, DELETED, BOOKMARK or ERROR; faults know others. */
   readonly type: string;
-  /** `{"type":...,"object":...}` and a newline. */
   readonly bytes: Buffer;
+  /** How it was written. */
+  readonly encoding: ObjectEncoding;
 }
 
 /** What one watch sees of a write: the type depends on what its selection saw before and sees now. */
@@ -53,13 +56,19 @@ const shared = new WeakMap<StoreEvent, Map<string, WatchFrame>>();
 export class WatchEncoder {
   readonly #kind: Kind;
   readonly #format: Format;
+  readonly #encoding: ObjectEncoding;
   readonly #now: () => Date;
   #columnsSent = false;
 
   constructor(kind: Kind, format: Format, now: () => Date) {
     this.#kind = kind;
     this.#format = format;
+    this.#encoding = format.as === "object" ? format.encoding : jsonEncoding;
     this.#now = now;
+  }
+
+  get contentType(): string {
+    return this.#encoding.watchContentType;
   }
 
   /** A write as this watch sees it. */
@@ -93,17 +102,20 @@ export class WatchEncoder {
   }
 
   error(error: ApiError): WatchFrame {
-    return frame("ERROR", JSON.stringify(error.status));
+    return errorFrame(error, this.#encoding);
   }
 
   #variant(): string {
     const format = this.#format;
+    if (format.as === "object") {
+      return format.encoding.name;
+    }
     return format.as === "Table" ? JSON.stringify([format, this.#columnsSent]) : JSON.stringify(format);
   }
 
   #record(type: WatchFrame["type"], record: StoredRecord): WatchFrame {
     return this.#format.as === "object"
-      ? frame(type, objectBytes(this.#kind, record))
+      ? this.#frame(type, this.#encoding.record(this.#kind, record))
       : this.#object(type, record.view());
   }
 
@@ -114,7 +126,11 @@ export class WatchEncoder {
   }
 
   #object(type: WatchFrame["type"], object: StoredObject): WatchFrame {
-    return frame(type, JSON.stringify(this.#represent(type, object)));
+    return this.#frame(type, this.#encoding.object(this.#represent(type, object)));
+  }
+
+  #frame(type: WatchFrame["type"], object: Buffer): WatchFrame {
+    return { type, bytes: this.#encoding.event(type, object), encoding: this.#encoding };
   }
 
   #represent(type: WatchFrame["type"], object: StoredObject): JsonObject {
@@ -142,11 +158,11 @@ function withoutName(object: JsonObject): JsonObject {
     : object;
 }
 
-function frame(type: WatchFrame["type"], object: Buffer | string): WatchFrame {
+/** A refusal inside a watch. */
+export function errorFrame(error: ApiError, encoding: ObjectEncoding): WatchFrame {
   return {
-    type,
-    bytes: Buffer.concat([Buffer.from(`{"type":"${type}","object":`), Buffer.from(object), FRAME_END]),
+    type: "ERROR",
+    bytes: encoding.event("ERROR", encoding.object({ ...error.status })),
+    encoding,
   };
 }
-
-const FRAME_END = Buffer.from("}\n");

@@ -5,8 +5,9 @@ import { storedResource } from "./kinds.js";
 import { type CollectionPlace, includeObjectOf, scopeRange } from "./list-handler.js";
 import { type ListQuery, parseRevision, validateWatch } from "./list-query.js";
 import { negotiateFormat } from "./negotiation.js";
+import { speaksProtobuf } from "./protobuf-encoding.js";
 import { tooLargeRevision, tooOldToWatch } from "./refusals.js";
-import { JSON_HEADERS, type Reply } from "./reply.js";
+import type { Reply } from "./reply.js";
 import type { StoreEvent } from "./resource-table.js";
 import { parseSelection, type Selection, selects } from "./selectors.js";
 import type { StoredRecord } from "./stored-record.js";
@@ -50,7 +51,13 @@ export async function handleWatch(
   place: CollectionPlace,
   query: ListQuery,
 ): Promise<void> {
-  const format = negotiateFormat(exchange.request.headers.accept, includeObjectOf(exchange.query), "object");
+  const includeObject = includeObjectOf(exchange.query);
+  const format = negotiateFormat(
+    exchange.accept,
+    includeObject,
+    "object",
+    speaksProtobuf(context, place.kind),
+  );
   validateWatch(query, context.settings.watchList);
   const revision = parseRevision(query.resourceVersion);
   if (typeof revision === "object") {
@@ -87,7 +94,7 @@ async function serve(
   const queue = new WatchQueue(context.settings.watchQueueEvents);
   // No await until subscribed: a write in between would be in neither the start nor the queue.
   const start = startOrRefusal(context, request, revision);
-  reply.begin(200, JSON_HEADERS);
+  reply.begin(200, { "Content-Type": request.encoder.contentType });
   if (start instanceof ApiError) {
     await reply.writeEvents([request.encoder.error(start)]);
     reply.end();

@@ -7,10 +7,11 @@ import { type CollectionPlace, includeObjectOf, listRecords } from "./list-handl
 import type { ListQuery } from "./list-query.js";
 import { negotiateFormat } from "./negotiation.js";
 import { patchedObject } from "./patched-object.js";
+import { speaksProtobuf } from "./protobuf-encoding.js";
 import { badRequest, methodNotAllowed } from "./refusals.js";
 import type { ObjectPlace, WriteOptions } from "./registry.js";
-import { JSON_HEADERS, sendBytes, sendJson } from "./reply.js";
-import { representObject } from "./representation.js";
+import { sendBytes, sendJson } from "./reply.js";
+import { contentTypeOf, representObject } from "./representation.js";
 import { contentType, parseText, readBody, readObject } from "./request-body.js";
 import type { StoredRecord } from "./stored-record.js";
 import { writeOptions } from "./write-options.js";
@@ -131,12 +132,13 @@ export interface RecordAnswer {
 }
 
 export async function sendRecord(
-  { clock }: ServerContext,
-  { request, reply, query }: Exchange,
+  context: ServerContext,
+  { accept, reply, query }: Exchange,
   { code, kind, record }: RecordAnswer,
 ): Promise<void> {
-  const format = negotiateFormat(request.headers.accept, includeObjectOf(query), "object");
-  await sendBytes(reply, code, representObject(kind, record, format, clock.date()), JSON_HEADERS);
+  const format = negotiateFormat(accept, includeObjectOf(query), "object", speaksProtobuf(context, kind));
+  const bytes = representObject(kind, record, format, context.clock.date());
+  await sendBytes(reply, code, bytes, { "Content-Type": contentTypeOf(format) });
 }
 
 /**

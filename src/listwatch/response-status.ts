@@ -2,6 +2,7 @@ import type { Status } from "../api/status.js";
 import { StatusError } from "../api/status-error.js";
 import type { Clock } from "../base/clock.js";
 import type { ResponseBody, TransportResponse } from "../transport/transport.js";
+import { decodeStatus } from "../wire/status-body.js";
 
 /** A Status is some hundred bytes; pages of proxies can be long, and only their first words are shown. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -15,13 +16,16 @@ export async function statusErrorFrom(
 ): Promise<StatusError> {
   const body = await readSome(response.body, signal);
   const retryAfterMs = retryAfter(response, clock);
-  return new StatusError(parseStatus(body) ?? statusFromText(response.status, body), {
-    httpStatus: response.status,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+  return new StatusError(
+    (await decodeStatus(body)) ?? statusFromText(response.status, body.toString("utf8")),
+    {
+      httpStatus: response.status,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
+  );
 }
 
-async function readSome(body: ResponseBody, signal: AbortSignal): Promise<string> {
+async function readSome(body: ResponseBody, signal: AbortSignal): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
   try {
@@ -38,19 +42,7 @@ async function readSome(body: ResponseBody, signal: AbortSignal): Promise<string
   } finally {
     body.close();
   }
-  return Buffer.concat(parts).toString("utf8");
-}
-
-function parseStatus(body: string): Status | undefined {
-  if (!body.trimStart().startsWith("{")) {
-    return undefined;
-  }
-  try {
-    const value = JSON.parse(body) as Status;
-    return value.kind === "Status" ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return Buffer.concat(parts);
 }
 
 /** The words client-go uses for answers without a Status (`apimachinery/pkg/api/errors`). */

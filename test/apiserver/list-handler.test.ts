@@ -261,7 +261,7 @@ describe("list", () => {
   });
 
   it("answers 406 when nothing it can write is accepted", async () => {
-    const { code, json } = await fixture.client.get(PODS, { Accept: "application/vnd.kubernetes.protobuf" });
+    const { code, json } = await fixture.client.get(PODS, { Accept: "application/cbor" });
     assert.equal(code, 406);
     assert.equal(json.reason, "NotAcceptable");
   });

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ApiError } from "../../src/apiserver/api-error.js";
 import { acceptsAggregated } from "../../src/apiserver/discovery.js";
+import { jsonEncoding } from "../../src/apiserver/json-encoding.js";
 import { negotiateFormat } from "../../src/apiserver/negotiation.js";
+import { protobufEncoding } from "../../src/apiserver/protobuf-encoding.js";
 
-const OBJECT = { as: "object" };
+const OBJECT = { as: "object", encoding: jsonEncoding };
+const PROTOBUF = { as: "object", encoding: protobufEncoding };
 const TABLE = { as: "Table", version: "v1", includeObject: "Metadata" };
 const KUBECTL =
   "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
@@ -17,7 +20,9 @@ describe("negotiateFormat", () => {
     ["application/*", "list", OBJECT],
     ["application/json", "object", OBJECT],
     ["application/json; charset=utf-8", "object", OBJECT],
-    ["application/vnd.kubernetes.protobuf,application/json", "list", OBJECT],
+    ["application/vnd.kubernetes.protobuf,application/json", "list", PROTOBUF],
+    ["application/vnd.kubernetes.protobuf;stream=watch,application/json", "object", PROTOBUF],
+    ["application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io,application/json", "list", OBJECT],
     [KUBECTL, "list", TABLE],
     ["application/json;as=Table;v=v2;g=meta.k8s.io,application/json", "list", OBJECT],
     ["application/json;as=Table;v=v1;g=other,application/json", "list", OBJECT],
@@ -35,7 +40,7 @@ describe("negotiateFormat", () => {
   ];
   for (const [header, of, format] of cases) {
     it(`reads ${JSON.stringify(header)} for one ${of}`, () => {
-      assert.deepEqual(negotiateFormat(header, "Metadata", of), format);
+      assert.deepEqual(negotiateFormat(header, "Metadata", of, true), format);
     });
   }
 
@@ -47,11 +52,18 @@ describe("negotiateFormat", () => {
   ]) {
     it(`refuses ${header} for a list`, () => {
       assert.throws(
-        () => negotiateFormat(header, "Metadata", "list"),
+        () => negotiateFormat(header, "Metadata", "list", false),
         (error) => error instanceof ApiError && error.status.code === 406,
       );
     });
   }
+});
+
+describe("negotiateFormat, where protobuf is not to be had", () => {
+  it("takes what comes after it", () => {
+    const header = "application/vnd.kubernetes.protobuf,application/json";
+    assert.deepEqual(negotiateFormat(header, "Metadata", "list", false), OBJECT);
+  });
 });
 
 describe("acceptsAggregated", () => {

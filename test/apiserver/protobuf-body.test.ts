@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import fc from "fast-check";
 import { ApiError } from "../../src/apiserver/api-error.js";
+import { builtInKinds } from "../../src/apiserver/kind-table.js";
 import { decodeProtobufObject } from "../../src/apiserver/protobuf-body.js";
+import { loadProtobuf } from "../../src/apiserver/protobuf-encoding.js";
 
 /** A field that holds text, bytes or a message. */
 function field(number: number, content: string | Buffer): Buffer {
@@ -34,6 +36,8 @@ function entry(key: string, value: string): Buffer {
 }
 
 describe("decodeProtobufObject", () => {
+  before(async () => loadProtobuf(builtInKinds()));
+
   it("reads a config map with its labels and data", () => {
     const metadata = Buffer.concat([
       field(1, "cm"),
@@ -68,17 +72,23 @@ describe("decodeProtobufObject", () => {
         replicas: 0,
         selector: { matchLabels: { a: "b" } },
         template: {
+          metadata: {},
           spec: {
-            containers: [{ name: "c", image: "nginx", ports: [{ containerPort: 8080 }] }, { name: "d" }],
+            containers: [
+              { name: "c", image: "nginx", ports: [{ containerPort: 8080 }], resources: {} },
+              { name: "d", resources: {} },
+            ],
           },
         },
+        strategy: {},
       },
+      status: {},
     });
   });
 
   it("answers 415 to kinds it has no messages for", () => {
     assert.throws(
-      () => decodeProtobufObject(envelope("v1", "Pod", Buffer.alloc(0))),
+      () => decodeProtobufObject(envelope("example.com/v1", "Widget", Buffer.alloc(0))),
       (error) => error instanceof ApiError && error.status.code === 415,
     );
   });
