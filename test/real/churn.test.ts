@@ -22,6 +22,7 @@ const LIMIT_MS = SECONDS * 1000 + 150_000;
 /** Those that are told all that happens. */
 const WHOLE: readonly ObservedPodsOptions[] = [
   { name: "lister" },
+  { name: "lister of JSON", json: true },
   { name: "streamer", initialList: "stream" },
   // The server ends each of its watches after two to four seconds.
   { name: "restless", minWatchTimeoutMs: 2_000 },

@@ -12,20 +12,21 @@ import {
   type Pod,
   PODS,
   type ResourceEventHandler,
-  RestListWatch,
-  SharedIndexInformer,
-  type SharedIndexInformerOptions,
+  type SharedIndexInformer,
+  SharedInformerFactory,
+  type SharedInformerFactoryOptions,
 } from "../../../src/index.js";
 import type { RealCluster } from "../real-cluster.js";
 
-export interface ObservedPodsOptions extends Pick<
-  SharedIndexInformerOptions<Pod>,
-  "initialList" | "minWatchTimeoutMs" | "onStateChange" | "pageSize" | "probeAfterMs"
-> {
+type InformerOptions = Omit<SharedInformerFactoryOptions, "transport" | "codecFor" | "onWatchError">;
+
+export interface ObservedPodsOptions extends InformerOptions {
   /** For messages. */
   readonly name?: string;
   /** @defaultValue all pods */
   readonly scope?: InformerScope;
+  /** JSON on the wire. @defaultValue false: what the library chooses */
+  readonly json?: boolean;
   /** @defaultValue the administrator's */
   readonly kubeconfigPath?: string;
 }
@@ -49,30 +50,23 @@ export async function observePods(
   cluster: RealCluster,
   options: ObservedPodsOptions = {},
 ): Promise<ObservedPods> {
-  const {
-    name = "informer",
-    scope = {},
-    kubeconfigPath: kubeconfig = cluster.kubeconfigPath,
-    ...rest
-  } = options;
+  const { name = "informer", scope = {}, json = false, kubeconfigPath, ...informerOptions } = options;
+  const kubeconfig = kubeconfigPath ?? cluster.kubeconfigPath;
   const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: cluster.directory });
   const transport = new HttpTransport(config);
-  const codec = jsonCodec<Pod>({ kind: "Pod" });
   const reports: EndingReport[] = [];
-  const informer = new SharedIndexInformer<Pod>({
-    ...rest,
-    name,
-    listWatch: new RestListWatch<Pod>({ transport, resource: PODS, codec, ...scope }),
-    identity: codec,
+  const factory = new SharedInformerFactory({
+    ...informerOptions,
+    transport,
     onWatchError: (report) => void reports.push(report),
+    ...(json && { codecFor: () => jsonCodec<unknown>({ kind: "Pod" }) }),
   });
+  const informer = factory.informer(PODS, scope);
   const books = new Bookkeeper();
   informer.addEventHandler(books);
-  const stop = new AbortController();
-  const running = informer.run(stop.signal);
+  factory.start(new AbortController().signal);
   t.after(async () => {
-    stop.abort();
-    await running;
+    await factory.shutdown();
     await transport.close();
   });
   const equalServer = async (): Promise<void> => {
