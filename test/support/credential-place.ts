@@ -1,0 +1,76 @@
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
+import { watchPods } from "../../src/cli/commands/watch.js";
+import type { WatchFlags } from "../../src/cli/flags.js";
+import { inSession } from "../../src/cli/session.js";
+import { loadClientConfig } from "../../src/kubeconfig/load-client-config.js";
+import { folder } from "../kubeconfig/folder.js";
+import { podNamed } from "./embedded.js";
+import { InProcessCli } from "./in-process-cli.js";
+
+/** The user of the kubeconfigs. */
+export const USER = "dev";
+/** The first line a run says. */
+export const FOUND = "watching pods in all namespaces: 1 found";
+
+/** A server with one pod, and a folder where credentials are kept. */
+export class Place {
+  readonly server: ApiServer;
+  readonly path: string;
+
+  constructor(server: ApiServer, path: string) {
+    this.server = server;
+    this.path = path;
+  }
+
+  /** Replaces a file as those who rotate credentials do: nobody sees half of it. */
+  async write(name: string, text: string): Promise<string> {
+    const file = join(this.path, name);
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+    return file;
+  }
+
+  /** The server's kubeconfig with another user, and another cluster where given. */
+  async kubeconfig(user: object, cluster: object = {}): Promise<string> {
+    const config = JSON.parse(this.server.kubeconfig(USER)) as {
+      clusters: { cluster: object }[];
+      users: { user: object }[];
+    };
+    for (const entry of config.clusters) {
+      entry.cluster = { ...entry.cluster, ...cluster };
+    }
+    for (const entry of config.users) {
+      entry.user = user;
+    }
+    return this.write("config", JSON.stringify(config));
+  }
+
+  /** Requests that were answered 401. */
+  get strangers(): number {
+    return this.server.requests.filter(({ user }) => user === "").length;
+  }
+}
+
+/** Both are gone with the test. */
+export async function place(t: TestContext, { tls = true }: { tls?: boolean } = {}): Promise<Place> {
+  const server = await startApiServer({ tls, users: { [USER]: {}, other: {} } });
+  t.after(async () => server.close({ force: true }));
+  server.objects.create("pods", podNamed("web"));
+  return new Place(server, (await folder(t)).path);
+}
+
+const FLAGS: WatchFlags = { output: "short", resync: "0", color: "never", logFormat: "text" };
+
+/** The command line, told by flags to watch with a kubeconfig. Plugins get half a second. */
+export function startWatching(t: TestContext, kubeconfig: string): InProcessCli {
+  return new InProcessCli(t, [], async (host) =>
+    inSession(host, FLAGS, async (session) => {
+      const env = { PATH: process.env["PATH"] };
+      const options = { kubeconfig, env, homeDirectory: "/", pluginTimeLimitMs: 500 };
+      await watchPods(session, await loadClientConfig(options));
+    }),
+  );
+}
