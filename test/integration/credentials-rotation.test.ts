@@ -58,8 +58,8 @@ async function listening(t: TestContext, server: Server, port = 0): Promise<numb
   return (server.address() as AddressInfo).port;
 }
 
-describe("credentials and trust that change under a watch", { concurrency: 6 }, () => {
-  it("read a token file anew for the next request, and nobody hears of it", async (t) => {
+describe("k8s-informer, whose credentials and trust change under its watch", { concurrency: 6 }, () => {
+  it("reads a token file anew for the next request, and nobody hears of it", async (t) => {
     const at = await place(t);
     const tokenFile = await at.write("token", at.server.rotateToken(USER));
     const run = startWatching(t, await at.kubeconfig({ tokenFile }));
@@ -71,7 +71,7 @@ describe("credentials and trust that change under a watch", { concurrency: 6 }, 
     assert.equal(lines.at(-1), AGAIN);
   });
 
-  it("say once that the server refuses a token whose file is not rotated yet, and go on when it is", async (t) => {
+  it("says once that the server refuses a token whose file is not rotated yet, and goes on when it is", async (t) => {
     const at = await place(t);
     const tokenFile = await at.write("token", at.server.rotateToken(USER));
     const run = startWatching(t, await at.kubeconfig({ tokenFile }));
@@ -90,7 +90,7 @@ describe("credentials and trust that change under a watch", { concurrency: 6 }, 
     assert.match(lines.at(-1) ?? "", /again after Ns, listed anew: 1 added, 0 updated, 0 deleted meanwhile$/);
   });
 
-  it("present a rotated client certificate from the next connection on, once its key is there too", async (t) => {
+  it("presents a rotated client certificate from the next connection on, once its key is there too", async (t) => {
     const at = await place(t);
     const old = await at.server.clientCertificate(USER);
     const user = {
@@ -115,7 +115,7 @@ describe("credentials and trust that change under a watch", { concurrency: 6 }, 
     assert.equal(run.said.filter((line) => line.startsWith("warning: ")).length, 2, run.stderr);
   });
 
-  it("say once that a changed authority is not trusted, and go on once its file has been replaced", async (t) => {
+  it("says once that a changed authority is not trusted, and goes on once its file has been replaced", async (t) => {
     const at = await place(t, { tls: false });
     const [first, second] = await Promise.all([testAuthority("first"), testAuthority("second")]);
     const connections = new Connections();
@@ -149,7 +149,7 @@ describe("credentials and trust that change under a watch", { concurrency: 6 }, 
     assert.equal(lines.at(-1), AGAIN);
   });
 
-  it("say once which proxy has died, without its password, and go on once it is back", async (t) => {
+  it("says once which proxy has died, without its password, and goes on once it is back", async (t) => {
     const at = await place(t);
     const connections = new Connections();
     const proxy = (): Server => {
