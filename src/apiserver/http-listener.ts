@@ -18,6 +18,8 @@ const KEEP_ALIVE_MS = 150_000;
 /** The listening socket and the connections it accepted. May be closed and opened again on the same port. */
 export class HttpListener {
   readonly #options: HttpListenerOptions;
+  /** Of the next connections; kept over restarts. */
+  #pair: KeyPair | undefined;
   readonly #sockets = new Set<Socket>();
   #server: Server | TlsServer | undefined;
   #port = 0;
@@ -26,6 +28,7 @@ export class HttpListener {
 
   constructor(options: HttpListenerOptions) {
     this.#options = options;
+    this.#pair = options.tls;
   }
 
   /** Of the last listening; 0 before. */
@@ -71,7 +74,9 @@ export class HttpListener {
   }
 
   /** Uses another certificate for new connections. */
-  setCertificate({ certificate, key }: KeyPair): void {
+  setCertificate(pair: KeyPair): void {
+    const { certificate, key } = pair;
+    this.#pair = pair;
     if (this.#server !== undefined && "setSecureContext" in this.#server) {
       this.#server.setSecureContext({ cert: certificate, key });
     }
@@ -103,10 +108,11 @@ export class HttpListener {
 
   #create(): Server | TlsServer {
     const { tls, onRequest } = this.#options;
-    if (tls === undefined) {
+    if (tls === undefined || this.#pair === undefined) {
       return createServer(onRequest);
     }
-    const { certificate, key, caCertificate } = tls;
+    const { caCertificate } = tls;
+    const { certificate, key } = this.#pair;
     return createTlsServer(
       { cert: certificate, key, ca: caCertificate, requestCert: true, rejectUnauthorized: false },
       onRequest,
