@@ -108,6 +108,7 @@ describe(
 
         for (const observed of [...whole, ...partial, ...latecomers]) {
           await observed.equalServer();
+          await observed.equalContents();
         }
         await eventually(() => {
           const last = raw.events.at(-1)?.resourceVersion;

@@ -42,6 +42,8 @@ export interface ObservedPods {
    * they do not within half a minute. Nobody may write meanwhile.
    */
   equalServer(): Promise<void>;
+  /** Compares whole objects, at once; for few of them. */
+  equalContents(): Promise<void>;
 }
 
 /** Starts it, as a user of the library would. It ends with the test. */
@@ -77,7 +79,13 @@ export async function observePods(
       assert.deepEqual(books.mistakes, [], name);
     });
   };
-  return { name, informer, books, reports, equalServer };
+  const equalContents = async (): Promise<void> => {
+    const { body } = await cluster.request("GET", pathOf(scope));
+    const expected = (body as { readonly items: readonly Pod[] }).items.map(contentsOf);
+    const byName = ([one]: [string, unknown], [other]: [string, unknown]): number => one.localeCompare(other);
+    assert.deepEqual(informer.lister.list().map(contentsOf).sort(byName), expected.sort(byName), name);
+  };
+  return { name, informer, books, reports, equalServer, equalContents };
 }
 
 /** Key to `uid@resourceVersion`. */
@@ -127,14 +135,25 @@ const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.
 /** What the server lists of a scope, without any cache. */
 export async function podsOfServer(
   cluster: Pick<RealCluster, "request">,
-  { namespace = "", labelSelector = "", fieldSelector = "" }: InformerScope = {},
+  scope: InformerScope = {},
 ): Promise<PodVersions> {
-  const query = new URLSearchParams({ labelSelector, fieldSelector });
-  const folder = namespace === "" ? "" : `/namespaces/${namespace}`;
-  const path = `/api/v1${folder}/pods?${String(query)}`;
-  const { status, text, body } = await cluster.request("GET", path, undefined, { accept: METADATA_ONLY });
+  const { status, text, body } = await cluster.request("GET", pathOf(scope), undefined, {
+    accept: METADATA_ONLY,
+  });
   assert.equal(status, 200, text);
   return versionsOf((body as { readonly items: readonly Pod[] }).items);
+}
+
+function pathOf({ namespace = "", labelSelector = "", fieldSelector = "" }: InformerScope): string {
+  const query = new URLSearchParams({ labelSelector, fieldSelector });
+  const folder = namespace === "" ? "" : `/namespaces/${namespace}`;
+  return `/api/v1${folder}/pods?${String(query)}`;
+}
+
+/** As JSON, without what codecs leave out and without the kind, which lists do not repeat. */
+function contentsOf(pod: Pod): [key: string, contents: unknown] {
+  const { metadata, spec, status } = JSON.parse(JSON.stringify(pod)) as Pod;
+  return [keyOf(pod), { metadata: { ...metadata, managedFields: undefined }, spec, status }];
 }
 
 export function podsOfStore(lister: Lister<Pod>): PodVersions {
