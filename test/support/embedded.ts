@@ -8,6 +8,7 @@ import {
   SharedIndexInformer,
   type SharedIndexInformerOptions,
 } from "../../src/informer/shared-index-informer.js";
+import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
@@ -31,6 +32,8 @@ export interface EmbeddedRun {
 export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>> {
   readonly server?: ApiServerOptions;
   readonly user?: string;
+  /** Instead of the user's token. */
+  readonly credentials?: CredentialSource;
   readonly selectors?: {
     readonly namespace?: string;
     readonly labelSelector?: string;
@@ -43,11 +46,12 @@ export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>
  * does, both are stopped, and nothing may be left of either.
  */
 export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {}): Promise<EmbeddedRun> {
-  const { server: serverOptions, user, selectors, ...informerOptions } = options;
+  const { server: serverOptions, user, selectors, credentials, ...informerOptions } = options;
   const noLeaks = leakCheck();
   const server = await startApiServer(serverOptions);
   const kubeconfig = await parseKubeconfig(server.kubeconfig(user), "embedded");
-  const transport = new HttpTransport(resolveConfig(kubeconfig, { env: {}, clock: systemClock }));
+  const config = resolveConfig(kubeconfig, { env: {}, clock: systemClock });
+  const transport = new HttpTransport(credentials === undefined ? config : { ...config, credentials });
   const codec = jsonCodec<Pod>({ kind: "Pod" });
   const reports: EndingReport[] = [];
   const informer = new SharedIndexInformer<Pod>({

@@ -1,0 +1,303 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { podNamed } from "../support/embedded.js";
+import {
+  AGAIN,
+  type FaultCase,
+  type FaultRun,
+  listedAnew,
+  lost,
+  prepareFaultRun,
+  runFaultCase,
+  TOLD_BY_BOTH,
+  TOLD_BY_LIST,
+  until,
+} from "../support/fault-run.js";
+
+const watch = { verb: "watch" };
+
+const NO_NUMBER = 'Invalid value: "rv-N": strconv.ParseUint: parsing "rv-N": invalid syntax';
+
+/** A whole line that is an event but for one byte, which is no UTF-8. */
+const NO_UTF8 = Buffer.from('{"type":"ADDED","object":{"metadata":{"name":"\xff"}}}\n', "latin1");
+
+/** Bytes that are not what they should be. */
+const bytes: readonly FaultCase[] = [
+  {
+    name: "garbage: NULs and binary stand between two events",
+    faults: [{ match: watch, do: { type: "garbage", afterEvents: 1 } }],
+    requests: ["list 0/500", "watch +2", "watch +3"],
+    endings: ["watch undecodable: rewatch, waits"],
+    said: [lost("Cannot decode watch event 1 before byte N: not a JSON object"), AGAIN],
+  },
+  {
+    name: "garbage: an event is no UTF-8",
+    faults: [{ match: watch, do: { type: "garbage", afterEvents: 1, bytes: NO_UTF8 } }],
+    requests: ["list 0/500", "watch +2", "watch +3"],
+    endings: ["watch undecodable: rewatch, waits"],
+    said: [lost("Cannot decode watch event 1 before byte N: not valid UTF-8"), AGAIN],
+  },
+  {
+    name: "garbage: three watches in a row cannot be read: a list may step over what they stumble on",
+    next: { type: "garbage" },
+    times: 3,
+    requests: ["watch +3", "watch +3", "watch +3", "list +3", "watch +6"],
+    endings: [
+      "watch undecodable: rewatch, waits",
+      "watch undecodable: rewatch, waits",
+      "watch undecodable: relist, waits",
+    ],
+    said: [lost("Cannot decode watch event 0 before byte N: not a JSON object"), listedAnew()],
+    told: TOLD_BY_BOTH,
+  },
+  {
+    name: "truncate: a watch ends properly inside an event, of which nothing is applied",
+    faults: [{ match: watch, do: { type: "truncate", afterEvents: 1 } }],
+    requests: ["list 0/500", "watch +2", "watch +3"],
+    endings: ["watch undecodable: rewatch, waits"],
+    said: [lost("Cannot decode watch event 1 before byte N: the body broke off inside it"), AGAIN],
+  },
+  {
+    name: "gzipBad: a watch says that it is gzip, and is not",
+    next: { type: "badGzip" },
+    requests: ["watch +3", "watch +3"],
+    endings: ["watch undecodable: rewatch, waits"],
+    said: [lost("Cannot read the answer of SERVER: broken gzip data (incorrect header check)"), AGAIN],
+  },
+  {
+    name: "splitChunks: every byte of a watch comes alone, with CR LF and blank lines",
+    faults: [{ match: watch, do: { type: "splitChunks", size: 1, crlf: true, blankLines: true } }],
+    story: writeWideCharacters,
+    requests: ["list 0/500", "watch +2"],
+    endings: [],
+    said: [],
+    told: ["add comes@+3 watch"],
+  },
+  {
+    name: "splitChunks: every byte of a list comes alone",
+    faults: [{ match: { verb: "list" }, do: { type: "splitChunks", size: 1 } }],
+    requests: ["list 0/500", "watch +2"],
+    endings: [],
+    said: [],
+  },
+  {
+    name: "slow: list and watch come at 20 kB a second",
+    faults: [
+      { match: { verb: "list" }, do: { type: "slow", bytesPerSecond: 20_000 } },
+      { match: watch, do: { type: "slow", bytesPerSecond: 20_000 } },
+    ],
+    requests: ["list 0/500", "watch +2"],
+    endings: [],
+    said: [],
+  },
+];
+
+async function writeWideCharacters({ server }: FaultRun): Promise<void> {
+  server.objects.create("pods", {
+    ...podNamed("comes"),
+    metadata: { name: "comes", annotations: { text: "größer, 日本, 🐙\u2028" } },
+  });
+  return Promise.resolve();
+}
+
+/** Events that say something wrong. Where the server lies about what is there, only a list can tell. */
+const lies: readonly FaultCase[] = [
+  {
+    name: "dupEvents: every event comes twice, and is told once",
+    faults: [{ match: watch, do: { type: "events", change: "duplicate" } }],
+    requests: ["list 0/500", "watch +2"],
+    endings: [],
+    said: [],
+  },
+  {
+    name: "reorder: events come in swapped pairs, until the next watch",
+    faults: [
+      { match: watch, do: { type: "events", change: "reorder" } },
+      { match: watch, do: { type: "end", afterEvents: 4 } },
+    ],
+    requests: ["list 0/500", "watch +2", "watch +5"],
+    endings: ["watch closed: rewatch"],
+    said: [],
+    told: [
+      "update stays@+1->stays@+4 watch",
+      "add comes@+3 watch",
+      "delete goes@+6 watch",
+      "add goes@+5 watch",
+      "delete goes@+6 watch",
+    ],
+  },
+  {
+    name: "rvBackwards: each event has an older version than the one before, until the next watch",
+    faults: [
+      { match: watch, do: { type: "end", afterEvents: 3 } },
+      { match: watch, do: { type: "events", change: "resourceVersionBackwards" } },
+    ],
+    requests: ["list 0/500", "watch +2", "watch +0"],
+    endings: ["watch closed: rewatch"],
+    said: [],
+    told: [
+      "add comes@+2 watch",
+      "update comes@+2->comes@+3 watch",
+      "update stays@+1->stays@+4 watch",
+      "update goes@+2->goes@+5 watch",
+      "delete goes@+6 watch",
+    ],
+  },
+  {
+    name: "rvNonNumeric: versions are words that the server cannot read itself",
+    faults: [
+      { match: watch, do: { type: "events", change: "resourceVersionNotNumeric" } },
+      { match: watch, do: { type: "end", afterEvents: 3 } },
+    ],
+    requests: ["list 0/500", "watch +2", "watch rv-+5", "list rv-+5", "list latest/500", "watch +6"],
+    endings: [
+      "watch closed: rewatch",
+      "watch serverError: relist, waits",
+      "list invalidRequest: relistLatest, waits",
+    ],
+    said: [
+      lost(`resourceVersion: ${NO_NUMBER}`, "listing"),
+      `warn: cannot list pods: invalid resource version: resourceVersion: ${NO_NUMBER}; listing again in Ns`,
+      "info: watching pods again after Ns, listed anew: 0 added, 2 updated, 1 deleted meanwhile",
+    ],
+    told: [
+      "add comes@rv-+3 watch",
+      "update comes@rv-+3->comes@+3 relist",
+      "update stays@+1->stays@rv-+4 watch",
+      "update stays@rv-+4->stays@+4 relist",
+      "update goes@+2->goes@rv-+5 watch",
+      "delete goes@rv-+5 missed relist",
+    ],
+  },
+  {
+    name: "rvNonNumeric: versions are missing, and the position stays where it was",
+    faults: [
+      { match: watch, do: { type: "events", change: "resourceVersionMissing" } },
+      { match: watch, do: { type: "end", afterEvents: 3 } },
+    ],
+    requests: ["list 0/500", "watch +2", "watch +2"],
+    endings: ["watch closed: rewatch"],
+    said: [],
+    told: [
+      "add comes@? watch",
+      "update stays@+1->stays@? watch",
+      "update goes@+2->goes@? watch",
+      "update comes@?->comes@+3 watch",
+      "update stays@?->stays@+4 watch",
+      "update goes@?->goes@+5 watch",
+      "delete goes@+6 watch",
+    ],
+  },
+  {
+    name: "missedDelete: a deletion is swallowed, and 410 comes instead",
+    faults: [{ match: watch, do: { type: "events", change: "missedDelete" } }],
+    requests: ["list 0/500", "watch +2", "list +5", "watch +6"],
+    endings: ["watch expired: relist, waits"],
+    said: [lost("too old resource version: N", "listing"), listedAnew(0, 0)],
+    told: [
+      "add comes@+3 watch",
+      "update stays@+1->stays@+4 watch",
+      "update goes@+2->goes@+5 watch",
+      "delete goes@+5 missed relist",
+    ],
+  },
+  {
+    name: "bookmarkLie: bookmarks come instead of the changes before them; the next list finds what they hid",
+    faults: [
+      { match: watch, do: { type: "events", change: "lyingBookmark" } },
+      { match: watch, do: { type: "watchError", code: 410, message: "too old", afterEvents: 4 } },
+    ],
+    requests: ["list 0/500", "watch +2", "list +6", "watch +6"],
+    endings: ["watch expired: relist, waits"],
+    said: [lost("too old", "listing"), listedAnew(1)],
+    told: TOLD_BY_LIST,
+  },
+  {
+    name: "bookmarkOff: no bookmark comes, and changes do",
+    options: { server: { bookmarkIntervalMs: 20 } },
+    faults: [{ match: watch, do: { type: "events", change: "noBookmarks" } }],
+    requests: ["list 0/500", "watch +2"],
+    endings: [],
+    said: [],
+  },
+  {
+    name: "unknownType: an event is of a type that nobody knows, once",
+    faults: [{ match: watch, do: { type: "events", change: "unknownType", count: 1 } }],
+    requests: ["list 0/500", "watch +2", "watch +2"],
+    endings: ["watch undecodable: rewatch, waits"],
+    said: [
+      lost(
+        'Cannot decode watch event 0 before byte N: found event type "FOO", wanted ADDED, MODIFIED, DELETED, BOOKMARK or ERROR',
+      ),
+      AGAIN,
+    ],
+  },
+  {
+    name: "kindMismatch: an object of another kind is passed over; the next list finds what it hid",
+    faults: [
+      { match: watch, do: { type: "events", change: "otherKind", count: 1 } },
+      { match: watch, do: { type: "watchError", code: 410, message: "too old", afterEvents: 3 } },
+    ],
+    requests: ["list 0/500", "watch +2", "list +5", "watch +6"],
+    endings: ["watch expired: relist, waits"],
+    said: [lost("too old", "listing"), listedAnew(1, 0)],
+    told: [
+      "update stays@+1->stays@+4 watch",
+      "update goes@+2->goes@+5 watch",
+      "add comes@+3 relist",
+      "delete goes@+5 missed relist",
+    ],
+  },
+];
+
+describe("faults, what a stream is made of", () => {
+  for (const faultCase of [...bytes, ...lies]) {
+    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
+  }
+});
+
+describe("faults, objects of any size", () => {
+  it("hugeEvent: an event of 1.5 MB, and a list with items of 3 MB", async (t) => {
+    const run = await prepareFaultRun(t);
+    const { objects } = run.server;
+    objects.create("pods", podOfBytes("large-0", 3_000_000));
+    objects.create("pods", podOfBytes("large-1", 3_000_000));
+    await run.start();
+    objects.create("pods", podOfBytes("large-2", 1_500_000));
+    objects.delete("pods", "default/large-0", { gracePeriodSeconds: 0 });
+    await run.heals();
+    assert.deepEqual(run.requests(), ["list 0/500", "watch +4"]);
+    assert.deepEqual(run.endings(), []);
+    assert.deepEqual(await run.said(), ["info: watching pods: 4 found"]);
+  });
+
+  it("bookmarkLate: a position learnt from bookmarks alone outlives the server's memory (bookmark)", async (t) => {
+    const run = await prepareFaultRun(t, {
+      selectors: { labelSelector: "app=web" },
+      server: { bookmarkIntervalMs: 20 },
+    });
+    const { server } = run;
+    await run.start();
+    // Changes to others: nothing of them is told but the position.
+    for (let change = 0; change < 5; change += 1) {
+      server.objects.create("pods", podNamed(`other-${change}`));
+    }
+    const { resourceVersion } = server.objects;
+    await until(() => run.informer.lastSyncResourceVersion === resourceVersion);
+    server.compact();
+    await server.restart({ history: "kept" });
+    await until(() => run.requests().at(-1) === "watch +7");
+    server.objects.create("pods", podNamed("comes", { app: "web" }));
+    await until(() => run.informer.lister.size === 1);
+    assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "watch +7"]);
+    assert.deepEqual(run.told(), ["add comes@+8 watch"]);
+  });
+});
+
+/** A pod as large as wished: its container has a long argument. */
+function podOfBytes(name: string, size: number): ReturnType<typeof podNamed> {
+  return {
+    ...podNamed(name),
+    spec: { containers: [{ name: "c", image: "nginx", args: ["x".repeat(size)] }] },
+  };
+}

@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Fault, JsonObject } from "../../src/apiserver/index.js";
+import { isJsonObject } from "../../src/apiserver/json-object.js";
+import { acceleratedClock } from "../chaos/accelerated-clock.js";
+import { podNamed } from "../support/embedded.js";
+import { type FaultCase, prepareFaultRun, runFaultCase } from "../support/fault-run.js";
+
+const list = { verb: "list" };
+const stream = { verb: "watch", query: /sendInitialEvents/ };
+
+/** The ten seconds that a streaming list may be quiet take this test 100 ms. */
+const QUICK = acceleratedClock(100);
+
+/** A server without a watch cache pages a list of "0" as well. */
+const PAGING: Fault = {
+  match: { verb: "list", query: /resourceVersion=0/ },
+  times: Infinity,
+  do: { type: "ignoreParameters", names: ["resourceVersion"] },
+};
+const PAGED = { pageSize: 1 };
+const secondPage = { verb: "list", query: /continue=/ };
+
+const WELL = "info: watching pods after Ns: 2 found";
+
+function cannotList(what: string): string {
+  return `warn: cannot list pods: ${what}; listing again in Ns`;
+}
+
+/** The first list is answered with something else. */
+const answers: readonly FaultCase[] = [
+  ...[
+    { code: 401, reason: "Unauthorized", message: "Unauthorized", kind: "unauthorized" },
+    { code: 403, reason: "Forbidden", message: "pods is forbidden", kind: "forbidden" },
+    { code: 404, reason: "NotFound", message: "no such resource", kind: "notFound" },
+    { code: 413, reason: "RequestEntityTooLarge", message: "too large", kind: "serverError" },
+    { code: 429, reason: "TooManyRequests", message: "slow down", kind: "tooManyRequests" },
+    { code: 500, reason: "InternalError", message: "internal", kind: "serverError" },
+    { code: 503, reason: "ServiceUnavailable", message: "starting", kind: "serverError" },
+  ].map(({ code, reason, message, kind }): FaultCase => ({
+    name: `http: ${code} for a list, twice`,
+    faults: [{ match: list, times: 2, do: { type: "http", code, reason, message } }],
+    requests: ["list 0/500", "list 0/500", "list 0/500", "watch +2"],
+    endings: [`list ${kind}: relist, waits`],
+    said: [cannotList(message), WELL],
+  })),
+  {
+    name: "http: 502 for a list, in a proxy's HTML",
+    faults: [
+      {
+        match: list,
+        do: { type: "http", code: 502, text: "<html><h1>Bad Gateway</h1></html>", contentType: "text/html" },
+      },
+    ],
+    requests: ["list 0/500", "list 0/500", "watch +2"],
+    endings: ["list serverError: relist, waits"],
+    said: [cannotList("the server answered 502: Bad Gateway"), WELL],
+  },
+  {
+    name: "http: 504, the position is too large, for a list: asked once more at once, then with waits",
+    faults: [
+      {
+        match: list,
+        times: 2,
+        do: { type: "http", code: 504, reason: "Timeout", message: "Too large resource version" },
+      },
+    ],
+    requests: ["list 0/500", "list latest/500", "list latest/500", "watch +2"],
+    endings: ["list tooLarge: relistLatest", "list tooLarge: relistLatest, waits"],
+    said: [cannotList("Too large resource version"), WELL],
+  },
+  {
+    name: "http: 429 for a list, with Retry-After",
+    options: { clock: acceleratedClock(20) },
+    faults: [{ match: list, do: { type: "http", code: 429, text: "Too many\n", retryAfterSeconds: 1 } }],
+    requests: ["list 0/500", "list 0/500", "watch +2"],
+    endings: ["list tooManyRequests: relist, waits"],
+    said: [cannotList("the server answered 429: Too many"), WELL],
+    waitsAtLeastMs: 1_000,
+  },
+];
+
+/** The first list breaks off. */
+const breaks: readonly FaultCase[] = [
+  {
+    name: "drop: the connection breaks instead of a list",
+    faults: [{ match: list, times: 2, do: { type: "refuse", how: "close" } }],
+    requests: ["list 0/500", "list 0/500", "list 0/500", "watch +2"],
+    endings: ["list interrupted: relist, waits"],
+    said: [cannotList("Cannot get an answer from SERVER: connection reset by the other side"), WELL],
+  },
+  ...(
+    [
+      ["drop: the connection breaks inside a list", { type: "drop", how: "reset", afterBytes: 300 }],
+      ["chunkedTrailerMissing: a list ends without saying that it is whole", { type: "missingEnd" }],
+      ["contentLengthShort: a list is shorter than it was said to be", { type: "shortBody" }],
+    ] as const
+  ).map(([name, action]): FaultCase => ({
+    name,
+    faults: [{ match: list, do: action }],
+    requests: ["list 0/500", "list 0/500", "watch +2"],
+    endings: ["list interrupted: relist, waits"],
+    said: [
+      cannotList("Cannot read the answer of SERVER to its end: connection reset by the other side"),
+      WELL,
+    ],
+  })),
+  {
+    name: "gzipBad: a list says that it is gzip, and is not",
+    faults: [{ match: list, do: { type: "badGzip" } }],
+    requests: ["list 0/500", "list 0/500", "watch +2"],
+    endings: ["list undecodable: relist, waits"],
+    said: [cannotList("Cannot read the answer of SERVER: broken gzip data (incorrect header check)"), WELL],
+  },
+];
+
+/** A list in pages. */
+const pages: readonly FaultCase[] = [
+  {
+    name: "compactDuringPaging: the second page is Gone without a new token: the most recent state",
+    options: PAGED,
+    faults: [{ match: secondPage, do: { type: "http", code: 410, reason: "Gone", message: "gone" } }, PAGING],
+    requests: ["list 0/1", "list page/1", "list latest/1", "list page/1", "watch +2"],
+    endings: ["list expired: relistLatest"],
+    said: [],
+  },
+  {
+    name: "compactDuringPaging: the token of the second page is refused: the list begins anew",
+    options: PAGED,
+    faults: [
+      { match: secondPage, do: { type: "http", code: 400, reason: "BadRequest", message: "bad token" } },
+      PAGING,
+    ],
+    requests: ["list 0/1", "list page/1", "list latest/1", "list page/1", "watch +2"],
+    endings: ["list invalidRequest: relistLatest, waits"],
+    said: [cannotList("bad token"), WELL],
+  },
+  {
+    name: "pagingIgnored: a page that was to hold one pod holds all",
+    options: PAGED,
+    requests: ["list 0/1", "watch +2"],
+    endings: [],
+    said: [],
+  },
+  {
+    name: "pagingIgnored: a page is empty, and there are more",
+    options: PAGED,
+    faults: [
+      { match: list, do: { type: "rewriteBody", rewrite: (body) => ({ ...body, ...emptyPage(body) }) } },
+      PAGING,
+    ],
+    requests: ["list 0/1", "list page/1", "list page/1", "watch +2"],
+    endings: [],
+    said: [],
+  },
+  {
+    name: "pagingIgnored: the pages lead in a circle",
+    options: PAGED,
+    faults: [
+      {
+        match: { ...secondPage },
+        times: 2,
+        do: {
+          type: "rewriteBody",
+          rewrite: (body) => ({ ...body, metadata: { resourceVersion: "1", continue: "again" } }),
+        },
+      },
+      {
+        match: { verb: "list", query: /continue=again/ },
+        do: { type: "ignoreParameters", names: ["continue"] },
+      },
+      PAGING,
+    ],
+    requests: ["list 0/1", "list page/1", "list page/1", "list 0/1", "list page/1", "watch +2"],
+    endings: ["list undecodable: relist, waits"],
+    said: [cannotList("Cannot list everything: found the same continue token again after 3 items"), WELL],
+  },
+];
+
+/** No pods, and a token from which on there are all of them. */
+function emptyPage({ metadata }: JsonObject): JsonObject {
+  const version = isJsonObject(metadata) ? metadata["resourceVersion"] : undefined;
+  assert.ok(typeof version === "string", "a list has a version");
+  const token = { v: "meta.k8s.io/v1", rv: Number(version), start: "/a" };
+  const next = Buffer.from(JSON.stringify(token)).toString("base64url");
+  return { items: [], metadata: { resourceVersion: version, continue: next } };
+}
+
+/** A list that comes as a stream. */
+const streams: readonly FaultCase[] = [
+  {
+    name: "noInitialEnd: the stream does not say where the state ends: LIST instead (IP-13)",
+    options: { initialList: "stream", clock: QUICK },
+    faults: [{ match: stream, do: { type: "events", change: "noInitialEventsEnd" } }],
+    requests: ["stream latest", "list 0/500", "watch +2"],
+    endings: ["stream silent: fallBackToList"],
+    said: ["warn: cannot list pods: nothing came any more; listing again now", WELL],
+  },
+  {
+    name: "noInitialEnd: the server cannot stream lists and says so: 422",
+    options: { initialList: "stream", server: { features: { watchList: false } } },
+    requests: ["stream latest", "list 0/500", "watch +2"],
+    endings: ["stream invalidRequest: fallBackToList"],
+    said: [],
+  },
+  {
+    name: "noInitialEnd: the server does not know the parameter and sends what a watch always sent",
+    options: { initialList: "stream", clock: QUICK, server: { features: { watchList: false } } },
+    faults: [
+      {
+        match: stream,
+        do: { type: "ignoreParameters", names: ["sendInitialEvents", "resourceVersionMatch"] },
+      },
+    ],
+    requests: ["stream latest", "list 0/500", "watch +2"],
+    endings: ["stream silent: fallBackToList"],
+    said: ["warn: cannot list pods: nothing came any more; listing again now", WELL],
+  },
+  {
+    name: "noInitialEnd: the stream ends twice before it says where the state ends",
+    options: { initialList: "stream" },
+    faults: [{ match: stream, times: 2, do: { type: "end", afterEvents: 1 } }],
+    requests: ["stream latest", "stream latest", "list 0/500", "watch +2"],
+    endings: ["stream closed: relist, waits", "stream closed: fallBackToList"],
+    said: [cannotList("the server closed it"), WELL],
+  },
+  {
+    name: "watch410: the position of a streaming list has expired",
+    options: { initialList: "stream" },
+    faults: [{ match: stream, do: { type: "http", code: 410, reason: "Expired", message: "too old" } }],
+    requests: ["stream latest", "stream latest"],
+    endings: ["stream expired: relistLatest"],
+    said: [],
+  },
+];
+
+describe("faults, a list that fails", () => {
+  for (const faultCase of [...answers, ...breaks, ...pages, ...streams]) {
+    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
+  }
+
+  it("compactDuringPaging: the snapshot is gone before the second page: everything at once, as at first (L-6)", async (t) => {
+    const run = await prepareFaultRun(t, PAGED);
+    const { server } = run;
+    function compact(): void {
+      server.objects.create("pods", podNamed("comes"));
+      server.compact();
+    }
+    server.faults.add(PAGING);
+    server.faults.add({ match: secondPage, do: { type: "before", run: compact } });
+    await run.start();
+    await run.heals();
+    assert.deepEqual(run.requests(), ["list 0/1", "list page/1", "list 0", "watch +3"]);
+    assert.deepEqual(run.endings(), []);
+    assert.deepEqual(await run.said(), ["info: watching pods: 3 found"]);
+    assert.equal(run.told().length, 3);
+  });
+});

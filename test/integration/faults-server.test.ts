@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { describe, it, type TestContext } from "node:test";
+import type { Fault, RestartOptions } from "../../src/apiserver/index.js";
+import { type Clock, systemClock } from "../../src/base/clock.js";
+import { acceleratedClock } from "../chaos/accelerated-clock.js";
+import {
+  AGAIN,
+  type FaultCase,
+  type FaultRun,
+  listedAnew,
+  lost,
+  prepareFaultRun,
+  runFaultCase,
+  TOLD_BY_LIST,
+  until,
+  writeThree,
+} from "../support/fault-run.js";
+
+const watch = { verb: "watch" };
+const BROKE = lost("Cannot read the answer of SERVER to its end: connection reset by the other side");
+const REFUSED = lost("Cannot connect to SERVER: connection refused");
+
+/** The 40 s in which a silent watch is noticed take this test two. */
+const QUICK = acceleratedClock(20);
+
+/** A peer that is there and says nothing. A probe finds out what is withheld; nothing is listed. */
+const stalls: readonly FaultCase[] = (
+  [
+    ["stall: nothing comes any more after an event (silent)", "+3", { type: "stall", afterEvents: 1 }],
+    [
+      "stall: nothing comes any more inside an event",
+      "+3",
+      { type: "stall", afterEvents: 1, midEvent: true },
+    ],
+    ["stall: nothing comes after the headers", "+2", { type: "stall" }],
+    ["stall: not even headers come (noheaders)", "+2", { type: "hang" }],
+  ] as const
+).map(([name, position, action]) => ({
+  name,
+  options: { clock: QUICK, server: { clock: QUICK } },
+  faults: [{ match: watch, do: action }] as readonly Fault[],
+  requests: ["list 0/500", "watch +2", `probe ${position}`, `watch ${position}`],
+  endings: ["watch silent: rewatch"],
+  said: [
+    lost(
+      "Cannot go on with this watch: it has brought nothing for Ns, and the server has changes for it",
+      "now",
+    ),
+    action.type === "hang" ? "info: watching pods after Ns: 2 found" : AGAIN,
+  ],
+}));
+
+describe("faults, a silent server", () => {
+  for (const faultCase of stalls) {
+    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
+  }
+});
+
+/** Whether the client has been refused by now; each test says how that is known. */
+const noticed = { isSo: () => true };
+
+/** The server's time: it is away until that was noticed, however busy this machine is. */
+const UNTIL_NOTICED: Clock = { ...systemClock, sleep: async () => until(() => noticed.isSo()) };
+const AWAY = { server: { clock: UNTIL_NOTICED } };
+
+/** The server goes away, things happen, and it comes back. */
+function restarted(options: RestartOptions): (run: FaultRun) => Promise<void> {
+  return async (run) => {
+    noticed.isSo = () => run.endings().includes("watch unreachable: rewatch, waits");
+    const back = run.server.restart({ downMs: 1, ...options });
+    await writeThree(run);
+    await back;
+  };
+}
+
+const restarts: readonly FaultCase[] = [
+  {
+    name: "restart: the server is away for a while and remembers the position",
+    options: AWAY,
+    story: restarted({ history: "kept" }),
+    requests: ["list 0/500", "watch +2", "watch +2"],
+    endings: ["watch interrupted: rewatch, waits", "watch unreachable: rewatch, waits"],
+    said: [BROKE, REFUSED, AGAIN],
+  },
+  {
+    name: "restart: the server has forgotten its history (lost)",
+    options: AWAY,
+    story: restarted({}),
+    requests: ["list 0/500", "watch +2", "watch +2", "list +2", "watch +6"],
+    endings: [
+      "watch interrupted: rewatch, waits",
+      "watch unreachable: rewatch, waits",
+      "watch expired: relist, waits",
+    ],
+    said: [BROKE, REFUSED, lost("too old resource version: N (N)", "listing"), listedAnew(1)],
+    told: TOLD_BY_LIST,
+  },
+  {
+    name: "restart: versions go on ten thousand later (jump)",
+    options: AWAY,
+    story: restarted({ rv: "jump" }),
+    requests: ["list 0/500", "watch +2", "watch +2", "list +2", "watch +10006"],
+    endings: [
+      "watch interrupted: rewatch, waits",
+      "watch unreachable: rewatch, waits",
+      "watch expired: relist, waits",
+    ],
+    said: [BROKE, REFUSED, lost("too old resource version: N (N)", "listing"), listedAnew(1)],
+    told: TOLD_BY_LIST,
+  },
+  {
+    name: "certRotate: the server comes back with a new certificate of the same authority",
+    options: { server: { ...AWAY.server, tls: true } },
+    story: async (run) => {
+      await run.server.rotateCertificate();
+      await restarted({ history: "kept" })(run);
+    },
+    requests: ["list 0/500", "watch +2", "watch +2"],
+    endings: ["watch interrupted: rewatch, waits", "watch unreachable: rewatch, waits"],
+    said: [BROKE, REFUSED, AGAIN],
+  },
+];
+
+describe("faults, a server that restarts", () => {
+  for (const faultCase of restarts) {
+    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
+  }
+});
+
+describe("faults, a credential that has expired", () => {
+  it("tokenExpire: the first 401 renews it, and the request is sent once more, unnoticed (IP-30)", async (t) => {
+    const { run, renewals } = await runWithToken(t, true);
+    await run.heals();
+    assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "watch +3", "watch +3"]);
+    assert.deepEqual(run.endings(), ["watch closed: rewatch"]);
+    assert.deepEqual(await run.said(), ["info: watching pods: 2 found"]);
+    assert.equal(renewals(), 1);
+  });
+
+  it("tokenExpire: without another one it is said, and tried again until it is accepted", async (t) => {
+    const { run, accept } = await runWithToken(t, false);
+    await until(() => run.endings().length >= 4);
+    accept();
+    await run.heals();
+    assert.deepEqual(
+      [...new Set(run.requests())],
+      ["list 0/500", "watch +2", "watch +3", "list +3", "watch +6"],
+    );
+    assert.deepEqual(
+      [...new Set(run.endings())],
+      ["watch closed: rewatch", "watch unauthorized: relist, waits", "list unauthorized: relist, waits"],
+    );
+    assert.deepEqual(await run.said(), [
+      "info: watching pods: 2 found",
+      lost("Unauthorized", "listing"),
+      listedAnew(),
+    ]);
+  });
+});
+
+interface TokenRun {
+  readonly run: FaultRun;
+  /** How often the credential was asked for another one. */
+  readonly renewals: () => number;
+  /** The credential becomes the one that the server wants. */
+  readonly accept: () => void;
+}
+
+/** The watch ends after an event, and the server wants another token from then on. */
+async function runWithToken(t: TestContext, canRenew: boolean): Promise<TokenRun> {
+  let token = "";
+  let wanted = "";
+  let renewals = 0;
+  function renew(): void {
+    renewals += 1;
+    token = wanted;
+  }
+  const run = await prepareFaultRun(t, {
+    credentials: {
+      get: async () => Promise.resolve({ authorization: `Bearer ${token}` }),
+      reject: () => {
+        if (canRenew) {
+          renew();
+        }
+        return canRenew;
+      },
+    },
+  });
+  token = run.server.token;
+  run.server.faults.add({ match: watch, do: { type: "end", afterEvents: 1 } });
+  await run.start();
+  wanted = run.server.rotateToken();
+  await writeThree(run);
+  return { run, renewals: () => renewals, accept: renew };
+}

@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import { isDeepStrictEqual } from "node:util";
+import type { Pod } from "../../src/api/pod.js";
+import type { Fault, FaultAction } from "../../src/apiserver/index.js";
+import { type Clock, systemClock } from "../../src/base/clock.js";
+import { Reporter } from "../../src/cli/reporter.js";
+import type { ReflectorState } from "../../src/reflector/reflector-state.js";
+import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded } from "./embedded.js";
+import { FakeClock, settle } from "./fake-clock.js";
+import type { RecordingHandler } from "./recording-handler.js";
+import { RecordingLogger } from "./recording-logger.js";
+
+/** An informer against the embedded server, as the person at the terminal sees it. */
+export interface FaultRun extends EmbeddedRun {
+  /** `list 0/500`, `list +2`, `watch +2`, `stream latest`: versions are counted from the first state of the test. */
+  requests(): string[];
+  /** `watch interrupted: rewatch`, with `, waits` where it does. */
+  endings(): string[];
+  /** What the handler was told, versions counted as in requests. */
+  told(): string[];
+  /** The lines on stderr; the server's address and all times are left out. */
+  said(): Promise<string[]>;
+  /** Waits until store and server are equal, object by object, whole, and a watch is accepted. */
+  heals(): Promise<void>;
+}
+
+export interface FaultCase {
+  /** Begins with the row of docs/faults.md that it belongs to. */
+  readonly name: string;
+  /** Armed before the start. */
+  readonly faults?: readonly Fault[];
+  /**
+   * Armed for the second watch, which begins at +3: the first one hears of the first write and is ended properly. So the
+   * fault strikes what has been watching well. Requests, endings and lines then are those from the second watch on.
+   */
+  readonly next?: FaultAction;
+  /** How many requests `next` strikes. @defaultValue 1 */
+  readonly times?: number;
+  readonly options?: EmbeddedOptions;
+  /** What happens while the faults strike. @defaultValue `writeThree` */
+  readonly story?: (run: FaultRun) => Promise<void>;
+  /** Every request, in order. */
+  readonly requests: readonly string[];
+  /** Every ending of a list or watch, in order; without `next` repetitions are told once. */
+  readonly endings: readonly string[];
+  /** Every line on stderr, in order, after the one that says what was found at the start. */
+  readonly said: readonly string[];
+  /** Every call of the handler after the first two adds, in order. @defaultValue that every change is told by the watch */
+  readonly told?: readonly string[];
+  /** What the server asked to be given. */
+  readonly waitsAtLeastMs?: number;
+}
+
+/**
+ * Two pods at +1 and +2, the fault, then each kind of change once: +3 a new pod, +4 a changed one, +5 and +6 a deletion,
+ * as kube-apiserver does it, in two steps.
+ */
+export async function writeThree({ server: { objects } }: Pick<FaultRun, "server">): Promise<void> {
+  objects.create("pods", podNamed("comes"));
+  objects.patch("pods", "default/stays", { metadata: { labels: { changed: "yes" } } });
+  objects.delete("pods", "default/goes", { gracePeriodSeconds: 0 });
+  return Promise.resolve();
+}
+
+/** What a handler hears of `writeThree` from a watch that misses nothing. */
+export const TOLD_BY_WATCH: readonly string[] = [
+  "add comes@+3 watch",
+  "update stays@+1->stays@+4 watch",
+  "update goes@+2->goes@+5 watch",
+  "delete goes@+6 watch",
+];
+
+/** The same from a list after it. */
+export const TOLD_BY_LIST: readonly string[] = [
+  "add comes@+3 relist",
+  "update stays@+1->stays@+4 relist",
+  "delete goes@+2 missed relist",
+];
+
+/** The same where the first change was still heard from the watch. */
+export const TOLD_BY_BOTH: readonly string[] = ["add comes@+3 watch", ...TOLD_BY_LIST.slice(1)];
+
+export const AGAIN = "info: watching pods again after Ns, from where it left off";
+
+/** What is said after a list that follows `writeThree`. */
+export function listedAnew(added = 0, updated = 1): string {
+  return `info: watching pods again after Ns, listed anew: ${added} added, ${updated} updated, 1 deleted meanwhile`;
+}
+
+export function lost(what: string, then: "watching" | "listing" | "now" = "watching"): string {
+  const next = then === "now" ? "watching again now" : `${then} again in Ns`;
+  return `warn: lost the watch on pods: ${what}; ${next}`;
+}
+
+const WATCH = { verb: "watch" };
+const FOUND = "info: watching pods: 2 found";
+/** Tries until it is so, for ten seconds; then `explain` is to throw what is wrong. Cheap while it is not. */
+export async function until(isSo: () => boolean, explain: () => void = () => undefined): Promise<void> {
+  for (const deadline = systemClock.now() + 10_000; !isSo();) {
+    if (systemClock.now() > deadline) {
+      explain();
+      throw new Error(`it did not become so: ${isSo.toString()}`);
+    }
+    await systemClock.sleep(5);
+  }
+}
+
+const BEFORE_NEXT = { requests: ["list 0/500", "watch +2"], endings: ["watch closed: rewatch"] };
+
+/** Runs one case: everything a user can see of it must be as it says. */
+export async function runFaultCase(t: TestContext, faultCase: FaultCase): Promise<void> {
+  const { next, times = 1, faults = [], story = writeThree } = faultCase;
+  const run = await prepareFaultRun(t, faultCase.options);
+  const ofNext: readonly Fault[] =
+    next === undefined
+      ? []
+      : [
+          { match: WATCH, do: { type: "end", afterEvents: 1 } },
+          { match: { ...WATCH, nth: 2 }, times, do: next },
+        ];
+  for (const fault of [...faults, ...ofNext]) {
+    run.server.faults.add(fault);
+  }
+  await run.start();
+  await story(run);
+  const before = next === undefined ? { requests: [], endings: [] } : BEFORE_NEXT;
+  const endings = [...before.endings, ...faultCase.endings];
+  const ended = (): string[] => (next === undefined ? withoutRepetitions(run.endings()) : run.endings());
+  await until(
+    () => ended().length >= endings.length,
+    () => assert.deepEqual(ended(), endings),
+  );
+  await run.heals();
+  assert.deepEqual(ended(), endings);
+  assert.deepEqual(run.requests(), [...before.requests, ...faultCase.requests]);
+  const said = await run.said();
+  assert.deepEqual(said[0] === FOUND ? said.slice(1) : said, faultCase.said);
+  assert.deepEqual(byObject(run.told().slice(2)), byObject(faultCase.told ?? TOLD_BY_WATCH));
+  assertLegal(run.handler.lines);
+  assert.ok(
+    run.reports.some(({ delayMs }) => delayMs >= (faultCase.waitsAtLeastMs ?? 0)) || endings.length === 0,
+    "did not wait as long as it was asked to",
+  );
+}
+
+/** Lines by the object they are about: only their order for each object is promised (CT-4). */
+function byObject(lines: readonly string[]): Record<string, string[]> {
+  const grouped: Record<string, string[]> = {};
+  for (const line of lines) {
+    const name = /^\w+ ([^@]+)@/.exec(line)?.[1] ?? "";
+    (grouped[name] ??= []).push(line);
+  }
+  return grouped;
+}
+
+function withoutRepetitions(lines: readonly string[]): string[] {
+  return lines.filter((line, position) => line !== lines[position - 1]);
+}
+
+/** Waits as usual; but no watch of a test lives long enough to count as healthy, however busy the machine is. */
+const SLOW: Clock = { ...systemClock, now: () => systemClock.now() / 100 };
+
+/** An informer that has not started, on a server with two pods: `stays` and `goes`. */
+export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions = {}): Promise<FaultRun> {
+  const logger = new RecordingLogger();
+  // Stands still until the end: how often it flickers in between is a matter of milliseconds.
+  const clock = new FakeClock();
+  const reporter: { current?: Reporter } = {};
+  let state: ReflectorState = { kind: "created" };
+  const run = await runEmbedded(t, {
+    ...options,
+    clock: options.clock ?? SLOW,
+    server: { tls: false, blockMs: 20, ...options.server },
+    onStateChange: (entered) => {
+      state = entered;
+      reporter.current?.entered(entered);
+    },
+    onWatchError: (report) => {
+      run.reports.push(report);
+      reporter.current?.ended(report);
+    },
+  });
+  const { server, informer, handler } = run;
+  reporter.current = new Reporter({
+    logger,
+    clock,
+    scope: "pods",
+    store: () => ({
+      size: informer.lister.size,
+      caughtUp: informer.lister.resourceVersion === informer.lastSyncResourceVersion,
+    }),
+  });
+  informer.addEventHandler({
+    onAdd: (_, cause) => reporter.current?.told("add", cause),
+    onUpdate: (_, __, cause) => reporter.current?.told("update", cause),
+    onDelete: (_, cause) => reporter.current?.told("delete", cause),
+  });
+  const base = Number(server.objects.resourceVersion);
+  server.objects.create("pods", podNamed("stays"));
+  server.objects.create("pods", podNamed("goes"));
+  return {
+    ...run,
+    start: async () => {
+      await run.start();
+      await clock.advance(0);
+    },
+    requests: () => server.requests.map(({ query }) => describeRequest(new URLSearchParams(query), base)),
+    endings: () =>
+      run.reports.map(
+        ({ phase, kind, next, delayMs }) => `${phase} ${kind}: ${next}${delayMs > 0 ? ", waits" : ""}`,
+      ),
+    told: () =>
+      handler.lines.map((line) =>
+        line.replace(/@([\w-]*\d)/g, (_, version: string) => `@${relative(version, base)}`),
+      ),
+    said: async () => {
+      await clock.advance(1_000);
+      return logger.lines.map((line) =>
+        line
+          .replaceAll(server.url, "SERVER")
+          .replace(/\d+\.\d ?s/g, "Ns")
+          .replace(/(byte |version: |rv-)\d+/g, "$1N")
+          .replace(/\(\d+\)/g, "(N)"),
+      );
+    },
+    heals: async () => {
+      const here = (): unknown => whole(informer.lister.list());
+      const there = (): unknown => whole(server.objects.list("pods") as Pod[]);
+      await until(
+        () =>
+          state.kind === "watching" &&
+          informer.lister.resourceVersion === informer.lastSyncResourceVersion &&
+          isDeepStrictEqual(here(), there()),
+        () => assert.deepEqual({ state, pods: here() }, { state: { kind: "watching" }, pods: there() }),
+      );
+      await settle(2);
+    },
+  };
+}
+
+function describeRequest(query: URLSearchParams, base: number): string {
+  const version = query.get("resourceVersion");
+  const at = version === null ? "latest" : relative(version, base);
+  if (query.has("watch")) {
+    const isProbe = query.get("timeoutSeconds") === "1";
+    return isProbe ? `probe ${at}` : `${query.has("sendInitialEvents") ? "stream" : "watch"} ${at}`;
+  }
+  const limit = query.has("limit") ? `/${query.get("limit") ?? ""}` : "";
+  return query.has("continue") ? `list page${limit}` : `list ${at}${limit}`;
+}
+
+function relative(version: string, base: number): string {
+  return version.replace(/\d+$/, (digits) => (Number(digits) >= base ? `+${Number(digits) - base}` : digits));
+}
+
+/** Objects by key, without what the informer leaves out on purpose. */
+function whole(pods: readonly Pod[]): Record<string, unknown> {
+  return Object.fromEntries(
+    pods
+      .map((pod): [string, unknown] => {
+        const metadata = Object.fromEntries(
+          Object.entries(pod.metadata ?? {}).filter(([field]) => field !== "managedFields"),
+        );
+        const key = `${pod.metadata?.namespace ?? ""}/${pod.metadata?.name ?? ""}`;
+        return [key, { ...pod, kind: "Pod", apiVersion: "v1", metadata }];
+      })
+      .sort(([left], [right]) => left.localeCompare(right)),
+  );
+}
+
+/**
+ * No update or delete of what is not there, no add of what is there, and each update starts from what was told last,
+ * whatever happened in between (CT-2).
+ */
+export function assertLegal(lines: RecordingHandler["lines"]): void {
+  const there = new Map<string, string>();
+  for (const line of lines) {
+    const [verb = "", change = ""] = line.split(" ");
+    const [from = "", to = from] = change.split("->");
+    const [name = "", version = ""] = from.split("@");
+    const context = `"${line}" after\n${lines.join("\n")}`;
+    assert.equal(there.has(name), verb !== "add", context);
+    if (verb === "update") {
+      assert.equal(version, there.get(name), context);
+    }
+    if (verb === "delete") {
+      there.delete(name);
+    } else {
+      there.set(name, to.split("@")[1] ?? "");
+    }
+  }
+}
