@@ -52,7 +52,12 @@ async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSi
     proxyUrl.protocol === "http:"
       ? tcp
       : await connected(
-          tls.connect({ socket: tcp, ...(net.isIP(address.host) === 0 ? { servername: address.host } : {}) }),
+          tls.connect({
+            socket: tcp,
+            // Not left to Node's default, which NODE_TLS_REJECT_UNAUTHORIZED turns round.
+            rejectUnauthorized: true,
+            ...(net.isIP(address.host) === 0 ? { servername: address.host } : {}),
+          }),
           "secureConnect",
           signal,
         );
