@@ -65,8 +65,10 @@ export class Reporter {
     }
     if (!this.#situation.said.has(kind)) {
       this.#situation.said.add(kind);
-      const lost = phase === "watch" ? "lost the watch on" : "cannot list";
-      this.#options.logger.warn({ kind, delayMs }, `${lost} ${this.#options.scope}: ${what}; ${then}`);
+      // What was never had cannot be lost: a user may be allowed to list and not to watch.
+      const watch = this.#situation.kind === "starting" ? "cannot watch" : "lost the watch on";
+      const failed = phase === "watch" ? watch : "cannot list";
+      this.#options.logger.warn({ kind, delayMs }, `${failed} ${this.#options.scope}: ${what}; ${then}`);
     }
   }
 

@@ -123,6 +123,13 @@ describe("Reporter, while watching", () => {
     ]);
   });
 
+  it("does not call a watch lost that the server never accepted", () => {
+    const { reporter, lines } = start();
+    reporter.entered(CONNECTING);
+    reporter.ended(RESET);
+    assert.deepEqual(lines, ["warn: cannot watch pods: connection reset; watching again in 0.8s"]);
+  });
+
   it("counts the time from the first failure of several", async () => {
     const { reporter, clock, lines } = await startWell();
     reporter.ended(RESET);

@@ -81,6 +81,10 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
     await run.until(({ stderr }) => stderr.includes("found\n") || stderr.includes("again after"));
     const { code, stderr } = await run.stop();
     assert.equal(code, 143);
+    assert.match(
+      stderr,
+      /^[^\n]*warning: cannot watch pods in all namespaces: pods is forbidden: User "reader"/,
+    );
     assert.equal(stderr.split("cannot watch resource").length, 2, stderr);
   });
 
