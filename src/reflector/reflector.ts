@@ -92,6 +92,8 @@ export class Reflector<T> {
   #streamingUnsupportedUntil = -Infinity;
   #previousWasShort = false;
   #sendsBookmarks = false;
+  /** The server could not be reached since the last list or watch that it answered. */
+  #wasAway = false;
   /** Endings of one kind in a row with no event accepted in between. */
   #row: { readonly phase: Phase; readonly kind: EndingKind; readonly repeats: number } | undefined;
 
@@ -213,6 +215,7 @@ export class Reflector<T> {
 
   #replace(objects: readonly T[], resourceVersion: string): void {
     this.#options.store.replace(objects, resourceVersion);
+    this.#wasAway = false;
     this.#position = { kind: "at", resourceVersion };
     this.#logger.debug({ objects: objects.length, resourceVersion }, "listed");
   }
@@ -220,7 +223,23 @@ export class Reflector<T> {
   async #openWatch(signal: AbortSignal): Promise<OpenedWatch<T>> {
     const resourceVersion = this.lastSyncResourceVersion;
     this.#enter({ kind: "connecting", resourceVersion });
+    if (this.#wasAway) {
+      await this.#checkPosition(resourceVersion, signal);
+      this.#wasAway = false;
+    }
     return this.#request(signal, { resourceVersion });
+  }
+
+  /**
+   * A server that was away may have been restored from a backup: it accepts a watch from a position that lies in its
+   * future, and tells nothing until it gets there. A list that must not be older than the position is refused (L-10);
+   * one of a single object costs next to nothing, and lets the server compare what is opaque to us.
+   *
+   * @throws StatusError, TransportError
+   */
+  async #checkPosition(resourceVersion: string, signal: AbortSignal): Promise<void> {
+    const options = { resourceVersion, resourceVersionMatch: "NotOlderThan", limit: 1 } as const;
+    await this.#options.listWatch.list(options, signal);
   }
 
   /** Asks for a watch that the server ends by itself after a random time, so that watches do not end together. */
@@ -338,6 +357,7 @@ export class Reflector<T> {
     if (recovery.streamingUnsupported === true) {
       this.#streamingUnsupportedUntil = this.#clock.now() + STREAMING_REPROBE_MS;
     }
+    this.#wasAway ||= kind === "unreachable";
     if (recovery.next === "relistLatest") {
       this.#position = { kind: "lost", resourceVersion: this.lastSyncResourceVersion };
     }

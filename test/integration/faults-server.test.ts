@@ -12,6 +12,7 @@ import {
   prepareFaultRun,
   runFaultCase,
   TOLD_BY_LIST,
+  TOLD_BY_WATCH,
   until,
   writeThree,
 } from "../support/fault-run.js";
@@ -63,10 +64,14 @@ const noticed = { isSo: () => true };
 const UNTIL_NOTICED: Clock = { ...systemClock, sleep: async () => until(() => noticed.isSo()) };
 const AWAY = { server: { clock: UNTIL_NOTICED } };
 
+function noticeRefusals(run: FaultRun): void {
+  noticed.isSo = () => run.endings().includes("watch unreachable: rewatch, waits");
+}
+
 /** The server goes away, things happen, and it comes back. */
 function restarted(options: RestartOptions): (run: FaultRun) => Promise<void> {
   return async (run) => {
-    noticed.isSo = () => run.endings().includes("watch unreachable: rewatch, waits");
+    noticeRefusals(run);
     const back = run.server.restart({ downMs: 1, ...options });
     await writeThree(run);
     await back;
@@ -78,7 +83,7 @@ const restarts: readonly FaultCase[] = [
     name: "restart: the server is away for a while and remembers the position",
     options: AWAY,
     story: restarted({ history: "kept" }),
-    requests: ["list 0/500", "watch +2", "watch +2"],
+    requests: ["list 0/500", "watch +2", "list +2/1", "watch +2"],
     endings: ["watch interrupted: rewatch, waits", "watch unreachable: rewatch, waits"],
     said: [BROKE, REFUSED, AGAIN],
   },
@@ -86,7 +91,7 @@ const restarts: readonly FaultCase[] = [
     name: "restart: the server has forgotten its history (lost)",
     options: AWAY,
     story: restarted({}),
-    requests: ["list 0/500", "watch +2", "watch +2", "list +2", "watch +6"],
+    requests: ["list 0/500", "watch +2", "list +2/1", "watch +2", "list +2", "watch +6"],
     endings: [
       "watch interrupted: rewatch, waits",
       "watch unreachable: rewatch, waits",
@@ -99,7 +104,7 @@ const restarts: readonly FaultCase[] = [
     name: "restart: versions go on ten thousand later (jump)",
     options: AWAY,
     story: restarted({ rv: "jump" }),
-    requests: ["list 0/500", "watch +2", "watch +2", "list +2", "watch +10006"],
+    requests: ["list 0/500", "watch +2", "list +2/1", "watch +2", "list +2", "watch +10006"],
     endings: [
       "watch interrupted: rewatch, waits",
       "watch unreachable: rewatch, waits",
@@ -109,13 +114,37 @@ const restarts: readonly FaultCase[] = [
     told: TOLD_BY_LIST,
   },
   {
+    name: "restart: the server was restored from a backup, and is back at an earlier state (rewind)",
+    options: AWAY,
+    story: async (run) => {
+      await writeThree(run);
+      await run.heals();
+      noticeRefusals(run);
+      const toRevision = Number(run.server.objects.resourceVersion) - 2;
+      await run.server.restart({ downMs: 1, rv: "rewind", toRevision, history: "kept" });
+    },
+    requests: ["list 0/500", "watch +2", "list +6/1", "list latest/500", "watch +4"],
+    endings: [
+      "watch interrupted: rewatch, waits",
+      "watch unreachable: rewatch, waits",
+      "watch tooLarge: relistLatest, waits",
+    ],
+    said: [
+      BROKE,
+      REFUSED,
+      lost("Timeout: Too large resource version: N, current: N", "listing"),
+      "info: watching pods again after Ns, listed anew: 1 added, 0 updated, 0 deleted meanwhile",
+    ],
+    told: [...TOLD_BY_WATCH, "add goes@+2 relist"],
+  },
+  {
     name: "certRotate: the server comes back with a new certificate of the same authority",
     options: { server: { ...AWAY.server, tls: true } },
     story: async (run) => {
       await run.server.rotateCertificate();
       await restarted({ history: "kept" })(run);
     },
-    requests: ["list 0/500", "watch +2", "watch +2"],
+    requests: ["list 0/500", "watch +2", "list +2/1", "watch +2"],
     endings: ["watch interrupted: rewatch, waits", "watch unreachable: rewatch, waits"],
     said: [BROKE, REFUSED, AGAIN],
   },

@@ -170,14 +170,18 @@ describe("Reflector, when a watch ends", () => {
     await run.stop();
   });
 
-  it("keeps watching, without a list, while the server refuses connections (TestReflectorListAndWatchInitConnBackoff)", async () => {
+  it("keeps its position while the server refuses connections, and has it checked when it is back (TestReflectorListAndWatchInitConnBackoff)", async () => {
     for (const refusals of [5, 40]) {
-      const server = script().list([], { at: "10" }).refused(refusals).watch();
+      const server = script().list([], { at: "10" }).refused(refusals).list([], { at: "10" }).watch();
       const run = await runReflector(server);
       for (let attempt = 0; attempt < refusals; attempt += 1) {
         await run.clock.advance(30_000);
       }
-      assert.deepEqual(run.requests().slice(1), Array(refusals + 1).fill('watch "10"'));
+      assert.deepEqual(run.requests().slice(1), [
+        'watch "10"',
+        ...Array<string>(refusals).fill('list "10" limit=1'),
+        'watch "10"',
+      ]);
       const total = run.reports.reduce((sum, report) => sum + report.delayMs, 0);
       const exponential = [800, 1600, 3200, 6400, 12_800, 25_600];
       const expected = run.reports.reduce((sum, _, position) => sum + (exponential[position] ?? 30_000), 0);
@@ -185,6 +189,32 @@ describe("Reflector, when a watch ends", () => {
       assert.equal(run.reflector.state.kind, "watching");
       await run.stop();
     }
+  });
+
+  it("gives its position up when the server comes back with a state of before: it was restored from a backup", async () => {
+    const server = script()
+      .list([pod("a", "9")], { at: "10" })
+      .refused(2)
+      .status(504, { reason: "Timeout", message: "Too large resource version: 10, current: 7" })
+      .list([pod("a", "5")], { at: "7" })
+      .watch();
+    const run = await runReflector(server);
+    await run.clock.advance(10_000);
+    assert.deepEqual(run.requests().slice(1), [
+      'watch "10"',
+      'list "10" limit=1',
+      'list "10" limit=1',
+      'list "" limit=500',
+      'watch "7"',
+    ]);
+    assert.deepEqual(server.requests[2], {
+      verb: "list",
+      resourceVersion: "10",
+      resourceVersionMatch: "NotOlderThan",
+      limit: 1,
+    });
+    assert.deepEqual([...run.store.objects], [["a", "5"]]);
+    await run.stop();
   });
 
   it("watches again at once after a healthy connection broke", async () => {
@@ -279,7 +309,7 @@ describe("Reflector, when a watch ends", () => {
   });
 
   it("starts with the shortest wait again after two minutes of health (R-13), not while it fails", async () => {
-    const server = script().list([], { at: "10" }).refused(3).watch();
+    const server = script().list([], { at: "10" }).refused(3).list([], { at: "10" }).watch();
     const run = await runReflector(server);
     await run.clock.advance(10_000);
     assert.deepEqual(
@@ -287,13 +317,13 @@ describe("Reflector, when a watch ends", () => {
       [800, 1600, 3200],
     );
     await run.clock.advance(100_000);
-    server.refused(1).watch();
+    server.refused(1).list([], { at: "10" }).watch();
     server.current.feed({ kind: "end" });
     await settle();
     assert.equal(run.reports.at(-1)?.delayMs, 6_400, "less than two minutes");
     await run.clock.advance(6_400);
     await run.clock.advance(120_000);
-    server.refused(1).watch();
+    server.refused(1).list([], { at: "10" }).watch();
     server.current.feed({ kind: "end" });
     await settle();
     assert.equal(run.reports.at(-1)?.delayMs, 800, "two minutes");

@@ -220,7 +220,7 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
         line
           .replaceAll(server.url, "SERVER")
           .replace(/\d+\.\d ?s/g, "Ns")
-          .replace(/(byte |version: |rv-)\d+/g, "$1N")
+          .replace(/(byte |version: |current: |rv-)\d+/g, "$1N")
           .replace(/\(\d+\)/g, "(N)"),
       );
     },
