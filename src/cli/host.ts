@@ -15,6 +15,8 @@ export interface Host {
   onSignal(listener: (signal: EndingSignal) => void): void;
   /** Calls back when the process ends by `exit`: what happens then must not wait for anything. */
   onExit(listener: () => void): void;
+  /** Whether threads of Node's own are at work, which `exit` could not wait for. */
+  threadsBusy(): boolean;
   /** Ends at once, whatever is pending. By its default signal where `code` stands for one and nothing else would do. */
   exit(code: number): never;
 }
@@ -40,6 +42,7 @@ export function processHost(): Host {
       }
     },
     onExit: (listener) => void exitListeners.push(listener),
+    threadsBusy,
     exit: (code) => {
       for (const listener of exitListeners.splice(0)) {
         listener();

@@ -8,8 +8,11 @@ import { type IOStreams, whenWritten } from "./io-streams.js";
 import { shownJson, shownText } from "./shown.js";
 import { UsageError } from "./usage-error.js";
 
-/** Longest wait for blocked readers at the end, by the issue of pipes: long for a program, short for a person. */
+/** Longest wait for blocked readers at the end: long for a program, short for a person. */
 const DRAIN_LIMIT_MS = 2_000;
+
+/** Longest wait for threads: reading a file takes less, and nobody notices the rest. */
+const THREADS_LIMIT_MS = 100;
 
 /**
  * Runs the program and resolves with its exit code, after what was written has reached its readers, or they have had
@@ -28,7 +31,13 @@ export async function main(host: Host): Promise<ExitCode> {
 /** Runs the program as this process, and ends it: a reader that has stopped reading must not keep it alive. */
 export async function runProcess(): Promise<never> {
   const host = processHost();
-  return host.exit(await main(host));
+  const code = await main(host);
+  // A file that is just being read, such as a part of the program, is no reason to end by the signal.
+  const until = systemClock.now() + THREADS_LIMIT_MS;
+  while (host.threadsBusy() && systemClock.now() < until) {
+    await systemClock.sleep(5);
+  }
+  return host.exit(code);
 }
 
 async function parseAndRun(host: Host): Promise<ExitCode> {

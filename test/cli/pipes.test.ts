@@ -79,8 +79,18 @@ describe("k8s-informer with a reader that has stopped reading", () => {
     const before = watches();
     const run = cluster.start(args, { read: false });
     await eventually(() => assert.ok(watches() > before));
-    await systemClock.sleep(500);
+    await whenIdle(run);
     return run;
+  }
+
+  /** Resolves when a run has done nothing for a while: whatever it can write it has written. */
+  async function whenIdle(run: CliRun): Promise<void> {
+    for (let idle = 0, last = -1; idle < 5;) {
+      await systemClock.sleep(100);
+      const now = processorTicks(run);
+      idle = now === last ? idle + 1 : 0;
+      last = now;
+    }
   }
 
   function watches(): number {
@@ -183,4 +193,13 @@ function residentMiB({ child }: CliRun): number {
   const [, kiB = "0"] =
     /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(child.pid)}/status`, "utf8")) ?? [];
   return Number(kiB) / 1024;
+}
+
+/** Processor time of a run so far, in ticks of a hundredth of a second. */
+function processorTicks({ child }: CliRun): number {
+  const fields = readFileSync(`/proc/${String(child.pid)}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  // proc(5): utime and stime are the 14th and 15th field, and two of them are gone.
+  return Number(fields[11]) + Number(fields[12]);
 }

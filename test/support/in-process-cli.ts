@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { EndingSignal, Host } from "../../src/cli/host.js";
 import { main } from "../../src/cli/main.js";
@@ -19,13 +20,14 @@ export class InProcessCli {
 
   /** Runs `work`; by default `main`. It is ended with the test. */
   constructor(t: TestContext, argv: readonly string[], work: (host: Host) => Promise<number> = main) {
-    const host: Host = {
+    const host = {
       argv,
       env: { PATH: process.env["PATH"] },
       homeDirectory: "/nonexistent",
       streams: this.#streams,
       onSignal: (listener) => void this.#listeners.push(listener),
       onExit: () => undefined,
+      threadsBusy: () => false,
       exit: (code) => {
         throw new Error(`the program would exit at once, with ${code}`);
       },
@@ -62,6 +64,11 @@ export class InProcessCli {
         throw new Error(`"${text}" was not said in:\n${this.stderr}`);
       }
     });
+  }
+
+  /** Resolves when stdout or stderr shows `pattern`; fails when it does not for ten seconds. */
+  async untilShown(where: "stdout" | "stderr", pattern: RegExp): Promise<void> {
+    await eventually(() => assert.match(this[where], pattern));
   }
 
   /** Ends it as SIGTERM does. */
