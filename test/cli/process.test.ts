@@ -186,9 +186,10 @@ describe("k8s-informer, told to end twice", { concurrency: 4 }, () => {
       run.child.kill("SIGTERM");
       await run.until(({ stderr }) => timesSaid(stderr) === 1);
       const startedAt = systemClock.now();
-      const { code, stderr } = await run.stop("SIGINT");
+      const { code, signal, stderr } = await run.stop("SIGINT");
       const tookMs = systemClock.now() - startedAt;
-      assert.equal(code, 130, stderr);
+      // By the signal itself where Node would first wait for a file being read; to a shell both are 130.
+      assert.ok(code === 130 || signal === "SIGINT", `${String(code ?? signal)}: ${stderr}`);
       assert.equal(timesSaid(stderr), 1);
       assert.ok(tookMs < 1_500, `took ${tookMs} ms`);
       await eventually(() => assertNobodyLeft(reached));
