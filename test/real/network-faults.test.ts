@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it, type TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.js";
+import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
+import {
+  eventually,
+  type ObservedPods,
+  type ObservedPodsOptions,
+  observePods,
+} from "../support/real/observed-pods.js";
+
+/** Each case waits for some limit; they wait together. */
+const LIMIT_MS = 170_000;
+
+/** What the informer promises, from the first change withheld; with something for a busy machine. */
+const HEALED_WITHIN_MS = 40_000;
+
+interface Case {
+  readonly proxy: FaultProxy;
+  readonly observed: ObservedPods;
+  readonly states: readonly string[];
+  /** Creates a pod. */
+  write(name: string): Promise<void>;
+  /** Everything reported so far: `interrupted rewatch`. */
+  endings(): string[];
+}
+
+const options = { skip: realClusterMissing() ?? false, timeout: LIMIT_MS, concurrency: true };
+
+describe("an informer whose connections go through trouble", options, () => {
+  let cluster: RealCluster;
+  let cases = 0;
+
+  before(
+    async () => {
+      cluster = await startRealCluster();
+    },
+    { timeout: LIMIT_MS },
+  );
+  after(async () => cluster.close());
+
+  /** A proxy, and an informer behind it that watches a namespace of its own, in which one pod is already. */
+  async function start(t: TestContext, more: ObservedPodsOptions = {}): Promise<Case> {
+    cases += 1;
+    const namespace = `case-${cases}`;
+    await create("namespaces", { metadata: { name: namespace } });
+    const write = async (name: string): Promise<void> => {
+      await create(`namespaces/${namespace}/pods`, {
+        metadata: { name },
+        spec: { containers: [{ name: "app", image: "registry.example/app:1" }] },
+      });
+    };
+    await write("first");
+    const proxy = await startFaultProxy(cluster.port);
+    // Ends before the informer: what it holds up must not hold up the end of the test.
+    t.after(async () => proxy.close());
+    const kubeconfigPath = await cluster.users.writeKubeconfig({
+      credentials: cluster.adminCertificate,
+      server: `https://127.0.0.1:${proxy.port}`,
+    });
+    const states: string[] = [];
+    const observed = await observePods(t, cluster, {
+      name: namespace,
+      scope: { namespace },
+      kubeconfigPath,
+      onStateChange: (state) => void states.push(state.kind),
+      ...more,
+    });
+    await observed.informer.whenSynced();
+    await eventually(() => assert.equal(observed.informer.state.kind, "watching"));
+    const endings = (): string[] => observed.reports.map(({ kind, next }) => `${kind} ${next}`);
+    return { proxy, observed, states, write, endings };
+  }
+
+  async function create(collection: string, object: object): Promise<void> {
+    const { status, text } = await cluster.request("POST", `/api/v1/${collection}`, object);
+    assert.equal(status, 201, text);
+  }
+
+  async function deleteFirst({ observed }: Case): Promise<void> {
+    const path = `/api/v1/namespaces/${observed.name}/pods/first?gracePeriodSeconds=0`;
+    assert.equal((await cluster.request("DELETE", path)).status, 200);
+  }
+
+  function listed({ states }: Case): number {
+    return states.filter((state) => state === "listing").length;
+  }
+
+  /** How long it takes until a change that is made now is heard of. */
+  async function hearsOf(run: Case, name: string): Promise<number> {
+    const startedAt = performance.now();
+    await run.write(name);
+    const key = `${run.observed.name}/${name}`;
+    while (run.observed.informer.lister.get(key) === undefined) {
+      await sleep(20);
+      const waitedMs = performance.now() - startedAt;
+      assert.ok(waitedMs < 2 * HEALED_WITHIN_MS, `never heard of ${key}`);
+    }
+    return performance.now() - startedAt;
+  }
+
+  for (const kind of ["reset", "close"] as const) {
+    it(`goes on from its position when the connection ends inside an event (${kind})`, async (t) => {
+      const run = await start(t);
+      // A pod as an event has more than a thousand bytes.
+      await run.proxy.set({ kind, afterBytes: 700 });
+      await run.write("second");
+      await eventually(() => assert.notEqual(run.endings().length, 0));
+      await run.proxy.set({ kind: "pass" });
+      await deleteFirst(run);
+      await run.observed.equalServer();
+      assert.equal(listed(run), 1, run.endings().join(", "));
+    });
+  }
+
+  it("keeps a slow connection, and one that brings each byte alone", async (t) => {
+    const run = await start(t);
+    await run.proxy.set({ kind: "slow", bytesPerSecond: 2_000 });
+    for (const name of ["second", "third"]) {
+      await run.write(name);
+    }
+    await run.observed.equalServer();
+    await run.proxy.set({ kind: "crumbs" });
+    await run.write("fourth");
+    await deleteFirst(run);
+    await run.observed.equalServer();
+    assert.deepEqual(run.endings(), []);
+  });
+
+  it("lists and watches where each byte comes alone, TLS handshake included", async (t) => {
+    const run = await start(t);
+    await run.proxy.set({ kind: "refuse", cut: true });
+    await run.proxy.set({ kind: "crumbs" });
+    await run.write("second");
+    await run.observed.equalServer();
+    assert.equal(listed(run), 1, run.endings().join(", "));
+  });
+
+  it("goes on from its position after a time of refused connections", async (t) => {
+    const run = await start(t);
+    await run.proxy.set({ kind: "refuse", cut: true });
+    await run.write("second");
+    await deleteFirst(run);
+    await sleep(4_000);
+    assert.equal(run.observed.informer.lister.size, 1);
+    await run.proxy.set({ kind: "pass" });
+    await run.observed.equalServer();
+    assert.equal(listed(run), 1, run.endings().join(", "));
+  });
+
+  for (const kind of ["blackHole", "mute"] as const) {
+    it(`notices a connection that was forgotten on the way, and heals it without a list (${kind}) (IP-1, IP-2)`, async (t) => {
+      const run = await start(t);
+      await run.proxy.set({ kind });
+      await run.proxy.set({ kind: "pass" });
+      const tookMs = await hearsOf(run, "second");
+      t.diagnostic(`${kind}: heard of after ${(tookMs / 1000).toFixed(1)} s`);
+      assert.ok(tookMs <= HEALED_WITHIN_MS, `heard of after ${tookMs} ms`);
+      await deleteFirst(run);
+      await run.observed.equalServer();
+      assert.deepEqual(run.endings(), ["silent rewatch"]);
+      assert.equal(listed(run), 1);
+    });
+  }
+
+  it("says that it doubts while nothing gets through, and heals when something does", async (t) => {
+    const run = await start(t);
+    await run.proxy.set({ kind: "blackHole" });
+    await run.write("second");
+    while (run.observed.informer.state.kind !== "doubting") {
+      await sleep(50);
+      assert.deepEqual(run.endings(), [], "nothing is cut before");
+    }
+    await run.proxy.set({ kind: "pass" });
+    const tookMs = await hearsOf(run, "third");
+    t.diagnostic(`black hole, then a way: heard of after ${(tookMs / 1000).toFixed(1)} s`);
+    assert.ok(tookMs <= HEALED_WITHIN_MS, `heard of after ${tookMs} ms`);
+    await run.observed.equalServer();
+    assert.deepEqual(run.endings(), ["silent rewatch"]);
+  });
+
+  it("heals after new connections were accepted and then ignored", async (t) => {
+    const run = await start(t);
+    await run.proxy.set({ kind: "refuse", cut: true });
+    await run.proxy.set({ kind: "halfOpen" });
+    await sleep(4_000);
+    await run.proxy.set({ kind: "pass" });
+    const tookMs = await hearsOf(run, "second");
+    t.diagnostic(`half-open: heard of after ${(tookMs / 1000).toFixed(1)} s`);
+    assert.ok(tookMs <= HEALED_WITHIN_MS, `heard of after ${tookMs} ms`);
+    await run.observed.equalServer();
+    assert.equal(listed(run), 1, run.endings().join(", "));
+  });
+
+  it("neither cuts a healthy quiet watch nor makes a connection for each look at it (IP-4)", async (t) => {
+    const run = await start(t, { probeAfterMs: 1_000 });
+    const { accepted } = run.proxy;
+    await sleep(30_000);
+    assert.deepEqual(run.endings(), []);
+    assert.ok(run.proxy.accepted - accepted <= 1, `${run.proxy.accepted - accepted} new connections`);
+    const tookMs = await hearsOf(run, "second");
+    assert.ok(tookMs < 5_000, "heard of at once");
+  });
+});
