@@ -20,7 +20,7 @@ export class InProcessCli {
 
   /** Runs `work`; by default `main`. It is ended with the test. */
   constructor(t: TestContext, argv: readonly string[], work: (host: Host) => Promise<number> = main) {
-    const host = {
+    const host: Host = {
       argv,
       env: { PATH: process.env["PATH"] },
       homeDirectory: "/nonexistent",
