@@ -1,0 +1,53 @@
+// The shape of a controller: informers of one factory, a set of names to look at, and one function that decides.
+import { once } from "node:events";
+import { homedir } from "node:os";
+import { byNode, type GroupVersionResource, HttpTransport, type KubeObject } from "k8s-informer";
+import { loadClientConfig, PODS, SharedInformerFactory, waitForCacheSync } from "k8s-informer";
+
+const NODES: GroupVersionResource<KubeObject> = { group: "", version: "v1", resource: "nodes", kind: "Node" };
+
+const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
+const transport = new HttpTransport(config);
+const factory = new SharedInformerFactory({ transport });
+const [nodes, pods] = [factory.informer(NODES), factory.informer(PODS)];
+pods.addIndexers({ node: byNode });
+
+/** Nodes to look at. Ten changes on one node are one look: what counts is what is, not what happened. */
+const dirty = new Set<string>();
+nodes.addEventHandler({
+  onAdd: (node) => look(node.metadata?.name),
+  onUpdate: (_, node) => look(node.metadata?.name),
+  onDelete: ({ key }) => look(key),
+});
+pods.addEventHandler({
+  onAdd: (pod) => look(pod.spec?.nodeName),
+  onUpdate: (_, pod) => look(pod.spec?.nodeName),
+  onDelete: ({ object }) => look(object?.spec?.nodeName),
+});
+
+factory.start(new AbortController().signal);
+// Nothing is decided on half of the state. Should this fail, the error says which informer has not synced, and why.
+await waitForCacheSync([nodes, pods], AbortSignal.timeout(30_000));
+console.log(`synced: ${nodes.lister.size} nodes, ${pods.lister.size} pods`);
+
+// A handler that comes late is told the present first, then every change.
+const late = pods.addEventHandler({ onAdd: (pod) => console.log(`pod ${pod.metadata?.name}`) });
+await late.whenSynced(AbortSignal.timeout(30_000));
+const timer = setInterval(reconcile, 1_000);
+
+await once(process, "SIGINT");
+clearInterval(timer);
+await factory.shutdown();
+await transport.close();
+
+function look(node = ""): void {
+  if (node !== "") dirty.add(node);
+}
+
+function reconcile(): void {
+  for (const name of dirty) {
+    const state = nodes.lister.get(name) === undefined ? "missing" : "there";
+    console.log(`node ${name}: ${state}, ${pods.lister.byIndex("node", name).length} pods`);
+  }
+  dirty.clear();
+}

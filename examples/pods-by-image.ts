@@ -1,0 +1,31 @@
+// Says after each change how many pods run the image: a lister with an index of one's own, and events in a loop.
+import { homedir } from "node:os";
+import { HttpTransport, loadClientConfig, type Pod, PODS, SharedInformerFactory } from "k8s-informer";
+
+const stop = new AbortController();
+process.once("SIGINT", () => stop.abort());
+
+const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
+const transport = new HttpTransport(config);
+const factory = new SharedInformerFactory({ transport });
+const pods = factory.informer(PODS);
+pods.addIndexers({ image: imagesOf });
+
+factory.start(stop.signal);
+await pods.whenSynced(AbortSignal.timeout(30_000));
+console.log(`${pods.lister.size} pods, images: ${pods.lister.indexValues("image").sort().join(", ")}`);
+
+// The body of the loop is the handler: the next event waits for it. First comes what is there already.
+for await (const event of pods.events({ signal: stop.signal })) {
+  // Of a deletion that was missed there is the last state seen.
+  const pod = event.type === "delete" ? event.deleted.object : event.object;
+  for (const image of imagesOf(pod)) {
+    console.log(`${event.type} (${event.cause}) ${image}: ${pods.lister.byIndex("image", image).length}`);
+  }
+}
+await factory.shutdown();
+await transport.close();
+
+function imagesOf(pod: Pod | undefined): string[] {
+  return [...new Set(pod?.spec?.containers.map(({ image = "" }) => image))];
+}

@@ -1,0 +1,21 @@
+// Says what happens to pods, until Ctrl-C.
+import { homedir } from "node:os";
+import { HttpTransport, loadClientConfig, PODS, podStatus, SharedInformerFactory } from "k8s-informer";
+
+const stop = new AbortController();
+process.once("SIGINT", () => stop.abort());
+
+// $KUBECONFIG, else ~/.kube/config, else the service account of the pod this runs in.
+const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
+const transport = new HttpTransport(config);
+const pods = new SharedInformerFactory({ transport }).informer(PODS);
+
+pods.addEventHandler({
+  onAdd: (pod) => console.log(`added ${pod.metadata?.name}: ${podStatus(pod).status}`),
+  onUpdate: (_, pod) => console.log(`updated ${pod.metadata?.name}: ${podStatus(pod).status}`),
+  onDelete: ({ key }) => console.log(`deleted ${key}`),
+});
+
+// Lists, watches and heals until the signal, and leaves nothing behind then.
+await pods.run(stop.signal);
+await transport.close();

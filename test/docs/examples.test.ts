@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { describe, it, type TestContext } from "node:test";
+import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { startExample } from "../support/run-example.js";
+import { inRepository } from "./repository.js";
+
+async function clusterFor(t: TestContext): Promise<CliCluster> {
+  const cluster = await startCliCluster();
+  t.after(async () => cluster.close());
+  return cluster;
+}
+
+function runPod(cluster: CliCluster, name: string, image: string): void {
+  cluster.server.objects.create("pods", {
+    metadata: { name },
+    spec: { containers: [{ name: "c", image }] },
+  });
+}
+
+function addNode(cluster: CliCluster, name: string): void {
+  cluster.server.objects.create("nodes", { metadata: { name } });
+}
+
+/** Says of the pod what a kubelet says once it runs. */
+function setRunning(cluster: CliCluster, name: string): void {
+  cluster.server.objects.patch(
+    "pods",
+    `default/${name}`,
+    { status: { phase: "Running" } },
+    { contentType: "application/merge-patch+json", subresource: "status" },
+  );
+}
+
+function removePod(cluster: CliCluster, name: string): void {
+  cluster.server.objects.delete("pods", `default/${name}`, { gracePeriodSeconds: 0 });
+}
+
+describe("examples", { concurrency: true }, () => {
+  it("are the three that are run here", () => {
+    assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
+      "node-controller.ts",
+      "pods-by-image.ts",
+      "watch-pods.ts",
+    ]);
+  });
+
+  it("watch-pods says what happens to pods, and ends with Ctrl-C", async (t) => {
+    const cluster = await clusterFor(t);
+    runPod(cluster, "early", "nginx");
+    const example = startExample(t, "watch-pods", cluster.kubeconfig());
+    await example.printed("added early: Pending");
+    runPod(cluster, "web", "nginx");
+    setRunning(cluster, "web");
+    removePod(cluster, "early");
+    await example.printed("deleted default/early");
+    assert.equal(await example.interrupt(), 0);
+    assert.deepEqual(example.lines, [
+      "added early: Pending",
+      "added web: Pending",
+      "updated web: Running",
+      "updated early: Terminating",
+      "deleted default/early",
+    ]);
+  });
+
+  it("pods-by-image counts by its own index, event by event", async (t) => {
+    const cluster = await clusterFor(t);
+    runPod(cluster, "a", "nginx");
+    runPod(cluster, "b", "redis");
+    const example = startExample(t, "pods-by-image", cluster.kubeconfig());
+    await example.printed("add (initial) redis: 1");
+    runPod(cluster, "c", "nginx");
+    await example.printed("add (watch) nginx: 2");
+    removePod(cluster, "a");
+    await example.printed("delete (watch) nginx: 1");
+    assert.equal(await example.interrupt(), 0);
+    assert.equal(example.lines[0], "2 pods, images: nginx, redis");
+    assert.deepEqual(example.lines.slice(1, 3).sort(), ["add (initial) nginx: 1", "add (initial) redis: 1"]);
+    // On its way out a pod is updated once more; whether that still counts it depends on who is faster.
+    const later = example.lines.slice(3).filter((line) => !line.startsWith("update "));
+    assert.deepEqual(later, ["add (watch) nginx: 2", "delete (watch) nginx: 1"]);
+  });
+
+  it("node-controller decides on the state of both informers, and tells a late handler the present", async (t) => {
+    const cluster = await clusterFor(t);
+    addNode(cluster, "node-1");
+    for (const name of ["a", "b"]) {
+      runPod(cluster, name, "nginx");
+      cluster.server.objects.bind(`default/${name}`, "node-1");
+    }
+    runPod(cluster, "c", "nginx");
+    const example = startExample(t, "node-controller", cluster.kubeconfig());
+    await example.printed("node node-1: there, 2 pods");
+    assert.equal(example.lines[0], "synced: 1 nodes, 3 pods");
+    assert.deepEqual(example.lines.slice(1, 4).sort(), ["pod a", "pod b", "pod c"]);
+    cluster.server.objects.bind("default/c", "node-1");
+    await example.printed("node node-1: there, 3 pods");
+    cluster.server.objects.delete("nodes", "node-1");
+    await example.printed("node node-1: missing, 3 pods");
+    assert.equal(await example.interrupt(), 0);
+  });
+});

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { dirname, join } from "node:path";
+import type { TestContext } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Longer than any example takes on a busy machine. */
+const LIMIT_MS = 60_000;
+
+/** A program of `examples/` that runs against a cluster, as its own process. */
+export class ExampleRun {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+  #output = "";
+  #wake: () => void = () => undefined;
+
+  constructor(name: string, kubeconfig: string) {
+    const program = join(root, "examples", `${name}.ts`);
+    this.#child = spawn(process.execPath, ["--import", "tsx", program], {
+      cwd: root,
+      env: { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", KUBECONFIG: kubeconfig },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.#output += text;
+        this.#wake();
+      });
+    }
+    const limit = setTimeout(() => this.kill(), LIMIT_MS);
+    this.#ended = new Promise((resolve) => {
+      this.#child.on("close", (code) => {
+        clearTimeout(limit);
+        resolve(code);
+        this.#wake();
+      });
+    });
+  }
+
+  /** What it has printed, on both streams. */
+  get lines(): string[] {
+    return this.#output.split("\n").slice(0, -1);
+  }
+
+  /** Resolves when it has printed these lines, in any order; rejects when it ends before. */
+  async printed(...wanted: readonly string[]): Promise<void> {
+    while (!wanted.every((line) => this.lines.includes(line))) {
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+        throw new Error(`the example ended without "${wanted.join('", "')}":\n${this.#output}`);
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Types Ctrl-C; resolves with the exit code once it has ended by itself. */
+  async interrupt(): Promise<number | null> {
+    this.#child.kill("SIGINT");
+    return this.#ended;
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  /** For the end of a test, however it ended. */
+  async gone(): Promise<void> {
+    this.kill();
+    await this.#ended;
+  }
+}
+
+/** Starts an example; it is gone with its test. */
+export function startExample(t: TestContext, name: string, kubeconfig: string): ExampleRun {
+  const run = new ExampleRun(name, kubeconfig);
+  t.after(async () => run.gone());
+  return run;
+}
