@@ -7,6 +7,8 @@ import { BYTE, isWhitespace } from "./json-scanner.js";
  */
 const ENVELOPE_LIMIT_BYTES = 16 * 1024 * 1024;
 
+const ITEMS = "items";
+
 /**
  * Keeps what stands around the items of a list and finds where they begin. Everything but the items is collected, with
  * the fields in any order, and parsed as one small document: `{"kind":"PodList","metadata":{...},"items":[]}`.
@@ -18,7 +20,10 @@ export class JsonEnvelope {
   #depth = 0;
   #inString = false;
   #escaped = false;
-  /** The bytes of the member name that is being read, or was read last, directly inside the envelope. */
+  /**
+   * The bytes of the member name that is being read, or was read last, directly inside the envelope. Of a long one only
+   * so much as is needed to see that it is another one: a number each, they take eight times what they are.
+   */
   #name: number[] = [];
   /** Between the brace or a comma and the colon: what comes is a name. */
   #atName = false;
@@ -93,9 +98,7 @@ export class JsonEnvelope {
   }
 
   #opensItems(byte: number): boolean {
-    return (
-      this.#atValue && byte === BYTE.openBracket && Buffer.from(this.#name).toString("latin1") === "items"
-    );
+    return this.#atValue && byte === BYTE.openBracket && Buffer.from(this.#name).toString("latin1") === ITEMS;
   }
 
   #step(byte: number): void {
@@ -123,7 +126,7 @@ export class JsonEnvelope {
       this.#inString = false;
       return;
     }
-    if (this.#atName) {
+    if (this.#atName && this.#name.length <= ITEMS.length) {
       this.#name.push(byte);
     }
   }
