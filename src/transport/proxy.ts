@@ -3,7 +3,7 @@ import net, { type Socket } from "node:net";
 import tls from "node:tls";
 import { abortable } from "../base/abort.js";
 import { connected } from "./socket-wait.js";
-import { TransportError } from "./transport-error.js";
+import { TransportError, transportErrorFrom } from "./transport-error.js";
 import { connectTcp, type HostAndPort } from "./tcp.js";
 
 /**
@@ -48,25 +48,32 @@ function addressOf(proxyUrl: URL): HostAndPort {
 async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
   const address = addressOf(proxyUrl);
   const tcp = await connectTcp(address, signal);
-  const socket =
-    proxyUrl.protocol === "http:"
-      ? tcp
-      : await connected(
-          tls.connect({
-            socket: tcp,
-            // Not left to Node's default, which NODE_TLS_REJECT_UNAUTHORIZED turns round.
-            rejectUnauthorized: true,
-            ...(net.isIP(address.host) === 0 ? { servername: address.host } : {}),
-          }),
-          "secureConnect",
-          signal,
-        );
+  const socket = proxyUrl.protocol === "http:" ? tcp : await securedProxy(proxyUrl, tcp, signal);
   try {
     await abortable(requestTunnel(socket, proxyUrl, target), signal);
     return socket;
   } catch (error) {
     socket.destroy();
     throw error;
+  }
+}
+
+/** @throws TransportError that names the proxy: its certificate is not the server's. */
+async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Promise<Socket> {
+  const { host } = addressOf(proxyUrl);
+  const socket = tls.connect({
+    socket: tcp,
+    // What the certificate must be for; an IP address may be checked but not sent as a name (RFC 6066).
+    host,
+    ...(net.isIP(host) === 0 ? { servername: host } : {}),
+    // Not left to Node's default, which NODE_TLS_REJECT_UNAUTHORIZED turns round.
+    rejectUnauthorized: true,
+  });
+  try {
+    return await connected(socket, "secureConnect", signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw transportErrorFrom(error, { origin: `the proxy ${proxyName(proxyUrl)}`, phase: "connecting" });
   }
 }
 
