@@ -140,8 +140,7 @@ const REQUEST_KINDS: readonly RequestKind[] = [
   eventKind("missedDelete", "honest"),
   eventKind("noBookmarks", "honest"),
   eventKind("noInitialEventsEnd", "honest"),
-  // Told again as it is, or not at all: either is right, and which one it is cannot be known from here.
-  eventKind("duplicate", "lying"),
+  eventKind("duplicate", "honest"),
   eventKind("reorder", "lying"),
   eventKind("resourceVersionBackwards", "lying"),
   eventKind("resourceVersionNotNumeric", "lying"),

@@ -267,6 +267,9 @@ class ChaosRun {
     for (const subject of this.#subjects) {
       const found = differences(subject.stored, pods, subject.plan.view);
       this.#divergences += found.length;
+      if (found.length > 0) {
+        this.#options.print?.(`        ${subject.situation}`);
+      }
       this.#violations.push(
         ...found.map((difference) => this.#placed(`CT-1: ${subject.name}: ${difference}`)),
       );

@@ -86,6 +86,7 @@ export class Subject {
   readonly #finished: Listener[] = [];
   #samples: Sample[] = [];
   #guests = 0;
+  #lastEnding = "nothing";
 
   constructor(plan: SubjectPlan, world: World, random: Random) {
     this.plan = plan;
@@ -99,6 +100,17 @@ export class Subject {
 
   get stored(): readonly Pod[] {
     return this.#life?.informer.lister.list() ?? [];
+  }
+
+  /** Where it stands, for whoever wonders why it is not where it should be. */
+  get situation(): string {
+    if (this.#life === undefined) {
+      return `${this.name} is stopped`;
+    }
+    const { informer } = this.#life;
+    const queues = this.#listeners.map(({ registration }) => registration.queueLength).join(", ");
+    const position = informer.lastSyncResourceVersion;
+    return `${this.name} is ${informer.state.kind} from ${position}, last ended: ${this.#lastEnding}, queues: ${queues}`;
   }
 
   /** Endings of lists and watches by kind. */
@@ -262,7 +274,8 @@ export class Subject {
     return { recorder, contract: new HandlerContract(name), registration };
   }
 
-  #count({ phase, kind, next }: EndingReport): void {
+  #count({ phase, kind, next, error }: EndingReport): void {
+    this.#lastEnding = `${phase} ${kind}, then ${next}${error instanceof Error ? ` (${error.message})` : ""}`;
     this.#endings.set(`${phase} ${kind}`, (this.#endings.get(`${phase} ${kind}`) ?? 0) + 1);
     if (phase === "watch") {
       this.counts.watchEndings += 1;

@@ -1,10 +1,16 @@
 import type { Pod } from "../../src/api/pod.js";
-import { jsonCodec } from "../../src/wire/json-codec.js";
+import { PODS } from "../../src/api/resource.js";
 import type { Codec } from "../../src/wire/codec.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import type { SubjectPlan } from "./subject.js";
 
 function json(): Codec<Pod> {
   return jsonCodec<Pod>({ kind: "Pod" });
+}
+
+function protobuf(): Codec<Pod> {
+  return protobufCodec<Pod>(PODS);
 }
 
 /** The informers of a run: each a way in which users run one. */
@@ -58,11 +64,27 @@ export const SUBJECTS: readonly SubjectPlan[] = [
     name: "coalescing",
     view: {},
     initialList: "stream",
-    codec: json,
+    codec: protobuf,
     handlers: [{ name: "slow", queue: { kind: "coalescing" }, delayMs: [5, 40] }, { name: "plain" }],
   },
+  { name: "protobuf", view: {}, initialList: "list", codec: protobuf, handlers: [{ name: "plain" }] },
   {
-    name: "bounded-label",
+    name: "protobuf-stream",
+    view: { tier: "cache" },
+    initialList: "stream",
+    codec: protobuf,
+    handlers: [{ name: "plain" }, { name: "resynced", resyncMs: 20_000 }],
+  },
+  {
+    name: "protobuf-paged",
+    view: { phase: "Running" },
+    initialList: "list",
+    codec: protobuf,
+    pageSize: 5,
+    handlers: [{ name: "slow", delayMs: [0, 8] }],
+  },
+  {
+    name: "bounded-namespace",
     view: { namespace: "chaos-a" },
     initialList: "stream",
     codec: json,
