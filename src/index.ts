@@ -39,6 +39,9 @@ export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.
 export { byLabel, byNamespace, byNode } from "./indexer/index-funcs.js";
 export type { IndexFunc } from "./indexer/indexer.js";
 export type { Lister } from "./indexer/lister.js";
+export { isKnownEqual } from "./wire/same-part.js";
+export { selectFields } from "./wire/select-fields.js";
+export { toPlainObject } from "./wire/to-plain-object.js";
 
 // ---- for those who replace a part ----
 
@@ -49,6 +52,7 @@ export type { ClientConfig, Credential, CredentialSource } from "./kubeconfig/cl
 export type { Transport, TransportRequest, TransportResponse } from "./transport/transport.js";
 export type { Codec, ListDecoder, WatchDecoder } from "./wire/codec.js";
 export { jsonCodec } from "./wire/json-codec.js";
+export { defaultCodec, protobufCodec, type ProtobufCodecOptions } from "./wire/protobuf-codec.js";
 export { WireError } from "./wire/wire-error.js";
 export type { ListPage, ListWatch, WatchStream } from "./listwatch/list-watch.js";
 export type { ListOptions, WatchOptions } from "./listwatch/list-options.js";

@@ -36,12 +36,15 @@ export function selectFields<T extends object>(paths: readonly string[]): (objec
 
 function choiceOf(paths: readonly string[]): Choice {
   const inside = new Map<string, string[]>();
+  const whole = new Set<string>();
   for (const path of paths) {
     const [name = "", ...rest] = path.split(".");
-    const known = inside.get(name) ?? [];
-    inside.set(name, rest.length === 0 ? known : [...known, rest.join(".")]);
+    if (rest.length === 0) {
+      whole.add(name);
+    }
+    inside.set(name, [...(inside.get(name) ?? []), rest.join(".")]);
   }
-  return new Map(Array.from(inside, ([name, chosen]) => [name, choiceOf(chosen)]));
+  return new Map(Array.from(inside, ([name, chosen]) => [name, choiceOf(whole.has(name) ? [] : chosen)]));
 }
 
 /** The message with the chosen fields alone: to a decoder the others are fields that it does not know. */
