@@ -1,0 +1,325 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it, type TestContext } from "node:test";
+import {
+  type EndingReport,
+  type GroupVersionResource,
+  HttpTransport,
+  jsonCodec,
+  type KubeObject,
+  type ListWatch,
+  loadClientConfig,
+  type Pod,
+  PODS,
+  RestListWatch,
+  SharedIndexInformer,
+} from "../../src/index.js";
+import { startFaultProxy } from "../support/fault-proxy.js";
+import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
+import { eventually, type ObservedPods, observePods } from "../support/real/observed-pods.js";
+
+/** Seconds on an idle machine. */
+const LIMIT_MS = 120_000;
+
+/** No watch cache for pods: what etcd forgets, the server has forgotten, too. */
+const UNCACHED = ["--watch-cache-sizes=pods#0"];
+
+describe("an informer on a server in trouble", { skip: realClusterMissing() ?? false }, () => {
+  let cluster: RealCluster;
+  let namespaces = 0;
+
+  before(
+    async () => {
+      cluster = await startRealCluster({ apiServerArgs: ["--shutdown-watch-termination-grace-period=1s"] });
+    },
+    { timeout: LIMIT_MS },
+  );
+  after(async () => cluster.close());
+
+  async function must(method: string, path: string, body?: object): Promise<void> {
+    const { status, text } = await cluster.request(method, path, body);
+    assert.ok(status < 300, `${method} ${path}: ${text}`);
+  }
+
+  /** A namespace of its own for a test, with some pods. */
+  async function namespaceWith(...names: string[]): Promise<string> {
+    namespaces += 1;
+    const namespace = `trouble-${namespaces}`;
+    await must("POST", "/api/v1/namespaces", { metadata: { name: namespace } });
+    await create(namespace, ...names);
+    return namespace;
+  }
+
+  async function create(namespace: string, ...names: string[]): Promise<void> {
+    for (const name of names) {
+      await must("POST", `/api/v1/namespaces/${namespace}/pods`, {
+        metadata: { name },
+        spec: { containers: [{ name: "app", image: "registry.example/app:1" }] },
+      });
+    }
+  }
+
+  async function remove(namespace: string, name: string): Promise<void> {
+    await must("DELETE", `/api/v1/namespaces/${namespace}/pods/${name}?gracePeriodSeconds=0`);
+  }
+
+  async function restricted(): Promise<string> {
+    return cluster.users.writeKubeconfig({ credentials: { token: cluster.restrictedToken } });
+  }
+
+  async function mayReadPods(namespace: string): Promise<void> {
+    await cluster.users.grant({
+      user: "restricted",
+      namespace,
+      resources: ["pods"],
+      verbs: ["list", "watch"],
+    });
+  }
+
+  it("goes on without a list when each watch lives two seconds only", { timeout: LIMIT_MS }, async (t) => {
+    const namespace = await namespaceWith("first");
+    const observed = await observePods(t, cluster, { scope: { namespace }, minWatchTimeoutMs: 2_000 });
+    await observed.informer.whenSynced();
+    for (const name of ["second", "third", "fourth"]) {
+      await create(namespace, name);
+      const { length } = observed.reports;
+      await eventually(() => assert.ok(observed.reports.length > length, "the watch ends"));
+    }
+    await remove(namespace, "first");
+    await observed.equalServer();
+    assert.deepEqual(new Set(endings(observed)), new Set(["closed rewatch"]));
+  });
+
+  it(
+    "sees one namespace where it may, and says that it may not see the rest",
+    { timeout: LIMIT_MS },
+    async (t) => {
+      const namespace = await namespaceWith("visible");
+      await mayReadPods(namespace);
+      const kubeconfigPath = await restricted();
+      const observed = await observePods(t, cluster, { scope: { namespace }, kubeconfigPath });
+      const everywhere = await observePods(t, cluster, { name: "everywhere", kubeconfigPath });
+      await observed.equalServer();
+      await eventually(() => assert.deepEqual(endings(everywhere).slice(0, 1), ["forbidden relist"]));
+      assert.equal(everywhere.informer.hasSynced, false);
+    },
+  );
+
+  it("comes back when it may read again", { timeout: LIMIT_MS }, async (t) => {
+    const namespace = await namespaceWith("stays", "goes");
+    await mayReadPods(namespace);
+    const observed = await observePods(t, cluster, {
+      scope: { namespace },
+      kubeconfigPath: await restricted(),
+      // The server lets a watch go on whose user may watch no more: until it ends.
+      minWatchTimeoutMs: 1_000,
+    });
+    await observed.informer.whenSynced();
+    await must("DELETE", `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`);
+    await eventually(() => assert.ok(endings(observed).includes("forbidden relist"), "it is refused"));
+    await remove(namespace, "goes");
+    await create(namespace, "comes");
+    await mayReadPods(namespace);
+    await observed.equalServer();
+  });
+
+  it("follows a custom resource whose definition goes and comes back", { timeout: LIMIT_MS }, async (t) => {
+    const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    const widgets = "/apis/example.com/v1/namespaces/default/widgets";
+    const define = async (name: string): Promise<void> => {
+      await eventually(async () => must("POST", definitions, WIDGET_DEFINITION));
+      await eventually(async () => must("POST", widgets, widget(name)));
+    };
+    await define("old");
+    const resource: GroupVersionResource<KubeObject> = {
+      group: "example.com",
+      version: "v1",
+      resource: "widgets",
+      kind: "Widget",
+    };
+    const { transport, stop } = await openTransport(t);
+    const codec = jsonCodec<KubeObject>({ kind: "Widget" });
+    const reports: EndingReport[] = [];
+    const informer = new SharedIndexInformer<KubeObject>({
+      listWatch: new RestListWatch<KubeObject>({ transport, resource, codec }),
+      identity: codec,
+      onWatchError: (report) => void reports.push(report),
+    });
+    const running = informer.run(stop.signal);
+    t.after(async () => running);
+    await informer.whenSynced();
+    assert.deepEqual(informer.lister.keys(), ["default/old"]);
+    await must("DELETE", `${definitions}/widgets.example.com`);
+    await eventually(() =>
+      assert.ok(
+        reports.some(({ kind }) => kind === "notFound"),
+        "it is gone",
+      ),
+    );
+    await define("new");
+    await eventually(() => assert.deepEqual(informer.lister.keys(), ["default/new"]));
+  });
+
+  it("goes on when etcd was away", { timeout: LIMIT_MS }, async (t) => {
+    const namespace = await namespaceWith("stays", "goes");
+    const observed = await observePods(t, cluster, { scope: { namespace } });
+    await observed.informer.whenSynced();
+    await cluster.etcd.stop("SIGKILL");
+    await new Promise((resolve) => {
+      setTimeout(resolve, 3_000);
+    });
+    await cluster.etcd.start();
+    await cluster.apiServer.whenReady();
+    await eventually(async () => create(namespace, "comes"));
+    await remove(namespace, "goes");
+    await observed.equalServer();
+  });
+
+  it(
+    "waits for its turn where the server takes few requests at once (IP-10)",
+    { timeout: LIMIT_MS },
+    async (t) => {
+      const namespace = await namespaceWith("first");
+      await mayReadPods(namespace);
+      const kubeconfigPath = await restricted();
+      await cluster.apiServer.restart({
+        signal: "SIGKILL",
+        extraArgs: [
+          // Without fairness, which would let requests queue; an administrator is never refused.
+          "--enable-priority-and-fairness=false",
+          "--max-requests-inflight=1",
+          "--max-mutating-requests-inflight=1",
+        ],
+      });
+      const informers = await Promise.all(
+        Array.from({ length: 20 }, async (_, position) =>
+          observePods(t, cluster, { name: `informer ${position}`, scope: { namespace }, kubeconfigPath }),
+        ),
+      );
+      await Promise.all(informers.map(async (observed) => observed.equalServer()));
+      const busy = informers
+        .flatMap(({ reports }) => reports)
+        .filter(({ kind }) => kind === "tooManyRequests");
+      assert.ok(busy.length > 0, "nobody was refused");
+      assert.ok(
+        busy.every(({ delayMs }) => delayMs >= 1_000),
+        "Retry-After is a second",
+      );
+    },
+  );
+
+  it("lists everything at once when a page's token expires (L-6)", { timeout: LIMIT_MS }, async (t) => {
+    await cluster.apiServer.restart({ signal: "SIGKILL", extraArgs: UNCACHED });
+    const namespace = await namespaceWith("a", "b", "c", "d", "e");
+    const { transport, stop } = await openTransport(t);
+    const codec = jsonCodec<Pod>({ kind: "Pod" });
+    const rest = new RestListWatch<Pod>({ transport, resource: PODS, codec, namespace });
+    const asked: string[] = [];
+    const listWatch: ListWatch<Pod> = {
+      list: async (options, signal) => {
+        asked.push(options.continue === undefined ? `limit ${options.limit ?? 0}` : "next page");
+        const page = await rest.list(options, signal);
+        if (page.metadata.continue !== undefined && options.continue === undefined) {
+          await create(namespace, "f");
+          await cluster.etcd.compact();
+        }
+        return page;
+      },
+      watch: async (options, signal) => rest.watch(options, signal),
+    };
+    const informer = new SharedIndexInformer<Pod>({ listWatch, identity: codec, pageSize: 2 });
+    const running = informer.run(stop.signal);
+    t.after(async () => running);
+    await informer.whenSynced();
+    assert.deepEqual(asked, ["limit 2", "next page", "limit 0"]);
+    assert.equal(informer.lister.size, 6);
+  });
+
+  it("lists when history was compacted while it was held back", { timeout: LIMIT_MS }, async (t) => {
+    // The server of the test before, which has no watch cache.
+    const namespace = await namespaceWith("stays", "goes");
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const proxy = await startFaultProxy(cluster.port);
+    t.after(async () => {
+      release();
+      await proxy.close();
+    });
+    const observed = await observePods(t, cluster, {
+      scope: { namespace },
+      queueLimit: 1,
+      kubeconfigPath: await cluster.users.writeKubeconfig({
+        credentials: cluster.adminCertificate,
+        server: `https://127.0.0.1:${proxy.port}`,
+      }),
+    });
+    await observed.informer.whenSynced();
+    observed.informer.addEventHandler({ onAdd: async () => held }, { queue: { kind: "bounded", limit: 1 } });
+    await create(namespace, ...Array.from({ length: 10 }, (_, position) => `comes-${position}`));
+    await remove(namespace, "goes");
+    await cluster.etcd.compact();
+    // Nothing of this is noticed while nothing is read.
+    await proxy.set({ kind: "refuse", cut: true });
+    await proxy.set({ kind: "pass" });
+    release();
+    await observed.equalServer();
+    assert.deepEqual(endings(observed).slice(-1), ["expired relist"]);
+  });
+
+  it("goes back in time with a server that was restored from a backup", { timeout: LIMIT_MS }, async (t) => {
+    const namespace = await namespaceWith("stays", "was-deleted");
+    await cluster.saveEtcd("before");
+    const observed = await observePods(t, cluster, { scope: { namespace } });
+    await observed.informer.whenSynced();
+    await create(namespace, "never-was");
+    await remove(namespace, "was-deleted");
+    await must("PATCH", `/api/v1/namespaces/${namespace}/pods/stays`, {
+      metadata: { labels: { touched: "yes" } },
+    });
+    await observed.equalServer();
+    const position = Number(observed.informer.lastSyncResourceVersion);
+    assert.ok((await cluster.restoreEtcd("before")) < position, "the server is back in time");
+    await observed.equalServer();
+    assert.deepEqual(observed.informer.lister.keys().sort(), [
+      `${namespace}/stays`,
+      `${namespace}/was-deleted`,
+    ]);
+  });
+
+  /** As the administrator; ends with the test, after what uses it. */
+  async function openTransport(t: TestContext): Promise<{ transport: HttpTransport; stop: AbortController }> {
+    const config = await loadClientConfig({
+      kubeconfig: cluster.kubeconfigPath,
+      env: {},
+      homeDirectory: cluster.directory,
+    });
+    const transport = new HttpTransport(config);
+    const stop = new AbortController();
+    t.after(async () => {
+      stop.abort();
+      await transport.close();
+    });
+    return { transport, stop };
+  }
+});
+
+function endings({ reports }: ObservedPods): string[] {
+  return reports.map(({ kind, next }) => `${kind} ${next}`);
+}
+
+function widget(name: string): object {
+  return { apiVersion: "example.com/v1", kind: "Widget", metadata: { name } };
+}
+
+const WIDGET_DEFINITION = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name: "widgets.example.com" },
+  spec: {
+    group: "example.com",
+    scope: "Namespaced",
+    names: { plural: "widgets", singular: "widget", kind: "Widget", listKind: "WidgetList" },
+    versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+  },
+};
