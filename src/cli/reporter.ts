@@ -31,6 +31,12 @@ export interface ReporterOptions {
 /** Between two looks at whether the store has caught up: nobody sees the difference. */
 const LOOK_AGAIN_MS = 50;
 
+/**
+ * How long a watch that goes on from an old position must live to be believed. kube-apiserver accepts it with status
+ * 200 and only then says that the position is too old.
+ */
+const BELIEVED_MS = 500;
+
 /** Turns what the informer reports into one line on stderr for each change of state, however often it tries again. */
 export class Reporter {
   readonly #options: ReporterOptions;
@@ -83,7 +89,8 @@ export class Reporter {
       this.#hasListed = true;
     }
     if (state.kind === "watching" && this.#situation.kind !== "well") {
-      this.#catchUp(0);
+      const resumed = this.#situation.kind === "interrupted" && !this.#listedAnew;
+      this.#catchUp(resumed ? BELIEVED_MS : 0, this.#options.clock.now());
     }
   }
 
@@ -98,22 +105,25 @@ export class Reporter {
     this.#catchingUp?.cancel();
   }
 
-  /** Waits for the store to have what was listed; only then is it known what was missed. */
-  #catchUp(delayMs: number): void {
+  /**
+   * Waits for the store to have what was listed; only then is it known what was missed. `endedAt` is when all was well
+   * again but for that.
+   */
+  #catchUp(delayMs: number, endedAt: number): void {
     this.#catchingUp?.cancel();
     this.#catchingUp = this.#options.clock.timer(delayMs, () => {
       if (this.#options.store().caughtUp) {
-        this.#wellAgain();
+        this.#wellAgain(endedAt);
       } else {
-        this.#catchUp(LOOK_AGAIN_MS);
+        this.#catchUp(LOOK_AGAIN_MS, this.#options.clock.now() + LOOK_AGAIN_MS);
       }
     });
   }
 
-  #wellAgain(): void {
-    const { logger, clock, scope, store } = this.#options;
+  #wellAgain(endedAt: number): void {
+    const { logger, scope, store } = this.#options;
     const { kind, since, said } = this.#situation;
-    const gap = said.size === 0 ? "" : ` after ${seconds(clock.now() - since)}`;
+    const gap = said.size === 0 ? "" : ` after ${seconds(endedAt - since)}`;
     if (kind === "starting") {
       const { size } = store();
       logger.info({ size }, `watching ${scope}${gap}: ${size} found`);

@@ -116,10 +116,30 @@ describe("Reporter, while watching", () => {
     await clock.advance(8_900);
     reporter.entered(CONNECTING);
     reporter.entered(WATCHING);
-    await clock.advance(0);
+    await clock.advance(1_000);
     assert.deepEqual(lines, [
       "warn: lost the watch on pods: connection reset; watching again in 0.8s",
       "info: watching pods again after 8.9s, from where it left off",
+    ]);
+  });
+
+  it("does not believe a watch that is accepted and told at once that its position is too old", async () => {
+    const { reporter, clock, lines } = await startWell();
+    reporter.ended(RESET);
+    await clock.advance(900);
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(400);
+    reporter.ended(EXPIRED);
+    await clock.advance(1_000);
+    reporter.entered(LISTING);
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(0);
+    assert.deepEqual(lines, [
+      "warn: lost the watch on pods: connection reset; watching again in 0.8s",
+      "warn: lost the watch on pods: the position expired; listing again in 0.9s",
+      "info: watching pods again after 2.3s, listed anew: 0 added, 0 updated, 0 deleted meanwhile",
     ]);
   });
 
@@ -137,7 +157,7 @@ describe("Reporter, while watching", () => {
     reporter.ended({ ...REFUSED, phase: "watch", next: "rewatch" });
     await clock.advance(3_000);
     reporter.entered(WATCHING);
-    await clock.advance(0);
+    await clock.advance(1_000);
     assert.equal(lines.at(-1), "info: watching pods again after 6.0s, from where it left off");
   });
 
@@ -145,7 +165,7 @@ describe("Reporter, while watching", () => {
     const { reporter, clock, lines } = await startWell();
     reporter.ended({ ...CLOSED, kind: "silent" });
     reporter.entered(WATCHING);
-    await clock.advance(0);
+    await clock.advance(1_000);
     assert.equal(lines.length, 2);
     assert.match(lines[0] ?? "", /nothing came any more.*watching again now$/);
   });
@@ -196,7 +216,7 @@ describe("Reporter, while watching", () => {
     reporter.entered(WATCHING);
     reporter.ended(RESET);
     store.caughtUp = true;
-    await clock.advance(1_000);
+    await clock.advance(2_000);
     assert.equal(lines.length, 1);
   });
 
