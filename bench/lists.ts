@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type RealCluster, realClusterMissing, startRealCluster } from "../test/support/real-cluster.js";
+import { storePods } from "../test/support/real/stored-pods.js";
+import { machine } from "./machine.js";
+import { MeasuredProcess } from "./measured-process.js";
+import type { BenchOptions } from "./options.js";
+import { comparison } from "./ratios.js";
+import type { Report } from "./report.js";
+
+const main = join(dirname(fileURLToPath(import.meta.url)), "clients", "list-or-stream.mjs");
+
+/** Ways to read the first state, and arguments that make the program read it so. */
+const WAYS = ["list gzip", "list plain", "stream plain"] as const;
+
+/** LIST beside a streaming list, with and without gzip: which is to be the default. */
+export async function benchLists({ pods, rounds }: BenchOptions): Promise<readonly Report[]> {
+  const missing = realClusterMissing();
+  if (missing !== undefined) {
+    return [{ title: "LIST and streaming list", conditions: {}, rows: [], notes: [`Left out: ${missing}`] }];
+  }
+  const cluster = await startRealCluster();
+  try {
+    await storePods(cluster, { count: pods });
+    const measured = new Map<string, Readonly<Record<string, number>>[]>();
+    for (let round = 0; round < rounds; round += 1) {
+      for (const way of WAYS) {
+        measured.set(way, [...(measured.get(way) ?? []), await read(cluster, way)]);
+      }
+    }
+    return [
+      {
+        title: "LIST and streaming list, start to synced",
+        conditions: { pods, rounds, ...machine() },
+        rows: comparison(measured),
+        notes: ["kube-apiserver compresses no watch, so a streaming list has no gzip."],
+      },
+    ];
+  } finally {
+    await cluster.close();
+  }
+}
+
+async function read(cluster: RealCluster, way: string): Promise<Readonly<Record<string, number>>> {
+  const running = new MeasuredProcess(
+    { file: process.execPath, args: [main, cluster.kubeconfigPath, ...way.split(" ")] },
+    join(cluster.directory, "out"),
+  );
+  try {
+    const cost = await running.untilLines(1);
+    return { "wall s": cost.wallSeconds, "CPU s": cost.cpuSeconds, "peak RSS MiB": cost.peakRssMiB };
+  } finally {
+    await running.stop();
+  }
+}

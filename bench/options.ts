@@ -1,0 +1,52 @@
+import { parseArgs } from "node:util";
+
+export const BENCHMARKS = ["real", "replay", "scale", "startup", "lists"] as const;
+
+export type BenchmarkName = (typeof BENCHMARKS)[number];
+
+export interface BenchOptions {
+  readonly benchmarks: readonly BenchmarkName[];
+  readonly pods: number;
+  readonly rounds: number;
+  readonly events: number;
+  readonly json: boolean;
+}
+
+export const USAGE = `Usage: npm run bench -- [${BENCHMARKS.join("|")} ...] [--pods N] [--rounds N] [--events N] [--json]`;
+
+/** @throws TypeError for arguments that mean nothing. */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      pods: { type: "string", default: "10000" },
+      rounds: { type: "string", default: "5" },
+      events: { type: "string", default: "8000" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  return {
+    benchmarks: positionals.length === 0 ? BENCHMARKS : positionals.map(benchmarkName),
+    pods: wholeNumber(values.pods, "--pods"),
+    rounds: wholeNumber(values.rounds, "--rounds"),
+    events: wholeNumber(values.events, "--events"),
+    json: values.json,
+  };
+}
+
+function benchmarkName(text: string): BenchmarkName {
+  const known = BENCHMARKS.find((name) => name === text);
+  if (known === undefined) {
+    throw new TypeError(`Cannot run the benchmark "${text}": wanted ${BENCHMARKS.join(", ")}`);
+  }
+  return known;
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new TypeError(`Cannot use ${option} "${text}": wanted a whole number from 1`);
+  }
+  return value;
+}

@@ -1,0 +1,111 @@
+import { realisticPod } from "../test/support/real/realistic-pod.js";
+import { overlaid } from "../test/support/real/stored-pods.js";
+import { encodeObject } from "../src/wire/protobuf-encoder.js";
+import { encodeEnvelope, encodeWatchFrame } from "../src/wire/protobuf-envelope.js";
+import { loadMessage } from "../src/wire/schema-modules.js";
+
+/** How the replay server writes. */
+export type Encoding = "json" | "protobuf";
+
+/** Placeholders of a fixed width, so that a pod is a copy of the template with some digits changed. */
+const NAME_DIGITS = 8;
+const UID_DIGITS = 12;
+const VERSION_DIGITS = 10;
+const NAME = `replay-pod-${"0".repeat(NAME_DIGITS)}`;
+const UID = `5eed5eed-0000-4000-8000-${"0".repeat(UID_DIGITS)}`;
+const VERSION = "7".repeat(VERSION_DIGITS);
+
+/** The bytes of pods and events, made fast enough that the reader is the one who is waited for. */
+export interface ReplayPods {
+  /** One item of a list. */
+  item(index: number, version: number): Buffer;
+  /** A MODIFIED event. */
+  event(index: number, version: number): Buffer;
+}
+
+export async function replayPods(encoding: Encoding): Promise<ReplayPods> {
+  const pod = templatePod();
+  const type = { kind: "Pod", apiVersion: "v1" };
+  if (encoding === "json") {
+    const event = `${JSON.stringify({ type: "MODIFIED", object: { ...type, ...pod } })}\n`;
+    return { item: stamper(Buffer.from(JSON.stringify(pod))), event: stamper(Buffer.from(event)) };
+  }
+  const raw = Buffer.from(encodeObject(pod, await loadMessage("core-v1.Pod")));
+  const frame = encodeWatchFrame("MODIFIED", encodeEnvelope(type, raw));
+  return { item: stamper(raw), event: stamper(Buffer.from(frame)) };
+}
+
+/** A pod as a real server sends it, with the managedFields of two managers. */
+function templatePod(): Readonly<Record<string, unknown>> {
+  const { manifest, statusPatch } = realisticPod(7, "load-7");
+  const { metadata, spec, status } = overlaid(manifest, statusPatch) as Readonly<Record<string, object>>;
+  const manager = (name: string, fields: object): object => ({
+    manager: name,
+    operation: "Update",
+    apiVersion: "v1",
+    time: "2026-11-23T11:32:05Z",
+    fieldsType: "FieldsV1",
+    fieldsV1: fields,
+  });
+  return {
+    metadata: {
+      ...metadata,
+      name: NAME,
+      uid: UID,
+      resourceVersion: VERSION,
+      generation: 1,
+      creationTimestamp: "2026-11-23T11:32:05Z",
+      managedFields: [
+        manager("kube-controller-manager", { "f:metadata": fieldsOf(metadata), "f:spec": fieldsOf(spec) }),
+        manager("kubelet", { "f:status": fieldsOf(status) }),
+      ],
+    },
+    spec,
+    status,
+  };
+}
+
+/** The fields of a value as managedFields lists them, more or less. */
+function fieldsOf(value: unknown): object {
+  if (Array.isArray(value)) {
+    return Object.fromEntries(
+      value.map((item, index) => [`k:{"name":"${index}"}`, { ".": {}, ...fieldsOf(item) }]),
+    );
+  }
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [`f:${name}`, fieldsOf(member)]))
+    : {};
+}
+
+function stamper(template: Buffer): (index: number, version: number) => Buffer {
+  const places = [
+    ...placesOf(template, NAME, NAME_DIGITS).map((at) => ({ at, digits: NAME_DIGITS, of: "index" as const })),
+    ...placesOf(template, UID, UID_DIGITS).map((at) => ({ at, digits: UID_DIGITS, of: "index" as const })),
+    ...placesOf(template, VERSION, VERSION_DIGITS).map((at) => ({
+      at,
+      digits: VERSION_DIGITS,
+      of: "version" as const,
+    })),
+  ];
+  return (index, version) => {
+    const bytes = Buffer.from(template);
+    for (const { at, digits, of } of places) {
+      bytes.write(String(of === "index" ? index : version).padStart(digits, "0"), at, digits, "latin1");
+    }
+    return bytes;
+  };
+}
+
+/** Where the last digits of each occurrence of a placeholder begin. */
+function placesOf(template: Buffer, placeholder: string, digits: number): number[] {
+  const places: number[] = [];
+  for (let at = template.indexOf(placeholder); at !== -1; at = template.indexOf(placeholder, at + 1)) {
+    places.push(at + placeholder.length - digits);
+  }
+  return places;
+}
+
+/** Number of the pod that a line is about. */
+export function podIndex(line: string): number {
+  return Number(/replay-pod-(\d+)/.exec(line)?.[1] ?? Number.NaN);
+}

@@ -1,0 +1,116 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { ourCommand } from "./clients.js";
+import { machine } from "./machine.js";
+import { MeasuredProcess } from "./measured-process.js";
+import type { BenchOptions } from "./options.js";
+import { type Encoding, podIndex } from "./replay-pods.js";
+import { startReplayProcess } from "./replay-process.js";
+import { startReplayServer } from "./replay-server.js";
+import type { Report, Row } from "./report.js";
+import { median, percentile } from "./statistics.js";
+
+const ENCODINGS: readonly Encoding[] = ["protobuf", "json"];
+/** Pods that the events are about. */
+const PODS = 1_000;
+/** Times `--events`: 200 000 by default. */
+const FLOOD_FACTOR = 25;
+const LATENCY_PER_SECOND = 1_000;
+
+/** Changes as fast as they are read, and at a fixed rate from the socket to the line. */
+export async function benchReplay({ rounds, events }: BenchOptions): Promise<readonly Report[]> {
+  const folder = await mkdtemp(join(tmpdir(), "k8s-informer-bench-"));
+  try {
+    const flood = events * FLOOD_FACTOR;
+    const floodRows: Row[] = [];
+    const latencyRows: Row[] = [];
+    for (const encoding of ENCODINGS) {
+      floodRows.push({ name: encoding, values: await floods(folder, encoding, { events: flood, rounds }) });
+      latencyRows.push({ name: encoding, values: await latency(folder, encoding, events) });
+    }
+    return [
+      {
+        title: "Replay: changes as fast as they are read, default line printed",
+        conditions: { pods: PODS, events: flood, rounds, ...machine() },
+        rows: floodRows,
+        notes: [],
+      },
+      {
+        title: "Replay: from the socket to the line",
+        conditions: { pods: PODS, events, "events per second": LATENCY_PER_SECOND, ...machine() },
+        rows: latencyRows,
+        notes: [],
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function floods(
+  folder: string,
+  encoding: Encoding,
+  { events, rounds }: { readonly events: number; readonly rounds: number },
+): Promise<Row["values"]> {
+  const kubeconfig = join(folder, "kubeconfig");
+  const measured: { readonly perSecond: number; readonly cpu: number; readonly peak: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const server = await startReplayProcess({ encoding, pods: PODS, events }, kubeconfig);
+    const running = new MeasuredProcess(ourCommand(kubeconfig), join(folder, "out"));
+    try {
+      const before = await running.untilLines(PODS);
+      const after = await running.untilLines(PODS + events);
+      measured.push({
+        perSecond: events / (after.wallSeconds - before.wallSeconds),
+        cpu: ((after.cpuSeconds - before.cpuSeconds) * 1e6) / events,
+        peak: after.peakRssMiB,
+      });
+    } finally {
+      await running.stop();
+      await server.close();
+    }
+  }
+  return {
+    "events/s": median(measured.map(({ perSecond }) => perSecond)),
+    "CPU us per event": median(measured.map(({ cpu }) => cpu)),
+    "peak RSS MiB": median(measured.map(({ peak }) => peak)),
+  };
+}
+
+/** The server is in this process, so that both ends have one clock. */
+async function latency(folder: string, encoding: Encoding, events: number): Promise<Row["values"]> {
+  const sent = new Map<number, number[]>();
+  const server = await startReplayServer({
+    encoding,
+    pods: PODS,
+    events,
+    perSecond: LATENCY_PER_SECOND,
+    onEvent: (index) => void sent.set(index, [...(sent.get(index) ?? []), performance.now()]),
+  });
+  const kubeconfig = join(folder, "kubeconfig");
+  await writeFile(kubeconfig, server.kubeconfig);
+  const { file, args } = ourCommand(kubeconfig);
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      resolve();
+    });
+  });
+  const tookMs: number[] = [];
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const at = line.includes("Updated") ? sent.get(podIndex(line))?.shift() : undefined;
+      if (at !== undefined && tookMs.push(performance.now() - at) === events) {
+        break;
+      }
+    }
+  } finally {
+    child.kill("SIGKILL");
+    await exited;
+    await server.close();
+  }
+  return { "p50 ms": percentile(tookMs, 0.5), "p99 ms": percentile(tookMs, 0.99) };
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../src/base/clock.js";
+import { ourCommand } from "./clients.js";
+import { machine } from "./machine.js";
+import { type Cost, MeasuredProcess } from "./measured-process.js";
+import type { BenchOptions } from "./options.js";
+import type { Encoding } from "./replay-pods.js";
+import { startReplayProcess } from "./replay-process.js";
+import type { Report, Row } from "./report.js";
+import { median } from "./statistics.js";
+
+const ENCODINGS: readonly Encoding[] = ["protobuf", "json"];
+/** Times `--pods`: 1 000, 10 000 and 100 000 by default. */
+const FACTORS = [0.1, 1, 10];
+/** Long enough for the collector to have done its work. */
+const SETTLE_MS = 3_000;
+
+/** How cost grows with the number of pods. */
+export async function benchScale({ pods, rounds }: BenchOptions): Promise<readonly Report[]> {
+  const folder = await mkdtemp(join(tmpdir(), "k8s-informer-bench-"));
+  try {
+    const rows: Row[] = [];
+    for (const encoding of ENCODINGS) {
+      rows.push(...(await growth(folder, encoding, { pods, rounds })));
+    }
+    return [
+      {
+        title: "Scale: start to the last Added line",
+        conditions: { rounds, ...machine() },
+        rows,
+        notes: ["Kept: resident memory a few seconds after the list, less that of a run without pods."],
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function growth(
+  folder: string,
+  encoding: Encoding,
+  { pods, rounds }: { readonly pods: number; readonly rounds: number },
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const empty = await settled(folder, encoding, 0);
+  for (const factor of FACTORS) {
+    const count = Math.round(pods * factor);
+    const runs: Settled[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      runs.push(await settled(folder, encoding, count));
+    }
+    const rss = median(runs.map(({ rssMiB }) => rssMiB));
+    rows.push({
+      name: `${encoding}, ${count} pods`,
+      values: {
+        "wall s": median(runs.map(({ cost }) => cost.wallSeconds)),
+        "CPU s": median(runs.map(({ cost }) => cost.cpuSeconds)),
+        "peak RSS MiB": median(runs.map(({ cost }) => cost.peakRssMiB)),
+        "kept KiB per pod": ((rss - empty.rssMiB) * 1024) / count,
+      },
+    });
+  }
+  return rows;
+}
+
+interface Settled {
+  readonly cost: Cost;
+  readonly rssMiB: number;
+}
+
+async function settled(folder: string, encoding: Encoding, pods: number): Promise<Settled> {
+  const kubeconfig = join(folder, "kubeconfig");
+  const server = await startReplayProcess({ encoding, pods, events: 0 }, kubeconfig);
+  const running = new MeasuredProcess(ourCommand(kubeconfig, "-o", "short"), join(folder, "out"));
+  try {
+    const cost = await running.untilLines(pods);
+    await systemClock.sleep(SETTLE_MS);
+    return { cost, rssMiB: running.rssMiB() };
+  } finally {
+    await running.stop();
+    await server.close();
+  }
+}
