@@ -14,11 +14,11 @@ export async function startReplayProcess(options: ReplayOptions, kubeconfig: str
   const child = spawn(process.execPath, ["--import", "tsx", main, JSON.stringify(options)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const exited = new Promise<void>((resolve) =>
+  const exited = new Promise<void>((resolve) => {
     child.once("exit", () => {
       resolve();
-    }),
-  );
+    });
+  });
   let text = "";
   await new Promise<void>((resolve, reject) => {
     child.once("exit", (code) => {

@@ -63,6 +63,7 @@ export async function startEmbeddedWorld(users: readonly string[], random: Rando
       stormMs: 8_000,
       longestCalmMs: 300,
       convergenceLimitMs: 60_000,
+      pollMs: 20,
       longestPauseMs: 40,
       longestBurst: 120,
     },

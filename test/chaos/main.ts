@@ -1,5 +1,7 @@
+import { realClusterMissing } from "../support/real-cluster.js";
 import { startEmbeddedWorld } from "./embedded-world.js";
 import { CHAOS_USAGE, type ChaosOptions, ChaosUsageError, parseChaosOptions } from "./options.js";
+import { startRealWorld } from "./real-world.js";
 import { runChaos } from "./run.js";
 import { SUBJECTS } from "./subjects.js";
 import { isFailure, summaryLines } from "./summary.js";
@@ -16,9 +18,14 @@ async function main(argv: readonly string[], print: (line: string) => void): Pro
     }
     throw error;
   }
+  const missing = options.real ? realClusterMissing() : undefined;
+  if (missing !== undefined) {
+    print(`Cannot run chaos: ${missing}`);
+    return 2;
+  }
   const report = await runChaos({
     ...options,
-    startWorld: startEmbeddedWorld,
+    startWorld: options.real ? startRealWorld : startEmbeddedWorld,
     subjects: SUBJECTS,
     print,
   });

@@ -32,7 +32,6 @@ export interface ChaosRunOptions {
 /** Every so many rounds the server lies. */
 const LYING_EVERY = 4;
 const SAMPLE_MS = 250;
-const POLL_MS = 20;
 /** The store of the embedded server, logs of requests and faults: what may grow while it runs, and is bounded. */
 const GROWTH_LIMIT_BYTES = 32 * 1_048_576;
 /** One watch, one list and what the pool keeps for each informer. */
@@ -256,7 +255,7 @@ class ChaosRun {
       ) {
         return performance.now() - startedAt;
       }
-      await sleep(POLL_MS);
+      await sleep(this.#world.pace.pollMs);
     }
     return undefined;
   }

@@ -19,7 +19,7 @@ export interface World {
   readonly pace: WorldPace;
   /** A connection of its own for each informer, so that faults can strike one of them. */
   connect(user: string): Promise<HttpTransport>;
-  /** Breaks off what one informer has open, the process on the other side living on. */
+  /** What is really there. */
   pods(): Promise<readonly Pod[]>;
   /** Takes all faults away. `lied`: also makes everybody list anew, since nobody can know what was a lie. */
   calm(lied: boolean): Promise<void>;
@@ -33,6 +33,8 @@ export interface World {
 export interface WorldPace extends Omit<WritePlanOptions, "forMs"> {
   readonly stormMs: number;
   readonly longestCalmMs: number;
+  /** Between two looks at whether everything is equal. */
+  readonly pollMs: number;
   /** How long everything may take to be equal once faults and writes have ended. */
   readonly convergenceLimitMs: number;
 }
