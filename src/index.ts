@@ -17,6 +17,13 @@ export { TransportError } from "./transport/transport-error.js";
 export { CacheSyncError } from "./informer/cache-sync-error.js";
 export { filteringHandler } from "./informer/filtering-handler.js";
 export type { HandlerQueueOptions } from "./informer/handler-queue.js";
+export type { HandledEvent, InformerMetrics, ReceivedData } from "./informer/informer-metrics.js";
+export type {
+  HandlerStatus,
+  InformerCounts,
+  InformerStatus,
+  InterruptionCause,
+} from "./informer/informer-status.js";
 export type { Registration } from "./informer/registration.js";
 export type {
   DeletedObject,

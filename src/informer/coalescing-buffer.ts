@@ -26,15 +26,18 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
 
   push(notification: Notification<T>): void {
     const { key } = notification;
+    // An object's age is that of its first untold change.
+    let { at } = notification;
     const waiting = this.#pending.get(key) ?? [];
     const last = waiting.pop();
     const kept = last === undefined ? [notification.event] : merge(last.event, notification.event);
     if (last !== undefined) {
+      at = last.at;
       this.#size -= 1;
       this.#books(last.event, -1);
     }
     for (const event of kept) {
-      waiting.push({ key, event });
+      waiting.push({ key, event, at });
       this.#size += 1;
       this.#books(event, 1);
     }

@@ -21,6 +21,8 @@ export interface HandlerQueueContext {
   readonly clock: Clock;
   /** A handler threw or rejected. */
   readonly onError: (error: unknown) => void;
+  /** The handler is done with an event. */
+  readonly onHandled?: ((waitedMs: number, tookMs: number) => void) | undefined;
   /** `initialDelivered` became true. */
   readonly onInitialDelivered: () => void;
 }
@@ -42,6 +44,8 @@ export class HandlerQueue<T> {
   /** Events of the first list or the replay that the handler has not finished with (G-3). */
   #initialPending = 0;
   #resyncPending = 0;
+  /** When the event that is being told began to wait. */
+  #tellingFrom: number | undefined;
   #writable: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(handler: ResourceEventHandler<T>, options: HandlerQueueOptions, context: HandlerQueueContext) {
@@ -60,6 +64,11 @@ export class HandlerQueue<T> {
   /** Events not told yet, the one being told not counted. */
   get size(): number {
     return this.#buffer.size;
+  }
+
+  /** The age of the event that is being told, which is the oldest there is; 0 when nothing waits. */
+  get lagMs(): number {
+    return this.#tellingFrom === undefined ? 0 : this.#context.clock.now() - this.#tellingFrom;
   }
 
   /** Everything of the first list or replay was told, and the handler is done with it. */
@@ -104,8 +113,12 @@ export class HandlerQueue<T> {
   async #pump(): Promise<void> {
     // A later microtask: whoever notifies is done with the store and with all other handlers first.
     await Promise.resolve();
-    let sliceStart = this.#context.clock.now();
+    const { clock } = this.#context;
+    let now = clock.now();
+    let sliceStart = now;
     for (let next = this.#buffer.shift(); next !== undefined; next = this.#buffer.shift()) {
+      this.#tellingFrom = next.at;
+      const toldAt = now;
       try {
         const answer = tell(this.#handler, next.event);
         if (answer !== undefined) {
@@ -114,12 +127,16 @@ export class HandlerQueue<T> {
       } catch (error) {
         this.#context.onError(error);
       }
+      now = clock.now();
+      this.#context.onHandled?.(toldAt - next.at, now - toldAt);
       this.#told(next.event);
-      if (this.#context.clock.now() - sliceStart >= SLICE_MS) {
-        await this.#context.clock.nextTurn();
-        sliceStart = this.#context.clock.now();
+      if (now - sliceStart >= SLICE_MS) {
+        await clock.nextTurn();
+        now = clock.now();
+        sliceStart = now;
       }
     }
+    this.#tellingFrom = undefined;
     this.#running = undefined;
   }
 

@@ -5,4 +5,6 @@ import type { ResourceEvent } from "./resource-event-handler.js";
 export interface Notification<T> {
   readonly key: ObjectKey;
   readonly event: ResourceEvent<T>;
+  /** When it began to wait, on the informer's clock. */
+  readonly at: number;
 }

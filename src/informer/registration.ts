@@ -9,6 +9,8 @@ export interface Registration {
   readonly hasSynced: boolean;
   /** Events waiting for the handler. */
   readonly queueLength: number;
+  /** How far the handler is behind: the age of the event that it is being told; 0 when nothing waits. */
+  readonly lagMs: number;
   /** Resolves with `hasSynced`. @throws CacheSyncError when the signal aborts first, or it can not happen any more. */
   whenSynced(signal?: AbortSignal): Promise<void>;
   /**
@@ -51,6 +53,14 @@ export class HandlerRegistration<T> implements Registration {
 
   get queueLength(): number {
     return this.#queue.size;
+  }
+
+  get lagMs(): number {
+    return this.#queue.lagMs;
+  }
+
+  get name(): string {
+    return this.#options.name;
   }
 
   /** A resync is still being told; the next one would pile up behind it. */

@@ -13,6 +13,9 @@ import { type InitialList, Reflector } from "../reflector/reflector.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
 import { EventStream } from "./event-stream.js";
 import type { HandlerQueueOptions } from "./handler-queue.js";
+import type { InformerMetrics } from "./informer-metrics.js";
+import { type InformerStatus, StatusBook } from "./informer-status.js";
+import { observedStore, type OnWritten } from "./observed-store.js";
 import { processDeltas } from "./process-deltas.js";
 import { HandlerRegistration, type Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
@@ -45,6 +48,8 @@ export interface SharedIndexInformerOptions<T> {
   /** Every ending of a list or watch and what is done about it, healed or not. */
   readonly onWatchError?: ((report: EndingReport) => void) | undefined;
   readonly onStateChange?: ((state: ReflectorState) => void) | undefined;
+  /** For durations and counters as they happen; see also `status()`. */
+  readonly metrics?: InformerMetrics | undefined;
   /** A handler threw, or its promise rejected; the event counts as told. @defaultValue logged */
   readonly onHandlerError?: ((error: unknown, handlerName: string) => void) | undefined;
   /** Objects waiting between the reflector and the handlers before the server is read no further. @defaultValue 2 000 */
@@ -98,6 +103,7 @@ export class SharedIndexInformer<T> {
   readonly #streams = new Set<EventStream<T>>();
   readonly #resyncs: ResyncSchedule<HandlerRegistration<T>>;
   readonly #gate: SyncGate;
+  readonly #book: StatusBook;
   #lifetime: Lifetime = "created";
   #handlersMade = 0;
   #lastFailure: unknown;
@@ -110,6 +116,7 @@ export class SharedIndexInformer<T> {
     this.#name = options.name ?? "informer";
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
+    this.#book = new StatusBook(this.#clock);
     const { identity } = options;
     this.#indexer = new Indexer<T>({
       identity,
@@ -127,13 +134,15 @@ export class SharedIndexInformer<T> {
     });
     this.#reflector = new Reflector<T>({
       ...options,
-      store: this.#queue,
+      store: observedStore(this.#queue, (...written) => this.#received(...written)),
       onEnding: (report) => this.#ended(report),
       onStateChange: (state) => {
         // An empty first list leaves nothing to pop that could tell.
         this.#checkSynced();
+        this.#book.entered(state);
         options.onStateChange?.(state);
       },
+      onProbe: () => this.#book.probed(),
     });
     this.#gate = new SyncGate(this.#name, () => this.#lastFailure);
     this.#resyncs = new ResyncSchedule(options.resyncMs ?? 0, (message) =>
@@ -157,6 +166,25 @@ export class SharedIndexInformer<T> {
   /** The last position received from the server; the store's own is `lister.resourceVersion`. */
   get lastSyncResourceVersion(): string {
     return this.#reflector.lastSyncResourceVersion;
+  }
+
+  /** What it is doing, what is in the way, and how it has fared so far. */
+  status(): InformerStatus {
+    const recorded = this.#book.recorded();
+    return {
+      ...recorded,
+      healthy: this.hasSynced && recorded.state === "watching",
+      synced: this.hasSynced,
+      resourceVersion: this.lastSyncResourceVersion,
+      appliedResourceVersion: this.lister.resourceVersion,
+      queued: this.#queue.size,
+      handlers: Array.from(this.#registrations, ({ name, hasSynced, queueLength, lagMs }) => ({
+        name,
+        synced: hasSynced,
+        queued: queueLength,
+        lagMs,
+      })),
+    };
   }
 
   /**
@@ -183,17 +211,22 @@ export class SharedIndexInformer<T> {
     this.#refuseWhenStopped("add an event handler");
     this.#handlersMade += 1;
     const name = options.name ?? `handler ${this.#handlersMade} of ${this.#name}`;
-    const registration = new HandlerRegistration(handler, {
+    const registration: HandlerRegistration<T> = new HandlerRegistration<T>(handler, {
       name,
       queue: options.queue ?? { kind: "unbounded" },
-      context: { clock: this.#clock, onError: (error) => this.#handlerFailed(error, name) },
+      context: {
+        clock: this.#clock,
+        onError: (error) => this.#handlerFailed(error, name),
+        onHandled: this.#onHandled(name, () => registration.queueLength),
+      },
       informerHasSynced: () => this.hasSynced,
       lastFailure: () => this.#lastFailure,
       onRemove: () => this.#forget(registration),
     });
     // No await until the end: a change between the replay and the registration would be told to nobody.
+    const at = this.#clock.now();
     for (const [key, object] of this.#indexer.entries()) {
-      registration.notify({ key, event: { type: "add", object, cause: "initial" } });
+      registration.notify({ key, event: { type: "add", object, cause: "initial" }, at });
     }
     this.#registrations.add(registration);
     this.#resyncs.add(registration, options.resyncMs ?? this.#options.resyncMs ?? 0, this.#clock.now());
@@ -309,7 +342,7 @@ export class SharedIndexInformer<T> {
   }
 
   #notify(key: ObjectKey, event: ResourceEvent<T>): void {
-    const notification = { key, event };
+    const notification = { key, event, at: this.#clock.now() };
     for (const registration of this.#registrations) {
       registration.notify(notification);
     }
@@ -352,7 +385,35 @@ export class SharedIndexInformer<T> {
     }
   }
 
+  #received(...[kind, objects]: Parameters<OnWritten>): void {
+    this.#book.received(kind);
+    const { onReceived } = this.#options.metrics ?? {};
+    if (onReceived !== undefined) {
+      this.#measure(() => onReceived({ kind, objects, queued: this.#queue.size }));
+    }
+  }
+
+  #onHandled(
+    handler: string,
+    queued: () => number,
+  ): ((waitedMs: number, tookMs: number) => void) | undefined {
+    const { onHandled } = this.#options.metrics ?? {};
+    return onHandled === undefined
+      ? undefined
+      : (waitedMs, tookMs) => this.#measure(() => onHandled({ handler, waitedMs, tookMs, queued: queued() }));
+  }
+
+  /** Whoever measures must not break what is measured. */
+  #measure(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.#logger.error({ err: error }, "a metrics callback failed");
+    }
+  }
+
   #ended(report: EndingReport): void {
+    this.#book.ended(report);
     if (report.error !== undefined) {
       this.#lastFailure = report.error;
     }
