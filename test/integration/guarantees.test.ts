@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import type { Fault } from "../../src/apiserver/index.js";
 import { systemClock } from "../../src/base/clock.js";
 import type { ResourceEventHandler } from "../../src/informer/resource-event-handler.js";
 import { eventually, podNamed, runEmbedded, type EmbeddedRun } from "../support/embedded.js";
 
 const watch = { verb: "watch", resource: "pods" } as const;
-const list = { verb: "list", resource: "pods" } as const;
 
 /** Gives the pod its nth state. */
 function setStep({ server }: EmbeddedRun, name: string, step: number): void {
@@ -56,7 +54,7 @@ class Believer implements ResourceEventHandler<Pod> {
   }
 }
 
-describe("guarantees", () => {
+describe("handlers, while connections break", () => {
   it("tells the states of an object in the server's order, through broken watches and new lists (CT-2, G1)", async (t) => {
     const run = await runEmbedded(t);
     const told: number[] = [];
@@ -114,89 +112,5 @@ describe("guarantees", () => {
         assert.deepEqual(new Set(pods.values()), new Set(run.informer.lister.list()));
       }
     });
-  });
-});
-
-interface UnsyncedRun {
-  readonly run: EmbeddedRun;
-  /** Does not wait for the first list. */
-  readonly start: () => void;
-  /** Resolves with the end of the informer; the test does the same when it ends. */
-  readonly stop: () => Promise<void>;
-}
-
-async function prepareUnsynced(t: TestContext): Promise<UnsyncedRun> {
-  const controller = new AbortController();
-  let running: Promise<void> | undefined;
-  async function stop(): Promise<void> {
-    controller.abort();
-    await running;
-  }
-  // Hooks run in their order, and the server of the next one waits for its clients.
-  t.after(stop);
-  const run = await runEmbedded(t);
-  return {
-    run,
-    start: () => {
-      running = run.informer.run(controller.signal);
-    },
-    stop,
-  };
-}
-
-describe("an informer that is told to stop", () => {
-  const states: readonly (readonly [string, readonly Fault[], string])[] = [
-    ["a list gets no answer", [{ match: list, do: { type: "hang" } }], "listing"],
-    ["the server refuses lists", [{ match: list, times: 1_000, do: { type: "refuse" } }], "backingOff"],
-    ["a watch gets no answer", [{ match: watch, do: { type: "hang" } }], "connecting"],
-    ["it watches", [], "watching"],
-    [
-      "the server sends it away for a minute",
-      [{ match: watch, times: 1_000, do: { type: "http", code: 429, retryAfterSeconds: 60 } }],
-      "backingOff",
-    ],
-  ];
-  for (const [when, faults, state] of states) {
-    it(`leaves no socket, timer or listener when ${when} (G7)`, async (t) => {
-      // Both sides are looked at when the test ends: the server waits for its last connection.
-      const { run, start, stop } = await prepareUnsynced(t);
-      for (const fault of faults) {
-        run.server.faults.add(fault);
-      }
-      start();
-      await eventually(() => assert.equal(run.informer.state.kind, state));
-      await stop();
-      assert.equal(run.informer.state.kind, "stopped");
-    });
-  }
-
-  it("waits for the call of a handler that is under way, and makes no other (G2, G7)", async (t) => {
-    let finish = (): void => undefined;
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    t.after(() => finish());
-    const { run, start, stop } = await prepareUnsynced(t);
-    const calls: string[] = [];
-    run.informer.addEventHandler({
-      onAdd: async (pod) => {
-        calls.push(`begins with ${pod.metadata?.name}`);
-        await finished;
-        calls.push(`is done with ${pod.metadata?.name}`);
-      },
-    });
-    run.server.objects.create("pods", podNamed("a"));
-    run.server.objects.create("pods", podNamed("b"));
-    start();
-    await eventually(() => assert.equal(calls.length, 1));
-    let ended = false;
-    const stopped = stop().then(() => {
-      ended = true;
-    });
-    await systemClock.sleep(20);
-    assert.equal(ended, false);
-    finish();
-    await stopped;
-    assert.deepEqual(calls, ["begins with a", "is done with a"]);
   });
 });
