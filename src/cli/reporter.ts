@@ -149,7 +149,7 @@ const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
   closed: "the server closed it",
   closedEarly: "the server closed it at once",
   silent: "nothing came any more",
-  overdue: "nothing came any more, not even its end",
+  overdue: "it did not end when it was to",
   expired: "the position expired",
   tooLarge: "the position lies in the server's future",
   tooManyRequests: "the server is busy",

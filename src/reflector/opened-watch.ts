@@ -9,8 +9,8 @@ export interface OpenedWatch<T> {
   readonly pending: readonly WatchEvent<T>[];
   /** When it was asked for: before the request, because some proxies hold the headers back (W-22). */
   readonly startedAt: number;
-  /** Longest wait for the next event before the stream counts as dead. */
-  readonly silenceLimitMs: number;
+  /** From `startedAt` on; the server was asked to end it before. Time in which it is not read does not count. */
+  readonly lifeLimitMs: number;
 }
 
 /** Nothing came in time. */

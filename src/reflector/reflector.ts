@@ -56,10 +56,10 @@ export interface ReflectorOptions<T> {
 }
 
 /**
- * The watch may live for this much longer than the server was asked to let it live, before silence counts as death:
- * time for the end of the response to travel.
+ * The watch may live for this much longer than the server was asked to let it live: time for the end of the response
+ * to travel, behind all that was sent before.
  */
-const SILENCE_MARGIN_MS = 30_000;
+const LIFE_MARGIN_MS = 30_000;
 
 /** A dead watch is noticed within 40 s of the first change it withholds: see "Silent watches" in docs/architecture.md. */
 const DEFAULT_PROBE_AFTER_MS = 20_000;
@@ -247,12 +247,12 @@ export class Reflector<T> {
     const startedAt = this.#clock.now();
     const { minWatchTimeoutMs = DEFAULT_MIN_WATCH_TIMEOUT_MS } = this.#options;
     const timeoutSeconds = Math.floor((minWatchTimeoutMs / 1000) * (1 + this.#random()));
-    const silenceLimitMs = timeoutSeconds * 1000 + SILENCE_MARGIN_MS;
+    const lifeLimitMs = timeoutSeconds * 1000 + LIFE_MARGIN_MS;
     const watch = this.#options.listWatch.watch(
       { ...options, allowWatchBookmarks: true, timeoutSeconds },
       signal,
     );
-    return { stream: await watch, pending: [], startedAt, silenceLimitMs };
+    return { stream: await watch, pending: [], startedAt, lifeLimitMs };
   }
 
   /** One watch, from its request where it is not opened yet, with a sentinel beside it. */

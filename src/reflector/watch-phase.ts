@@ -64,14 +64,19 @@ async function readToTheEnd<T>(
   { clock, store, signal, sentinel }: WatchContext<T>,
   applier: EventApplier<T>,
 ): Promise<Ending | undefined> {
+  let endsBy = opened.startedAt + opened.lifeLimitMs;
   for (let batch = opened.pending; ;) {
     applier.applyAll(batch);
     const writable = store.whenWritable?.();
     if (writable !== undefined) {
+      const heldFrom = clock.now();
       await abortable(writable, signal);
+      endsBy += clock.now() - heldFrom;
     }
-    // Only now: a stream that is not read is quiet by our own doing.
-    const next = await sentinel.wait(nextBatch(opened.stream, clock, opened.silenceLimitMs), "events");
+    // Only now: a stream that is not read is quiet by our own doing. What is there already is still taken after the
+    // end that was due, so a stream that only trickles, ever further behind, gives way to a new one.
+    const leftMs = Math.max(0, endsBy - clock.now());
+    const next = await sentinel.wait(nextBatch(opened.stream, clock, leftMs), "events");
     if (next instanceof Silence) {
       return { phase: "watch", kind: "silent", error: next.error };
     }

@@ -287,6 +287,25 @@ describe("Reflector, when a watch ends", () => {
     await run.stop();
   });
 
+  it("leaves a watch that trickles on after the end that was due, for one that is not behind", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = await runReflector(server);
+    server.watch();
+    for (let version = 11; version < 21; version += 1) {
+      server.current.feed({
+        kind: "events",
+        events: [{ type: "BOOKMARK", resourceVersion: String(version), initialEventsEnd: false }],
+      });
+      await settle();
+      await run.clock.advance(32_000);
+    }
+    assert.equal(run.reports.length, 0);
+    await run.clock.advance(10_000);
+    assert.equal(run.reports[0]?.kind, "overdue");
+    assert.deepEqual(run.requests().slice(1), ['watch "10"', 'watch "20"']);
+    await run.stop();
+  });
+
   it("takes a watch held back by its store for alive", async () => {
     const server = script().list([], { at: "10" }).watch().added(pod("a", "11"));
     const run = await runReflector(server);
