@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+import { pod } from "../support/pods.js";
+import { RecordingHandler } from "../support/recording-handler.js";
+import { prepareInformer, runInformer } from "../support/run-informer.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+function script(): ScriptedListWatch<Pod> {
+  return new ScriptedListWatch<Pod>();
+}
+
+describe("an informer, through its life", () => {
+  it("is neither synced nor stopped, then synced, then stopped, and never goes back (I-1, TestStateSharedInformer)", async () => {
+    const run = prepareInformer(script().list([], { at: "1" }).watch());
+    const { informer } = run;
+    const seen = (): unknown[] => [informer.hasSynced, informer.isStopped, informer.state.kind];
+    assert.deepEqual(seen(), [false, false, "created"]);
+    await run.start();
+    assert.deepEqual(seen(), [true, false, "watching"]);
+    await run.stop();
+    assert.deepEqual(seen(), [true, true, "stopped"]);
+  });
+
+  it("lets a handler be removed after it has stopped (TestRemoveOnStoppedSharedInformer)", async () => {
+    const run = prepareInformer(script().list([], { at: "1" }).watch());
+    const registration = run.informer.addEventHandler(new RecordingHandler());
+    await run.start();
+    await run.stop();
+    await registration.remove();
+    await registration.remove();
+  });
+
+  it("tells each object once to handlers added before, during and after its start (TestSharedInformerInitializationRace)", async () => {
+    const run = prepareInformer(
+      script()
+        .list([pod("a", "1"), pod("b", "2")], { at: "10" })
+        .watch(),
+    );
+    const handlers: RecordingHandler[] = [];
+    const add = (): void => {
+      const handler = new RecordingHandler();
+      handlers.push(handler);
+      run.informer.addEventHandler(handler);
+    };
+    add();
+    const starting = run.start();
+    add();
+    for (let turn = 0; turn < 4; turn += 1) {
+      await Promise.resolve();
+      add();
+    }
+    await starting;
+    add();
+    await settle();
+    for (const { lines } of handlers) {
+      assert.deepEqual(lines.sort(), ["add a@1 initial", "add b@2 initial"]);
+    }
+    await run.stop();
+  });
+
+  it("keeps its version in step with updates, deletions and bookmarks, of which nobody else is told (P-5, N-1, TestStoreResourceVersion)", async () => {
+    const server = script()
+      .list([pod("a", "3")], { at: "10" })
+      .watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler);
+    await run.start();
+    const seen = [run.informer.lister.resourceVersion];
+    for (const event of [
+      { type: "MODIFIED", object: pod("a", "12") },
+      { type: "BOOKMARK", resourceVersion: "15", initialEventsEnd: false },
+      { type: "DELETED", object: pod("a", "17") },
+    ] as const) {
+      server.current.feed({ kind: "events", events: [event] });
+      await settle();
+      seen.push(run.informer.lister.resourceVersion);
+    }
+    assert.deepEqual(seen, ["10", "12", "15", "17"]);
+    assert.deepEqual(handler.lines.slice(1), ["update a@3->a@12 watch", "delete a@17 watch"]);
+    await run.stop();
+  });
+
+  it("gives a handler without a name one that tells whose it is (G-9)", async () => {
+    const run = prepareInformer(
+      script()
+        .list([pod("a", "1")], { at: "1" })
+        .watch(),
+    );
+    run.informer.addEventHandler({ onAdd: () => assert.fail("bang") });
+    await run.start();
+    assert.deepEqual(run.handlerErrors, ["handler 1 of pods: bang"]);
+    await run.stop();
+  });
+
+  it("lets other work have its turn while it goes through a long list (IP-22)", async () => {
+    const clock = new HurriedClock();
+    const pods = Array.from({ length: 5_000 }, (_, number) => pod(`pod-${number}`, "1"));
+    const run = await runInformer(script().list(pods, { at: "1" }).watch(), { clock });
+    await run.informer.whenSynced();
+    assert.ok(clock.turns >= 5, `it gave way ${clock.turns} times`);
+    assert.equal(run.informer.lister.size, 5_000);
+    await run.stop();
+  });
+});
+
+/** A millisecond passes with every look at it. */
+class HurriedClock extends FakeClock {
+  turns = 0;
+  #looks = 0;
+
+  override now(): number {
+    this.#looks += 1;
+    return super.now() + this.#looks;
+  }
+
+  override async nextTurn(): Promise<void> {
+    this.turns += 1;
+    await super.nextTurn();
+  }
+}
