@@ -1,5 +1,7 @@
 /** An event that a handler is done with. */
 export interface HandledEvent {
+  /** The informer's name. */
+  readonly informer: string;
   /** The handler's name. */
   readonly handler: string;
   /** From when the store had it until the handler was told. */
@@ -12,6 +14,8 @@ export interface HandledEvent {
 
 /** Something the server sent: a full state, one change, or a bookmark. */
 export interface ReceivedData {
+  /** The informer's name. */
+  readonly informer: string;
   readonly kind: "list" | "event" | "bookmark";
   /** Objects in it. */
   readonly objects: number;

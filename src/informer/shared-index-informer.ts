@@ -389,7 +389,7 @@ export class SharedIndexInformer<T> {
     this.#book.received(kind);
     const { onReceived } = this.#options.metrics ?? {};
     if (onReceived !== undefined) {
-      this.#measure(() => onReceived({ kind, objects, queued: this.#queue.size }));
+      this.#measure(() => onReceived({ informer: this.#name, kind, objects, queued: this.#queue.size }));
     }
   }
 
@@ -400,7 +400,10 @@ export class SharedIndexInformer<T> {
     const { onHandled } = this.#options.metrics ?? {};
     return onHandled === undefined
       ? undefined
-      : (waitedMs, tookMs) => this.#measure(() => onHandled({ handler, waitedMs, tookMs, queued: queued() }));
+      : (waitedMs, tookMs) =>
+          this.#measure(() =>
+            onHandled({ informer: this.#name, handler, waitedMs, tookMs, queued: queued() }),
+          );
   }
 
   /** Whoever measures must not break what is measured. */

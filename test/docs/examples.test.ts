@@ -37,8 +37,9 @@ function removePod(cluster: CliCluster, name: string): void {
 }
 
 describe("examples", { concurrency: true }, () => {
-  it("are the three that are run here", () => {
+  it("are the four that are run here", () => {
     assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
+      "metrics.ts",
       "node-controller.ts",
       "pods-by-image.ts",
       "watch-pods.ts",
@@ -80,6 +81,31 @@ describe("examples", { concurrency: true }, () => {
     // On its way out a pod is updated once more; whether that still counts it depends on who is faster.
     const later = example.lines.slice(3).filter((line) => !line.startsWith("update "));
     assert.deepEqual(later, ["add (watch) nginx: 2", "delete (watch) nginx: 1"]);
+  });
+
+  it("metrics exports what the informer tells of itself", async (t) => {
+    const cluster = await clusterFor(t);
+    runPod(cluster, "a", "nginx");
+    runPod(cluster, "b", "nginx");
+    const example = startExample(t, "metrics", cluster.kubeconfig());
+    const url = await example.matched(/^metrics on (.*)$/);
+    removePod(cluster, "a");
+    await example.printed("deleted default/a");
+    const metrics = (await (await fetch(url)).text()).split("\n");
+    for (const line of [
+      "informer_healthy 1",
+      "informer_objects 1",
+      "informer_queue_depth 0",
+      'informer_received_total{informer="pods",kind="list"} 1',
+      "informer_relists 0",
+    ]) {
+      assert.ok(metrics.includes(line), `${line} is not among\n${metrics.join("\n")}`);
+    }
+    for (const name of ["lag", "duration"]) {
+      const counted = metrics.find((line) => line.startsWith(`informer_handler_${name}_seconds_count`));
+      assert.match(counted ?? "", /\{informer="pods",handler="printer"\} [3-4]$/);
+    }
+    assert.equal(await example.interrupt(), 0);
   });
 
   it("node-controller decides on the state of both informers, and tells a late handler the present", async (t) => {

@@ -181,8 +181,8 @@ describe("SharedIndexInformer, with metrics", () => {
     await run.start();
     await run.clock.advance(6_000);
     assert.deepEqual(handled, [
-      { handler: "slow", waitedMs: 0, tookMs: 3_000, queued: 1 },
-      { handler: "slow", waitedMs: 3_000, tookMs: 3_000, queued: 0 },
+      { informer: "pods", handler: "slow", waitedMs: 0, tookMs: 3_000, queued: 1 },
+      { informer: "pods", handler: "slow", waitedMs: 3_000, tookMs: 3_000, queued: 0 },
     ]);
     await run.stop();
   });

@@ -55,6 +55,22 @@ export class ExampleRun {
     }
   }
 
+  /** Resolves with the first group of the first line that matches; rejects when it ends before. */
+  async matched(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const found = this.lines.map((line) => pattern.exec(line)?.[1]).find((group) => group !== undefined);
+      if (found !== undefined) {
+        return found;
+      }
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+        throw new Error(`the example ended without a line like ${pattern.source}:\n${this.#output}`);
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
   /** Types Ctrl-C; resolves with the exit code once it has ended by itself. */
   async interrupt(): Promise<number | null> {
     this.#child.kill("SIGINT");

@@ -1,0 +1,93 @@
+// What a controller exports of its informers: durations as they happen, everything else when it is scraped.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { homedir } from "node:os";
+import { HttpTransport, loadClientConfig, PODS, SharedInformerFactory } from "k8s-informer";
+import { Counter, Gauge, Histogram, register } from "prom-client";
+
+const received = new Counter({
+  name: "informer_received_total",
+  help: "Lists, events and bookmarks that the API server sent.",
+  labelNames: ["informer", "kind"],
+});
+const lag = new Histogram({
+  name: "informer_handler_lag_seconds",
+  help: "From when the store had an event until its handler was told.",
+  labelNames: ["informer", "handler"],
+});
+const work = new Histogram({
+  name: "informer_handler_duration_seconds",
+  help: "How long handlers take.",
+  labelNames: ["informer", "handler"],
+});
+
+const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
+const transport = new HttpTransport(config);
+const factory = new SharedInformerFactory({
+  transport,
+  metrics: {
+    onReceived: ({ informer, kind }) => received.inc({ informer, kind }),
+    onHandled: ({ informer, handler, waitedMs, tookMs }) => {
+      lag.observe({ informer, handler }, waitedMs / 1000);
+      work.observe({ informer, handler }, tookMs / 1000);
+    },
+  },
+});
+const pods = factory.informer(PODS);
+pods.addEventHandler({ onDelete: ({ key }) => console.log(`deleted ${key}`) }, { name: "printer" });
+
+/** A number of `pods.status()`, read with each scrape. */
+function gauge(name: string, help: string, read: () => number): Gauge {
+  return new Gauge({
+    name,
+    help,
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
+gauge("informer_healthy", "1 while it is in step with the server.", () => (pods.status().healthy ? 1 : 0));
+gauge(
+  "informer_queue_depth",
+  "Objects waiting between the server and the store.",
+  () => pods.status().queued,
+);
+gauge("informer_objects", "Objects in the store.", () => pods.lister.size);
+gauge("informer_relists", "Full states read after the first.", () => pods.status().counts.relists);
+gauge(
+  "informer_reconnects",
+  "Watches that went on from the last position.",
+  () => pods.status().counts.reconnects,
+);
+gauge(
+  "informer_last_received_seconds",
+  "Age of the last list, event or bookmark.",
+  () => (pods.status().lastReceivedMs ?? NaN) / 1000,
+);
+new Gauge({
+  name: "informer_faults",
+  help: "Endings of lists and watches, by kind.",
+  labelNames: ["kind"],
+  collect() {
+    for (const [kind, count] of Object.entries(pods.status().faults)) {
+      this.set({ kind }, count);
+    }
+  },
+});
+
+const server = createServer((_, response) => {
+  void register.metrics().then((text) => response.setHeader("content-type", register.contentType).end(text));
+});
+server.listen(Number(process.env["PORT"] ?? 0), "127.0.0.1");
+await once(server, "listening");
+
+factory.start(new AbortController().signal);
+await factory.whenSynced();
+console.log(`metrics on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+
+await once(process, "SIGINT");
+await factory.shutdown();
+await transport.close();
+server.close();
