@@ -10,10 +10,14 @@ const LONG = process.env["PROCESS_TESTS"] === "long";
 const SECONDS = LONG ? 60 : 3;
 const EVENTS_PER_SECOND = 1_000;
 const PODS = 50;
-/** Makes events as large as pods of a real cluster, or larger where they are few: what is kept too long is seen. */
-const PADDING = "x".repeat(LONG ? 5_000 : 20_000);
-/** What the program may keep for a reader that is behind: its queues, the pipe, and what is not collected yet. */
-const LIMIT_MIB = LONG ? 120 : 90;
+/** Makes events as large as pods of a real cluster. */
+const PADDING = "x".repeat(5_000);
+/**
+ * What the program may keep in a minute for a reader that is behind: its queues, the pipe, and what is not collected yet.
+ * In a few seconds the queues, which count events, hold all there is: then the figure is only told. `pipes.test.ts` has
+ * more events and no reader at all.
+ */
+const LIMIT_MIB = LONG ? 120 : Infinity;
 
 async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun }> {
   const events = EVENTS_PER_SECOND * (SECONDS + 1);
@@ -126,7 +130,7 @@ class MemoryPeak {
 }
 
 describe(`k8s-informer, under ${EVENTS_PER_SECOND} events a second`, () => {
-  it("tells a slow reader every event, in order for each pod, in bounded memory, on one watch", async (t) => {
+  it("tells a slow reader every event, in order for each pod, on one watch, and keeps little", async (t) => {
     const { cluster, run } = await start(t);
     const memory = new MemoryPeak(run);
     t.after(() => void memory.stop());
