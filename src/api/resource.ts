@@ -18,6 +18,7 @@ export interface GroupVersionResource<T = unknown> {
   readonly objectType?: T;
 }
 
+/** Pods, of all or one namespace. */
 export const PODS: GroupVersionResource<Pod> = { group: "", version: "v1", resource: "pods", kind: "Pod" };
 
 /** URL path of the collection, in one namespace or in all: `/api/v1/namespaces/default/pods`. */

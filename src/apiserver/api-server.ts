@@ -17,6 +17,7 @@ import { loadProtobuf } from "./protobuf-encoding.js";
 import { Registry } from "./registry.js";
 import { type ApiServerOptions, configOf } from "./server-options.js";
 
+/** What clients find after a restart. */
 export interface RestartOptions {
   /** Whether watches can resume from before the restart. @defaultValue "lost", as with a real server's watch cache */
   readonly history?: "lost" | "kept";
@@ -31,6 +32,7 @@ export interface RestartOptions {
   readonly downMs?: number;
 }
 
+/** How the server goes. */
 export interface CloseOptions {
   /** How long requests of clients may take to end before that is an error. @defaultValue 5000 */
   readonly graceMs?: number;

@@ -12,6 +12,7 @@ export interface PolicyRule {
   readonly namespaces?: readonly string[];
 }
 
+/** A user: how it is known, and what it may do. */
 export interface UserOptions {
   /** @defaultValue 256 random bits */
   readonly token?: string;

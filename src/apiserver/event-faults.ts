@@ -15,6 +15,7 @@ export interface EventFault {
   readonly change: EventChange | ((event: WireEvent) => readonly WireEvent[]);
 }
 
+/** The well-known ways in which events go wrong. */
 export type EventChange =
   /** Each event comes twice. */
   | "duplicate"

@@ -23,6 +23,7 @@ export interface FaultMatch {
   readonly nth?: number;
 }
 
+/** Something that goes wrong, and for which requests. */
 export interface Fault {
   /** @defaultValue every request */
   readonly match?: FaultMatch;

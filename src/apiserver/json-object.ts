@@ -1,6 +1,7 @@
 /** A JSON value as the server stores and patches it. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 
+/** A JSON object as the server stores and patches it. */
 export interface JsonObject {
   [field: string]: JsonValue | undefined;
 }

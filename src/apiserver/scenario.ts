@@ -18,6 +18,7 @@ import { stuckTerminatingLife } from "./scenario/stuck-terminating-life.js";
 import { walkThroughLife } from "./scenario/walk-through-life.js";
 import { NAMESPACES, nodeObject, NODES } from "./scenario/world.js";
 
+/** How the pods of a scenario live. */
 export interface ScenarioOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -3,6 +3,7 @@ import type { UserOptions } from "./authentication.js";
 import type { ServerSettings } from "./exchange.js";
 import type { HistoryWindow } from "./resource-table.js";
 
+/** What the server is like; all of it has a default. */
 export interface ApiServerOptions {
   /** @defaultValue a free one */
   readonly port?: number;

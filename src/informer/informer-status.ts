@@ -40,6 +40,7 @@ export interface InterruptionCause {
   readonly since: Date;
 }
 
+/** What has happened since the informer was made. */
 export interface InformerCounts {
   /** Full states asked for, pages not counted. */
   readonly lists: number;
@@ -55,6 +56,7 @@ export interface InformerCounts {
   readonly events: number;
 }
 
+/** How one handler fares. */
 export interface HandlerStatus {
   readonly name: string;
   /** It was told everything of the first list. */

@@ -22,6 +22,7 @@ import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handl
 import { ResyncSchedule } from "./resync.js";
 import { SyncGate } from "./sync-gate.js";
 
+/** What an informer is made of. */
 export interface SharedIndexInformerOptions<T> {
   readonly listWatch: ListWatch<T>;
   /** Usually the codec the ListWatch decodes with. */
@@ -56,6 +57,7 @@ export interface SharedIndexInformerOptions<T> {
   readonly queueLimit?: number | undefined;
 }
 
+/** What one handler chooses for itself. */
 export interface EventHandlerOptions {
   /** @defaultValue the informer's */
   readonly resyncMs?: number;
@@ -65,6 +67,7 @@ export interface EventHandlerOptions {
   readonly name?: string;
 }
 
+/** The same for a loop over events. */
 export interface EventStreamOptions extends EventHandlerOptions {
   readonly signal?: AbortSignal;
 }

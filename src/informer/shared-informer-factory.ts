@@ -21,6 +21,7 @@ type InformerOptions = Omit<
   "listWatch" | "identity" | "name" | "indexers" | "transform"
 >;
 
+/** Where the informers of a factory get their objects, and what they have in common. */
 export interface SharedInformerFactoryOptions extends InformerOptions {
   readonly transport: Transport;
   /** Used where a scope names none. */

@@ -46,6 +46,7 @@ export type EndingKind =
   | "credentials"
   | "failed";
 
+/** How a list or a watch ended: what the recovery table looks at. */
 export interface Ending {
   readonly phase: Phase;
   readonly kind: EndingKind;

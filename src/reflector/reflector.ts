@@ -25,6 +25,7 @@ import { HEALTHY_MS, type WatchEnding, watchPhase } from "./watch-phase.js";
 /** How the full state is read: by LIST, or by a watch that first streams it (KEP-3157). */
 export type InitialList = "list" | "stream";
 
+/** What a reflector is made of. */
 export interface ReflectorOptions<T> {
   readonly listWatch: ListWatch<T>;
   readonly store: ReflectorStore<T>;

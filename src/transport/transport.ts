@@ -24,6 +24,7 @@ export interface ResponseBody {
   close(): void;
 }
 
+/** The server's answer, its body still to be read. */
 export interface TransportResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

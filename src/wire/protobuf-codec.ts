@@ -18,6 +18,7 @@ import { WireError } from "./wire-error.js";
 /** client-go's header. A server that knows no protobuf for a resource takes the other; so none answers 406. */
 const ACCEPT = `${PROTOBUF_TYPE},${JSON_TYPE}`;
 
+/** What objects that came as protobuf are to readers. */
 export interface ProtobufCodecOptions extends Omit<JsonCodecOptions, "kind"> {
   /**
    * What objects are: ones that keep their bytes and decode a member when it is read (see `ProtobufObject`), or plain
