@@ -14,6 +14,11 @@ export interface Recovery {
   readonly next: Next;
   /** Whether to wait one backoff first. The few rows that do not cannot loop: see each. */
   readonly wait: boolean;
+  /**
+   * Wait the shortest time again: the server has answered, so that the failures before say nothing any more. Without it
+   * the 410 that follows an outage would wait as long as one that goes on.
+   */
+  readonly freshBackoff?: boolean;
   /** Remember that this server cannot stream lists. */
   readonly streamingUnsupported?: boolean;
 }
@@ -86,7 +91,7 @@ const WATCH: Readonly<Record<EndingKind, Row>> = {
   // Where proxies keep back what a watch brings until it ends, cutting it again and again would tell nobody anything.
   silent: { next: "rewatch", wait: false, repeated: { from: 3, ...relist } },
   // Not the most recent state at once: that would send every client's list to etcd (E-10).
-  expired: { ...relist, repeated: { from: 2, next: "relistLatest", wait: true } },
+  expired: { ...relist, freshBackoff: true, repeated: { from: 2, next: "relistLatest", wait: true } },
   tooLarge: { next: "relistLatest", wait: true },
   tooManyRequests: rewatch,
   unauthorized: relist,

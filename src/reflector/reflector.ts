@@ -358,6 +358,9 @@ export class Reflector<T> {
     if (recovery.streamingUnsupported === true) {
       this.#streamingUnsupportedUntil = this.#clock.now() + STREAMING_REPROBE_MS;
     }
+    if (recovery.freshBackoff === true) {
+      this.#backoff = this.#firstBackoff;
+    }
     this.#wasAway ||= kind === "unreachable";
     if (recovery.next === "relistLatest") {
       this.#position = { kind: "lost", resourceVersion: this.lastSyncResourceVersion };

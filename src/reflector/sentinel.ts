@@ -112,7 +112,7 @@ export class Sentinel {
       const finding = await this.#find(unanswered, over);
       const tookMs = clock.now() - probedAt;
       unanswered = finding.kind === "noAnswer" ? unanswered + 1 : 0;
-      this.#doubt(finding.kind === "noAnswer" && unanswered >= DOUBT_AFTER ? finding.error : undefined);
+      this.#judge(finding, unanswered);
       const proof = this.#proof(finding, awaited);
       if (proof !== undefined) {
         const graceMs = Math.max(GRACE_MS, tookMs, proof.fromQuietMs - (clock.now() - startedAt));
@@ -166,6 +166,15 @@ export class Sentinel {
       case "change":
       case "expired":
         return this.#context.quietMs();
+    }
+  }
+
+  /** An answer takes the doubt away, unless it says that the stream owes us something. */
+  #judge(finding: Finding, unanswered: number): void {
+    if (finding.kind === "noAnswer") {
+      this.#doubt(unanswered >= DOUBT_AFTER ? finding.error : undefined);
+    } else if (finding.kind !== "change") {
+      this.#doubt(undefined);
     }
   }
 

@@ -96,6 +96,25 @@ describe("Reflector, when a watch ends", () => {
     await run.stop();
   });
 
+  it("waits the shortest time after a 410, however long the server was away before: it has answered", async () => {
+    const server = script()
+      .list([], { at: "10" })
+      .watch()
+      .end()
+      .refused(6)
+      .list([], { at: "10" })
+      .expired()
+      .list([], { at: "30" })
+      .watch();
+    const run = await runReflector(server);
+    await run.clock.advance(120_000);
+    const waits = run.reports.map(({ kind, delayMs }) => [kind, delayMs] as const);
+    const [, lastRefusal = 0] = waits.filter(([kind]) => kind === "unreachable").at(-1) ?? [];
+    assert.ok(lastRefusal > 10_000, JSON.stringify(waits));
+    assert.deepEqual(waits.at(-1), ["expired", 800]);
+    await run.stop();
+  });
+
   it("treats 410 as a status like 410 as an event (IP-11)", async () => {
     const server = script().list([], { at: "10" }).expired().list([], { at: "30" }).watch();
     const run = await runReflector(server);
