@@ -51,10 +51,12 @@ describe("k8s-informer demo", () => {
   it("is a cluster for kubectl too", { skip: kubectlMissing() ?? false }, async () => {
     const demo = startCli(["demo", "--speed", "20"]);
     await demo.until(({ stdout }) => stdout.includes("New Pod Added to Store: web"));
+    const kubeconfig = kubeconfigIn(demo.stderr);
     const { stdout } = await runKubectl("kubectl", ["get", "pods", "-A"], {
       PATH: process.env["PATH"],
-      HOME: "/nonexistent",
-      KUBECONFIG: kubeconfigIn(demo.stderr),
+      // kubectl keeps a cache there.
+      HOME: dirname(kubeconfig),
+      KUBECONFIG: kubeconfig,
     });
     await demo.stop();
     assert.match(stdout, /^NAMESPACE +NAME +READY +STATUS +RESTARTS +AGE\n/);
