@@ -1,7 +1,7 @@
 import type { JsonObject } from "./json-object.js";
 import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
 import { decodeField, decodeMessage, fieldJson } from "./protobuf-decoder.js";
-import type { TypeMeta } from "./protobuf-envelope.js";
+import type { TypeMeta } from "./schema-message.js";
 import { ProtobufReader } from "./protobuf-reader.js";
 import type { Field, Message } from "./schema-message.js";
 import { WireError, wireErrorFrom } from "./wire-error.js";

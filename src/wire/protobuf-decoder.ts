@@ -103,10 +103,15 @@ function decodeValue(reader: ProtobufReader, field: Field, tag: number, end: num
     case "bool":
       return reader.int(tag, end) !== 0;
     case "message":
-      return decodeMessage(reader, field.message, reader.delimited(tag, end));
+      return decodeNested(reader, field, reader.delimited(tag, end));
     default:
       return decodeScalar(reader, field.type, reader.delimited(tag, end));
   }
+}
+
+function decodeNested(reader: ProtobufReader, { message, typeMeta }: Field, end: number): JsonObject {
+  const object = decodeMessage(reader, message, end);
+  return typeMeta === undefined ? object : { ...typeMeta, ...object };
 }
 
 /** An entry of a map: field 1 is the key, field 2 the value; Go reads what is absent as zero. */

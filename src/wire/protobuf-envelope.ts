@@ -1,18 +1,14 @@
 import { encodeObject } from "./protobuf-encoder.js";
 import { ProtobufWriter } from "./protobuf-writer.js";
 import type { JsonObject } from "./json-object.js";
-import type { Message } from "./schema-message.js";
+import type { Message, TypeMeta } from "./schema-message.js";
+
+export type { TypeMeta };
 
 export const PROTOBUF_TYPE = "application/vnd.kubernetes.protobuf";
 
 /** Every object in protobuf begins with this: `k8s` and a zero. */
 export const MAGIC: Uint8Array = Uint8Array.of(0x6b, 0x38, 0x73, 0x00);
-
-/** What an object is; its bytes alone do not tell. */
-export interface TypeMeta {
-  readonly apiVersion: string;
-  readonly kind: string;
-}
 
 /** An object of which the bytes are known, as it stands in a body: magic and `runtime.Unknown` (1 type, 2 raw). */
 export function encodeEnvelope({ apiVersion, kind }: TypeMeta, raw: Uint8Array): Uint8Array {

@@ -2,10 +2,10 @@ import type { JsonObject } from "./json-object.js";
 import { decodeObject } from "./protobuf-decoder.js";
 import { keepBytes } from "./kept-bytes.js";
 import { readObject } from "./kept-parts.js";
-import { MAGIC, type TypeMeta } from "./protobuf-envelope.js";
+import { MAGIC } from "./protobuf-envelope.js";
 import { objectClass, type ObjectShape } from "./protobuf-object.js";
 import { ProtobufReader } from "./protobuf-reader.js";
-import type { Message } from "./schema-message.js";
+import type { Message, TypeMeta } from "./schema-message.js";
 
 export interface ProtobufDecoderOptions<T> {
   readonly kind: KindDecoder<T>;

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { JsonObject } from "./json-object.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject, readPart } from "./kept-parts.js";
-import type { TypeMeta } from "./protobuf-envelope.js";
+import type { TypeMeta } from "./schema-message.js";
 import { RecentValues } from "./recent-values.js";
 import type { Message } from "./schema-message.js";
 

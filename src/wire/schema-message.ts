@@ -22,6 +22,12 @@ export type FieldType = ScalarType | "message";
 /** One: at most one value. List: each occurrence is an element. Map: each occurrence is an entry, with string keys. */
 export type Repetition = "one" | "list" | "map";
 
+/** What an object is, in the order of the JSON. */
+export interface TypeMeta {
+  readonly kind: string;
+  readonly apiVersion: string;
+}
+
 /** What a field is made of. */
 export interface FieldOptions {
   /** On the wire. */
@@ -36,6 +42,8 @@ export interface FieldOptions {
   readonly omitEmpty: boolean;
   /** `omitzero`: not written to JSON when zero. */
   readonly omitZero: boolean;
+  /** What servers write of the message into JSON where it is a kind of its own, as volume claim templates are. */
+  readonly typeMeta: TypeMeta | undefined;
   /** Finds the message, where the type is one; called when it is first wanted. */
   readonly resolve: () => Message;
 }
@@ -49,6 +57,7 @@ export class Field implements FieldOptions {
   readonly pointer: boolean;
   readonly omitEmpty: boolean;
   readonly omitZero: boolean;
+  readonly typeMeta: TypeMeta | undefined;
   readonly resolve: () => Message;
   /** Place in the declaration, which is its place in the JSON. */
   readonly slot: number;
@@ -66,6 +75,7 @@ export class Field implements FieldOptions {
     this.pointer = options.pointer;
     this.omitEmpty = options.omitEmpty;
     this.omitZero = options.omitZero;
+    this.typeMeta = options.typeMeta;
     this.resolve = options.resolve;
     this.slot = slot;
     this.absent = absentValue(options);
@@ -119,9 +129,9 @@ function leftOutValue({ type, repetition, pointer, omitEmpty, omitZero }: FieldO
   return omitZero || (omitEmpty && CAN_BE_EMPTY.has(type)) ? ZERO[type] : undefined;
 }
 
-/** @param text - `NUMBER:NAME:TYPE:FLAGS`, as tools/schema writes it. */
+/** @param text - `NUMBER:NAME:TYPE:FLAGS`, for kinds with `:APIVERSION:KIND`, as tools/schema writes it. */
 export function parseField(text: string, slot: number, resolve: (name: string) => Message): Field {
-  const [number = "", name = "", type = "", flags = ""] = text.split(":");
+  const [number = "", name = "", type = "", flags = "", apiVersion = "", kind] = text.split(":");
   return new Field(
     {
       number: Number(number),
@@ -131,6 +141,7 @@ export function parseField(text: string, slot: number, resolve: (name: string) =
       pointer: flags.includes("p"),
       omitEmpty: flags.includes("e"),
       omitZero: flags.includes("z"),
+      typeMeta: kind === undefined ? undefined : { kind, apiVersion },
       resolve: () => resolve(type),
     },
     slot,

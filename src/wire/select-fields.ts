@@ -60,7 +60,7 @@ function chosenField(field: Field, slot: number, choice: Choice | undefined): Fi
   if (choice === undefined || choice.size === 0) {
     return new Field(field, slot);
   }
-  const { number, name, type, repetition, pointer, omitEmpty, omitZero } = field;
+  const { number, name, type, repetition, pointer, omitEmpty, omitZero, typeMeta } = field;
   const resolve = (): Message => chosenOf(field.message, choice);
-  return new Field({ number, name, type, repetition, pointer, omitEmpty, omitZero, resolve }, slot);
+  return new Field({ number, name, type, repetition, pointer, omitEmpty, omitZero, typeMeta, resolve }, slot);
 }

@@ -65,7 +65,7 @@ function nastyKey(): fc.Arbitrary<string> {
 
 function valueAt(field: Field, gen: fc.GeneratorValue, depth: number): unknown {
   if (field.type === "message") {
-    return objectAt(field.message, gen, depth + 1);
+    return { ...field.typeMeta, ...objectAt(field.message, gen, depth + 1) };
   }
   const value = gen(anyScalar, field.type);
   // Null is an absent pointer.

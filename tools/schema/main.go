@@ -107,7 +107,8 @@ func (g *generator) fields(t reflect.Type) []string {
 }
 
 // field is NUMBER:NAME:TYPE:FLAGS. Flags: r repeated, m map, p pointer, e omitempty, z omitzero; an empty name is
-// inlined.
+// inlined. Where the type is a kind of its own, :APIVERSION:KIND follow: servers write them into JSON, and nothing of
+// them into protobuf.
 func (g *generator) field(owner reflect.Type, field reflect.StructField, number string) string {
 	tag := strings.Split(field.Tag.Get("json"), ",")
 	flags := ""
@@ -140,7 +141,22 @@ func (g *generator) field(owner reflect.Type, field reflect.StructField, number 
 		}
 	}
 	reference := g.typeName(owner, field, t)
-	return fmt.Sprintf("%s:%s:%s:%s", number, tag[0], reference, flags)
+	return fmt.Sprintf("%s:%s:%s:%s%s", number, tag[0], reference, flags, typeMeta(t))
+}
+
+func typeMeta(t reflect.Type) string {
+	if t.Kind() != reflect.Struct {
+		return ""
+	}
+	if embedded, ok := t.FieldByName("TypeMeta"); !ok || !embedded.Anonymous {
+		return ""
+	}
+	for gvk, known := range scheme.Scheme.AllKnownTypes() {
+		if known == t {
+			return ":" + gvk.GroupVersion().String() + ":" + gvk.Kind
+		}
+	}
+	return ""
 }
 
 // isMessage tells Go types that are no structs but messages on the wire: a named list of strings such as

@@ -14,7 +14,7 @@ export const messages: Readonly<Record<string, string>> = {
   StatefulSetCondition: "1:type:string: 2:status:string: 3:lastTransitionTime:time:e 4:reason:string:e 5:message:string:e",
   StatefulSetOrdinals: "1:start:int:",
   StatefulSetPersistentVolumeClaimRetentionPolicy: "1:whenDeleted:string:e 2:whenScaled:string:e",
-  StatefulSetSpec: "1:replicas:int:ep 2:selector:meta-v1.LabelSelector:ep 3:template:core-v1.PodTemplateSpec: 4:volumeClaimTemplates:core-v1.PersistentVolumeClaim:er 5:serviceName:string: 6:podManagementPolicy:string:e 7:updateStrategy:.StatefulSetUpdateStrategy:e 8:revisionHistoryLimit:int:ep 9:minReadySeconds:int:e 10:persistentVolumeClaimRetentionPolicy:.StatefulSetPersistentVolumeClaimRetentionPolicy:ep 11:ordinals:.StatefulSetOrdinals:ep",
+  StatefulSetSpec: "1:replicas:int:ep 2:selector:meta-v1.LabelSelector:ep 3:template:core-v1.PodTemplateSpec: 4:volumeClaimTemplates:core-v1.PersistentVolumeClaim:er:v1:PersistentVolumeClaim 5:serviceName:string: 6:podManagementPolicy:string:e 7:updateStrategy:.StatefulSetUpdateStrategy:e 8:revisionHistoryLimit:int:ep 9:minReadySeconds:int:e 10:persistentVolumeClaimRetentionPolicy:.StatefulSetPersistentVolumeClaimRetentionPolicy:ep 11:ordinals:.StatefulSetOrdinals:ep",
   StatefulSetStatus: "1:observedGeneration:int:ep 2:replicas:int: 3:readyReplicas:int:e 4:currentReplicas:int:e 5:updatedReplicas:int:e 6:currentRevision:string:e 7:updateRevision:string:e 9:collisionCount:int:ep 10:conditions:.StatefulSetCondition:er 11:availableReplicas:int:",
   StatefulSetUpdateStrategy: "1:type:string:e 2:rollingUpdate:.RollingUpdateStatefulSetStrategy:ep",
 };

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { Agent, get } from "node:https";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import type { GroupVersionResource } from "../../src/api/resource.js";
+import type { WatchEvent } from "../../src/api/watch-event.js";
+import type { Codec } from "../../src/wire/codec.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import type { JsonObject } from "../../src/wire/json-object.js";
+import { protobufCodec } from "../../src/wire/protobuf-codec.js";
+import { encodeObject } from "../../src/wire/protobuf-encoder.js";
+import { RESOURCES } from "../../src/wire/schema/index-of-kinds.js";
+import { loadMessage, messageNameOf } from "../../src/wire/schema-modules.js";
+import { decodeStatus } from "../../src/wire/status-body.js";
+import { KIND_SAMPLES } from "../support/real/kinds.js";
+import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
+
+const skip = realClusterMissing() ?? false;
+const START_MS = 120_000;
+const JSON_TYPE = "application/json";
+const PROTOBUF_TYPE = "application/vnd.kubernetes.protobuf";
+
+/** Kinds of stable versions that nobody can create, or that are computed. */
+const WITHOUT_OBJECTS = new Set([
+  "/v1/componentstatuses",
+  "certificates.k8s.io/v1/certificatesigningrequests",
+]);
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Buffer;
+}
+
+type Resource = GroupVersionResource<JsonObject> & { readonly key: string };
+
+const TABLE: readonly Resource[] = Object.keys(RESOURCES).map((key) => {
+  const [group = "", version = "", resource = ""] = key.split("/");
+  return { key, group, version, resource };
+});
+
+function pathOf({ group, version, resource }: Resource): string {
+  return group === "" ? `/api/${version}/${resource}` : `/apis/${group}/${version}/${resource}`;
+}
+
+function decodeList(codec: Codec<JsonObject>, { type, body }: Answer): JsonObject[] {
+  const decoder = codec.listDecoder(type);
+  const items = [...decoder.push(body)];
+  decoder.end();
+  return items;
+}
+
+function decodeWatch(codec: Codec<JsonObject>, { type, body }: Answer): WatchEvent<JsonObject>[] {
+  const decoder = codec.watchDecoder(type);
+  const events = [...decoder.push(body)];
+  decoder.end();
+  return events;
+}
+
+/** In the order of the server's members; objects by their names, as a watch has no order among them. */
+function textsOf(values: readonly unknown[]): string[] {
+  return values.map((value) => JSON.stringify(value)).sort();
+}
+
+describe("protobuf of a real kube-apiserver", { skip, timeout: 2 * START_MS }, () => {
+  let cluster: RealCluster;
+  let agent: Agent;
+
+  async function ask(path: string, accept: string): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const request = get({ agent, host: "127.0.0.1", port: cluster.port, path, headers: { accept } });
+      request.once("error", reject);
+      request.once("response", (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => {
+          chunks.push(chunk);
+        });
+        response.once("error", reject);
+        response.once("end", () => {
+          const type = response.headers["content-type"] ?? "";
+          resolve({ status: response.statusCode ?? 0, type, body: Buffer.concat(chunks) });
+        });
+      });
+    });
+  }
+
+  before(async () => {
+    cluster = await startRealCluster({ apiServerArgs: ["--runtime-config=api/all=true"] });
+    const { certificate: cert, key } = cluster.adminCertificate;
+    agent = new Agent({ ca: await readFile(cluster.caFile), cert, key, keepAlive: true });
+    for (const { collection, manifest, status } of KIND_SAMPLES) {
+      const created = await cluster.request("POST", `/${collection}`, manifest);
+      assert.equal(created.status, 201, `${collection}: ${created.text}`);
+      if (status !== undefined) {
+        const path = `/${collection}/${manifest.metadata.name}/status`;
+        const contentType = "application/merge-patch+json";
+        const patched = await cluster.request("PATCH", path, { status }, { contentType });
+        assert.equal(patched.status, 200, `${path}: ${patched.text}`);
+      }
+    }
+  });
+
+  after(async () => {
+    agent.destroy();
+    await cluster.close();
+  });
+
+  it("says the same as its JSON, in lists of every kind it serves", async (t) => {
+    const empty = [];
+    let compared = 0;
+    for (const resource of TABLE) {
+      const inJson = await ask(pathOf(resource), JSON_TYPE);
+      if (inJson.status === 404) {
+        continue;
+      }
+      const codec = protobufCodec<JsonObject>(resource);
+      await codec.load?.();
+      const inProtobuf = await ask(pathOf(resource), codec.accept);
+      assert.equal(inProtobuf.type, PROTOBUF_TYPE, resource.key);
+      const wanted = decodeList(jsonCodec<JsonObject>(), inJson);
+      const found = decodeList(codec, inProtobuf);
+      assert.deepEqual(textsOf(found), textsOf(wanted), resource.key);
+      assert.deepEqual(
+        found.map((item) => codec.keyOf(item)),
+        wanted.map((item) => codec.keyOf(item)),
+      );
+      compared += wanted.length;
+      if (wanted.length === 0) {
+        empty.push(resource.key);
+      }
+    }
+    t.diagnostic(`${compared} objects compared; none of ${empty.join(", ")}`);
+    const missing = empty.filter((key) => /\/v\d+\//.test(key) && !WITHOUT_OBJECTS.has(key));
+    assert.deepEqual(missing, []);
+  });
+
+  it("says the same as its JSON, in watches of every kind it serves (W-4)", async () => {
+    const query =
+      "watch=1&timeoutSeconds=1&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
+    const checked = TABLE.map(async (resource) => {
+      const path = `${pathOf(resource)}?${query}`;
+      const inJson = await ask(path, JSON_TYPE);
+      if (inJson.status !== 200) {
+        return 0;
+      }
+      const codec = protobufCodec<JsonObject>(resource, { objects: "plain" });
+      await codec.load?.();
+      const inProtobuf = await ask(path, codec.acceptWatch);
+      assert.equal(inProtobuf.type, `${PROTOBUF_TYPE};stream=watch`, resource.key);
+      const wanted = decodeWatch(jsonCodec<JsonObject>(), inJson);
+      const found = decodeWatch(codec, inProtobuf);
+      const isChange = ({ type }: WatchEvent<JsonObject>): boolean => type !== "BOOKMARK";
+      assert.deepEqual(textsOf(found.filter(isChange)), textsOf(wanted.filter(isChange)), resource.key);
+      const last = found.findLast((event) => event.type === "BOOKMARK" && event.initialEventsEnd);
+      assert.ok(last !== undefined, resource.key);
+      return found.length;
+    });
+    const counts = await Promise.all(checked);
+    assert.ok(counts.filter((count) => count > 1).length > 50, `${counts.length}`);
+  });
+
+  it("is what our own encoder writes of its JSON, byte by byte", async () => {
+    for (const resource of TABLE) {
+      const inJson = await ask(pathOf(resource), JSON_TYPE);
+      if (inJson.status === 404) {
+        continue;
+      }
+      const message = await loadMessage(messageNameOf(resource) ?? "");
+      const { body } = await ask(pathOf(resource), PROTOBUF_TYPE);
+      for (const item of decodeList(jsonCodec<JsonObject>({ keepManagedFields: true }), inJson)) {
+        const bytes = Buffer.from(encodeObject(item, message));
+        assert.ok(body.includes(bytes), `${resource.key}: ${JSON.stringify(item)}`);
+      }
+    }
+  });
+
+  it("says the same as its JSON in the Status of a refusal", async () => {
+    const path = "/api/v1/namespaces/default/pods/nobody";
+    const [inJson, inProtobuf] = [await ask(path, JSON_TYPE), await ask(path, PROTOBUF_TYPE)];
+    assert.equal(inProtobuf.type, PROTOBUF_TYPE);
+    assert.deepEqual(await decodeStatus(inProtobuf.body), JSON.parse(inJson.body.toString()));
+  });
+});

@@ -1,0 +1,48 @@
+/** An object to be created: the collection's path, and what is written. Some are patched into a status, too. */
+export interface KindSample {
+  /** `api/v1/namespaces/default/configmaps`, `apis/GROUP/VERSION/RESOURCE`. */
+  readonly collection: string;
+  readonly manifest: { readonly metadata: { readonly name: string } } & Readonly<Record<string, unknown>>;
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
+export type Members = Readonly<Record<string, unknown>>;
+
+export const CONTAINER: Members = { name: "app", image: "registry.example/app:1" };
+export const TEMPLATE: { readonly metadata: Members; readonly spec: Members } = {
+  metadata: { labels: { app: "a" } },
+  spec: { containers: [CONTAINER] },
+};
+export const SELECTOR: Members = { matchLabels: { app: "a" } };
+export const EXPRESSIONS: Members = {
+  matchExpressions: [
+    { key: "app", operator: "In", values: ["a", "b"] },
+    { key: "gone", operator: "DoesNotExist" },
+  ],
+};
+export const TIME = "2026-01-02T03:04:05Z";
+export const MICRO_TIME = "2026-01-02T03:04:05.123456Z";
+export const CONDITION: Members = {
+  type: "Ready",
+  status: "True",
+  reason: "r",
+  message: "m",
+  lastTransitionTime: TIME,
+};
+
+export function sample(path: string, name: string, members: Members, status?: Members): KindSample {
+  return {
+    collection: path,
+    manifest: { metadata: { name }, ...members },
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+export function core(resource: string, name: string, members: Members, status?: Members): KindSample {
+  return sample(`api/v1/namespaces/default/${resource}`, name, members, status);
+}
+
+export function group(path: string, name: string, members: Members, status?: Members): KindSample {
+  const [groupVersion = "", resource = ""] = path.split(/\/(?=[^/]*$)/);
+  return sample(`apis/${groupVersion}/namespaces/default/${resource}`, name, members, status);
+}
