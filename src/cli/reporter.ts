@@ -10,13 +10,14 @@ import type { EndingReport, ReflectorState } from "../reflector/reflector-state.
  *
  * - `starting`: not in step with the server yet, since the start. Left for `well`.
  * - `well`: in step. Left for `interrupted`.
- * - `interrupted`: something failed that does not heal at once. Left for `well`.
+ * - `interrupted`: something failed that does not heal at once, or nobody knows whether the quiet watch lives. Left
+ *   for `well`.
  */
 interface Situation {
   readonly kind: "starting" | "well" | "interrupted";
   readonly since: number;
   /** What it fails with: each way is said once, however they alternate. */
-  readonly said: Set<EndingKind>;
+  readonly said: Set<EndingKind | "noAnswer">;
 }
 
 export interface ReporterOptions {
@@ -25,7 +26,12 @@ export interface ReporterOptions {
   /** What is watched: `pods in all namespaces`. */
   readonly scope: string;
   /** What the store holds, and whether it has everything the server sent. */
-  readonly store: () => { readonly size: number; readonly caughtUp: boolean };
+  readonly store: () => {
+    readonly size: number;
+    readonly caughtUp: boolean;
+    /** Since anything was received. @defaultValue 0 */
+    readonly lastReceivedMs?: number | undefined;
+  };
 }
 
 /** Between two looks at whether the store has caught up: nobody sees the difference. */
@@ -63,11 +69,12 @@ export class Reporter {
     const what = report.error === undefined ? ENDING_WORDS[kind] : messageOf(report.error);
     const then = `${next === "rewatch" ? "watching" : "listing"} again ${delayMs === 0 ? "now" : `in ${seconds(delayMs)}`}`;
     this.#options.logger.debug({ kind }, `the ${phase} ended: ${what}; ${then}`);
-    if (delayMs === 0 && kind !== "silent" && kind !== "overdue") {
+    const wasQuiet = kind === "silent" || kind === "overdue";
+    if (delayMs === 0 && !wasQuiet) {
       return;
     }
     if (this.#situation.kind === "well") {
-      this.#situation = this.#newSituation("interrupted");
+      this.#interrupted(wasQuiet);
     }
     if (!this.#situation.said.has(kind)) {
       this.#situation.said.add(kind);
@@ -88,6 +95,9 @@ export class Reporter {
     } else if (state.kind === "connecting" || state.kind === "watching") {
       this.#hasListed = true;
     }
+    if (state.kind === "doubting") {
+      this.#doubt(state.error);
+    }
     if (state.kind === "watching" && this.#situation.kind !== "well") {
       const resumed = this.#situation.kind === "interrupted" && !this.#listedAnew;
       this.#catchUp(resumed ? BELIEVED_MS : 0, this.#options.clock.now());
@@ -99,6 +109,29 @@ export class Reporter {
     if (cause === "relist") {
       this.#missed[type] += 1;
     }
+  }
+
+  /** The watch is open, and as far as one knows it may be dead. */
+  #doubt(error: unknown): void {
+    const { logger, scope, clock } = this.#options;
+    this.#catchingUp?.cancel();
+    if (this.#situation.kind === "well") {
+      this.#interrupted(true);
+    }
+    const { since, said } = this.#situation;
+    if (!said.has("noAnswer")) {
+      said.add("noAnswer");
+      const quiet = seconds(clock.now() - since);
+      const what = `no word of ${scope} for ${quiet}, and the server does not answer: ${messageOf(error)}`;
+      logger.warn({ kind: "noAnswer" }, `${what}; keeping the watch, asking again`);
+    }
+  }
+
+  /** `wasQuiet`: nobody knows since when; at the earliest since something was heard. */
+  #interrupted(wasQuiet: boolean): void {
+    const { clock, store } = this.#options;
+    const since = clock.now() - (wasQuiet ? (store().lastReceivedMs ?? 0) : 0);
+    this.#situation = { kind: "interrupted", since, said: new Set() };
   }
 
   dispose(): void {
@@ -129,9 +162,12 @@ export class Reporter {
       logger.info({ size }, `watching ${scope}${gap}: ${size} found`);
     } else {
       const { add, update, delete: deleted } = this.#missed;
+      const held = said.size === 1 && said.has("noAnswer");
       const found = this.#listedAnew
         ? `listed anew: ${add} added, ${update} updated, ${deleted} deleted meanwhile`
-        : "from where it left off";
+        : held
+          ? "the watch has held"
+          : "from where it left off";
       logger.info({ add, update, deleted }, `watching ${scope} again${gap}, ${found}`);
     }
     this.#situation = this.#newSituation("well");

@@ -9,6 +9,13 @@ const LISTING: ReflectorState = { kind: "listing", resourceVersion: "" };
 const CONNECTING: ReflectorState = { kind: "connecting", resourceVersion: "7" };
 const WATCHING: ReflectorState = { kind: "watching", resourceVersion: "7" };
 
+const DOUBTING: ReflectorState = {
+  kind: "doubting",
+  resourceVersion: "7",
+  of: "watching",
+  error: new Error("no answer within 6 s"),
+};
+
 const REFUSED: EndingReport = {
   phase: "list",
   kind: "unreachable",
@@ -32,13 +39,13 @@ interface Run {
   readonly reporter: Reporter;
   readonly clock: FakeClock;
   readonly lines: string[];
-  readonly store: { size: number; caughtUp: boolean };
+  readonly store: { size: number; caughtUp: boolean; lastReceivedMs: number };
 }
 
 function start(): Run {
   const clock = new FakeClock();
   const logger = new RecordingLogger();
-  const store = { size: 42, caughtUp: true };
+  const store = { size: 42, caughtUp: true, lastReceivedMs: 0 };
   const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
   return { reporter, clock, lines: logger.lines, store };
 }
@@ -168,6 +175,47 @@ describe("Reporter, while watching", () => {
     await clock.advance(1_000);
     assert.equal(lines.length, 2);
     assert.match(lines[0] ?? "", /nothing came any more.*watching again now$/);
+  });
+
+  it("counts the time of a silent watch from when something was heard of it", async () => {
+    const { reporter, clock, lines, store } = await startWell();
+    store.lastReceivedMs = 25_000;
+    reporter.ended({ ...CLOSED, kind: "silent" });
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(1_000);
+    assert.deepEqual(lines, [
+      "warn: lost the watch on pods: nothing came any more; watching again now",
+      "info: watching pods again after 25.0s, from where it left off",
+    ]);
+  });
+
+  it("says once that nobody knows whether the quiet watch lives, and that it did", async () => {
+    const { reporter, clock, lines, store } = await startWell();
+    store.lastReceivedMs = 32_000;
+    reporter.entered(DOUBTING);
+    await clock.advance(10_000);
+    reporter.entered(WATCHING);
+    await clock.advance(1_000);
+    assert.deepEqual(lines, [
+      "warn: no word of pods for 32.0s, and the server does not answer: no answer within 6 s; keeping the watch, asking again",
+      "info: watching pods again after 42.0s, the watch has held",
+    ]);
+  });
+
+  it("says that the watch it doubted was lost", async () => {
+    const { reporter, clock, lines, store } = await startWell();
+    store.lastReceivedMs = 32_000;
+    reporter.entered(DOUBTING);
+    await clock.advance(10_000);
+    reporter.ended({ ...CLOSED, kind: "silent" });
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(1_000);
+    assert.deepEqual(lines.slice(1), [
+      "warn: lost the watch on pods: nothing came any more; watching again now",
+      "info: watching pods again after 42.0s, from where it left off",
+    ]);
   });
 
   it("counts what the new list found, once the store has it all", async () => {

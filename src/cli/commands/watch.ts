@@ -145,6 +145,7 @@ function podInformer(
     store: () => ({
       size: informer.lister.size,
       caughtUp: informer.lister.resourceVersion === informer.lastSyncResourceVersion,
+      lastReceivedMs: informer.status().lastReceivedMs,
     }),
   });
   return { informer, reporter };
