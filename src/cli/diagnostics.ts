@@ -11,6 +11,8 @@ interface LogRecord {
   readonly time: number;
   readonly msg: string;
   readonly err?: { readonly message?: string };
+  /** Why, in words. */
+  readonly reason?: unknown;
 }
 
 const DEBUG = 20;
@@ -32,12 +34,13 @@ export function diagnosticsTo(
 function textOf(line: string): string {
   const record = JSON.parse(line) as LogRecord;
   const severity = record.level >= ERROR ? "error: " : record.level >= WARN ? "warning: " : "";
-  const cause = record.err?.message === undefined ? "" : `: ${record.err.message}`;
+  const why = record.err?.message ?? record.reason;
+  const cause = typeof why === "string" ? `: ${why}` : "";
   const fields = record.level <= DEBUG ? fieldsOf(record) : "";
   return `${localTime(new Date(record.time))} ${shownText(`${severity}${record.msg}${cause}${fields}`)}\n`;
 }
 
-const SHOWN_OTHERWISE = new Set(["level", "time", "msg", "err"]);
+const SHOWN_OTHERWISE = new Set(["level", "time", "msg", "err", "reason"]);
 
 /** Details are for who looks closely: with every field. What all others have to say is in their message. */
 function fieldsOf(record: LogRecord): string {

@@ -32,6 +32,12 @@ describe("diagnosticsTo", () => {
     );
   });
 
+  it("tells why, where a reason is given", () => {
+    const stream = new FakeStream();
+    diagnosticsTo(stream, { logFormat: "text" }).warn({ reason: "found no object" }, "skipped an event");
+    assert.equal(stream.text.replace(TIME, ""), "warning: skipped an event: found no object\n");
+  });
+
   it("tells details with -v, with their fields", () =>
     assert.match(said({ verbose: true })[0] ?? "", /a detail objects=3 resourceVersion=7$/));
 
