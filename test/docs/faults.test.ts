@@ -1,0 +1,32 @@
+import { describe } from "node:test";
+import { checkRows } from "./test-titles.js";
+
+const PAGE = "docs/faults.md";
+
+const REQUIREMENTS = Array.from({ length: 36 }, (_, position) => `IP-${position + 1}`);
+
+const FAULTS = [
+  ...["drop", "rst", "end", "stall", "watch410", "watchError", "http", "slow", "garbage", "truncate"],
+  ...["splitChunks", "hugeEvent", "dupEvents", "reorder", "rvBackwards", "rvNonNumeric", "missedDelete"],
+  ...["bookmarkOff", "bookmarkLate", "bookmarkLie", "noInitialEnd", "compactDuringPaging", "pagingIgnored"],
+  ...["restart", "certRotate", "tokenExpire", "goaway", "gzipBad", "chunkedTrailerMissing"],
+  ...["contentLengthShort", "unknownType", "kindMismatch"],
+];
+
+const SCENARIOS = [
+  ...["reset", "429", "500", "throw", "throwlist", "err500", "410ev", "410ev-hang", "http410", "slowlist"],
+  ...["stop", "doublestart", "recreate", "bookmark", "quietclose", "silent", "noheaders", "execfail"],
+  ...["exec401", "execparallel", "bigspread", "rvback", "badjson", "late", "tlsreuse", "reconnectleak"],
+  ...["mergekc", "tokenFile", "httpproxy", "nouser", "watchlist-nobookmark", "clockjump", "shape"],
+  "unknownfields",
+];
+
+const tables = [
+  { heading: "The faults of the embedded server", ids: FAULTS },
+  { heading: "What users of other informers suffered from", ids: REQUIREMENTS },
+  { heading: "Scenarios", ids: SCENARIOS },
+];
+
+for (const { heading, ids } of tables) {
+  describe(`${PAGE}, ${heading}`, () => checkRows(PAGE, heading, ids));
+}
