@@ -3,6 +3,7 @@ import { after, before, describe, it, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.js";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
+import { startWatcher, untimed } from "../support/real/cli-run.js";
 import {
   eventually,
   type ObservedPods,
@@ -40,18 +41,23 @@ describe("an informer whose connections go through trouble", options, () => {
   );
   after(async () => cluster.close());
 
-  /** A proxy, and an informer behind it that watches a namespace of its own, in which one pod is already. */
-  async function start(t: TestContext, more: ObservedPodsOptions = {}): Promise<Case> {
+  /** A namespace of its own for each case. */
+  async function namespaceWith(pod: string): Promise<string> {
     cases += 1;
     const namespace = `case-${cases}`;
     await create("namespaces", { metadata: { name: namespace } });
-    const write = async (name: string): Promise<void> => {
-      await create(`namespaces/${namespace}/pods`, {
-        metadata: { name },
-        spec: { containers: [{ name: "app", image: "registry.example/app:1" }] },
-      });
-    };
-    await write("first");
+    await write(namespace, pod);
+    return namespace;
+  }
+
+  async function write(namespace: string, name: string): Promise<void> {
+    await create(`namespaces/${namespace}/pods`, {
+      metadata: { name },
+      spec: { containers: [{ name: "app", image: "registry.example/app:1" }] },
+    });
+  }
+
+  async function proxied(t: TestContext): Promise<{ proxy: FaultProxy; kubeconfigPath: string }> {
     const proxy = await startFaultProxy(cluster.port);
     // Ends before the informer: what it holds up must not hold up the end of the test.
     t.after(async () => proxy.close());
@@ -59,6 +65,13 @@ describe("an informer whose connections go through trouble", options, () => {
       credentials: cluster.adminCertificate,
       server: `https://127.0.0.1:${proxy.port}`,
     });
+    return { proxy, kubeconfigPath };
+  }
+
+  /** A proxy, and an informer behind it that watches a namespace in which one pod is already. */
+  async function start(t: TestContext, more: ObservedPodsOptions = {}): Promise<Case> {
+    const namespace = await namespaceWith("first");
+    const { proxy, kubeconfigPath } = await proxied(t);
     const states: string[] = [];
     const observed = await observePods(t, cluster, {
       name: namespace,
@@ -70,7 +83,7 @@ describe("an informer whose connections go through trouble", options, () => {
     await observed.informer.whenSynced();
     await eventually(() => assert.equal(observed.informer.state.kind, "watching"));
     const endings = (): string[] => observed.reports.map(({ kind, next }) => `${kind} ${next}`);
-    return { proxy, observed, states, write, endings };
+    return { proxy, observed, states, write: async (name) => write(namespace, name), endings };
   }
 
   async function create(collection: string, object: object): Promise<void> {
@@ -178,6 +191,29 @@ describe("an informer whose connections go through trouble", options, () => {
     assert.ok(tookMs <= HEALED_WITHIN_MS, `heard of after ${tookMs} ms`);
     await run.observed.equalServer();
     assert.deepEqual(run.endings(), ["silent rewatch"]);
+  });
+
+  it("tells the person at the terminal what was lost, since when, and that it is back", async (t) => {
+    const namespace = await namespaceWith("first");
+    const { proxy, kubeconfigPath } = await proxied(t);
+    const cli = startWatcher(t, kubeconfigPath, ["-n", namespace, "-o", "short"]);
+    await cli.until(({ stderr }) => stderr.includes(" found\n"));
+    await proxy.set({ kind: "mute" });
+    await proxy.set({ kind: "pass" });
+    await write(namespace, "second");
+    await cli.until(({ stderr }) => stderr.includes(" again after "));
+    const { stdout, stderr } = await cli.stop();
+    const pods = `pods in the namespace "${namespace}"`;
+    assert.deepEqual(
+      untimed(stderr).map((line) => line.replace(/\d+\.\d ?s/g, "N s")),
+      [
+        `watching ${pods}: 1 found`,
+        `warning: lost the watch on ${pods}: Cannot go on with this watch: it has brought nothing for N s, and the server has changes for it; watching again now`,
+        `watching ${pods} again after N s, from where it left off`,
+        "Received termination, signaling shutdown",
+      ],
+    );
+    assert.deepEqual(untimed(stdout), ["New Pod Added to Store: first", "New Pod Added to Store: second"]);
   });
 
   it("heals after new connections were accepted and then ignored", async (t) => {
