@@ -122,12 +122,21 @@ function rewriteBody(inner: Reply, rewrite: (body: JsonObject) => JsonObject): R
       await Promise.resolve();
     },
     end: () => {
-      const bytes = Buffer.concat(chunks);
-      const body: unknown = JSON.parse((isGzipped ? gunzipSync(bytes) : bytes).toString());
-      const rewritten = isJsonObject(body) ? rewrite(body) : {};
-      void inner.write(Buffer.from(JSON.stringify(rewritten))).then(() => inner.end());
+      const body = rewritten(Buffer.concat(chunks), isGzipped, rewrite);
+      void inner.write(body).then(() => inner.end());
     },
   });
+}
+
+/** What is no JSON goes on as it is: protobuf, or what another fault has made of a body. */
+function rewritten(bytes: Buffer, isGzipped: boolean, rewrite: (body: JsonObject) => JsonObject): Buffer {
+  let value: unknown;
+  try {
+    value = JSON.parse((isGzipped ? gunzipSync(bytes) : bytes).toString());
+  } catch {
+    return bytes;
+  }
+  return Buffer.from(JSON.stringify(isJsonObject(value) ? rewrite(value) : {}));
 }
 
 function unsized(headers: Headers): Headers {

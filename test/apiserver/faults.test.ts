@@ -400,6 +400,14 @@ describe("faults of bytes", () => {
     assert.deepEqual(json.items, []);
     assert.equal(json.metadata.continue, "more");
   });
+
+  it("lets pass what is no JSON when a list is to be rewritten, also behind another fault", async () => {
+    fixture.server.faults.add({ do: { type: "rewriteBody", rewrite: () => ({}) } });
+    fixture.server.faults.add({ do: { type: "splitChunks", size: 4 } });
+    fixture.server.faults.add({ do: { type: "http", code: 502, text: "<html>Bad Gateway</html>" } });
+    const { text } = await fixture.client.get(PODS);
+    assert.equal(text, "<html>Bad Gateway</html>");
+  });
 });
 
 describe("faults over TLS", () => {
