@@ -81,6 +81,7 @@ export async function startEmbeddedWorld(users: readonly string[], random: Rando
       }
     },
     struck: () => struckFaults(server, ownFaults),
+    traces: (user) => traces(server, user, clock.now()),
     connections: () => server.connections,
     close: async () => server.close(),
   };
@@ -102,4 +103,19 @@ function struckFaults(server: ApiServer, ownFaults: ReadonlyMap<string, number>)
     counts.set(action, (counts.get(action) ?? 0) + 1);
   }
   return counts;
+}
+
+const LAST_REQUESTS = 12;
+
+function traces(server: ApiServer, user: string, now: number): string[] {
+  const struck = new Map(
+    server.faults.struck.map(({ action, target, at }) => [`${target.user} ${at}`, action]),
+  );
+  return server.requests
+    .filter((request) => request.user === user)
+    .slice(-LAST_REQUESTS)
+    .map(({ method, path, query, at }) => {
+      const fault = struck.get(`${user} ${at}`);
+      return `${((at - now) / 1000).toFixed(1)} s: ${method} ${path}?${query}${fault === undefined ? "" : ` ${fault}`}`;
+    });
 }

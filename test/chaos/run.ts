@@ -267,7 +267,9 @@ class ChaosRun {
       const found = differences(subject.stored, pods, subject.plan.view);
       this.#divergences += found.length;
       if (found.length > 0) {
-        this.#options.print?.(`        ${subject.situation}`);
+        for (const line of [subject.situation, ...this.#world.traces(subject.name)]) {
+          this.#options.print?.(`        ${line}`);
+        }
       }
       this.#violations.push(
         ...found.map((difference) => this.#placed(`CT-1: ${subject.name}: ${difference}`)),

@@ -25,6 +25,8 @@ export interface World {
   calm(lied: boolean): Promise<void>;
   /** How often each fault struck. */
   struck(): ReadonlyMap<string, number>;
+  /** What the server knows of one informer, for whoever wonders why it is not where it should be. */
+  traces(user: string): readonly string[];
   /** Connections that clients have open. */
   connections(): number;
   close(): Promise<void>;

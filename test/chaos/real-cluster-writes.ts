@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Pod } from "../../src/api/pod.js";
+import type { ApiResponse } from "../support/real/api-client.js";
+import type { RealCluster } from "../support/real-cluster.js";
+import type { Cluster } from "./cluster.js";
+import { podStateOf } from "./pod-state.js";
+
+type Requests = Pick<RealCluster, "request">;
+
+const RETRY_MS = 100;
+/** A restart of kube-apiserver takes up to half a minute on a busy machine. */
+const GIVE_UP_MS = 180_000;
+
+/**
+ * Writes that are carried out although the server goes away in the middle. Whether a write whose answer was lost took
+ * place can be seen afterwards: nobody else writes to its key, and repeating it changes nothing more.
+ */
+export function realClusterWrites(cluster: Requests): Cluster {
+  return {
+    create: async (key, pod) => {
+      const response = await settled(cluster, ["POST", collectionPath(key), pod], [201, 409]);
+      const found =
+        response.status === 201 ? response : await settled(cluster, ["GET", objectPath(key)], [200]);
+      return podStateOf(found.body as Pod);
+    },
+    patch: async (key, patch, subresource) => {
+      const path = objectPath(key) + (subresource === undefined ? "" : `/${subresource}`);
+      return podStateOf((await settled(cluster, ["PATCH", path, patch], [200])).body as Pod);
+    },
+    delete: async (key) => {
+      await settled(cluster, ["DELETE", objectPath(key)], [200, 404]);
+      return undefined;
+    },
+  };
+}
+
+/** All pods, read from etcd. */
+export async function realPods(cluster: Requests): Promise<readonly Pod[]> {
+  const response = await settled(cluster, ["GET", "/api/v1/pods"], [200]);
+  return (response.body as { readonly items: readonly Pod[] }).items;
+}
+
+/** Tries until there is an answer that settles the matter. */
+export async function settled(
+  cluster: Requests,
+  [method, path, body]: readonly [method: string, path: string, body?: object],
+  wanted: readonly number[],
+): Promise<ApiResponse> {
+  const startedAt = performance.now();
+  for (;;) {
+    const response = await cluster.request(method, path, body).catch((error: unknown) => String(error));
+    if (typeof response !== "string" && wanted.includes(response.status)) {
+      return response;
+    }
+    if (performance.now() - startedAt > GIVE_UP_MS) {
+      const found = typeof response === "string" ? response : `${response.status} ${response.text}`;
+      throw new Error(`Cannot ${method} ${path}: found ${found}, wanted ${wanted.join(" or ")}`);
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+function collectionPath(key: string): string {
+  return `/api/v1/namespaces/${key.split("/")[0] ?? ""}/pods`;
+}
+
+function objectPath(key: string): string {
+  return `${collectionPath(key)}/${key.split("/")[1] ?? ""}`;
+}
