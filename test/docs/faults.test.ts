@@ -1,5 +1,5 @@
 import { describe } from "node:test";
-import { checkRows } from "./test-titles.js";
+import { checkRows } from "./test-tables.js";
 
 const PAGE = "docs/faults.md";
 

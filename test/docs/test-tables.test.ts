@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { documentedRows, testTitles } from "./test-titles.js";
+import { documentedRows, testTitles } from "./test-tables.js";
 
 describe("testTitles", () => {
   const titles = testTitles("test/integration/faults-answers.test.ts");
