@@ -109,7 +109,8 @@ describe("the server, asked for protobuf", () => {
     server.faults.add({ match: { verb: "list" }, times: 1, do: { type: "compact" } });
     await assert.rejects(
       asProtobuf.list({ resourceVersion: "1", resourceVersionMatch: "Exact" }, NEVER),
-      (error) => error instanceof StatusError && error.status.code === 410 && error.status.reason === "Expired",
+      (error) =>
+        error instanceof StatusError && error.status.code === 410 && error.status.reason === "Expired",
     );
     server.faults.add({
       match: { verb: "watch" },
