@@ -1,0 +1,34 @@
+/** The lines between `<!-- name -->` and the next comment, without the empty ones around them. */
+export function sectionOf(text: string, name: string): string {
+  const start = `<!-- ${name} -->`;
+  const begin = text.indexOf(start);
+  if (begin < 0) {
+    throw new Error(`there is no ${start}`);
+  }
+  const rest = text.slice(begin + start.length);
+  const end = rest.indexOf("<!--");
+  return (end < 0 ? rest : rest.slice(0, end)).trim();
+}
+
+/** The first block of code in a text, with its line feed. */
+export function codeIn(text: string): string {
+  const code = /^```[a-z]*\n([\s\S]*?)^```$/m.exec(text)?.[1];
+  if (code === undefined) {
+    throw new Error("there is no block of code");
+  }
+  return code;
+}
+
+/** The cells of a table, its head and the line under it left out; `\|` is a bar. */
+export function tableIn(text: string): string[][] {
+  return text
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .slice(2)
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll("\\|", "|")),
+    );
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ExitCode } from "../../src/cli/exit-code.js";
+import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
+import { VERSION } from "../../src/base/version.js";
+import { startCli } from "../support/run-cli.js";
+import { codeIn, sectionOf, tableIn } from "./markdown.js";
+import { readText } from "./repository.js";
+
+const readme = readText("README.md");
+
+/** A flag as a row of the table. */
+function row({ flags, description, choices, defaultValue }: Flag): string[] {
+  const choice = choices === undefined ? "" : `: ${choices.map((word) => `\`${word}\``).join(", ")}`;
+  return [`\`${flags}\``, `${description}${choice}`, defaultValue === undefined ? "" : `\`${defaultValue}\``];
+}
+
+describe("README.md", () => {
+  it("starts with the two commands", () => {
+    assert.match(codeIn(readme), /^npm start .*\nnpm test .*\n$/);
+  });
+
+  it("has the flags of watching, and none that is not there", () => {
+    assert.deepEqual(tableIn(sectionOf(readme, "flags")), [...CLUSTER_FLAGS, ...WATCH_FLAGS].map(row));
+  });
+
+  it("has the flags of the demo, and none that is not there", () => {
+    assert.deepEqual(tableIn(sectionOf(readme, "demo flags")), DEMO_FLAGS.map(row));
+  });
+
+  it("has every exit code, and none that is not there", () => {
+    assert.deepEqual(
+      tableIn(sectionOf(readme, "exit codes")).map(([code]) => code),
+      Object.values(ExitCode).map((code) => `\`${code}\``),
+    );
+  });
+
+  it("shows an example as it stands in its file", () => {
+    assert.equal(codeIn(sectionOf(readme, "examples/watch-pods.ts")), readText("examples/watch-pods.ts"));
+  });
+
+  it("shows what the demo prints of a pod, line by line", async (t) => {
+    const shown = codeIn(sectionOf(readme, "the demo, seed 1")).split("\n").slice(0, -1);
+    const demo = startCli([
+      "demo",
+      "--speed",
+      "10",
+      "--field-selector",
+      "metadata.name=web",
+      "--resync",
+      "0",
+    ]);
+    t.after(async () => demo.stop("SIGKILL"));
+    await demo.until(({ lines }) => lines.length >= shown.length);
+    assert.deepEqual(demo.lines.slice(0, shown.length).map(withoutTime), shown.map(withoutTime));
+  });
+
+  it("names the package by its version", () => {
+    assert.ok(readme.includes(`k8s-informer-${VERSION}.tgz`));
+  });
+});
+
+function withoutTime(line: string): string {
+  return line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, "");
+}

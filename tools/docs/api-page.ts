@@ -1,0 +1,36 @@
+import { format, resolveConfig } from "prettier";
+import { type PublicName, publicNames } from "./public-names.js";
+
+const INTRODUCTION = `# What is exported
+
+Each name with the first sentence of its doc comment; the rest is shown by editors, and stands in the source. This page
+is written by \`npm run docs\`, and a test compares it with the code.
+
+Start with [the examples](../examples/) and what they use: \`loadClientConfig\`, \`HttpTransport\`,
+\`SharedInformerFactory\`. Versions follow semver; what is not listed here is not for use.
+`;
+
+function table(names: readonly PublicName[]): string {
+  const rows = names.map(
+    ({ name, kind, file, summary }) =>
+      `| [\`${name}\`](../${file}) | ${kind} | ${summary.replaceAll("|", "\\|")} |`,
+  );
+  return ["| Name | Is a | Doc comment |", "|---|---|---|", ...rows].join("\n");
+}
+
+/** docs/api.md as it should be. */
+export async function apiPage(): Promise<string> {
+  const library = publicNames("src/index.ts");
+  const sections = [
+    INTRODUCTION,
+    "## `k8s-informer`",
+    table(library.filter(({ forExtenders }) => !forExtenders)),
+    "### For those who replace a part",
+    table(library.filter(({ forExtenders }) => forExtenders)),
+    "## `k8s-informer/apiserver`",
+    "The API server of the demo, in your process: for demos, and for tests of your own controllers.",
+    table(publicNames("src/apiserver/index.ts")),
+  ];
+  const options = await resolveConfig("docs/api.md");
+  return format(sections.join("\n\n"), { ...options, parser: "markdown" });
+}

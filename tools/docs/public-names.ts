@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** A name that an entry point exports. */
+export interface PublicName {
+  readonly name: string;
+  readonly kind: "class" | "function" | "type" | "constant";
+  /** Path of the file that declares it, from the top of the repository. */
+  readonly file: string;
+  /** First sentence of its doc comment; empty without one. */
+  readonly summary: string;
+  /** Stands below the line in `index.ts` that parts users from those who replace a part. */
+  readonly forExtenders: boolean;
+}
+
+/** What an entry point exports, in its order. Every export is `export { name } from "./file.js"`. */
+export function publicNames(entry: string): PublicName[] {
+  const path = join(root, entry);
+  const text = readFileSync(path, "utf8");
+  const line = text.indexOf("\n// ----");
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+  return source.statements.filter(ts.isExportDeclaration).flatMap((statement) => {
+    const { exportClause, moduleSpecifier } = statement;
+    if (exportClause === undefined || !ts.isNamedExports(exportClause) || moduleSpecifier === undefined) {
+      throw new TypeError(`Cannot read ${entry}: found an export that does not list names of a file`);
+    }
+    const from = (moduleSpecifier as ts.StringLiteral).text.replace(/\.js$/, ".ts");
+    const file = join(dirname(path), from);
+    return exportClause.elements.map(({ name: { text: name } }) => ({
+      name,
+      ...declarationOf(file, name),
+      file: relative(root, file),
+      forExtenders: line >= 0 && statement.pos > line,
+    }));
+  });
+}
+
+function declarationOf(file: string, name: string): Pick<PublicName, "kind" | "summary"> {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+  // The first declaration that has a comment: of overloads and of a constant that is a type too.
+  const declarations = source.statements.filter((statement) => declares(statement, name));
+  const [first] = declarations;
+  if (first === undefined) {
+    throw new TypeError(`Cannot find "${name}" in ${file}`);
+  }
+  const summary = declarations.map(summaryOf).find((text) => text !== "") ?? "";
+  return { kind: kindOf(first), summary };
+}
+
+function declares(statement: ts.Statement, name: string): boolean {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.some(
+      (declaration) => ts.isIdentifier(declaration.name) && declaration.name.text === name,
+    );
+  }
+  return (
+    (ts.isClassDeclaration(statement) ||
+      ts.isFunctionDeclaration(statement) ||
+      ts.isInterfaceDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement)) &&
+    statement.name?.text === name
+  );
+}
+
+function kindOf(statement: ts.Statement): PublicName["kind"] {
+  if (ts.isClassDeclaration(statement)) {
+    return "class";
+  }
+  if (ts.isFunctionDeclaration(statement)) {
+    return "function";
+  }
+  return ts.isVariableStatement(statement) ? "constant" : "type";
+}
+
+function summaryOf(statement: ts.Statement): string {
+  const [comment] = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
+  const text = ts.getTextOfJSDocComment(comment?.comment) ?? "";
+  const [paragraph = ""] = text.split("\n\n");
+  const sentence = /^.*?[.](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph;
+  return sentence.replaceAll(/\s+/g, " ").trim();
+}
