@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type Clock, sleepOn, systemClock } from "../../src/base/clock.js";
+import { type EmbeddedRun, eventually, runEmbedded } from "../support/embedded.js";
+
+/** Five times as fast; a probe's second is the server's own. */
+const QUICK: Clock = {
+  now: () => systemClock.now() * 5,
+  date: () => systemClock.date(),
+  timer: (ms, callback) => systemClock.timer(ms / 5, callback),
+  sleep: async (ms, signal) => sleepOn(QUICK, ms, signal),
+  nextTurn: async () => systemClock.nextTurn(),
+};
+
+/** Requests by kind, in order; probes are the watches that ask to live for a second. */
+function requests(run: EmbeddedRun): string[] {
+  return run.server.requests.map(({ query }) => {
+    const parameters = new URLSearchParams(query);
+    return parameters.get("watch") !== "true"
+      ? "list"
+      : parameters.get("timeoutSeconds") === "1"
+        ? "probe"
+        : "watch";
+  });
+}
+
+describe("a watch on the embedded server that brings nothing", () => {
+  it("is left alone when there is nothing to tell, and its probes share one connection (IP-4)", async (t) => {
+    const run = await runEmbedded(t, { clock: QUICK, probeAfterMs: 1_000 });
+    await run.start();
+    await eventually(() => assert.equal(requests(run).filter((kind) => kind === "probe").length, 4));
+    assert.deepEqual(
+      requests(run).filter((kind) => kind !== "probe"),
+      ["list", "watch"],
+    );
+    assert.deepEqual(run.reports, []);
+    assert.ok(run.server.connections <= 2, `${run.server.connections} connections`);
+  });
+});
