@@ -74,6 +74,11 @@ export class ByteFeed {
     return this.#held.subarray(0, length);
   }
 
+  /** The next byte, which stays where it is. */
+  peek(): number | undefined {
+    return this.#chunk[this.#at];
+  }
+
   /** Passes over up to `length` bytes; returns how many there were. */
   skip(length: number): number {
     const skipped = Math.min(length, this.left);

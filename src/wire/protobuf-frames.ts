@@ -13,6 +13,9 @@ import { wireErrorFrom } from "./wire-error.js";
 /** A frame begins with its length, most significant byte first. */
 const LENGTH_BYTES = 4;
 
+/** Tags of the fields of a WatchEvent, which are 1 and 2 and have a length: a frame begins with one of them. */
+const FIRST_BYTES: ReadonlySet<number> = new Set([0x0a, 0x12]);
+
 /** Events whose object is one of the collection's. */
 const CHANGES: ReadonlySet<string> = new Set(["ADDED", "MODIFIED", "DELETED"]);
 
@@ -61,14 +64,26 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
     if (this.#length === undefined) {
       return undefined;
     }
-    if (this.#length > this.#options.objectLimitBytes) {
-      throw new RangeError(`a frame of ${this.#length} bytes, larger than ${this.#options.objectLimitBytes}`);
-    }
+    this.#checkFrame(this.#length);
     const frame = this.#feed.take(this.#length);
     if (frame !== undefined) {
       this.#length = undefined;
     }
     return frame;
+  }
+
+  /**
+   * Where a stream is out of step, almost any four bytes are a length within the limit: without a look at what follows,
+   * that many bytes of events would be swallowed before anything is noticed.
+   */
+  #checkFrame(length: number): void {
+    if (length > this.#options.objectLimitBytes) {
+      throw new RangeError(`a frame of ${length} bytes, larger than ${this.#options.objectLimitBytes}`);
+    }
+    const first = this.#feed.begun === 0 ? this.#feed.peek() : undefined;
+    if (length > 0 && first !== undefined && !FIRST_BYTES.has(first)) {
+      throw new SyntaxError(`a frame that begins with byte ${first}, which no event does`);
+    }
   }
 
   #decode(frame: Buffer): WatchEvent<T> {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import { PODS } from "../../src/api/resource.js";
 import type { Fault } from "../../src/apiserver/index.js";
+import type { Codec } from "../../src/wire/codec.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import {
   type EmbeddedOptions,
   type EmbeddedRun,
@@ -120,10 +125,19 @@ async function writeALot(run: EmbeddedRun): Promise<void> {
   objects.delete("pods", "default/goes");
 }
 
+const codecs: Readonly<Record<string, Codec<Pod>>> = {
+  protobuf: protobufCodec(PODS),
+  json: jsonCodec<Pod>({ kind: "Pod" }),
+};
+
+const everyCase = cases.flatMap((each) =>
+  Object.entries(codecs).map(([encoding, codec]) => ({ ...each, encoding, codec })),
+);
+
 describe("the store ends equal to the server, and every change is told, when", () => {
-  for (const { name, faults, options, kinds = [] } of cases) {
-    it(name, async (t) => {
-      const run = await runEmbedded(t, options);
+  for (const { name, faults, options, kinds = [], encoding, codec } of everyCase) {
+    it(`${name} (${encoding})`, async (t) => {
+      const run = await runEmbedded(t, { ...options, codec });
       run.server.objects.create("pods", podNamed("stays"));
       run.server.objects.create("pods", podNamed("goes"));
       for (const fault of faults) {

@@ -15,7 +15,8 @@ import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
-import { jsonCodec } from "../../src/wire/json-codec.js";
+import type { Codec } from "../../src/wire/codec.js";
+import { defaultCodec } from "../../src/wire/protobuf-codec.js";
 import { leakCheck } from "./leak-check.js";
 import { RecordingHandler } from "./recording-handler.js";
 
@@ -32,6 +33,8 @@ export interface EmbeddedRun {
 export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>> {
   readonly server?: ApiServerOptions;
   readonly user?: string;
+  /** @defaultValue that of the library: protobuf */
+  readonly codec?: Codec<Pod>;
   /** Instead of the user's token. */
   readonly credentials?: CredentialSource;
   readonly selectors?: {
@@ -46,13 +49,13 @@ export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>
  * does, both are stopped, and nothing may be left of either.
  */
 export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {}): Promise<EmbeddedRun> {
-  const { server: serverOptions, user, selectors, credentials, ...informerOptions } = options;
+  const { server: serverOptions, user, selectors, credentials, ...others } = options;
+  const { codec = defaultCodec(PODS), ...informerOptions } = others;
   const noLeaks = leakCheck();
   const server = await startApiServer(serverOptions);
   const kubeconfig = await parseKubeconfig(server.kubeconfig(user), "embedded");
   const config = resolveConfig(kubeconfig, { env: {}, clock: systemClock });
   const transport = new HttpTransport(credentials === undefined ? config : { ...config, credentials });
-  const codec = jsonCodec<Pod>({ kind: "Pod" });
   const reports: EndingReport[] = [];
   const informer = new SharedIndexInformer<Pod>({
     name: "pods",

@@ -136,6 +136,15 @@ describe("protobuf watch decoder", () => {
     assert.match(messageOf(other), /larger than 20$/);
   });
 
+  it("ends at bytes that are no frame, though the length before them could be one", async () => {
+    const [event, fault] = await decode([
+      bodies.frame("ADDED", pod("a")),
+      Uint8Array.of(0, 0, 0xff, 0xfe, 0x80),
+    ]);
+    assert.equal(event instanceof WireError ? "" : event?.type, "ADDED");
+    assert.match(messageOf(fault), /event 1 .*a frame that begins with byte 128, which no event does$/);
+  });
+
   it("ends at lengths inside a frame that reach out of it", async () => {
     const [event] = await decode([Uint8Array.of(0, 0, 0, 2, 0x0a, 0x05, 1, 2, 3)]);
     assert.match(messageOf(event), /a length of 5 where 0 bytes follow/);
