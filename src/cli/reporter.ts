@@ -17,7 +17,7 @@ interface Situation {
   readonly kind: "starting" | "well" | "interrupted";
   readonly since: number;
   /** What it fails with: each way is said once, however they alternate. */
-  readonly said: Set<EndingKind | "noAnswer">;
+  readonly said: Set<EndingKind | "noWord" | "noAnswer">;
 }
 
 export interface ReporterOptions {
@@ -96,7 +96,7 @@ export class Reporter {
       this.#hasListed = true;
     }
     if (state.kind === "doubting") {
-      this.#doubt(state.error);
+      this.#doubt(state);
     }
     if (state.kind === "watching" && this.#situation.kind !== "well") {
       const resumed = this.#situation.kind === "interrupted" && !this.#listedAnew;
@@ -111,19 +111,23 @@ export class Reporter {
     }
   }
 
-  /** The watch is open, and as far as one knows it may be dead. */
-  #doubt(error: unknown): void {
+  /** As far as one knows, the watch, open or asked for, may be dead. */
+  #doubt({ of, error }: ReflectorState & { readonly kind: "doubting" }): void {
     const { logger, scope, clock } = this.#options;
     this.#catchingUp?.cancel();
     if (this.#situation.kind === "well") {
       this.#interrupted(true);
     }
     const { since, said } = this.#situation;
-    if (!said.has("noAnswer")) {
-      said.add("noAnswer");
-      const quiet = seconds(clock.now() - since);
-      const what = `no word of ${scope} for ${quiet}, and the server does not answer: ${messageOf(error)}`;
-      logger.warn({ kind: "noAnswer" }, `${what}; keeping the watch, asking again`);
+    const kind = of === "watching" ? "noWord" : "noAnswer";
+    if (!said.has(kind)) {
+      said.add(kind);
+      const what =
+        kind === "noWord"
+          ? `no word of ${scope} for ${seconds(clock.now() - since)}, and the server does not answer`
+          : `no answer to the watch on ${scope}`;
+      const then = kind === "noWord" ? "keeping the watch, asking again" : "asking again";
+      logger.warn({ kind }, `${what}: ${messageOf(error)}; ${then}`);
     }
   }
 
@@ -162,7 +166,7 @@ export class Reporter {
       logger.info({ size }, `watching ${scope}${gap}: ${size} found`);
     } else {
       const { add, update, delete: deleted } = this.#missed;
-      const held = said.size === 1 && said.has("noAnswer");
+      const held = said.size === 1 && said.has("noWord");
       const found = this.#listedAnew
         ? `listed anew: ${add} added, ${update} updated, ${deleted} deleted meanwhile`
         : held

@@ -9,12 +9,12 @@ const LISTING: ReflectorState = { kind: "listing", resourceVersion: "" };
 const CONNECTING: ReflectorState = { kind: "connecting", resourceVersion: "7" };
 const WATCHING: ReflectorState = { kind: "watching", resourceVersion: "7" };
 
-const DOUBTING: ReflectorState = {
+const DOUBTING = {
   kind: "doubting",
   resourceVersion: "7",
   of: "watching",
   error: new Error("no answer within 6 s"),
-};
+} as const;
 
 const REFUSED: EndingReport = {
   phase: "list",
@@ -200,6 +200,23 @@ describe("Reporter, while watching", () => {
     assert.deepEqual(lines, [
       "warn: no word of pods for 32.0s, and the server does not answer: no answer within 6 s; keeping the watch, asking again",
       "info: watching pods again after 42.0s, the watch has held",
+    ]);
+  });
+
+  it("says once that a new watch gets no answer", async () => {
+    const { reporter, clock, lines } = await startWell();
+    reporter.ended(RESET);
+    reporter.entered(CONNECTING);
+    await clock.advance(32_000);
+    reporter.entered({ ...DOUBTING, of: "connecting" });
+    reporter.entered(CONNECTING);
+    reporter.entered({ ...DOUBTING, of: "connecting" });
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(1_000);
+    assert.deepEqual(lines.slice(1), [
+      "warn: no answer to the watch on pods: no answer within 6 s; asking again",
+      "info: watching pods again after 32.0s, from where it left off",
     ]);
   });
 
