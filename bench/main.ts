@@ -1,5 +1,5 @@
 import { benchLists } from "./lists.js";
-import { type BenchmarkName, type BenchOptions, parseOptions, USAGE } from "./options.js";
+import { type BenchmarkName, type BenchOptions, parseOptions, usage } from "./options.js";
 import { benchReal } from "./real.js";
 import { benchReplay } from "./replay.js";
 import { asText, type Report } from "./report.js";
@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     options = parseOptions(args);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage()}`);
     return 2;
   }
   const reports: Report[] = [];

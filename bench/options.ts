@@ -12,7 +12,9 @@ export interface BenchOptions {
   readonly json: boolean;
 }
 
-export const USAGE: string = `Usage: npm run bench -- [${BENCHMARKS.join("|")} ...] [--pods N] [--rounds N] [--events N] [--json]`;
+export function usage(): string {
+  return `Usage: npm run bench -- [${BENCHMARKS.join("|")} ...] [--pods N] [--rounds N] [--events N] [--json]`;
+}
 
 /** @throws TypeError for arguments that mean nothing. */
 export function parseOptions(args: readonly string[]): BenchOptions {

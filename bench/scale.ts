@@ -14,7 +14,7 @@ import { median } from "./statistics.js";
 const ENCODINGS: readonly Encoding[] = ["protobuf", "json"];
 /** Times `--pods`: 1 000, 10 000 and 100 000 by default. */
 const FACTORS = [0.1, 1, 10];
-/** Long enough for the collector to have done its work. */
+/** Long enough for the collector to have done its work; a few pods make none. */
 const SETTLE_MS = 3_000;
 
 /** How cost grows with the number of pods. */
@@ -44,12 +44,13 @@ async function growth(
   { pods, rounds }: { readonly pods: number; readonly rounds: number },
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  const empty = await settled(folder, encoding, 0);
+  const settleMs = Math.min(SETTLE_MS, pods);
+  const empty = await settled(folder, encoding, { count: 0, settleMs });
   for (const factor of FACTORS) {
     const count = Math.round(pods * factor);
     const runs: Settled[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      runs.push(await settled(folder, encoding, count));
+      runs.push(await settled(folder, encoding, { count, settleMs }));
     }
     const rss = median(runs.map(({ rssMiB }) => rssMiB));
     rows.push({
@@ -70,13 +71,17 @@ interface Settled {
   readonly rssMiB: number;
 }
 
-async function settled(folder: string, encoding: Encoding, pods: number): Promise<Settled> {
+async function settled(
+  folder: string,
+  encoding: Encoding,
+  { count, settleMs }: { readonly count: number; readonly settleMs: number },
+): Promise<Settled> {
   const kubeconfig = join(folder, "kubeconfig");
-  const server = await startReplayProcess({ encoding, pods, events: 0 }, kubeconfig);
+  const server = await startReplayProcess({ encoding, pods: count, events: 0 }, kubeconfig);
   const running = new MeasuredProcess(ourCommand(kubeconfig, "-o", "short"), join(folder, "out"));
   try {
-    const cost = await running.untilLines(pods);
-    await systemClock.sleep(SETTLE_MS);
+    const cost = await running.untilLines(count);
+    await systemClock.sleep(settleMs);
     return { cost, rssMiB: running.rssMiB() };
   } finally {
     await running.stop();
