@@ -1,6 +1,15 @@
 import { describe, it } from "node:test";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
-import { AGAIN, type FaultCase, listedAnew, lost, runFaultCase, TOLD_BY_BOTH } from "../support/fault-run.js";
+import {
+  AGAIN,
+  casesIn,
+  ENCODINGS,
+  type FaultCase,
+  listedAnew,
+  lost,
+  runFaultCase,
+  TOLD_BY_BOTH,
+} from "../support/fault-run.js";
 
 const FUTURE = "Too large resource version";
 
@@ -42,7 +51,7 @@ const answers: readonly FaultCase[] = [
   },
   {
     name: "http: 429 for a watch, as a Status with Retry-After",
-    options: { clock: QUICK },
+    options: { clock: QUICK, probeAfterMs: 0 },
     next: { type: "http", code: 429, reason: "TooManyRequests", message: "slow down", retryAfterSeconds: 1 },
     requests: ["watch +3", "watch +3"],
     endings: ["watch tooManyRequests: rewatch, waits"],
@@ -51,7 +60,7 @@ const answers: readonly FaultCase[] = [
   },
   {
     name: "http: 429 for a watch, as text with Retry-After",
-    options: { clock: QUICK },
+    options: { clock: QUICK, probeAfterMs: 0 },
     next: {
       type: "http",
       code: 429,
@@ -65,8 +74,10 @@ const answers: readonly FaultCase[] = [
   },
 ];
 
-describe("faults, another answer to a watch", () => {
-  for (const faultCase of answers) {
-    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
-  }
-});
+for (const encoding of ENCODINGS) {
+  describe(`faults, another answer to a watch, in ${encoding}`, () => {
+    for (const faultCase of casesIn(encoding, answers)) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+    }
+  });
+}

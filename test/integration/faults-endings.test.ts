@@ -1,5 +1,14 @@
 import { describe, it } from "node:test";
-import { AGAIN, type FaultCase, listedAnew, lost, runFaultCase, TOLD_BY_BOTH } from "../support/fault-run.js";
+import {
+  AGAIN,
+  casesIn,
+  ENCODINGS,
+  type FaultCase,
+  listedAnew,
+  lost,
+  runFaultCase,
+  TOLD_BY_BOTH,
+} from "../support/fault-run.js";
 
 const watch = { verb: "watch" };
 const BROKE = lost("Cannot read the answer of SERVER to its end: connection reset by the other side");
@@ -190,6 +199,7 @@ const errors: readonly FaultCase[] = [
   },
   {
     name: "kindMismatch: ERROR comes with an object that is no Status",
+    only: "json",
     next: {
       type: "events",
       count: 1,
@@ -208,8 +218,10 @@ const errors: readonly FaultCase[] = [
   },
 ];
 
-describe("faults, a watch that ends", () => {
-  for (const faultCase of [...drops, ...ends, ...expired, ...errors]) {
-    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
-  }
-});
+for (const encoding of ENCODINGS) {
+  describe(`faults, a watch that ends, in ${encoding}`, () => {
+    for (const faultCase of casesIn(encoding, [...drops, ...ends, ...expired, ...errors])) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+    }
+  });
+}

@@ -3,6 +3,8 @@ import { describe, it } from "node:test";
 import { podNamed } from "../support/embedded.js";
 import {
   AGAIN,
+  casesIn,
+  ENCODINGS,
   type FaultCase,
   type FaultRun,
   listedAnew,
@@ -25,6 +27,7 @@ const NO_UTF8 = Buffer.from('{"type":"ADDED","object":{"metadata":{"name":"\xff"
 const bytes: readonly FaultCase[] = [
   {
     name: "garbage: NULs and binary stand between two events",
+    only: "json",
     faults: [{ match: watch, do: { type: "garbage", afterEvents: 1 } }],
     requests: ["list 0/500", "watch +2", "watch +3"],
     endings: ["watch undecodable: rewatch, waits"],
@@ -32,6 +35,7 @@ const bytes: readonly FaultCase[] = [
   },
   {
     name: "garbage: an event is no UTF-8",
+    only: "json",
     faults: [{ match: watch, do: { type: "garbage", afterEvents: 1, bytes: NO_UTF8 } }],
     requests: ["list 0/500", "watch +2", "watch +3"],
     endings: ["watch undecodable: rewatch, waits"],
@@ -39,6 +43,7 @@ const bytes: readonly FaultCase[] = [
   },
   {
     name: "garbage: three watches in a row cannot be read: a list may step over what they stumble on",
+    only: "json",
     next: { type: "garbage" },
     times: 3,
     requests: ["watch +3", "watch +3", "watch +3", "list +3", "watch +6"],
@@ -66,12 +71,31 @@ const bytes: readonly FaultCase[] = [
   },
   {
     name: "splitChunks: every byte of a watch comes alone, with CR LF and blank lines",
+    only: "json",
     faults: [{ match: watch, do: { type: "splitChunks", size: 1, crlf: true, blankLines: true } }],
     story: writeWideCharacters,
     requests: ["list 0/500", "watch +2"],
     endings: [],
     said: [],
     told: ["add comes@+3 watch"],
+  },
+  {
+    name: "splitChunks: every byte of a watch comes alone",
+    faults: [{ match: watch, do: { type: "splitChunks", size: 1 } }],
+    requests: ["list 0/500", "watch +2"],
+    endings: [],
+    said: [],
+  },
+  {
+    name: "garbage: a frame says that it is gigabytes long",
+    only: "protobuf",
+    faults: [{ match: watch, do: { type: "garbage", afterEvents: 1, bytes: Buffer.alloc(8, 0xff) } }],
+    requests: ["list 0/500", "watch +2", "watch +3"],
+    endings: ["watch undecodable: rewatch, waits"],
+    said: [
+      lost("Cannot decode watch event 1 before byte N: a frame of 4294967295 bytes, larger than 16777216"),
+      AGAIN,
+    ],
   },
   {
     name: "splitChunks: every byte of a list comes alone",
@@ -250,11 +274,13 @@ const lies: readonly FaultCase[] = [
   },
 ];
 
-describe("faults, what a stream is made of", () => {
-  for (const faultCase of [...bytes, ...lies]) {
-    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
-  }
-});
+for (const encoding of ENCODINGS) {
+  describe(`faults, what a stream is made of, in ${encoding}`, () => {
+    for (const faultCase of casesIn(encoding, [...bytes, ...lies])) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+    }
+  });
+}
 
 describe("faults, objects of any size", () => {
   it("hugeEvent: an event of 1.5 MB, and a list with items of 3 MB", async (t) => {

@@ -4,7 +4,7 @@ import type { Fault, JsonObject } from "../../src/apiserver/index.js";
 import { isJsonObject } from "../../src/apiserver/json-object.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import { podNamed } from "../support/embedded.js";
-import { type FaultCase, prepareFaultRun, runFaultCase } from "../support/fault-run.js";
+import { casesIn, ENCODINGS, type FaultCase, prepareFaultRun, runFaultCase } from "../support/fault-run.js";
 
 const list = { verb: "list" };
 const stream = { verb: "watch", query: /sendInitialEvents/ };
@@ -71,7 +71,7 @@ const answers: readonly FaultCase[] = [
   },
   {
     name: "http: 429 for a list, with Retry-After",
-    options: { clock: acceleratedClock(20) },
+    options: { clock: acceleratedClock(20), probeAfterMs: 0 },
     faults: [{ match: list, do: { type: "http", code: 429, text: "Too many\n", retryAfterSeconds: 1 } }],
     requests: ["list 0/500", "list 0/500", "watch +2"],
     endings: ["list tooManyRequests: relist, waits"],
@@ -190,7 +190,7 @@ function emptyPage({ metadata }: JsonObject): JsonObject {
 const streams: readonly FaultCase[] = [
   {
     name: "noInitialEnd: the stream does not say where the state ends: LIST instead (IP-13)",
-    options: { initialList: "stream", clock: QUICK },
+    options: { initialList: "stream", clock: QUICK, probeAfterMs: 0 },
     faults: [{ match: stream, do: { type: "events", change: "noInitialEventsEnd" } }],
     requests: ["stream latest", "list 0/500", "watch +2"],
     endings: ["stream silent: fallBackToList"],
@@ -205,7 +205,12 @@ const streams: readonly FaultCase[] = [
   },
   {
     name: "noInitialEnd: the server does not know the parameter and sends what a watch always sent",
-    options: { initialList: "stream", clock: QUICK, server: { features: { watchList: false } } },
+    options: {
+      initialList: "stream",
+      clock: QUICK,
+      probeAfterMs: 0,
+      server: { features: { watchList: false } },
+    },
     faults: [
       {
         match: stream,
@@ -234,11 +239,15 @@ const streams: readonly FaultCase[] = [
   },
 ];
 
-describe("faults, a list that fails", () => {
-  for (const faultCase of [...answers, ...breaks, ...pages, ...streams]) {
-    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
-  }
+for (const encoding of ENCODINGS) {
+  describe(`faults, a list that fails, in ${encoding}`, () => {
+    for (const faultCase of casesIn(encoding, [...answers, ...breaks, ...pages, ...streams])) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+    }
+  });
+}
 
+describe("faults, a list that fails between two pages", () => {
   it("compactDuringPaging: the snapshot is gone before the second page: everything at once, as at first (L-6)", async (t) => {
     const run = await prepareFaultRun(t, PAGED);
     const { server } = run;

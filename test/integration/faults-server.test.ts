@@ -5,6 +5,8 @@ import { type Clock, systemClock } from "../../src/base/clock.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import {
   AGAIN,
+  casesIn,
+  ENCODINGS,
   type FaultCase,
   type FaultRun,
   listedAnew,
@@ -56,11 +58,13 @@ const stalls: readonly FaultCase[] = [
   },
 ];
 
-describe("faults, a silent server", () => {
-  for (const faultCase of stalls) {
-    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
-  }
-});
+for (const encoding of ENCODINGS) {
+  describe(`faults, a silent server, in ${encoding}`, () => {
+    for (const faultCase of casesIn(encoding, stalls)) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+    }
+  });
+}
 
 /** Whether the client has been refused by now; each test says how that is known. */
 const noticed = { isSo: () => true };
@@ -155,11 +159,13 @@ const restarts: readonly FaultCase[] = [
   },
 ];
 
-describe("faults, a server that restarts", () => {
-  for (const faultCase of restarts) {
-    it(faultCase.name, async (t) => runFaultCase(t, faultCase));
-  }
-});
+for (const encoding of ENCODINGS) {
+  describe(`faults, a server that restarts, in ${encoding}`, () => {
+    for (const faultCase of casesIn(encoding, restarts)) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+    }
+  });
+}
 
 describe("faults, a credential that has expired", () => {
   it("tokenExpire: the first 401 renews it, and the request is sent once more, unnoticed (IP-30)", async (t) => {

@@ -5,6 +5,10 @@ import type { Pod } from "../../src/api/pod.js";
 import type { Fault, FaultAction } from "../../src/apiserver/index.js";
 import { type Clock, systemClock } from "../../src/base/clock.js";
 import { Reporter } from "../../src/cli/reporter.js";
+import { PODS } from "../../src/api/resource.js";
+import type { Codec } from "../../src/wire/codec.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import type { ReflectorState } from "../../src/reflector/reflector-state.js";
 import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded } from "./embedded.js";
 import { FakeClock, settle } from "./fake-clock.js";
@@ -50,6 +54,22 @@ export interface FaultCase {
   readonly told?: readonly string[];
   /** What the server asked to be given. */
   readonly waitsAtLeastMs?: number;
+  /** In the other encoding it would be another fault, or none. @defaultValue both */
+  readonly only?: Encoding;
+}
+
+/** Whether lists and watches come in JSON or in protobuf, which must make no difference. */
+export const ENCODINGS = ["json", "protobuf"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+const CODECS: Readonly<Record<Encoding, () => Codec<Pod>>> = {
+  json: () => jsonCodec<Pod>({ kind: "Pod" }),
+  protobuf: () => protobufCodec(PODS),
+};
+
+/** Those that make sense in an encoding. */
+export function casesIn(encoding: Encoding, cases: readonly FaultCase[]): readonly FaultCase[] {
+  return cases.filter(({ only = encoding }) => only === encoding);
 }
 
 /**
@@ -109,9 +129,9 @@ export async function until(isSo: () => boolean, explain: () => void = () => und
 const BEFORE_NEXT = { requests: ["list 0/500", "watch +2"], endings: ["watch closed: rewatch"] };
 
 /** Runs one case: everything a user can see of it must be as it says. */
-export async function runFaultCase(t: TestContext, faultCase: FaultCase): Promise<void> {
+export async function runFaultCase(t: TestContext, faultCase: FaultCase, encoding: Encoding): Promise<void> {
   const { next, times = 1, faults = [], story = writeThree } = faultCase;
-  const run = await prepareFaultRun(t, faultCase.options);
+  const run = await prepareFaultRun(t, { ...faultCase.options, codec: CODECS[encoding]() });
   const ofNext: readonly Fault[] =
     next === undefined
       ? []
@@ -258,6 +278,8 @@ function relative(version: string, base: number): string {
 function whole(pods: readonly Pod[]): Record<string, unknown> {
   return Object.fromEntries(
     pods
+      // Objects that came as protobuf decode themselves for it.
+      .map((pod) => JSON.parse(JSON.stringify(pod)) as Pod)
       .map((pod): [string, unknown] => {
         const metadata = Object.fromEntries(
           Object.entries(pod.metadata ?? {}).filter(([field]) => field !== "managedFields"),
