@@ -87,6 +87,17 @@ const bytes: readonly FaultCase[] = [
     said: [],
   },
   {
+    name: "garbage: NULs and binary stand between two frames",
+    only: "protobuf",
+    faults: [{ match: watch, do: { type: "garbage", afterEvents: 1 } }],
+    requests: ["list 0/500", "watch +2", "watch +3"],
+    endings: ["watch undecodable: rewatch, waits"],
+    said: [
+      lost("Cannot decode watch event 1 before byte N: a frame that begins with byte N, which no event does"),
+      AGAIN,
+    ],
+  },
+  {
     name: "garbage: a frame says that it is gigabytes long",
     only: "protobuf",
     faults: [{ match: watch, do: { type: "garbage", afterEvents: 1, bytes: Buffer.alloc(8, 0xff) } }],
