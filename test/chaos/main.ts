@@ -23,6 +23,8 @@ async function main(argv: readonly string[], print: (line: string) => void): Pro
     print(`Cannot run chaos: ${missing}`);
     return 2;
   }
+  // First of all, so that it is known even if nothing else comes.
+  print(`seed ${options.seed}, ${options.minutes} min, ${options.real ? "real" : "embedded"} server`);
   const report = await runChaos({
     ...options,
     startWorld: options.real ? startRealWorld : startEmbeddedWorld,

@@ -106,6 +106,7 @@ function serverFaults({ cluster, counted, inTurn }: RealFaultsOptions): FaultKin
       await sleep(downMs);
       await cluster.etcd.start();
     }),
-    fault("etcd compacted", 2, async () => cluster.etcd.compact()),
+    // Refused where nothing was written since the last one.
+    fault("etcd compacted", 2, async () => cluster.etcd.compact().catch(() => undefined)),
   ];
 }

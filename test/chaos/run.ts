@@ -108,7 +108,7 @@ class ChaosRun {
 
   async round(): Promise<void> {
     this.rounds += 1;
-    const lying = this.#options.withFaults !== false && this.rounds % LYING_EVERY === 0;
+    const lying = this.rounds % LYING_EVERY === 0 && this.#canLie;
     const { writes, strikes } = this.#plan(lying ? ["honest", "lying"] : ["honest"]);
     const sampling = setInterval(() => this.#sample(), SAMPLE_MS);
     await Promise.all([this.#write(writes), this.#strikeAll(strikes)]);
@@ -121,9 +121,7 @@ class ChaosRun {
   }
 
   async stop(): Promise<void> {
-    // In the middle of some last writes, as programs are stopped.
-    const stopping = this.#subjects.map(async (subject) => subject.stop());
-    await Promise.all(stopping);
+    await Promise.all(this.#subjects.map(async (subject) => subject.stop()));
     await this.#world.close().catch((error: unknown) => {
       this.#violations.push(`G7: ${error instanceof Error ? error.message : String(error)}`);
     });
@@ -168,6 +166,11 @@ class ChaosRun {
       violations,
       decisions: this.#decisions,
     };
+  }
+
+  get #canLie(): boolean {
+    const kinds = this.#options.withFaults === false ? [] : this.#world.faults;
+    return kinds.some(({ character }) => character === "lying");
   }
 
   #plan(characters: readonly FaultCharacter[]): { writes: WriteStep[]; strikes: Strike[] } {

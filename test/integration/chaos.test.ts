@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import type { WatchEvent } from "../../src/api/watch-event.js";
@@ -70,6 +71,20 @@ function once(fits: (event: WatchEvent<Pod>) => boolean, becomes: readonly Watch
       return becomes;
     });
 }
+
+describe("npm run chaos", () => {
+  it("says what is wrong with its words, and how they go", () => {
+    const main = new URL("../chaos/main.ts", import.meta.url).pathname;
+    const run = spawnSync(process.execPath, ["--import", "tsx", main, "--minutes", "many"], {
+      encoding: "utf8",
+    });
+    assert.equal(run.status, 2);
+    assert.match(
+      run.stdout,
+      /^Cannot use --minutes "many": wanted a number from 0\.05 to 1440\nusage: npm run/,
+    );
+  });
+});
 
 describe("runChaos", () => {
   it("finds nothing wrong with these informers in a short storm", async () => {
