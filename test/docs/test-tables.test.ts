@@ -5,7 +5,7 @@ import { documentedRows, testTitles } from "./test-tables.js";
 describe("testTitles", () => {
   const titles = testTitles("test/integration/faults-answers.test.ts");
   const cases: readonly (readonly [title: string, has: boolean])[] = [
-    ["faults, another answer to a watch, in json", true],
+    ["scenarios, a stop", false],
     ["http: 429 for a watch, as a Status with Retry-After", true],
     ["http: 403 for a watch", true],
     ["http: 999 for a watch", false],

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import type { Fault } from "../../src/apiserver/index.js";
+import type { Pod } from "../../src/api/pod.js";
+import { PODS } from "../../src/api/resource.js";
+import type { Fault, JsonObject } from "../../src/apiserver/index.js";
 import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
 import type { Backoff } from "../../src/reflector/backoff.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import { type EmbeddedOptions, podNamed } from "../support/embedded.js";
 import { AGAIN, type FaultRun, lost, prepareFaultRun, until, writeThree } from "../support/fault-run.js";
@@ -164,46 +168,57 @@ describe("scenarios, credentials", () => {
 });
 
 describe("scenarios, objects", () => {
-  it("are the same from a list as from a watch, unknown fields included (shape, unknownfields) (IP-19)", async (t) => {
-    const run = await prepareFaultRun(t);
-    const { server } = run;
-    const FUTURE = { spec: { futureField: { deep: [1, "two"] } }, futureSection: { of: "tomorrow" } };
-    server.faults.add({
-      match: watch,
-      do: {
-        type: "events",
-        count: 1,
-        change: (event) => [{ ...event, object: { ...event.object, ...FUTURE } }],
-      },
-    });
-    await run.start();
-    server.objects.create("pods", podNamed("comes"));
-    await until(() => run.informer.lister.size === 3);
-    const watched = run.informer.lister.get("default/comes");
-    server.faults.add({
-      match: list,
-      do: {
-        type: "rewriteBody",
-        rewrite: (body) => ({
-          ...body,
-          items: (body["items"] as { metadata: { name: string } }[]).map((item) =>
-            item.metadata.name === "comes" ? { ...item, ...FUTURE } : item,
-          ),
-        }),
-      },
-    });
-    server.faults.add({ match: watch, do: { type: "http", code: 410, reason: "Expired" } });
-    await server.restart();
-    await until(() => run.informer.lister.get("default/comes") !== watched);
-    const listed = run.informer.lister.get("default/comes");
+  it("are the same from a list as from a watch, in protobuf (shape) (IP-19)", async (t) => {
+    const { watched, listed, told } = await watchedThenListed(t, { codec: protobufCodec(PODS) }, {});
+    assert.deepEqual(JSON.parse(JSON.stringify(listed)), JSON.parse(JSON.stringify(watched)));
+    assert.equal(told, 3, "the list has changed nothing");
+  });
+
+  it("are the same from a list as from a watch, unknown fields included, in JSON (shape, unknownfields) (IP-19)", async (t) => {
+    const future = { spec: { futureField: { deep: [1, "two"] } }, futureSection: { of: "tomorrow" } };
+    const codec = jsonCodec<Pod>({ kind: "Pod" });
+    const { watched, listed, told } = await watchedThenListed(t, { codec }, future);
     assert.deepEqual(listed, watched);
-    assert.deepEqual(
-      Object.entries(FUTURE).every(([field]) => field in (listed ?? {})),
-      true,
-    );
-    assert.equal(run.told().length, 3, "the list has changed nothing");
+    assert.deepEqual({ ...listed, ...future }, listed);
+    assert.equal(told, 3, "the list has changed nothing");
   });
 });
+
+/** One pod, first from a watch, then from a list; the server gives it some more fields, where there are any. */
+async function watchedThenListed(
+  t: TestContext,
+  options: EmbeddedOptions,
+  more: JsonObject,
+): Promise<{ watched: Pod | undefined; listed: Pod | undefined; told: number }> {
+  const run = await prepareFaultRun(t, options);
+  const { server } = run;
+  if (Object.keys(more).length > 0) {
+    server.faults.add({
+      match: watch,
+      do: { type: "events", change: (event) => [{ ...event, object: { ...event.object, ...more } }] },
+    });
+    server.faults.add({
+      match: { ...list, nth: 2 },
+      do: { type: "rewriteBody", rewrite: (body) => withMore(body, more) },
+    });
+  }
+  await run.start();
+  server.objects.create("pods", podNamed("comes"));
+  await until(() => run.informer.lister.size === 3);
+  const watched = run.informer.lister.get("default/comes");
+  server.faults.add({ match: watch, do: { type: "http", code: 410, reason: "Expired" } });
+  await server.restart();
+  await until(() => run.informer.lister.get("default/comes") !== watched);
+  return { watched, listed: run.informer.lister.get("default/comes"), told: run.told().length };
+}
+
+function withMore(body: JsonObject, more: JsonObject): JsonObject {
+  const items = body["items"] as { metadata: { name: string } }[];
+  return {
+    ...body,
+    items: items.map((item) => (item.metadata.name === "comes" ? { ...item, ...more } : item)),
+  };
+}
 
 describe("scenarios, connections", () => {
   it("are two at most and stay, while a watch is quiet for minutes and healthy (IP-4)", async (t) => {
