@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { leakCheck } from "../support/leak-check.js";
+import { type AbortListenerCount, countAbortListeners } from "./abort-listeners.js";
 import { carryOut } from "./cluster.js";
 import { differences, hasSameVersions } from "./comparer.js";
 import { type FaultCharacter, type FaultKind, planFaults, type Strike } from "./fault-plan.js";
@@ -36,13 +37,14 @@ const SAMPLE_MS = 250;
 const GROWTH_LIMIT_BYTES = 32 * 1_048_576;
 /** One watch, one list and what the pool keeps for each informer. */
 const MOST_CONNECTIONS_EACH = 6;
-/** The reflector, the queue, the request under way, waits: a listener for each. */
+/** On one signal: those of the reflector, the queue, requests under way and waits. Seen are at most five. */
 const MOST_LISTENERS = 12;
 
 /** Storm after storm, each followed by a calm in which everything must come to be equal, until the time is over. */
 export async function runChaos(options: ChaosRunOptions): Promise<ChaosReport> {
   const noLeaks = leakCheck();
-  const run = await ChaosRun.start(options);
+  const listeners = countAbortListeners();
+  const run = await ChaosRun.start(options, listeners);
   const endsAt = performance.now() + options.minutes * 60_000;
   try {
     do {
@@ -50,6 +52,7 @@ export async function runChaos(options: ChaosRunOptions): Promise<ChaosReport> {
     } while (performance.now() < endsAt && run.rounds < (options.mostRounds ?? Infinity));
   } finally {
     await run.stop();
+    listeners.stop();
   }
   const leaks = await noLeaks().then(
     () => [],
@@ -58,9 +61,12 @@ export async function runChaos(options: ChaosRunOptions): Promise<ChaosReport> {
   return run.report(leaks);
 }
 
-interface Sources {
+interface RunParts {
+  readonly world: World;
+  readonly subjects: readonly Subject[];
+  readonly writes: Random;
   readonly faults: Random;
-  readonly clients: Random;
+  readonly listeners: AbortListenerCount;
 }
 
 class ChaosRun {
@@ -70,31 +76,28 @@ class ChaosRun {
   readonly #subjects: readonly Subject[];
   readonly #history = new History();
   readonly #planner: WritePlanner;
-  readonly #random: Sources;
+  readonly #faults: Random;
   readonly #decisions: string[] = [];
   readonly #violations: string[] = [];
   readonly #startedAt = performance.now();
+  readonly #listeners: AbortListenerCount;
   #divergences = 0;
   #writes = 0;
   #slowestMs = 0;
   readonly #heapBytes: number[] = [];
 
-  constructor(
-    options: ChaosRunOptions,
-    world: World,
-    subjects: readonly Subject[],
-    sources: Sources & { writes: Random },
-  ) {
+  constructor(options: ChaosRunOptions, { world, subjects, writes, faults, listeners }: RunParts) {
     this.#options = options;
     this.#world = world;
     this.#subjects = subjects;
-    this.#planner = new WritePlanner(sources.writes);
-    this.#random = sources;
+    this.#planner = new WritePlanner(writes);
+    this.#faults = faults;
+    this.#listeners = listeners;
   }
 
-  static async start(options: ChaosRunOptions): Promise<ChaosRun> {
+  static async start(options: ChaosRunOptions, listeners: AbortListenerCount): Promise<ChaosRun> {
     const seed = new Random(options.seed);
-    const sources = { writes: seed.fork(), faults: seed.fork(), clients: seed.fork() };
+    const sources = { writes: seed.fork(), faults: seed.fork() };
     const world = await options.startWorld(
       options.subjects.map(({ name }) => name),
       seed.fork(),
@@ -103,7 +106,7 @@ class ChaosRun {
     for (const subject of subjects) {
       await subject.start();
     }
-    return new ChaosRun(options, world, subjects, sources);
+    return new ChaosRun(options, { ...sources, world, subjects, listeners });
   }
 
   async round(): Promise<void> {
@@ -177,7 +180,7 @@ class ChaosRun {
     const { pace, faults } = this.#world;
     const forMs = this.#options.stormMs ?? pace.stormMs;
     const writes = this.#planner.plan({ ...pace, forMs });
-    const strikes = planFaults(this.#random.faults, {
+    const strikes = planFaults(this.#faults, {
       kinds: this.#options.withFaults === false ? [] : [...faults, ...this.#clientFaults()],
       users: this.#subjects.map(({ name }) => name),
       forMs,
@@ -279,9 +282,10 @@ class ChaosRun {
       );
       const broken = subject.check(this.#history, honest);
       this.#violations.push(...broken.map((violation) => this.#placed(violation)));
-      if (subject.abortListeners > MOST_LISTENERS) {
-        this.#violations.push(this.#placed(`G7: ${subject.name}: ${subject.abortListeners} abort listeners`));
-      }
+    }
+    const listeners = this.#listeners.takePeak();
+    if (listeners > MOST_LISTENERS) {
+      this.#violations.push(this.#placed(`G7: ${listeners} abort listeners were on one signal`));
     }
     const connections = this.#world.connections();
     if (connections > MOST_CONNECTIONS_EACH * this.#subjects.length) {

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { getEventListeners, once } from "node:events";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
@@ -11,6 +11,7 @@ import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import type { Codec } from "../../src/wire/codec.js";
+import { type AbortListenerCount, countAbortListeners } from "./abort-listeners.js";
 import { liveHeapBytes } from "./memory.js";
 import type { SoakOrder, SoakPhase, SoakReady } from "./soak-server.js";
 
@@ -27,6 +28,7 @@ export interface Footprint {
   readonly relists: number;
   readonly heapBytes: number;
   readonly sockets: number;
+  /** The most on any one signal since the last look. */
   readonly abortListeners: number;
   readonly timers: number;
 }
@@ -43,7 +45,8 @@ const POLL_MS = 2;
  */
 export async function soak(options: SoakOptions): Promise<readonly Footprint[]> {
   const server = await startSoakServer();
-  const client = await startInformer(server.kubeconfig, options.codec);
+  const listeners = countAbortListeners();
+  const client = await startInformer(server.kubeconfig, options.codec, listeners);
   const looks: Footprint[] = [];
   try {
     for (const phase of ["rewatches", "relists"] as const) {
@@ -59,6 +62,7 @@ export async function soak(options: SoakOptions): Promise<readonly Footprint[]> 
     }
   } finally {
     await client.stop();
+    listeners.stop();
     await server.stop();
   }
   return looks;
@@ -133,7 +137,11 @@ interface SoakClient {
   stop(): Promise<void>;
 }
 
-async function startInformer(kubeconfigText: string, codec: Codec<Pod>): Promise<SoakClient> {
+async function startInformer(
+  kubeconfigText: string,
+  codec: Codec<Pod>,
+  listeners: AbortListenerCount,
+): Promise<SoakClient> {
   const kubeconfig = await parseKubeconfig(kubeconfigText, "soak");
   const transport = new HttpTransport(resolveConfig(kubeconfig, { env: {}, clock: systemClock }));
   const seen = { rewatches: 0, relists: 0 };
@@ -156,7 +164,7 @@ async function startInformer(kubeconfigText: string, codec: Codec<Pod>): Promise
         ...seen,
         heapBytes: liveHeapBytes(),
         sockets: resources.filter((kind) => kind === "TCPSocketWrap").length,
-        abortListeners: getEventListeners(controller.signal, "abort").length,
+        abortListeners: listeners.takePeak(),
         timers: resources.filter((kind) => kind === "Timeout").length,
       };
     },

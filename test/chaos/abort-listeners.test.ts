@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { linkedAbortController } from "../../src/base/abort.js";
+import { countAbortListeners } from "./abort-listeners.js";
+
+describe("countAbortListeners", () => {
+  it("tells listeners that pile up from those that are taken off", (t) => {
+    const count = countAbortListeners();
+    t.after(() => count.stop());
+    const parent = new AbortController();
+    for (let child = 0; child < 20; child += 1) {
+      linkedAbortController(parent.signal).dispose();
+    }
+    assert.equal(count.takePeak(), 1);
+    for (let child = 0; child < 20; child += 1) {
+      linkedAbortController(parent.signal);
+    }
+    assert.equal(count.takePeak(), 20);
+  });
+
+  it("leaves signals as they were", () => {
+    const before = Reflect.get(AbortSignal.prototype, "addEventListener") as unknown;
+    countAbortListeners().stop();
+    assert.equal(Reflect.get(AbortSignal.prototype, "addEventListener"), before);
+    const controller = new AbortController();
+    let heard = 0;
+    controller.signal.addEventListener("abort", () => {
+      heard += 1;
+    });
+    controller.abort();
+    assert.equal(heard, 1);
+  });
+});
