@@ -6,11 +6,13 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const LAYERS = ["integration", "cli", "docs", "real"];
+// The real tier waits most: what comes after it fills the processor meanwhile.
+const LAYERS = ["real", "integration", "cli", "docs", "unit"];
 
 const files = readdirSync(join(root, "test"), { recursive: true })
   .filter((name) => name.endsWith(".test.ts"))
-  .sort();
+  .sort()
+  .sort((one, other) => LAYERS.indexOf(layerOf(one)) - LAYERS.indexOf(layerOf(other)));
 const wanted = process.argv.slice(2);
 
 /** Everything that stands in no layer's folder is a unit test. */
@@ -21,7 +23,7 @@ function layerOf(file) {
 
 const chosen = files.filter((file) => wanted.length === 0 || wanted.includes(layerOf(file)));
 if (chosen.length === 0) {
-  console.error(`no test files for: ${wanted.join(", ")}; layers are unit, ${LAYERS.join(", ")}`);
+  console.error(`no test files for: ${wanted.join(", ")}; layers are ${LAYERS.join(", ")}`);
   process.exit(2);
 }
 const child = spawn(
@@ -31,7 +33,7 @@ const child = spawn(
     "tsx",
     "--test",
     // Most tests wait for something else than the processor.
-    "--test-concurrency=3",
+    "--test-concurrency=4",
     // A test that hangs fails by itself instead of holding up everything.
     "--test-timeout=180000",
     ...chosen.map((file) => join("test", file)),
