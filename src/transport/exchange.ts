@@ -1,14 +1,13 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
-import { pipeline, type Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import type { LinkedAbortController } from "../base/abort.js";
 import type { Clock, Timer } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { ClientCertificate } from "../kubeconfig/client-config.js";
 import type { ConnectionPool } from "./connection-pool.js";
+import { InflatedBody } from "./inflated-body.js";
 import { PulledBody } from "./pulled-body.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
-import type { TransportResponse } from "./transport.js";
+import type { ResponseBody, TransportResponse } from "./transport.js";
 
 /** One request, ready to be written. */
 export interface OutgoingRequest {
@@ -33,8 +32,8 @@ export interface ExchangeOptions {
   readonly onDone: () => void;
 }
 
-/** Inflated at a time: as much as a socket brings, so that a large list is not handled in crumbs of 16 KiB. */
-const INFLATE_CHUNK_BYTES = 128 * 1024;
+/** kube-apiserver sends a compressed list in crumbs of 4 KiB: these are inflated together. */
+const GULP_BYTES = 64 * 1024;
 
 /** Sends one request and resolves with the headers of its answer; the body follows on demand. */
 export async function exchange(
@@ -144,16 +143,40 @@ interface BodyContext extends ExchangeOptions {
   readonly finish: (failed: boolean) => void;
 }
 
-function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: BodyContext): PulledBody {
+/** @throws TransportError for a compression that was not asked for. */
+function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: BodyContext): ResponseBody {
+  const { origin } = request.server;
+  const encoding = incoming.headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  switch (encoding) {
+    case "identity":
+    case "":
+      return pulled(incoming, request, context);
+    case "gzip":
+    case "x-gzip":
+      return new InflatedBody(pulled(incoming, request, context), {
+        errorFrom: (thrown) => transportErrorFrom(thrown, { origin, phase: "reading" }),
+      });
+    default:
+      incoming.destroy();
+      throw new TransportError(
+        "ERR_DECODE",
+        `Cannot read the answer of ${origin}: found content encoding "${encoding}", wanted gzip or none`,
+      );
+  }
+}
+
+function pulled(incoming: IncomingMessage, request: OutgoingRequest, context: BodyContext): PulledBody {
   const { life, clock, outgoing, failure, finish } = context;
   const { origin } = request.server;
   const onSilence = (): void => {
     const message = `Cannot read the answer of ${origin}: no data for ${request.idleTimeoutMs / 1000} s`;
     life.abort(new TransportError("ERR_TIMEOUT", message));
   };
-  return new PulledBody(decoded(incoming, origin), {
+  return new PulledBody(incoming, {
     clock,
     idleTimeoutMs: request.idleTimeoutMs,
+    // A list has an end, at which its last bytes come; a watch may be quiet after each of its events.
+    ...(request.headers["accept-encoding"] !== undefined && { gulpBytes: GULP_BYTES }),
     signal: life.signal,
     errorFrom: (thrown) => transportErrorFrom(failure.or(thrown), { origin, phase: "reading" }),
     onSilence,
@@ -172,27 +195,5 @@ function giveUp(incoming: IncomingMessage, outgoing: ClientRequest): void {
     incoming.resume();
   } else {
     outgoing.destroy();
-  }
-}
-
-/** @throws TransportError for a compression that was not asked for. */
-function decoded(incoming: IncomingMessage, origin: string): Readable {
-  const encoding = incoming.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
-  switch (encoding) {
-    case "identity":
-    case "":
-      return incoming;
-    case "gzip":
-    case "x-gzip": {
-      const gunzip = createGunzip({ chunkSize: INFLATE_CHUNK_BYTES });
-      // Its callback must exist; what it would be told arrives as the error of `gunzip`.
-      return pipeline(incoming, gunzip, () => undefined);
-    }
-    default:
-      incoming.destroy();
-      throw new TransportError(
-        "ERR_DECODE",
-        `Cannot read the answer of ${origin}: found content encoding "${encoding}", wanted gzip or none`,
-      );
   }
 }

@@ -9,6 +9,8 @@ export interface PulledBodyOptions {
   readonly clock: Clock;
   /** Longest silence while somebody waits; 0: for ever. */
   readonly idleTimeoutMs: number;
+  /** Nobody is woken for less than this, the end excepted: each chunk costs more than its bytes. @defaultValue 1 */
+  readonly gulpBytes?: number;
   /** Ends the body at once; what has arrived and was not read is lost. */
   readonly signal: AbortSignal;
   /** Makes what the stream threw ours. */
@@ -26,14 +28,19 @@ export interface PulledBodyOptions {
 export class PulledBody implements ResponseBody {
   readonly #stream: Readable;
   readonly #options: PulledBodyOptions;
+  readonly #gulpBytes: number;
   #state: "open" | "ended" | "closed" = "open";
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
+  /** Bytes in the stream's buffer when it was last looked at. */
+  #arrived = 0;
+  #silence: Timer | undefined;
 
   constructor(stream: Readable, options: PulledBodyOptions) {
     this.#stream = stream;
     this.#options = options;
-    stream.on("readable", () => this.#wake?.());
+    this.#gulpBytes = options.gulpBytes ?? 1;
+    stream.on("readable", () => this.#onReadable());
     stream.once("end", () => this.#finish("ended"));
     stream.on("error", (error) => this.#fail(options.errorFrom(error)));
     stream.once("close", () => this.#fail(options.errorFrom(new Error("the connection closed"))));
@@ -46,7 +53,7 @@ export class PulledBody implements ResponseBody {
         throw this.#failure.error;
       }
       // What arrived before the connection broke is still told.
-      const chunk: unknown = this.#state === "open" ? this.#stream.read() : null;
+      const chunk: unknown = this.#state === "open" ? this.#read() : null;
       if (chunk instanceof Uint8Array) {
         return chunk;
       }
@@ -82,18 +89,44 @@ export class PulledBody implements ResponseBody {
     }
   }
 
-  /** Waits until something about the stream is different. The only time that silence is counted. */
+  /** As much as there is, but no crumbs: with a size, the stream gives less than that only at its end. */
+  #read(): unknown {
+    const { readableLength } = this.#stream;
+    return this.#stream.read(readableLength >= this.#gulpBytes ? readableLength : this.#gulpBytes);
+  }
+
+  #onReadable(): void {
+    const { readableLength } = this.#stream;
+    // Nothing more than before: it is the end that is new.
+    const isEnd = readableLength === this.#arrived;
+    this.#arrived = readableLength;
+    if (isEnd || readableLength >= this.#gulpBytes) {
+      this.#wake?.();
+    } else if (this.#wake !== undefined) {
+      this.#listen();
+    }
+  }
+
+  /** Waits until the stream has what is worth reading, or ends. The only time that silence is counted. */
   async #change(): Promise<void> {
-    const { clock, idleTimeoutMs, onSilence } = this.#options;
-    let timer: Timer | undefined;
     try {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
-        timer = idleTimeoutMs > 0 ? clock.timer(idleTimeoutMs, onSilence) : undefined;
+        this.#arrived = this.#stream.readableLength;
+        this.#listen();
       });
     } finally {
       this.#wake = undefined;
-      timer?.cancel();
+      this.#silence?.cancel();
+    }
+  }
+
+  /** Begins to count silence, anew. */
+  #listen(): void {
+    const { clock, idleTimeoutMs, onSilence } = this.#options;
+    if (idleTimeoutMs > 0) {
+      this.#silence?.cancel();
+      this.#silence = clock.timer(idleTimeoutMs, onSilence);
     }
   }
 }

@@ -1,0 +1,79 @@
+import { createGunzip, type Gunzip } from "node:zlib";
+import type { ResponseBody } from "./transport.js";
+
+/** Inflated at a time. Each portion is a trip to another thread and back, and a list inflates twenty-fold. */
+const PORTION_BYTES = 256 * 1024;
+
+export interface InflatedBodyOptions {
+  /** Makes what zlib threw ours. */
+  readonly errorFrom: (thrown: unknown) => Error;
+}
+
+/**
+ * A gzip body, inflated. One chunk of the compressed body is inflated at a time, and the next one is asked for when all
+ * that came of it was read.
+ */
+export class InflatedBody implements ResponseBody {
+  readonly #compressed: ResponseBody;
+  readonly #gunzip: Gunzip = createGunzip({ chunkSize: PORTION_BYTES });
+  #state: "open" | "ended" | "closed" = "open";
+  #failure: { readonly error: Error } | undefined;
+  /** A chunk is being inflated. */
+  #busy = false;
+  #wake: (() => void) | undefined;
+
+  constructor(compressed: ResponseBody, options: InflatedBodyOptions) {
+    this.#compressed = compressed;
+    this.#gunzip.on("readable", () => this.#wake?.());
+    this.#gunzip.once("end", () => {
+      this.#state = "ended";
+      this.#wake?.();
+    });
+    this.#gunzip.once("error", (thrown) => {
+      this.#failure = { error: options.errorFrom(thrown) };
+      this.#wake?.();
+    });
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    while (this.#state === "open") {
+      const portion: unknown = this.#gunzip.read();
+      if (portion instanceof Uint8Array) {
+        return portion;
+      }
+      if (this.#failure !== undefined) {
+        this.close();
+        throw this.#failure.error;
+      }
+      await (this.#busy ? this.#change() : this.#feed());
+    }
+    return undefined;
+  }
+
+  close(): void {
+    this.#state = "closed";
+    this.#gunzip.destroy();
+    this.#compressed.close();
+    this.#wake?.();
+  }
+
+  async #feed(): Promise<void> {
+    const chunk = await this.#compressed.next();
+    this.#busy = true;
+    if (chunk === undefined) {
+      this.#gunzip.end();
+    } else {
+      this.#gunzip.write(chunk, () => {
+        this.#busy = false;
+        this.#wake?.();
+      });
+    }
+  }
+
+  async #change(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    this.#wake = undefined;
+  }
+}
