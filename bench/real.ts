@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../test/support/real-cluster.js";
 import { realisticPod } from "../test/support/real/realistic-pod.js";
-import { overlaid, podAsStored, podKey, storePods } from "../test/support/real/stored-pods.js";
+import { overlaid, podAsStored, podKey, storedUid, storePods } from "../test/support/real/stored-pods.js";
 import { type Client, CLIENT_NODE, clientGoClient, kubectlClient, ourCommand } from "./clients.js";
 import { curlList } from "./curl-list.js";
 import { machine } from "./machine.js";
@@ -131,8 +131,7 @@ async function updater(cluster: RealCluster, pods: number): Promise<() => Promis
     const round = written++;
     const index = 1 + (round % (pods - 1));
     const pod = realisticPod(index, namespaces[index % namespaces.length] ?? "");
-    const uid = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
-    const change = { metadata: { uid, annotations: { round: String(round) } } };
+    const change = { metadata: { uid: storedUid(index), annotations: { round: String(round) } } };
     const whole = [pod.manifest, pod.statusPatch, change].reduce(overlaid, template);
     await cluster.etcd.put(podKey(pod), JSON.stringify(whole));
   };

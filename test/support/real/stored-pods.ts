@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { RealCluster } from "../real-cluster.js";
 import { fillPods } from "./fill-pods.js";
 import { realisticPod } from "./realistic-pod.js";
@@ -30,7 +29,7 @@ export async function storePods(
     while (next < count) {
       const index = next++;
       const pod = realisticPod(index, namespaces[index % namespaces.length] ?? "default");
-      const own = { metadata: { uid: randomUUID() } };
+      const own = { metadata: { uid: storedUid(index) } };
       const whole = [pod.manifest, pod.statusPatch, own].reduce(overlaid, template);
       await cluster.etcd.put(podKey(pod), JSON.stringify(whole));
     }
@@ -42,6 +41,11 @@ export async function storePods(
 export interface StoredPod {
   readonly namespace: string;
   readonly name: string;
+}
+
+/** Of the pod of that index, whenever it is written: with another uid it would be another pod. */
+export function storedUid(index: number): string {
+  return `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
 }
 
 /** Where kube-apiserver keeps a pod. */
