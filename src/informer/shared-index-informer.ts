@@ -8,6 +8,7 @@ import { Indexer, type IndexFunc } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { DeltaFIFO } from "../queue/delta-fifo.js";
+import type { ProcessFunc } from "../queue/queue.js";
 import type { Backoff } from "../reflector/backoff.js";
 import { type InitialList, Reflector } from "../reflector/reflector.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
@@ -16,7 +17,7 @@ import type { HandlerQueueOptions } from "./handler-queue.js";
 import type { InformerMetrics } from "./informer-metrics.js";
 import { type InformerStatus, StatusBook } from "./informer-status.js";
 import { observedStore, type OnWritten } from "./observed-store.js";
-import { processDeltas } from "./process-deltas.js";
+import { type ProcessContext, processDeltas } from "./process-deltas.js";
 import { HandlerRegistration, type Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
 import { ResyncSchedule } from "./resync.js";
@@ -101,6 +102,7 @@ export class SharedIndexInformer<T> {
   readonly #logger: Logger;
   readonly #indexer: Indexer<T>;
   readonly #queue: DeltaFIFO<T>;
+  readonly #processOne: ProcessFunc<T>;
   readonly #reflector: Reflector<T>;
   readonly #registrations = new Set<HandlerRegistration<T>>();
   readonly #streams = new Set<EventStream<T>>();
@@ -147,6 +149,15 @@ export class SharedIndexInformer<T> {
       },
       onProbe: () => this.#book.probed(),
     });
+    const context: ProcessContext<T> = {
+      indexer: this.#indexer,
+      identity,
+      tellUnchanged: options.tellUnchanged ?? false,
+      notify: (key, event) => this.#notify(key, event),
+      onStale: (key, resourceVersion) =>
+        this.#logger.debug({ key, resourceVersion }, "left out an event older than the store"),
+    };
+    this.#processOne = (key, deltas, isInInitialList) => processDeltas(context, key, deltas, isInInitialList);
     this.#gate = new SyncGate(this.#name, () => this.#lastFailure);
     this.#resyncs = new ResyncSchedule(options.resyncMs ?? 0, (message) =>
       this.#logger.warn({ informer: this.#name }, message),
@@ -325,21 +336,7 @@ export class SharedIndexInformer<T> {
   }
 
   #pop(): boolean {
-    const popped = this.#queue.pop((key, deltas, isInInitialList) => {
-      processDeltas(
-        {
-          indexer: this.#indexer,
-          identity: this.#options.identity,
-          tellUnchanged: this.#options.tellUnchanged ?? false,
-          notify: (...notification) => this.#notify(...notification),
-          onStale: (stale, resourceVersion) =>
-            this.#logger.debug({ key: stale, resourceVersion }, "left out an event older than the store"),
-        },
-        key,
-        deltas,
-        isInInitialList,
-      );
-    });
+    const popped = this.#queue.pop(this.#processOne);
     this.#checkSynced();
     return popped;
   }

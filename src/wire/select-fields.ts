@@ -1,3 +1,4 @@
+import { parseObjectKey } from "../api/object-key.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject } from "./kept-parts.js";
 import { keptBytesOf, type ObjectShape, shapeOf } from "./protobuf-object.js";
@@ -18,8 +19,12 @@ type Choice = ReadonlyMap<string, Choice>;
  */
 export function selectFields<T extends object>(paths: readonly string[]): (object: T) => T {
   const choice = choiceOf(paths);
+  const readByName = paths.every((path) => NAMES.has(path));
   const shapes = new Map<Message, ObjectShape>();
   const read = (kept: KeptBytes, shape: ObjectShape): object => {
+    if (readByName) {
+      return { kind: shape.type.kind, apiVersion: shape.type.apiVersion, metadata: nameOf(kept) };
+    }
     let chosen = shapes.get(shape.message);
     if (chosen === undefined) {
       chosen = { type: shape.type, message: chosenOf(shape.message, choice) };
@@ -32,6 +37,14 @@ export function selectFields<T extends object>(paths: readonly string[]): (objec
     const shape = kept === undefined ? undefined : shapeOf(object);
     return kept === undefined || shape === undefined ? object : (read(kept, shape) as T);
   };
+}
+
+/** Known of every object since it came: nothing need be decoded for them. */
+const NAMES: ReadonlySet<string> = new Set(["metadata.name", "metadata.namespace"]);
+
+function nameOf({ key }: KeptBytes): object {
+  const { namespace, name } = parseObjectKey(key);
+  return namespace === "" ? { name } : { name, namespace };
 }
 
 function choiceOf(paths: readonly string[]): Choice {
