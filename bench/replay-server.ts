@@ -67,6 +67,14 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const query = new URL(request.url ?? "/", "https://replay").searchParams;
+  if (query.has("sendInitialEvents")) {
+    // client-go asks for this first. Refused in this way, it lists.
+    response.writeHead(422, { "Content-Type": "application/json" });
+    response.end(
+      JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", reason: "Invalid", code: 422 }),
+    );
+    return;
+  }
   const isWatch = query.has("watch");
   const type = options.encoding === "json" ? "application/json" : PROTOBUF_TYPE;
   response.writeHead(200, {
