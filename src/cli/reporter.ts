@@ -187,6 +187,7 @@ export class Reporter {
 /** What to say of endings that come without an error. */
 const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
   closed: "the server closed it",
+  dropped: "the connection broke",
   closedEarly: "the server closed it at once",
   silent: "nothing came any more",
   overdue: "it did not end when it was to",

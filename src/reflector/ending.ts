@@ -18,7 +18,8 @@ export type Phase = "list" | "stream" | "watch";
 /**
  * Why a list or a watch ended, in the words of the recovery table.
  *
- * - `closed`: the stream ended properly, or broke off after it had been healthy.
+ * - `closed`: the stream ended properly.
+ * - `dropped`: its connection broke after it had been healthy.
  * - `closedEarly`: it ended so soon that asking again at once would be a hot loop.
  * - `silent`: nothing came, although there was something to come: a change, a bookmark, an answer, the end mark.
  * - `overdue`: it did not end when it was to.
@@ -28,6 +29,7 @@ export type Phase = "list" | "stream" | "watch";
  */
 export type EndingKind =
   | "closed"
+  | "dropped"
   | "closedEarly"
   | "silent"
   | "overdue"

@@ -40,6 +40,7 @@ const listInstead: Row = { next: "fallBackToList", wait: false };
 /** While the first or a new state is listed. Every failure waits, but for one immediate second try (L-7). */
 const LIST: Readonly<Record<EndingKind, Row>> = {
   closed: relist,
+  dropped: relist,
   closedEarly: relist,
   silent: relist,
   overdue: relist,
@@ -80,12 +81,14 @@ const STREAM: Readonly<Record<EndingKind, Row>> = {
 };
 
 /**
- * While watching. `closed` may ask again at once because it lived long or brought events; `overdue` and
- * `silent` because they took many seconds. Unlike client-go, an early close watches again after a backoff instead of listing (E-7), but three of them
+ * While watching. `closed` and the first two `dropped` may ask again at once because they lived long or brought events;
+ * `overdue` and `silent` because they took many seconds. Unlike client-go, an early close watches again after a backoff instead of listing (E-7), but three of them
  * give up the position: some proxies answer an expired one with an empty stream (IP-12).
  */
 const WATCH: Readonly<Record<EndingKind, Row>> = {
   closed: { next: "rewatch", wait: false },
+  // A balancer cuts one connection now and then. One that cuts each of them, however late, is a network in trouble.
+  dropped: { next: "rewatch", wait: false, repeated: { from: 3, ...rewatch } },
   closedEarly: { ...rewatch, repeated: { from: 3, next: "relistLatest", wait: true } },
   overdue: { next: "rewatch", wait: false },
   // Where proxies keep back what a watch brings until it ends, cutting it again and again would tell nobody anything.

@@ -93,7 +93,7 @@ export class Reflector<T> {
   #streamingUnsupportedUntil = -Infinity;
   #previousWasShort = false;
   #sendsBookmarks = false;
-  /** The server could not be reached since the last list or watch that it answered. */
+  /** The server may not be the same any more as at the last list or watch that it answered. */
   #wasAway = false;
   /** Endings of one kind in a row with no event accepted in between. */
   #row: { readonly phase: Phase; readonly kind: EndingKind; readonly repeats: number } | undefined;
@@ -361,7 +361,7 @@ export class Reflector<T> {
     if (recovery.freshBackoff === true) {
       this.#backoff = this.#firstBackoff;
     }
-    this.#wasAway ||= kind === "unreachable";
+    this.#wasAway ||= this.#mayHaveChanged(kind);
     if (recovery.next === "relistLatest") {
       this.#position = { kind: "lost", resourceVersion: this.lastSyncResourceVersion };
     }
@@ -372,6 +372,12 @@ export class Reflector<T> {
       await this.#clock.sleep(delayMs, signal);
     }
     return recovery.next;
+  }
+
+  /** No server, another one, or one that broke off before it answered: it may come back as it was earlier. */
+  #mayHaveChanged(kind: EndingKind): boolean {
+    const unanswered = kind === "interrupted" && this.#state.kind === "connecting";
+    return kind === "unreachable" || kind === "untrusted" || unanswered;
   }
 
   /** What the server asks for is the least; a tenth of it is spread, so that its clients do not return together. */

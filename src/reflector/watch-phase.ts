@@ -12,6 +12,12 @@ import { type Sentinel, Silence } from "./sentinel.js";
 /** A watch that lives shorter is no proof of a healthy server (client-go: very short watch). */
 export const HEALTHY_MS = 1_000;
 
+/**
+ * One that lives shorter, from its headers on, and brings nothing, is no answer either: some proxies turn an expired
+ * position into an empty stream (IP-12: about two seconds; a watch that the server was asked to end after two is whole).
+ */
+const EMPTY_MS = 1_800;
+
 export interface WatchContext<T> {
   readonly clock: Clock;
   readonly identity: ObjectIdentity<T>;
@@ -39,6 +45,7 @@ export interface WatchEnding extends Ending {
  */
 export async function watchPhase<T>(opened: OpenedWatch<T>, context: WatchContext<T>): Promise<WatchEnding> {
   const applier = new EventApplier(context);
+  const answeredAt = context.clock.now();
   let ending: Ending | undefined;
   let thrown: unknown;
   try {
@@ -53,8 +60,10 @@ export async function watchPhase<T>(opened: OpenedWatch<T>, context: WatchContex
   } finally {
     opened.stream.close();
   }
-  const livedMs = context.clock.now() - opened.startedAt;
-  ending ??= thrown === undefined ? closed(livedMs, applier.accepted, context) : brokenOff(thrown, livedMs);
+  const now = context.clock.now();
+  const livedMs = now - opened.startedAt;
+  const isEmpty = applier.accepted === 0 && now - answeredAt < EMPTY_MS;
+  ending ??= thrown === undefined ? closed(isEmpty, livedMs, context) : brokenOff(thrown, livedMs);
   return { ...ending, livedMs };
 }
 
@@ -91,15 +100,15 @@ async function readToTheEnd<T>(
 }
 
 /** A short watch is forgiven once, when it brought something; else asking again at once would be a hot loop. */
-function closed<T>(livedMs: number, accepted: number, context: WatchContext<T>): Ending {
-  const early = livedMs < HEALTHY_MS && (accepted === 0 || context.previousWasShort);
+function closed<T>(isEmpty: boolean, livedMs: number, context: WatchContext<T>): Ending {
+  const early = isEmpty || (livedMs < HEALTHY_MS && context.previousWasShort);
   return { phase: "watch", kind: early ? "closedEarly" : "closed" };
 }
 
-/** A connection that broke after a healthy life is replaced at once, like one that was closed. */
+/** A connection that broke after a healthy life may be replaced at once, like one that was closed. */
 function brokenOff(error: unknown, livedMs: number): Ending {
   const ending = endingFrom("watch", error);
-  return ending.kind === "interrupted" && livedMs >= HEALTHY_MS ? { ...ending, kind: "closed" } : ending;
+  return ending.kind === "interrupted" && livedMs >= HEALTHY_MS ? { ...ending, kind: "dropped" } : ending;
 }
 
 /** Writes events to the store one by one and keeps the position in step. */

@@ -267,7 +267,11 @@ class ChaosRun {
   }
 
   async #judge(honest: boolean, equalAfterMs: number | undefined): Promise<void> {
-    this.#slowestMs = Math.max(this.#slowestMs, equalAfterMs ?? 0);
+    this.#slowestMs = Math.max(this.#slowestMs, equalAfterMs ?? Infinity);
+    if (equalAfterMs === undefined) {
+      // Also where all stores are equal: then some handler has not heard of it.
+      this.#violations.push(this.#placed("CT-1: not everything was equal and told in time"));
+    }
     const pods = await this.#world.pods();
     for (const subject of this.#subjects) {
       const found = differences(subject.stored, pods, subject.plan.view);

@@ -236,6 +236,65 @@ describe("Reflector, when a watch ends", () => {
     await run.stop();
   });
 
+  it("asks for the position again where watches broke off before they were answered", async () => {
+    const server = script()
+      .list([pod("a", "9")], { at: "10" })
+      .fails(new TransportError("ERR_RESET", "reset"))
+      .list([], { at: "10" })
+      .watch();
+    const run = await runReflector(server);
+    await run.clock.advance(10_000);
+    assert.deepEqual(run.requests().slice(1), ['watch "10"', 'list "10" limit=1', 'watch "10"']);
+    assert.equal(run.store.calls.length, 1, "that list is no new state");
+    await run.stop();
+  });
+
+  it("does not hurry after empty watches that live for more than a second (IP-12)", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = await runReflector(server);
+    for (let round = 1; round <= 3; round += 1) {
+      await run.clock.advance(1_500);
+      const open = server.current;
+      if (round === 3) {
+        server.list([], { at: "20" });
+      }
+      server.watch();
+      open.feed({ kind: "end" });
+      await settle();
+      await run.clock.advance(run.reports[round - 1]?.delayMs ?? 0);
+    }
+    assert.deepEqual(
+      run.reports.map(({ kind, next, delayMs }) => [kind, next, delayMs > 0]),
+      [
+        ["closedEarly", "rewatch", true],
+        ["closedEarly", "rewatch", true],
+        ["closedEarly", "relistLatest", true],
+      ],
+    );
+    await run.stop();
+  });
+
+  it("waits when connections are cut one after the other, however late", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = await runReflector(server);
+    for (let cut = 0; cut < 3; cut += 1) {
+      await run.clock.advance(1_500);
+      const open = server.current;
+      server.watch();
+      open.feed({ kind: "throw", error: new TransportError("ERR_RESET", "reset") });
+      await settle();
+    }
+    assert.deepEqual(
+      run.reports.map(({ kind, delayMs }) => [kind, delayMs > 0]),
+      [
+        ["dropped", false],
+        ["dropped", false],
+        ["dropped", true],
+      ],
+    );
+    await run.stop();
+  });
+
   it("watches again at once after a healthy connection broke", async () => {
     const server = script().list([], { at: "10" }).watch().added(pod("a", "11"));
     const run = await runReflector(server);
