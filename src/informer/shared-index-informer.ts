@@ -17,6 +17,7 @@ import type { HandlerQueueOptions } from "./handler-queue.js";
 import type { InformerMetrics } from "./informer-metrics.js";
 import { type InformerStatus, StatusBook } from "./informer-status.js";
 import { observedStore, type OnWritten } from "./observed-store.js";
+import { isAtLeast, PositionWaits } from "./position-waits.js";
 import { type ProcessContext, processDeltas } from "./process-deltas.js";
 import { HandlerRegistration, type Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
@@ -109,6 +110,7 @@ export class SharedIndexInformer<T> {
   readonly #resyncs: ResyncSchedule<HandlerRegistration<T>>;
   readonly #gate: SyncGate;
   readonly #book: StatusBook;
+  readonly #positionWaits = new PositionWaits();
   #lifetime: Lifetime = "created";
   #handlersMade = 0;
   #lastFailure: unknown;
@@ -135,7 +137,10 @@ export class SharedIndexInformer<T> {
       highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
       transform: options.transform,
       onError: (error) => this.#logger.error({ err: error }, "cannot take an object as it is"),
-      onApplied: (resourceVersion) => this.#indexer.bookmark(resourceVersion),
+      onApplied: (resourceVersion) => {
+        this.#indexer.bookmark(resourceVersion);
+        this.#positionWaits.moveTo(resourceVersion);
+      },
     });
     this.#reflector = new Reflector<T>({
       ...options,
@@ -208,6 +213,18 @@ export class SharedIndexInformer<T> {
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
     await this.#gate.wait(signal);
+  }
+
+  /**
+   * Resolves when the store has all that happened up to `resourceVersion`, such as that of an object just written: from
+   * then on the lister shows it, or something later (IP-35). Handlers may be behind.
+   *
+   * @throws InformerError when the informer stops; the signal's reason, for a limit: `AbortSignal.timeout(5_000)`.
+   */
+  async waitForResourceVersion(resourceVersion: string, signal?: AbortSignal): Promise<void> {
+    if (!isAtLeast(this.lister.resourceVersion, resourceVersion)) {
+      await this.#positionWaits.wait(resourceVersion, signal);
+    }
   }
 
   /** Adds indices, also while running; those there already stay complete. @throws RangeError when a name is taken. */
@@ -304,6 +321,7 @@ export class SharedIndexInformer<T> {
     this.#lifetime = "stopped";
     this.#resyncTimer?.cancel();
     this.#gate.shut("it was stopped");
+    this.#positionWaits.stop(this.#name);
     for (const stream of [...this.#streams]) {
       stream.end();
     }

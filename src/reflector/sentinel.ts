@@ -1,5 +1,5 @@
 import { abortable, linkedAbortController } from "../base/abort.js";
-import type { Clock } from "../base/clock.js";
+import type { Clock, Timer } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { Finding, Probe } from "./probe-watch.js";
 
@@ -77,7 +77,7 @@ export class Sentinel {
     const startedAt = clock.now();
     const inquiry = { end: (): void => undefined };
     const silence = new Promise<Silence>((resolve) => {
-      const timer = clock.timer(delayMs, () => {
+      const inquire = (): void => {
         const life = linkedAbortController(signal);
         inquiry.end = () => {
           life.abort();
@@ -85,8 +85,8 @@ export class Sentinel {
         };
         // Rejects when it is over: the stream has spoken, or the watch is given up.
         this.#inquire(awaited, startedAt, life.signal).then(resolve, () => undefined);
-      });
-      inquiry.end = () => timer.cancel();
+      };
+      inquiry.end = quietTimer(clock, delayMs, inquire);
     });
     try {
       const result = await Promise.race([work, silence]);
@@ -120,7 +120,7 @@ export class Sentinel {
         await ioHadItsChance(clock, over);
         return new Silence(clock.now() - startedAt, proof.words);
       }
-      await clock.sleep(this.#pauseMs(finding, unanswered), over);
+      await quiet(clock, this.#pauseMs(finding, unanswered), over);
     }
   }
 
@@ -183,6 +183,43 @@ export class Sentinel {
       this.#doubting = error !== undefined;
       this.#context.onDoubt(error);
     }
+  }
+}
+
+/** Between two looks at the wall clock. */
+const TICK_MS = 5_000;
+
+/**
+ * Calls back after `delayMs`, or soon after the machine has slept for longer than two ticks (IP-32): timers stand still
+ * meanwhile, the wall clock does not, and connections seldom survive. Where somebody has set the wall clock, a probe
+ * too many is all that comes of it. Returns what cancels it.
+ */
+function quietTimer(clock: Clock, delayMs: number, callback: () => void): () => void {
+  const endsAt = clock.now() + delayMs;
+  const sleptMs = (): number => clock.date().getTime() - clock.now();
+  const before = sleptMs();
+  let timer: Timer | undefined;
+  const tick = (): void => {
+    const leftMs = endsAt - clock.now();
+    if (leftMs <= 0 || sleptMs() - before > 2 * TICK_MS) {
+      callback();
+    } else {
+      timer = clock.timer(Math.min(leftMs, TICK_MS), tick);
+    }
+  };
+  tick();
+  return () => timer?.cancel();
+}
+
+async function quiet(clock: Clock, delayMs: number, over: AbortSignal): Promise<void> {
+  let cancel = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    cancel = quietTimer(clock, delayMs, resolve);
+  });
+  try {
+    await abortable(ended, over);
+  } finally {
+    cancel();
   }
 }
 

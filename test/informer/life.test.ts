@@ -83,6 +83,44 @@ describe("an informer, through its life", () => {
     await run.stop();
   });
 
+  it("lets who has written wait until the store shows it, by an event or by a bookmark (IP-35)", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = await runInformer(server);
+    await run.informer.waitForResourceVersion("9");
+    const told: string[] = [];
+    for (const version of ["12", "15"]) {
+      void run.informer.waitForResourceVersion(version).then(() => {
+        told.push(`${version}: ${run.informer.lister.keys().join()}`);
+      });
+    }
+    await settle();
+    assert.deepEqual(told, []);
+    server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("a", "13") }] });
+    await settle();
+    assert.deepEqual(told, ["12: default/a"]);
+    server.current.feed({
+      kind: "events",
+      events: [{ type: "BOOKMARK", resourceVersion: "15", initialEventsEnd: false }],
+    });
+    await settle();
+    assert.deepEqual(told, ["12: default/a", "15: default/a"]);
+    await run.stop();
+  });
+
+  it("lets nobody wait for a version that cannot come any more, nor longer than they want (IP-35)", async () => {
+    const run = await runInformer(script().list([], { at: "10" }).watch());
+    const impatient = new AbortController();
+    const waits = [
+      run.informer.waitForResourceVersion("99", impatient.signal),
+      run.informer.waitForResourceVersion("99"),
+    ].map(async (wait) => wait.then(String, (error: unknown) => (error as { code?: string }).code ?? error));
+    impatient.abort("enough");
+    await settle();
+    await run.stop();
+    assert.deepEqual(await Promise.all(waits), ["enough", "ERR_STOPPED"]);
+    await assert.rejects(run.informer.waitForResourceVersion("99"), { code: "ERR_STOPPED" });
+  });
+
   it("gives a handler without a name one that tells whose it is (G-9)", async () => {
     const run = prepareInformer(
       script()

@@ -52,7 +52,7 @@ const drops: readonly FaultCase[] = [
     name: "drop: the connection is reset instead of an answer, three times",
     next: { type: "refuse", how: "reset" },
     times: 3,
-    requests: ["watch +3", "watch +3", "watch +3", "watch +3"],
+    requests: ["watch +3", "list +3/1", "watch +3", "list +3/1", "watch +3", "list +3/1", "watch +3"],
     endings: Array<string>(3).fill("watch interrupted: rewatch, waits"),
     said: [NO_ANSWER, AGAIN],
   },

@@ -45,6 +45,19 @@ describe("Reflector, while a watch is quiet", () => {
     await run.stop();
   });
 
+  it("asks soon after the machine has slept, whenever that was (IP-32)", async () => {
+    const { server, run } = await watching();
+    await run.clock.advance(3_000);
+    run.clock.sleepMachine(HOUR_MS);
+    await run.clock.advance(5_000);
+    assert.equal(server.probes.length, 1);
+    await run.clock.advance(2_000);
+    run.clock.sleepMachine(60_000);
+    await run.clock.advance(5_000);
+    assert.equal(server.probes.length, 2);
+    await run.stop();
+  });
+
   it("spreads its questions over a fifth more, so that clients do not ask together", async () => {
     const server = new ScriptedListWatch<Pod>().list([], { at: "10" }).watch();
     const run = await runReflector(server, { random: () => 0.5 });

@@ -11,7 +11,7 @@ export class FakeClock implements Clock {
   #now = 0;
   #sequence = 0;
   #pending: PendingTimer[] = [];
-  readonly #epoch: number;
+  #epoch: number;
 
   constructor(start: Date = new Date("2026-11-23T11:32:05Z")) {
     this.#epoch = start.getTime();
@@ -34,6 +34,11 @@ export class FakeClock implements Clock {
 
   date(): Date {
     return new Date(this.#epoch + this.#now);
+  }
+
+  /** The machine sleeps, and every timer with it: only the wall clock goes on. */
+  sleepMachine(ms: number): void {
+    this.#epoch += ms;
   }
 
   timer(ms: number, callback: () => void): Timer {
