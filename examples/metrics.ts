@@ -54,6 +54,26 @@ gauge(
   "Objects waiting between the server and the store.",
   () => pods.status().queued,
 );
+new Gauge({
+  name: "informer_handler_queue_depth",
+  help: "Events waiting for a handler.",
+  labelNames: ["handler"],
+  collect() {
+    for (const { name, queued } of pods.status().handlers) {
+      this.set({ handler: name }, queued);
+    }
+  },
+});
+new Gauge({
+  name: "informer_handler_behind_seconds",
+  help: "Age of the event that a handler is at; grows while one hangs.",
+  labelNames: ["handler"],
+  collect() {
+    for (const { name, lagMs } of pods.status().handlers) {
+      this.set({ handler: name }, lagMs / 1000);
+    }
+  },
+});
 gauge("informer_objects", "Objects in the store.", () => pods.lister.size);
 gauge("informer_relists", "Full states read after the first.", () => pods.status().counts.relists);
 gauge(

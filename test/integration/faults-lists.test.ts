@@ -114,6 +114,34 @@ const breaks: readonly FaultCase[] = [
   },
 ];
 
+/** Limits of more than a minute, which take these tests less than a second (IP-16). */
+const hangs: readonly FaultCase[] = [
+  {
+    name: "hang: a list is not answered (IP-16)",
+    options: { transportClock: QUICK },
+    faults: [{ match: list, do: { type: "hang" } }],
+    requests: ["list 0/500", "list 0/500", "watch +2"],
+    endings: ["list interrupted: relist, waits"],
+    said: [cannotList("Cannot get an answer from SERVER: no response headers within 75 s"), WELL],
+  },
+  {
+    name: "stall: a list breaks off without an end (IP-16)",
+    options: { transportClock: QUICK },
+    faults: [{ match: list, do: { type: "stall", afterBytes: 100 } }],
+    requests: ["list 0/500", "list 0/500", "watch +2"],
+    endings: ["list interrupted: relist, waits"],
+    said: [cannotList("Cannot read the answer of SERVER: no data for 60 s"), WELL],
+  },
+  {
+    name: "hang: the second page is not answered (IP-16)",
+    options: { ...PAGED, transportClock: QUICK },
+    faults: [{ match: secondPage, do: { type: "hang" } }, PAGING],
+    requests: ["list 0/1", "list page/1", "list 0/1", "list page/1", "watch +2"],
+    endings: ["list interrupted: relist, waits"],
+    said: [cannotList("Cannot get an answer from SERVER: no response headers within 75 s"), WELL],
+  },
+];
+
 /** A list in pages. */
 const pages: readonly FaultCase[] = [
   {
@@ -241,7 +269,7 @@ const streams: readonly FaultCase[] = [
 
 for (const encoding of ENCODINGS) {
   describe(`faults, a list that fails, in ${encoding}`, () => {
-    for (const faultCase of casesIn(encoding, [...answers, ...breaks, ...pages, ...streams])) {
+    for (const faultCase of casesIn(encoding, [...answers, ...breaks, ...hangs, ...pages, ...streams])) {
       it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
     }
   });

@@ -3,7 +3,7 @@ import type { TestContext } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../../src/apiserver/index.js";
-import { systemClock } from "../../src/base/clock.js";
+import { type Clock, systemClock } from "../../src/base/clock.js";
 import {
   SharedIndexInformer,
   type SharedIndexInformerOptions,
@@ -35,6 +35,8 @@ export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>
   readonly user?: string;
   /** @defaultValue that of the library: protobuf */
   readonly codec?: Codec<Pod>;
+  /** For the time limits of requests. @defaultValue systemClock */
+  readonly transportClock?: Clock;
   /** Instead of the user's token. */
   readonly credentials?: CredentialSource;
   readonly selectors?: {
@@ -49,13 +51,22 @@ export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>
  * does, both are stopped, and nothing may be left of either.
  */
 export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {}): Promise<EmbeddedRun> {
-  const { server: serverOptions, user, selectors, credentials, ...others } = options;
+  const {
+    server: serverOptions,
+    user,
+    selectors,
+    credentials,
+    transportClock: clock = systemClock,
+    ...others
+  } = options;
   const { codec = defaultCodec(PODS), ...informerOptions } = others;
   const noLeaks = leakCheck();
   const server = await startApiServer(serverOptions);
   const kubeconfig = await parseKubeconfig(server.kubeconfig(user), "embedded");
   const config = resolveConfig(kubeconfig, { env: {}, clock: systemClock });
-  const transport = new HttpTransport(credentials === undefined ? config : { ...config, credentials });
+  const transport = new HttpTransport(credentials === undefined ? config : { ...config, credentials }, {
+    clock,
+  });
   const reports: EndingReport[] = [];
   const informer = new SharedIndexInformer<Pod>({
     name: "pods",

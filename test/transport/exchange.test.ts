@@ -63,11 +63,16 @@ describe("an answer that breaks off", () => {
   });
 
   it("is a proper end when the server said it would close the connection", async (test) => {
+    let connections = 0;
     const server = await serveTcp(test, (socket) => {
+      connections += 1;
       socket.once("data", () => void socket.end(`${HEAD}Connection: close\r\n\r\nabc`));
     });
-    const text = await fetchAll(transportTo(test, `http://127.0.0.1:${server.port}`));
-    assert.equal(text.toString(), "abc");
+    const transport = transportTo(test, `http://127.0.0.1:${server.port}`);
+    for (const asked of [1, 2]) {
+      const text = await fetchAll(transport);
+      assert.deepEqual([text.toString(), connections], ["abc", asked]);
+    }
   });
 });
 
