@@ -1,4 +1,5 @@
 import { describe, it } from "node:test";
+import { systemClock } from "../../src/base/clock.js";
 import {
   AGAIN,
   casesIn,
@@ -19,6 +20,15 @@ const FUTURE = "Too large resource version";
 
 /** The connection of a watch breaks. */
 const drops: readonly FaultCase[] = [
+  ...(["reset", "close"] as const).map((how): FaultCase => ({
+    name: `drop: the connection of a watch that has been healthy breaks (${how}), which heals at once`,
+    // At the pace of life: a second is healthy.
+    options: { clock: systemClock },
+    faults: [{ match: watch, do: { type: "drop", how, afterMs: 1_100 } }],
+    requests: ["list 0/500", "watch +2", "watch +6"],
+    endings: ["watch dropped: rewatch"],
+    said: [],
+  })),
   {
     name: "drop: the connection is reset after an event",
     faults: [{ match: watch, do: { type: "drop", how: "reset", afterEvents: 1 } }],
