@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
 import type { EndingKind, Phase } from "../reflector/ending.js";
+import type { Received } from "./observed-store.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
 
 /** What an informer is doing and how it has fared: a value of one moment. */
@@ -22,6 +23,10 @@ export interface InformerStatus {
   readonly appliedResourceVersion: string;
   /** Since a list, an event or a bookmark was received; absent before the first. */
   readonly lastReceivedMs: number | undefined;
+  /** The same for each by itself (IP-5): a server that sends bookmarks sends one about once a minute. */
+  readonly lastListMs: number | undefined;
+  readonly lastEventMs: number | undefined;
+  readonly lastBookmarkMs: number | undefined;
   readonly counts: InformerCounts;
   /** Endings of lists and watches by kind, healed or not, but for watches that ended when they were to. */
   readonly faults: Readonly<Partial<Record<EndingKind, number>>>;
@@ -72,7 +77,16 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** What `status()` knows from what happened; the rest is asked of the parts when it is wanted. */
 export type RecordedStatus = Pick<
   InformerStatus,
-  "state" | "since" | "cause" | "nextRetry" | "lastReceivedMs" | "counts" | "faults"
+  | "state"
+  | "since"
+  | "cause"
+  | "nextRetry"
+  | "lastReceivedMs"
+  | "lastListMs"
+  | "lastEventMs"
+  | "lastBookmarkMs"
+  | "counts"
+  | "faults"
 >;
 
 /** Keeps the books of one informer. */
@@ -92,6 +106,7 @@ export class StatusBook {
   #nextRetry: Date | undefined;
   #cause: InterruptionCause | undefined;
   #receivedAt: number | undefined;
+  readonly #receivedAtBy: Partial<Record<Received, number>> = {};
   /** A full state was received since the last watch was accepted. */
   #listed = false;
   #everListed = false;
@@ -131,8 +146,9 @@ export class StatusBook {
     this.#counts.probes += 1;
   }
 
-  received(what: "list" | "event" | "bookmark"): void {
+  received(what: Received): void {
     this.#receivedAt = this.#clock.now();
+    this.#receivedAtBy[what] = this.#receivedAt;
     if (what === "event") {
       this.#counts.events += 1;
     } else if (what === "list") {
@@ -148,10 +164,17 @@ export class StatusBook {
       since: this.#since,
       cause: this.#cause,
       nextRetry: this.#nextRetry,
-      lastReceivedMs: this.#receivedAt === undefined ? undefined : this.#clock.now() - this.#receivedAt,
+      lastReceivedMs: this.#ago(this.#receivedAt),
+      lastListMs: this.#ago(this.#receivedAtBy.list),
+      lastEventMs: this.#ago(this.#receivedAtBy.event),
+      lastBookmarkMs: this.#ago(this.#receivedAtBy.bookmark),
       counts: { ...this.#counts },
       faults: { ...this.#faults },
     };
+  }
+
+  #ago(at: number | undefined): number | undefined {
+    return at === undefined ? undefined : this.#clock.now() - at;
   }
 
   #countWatch(): void {

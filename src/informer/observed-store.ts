@@ -1,7 +1,10 @@
 import type { ReflectorStore } from "../reflector/reflector-store.js";
 
 /** What was written, and how many objects it was about. */
-export type OnWritten = (kind: "list" | "event" | "bookmark", objects: number) => void;
+export type OnWritten = (kind: Received, objects: number) => void;
+
+/** What a server sends: a full state, a change, or a position alone. */
+export type Received = "list" | "event" | "bookmark";
 
 /** Passes everything on to a store, and tells of it afterwards. */
 export function observedStore<T>(store: ReflectorStore<T>, onWritten: OnWritten): ReflectorStore<T> {

@@ -41,6 +41,8 @@ describe("SharedIndexInformer.status (IP-5)", () => {
       .added(pod("b", "11"))
       .bookmark("12");
     const run = await runInformer(server);
+    await run.clock.advance(1_000);
+    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("b", "13") }] });
     await run.clock.advance(3_000);
     const status = run.informer.status();
     assert.deepEqual(
@@ -52,10 +54,13 @@ describe("SharedIndexInformer.status (IP-5)", () => {
         synced: true,
         cause: undefined,
         nextRetry: undefined,
-        resourceVersion: "12",
-        appliedResourceVersion: "12",
+        resourceVersion: "13",
+        appliedResourceVersion: "13",
         lastReceivedMs: 3_000,
-        counts: { lists: 1, relists: 0, watches: 1, reconnects: 0, probes: 0, events: 1 },
+        lastListMs: 4_000,
+        lastEventMs: 3_000,
+        lastBookmarkMs: 4_000,
+        counts: { lists: 1, relists: 0, watches: 1, reconnects: 0, probes: 0, events: 2 },
         faults: {},
         queued: 0,
         handlers: [],
