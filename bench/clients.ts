@@ -20,7 +20,7 @@ export function ourCommand(kubeconfig: string, ...flags: readonly string[]): Com
 /** A program that prints pods of all namespaces as they come. */
 export interface Client {
   readonly name: string;
-  command(kubeconfig: string): Command;
+  readonly command: (kubeconfig: string) => Command;
   /** Lines it prints before those of the pods. */
   readonly headLines: number;
 }

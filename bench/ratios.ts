@@ -25,7 +25,8 @@ export function comparison(contenders: ReadonlyMap<string, Rounds>): readonly Ro
   ];
 }
 
-function medians(rounds: Rounds): Readonly<Record<string, number>> {
+/** Of each column. */
+export function medians(rounds: Rounds): Readonly<Record<string, number>> {
   const columns = [...new Set(rounds.flatMap((round) => Object.keys(round)))];
   return Object.fromEntries(
     columns.map((column) => [column, median(rounds.map((round) => round[column] ?? Number.NaN))]),

@@ -3,13 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type Client, clientGoClient, ourCommand } from "./clients.js";
+import { clientGoClient, ourCommand } from "./clients.js";
+import { type Flood, flood } from "./flood.js";
 import { machine } from "./machine.js";
-import { MeasuredProcess } from "./measured-process.js";
 import type { BenchOptions } from "./options.js";
 import { type Encoding, podIndex } from "./replay-pods.js";
 import { comparison, type Rounds } from "./ratios.js";
-import { startReplayProcess } from "./replay-process.js";
 import { startReplayServer } from "./replay-server.js";
 import type { Report, Row } from "./report.js";
 import { percentile } from "./statistics.js";
@@ -50,56 +49,27 @@ export async function benchReplay({ rounds, events }: BenchOptions): Promise<rea
   }
 }
 
-interface Flood {
+interface Floods {
   readonly events: number;
   readonly rounds: number;
 }
 
 /** In turn, round by round; the client that is waited for is the bottleneck. */
-async function compareFloods(folder: string, { events, rounds }: Flood): Promise<readonly Row[]> {
-  const ours: Client = {
-    name: "k8s-informer",
-    command: (kubeconfig) => ourCommand(kubeconfig),
-    headLines: 0,
-  };
+async function compareFloods(folder: string, { events, rounds }: Floods): Promise<readonly Row[]> {
   const go = clientGoClient();
   const measured = new Map<string, Rounds[number][]>();
-  const measure = async (name: string, client: Client, encoding: Encoding): Promise<void> => {
-    measured.set(name, [...(measured.get(name) ?? []), await flood(folder, { client, encoding, events })]);
+  const measure = async (name: string, command: Flood["command"], encoding: Encoding): Promise<void> => {
+    const run = await flood(folder, { command, encoding, pods: PODS, events });
+    measured.set(name, [...(measured.get(name) ?? []), run]);
   };
   for (let round = 0; round < rounds; round += 1) {
-    await measure("k8s-informer", ours, "protobuf");
+    await measure("k8s-informer", ourCommand, "protobuf");
     if (go !== undefined) {
-      await measure("client-go", go, "protobuf");
+      await measure("client-go", go.command, "protobuf");
     }
-    await measure("k8s-informer, JSON", ours, "json");
+    await measure("k8s-informer, JSON", ourCommand, "json");
   }
   return comparison(measured);
-}
-
-async function flood(
-  folder: string,
-  {
-    client,
-    encoding,
-    events,
-  }: { readonly client: Client; readonly encoding: Encoding; readonly events: number },
-): Promise<Rounds[number]> {
-  const kubeconfig = join(folder, "kubeconfig");
-  const server = await startReplayProcess({ encoding, pods: PODS, events }, kubeconfig);
-  const running = new MeasuredProcess(client.command(kubeconfig), join(folder, "out"));
-  try {
-    const before = await running.untilLines(PODS);
-    const after = await running.untilLines(PODS + events);
-    return {
-      "events/s": events / (after.wallSeconds - before.wallSeconds),
-      "CPU us per event": ((after.cpuSeconds - before.cpuSeconds) * 1e6) / events,
-      "peak RSS MiB": after.peakRssMiB,
-    };
-  } finally {
-    await running.stop();
-    await server.close();
-  }
 }
 
 /** The server is in this process, so that both ends have one clock. */

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../src/base/clock.js";
 import { ourCommand } from "./clients.js";
+import { flood } from "./flood.js";
 import { machine } from "./machine.js";
 import { type Cost, MeasuredProcess } from "./measured-process.js";
 import type { BenchOptions } from "./options.js";
 import type { Encoding } from "./replay-pods.js";
+import { medians, type Rounds } from "./ratios.js";
 import { startReplayProcess } from "./replay-process.js";
 import type { Report, Row } from "./report.js";
 import { median } from "./statistics.js";
@@ -17,8 +19,11 @@ const FACTORS = [0.1, 1, 10];
 /** Long enough for the collector to have done its work; a few pods make none. */
 const SETTLE_MS = 3_000;
 
+/** Times `--events`: 40 000 by default. Fewer would measure how the program warms up. */
+const FLOOD_FACTOR = 5;
+
 /** How cost grows with the number of pods. */
-export async function benchScale({ pods, rounds }: BenchOptions): Promise<readonly Report[]> {
+export async function benchScale({ pods, rounds, events }: BenchOptions): Promise<readonly Report[]> {
   const folder = await mkdtemp(join(tmpdir(), "k8s-informer-bench-"));
   try {
     const rows: Row[] = [];
@@ -31,6 +36,12 @@ export async function benchScale({ pods, rounds }: BenchOptions): Promise<readon
         conditions: { rounds, ...machine() },
         rows,
         notes: ["Kept: resident memory a few seconds after the list, less that of a run without pods."],
+      },
+      {
+        title: "Scale: one change",
+        conditions: { events: events * FLOOD_FACTOR, rounds, ...machine() },
+        rows: await changes(folder, { pods, rounds, events: events * FLOOD_FACTOR }),
+        notes: ["Changes come as fast as they are read, after the last Added line."],
       },
     ];
   } finally {
@@ -64,6 +75,25 @@ async function growth(
     });
   }
   return rows;
+}
+
+interface Changes {
+  readonly pods: number;
+  readonly rounds: number;
+  readonly events: number;
+}
+
+async function changes(folder: string, { pods, rounds, events }: Changes): Promise<readonly Row[]> {
+  const measured = new Map<string, Rounds[number][]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const factor of FACTORS) {
+      const count = Math.round(pods * factor);
+      const name = `protobuf, ${count} pods`;
+      const run = await flood(folder, { command: ourCommand, encoding: "protobuf", pods: count, events });
+      measured.set(name, [...(measured.get(name) ?? []), run]);
+    }
+  }
+  return [...measured].map(([name, runs]) => ({ name, values: medians(runs) }));
 }
 
 interface Settled {

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { type Command, MeasuredProcess } from "./measured-process.js";
+import type { Rounds } from "./ratios.js";
+import type { Encoding } from "./replay-pods.js";
+import { startReplayProcess } from "./replay-process.js";
+
+export interface Flood {
+  readonly command: (kubeconfig: string) => Command;
+  readonly encoding: Encoding;
+  /** In the list, and what the events are about. */
+  readonly pods: number;
+  readonly events: number;
+}
+
+/** Changes as fast as one client reads them, once it has printed the list. */
+export async function flood(
+  folder: string,
+  { command, encoding, pods, events }: Flood,
+): Promise<Rounds[number]> {
+  const kubeconfig = join(folder, "kubeconfig");
+  const server = await startReplayProcess({ encoding, pods, events }, kubeconfig);
+  const running = new MeasuredProcess(command(kubeconfig), join(folder, "out"));
+  try {
+    const before = await running.untilLines(pods);
+    const after = await running.untilLines(pods + events);
+    return {
+      "events/s": events / (after.wallSeconds - before.wallSeconds),
+      "CPU us per event": ((after.cpuSeconds - before.cpuSeconds) * 1e6) / events,
+      "peak RSS MiB": after.peakRssMiB,
+    };
+  } finally {
+    await running.stop();
+    await server.close();
+  }
+}
