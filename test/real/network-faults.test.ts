@@ -20,12 +20,24 @@ const HEALED_WITHIN_MS = 40_000;
 interface Case {
   readonly proxy: FaultProxy;
   readonly observed: ObservedPods;
-  readonly states: readonly string[];
   /** Creates a pod. */
   write(name: string): Promise<void>;
   /** Everything reported so far: `interrupted rewatch`. */
   endings(): string[];
 }
+
+/** What a watch that misses nothing asks for, whatever happens to it. */
+const ONE_LIST = ["list 0/500", "watch N"];
+/** The same after a silence. */
+const PROBED = ["list 0/500", "watch N", "probe N", "watch N"];
+
+const LOST = "warn: lost the watch on pods:";
+const LOST_BY_RESET = `${LOST} Cannot read the answer of https://SERVER to its end: connection reset by the other side; watching again in Ns`;
+const LOST_AS_REFUSED = `${LOST} Cannot connect to https://SERVER: connection refused; watching again in Ns`;
+const LOST_IN_SILENCE = `${LOST} Cannot go on with this watch: it has brought nothing for Ns, and the server has changes for it; watching again now`;
+const NO_WORD =
+  "warn: no word of pods for Ns, and the server does not answer: Cannot probe the watch: no answer within 6 s; keeping the watch, asking again";
+const AGAIN = "info: watching pods again after Ns, from where it left off";
 
 const options = { skip: realClusterMissing() ?? false, timeout: LIMIT_MS, concurrency: true };
 
@@ -72,18 +84,16 @@ describe("an informer whose connections go through trouble", options, () => {
   async function start(t: TestContext, more: ObservedPodsOptions = {}): Promise<Case> {
     const namespace = await namespaceWith("first");
     const { proxy, kubeconfigPath } = await proxied(t);
-    const states: string[] = [];
     const observed = await observePods(t, cluster, {
       name: namespace,
       scope: { namespace },
       kubeconfigPath,
-      onStateChange: (state) => void states.push(state.kind),
       ...more,
     });
     await observed.informer.whenSynced();
     await eventually(() => assert.equal(observed.informer.state.kind, "watching"));
     const endings = (): string[] => observed.reports.map(({ kind, next }) => `${kind} ${next}`);
-    return { proxy, observed, states, write: async (name) => write(namespace, name), endings };
+    return { proxy, observed, write: async (name) => write(namespace, name), endings };
   }
 
   async function create(collection: string, object: object): Promise<void> {
@@ -96,8 +106,14 @@ describe("an informer whose connections go through trouble", options, () => {
     assert.equal((await cluster.request("DELETE", path)).status, 200);
   }
 
-  function listed({ states }: Case): number {
-    return states.filter((state) => state === "listing").length;
+  /** What it asked the server for, and what the person at the terminal read after the first line. */
+  async function seen(
+    { observed }: Case,
+    requests: readonly string[],
+    said: readonly string[],
+  ): Promise<void> {
+    await eventually(() => assert.deepEqual(observed.said().slice(1), said));
+    assert.deepEqual(observed.requests(), requests);
   }
 
   /** How long it takes until a change that is made now is heard of. */
@@ -123,7 +139,7 @@ describe("an informer whose connections go through trouble", options, () => {
       await run.proxy.set({ kind: "pass" });
       await deleteFirst(run);
       await run.observed.equalServer();
-      assert.equal(listed(run), 1, run.endings().join(", "));
+      await seen(run, ONE_LIST, [LOST_BY_RESET, AGAIN]);
     });
   }
 
@@ -139,6 +155,7 @@ describe("an informer whose connections go through trouble", options, () => {
     await deleteFirst(run);
     await run.observed.equalServer();
     assert.deepEqual(run.endings(), []);
+    await seen(run, ONE_LIST, []);
   });
 
   it("lists and watches where each byte comes alone, TLS handshake included", async (t) => {
@@ -147,7 +164,7 @@ describe("an informer whose connections go through trouble", options, () => {
     await run.proxy.set({ kind: "crumbs" });
     await run.write("second");
     await run.observed.equalServer();
-    assert.equal(listed(run), 1, run.endings().join(", "));
+    await seen(run, ONE_LIST, [LOST_BY_RESET, AGAIN]);
   });
 
   it("goes on from its position after a time of refused connections", async (t) => {
@@ -159,7 +176,7 @@ describe("an informer whose connections go through trouble", options, () => {
     assert.equal(run.observed.informer.lister.size, 1);
     await run.proxy.set({ kind: "pass" });
     await run.observed.equalServer();
-    assert.equal(listed(run), 1, run.endings().join(", "));
+    await seen(run, [...ONE_LIST, "list N/1", "watch N"], [LOST_BY_RESET, LOST_AS_REFUSED, AGAIN]);
   });
 
   for (const kind of ["blackHole", "mute"] as const) {
@@ -173,7 +190,7 @@ describe("an informer whose connections go through trouble", options, () => {
       await deleteFirst(run);
       await run.observed.equalServer();
       assert.deepEqual(run.endings(), ["silent rewatch"]);
-      assert.equal(listed(run), 1);
+      await seen(run, PROBED, [LOST_IN_SILENCE, AGAIN]);
     });
   }
 
@@ -191,6 +208,7 @@ describe("an informer whose connections go through trouble", options, () => {
     assert.ok(tookMs <= HEALED_WITHIN_MS, `heard of after ${tookMs} ms`);
     await run.observed.equalServer();
     assert.deepEqual(run.endings(), ["silent rewatch"]);
+    await seen(run, PROBED, [NO_WORD, LOST_IN_SILENCE, AGAIN]);
   });
 
   it("tells the person at the terminal what was lost, since when, and that it is back", async (t) => {
@@ -226,7 +244,7 @@ describe("an informer whose connections go through trouble", options, () => {
     t.diagnostic(`half-open: heard of after ${(tookMs / 1000).toFixed(1)} s`);
     assert.ok(tookMs <= HEALED_WITHIN_MS, `heard of after ${tookMs} ms`);
     await run.observed.equalServer();
-    assert.equal(listed(run), 1, run.endings().join(", "));
+    await seen(run, PROBED, [LOST_BY_RESET, LOST_IN_SILENCE, AGAIN]);
   });
 
   it("neither cuts a healthy quiet watch nor makes a connection for each look at it (IP-4)", async (t) => {
@@ -237,5 +255,6 @@ describe("an informer whose connections go through trouble", options, () => {
     assert.ok(run.proxy.accepted - accepted <= 1, `${run.proxy.accepted - accepted} new connections`);
     const tookMs = await hearsOf(run, "second");
     assert.ok(tookMs < 5_000, "heard of at once");
+    await seen(run, ["list 0/500", "watch N", "probe N"], []);
   });
 });

@@ -87,6 +87,9 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await remove(namespace, "first");
     await observed.equalServer();
     assert.deepEqual(new Set(endings(observed)), new Set(["closed rewatch"]));
+    assert.deepEqual(observed.requests(), ["list 0/500", "watch N"]);
+    // The second may be there already.
+    assert.match(observed.said().join("\n"), /^info: watching pods: [12] found$/);
   });
 
   it(
@@ -101,6 +104,10 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
       await observed.equalServer();
       await eventually(() => assert.deepEqual(endings(everywhere).slice(0, 1), ["forbidden relist"]));
       assert.equal(everywhere.informer.hasSynced, false);
+      assert.deepEqual(everywhere.said(), [
+        'warn: cannot list pods: pods is forbidden: User "restricted" cannot list resource "pods" in API group "" at the cluster scope; listing again in Ns',
+      ]);
+      assert.deepEqual(observed.said(), ["info: watching pods: 1 found"]);
     },
   );
 
@@ -111,7 +118,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
       scope: { namespace },
       kubeconfigPath: await restricted(),
       // The server lets a watch go on whose user may watch no more: until it ends.
-      minWatchTimeoutMs: 1_000,
+      minWatchTimeoutMs: 2_000,
     });
     await observed.informer.whenSynced();
     await must("DELETE", `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`);
@@ -120,6 +127,14 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await create(namespace, "comes");
     await mayReadPods(namespace);
     await observed.equalServer();
+    await eventually(() =>
+      assert.deepEqual(observed.said(), [
+        "info: watching pods: 2 found",
+        `warn: lost the watch on pods: pods is forbidden: User "restricted" cannot watch resource "pods" in API group "" in the namespace "${namespace}"; listing again in Ns`,
+        "info: watching pods again after Ns, listed anew: 1 added, 0 updated, 1 deleted meanwhile",
+      ]),
+    );
+    assert.deepEqual(observed.requests(), ["list 0/500", "watch N", "list N", "watch N"]);
   });
 
   it("follows a custom resource whose definition goes and comes back", { timeout: LIMIT_MS }, async (t) => {
@@ -172,6 +187,10 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await eventually(async () => create(namespace, "comes"));
     await remove(namespace, "goes");
     await observed.equalServer();
+    assert.deepEqual(
+      observed.requests().filter((request) => request.startsWith("list")),
+      ["list 0/500"],
+    );
   });
 
   it(
@@ -191,8 +210,8 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
         ],
       });
       const informers: ObservedPods[] = [];
-      const busy = (): EndingReport[] =>
-        informers.flatMap(({ reports }) => reports).filter(({ kind }) => kind === "tooManyRequests");
+      const isBusy = ({ kind }: EndingReport): boolean => kind === "tooManyRequests";
+      const busy = (): EndingReport[] => informers.flatMap(({ reports }) => reports).filter(isBusy);
       // Whether requests meet at the server is chance.
       while (busy().length === 0 && informers.length < 200) {
         const more = Array.from({ length: 20 }, async (_, position) => {
@@ -207,6 +226,11 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
         busy().every(({ delayMs }) => delayMs >= 1_000),
         "Retry-After is a second",
       );
+      for (const observed of informers.filter(({ reports }) => reports.some(isBusy))) {
+        const lines = observed.said().join("\n");
+        assert.match(lines, /Too many requests, please try again later\.; (listing|watching) again in Ns$/m);
+        assert.match(lines, /^info: watching pods (again )?after Ns/m);
+      }
     },
   );
 
@@ -259,6 +283,13 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await proxy.set({ kind: "pass" });
     await observed.equalServer();
     assert.deepEqual(endings(observed).slice(-1), ["expired relist"]);
+    await eventually(() =>
+      assert.deepEqual(observed.said().slice(-2), [
+        "warn: lost the watch on pods: The resourceVersion for the provided watch is too old.; listing again in Ns",
+        "info: watching pods again after Ns, listed anew: N added, 0 updated, 1 deleted meanwhile",
+      ]),
+    );
+    assert.deepEqual(observed.requests().slice(-3), ["watch N", "list N", "watch N"]);
   });
 
   it("goes back in time with a server that was restored from a backup", { timeout: LIMIT_MS }, async (t) => {
@@ -287,6 +318,13 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
       `${namespace}/stays`,
       `${namespace}/was-deleted`,
     ]);
+    await eventually(() =>
+      assert.equal(
+        observed.said().at(-1),
+        "info: watching pods again after Ns, listed anew: 1 added, 1 updated, 1 deleted meanwhile",
+      ),
+    );
+    assert.deepEqual(observed.requests().slice(-2), ["list latest/500", "watch N"]);
   });
 
   /** As the administrator; ends with the test, after what uses it. */

@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from "node:util";
 import type { Pod } from "../../src/api/pod.js";
 import type { Fault, FaultAction } from "../../src/apiserver/index.js";
 import { type Clock, systemClock } from "../../src/base/clock.js";
-import { Reporter } from "../../src/cli/reporter.js";
 import { PODS } from "../../src/api/resource.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
@@ -13,7 +12,8 @@ import type { ReflectorState } from "../../src/reflector/reflector-state.js";
 import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded } from "./embedded.js";
 import { FakeClock, settle } from "./fake-clock.js";
 import type { RecordingHandler } from "./recording-handler.js";
-import { RecordingLogger } from "./recording-logger.js";
+import { describeRequest } from "./described-request.js";
+import { TerminalReader } from "./terminal-reader.js";
 
 /** An informer against the embedded server, as the person at the terminal sees it. */
 export interface FaultRun extends EmbeddedRun {
@@ -183,10 +183,9 @@ const SLOW: Clock = { ...systemClock, now: () => systemClock.now() / 100 };
 
 /** An informer that has not started, on a server with two pods: `stays` and `goes`. */
 export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions = {}): Promise<FaultRun> {
-  const logger = new RecordingLogger();
   // Stands still until the end: how often it flickers in between is a matter of milliseconds.
   const clock = new FakeClock();
-  const reporter: { current?: Reporter } = {};
+  const reader = new TerminalReader(clock);
   let state: ReflectorState = { kind: "created" };
   const run = await runEmbedded(t, {
     ...options,
@@ -194,28 +193,15 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
     server: { tls: false, blockMs: 20, ...options.server },
     onStateChange: (entered) => {
       state = entered;
-      reporter.current?.entered(entered);
+      reader.onStateChange(entered);
     },
     onWatchError: (report) => {
       run.reports.push(report);
-      reporter.current?.ended(report);
+      reader.onWatchError(report);
     },
   });
   const { server, informer, handler } = run;
-  reporter.current = new Reporter({
-    logger,
-    clock,
-    scope: "pods",
-    store: () => ({
-      size: informer.lister.size,
-      caughtUp: informer.lister.resourceVersion === informer.lastSyncResourceVersion,
-    }),
-  });
-  informer.addEventHandler({
-    onAdd: (_, cause) => reporter.current?.told("add", cause),
-    onUpdate: (_, __, cause) => reporter.current?.told("update", cause),
-    onDelete: (_, cause) => reporter.current?.told("delete", cause),
-  });
+  reader.read(informer);
   const base = Number(server.objects.resourceVersion);
   server.objects.create("pods", podNamed("stays"));
   server.objects.create("pods", podNamed("goes"));
@@ -225,7 +211,10 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
       await run.start();
       await clock.advance(0);
     },
-    requests: () => server.requests.map(({ query }) => describeRequest(new URLSearchParams(query), base)),
+    requests: () =>
+      server.requests.map(({ query }) =>
+        describeRequest(new URLSearchParams(query), (version) => relative(version, base)),
+      ),
     endings: () =>
       run.reports.map(
         ({ phase, kind, next, delayMs }) => `${phase} ${kind}: ${next}${delayMs > 0 ? ", waits" : ""}`,
@@ -236,10 +225,9 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
       ),
     said: async () => {
       await clock.advance(1_000);
-      return logger.lines.map((line) =>
+      return reader.lines.map((line) =>
         line
           .replaceAll(server.url, "SERVER")
-          .replace(/\d+\.\d ?s/g, "Ns")
           .replace(/(byte |version: |current: |rv-)\d+/g, "$1N")
           .replace(/\(\d+\)/g, "(N)"),
       );
@@ -257,17 +245,6 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
       await settle(2);
     },
   };
-}
-
-function describeRequest(query: URLSearchParams, base: number): string {
-  const version = query.get("resourceVersion");
-  const at = version === null ? "latest" : relative(version, base);
-  if (query.has("watch")) {
-    const isProbe = query.get("timeoutSeconds") === "1";
-    return isProbe ? `probe ${at}` : `${query.has("sendInitialEvents") ? "stream" : "watch"} ${at}`;
-  }
-  const limit = query.has("limit") ? `/${query.get("limit") ?? ""}` : "";
-  return query.has("continue") ? `list page${limit}` : `list ${at}${limit}`;
 }
 
 function relative(version: string, base: number): string {

@@ -15,8 +15,12 @@ import {
   type SharedIndexInformer,
   SharedInformerFactory,
   type SharedInformerFactoryOptions,
+  type Transport,
 } from "../../../src/index.js";
+import { systemClock } from "../../../src/base/clock.js";
+import { describeRequest } from "../described-request.js";
 import type { RealCluster } from "../real-cluster.js";
+import { TerminalReader } from "../terminal-reader.js";
 
 type InformerOptions = Omit<SharedInformerFactoryOptions, "transport" | "codecFor" | "onWatchError">;
 
@@ -37,6 +41,10 @@ export interface ObservedPods {
   readonly informer: SharedIndexInformer<Pod>;
   readonly books: Bookkeeper;
   readonly reports: readonly EndingReport[];
+  /** `list 0/500`, `watch N`, `probe N`, `list latest`: in order; what repeats is told once. */
+  requests(): string[];
+  /** The lines on stderr of somebody who watches it, times and versions left out. */
+  said(): string[];
   /**
    * Resolves when the store and the books equal what the server lists of the same scope, object by object; fails when
    * they do not within half a minute. Nobody may write meanwhile.
@@ -52,25 +60,52 @@ export async function observePods(
   cluster: RealCluster,
   options: ObservedPodsOptions = {},
 ): Promise<ObservedPods> {
-  const { name = "informer", scope = {}, json = false, kubeconfigPath, ...informerOptions } = options;
+  const {
+    name = "informer",
+    scope = {},
+    json = false,
+    kubeconfigPath,
+    onStateChange,
+    ...informerOptions
+  } = options;
   const kubeconfig = kubeconfigPath ?? cluster.kubeconfigPath;
   const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: cluster.directory });
-  const transport = new HttpTransport(config);
+  const http = new HttpTransport(config);
+  const asked: string[] = [];
+  const transport: Transport = {
+    request: async (request, signal) => {
+      asked.push(described(request.path));
+      return http.request(request, signal);
+    },
+    close: async () => http.close(),
+  };
+  const reader = new TerminalReader(systemClock);
   const reports: EndingReport[] = [];
   const factory = new SharedInformerFactory({
     ...informerOptions,
     transport,
-    onWatchError: (report) => void reports.push(report),
+    onWatchError: (report) => {
+      reports.push(report);
+      reader.onWatchError(report);
+    },
+    onStateChange: (state) => {
+      reader.onStateChange(state);
+      onStateChange?.(state);
+    },
     ...(json && { codecFor: () => jsonCodec<unknown>({ kind: "Pod" }) }),
   });
   const informer = factory.informer(PODS, scope);
   const books = new Bookkeeper();
   informer.addEventHandler(books);
+  reader.read(informer);
   factory.start(new AbortController().signal);
   t.after(async () => {
     await factory.shutdown();
     await transport.close();
+    reader.close();
   });
+  const requests = (): string[] => asked.filter((request, position) => request !== asked[position - 1]);
+  const said = (): string[] => reader.lines.map(withoutPlace);
   const equalServer = async (): Promise<void> => {
     const expected = await podsOfServer(cluster, scope);
     await eventually(() => {
@@ -85,7 +120,18 @@ export async function observePods(
     const byName = ([one]: [string, unknown], [other]: [string, unknown]): number => one.localeCompare(other);
     assert.deepEqual(informer.lister.list().map(contentsOf).sort(byName), expected.sort(byName), name);
   };
-  return { name, informer, books, reports, equalServer, equalContents };
+  return { name, informer, books, reports, requests, said, equalServer, equalContents };
+}
+
+/** Where a watch begins is another version in each run; `0` is none. */
+function described(path: string): string {
+  const { searchParams } = new URL(path, "http://localhost");
+  return describeRequest(searchParams, (version) => (version === "0" ? version : "N"));
+}
+
+/** Ports and versions are others in each run. */
+function withoutPlace(line: string): string {
+  return line.replace(/127\.0\.0\.1:\d+/g, "SERVER").replace(/\b\d{2,}\b/g, "N");
 }
 
 /** Key to `uid@resourceVersion`. */

@@ -1,0 +1,52 @@
+import type { Clock } from "../../src/base/clock.js";
+import { Reporter } from "../../src/cli/reporter.js";
+import type { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
+import type { EndingReport, ReflectorState } from "../../src/reflector/reflector-state.js";
+import { RecordingLogger } from "./recording-logger.js";
+
+/** Reads of an informer what the command line would say of it on stderr. */
+export class TerminalReader {
+  readonly #logger = new RecordingLogger();
+  readonly #clock: Clock;
+  #reporter: Reporter | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  readonly onStateChange = (state: ReflectorState): void => {
+    this.#reporter?.entered(state);
+  };
+
+  readonly onWatchError = (report: EndingReport): void => {
+    this.#reporter?.ended(report);
+  };
+
+  /** To be called before the informer starts. */
+  read(informer: SharedIndexInformer<object>): void {
+    const reporter = new Reporter({
+      logger: this.#logger,
+      clock: this.#clock,
+      scope: "pods",
+      store: () => ({
+        size: informer.lister.size,
+        caughtUp: informer.lister.resourceVersion === informer.lastSyncResourceVersion,
+      }),
+    });
+    informer.addEventHandler({
+      onAdd: (_, cause) => reporter.told("add", cause),
+      onUpdate: (_, __, cause) => reporter.told("update", cause),
+      onDelete: (_, cause) => reporter.told("delete", cause),
+    });
+    this.#reporter = reporter;
+  }
+
+  /** `level: message`, times left out. */
+  get lines(): string[] {
+    return this.#logger.lines.map((line) => line.replace(/\d+\.\d ?s/g, "Ns"));
+  }
+
+  close(): void {
+    this.#reporter?.dispose();
+  }
+}
