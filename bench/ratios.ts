@@ -15,14 +15,18 @@ export function comparison(contenders: ReadonlyMap<string, Rounds>): readonly Ro
     ...rows,
     ...others.map(({ name, values }) => ({
       name: `${ours.name} / ${name}`,
-      values: Object.fromEntries(
-        Object.entries(ours.values).map(([column, value]) => [
-          column,
-          value / (values[column] ?? Number.NaN),
-        ]),
-      ),
+      values: ratios(ours.values, values),
     })),
   ];
+}
+
+/** Without those to what was too little to be measured. */
+function ratios(ours: Row["values"], theirs: Row["values"]): Row["values"] {
+  return Object.fromEntries(
+    Object.entries(ours)
+      .map(([column, value]) => [column, value / (theirs[column] ?? Number.NaN)] as const)
+      .filter(([, ratio]) => Number.isFinite(ratio)),
+  );
 }
 
 /** Of each column. */

@@ -18,12 +18,13 @@ describe("npm run bench", () => {
       "8",
     ]);
     assert.deepEqual(
-      reports.map(({ title, rows }) => [title.split(":")[0], rows.length]),
+      reports.map(({ title, rows }) => [title, rows[0]?.name]),
       [
-        ["Start to the first request", 5],
-        ["Replay", 2],
-        ["Replay", 2],
-        ["Scale", 6],
+        ["Start to the first request", "with a token"],
+        ["Replay: changes as fast as they are read", "k8s-informer"],
+        ["Replay: from the socket to the line", "protobuf"],
+        ["Scale: start to the last Added line", "protobuf, 2 pods"],
+        ["Scale: one change", "protobuf, 2 pods"],
       ],
     );
     for (const { rows } of reports) {
