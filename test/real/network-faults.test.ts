@@ -90,8 +90,7 @@ describe("an informer whose connections go through trouble", options, () => {
       kubeconfigPath,
       ...more,
     });
-    await observed.informer.whenSynced();
-    await eventually(() => assert.equal(observed.informer.state.kind, "watching"));
+    await observed.watches();
     const endings = (): string[] => observed.reports.map(({ kind, next }) => `${kind} ${next}`);
     return { proxy, observed, write: async (name) => write(namespace, name), endings };
   }

@@ -62,7 +62,7 @@ describe("a kube-apiserver that restarts while it is watched", { skip: realClust
         observePods(t, cluster, { name: "streamer", initialList: "stream" }),
       ]);
       await run.until(({ stderr }) => stderr.includes(" found\n"));
-      await Promise.all(informers.map(async ({ informer }) => informer.whenSynced()));
+      await Promise.all(informers.map(async (observed) => observed.watches()));
 
       await remove(`${prefix}-gone-before`);
       await run.until(({ stdout }) => stdout.includes(`Deleted from Store: ${prefix}-gone-before `));

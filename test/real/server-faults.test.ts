@@ -78,7 +78,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
   it("goes on without a list when each watch lives two seconds only", { timeout: LIMIT_MS }, async (t) => {
     const namespace = await namespaceWith("first");
     const observed = await observePods(t, cluster, { scope: { namespace }, minWatchTimeoutMs: 2_000 });
-    await observed.informer.whenSynced();
+    await observed.watches();
     for (const name of ["second", "third", "fourth"]) {
       await create(namespace, name);
       const { length } = observed.reports;
@@ -120,7 +120,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
       // The server lets a watch go on whose user may watch no more: until it ends.
       minWatchTimeoutMs: 2_000,
     });
-    await observed.informer.whenSynced();
+    await observed.watches();
     await must("DELETE", `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`);
     await eventually(() => assert.ok(endings(observed).includes("forbidden relist"), "it is refused"));
     await remove(namespace, "goes");
@@ -177,7 +177,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
   it("goes on when etcd was away", { timeout: LIMIT_MS }, async (t) => {
     const namespace = await namespaceWith("stays", "goes");
     const observed = await observePods(t, cluster, { scope: { namespace } });
-    await observed.informer.whenSynced();
+    await observed.watches();
     await cluster.etcd.stop("SIGKILL");
     await new Promise((resolve) => {
       setTimeout(resolve, 3_000);
@@ -227,6 +227,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
         "Retry-After is a second",
       );
       for (const observed of informers.filter(({ reports }) => reports.some(isBusy))) {
+        await observed.watches();
         const lines = observed.said().join("\n");
         assert.match(lines, /Too many requests, please try again later\.; (listing|watching) again in Ns$/m);
         assert.match(lines, /^info: watching pods (again )?after Ns/m);
@@ -273,7 +274,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
         server: `https://127.0.0.1:${proxy.port}`,
       }),
     });
-    await observed.informer.whenSynced();
+    await observed.watches();
     // Not by a slow handler: what the sockets have taken by then would still be told, and nothing be missed.
     await proxy.set({ kind: "mute" });
     await create(namespace, ...Array.from({ length: 10 }, (_, position) => `comes-${position}`));
@@ -296,7 +297,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     const namespace = await namespaceWith("stays", "was-deleted");
     await cluster.saveEtcd("before");
     const observed = await observePods(t, cluster, { scope: { namespace } });
-    await observed.informer.whenSynced();
+    await observed.watches();
     await create(namespace, "never-was");
     await remove(namespace, "was-deleted");
     await must("PATCH", `/api/v1/namespaces/${namespace}/pods/stays`, {

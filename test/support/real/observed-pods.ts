@@ -46,6 +46,11 @@ export interface ObservedPods {
   /** The lines on stderr of somebody who watches it, times and versions left out. */
   said(): string[];
   /**
+   * Resolves when it watches and the person has read so; what has only listed has not got its watch yet. Fails when it
+   * does not within half a minute.
+   */
+  watches(): Promise<void>;
+  /**
    * Resolves when the store and the books equal what the server lists of the same scope, object by object; fails when
    * they do not within half a minute. Nobody may write meanwhile.
    */
@@ -106,6 +111,8 @@ export async function observePods(
   });
   const requests = (): string[] => asked.filter((request, position) => request !== asked[position - 1]);
   const said = (): string[] => reader.lines.map(withoutPlace);
+  const watches = async (): Promise<void> =>
+    eventually(() => assert.match(said().at(-1) ?? "", /^info: watching pods/, name));
   const equalServer = async (): Promise<void> => {
     const expected = await podsOfServer(cluster, scope);
     await eventually(() => {
@@ -120,7 +127,7 @@ export async function observePods(
     const byName = ([one]: [string, unknown], [other]: [string, unknown]): number => one.localeCompare(other);
     assert.deepEqual(informer.lister.list().map(contentsOf).sort(byName), expected.sort(byName), name);
   };
-  return { name, informer, books, reports, requests, said, equalServer, equalContents };
+  return { name, informer, books, reports, requests, said, watches, equalServer, equalContents };
 }
 
 /** Where a watch begins is another version in each run; `0` is none. */
