@@ -17,6 +17,7 @@ export type HandlerQueueOptions =
   | { readonly kind: "bounded"; readonly limit: number }
   | { readonly kind: "coalescing" };
 
+/** None of the callbacks may throw: a queue that has lost its loop would never tell anything again. */
 export interface HandlerQueueContext {
   readonly clock: Clock;
   /** A handler threw or rejected. */

@@ -14,7 +14,7 @@ import { type InitialList, Reflector } from "../reflector/reflector.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
 import { EventStream } from "./event-stream.js";
 import type { HandlerQueueOptions } from "./handler-queue.js";
-import type { InformerMetrics } from "./informer-metrics.js";
+import { type GuardedCallbacks, guardedCallbacks, type InformerCallbacks } from "./informer-callbacks.js";
 import { type InformerStatus, StatusBook } from "./informer-status.js";
 import { observedStore, type OnWritten } from "./observed-store.js";
 import { isAtLeast, PositionWaits } from "./position-waits.js";
@@ -25,7 +25,7 @@ import { ResyncSchedule } from "./resync.js";
 import { SyncGate } from "./sync-gate.js";
 
 /** What an informer is made of. */
-export interface SharedIndexInformerOptions<T> {
+export interface SharedIndexInformerOptions<T> extends InformerCallbacks {
   readonly listWatch: ListWatch<T>;
   /** Usually the codec the ListWatch decodes with. */
   readonly identity: ObjectIdentity<T>;
@@ -48,13 +48,6 @@ export interface SharedIndexInformerOptions<T> {
   readonly clock?: Clock | undefined;
   readonly random?: (() => number) | undefined;
   readonly logger?: Logger | undefined;
-  /** Every ending of a list or watch and what is done about it, healed or not. */
-  readonly onWatchError?: ((report: EndingReport) => void) | undefined;
-  readonly onStateChange?: ((state: ReflectorState) => void) | undefined;
-  /** For durations and counters as they happen; see also `status()`. */
-  readonly metrics?: InformerMetrics | undefined;
-  /** A handler threw, or its promise rejected; the event counts as told. @defaultValue logged */
-  readonly onHandlerError?: ((error: unknown, handlerName: string) => void) | undefined;
   /** Objects waiting between the reflector and the handlers before the server is read no further. @defaultValue 2 000 */
   readonly queueLimit?: number | undefined;
 }
@@ -101,6 +94,7 @@ export class SharedIndexInformer<T> {
   readonly #name: string;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #callbacks: GuardedCallbacks;
   readonly #indexer: Indexer<T>;
   readonly #queue: DeltaFIFO<T>;
   readonly #processOne: ProcessFunc<T>;
@@ -123,6 +117,7 @@ export class SharedIndexInformer<T> {
     this.#name = options.name ?? "informer";
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
+    this.#callbacks = guardedCallbacks(options, this.#logger);
     this.#book = new StatusBook(this.#clock);
     const { identity } = options;
     this.#indexer = new Indexer<T>({
@@ -150,7 +145,7 @@ export class SharedIndexInformer<T> {
         // An empty first list leaves nothing to pop that could tell.
         this.#checkSynced();
         this.#book.entered(state);
-        options.onStateChange?.(state);
+        this.#callbacks.stateChange(state);
       },
       onProbe: () => this.#book.probed(),
     });
@@ -247,7 +242,7 @@ export class SharedIndexInformer<T> {
       queue: options.queue ?? { kind: "unbounded" },
       context: {
         clock: this.#clock,
-        onError: (error) => this.#handlerFailed(error, name),
+        onError: (error) => this.#callbacks.handlerError(error, name),
         onHandled: this.#onHandled(name, () => registration.queueLength),
       },
       informerHasSynced: () => this.hasSynced,
@@ -405,32 +400,17 @@ export class SharedIndexInformer<T> {
 
   #received(...[kind, objects]: Parameters<OnWritten>): void {
     this.#book.received(kind);
-    const { onReceived } = this.#options.metrics ?? {};
-    if (onReceived !== undefined) {
-      this.#measure(() => onReceived({ informer: this.#name, kind, objects, queued: this.#queue.size }));
-    }
+    this.#callbacks.received?.({ informer: this.#name, kind, objects, queued: this.#queue.size });
   }
 
   #onHandled(
     handler: string,
     queued: () => number,
   ): ((waitedMs: number, tookMs: number) => void) | undefined {
-    const { onHandled } = this.#options.metrics ?? {};
-    return onHandled === undefined
+    const { handled } = this.#callbacks;
+    return handled === undefined
       ? undefined
-      : (waitedMs, tookMs) =>
-          this.#measure(() =>
-            onHandled({ informer: this.#name, handler, waitedMs, tookMs, queued: queued() }),
-          );
-  }
-
-  /** Whoever measures must not break what is measured. */
-  #measure(callback: () => void): void {
-    try {
-      callback();
-    } catch (error) {
-      this.#logger.error({ err: error }, "a metrics callback failed");
-    }
+      : (waitedMs, tookMs) => handled({ informer: this.#name, handler, waitedMs, tookMs, queued: queued() });
   }
 
   #ended(report: EndingReport): void {
@@ -438,15 +418,7 @@ export class SharedIndexInformer<T> {
     if (report.error !== undefined) {
       this.#lastFailure = report.error;
     }
-    this.#options.onWatchError?.(report);
-  }
-
-  #handlerFailed(error: unknown, handlerName: string): void {
-    if (this.#options.onHandlerError === undefined) {
-      this.#logger.error({ err: error, handler: handlerName }, "event handler failed");
-    } else {
-      this.#options.onHandlerError(error, handlerName);
-    }
+    this.#callbacks.watchError(report);
   }
 
   #forget(registration: HandlerRegistration<T>): void {

@@ -146,7 +146,7 @@ describe("whatever of the awaited fails, and whenever", () => {
   });
 });
 
-/** List, watch, stream, handlers, transform, index function and metrics draw from one luck. */
+/** List, watch, stream, handlers, transform, index function and all callbacks draw from one luck. */
 async function survives(luck: Luck, writes: readonly Step[]): Promise<void> {
   const server = new UnluckyServer(luck);
   const clock = new FakeClock();
@@ -165,7 +165,9 @@ async function survives(luck: Luck, writes: readonly Step[]): Promise<void> {
       },
     },
     metrics: { onReceived: () => luck.try(), onHandled: () => luck.try() },
-    onHandlerError: () => undefined,
+    onHandlerError: () => luck.try(),
+    onWatchError: () => luck.try(),
+    onStateChange: () => luck.try(),
   });
   const steady = new RecordingHandler();
   informer.addEventHandler(steady);

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import { settle } from "../support/fake-clock.js";
+import { pod } from "../support/pods.js";
+import { RecordingLogger } from "../support/recording-logger.js";
+import { type InformerRun, prepareInformer } from "../support/run-informer.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+function broken(): never {
+  throw new Error("broken callback");
+}
+
+/** What may be wrong with a callback. JavaScript, and many who write TypeScript, may pass an async one. */
+const WAYS = [
+  ["throws", broken],
+  ["rejects", (async () => Promise.reject(new Error("broken callback"))) as () => void],
+] as const;
+
+async function running(run: InformerRun, server: ScriptedListWatch<Pod>): Promise<void> {
+  await run.clock.advance(10_000);
+  server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("c", "11") }] });
+  await settle();
+  assert.deepEqual([run.informer.state.kind, run.informer.lister.size], ["watching", 3]);
+}
+
+describe("an informer", () => {
+  for (const [how, callback] of WAYS) {
+    for (const name of ["onWatchError", "onStateChange"] as const) {
+      it(`goes on when ${name} ${how}, and logs it (IP-15)`, async () => {
+        const logger = new RecordingLogger();
+        const server = new ScriptedListWatch<Pod>()
+          .refused(1)
+          .list([pod("a", "1"), pod("b", "2")], { at: "10" })
+          .watch();
+        const run = prepareInformer(server, { logger, [name]: callback });
+        await run.start();
+        await running(run, server);
+        assert.equal(logger.lines[0], `error: ${name} failed`);
+        await run.stop();
+      });
+    }
+
+    it(`tells a handler that fails everything when onHandlerError ${how}, and logs it (IP-15)`, async () => {
+      const logger = new RecordingLogger();
+      const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+      const run = prepareInformer(server, { logger, onHandlerError: callback });
+      const told: string[] = [];
+      const bad = run.informer.addEventHandler({
+        onAdd: (object) => {
+          told.push(object.metadata?.name ?? "");
+          throw new Error("broken handler");
+        },
+      });
+      await run.start();
+      await running(run, server);
+      assert.deepEqual(told, ["a", "b", "c"]);
+      assert.deepEqual([bad.hasSynced, bad.queueLength, bad.lagMs], [true, 0, 0]);
+      assert.deepEqual(logger.lines, Array(3).fill("error: onHandlerError failed"));
+      await run.stop();
+    });
+  }
+
+  it("goes on when its logger throws as well: nobody is left to tell", async () => {
+    const quiet = (): void => undefined;
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+    const run = prepareInformer(server, {
+      logger: { debug: quiet, info: quiet, warn: quiet, error: broken },
+      onHandlerError: undefined,
+      onStateChange: broken,
+    });
+    run.informer.addEventHandler({ onAdd: broken });
+    await run.start();
+    await running(run, server);
+    await run.stop();
+  });
+});
