@@ -4,17 +4,21 @@ import type { Logger } from "../base/logger.js";
 import type { EventCause, ResourceEvent } from "../informer/resource-event-handler.js";
 import type { EndingKind } from "../reflector/ending.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
+import { ENDING_WORDS } from "./ending-words.js";
+import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
 
 /**
  * What the person at the terminal was told of the stream. One line is said for each change of it.
  *
  * - `starting`: not in step with the server yet, since the start. Left for `well`.
- * - `well`: in step. Left for `interrupted`.
+ * - `well`: in step. Left for `resuming` or `interrupted`.
+ * - `resuming`: a watch has ended, the next one is not there yet or not believed yet. Nothing is said of it. Left for
+ *   `well` with a watch that is believed, for `interrupted` when that takes long or fails.
  * - `interrupted`: something failed that does not heal at once, or nobody knows whether the quiet watch lives. Left
  *   for `well`.
  */
 interface Situation {
-  readonly kind: "starting" | "well" | "interrupted";
+  readonly kind: "starting" | "well" | "resuming" | "interrupted";
   readonly since: number;
   /** What it fails with: each way is said once, however they alternate. */
   readonly said: Set<EndingKind | "noWord" | "noAnswer">;
@@ -25,13 +29,13 @@ export interface ReporterOptions {
   readonly clock: Clock;
   /** What is watched: `pods in all namespaces`. */
   readonly scope: string;
-  /** What the store holds, and whether it has everything the server sent. */
-  readonly store: () => {
-    readonly size: number;
-    readonly caughtUp: boolean;
-    /** Since anything was received. @defaultValue 0 */
-    readonly lastReceivedMs?: number | undefined;
-  };
+  readonly store: () => ReportedStore;
+}
+
+/** The position at which a watch was accepted, and when. */
+interface CatchUpTarget {
+  readonly resourceVersion: string;
+  readonly acceptedAt: number;
 }
 
 /** Between two looks at whether the store has caught up: nobody sees the difference. */
@@ -43,6 +47,9 @@ const LOOK_AGAIN_MS = 50;
  */
 const BELIEVED_MS = 500;
 
+/** A server that is well answers a new watch in a round trip or three; who looks on wonders after some seconds. */
+const SLOW_MS = 2_500;
+
 /** Turns what the informer reports into one line on stderr for each change of state, however often it tries again. */
 export class Reporter {
   readonly #options: ReporterOptions;
@@ -50,7 +57,8 @@ export class Reporter {
   #missed = { add: 0, update: 0, delete: 0 };
   #hasListed = false;
   #listedAnew = false;
-  #catchingUp: Timer | undefined;
+  /** What the situation is left by, if nothing else happens. */
+  #timer: Timer | undefined;
 
   constructor(options: ReporterOptions) {
     this.#options = options;
@@ -62,26 +70,19 @@ export class Reporter {
     return this.#hasListed;
   }
 
-  /** An ending of a list or watch. Those that heal at once are nobody's concern. */
+  /** An ending of a list or watch. Those that heal at once are nobody's concern, those that do not are told later. */
   ended(report: EndingReport): void {
-    this.#catchingUp?.cancel();
+    this.#timer?.cancel();
     const { phase, kind, next, delayMs } = report;
     const what = report.error === undefined ? ENDING_WORDS[kind] : messageOf(report.error);
     const then = `${next === "rewatch" ? "watching" : "listing"} again ${delayMs === 0 ? "now" : `in ${seconds(delayMs)}`}`;
     this.#options.logger.debug({ kind }, `the ${phase} ended: ${what}; ${then}`);
     const wasQuiet = kind === "silent" || kind === "overdue";
-    if (delayMs === 0 && !wasQuiet) {
-      return;
-    }
-    if (this.#situation.kind === "well") {
+    if (delayMs > 0 || wasQuiet) {
       this.#interrupted(wasQuiet);
-    }
-    if (!this.#situation.said.has(kind)) {
-      this.#situation.said.add(kind);
-      // What was never had cannot be lost: a user may be allowed to list and not to watch.
-      const watch = this.#situation.kind === "starting" ? "cannot watch" : "lost the watch on";
-      const failed = phase === "watch" ? watch : "cannot list";
-      this.#options.logger.warn({ kind, delayMs }, `${failed} ${this.#options.scope}: ${what}; ${then}`);
+      this.#sayEnded(report, `${what}; ${then}`);
+    } else {
+      this.#resuming(report, what);
     }
   }
 
@@ -98,9 +99,8 @@ export class Reporter {
     if (state.kind === "doubting") {
       this.#doubt(state);
     }
-    if (state.kind === "watching" && this.#situation.kind !== "well") {
-      const resumed = this.#situation.kind === "interrupted" && !this.#listedAnew;
-      this.#catchUp(resumed ? BELIEVED_MS : 0, this.#options.clock.now());
+    if (state.kind === "watching") {
+      this.#watching(state.resourceVersion);
     }
   }
 
@@ -111,13 +111,49 @@ export class Reporter {
     }
   }
 
+  /** The server has accepted a watch from `resourceVersion`, where the last list or watch has ended. */
+  #watching(resourceVersion: string): void {
+    const { kind } = this.#situation;
+    if (kind === "resuming") {
+      this.#after(BELIEVED_MS, () => {
+        this.#situation = this.#newSituation("well");
+      });
+    } else if (kind !== "well") {
+      const resumed = kind === "interrupted" && !this.#listedAnew;
+      const acceptedAt = this.#options.clock.now();
+      this.#catchUp({ resourceVersion, acceptedAt }, resumed ? BELIEVED_MS : 0, acceptedAt);
+    }
+  }
+
+  /** A watch has ended in a way that a new one heals at once. Should that not come, it is said after all. */
+  #resuming(report: EndingReport, what: string): void {
+    if (this.#situation.kind === "well") {
+      this.#situation = this.#newSituation("resuming");
+    }
+    if (this.#situation.kind === "resuming") {
+      this.#after(SLOW_MS, () => {
+        this.#interrupted(false);
+        this.#sayEnded(report, `${what}; no answer to the next one for ${seconds(SLOW_MS)}`);
+      });
+    }
+  }
+
+  #sayEnded({ phase, kind, delayMs }: EndingReport, what: string): void {
+    const { kind: situation, said } = this.#situation;
+    if (!said.has(kind)) {
+      said.add(kind);
+      // What was never had cannot be lost: a user may be allowed to list and not to watch.
+      const watch = situation === "starting" ? "cannot watch" : "lost the watch on";
+      const failed = phase === "watch" ? watch : "cannot list";
+      this.#options.logger.warn({ kind, delayMs }, `${failed} ${this.#options.scope}: ${what}`);
+    }
+  }
+
   /** As far as one knows, the watch, open or asked for, may be dead. */
   #doubt({ of, error }: ReflectorState & { readonly kind: "doubting" }): void {
     const { logger, scope, clock } = this.#options;
-    this.#catchingUp?.cancel();
-    if (this.#situation.kind === "well") {
-      this.#interrupted(true);
-    }
+    this.#timer?.cancel();
+    this.#interrupted(true);
     const { since, said } = this.#situation;
     const kind = of === "watching" ? "noWord" : "noAnswer";
     if (!said.has(kind)) {
@@ -131,28 +167,44 @@ export class Reporter {
     }
   }
 
-  /** `wasQuiet`: nobody knows since when; at the earliest since something was heard. */
+  /**
+   * Since the first of the endings that nobody was told of. `wasQuiet`: where there is none, nobody knows since when; at
+   * the earliest since something was heard.
+   */
   #interrupted(wasQuiet: boolean): void {
     const { clock, store } = this.#options;
-    const since = clock.now() - (wasQuiet ? (store().lastReceivedMs ?? 0) : 0);
-    this.#situation = { kind: "interrupted", since, said: new Set() };
+    const { kind, since } = this.#situation;
+    if (kind === "resuming") {
+      this.#situation = { kind: "interrupted", since, said: new Set() };
+    } else if (kind === "well") {
+      const heardAt = clock.now() - (wasQuiet ? (store().lastReceivedMs ?? 0) : 0);
+      this.#situation = { kind: "interrupted", since: heardAt, said: new Set() };
+    }
   }
 
   dispose(): void {
-    this.#catchingUp?.cancel();
+    this.#timer?.cancel();
+  }
+
+  /** Instead of whatever was to be done later. */
+  #after(delayMs: number, work: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#options.clock.timer(delayMs, work);
   }
 
   /**
-   * Waits for the store to have what was listed; only then is it known what was missed. `endedAt` is when all was well
-   * again but for that.
+   * Waits for the store to have what was there when the watch began, a new list for example; only then is it known what
+   * was missed. What the watch brings from then on is not waited for: it may be without end. `endedAt` is when all was
+   * well again but for that.
    */
-  #catchUp(delayMs: number, endedAt: number): void {
-    this.#catchingUp?.cancel();
-    this.#catchingUp = this.#options.clock.timer(delayMs, () => {
-      if (this.#options.store().caughtUp) {
+  #catchUp(target: CatchUpTarget, delayMs: number, endedAt: number): void {
+    const { clock, store } = this.#options;
+    this.#after(delayMs, () => {
+      const now = clock.now();
+      if (hasCaughtUp(store(), target.resourceVersion, now - target.acceptedAt)) {
         this.#wellAgain(endedAt);
       } else {
-        this.#catchUp(LOOK_AGAIN_MS, this.#options.clock.now() + LOOK_AGAIN_MS);
+        this.#catchUp(target, LOOK_AGAIN_MS, now + LOOK_AGAIN_MS);
       }
     });
   }
@@ -183,29 +235,6 @@ export class Reporter {
     return { kind, since: this.#options.clock.now(), said: new Set() };
   }
 }
-
-/** What to say of endings that come without an error. */
-const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
-  closed: "the server closed it",
-  dropped: "the connection broke",
-  closedEarly: "the server closed it at once",
-  silent: "nothing came any more",
-  overdue: "it did not end when it was to",
-  expired: "the position expired",
-  tooLarge: "the position lies in the server's future",
-  tooManyRequests: "the server is busy",
-  unauthorized: "the credential was refused",
-  forbidden: "it is forbidden",
-  notFound: "there is no such resource",
-  invalidRequest: "the server refuses the request",
-  serverError: "the server failed",
-  unreachable: "the server cannot be reached",
-  untrusted: "the server's certificate is not trusted",
-  interrupted: "the connection broke",
-  undecodable: "the answer cannot be read",
-  credentials: "no credential could be had",
-  failed: "it failed",
-};
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)}s`;

@@ -279,8 +279,13 @@ describe("Reporter, when the wall clock is set", () => {
     it(`says how long an interruption was by a clock that does not jump, ${jump}`, async () => {
       const clock = new RealisticClock();
       const logger = new RecordingLogger();
-      const store = (): { size: number; caughtUp: boolean } => ({ size: 1, caughtUp: true });
-      const reporter = new Reporter({ logger, clock, scope: "pods", store });
+      const store = {
+        size: 1,
+        resourceVersion: "7",
+        appliedResourceVersion: "7",
+        lastReceivedMs: undefined,
+      };
+      const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
       reporter.entered({ kind: "watching", resourceVersion: "7" });
       await clock.advance(0);
       reporter.ended(lost);

@@ -1,64 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Reporter } from "../../src/cli/reporter.js";
-import type { EndingReport, ReflectorState } from "../../src/reflector/reflector-state.js";
-import { FakeClock } from "../support/fake-clock.js";
-import { RecordingLogger } from "../support/recording-logger.js";
-
-const LISTING: ReflectorState = { kind: "listing", resourceVersion: "" };
-const CONNECTING: ReflectorState = { kind: "connecting", resourceVersion: "7" };
-const WATCHING: ReflectorState = { kind: "watching", resourceVersion: "7" };
-
-const DOUBTING = {
-  kind: "doubting",
-  resourceVersion: "7",
-  of: "watching",
-  error: new Error("no answer within 6 s"),
-} as const;
-
-const REFUSED: EndingReport = {
-  phase: "list",
-  kind: "unreachable",
-  error: new Error("Cannot connect to https://h: connection refused"),
-  next: "relist",
-  delayMs: 1_234,
-  repeats: 1,
-};
-const RESET: EndingReport = {
-  phase: "watch",
-  kind: "interrupted",
-  error: new Error("connection reset"),
-  next: "rewatch",
-  delayMs: 800,
-  repeats: 1,
-};
-const CLOSED: EndingReport = { phase: "watch", kind: "closed", next: "rewatch", delayMs: 0, repeats: 1 };
-const EXPIRED: EndingReport = { phase: "watch", kind: "expired", next: "relist", delayMs: 900, repeats: 1 };
-
-interface Run {
-  readonly reporter: Reporter;
-  readonly clock: FakeClock;
-  readonly lines: string[];
-  readonly store: { size: number; caughtUp: boolean; lastReceivedMs: number };
-}
-
-function start(): Run {
-  const clock = new FakeClock();
-  const logger = new RecordingLogger();
-  const store = { size: 42, caughtUp: true, lastReceivedMs: 0 };
-  const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
-  return { reporter, clock, lines: logger.lines, store };
-}
-
-async function startWell(): Promise<Run> {
-  const run = start();
-  run.reporter.entered(LISTING);
-  run.reporter.entered(CONNECTING);
-  run.reporter.entered(WATCHING);
-  await run.clock.advance(0);
-  run.lines.length = 0;
-  return run;
-}
+import {
+  LISTING,
+  CONNECTING,
+  WATCHING,
+  DOUBTING,
+  REFUSED,
+  RESET,
+  CLOSED,
+  EXPIRED,
+  BEHIND,
+  CAUGHT_UP,
+  start,
+  startWell,
+} from "../support/run-reporter.js";
 
 describe("Reporter, at the start", () => {
   it("says once that it watches, and how many there are", async () => {
@@ -85,6 +40,22 @@ describe("Reporter, at the start", () => {
     reporter.entered(WATCHING);
     await clock.advance(0);
     assert.deepEqual(lines.slice(1), ["info: watching pods after 10.0s: 42 found"]);
+  });
+
+  it("says how many there are once it has the first list, though changes come without a pause", async () => {
+    const { reporter, clock, lines, store } = start();
+    store.appliedResourceVersion = "";
+    reporter.entered(LISTING);
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    for (let change = 1; change <= 20; change += 1) {
+      store.resourceVersion = `${100 + change}`;
+      await clock.advance(50);
+    }
+    assert.deepEqual(lines, []);
+    store.appliedResourceVersion = "8";
+    await clock.advance(50);
+    assert.deepEqual(lines, ["info: watching pods: 42 found"]);
   });
 
   it("says each way of failing once, also when they alternate", () => {
@@ -240,7 +211,7 @@ describe("Reporter, while watching", () => {
     reporter.ended(EXPIRED);
     await clock.advance(900);
     reporter.entered(LISTING);
-    store.caughtUp = false;
+    store.appliedResourceVersion = BEHIND;
     reporter.entered(CONNECTING);
     reporter.entered(WATCHING);
     reporter.told("add", "relist");
@@ -251,12 +222,31 @@ describe("Reporter, while watching", () => {
     reporter.told("delete", "relist");
     reporter.told("delete", "watch");
     reporter.told("update", "resync");
-    store.caughtUp = true;
+    store.appliedResourceVersion = CAUGHT_UP;
     await clock.advance(50);
     assert.deepEqual(lines, [
       "warn: lost the watch on pods: the position expired; listing again in 0.9s",
       "info: watching pods again after 1.1s, listed anew: 1 added, 2 updated, 1 deleted meanwhile",
     ]);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("says that it is back once the store has the new list, though changes come without a pause", async () => {
+    const { reporter, clock, lines, store } = await startWell();
+    reporter.ended(EXPIRED);
+    store.appliedResourceVersion = BEHIND;
+    reporter.entered(LISTING);
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    for (let change = 1; change <= 20; change += 1) {
+      store.resourceVersion = `${1_000 + change}`;
+      await clock.advance(50);
+    }
+    assert.equal(lines.length, 1);
+    reporter.told("update", "relist");
+    store.appliedResourceVersion = "8";
+    await clock.advance(50);
+    assert.match(lines[1] ?? "", /again after 1\.1s, listed anew: 0 added, 1 updated, 0 deleted meanwhile$/);
     assert.equal(clock.pendingTimers, 0);
   });
 
@@ -276,18 +266,18 @@ describe("Reporter, while watching", () => {
 
   it("does not say that it is back when it is lost again before the store has caught up", async () => {
     const { reporter, clock, lines, store } = await startWell();
-    store.caughtUp = false;
+    store.appliedResourceVersion = BEHIND;
     reporter.ended(RESET);
     reporter.entered(WATCHING);
     reporter.ended(RESET);
-    store.caughtUp = true;
+    store.appliedResourceVersion = CAUGHT_UP;
     await clock.advance(2_000);
     assert.equal(lines.length, 1);
   });
 
   it("leaves no timer behind", async () => {
     const { reporter, clock, store } = await startWell();
-    store.caughtUp = false;
+    store.appliedResourceVersion = BEHIND;
     reporter.ended(RESET);
     reporter.entered(WATCHING);
     reporter.dispose();

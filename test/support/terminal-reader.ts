@@ -28,10 +28,7 @@ export class TerminalReader {
       logger: this.#logger,
       clock: this.#clock,
       scope: "pods",
-      store: () => ({
-        size: informer.lister.size,
-        caughtUp: informer.lister.resourceVersion === informer.lastSyncResourceVersion,
-      }),
+      store: () => ({ ...informer.status(), size: informer.lister.size }),
     });
     informer.addEventHandler({
       onAdd: (_, cause) => reporter.told("add", cause),

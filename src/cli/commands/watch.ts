@@ -142,11 +142,7 @@ function podInformer(
     logger,
     clock: systemClock,
     scope: namespace === "" ? "pods in all namespaces" : `pods in the namespace "${namespace}"`,
-    store: () => ({
-      size: informer.lister.size,
-      caughtUp: informer.lister.resourceVersion === informer.lastSyncResourceVersion,
-      lastReceivedMs: informer.status().lastReceivedMs,
-    }),
+    store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
 }

@@ -1,0 +1,102 @@
+import { Reporter } from "../../src/cli/reporter.js";
+import type { ReportedStore } from "../../src/cli/reported-store.js";
+import type { EndingReport, ReflectorState } from "../../src/reflector/reflector-state.js";
+import { FakeClock } from "./fake-clock.js";
+import { RecordingLogger } from "./recording-logger.js";
+
+/** States and endings as a reporter is told of them. */
+export const LISTING: ReflectorState = { kind: "listing", resourceVersion: "" };
+export const CONNECTING: ReflectorState = { kind: "connecting", resourceVersion: "7" };
+export const WATCHING: ReflectorState = { kind: "watching", resourceVersion: "7" };
+
+export const DOUBTING = {
+  kind: "doubting",
+  resourceVersion: "7",
+  of: "watching",
+  error: new Error("no answer within 6 s"),
+} as const;
+
+export const REFUSED: EndingReport = {
+  phase: "list",
+  kind: "unreachable",
+  error: new Error("Cannot connect to https://h: connection refused"),
+  next: "relist",
+  delayMs: 1_234,
+  repeats: 1,
+};
+export const RESET: EndingReport = {
+  phase: "watch",
+  kind: "interrupted",
+  error: new Error("connection reset"),
+  next: "rewatch",
+  delayMs: 800,
+  repeats: 1,
+};
+export const DROPPED: EndingReport = {
+  phase: "watch",
+  kind: "dropped",
+  error: new Error("the connection was reset"),
+  next: "rewatch",
+  delayMs: 0,
+  repeats: 1,
+};
+export const NO_CONNECTION: EndingReport = {
+  phase: "watch",
+  kind: "unreachable",
+  error: new Error("Cannot connect to https://h: no connection within 30 s"),
+  next: "rewatch",
+  delayMs: 800,
+  repeats: 1,
+};
+export const CLOSED: EndingReport = {
+  phase: "watch",
+  kind: "closed",
+  next: "rewatch",
+  delayMs: 0,
+  repeats: 1,
+};
+export const EXPIRED: EndingReport = {
+  phase: "watch",
+  kind: "expired",
+  next: "relist",
+  delayMs: 900,
+  repeats: 1,
+};
+
+interface Run {
+  readonly reporter: Reporter;
+  readonly clock: FakeClock;
+  readonly lines: string[];
+  readonly store: MutableStore;
+}
+
+type MutableStore = { -readonly [Field in keyof ReportedStore]: ReportedStore[Field] };
+
+/** How far the store is while the watch was accepted at "7". */
+export const BEHIND = "5";
+export const CAUGHT_UP = "7";
+
+/** A reporter that was told nothing yet; its store has caught up. */
+export function start(): Run {
+  const clock = new FakeClock();
+  const logger = new RecordingLogger();
+  const store: MutableStore = {
+    size: 42,
+    resourceVersion: CAUGHT_UP,
+    appliedResourceVersion: CAUGHT_UP,
+    lastReceivedMs: 0,
+  };
+  const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
+  return { reporter, clock, lines: logger.lines, store };
+}
+
+/** One that has said what was found; its lines begin after that. */
+export async function startWell(): Promise<Run> {
+  const run = start();
+  run.reporter.entered(LISTING);
+  run.reporter.entered(CONNECTING);
+  run.reporter.entered(WATCHING);
+  await run.clock.advance(0);
+  run.lines.length = 0;
+  return run;
+}
