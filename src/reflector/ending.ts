@@ -56,6 +56,8 @@ export interface Ending {
   readonly error?: unknown;
   /** How long the server asks to be left alone. */
   readonly retryAfterMs?: number;
+  /** Of a watch that was accepted: how long it lived, from its request on. */
+  readonly livedMs?: number;
 }
 
 const STATUS_KINDS: readonly (readonly [(error: unknown) => boolean, EndingKind])[] = [

@@ -15,10 +15,10 @@ export interface Recovery {
   /** Whether to wait one backoff first. The few rows that do not cannot loop: see each. */
   readonly wait: boolean;
   /**
-   * Wait the shortest time again: the server has answered, so that the failures before say nothing any more. Without it
-   * the 410 that follows an outage would wait as long as one that goes on.
+   * Wait the shortest time again where what ended has lived for so long: the server has answered, so that the failures
+   * before say nothing any more. Without it the 410 that follows an outage would wait as long as one that goes on.
    */
-  readonly freshBackoff?: boolean;
+  readonly freshBackoffFromMs?: number;
   /** Remember that this server cannot stream lists. */
   readonly streamingUnsupported?: boolean;
 }
@@ -81,20 +81,28 @@ const STREAM: Readonly<Record<EndingKind, Row>> = {
 };
 
 /**
+ * A watch that lived for so long proves that server and network work, for a while: with the shortest wait after it,
+ * most of the time is watched, and asking every six seconds or so is no hot loop.
+ */
+const PROVEN_MS = 5_000;
+
+/**
  * While watching. `closed` and the first two `dropped` may ask again at once because they lived long or brought events;
- * `overdue` and `silent` because they took many seconds. Unlike client-go, an early close watches again after a backoff instead of listing (E-7), but three of them
- * give up the position: some proxies answer an expired one with an empty stream (IP-12).
+ * `overdue` and `silent` because they took many seconds. Unlike client-go, an early close watches again after a backoff
+ * instead of listing (E-7), but three of them give up the position: some proxies answer an expired one with an empty
+ * stream (IP-12).
  */
 const WATCH: Readonly<Record<EndingKind, Row>> = {
   closed: { next: "rewatch", wait: false },
-  // A balancer cuts one connection now and then. One that cuts each of them, however late, is a network in trouble.
-  dropped: { next: "rewatch", wait: false, repeated: { from: 3, ...rewatch } },
+  // A balancer cuts one connection now and then. Where each of them is cut, some do so whenever one is quiet for a
+  // minute; if it is sooner, it is a network in trouble.
+  dropped: { next: "rewatch", wait: false, repeated: { from: 3, ...rewatch, freshBackoffFromMs: PROVEN_MS } },
   closedEarly: { ...rewatch, repeated: { from: 3, next: "relistLatest", wait: true } },
   overdue: { next: "rewatch", wait: false },
   // Where proxies keep back what a watch brings until it ends, cutting it again and again would tell nobody anything.
   silent: { next: "rewatch", wait: false, repeated: { from: 3, ...relist } },
   // Not the most recent state at once: that would send every client's list to etcd (E-10).
-  expired: { ...relist, freshBackoff: true, repeated: { from: 2, next: "relistLatest", wait: true } },
+  expired: { ...relist, freshBackoffFromMs: 0, repeated: { from: 2, next: "relistLatest", wait: true } },
   tooLarge: { next: "relistLatest", wait: true },
   tooManyRequests: rewatch,
   unauthorized: relist,

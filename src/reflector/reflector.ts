@@ -1,6 +1,7 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
 import { linkedAbortController } from "../base/abort.js";
 import { type Clock, systemClock } from "../base/clock.js";
+import { guarded } from "../base/guarded.js";
 import { type Logger, silentLogger } from "../base/logger.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { TransportError } from "../transport/transport-error.js";
@@ -18,6 +19,7 @@ import { type Finding, probeWatch } from "./probe-watch.js";
 import { type Next, recoveryFor } from "./recovery.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
+import { RetryDelays } from "./retry-delays.js";
 import { Sentinel, Silence } from "./sentinel.js";
 import { watchListPhase } from "./watch-list-phase.js";
 import { HEALTHY_MS, type WatchEnding, watchPhase } from "./watch-phase.js";
@@ -34,7 +36,11 @@ export interface ReflectorOptions<T> {
   readonly initialList?: InitialList | undefined;
   /** Objects per page of every list. Absent: 500, and no pages where the server has a watch cache (L-3). */
   readonly pageSize?: number | undefined;
-  /** Shortest server-side lifetime of a watch; each gets a random one in [min, 2 x min). @defaultValue 300 000 (R-5) */
+  /**
+   * Shortest server-side lifetime of a watch, from 2 000 on; each gets a random one in [min, 2 x min).
+   *
+   * @defaultValue 300 000 (R-5)
+   */
   readonly minWatchTimeoutMs?: number | undefined;
   /**
    * How long a watch may be quiet before the server is asked, by a watch of one second, whether there was anything to
@@ -65,8 +71,8 @@ const LIFE_MARGIN_MS = 30_000;
 /** A dead watch is noticed within 40 s of the first change it withholds: see "Silent watches" in docs/architecture.md. */
 const DEFAULT_PROBE_AFTER_MS = 20_000;
 
-/** Two minutes of a watch that works, and the next failure starts again with the shortest wait (R-13). */
-const HEALTHY_FOR_MS = 120_000;
+/** A watch that lives shorter and has nothing to tell cannot be told from one that a proxy made up (IP-12). */
+const LEAST_WATCH_TIMEOUT_MS = 2_000;
 
 /** How long a server that could not stream lists is believed to stay that way. It may be upgraded meanwhile. */
 const STREAMING_REPROBE_MS = 3_600_000;
@@ -84,8 +90,10 @@ export class Reflector<T> {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #logger: Logger;
-  readonly #firstBackoff: Backoff;
-  #backoff: Backoff;
+  readonly #delays: RetryDelays;
+  readonly #onEnding: (report: EndingReport) => void;
+  readonly #onStateChange: (state: ReflectorState) => void;
+  readonly #onProbe: (finding: Finding) => void;
   #state: ReflectorState = { kind: "created" };
   #position: Position = { kind: "none" };
   /** The server pages a list of "0" (L-4). Sticky. */
@@ -103,20 +111,14 @@ export class Reflector<T> {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
     this.#logger = options.logger ?? silentLogger;
-    this.#firstBackoff = options.backoff ?? exponentialBackoff();
-    this.#backoff = this.#firstBackoff;
-    const { minWatchTimeoutMs = DEFAULT_MIN_WATCH_TIMEOUT_MS, probeAfterMs = DEFAULT_PROBE_AFTER_MS } =
-      options;
-    if (!(probeAfterMs >= 1_000) && probeAfterMs !== 0) {
-      throw new RangeError(
-        `Cannot make a reflector: probeAfterMs is ${probeAfterMs}, wanted 0 or at least 1000`,
-      );
-    }
-    if (!(minWatchTimeoutMs >= 1_000)) {
-      throw new RangeError(
-        `Cannot make a reflector: minWatchTimeoutMs is ${minWatchTimeoutMs}, wanted at least 1000`,
-      );
-    }
+    this.#delays = new RetryDelays(options.backoff ?? exponentialBackoff(), this.#clock, this.#random);
+    const logger = this.#logger;
+    this.#onEnding = guarded("onEnding", logger, (report: EndingReport) => options.onEnding?.(report));
+    this.#onStateChange = guarded("onStateChange", logger, (state: ReflectorState) =>
+      options.onStateChange?.(state),
+    );
+    this.#onProbe = guarded("onProbe", logger, (finding: Finding) => options.onProbe?.(finding));
+    checkTimes(options);
   }
 
   get state(): ReflectorState {
@@ -284,7 +286,7 @@ export class Reflector<T> {
   }
 
   #sentinel(signal: AbortSignal): Sentinel {
-    const { listWatch, identity, probeAfterMs = DEFAULT_PROBE_AFTER_MS, onProbe } = this.#options;
+    const { listWatch, identity, probeAfterMs = DEFAULT_PROBE_AFTER_MS } = this.#options;
     const clock = this.#clock;
     return new Sentinel({
       clock,
@@ -299,7 +301,7 @@ export class Reflector<T> {
       sendsBookmarks: () => this.#sendsBookmarks,
       onFinding: (finding) => {
         this.#logger.debug({ finding: finding.kind }, "asked about a quiet watch");
-        onProbe?.(finding);
+        this.#onProbe(finding);
       },
       onDoubt: (error) => this.#doubt(error),
     });
@@ -332,9 +334,6 @@ export class Reflector<T> {
       onUnexpected: (message) => this.#unexpected(message),
     });
     this.#previousWasShort = ending.livedMs < HEALTHY_MS;
-    if (ending.livedMs >= HEALTHY_FOR_MS) {
-      this.#backoff = this.#firstBackoff;
-    }
     return ending;
   }
 
@@ -358,15 +357,15 @@ export class Reflector<T> {
     if (recovery.streamingUnsupported === true) {
       this.#streamingUnsupportedUntil = this.#clock.now() + STREAMING_REPROBE_MS;
     }
-    if (recovery.freshBackoff === true) {
-      this.#backoff = this.#firstBackoff;
+    if ((ending.livedMs ?? 0) >= (recovery.freshBackoffFromMs ?? Infinity)) {
+      this.#delays.startAfresh();
     }
     this.#wasAway ||= this.#mayHaveChanged(kind);
     if (recovery.next === "relistLatest") {
       this.#position = { kind: "lost", resourceVersion: this.lastSyncResourceVersion };
     }
-    const delayMs = recovery.wait ? this.#nextDelayMs(ending.retryAfterMs ?? 0) : 0;
-    this.#options.onEnding?.({ ...ending, next: recovery.next, delayMs, repeats });
+    const delayMs = recovery.wait ? this.#delays.nextMs(ending.retryAfterMs) : 0;
+    this.#onEnding({ ...ending, next: recovery.next, delayMs, repeats });
     if (delayMs > 0) {
       this.#enter({ kind: "backingOff", ending, next: recovery.next, delayMs });
       await this.#clock.sleep(delayMs, signal);
@@ -380,24 +379,28 @@ export class Reflector<T> {
     return kind === "unreachable" || kind === "untrusted" || unanswered;
   }
 
-  /** What the server asks for is the least; a tenth of it is spread, so that its clients do not return together. */
-  #nextDelayMs(retryAfterMs: number): number {
-    const delayMs = Math.max(
-      this.#backoff.delayMs(this.#random()),
-      retryAfterMs * (1 + 0.1 * this.#random()),
-    );
-    this.#backoff = this.#backoff.next();
-    return delayMs;
-  }
-
   #enter(state: ReflectorState): void {
     this.#state = state;
-    this.#options.onStateChange?.(state);
+    this.#onStateChange(state);
   }
 }
 
 /** client-go's, so that a fleet of clients does not renew its watches all the time (R-5). */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
+
+/** @throws RangeError for times that nothing good could come of. */
+function checkTimes<T>({ minWatchTimeoutMs, probeAfterMs }: ReflectorOptions<T>): void {
+  if (probeAfterMs !== undefined && probeAfterMs !== 0 && !(probeAfterMs >= 1_000)) {
+    throw new RangeError(
+      `Cannot make a reflector: probeAfterMs is ${probeAfterMs}, wanted 0 or at least 1000`,
+    );
+  }
+  if (minWatchTimeoutMs !== undefined && !(minWatchTimeoutMs >= LEAST_WATCH_TIMEOUT_MS)) {
+    throw new RangeError(
+      `Cannot make a reflector: minWatchTimeoutMs is ${minWatchTimeoutMs}, wanted at least ${LEAST_WATCH_TIMEOUT_MS}`,
+    );
+  }
+}
 
 /** Makes an ending of whatever `work` throws, unless the signal aborted. */
 async function endingOnThrow<Result>(

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { Reflector } from "../../src/reflector/reflector.js";
 import { pod, podIdentity } from "../support/pods.js";
+import { RecordingStore } from "../support/recording-store.js";
 import { runReflector } from "../support/run-reflector.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
@@ -108,6 +109,23 @@ describe("Reflector", () => {
     const run = await runReflector(script());
     await assert.rejects(run.reflector.run(new AbortController().signal), /runs once/);
     await run.stop();
+  });
+
+  it("refuses times that no good could come of: a quiet watch of a second would be taken for no answer (IP-12)", () => {
+    for (const [options, message] of [
+      [{ minWatchTimeoutMs: 1_999 }, /minWatchTimeoutMs is 1999, wanted at least 2000$/],
+      [{ minWatchTimeoutMs: Number.NaN }, /minWatchTimeoutMs is NaN/],
+      [{ probeAfterMs: 999 }, /probeAfterMs is 999, wanted 0 or at least 1000$/],
+    ] as const) {
+      const made = (): unknown =>
+        new Reflector<Pod>({
+          listWatch: script().listWatch,
+          store: new RecordingStore(),
+          identity: podIdentity,
+          ...options,
+        });
+      assert.throws(made, (error) => error instanceof RangeError && message.test(error.message));
+    }
   });
 
   it("asks each watch to live a random time in [300, 600) s (TestWatchTimeout, R-5)", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { pod } from "../support/pods.js";
+import { RecordingLogger } from "../support/recording-logger.js";
 import { runReflector } from "../support/run-reflector.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
@@ -33,6 +34,21 @@ describe("Reflector, what it says of itself", () => {
     );
     await run.stop();
   });
+
+  for (const callback of ["onEnding", "onStateChange", "onProbe"] as const) {
+    it(`goes on when ${callback} throws, and logs it (IP-15)`, async () => {
+      const logger = new RecordingLogger();
+      const script = new ScriptedListWatch<Pod>().refused(1).list([], { at: "10" }).watch();
+      const broken = (): never => {
+        throw new Error("broken callback");
+      };
+      const run = await runReflector(script, { logger, [callback]: broken });
+      await run.clock.advance(30_000);
+      assert.equal(run.reflector.state.kind, "watching");
+      assert.deepEqual([script.probes.length, logger.lines[0]], [1, `error: ${callback} failed`]);
+      await run.stop();
+    });
+  }
 
   it("tells the position it works from (S-2)", async () => {
     const script = new ScriptedListWatch<Pod>().list([], { at: "10" }).watch().added(pod("a", "11")).end();
