@@ -373,10 +373,20 @@ export class Reflector<T> {
     return recovery.next;
   }
 
-  /** No server, another one, or one that broke off before it answered: it may come back as it was earlier. */
+  /**
+   * No server, another one, one that went without an answer to the watch, or that nobody could reach before the watch
+   * ended: it may come back as it was earlier. Not where a watch is silent: somebody has heard a change after its
+   * position.
+   */
   #mayHaveChanged(kind: EndingKind): boolean {
-    const unanswered = kind === "interrupted" && this.#state.kind === "connecting";
-    return kind === "unreachable" || kind === "untrusted" || unanswered;
+    const { state } = this;
+    if (kind === "unreachable" || kind === "untrusted") {
+      return true;
+    }
+    if (state.kind === "connecting" || (state.kind === "doubting" && state.of === "connecting")) {
+      return kind === "interrupted" || kind === "silent";
+    }
+    return state.kind === "doubting" && kind !== "silent";
   }
 
   #enter(state: ReflectorState): void {

@@ -52,7 +52,7 @@ const stalls: readonly FaultCase[] = [
     name: "stall: not even headers come (noheaders)",
     options: { clock: QUICK, server: { clock: QUICK } },
     faults: [{ match: watch, do: { type: "hang" } }],
-    requests: ["list 0/500", "watch +2", "probe +2", "watch +2"],
+    requests: ["list 0/500", "watch +2", "probe +2", "list +2/1", "watch +2"],
     endings: ["watch silent: rewatch"],
     said: [`warn: cannot watch pods: ${DEAD}; watching again now`, "info: watching pods after Ns: 2 found"],
   },

@@ -244,12 +244,28 @@ describe("Reflector, when a probe gets no answer", () => {
     const { server, run } = await watching();
     server.probed = () => "no answer";
     await run.clock.advance(60_000);
-    server.watch();
+    server.list([], { at: "10" }).watch();
     server.current.feed({ kind: "throw", error: new TransportError("ERR_RESET", "reset") });
     await settle();
     assert.deepEqual(run.states.slice(-3), ["doubting", "connecting", "watching"]);
     await run.stop();
   });
+
+  for (const [how, ending] of [
+    ["breaks", { kind: "throw", error: new TransportError("ERR_RESET", "reset") }],
+    ["ends", END],
+  ] as const) {
+    it(`has its position checked when the stream ${how}: the server was away, and may have been restored`, async () => {
+      const { server, run } = await watching();
+      server.probed = () => "no answer";
+      await run.clock.advance(60_000);
+      server.list([], { at: "10" }).watch();
+      server.current.feed(ending);
+      await settle();
+      assert.deepEqual(later(run), ['list "10" limit=1', 'watch "10"']);
+      await run.stop();
+    });
+  }
 
   it("leaves nothing behind when it is stopped in the middle of a probe", async () => {
     for (const probed of [() => "no answer" as const, (): Step<Pod>[] => [], () => [changed("a", "11")]]) {
@@ -336,23 +352,55 @@ describe("Reflector, when a watch that it asked for gets no answer", () => {
   }
 
   it("asks anew when a probe is answered at once", async () => {
-    const server = unanswered().watch();
+    const server = unanswered().list([], { at: "10" }).watch();
     // It stays open until the probe ends it: its headers came long before.
     server.probed = () => [];
     const run = await runReflector(server, { minWatchTimeoutMs: HOUR_MS });
     await run.clock.advance(20_000 + 6_000 + 6_000);
-    assert.deepEqual(later(run), ['watch "10"']);
+    assert.deepEqual(
+      later(run),
+      ['list "10" limit=1', 'watch "10"'],
+      "others may be answered by another server",
+    );
     assert.equal(run.reports[0]?.kind, "silent");
     assert.equal(run.reflector.state.kind, "watching");
     await run.stop();
   });
 
   it("asks anew when a probe hears a change", async () => {
-    const server = unanswered().watch();
+    const server = unanswered().list([], { at: "11" }).watch();
     server.probed = () => [changed("a", "11"), END];
     const run = await runReflector(server, { minWatchTimeoutMs: HOUR_MS });
     await run.clock.advance(25_000);
-    assert.deepEqual(later(run), ['watch "10"']);
+    assert.deepEqual(later(run), ['list "10" limit=1', 'watch "10"']);
+    await run.stop();
+  });
+
+  it("has its position checked when it breaks off while nobody answers: the server may come back as it was earlier", async () => {
+    const server = new ScriptedListWatch<Pod>().list([], { at: "10" });
+    server.probed = () => "no answer";
+    let reset = (): void => undefined;
+    const refusal = new Promise<never>((_, reject) => {
+      reset = () => reject(new TransportError("ERR_RESET", "reset"));
+    });
+    let asked = 0;
+    const run = await runReflector(server, {
+      listWatch: {
+        ...server.listWatch,
+        watch: async (options, signal) => {
+          asked += options.timeoutSeconds === 1 ? 0 : 1;
+          return asked === 1 && options.timeoutSeconds !== 1
+            ? refusal
+            : server.listWatch.watch(options, signal);
+        },
+      },
+    });
+    await run.clock.advance(40_000);
+    assert.equal(run.reflector.state.kind, "doubting");
+    server.list([], { at: "10" }).watch();
+    reset();
+    await run.clock.advance(2_000);
+    assert.deepEqual(run.requests().slice(1), ['list "10" limit=1', 'watch "10"']);
     await run.stop();
   });
 
