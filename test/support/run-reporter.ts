@@ -9,12 +9,12 @@ export const LISTING: ReflectorState = { kind: "listing", resourceVersion: "" };
 export const CONNECTING: ReflectorState = { kind: "connecting", resourceVersion: "7" };
 export const WATCHING: ReflectorState = { kind: "watching", resourceVersion: "7" };
 
-export const DOUBTING = {
+export const DOUBTING: Extract<ReflectorState, { kind: "doubting" }> = {
   kind: "doubting",
   resourceVersion: "7",
   of: "watching",
   error: new Error("no answer within 6 s"),
-} as const;
+};
 
 export const REFUSED: EndingReport = {
   phase: "list",
