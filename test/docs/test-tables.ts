@@ -1,65 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import ts from "typescript";
+import { actualTitles } from "./actual-titles.js";
 import { readText } from "./repository.js";
-
-/** The titles of a test file, as far as its source tells them. */
-export interface TestTitles {
-  has(title: string): boolean;
-}
-
-/** Titles of describe and it; those that are put together match as patterns, filled with text of the same file. */
-export function testTitles(path: string): TestTitles {
-  const source = readText(path);
-  const exact = new Set<string>();
-  const literals = new Set<string>();
-  const patterns: RegExp[] = [];
-  let hasComputed = false;
-  function visit(node: ts.Node): void {
-    if (ts.isStringLiteralLike(node)) {
-      literals.add(node.text);
-    }
-    const title = titleOf(node);
-    if (title !== undefined) {
-      if (ts.isStringLiteralLike(title)) {
-        exact.add(title.text);
-      } else if (ts.isTemplateExpression(title)) {
-        patterns.push(patternOf(title));
-      } else {
-        hasComputed = true;
-      }
-    }
-    // A table may put its titles together as well.
-    if (ts.isPropertyAssignment(node) && ts.isTemplateExpression(node.initializer)) {
-      patterns.push(patternOf(node.initializer));
-    }
-    ts.forEachChild(node, visit);
-  }
-  visit(ts.createSourceFile(path, source, ts.ScriptTarget.ES2023, true));
-  return {
-    has: (title) =>
-      exact.has(title) ||
-      (hasComputed && literals.has(title)) ||
-      patterns.some((pattern) => {
-        const filled = pattern.exec(title);
-        return filled?.slice(1).every((part) => source.includes(part)) ?? false;
-      }),
-  };
-}
-
-/** The first argument of a call of describe or it. */
-function titleOf(node: ts.Node): ts.Expression | undefined {
-  const isTest =
-    ts.isCallExpression(node) &&
-    ts.isIdentifier(node.expression) &&
-    ["describe", "it"].includes(node.expression.text);
-  return isTest ? node.arguments[0] : undefined;
-}
-
-function patternOf({ head, templateSpans }: ts.TemplateExpression): RegExp {
-  const parts = [head.text, ...templateSpans.map(({ literal }) => literal.text)];
-  return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("(.+)")}$`);
-}
 
 /** A row of a table: its cells, and the tests that its last cell names: `file` "title" "title". */
 export interface DocumentedRow {
@@ -97,6 +39,7 @@ export function documentedRows(page: string, heading: string): DocumentedRow[] {
 /** Tests that a table has a row for each id, in order, and that the tests named in it exist under these titles. */
 export function checkRows(page: string, heading: string, ids: readonly string[]): void {
   const rows = documentedRows(page, heading);
+  const titles = actualTitles(rows.flatMap(({ tests }) => tests.map(({ file }) => file)));
   it("has a row for each, in order", () => {
     assert.deepEqual(
       rows.flatMap((row) => row.ids),
@@ -107,7 +50,7 @@ export function checkRows(page: string, heading: string, ids: readonly string[])
     it(`names tests that exist for ${named.join(", ")}`, () => {
       assert.notEqual(tests.length, 0, "no test is named");
       for (const { file, title } of tests) {
-        assert.ok(testTitles(file).has(title), `${file} has no test "${title}"`);
+        assert.ok(titles.get(file)?.has(title), `${file} has no test "${title}"`);
       }
     });
   }
