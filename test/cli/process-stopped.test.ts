@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { describeRequest } from "../support/described-request.js";
 import { eventually } from "../support/embedded.js";
 import type { CliRun } from "../support/run-cli.js";
 
@@ -9,6 +10,9 @@ import type { CliRun } from "../support/run-cli.js";
 const STOPPED_MS = process.env["PROCESS_TESTS"] === "long" ? 120_000 : 1_000;
 
 const LIMIT_MS = STOPPED_MS + 30_000;
+
+/** How long a list is waited for (L-14): `src/listwatch/rest-list-watch.ts`. */
+const LIST_LIMIT_MS = 75_000;
 
 async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun }> {
   const cluster = await startCliCluster();
@@ -35,6 +39,20 @@ function told(run: CliRun): string[] {
   });
 }
 
+/**
+ * What was asked of the server, from the list and the watch of the start on: versions are shown as `old`, one of the
+ * state before the stop, or `new`. Questions about a quiet watch are left out: how many there are is a matter of time.
+ */
+function asked(cluster: CliCluster, before: number): string[] {
+  const age = (version: string): string =>
+    version === "0" ? "0" : Number(version) <= before ? "old" : "new";
+  return cluster.server.requests
+    .map(({ query }) => describeRequest(new URLSearchParams(query), age))
+    .filter((request) => !request.startsWith("probe"));
+}
+
+const AT_THE_START = ["list 0/500", "watch old"];
+
 function versionOf(cluster: CliCluster, name: string): string {
   return `${name}@${cluster.server.objects.get("pods", `default/${name}`)?.metadata.resourceVersion ?? ""}`;
 }
@@ -60,12 +78,14 @@ function changeAll(cluster: CliCluster): string[] {
 describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 3 }, () => {
   it("tells every change there was meanwhile, in order, and says nothing of it", async (t) => {
     const { cluster, run } = await start(t);
+    const before = Number(cluster.server.objects.resourceVersion);
     run.child.kill("SIGSTOP");
     const changes = changeAll(cluster);
     await systemClock.sleep(STOPPED_MS);
     run.child.kill("SIGCONT");
     await run.until(({ lines }) => lines.length === 8);
     assert.deepEqual(told(run), changes);
+    assert.deepEqual(asked(cluster, before), AT_THE_START);
     const { code, stderr } = await run.stop();
     assert.equal(code, 143);
     assert.equal(stderr.match(/warning/g), null, stderr);
@@ -73,6 +93,7 @@ describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 
 
   it("tells every change there was meanwhile when the server has closed the watch", async (t) => {
     const { cluster, run } = await start(t);
+    const before = Number(cluster.server.objects.resourceVersion);
     run.child.kill("SIGSTOP");
     await cluster.server.restart({ history: "kept" });
     const changes = changeAll(cluster);
@@ -80,11 +101,13 @@ describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 
     run.child.kill("SIGCONT");
     await run.until(({ lines }) => lines.length === 8);
     assert.deepEqual(told(run), changes);
+    assert.deepEqual(asked(cluster, before), [...AT_THE_START, "watch old"]);
     await run.stop();
   });
 
   it("tells what it missed, once each, when the server has forgotten its history", async (t) => {
     const { cluster, run } = await start(t);
+    const before = Number(cluster.server.objects.resourceVersion);
     run.child.kill("SIGSTOP");
     await cluster.server.restart();
     const changes = changeAll(cluster);
@@ -100,6 +123,7 @@ describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 
     // Still there for what comes next.
     cluster.touch("pod-2", "afterwards");
     await run.until(({ lines }) => lines.length === 7);
+    assert.deepEqual(asked(cluster, before), [...AT_THE_START, "watch old", "list old", "watch new"]);
     const { stderr } = await run.stop();
     assert.match(stderr, /listed anew: 1 added, 1 updated, 1 deleted meanwhile\n/);
   });
@@ -115,7 +139,11 @@ describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 
     run.child.kill("SIGSTOP");
     await systemClock.sleep(STOPPED_MS);
     run.child.kill("SIGCONT");
-    await run.until(({ lines }) => lines.length === 3);
+    await run.until(({ lines, stderr }) => lines.length === 3 && stderr.includes("3 found"));
+    const requests = asked(cluster, Number(cluster.server.objects.resourceVersion));
+    // Stopped for longer than the headers of a list may take, it asks once more, and not again and again.
+    assert.deepEqual([...new Set(requests)], AT_THE_START);
+    assert.ok(requests.length <= AT_THE_START.length + (STOPPED_MS > LIST_LIMIT_MS ? 1 : 0), requests.join());
     assert.equal((await run.stop()).code, 143);
   });
 });
