@@ -13,7 +13,8 @@ interface Offer<T> {
 export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIterator<ResourceEvent<T>> {
   readonly #onReturn: () => void;
   #offer: Offer<T> | undefined;
-  #taker: ((result: IteratorResult<ResourceEvent<T>>) => void) | undefined;
+  /** Calls of `next` that wait, oldest first: an iterator may be asked again before it has answered. */
+  readonly #takers: ((result: IteratorResult<ResourceEvent<T>>) => void)[] = [];
   #inHand: (() => void) | undefined;
   #ended = false;
 
@@ -49,7 +50,7 @@ export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIte
       return { done: false, value: event };
     }
     return new Promise((resolve) => {
-      this.#taker = resolve;
+      this.#takers.push(resolve);
     });
   }
 
@@ -68,8 +69,9 @@ export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIte
     this.#offer?.accepted();
     this.#offer = undefined;
     this.#releaseHand();
-    this.#taker?.({ done: true, value: undefined });
-    this.#taker = undefined;
+    for (const taker of this.#takers.splice(0)) {
+      taker({ done: true, value: undefined });
+    }
     this.#onReturn();
   }
 
@@ -82,13 +84,17 @@ export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIte
       return;
     }
     await new Promise<void>((accepted) => {
-      if (this.#taker === undefined) {
+      const taker = this.#takers.shift();
+      if (taker === undefined) {
         this.#offer = { event, accepted };
         return;
       }
       this.#inHand = accepted;
-      this.#taker({ done: false, value: event });
-      this.#taker = undefined;
+      taker({ done: false, value: event });
+      if (this.#takers.length > 0) {
+        // The next one was asked for already.
+        this.#releaseHand();
+      }
     });
   }
 

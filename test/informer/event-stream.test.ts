@@ -64,6 +64,22 @@ describe("events()", () => {
     await run.stop();
   });
 
+  it("answers each call of next, in order, also those that do not wait for each other", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
+    const run = await runInformer(server);
+    const stream = run.informer.events();
+    const answers = [stream.next(), stream.next(), stream.next(), stream.next()];
+    await settle();
+    server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("b", "11") }] });
+    server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("c", "12") }] });
+    await settle();
+    await run.stop();
+    const told = (await Promise.all(answers)).map(({ done, value }) =>
+      done === true ? "done" : describeEvent(value),
+    );
+    assert.deepEqual(told, ["add a initial", "add b watch", "add c watch", "done"]);
+  });
+
   it("is removed when the loop is left", async () => {
     const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
     const run = await runInformer(server);
