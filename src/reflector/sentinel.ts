@@ -1,6 +1,7 @@
-import { abortable, linkedAbortController } from "../base/abort.js";
-import type { Clock, Timer } from "../base/clock.js";
+import { abortable, type LinkedAbortController, linkedAbortController } from "../base/abort.js";
+import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
+import { Alarm } from "./alarm.js";
 import type { Finding, Probe } from "./probe-watch.js";
 
 /**
@@ -62,46 +63,65 @@ export class Sentinel {
   /** The probe made last; may still be ending when the watch has spoken. */
   #probe: Probe | undefined;
   #doubting = false;
+  readonly #quiet: QuietTimer;
+  #inquiry: LinkedAbortController | undefined;
 
   constructor(context: SentinelContext) {
     this.#context = context;
+    this.#quiet = new QuietTimer(context.clock);
   }
 
-  /** What `work` gives, or Silence when that is proven never to come; `work` goes on then and is the caller's to end. */
+  /**
+   * What `work` gives, or Silence when that is proven never to come; `work` goes on then and is the caller's to end.
+   * Called for each batch of events, so it starts no timer of its own. One call at a time.
+   */
   async wait<Result>(work: Promise<Result>, awaited: Awaited): Promise<Result | Silence> {
-    const { clock, quietMs, signal } = this.#context;
+    const { clock, quietMs } = this.#context;
     const delayMs = quietMs();
     if (delayMs === Infinity) {
       return work;
     }
     const startedAt = clock.now();
-    const inquiry = { end: (): void => undefined };
-    const silence = new Promise<Silence>((resolve) => {
-      const inquire = (): void => {
-        const life = linkedAbortController(signal);
-        inquiry.end = () => {
-          life.abort();
-          life.dispose();
-        };
-        // Rejects when it is over: the stream has spoken, or the watch is given up.
-        this.#inquire(awaited, startedAt, life.signal).then(resolve, () => undefined);
-      };
-      inquiry.end = quietTimer(clock, delayMs, inquire);
+    return new Promise((resolve, reject) => {
+      this.#quiet.start(delayMs, () => this.#beginInquiry(awaited, startedAt, resolve));
+      work.then(
+        (result) => {
+          this.#endInquiry();
+          if (result !== undefined) {
+            this.#doubt(undefined);
+          }
+          resolve(result);
+        },
+        (error: unknown) => {
+          this.#endInquiry();
+          // Whatever the work rejected with is passed on untouched.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
+          reject(error);
+        },
+      );
     });
-    try {
-      const result = await Promise.race([work, silence]);
-      if (!(result instanceof Silence) && result !== undefined) {
-        this.#doubt(undefined);
-      }
-      return result;
-    } finally {
-      inquiry.end();
-    }
   }
 
-  /** Resolves when no probe is alive. The signal must have been aborted, or a probe may take its time. */
+  /** Resolves when nothing of it is alive. The signal must have been aborted, or a probe may take its time. */
   async whenDone(): Promise<void> {
+    this.#endInquiry();
+    this.#quiet.dispose();
     await this.#probe?.ended;
+  }
+
+  #beginInquiry(awaited: Awaited, startedAt: number, onSilence: (silence: Silence) => void): void {
+    const life = linkedAbortController(this.#context.signal);
+    this.#inquiry = life;
+    // Rejects when it is over: the stream has spoken, or the watch is given up.
+    this.#inquire(awaited, startedAt, life.signal)
+      .then(onSilence, () => undefined)
+      .finally(() => life.dispose());
+  }
+
+  #endInquiry(): void {
+    this.#quiet.stop();
+    this.#inquiry?.abort();
+    this.#inquiry = undefined;
   }
 
   /** Probes until there is proof. Rejects when `over` aborts; never resolves where nothing can be proven. */
@@ -125,7 +145,7 @@ export class Sentinel {
   }
 
   async #find(unanswered: number, over: AbortSignal): Promise<Finding> {
-    await abortable(this.whenDone(), over);
+    await abortable(Promise.resolve(this.#probe?.ended), over);
     const { probe, onFinding, signal } = this.#context;
     const limitMs = PROBE_LIMITS_MS[Math.min(unanswered, PROBE_LIMITS_MS.length - 1)] ?? RETRY_MS;
     // Not ended with the inquiry: a probe that is read to its end leaves its connection for the next.
@@ -190,36 +210,62 @@ export class Sentinel {
 const TICK_MS = 5_000;
 
 /**
- * Calls back after `delayMs`, or soon after the machine has slept for longer than two ticks (IP-32): timers stand still
- * meanwhile, the wall clock does not, and connections seldom survive. Where somebody has set the wall clock, a probe
- * too many is all that comes of it. Returns what cancels it.
+ * Calls back when it has been quiet for so long, or soon after the machine has slept for longer than two ticks (IP-32):
+ * timers stand still meanwhile, the wall clock does not, and connections seldom survive. Where somebody has set the wall
+ * clock, a probe too many is all that comes of it.
  */
-function quietTimer(clock: Clock, delayMs: number, callback: () => void): () => void {
-  const endsAt = clock.now() + delayMs;
-  const sleptMs = (): number => clock.date().getTime() - clock.now();
-  const before = sleptMs();
-  let timer: Timer | undefined;
-  const tick = (): void => {
-    const leftMs = endsAt - clock.now();
-    if (leftMs <= 0 || sleptMs() - before > 2 * TICK_MS) {
-      callback();
+class QuietTimer {
+  readonly #clock: Clock;
+  readonly #tick: Alarm;
+  #endsAt = 0;
+  #awakeMs = 0;
+  #callback = (): void => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#tick = new Alarm(clock, () => this.#look());
+  }
+
+  /** One callback at a time: the one given before is forgotten. */
+  start(delayMs: number, callback: () => void): void {
+    this.#endsAt = this.#clock.now() + delayMs;
+    this.#awakeMs = this.#sleptMs();
+    this.#callback = callback;
+    this.#tick.set(Math.min(delayMs, TICK_MS));
+  }
+
+  stop(): void {
+    this.#tick.unset();
+  }
+
+  dispose(): void {
+    this.#tick.dispose();
+  }
+
+  #look(): void {
+    const leftMs = this.#endsAt - this.#clock.now();
+    if (leftMs <= 0 || this.#sleptMs() - this.#awakeMs > 2 * TICK_MS) {
+      this.#callback();
     } else {
-      timer = clock.timer(Math.min(leftMs, TICK_MS), tick);
+      this.#tick.set(Math.min(leftMs, TICK_MS));
     }
-  };
-  tick();
-  return () => timer?.cancel();
+  }
+
+  /** Grows while the machine sleeps. */
+  #sleptMs(): number {
+    return this.#clock.date().getTime() - this.#clock.now();
+  }
 }
 
 async function quiet(clock: Clock, delayMs: number, over: AbortSignal): Promise<void> {
-  let cancel = (): void => undefined;
+  const timer = new QuietTimer(clock);
   const ended = new Promise<void>((resolve) => {
-    cancel = quietTimer(clock, delayMs, resolve);
+    timer.start(delayMs, resolve);
   });
   try {
     await abortable(ended, over);
   } finally {
-    cancel();
+    timer.dispose();
   }
 }
 

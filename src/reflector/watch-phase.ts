@@ -4,8 +4,9 @@ import type { WatchEvent } from "../api/watch-event.js";
 import { abortable } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
 import { WireError } from "../wire/wire-error.js";
+import { Alarm } from "./alarm.js";
 import { type Ending, endingFrom } from "./ending.js";
-import { nextBatch, type OpenedWatch, SILENCE } from "./opened-watch.js";
+import type { OpenedWatch } from "./opened-watch.js";
 import type { ReflectorStore } from "./reflector-store.js";
 import { type Sentinel, Silence } from "./sentinel.js";
 
@@ -73,29 +74,40 @@ async function readToTheEnd<T>(
   { clock, store, signal, sentinel }: WatchContext<T>,
   applier: EventApplier<T>,
 ): Promise<Ending | undefined> {
+  const life = { overdue: false };
+  // What is there already is still taken, also after a pause of the process, which makes the timer due before what waits
+  // in the socket is read. But a stream that only trickles, ever further behind, gives way to a new one.
+  const lifeLimit = new Alarm(clock, () => {
+    void clock.nextTurn().then(() => {
+      life.overdue = true;
+      opened.stream.close();
+    });
+  });
   let endsBy = opened.startedAt + opened.lifeLimitMs;
-  for (let batch = opened.pending; ;) {
-    applier.applyAll(batch);
-    const writable = store.whenWritable?.();
-    if (writable !== undefined) {
-      const heldFrom = clock.now();
-      await abortable(writable, signal);
-      endsBy += clock.now() - heldFrom;
+  lifeLimit.set(Math.max(0, endsBy - clock.now()));
+  try {
+    for (let batch = opened.pending; ;) {
+      applier.applyAll(batch);
+      const writable = store.whenWritable?.();
+      if (writable !== undefined) {
+        // A stream that is not read is quiet by our own doing.
+        lifeLimit.unset();
+        const heldFrom = clock.now();
+        await abortable(writable, signal);
+        endsBy += clock.now() - heldFrom;
+        lifeLimit.set(Math.max(0, endsBy - clock.now()));
+      }
+      const next = await sentinel.wait(opened.stream.next(), "events");
+      if (next instanceof Silence) {
+        return { phase: "watch", kind: "silent", error: next.error };
+      }
+      if (next === undefined) {
+        return life.overdue ? { phase: "watch", kind: "overdue" } : undefined;
+      }
+      batch = next;
     }
-    // Only now: a stream that is not read is quiet by our own doing. What is there already is still taken after the
-    // end that was due, so a stream that only trickles, ever further behind, gives way to a new one.
-    const leftMs = Math.max(0, endsBy - clock.now());
-    const next = await sentinel.wait(nextBatch(opened.stream, clock, leftMs), "events");
-    if (next instanceof Silence) {
-      return { phase: "watch", kind: "silent", error: next.error };
-    }
-    if (next === SILENCE) {
-      return { phase: "watch", kind: "overdue" };
-    }
-    if (next === undefined) {
-      return undefined;
-    }
-    batch = next;
+  } finally {
+    lifeLimit.dispose();
   }
 }
 

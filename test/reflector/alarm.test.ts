@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Alarm } from "../../src/reflector/alarm.js";
+import { FakeClock } from "../support/fake-clock.js";
+
+describe("Alarm", () => {
+  it("rings once, at the deadline set last, earlier or later than the one before", async () => {
+    const clock = new FakeClock();
+    const rung: number[] = [];
+    const alarm = new Alarm(clock, () => void rung.push(clock.now()));
+    alarm.set(100);
+    await clock.advance(60);
+    alarm.set(100);
+    await clock.advance(200);
+    assert.deepEqual(rung, [160]);
+    alarm.set(1_000);
+    alarm.set(10);
+    await clock.advance(2_000);
+    assert.deepEqual(rung, [160, 270]);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("keeps one timer, however often it is set", async () => {
+    const clock = new FakeClock();
+    const alarm = new Alarm(clock, () => undefined);
+    for (let step = 0; step < 50; step += 1) {
+      alarm.set(1_000);
+      await clock.advance(1);
+      assert.equal(clock.pendingTimers, 1);
+    }
+    alarm.dispose();
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("does not ring once it is unset or disposed of", async () => {
+    const clock = new FakeClock();
+    let rung = 0;
+    const alarm = new Alarm(clock, () => void (rung += 1));
+    alarm.set(10);
+    alarm.unset();
+    await clock.advance(100);
+    alarm.set(10);
+    alarm.dispose();
+    await clock.advance(100);
+    assert.equal(rung, 0);
+    assert.equal(clock.pendingTimers, 0);
+  });
+});
