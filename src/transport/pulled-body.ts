@@ -21,29 +21,37 @@ export interface PulledBodyOptions {
   readonly onDone: (outcome: BodyOutcome) => void;
 }
 
+/** Unread bytes from which on the stream is paused: what a socket is read for at a time. */
+const PAUSE_AT_BYTES = 64 * 1024;
+
 /**
- * A readable stream as a body that is asked for its chunks. The stream is read on demand only: it fills its own small
- * buffer and then stops its source, down to the socket.
+ * A readable stream as a body that is asked for its chunks. What arrives in one turn of the event loop is handed out as
+ * one chunk: a server writes an event in several pieces, and each wake-up costs more than what it brings. While nobody
+ * asks, the stream is paused as soon as a little has arrived, and with it its source, down to the socket.
  */
 export class PulledBody implements ResponseBody {
   readonly #stream: Readable;
   readonly #options: PulledBodyOptions;
   readonly #gulpBytes: number;
-  #state: "open" | "ended" | "closed" = "open";
+  /** `complete`: the stream has ended, and its last bytes were not read yet. */
+  #state: "open" | "complete" | "ended" | "closed" = "open";
   #failure: { readonly error: unknown } | undefined;
+  /** Arrived and not read. */
+  #chunks: Uint8Array[] = [];
+  #length = 0;
   #wake: (() => void) | undefined;
-  /** Bytes in the stream's buffer when it was last looked at. */
-  #arrived = 0;
+  #waking = false;
   #silence: Timer | undefined;
+  readonly #onData = (chunk: Uint8Array): void => this.#arrived(chunk);
 
   constructor(stream: Readable, options: PulledBodyOptions) {
     this.#stream = stream;
     this.#options = options;
     this.#gulpBytes = options.gulpBytes ?? 1;
-    stream.on("readable", () => this.#onReadable());
-    stream.once("end", () => this.#finish("ended"));
-    stream.on("error", (error) => this.#fail(options.errorFrom(error)));
-    stream.once("close", () => this.#fail(options.errorFrom(new Error("the connection closed"))));
+    stream.on("data", this.#onData);
+    stream.once("end", () => this.#complete());
+    stream.on("error", (error) => this.#broken(options.errorFrom(error)));
+    stream.once("close", () => this.#broken(options.errorFrom(new Error("the connection closed"))));
     options.signal.addEventListener("abort", () => this.#fail(options.signal.reason), { once: true });
   }
 
@@ -53,8 +61,8 @@ export class PulledBody implements ResponseBody {
         throw this.#failure.error;
       }
       // What arrived before the connection broke is still told.
-      const chunk: unknown = this.#state === "open" ? this.#read() : null;
-      if (chunk instanceof Uint8Array) {
+      const chunk = this.#take();
+      if (chunk !== undefined) {
         return chunk;
       }
       if (this.#failure !== undefined) {
@@ -68,51 +76,98 @@ export class PulledBody implements ResponseBody {
   }
 
   close(): void {
-    // With a listener for it, the stream could not be emptied any more.
-    this.#stream.removeAllListeners("readable");
-    this.#finish("closed");
-  }
-
-  #finish(state: "ended" | "closed"): void {
-    if (this.#state === "open" && this.#failure === undefined) {
-      this.#state = state;
-      this.#options.onDone(state);
+    this.#stream.off("data", this.#onData);
+    this.#chunks = [];
+    this.#length = 0;
+    if (!this.#isOver) {
+      this.#state = "closed";
+      this.#options.onDone("closed");
       this.#wake?.();
     }
   }
 
-  #fail(error: unknown): void {
+  /** All that has arrived, where it is worth it. Reading the last of it ends the body. */
+  #take(): Uint8Array | undefined {
+    const isLast = this.#state === "complete" || this.#failure !== undefined;
+    const chunks = this.#chunks;
+    if (this.#length < (isLast ? 1 : this.#gulpBytes)) {
+      this.#finishComplete();
+      return undefined;
+    }
+    this.#chunks = [];
+    this.#length = 0;
+    this.#finishComplete();
+    if (this.#stream.isPaused()) {
+      this.#stream.resume();
+    }
+    return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  }
+
+  #arrived(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length >= Math.max(PAUSE_AT_BYTES, this.#gulpBytes)) {
+      this.#stream.pause();
+    }
+    if (this.#length >= this.#gulpBytes) {
+      this.#wakeSoon();
+    } else if (this.#wake !== undefined) {
+      this.#listen();
+    }
+  }
+
+  /** At the end of the turn, when whatever else comes in it has come. */
+  #wakeSoon(): void {
+    if (this.#wake !== undefined && !this.#waking) {
+      this.#waking = true;
+      void this.#options.clock.nextTurn().then(() => {
+        this.#waking = false;
+        this.#wake?.();
+      });
+    }
+  }
+
+  #complete(): void {
     if (this.#state === "open" && this.#failure === undefined) {
+      this.#state = "complete";
+      if (this.#length === 0) {
+        this.#finishComplete();
+      }
+      this.#wake?.();
+    }
+  }
+
+  #finishComplete(): void {
+    if (this.#state === "complete") {
+      this.#state = "ended";
+      this.#options.onDone("ended");
+    }
+  }
+
+  /** Nothing comes any more. A connection that ends after the whole answer has come takes nothing away. */
+  #broken(error: unknown): void {
+    if (this.#state === "open") {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isOver) {
       this.#failure = { error };
       this.#options.onDone("failed");
       this.#wake?.();
     }
   }
 
-  /** As much as there is, but no crumbs: with a size, the stream gives less than that only at its end. */
-  #read(): unknown {
-    const { readableLength } = this.#stream;
-    return this.#stream.read(readableLength >= this.#gulpBytes ? readableLength : this.#gulpBytes);
+  get #isOver(): boolean {
+    return this.#failure !== undefined || this.#state === "ended" || this.#state === "closed";
   }
 
-  #onReadable(): void {
-    const { readableLength } = this.#stream;
-    // Nothing more than before: it is the end that is new.
-    const isEnd = readableLength === this.#arrived;
-    this.#arrived = readableLength;
-    if (isEnd || readableLength >= this.#gulpBytes) {
-      this.#wake?.();
-    } else if (this.#wake !== undefined) {
-      this.#listen();
-    }
-  }
-
-  /** Waits until the stream has what is worth reading, or ends. The only time that silence is counted. */
+  /** Waits until there is what is worth reading, or an end. The only time that silence is counted. */
   async #change(): Promise<void> {
     try {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
-        this.#arrived = this.#stream.readableLength;
         this.#listen();
       });
     } finally {
