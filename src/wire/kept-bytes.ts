@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { objectKey, type ObjectKey } from "../api/object-key.js";
 import { ProtobufReader } from "./protobuf-reader.js";
 
@@ -48,7 +47,7 @@ export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes 
   let restFrom = 0;
   while (reader.at < end) {
     const from = reader.at;
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     if (tag >>> 3 === METADATA) {
       rest += latin1(bytes, restFrom, from);
       metadata += keepMetadata(reader, identity, { end: reader.delimited(tag, end), keepManagedFields });
@@ -78,19 +77,19 @@ function keepMetadata(
   let keptFrom = reader.at;
   while (reader.at < end) {
     const from = reader.at;
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     switch (tag >>> 3) {
       case META.name:
-        identity.name = identifier(reader, reader.delimited(tag, end));
+        identity.name = reader.nameText(reader.delimited(tag, end));
         break;
       case META.namespace:
-        identity.namespace = identifier(reader, reader.delimited(tag, end));
+        identity.namespace = reader.nameText(reader.delimited(tag, end));
         break;
       case META.uid:
-        identity.uid = identifier(reader, reader.delimited(tag, end));
+        identity.uid = reader.nameText(reader.delimited(tag, end));
         break;
       case META.resourceVersion:
-        identity.resourceVersion = identifier(reader, reader.delimited(tag, end));
+        identity.resourceVersion = reader.nameText(reader.delimited(tag, end));
         break;
       case META.managedFields:
         reader.skip(tag & 7, end);
@@ -104,16 +103,6 @@ function keepMetadata(
     }
   }
   return kept + latin1(reader.bytes, keptFrom, end);
-}
-
-/** Text that must be as the server meant it: two objects must never become one by a replaced character. */
-function identifier(reader: ProtobufReader, to: number): string {
-  const { bytes, at } = reader;
-  const text = reader.text(to);
-  if (text.includes("\ufffd") && !isUtf8(bytes.subarray(at, to))) {
-    throw reader.fault("a name that is not valid UTF-8");
-  }
-  return text;
 }
 
 function latin1(bytes: Buffer, from: number, to: number): string {

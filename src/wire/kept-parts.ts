@@ -57,7 +57,7 @@ function occurrences(kept: KeptBytes, field: Field): unknown {
   const reader = new ProtobufReader(bytes);
   let value: unknown;
   while (reader.at < end) {
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     if (tag >>> 3 === field.number) {
       value = decodeField(reader, { field, tag, end }, value);
     } else {
@@ -75,7 +75,7 @@ function rangesOf(rest: string, field: Field): string {
   let ranges = "";
   while (reader.at < end) {
     const from = reader.at;
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     reader.skip(tag & 7, end);
     if (tag >>> 3 === field.number) {
       ranges += rest.slice(from, reader.at);

@@ -18,7 +18,7 @@ export function decodeMessage(reader: ProtobufReader, message: Message, end: num
   const { byNumber, fields } = message;
   const values = new Array<unknown>(fields.length);
   while (reader.at < end) {
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     const field = byNumber[tag >>> 3];
     if (field === undefined) {
       reader.skip(tag & 7, end);
@@ -123,7 +123,7 @@ function decodeEntry(
   let key = "";
   let value: unknown;
   while (reader.at < end) {
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     switch (tag >>> 3) {
       case 1:
         key = reader.text(reader.delimited(tag, end));

@@ -58,10 +58,10 @@ export function openEnvelope(bytes: Buffer): Enveloped {
   const reader = new ProtobufReader(bytes, MAGIC.length);
   let type: TypeMeta = { apiVersion: "", kind: "" };
   let raw = bytes.subarray(bytes.length);
-  eachDelimited(reader, (number, end) => {
+  eachField(reader, 2, (number, end) => {
     if (number === 1) {
       type = decodeTypeMeta(bytes.subarray(reader.at, end));
-    } else if (number === 2) {
+    } else {
       raw = bytes.subarray(reader.at, end);
     }
   });
@@ -76,10 +76,8 @@ export function hasMagic(bytes: Uint8Array): boolean {
 export function decodeTypeMeta(bytes: Buffer): TypeMeta {
   const reader = new ProtobufReader(bytes);
   const texts = ["", "", ""];
-  eachDelimited(reader, (number, end) => {
-    if (number < texts.length) {
-      texts[number] = reader.text(end);
-    }
+  eachField(reader, 2, (number, end) => {
+    texts[number] = reader.text(end);
   });
   const [, apiVersion = "", kind = ""] = texts;
   return { apiVersion, kind };
@@ -93,10 +91,10 @@ export function openWatchEvent(bytes: Buffer): {
   const reader = new ProtobufReader(bytes);
   let type = "";
   let object: Buffer | undefined;
-  eachDelimited(reader, (number, end) => {
+  eachField(reader, 2, (number, end) => {
     if (number === 1) {
       type = reader.text(end);
-    } else if (number === 2) {
+    } else {
       object = firstField(bytes.subarray(reader.at, end));
     }
   });
@@ -106,25 +104,24 @@ export function openWatchEvent(bytes: Buffer): {
 function firstField(bytes: Buffer): Buffer | undefined {
   const reader = new ProtobufReader(bytes);
   let content: Buffer | undefined;
-  eachDelimited(reader, (number, end) => {
-    if (number === 1) {
-      content = bytes.subarray(reader.at, end);
-    }
+  eachField(reader, 1, (_, end) => {
+    content = bytes.subarray(reader.at, end);
   });
   return content;
 }
 
-/** Calls `visit` at the content of each field that has a length, and goes on behind it. */
-function eachDelimited(reader: ProtobufReader, visit: (number: number, end: number) => void): void {
+/** Calls `visit` at the content of each of the fields up to `last`, which have lengths, and goes on behind it. */
+function eachField(reader: ProtobufReader, last: number, visit: (number: number, end: number) => void): void {
   const { length } = reader.bytes;
   while (reader.at < length) {
-    const tag = reader.varint(length);
-    if ((tag & 7) === 2) {
-      const end = reader.lengthEnd(length);
-      visit(tag >>> 3, end);
-      reader.at = end;
-    } else {
+    const tag = reader.tag(length);
+    const number = tag >>> 3;
+    if (number > last) {
       reader.skip(tag & 7, length);
+    } else {
+      const end = reader.delimited(tag, length);
+      visit(number, end);
+      reader.at = end;
     }
   }
 }

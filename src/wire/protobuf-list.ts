@@ -5,12 +5,14 @@ import { toListMeta } from "./list-meta.js";
 import { decodeObject } from "./protobuf-decoder.js";
 import { MAGIC } from "./protobuf-envelope.js";
 import { decodeTypeMeta, hasMagic, type ProtobufDecoderOptions } from "./protobuf-kind.js";
+import { isTag } from "./protobuf-reader.js";
 import { WIRE_TYPE } from "./protobuf-writer.js";
 import { wireErrorFrom } from "./wire-error.js";
 
 /** A field whose tag has been read, and its length when it has one. */
 interface Header {
   readonly number: number;
+  readonly wireType: number;
   /** Bytes of it that are still to come. */
   length: number;
 }
@@ -19,6 +21,8 @@ interface Header {
 const ENVELOPE = { type: 1, raw: 2 } as const;
 /** The fields of every list. */
 const LIST = { metadata: 1, item: 2 } as const;
+/** All of them, and none of the others, are values with a length. */
+const LAST_WANTED = 2;
 
 /**
  * Cuts the body of a list into its items while it arrives. Of the body it keeps no more than one item that spans
@@ -100,7 +104,11 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     if (this.#tag === undefined) {
       return undefined;
     }
-    const length = this.#readLength(this.#tag & 7);
+    if (!isTag(this.#tag)) {
+      throw new SyntaxError("a field number that there is none of");
+    }
+    const wireType = this.#tag & 7;
+    const length = this.#readLength(wireType);
     if (length === undefined) {
       return undefined;
     }
@@ -110,7 +118,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     if (length > left) {
       throw new SyntaxError(`a length of ${length} where ${left} bytes follow`);
     }
-    return { number, length };
+    return { number, wireType, length };
   }
 
   #readLength(wireType: number): number | undefined {
@@ -130,20 +138,26 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
 
   /** Reads the value of a field, or on in it. False: the chunk has ended. */
   #readValue(header: Header, items: T[]): boolean {
-    const inList = this.#listEnd !== undefined;
-    if (!inList && header.number === ENVELOPE.raw) {
+    const { number, wireType } = header;
+    if (number > LAST_WANTED) {
+      return this.#skip(header);
+    }
+    if (wireType !== WIRE_TYPE.bytes) {
+      throw new SyntaxError(`wire type ${wireType} for a value with a length`);
+    }
+    if (this.#listEnd === undefined && number === ENVELOPE.raw) {
       this.#openList(header.length);
       return true;
     }
-    const isWanted = inList
-      ? header.number === LIST.item || header.number === LIST.metadata
-      : header.number === ENVELOPE.type;
-    return isWanted ? this.#takeWanted(header, items) : this.#skip(header);
+    return this.#takeWanted(header, items);
   }
 
   #openList(length: number): void {
     if (!this.#typeSeen) {
       throw new SyntaxError("found a list without a type before it");
+    }
+    if (this.#metadata !== undefined) {
+      throw new SyntaxError("found a second list");
     }
     this.#listEnd = this.#feed.offset + length;
     this.#header = undefined;

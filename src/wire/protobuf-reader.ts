@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { WIRE_TYPE } from "./protobuf-writer.js";
 
 const TWO_TO_32 = 2 ** 32;
@@ -19,7 +20,16 @@ export class ProtobufReader {
     this.at = at;
   }
 
-  /** A tag or a length: never negative, and exact below 2^53. */
+  /** The number and wire type of a field. A number that no field can have is refused: zeros are no message. */
+  tag(end: number): number {
+    const tag = this.varint(end);
+    if (!isTag(tag)) {
+      throw this.fault("a field number that there is none of");
+    }
+    return tag;
+  }
+
+  /** A length or a value: never negative, and exact below 2^53. */
   varint(end: number): number {
     const { bytes } = this;
     const first = bytes[this.at] ?? 0;
@@ -76,12 +86,30 @@ export class ProtobufReader {
   text(to: number): string {
     const { bytes, at } = this;
     this.at = to;
-    for (let index = at; index < to; index += 1) {
-      if ((bytes[index] ?? 0) > 0x7f) {
-        return bytes.toString("utf8", at, to);
-      }
+    return bytes.toString(isAsciiIn(bytes, at, to) ? "latin1" : "utf8", at, to);
+  }
+
+  /**
+   * Text that tells things apart: the names of objects, the keys of maps. Two that differ must never become one by a
+   * replaced character, so it is refused where it is not UTF-8.
+   */
+  nameText(to: number): string {
+    const { bytes, at } = this;
+    if (isAsciiIn(bytes, at, to)) {
+      this.at = to;
+      return bytes.toString("latin1", at, to);
     }
-    return bytes.toString("latin1", at, to);
+    this.skipNameText(to);
+    return bytes.toString("utf8", at, to);
+  }
+
+  /** Passes over such text. */
+  skipNameText(to: number): void {
+    const { bytes, at } = this;
+    if (!isAsciiIn(bytes, at, to) && !isUtf8(bytes.subarray(at, to))) {
+      throw this.fault("a name that is not valid UTF-8");
+    }
+    this.at = to;
   }
 
   /** Bytes up to `to`, as JSON has them. */
@@ -132,4 +160,18 @@ export class ProtobufReader {
     }
     return (high | 0) * TWO_TO_32 + low;
   }
+}
+
+/** Whether a field can have the number in a tag: 1 to 2^29 - 1. */
+export function isTag(tag: number): boolean {
+  return tag >= 8 && tag < TWO_TO_32;
+}
+
+function isAsciiIn(bytes: Buffer, from: number, to: number): boolean {
+  for (let index = from; index < to; index += 1) {
+    if ((bytes[index] ?? 0) > 0x7f) {
+      return false;
+    }
+  }
+  return true;
 }

@@ -29,7 +29,7 @@ export function decodeScalar(reader: ProtobufReader, type: DelimitedScalar, end:
 function textsOf(reader: ProtobufReader, end: number): string[] {
   const texts: string[] = [];
   while (reader.at < end) {
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     if (tag >>> 3 === 1) {
       texts.push(reader.text(reader.delimited(tag, end)));
     } else {
@@ -45,7 +45,7 @@ function intOrString(reader: ProtobufReader, end: number): number | string {
   let number = 0;
   let text = "";
   while (reader.at < end) {
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     switch (tag >>> 3) {
       case 1:
         isText = reader.int(tag, end) === 1;
@@ -71,7 +71,7 @@ function timestamp(reader: ProtobufReader, type: "time" | "microTime", end: numb
   let seconds = 0;
   let nanoseconds = 0;
   while (reader.at < end) {
-    const tag = reader.varint(end);
+    const tag = reader.tag(end);
     switch (tag >>> 3) {
       case 1:
         seconds = reader.int(tag, end);

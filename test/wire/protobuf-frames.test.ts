@@ -150,6 +150,20 @@ describe("protobuf watch decoder", () => {
     assert.match(messageOf(event), /a length of 5 where 0 bytes follow/);
   });
 
+  it("ends at a type, an object or an envelope that is no value with a length", async () => {
+    const fault = /event 0 .*wire type 0 for a value with a length/;
+    for (const frame of [
+      [0x0a, 0, 0x08, 1],
+      [0x0a, 0, 0x10, 1],
+      [0x12, 2, 0x08, 1],
+    ]) {
+      assert.match(messageOf((await decode([Uint8Array.of(0, 0, 0, frame.length, ...frame)])).at(-1)), fault);
+    }
+    const enveloped = encodeEnvelope({ apiVersion: "v1", kind: "Pod" }, Uint8Array.of());
+    const numbered = Buffer.concat([enveloped, Uint8Array.of(0x10, 1)]);
+    assert.match(messageOf((await decode([encodeWatchFrame("ADDED", numbered)])).at(-1)), fault);
+  });
+
   it("ends at damaged bytes of an object", async () => {
     const [event] = await decode([frameOf("ADDED", "Pod", Uint8Array.of(0x17))]);
     assert.match(messageOf(event), /unknown wire type 7/);

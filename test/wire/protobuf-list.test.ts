@@ -48,6 +48,12 @@ function raw(...bytes: readonly (number | Uint8Array)[]): Uint8Array {
   return Buffer.concat(bytes.map((part) => (typeof part === "number" ? Uint8Array.of(part) : part)));
 }
 
+/** Field 1 of the envelope. */
+function typeOf({ apiVersion, kind }: { apiVersion: string; kind: string }): Uint8Array {
+  const type = raw(0x0a, apiVersion.length, Buffer.from(apiVersion), 0x12, kind.length, Buffer.from(kind));
+  return raw(0x0a, type.length, type);
+}
+
 const PODLIST = { apiVersion: "v1", kind: "PodList" };
 const body = bodies.list([pod("a"), pod("b")], {
   resourceVersion: "12",
@@ -148,6 +154,44 @@ describe("protobuf list decoder", () => {
     );
     const item = encodeEnvelope(PODLIST, raw(0x12, 2, 0x14, 0));
     assert.match(await faultOf(item), /item 0 .*unknown wire type 4/);
+  });
+
+  it("refuses an envelope whose list is a number, which would be a list without items", async () => {
+    const head = raw(Buffer.from("k8s\0"), typeOf(PODLIST));
+    assert.match(await faultOf(raw(head, 0x10, 5)), /wire type 0 for a value with a length$/);
+    assert.match(await faultOf(raw(head, 0x11, new Uint8Array(8))), /wire type 1 for a value with a length$/);
+    assert.match(await faultOf(raw(Buffer.from("k8s\0"), 0x08, 1)), /wire type 0 for a value with a length$/);
+  });
+
+  it("refuses metadata and items that are no messages", async () => {
+    const wireTypes: readonly [number, Uint8Array][] = [
+      [0, raw(1)],
+      [1, new Uint8Array(8)],
+      [5, new Uint8Array(4)],
+    ];
+    for (const [wireType, value] of wireTypes) {
+      for (const number of [1, 2]) {
+        const list = encodeEnvelope(PODLIST, raw(0x0a, 0, (number << 3) | wireType, value));
+        assert.match(await faultOf(list), new RegExp(`wire type ${wireType} for a value with a length$`));
+      }
+    }
+  });
+
+  it("refuses a second list in the envelope", async () => {
+    const list = raw(0x0a, 0, 0x12, 5, 0x0a, 3, 0x0a, 1, 0x61);
+    const twice = raw(encodeEnvelope(PODLIST, list), 0x12, list.length, list);
+    assert.match(await faultOf(twice), /^Cannot decode list item 1 before byte \d+: found a second list$/);
+  });
+
+  it("refuses field numbers that there are none of, in the list and in an item", async () => {
+    const huge = [0x8a, 0x80, 0x80, 0x80, 0x80, 0x01];
+    for (const tag of [[0x02], [0x00], huge]) {
+      const around = encodeEnvelope(PODLIST, raw(0x0a, 0, ...tag, 0));
+      assert.match(await faultOf(around), /a field number that there is none of$/);
+      const item = raw(0x0a, 3, 0x0a, 1, 0x61, ...tag, 0);
+      const inside = encodeEnvelope(PODLIST, raw(0x12, item.length, item));
+      assert.match(await faultOf(inside), /item 0 .*a field number that there is none of/);
+    }
   });
 
   it("refuses a name that is not UTF-8, and takes one that has a replacement character", async () => {
