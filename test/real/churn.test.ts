@@ -6,7 +6,9 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { startWatcher, untimed } from "../support/real/cli-run.js";
-import { eventually, type ObservedPodsOptions, observePods } from "../support/real/observed-pods.js";
+import { eventually } from "../support/real/eventually.js";
+import type { ObservedOptions } from "../support/real/observed-informer.js";
+import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
 import { writeAtRandom } from "../support/real/random-writes.js";
 import { type RawEvent, RawWatch } from "../support/real/raw-watch.js";
 
@@ -20,20 +22,20 @@ const PODS_EACH = 20;
 const LIMIT_MS = SECONDS * 1000 + 150_000;
 
 /** Those that are told all that happens. */
-const WHOLE: readonly ObservedPodsOptions[] = [
+const WHOLE: readonly ObservedOptions[] = [
   { name: "lister" },
   { name: "lister of JSON", json: true },
   { name: "streamer", initialList: "stream" },
   // The server ends each of its watches after two to four seconds.
   { name: "restless", minWatchTimeoutMs: 2_000 },
 ];
-const PARTIAL: readonly ObservedPodsOptions[] = [
+const PARTIAL: readonly ObservedOptions[] = [
   { name: "one namespace", scope: { namespace: "one" } },
   { name: "by label", scope: { labelSelector: "tier=front" } },
   { name: "by field", scope: { fieldSelector: "status.phase=Running" }, initialList: "stream" },
 ];
 /** Those that list in the middle of it all, the first one in pages. */
-const LATE: readonly ObservedPodsOptions[] = [
+const LATE: readonly ObservedOptions[] = [
   { name: "late lister", pageSize: 10 },
   { name: "late streamer", initialList: "stream" },
 ];
@@ -84,7 +86,7 @@ describe(
           const args = ["-A", "-o", format, "--resync", "0"];
           return startWatcher(t, cluster.kubeconfigPath, args, { stdoutFile, limitMs: LIMIT_MS });
         });
-        const observe = async (options: ObservedPodsOptions): ReturnType<typeof observePods> => {
+        const observe = async (options: ObservedOptions): ReturnType<typeof observePods> => {
           const observed = await observePods(t, cluster, options);
           await observed.informer.whenSynced(AbortSignal.timeout(30_000));
           return observed;
@@ -131,6 +133,7 @@ describe(
             name,
           );
         }
+        whole.forEach(assertNeverLost);
         for (const { code, stderr } of results) {
           assert.equal(code, 143);
           assert.deepEqual(untimed(stderr), [
@@ -147,6 +150,20 @@ describe(
     }
   },
 );
+
+/** One list, then watches alone: no more than ended, each of which the server gives two seconds; and not a word. */
+function assertNeverLost(observed: ObservedPods): void {
+  const { name, reports } = observed;
+  const [first = "", ...watches] = observed.requests();
+  assert.match(first, /^(list 0\/500|stream latest)$/, name);
+  assert.deepEqual(
+    watches.filter((request) => !request.startsWith("watch ")),
+    [],
+    name,
+  );
+  assert.ok(watches.length <= 1 + reports.length && watches.length <= LIMIT_MS / 2_000, name);
+  assert.deepEqual(observed.said(), ["info: watching pods: 0 found"], name);
+}
 
 /** What happened to each pod, in order. */
 type Stories = ReadonlyMap<string, readonly string[]>;

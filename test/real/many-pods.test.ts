@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { startWatcher, untimed } from "../support/real/cli-run.js";
-import { eventually, observePods, podsOfServer } from "../support/real/observed-pods.js";
+import { eventually } from "../support/real/eventually.js";
+import { versionsOfServer } from "../support/real/object-versions.js";
+import { observePods } from "../support/real/observed-pods.js";
 import { storePods } from "../support/real/stored-pods.js";
 
 const COUNT = 10_000;
@@ -30,6 +32,11 @@ describe(`${COUNT} pods on a real cluster`, { skip: realClusterMissing(), timeou
       await storePods(cluster, { count: COUNT });
       await observed.equalServer();
       assert.equal(observed.informer.lister.size, COUNT);
+      // A server that is busy ends the watch of a client that is; the next one has to bring something, or it would loop.
+      const [list, ...watches] = observed.requests();
+      assert.equal(list, "list 0/500");
+      assert.deepEqual(new Set(watches.map((request) => request.split(" ")[0])), new Set(["watch"]));
+      assert.equal(new Set(watches).size, watches.length, watches.join("\n"));
       assert.equal(observed.books.told.filter((line) => line.startsWith("add ")).length, COUNT);
     },
   );
@@ -48,7 +55,7 @@ describe(`${COUNT} pods on a real cluster`, { skip: realClusterMissing(), timeou
         limitMs: LIMIT_MS,
       });
       await run.until(({ stderr }) => stderr.includes(" found\n"));
-      const keys = [...(await podsOfServer(cluster)).keys()];
+      const keys = [...(await versionsOfServer(cluster)).keys()];
       const [updated, [deleted = ""]] = [keys.slice(100, 105), keys.slice(-1)];
       for (const key of updated) {
         await write("PATCH", key, { metadata: { labels: { touched: "yes" } } });
@@ -75,8 +82,14 @@ describe(`${COUNT} pods on a real cluster`, { skip: realClusterMissing(), timeou
       ]);
       for (const observed of informers) {
         await observed.equalServer();
+        assert.deepEqual(observed.said(), ["info: watching pods: N found"]);
         assert.equal(observed.informer.lister.size, COUNT - 1);
       }
+      // The server answers from its cache, and then with all at once.
+      assert.deepEqual(
+        informers.map((observed) => observed.requests()),
+        [["list 0/500", "watch +0"], ["stream latest"]],
+      );
     },
   );
 

@@ -3,6 +3,7 @@ import { after, before, describe, it, type TestContext } from "node:test";
 import { CacheSyncError, StatusError } from "../../src/index.js";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { startWatcher, untimed } from "../support/real/cli-run.js";
+import { assertAsked, between } from "../support/real/asked.js";
 import { observePods } from "../support/real/observed-pods.js";
 import type { CliResult } from "../support/run-cli.js";
 
@@ -121,6 +122,12 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
     assert.equal(observed.reports[0]?.kind, "forbidden");
     await cluster.users.grant({ user: "late", resources: ["pods"], verbs: ["list", "watch"] });
     await observed.informer.whenSynced(AbortSignal.timeout(30_000));
+    await observed.watches();
     await observed.equalServer();
+    assertAsked(observed.requests(), [between(2, 4, "list 0/500"), "watch +0"]);
+    assert.deepEqual(observed.said(), [
+      'warn: cannot list pods: pods is forbidden: User "late" cannot list resource "pods" in API group "" at the cluster scope; listing again in Ns',
+      "info: watching pods after Ns: 1 found",
+    ]);
   });
 });

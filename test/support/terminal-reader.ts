@@ -8,10 +8,13 @@ import { RecordingLogger } from "./recording-logger.js";
 export class TerminalReader {
   readonly #logger = new RecordingLogger();
   readonly #clock: Clock;
+  readonly #scope: string;
   #reporter: Reporter | undefined;
 
-  constructor(clock: Clock) {
+  /** `scope` is what lines call that which is watched. */
+  constructor(clock: Clock, scope = "pods") {
     this.#clock = clock;
+    this.#scope = scope;
   }
 
   readonly onStateChange = (state: ReflectorState): void => {
@@ -23,11 +26,11 @@ export class TerminalReader {
   };
 
   /** To be called before the informer starts. */
-  read(informer: SharedIndexInformer<object>): void {
+  read<T>(informer: SharedIndexInformer<T>): void {
     const reporter = new Reporter({
       logger: this.#logger,
       clock: this.#clock,
-      scope: "pods",
+      scope: this.#scope,
       store: () => ({ ...informer.status(), size: informer.lister.size }),
     });
     informer.addEventHandler({
