@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { startWatcher, untimed } from "../support/real/cli-run.js";
-import { observePods } from "../support/real/observed-pods.js";
+import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
 import { overlaid, podAsStored, podKey } from "../support/real/stored-pods.js";
 
 const FOUND = /^watching pods in all namespaces: \d+ found$/;
@@ -79,6 +79,9 @@ describe("a kube-apiserver that restarts while it is watched", { skip: realClust
       for (const observed of informers) {
         await observed.equalServer();
       }
+      const [lister, streamer] = informers;
+      await assertAskedFromPosition(lister, ASKED_BY_LISTER);
+      await assertAskedFromPosition(streamer, ASKED_BY_STREAMER);
       for (const { books } of informers) {
         for (const fate of ["gone-before", "gone-last", "gone-away", "gone-after"]) {
           const deleted = books.told.filter((line) => line === `delete ${NAMESPACE}/${prefix}-${fate}`);
@@ -96,6 +99,30 @@ describe("a kube-apiserver that restarts while it is watched", { skip: realClust
     });
   }
 });
+
+/**
+ * What happened while the server was away, and how far the watch had told it, is a matter of time. But all that is asked
+ * is asked from the last position, the list not older than it included, as often as waits that double allow.
+ */
+const ASKED_BY_LISTER =
+  /^list 0\/500; watch \+0; watch \+(?<at>[0-4])(; (watch \+\k<at>|list \+\k<at>\/1)){0,7}(; list \+\k<at>){1,5}; watch \+\d$/;
+/** A list that comes as a stream is a watch already. */
+const ASKED_BY_STREAMER =
+  /^stream latest; watch \+(?<at>[0-4])(; (watch \+\k<at>|list \+\k<at>\/1)){0,7}(; stream \+\k<at>){1,5}(; list \+\k<at>; watch \+\d)?$/;
+
+async function assertAskedFromPosition(observed: ObservedPods, asked: RegExp): Promise<void> {
+  await observed.watches();
+  assert.match(observed.requests().join("; "), asked, observed.name);
+  // Or the server, while it was going, said so in answer to a watch: then there is none that could expire.
+  const relisted = observed.endings().filter((ending) => /^watch .*: relist$/.test(ending));
+  assert.match(relisted.join("; "), /^watch (expired|serverError): relist$/, observed.name);
+  const said = observed.said();
+  assert.equal(new Set(said).size, said.length, said.join("\n"));
+  assert.match(
+    said.at(-1) ?? "",
+    /^info: watching pods again after Ns, listed anew: 1 added, \d updated, \d deleted meanwhile$/,
+  );
+}
 
 /** Sentences and marks of one pod after another; those of one pod are in order. */
 function assertToldOnce(lines: readonly string[], prefix: string): void {
