@@ -17,6 +17,11 @@ export interface WatchStream<T> {
    * @throws TransportError, WireError, or the reason of the signal the watch was opened with.
    */
   next(): Promise<readonly WatchEvent<T>[] | undefined>;
+  /**
+   * What has come so far, also of an event that is not whole yet: a large one on a slow line is not silence. Absent
+   * where that is not known.
+   */
+  readonly bytesReceived?: number;
   /** Gives the stream up. A pending `next` ends; later ones return `undefined`. */
   close(): void;
 }

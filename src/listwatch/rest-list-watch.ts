@@ -127,6 +127,7 @@ function contentType(response: TransportResponse): string {
 }
 
 class RestWatchStream<T> implements WatchStream<T> {
+  bytesReceived = 0;
   readonly #body: ResponseBody;
   readonly #decoder: WatchDecoder<T>;
   #closed = false;
@@ -144,6 +145,7 @@ class RestWatchStream<T> implements WatchStream<T> {
           this.#end();
           break;
         }
+        this.bytesReceived += chunk.length;
         const events = this.#decoder.push(chunk);
         if (events.length > 0) {
           return events;

@@ -3,13 +3,14 @@ import type { ObjectKey } from "../api/object-key.js";
 import { StatusError } from "../api/status-error.js";
 import type { WatchEvent } from "../api/watch-event.js";
 import type { Clock } from "../base/clock.js";
+import type { WatchStream } from "../listwatch/list-watch.js";
 import type { Ending } from "./ending.js";
-import { nextBatch, type OpenedWatch, SILENCE } from "./opened-watch.js";
+import type { OpenedWatch } from "./opened-watch.js";
 
 /**
  * Silence after which a streaming list that has not ended counts as one the server cannot end: proxies and aggregated
  * servers let the initial events through and never send the end mark (IP-13). Healthy servers send it within
- * milliseconds of the last object.
+ * milliseconds of the last object. Twice that where something came that is no whole event.
  */
 export const END_MARK_LIMIT_MS = 10_000;
 
@@ -42,7 +43,7 @@ export async function watchListPhase<T>(
   const state = new Map<ObjectKey, T>();
   let seen = 0;
   for (;;) {
-    const batch = await nextBatch(opened.stream, context.clock, END_MARK_LIMIT_MS);
+    const batch = await nextBatch(opened.stream, context.clock);
     if (batch === SILENCE) {
       return { phase: "stream", kind: "silent" };
     }
@@ -59,6 +60,48 @@ export async function watchListPhase<T>(
       }
       applyToState(state, event, context);
     }
+  }
+}
+
+/** Nothing came in time. */
+const SILENCE: unique symbol = Symbol("silence");
+
+/** The next batch, or SILENCE; the stream is closed then. Leaves no timer behind. */
+async function nextBatch<T>(
+  stream: WatchStream<T>,
+  clock: Clock,
+): Promise<readonly WatchEvent<T>[] | undefined | typeof SILENCE> {
+  let over = false;
+  let cancel = (): void => undefined;
+  const silence = new Promise<typeof SILENCE>((resolve) => {
+    const listen = (): void => {
+      const before = stream.bytesReceived;
+      const timer = clock.timer(END_MARK_LIMIT_MS, () => {
+        // After a pause of the process the timer is due before what waits in the socket is read.
+        void clock.nextTurn().then(() => {
+          if (stream.bytesReceived === before) {
+            resolve(SILENCE);
+          } else if (!over) {
+            listen();
+          }
+        });
+      });
+      cancel = () => timer.cancel();
+    };
+    listen();
+  });
+  const next = stream.next();
+  try {
+    const first = await Promise.race([next, silence]);
+    if (first === SILENCE) {
+      stream.close();
+      // Nobody waits for it any more; how it ends is of no interest.
+      next.catch(() => undefined);
+    }
+    return first;
+  } finally {
+    over = true;
+    cancel();
   }
 }
 

@@ -275,6 +275,21 @@ for (const encoding of ENCODINGS) {
   });
 }
 
+describe("faults, a list that takes its time", () => {
+  it("slow: an object of a streaming list takes longer to come than a list may be silent", async (t) => {
+    const clock = acceleratedClock(20);
+    const run = await prepareFaultRun(t, { initialList: "stream", clock, server: { clock } });
+    const { server } = run;
+    const containers = [{ name: "c", image: "nginx", args: ["x".repeat(300_000)] }];
+    server.objects.create("pods", { ...podNamed("large"), spec: { containers } });
+    server.faults.add({ match: stream, do: { type: "slow", bytesPerSecond: 15_000 } });
+    await run.start();
+    await run.heals();
+    assert.deepEqual([run.requests(), run.endings()], [["stream latest"], []]);
+    assert.deepEqual(await run.said(), ["info: watching pods: 3 found"]);
+  });
+});
+
 describe("faults, a list that fails between two pages", () => {
   it("compactDuringPaging: the snapshot is gone before the second page: everything at once, as at first (L-6)", async (t) => {
     const run = await prepareFaultRun(t, PAGED);

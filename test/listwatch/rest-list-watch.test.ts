@@ -5,7 +5,7 @@ import { StatusError } from "../../src/api/status-error.js";
 import { RestListWatch, type RestListWatchOptions } from "../../src/listwatch/rest-list-watch.js";
 import { TransportError } from "../../src/transport/transport-error.js";
 import { WireError } from "../../src/wire/wire-error.js";
-import { FakeClock } from "../support/fake-clock.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
 import { answer, serve, transportTo } from "../support/http-fixture.js";
 import { ScriptedBody, ScriptedTransport } from "../support/scripted-transport.js";
 import { gzipSync } from "node:zlib";
@@ -136,6 +136,19 @@ describe("RestListWatch.watch", () => {
     assert.equal((await stream.next())?.length, 1);
     assert.equal(await stream.next(), undefined);
     assert.equal(await stream.next(), undefined);
+  });
+
+  it("counts what comes of an event before it is whole", async () => {
+    const body = new ScriptedBody([event("a"), event("b").slice(0, 9)], true);
+    const stream = await podsOver(new ScriptedTransport({ body })).watch({}, signal);
+    assert.equal(stream.bytesReceived, 0);
+    await stream.next();
+    assert.equal(stream.bytesReceived, event("a").length);
+    const pending = stream.next();
+    await settle();
+    assert.equal(stream.bytesReceived, event("a").length + 9);
+    stream.close();
+    await pending;
   });
 
   it("fails when the server ends inside an event", async () => {

@@ -136,6 +136,22 @@ describe("Reflector, streaming the list", () => {
     await run.stop();
   });
 
+  it("waits for an object that takes its time to come: only silence counts (IP-13)", async () => {
+    const server = script()
+      .watch()
+      .list([pod("a", "1")], { at: "10" })
+      .watch();
+    const run = await streaming(server);
+    for (let second = 0; second < 60; second += 1) {
+      server.current.bytesReceived += 10_000;
+      await run.clock.advance(1_000);
+    }
+    assert.deepEqual(run.requests(), ['stream ""']);
+    await run.clock.advance(20_000);
+    assert.deepEqual(run.requests(), ['stream ""', 'list "0" limit=500', 'watch "10"'], "nor is it for ever");
+    await run.stop();
+  });
+
   it("streams again an hour later: the server may have learnt it", async () => {
     const server = script().status(422).list([], { at: "10" });
     for (let quiet = 0; quiet < 11; quiet += 1) {

@@ -10,6 +10,8 @@ export type Step<T> =
 export class ScriptedStream<T> implements WatchStream<T> {
   /** Calls of `close` by the code under test. */
   closes = 0;
+  /** Grows by hand, for events that are on their way. */
+  bytesReceived = 0;
   readonly #steps: Step<T>[];
   readonly #onClosed: () => void;
   #wake: (() => void) | undefined;
