@@ -1,7 +1,8 @@
 import type { JsonObject } from "./json-object.js";
 import { ProtobufReader } from "./protobuf-reader.js";
 import { decodeScalar } from "./protobuf-scalar-decoder.js";
-import type { Field, Message } from "./schema-message.js";
+import { WIRE_TYPE } from "./protobuf-writer.js";
+import { type Field, type Message, ZERO } from "./schema-message.js";
 
 /**
  * The JSON that a Go server would write of a message: members in the order of the declaration, absent ones left out or
@@ -15,8 +16,20 @@ export function decodeObject(bytes: Buffer, message: Message): JsonObject {
 
 /** The same for the bytes from where the reader is up to `end`. */
 export function decodeMessage(reader: ProtobufReader, message: Message, end: number): JsonObject {
+  return toJson(readFields(reader, { message, end }, undefined), message.fields);
+}
+
+/** What is known of a message's fields, by their slots. */
+type Values = unknown[];
+
+/** Reads on into what earlier parts of the same message made. */
+function readFields(
+  reader: ProtobufReader,
+  { message, end }: { readonly message: Message; readonly end: number },
+  known: unknown,
+): Values {
   const { byNumber, fields } = message;
-  const values = new Array<unknown>(fields.length);
+  const values = (known ?? new Array<unknown>(fields.length)) as Values;
   while (reader.at < end) {
     const tag = reader.tag(end);
     const field = byNumber[tag >>> 3];
@@ -26,7 +39,7 @@ export function decodeMessage(reader: ProtobufReader, message: Message, end: num
       values[field.slot] = decodeField(reader, { field, tag, end }, values[field.slot]);
     }
   }
-  return toJson(values, fields);
+  return values;
 }
 
 /**
@@ -36,6 +49,9 @@ export function decodeMessage(reader: ProtobufReader, message: Message, end: num
 export function fieldJson(field: Field, value: unknown): unknown {
   if (value === undefined) {
     return field.absent === undefined && isRequiredMessage(field) ? emptyJson(field.message) : field.absent;
+  }
+  if (field.type === "message" && field.repetition === "one") {
+    return nestedJson(field, value as Values);
   }
   return value === field.leftOut ? undefined : value;
 }
@@ -74,7 +90,10 @@ export interface FieldOnWire {
   readonly end: number;
 }
 
-/** Reads one occurrence. `known` is what earlier ones made: lists and maps grow, of others the last one counts. */
+/**
+ * Reads one occurrence. `known` is what earlier ones made: lists and maps grow, messages are merged, of others the last
+ * one counts. What it returns is for `fieldJson` and for the next occurrence.
+ */
 export function decodeField(
   reader: ProtobufReader,
   { field, tag, end }: FieldOnWire,
@@ -82,10 +101,16 @@ export function decodeField(
 ): unknown {
   switch (field.repetition) {
     case "one":
-      return decodeValue(reader, field, tag, end);
+      return field.type === "message"
+        ? readFields(reader, { message: field.message, end: reader.delimited(tag, end) }, known)
+        : decodeValue(reader, field, tag, end);
     case "list": {
       const list = (known ?? []) as unknown[];
-      list.push(decodeValue(reader, field, tag, end));
+      if (isPacked(field, tag)) {
+        decodePacked(reader, field, { list, end: reader.lengthEnd(end) });
+      } else {
+        list.push(decodeValue(reader, field, tag, end));
+      }
       return list;
     }
     case "map": {
@@ -109,9 +134,36 @@ function decodeValue(reader: ProtobufReader, field: Field, tag: number, end: num
   }
 }
 
-function decodeNested(reader: ProtobufReader, { message, typeMeta }: Field, end: number): JsonObject {
-  const object = decodeMessage(reader, message, end);
+function decodeNested(reader: ProtobufReader, field: Field, end: number): JsonObject {
+  return nestedJson(field, readFields(reader, { message: field.message, end }, undefined));
+}
+
+function nestedJson({ message, typeMeta }: Field, values: Values): JsonObject {
+  const object = toJson(values, message.fields);
   return typeMeta === undefined ? object : { ...typeMeta, ...object };
+}
+
+/** Whether numbers of a list stand together in one value, as Go does not write them but reads them. */
+export function isPacked({ type }: Field, tag: number): boolean {
+  return (type === "int" || type === "bool") && (tag & 7) === WIRE_TYPE.bytes;
+}
+
+function decodePacked(
+  reader: ProtobufReader,
+  field: Field,
+  { list, end }: { readonly list: unknown[]; readonly end: number },
+): void {
+  while (reader.at < end) {
+    list.push(decodeValue(reader, field, WIRE_TYPE.varint, end));
+  }
+}
+
+function missingValue(field: Field): unknown {
+  if (field.type === "message") {
+    return emptyJson(field.message);
+  }
+  // Bytes in a map are never nil.
+  return field.type === "bytes" ? "" : ZERO[field.type];
 }
 
 /** An entry of a map: field 1 is the key, field 2 the value; Go reads what is absent as zero. */
@@ -126,7 +178,7 @@ function decodeEntry(
     const tag = reader.tag(end);
     switch (tag >>> 3) {
       case 1:
-        key = reader.text(reader.delimited(tag, end));
+        key = reader.nameText(reader.delimited(tag, end));
         break;
       case 2:
         value = decodeValue(reader, field, tag, end);
@@ -135,7 +187,7 @@ function decodeEntry(
         reader.skip(tag & 7, end);
     }
   }
-  value ??= field.type === "message" ? emptyJson(field.message) : field.type === "string" ? "" : null;
+  value ??= missingValue(field);
   if (key === "__proto__") {
     // Assigned, it would set the prototype; JSON.parse makes a member of it.
     Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });

@@ -89,7 +89,7 @@ export class Field implements FieldOptions {
 }
 
 /** What Go's zero values are in JSON. A struct's are those of its fields. */
-const ZERO: Readonly<Record<FieldType, unknown>> = {
+export const ZERO: Readonly<Record<FieldType, unknown>> = {
   string: "",
   bool: false,
   int: 0,
@@ -171,13 +171,8 @@ export class Message {
     return (this.#byNumber ??= placed(this.fields));
   }
 
-  /** @throws RangeError when there is none of that name. */
-  field(name: string): Field {
-    const field = this.fields.find((candidate) => candidate.name === name);
-    if (field === undefined) {
-      throw new RangeError(`Cannot find field "${name}": ${this.name} has none of that name`);
-    }
-    return field;
+  fieldNamed(name: string): Field | undefined {
+    return this.fields.find((field) => field.name === name);
   }
 }
 

@@ -305,6 +305,28 @@ describe("isKnownEqual", () => {
     assert.equal(isKnownEqual(old, changed, "status"), false);
   });
 
+  it("knows kind and apiVersion, and nothing of members that there are none of", () => {
+    const [left, right] = [kept(running), kept(running)];
+    assert.equal(isKnownEqual(left, right, "kind"), true);
+    assert.equal(isKnownEqual(left, right, "apiVersion"), true);
+    const nonsense = "nonsense" as "spec";
+    assert.equal(isKnownEqual(left, right, nonsense), false);
+    assert.equal(isKnownEqual(left, left, nonsense), true);
+  });
+
+  it("knows nothing of objects of different kinds", async () => {
+    const services = { group: "", version: "v1", resource: "services" };
+    const others = protobufCodec<Pod>(services);
+    await others.load?.();
+    const list = (await protobufBodies(services)).list([{ metadata: running.metadata }]);
+    const [service] = others.listDecoder(PROTOBUF).push(list);
+    assert.ok(service);
+    for (const member of ["kind", "metadata", "spec"] as const) {
+      assert.equal(isKnownEqual(kept(running), service, member), false, member);
+    }
+    assert.equal(isKnownEqual(kept(running), service, "apiVersion"), true);
+  });
+
   it("knows of plain objects only what they share", () => {
     const plain = toPlainObject<Pod>(kept(running));
     assert.equal(isKnownEqual(plain, { ...plain, status: {} }, "spec"), true);
