@@ -41,14 +41,29 @@ export async function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: 
   });
 }
 
+/**
+ * Node's timers cut off fractions and count in whole milliseconds, so that by `performance.now()` they may fire early by
+ * up to two: then the rest is waited for. So is what a single one of them cannot hold.
+ */
+function machineTimer(ms: number, callback: () => void): Timer {
+  const dueAt = performance.now() + ms;
+  let handle = setTimeout(fired, Math.min(ms, LONGEST_TIMER_MS));
+  function fired(): void {
+    const leftMs = dueAt - performance.now();
+    if (leftMs > 0) {
+      handle = setTimeout(fired, Math.min(leftMs, LONGEST_TIMER_MS));
+    } else {
+      callback();
+    }
+  }
+  return { cancel: () => clearTimeout(handle) };
+}
+
 /** The machine's own time. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
-  timer: (ms, callback) => {
-    const handle = setTimeout(callback, Math.min(ms, LONGEST_TIMER_MS));
-    return { cancel: () => clearTimeout(handle) };
-  },
+  timer: machineTimer,
   sleep: async (ms, signal) => sleepOn(systemClock, ms, signal),
   nextTurn: async () =>
     new Promise((resolve) => {

@@ -1,6 +1,12 @@
 /** Shortest period between two resyncs of one handler (Z-1): below it, redelivery is a load and not a safety net. */
 export const MINIMUM_RESYNC_MS = 1_000;
 
+/**
+ * How early the tick for which a handler is due may come: a timer of the user's clock may fire a millisecond too soon,
+ * and who is missed by that waits a whole check period more. Little beside the shortest period.
+ */
+const EARLY_TICK_MS = 10;
+
 /** Who wants to be told again, and how often. */
 interface Resyncing<Handler> {
   readonly handler: Handler;
@@ -54,11 +60,11 @@ export class ResyncSchedule<Handler> {
     this.#handlers.delete(handler);
   }
 
-  /** Handlers whose time has come; each is due again a period later. */
+  /** Handlers whose time has come, or is about to (Z-4); each is due again a period later. */
   due(now: number): Handler[] {
     const due: Handler[] = [];
     for (const resyncing of this.#handlers.values()) {
-      if (resyncing.periodMs > 0 && now >= resyncing.nextAt) {
+      if (resyncing.periodMs > 0 && now + EARLY_TICK_MS >= resyncing.nextAt) {
         resyncing.nextAt = now + resyncing.periodMs;
         due.push(resyncing.handler);
       }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
+import type { Timer } from "../../src/base/clock.js";
 import { ResyncSchedule } from "../../src/informer/resync.js";
-import { settle } from "../support/fake-clock.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
 import { prepareInformer } from "../support/run-informer.js";
@@ -51,6 +52,31 @@ describe("resync", () => {
       [0, 2, 1],
       [0, 2, 1],
       [0, 3, 2],
+    ]);
+    await run.stop();
+  });
+
+  it("comes each period though the clock's timers fire half a millisecond early (Z-4, Z-5)", async () => {
+    const clock = new HastyClock();
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
+    const run = prepareInformer(server, { resyncMs: 60_000, clock });
+    const each = new RecordingHandler();
+    const third = new RecordingHandler();
+    run.informer.addEventHandler(each);
+    run.informer.addEventHandler(third, { resyncMs: 180_000 });
+    await run.start();
+    const counts: number[][] = [];
+    for (let minute = 1; minute <= 6; minute += 1) {
+      await clock.advance(60_000);
+      counts.push([each, third].map((handler) => resyncsIn(handler).length));
+    }
+    assert.deepEqual(counts, [
+      [1, 0],
+      [2, 0],
+      [3, 1],
+      [4, 1],
+      [5, 1],
+      [6, 2],
     ]);
     await run.stop();
   });
@@ -140,7 +166,7 @@ describe("ResyncSchedule", () => {
     resyncs.start(0);
     resyncs.add("late", 2_000, 0);
     assert.equal(resyncs.checkPeriodMs, 10_000);
-    assert.deepEqual(resyncs.due(9_999), []);
+    assert.deepEqual(resyncs.due(9_900), []);
     assert.deepEqual(resyncs.due(10_000), ["late"]);
     assert.equal(warnings.length, 1);
   });
@@ -152,8 +178,23 @@ describe("ResyncSchedule", () => {
     assert.equal(warnings.length, 1);
   });
 
+  it("rounds a period up to a multiple of the check period (Z-5)", () => {
+    const { resyncs } = schedule(1_000);
+    resyncs.add("uneven", 1_500, 0);
+    resyncs.start(0);
+    const due = [1, 2, 3, 4].map((tick) => resyncs.due(tick * 1_000));
+    assert.deepEqual(due, [[], ["uneven"], [], ["uneven"]]);
+  });
+
   it("refuses a period that is none", () => {
     assert.throws(() => schedule(-1), RangeError);
     assert.throws(() => schedule(Number.NaN), RangeError);
   });
 });
+
+/** Its timers fire half a millisecond early, as those of Node may. Short ones do not: time must move for the rest. */
+class HastyClock extends FakeClock {
+  override timer(ms: number, callback: () => void): Timer {
+    return super.timer(ms > 1 ? ms - 0.5 : ms, callback);
+  }
+}
