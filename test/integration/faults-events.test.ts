@@ -4,6 +4,7 @@ import { podNamed } from "../support/embedded.js";
 import {
   AGAIN,
   casesIn,
+  CODECS,
   ENCODINGS,
   type FaultCase,
   type FaultRun,
@@ -293,43 +294,63 @@ for (const encoding of ENCODINGS) {
   });
 }
 
-describe("faults, objects of any size", () => {
-  it("hugeEvent: an event of 1.5 MB, and a list with items of 3 MB", async (t) => {
-    const run = await prepareFaultRun(t);
-    const { objects } = run.server;
-    objects.create("pods", podOfBytes("large-0", 3_000_000));
-    objects.create("pods", podOfBytes("large-1", 3_000_000));
-    await run.start();
-    objects.create("pods", podOfBytes("large-2", 1_500_000));
-    objects.delete("pods", "default/large-0", { gracePeriodSeconds: 0 });
-    await run.heals();
-    assert.deepEqual(run.requests(), ["list 0/500", "watch +4"]);
-    assert.deepEqual(run.endings(), []);
-    assert.deepEqual(await run.said(), ["info: watching pods: 4 found"]);
+for (const encoding of ENCODINGS) {
+  describe(`faults, objects of any size, in ${encoding}`, () => {
+    it("hugeEvent: an event of 1.5 MB, and a list with items of 3 MB", async (t) => {
+      const run = await prepareFaultRun(t, { codec: CODECS[encoding]() });
+      const { objects } = run.server;
+      objects.create("pods", podOfBytes("listed", 3_000_000));
+      objects.create("pods", podOfBytes("deleted", 3_000_000));
+      await run.start();
+      objects.create("pods", podOfBytes("comes", 1_500_000));
+      objects.delete("pods", "default/deleted", { gracePeriodSeconds: 0 });
+      await run.heals();
+      assert.deepEqual(run.requests(), ["list 0/500", "watch +4"]);
+      assert.deepEqual(run.endings(), []);
+      assert.deepEqual(await run.said(), ["info: watching pods: 4 found"]);
+      assert.deepEqual(run.told().slice(4), [
+        "add comes@+5 watch",
+        "update deleted@+4->deleted@+6 watch",
+        "delete deleted@+7 watch",
+      ]);
+    });
   });
 
-  it("bookmarkLate: a position learnt from bookmarks alone outlives the server's memory (bookmark)", async (t) => {
-    const run = await prepareFaultRun(t, {
-      selectors: { labelSelector: "app=web" },
-      server: { bookmarkIntervalMs: 20 },
+  describe(`faults, a server that tells its position seldom, in ${encoding}`, () => {
+    it("bookmarkLate: a position learnt from bookmarks alone outlives the server's memory (bookmark)", async (t) => {
+      const run = await prepareFaultRun(t, {
+        codec: CODECS[encoding](),
+        selectors: { labelSelector: "app=web" },
+        server: { bookmarkIntervalMs: 20 },
+      });
+      const { server } = run;
+      await run.start();
+      // Changes to others: nothing of them is told but the position.
+      for (let change = 0; change < 5; change += 1) {
+        server.objects.create("pods", podNamed(`other-${change}`));
+      }
+      const { resourceVersion } = server.objects;
+      await until(() => run.informer.lastSyncResourceVersion === resourceVersion);
+      server.compact();
+      await server.restart({ history: "kept" });
+      await until(() => run.requests().at(-1) === "watch +7");
+      server.objects.create("pods", podNamed("comes", { app: "web" }));
+      await until(() => run.informer.lister.size === 1);
+      assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "watch +7"]);
+      assert.deepEqual(run.endings(), ["watch interrupted: rewatch, waits"]);
+      assert.deepEqual(await run.said(), [
+        "info: watching pods: 0 found",
+        lost("Cannot read the answer of SERVER to its end: connection reset by the other side"),
+        AGAIN,
+      ]);
+      assert.deepEqual(run.told(), ["add comes@+8 watch"]);
+      assert.deepEqual(
+        run.informer.lister.list().map(({ metadata }) => metadata?.uid),
+        [server.objects.get("pods", "default/comes")?.metadata.uid],
+      );
     });
-    const { server } = run;
-    await run.start();
-    // Changes to others: nothing of them is told but the position.
-    for (let change = 0; change < 5; change += 1) {
-      server.objects.create("pods", podNamed(`other-${change}`));
-    }
-    const { resourceVersion } = server.objects;
-    await until(() => run.informer.lastSyncResourceVersion === resourceVersion);
-    server.compact();
-    await server.restart({ history: "kept" });
-    await until(() => run.requests().at(-1) === "watch +7");
-    server.objects.create("pods", podNamed("comes", { app: "web" }));
-    await until(() => run.informer.lister.size === 1);
-    assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "watch +7"]);
-    assert.deepEqual(run.told(), ["add comes@+8 watch"]);
   });
-});
+}
 
 /** A pod as large as wished: its container has a long argument. */
 function podOfBytes(name: string, size: number): ReturnType<typeof podNamed> {

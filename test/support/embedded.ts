@@ -11,6 +11,7 @@ import {
 import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
+import type { ListWatch } from "../../src/listwatch/list-watch.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
@@ -44,6 +45,10 @@ export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>
     readonly labelSelector?: string;
     readonly fieldSelector?: string;
   };
+  /** Puts something before the server's port, and gives the port to connect to instead. */
+  readonly through?: (port: number) => Promise<number>;
+  /** Puts something before the ListWatch. */
+  readonly wrap?: (listWatch: ListWatch<Pod>) => ListWatch<Pod>;
 }
 
 /**
@@ -57,12 +62,18 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
     selectors,
     credentials,
     transportClock: clock = systemClock,
+    through = async (port: number) => Promise.resolve(port),
+    wrap = (listWatch: ListWatch<Pod>) => listWatch,
     ...others
   } = options;
   const { codec = defaultCodec(PODS), ...informerOptions } = others;
   const noLeaks = leakCheck();
   const server = await startApiServer(serverOptions);
-  const kubeconfig = await parseKubeconfig(server.kubeconfig(user), "embedded");
+  const address = server.url.replace(`:${server.port}`, `:${await through(server.port)}`);
+  const kubeconfig = await parseKubeconfig(
+    server.kubeconfig(user).replaceAll(server.url, address),
+    "embedded",
+  );
   const config = resolveConfig(kubeconfig, { env: {}, clock: systemClock });
   const transport = new HttpTransport(credentials === undefined ? config : { ...config, credentials }, {
     clock,
@@ -70,7 +81,7 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
   const reports: EndingReport[] = [];
   const informer = new SharedIndexInformer<Pod>({
     name: "pods",
-    listWatch: new RestListWatch<Pod>({ transport, resource: PODS, codec, ...selectors }),
+    listWatch: wrap(new RestListWatch<Pod>({ transport, resource: PODS, codec, ...selectors })),
     identity: codec,
     backoff: exponentialBackoff({ initialMs: 10, maxMs: 50 }),
     onWatchError: (report) => void reports.push(report),

@@ -62,7 +62,8 @@ export interface FaultCase {
 export const ENCODINGS = ["json", "protobuf"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-const CODECS: Readonly<Record<Encoding, () => Codec<Pod>>> = {
+/** The codec of each. */
+export const CODECS: Readonly<Record<Encoding, () => Codec<Pod>>> = {
   json: () => jsonCodec<Pod>({ kind: "Pod" }),
   protobuf: () => protobufCodec(PODS),
 };

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import { PODS } from "../../src/api/resource.js";
+import { systemClock } from "../../src/base/clock.js";
+import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
+import { HttpTransport } from "../../src/transport/http-transport.js";
+import { acceleratedClock } from "../chaos/accelerated-clock.js";
+import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.js";
+import { AGAIN, CODECS, ENCODINGS, lost, prepareFaultRun, until, writeThree } from "../support/fault-run.js";
+
+const watch = { verb: "watch" };
+
+/** The 30 s that a connection may take to be made take this test one and a half. */
+const QUICK = acceleratedClock(20);
+
+/** Longer than a second of it, so that a watch which breaks then was a healthy one. */
+const HEALTHY_MS = 100;
+
+for (const encoding of ENCODINGS) {
+  describe(`faults, the network, in ${encoding}`, () => {
+    it("accept: connections are accepted, and TLS is not answered (IP-2)", async (t) => {
+      let proxy: FaultProxy | undefined;
+      const run = await prepareFaultRun(t, {
+        codec: CODECS[encoding](),
+        clock: QUICK,
+        transportClock: QUICK,
+        // With probes it is a race which of the two says it first.
+        probeAfterMs: 0,
+        server: { clock: QUICK, tls: true },
+        through: async (port) => {
+          const started = await startFaultProxy(port);
+          // Before the informer's end, which looks for what is left behind.
+          t.after(async () => started.close());
+          proxy = started;
+          return started.port;
+        },
+      });
+      run.server.faults.add({ match: watch, do: { type: "drop", afterEvents: 1 } });
+      await run.start();
+      await systemClock.sleep(HEALTHY_MS);
+      // Those that are open go on.
+      await proxy?.set({ kind: "halfOpen" });
+      await writeThree(run);
+      await until(() => run.endings().length === 2);
+      await proxy?.set({ kind: "pass" });
+      await run.heals();
+      assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "list +3/1", "watch +3"]);
+      assert.deepEqual(run.endings(), ["watch dropped: rewatch", "watch interrupted: rewatch, waits"]);
+      assert.deepEqual(
+        (await run.said()).map((line) => line.replaceAll(/https:\S+:\d+/g, "SERVER")),
+        ["info: watching pods: 2 found", lost("Cannot connect to SERVER: no connection within 30 s"), AGAIN],
+      );
+    });
+
+    it("dns: the server's name is unknown for a while", async (t) => {
+      const codec = CODECS[encoding]();
+      const nowhere = new HttpTransport({
+        server: "https://no-such-host.invalid:6443",
+        namespace: "",
+        contextName: "",
+      });
+      t.after(async () => nowhere.close());
+      const elsewhere = new RestListWatch<Pod>({ transport: nowhere, resource: PODS, codec });
+      /** Requests that go there. */
+      let astray = 0;
+      const run = await prepareFaultRun(t, {
+        codec,
+        wrap: (known) => {
+          const next = (): typeof known => {
+            astray -= 1;
+            return astray >= 0 ? elsewhere : known;
+          };
+          return {
+            list: async (...asked) => next().list(...asked),
+            watch: async (...asked) => next().watch(...asked),
+          };
+        },
+      });
+      run.server.faults.add({ match: watch, do: { type: "end", afterEvents: 1 } });
+      await run.start();
+      astray = 3;
+      await writeThree(run);
+      await until(() => run.endings().length === 4);
+      await run.heals();
+      assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "list +3/1", "watch +3"]);
+      assert.deepEqual(run.endings(), [
+        "watch closed: rewatch",
+        ...Array.from({ length: 3 }, () => "watch unreachable: rewatch, waits"),
+      ]);
+      const [found, said = "", ...others] = await run.said();
+      assert.equal(found, "info: watching pods: 2 found");
+      assert.match(
+        said,
+        /^warn: lost the watch on pods: Cannot connect to https:\/\/no-such-host\.invalid:6443: (no such host|the name server did not answer); watching again in Ns$/,
+      );
+      assert.deepEqual(others, [AGAIN]);
+    });
+  });
+}
