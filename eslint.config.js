@@ -104,7 +104,7 @@ export default tseslint.config(
     files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
     rules: { "no-restricted-syntax": "off", "no-console": "off" },
   },
-  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["**/*.cjs", "bin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["bench/**", "examples/**"], rules: { "no-console": "off" } },
   prettier,
 );

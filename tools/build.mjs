@@ -1,7 +1,7 @@
 // Builds dist/: the command line as one bundle with lazily loaded chunks, the library as ES modules with declarations.
 // `--cli-only` leaves the library out: what `npm start` needs.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,36 +11,68 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
 const cliOnly = process.argv.includes("--cli-only");
 
+const COMMONJS = '{ "type": "commonjs" }\n';
+
+const COMMON = {
+  absWorkingDir: root,
+  platform: "node",
+  target: "node20.19",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
 /** Built aside and then put in place, so that a program that starts meanwhile finds the old one or the new one. */
 async function buildCli() {
   mkdirSync(dist, { recursive: true });
   const aside = mkdtempSync(join(dist, ".cli-"));
   try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: { main: "src/cli/main.ts" },
-      outdir: join(aside, "cli"),
-      chunkNames: "chunks/[name]-[hash]",
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "node",
-      target: "node20.19",
-      minify: true,
-      // Names of classes are names of errors.
-      keepNames: true,
-      legalComments: "none",
-      // CommonJS inside the bundle asks for require, which ES modules do not have.
-      banner: {
-        js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-      },
-      logLevel: "warning",
+    const modules = join(aside, "modules");
+    await bundle(modules);
+    await toCommonJs(modules, join(aside, "cli"));
+    execFileSync(process.execPath, [join(root, "tools", "precompile.mjs"), join(aside, "cli")], {
+      stdio: ["ignore", "inherit", "inherit"],
     });
     rmSync(join(dist, "cli"), { recursive: true, force: true });
     renameSync(join(aside, "cli"), join(dist, "cli"));
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/** Few chunks, those that hardly any run needs apart: only ES modules can be split. */
+async function bundle(outdir) {
+  await build({
+    ...COMMON,
+    entryPoints: { main: "src/cli/main.ts", start: "src/cli/start.ts" },
+    outdir,
+    chunkNames: "chunks/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    // Names of classes are names of errors.
+    keepNames: true,
+  });
+}
+
+/** The same chunks as CommonJS, of which V8 can keep the bytecode (`src/cli/precompiled-modules.ts`). */
+async function toCommonJs(from, outdir) {
+  // Of how a chunk is imported: from modules of this kind, not as Node's ES modules import others.
+  writeFileSync(join(from, "package.json"), COMMONJS);
+  await build({
+    ...COMMON,
+    entryPoints: readdirSync(from, { recursive: true })
+      .filter((name) => name.endsWith(".js"))
+      .map((name) => join(from, name)),
+    outdir,
+    outbase: from,
+    format: "cjs",
+    // All chunks are required, the lazy ones too.
+    supported: { "dynamic-import": false },
+    // Warnings are about the code of others, which the first pass has minified.
+    logLevel: "error",
+  });
+  writeFileSync(join(outdir, "package.json"), COMMONJS);
 }
 
 /** Only what tsc emits may be there: a module that was renamed must not stay importable. */

@@ -27,14 +27,30 @@ describe("npm pack", () => {
     const files = packedFiles();
     assert.deepEqual(
       files.filter((path) => !path.startsWith("dist/")),
-      ["CHANGELOG.md", "LICENSE", "README.md", "bin/k8s-informer.js", "man/k8s-informer.1", "package.json"],
+      [
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "bin/k8s-informer.js",
+        "bin/package.json",
+        "man/k8s-informer.1",
+        "package.json",
+      ],
     );
     const built = files.filter((path) => path.startsWith("dist/"));
     assert.deepEqual(
-      built.filter((path) => !/^dist\/[\w./-]+(\.js|\.d\.ts|\.js\.map)$/.test(path)),
+      built.filter(
+        (path) => !/^dist\/([\w./-]+(\.js|\.d\.ts|\.js\.map)|cli\/package\.json|cli\/bytecode)$/.test(path),
+      ),
       [],
     );
-    for (const path of ["dist/index.js", "dist/index.d.ts", "dist/apiserver/index.js", "dist/cli/main.js"]) {
+    for (const path of [
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/apiserver/index.js",
+      "dist/cli/main.js",
+      "dist/cli/bytecode",
+    ]) {
       assert.ok(built.includes(path), `${path} is missing: npm run build`);
     }
   });

@@ -1,0 +1,74 @@
+// Makes the bytecode of the command line that was built into a directory: lets it watch its own demo for a moment, so that
+// all that a start needs has been called, and keeps what V8 has compiled of it.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+
+const [directory] = process.argv.slice(2);
+const { bundledModules } = createRequire(import.meta.url)(join(directory, "start.js"));
+
+/** Long enough for a list and some changes at this speed. */
+const WATCH_MS = 1_500;
+const SPEED = "20";
+
+/** A run of the command line in this process, up to a signal; `onText` gets what it writes. */
+function run(modules, argv, homeDirectory, onText) {
+  let stop = () => undefined;
+  const stream = () =>
+    new Writable({
+      write(chunk, _, done) {
+        onText(chunk.toString());
+        done();
+      },
+    });
+  const ended = modules.load("main.js").main({
+    argv,
+    env: {},
+    homeDirectory,
+    streams: { out: stream(), errOut: stream(), outIsTerminal: false, inIsTerminal: false },
+    onSignal: (listener) => {
+      stop = () => listener("SIGINT");
+    },
+    onExit: () => undefined,
+    threadsBusy: () => false,
+    exit: () => undefined,
+  });
+  return { ended, stop: () => stop() };
+}
+
+const home = mkdtempSync(join(tmpdir(), "k8s-informer-build-"));
+try {
+  const kubeconfig = Promise.withResolvers?.() ?? withResolvers();
+  const demo = run(bundledModules(directory), ["demo", "--speed", SPEED], home, (text) => {
+    const path = /--kubeconfig (\S+)/.exec(text)?.[1];
+    if (path !== undefined) {
+      kubeconfig.resolve(path);
+    }
+  });
+  demo.ended.then((code) => kubeconfig.reject(new Error(`Cannot precompile: the demo ended with ${code}`)));
+  const modules = bundledModules(directory);
+  let lines = 0;
+  const watcher = run(modules, ["--kubeconfig", await kubeconfig.promise, "-A"], home, (text) => {
+    lines += /^.{19} New Pod Added/m.test(text) ? 1 : 0;
+  });
+  await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
+  watcher.stop();
+  await watcher.ended;
+  demo.stop();
+  await demo.ended;
+  if (lines === 0) {
+    throw new Error("Cannot precompile: the watcher has printed no pod");
+  }
+  writeFileSync(join(directory, "bytecode"), modules.compiled());
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+
+/** Of Node 22. */
+function withResolvers() {
+  const resolvers = {};
+  resolvers.promise = new Promise((resolve, reject) => Object.assign(resolvers, { resolve, reject }));
+  return resolvers;
+}
