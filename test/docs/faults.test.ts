@@ -21,10 +21,73 @@ const SCENARIOS = [
   "unknownfields",
 ];
 
+const NETWORK = [
+  "reset",
+  "close",
+  "refused",
+  "accept",
+  "dns",
+  "blackHole",
+  "mute",
+  "quiet",
+  "slow",
+  "crumbs",
+  "proxy",
+];
+
+const REAL_CLUSTER = [
+  "restart",
+  "etcd",
+  "backup",
+  "compaction",
+  "pages",
+  "shortWatches",
+  "fewRequests",
+  "rights",
+  "definition",
+  "churn",
+];
+
+const PROCESS = [
+  "connecting",
+  "listing",
+  "watching",
+  "backingOff",
+  "blocked",
+  "plugin",
+  "kubeconfig",
+  "twice",
+  "stopped",
+  "wallClock",
+  "sleep",
+  "closedPipe",
+  "fullDisk",
+  "fullPipe",
+  "slowReader",
+];
+
+const CREDENTIALS = [
+  "fails",
+  "hangs",
+  "garbage",
+  "nothing",
+  "expired",
+  "asks",
+  "401",
+  "renewal",
+  "tokenFile",
+  "certificateFile",
+  "authority",
+];
+
 const tables = [
   { heading: "The faults of the embedded server", ids: FAULTS },
   { heading: "What users of other informers suffered from", ids: REQUIREMENTS },
   { heading: "Scenarios", ids: SCENARIOS },
+  { heading: "Network faults", ids: NETWORK },
+  { heading: "Real cluster faults", ids: REAL_CLUSTER },
+  { heading: "Process faults", ids: PROCESS },
+  { heading: "Credential faults", ids: CREDENTIALS },
 ];
 
 for (const { heading, ids } of tables) {
