@@ -34,12 +34,15 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
     if (last !== undefined) {
       at = last.at;
       this.#size -= 1;
-      this.#books(last.event, -1);
     }
     for (const event of kept) {
       waiting.push({ key, event, at });
       this.#size += 1;
       this.#books(event, 1);
+    }
+    if (last !== undefined) {
+      // Last, else the books would for a moment say that nothing of the first list is left to tell (G-3).
+      this.#books(last.event, -1);
     }
     if (waiting.length === 0) {
       this.#pending.delete(key);
