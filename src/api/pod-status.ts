@@ -66,7 +66,7 @@ export function podStatus(pod: Pod): PodStatusSummary {
   const sidecars = sidecarNames(pod);
   const initialization = initializationOf(pod, sidecars);
   const total = listOf(pod.spec?.containers).length + sidecars.size;
-  const initializing = initialization.reason !== undefined && !hasCondition(pod, "Initialized");
+  const initializing = initialization.reason !== undefined && !isInitialized(pod);
   const before = initialization.reason ?? phaseReason(pod);
   const running = initializing ? undefined : runningOf(pod, before);
   const reason = running?.reason ?? before;
@@ -164,7 +164,7 @@ function runningOf(pod: Pod, before: string): { reason: string; ready: number; r
 
 /** What a pod is whose first container has completed: that is not the end while others run, and no success if one failed. */
 function completedReason(pod: Pod, ready: number, failure: string | undefined): string {
-  if (ready > 0 && hasCondition(pod, "Ready")) {
+  if (ready > 0 && isReady(pod)) {
     return "Running";
   }
   return failure ?? (ready > 0 ? "NotReady" : "Completed");
@@ -177,8 +177,9 @@ function terminatedReason(terminated: NonNullable<ContainerState["terminated"]>)
   );
 }
 
-function restartsOf(container: ContainerStatus): Restarts {
-  return { count: container.restartCount, lastAt: container.lastState?.terminated?.finishedAt };
+/** A server in Go counts from 0 where nothing is said, whatever the types say. */
+function restartsOf({ restartCount = 0, lastState }: Partial<ContainerStatus>): Restarts {
+  return { count: restartCount, lastAt: lastState?.terminated?.finishedAt };
 }
 
 /** RFC 3339 times in UTC with seconds, as the server writes them, order like their texts. */
@@ -187,11 +188,14 @@ function plus(left: Restarts, right: Restarts): Restarts {
   return { count: left.count + right.count, lastAt: later };
 }
 
-function hasCondition(pod: Pod, type: string): boolean {
-  return (
-    pod.status?.conditions?.some((condition) => condition.type === type && condition.status === "True") ??
-    false
-  );
+/** The first condition of the type decides (isPodInitializedConditionTrue). */
+function isInitialized(pod: Pod): boolean {
+  return pod.status?.conditions?.find(({ type }) => type === "Initialized")?.status === "True";
+}
+
+/** Any condition of the type will do (hasPodReadyCondition). */
+function isReady(pod: Pod): boolean {
+  return pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
 }
 
 /** Go writes an absent list as null where it may not be left out, whatever the types say. */

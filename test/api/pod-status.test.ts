@@ -283,6 +283,17 @@ describe("podStatus", () => {
     assert.equal(words(podStatus({})), " 0/0 0");
   });
 
+  for (const [statuses, expected] of [
+    [["False", "True"], "Init:0/1 0/1 0"],
+    [["True", "False"], "ErrImagePull 0/1 0"],
+  ] as const) {
+    it(`lets the first of two conditions Initialized decide: ${statuses.join(", ")}`, () => {
+      const pod = sketch({ init: [waiting("i")], containers: [waiting("c", "ErrImagePull")] });
+      const conditions = statuses.map((status) => ({ type: "Initialized", status }));
+      assert.equal(words(podStatus({ ...pod, status: { ...pod.status, conditions } })), expected);
+    });
+  }
+
   it("survives the null lists of a bookmark", () => {
     const empty = JSON.parse('{"metadata":{},"spec":{"containers":null},"status":{}}') as Pod;
     assert.equal(words(podStatus(empty)), " 0/0 0");
@@ -337,6 +348,13 @@ describe("podStatus, restarts", () => {
       }),
     );
     assert.deepEqual([restarts, lastRestartAt], [3, "2026-11-23T10:00:00Z"]);
+  });
+
+  it("counts none where a container says nothing of them", () => {
+    const silent = { name: "c", state: { running: {} } } as ContainerStatus;
+    const { restarts } = podStatus(sketch({ containers: [silent, running("d", { restartCount: 2 })] }));
+    assert.equal(restarts, 2);
+    assert.equal(podStatus(sketch({ init: [silent] })).restarts, 0);
   });
 
   it("tells no time where none is known", () => {
