@@ -173,6 +173,11 @@ export class SharedIndexInformer<T> {
     return this.#reflector.state;
   }
 
+  /** `run` was called, whether it still runs or not (I-1). */
+  get isStarted(): boolean {
+    return this.#lifetime !== "created";
+  }
+
   get isStopped(): boolean {
     return this.#lifetime === "stopped";
   }

@@ -90,7 +90,8 @@ export class SharedInformerFactory {
 
   /**
    * Starts the informers made so far that do not run yet; call it again after asking for more (FA-3). They stop when
-   * the signal aborts. Does not wait, and does nothing after `shutdown`.
+   * the signal aborts. Does not wait, and does nothing after `shutdown`. An informer that somebody else ran is left to
+   * them, and that is logged.
    */
   start(signal: AbortSignal): void {
     if (this.#shutDown) {
@@ -114,7 +115,7 @@ export class SharedInformerFactory {
     );
   }
 
-  /** Stops all informers, and resolves when the last one is gone; no more are started (FA-5). */
+  /** Stops all informers it has started, and resolves when the last one is gone; no more are started (FA-5). */
   async shutdown(): Promise<void> {
     this.#shutDown = true;
     this.#stop.abort(new InformerError("ERR_STOPPED", "the factory was shut down"));
@@ -122,6 +123,10 @@ export class SharedInformerFactory {
   }
 
   async #run(made: Made, signal: AbortSignal): Promise<void> {
+    if (made.informer.isStarted) {
+      this.#options.logger?.warn({ informer: made.name }, "not started: the informer was run before");
+      return;
+    }
     const stop = linkedAbortController(signal);
     const follow = (): void => stop.abort(this.#stop.signal.reason);
     this.#stop.signal.addEventListener("abort", follow, { once: true });

@@ -15,12 +15,17 @@ describe("an informer, through its life", () => {
   it("is neither synced nor stopped, then synced, then stopped, and never goes back (I-1, TestStateSharedInformer)", async () => {
     const run = prepareInformer(script().list([], { at: "1" }).watch());
     const { informer } = run;
-    const seen = (): unknown[] => [informer.hasSynced, informer.isStopped, informer.state.kind];
-    assert.deepEqual(seen(), [false, false, "created"]);
+    const seen = (): unknown[] => [
+      informer.hasSynced,
+      informer.isStarted,
+      informer.isStopped,
+      informer.state.kind,
+    ];
+    assert.deepEqual(seen(), [false, false, false, "created"]);
     await run.start();
-    assert.deepEqual(seen(), [true, false, "watching"]);
+    assert.deepEqual(seen(), [true, true, false, "watching"]);
     await run.stop();
-    assert.deepEqual(seen(), [true, true, "stopped"]);
+    assert.deepEqual(seen(), [true, true, true, "stopped"]);
   });
 
   it("lets a handler be removed after it has stopped (TestRemoveOnStoppedSharedInformer)", async () => {

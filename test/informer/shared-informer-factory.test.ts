@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { KubeObject } from "../../src/api/object.js";
 import { type GroupVersionResource, PODS } from "../../src/api/resource.js";
+import type { Logger } from "../../src/base/logger.js";
 import { SharedInformerFactory } from "../../src/informer/shared-informer-factory.js";
 import type { InformerScope } from "../../src/informer/shared-informer-factory.js";
 import type { ListWatch } from "../../src/listwatch/list-watch.js";
 import type { Transport } from "../../src/transport/transport.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
+import { RecordingLogger } from "../support/recording-logger.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 const NODES: GroupVersionResource<KubeObject> = {
@@ -29,12 +31,16 @@ interface Fixture {
   readonly clock: FakeClock;
 }
 
-function fixture(script: (resource: GroupVersionResource) => ScriptedListWatch<unknown>): Fixture {
+function fixture(
+  script: (resource: GroupVersionResource) => ScriptedListWatch<unknown>,
+  logger?: Logger,
+): Fixture {
   const scopes: InformerScope[] = [];
   const clock = new FakeClock();
   const factory = new SharedInformerFactory({
     transport: noTransport,
     clock,
+    logger,
     random: () => 0,
     listWatchFor: (resource, scope): ListWatch<unknown> => {
       scopes.push(scope);
@@ -83,6 +89,25 @@ describe("SharedInformerFactory", () => {
     await factory.whenSynced();
     assert.deepEqual([pods.hasSynced, nodes.hasSynced], [true, true]);
     await factory.shutdown();
+  });
+
+  it("leaves an informer that runs already to who runs it, says so once, and waits for it to sync (FA-3, I-1)", async () => {
+    const logger = new RecordingLogger();
+    const { factory } = fixture(oneObject, logger);
+    const own = new AbortController();
+    const pods = factory.informer(PODS);
+    const running = pods.run(own.signal);
+    const nodes = factory.informer(NODES);
+    const controller = new AbortController();
+    factory.start(controller.signal);
+    factory.start(controller.signal);
+    await factory.whenSynced();
+    assert.deepEqual([pods.hasSynced, nodes.hasSynced], [true, true]);
+    assert.deepEqual(logger.lines, ["warn: not started: the informer was run before"]);
+    await factory.shutdown();
+    assert.deepEqual([pods.isStopped, nodes.isStopped], [false, true]);
+    own.abort();
+    await running;
   });
 
   it("waits only for what was started (FA-4)", async () => {
