@@ -5,6 +5,7 @@ import type { KindStrategy, StrategyContext } from "./kind-strategy.js";
 import { timestamp } from "./object-metadata.js";
 import { withPodDefaults } from "./pod-defaults.js";
 import { qosClass } from "./pod-qos.js";
+import { withStatusFields } from "./pod-status-fields.js";
 import { podUpdateProblems, revivalProblems } from "./pod-update-validation.js";
 import { checkPodTypes, gatedNodeProblems, podProblems } from "./pod-validation.js";
 
@@ -72,7 +73,7 @@ function writtenStatus(next: StoredObject, current: StoredObject): JsonObject {
     (field) => status[field] === undefined && kept[field] !== undefined,
   );
   return {
-    ...status,
+    ...withStatusFields(status),
     ...Object.fromEntries(sticky.map((field) => [field, kept[field]])),
     ...podAddresses(status),
   };

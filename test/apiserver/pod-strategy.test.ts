@@ -206,6 +206,34 @@ describe("podStrategy, status", () => {
     });
   });
 
+  it("fills in what a server in Go cannot leave out of a written status", () => {
+    const current = created({ containers: [CONTAINER] });
+    const status = {
+      conditions: [{ type: "Ready", status: "True" }],
+      containerStatuses: [
+        { name: "c" },
+        { name: "d", ready: true, restartCount: null, state: { running: {} }, lastState: { terminated: {} } },
+      ],
+    };
+    const written = podStrategy.prepareForStatusUpdate({ ...current, status }, current, CONTEXT);
+    const empty = { ready: false, restartCount: 0, image: "", imageID: "", state: {}, lastState: {} };
+    const terminated = { exitCode: 0, startedAt: null, finishedAt: null };
+    assert.deepEqual(written["status"], {
+      conditions: [{ type: "Ready", status: "True", lastProbeTime: null, lastTransitionTime: null }],
+      containerStatuses: [
+        { ...empty, name: "c" },
+        {
+          ...empty,
+          name: "d",
+          ready: true,
+          state: { running: { startedAt: null } },
+          lastState: { terminated },
+        },
+      ],
+      qosClass: "BestEffort",
+    });
+  });
+
   for (const [restartPolicy, exitCode, isRefused] of [
     ["Never", 1, true],
     ["OnFailure", 0, true],

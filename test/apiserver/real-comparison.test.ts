@@ -128,6 +128,20 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
       { contentType: STRATEGIC },
     ),
     send("PATCH", `${PODS}/a/status`, { status: { phase: "Running" } }, { contentType: STRATEGIC }),
+    send(
+      "PATCH",
+      `${PODS}/a/status`,
+      {
+        status: {
+          conditions: [{ type: "Ready", status: "False" }],
+          containerStatuses: [
+            { name: "c" },
+            { name: "d", ready: null, state: { running: {} }, lastState: { terminated: {} } },
+          ],
+        },
+      },
+      { contentType: MERGE },
+    ),
     send("PUT", `${PODS}/a`, compared("b")),
     send("PUT", `${PODS}/nothing`, compared("nothing")),
     send("PUT", `${PODS}/a`, compared("a", { resourceVersion: "1" })),
