@@ -65,7 +65,8 @@ export class Output {
   #schedule(): void {
     if (!this.#scheduled) {
       this.#scheduled = true;
-      queueMicrotask(() => {
+      // A promise, as `queueMicrotask` makes an async resource of each.
+      void Promise.resolve().then(() => {
         this.#scheduled = false;
         this.#flush();
       });
