@@ -21,14 +21,15 @@ interface Resyncing<Handler> {
 export class ResyncSchedule<Handler> {
   readonly #handlers = new Map<Handler, Resyncing<Handler>>();
   readonly #onWarning: (message: string) => void;
+  readonly #defaultPeriodMs: number;
   #checkPeriodMs: number;
   #started = false;
 
-  /** `periodMs` of the informer; 0 turns resyncs off for every handler (Z-3). */
+  /** `periodMs` of the informer, for handlers that ask for none; 0 turns resyncs off for every handler (Z-3). */
   constructor(periodMs: number, onWarning: (message: string) => void) {
-    requirePeriod(periodMs);
     this.#onWarning = onWarning;
-    this.#checkPeriodMs = this.#atLeastMinimum(periodMs);
+    this.#defaultPeriodMs = this.#atLeastMinimum(periodMs);
+    this.#checkPeriodMs = this.#defaultPeriodMs;
   }
 
   /** Time between two checks; 0: never. */
@@ -44,9 +45,9 @@ export class ResyncSchedule<Handler> {
     }
   }
 
-  add(handler: Handler, requestedMs: number, now: number): void {
-    requirePeriod(requestedMs);
-    const requested = this.#atLeastMinimum(requestedMs);
+  /** `requestedMs` of this handler alone, where it has a wish of its own. */
+  add(handler: Handler, requestedMs: number | undefined, now: number): void {
+    const requested = requestedMs === undefined ? this.#defaultPeriodMs : this.#atLeastMinimum(requestedMs);
     if (requested > 0 && this.#checkPeriodMs === 0) {
       this.#onWarning("a handler asked for resyncs, but the informer was made without");
     } else if (requested > 0 && requested < this.#checkPeriodMs) {
@@ -75,16 +76,18 @@ export class ResyncSchedule<Handler> {
   #lowerCheckPeriod(requestedMs: number): void {
     if (this.#started) {
       this.#onWarning(
-        `a handler asked for a resync every ${requestedMs} ms, the running informer checks every ${this.#checkPeriodMs} ms`,
+        `a handler asked for a resync every ${inWords(requestedMs)}, the running informer checks every ${inWords(this.#checkPeriodMs)}`,
       );
       return;
     }
     this.#checkPeriodMs = requestedMs;
   }
 
+  /** What is asked for, raised where that is too often (Z-1). */
   #atLeastMinimum(periodMs: number): number {
+    requirePeriod(periodMs);
     if (periodMs > 0 && periodMs < MINIMUM_RESYNC_MS) {
-      this.#onWarning(`a resync period of ${periodMs} ms was raised to ${MINIMUM_RESYNC_MS} ms`);
+      this.#onWarning(`a resync period of ${inWords(periodMs)} was raised to ${inWords(MINIMUM_RESYNC_MS)}`);
       return MINIMUM_RESYNC_MS;
     }
     return periodMs;
@@ -95,4 +98,12 @@ function requirePeriod(periodMs: number): void {
   if (!(periodMs >= 0)) {
     throw new RangeError(`Cannot resync every ${periodMs} ms: wanted 0 (never) or more`);
   }
+}
+
+/** For people: fractions of a millisecond say nothing about a resync. */
+function inWords(ms: number): string {
+  if (ms < 1) {
+    return "less than 1 ms";
+  }
+  return ms < 1_000 ? `${Math.floor(ms)} ms` : `${ms / 1_000} s`;
 }

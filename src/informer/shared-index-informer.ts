@@ -90,7 +90,6 @@ const DELTAS_PER_LOOK = 64;
  */
 export class SharedIndexInformer<T> {
   readonly lister: Lister<T>;
-  readonly #options: SharedIndexInformerOptions<T>;
   readonly #name: string;
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -113,7 +112,6 @@ export class SharedIndexInformer<T> {
   #resyncProcessed = true;
 
   constructor(options: SharedIndexInformerOptions<T>) {
-    this.#options = options;
     this.#name = options.name ?? "informer";
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
@@ -260,7 +258,7 @@ export class SharedIndexInformer<T> {
       registration.notify({ key, event: { type: "add", object, cause: "initial" }, at });
     }
     this.#registrations.add(registration);
-    this.#resyncs.add(registration, options.resyncMs ?? this.#options.resyncMs ?? 0, this.#clock.now());
+    this.#resyncs.add(registration, options.resyncMs, this.#clock.now());
     registration.checkSynced();
     return registration;
   }

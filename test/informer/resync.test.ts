@@ -6,6 +6,7 @@ import { ResyncSchedule } from "../../src/informer/resync.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
+import { RecordingLogger } from "../support/recording-logger.js";
 import { prepareInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
@@ -101,6 +102,14 @@ describe("resync", () => {
     await run.stop();
   });
 
+  it("has a warning about its period logged once, with its handlers' (Z-1)", async () => {
+    const logger = new RecordingLogger();
+    const run = prepareInformer(new ScriptedListWatch<Pod>(), { resyncMs: 500, logger });
+    run.informer.addEventHandler(new RecordingHandler());
+    await run.stop();
+    assert.deepEqual(logger.lines, ["warn: a resync period of 500 ms was raised to 1 s"]);
+  });
+
   it("does not pile up behind a handler that holds", async () => {
     const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
     for (const queue of [{ kind: "unbounded" }, { kind: "bounded", limit: 1 }] as const) {
@@ -158,7 +167,20 @@ describe("ResyncSchedule", () => {
     const { resyncs, warnings } = schedule(10_000);
     resyncs.add("hasty", 10, 0);
     assert.equal(resyncs.checkPeriodMs, 1_000);
-    assert.equal(warnings.length, 1);
+    assert.deepEqual(warnings, ["a resync period of 10 ms was raised to 1 s"]);
+  });
+
+  it("says once that the informer's period was raised, however many handlers have no other (Z-1)", () => {
+    const { resyncs, warnings } = schedule(500);
+    resyncs.add("one", undefined, 0);
+    resyncs.add("two", undefined, 0);
+    assert.deepEqual(warnings, ["a resync period of 500 ms was raised to 1 s"]);
+    assert.deepEqual(resyncs.due(1_000), ["one", "two"]);
+  });
+
+  it("says in words for people how short a period was (Z-1)", () => {
+    assert.deepEqual(schedule(1e-6).warnings, ["a resync period of less than 1 ms was raised to 1 s"]);
+    assert.deepEqual(schedule(999.999).warnings, ["a resync period of 999 ms was raised to 1 s"]);
   });
 
   it("gives a handler that comes late the check period at least, and says so (Z-2)", () => {
@@ -168,7 +190,9 @@ describe("ResyncSchedule", () => {
     assert.equal(resyncs.checkPeriodMs, 10_000);
     assert.deepEqual(resyncs.due(9_900), []);
     assert.deepEqual(resyncs.due(10_000), ["late"]);
-    assert.equal(warnings.length, 1);
+    assert.deepEqual(warnings, [
+      "a handler asked for a resync every 2 s, the running informer checks every 10 s",
+    ]);
   });
 
   it("resyncs nobody where the informer was made without, and says so (Z-3)", () => {
