@@ -1,12 +1,22 @@
 import { isJsonObject, type StoredMetadata, type StoredObject } from "./json-object.js";
 import type { Kind } from "./kinds.js";
 import { type Preconditions, timestamp } from "./object-metadata.js";
+import { badRequest } from "./refusals.js";
 
 /** The body of a DELETE, as far as this server reads it. */
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
   readonly preconditions?: Preconditions;
   readonly dryRun?: boolean;
+}
+
+/** @throws ApiError 400 for a grace period that is no whole number. */
+export function checkGracePeriod({ gracePeriodSeconds = 0 }: DeleteOptions): void {
+  if (!Number.isSafeInteger(gracePeriodSeconds)) {
+    throw badRequest(
+      `cannot read the delete options: found gracePeriodSeconds ${gracePeriodSeconds}, wanted a whole number`,
+    );
+  }
 }
 
 /** What deleting an object comes to: a write that marks it, its removal, both, or nothing more than waiting. */

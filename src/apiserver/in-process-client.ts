@@ -135,6 +135,6 @@ function fullObject(kind: Kind, record: StoredRecord): StoredObject {
 }
 
 function toStored(object: ObjectInput): StoredObject {
-  // A copy, so that the caller's object and the stored one never share anything.
-  return structuredClone(object) as unknown as StoredObject;
+  // A copy, so that the caller's object and the stored one never share anything, and of JSON, as over HTTP.
+  return JSON.parse(JSON.stringify(object)) as StoredObject;
 }

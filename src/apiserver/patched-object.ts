@@ -1,13 +1,15 @@
+import type { ApiError } from "./api-error.js";
 import type { StoredObject } from "./json-object.js";
 import type { Kind } from "./kinds.js";
 import { applyPatch } from "./patch.js";
-import { invalid } from "./refusals.js";
+import { type FieldError, invalid } from "./refusals.js";
+import { wrongType } from "./typed-objects.js";
 
 /**
  * An object as a patch leaves it.
  *
- * @throws ApiError 422 for a patch that changes what an object is: its kind, its version or its uid; and whatever
- * `applyPatch` throws.
+ * @throws ApiError 422 for a patch that changes what an object is: its kind, its version or its uid, or that leaves a
+ * member of another type than its kind has; and whatever `applyPatch` throws.
  */
 export function patchedObject(
   kind: Kind,
@@ -17,8 +19,11 @@ export function patchedObject(
 ): StoredObject {
   const patched = applyPatch(contentType, current, patch, kind.kind);
   if (patched.kind !== current.kind || patched.apiVersion !== current.apiVersion) {
-    const message = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: the patch changes the kind`;
-    throw invalid({ group: "", kind: "" }, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
+    throw invalidPatch(patched, "the patch changes the kind");
+  }
+  const problem = wrongType(kind, patched);
+  if (problem !== undefined) {
+    throw invalidPatch(patched, problem);
   }
   const { uid = "", name } = current.metadata;
   const given = patched.metadata.uid ?? uid;
@@ -27,4 +32,11 @@ export function patchedObject(
     throw invalid(kind, name, [{ reason: "FieldValueInvalid", field: "metadata.uid", message }]);
   }
   return patched;
+}
+
+/** The real server does not know what it is about here: neither kind nor name are told. */
+function invalidPatch(patched: StoredObject, why: string): ApiError {
+  const message = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: ${why}`;
+  const error: FieldError = { reason: "FieldValueInvalid", field: "patch", message };
+  return invalid({ group: "", kind: "" }, "", [error]);
 }

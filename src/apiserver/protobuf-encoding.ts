@@ -30,12 +30,18 @@ export function speaksProtobuf(
   { settings }: { readonly settings: { readonly protobuf: boolean } },
   kind: Kind,
 ): boolean {
-  return settings.protobuf && !kind.custom && messageOf(kind) !== undefined;
+  return settings.protobuf && schemaOf(kind) !== undefined;
+}
+
+/** What is known of the types of a built-in kind, once it is loaded. */
+export function schemaOf(kind: Kind): Message | undefined {
+  const name = kind.custom ? undefined : messageNameOf(kind);
+  return name === undefined ? undefined : loadedMessage(name);
 }
 
 /**
  * Protobuf as the real server writes it. Writing throws a TypeError for an object with a member of a wrong type, which
- * the real server would not have stored.
+ * is refused before it is stored (`typed-objects.ts`).
  */
 export const protobufEncoding: ObjectEncoding = {
   name: "protobuf",
@@ -63,11 +69,6 @@ function typeOf(kind: Kind): TypeMeta {
   return { apiVersion: groupVersion(kind), kind: kind.kind };
 }
 
-function messageOf(kind: Kind): Message | undefined {
-  const name = messageNameOf(kind);
-  return name === undefined ? undefined : loadedMessage(name);
-}
-
 function messageOfType({ apiVersion, kind }: TypeMeta): Message {
   return required(
     kind === "Status" ? STATUS : (messageNameOfKind(apiVersion, kind) ?? `${apiVersion}.${kind}`),
@@ -88,7 +89,7 @@ const encoded = new WeakMap<StoredRecord, Map<Kind, Uint8Array>>();
 function rawBytes(kind: Kind, record: StoredRecord): Uint8Array {
   const known = encoded.get(record) ?? new Map<Kind, Uint8Array>();
   encoded.set(record, known);
-  const bytes = known.get(kind) ?? encodeObject(record.view(), messageOf(kind) ?? required(kind.kind));
+  const bytes = known.get(kind) ?? encodeObject(record.view(), schemaOf(kind) ?? required(kind.kind));
   known.set(kind, bytes);
   return bytes;
 }

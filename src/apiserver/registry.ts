@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../base/clock.js";
-import { type DeleteOptions, isDeletable, planDeletion } from "./deletion.js";
+import { checkGracePeriod, type DeleteOptions, isDeletable, planDeletion } from "./deletion.js";
 import type { StoredObject } from "./json-object.js";
 import type { StrategyContext } from "./kind-strategy.js";
 import { type Kind, storedResource } from "./kinds.js";
@@ -16,6 +16,7 @@ import {
 } from "./object-metadata.js";
 import { alreadyExists, notFound } from "./refusals.js";
 import { StoredRecord } from "./stored-record.js";
+import { refuseWrongTypes } from "./typed-objects.js";
 
 /** Where an object is. */
 export interface ObjectPlace {
@@ -78,6 +79,7 @@ export class Registry {
 
   /** Creates an object in a namespace; `generateName` is honoured. @throws ApiError */
   create(kind: Kind, namespace: string, object: StoredObject, options: WriteOptions = {}): StoredRecord {
+    refuseWrongTypes(kind, object);
     for (let attempt = 1; ; attempt += 1) {
       const metadata = metadataForCreate(kind, object, {
         namespace,
@@ -116,6 +118,7 @@ export class Registry {
     const record = this.get(place);
     const current = record.view();
     const next = change(withKind(kind, record.parse()));
+    refuseWrongTypes(kind, next);
     const offered = { ...next, metadata: metadataForUpdate(kind, next, current) };
     const { strategy } = kind;
     const prepared =
@@ -146,6 +149,7 @@ export class Registry {
    * @throws ApiError
    */
   delete(place: ObjectPlace, options: DeleteOptions = {}): { record: StoredRecord; gone: boolean } {
+    checkGracePeriod(options);
     const { kind } = place;
     const record = this.get(place);
     const current = record.view();
