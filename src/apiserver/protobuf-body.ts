@@ -24,8 +24,14 @@ function asJson(raw: Buffer, message: Message): JsonObject {
   return decodeObject(raw, message) as JsonObject;
 }
 
+/** What is no kind of a group: clients write them with the version of whatever group they are talking to. */
+const OF_ALL_GROUPS: Readonly<Record<string, string>> = {
+  Status: "meta-v1.Status",
+  DeleteOptions: "meta-v1.DeleteOptions",
+};
+
 function messageOfKind({ apiVersion, kind }: Enveloped["type"]): Message {
-  const name = kind === "Status" ? "meta-v1.Status" : messageNameOfKind(apiVersion, kind);
+  const name = Object.hasOwn(OF_ALL_GROUPS, kind) ? OF_ALL_GROUPS[kind] : messageNameOfKind(apiVersion, kind);
   const message = name === undefined ? undefined : loadedMessage(name);
   if (message === undefined) {
     throw unsupportedMediaType(["application/json", "application/yaml"]);

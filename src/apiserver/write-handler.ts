@@ -1,5 +1,5 @@
 import { ApiError } from "./api-error.js";
-import type { DeleteOptions } from "./deletion.js";
+import { readDeleteOptions } from "./delete-options.js";
 import type { Exchange, ServerContext } from "./exchange.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "./json-object.js";
 import { groupVersion, type Kind, storedResource } from "./kinds.js";
@@ -79,7 +79,7 @@ export async function handleDelete(
   exchange: Exchange,
   place: ObjectPlace,
 ): Promise<void> {
-  const options = await deleteOptions(exchange);
+  const options = await readDeleteOptions(exchange);
   const { record, gone } = context.registry.delete(place, options);
   if (place.kind.graceful || !gone) {
     await sendRecord(context, exchange, { code: 200, kind: place.kind, record });
@@ -106,7 +106,7 @@ export async function handleDeleteCollection(
   place: CollectionPlace,
   query: ListQuery,
 ): Promise<void> {
-  const options = await deleteOptions(exchange);
+  const options = await readDeleteOptions(exchange);
   const { kind } = place;
   const records = listRecords(context, place, query);
   for (const { namespace, name } of records) {
@@ -166,21 +166,4 @@ function updateOptions(
   subresource: "status" | undefined,
 ): WriteOptions & { readonly subresource?: "status" } {
   return { ...writeOptions(exchange), ...(subresource === undefined ? {} : { subresource }) };
-}
-
-async function deleteOptions(exchange: Exchange): Promise<DeleteOptions> {
-  const { request, query } = exchange;
-  const bytes = await readBody(request);
-  const opening = "error decoding the delete options: ";
-  const body = bytes.length === 0 ? {} : parseText(bytes.toString(), opening, contentType(request));
-  const fields = isJsonObject(body) ? body : {};
-  const grace = Number(fields["gracePeriodSeconds"] ?? query.get("gracePeriodSeconds") ?? Number.NaN);
-  const preconditions = fields["preconditions"];
-  return {
-    ...(Number.isNaN(grace) ? {} : { gracePeriodSeconds: grace }),
-    ...(isJsonObject(preconditions) ? { preconditions } : {}),
-    dryRun:
-      writeOptions(exchange).dryRun === true ||
-      (Array.isArray(fields["dryRun"]) && fields["dryRun"].length > 0),
-  };
 }

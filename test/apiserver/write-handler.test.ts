@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { JsonObject } from "../../src/wire/json-object.js";
+import { encodeObject } from "../../src/wire/protobuf-encoder.js";
+import { encodeEnvelope, PROTOBUF_TYPE } from "../../src/wire/protobuf-envelope.js";
+import { loadMessage } from "../../src/wire/schema-modules.js";
 import { FakeClock } from "../support/fake-clock.js";
 import { type Answer, brief, pod } from "./raw-client.js";
 import { useServer } from "./server-fixture.js";
@@ -315,6 +319,47 @@ describe("delete", () => {
       details: { name: "cm", kind: "configmaps", uid: metadata.uid },
     });
     assert.equal((await fixture.client.send(path, { method: "DELETE" })).code, 404);
+  });
+
+  it("takes its options as JSON, YAML or protobuf, of whatever group's version", async () => {
+    const message = await loadMessage("meta-v1.DeleteOptions");
+    const inProtobuf = (apiVersion: string, options: JsonObject): Buffer =>
+      Buffer.from(encodeEnvelope({ apiVersion, kind: "DeleteOptions" }, encodeObject(options, message)));
+    const grace = (gracePeriodSeconds: number): JsonObject => ({
+      gracePeriodSeconds,
+      propagationPolicy: "Background",
+    });
+    const bodies: [body: Buffer, contentType: string, seconds: number][] = [
+      [Buffer.from(JSON.stringify(grace(9))), "application/json", 9],
+      [Buffer.from("gracePeriodSeconds: 8"), "application/yaml", 8],
+      [inProtobuf("v1", grace(7)), PROTOBUF_TYPE, 7],
+      [inProtobuf("apps/v1", grace(6)), PROTOBUF_TYPE, 6],
+      [inProtobuf("meta.k8s.io/v1", grace(5)), PROTOBUF_TYPE, 5],
+    ];
+    fixture.server.objects.create("pods", pod("a"));
+    fixture.server.objects.bind("a", "node-1");
+    for (const [body, contentType, seconds] of bodies) {
+      const options = { method: "DELETE", body, contentType };
+      const { code, json } = await fixture.client.send(`${PODS}/a`, options);
+      assert.equal(code, 200, contentType);
+      assert.equal(json.metadata.deletionGracePeriodSeconds, seconds);
+    }
+    const wrong = { preconditions: { uid: "other" } };
+    for (const path of [`${PODS}/a`, PODS]) {
+      const body = inProtobuf("v1", wrong);
+      const options = { method: "DELETE", body, contentType: PROTOBUF_TYPE };
+      assert.equal((await fixture.client.send(path, options)).code, 409, path);
+    }
+  });
+
+  it("answers 400 to options that it cannot read", async () => {
+    fixture.server.objects.create("pods", pod("a"));
+    const path = `${PODS}/a`;
+    const noProtobuf = { method: "DELETE", body: Buffer.from("k8s\0x"), contentType: PROTOBUF_TYPE };
+    assert.equal((await fixture.client.send(path, noProtobuf)).code, 400);
+    assert.equal((await remove("a", { gracePeriodSeconds: 1.5 })).code, 400);
+    assert.equal((await remove("a", undefined, "?gracePeriodSeconds=soon")).code, 400);
+    assert.equal((await fixture.client.get(path)).code, 200);
   });
 
   it("insists on preconditions", async () => {
