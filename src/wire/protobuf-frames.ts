@@ -91,7 +91,7 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
     const { type, object: bytes } = openWatchEvent(frame);
     const enveloped = bytes === undefined ? undefined : openEnvelope(bytes);
     if (CHANGES.has(type) && enveloped?.type.kind === kind.type.kind) {
-      const object = kind.decode(enveloped.raw);
+      const object = kind.decodeSound(enveloped.raw);
       if (object !== undefined) {
         // It is one of the three.
         return { type: type as "ADDED", object };

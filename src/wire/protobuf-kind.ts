@@ -1,11 +1,12 @@
 import type { JsonObject } from "./json-object.js";
 import { decodeObject } from "./protobuf-decoder.js";
-import { keepBytes } from "./kept-bytes.js";
+import { keepBytes, METADATA } from "./kept-bytes.js";
 import { readObject } from "./kept-parts.js";
+import { checkObject } from "./protobuf-checker.js";
 import { MAGIC } from "./protobuf-envelope.js";
 import { objectClass, type ObjectShape } from "./protobuf-object.js";
 import { ProtobufReader } from "./protobuf-reader.js";
-import type { Message, TypeMeta } from "./schema-message.js";
+import { Message, type TypeMeta } from "./schema-message.js";
 
 export interface ProtobufDecoderOptions<T> {
   readonly kind: KindDecoder<T>;
@@ -18,8 +19,14 @@ export interface KindDecoder<T> extends ObjectShape {
   readonly status: Message;
   /** `meta-v1.ListMeta`. */
   readonly listMeta: Message;
-  /** Undefined for an object without a name. @throws SyntaxError when the bytes are no object. */
+  /**
+   * Undefined for an object without a name. Damage deep inside of it may be left for who reads that.
+   *
+   * @throws SyntaxError when the bytes are no object.
+   */
   decode(bytes: Buffer): T | undefined;
+  /** The same for an object that must be sound, so that reading of it cannot fail later. */
+  decodeSound(bytes: Buffer): T | undefined;
 }
 
 export interface KindDecoderOptions extends ObjectShape {
@@ -40,8 +47,28 @@ export function kindDecoder<T>(options: KindDecoderOptions): KindDecoder<T> {
     }
     return objects === "lazy" ? new ObjectOfKind(kept) : readObject(kept, shape);
   };
+  // What is decoded at once needs no other check; what is not kept needs none at all.
+  const checked = keepManagedFields ? message : withoutManagedFields(message);
+  const decodeSound = (bytes: Buffer): unknown => {
+    if (objects === "lazy") {
+      checkObject(bytes, checked);
+    }
+    return decode(bytes);
+  };
   // The one place where decoded bytes become T, whose shape the caller vouches for by naming the resource.
-  return { type, message, status, listMeta, decode: decode as (bytes: Buffer) => T | undefined };
+  type Decode = (bytes: Buffer) => T | undefined;
+  return { type, message, status, listMeta, decode: decode as Decode, decodeSound: decodeSound as Decode };
+}
+
+/** The same kind with metadata that do not know managedFields. */
+function withoutManagedFields(message: Message): Message {
+  const inMetadata = (metadata: Message): Message =>
+    new Message(metadata.name, () => metadata.fields.filter(({ name }) => name !== "managedFields"));
+  return new Message(message.name, () =>
+    message.fields.map((field, slot) =>
+      field.number === METADATA ? field.holding(() => inMetadata(field.message), slot) : field,
+    ),
+  );
 }
 
 /** An object in its envelope: `runtime.Unknown`. */

@@ -22,6 +22,11 @@ export class ProtobufReader {
 
   /** The number and wire type of a field. A number that no field can have is refused: zeros are no message. */
   tag(end: number): number {
+    const first = this.bytes[this.at] ?? 0;
+    if (first >= 8 && first < 0x80 && this.at < end) {
+      this.at += 1;
+      return first;
+    }
     const tag = this.varint(end);
     if (!isTag(tag)) {
       throw this.fault("a field number that there is none of");

@@ -68,6 +68,23 @@ function timestamp(reader: ProtobufReader, type: "time" | "microTime", end: numb
   if (reader.at === end) {
     return null;
   }
+  const { seconds, nanoseconds } = readTime(reader, end);
+  const text = new Date(seconds * 1000).toISOString().slice(0, -".000Z".length);
+  return type === "time"
+    ? `${text}Z`
+    : `${text}.${Math.floor(nanoseconds / 1000)
+        .toString()
+        .padStart(6, "0")}Z`;
+}
+
+/** What a Date can hold, from 1970 on and back: 100 000 000 days. */
+const MAX_SECONDS = 8_640_000_000_000;
+
+/** A time since 1970. @throws SyntaxError for what no date can be. */
+export function readTime(
+  reader: ProtobufReader,
+  end: number,
+): { readonly seconds: number; readonly nanoseconds: number } {
   let seconds = 0;
   let nanoseconds = 0;
   while (reader.at < end) {
@@ -83,17 +100,10 @@ function timestamp(reader: ProtobufReader, type: "time" | "microTime", end: numb
         reader.skip(tag & 7, end);
     }
   }
-  const text = utcSeconds(seconds);
-  return type === "time"
-    ? `${text}Z`
-    : `${text}.${Math.floor(nanoseconds / 1000)
-        .toString()
-        .padStart(6, "0")}Z`;
-}
-
-/** `2026-01-02T15:04:05`. @throws RangeError for what no date can be. */
-function utcSeconds(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, -".000Z".length);
+  if (Math.abs(seconds) > MAX_SECONDS) {
+    throw reader.fault("a time that no date can be");
+  }
+  return { seconds, nanoseconds };
 }
 
 /** Field 1 holds JSON as text. Its error tells nothing of the content, which may be a secret. */

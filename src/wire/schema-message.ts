@@ -82,6 +82,15 @@ export class Field implements FieldOptions {
     this.leftOut = leftOutValue(options);
   }
 
+  /** The same field with another message in it, at a place among others. */
+  holding(resolve: () => Message, slot: number): Field {
+    const { number, name, type, repetition, pointer, omitEmpty, omitZero, typeMeta } = this;
+    return new Field(
+      { number, name, type, repetition, pointer, omitEmpty, omitZero, typeMeta, resolve },
+      slot,
+    );
+  }
+
   /** The message it holds. @throws RangeError for a scalar, and for a name that the schema does not have. */
   get message(): Message {
     return (this.#message ??= this.resolve());

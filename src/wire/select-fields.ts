@@ -73,7 +73,5 @@ function chosenField(field: Field, slot: number, choice: Choice | undefined): Fi
   if (choice === undefined || choice.size === 0) {
     return new Field(field, slot);
   }
-  const { number, name, type, repetition, pointer, omitEmpty, omitZero, typeMeta } = field;
-  const resolve = (): Message => chosenOf(field.message, choice);
-  return new Field({ number, name, type, repetition, pointer, omitEmpty, omitZero, typeMeta, resolve }, slot);
+  return field.holding(() => chosenOf(field.message, choice), slot);
 }

@@ -8,6 +8,7 @@ import { protobufCodec, type ProtobufCodecOptions } from "../../src/wire/protobu
 import { WireError } from "../../src/wire/wire-error.js";
 import { singleBytes } from "../support/byte-splits.js";
 import { PROTOBUF, protobufBodies } from "../support/protobuf-bodies.js";
+import { delimited, raw } from "../support/raw-protobuf.js";
 
 const bodies = await protobufBodies(PODS);
 
@@ -167,6 +168,35 @@ describe("protobuf watch decoder", () => {
   it("ends at damaged bytes of an object", async () => {
     const [event] = await decode([frameOf("ADDED", "Pod", Uint8Array.of(0x17))]);
     assert.match(messageOf(event), /unknown wire type 7/);
+  });
+
+  it("ends at damage inside of spec, status and metadata, and keeps what came before it", async () => {
+    const sound = bodies.object(pod("b"));
+    const damages: readonly (readonly [RegExp, Uint8Array])[] = [
+      [/a length of 9 where 0 bytes follow/, delimited(2, raw(0x0a, 9))],
+      [/a length of 9 where 0 bytes follow/, delimited(3, raw(0x0a, 9))],
+      [/wire type 0 for a value with a length/, delimited(1, raw(0x40, 1))],
+      [/a time that no date can be/, delimited(1, delimited(8, raw(0x08, ...Buffer.alloc(8, 0xff), 0x7f)))],
+      [/a name that is not valid UTF-8/, delimited(1, delimited(11, delimited(1, raw(0xff))))],
+    ];
+    for (const objects of ["lazy", "plain"] as const) {
+      for (const [fault, damage] of damages) {
+        const frames = [bodies.frame("ADDED", pod("a")), frameOf("MODIFIED", "Pod", raw(sound, damage))];
+        const [first, second, ...more] = await decodeChunks([Buffer.concat(frames)], { objects });
+        assert.ok(first !== undefined && "type" in first);
+        assert.match(messageOf(second), new RegExp(`^Cannot decode watch event 1 .*${fault.source}`));
+        assert.deepEqual(more, []);
+      }
+    }
+  });
+
+  it("does not look into managedFields that it does not keep", async () => {
+    const damage = delimited(1, delimited(17, raw(0x0a, 9)));
+    const frame = frameOf("MODIFIED", "Pod", raw(bodies.object(pod("a")), damage));
+    const [event] = await decodeChunks([frame], { objects: "lazy" });
+    assert.ok(event !== undefined && "object" in event);
+    const [fault] = await decodeChunks([frame], { objects: "lazy", keepManagedFields: true });
+    assert.match(messageOf(fault), /a length of 9 where 0 bytes follow/);
   });
 
   it("fails when the body broke off inside an event, at any byte", async () => {

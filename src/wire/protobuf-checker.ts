@@ -1,0 +1,152 @@
+import { isPacked } from "./protobuf-decoder.js";
+import { ProtobufReader } from "./protobuf-reader.js";
+import { decodeScalar, readTime } from "./protobuf-scalar-decoder.js";
+import { WIRE_TYPE } from "./protobuf-writer.js";
+import type { Field, Message } from "./schema-message.js";
+
+/**
+ * Walks the bytes of an object and makes nothing of them. What this lets pass can be decoded, all of it, at any time.
+ *
+ * @throws SyntaxError where decoding would throw one.
+ */
+export function checkObject(bytes: Buffer, message: Message): void {
+  checkMessage(new ProtobufReader(bytes), planOf(message), bytes.length);
+}
+
+/** What is to be done about a field. Numbers, as they are looked up for each field of each event. */
+const STEP = { skip: 0, passOver: 1, enter: 2, number: 3, look: 4 } as const;
+
+/** A message by the numbers of its fields: a quarter faster than to ask the fields themselves. */
+interface Plan {
+  readonly steps: Uint8Array;
+  readonly fields: readonly (Field | undefined)[];
+  /** Of the messages in it, as far as they have been met. */
+  readonly nested: (Plan | undefined)[];
+}
+
+const plans = new WeakMap<Message, Plan>();
+
+function planOf(message: Message): Plan {
+  let plan = plans.get(message);
+  if (plan === undefined) {
+    const { byNumber } = message;
+    plan = {
+      steps: Uint8Array.from(byNumber, stepOf),
+      fields: byNumber,
+      nested: byNumber.map(() => undefined),
+    };
+    plans.set(message, plan);
+  }
+  return plan;
+}
+
+function stepOf(field: Field | undefined): number {
+  if (field === undefined) {
+    return STEP.skip;
+  }
+  switch (field.repetition === "map" ? "map" : field.type) {
+    case "message":
+      return STEP.enter;
+    case "string":
+    case "bytes":
+      return STEP.passOver;
+    case "int":
+    case "bool":
+      return field.repetition === "list" ? STEP.look : STEP.number;
+    default:
+      return STEP.look;
+  }
+}
+
+function checkMessage(reader: ProtobufReader, plan: Plan, end: number): void {
+  const { steps } = plan;
+  const { length } = steps;
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    const number = tag >>> 3;
+    switch (number < length ? steps[number] : STEP.skip) {
+      case STEP.passOver:
+        reader.at = reader.delimited(tag, end);
+        break;
+      case STEP.enter:
+        checkMessage(reader, nestedPlan(plan, number), reader.delimited(tag, end));
+        break;
+      case STEP.number:
+        reader.int(tag, end);
+        break;
+      case STEP.skip:
+        reader.skip(tag & 7, end);
+        break;
+      default:
+        checkField(reader, fieldOf(plan, number), tag, end);
+    }
+  }
+}
+
+function nestedPlan(plan: Plan, number: number): Plan {
+  return (plan.nested[number] ??= planOf(fieldOf(plan, number).message));
+}
+
+function fieldOf({ fields }: Plan, number: number): Field {
+  const field = fields[number];
+  if (field === undefined) {
+    throw new RangeError(`Cannot check field ${number}: the message has none of that number`);
+  }
+  return field;
+}
+
+/** The rarer ones, which ask for more than a step. */
+function checkField(reader: ProtobufReader, field: Field, tag: number, end: number): void {
+  if (field.repetition === "map") {
+    checkEntry(reader, field, reader.delimited(tag, end));
+  } else if (isPacked(field, tag)) {
+    checkPacked(reader, reader.lengthEnd(end));
+  } else {
+    checkValue(reader, field, tag, end);
+  }
+}
+
+function checkPacked(reader: ProtobufReader, end: number): void {
+  while (reader.at < end) {
+    reader.int(WIRE_TYPE.varint, end);
+  }
+}
+
+function checkEntry(reader: ProtobufReader, field: Field, end: number): void {
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    switch (tag >>> 3) {
+      case 1:
+        reader.skipNameText(reader.delimited(tag, end));
+        break;
+      case 2:
+        checkValue(reader, field, tag, end);
+        break;
+      default:
+        reader.skip(tag & 7, end);
+    }
+  }
+}
+
+function checkValue(reader: ProtobufReader, field: Field, tag: number, end: number): void {
+  switch (field.type) {
+    case "message":
+      checkMessage(reader, planOf(field.message), reader.delimited(tag, end));
+      break;
+    case "string":
+    case "bytes":
+      reader.at = reader.delimited(tag, end);
+      break;
+    case "int":
+    case "bool":
+      reader.int(tag, end);
+      break;
+    case "time":
+    case "microTime":
+      readTime(reader, reader.delimited(tag, end));
+      break;
+    default:
+      // There are few of these, and how they look is their decoder's to know.
+      decodeScalar(reader, field.type, reader.delimited(tag, end));
+  }
+}
