@@ -43,6 +43,33 @@ describe("a handler", () => {
     await run.stop();
   });
 
+  it("hears what it has methods for alone, and why it is told (A-1)", async () => {
+    const server = script()
+      .list([pod("a", "1")], { at: "10" })
+      .watch()
+      .added(pod("b", "11"))
+      .modified(pod("b", "12"))
+      .deleted(pod("a", "13"));
+    const run = prepareInformer(server);
+    const told: string[] = [];
+    const note =
+      (verb: string) =>
+      (...args: readonly unknown[]): void =>
+        void told.push(`${verb} ${String(args.at(-1))}`);
+    for (const [method, verb] of [
+      ["onAdd", "add"],
+      ["onUpdate", "update"],
+      ["onDelete", "delete"],
+    ] as const) {
+      run.informer.addEventHandler({ [method]: note(verb) });
+    }
+    run.informer.addEventHandler({});
+    await run.start();
+    assert.deepEqual(told.sort(), ["add initial", "add watch", "delete watch", "update watch"]);
+    assert.deepEqual(run.handlerErrors, []);
+    await run.stop();
+  });
+
   it("that is slow holds up nobody else (B-2)", async () => {
     const server = script()
       .list([pod("a", "1"), pod("b", "2")], { at: "10" })

@@ -28,6 +28,25 @@ describe("an informer, through its life", () => {
     assert.deepEqual(seen(), [true, true, true, "stopped"]);
   });
 
+  it("is made with its resync period, its indexers and its name (I-6)", async () => {
+    const server = script()
+      .list([pod("a", "1", { phase: "Pending" })], { at: "10" })
+      .watch();
+    const run = prepareInformer(server, {
+      name: "my pods",
+      resyncMs: 5_000,
+      indexers: { phase: (object) => [object.status?.phase ?? ""] },
+    });
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler);
+    await run.start();
+    await run.clock.advance(5_000);
+    assert.deepEqual(handler.lines, ["add a@1 initial", "update a@1->a@1 resync"]);
+    assert.equal(run.informer.lister.byIndex("phase", "Pending").length, 1);
+    await run.stop();
+    assert.throws(() => run.informer.addEventHandler(handler), /my pods has stopped/);
+  });
+
   it("lets a handler be removed after it has stopped (TestRemoveOnStoppedSharedInformer)", async () => {
     const run = prepareInformer(script().list([], { at: "1" }).watch());
     const registration = run.informer.addEventHandler(new RecordingHandler());

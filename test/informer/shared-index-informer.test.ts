@@ -227,6 +227,25 @@ describe("SharedIndexInformer", () => {
     await run.stop();
   });
 
+  it("tells changes as changes though a transform takes their versions away (F-4)", async () => {
+    const server = script()
+      .list([pod("a", "3", { phase: "Pending" })], { at: "10" })
+      .watch()
+      .modified(pod("a", "11"));
+    const run = prepareInformer(server, {
+      resyncMs: 60_000,
+      transform: (object) => ({ ...object, metadata: { ...object.metadata, resourceVersion: "" } }),
+    });
+    const resynced = new RecordingHandler();
+    const never = new RecordingHandler();
+    run.informer.addEventHandler(resynced);
+    run.informer.addEventHandler(never, { resyncMs: 0 });
+    await run.start();
+    assert.deepEqual(resynced.lines, ["add a@ initial", "update a@->a@ watch"]);
+    assert.deepEqual(never.lines, resynced.lines);
+    await run.stop();
+  });
+
   it("keeps an object whose transform throws as it is, and syncs (L-13)", async () => {
     const run = await runInformer(
       script()

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../src/api/pod.js";
+import { filteringHandler } from "../../src/informer/filtering-handler.js";
+import type { DeletedObject } from "../../src/informer/resource-event-handler.js";
+import { settle } from "../support/fake-clock.js";
+import { pod, podIdentity } from "../support/pods.js";
+import { RecordingHandler } from "../support/recording-handler.js";
+import { prepareInformer } from "../support/run-informer.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+function keyOf(object: Pod): string {
+  return podIdentity.keyOf(object);
+}
+
+/** Passes the filter of these tests. */
+function inside(version: string): Pod {
+  return pod("a", version, { phase: "Running" });
+}
+
+function outside(version: string): Pod {
+  return pod("a", version, { phase: "Pending" });
+}
+
+function isRunning(object: Pod): boolean {
+  return object.status?.phase === "Running";
+}
+
+function deleted(object: Pod, finalStateUnknown = false): DeletedObject<Pod> {
+  return { key: keyOf(object), object, finalStateUnknown };
+}
+
+describe("filteringHandler", () => {
+  it("tells of adds and deletions of what passes alone, and why they come (A-2)", async () => {
+    const handler = new RecordingHandler();
+    const filtering = filteringHandler(isRunning, handler, keyOf);
+    await filtering.onAdd?.(inside("1"), "initial");
+    await filtering.onAdd?.(outside("2"), "initial");
+    await filtering.onDelete?.(deleted(inside("3")), "watch");
+    await filtering.onDelete?.(deleted(outside("4")), "watch");
+    assert.deepEqual(handler.lines, ["add a@1 initial", "delete a@3 watch"]);
+  });
+
+  for (const [what, before, after, told] of [
+    ["stays inside is told as an update", inside("1"), inside("2"), ["update a@1->a@2 relist"]],
+    ["comes in is told as an add", outside("1"), inside("2"), ["add a@2 relist"]],
+    ["goes out is told as a deletion of the old state", inside("1"), outside("2"), ["delete a@1 relist"]],
+    ["stays outside is not told", outside("1"), outside("2"), []],
+  ] as const) {
+    it(`an update that ${what} (A-2)`, async () => {
+      const handler = new RecordingHandler();
+      await filteringHandler(isRunning, handler, keyOf).onUpdate?.(before, after, "relist");
+      assert.deepEqual(handler.lines, told);
+    });
+  }
+
+  it("gives what goes out its key and its old state, which is no guess (A-2, A-3)", async () => {
+    const told: DeletedObject<Pod>[] = [];
+    const handler = { onDelete: (gone: DeletedObject<Pod>): void => void told.push(gone) };
+    await filteringHandler(isRunning, handler, keyOf).onUpdate?.(inside("1"), outside("2"), "watch");
+    assert.deepEqual(told, [{ key: "default/a", object: inside("1"), finalStateUnknown: false }]);
+  });
+
+  it("shows the filter the last object of a deletion that was missed, never a tombstone (A-2)", async () => {
+    const handler = new RecordingHandler();
+    const seen: Pod[] = [];
+    const filtering = filteringHandler(
+      (object: Pod) => {
+        seen.push(object);
+        return isRunning(object);
+      },
+      handler,
+      keyOf,
+    );
+    await filtering.onDelete?.(deleted(inside("1"), true), "relist");
+    await filtering.onDelete?.(deleted(outside("2"), true), "relist");
+    assert.deepEqual(handler.lines, ["delete a@1 missed relist"]);
+    assert.deepEqual(seen, [inside("1"), outside("2")]);
+  });
+
+  it("passes a deletion on of which no object is known: the filter cannot be asked (A-3)", async () => {
+    const handler = new RecordingHandler();
+    const filtering = filteringHandler(isRunning, handler, keyOf);
+    await filtering.onDelete?.(
+      { key: keyOf(inside("1")), object: undefined, finalStateUnknown: true },
+      "relist",
+    );
+    assert.deepEqual(handler.lines, ["delete default/a@? missed relist"]);
+  });
+
+  it("needs none of the three methods (A-1)", async () => {
+    const filtering = filteringHandler(isRunning, {}, keyOf);
+    await filtering.onAdd?.(inside("1"), "watch");
+    await filtering.onUpdate?.(inside("1"), inside("2"), "watch");
+    await filtering.onUpdate?.(outside("1"), inside("2"), "watch");
+    await filtering.onUpdate?.(inside("1"), outside("2"), "watch");
+    await filtering.onDelete?.(deleted(inside("3")), "watch");
+  });
+
+  it("is as slow as the handler behind it (B-1)", async () => {
+    const server = new ScriptedListWatch<Pod>().list([inside("1")], { at: "10" }).watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    let release = (): void => undefined;
+    handler.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const registration = run.informer.addEventHandler(filteringHandler(isRunning, handler, keyOf));
+    await run.start();
+    assert.equal(registration.hasSynced, false);
+    release();
+    await registration.whenSynced();
+    await run.stop();
+  });
+
+  it("has a filter that throws reported as its handler's failure, and goes on (G-4)", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("bad", "1"), inside("2")], { at: "10" }).watch();
+    const run = prepareInformer(server);
+    const handler = new RecordingHandler();
+    const filter = (object: Pod): boolean => object.metadata?.name !== "bad" || assert.fail("no idea");
+    run.informer.addEventHandler(filteringHandler(filter, handler, keyOf), { name: "filtered" });
+    await run.start();
+    await settle();
+    assert.deepEqual(run.handlerErrors, ["filtered: no idea"]);
+    assert.deepEqual(handler.lines, ["add a@2 initial"]);
+    await run.stop();
+  });
+});
