@@ -73,7 +73,8 @@ async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Pr
     return await connected(socket, "secureConnect", signal);
   } catch (error) {
     signal.throwIfAborted();
-    throw transportErrorFrom(error, { origin: `the proxy ${proxyName(proxyUrl)}`, phase: "connecting" });
+    const origin = `the proxy ${proxyName(proxyUrl)}`;
+    throw transportErrorFrom(error, { origin, phase: "connecting", voucher: "proxy" });
   }
 }
 

@@ -43,7 +43,11 @@ export async function connectToServer(
       : socket;
   } catch (error) {
     attempt.signal.throwIfAborted();
-    throw error instanceof InformerError ? error : transportErrorFrom(error, { origin, phase: "connecting" });
+    if (error instanceof InformerError) {
+      throw error;
+    }
+    const voucher = target.config.certificateAuthority === undefined ? "system" : "configured";
+    throw transportErrorFrom(error, { origin, phase: "connecting", voucher });
   } finally {
     timer.cancel();
     attempt.dispose();

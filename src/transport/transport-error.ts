@@ -1,8 +1,9 @@
 import { InformerError, messageOf } from "../base/errors.js";
+import { certificateFault, type Voucher } from "./certificate-fault.js";
 
 /**
- * - `ERR_CONNECT`: no connection: refused, unreachable, no such host, or a proxy in the way.
- * - `ERR_TLS`: a connection, but no trust: a certificate that is not accepted, by us or by the server.
+ * - `ERR_CONNECT`: no connection: refused, unreachable, no such host, a proxy in the way, or TLS that was broken off.
+ * - `ERR_TLS`: a connection, but no trust: a certificate that is not accepted, by us or by the server, or no TLS at all.
  * - `ERR_RESET`: the connection broke off under the request or inside the answer.
  * - `ERR_TIMEOUT`: nothing came in time.
  * - `ERR_DECODE`: what came is not HTTP, or not the compression it claims to be.
@@ -26,10 +27,13 @@ export interface ExchangeContext {
   readonly origin: string;
   /** Making the connection, waiting for the answer, or reading its body. */
   readonly phase: "connecting" | "exchanging" | "reading";
+  /** Who is to vouch for its certificate. @defaultValue "configured" */
+  readonly voucher?: Voucher;
 }
 
 /**
- * Sorts whatever a socket, TLS, HTTP or zlib threw. The one place where their codes are read.
+ * Sorts whatever a socket, TLS, HTTP or zlib threw. The one place where their codes are read; those of
+ * certificates are read in `certificate-fault.ts`.
  */
 export function transportErrorFrom(thrown: unknown, context: ExchangeContext): TransportError {
   if (thrown instanceof TransportError) {
@@ -38,7 +42,7 @@ export function transportErrorFrom(thrown: unknown, context: ExchangeContext): T
   const code = codeOf(thrown);
   const { origin, phase } = context;
   const options = { cause: thrown };
-  const untrusted = tlsFault(code, origin, thrown);
+  const untrusted = trustFault(code, thrown, context);
   if (untrusted !== undefined) {
     return new TransportError("ERR_TLS", untrusted, options);
   }
@@ -46,12 +50,16 @@ export function transportErrorFrom(thrown: unknown, context: ExchangeContext): T
   if (unreadable !== undefined) {
     return new TransportError("ERR_DECODE", `Cannot read the answer of ${origin}: ${unreadable}`, options);
   }
-  const words = ERRNO_WORDS[code] ?? messageOf(thrown);
   return new TransportError(
     phase === "connecting" ? "ERR_CONNECT" : "ERR_RESET",
-    `${LEAD[phase](origin)}: ${words}`,
+    `${LEAD[phase](origin)}: ${wordsOf(code, thrown)}`,
     options,
   );
+}
+
+function wordsOf(code: string, thrown: unknown): string {
+  // OpenSSL's message is made of addresses, files and lines.
+  return ERRNO_WORDS[code] ?? (code.startsWith("ERR_SSL_") ? `TLS failed (${code})` : messageOf(thrown));
 }
 
 const LEAD: Readonly<Record<ExchangeContext["phase"], (origin: string) => string>> = {
@@ -66,33 +74,16 @@ function codeOf(thrown: unknown): string {
     return "";
   }
   if ("code" in thrown && typeof thrown.code === "string") {
-    return thrown.code;
+    return thrown.code === "EPROTO" ? tlsCodeOf(thrown) : thrown.code;
   }
   return thrown instanceof AggregateError ? codeOf(thrown.errors[0]) : "";
 }
 
-const OTHER_AUTHORITY =
-  "it is signed by an authority that is not trusted here; wanted one signed by the configured certificate authority";
-
-/** OpenSSL's verdicts on the server's certificate (`tls` documentation, X509 certificate error codes). */
-const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    "self-signed certificate; wanted one signed by the configured certificate authority",
-  SELF_SIGNED_CERT_IN_CHAIN: OTHER_AUTHORITY,
-  UNABLE_TO_GET_ISSUER_CERT: OTHER_AUTHORITY,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: OTHER_AUTHORITY,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: OTHER_AUTHORITY,
-  CERT_SIGNATURE_FAILURE: OTHER_AUTHORITY,
-  CERT_UNTRUSTED: OTHER_AUTHORITY,
-  CERT_HAS_EXPIRED: "it has expired",
-  CERT_NOT_YET_VALID: "it is not valid yet; is the clock right here",
-  CERT_REVOKED: "it was revoked",
-  INVALID_CA: "its certificate authority is not one",
-  INVALID_PURPOSE: "it is not meant for servers",
-  PATH_LENGTH_EXCEEDED: "its chain is longer than its certificate authority allows",
-  CERT_CHAIN_TOO_LONG: "its chain is too long",
-  HOSTNAME_MISMATCH: "it is for another host name",
-};
+/** Of a write that TLS failed under, OpenSSL's reason stands in the message alone: here as Node spells it else. */
+function tlsCodeOf({ message }: Error): string {
+  const reason = /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1];
+  return reason === undefined ? "EPROTO" : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
+}
 
 const ERRNO_WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
@@ -113,33 +104,33 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
   ENFILE: "too many open files",
 };
 
-function tlsFault(code: string, origin: string, thrown: unknown): string | undefined {
-  const untrusted = code === "ERR_TLS_CERT_ALTNAME_INVALID" ? namesOf(thrown) : CERTIFICATE_FAULTS[code];
+/**
+ * What is about trust, and stays as it is until somebody changes something. All else that TLS fails with may heal: a
+ * balancer that has no server yet answers with an alert, too.
+ */
+function trustFault(code: string, thrown: unknown, context: ExchangeContext): string | undefined {
+  const { origin, phase, voucher = "configured" } = context;
+  const untrusted = certificateFault(code, thrown, voucher);
   if (untrusted !== undefined) {
     return `Cannot trust the certificate of ${origin}: ${untrusted}`;
   }
-  if (code.startsWith("ERR_OSSL_") || code.startsWith("ERR_CRYPTO_")) {
+  if (OWN_CERTIFICATE.test(code)) {
     return `Cannot set up TLS for ${origin}: unusable certificate or key (${messageOf(thrown)})`;
   }
-  if (!code.startsWith("ERR_SSL_") && code !== "EPROTO") {
-    return undefined;
-  }
-  if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG") {
+  if (phase === "connecting" && NO_TLS.test(code)) {
     return `Cannot talk TLS with ${origin}: the server does not speak it there; wanted an http:// address`;
   }
   if (code.endsWith("ALERT_CERTIFICATE_REQUIRED")) {
     return `Cannot talk TLS with ${origin}: found no client certificate here, the server wants one`;
   }
-  if (/ALERT.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) {
-    return `Cannot present a client certificate to ${origin}: the server refused it (${code})`;
-  }
-  return `Cannot talk TLS with ${origin}: ${code === "EPROTO" ? messageOf(thrown) : code}`;
+  return CERTIFICATE_ALERT.test(code)
+    ? `Cannot present a client certificate to ${origin}: the server refused it (${code})`
+    : undefined;
 }
 
-function namesOf(thrown: unknown): string {
-  const reason = thrown instanceof Error && "reason" in thrown ? String(thrown.reason) : messageOf(thrown);
-  return `it is for another host name (${reason.replace(/\.+$/, "")})`;
-}
+const OWN_CERTIFICATE = /^ERR_(OSSL_|CRYPTO_|SSL_(EE|CA)_(KEY_TOO_SMALL|MD_TOO_WEAK)$)/;
+const NO_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/;
+const CERTIFICATE_ALERT = /^ERR_SSL_.*ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/;
 
 function decodeFault(code: string, thrown: unknown): string | undefined {
   if (code === "HPE_HEADER_OVERFLOW") {

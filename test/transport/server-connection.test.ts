@@ -66,8 +66,18 @@ describe("a TLS connection", () => {
       server: server.url,
       certificateAuthority: async () => Promise.resolve(other.certificate),
     };
-    await assertFails(test, config, "ERR_TLS", /an authority that is not trusted here/);
-    await assertFails(test, { server: server.url }, "ERR_TLS", /an authority that is not trusted here/);
+    await assertFails(
+      test,
+      config,
+      "ERR_TLS",
+      /an authority that is not trusted here; wanted one signed by the configured certificate authority$/,
+    );
+    await assertFails(
+      test,
+      { server: server.url },
+      "ERR_TLS",
+      /an authority that is not trusted here; the kubeconfig names no certificate-authority, and those that Node\.js trusts do not vouch for the server$/,
+    );
     await server.drained();
   });
 
@@ -77,7 +87,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting },
       "ERR_TLS",
-      /it is for another host name \(.*127\.0\.0\.1.*\)$/,
+      /it is for another host name: found "kubernetes\.default\.svc", wanted "127\.0\.0\.1"; set tls-server-name in the kubeconfig to one of those found, or have its server name one$/,
     );
   });
 
@@ -213,6 +223,21 @@ describe("a connection that cannot be made", () => {
       /^Cannot connect to /,
     );
   });
+
+  for (const [alert, code, message] of [
+    [80, "ERR_CONNECT", /: TLS failed \(ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR\)$/],
+    [112, "ERR_CONNECT", /: TLS failed \(ERR_SSL_TLSV1_UNRECOGNIZED_NAME\)$/],
+    [48, "ERR_TLS", /^Cannot present a client certificate to .* \(ERR_SSL_TLSV1_ALERT_UNKNOWN_CA\)$/],
+    [116, "ERR_TLS", /: found no client certificate here, the server wants one$/],
+  ] as const) {
+    it(`is ${code} when the other side answers the TLS handshake with alert ${alert}`, async (test) => {
+      const server = await serveTcp(test, (socket) => {
+        socket.once("data", () => void socket.end(Buffer.from([21, 3, 3, 0, 2, 2, alert])));
+      });
+      await assertFails(test, { server: `https://127.0.0.1:${server.port}` }, code, message);
+      await server.drained();
+    });
+  }
 
   it("is ERR_TIMEOUT when TLS takes too long (IP-2)", async (test) => {
     const clock = new FakeClock();

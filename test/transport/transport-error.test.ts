@@ -11,6 +11,8 @@ function coded(code: string, message = "raw"): Error {
   return Object.assign(new Error(message), { code });
 }
 
+const INTERNAL_ERROR = "tlsv1 alert internal error:../ssl/record/rec_layer_s3.c:1605:SSL alert number 80\n";
+
 type Phase = ExchangeContext["phase"];
 
 const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] = [
@@ -54,9 +56,48 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
   ],
   [
     "connecting",
-    coded("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"),
+    coded("ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR"),
+    "ERR_CONNECT",
+    "Cannot connect to https://a:1: TLS failed (ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR)",
+  ],
+  [
+    "connecting",
+    coded("ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"),
+    "ERR_CONNECT",
+    "Cannot connect to https://a:1: TLS failed (ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE)",
+  ],
+  [
+    "connecting",
+    coded("EPROTO", `write EPROTO 8F:error:0A000438:SSL routines:ssl3_read_bytes:${INTERNAL_ERROR}`),
+    "ERR_CONNECT",
+    "Cannot connect to https://a:1: TLS failed (ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR)",
+  ],
+  [
+    "exchanging",
+    coded(
+      "EPROTO",
+      "write EPROTO 8F:error:0A000418:SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca:s3.c:1",
+    ),
     "ERR_TLS",
-    "Cannot talk TLS with https://a:1: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+    "Cannot present a client certificate to https://a:1: the server refused it (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)",
+  ],
+  [
+    "connecting",
+    coded("ERR_SSL_WRONG_VERSION_NUMBER"),
+    "ERR_TLS",
+    "Cannot talk TLS with https://a:1: the server does not speak it there; wanted an http:// address",
+  ],
+  [
+    "reading",
+    coded("ERR_SSL_WRONG_VERSION_NUMBER"),
+    "ERR_RESET",
+    "Cannot read the answer of https://a:1 to its end: TLS failed (ERR_SSL_WRONG_VERSION_NUMBER)",
+  ],
+  [
+    "connecting",
+    coded("ERR_SSL_EE_KEY_TOO_SMALL", "ee key too small"),
+    "ERR_TLS",
+    "Cannot set up TLS for https://a:1: unusable certificate or key (ee key too small)",
   ],
   [
     "exchanging",
