@@ -12,7 +12,8 @@ const QUOTED_CHARACTERS = 200;
  * What a decoded event says.
  *
  * @param kind - that of the watched objects, where it is known.
- * @throws SyntaxError for a type that is not one of the wire's: what it would mean for the state is unknown.
+ * @throws SyntaxError for a type that is not one of the wire's. Unlike client-go, which passes over it: what it would
+ * mean for the state is unknown.
  */
 export function toWatchEvent<T>(event: JsonObject, kind: string | undefined): WatchEvent<T> {
   const type = event["type"];
