@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { refusalOf } from "../../src/cli/refusal.js";
+import { refusalOf, type RefusalContext } from "../../src/cli/refusal.js";
+import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import type { EndingKind } from "../../src/reflector/ending.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
 
@@ -8,8 +9,10 @@ function report(kind: EndingKind, said: string, next: EndingReport["next"] = "re
   return { phase: "list", kind, error: new Error(said), next, delayMs: 800, repeats: 1 };
 }
 
-const EVERYWHERE = { server: "https://h:6443", namespace: "" };
-const ONE = { server: "https://h:6443", namespace: "shop" };
+const credentials: CredentialSource = { get: async () => Promise.resolve({}), reject: () => false };
+const EVERYWHERE: RefusalContext = { config: { server: "https://h:6443", credentials }, namespace: "" };
+const ONE = { ...EVERYWHERE, namespace: "shop" };
+const HTTP: RefusalContext = { config: { server: "http://h:6443", credentials }, namespace: "" };
 
 describe("refusalOf", () => {
   it("names the verb, the resource and -n when listing everywhere is forbidden", () => {
@@ -32,7 +35,10 @@ describe("refusalOf", () => {
   const advice: readonly (readonly [EndingKind, RegExp])[] = [
     ["unauthorized", /https:\/\/h:6443 does not accept the credential \(said\); log in again/],
     ["notFound", /is https:\/\/h:6443 the address of a Kubernetes API server\?$/],
-    ["invalidRequest", /the server refuses the request: said; check --selector and --field-selector$/],
+    [
+      "invalidRequest",
+      /the server refuses the request: said; is https:\/\/h:6443 the address of a Kubernetes API server\?$/,
+    ],
     ["untrusted", /^said$/],
     ["credentials", /^said$/],
   ];
@@ -40,6 +46,45 @@ describe("refusalOf", () => {
     it(`says what to do about ${kind}`, () =>
       assert.match(refusalOf(report(kind, "said"), EVERYWHERE)?.message ?? "", expected));
   }
+
+  for (const [given, expected] of [
+    [{ labelSelector: "a" }, /; check --selector$/],
+    [{ fieldSelector: "b" }, /; check --field-selector$/],
+    [{ labelSelector: "a", fieldSelector: "b" }, /; check --selector and --field-selector$/],
+  ] as const) {
+    it(`sends to the selectors that were given: ${Object.keys(given).join(", ")}`, () =>
+      assert.match(
+        refusalOf(report("invalidRequest", "said"), { ...EVERYWHERE, ...given })?.message ?? "",
+        expected,
+      ));
+  }
+
+  for (const said of [
+    "the server answered 400: Client sent an HTTP request to an HTTPS server.",
+    "the server answered 400: 400 The plain HTTP request was sent to HTTPS port",
+  ]) {
+    it(`wants https:// of who is told: ${said}`, () =>
+      assert.equal(
+        refusalOf(report("invalidRequest", said), { ...HTTP, labelSelector: "a" })?.message,
+        `Cannot list pods: http://h:6443 speaks https alone (${said}); wanted https:// in the kubeconfig's server`,
+      ));
+  }
+
+  it("says that no credential was sent where there is none", () => {
+    assert.equal(
+      refusalOf(report("unauthorized", "Unauthorized"), { ...ONE, config: { server: "https://h:6443" } })
+        ?.message,
+      "Cannot list pods: no credential was sent to https://h:6443, and it wants one (Unauthorized); " +
+        "the kubeconfig has none for this context: log in, or choose another --context",
+    );
+  });
+
+  it("says that no credential was sent where it must not be", () => {
+    assert.match(
+      refusalOf(report("unauthorized", "Unauthorized"), HTTP)?.message ?? "",
+      /^Cannot list pods: no credential was sent to http:\/\/h:6443, .*: wanted https:\/\/ in the kubeconfig's server$/,
+    );
+  });
 
   const healing: readonly EndingKind[] = [
     "closed",

@@ -128,7 +128,7 @@ function podInformer(
     onWatchError: (report) => {
       const refusal = reporter.hasListed
         ? undefined
-        : refusalOf(report, { server: config.server, namespace });
+        : refusalOf(report, { config, namespace, labelSelector, fieldSelector });
       if (refusal === undefined) {
         reporter.ended(report);
       } else {
