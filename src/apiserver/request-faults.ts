@@ -15,7 +15,7 @@ export type RequestFault =
       readonly reason?: string;
       readonly message?: string;
       readonly retryAfterSeconds?: number;
-      readonly text?: string;
+      readonly text?: string | Uint8Array;
       readonly contentType?: string;
     }
   /** No answer at all; the connection stays open. */
@@ -109,7 +109,8 @@ async function sendFault(
     await sendError(exchange.reply, new ApiError(code, reason, message, details));
     return;
   }
-  await sendBytes(exchange.reply, code, Buffer.from(text), {
+  const bytes = Buffer.concat([typeof text === "string" ? Buffer.from(text) : text]);
+  await sendBytes(exchange.reply, code, bytes, {
     "Content-Type": contentType ?? "text/plain; charset=utf-8",
     ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
   });

@@ -21,11 +21,11 @@ export function markOf(event: PodEvent): Mark | undefined {
 /** All that `podNameOf` reads of a pod. */
 export const POD_NAME_FIELDS: readonly string[] = ["metadata.namespace", "metadata.name"];
 
-/** Which pod an event is about; of one that was never seen the key says it. */
+/** Which pod an event is about; of one that was never seen, or cannot be read, the key says it. */
 export function podNameOf(event: PodEvent): ObjectName {
-  if (event.type === "delete" && event.object === undefined) {
+  if (event.object === undefined) {
     return parseObjectKey(event.key);
   }
-  const { namespace = "", name = "" } = event.object?.metadata ?? {};
+  const { namespace = "", name = "" } = event.object.metadata ?? {};
   return { namespace, name };
 }

@@ -3,10 +3,19 @@ import type { Pod } from "../api/pod.js";
 /** Why an event was told; all but `watch` become marks. */
 export type PrintedCause = "initial" | "watch" | "relist" | "resync";
 
-/** What a printer is told: one change of one pod. `object` is missing where a deletion was inferred of a pod never seen. */
+/**
+ * What a printer is told: one change of one pod. `object` is missing where a deletion was inferred of a pod never seen, and
+ * where the pod came damaged.
+ */
 export type PodEvent =
   | { readonly type: "add"; readonly object: Pod; readonly cause: PrintedCause }
   | { readonly type: "update"; readonly object: Pod; readonly cause: PrintedCause }
+  | {
+      readonly type: "add" | "update";
+      readonly key: string;
+      readonly object: undefined;
+      readonly cause: PrintedCause;
+    }
   | {
       readonly type: "delete";
       readonly key: string;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { damagedList } from "../support/damaged-pods.js";
+import { PROTOBUF } from "../support/protobuf-bodies.js";
 import { startCliCluster } from "../support/cli-cluster.js";
 
 const SCOPE = "pods in all namespaces";
@@ -58,6 +60,40 @@ describe("faults, as the command line tells them", () => {
         "pod-1 Pod Updated to pod-1",
         "Pod Deleted from Store: pod-1",
         "pod-0 Pod Updated to pod-0",
+      ],
+    );
+    assert.equal(code, 143);
+  });
+
+  it("prints the name of a pod that a list brought damaged, says so once, and goes on", async (t) => {
+    const cluster = await startCliCluster();
+    t.after(async () => cluster.close());
+    const { server } = cluster;
+    cluster.addPods(2);
+    const body = damagedList(server.objects, "pod-0");
+    server.faults.add({
+      match: { verb: "list" },
+      do: { type: "http", code: 200, text: body, contentType: PROTOBUF },
+    });
+    const run = cluster.start(["--resync", "1s"]);
+    await run.until(({ stderr, lines }) => stderr.includes("2 found") && lines.length >= 4);
+    cluster.touch("pod-0", "1");
+    await run.until(({ lines }) =>
+      lines.some((line) => /pod-0 Pod Updated to pod-0 .*node=<none>$/.test(line)),
+    );
+    const { stdout, stderr, code } = await run.stop();
+    const lines = stdout.split("\n").map((line) => line.slice("2026/11/23 11:32:05 ".length));
+    const status = "status=Pending ready=0/1 restarts=0 node=<none>";
+    assert.deepEqual(lines.slice(0, 2), [
+      "New Pod Added to Store: pod-0  ns=default initial",
+      `New Pod Added to Store: pod-1  ns=default ${status} initial`,
+    ]);
+    assert.ok(lines.includes("pod-0 Pod Updated to pod-0  ns=default resync"), stdout);
+    assert.deepEqual(
+      said(stderr).filter((line) => line.startsWith("warning: ")),
+      [
+        "warning: cannot read the pod default/pod-0, only its name is printed: " +
+          'Cannot decode object of "default/pod-0": a length of 9 where 0 bytes follow (at its byte N)',
       ],
     );
     assert.equal(code, 143);

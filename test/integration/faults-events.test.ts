@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { DAMAGE, damagedEvent } from "../support/damaged-pods.js";
 import { podNamed } from "../support/embedded.js";
 import {
   AGAIN,
@@ -109,6 +110,24 @@ const bytes: readonly FaultCase[] = [
       AGAIN,
     ],
   },
+  ...(
+    [
+      ["a length in its status", DAMAGE.length, "a length of 9 where 0 bytes follow (at its byte N)"],
+      ["a time in its metadata", DAMAGE.time, "a time that no date can be (at its byte N)"],
+    ] as const
+  ).map(([what, damage, fault]): FaultCase => ({
+    name: `garbage: a frame is whole, but for ${what}: nothing of it is applied`,
+    only: "protobuf",
+    faults: [
+      {
+        match: watch,
+        do: { type: "garbage", afterEvents: 1, bytes: damagedEvent(podNamed("stays"), damage) },
+      },
+    ],
+    requests: ["list 0/500", "watch +2", "watch +3"],
+    endings: ["watch undecodable: rewatch, waits"],
+    said: [lost(`Cannot decode watch event 1 before byte N: ${fault}`), AGAIN],
+  })),
   {
     name: "splitChunks: every byte of a list comes alone",
     faults: [{ match: { verb: "list" }, do: { type: "splitChunks", size: 1 } }],

@@ -2,9 +2,21 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Fault, JsonObject } from "../../src/apiserver/index.js";
 import { isJsonObject } from "../../src/apiserver/json-object.js";
+import { WireError } from "../../src/wire/wire-error.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
+import { damagedList } from "../support/damaged-pods.js";
 import { podNamed } from "../support/embedded.js";
-import { casesIn, ENCODINGS, type FaultCase, prepareFaultRun, runFaultCase } from "../support/fault-run.js";
+import {
+  casesIn,
+  ENCODINGS,
+  type FaultCase,
+  prepareFaultRun,
+  runFaultCase,
+  TOLD_BY_WATCH,
+  until,
+  writeThree,
+} from "../support/fault-run.js";
+import { PROTOBUF } from "../support/protobuf-bodies.js";
 
 const list = { verb: "list" };
 const stream = { verb: "watch", query: /sendInitialEvents/ };
@@ -306,5 +318,26 @@ describe("faults, a list that fails between two pages", () => {
     assert.deepEqual(run.endings(), []);
     assert.deepEqual(await run.said(), ["info: watching pods: 3 found"]);
     assert.equal(run.told().length, 3);
+  });
+});
+
+describe("faults, a list with a damaged item, in protobuf", () => {
+  it("garbage: an item is damaged inside: all else goes on, and the next change of it heals it", async (t) => {
+    const run = await prepareFaultRun(t);
+    const { server, informer } = run;
+    const body = damagedList(server.objects, "stays");
+    server.faults.add({ match: list, do: { type: "http", code: 200, text: body, contentType: PROTOBUF } });
+    await run.start();
+    const [damaged, sound] = ["default/stays", "default/goes"].map((key) => informer.lister.get(key));
+    assert.throws(() => damaged?.status, WireError);
+    assert.equal(damaged?.metadata?.name, "stays");
+    assert.equal(sound?.status?.phase, "Pending");
+    await writeThree(run);
+    await until(() => run.told().length === 6);
+    await run.heals();
+    assert.deepEqual(run.requests(), ["list 0/500", "watch +2"]);
+    assert.deepEqual(run.endings(), []);
+    assert.deepEqual(await run.said(), ["info: watching pods: 2 found"]);
+    assert.deepEqual(new Set(run.told().slice(2)), new Set(TOLD_BY_WATCH));
   });
 });

@@ -43,6 +43,11 @@ describe("linePrinter", () => {
       "2026/11/23 11:32:05 Pod Deleted from Store: gone  ns=shop missed\n",
     ],
     [
+      "a pod that cannot be read",
+      { type: "add", key: "shop/web", object: undefined, cause: "initial" },
+      "2026/11/23 11:32:05 New Pod Added to Store: web  ns=shop initial\n",
+    ],
+    [
       "a crash loop",
       { type: "update", object: CRASHING, cause: "watch" },
       "2026/11/23 11:32:05 api Pod Updated to api  ns=shop status=CrashLoopBackOff ready=0/2 restarts=3 node=node-1\n",

@@ -12,12 +12,12 @@ import type { PodEvent } from "../../printer/printer.js";
 import { HttpTransport } from "../../transport/http-transport.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
-import { selectFields } from "../../wire/select-fields.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import type { StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
+import { podReader } from "../pod-reader.js";
 import { Plugins } from "../plugins.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
@@ -148,15 +148,14 @@ function podInformer(
 }
 
 /** The handler that prints. What it returns makes the informer wait for a reader that is behind. */
-function printing({ printer, fieldsPrinted }: Session, output: Output): ResourceEventHandler<Pod> {
+function printing({ printer, fieldsPrinted, logger }: Session, output: Output): ResourceEventHandler<Pod> {
   const print = (event: PodEvent): void | Promise<void> => output.write(printer(event, systemClock.date()));
-  // Of a pod no more is decoded than is printed.
-  const select = fieldsPrinted === undefined ? (pod: Pod): Pod => pod : selectFields<Pod>(fieldsPrinted);
+  const read = podReader(fieldsPrinted, logger);
   return {
-    onAdd: (pod, cause): void | Promise<void> => print({ type: "add", object: select(pod), cause }),
-    onUpdate: (_, pod, cause): void | Promise<void> => print({ type: "update", object: select(pod), cause }),
+    onAdd: (pod, cause): void | Promise<void> => print({ type: "add", ...read(pod), cause }),
+    onUpdate: (_, pod, cause): void | Promise<void> => print({ type: "update", ...read(pod), cause }),
     onDelete: ({ key, object: pod }, cause): void | Promise<void> =>
-      print({ type: "delete", key, object: pod === undefined ? undefined : select(pod), cause }),
+      print({ type: "delete", key, object: pod === undefined ? undefined : read(pod).object, cause }),
   };
 }
 
