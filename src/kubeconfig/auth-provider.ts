@@ -15,7 +15,8 @@ const LEAST_LIFE_MS = 30_000;
 /**
  * OIDC and the providers that plugins replaced (`auth-provider`), by way of @kubernetes/client-node. Loading that costs
  * half a second, so it is loaded only once a token has to be renewed. What is renewed is kept in memory; unlike kubectl
- * nothing is written to the kubeconfig.
+ * nothing is written to the kubeconfig, and an issuer is verified by what Node.js trusts: client-node 1.4 knows no
+ * `idp-certificate-authority`.
  *
  * @throws KubeconfigError for a provider nobody knows.
  */
@@ -146,9 +147,20 @@ function faultOf(name: string, error: unknown, settings: Settings): string {
       : "its command failed, or printed something else than wanted";
   }
   const secrets = ["id-token", "refresh-token", "client-secret"].map((key) => settings[key] ?? "");
-  return secrets
+  const words = secrets
     .filter((secret) => secret !== "")
-    .reduce((words, secret) => words.replaceAll(secret, "***"), causesOf(error).join(": "));
+    .reduce((text, secret) => text.replaceAll(secret, "***"), causesOf(error).join(": "));
+  return `${words}${authorityAdvice(words, settings)}`;
+}
+
+/** What to do where kubectl would trust the issuer: Node learns of further authorities only when it starts. */
+function authorityAdvice(words: string, settings: Settings): string {
+  const key = ["idp-certificate-authority", "idp-certificate-authority-data"].find(
+    (name) => (settings[name] ?? "") !== "",
+  );
+  return key === undefined || !/certificate/i.test(words)
+    ? ""
+    : `; its ${key} is not used here: wanted NODE_EXTRA_CA_CERTS to name a file with that authority`;
 }
 
 /** fetch says only "fetch failed"; its cause says why. */

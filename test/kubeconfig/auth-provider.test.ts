@@ -80,6 +80,23 @@ describe("authProviderCredential, oidc", () => {
     });
   });
 
+  for (const [key, value] of [
+    ["idp-certificate-authority", "/etc/issuer.crt"],
+    ["idp-certificate-authority-data", "AAAA"],
+  ] as const) {
+    it(`says what to do about an issuer that only its ${key} vouches for`, async (test) => {
+      const issuer = await startIssuer(test);
+      const renewable = { ...config, "client-id": "c", "idp-issuer-url": issuer.url };
+      const source = await sourceOf(test, { name: "oidc", config: { ...renewable, [key]: value } });
+      await assert.rejects(source.get(), {
+        message: new RegExp(
+          `certificate; its ${key} is not used here: wanted NODE_EXTRA_CA_CERTS to name a file with that authority$`,
+        ),
+      });
+      assert.deepEqual(issuer.refreshTokens, []);
+    });
+  }
+
   it("renews an expired token at the issuer, once for all who wait, and again when that was rejected", async (test) => {
     const issuer = await startIssuer(test);
     const user = {
