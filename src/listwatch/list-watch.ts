@@ -33,7 +33,7 @@ export interface WatchStream<T> {
 export interface ListWatch<T> {
   /** False where sendInitialEvents is known not to work, for example for a scripted source (R-6). @defaultValue true */
   readonly supportsStreamingList?: boolean;
-  /** One request for one page. @throws StatusError, TransportError, WireError, or the signal's reason. */
+  /** One page. @throws StatusError, TransportError, WireError, or the signal's reason. */
   list(options: ListOptions, signal: AbortSignal): Promise<ListPage<T>>;
   /** Resolves once the server has accepted the watch. @throws as `list`. */
   watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>>;

@@ -1,8 +1,10 @@
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
+import { StatusError } from "../api/status-error.js";
 import type { WatchEvent } from "../api/watch-event.js";
 import { type Clock, systemClock } from "../base/clock.js";
-import type { ResponseBody, Transport, TransportResponse } from "../transport/transport.js";
+import type { ResponseBody, Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
 import type { Codec, WatchDecoder } from "../wire/codec.js";
+import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
 import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
@@ -38,6 +40,8 @@ export class RestListWatch<T> implements ListWatch<T> {
   readonly #path: string;
   readonly #selectors: Selectors;
   readonly #clock: Clock;
+  /** The server has refused to choose among several encodings, and has answered in JSON. */
+  #onlyJson = false;
 
   constructor(options: RestListWatchOptions<T>) {
     const { transport, resource, namespace, labelSelector, fieldSelector } = options;
@@ -53,10 +57,10 @@ export class RestListWatch<T> implements ListWatch<T> {
 
   async list(options: ListOptions, signal: AbortSignal): Promise<ListPage<T>> {
     this.#prepare();
-    const response = await this.#transport.request(
+    const response = await this.#ask(
+      this.codec.accept,
       {
         path: this.#pathWith(listQuery(options, this.#selectors)),
-        headers: { accept: this.codec.accept },
         compress: true,
         headersTimeoutMs: Math.max(
           LIST_HEADERS_TIMEOUT_MS,
@@ -65,7 +69,6 @@ export class RestListWatch<T> implements ListWatch<T> {
       },
       signal,
     );
-    await this.#checkStatus(response, signal);
     try {
       await this.codec.load?.();
       const decoder = this.codec.listDecoder(contentType(response));
@@ -86,17 +89,16 @@ export class RestListWatch<T> implements ListWatch<T> {
     // Some proxies hold the headers of a watch back until its first event (W-22): as long as the watch may live. A
     // streaming list has a first event at once.
     const quietMs = timeoutSeconds === undefined ? 0 : timeoutSeconds * 1000 + HEADERS_MARGIN_MS;
-    const response = await this.#transport.request(
+    const response = await this.#ask(
+      this.codec.acceptWatch,
       {
         path: this.#pathWith(listQuery(options, this.#selectors, true)),
-        headers: { accept: this.codec.acceptWatch },
         headersTimeoutMs: sendInitialEvents === true ? LIST_HEADERS_TIMEOUT_MS : quietMs,
         // A quiet watch is a healthy one; how long it may be quiet is the reader's to say.
         idleTimeoutMs: 0,
       },
       signal,
     );
-    await this.#checkStatus(response, signal);
     try {
       await this.codec.load?.();
       return new RestWatchStream(response.body, this.codec.watchDecoder(contentType(response)));
@@ -115,11 +117,42 @@ export class RestListWatch<T> implements ListWatch<T> {
     return query === "" ? this.#path : `${this.#path}?${query}`;
   }
 
-  async #checkStatus(response: TransportResponse, signal: AbortSignal): Promise<void> {
+  /**
+   * Asks for any of the encodings in `accept`. A server, or a proxy in front of it, that answers 406 to several of them
+   * is asked once more, for JSON alone, and from then on for nothing else.
+   *
+   * @throws StatusError for any other refusal.
+   */
+  async #ask(accept: string, request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
+    try {
+      return await this.#askFor(this.#onlyJson ? JSON_TYPE : accept, request, signal);
+    } catch (error) {
+      if (this.#onlyJson || !hasOthersThanJson(accept) || !isNotAcceptable(error)) {
+        throw error;
+      }
+      const response = await this.#askFor(JSON_TYPE, request, signal);
+      this.#onlyJson = true;
+      return response;
+    }
+  }
+
+  async #askFor(accept: string, request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
+    const response = await this.#transport.request({ ...request, headers: { accept } }, signal);
     if (response.status < 200 || response.status > 299) {
       throw await statusErrorFrom(response, this.#clock, signal);
     }
+    return response;
   }
+}
+
+/** JSON and at least one more: of a codec that does not read JSON none may be asked for. */
+function hasOthersThanJson(accept: string): boolean {
+  const types = accept.split(",").map(mediaTypeOf);
+  return types.length > 1 && types.includes(JSON_TYPE);
+}
+
+function isNotAcceptable(error: unknown): boolean {
+  return error instanceof StatusError && error.httpStatus === 406;
 }
 
 function contentType(response: TransportResponse): string {

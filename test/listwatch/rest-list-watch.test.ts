@@ -202,3 +202,51 @@ describe("RestListWatch.watch", () => {
     );
   });
 });
+
+describe("RestListWatch, where the server answers 406 to several encodings", () => {
+  const BOTH = "application/vnd.kubernetes.protobuf,application/json";
+  const REFUSED = { status: 406, body: "only application/json, please" };
+
+  function acceptedBy(transport: ScriptedTransport): unknown[] {
+    return transport.requests.map(({ headers }) => headers?.["accept"]);
+  }
+
+  it("asks once more for JSON alone, with a list and with a watch, and for nothing else from then on", async () => {
+    for (const first of ["list", "watch"] as const) {
+      const transport = new ScriptedTransport(
+        REFUSED,
+        { body: first === "list" ? LIST : event("a") },
+        { body: LIST },
+        { body: event("b") },
+      );
+      const listWatch = podsOver(transport);
+      if (first === "list") {
+        assert.equal((await listWatch.list({ limit: 500 }, signal)).items.length, 2);
+      } else {
+        const stream = await listWatch.watch({ resourceVersion: "7" }, signal);
+        assert.equal((await stream.next())?.length, 1);
+      }
+      await listWatch.list({}, signal);
+      await listWatch.watch({}, signal);
+      assert.deepEqual(acceptedBy(transport), [BOTH, ...Array<string>(3).fill("application/json")]);
+      const [asked, again] = transport.requests;
+      assert.deepEqual({ ...again, headers: {} }, { ...asked, headers: {} });
+      assert.equal(transport.bodies[0]?.closed, true);
+    }
+  });
+
+  it("tries both again where JSON alone was refused, too", async () => {
+    const transport = new ScriptedTransport(REFUSED, { ...REFUSED, status: 503 }, REFUSED, REFUSED);
+    const listWatch = podsOver(transport);
+    await assert.rejects(listWatch.list({}, signal), { statusCode: 503 });
+    await assert.rejects(listWatch.list({}, signal), { statusCode: 406 });
+    assert.deepEqual(acceptedBy(transport), [BOTH, "application/json", BOTH, "application/json"]);
+  });
+
+  it("does not ask again where there was nothing to choose", async () => {
+    const transport = new ScriptedTransport(REFUSED);
+    const resource = { group: "example.com", version: "v1", resource: "widgets" };
+    await assert.rejects(podsOver(transport, { resource }).list({}, signal), { statusCode: 406 });
+    assert.deepEqual(acceptedBy(transport), ["application/json"]);
+  });
+});
