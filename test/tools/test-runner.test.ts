@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { describe, it } from "node:test";
+import { inRepository } from "../docs/repository.js";
+
+/** What decides where the servers are looked for. */
+const NO_SERVERS = {
+  KUBEBUILDER_ASSETS: "/nonexistent",
+  TEST_ASSET_KUBE_APISERVER: undefined,
+  TEST_ASSET_ETCD: undefined,
+};
+
+describe("tools/test.mjs", () => {
+  it("says once why the real tier is left out, and ends with Node's summary", () => {
+    const { stdout, status } = spawnSync(process.execPath, [inRepository("tools/test.mjs"), "real"], {
+      encoding: "utf8",
+      // Else the child thinks that it is a test itself.
+      env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...NO_SERVERS },
+    });
+    assert.equal(status, 0, stdout);
+    const reasons = stdout.split("\n").filter((line) => line.includes("no real cluster"));
+    assert.equal(reasons.length, 1, stdout);
+    assert.match(
+      reasons[0] ?? "",
+      /KUBEBUILDER_ASSETS is "\/nonexistent", which has no kube-apiserver \(npm run cluster:setup/,
+    );
+    assert.match(stdout, /tests 1\n[^]*skipped 1\n[^]*duration_ms [\d.]+\s*$/);
+  });
+});
