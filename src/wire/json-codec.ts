@@ -13,7 +13,11 @@ export const JSON_TYPE = "application/json";
 export const OBJECT_LIMIT_BYTES: number = 16 * 1024 * 1024;
 
 export interface JsonCodecOptions {
-  /** An event with an object of another kind is passed over as UNEXPECTED (V-1). @defaultValue any kind will do */
+  /**
+   * An event with an object of another kind is passed over as UNEXPECTED (V-1); a list of another kind, that is neither
+   * named like this one nor `List`, is refused.
+   * @defaultValue any kind will do
+   */
   readonly kind?: string;
   /** Most readers never look at them, and they are a third of an object. @defaultValue false */
   readonly keepManagedFields?: boolean;

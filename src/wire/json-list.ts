@@ -66,6 +66,7 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     return this.#inEnvelope(() => {
       const envelope = this.#envelope.parse();
       checkIsList(envelope, this.#itemsSeen);
+      itemType(envelope, this.#options.kind);
       return toListMeta(envelope["metadata"]);
     });
   }
@@ -167,12 +168,18 @@ interface ItemType {
   readonly apiVersion: string | undefined;
 }
 
+/** Refuses a list of another kind: what it does not have would be taken for deleted. */
 function itemType(list: JsonObject, knownKind: string | undefined): ItemType {
-  const kind = typeof list["kind"] === "string" ? list["kind"] : "";
+  const found = typeof list["kind"] === "string" ? list["kind"] : "";
   const apiVersion = typeof list["apiVersion"] === "string" ? list["apiVersion"] : undefined;
-  return kind.endsWith("List") && kind !== "List"
-    ? { kind: kind.slice(0, -"List".length), apiVersion }
-    : { kind: knownKind, apiVersion };
+  if (!found.endsWith("List") || found === "List") {
+    return { kind: knownKind, apiVersion };
+  }
+  const kind = found.slice(0, -"List".length);
+  if (kind !== (knownKind ?? kind)) {
+    throw new SyntaxError(`found ${found}, wanted ${knownKind}List`);
+  }
+  return { kind, apiVersion };
 }
 
 function withType(item: JsonObject, type: ItemType): JsonObject {

@@ -26,7 +26,24 @@ export function parseJsonObject(bytes: Uint8Array, drop?: readonly string[]): Js
   if (!isJsonObject(value)) {
     throw new SyntaxError("not a JSON object");
   }
+  if (drop !== undefined) {
+    removeMember(value, drop);
+  }
   return value;
+}
+
+/** Where it was not found among the bytes: its name is written with escapes, or one on the way to it stands there twice. */
+function removeMember(object: JsonObject, path: readonly string[]): void {
+  const [name = "", ...inside] = path;
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  if (value === undefined) {
+    return;
+  }
+  if (inside.length === 0) {
+    Reflect.deleteProperty(object, name);
+  } else if (isJsonObject(value)) {
+    removeMember(value, inside);
+  }
 }
 
 function parse(text: string): unknown {
@@ -88,7 +105,10 @@ function withComma(bytes: Uint8Array, member: Member): Range {
   return { start: member.commaBefore < 0 ? member.start : member.commaBefore, end: valueEnd };
 }
 
-/** Walks the members of the object that begins at `object`. A name written with escapes is not found. */
+/**
+ * Walks the members of the object that begins at `object`. A name written with escapes is not found; of several with the
+ * same name the first one is.
+ */
 function findMember(bytes: Uint8Array, object: number, name: string): Member | undefined {
   let commaBefore = -1;
   let start = skipWhitespace(bytes, object + 1);

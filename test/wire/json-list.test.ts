@@ -175,6 +175,19 @@ describe("items of a JSON list", () => {
     );
   });
 
+  it("lose managedFields also where a name has escapes or stands there twice", () => {
+    for (const metadata of [
+      '"metadata":{"name":"a","managed\\u0046ields":[{}]}',
+      '"meta\\u0064ata":{"name":"a","managedFields":[{}]}',
+      '"metadata":{"managedFields":[1]},"metadata":{"name":"a","managedFields":[2]}',
+      '"metadata":{"name":"a","managedFields":[1],"managedFields":[2]}',
+    ]) {
+      const text = `{"kind":"List","items":[{${metadata}}]}`;
+      assert.deepEqual(decode(text).items, [{ metadata: { name: "a" } }]);
+      assert.ok(JSON.stringify(decode(text, { keepManagedFields: true }).items).includes("managedFields"));
+    }
+  });
+
   it("may have managedFields as their only metadata but the name, in either order", () => {
     for (const metadata of ['"name":"a","managedFields":[{}]', '"managedFields":[{}],"name":"a"']) {
       assert.deepEqual(decode(`{"kind":"List","items":[{"metadata":{${metadata}}}]}`).items, [
@@ -198,6 +211,17 @@ describe("a body that is no list", () => {
 
   it("is refused when it is a Status, with its message", () => {
     assertRefused('{"kind":"Status","message":"no"}', /found Status \(no\), wanted a list/);
+  });
+
+  it("is refused when it is a list of another kind, wherever that is told and with or without items", () => {
+    for (const items of [`[${POD}]`, "[]", "null"]) {
+      const type = '"kind":"ServiceList","apiVersion":"v1"';
+      for (const text of [`{${type},"items":${items}}`, `{"items":${items},${type}}`]) {
+        assertRefused(text, /found ServiceList, wanted PodList$/, { kind: "Pod" });
+        assert.equal(decode(text).items.length, items.startsWith("[{") ? 1 : 0);
+      }
+    }
+    assert.equal(decode(`{${LIST},"items":[${POD}]}`, { kind: "Pod" }).items.length, 1);
   });
 
   it("is refused when it is a single object, an array, a value or text", () => {
