@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,34 +34,34 @@ export const CLIENT_NODE: Client = {
   headLines: 0,
 };
 
-/** Undefined where there is no kubectl on the PATH. */
-export function kubectlClient(): Client | undefined {
+/** A client, or why there is none. */
+export type Found = { readonly client: Client } | { readonly client: undefined; readonly missing: string };
+
+export function kubectlClient(): Found {
   const kubectl = findKubectl(process.env);
-  return kubectl === undefined
-    ? undefined
-    : {
-        name: "kubectl get -A -w",
-        command: (kubeconfig) => ({
-          file: kubectl,
-          args: ["--kubeconfig", kubeconfig, "get", "pods", "-A", "-w"],
-        }),
-        headLines: 1,
-      };
+  if (kubectl === undefined) {
+    return { client: undefined, missing: "kubectl is left out: there is none on the PATH" };
+  }
+  const command = (kubeconfig: string): Command => ({
+    file: kubectl,
+    args: ["--kubeconfig", kubeconfig, "get", "pods", "-A", "-w"],
+  });
+  return { client: { name: "kubectl get -A -w", command, headLines: 1 } };
 }
 
-/** Builds the client-go program into the cache, where it is not there yet. Undefined where there is no Go. */
-export function clientGoClient(): Client | undefined {
+const NO_GO = "there is no Go on the PATH to build it with";
+
+/** Builds the client-go program, each time: Go's own cache knows what has changed, and what has not costs a second. */
+export function clientGoClient(env: NodeJS.ProcessEnv = process.env): Found {
   const target = join(homedir(), ".cache", "k8s-informer", "bench", "client-go-informer");
-  if (!existsSync(target)) {
-    mkdirSync(dirname(target), { recursive: true });
-    try {
-      execFileSync("go", ["build", "-trimpath", "-o", target, "."], {
-        cwd: join(folder, "clients", "client-go"),
-        stdio: ["ignore", "ignore", "inherit"],
-      });
-    } catch {
-      return undefined;
-    }
+  mkdirSync(dirname(target), { recursive: true });
+  const cwd = join(folder, "clients", "client-go");
+  const { error, status, stderr } = spawnSync("go", ["build", "-trimpath", "-o", target, "."], { cwd, env });
+  if (error !== undefined || status !== 0) {
+    const isMissing = error !== undefined && "code" in error && error.code === "ENOENT";
+    const why = isMissing ? NO_GO : `go build failed: ${error?.message ?? stderr.toString().trim()}`;
+    return { client: undefined, missing: `client-go is left out: ${why}` };
   }
-  return { name: "client-go", command: (kubeconfig) => ({ file: target, args: [kubeconfig] }), headLines: 0 };
+  const command = (kubeconfig: string): Command => ({ file: target, args: [kubeconfig] });
+  return { client: { name: "client-go", command, headLines: 0 } };
 }

@@ -1,6 +1,9 @@
 import { systemClock } from "../src/base/clock.js";
 
-/** Calls `work` so many times, at most so often, several at once where it is slow. Rejects with its first failure. */
+/**
+ * Calls `work` so many times, at most so often (Infinity: as it goes), several at once where it is slow. Rejects with
+ * its first failure.
+ */
 export async function paced(
   { count, perSecond }: { readonly count: number; readonly perSecond: number },
   work: () => Promise<void>,

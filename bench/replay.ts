@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { clientGoClient, ourCommand } from "./clients.js";
+import { type Client, clientGoClient, ourCommand } from "./clients.js";
 import { type Flood, flood } from "./flood.js";
 import { machine } from "./machine.js";
 import type { BenchOptions } from "./options.js";
@@ -19,13 +19,15 @@ const PODS = 1_000;
 /** Times `--events`: 200 000 by default. */
 const FLOOD_FACTOR = 25;
 const LATENCY_PER_SECOND = 1_000;
+const LINES = "k8s-informer prints its default line, client-go the short one.";
 
 /** Changes as fast as they are read, and at a fixed rate from the socket to the line. */
 export async function benchReplay({ rounds, events }: BenchOptions): Promise<readonly Report[]> {
   const folder = await mkdtemp(join(tmpdir(), "k8s-informer-bench-"));
   try {
     const flood = events * FLOOD_FACTOR;
-    const floodRows = await compareFloods(folder, { events: flood, rounds });
+    const go = clientGoClient();
+    const floodRows = await compareFloods(folder, go.client, { events: flood, rounds });
     const latencyRows: Row[] = [];
     for (const encoding of ENCODINGS) {
       latencyRows.push({ name: encoding, values: await latency(folder, encoding, events) });
@@ -35,7 +37,7 @@ export async function benchReplay({ rounds, events }: BenchOptions): Promise<rea
         title: "Replay: changes as fast as they are read",
         conditions: { pods: PODS, events: flood, rounds, ...machine() },
         rows: floodRows,
-        notes: ["k8s-informer prints its default line, client-go the short one."],
+        notes: [go.client === undefined ? go.missing : LINES],
       },
       {
         title: "Replay: from the socket to the line",
@@ -55,8 +57,11 @@ interface Floods {
 }
 
 /** In turn, round by round; the client that is waited for is the bottleneck. */
-async function compareFloods(folder: string, { events, rounds }: Floods): Promise<readonly Row[]> {
-  const go = clientGoClient();
+async function compareFloods(
+  folder: string,
+  go: Client | undefined,
+  { events, rounds }: Floods,
+): Promise<readonly Row[]> {
   const measured = new Map<string, Rounds[number][]>();
   const measure = async (name: string, command: Flood["command"], encoding: Encoding): Promise<void> => {
     const run = await flood(folder, { command, encoding, pods: PODS, events });

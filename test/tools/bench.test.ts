@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { describe, it } from "node:test";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { clientGoClient } from "../../bench/clients.js";
+import { type Contender, inTurn } from "../../bench/in-turn.js";
+import { paced } from "../../bench/paced.js";
 import { median, percentile } from "../../bench/statistics.js";
 import { runBench } from "../support/run-bench.js";
 
@@ -44,6 +52,81 @@ describe("npm run bench", () => {
       assert.equal(code, 2);
       assert.match(stderr, /Usage: npm run bench/);
     }
+  });
+});
+
+describe("clientGoClient", () => {
+  /** A PATH where `go` is a script of ours. */
+  async function withGo(
+    t: TestContext,
+    script: string,
+  ): Promise<{ readonly path: string; readonly built: () => string }> {
+    const folder = await mkdtemp(join(tmpdir(), "k8s-informer-go-"));
+    t.after(async () => rm(folder, { recursive: true, force: true }));
+    const log = join(folder, "log");
+    const text = `#!/bin/sh\necho "$@" >> ${log}\n${script}\n`;
+    await writeFile(join(folder, "go"), text, { mode: 0o755 });
+    return { path: folder, built: () => readFileSync(log, "utf8") };
+  }
+
+  it("builds the program each time: Go knows whether there is something to build", async (t) => {
+    const { path, built } = await withGo(t, "exit 0");
+    assert.equal(clientGoClient({ PATH: path }).client?.name, "client-go");
+    assert.equal(clientGoClient({ PATH: path }).client?.name, "client-go");
+    assert.match(built(), /^build .*\nbuild .*\n$/);
+  });
+
+  it("says why there is none: no Go, or what Go says", async (t) => {
+    const { path } = await withGo(t, "echo main.go:1: syntax error >&2; exit 1");
+    const missing = "client-go is left out: go build failed: main.go:1: syntax error";
+    assert.deepEqual(clientGoClient({ PATH: path }), { client: undefined, missing });
+    assert.deepEqual(clientGoClient({ PATH: "/nowhere" }), {
+      client: undefined,
+      missing: "client-go is left out: there is no Go on the PATH to build it with",
+    });
+  });
+});
+
+describe("inTurn", () => {
+  it("measures all of them in each round, and shows medians and ratios", async () => {
+    const asked: string[] = [];
+    const contender = (name: string, factor: number): Contender => ({
+      name,
+      measure: async () => Promise.resolve({ s: factor * asked.push(name) }),
+    });
+    const { rows, notes } = await inTurn([contender("a", 1), contender("b", 10)], { rounds: 3, settleMs: 0 });
+    assert.equal(asked.join(""), "ababab");
+    assert.deepEqual(
+      rows.map(({ name, values }) => [name, values["s"]]),
+      [
+        ["a", 3],
+        ["b", 40],
+        ["a / b", 0.075],
+      ],
+    );
+    assert.deepEqual(notes, []);
+  });
+
+  it("leaves out the round of one that fails and says why; the first one may not fail", async () => {
+    const sound = { name: "a", measure: async () => Promise.resolve({ s: 1 }) };
+    const broken = { name: "b", measure: async () => Promise.reject(new Error("3 of 5 lines")) };
+    const { rows, notes } = await inTurn([sound, broken], { rounds: 1, settleMs: 0 });
+    assert.deepEqual(rows, [{ name: "a", values: { s: 1 } }]);
+    assert.deepEqual(notes, ["b is left out of round 1: 3 of 5 lines"]);
+    await assert.rejects(inTurn([broken, sound], { rounds: 1, settleMs: 0 }), /3 of 5 lines/);
+  });
+});
+
+describe("paced", () => {
+  it("works so many times, at most sixteen at once, and waits for the last", async () => {
+    let [running, most, done] = [0, 0, 0];
+    await paced({ count: 100, perSecond: Infinity }, async () => {
+      most = Math.max(most, (running += 1));
+      await nextTurn();
+      running -= 1;
+      done += 1;
+    });
+    assert.deepEqual([most, done, running], [16, 100, 0]);
   });
 });
 
