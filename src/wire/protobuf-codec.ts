@@ -45,7 +45,13 @@ export function protobufCodec<T>(
   let decoderOptions: ProtobufDecoderOptions<T> | undefined;
   let loading: Promise<void> | undefined;
   const load = async (): Promise<void> => {
-    decoderOptions = await loadDecoder<T>(resource, name, options);
+    try {
+      decoderOptions = await loadDecoder<T>(resource, name, options);
+    } catch (error) {
+      // The next list may try again: a file that could not be read now may be readable then.
+      loading = undefined;
+      throw error;
+    }
   };
   const loaded = (): ProtobufDecoderOptions<T> => {
     if (decoderOptions === undefined) {

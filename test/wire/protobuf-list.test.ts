@@ -3,9 +3,11 @@ import { describe, it } from "node:test";
 import { PODS } from "../../src/api/resource.js";
 import { encodeEnvelope } from "../../src/wire/protobuf-envelope.js";
 import { protobufCodec, type ProtobufCodecOptions } from "../../src/wire/protobuf-codec.js";
+import { MODULES } from "../../src/wire/schema/index-of-kinds.js";
 import { WireError } from "../../src/wire/wire-error.js";
 import { cutAt, singleBytes } from "../support/byte-splits.js";
 import { PROTOBUF, protobufBodies } from "../support/protobuf-bodies.js";
+import { raw } from "../support/raw-protobuf.js";
 
 const bodies = await protobufBodies(PODS);
 
@@ -42,10 +44,6 @@ function withoutPlace(message = ""): string {
 
 function pod(name: string): Record<string, unknown> {
   return { metadata: { name, namespace: "default", resourceVersion: "5" } };
-}
-
-function raw(...bytes: readonly (number | Uint8Array)[]): Uint8Array {
-  return Buffer.concat(bytes.map((part) => (typeof part === "number" ? Uint8Array.of(part) : part)));
 }
 
 /** Field 1 of the envelope. */
@@ -213,6 +211,18 @@ describe("protobuf list decoder", () => {
 
   it("refuses to decode before its schema is loaded", () => {
     assert.throws(() => protobufCodec(PODS).listDecoder(PROTOBUF), /the schema is not loaded/);
+  });
+
+  it("loads its schema again where that has failed", async (t) => {
+    const module = MODULES["events-v1"];
+    assert.ok(module);
+    const codec = protobufCodec({ group: "events.k8s.io", version: "v1", resource: "events" });
+    const failing = t.mock.method(module, "load", async () => Promise.reject(new Error("EMFILE")));
+    await assert.rejects(Promise.all([codec.load?.(), codec.load?.()]), /EMFILE/);
+    assert.equal(failing.mock.callCount(), 1);
+    failing.mock.restore();
+    await codec.load?.();
+    codec.listDecoder(PROTOBUF);
   });
 
   it("knows no custom resources", () => {
