@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { inRepository, readText } from "./repository.js";
 
@@ -23,12 +24,14 @@ function packedFiles(): string[] {
 }
 
 describe("npm pack", () => {
+  const files = packedFiles();
+
   it("holds what a user needs, and nothing else", () => {
-    const files = packedFiles();
     assert.deepEqual(
-      files.filter((path) => !path.startsWith("dist/")),
+      files.filter((path) => !/^(dist\/|docs\/\w[\w-]*\.md$|examples\/\w[\w-]*\.ts$)/.test(path)),
       [
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
         "LICENSE",
         "README.md",
         "bin/k8s-informer.js",
@@ -54,7 +57,23 @@ describe("npm pack", () => {
       assert.ok(built.includes(path), `${path} is missing: npm run build`);
     }
   });
+
+  for (const page of files.filter((path) => path.endsWith(".md"))) {
+    it(`holds what ${page} links to, the sources apart`, () => {
+      const missing = linkedFiles(page).filter(
+        (target) => !target.startsWith("src/") && !files.some((path) => path.startsWith(target)),
+      );
+      assert.deepEqual(missing, []);
+    });
+  }
 });
+
+/** What a page links to in the repository. */
+function linkedFiles(page: string): string[] {
+  return Array.from(readText(page).matchAll(/\]\(([^)\s#]+)[^)]*\)/g), ([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => join(dirname(page), target));
+}
 
 describe("package-lock.json", () => {
   it("names no registry", () => {

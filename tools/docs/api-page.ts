@@ -3,8 +3,9 @@ import { type PublicName, publicNames } from "./public-names.js";
 
 const INTRODUCTION = `# What is exported
 
-Each name with the first sentence of its doc comment; the rest is shown by editors, and stands in the source. This page
-is written by \`npm run docs\`, and a test compares it with the code.
+Each name with the first sentence of its doc comment; the rest is shown by editors, and stands in the source, to which
+the names lead: it is in the repository, and the npm package has its declarations. This page is written by
+\`npm run docs\`, and a test compares it with the code.
 
 Start with [the examples](../examples/) and what they use: \`loadClientConfig\`, \`HttpTransport\`,
 \`SharedInformerFactory\`. Versions follow semver; what is not listed here is not for use.
