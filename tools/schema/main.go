@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"sort"
 	"strings"
 
@@ -35,6 +36,12 @@ var scalarTypes = map[reflect.Type]string{
 	reflect.TypeFor[metav1.Duration]():      "duration",
 	reflect.TypeFor[metav1.FieldsV1]():      "json",
 	reflect.TypeFor[runtime.RawExtension](): "json",
+}
+
+// readable are the scalars that src/wire/schema-message.ts knows. Any other one would be taken for a message there.
+var readable = map[string]bool{
+	"string": true, "bool": true, "int": true, "bytes": true, "json": true, "strings": true,
+	"quantity": true, "intOrString": true, "time": true, "microTime": true,
 }
 
 type generator struct {
@@ -167,6 +174,25 @@ func isMessage(t reflect.Type) bool {
 }
 
 func (g *generator) typeName(owner reflect.Type, field reflect.StructField, t reflect.Type) string {
+	if scalar := scalarName(t); scalar != "" {
+		if !readable[scalar] {
+			log.Fatalf("%s.%s: src/wire/schema-message.ts has no scalar %q", owner, field.Name, scalar)
+		}
+		return scalar
+	}
+	if t.Kind() != reflect.Struct {
+		log.Fatalf("%s.%s: cannot describe type %s", owner, field.Name, t)
+	}
+	name := g.message(t)
+	if prefix := module(owner) + "."; strings.HasPrefix(name, prefix) {
+		return "." + strings.TrimPrefix(name, prefix)
+	}
+	g.imports[module(owner)][module(t)] = true
+	return name
+}
+
+// scalarName names the type of a value that is no message of its own in JSON; empty for all else.
+func scalarName(t reflect.Type) string {
 	if name, ok := scalarTypes[t]; ok {
 		return name
 	}
@@ -184,15 +210,7 @@ func (g *generator) typeName(owner reflect.Type, field reflect.StructField, t re
 		return "double"
 	case reflect.Slice:
 		return "bytes"
-	case reflect.Struct:
-		name := g.message(t)
-		if prefix := module(owner) + "."; strings.HasPrefix(name, prefix) {
-			return "." + strings.TrimPrefix(name, prefix)
-		}
-		g.imports[module(owner)][module(t)] = true
-		return name
 	}
-	log.Fatalf("%s.%s: cannot describe type %s", owner, field.Name, t)
 	return ""
 }
 
@@ -211,7 +229,28 @@ func (g *generator) write(folder string, kinds map[string]string) {
 		save(filepath.Join(folder, name+".ts"), out.Bytes())
 	}
 	g.writeIndex(folder, kinds)
+	g.removeStale(folder)
 }
+
+// removeStale removes the files of packages that are not there any more.
+func (g *generator) removeStale(folder string) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.ts"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".ts")
+		if g.modules[name] != nil || name == index {
+			continue
+		}
+		if err := os.Remove(file); err != nil {
+			log.Fatal(err)
+		}
+	}
+}
+
+// index is the name of the file beside those of the packages.
+const index = "index-of-kinds"
 
 // writeIndex writes which message each resource is, what each module needs, and how to load it.
 func (g *generator) writeIndex(folder string, kinds map[string]string) {
@@ -232,11 +271,28 @@ func (g *generator) writeIndex(folder string, kinds map[string]string) {
 		fmt.Fprintf(&out, "  %q: { needs: [%s], load: async () => import(\"./%s.js\") },\n", name, needs, name)
 	}
 	out.WriteString("};\n")
-	save(filepath.Join(folder, "index-of-kinds.ts"), out.Bytes())
+	save(filepath.Join(folder, index+".ts"), out.Bytes())
 }
 
 func header(out *bytes.Buffer) {
-	out.WriteString("// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.\n\n")
+	fmt.Fprintf(out, "// Generated from the struct tags of %s %s by tools/schema: do not edit. `npm run schema` makes it anew.\n\n", api, version())
+}
+
+// api is the Go module with the types.
+const api = "k8s.io/api"
+
+// version is that of the types that this program has been built with.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if ok {
+		for _, dependency := range info.Deps {
+			if dependency.Path == api {
+				return dependency.Version
+			}
+		}
+	}
+	log.Fatalf("cannot find %s among what this program was built with", api)
+	return ""
 }
 
 func sorted[V any](m map[string]V) []string {
