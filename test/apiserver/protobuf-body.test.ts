@@ -93,6 +93,15 @@ describe("decodeProtobufObject", () => {
     );
   });
 
+  it("answers 400 to a time that no date can be", () => {
+    const creationTimestamp = field(8, int(1, 8_640_000_000_001));
+    const bytes = envelope("v1", "Namespace", field(1, Buffer.concat([field(1, "ns"), creationTimestamp])));
+    assert.throws(
+      () => decodeProtobufObject(bytes),
+      (error) => error instanceof ApiError && error.status.code === 400,
+    );
+  });
+
   it("answers 400 or 415 to any bytes, and throws nothing else", () => {
     const valid = envelope("v1", "Namespace", field(1, field(1, "ns")));
     fc.assert(
