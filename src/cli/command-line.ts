@@ -20,14 +20,15 @@ export const TRY_HELP = 'Try "k8s-informer --help".';
 
 const EXAMPLES = `
 Examples:
-  k8s-informer                                    all pods of the current context
-  k8s-informer -n shop -l app=web                 some pods of one namespace
+  k8s-informer                                all pods of the current context
+  k8s-informer -n shop -l app=web             some pods of one namespace
   k8s-informer -o short | grep --line-buffered Deleted
   k8s-informer -o json | jq --unbuffered .object.status.phase
-  k8s-informer demo --speed 5                     no cluster needed
+  k8s-informer demo --speed 5                 no cluster needed
 
-Event lines go to stdout, everything else to stderr. Exit codes: 0 ended as asked, 1 failed, 2 wrong usage,
-129/130/143 after SIGHUP/SIGINT/SIGTERM, 141 when nobody reads stdout any more.`;
+Event lines go to stdout, everything else to stderr.
+Exit codes: 0 ended as asked, 1 failed, 2 wrong usage, 129/130/143 after
+SIGHUP/SIGINT/SIGTERM, 141 when nobody reads stdout any more.`;
 
 /** The flags of `k8s-informer` itself are taken after `demo` too, those that say which cluster excepted. */
 const NOT_FOR_DEMO = new Set(["kubeconfig", "context"]);
@@ -62,7 +63,8 @@ export function parseCommandLine(
   });
   const demo = program
     .command("demo")
-    .description("start an API server of its own, let pods live on it, and watch them")
+    .summary("start an API server of its own, let pods live on it, and watch them")
+    .description("Starts an API server of its own, lets pods live on it, and watches them.")
     .helpOption("-h, --help", "print this help")
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
   addFlags(demo.allowExcessArguments(), DEMO_FLAGS).action(() => {

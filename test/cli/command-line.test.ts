@@ -116,6 +116,15 @@ describe("--help", () => {
 
   it("tells the exit codes", () => assert.match(out, /0 ended as asked, 1 failed, 2 wrong usage/));
 
+  it("fits in a terminal of 80 columns", () => {
+    for (const text of [out, refused("demo", "--help").out]) {
+      assert.deepEqual(
+        text.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+    }
+  });
+
   it("of demo tells the flags it takes, and not those it refuses", () => {
     const demo = refused("demo", "--help").out;
     for (const { flags } of [...DEMO_FLAGS, ...WATCH_FLAGS]) {
