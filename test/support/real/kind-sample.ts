@@ -30,6 +30,16 @@ export const CONDITION: Members = {
   lastTransitionTime: TIME,
 };
 
+/** PEM of a request for a certificate of somebody, in base64 as in JSON. Its key is nowhere. */
+export const CSR_REQUEST: string = [
+  "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIYk1JR0RBZ0VBTUNFeEVEQU9CZ05WQkFNTUIzTnZiV1Z2",
+  "Ym1VeERUQUxCZ05WQkFvTUJIUmxZVzB3V1RBVApCZ2NxaGtqT1BRSUJCZ2dxaGtqT1BRTUJCd05DQUFTM3BrSXpJTlNLNlRj",
+  "WEdmZGpoemJyR3NTRW4rYzlHd3p3CkI5ZnVDcURROTVKSk93V3EzM2gwY3V5N0FBVUg1YkJBNkVhb3FpMi9wYXJ6NklnTmlV",
+  "WVVvQUF3Q2dZSUtvWkkKemowRUF3SURSd0F3UkFJZ2NSVk1MVFhIWXdCbG4rdHRJaU1wMzl2VHhlY1JEdG1CNXNBVlNUMGhK",
+  "eXdDSUVEdAo0NHJGUEhVLzhsWkpGMG1tTkZWTm5NVXo3Y0ZQTDJPQ0tUU2RTMU1sCi0tLS0tRU5EIENFUlRJRklDQVRFIFJF",
+  "UVVFU1QtLS0tLQo=",
+].join("");
+
 export function sample(path: string, name: string, members: Members, status?: Members): KindSample {
   return {
     collection: path,

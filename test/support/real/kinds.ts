@@ -1,6 +1,17 @@
 import { CORE_SAMPLES } from "./core-kinds.js";
+import { FULL_CLUSTER_SAMPLES } from "./full-cluster-kinds.js";
+import { FULL_CORE_SAMPLES } from "./full-core-kinds.js";
+import { FULL_GROUP_SAMPLES } from "./full-group-kinds.js";
 import { GROUP_SAMPLES } from "./group-kinds.js";
 import type { KindSample } from "./kind-sample.js";
+import { MINIMAL_SAMPLES } from "./minimal-kinds.js";
 
-/** Several shapes of the built-in kinds: full ones, and ones with as little as the server takes. */
-export const KIND_SAMPLES: readonly KindSample[] = [...CORE_SAMPLES, ...GROUP_SAMPLES];
+/** Several shapes of the built-in kinds: with as little as the server takes, with what is usual, and full ones. */
+export const KIND_SAMPLES: readonly KindSample[] = [
+  ...CORE_SAMPLES,
+  ...GROUP_SAMPLES,
+  ...MINIMAL_SAMPLES,
+  ...FULL_CORE_SAMPLES,
+  ...FULL_GROUP_SAMPLES,
+  ...FULL_CLUSTER_SAMPLES,
+];
