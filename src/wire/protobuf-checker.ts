@@ -26,6 +26,29 @@ interface Plan {
 
 const plans = new WeakMap<Message, Plan>();
 
+/** Scalars that are messages on the wire, of numbers and text alone. */
+const SCALAR_PLANS = {
+  quantity: planOfSteps(STEP.skip, STEP.passOver),
+  strings: planOfSteps(STEP.skip, STEP.passOver),
+  intOrString: planOfSteps(STEP.skip, STEP.number, STEP.number, STEP.passOver),
+} as const;
+
+function planOfSteps(...steps: readonly number[]): Plan {
+  return { steps: Uint8Array.from(steps), fields: [], nested: [] };
+}
+
+/** Of what is inside of a value. */
+function planInside(field: Field): Plan {
+  switch (field.type) {
+    case "quantity":
+    case "strings":
+    case "intOrString":
+      return SCALAR_PLANS[field.type];
+    default:
+      return planOf(field.message);
+  }
+}
+
 function planOf(message: Message): Plan {
   let plan = plans.get(message);
   if (plan === undefined) {
@@ -46,6 +69,9 @@ function stepOf(field: Field | undefined): number {
   }
   switch (field.repetition === "map" ? "map" : field.type) {
     case "message":
+    case "quantity":
+    case "strings":
+    case "intOrString":
       return STEP.enter;
     case "string":
     case "bytes":
@@ -84,7 +110,7 @@ function checkMessage(reader: ProtobufReader, plan: Plan, end: number): void {
 }
 
 function nestedPlan(plan: Plan, number: number): Plan {
-  return (plan.nested[number] ??= planOf(fieldOf(plan, number).message));
+  return (plan.nested[number] ??= planInside(fieldOf(plan, number)));
 }
 
 function fieldOf({ fields }: Plan, number: number): Field {
@@ -130,9 +156,6 @@ function checkEntry(reader: ProtobufReader, field: Field, end: number): void {
 
 function checkValue(reader: ProtobufReader, field: Field, tag: number, end: number): void {
   switch (field.type) {
-    case "message":
-      checkMessage(reader, planOf(field.message), reader.delimited(tag, end));
-      break;
     case "string":
     case "bytes":
       reader.at = reader.delimited(tag, end);
@@ -145,8 +168,11 @@ function checkValue(reader: ProtobufReader, field: Field, tag: number, end: numb
     case "microTime":
       readTime(reader, reader.delimited(tag, end));
       break;
-    default:
-      // There are few of these, and how they look is their decoder's to know.
+    case "json":
+      // Only a parser knows.
       decodeScalar(reader, field.type, reader.delimited(tag, end));
+      break;
+    default:
+      checkMessage(reader, planInside(field), reader.delimited(tag, end));
   }
 }
