@@ -24,13 +24,13 @@ let keptIn: (object: object) => KeptBytes | undefined;
  * so that a handler may read `pod.status` ten times for the price of one.
  *
  * - `object.status?.phase`, `JSON.stringify(object)`, `console.log(object)` and `for...in` work as on plain objects.
- * - `Object.keys(object)` and `{ ...object }` see nothing, `structuredClone(object)` makes an empty object, and
- *   `"status" in object` is true though there is none: members are the class's, not the object's own. `toPlainObject`
- *   makes a plain copy.
+ * - What looks at an object's own members sees none: `Object.keys`, a spread, a deep comparison (docs/protobuf.md has all
+ *   of them). `toPlainObject` makes a plain copy.
  * - Nothing can be assigned to a member, and what a member returns must not be changed: others may get the same.
  * - A member that is read again may be another, equal value.
  *
- * Reading a member whose bytes are damaged throws a WireError.
+ * Reading a member whose bytes are damaged throws a WireError. Only items of lists can be: events are checked when they
+ * come.
  */
 export abstract class ProtobufObject {
   readonly #kept: KeptBytes;

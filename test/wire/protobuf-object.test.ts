@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inspect } from "node:util";
+import { inspect, isDeepStrictEqual } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Pod } from "../../src/api/pod.js";
@@ -129,6 +129,14 @@ describe("object that keeps its bytes", () => {
     assert.deepEqual(Object.keys(pod), []);
     assert.deepEqual({ ...pod }, {});
     assert.equal(pod.constructor.name, "Pod");
+  });
+
+  it("is empty to what looks at own members: clones, comparisons", () => {
+    const [pod, other] = [kept(running), kept(withStatus("Failed"))];
+    assert.deepEqual(structuredClone(pod), {});
+    assert.ok("status" in kept({ metadata: { name: "a" } }));
+    assert.ok(isDeepStrictEqual(pod, other));
+    assert.ok(!isDeepStrictEqual(toPlainObject(pod), toPlainObject(other)));
   });
 
   it("has a plain copy that may be changed", () => {
