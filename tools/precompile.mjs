@@ -38,19 +38,25 @@ function run(modules, argv, homeDirectory, onText) {
   return { ended, stop: () => stop() };
 }
 
+/** The demo, and where it is, once it says so. */
+async function startDemo() {
+  return new Promise((resolve, reject) => {
+    const demo = run(bundledModules(directory), ["demo", "--speed", SPEED], home, (text) => {
+      const kubeconfig = /--kubeconfig (\S+)/.exec(text)?.[1];
+      if (kubeconfig !== undefined) {
+        resolve({ demo, kubeconfig });
+      }
+    });
+    demo.ended.then((code) => reject(new Error(`Cannot precompile: the demo ended with ${code}`)), reject);
+  });
+}
+
 const home = mkdtempSync(join(tmpdir(), "k8s-informer-build-"));
 try {
-  const kubeconfig = Promise.withResolvers?.() ?? withResolvers();
-  const demo = run(bundledModules(directory), ["demo", "--speed", SPEED], home, (text) => {
-    const path = /--kubeconfig (\S+)/.exec(text)?.[1];
-    if (path !== undefined) {
-      kubeconfig.resolve(path);
-    }
-  });
-  demo.ended.then((code) => kubeconfig.reject(new Error(`Cannot precompile: the demo ended with ${code}`)));
+  const { demo, kubeconfig } = await startDemo();
   const modules = bundledModules(directory);
   let lines = 0;
-  const watcher = run(modules, ["--kubeconfig", await kubeconfig.promise, "-A"], home, (text) => {
+  const watcher = run(modules, ["--kubeconfig", kubeconfig, "-A"], home, (text) => {
     lines += /^.{19} New Pod Added/m.test(text) ? 1 : 0;
   });
   await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
@@ -64,11 +70,4 @@ try {
   writeFileSync(join(directory, "bytecode"), modules.compiled());
 } finally {
   rmSync(home, { recursive: true, force: true });
-}
-
-/** Of Node 22. */
-function withResolvers() {
-  const resolvers = {};
-  resolvers.promise = new Promise((resolve, reject) => Object.assign(resolvers, { resolve, reject }));
-  return resolvers;
 }

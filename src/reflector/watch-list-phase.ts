@@ -6,6 +6,7 @@ import type { Clock } from "../base/clock.js";
 import type { WatchStream } from "../listwatch/list-watch.js";
 import type { Ending } from "./ending.js";
 import type { OpenedWatch } from "./opened-watch.js";
+import { StreamLimit } from "./stream-limit.js";
 
 /**
  * Silence after which a streaming list that has not ended counts as one the server cannot end: proxies and aggregated
@@ -40,16 +41,30 @@ export async function watchListPhase<T>(
   opened: OpenedWatch<T>,
   context: WatchListContext<T>,
 ): Promise<StreamedList<T> | Ending> {
+  const silence = new SilenceLimit(opened.stream, context.clock);
+  try {
+    return await readToTheMark(opened, context, silence);
+  } finally {
+    silence.dispose();
+  }
+}
+
+async function readToTheMark<T>(
+  opened: OpenedWatch<T>,
+  context: WatchListContext<T>,
+  silence: SilenceLimit<T>,
+): Promise<StreamedList<T> | Ending> {
   const state = new Map<ObjectKey, T>();
   let seen = 0;
   for (;;) {
-    const batch = await nextBatch(opened.stream, context.clock);
-    if (batch === SILENCE) {
-      return { phase: "stream", kind: "silent" };
-    }
+    silence.begin();
+    const batch = await opened.stream.next();
     if (batch === undefined) {
       const short = context.clock.now() - opened.startedAt < VERY_SHORT_MS;
-      return { phase: "stream", kind: short && seen === 0 ? "closedEarly" : "closed" };
+      return {
+        phase: "stream",
+        kind: silence.reached ? "silent" : short && seen === 0 ? "closedEarly" : "closed",
+      };
     }
     for (const [position, event] of batch.entries()) {
       seen += 1;
@@ -63,45 +78,36 @@ export async function watchListPhase<T>(
   }
 }
 
-/** Nothing came in time. */
-const SILENCE: unique symbol = Symbol("silence");
+/** The limit of silence: begun with each batch, and anew when it finds that bytes have come, though no whole event. */
+class SilenceLimit<T> {
+  readonly #stream: WatchStream<T>;
+  readonly #limit: StreamLimit<T>;
+  #heard: number | undefined;
 
-/** The next batch, or SILENCE; the stream is closed then. Leaves no timer behind. */
-async function nextBatch<T>(
-  stream: WatchStream<T>,
-  clock: Clock,
-): Promise<readonly WatchEvent<T>[] | undefined | typeof SILENCE> {
-  let over = false;
-  let cancel = (): void => undefined;
-  const silence = new Promise<typeof SILENCE>((resolve) => {
-    const listen = (): void => {
-      const before = stream.bytesReceived;
-      const timer = clock.timer(END_MARK_LIMIT_MS, () => {
-        // After a pause of the process the timer is due before what waits in the socket is read.
-        void clock.nextTurn().then(() => {
-          if (stream.bytesReceived === before) {
-            resolve(SILENCE);
-          } else if (!over) {
-            listen();
-          }
-        });
-      });
-      cancel = () => timer.cancel();
-    };
-    listen();
-  });
-  const next = stream.next();
-  try {
-    const first = await Promise.race([next, silence]);
-    if (first === SILENCE) {
-      stream.close();
-      // Nobody waits for it any more; how it ends is of no interest.
-      next.catch(() => undefined);
+  constructor(stream: WatchStream<T>, clock: Clock) {
+    this.#stream = stream;
+    this.#limit = new StreamLimit(stream, clock, () => this.#isOver());
+  }
+
+  get reached(): boolean {
+    return this.#limit.reached;
+  }
+
+  begin(): void {
+    this.#heard = this.#stream.bytesReceived;
+    this.#limit.set(END_MARK_LIMIT_MS);
+  }
+
+  dispose(): void {
+    this.#limit.dispose();
+  }
+
+  #isOver(): boolean {
+    if (this.#stream.bytesReceived === this.#heard) {
+      return true;
     }
-    return first;
-  } finally {
-    over = true;
-    cancel();
+    this.begin();
+    return false;
   }
 }
 

@@ -4,11 +4,11 @@ import type { WatchEvent } from "../api/watch-event.js";
 import { abortable } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
 import { WireError } from "../wire/wire-error.js";
-import { Alarm } from "./alarm.js";
 import { type Ending, endingFrom } from "./ending.js";
 import type { OpenedWatch } from "./opened-watch.js";
 import type { ReflectorStore } from "./reflector-store.js";
 import { type Sentinel, Silence } from "./sentinel.js";
+import { StreamLimit } from "./stream-limit.js";
 
 /** A watch that lives shorter is no proof of a healthy server (client-go: very short watch). */
 export const HEALTHY_MS = 1_000;
@@ -74,15 +74,8 @@ async function readToTheEnd<T>(
   { clock, store, signal, sentinel }: WatchContext<T>,
   applier: EventApplier<T>,
 ): Promise<Ending | undefined> {
-  const life = { overdue: false };
-  // What is there already is still taken, also after a pause of the process, which makes the timer due before what waits
-  // in the socket is read. But a stream that only trickles, ever further behind, gives way to a new one.
-  const lifeLimit = new Alarm(clock, () => {
-    void clock.nextTurn().then(() => {
-      life.overdue = true;
-      opened.stream.close();
-    });
-  });
+  // A stream that only trickles, ever further behind, gives way to a new one.
+  const lifeLimit = new StreamLimit(opened.stream, clock);
   let endsBy = opened.startedAt + opened.lifeLimitMs;
   lifeLimit.set(Math.max(0, endsBy - clock.now()));
   try {
@@ -102,7 +95,7 @@ async function readToTheEnd<T>(
         return { phase: "watch", kind: "silent", error: next.error };
       }
       if (next === undefined) {
-        return life.overdue ? { phase: "watch", kind: "overdue" } : undefined;
+        return lifeLimit.reached ? { phase: "watch", kind: "overdue" } : undefined;
       }
       batch = next;
     }

@@ -91,7 +91,6 @@ export class PulledBody implements ResponseBody {
     const isLast = this.#state === "complete" || this.#failure !== undefined;
     const chunks = this.#chunks;
     if (this.#length < (isLast ? 1 : this.#gulpBytes)) {
-      this.#finishComplete();
       return undefined;
     }
     this.#chunks = [];

@@ -4,13 +4,13 @@ import type { Pod } from "../../src/api/pod.js";
 import type { Timer } from "../../src/base/clock.js";
 import { Reporter } from "../../src/cli/reporter.js";
 import { refreshingCredential } from "../../src/kubeconfig/refreshing-credential.js";
-import type { EndingReport } from "../../src/reflector/reflector-state.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
 import { RecordingLogger } from "../support/recording-logger.js";
 import { prepareInformer } from "../support/run-informer.js";
 import { runReflector } from "../support/run-reflector.js";
+import { RESET } from "../support/run-reporter.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 const SECOND = 1_000;
@@ -267,15 +267,6 @@ describe("a credential of an hour", () => {
 });
 
 describe("Reporter, when the wall clock is set", () => {
-  const lost: EndingReport = {
-    phase: "watch",
-    kind: "interrupted",
-    error: new Error("connection reset"),
-    next: "rewatch",
-    delayMs: 800,
-    repeats: 1,
-  };
-
   for (const [jump, byMs] of JUMPS) {
     it(`says how long an interruption was by a clock that does not jump, ${jump}`, async () => {
       const clock = new RealisticClock();
@@ -289,7 +280,7 @@ describe("Reporter, when the wall clock is set", () => {
       const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
       reporter.entered({ kind: "watching", resourceVersion: "7" });
       await clock.advance(0);
-      reporter.ended(lost);
+      reporter.ended(RESET);
       await clock.setWallClock(byMs);
       await clock.advance(2 * SECOND);
       reporter.entered({ kind: "watching", resourceVersion: "7" });

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { WatchStream } from "../../src/listwatch/list-watch.js";
+import { StreamLimit } from "../../src/reflector/stream-limit.js";
+import { FakeClock } from "../support/fake-clock.js";
+
+/** Counts how often it is closed. */
+class ClosedStream implements WatchStream<never> {
+  closed = 0;
+
+  async next(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  close(): void {
+    this.closed += 1;
+  }
+}
+
+describe("StreamLimit", () => {
+  it("closes the stream when its time has come and a turn has passed", async () => {
+    const clock = new FakeClock();
+    const stream = new ClosedStream();
+    const limit = new StreamLimit(stream, clock);
+    limit.set(1_000);
+    await clock.advance(999);
+    assert.equal(limit.reached, false);
+    await clock.advance(1);
+    assert.equal(limit.reached, true);
+    assert.equal(stream.closed, 1);
+  });
+
+  for (const [change, make] of [
+    ["set anew", (limit: StreamLimit<never>): void => limit.set(1_000)],
+    ["unset", (limit: StreamLimit<never>): void => limit.unset()],
+    ["disposed of", (limit: StreamLimit<never>): void => limit.dispose()],
+  ] as const) {
+    it(`leaves the stream open when it is ${change} in its last turn, for something has come`, async () => {
+      const stream = new ClosedStream();
+      let duringTurn = (): void => undefined;
+      const clock = new (class extends FakeClock {
+        override async nextTurn(): Promise<void> {
+          duringTurn();
+          await super.nextTurn();
+        }
+      })();
+      const limit = new StreamLimit(stream, clock);
+      duringTurn = () => make(limit);
+      limit.set(1_000);
+      await clock.advance(1_000);
+      assert.equal(limit.reached, false);
+      assert.equal(stream.closed, 0);
+      limit.dispose();
+    });
+  }
+
+  it("is not reached as long as whoever is asked says no", async () => {
+    const clock = new FakeClock();
+    const stream = new ClosedStream();
+    const answers = [false, true];
+    const limit = new StreamLimit(stream, clock, () => {
+      limit.set(1_000);
+      return answers.shift() === true;
+    });
+    limit.set(1_000);
+    await clock.advance(1_000);
+    assert.equal(limit.reached, false);
+    await clock.advance(1_000);
+    assert.equal(limit.reached, true);
+    limit.dispose();
+    assert.equal(clock.pendingTimers, 0);
+  });
+});
