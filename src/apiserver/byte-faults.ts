@@ -75,13 +75,21 @@ function throughBytes(inner: Reply, write: (bytes: Buffer) => Promise<void>): Re
   });
 }
 
-/** A tenth of a second's bytes at a time. */
+/** A tenth of a second's bytes at a time, in however many pieces they come. */
 function slow(inner: Reply, bytesPerSecond: number, { clock, signal }: FaultTools): Reply {
   const step = Math.max(1, Math.ceil(bytesPerSecond / 10));
+  const pauseMs = (step / bytesPerSecond) * 1000;
+  let left = 0;
   return throughBytes(inner, async (bytes) => {
-    for (let at = 0; at < bytes.length && !signal.aborted; at += step) {
-      await clock.sleep((step / bytesPerSecond) * 1000, signal).catch(() => undefined);
-      await inner.write(bytes.subarray(at, at + step));
+    for (let at = 0; at < bytes.length && !signal.aborted;) {
+      if (left === 0) {
+        await clock.sleep(pauseMs, signal).catch(() => undefined);
+        left = step;
+      }
+      const portion = bytes.subarray(at, at + left);
+      await inner.write(portion);
+      at += portion.length;
+      left -= portion.length;
     }
   });
 }

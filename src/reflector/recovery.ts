@@ -71,6 +71,8 @@ const STREAM: Readonly<Record<EndingKind, Row>> = {
   closed: { ...relist, repeated: { from: 2, ...listInstead, streamingUnsupported: true } },
   closedEarly: listInstead,
   silent: { ...listInstead, streamingUnsupported: true },
+  // A list comes compressed: on a line that is slow it is there long before.
+  overdue: listInstead,
   unauthorized: listInstead,
   forbidden: listInstead,
   notFound: listInstead,

@@ -41,11 +41,17 @@ export async function watchListPhase<T>(
   opened: OpenedWatch<T>,
   context: WatchListContext<T>,
 ): Promise<StreamedList<T> | Ending> {
-  const silence = new SilenceLimit(opened.stream, context.clock);
+  const { clock } = context;
+  const silence = new SilenceLimit(opened.stream, clock);
+  // What trickles is not silent, and may be ever further behind; the server was asked to end it before.
+  const lifeLimit = new StreamLimit(opened.stream, clock);
+  lifeLimit.set(opened.startedAt + opened.lifeLimitMs - clock.now());
   try {
-    return await readToTheMark(opened, context, silence);
+    const read = await readToTheMark(opened, context, silence);
+    return lifeLimit.reached && !("opened" in read) ? { phase: "stream", kind: "overdue" } : read;
   } finally {
     silence.dispose();
+    lifeLimit.dispose();
   }
 }
 

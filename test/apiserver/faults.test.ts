@@ -249,6 +249,18 @@ describe("faults of a stream, by the clock", () => {
     assert.equal(await arrived(watch, 200), 200);
     watch.close();
   });
+
+  it("sends bytes at a rate, also those that come one by one", async () => {
+    fixture.server.objects.create("pods", pod("a"));
+    fixture.server.faults.add({ match: WATCH, do: { type: "slow", bytesPerSecond: 100 } });
+    fixture.server.faults.add({ match: WATCH, do: { type: "splitChunks", size: 1 } });
+    const watch = await fixture.client.watch(`${PODS}?watch=1&resourceVersion=0`);
+    for (const bytes of [10, 20, 30, 40]) {
+      await clock.advance(100);
+      assert.equal(await arrived(watch, bytes), bytes);
+    }
+    watch.close();
+  });
 });
 
 describe("faults of events", () => {

@@ -152,6 +152,21 @@ describe("Reflector, streaming the list", () => {
     await run.stop();
   });
 
+  it("lists instead when bytes still trickle after the server was to end it", async () => {
+    const server = script()
+      .watch()
+      .list([pod("a", "1")], { at: "10" })
+      .watch();
+    const run = await streaming(server);
+    for (let second = 0; second < 700 && run.requests().length === 1; second += 1) {
+      server.current.bytesReceived += 1;
+      await run.clock.advance(1_000);
+    }
+    assert.deepEqual(run.requests(), ['stream ""', 'list "0" limit=500', 'watch "10"']);
+    assert.equal(run.reports[0]?.kind, "overdue");
+    await run.stop();
+  });
+
   it("streams again an hour later: the server may have learnt it", async () => {
     const server = script().status(422).list([], { at: "10" });
     for (let quiet = 0; quiet < 11; quiet += 1) {
