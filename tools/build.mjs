@@ -40,6 +40,28 @@ async function buildCli() {
   }
 }
 
+/**
+ * What libraries load at once and are never asked for here: commander starts subcommands that are programs, pino opens
+ * files and writes from other threads. Loading it would cost each start a tenth.
+ */
+const UNUSED = {
+  commander: ["node:child_process"],
+  pino: ["sonic-boom", "thread-stream", "worker_threads"],
+};
+
+const withoutUnused = {
+  name: "without-unused",
+  setup({ onResolve, onLoad }) {
+    for (const [library, paths] of Object.entries(UNUSED)) {
+      const filter = new RegExp(`^(${paths.join("|")})$`);
+      onResolve({ filter }, ({ path, importer }) =>
+        importer.includes(join("node_modules", library)) ? { path, namespace: "unused" } : undefined,
+      );
+    }
+    onLoad({ filter: /^/, namespace: "unused" }, () => ({ contents: "module.exports = class {};" }));
+  },
+};
+
 /** Few chunks, those that hardly any run needs apart: only ES modules can be split. */
 async function bundle(outdir) {
   await build({
@@ -50,6 +72,7 @@ async function bundle(outdir) {
     bundle: true,
     splitting: true,
     format: "esm",
+    plugins: [withoutUnused],
     // Names of classes are names of errors.
     keepNames: true,
   });

@@ -33,6 +33,7 @@ function run(modules, argv, homeDirectory, onText) {
     },
     onExit: () => undefined,
     threadsBusy: () => false,
+    tuneEngine: () => undefined,
     exit: () => undefined,
   });
   return { ended, stop: () => stop() };

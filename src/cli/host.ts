@@ -1,4 +1,6 @@
 import { constants, homedir } from "node:os";
+import { isatty } from "node:tty";
+import { tuneEngine } from "./engine.js";
 import type { IOStreams } from "./io-streams.js";
 
 /** Signals that end the program. */
@@ -17,6 +19,8 @@ export interface Host {
   onExit(listener: () => void): void;
   /** Whether threads of Node's own are at work, which `exit` could not wait for. */
   threadsBusy(): boolean;
+  /** Called once, when all that a run needs is loaded. */
+  tuneEngine(): void;
   /** Ends at once, whatever is pending. By its default signal where `code` stands for one and nothing else would do. */
   exit(code: number): never;
 }
@@ -34,7 +38,8 @@ export function processHost(): Host {
       out: process.stdout,
       errOut: process.stderr,
       outIsTerminal: process.stdout.isTTY,
-      inIsTerminal: process.stdin.isTTY,
+      // Not by `process.stdin`, which is made when it is asked for.
+      inIsTerminal: isatty(0),
     },
     onSignal: (listener) => {
       for (const signal of ENDING_SIGNALS) {
@@ -43,6 +48,7 @@ export function processHost(): Host {
     },
     onExit: (listener) => void exitListeners.push(listener),
     threadsBusy,
+    tuneEngine,
     exit: (code) => {
       for (const listener of exitListeners.splice(0)) {
         listener();

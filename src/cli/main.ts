@@ -3,7 +3,6 @@ import { type Clock, systemClock } from "../base/clock.js";
 import { InformerError, messageOf } from "../base/errors.js";
 import { parseCommandLine, type Request, TRY_HELP } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
-import { tuneHeap } from "./heap.js";
 import { type Host, processHost } from "./host.js";
 import { type IOStreams, whenWritten } from "./io-streams.js";
 import { shownJson, shownText } from "./shown.js";
@@ -31,7 +30,6 @@ export async function main(host: Host): Promise<ExitCode> {
 
 /** Runs the program as this process, and ends it: a reader that has stopped reading must not keep it alive. */
 export async function runProcess(): Promise<never> {
-  tuneHeap();
   const host = processHost();
   const code = await main(host);
   // A file that is just being read, such as a part of the program, is no reason to end by the signal.

@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.js";
 import type { CredentialSource } from "./client-config.js";
 import { parseExecOutput } from "./exec-output.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
-import { PluginProcess, type RunningPlugin } from "./plugin-process.js";
+import type { PluginProcess, RunningPlugin } from "./plugin-process.js";
 import { refreshingCredential } from "./refreshing-credential.js";
 
 export interface ExecCredentialOptions {
@@ -34,22 +34,24 @@ export function execCredential(plugin: ExecPlugin, options: ExecCredentialOption
   const { clock } = options;
   return refreshingCredential(async (signal) => {
     const info = await plugin.info();
+    // Most users have no plugin, and what starts one takes Node long to load.
+    const { PluginProcess } = await import("./plugin-process.js");
     signal.throwIfAborted();
-    return parseExecOutput(await runPlugin(plugin, info, options, signal), plugin, clock.date());
+    const env = { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info };
+    const running = new PluginProcess(plugin, env, clock);
+    options.onStart?.(running);
+    return parseExecOutput(await outputOf(running, plugin, options, signal), plugin, clock.date());
   }, clock);
 }
 
-/** Runs it once and resolves with its stdout. */
-async function runPlugin(
+/** What it prints on stdout, when it has ended well. */
+async function outputOf(
+  running: PluginProcess,
   plugin: ExecPlugin,
-  info: string,
   options: ExecCredentialOptions,
   signal: AbortSignal,
 ): Promise<string> {
   const { clock, onStderr, timeLimitMs = TIME_LIMIT_MS } = options;
-  const env = { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info };
-  const running = new PluginProcess(plugin, env, clock);
-  options.onStart?.(running);
   const { child } = running;
   return new Promise<string>((resolve, reject) => {
     const output: Buffer[] = [];

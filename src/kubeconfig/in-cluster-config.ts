@@ -1,4 +1,3 @@
-import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ClientConfig } from "./client-config.js";
 import { discreetConfig } from "./discreet-config.js";
@@ -6,6 +5,7 @@ import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
 import { staticCredential } from "./static-credential.js";
 import { tokenFilePart } from "./token.js";
 import { watchedFile } from "./watched-file.js";
+import { readFile } from "./read-file.js";
 
 /** Where every pod finds its service account. */
 const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -51,7 +51,7 @@ async function ownNamespace(env: InClusterOptions["env"], directory: string): Pr
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
+  return readFile(path, "utf8").then(
     () => true,
     () => false,
   );

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { messageOf } from "../base/errors.js";
 import type { Entry, Kubeconfig } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { parseKubeconfig } from "./kubeconfig.js";
+import { readFile } from "./read-file.js";
 
 export interface KubeconfigLocation {
   /** `--kubeconfig`: one path, never split, and it must be there. */

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { messageOf } from "../base/errors.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
+import { readFile } from "./read-file.js";
 
 /**
  * The text of a file that others may replace at any time, as tokens and certificates are: it is read whenever it is

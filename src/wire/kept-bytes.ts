@@ -45,16 +45,15 @@ export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes 
   let metadata = "";
   let rest = "";
   let restFrom = 0;
-  while (reader.at < end) {
-    const from = reader.at;
-    const tag = reader.tag(end);
+  for (let from = 0; from < end; from = reader.at) {
+    const tag = reader.field(end);
+    const { to } = reader;
     if (tag >>> 3 === METADATA) {
       rest += latin1(bytes, restFrom, from);
-      metadata += keepMetadata(reader, identity, { end: reader.delimited(tag, end), keepManagedFields });
-      restFrom = reader.at;
-    } else {
-      reader.skip(tag & 7, end);
+      metadata += keepMetadata(reader, identity, { end: reader.contentEnd(tag), keepManagedFields });
+      restFrom = to;
     }
+    reader.at = to;
   }
   const { name, namespace, uid, resourceVersion } = identity;
   return name === ""
@@ -77,30 +76,29 @@ function keepMetadata(
   let keptFrom = reader.at;
   while (reader.at < end) {
     const from = reader.at;
-    const tag = reader.tag(end);
+    const tag = reader.field(end);
+    const { to } = reader;
     switch (tag >>> 3) {
       case META.name:
-        identity.name = reader.nameText(reader.delimited(tag, end));
+        identity.name = reader.nameText(reader.contentEnd(tag));
         break;
       case META.namespace:
-        identity.namespace = reader.nameText(reader.delimited(tag, end));
+        identity.namespace = reader.nameText(reader.contentEnd(tag));
         break;
       case META.uid:
-        identity.uid = reader.nameText(reader.delimited(tag, end));
+        identity.uid = reader.nameText(reader.contentEnd(tag));
         break;
       case META.resourceVersion:
-        identity.resourceVersion = reader.nameText(reader.delimited(tag, end));
+        identity.resourceVersion = reader.nameText(reader.contentEnd(tag));
         break;
       case META.managedFields:
-        reader.skip(tag & 7, end);
         if (!keepManagedFields) {
           kept += latin1(reader.bytes, keptFrom, from);
-          keptFrom = reader.at;
+          keptFrom = to;
         }
         break;
-      default:
-        reader.skip(tag & 7, end);
     }
+    reader.at = to;
   }
   return kept + latin1(reader.bytes, keptFrom, end);
 }

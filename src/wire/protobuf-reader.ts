@@ -1,6 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { WIRE_TYPE } from "./protobuf-writer.js";
 
+/** Stands for bytes that are not UTF-8, and for itself. */
+const REPLACED = "\ufffd";
+
 const TWO_TO_32 = 2 ** 32;
 
 /** Seven bits each: 64 bits. */
@@ -14,6 +17,8 @@ export class ProtobufReader {
   readonly bytes: Buffer;
   /** The next byte. */
   at: number;
+  /** The end of the field that `field` has moved to. */
+  to = 0;
 
   constructor(bytes: Buffer, at = 0) {
     this.bytes = bytes;
@@ -32,6 +37,31 @@ export class ProtobufReader {
       throw this.fault("a field number that there is none of");
     }
     return tag;
+  }
+
+  /**
+   * Moves to the content of the next field, and returns its tag. Most fields are short texts, which two bytes tell: the
+   * rest is read with all care.
+   */
+  field(end: number): number {
+    const { bytes, at } = this;
+    const tag = bytes[at] ?? 0;
+    const length = bytes[at + 1] ?? 0;
+    const isShort = tag >= 8 && tag < 0x80 && (tag & 7) === WIRE_TYPE.bytes && length < 0x80;
+    if (!isShort || length > end - at - 2) {
+      return this.#anyField(end);
+    }
+    this.at = at + 2;
+    this.to = this.at + length;
+    return tag;
+  }
+
+  /** Where the content ends of the field that `field` has moved to, which must be text or a message. */
+  contentEnd(tag: number): number {
+    if ((tag & 7) !== WIRE_TYPE.bytes) {
+      throw this.#withoutLength(tag);
+    }
+    return this.to;
   }
 
   /** A length or a value: never negative, and exact below 2^53. */
@@ -73,7 +103,7 @@ export class ProtobufReader {
   /** The end of the value of a field that is text or a message, whose tag has been read. */
   delimited(tag: number, end: number): number {
     if ((tag & 7) !== WIRE_TYPE.bytes) {
-      throw this.fault(`wire type ${tag & 7} for a value with a length`);
+      throw this.#withoutLength(tag);
     }
     return this.lengthEnd(end);
   }
@@ -99,13 +129,13 @@ export class ProtobufReader {
    * replaced character, so it is refused where it is not UTF-8.
    */
   nameText(to: number): string {
-    const { bytes, at } = this;
-    if (isAsciiIn(bytes, at, to)) {
-      this.at = to;
-      return bytes.toString("latin1", at, to);
+    const { at } = this;
+    const text = this.bytes.toString("utf8", at, to);
+    if (text.includes(REPLACED)) {
+      this.skipNameText(to);
     }
-    this.skipNameText(to);
-    return bytes.toString("utf8", at, to);
+    this.at = to;
+    return text;
   }
 
   /** Passes over such text. */
@@ -146,6 +176,23 @@ export class ProtobufReader {
 
   fault(what: string): SyntaxError {
     return new SyntaxError(`${what} (at its byte ${this.at})`);
+  }
+
+  #anyField(end: number): number {
+    const tag = this.tag(end);
+    if ((tag & 7) === WIRE_TYPE.bytes) {
+      this.to = this.lengthEnd(end);
+      return tag;
+    }
+    const { at } = this;
+    this.skip(tag & 7, end);
+    this.to = this.at;
+    this.at = at;
+    return tag;
+  }
+
+  #withoutLength(tag: number): SyntaxError {
+    return this.fault(`wire type ${tag & 7} for a value with a length`);
   }
 
   #advance(count: number, end: number): void {

@@ -245,6 +245,7 @@ describe("k8s-informer, what a terminal would obey", { concurrency: 8 }, () => {
         onSignal: () => undefined,
         onExit: () => undefined,
         threadsBusy: () => false,
+        tuneEngine: () => undefined,
         exit: (code) => {
           throw new Error(`exit ${code}`);
         },

@@ -73,7 +73,10 @@ export async function watchPods(
   // Apart from the printer, so that the count does not wait for a slow reader.
   informer.addEventHandler(counting(reporter), { name: "reporter", resyncMs: 0 });
   try {
-    await informer.run(shutdown.signal);
+    const running = informer.run(shutdown.signal);
+    // Asking for the list has loaded the last that was missing.
+    void systemClock.nextTurn().then(host.tuneEngine);
+    await running;
   } finally {
     reporter.dispose();
     output.end();
