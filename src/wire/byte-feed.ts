@@ -59,6 +59,31 @@ export class ByteFeed {
     return undefined;
   }
 
+  /**
+   * The content of the field that is next, if it has this tag, of one byte, and is in the chunk as a whole; otherwise
+   * nothing has happened.
+   */
+  wholeField(tag: number): Buffer | undefined {
+    const chunk = this.#chunk;
+    if (this.#heldLength > 0 || this.#digits > 0 || chunk[this.#at] !== tag) {
+      return undefined;
+    }
+    let from = this.#at + 1;
+    let length = 0;
+    let factor = 1;
+    let byte = 0x80;
+    while (byte >= 0x80 && from < chunk.length) {
+      byte = chunk[from++] ?? 0;
+      length += (byte & 0x7f) * factor;
+      factor *= 0x80;
+    }
+    if (byte >= 0x80 || length > chunk.length - from) {
+      return undefined;
+    }
+    this.#at = from + length;
+    return chunk.subarray(from, this.#at);
+  }
+
   /** The next `length` bytes; they stay valid until the next call. */
   take(length: number): Buffer | undefined {
     const missing = length - this.#heldLength;

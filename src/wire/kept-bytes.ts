@@ -1,4 +1,5 @@
 import { objectKey, type ObjectKey } from "../api/object-key.js";
+import { latin1Text } from "./buffer-text.js";
 import { ProtobufReader } from "./protobuf-reader.js";
 
 /**
@@ -104,7 +105,7 @@ function keepMetadata(
 }
 
 function latin1(bytes: Buffer, from: number, to: number): string {
-  return from === to ? "" : bytes.toString("latin1", from, to);
+  return from === to ? "" : latin1Text(bytes, from, to);
 }
 
 /** Larger objects get a buffer of their own, so that one of them does not cost its size for ever. */

@@ -23,6 +23,7 @@ const ENVELOPE = { type: 1, raw: 2 } as const;
 const LIST = { metadata: 1, item: 2 } as const;
 /** All of them, and none of the others, are values with a length. */
 const LAST_WANTED = 2;
+const ITEM_TAG = (LIST.item << 3) | WIRE_TYPE.bytes;
 
 /**
  * Cuts the body of a list into its items while it arrives. Of the body it keeps no more than one item that spans
@@ -49,9 +50,10 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     const items: T[] = [];
     this.#feed.push(chunk);
     try {
-      while (this.#step(items)) {
+      do {
+        this.#takeWholeItems(items);
         // Until it asks for more than the chunk has.
-      }
+      } while (this.#step(items));
     } catch (error) {
       throw wireErrorFrom(error, this.#place());
     }
@@ -71,6 +73,26 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
       );
     }
     return this.#metadata;
+  }
+
+  /** Items that are in the chunk as a whole, as nearly all are, on a shorter way. */
+  #takeWholeItems(items: T[]): void {
+    const feed = this.#feed;
+    if (this.#listEnd === undefined || this.#header !== undefined || this.#tag !== undefined) {
+      return;
+    }
+    while (feed.offset < this.#listEnd) {
+      const bytes = feed.wholeField(ITEM_TAG);
+      if (bytes === undefined) {
+        return;
+      }
+      const beyond = feed.offset - this.#listEnd;
+      if (beyond > 0) {
+        throw tooLong(bytes.length, bytes.length - beyond);
+      }
+      this.#checkLength(bytes.length);
+      this.#addItem(items, bytes);
+    }
   }
 
   /** Reads one portion. False: the chunk has ended. */
@@ -116,7 +138,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     this.#tag = undefined;
     const left = this.#listEnd === undefined ? Infinity : this.#listEnd - this.#feed.offset;
     if (length > left) {
-      throw new SyntaxError(`a length of ${length} where ${left} bytes follow`);
+      throw tooLong(length, left);
     }
     return { number, wireType, length };
   }
@@ -173,10 +195,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
   }
 
   #takeWanted({ number, length }: Header, items: T[]): boolean {
-    const { objectLimitBytes } = this.#options;
-    if (length > objectLimitBytes) {
-      throw new RangeError(`${length} bytes, larger than ${objectLimitBytes}`);
-    }
+    this.#checkLength(length);
     const bytes = this.#feed.take(length);
     if (bytes === undefined) {
       return false;
@@ -187,8 +206,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     } else if (number === LIST.metadata) {
       this.#metadata = toListMeta(decodeObject(bytes, this.#options.kind.listMeta));
     } else {
-      items.push(this.#decodeItem(bytes));
-      this.#count += 1;
+      this.#addItem(items, bytes);
     }
     return true;
   }
@@ -203,15 +221,27 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     this.#typeSeen = true;
   }
 
-  #decodeItem(bytes: Buffer): T {
+  #checkLength(length: number): void {
+    const { objectLimitBytes } = this.#options;
+    if (length > objectLimitBytes) {
+      throw new RangeError(`${length} bytes, larger than ${objectLimitBytes}`);
+    }
+  }
+
+  #addItem(items: T[], bytes: Buffer): void {
     const item = this.#options.kind.decode(bytes);
     if (item === undefined) {
       throw new SyntaxError("found no metadata.name");
     }
-    return item;
+    items.push(item);
+    this.#count += 1;
   }
 
   #place(): string {
     return `list item ${this.#count} before byte ${this.#feed.offset}`;
   }
+}
+
+function tooLong(length: number, left: number): SyntaxError {
+  return new SyntaxError(`a length of ${length} where ${left} bytes follow`);
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { utf8Text } from "./buffer-text.js";
 import { WIRE_TYPE } from "./protobuf-writer.js";
 
 /** Stands for bytes that are not UTF-8, and for itself. */
@@ -119,9 +120,9 @@ export class ProtobufReader {
 
   /** Text up to `to`. Like Go's JSON encoder, writes U+FFFD for bytes that are not UTF-8. */
   text(to: number): string {
-    const { bytes, at } = this;
+    const { at } = this;
     this.at = to;
-    return bytes.toString(isAsciiIn(bytes, at, to) ? "latin1" : "utf8", at, to);
+    return utf8Text(this.bytes, at, to);
   }
 
   /**
@@ -130,7 +131,7 @@ export class ProtobufReader {
    */
   nameText(to: number): string {
     const { at } = this;
-    const text = this.bytes.toString("utf8", at, to);
+    const text = utf8Text(this.bytes, at, to);
     if (text.includes(REPLACED)) {
       this.skipNameText(to);
     }
