@@ -1,4 +1,5 @@
 import { setFlagsFromString } from "node:v8";
+import { systemClock } from "../base/clock.js";
 
 /** Lists are mostly over by then, and what still runs runs for long. */
 const LIST_MS = 1_500;
@@ -22,5 +23,5 @@ export function tuneEngine(): void {
   setFlagsFromString("--semi-space-growth-factor=1");
   setFlagsFromString("--no-parallel-scavenge");
   setFlagsFromString("--no-opt");
-  setTimeout(() => setFlagsFromString("--opt"), LIST_MS).unref();
+  systemClock.timer(LIST_MS, () => setFlagsFromString("--opt"));
 }

@@ -75,7 +75,7 @@ export async function watchPods(
   try {
     const running = informer.run(shutdown.signal);
     // Asking for the list has loaded the last that was missing.
-    void systemClock.nextTurn().then(host.tuneEngine);
+    void systemClock.nextTurn().then(() => host.tuneEngine());
     await running;
   } finally {
     reporter.dispose();
