@@ -17,6 +17,11 @@ export function ourCommand(kubeconfig: string, ...flags: readonly string[]): Com
   };
 }
 
+/** The least that a program does up to its first request. */
+export function httpsGetCommand(kubeconfig: string): Command {
+  return { file: process.execPath, args: [join(folder, "clients", "https-get.cjs"), kubeconfig] };
+}
+
 /** A program that prints pods of all namespaces as they come. */
 export interface Client {
   readonly name: string;
