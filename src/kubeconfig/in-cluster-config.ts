@@ -1,11 +1,12 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ClientConfig } from "./client-config.js";
 import { discreetConfig } from "./discreet-config.js";
+import { readFile } from "./read-file.js";
 import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
 import { staticCredential } from "./static-credential.js";
 import { tokenFilePart } from "./token.js";
 import { watchedFile } from "./watched-file.js";
-import { readFile } from "./read-file.js";
 
 /** Where every pod finds its service account. */
 const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -26,7 +27,7 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
   const host = env["KUBERNETES_SERVICE_HOST"] ?? "";
   const port = env["KUBERNETES_SERVICE_PORT"] ?? "";
   const tokenPath = join(directory, "token");
-  if (host === "" || port === "" || !(await isThere(tokenPath))) {
+  if (host === "" || port === "" || !existsSync(tokenPath)) {
     return undefined;
   }
   const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -36,7 +37,7 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
   return discreetConfig({
     server,
     // A cluster whose certificate comes from a public authority mounts none.
-    ...((await isThere(authorityPath)) ? { certificateAuthority: authorityFile(authorityPath) } : {}),
+    ...(existsSync(authorityPath) ? { certificateAuthority: authorityFile(authorityPath) } : {}),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
     credentials: staticCredential({ authorization: tokenFilePart(tokenFile, tokenPath) }),
     namespace: options.namespace ?? (await ownNamespace(env, directory)),
@@ -48,11 +49,4 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
 async function ownNamespace(env: InClusterOptions["env"], directory: string): Promise<string> {
   const mounted = await readFile(join(directory, "namespace"), "utf8").catch(() => "");
   return [env["POD_NAMESPACE"] ?? "", mounted.trim()].find((name) => name !== "") ?? "default";
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return readFile(path, "utf8").then(
-    () => true,
-    () => false,
-  );
 }

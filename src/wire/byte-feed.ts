@@ -72,7 +72,8 @@ export class ByteFeed {
     let length = 0;
     let factor = 1;
     let byte = 0x80;
-    while (byte >= 0x80 && from < chunk.length) {
+    const lengthEnd = Math.min(chunk.length, from + MAX_VARINT_BYTES);
+    while (byte >= 0x80 && from < lengthEnd) {
       byte = chunk[from++] ?? 0;
       length += (byte & 0x7f) * factor;
       factor *= 0x80;

@@ -150,6 +150,8 @@ describe("protobuf list decoder", () => {
       await faultOf(encodeEnvelope(PODLIST, raw(0x0a, Buffer.alloc(12, 0xff)))),
       /a number with more than 64 bits$/,
     );
+    const zeros = raw(0x12, Buffer.alloc(12, 0x80), 0);
+    assert.match(await faultOf(encodeEnvelope(PODLIST, zeros)), /a number with more than 64 bits$/);
     const item = encodeEnvelope(PODLIST, raw(0x12, 2, 0x14, 0));
     assert.match(await faultOf(item), /item 0 .*unknown wire type 4/);
   });
