@@ -1,4 +1,3 @@
-import { versions } from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { systemClock } from "../base/clock.js";
 
@@ -27,10 +26,10 @@ const BUDGET = { v8: "11.3.", flag: "--interrupt-budget", usual: 66 * 1024, inLi
  * they would be a fifth of all its CPU time. Longer lists go on like all that follows. What is optimized later for it
  * costs each of the first ten thousand changes a tenth more.
  */
-export function tuneEngine(): void {
+export function tuneEngine(v8Version: string): void {
   setFlagsFromString("--semi-space-growth-factor=1");
   setFlagsFromString("--no-parallel-scavenge");
-  if (versions.v8.startsWith(BUDGET.v8)) {
+  if (v8Version.startsWith(BUDGET.v8)) {
     setFlagsFromString(`${BUDGET.flag}=${BUDGET.inList}`);
     systemClock.timer(LIST_MS, () => setFlagsFromString(`${BUDGET.flag}=${BUDGET.usual}`));
   }

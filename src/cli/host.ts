@@ -48,7 +48,7 @@ export function processHost(): Host {
     },
     onExit: (listener) => void exitListeners.push(listener),
     threadsBusy,
-    tuneEngine,
+    tuneEngine: () => tuneEngine(process.versions.v8),
     exit: (code) => {
       for (const listener of exitListeners.splice(0)) {
         listener();
