@@ -6,7 +6,7 @@ interface Sliceable {
 
 /** A character for each byte from `from` to `to`. */
 export function latin1Text(bytes: Buffer, from: number, to: number): string {
-  return (bytes as Buffer & Sliceable).latin1Slice(from, to);
+  return from === to ? "" : (bytes as Buffer & Sliceable).latin1Slice(from, to);
 }
 
 /** The text of the bytes from `from` to `to`, with U+FFFD for what is not UTF-8. */

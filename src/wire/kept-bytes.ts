@@ -50,7 +50,7 @@ export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes 
     const tag = reader.field(end);
     const { to } = reader;
     if (tag >>> 3 === METADATA) {
-      rest += latin1(bytes, restFrom, from);
+      rest += latin1Text(bytes, restFrom, from);
       metadata += keepMetadata(reader, identity, { end: reader.contentEnd(tag), keepManagedFields });
       restFrom = to;
     }
@@ -64,7 +64,7 @@ export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes 
         uid,
         resourceVersion,
         metadata,
-        rest: rest + latin1(bytes, restFrom, end),
+        rest: rest + latin1Text(bytes, restFrom, end),
       };
 }
 
@@ -94,18 +94,14 @@ function keepMetadata(
         break;
       case META.managedFields:
         if (!keepManagedFields) {
-          kept += latin1(reader.bytes, keptFrom, from);
+          kept += latin1Text(reader.bytes, keptFrom, from);
           keptFrom = to;
         }
         break;
     }
     reader.at = to;
   }
-  return kept + latin1(reader.bytes, keptFrom, end);
-}
-
-function latin1(bytes: Buffer, from: number, to: number): string {
-  return from === to ? "" : latin1Text(bytes, from, to);
+  return kept + latin1Text(reader.bytes, keptFrom, end);
 }
 
 /** Larger objects get a buffer of their own, so that one of them does not cost its size for ever. */
