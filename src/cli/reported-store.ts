@@ -5,7 +5,7 @@ import { isAtLeast } from "../informer/position-waits.js";
 /** What the store holds, and how far it and its source are. */
 export interface ReportedStore extends Pick<
   InformerStatus,
-  "resourceVersion" | "appliedResourceVersion" | "lastReceivedMs"
+  "resourceVersion" | "appliedResourceVersion" | "lastReceivedMs" | "missed"
 > {
   readonly size: number;
 }
@@ -20,7 +20,11 @@ const LONGEST_UNORDERED_MS = 10_000;
  * The store has all up to `target`, a position that was received. After a list that goes back in time it is ahead of
  * what was received, until it has that list. `waitedMs`: since there was something to wait for.
  */
-export function hasCaughtUp(store: ReportedStore, target: string, waitedMs: number): boolean {
+export function hasCaughtUp(
+  store: Pick<ReportedStore, "resourceVersion" | "appliedResourceVersion">,
+  target: string,
+  waitedMs: number,
+): boolean {
   const { appliedResourceVersion: applied, resourceVersion: received } = store;
   if (applied === received || applied === target) {
     return true;

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
 import type { Logger } from "../base/logger.js";
-import type { EventCause, ResourceEvent } from "../informer/resource-event-handler.js";
+import type { MissedChanges } from "../informer/informer-status.js";
 import type { EndingKind } from "../reflector/ending.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
 import { ENDING_WORDS } from "./ending-words.js";
@@ -54,7 +54,8 @@ const SLOW_MS = 2_500;
 export class Reporter {
   readonly #options: ReporterOptions;
   #situation: Situation;
-  #missed = { add: 0, update: 0, delete: 0 };
+  /** What had been missed before this interruption. */
+  #missedBefore: MissedChanges = { add: 0, update: 0, delete: 0 };
   #hasListed = false;
   #listedAnew = false;
   /** What the situation is left by, if nothing else happens. */
@@ -101,13 +102,6 @@ export class Reporter {
     }
     if (state.kind === "watching") {
       this.#watching(state.resourceVersion);
-    }
-  }
-
-  /** Counts what a list found changed meanwhile. */
-  told(type: ResourceEvent<unknown>["type"], cause: EventCause): void {
-    if (cause === "relist") {
-      this.#missed[type] += 1;
     }
   }
 
@@ -211,13 +205,16 @@ export class Reporter {
 
   #wellAgain(endedAt: number): void {
     const { logger, scope, store } = this.#options;
+    const { size, missed } = store();
     const { kind, since, said } = this.#situation;
     const gap = said.size === 0 ? "" : ` after ${seconds(endedAt - since)}`;
     if (kind === "starting") {
-      const { size } = store();
       logger.info({ size }, `watching ${scope}${gap}: ${size} found`);
     } else {
-      const { add, update, delete: deleted } = this.#missed;
+      const before = this.#missedBefore;
+      const add = missed.add - before.add;
+      const update = missed.update - before.update;
+      const deleted = missed.delete - before.delete;
       const held = said.size === 1 && said.has("noWord");
       const found = this.#listedAnew
         ? `listed anew: ${add} added, ${update} updated, ${deleted} deleted meanwhile`
@@ -227,7 +224,7 @@ export class Reporter {
       logger.info({ add, update, deleted }, `watching ${scope} again${gap}, ${found}`);
     }
     this.#situation = this.#newSituation("well");
-    this.#missed = { add: 0, update: 0, delete: 0 };
+    this.#missedBefore = missed;
     this.#listedAnew = false;
   }
 

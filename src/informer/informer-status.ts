@@ -3,6 +3,7 @@ import { messageOf } from "../base/errors.js";
 import type { EndingKind, Phase } from "../reflector/ending.js";
 import type { Received } from "./observed-store.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
+import type { ResourceEvent } from "./resource-event-handler.js";
 
 /** What an informer is doing and how it has fared: a value of one moment. */
 export interface InformerStatus {
@@ -28,6 +29,8 @@ export interface InformerStatus {
   readonly lastEventMs: number | undefined;
   readonly lastBookmarkMs: number | undefined;
   readonly counts: InformerCounts;
+  /** Changes that no watch has brought: those that later lists showed (cause `relist`), by what handlers were told. */
+  readonly missed: MissedChanges;
   /** Endings of lists and watches by kind, healed or not, but for watches that ended when they were to. */
   readonly faults: Readonly<Partial<Record<EndingKind, number>>>;
   /** Objects waiting between the server and the store. */
@@ -61,6 +64,9 @@ export interface InformerCounts {
   readonly events: number;
 }
 
+/** Changes since the informer was made, by kind; one may stand for several of the server's. */
+export type MissedChanges = Readonly<Record<ResourceEvent<unknown>["type"], number>>;
+
 /** How one handler fares. */
 export interface HandlerStatus {
   readonly name: string;
@@ -86,6 +92,7 @@ export type RecordedStatus = Pick<
   | "lastEventMs"
   | "lastBookmarkMs"
   | "counts"
+  | "missed"
   | "faults"
 >;
 
@@ -100,6 +107,7 @@ export class StatusBook {
     probes: 0,
     events: 0,
   };
+  readonly #missed: Mutable<MissedChanges> = { add: 0, update: 0, delete: 0 };
   readonly #faults: Partial<Record<EndingKind, number>> = {};
   #state: ReflectorState["kind"] = "created";
   #since: Date;
@@ -158,6 +166,12 @@ export class StatusBook {
     }
   }
 
+  told({ type, cause }: Pick<ResourceEvent<unknown>, "type" | "cause">): void {
+    if (cause === "relist") {
+      this.#missed[type] += 1;
+    }
+  }
+
   recorded(): RecordedStatus {
     return {
       state: this.#state,
@@ -169,6 +183,7 @@ export class StatusBook {
       lastEventMs: this.#ago(this.#receivedAtBy.event),
       lastBookmarkMs: this.#ago(this.#receivedAtBy.bookmark),
       counts: { ...this.#counts },
+      missed: { ...this.#missed },
       faults: { ...this.#faults },
     };
   }

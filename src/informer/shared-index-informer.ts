@@ -358,6 +358,7 @@ export class SharedIndexInformer<T> {
   }
 
   #notify(key: ObjectKey, event: ResourceEvent<T>): void {
+    this.#book.told(event);
     const notification = { key, event, at: this.#clock.now() };
     for (const registration of this.#registrations) {
       registration.notify(notification);

@@ -276,6 +276,7 @@ describe("Reporter, when the wall clock is set", () => {
         resourceVersion: "7",
         appliedResourceVersion: "7",
         lastReceivedMs: undefined,
+        missed: { add: 0, update: 0, delete: 0 },
       };
       const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
       reporter.entered({ kind: "watching", resourceVersion: "7" });

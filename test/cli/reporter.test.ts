@@ -214,14 +214,10 @@ describe("Reporter, while watching", () => {
     store.appliedResourceVersion = BEHIND;
     reporter.entered(CONNECTING);
     reporter.entered(WATCHING);
-    reporter.told("add", "relist");
+    store.missed = { add: 1, update: 0, delete: 0 };
     await clock.advance(100);
     assert.equal(lines.length, 1);
-    reporter.told("update", "relist");
-    reporter.told("update", "relist");
-    reporter.told("delete", "relist");
-    reporter.told("delete", "watch");
-    reporter.told("update", "resync");
+    store.missed = { add: 1, update: 2, delete: 1 };
     store.appliedResourceVersion = CAUGHT_UP;
     await clock.advance(50);
     assert.deepEqual(lines, [
@@ -243,7 +239,7 @@ describe("Reporter, while watching", () => {
       await clock.advance(50);
     }
     assert.equal(lines.length, 1);
-    reporter.told("update", "relist");
+    store.missed = { add: 0, update: 1, delete: 0 };
     store.appliedResourceVersion = "8";
     await clock.advance(50);
     assert.match(lines[1] ?? "", /again after 1\.1s, listed anew: 0 added, 1 updated, 0 deleted meanwhile$/);
@@ -251,13 +247,13 @@ describe("Reporter, while watching", () => {
   });
 
   it("starts its counts anew for the next interruption", async () => {
-    const { reporter, clock, lines } = await startWell();
-    for (let time = 0; time < 2; time += 1) {
+    const { reporter, clock, lines, store } = await startWell();
+    for (let time = 1; time <= 2; time += 1) {
       reporter.ended(EXPIRED);
       reporter.entered(LISTING);
       reporter.entered(CONNECTING);
       reporter.entered(WATCHING);
-      reporter.told("delete", "relist");
+      store.missed = { add: 0, update: 0, delete: time };
       await clock.advance(0);
     }
     assert.equal(lines.length, 4);

@@ -61,6 +61,7 @@ describe("SharedIndexInformer.status (IP-5)", () => {
         lastEventMs: 3_000,
         lastBookmarkMs: 4_000,
         counts: { lists: 1, relists: 0, watches: 1, reconnects: 0, probes: 0, events: 2 },
+        missed: { add: 0, update: 0, delete: 0 },
         faults: {},
         queued: 0,
         handlers: [],
@@ -104,6 +105,22 @@ describe("SharedIndexInformer.status (IP-5)", () => {
     const { counts, faults } = run.informer.status();
     assert.deepEqual(counts, { lists: 2, relists: 1, watches: 3, reconnects: 1, probes: 0, events: 2 });
     assert.deepEqual(faults, { expired: 1 }, "a watch that ends in its time is no fault");
+    await run.stop();
+  });
+
+  it("counts what no watch has brought, by what handlers were told of it", async () => {
+    const server = script()
+      .list([pod("gone", "1"), pod("changed", "2"), pod("same", "3")], { at: "10" })
+      .watch()
+      .modified(pod("same", "11"))
+      .error({ code: 410, reason: "Expired" })
+      .list([pod("changed", "12"), pod("same", "11"), pod("new", "13"), pod("newer", "14")], { at: "20" })
+      .watch()
+      .deleted(pod("newer", "21"));
+    const run = await runInformer(server);
+    assert.deepEqual(run.informer.status().missed, { add: 0, update: 0, delete: 0 });
+    await run.clock.advance(1_000);
+    assert.deepEqual(run.informer.status().missed, { add: 2, update: 1, delete: 1 });
     await run.stop();
   });
 

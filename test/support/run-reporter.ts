@@ -85,6 +85,7 @@ export function start(): Run {
     resourceVersion: CAUGHT_UP,
     appliedResourceVersion: CAUGHT_UP,
     lastReceivedMs: 0,
+    missed: { add: 0, update: 0, delete: 0 },
   };
   const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
   return { reporter, clock, lines: logger.lines, store };

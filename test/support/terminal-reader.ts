@@ -27,18 +27,12 @@ export class TerminalReader {
 
   /** To be called before the informer starts. */
   read<T>(informer: SharedIndexInformer<T>): void {
-    const reporter = new Reporter({
+    this.#reporter = new Reporter({
       logger: this.#logger,
       clock: this.#clock,
       scope: this.#scope,
       store: () => ({ ...informer.status(), size: informer.lister.size }),
     });
-    informer.addEventHandler({
-      onAdd: (_, cause) => reporter.told("add", cause),
-      onUpdate: (_, __, cause) => reporter.told("update", cause),
-      onDelete: (_, cause) => reporter.told("delete", cause),
-    });
-    this.#reporter = reporter;
   }
 
   /** `level: message`, times left out. */

@@ -70,8 +70,6 @@ export async function watchPods(
     name: "printer",
     queue: { kind: "bounded", limit: HANDLER_QUEUE_LIMIT },
   });
-  // Apart from the printer, so that the count does not wait for a slow reader.
-  informer.addEventHandler(counting(reporter), { name: "reporter", resyncMs: 0 });
   try {
     const running = informer.run(shutdown.signal);
     // Asking for the list has loaded the last that was missing.
@@ -159,13 +157,5 @@ function printing({ printer, fieldsPrinted, logger }: Session, output: Output): 
     onUpdate: (_, pod, cause): void | Promise<void> => print({ type: "update", ...read(pod), cause }),
     onDelete: ({ key, object: pod }, cause): void | Promise<void> =>
       print({ type: "delete", key, object: pod === undefined ? undefined : read(pod).object, cause }),
-  };
-}
-
-function counting(reporter: Reporter): ResourceEventHandler<Pod> {
-  return {
-    onAdd: (_, cause) => reporter.told("add", cause),
-    onUpdate: (_, __, cause) => reporter.told("update", cause),
-    onDelete: (_, cause) => reporter.told("delete", cause),
   };
 }
