@@ -1,7 +1,7 @@
 import { abortable, type LinkedAbortController, linkedAbortController } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
-import { Alarm } from "./alarm.js";
+import { Alarm } from "../base/alarm.js";
 import type { Finding, Probe } from "./probe-watch.js";
 
 /**

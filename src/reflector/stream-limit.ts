@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import type { WatchStream } from "../listwatch/list-watch.js";
-import { Alarm } from "./alarm.js";
+import { Alarm } from "../base/alarm.js";
 
 /**
  * A limit of time on a stream that is read: where it is reached, the stream is closed, which ends a pending `next`. What

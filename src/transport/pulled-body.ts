@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import type { Clock, Timer } from "../base/clock.js";
+import { Alarm } from "../base/alarm.js";
+import type { Clock } from "../base/clock.js";
 import type { ResponseBody } from "./transport.js";
 
 /** Read to its proper end, given up by the reader, or broken off. */
@@ -41,13 +42,14 @@ export class PulledBody implements ResponseBody {
   #length = 0;
   #wake: (() => void) | undefined;
   #waking = false;
-  #silence: Timer | undefined;
+  readonly #silence: Alarm;
   readonly #onData = (chunk: Uint8Array): void => this.#arrived(chunk);
 
   constructor(stream: Readable, options: PulledBodyOptions) {
     this.#stream = stream;
     this.#options = options;
     this.#gulpBytes = options.gulpBytes ?? 1;
+    this.#silence = new Alarm(options.clock, options.onSilence);
     stream.on("data", this.#onData);
     stream.once("end", () => this.#complete());
     stream.on("error", (error) => this.#broken(options.errorFrom(error)));
@@ -171,16 +173,15 @@ export class PulledBody implements ResponseBody {
       });
     } finally {
       this.#wake = undefined;
-      this.#silence?.cancel();
+      this.#silence.dispose();
     }
   }
 
   /** Begins to count silence, anew. */
   #listen(): void {
-    const { clock, idleTimeoutMs, onSilence } = this.#options;
+    const { idleTimeoutMs } = this.#options;
     if (idleTimeoutMs > 0) {
-      this.#silence?.cancel();
-      this.#silence = clock.timer(idleTimeoutMs, onSilence);
+      this.#silence.set(idleTimeoutMs);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../base/clock.js";
+import type { Clock, Timer } from "./clock.js";
 
 /**
  * A deadline that is moved with every event and hardly ever reached. Moving it costs no timer: the one that is running

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Alarm } from "../../src/reflector/alarm.js";
+import { Alarm } from "../../src/base/alarm.js";
 import { FakeClock } from "../support/fake-clock.js";
 
 describe("Alarm", () => {
