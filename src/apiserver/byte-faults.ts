@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { forwardingReply } from "./forwarding-reply.js";
+import { JSON_TYPE } from "./json-encoding.js";
 import { isJsonObject, type JsonObject } from "./json-object.js";
 import type { Headers, Reply } from "./reply.js";
 import type { FaultTools } from "./stream-faults.js";
@@ -36,17 +37,18 @@ export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools
     case "slow":
       return slow(inner, fault.bytesPerSecond, tools);
     case "splitChunks":
-      return throughBytes(inner, async (bytes) => {
-        const text = respelled(bytes, fault);
-        for (let at = 0; at < text.length && !inner.gone; at += fault.size ?? 1) {
-          await inner.write(text.subarray(at, at + (fault.size ?? 1)));
+      return throughBytes(inner, async (bytes, isText) => {
+        const spelled = isText ? respelled(bytes, fault) : bytes;
+        for (let at = 0; at < spelled.length && !inner.gone; at += fault.size ?? 1) {
+          await inner.write(spelled.subarray(at, at + (fault.size ?? 1)));
           // A turn of the event loop apart, so that the socket does not join them again.
           await tools.clock.nextTurn();
         }
       });
     case "badGzip":
       return forwardingReply(inner, {
-        begin: (code, headers) => inner.begin(code, { ...unsized(headers), "Content-Encoding": "gzip" }),
+        begin: (code, headers) =>
+          inner.begin(code, { ...without(headers, "Content-Length"), "Content-Encoding": "gzip" }),
       });
     case "shortBody":
       return shortBody(inner);
@@ -58,17 +60,21 @@ export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools
 }
 
 /** A reply whose events are bytes like any others. */
-function throughBytes(inner: Reply, write: (bytes: Buffer) => Promise<void>): Reply {
+function throughBytes(inner: Reply, write: (bytes: Buffer, isText: boolean) => Promise<void>): Reply {
   let last: Promise<void> = Promise.resolve();
+  let isText = false;
   return forwardingReply(inner, {
-    // Sizes do not hold for respelled bytes.
-    begin: (code, headers) => inner.begin(code, unsized(headers)),
+    begin: (code, headers) => {
+      isText = headers["Content-Type"] === JSON_TYPE && headers["Content-Encoding"] === undefined;
+      // Sizes do not hold for respelled bytes.
+      inner.begin(code, without(headers, "Content-Length"));
+    },
     write: async (bytes) => {
-      last = write(bytes);
+      last = write(bytes, isText);
       await last;
     },
     writeEvents: async (frames) => {
-      last = write(Buffer.concat(frames.map((frame) => frame.bytes)));
+      last = write(Buffer.concat(frames.map((frame) => frame.bytes)), isText);
       await last;
     },
     end: () => void last.then(() => inner.end()),
@@ -99,7 +105,9 @@ function respelled(bytes: Buffer, fault: ByteFault & { readonly type: "splitChun
     return bytes;
   }
   const end = fault.crlf === true ? "\r\n" : "\n";
-  return Buffer.from(bytes.toString().replaceAll("\n", fault.blankLines === true ? end + end : end));
+  // Byte by byte: behind another fault, characters come in parts.
+  const text = bytes.toString("latin1");
+  return Buffer.from(text.replaceAll("\n", fault.blankLines === true ? end + end : end), "latin1");
 }
 
 function shortBody(inner: Reply): Reply {
@@ -123,7 +131,7 @@ function rewriteBody(inner: Reply, rewrite: (body: JsonObject) => JsonObject): R
   return forwardingReply(inner, {
     begin: (code, headers) => {
       isGzipped = headers["Content-Encoding"] === "gzip";
-      inner.begin(code, unsized(headers));
+      inner.begin(code, without(headers, "Content-Length", "Content-Encoding"));
     },
     write: async (bytes) => {
       chunks.push(bytes);
@@ -147,8 +155,6 @@ function rewritten(bytes: Buffer, isGzipped: boolean, rewrite: (body: JsonObject
   return Buffer.from(JSON.stringify(isJsonObject(value) ? rewrite(value) : {}));
 }
 
-function unsized(headers: Headers): Headers {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => name !== "Content-Length" && name !== "Content-Encoding"),
-  );
+function without(headers: Headers, ...names: readonly string[]): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }

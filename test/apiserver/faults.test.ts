@@ -386,6 +386,32 @@ describe("faults of bytes", () => {
     watch.close();
   });
 
+  it("respells lines whose characters come in parts, behind another fault", async () => {
+    const note = "Grüße 🚀";
+    fixture.server.objects.create("pods", pod("spelled", "default", { annotations: { note } }));
+    const respelled = { type: "splitChunks", size: 3, crlf: true, blankLines: true } as const;
+    fixture.server.faults.add({ match: WATCH, do: respelled });
+    fixture.server.faults.add({ match: WATCH, do: { type: "splitChunks", size: 1 } });
+    const watch = await fixture.client.watch(`${PODS}?watch=1&fieldSelector=metadata.name%3Dspelled`);
+    assert.equal((await watch.next())?.object.metadata.annotations?.["note"], note);
+    watch.close();
+  });
+
+  it("splits and slows down a compressed answer without a change to it", async () => {
+    fixture.server.objects.create(
+      "pods",
+      pod("large", "default", { annotations: { note: "x".repeat(200_000) } }),
+    );
+    for (const fault of [
+      { type: "splitChunks", size: 1_000, crlf: true },
+      { type: "slow", bytesPerSecond: 1_000_000 },
+    ] as const) {
+      fixture.server.faults.add({ do: fault });
+      const { json } = await fixture.client.get(PODS, { "Accept-Encoding": "gzip" });
+      assert.ok(json.items.some(({ metadata }) => metadata.name === "large"));
+    }
+  });
+
   it("claims gzip that is none", async () => {
     fixture.server.faults.add({ do: { type: "badGzip" } });
     await assert.rejects(fixture.client.get(PODS), { code: "Z_DATA_ERROR" });

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { StringDecoder } from "node:string_decoder";
 import { gunzipSync } from "node:zlib";
 import type { ObjectInput } from "../../src/apiserver/in-process-client.js";
 
@@ -154,10 +155,13 @@ export class RawWatch {
   #ended = false;
   #wake: (() => void) | undefined;
 
+  /** Characters may come in parts. */
+  readonly #characters = new StringDecoder("utf8");
+
   constructor(response: IncomingMessage) {
     this.response = response;
     response.on("data", (chunk: Buffer) => {
-      this.#text += chunk.toString();
+      this.#text += this.#characters.write(chunk);
       this.#wake?.();
     });
     const end = (): void => {
