@@ -3,6 +3,9 @@ const MAX_VARINT_BYTES = 10;
 
 const NOTHING: Buffer = Buffer.alloc(0);
 
+/** Of what was held no more stays for the next portion, so that one large object does not cost its size for ever. */
+const KEPT_BYTES = 256 * 1024;
+
 /**
  * Hands out the bytes of a body in the portions that are asked for, whatever the chunk borders: undefined says that the
  * chunk ended first; the same question is to be asked again after the next `push`.
@@ -97,7 +100,11 @@ export class ByteFeed {
       return undefined;
     }
     this.#heldLength = 0;
-    return this.#held.subarray(0, length);
+    const portion = this.#held.subarray(0, length);
+    if (this.#held.length > KEPT_BYTES) {
+      this.#held = NOTHING;
+    }
+    return portion;
   }
 
   /** The next byte, which stays where it is. */

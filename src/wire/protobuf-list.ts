@@ -61,11 +61,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
   }
 
   end(): ListMeta {
-    const isWhole =
-      this.#listEnd === undefined &&
-      this.#header === undefined &&
-      this.#tag === undefined &&
-      this.#feed.begun === 0;
+    const isWhole = this.#listEnd === undefined && !this.#inField;
     if (!isWhole || this.#metadata === undefined || !this.#typeSeen) {
       throw wireErrorFrom(
         `the body broke off after ${this.#count} items`,
@@ -75,10 +71,15 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     return this.#metadata;
   }
 
+  /** A field has begun, and has not been read to its end. */
+  get #inField(): boolean {
+    return this.#header !== undefined || this.#tag !== undefined || this.#feed.begun > 0;
+  }
+
   /** Items that are in the chunk as a whole, as nearly all are, on a shorter way. */
   #takeWholeItems(items: T[]): void {
     const feed = this.#feed;
-    if (this.#listEnd === undefined || this.#header !== undefined || this.#tag !== undefined) {
+    if (this.#listEnd === undefined || this.#inField) {
       return;
     }
     while (feed.offset < this.#listEnd) {
@@ -100,7 +101,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     if (!this.#begun) {
       return this.#readMagic();
     }
-    if (this.#feed.offset === this.#listEnd) {
+    if (this.#feed.offset === this.#listEnd && !this.#inField) {
       this.#listEnd = undefined;
       // A list without metadata has empty ones.
       this.#metadata ??= { resourceVersion: "" };

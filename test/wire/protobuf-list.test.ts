@@ -139,6 +139,17 @@ describe("protobuf list decoder", () => {
     assert.match(await faultOf(list), /item 0 .*a length of 1000 where \d+ bytes follow$/);
   });
 
+  it("refuses a list that ends inside a field, whatever the chunk borders", async () => {
+    const item = bodies.object(pod("a"));
+    const list = encodeEnvelope(PODLIST, raw(0x0a, 0, 0x12, item.length, item, 0x18));
+    const message = await faultOf(list);
+    assert.match(message, /where -1 bytes follow$/);
+    for (let border = 0; border <= list.length; border += 1) {
+      await assert.rejects(decode(cutAt(list, [border])), { message });
+    }
+    await assert.rejects(decode(singleBytes(list)), { message });
+  });
+
   it("refuses a field inside an item that is longer than the item", async () => {
     const list = encodeEnvelope(PODLIST, raw(0x0a, 0, 0x12, 2, 0x0a, 0x7f, new Uint8Array(200)));
     assert.match(await faultOf(list), /item 0 .*a length of 127 where 0 bytes follow/);
