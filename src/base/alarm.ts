@@ -7,14 +7,14 @@ import type { Clock, Timer } from "./clock.js";
  * It may keep a timer after `unset`, until that fires or `dispose`.
  */
 export class Alarm {
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, "now" | "timer">;
   readonly #ring: () => void;
   #dueAt = Infinity;
   #timer: Timer | undefined;
   #timerAt = Infinity;
 
   /** `ring` is called once for each deadline that is reached. */
-  constructor(clock: Clock, ring: () => void) {
+  constructor(clock: Pick<Clock, "now" | "timer">, ring: () => void) {
     this.#clock = clock;
     this.#ring = ring;
   }

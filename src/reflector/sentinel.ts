@@ -1,5 +1,5 @@
 import { abortable, type LinkedAbortController, linkedAbortController } from "../base/abort.js";
-import type { Clock } from "../base/clock.js";
+import { type Clock, ioHadItsChance } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import { Alarm } from "../base/alarm.js";
 import type { Finding, Probe } from "./probe-watch.js";
@@ -137,7 +137,8 @@ export class Sentinel {
       if (proof !== undefined) {
         const graceMs = Math.max(GRACE_MS, tookMs, proof.fromQuietMs - (clock.now() - startedAt));
         await clock.sleep(graceMs, over);
-        await ioHadItsChance(clock, over);
+        await ioHadItsChance(clock);
+        over.throwIfAborted();
         return new Silence(clock.now() - startedAt, proof.words);
       }
       await quiet(clock, this.#pauseMs(finding, unanswered), over);
@@ -270,13 +271,3 @@ async function quiet(clock: Clock, delayMs: number, over: AbortSignal): Promise<
 }
 
 const NOTHING: Finding = { kind: "nothing", prompt: false };
-
-/**
- * After a pause of the process, timers are due before what waits in the sockets is read: lets that be read. Two turns:
- * one for the socket, one for what is decrypted and parsed of it.
- */
-async function ioHadItsChance(clock: Clock, over: AbortSignal): Promise<void> {
-  await clock.nextTurn();
-  await clock.nextTurn();
-  over.throwIfAborted();
-}

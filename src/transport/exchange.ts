@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { LinkedAbortController } from "../base/abort.js";
-import type { Clock, Timer } from "../base/clock.js";
+import { type Clock, ioHadItsChance, type Timer } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { ClientCertificate } from "../kubeconfig/client-config.js";
 import type { ConnectionPool } from "./connection-pool.js";
@@ -54,6 +54,8 @@ export async function exchange(
     options.onDone();
   };
   try {
+    // From here on it is listened to.
+    life.signal.throwIfAborted();
     const outgoing = pool.start(requestOptions(request), request.certificate, life.signal);
     outgoing.end(request.body);
     const failure = new FirstFailure(outgoing);
@@ -104,6 +106,13 @@ async function answerTo(
 ): Promise<IncomingMessage> {
   const { signal } = life;
   let timer: Timer | undefined;
+  let answered = false;
+  const giveUpUnlessAnswered = async (): Promise<void> => {
+    await ioHadItsChance(clock);
+    if (!answered) {
+      life.abort(headersTimeout(request));
+    }
+  };
   try {
     return await new Promise<IncomingMessage>((resolve, reject) => {
       signal.addEventListener(
@@ -122,11 +131,12 @@ async function answerTo(
       // From here on the connection stands; the time to make it has a limit of its own.
       outgoing.once("socket", () => {
         if (request.headersTimeoutMs > 0) {
-          timer = clock.timer(request.headersTimeoutMs, () => life.abort(headersTimeout(request)));
+          timer = clock.timer(request.headersTimeoutMs, () => void giveUpUnlessAnswered());
         }
       });
     });
   } finally {
+    answered = true;
     timer?.cancel();
   }
 }

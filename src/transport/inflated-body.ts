@@ -43,9 +43,12 @@ export class InflatedBody implements ResponseBody {
       }
       if (this.#failure !== undefined) {
         this.close();
-        throw this.#failure.error;
+        break;
       }
       await (this.#busy ? this.#change() : this.#feed());
+    }
+    if (this.#failure !== undefined) {
+      throw this.#failure.error;
     }
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { Alarm } from "../base/alarm.js";
-import type { Clock } from "../base/clock.js";
+import { type Clock, ioHadItsChance } from "../base/clock.js";
 import type { ResponseBody } from "./transport.js";
 
 /** Read to its proper end, given up by the reader, or broken off. */
@@ -42,6 +42,8 @@ export class PulledBody implements ResponseBody {
   #length = 0;
   #wake: (() => void) | undefined;
   #waking = false;
+  /** Pieces that have come. */
+  #pieces = 0;
   readonly #silence: Alarm;
   readonly #onData = (chunk: Uint8Array): void => this.#arrived(chunk);
 
@@ -49,12 +51,16 @@ export class PulledBody implements ResponseBody {
     this.#stream = stream;
     this.#options = options;
     this.#gulpBytes = options.gulpBytes ?? 1;
-    this.#silence = new Alarm(options.clock, options.onSilence);
+    this.#silence = new Alarm(options.clock, () => void this.#quiet());
     stream.on("data", this.#onData);
     stream.once("end", () => this.#complete());
     stream.on("error", (error) => this.#broken(options.errorFrom(error)));
     stream.once("close", () => this.#broken(options.errorFrom(new Error("the connection closed"))));
-    options.signal.addEventListener("abort", () => this.#fail(options.signal.reason), { once: true });
+    if (options.signal.aborted) {
+      this.#fail(options.signal.reason);
+    } else {
+      options.signal.addEventListener("abort", () => this.#fail(options.signal.reason), { once: true });
+    }
   }
 
   async next(): Promise<Uint8Array | undefined> {
@@ -105,6 +111,7 @@ export class PulledBody implements ResponseBody {
   }
 
   #arrived(chunk: Uint8Array): void {
+    this.#pieces += 1;
     this.#chunks.push(chunk);
     this.#length += chunk.length;
     if (this.#length >= Math.max(PAUSE_AT_BYTES, this.#gulpBytes)) {
@@ -174,6 +181,15 @@ export class PulledBody implements ResponseBody {
     } finally {
       this.#wake = undefined;
       this.#silence.dispose();
+    }
+  }
+
+  /** It was quiet for too long, unless something has come that was not read yet. */
+  async #quiet(): Promise<void> {
+    const pieces = this.#pieces;
+    await ioHadItsChance(this.#options.clock);
+    if (this.#wake !== undefined && this.#pieces === pieces) {
+      this.#options.onSilence();
     }
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Alarm } from "../../src/base/alarm.js";
+import type { Clock } from "../../src/base/clock.js";
 import { FakeClock } from "../support/fake-clock.js";
 
 describe("Alarm", () => {
@@ -22,12 +23,21 @@ describe("Alarm", () => {
 
   it("keeps one timer, however often it is set", async () => {
     const clock = new FakeClock();
-    const alarm = new Alarm(clock, () => undefined);
+    let started = 0;
+    const counting: Pick<Clock, "now" | "timer"> = {
+      now: () => clock.now(),
+      timer: (ms, callback) => {
+        started += 1;
+        return clock.timer(ms, callback);
+      },
+    };
+    const alarm = new Alarm(counting, () => undefined);
     for (let step = 0; step < 50; step += 1) {
       alarm.set(1_000);
       await clock.advance(1);
       assert.equal(clock.pendingTimers, 1);
     }
+    assert.equal(started, 1);
     alarm.dispose();
     assert.equal(clock.pendingTimers, 0);
   });

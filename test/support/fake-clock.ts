@@ -74,6 +74,16 @@ export class FakeClock implements Clock {
     await settle();
   }
 
+  /** As after a pause of the process: what is due comes at once, before anything else can happen. */
+  jump(ms: number): void {
+    this.#now += ms;
+    for (let next = this.#next(); next !== undefined && next.at <= this.#now; next = this.#next()) {
+      const due = next;
+      this.#pending = this.#pending.filter((other) => other !== due);
+      due.callback();
+    }
+  }
+
   #next(): PendingTimer | undefined {
     return this.#pending.reduce<PendingTimer | undefined>(
       (first, timer) =>

@@ -5,6 +5,7 @@ import { TransportError } from "../../src/transport/transport-error.js";
 import type { HttpTransport } from "../../src/transport/http-transport.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { answer, nextRequest, readAll, serve, serveTcp, transportTo } from "../support/http-fixture.js";
+import { serveFromThread } from "../support/thread-server.js";
 
 async function fetchAll(transport: HttpTransport): Promise<Buffer> {
   return readAll((await transport.request({ path: "/", compress: true })).body);
@@ -146,10 +147,9 @@ describe("a compressed answer", () => {
     damaged.fill(0xff, 500, 600);
     for (const bytes of [Buffer.from("plain text"), damaged]) {
       const server = await serve(test, answer(bytes, 200, { "content-encoding": "gzip" }));
-      await assert.rejects(
-        fetchAll(transportTo(test, server.url)),
-        transportError("ERR_DECODE", /broken gzip/),
-      );
+      const { body } = await transportTo(test, server.url).request({ path: "/", compress: true });
+      await assert.rejects(readAll(body), transportError("ERR_DECODE", /broken gzip/));
+      await assert.rejects(body.next(), transportError("ERR_DECODE", /broken gzip/), "it is no proper end");
     }
   });
 
@@ -240,6 +240,46 @@ describe("time limits", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
+  it("count from the last piece of a compressed body, though nobody is woken for so little (IP-2)", async (test) => {
+    const clock = new FakeClock();
+    const { handler, seen } = nextRequest();
+    const server = await serve(test, handler);
+    const transport = transportTo(test, server.url, { clock });
+    const pending = transport.request({ path: "/", compress: true, idleTimeoutMs: 7_000 });
+    const [, response] = await seen;
+    response.writeHead(200, { "content-encoding": "gzip" }).flushHeaders();
+    const { body } = await pending;
+    const chunk = body.next();
+    const compressed = gzipSync("comes slowly");
+    for (let at = 0; at < compressed.length; at += 10) {
+      response.write(compressed.subarray(at, at + 10));
+      await settle(20);
+      await clock.advance(5_000);
+    }
+    response.end();
+    assert.equal((await chunk)?.toString(), "comes slowly");
+    assert.equal(await body.next(), undefined);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("take for no silence what came while the process stood still, an answer or more of one (IP-32)", async (test) => {
+    const clock = new FakeClock();
+    const server = await serveFromThread(test);
+    const transport = transportTo(test, server.url, { clock });
+    const pending = transport.request({ path: "/", headersTimeoutMs: 7_000, idleTimeoutMs: 7_000 });
+    await server.requested;
+    server.writeMeanwhile("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    clock.jump(7_000);
+    const { body } = await pending;
+    const first = body.next();
+    server.writeMeanwhile("5\r\nfirst\r\n");
+    clock.jump(7_000);
+    assert.equal((await first)?.toString(), "first");
+    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7 s$/));
+    clock.jump(7_000);
+    await failed;
+  });
+
   it("let a body be silent for ever where the limit is 0 (IP-4)", async (test) => {
     const clock = new FakeClock();
     const { handler, seen } = nextRequest();
@@ -268,6 +308,18 @@ describe("an abort", () => {
     const server = await serve(test, answer("{}"));
     await assertAborts(transportTo(test, server.url).request({ path: "/" }, AbortSignal.abort(reason)));
     assert.equal(server.connections.length, 0);
+  });
+
+  it("right after the request rejects with its reason, though a connection waits", async (test) => {
+    const controller = new AbortController();
+    const server = await serve(test, answer("{}"));
+    const transport = transportTo(test, server.url);
+    await readAll((await transport.request({ path: "/" })).body);
+    await settle();
+    assert.equal(server.open.size, 1);
+    const pending = transport.request({ path: "/" }, controller.signal);
+    controller.abort(reason);
+    await assertAborts(pending);
   });
 
   it("while the credential is made rejects with its reason", async (test) => {
