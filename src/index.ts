@@ -23,6 +23,7 @@ export type {
   InformerCounts,
   InformerStatus,
   InterruptionCause,
+  MissedChanges,
 } from "./informer/informer-status.js";
 export type { Registration } from "./informer/registration.js";
 export type {

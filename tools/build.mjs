@@ -1,7 +1,7 @@
 // Builds dist/: the command line as one bundle with lazily loaded chunks, the library as ES modules with declarations.
 // `--cli-only` leaves the library out: what `npm start` needs.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,7 @@ const COMMON = {
   logLevel: "warning",
 };
 
-/** Built aside and then put in place, so that a program that starts meanwhile finds the old one or the new one. */
+/** Built aside and then put in place: but for a moment, a program that starts finds the old one or the new one, whole. */
 async function buildCli() {
   mkdirSync(dist, { recursive: true });
   const aside = mkdtempSync(join(dist, ".cli-"));
@@ -33,7 +33,9 @@ async function buildCli() {
     execFileSync(process.execPath, [join(root, "tools", "precompile.mjs"), join(aside, "cli")], {
       stdio: ["ignore", "inherit", "inherit"],
     });
-    rmSync(join(dist, "cli"), { recursive: true, force: true });
+    if (existsSync(join(dist, "cli"))) {
+      renameSync(join(dist, "cli"), join(aside, "old"));
+    }
     renameSync(join(aside, "cli"), join(dist, "cli"));
   } finally {
     rmSync(aside, { recursive: true, force: true });

@@ -12,6 +12,13 @@ const { bundledModules } = createRequire(import.meta.url)(join(directory, "start
 /** Long enough for a list and some changes at this speed. */
 const WATCH_MS = 1_500;
 const SPEED = "20";
+/** Nothing of this takes so long, however busy the machine. */
+const LIMIT_MS = 60_000;
+
+const limit = setTimeout(() => {
+  console.error(`Cannot precompile: not done within ${LIMIT_MS / 1000} s`);
+  process.exit(1);
+}, LIMIT_MS);
 
 /** A run of the command line in this process, up to a signal; `onText` gets what it writes. */
 function run(modules, argv, homeDirectory, onText) {
@@ -56,19 +63,21 @@ const home = mkdtempSync(join(tmpdir(), "k8s-informer-build-"));
 try {
   const { demo, kubeconfig } = await startDemo();
   const modules = bundledModules(directory);
-  let lines = 0;
+  let watched = false;
   const watcher = run(modules, ["--kubeconfig", kubeconfig, "-A"], home, (text) => {
-    lines += /^.{19} New Pod Added/m.test(text) ? 1 : 0;
+    if (!watched && /^.{19} New Pod Added/m.test(text)) {
+      watched = true;
+      setTimeout(() => watcher.stop(), WATCH_MS);
+    }
   });
-  await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
-  watcher.stop();
-  await watcher.ended;
+  const code = await watcher.ended;
+  if (!watched) {
+    throw new Error(`Cannot precompile: the watcher ended with ${code} and has printed no pod`);
+  }
   demo.stop();
   await demo.ended;
-  if (lines === 0) {
-    throw new Error("Cannot precompile: the watcher has printed no pod");
-  }
   writeFileSync(join(directory, "bytecode"), modules.compiled());
 } finally {
+  clearTimeout(limit);
   rmSync(home, { recursive: true, force: true });
 }

@@ -16,20 +16,26 @@ type Body = (...scope: [object, (id: string) => unknown, { exports: object }, st
 
 /**
  * The CommonJS modules of one directory, loaded with the bytecode that was made of them when they were built: a program
- * that starts spends most of its time on compiling. Bytecode that is missing, damaged or of another V8 costs that time
- * and nothing else.
+ * that starts spends most of its time on compiling. Bytecode that is missing, cut off or of another V8 costs that time and
+ * nothing else; what fits is trusted, as the code beside it is: V8 does not look for damage inside of it.
  */
 export class PrecompiledModules {
   readonly #directory: string;
+  readonly #shownAs: string;
   readonly #require: NodeJS.Require;
   readonly #bytecode: Buffer | undefined;
   readonly #head: Head | undefined;
   readonly #loaded = new Map<string, { exports: object }>();
   readonly #scripts = new Map<string, Script>();
 
-  /** @param bytecodeFile - need not be there. */
-  constructor(directory: string, bytecodeFile: string) {
+  /**
+   * @param bytecodeFile - need not be there.
+   * @param shownAs - the directory in stack traces. Bytecode brings the one along that it was made with, which must not
+   * be that of the machine where that was.
+   */
+  constructor(directory: string, bytecodeFile: string, shownAs: string = directory) {
     this.#directory = directory;
+    this.#shownAs = shownAs;
     this.#require = createRequire(join(directory, "modules.cjs"));
     const bytes = readIfThere(bytecodeFile);
     const end = bytes?.indexOf("\n") ?? -1;
@@ -48,7 +54,7 @@ export class PrecompiledModules {
     this.#loaded.set(name, module);
     const file = join(this.#directory, name);
     const script = new Script(Module.wrap(readFileSync(file, "utf8")), {
-      filename: file,
+      filename: join(this.#shownAs, name),
       cachedData: this.#bytecodeOf(name),
     });
     this.#scripts.set(name, script);
@@ -94,7 +100,8 @@ function readIfThere(file: string): Buffer | undefined {
 
 function headOf(line: string): Head | undefined {
   try {
-    return JSON.parse(line) as Head;
+    const head = JSON.parse(line) as Partial<Head> | null;
+    return head?.engine === undefined || head.modules === undefined ? undefined : (head as Head);
   } catch {
     return undefined;
   }

@@ -54,7 +54,7 @@ const SLOW_MS = 2_500;
 export class Reporter {
   readonly #options: ReporterOptions;
   #situation: Situation;
-  /** What had been missed before this interruption. */
+  /** What had been missed when all was well for the last time. */
   #missedBefore: MissedChanges = { add: 0, update: 0, delete: 0 };
   #hasListed = false;
   #listedAnew = false;
@@ -123,6 +123,7 @@ export class Reporter {
   #resuming(report: EndingReport, what: string): void {
     if (this.#situation.kind === "well") {
       this.#situation = this.#newSituation("resuming");
+      this.#missedBefore = this.#options.store().missed;
     }
     if (this.#situation.kind === "resuming") {
       this.#after(SLOW_MS, () => {
@@ -171,7 +172,9 @@ export class Reporter {
     if (kind === "resuming") {
       this.#situation = { kind: "interrupted", since, said: new Set() };
     } else if (kind === "well") {
-      const heardAt = clock.now() - (wasQuiet ? (store().lastReceivedMs ?? 0) : 0);
+      const { lastReceivedMs = 0, missed } = store();
+      const heardAt = clock.now() - (wasQuiet ? lastReceivedMs : 0);
+      this.#missedBefore = missed;
       this.#situation = { kind: "interrupted", since: heardAt, said: new Set() };
     }
   }
@@ -224,7 +227,6 @@ export class Reporter {
       logger.info({ add, update, deleted }, `watching ${scope} again${gap}, ${found}`);
     }
     this.#situation = this.#newSituation("well");
-    this.#missedBefore = missed;
     this.#listedAnew = false;
   }
 

@@ -4,7 +4,7 @@ import { PrecompiledModules } from "./precompiled-modules.js";
 
 /** The bundle as it is laid out on disk. */
 export function bundledModules(directory: string): PrecompiledModules {
-  return new PrecompiledModules(directory, join(directory, "bytecode"));
+  return new PrecompiledModules(directory, join(directory, "bytecode"), "k8s-informer");
 }
 
 /** Runs the command line that was built into `directory`, and ends the process. */

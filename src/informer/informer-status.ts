@@ -29,7 +29,7 @@ export interface InformerStatus {
   readonly lastEventMs: number | undefined;
   readonly lastBookmarkMs: number | undefined;
   readonly counts: InformerCounts;
-  /** Changes that no watch has brought: those that later lists showed (cause `relist`), by what handlers were told. */
+  /** What handlers were told with the cause `relist`: mostly changes that no watch has brought. */
   readonly missed: MissedChanges;
   /** Endings of lists and watches by kind, healed or not, but for watches that ended when they were to. */
   readonly faults: Readonly<Partial<Record<EndingKind, number>>>;
@@ -64,7 +64,10 @@ export interface InformerCounts {
   readonly events: number;
 }
 
-/** Changes since the informer was made, by kind; one may stand for several of the server's. */
+/**
+ * Counts since the informer was made. One may stand for several changes of the server's. A deletion that was never seen
+ * counts, too, where another object comes under the same name; so does what a list found unchanged, with `tellUnchanged`.
+ */
 export type MissedChanges = Readonly<Record<ResourceEvent<unknown>["type"], number>>;
 
 /** How one handler fares. */

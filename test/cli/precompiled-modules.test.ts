@@ -22,12 +22,24 @@ describe("PrecompiledModules", () => {
     assert.equal(later.modules.spared, true);
   });
 
+  it("shows in stack traces what it was told to, and not where the bytecode was made", async (t) => {
+    const { modules, directory } = await program(t, undefined, "the-program");
+    const main = modules.load("main.js") as { where: () => string };
+    assert.match(main.where(), /\(the-program\/main\.js:1:\d+\)/);
+    const later = await program(t, modules.compiled(), "the-program");
+    const stack = (later.modules.load("main.js") as { where: () => string }).where();
+    assert.match(stack, /\(the-program\/main\.js:1:\d+\)/);
+    assert.ok(!stack.includes(directory), stack);
+  });
+
   for (const [what, damage] of Object.entries<(whole: Buffer) => Buffer>({
     "is empty": () => Buffer.alloc(0),
     "is something else": () => Buffer.from("nothing that anybody would know"),
     "is cut off": (whole) => whole.subarray(0, whole.length / 2),
     "was made by another V8": (whole) =>
       Buffer.from(whole.toString("latin1").replace(/"engine":\d+/, '"engine":1'), "latin1"),
+    "has no places in it": (whole) =>
+      Buffer.from(whole.toString("latin1").replace('"modules"', '"others"'), "latin1"),
     "is zeroed": (whole) => Buffer.concat([whole.subarray(0, whole.indexOf("\n") + 1), Buffer.alloc(50_000)]),
   })) {
     it(`compiles as ever when the bytecode ${what}`, async (t) => {
@@ -41,13 +53,17 @@ describe("PrecompiledModules", () => {
 });
 
 /** Two modules, in a directory of their own: V8 remembers by its path what it has compiled in this process. */
-async function program(t: TestContext, bytecode?: Buffer): Promise<{ modules: PrecompiledModules }> {
+async function program(
+  t: TestContext,
+  bytecode?: Buffer,
+  shownAs?: string,
+): Promise<{ modules: PrecompiledModules; directory: string }> {
   const directory = await mkdtemp(join(tmpdir(), "k8s-informer-test-"));
   t.after(async () => rm(directory, { recursive: true }));
   await mkdir(join(directory, "chunks"));
   await writeFile(
     join(directory, "main.js"),
-    'const b = require("./chunks/b.js"); exports.greet = () => `hello from ${b.name}`; exports.again = b;',
+    'const b = require("./chunks/b.js"); exports.greet = () => `hello from ${b.name}`; exports.again = b; exports.where = () => new Error().stack;',
   );
   await writeFile(
     join(directory, "chunks", "b.js"),
@@ -57,5 +73,5 @@ async function program(t: TestContext, bytecode?: Buffer): Promise<{ modules: Pr
   if (bytecode !== undefined) {
     await writeFile(bytecodeFile, bytecode);
   }
-  return { modules: new PrecompiledModules(directory, bytecodeFile) };
+  return { modules: new PrecompiledModules(directory, bytecodeFile, shownAs), directory };
 }

@@ -246,6 +246,17 @@ describe("Reporter, while watching", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
+  it("does not count what had been missed before all was well", async () => {
+    const { reporter, clock, lines, store } = await startWell();
+    store.missed = { add: 1, update: 1, delete: 1 };
+    reporter.ended(EXPIRED);
+    reporter.entered(LISTING);
+    reporter.entered(CONNECTING);
+    reporter.entered(WATCHING);
+    await clock.advance(0);
+    assert.match(lines[1] ?? "", /0 added, 0 updated, 0 deleted meanwhile/);
+  });
+
   it("starts its counts anew for the next interruption", async () => {
     const { reporter, clock, lines, store } = await startWell();
     for (let time = 1; time <= 2; time += 1) {
