@@ -1,7 +1,7 @@
 // Installs the dependencies unless node_modules already is what package-lock.json says. Node's own modules only: it
 // runs before anything is installed.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -39,9 +39,12 @@ function requireNode() {
 requireNode();
 const missing = difference();
 if (missing !== undefined) {
-  console.error(`installing dependencies (${missing} is not what package-lock.json says)`);
+  const nothing = !existsSync(join(root, "node_modules"));
+  const why = nothing ? "" : ` (${missing} is not what package-lock.json says)`;
+  console.error(`installing dependencies${why}`);
   execFileSync("npm", ["ci", "--no-fund", "--no-audit"], {
     cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
+    // stdout is for events.
+    stdio: ["ignore", process.stderr, "inherit"],
   });
 }

@@ -2,7 +2,7 @@
 export const ExitCode = {
   /** Ended as asked. */
   done: 0,
-  /** Failed: configuration, credentials, or a server that refuses what was asked. */
+  /** Failed: configuration, credentials, a server that refuses what was asked, stdout, a port that cannot be had. */
   failed: 1,
   /** Wrong usage. */
   usage: 2,

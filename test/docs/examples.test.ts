@@ -37,8 +37,9 @@ function removePod(cluster: CliCluster, name: string): void {
 }
 
 describe("examples", { concurrency: true }, () => {
-  it("are the four that are run here", () => {
+  it("are the five that are run here", () => {
     assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
+      "api-server-in-a-test.ts",
       "metrics.ts",
       "node-controller.ts",
       "pods-by-image.ts",
@@ -81,6 +82,12 @@ describe("examples", { concurrency: true }, () => {
     // On its way out a pod is updated once more; whether that still counts it depends on who is faster.
     const later = example.lines.slice(3).filter((line) => !line.startsWith("update "));
     assert.deepEqual(later, ["add (watch) nginx: 2", "delete (watch) nginx: 1"]);
+  });
+
+  it("api-server-in-a-test brings its own cluster and its own trouble, and ends by itself", async (t) => {
+    const example = startExample(t, "api-server-in-a-test", "/nonexistent");
+    assert.equal(await example.ended(), 0, example.lines.join("\n"));
+    assert.deepEqual(example.lines, ["default/web is gone, relist told it; struck: 1"]);
   });
 
   it("metrics exports what the informer tells of itself", async (t) => {

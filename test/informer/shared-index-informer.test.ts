@@ -311,7 +311,7 @@ describe("SharedIndexInformer's life", () => {
     await run.stop();
   });
 
-  it("rejects a wait for sync with what was in the way (row 47: no hang without a cause)", async () => {
+  it("rejects a wait for sync with what was in the way: no hang without a cause", async () => {
     const run = await runInformer(script().status(403, { message: "pods is forbidden" }));
     const waiting = new AbortController();
     const synced = run.informer.whenSynced(waiting.signal);

@@ -77,6 +77,11 @@ export class ExampleRun {
     return this.#ended;
   }
 
+  /** Resolves with the exit code, once it has ended by itself. */
+  async ended(): Promise<number | null> {
+    return this.#ended;
+  }
+
   kill(): void {
     this.#child.kill("SIGKILL");
   }
