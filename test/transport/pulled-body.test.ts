@@ -15,7 +15,7 @@ describe("PulledBody", () => {
       signal: AbortSignal.abort(reason),
       errorFrom: (thrown) => thrown as Error,
       onSilence: () => undefined,
-      onDone: (outcome) => outcomes.push(outcome),
+      onDone: (outcome) => void outcomes.push(outcome),
     });
     await assert.rejects(body.next(), reason);
     assert.deepEqual(outcomes, ["failed"]);
