@@ -71,7 +71,7 @@ const TAIL = `.SH EXIT STATUS
 ended as asked
 .TP
 1
-failed: configuration or credentials, or the server refuses what was asked
+failed, and says at what: kubeconfig, credentials, a server that refuses, standard output, a port
 .TP
 2
 wrong usage
