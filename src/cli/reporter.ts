@@ -122,8 +122,7 @@ export class Reporter {
   /** A watch has ended in a way that a new one heals at once. Should that not come, it is said after all. */
   #resuming(report: EndingReport, what: string): void {
     if (this.#situation.kind === "well") {
-      this.#situation = this.#newSituation("resuming");
-      this.#missedBefore = this.#options.store().missed;
+      this.#leaveWell("resuming", this.#options.clock.now());
     }
     if (this.#situation.kind === "resuming") {
       this.#after(SLOW_MS, () => {
@@ -172,11 +171,14 @@ export class Reporter {
     if (kind === "resuming") {
       this.#situation = { kind: "interrupted", since, said: new Set() };
     } else if (kind === "well") {
-      const { lastReceivedMs = 0, missed } = store();
-      const heardAt = clock.now() - (wasQuiet ? lastReceivedMs : 0);
-      this.#missedBefore = missed;
-      this.#situation = { kind: "interrupted", since: heardAt, said: new Set() };
+      const heardAt = clock.now() - (wasQuiet ? (store().lastReceivedMs ?? 0) : 0);
+      this.#leaveWell("interrupted", heardAt);
     }
+  }
+
+  #leaveWell(kind: "resuming" | "interrupted", since: number): void {
+    this.#situation = { kind, since, said: new Set() };
+    this.#missedBefore = this.#options.store().missed;
   }
 
   dispose(): void {

@@ -5,6 +5,7 @@ import type { HandledEvent, ReceivedData } from "../../src/informer/informer-met
 import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingLogger } from "../support/recording-logger.js";
+import { RecordingHandler } from "../support/recording-handler.js";
 import { prepareInformer, runInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
@@ -117,9 +118,12 @@ describe("SharedIndexInformer.status (IP-5)", () => {
       .list([pod("changed", "12"), pod("same", "11"), pod("new", "13"), pod("newer", "14")], { at: "20" })
       .watch()
       .deleted(pod("newer", "21"));
-    const run = await runInformer(server);
+    const run = await runInformer(server, { resyncMs: 1_000 });
+    const handler = new RecordingHandler();
+    run.informer.addEventHandler(handler);
     assert.deepEqual(run.informer.status().missed, { add: 0, update: 0, delete: 0 });
-    await run.clock.advance(1_000);
+    await run.clock.advance(3_000);
+    assert.ok(handler.lines.some((line) => line.endsWith(" resync")));
     assert.deepEqual(run.informer.status().missed, { add: 2, update: 1, delete: 1 });
     await run.stop();
   });
