@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { describe, it } from "node:test";
 import { TLSSocket } from "node:tls";
 import { systemClock } from "../../src/base/clock.js";
@@ -20,6 +21,23 @@ import {
 
 async function fetchText(transport: HttpTransport, path = "/"): Promise<string> {
   return (await readAll((await transport.request({ path })).body)).toString();
+}
+
+function portInHex(port: number | undefined): string {
+  return `:${(port ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/**
+ * The line of /proc/net/tcp, in its fields, of the other end of a connection. It takes both ports
+ * to find it: a port of a client may also stand in the line of a connection to another server
+ * that has ended and is still in TIME_WAIT.
+ */
+async function clientSide(ofServer: Socket): Promise<string[] | undefined> {
+  const [local, remote] = [portInHex(ofServer.remotePort), portInHex(ofServer.localPort)];
+  const lines = (await readFile("/proc/net/tcp", "utf8")).split("\n");
+  return lines
+    .map((line) => line.trim().split(/\s+/))
+    .find((fields) => fields[1]?.endsWith(local) && fields[2]?.endsWith(remote));
 }
 
 describe("connections", () => {
@@ -62,11 +80,7 @@ describe("connections", () => {
     const server = await serve(test, handler);
     const pending = transportTo(test, server.url).request({ path: "/" });
     const [request, response] = await seen;
-    const clientPort = (request.socket.remotePort ?? 0).toString(16).toUpperCase().padStart(4, "0");
-    const lines = (await readFile("/proc/net/tcp", "utf8"))
-      .split("\n")
-      .map((text) => text.trim().split(/\s+/));
-    const client = lines.find((fields) => fields[1]?.endsWith(`:${clientPort}`));
+    const client = await clientSide(request.socket);
     // Field 5 is timer:expires; timer 2 is keepalive, and it expires in hundredths of a second.
     const [timer, expires] = client?.[5]?.split(":") ?? [];
     assert.equal(timer, "02", `timer of ${String(client)}`);
