@@ -1,20 +1,21 @@
-import type { Clock, Timer } from "./clock.js";
+import { type Clock, ioHadItsChance, type Timer } from "./clock.js";
 
 /**
- * A deadline that is moved with every event and hardly ever reached. Moving it costs no timer: the one that is running
- * is left alone, looks at the clock when it fires, and goes on for what is left.
+ * A deadline for something that others do, mostly reached in time. Before it rings, what waits in sockets and pipes is
+ * read (see `ioHadItsChance`): whoever sets, unsets or disposes of the alarm on that account is not too late.
  *
- * It may keep a timer after `unset`, until that fires or `dispose`.
+ * Moving it costs no timer: the one that is running is left alone, looks at the clock when it fires, and goes on for
+ * what is left. It may keep a timer after `unset`, until that fires or `dispose`.
  */
 export class Alarm {
-  readonly #clock: Pick<Clock, "now" | "timer">;
+  readonly #clock: Pick<Clock, "now" | "timer" | "nextTurn">;
   readonly #ring: () => void;
   #dueAt = Infinity;
   #timer: Timer | undefined;
   #timerAt = Infinity;
 
   /** `ring` is called once for each deadline that is reached. */
-  constructor(clock: Pick<Clock, "now" | "timer">, ring: () => void) {
+  constructor(clock: Pick<Clock, "now" | "timer" | "nextTurn">, ring: () => void) {
     this.#clock = clock;
     this.#ring = ring;
   }
@@ -54,6 +55,13 @@ export class Alarm {
     if (leftMs > 0) {
       this.#start(leftMs);
     } else {
+      void this.#ringUnlessMoved();
+    }
+  }
+
+  async #ringUnlessMoved(): Promise<void> {
+    await ioHadItsChance(this.#clock);
+    if (this.#clock.now() >= this.#dueAt) {
       this.unset();
       this.#ring();
     }

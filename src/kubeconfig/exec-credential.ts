@@ -1,3 +1,4 @@
+import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import type { CredentialSource } from "./client-config.js";
 import { parseExecOutput } from "./exec-output.js";
@@ -58,7 +59,7 @@ async function outputOf(
     let size = 0;
     let said = "";
     function settle(): void {
-      limit.cancel();
+      limit.dispose();
       signal.removeEventListener("abort", aborted);
       if (said !== "" && !said.endsWith("\n")) {
         said += "\n";
@@ -73,7 +74,8 @@ async function outputOf(
     function aborted(): void {
       fail("nobody waits for it any more");
     }
-    const limit = clock.timer(timeLimitMs, () => fail(`it did not end within ${timeLimitMs / 1000} s`));
+    const limit = new Alarm(clock, () => fail(`it did not end within ${timeLimitMs / 1000} s`));
+    limit.set(timeLimitMs);
     signal.addEventListener("abort", aborted, { once: true });
     child.stdout?.on("data", (chunk: Buffer) => {
       size += chunk.length;

@@ -3,6 +3,7 @@ import { compareResourceVersions } from "../api/resource-version.js";
 import { isExpired, StatusError } from "../api/status-error.js";
 import type { WatchEvent } from "../api/watch-event.js";
 import { linkedAbortController } from "../base/abort.js";
+import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import type { ListWatch, WatchStream } from "../listwatch/list-watch.js";
 import { TransportError } from "../transport/transport-error.js";
@@ -75,7 +76,7 @@ async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void
   const { listWatch, clock, resourceVersion, limitMs } = context;
   const life = linkedAbortController(context.signal);
   let stream: WatchStream<T> | undefined;
-  const timer = clock.timer(limitMs, () => {
+  const limit = new Alarm(clock, () => {
     if (stream === undefined) {
       const message = `Cannot probe the watch: no answer within ${limitMs / 1000} s`;
       life.abort(new TransportError("ERR_TIMEOUT", message));
@@ -84,6 +85,7 @@ async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void
       stream.close();
     }
   });
+  limit.set(limitMs);
   try {
     stream = await listWatch.watch({ resourceVersion, timeoutSeconds: PROBE_SECONDS }, life.signal);
     const answeredAt = clock.now();
@@ -95,7 +97,7 @@ async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void
     }
     tell({ kind: "nothing", prompt: isPrompt() });
   } finally {
-    timer.cancel();
+    limit.dispose();
     stream?.close();
     life.dispose();
   }

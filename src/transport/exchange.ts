@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { LinkedAbortController } from "../base/abort.js";
-import { type Clock, ioHadItsChance, type Timer } from "../base/clock.js";
+import { Alarm } from "../base/alarm.js";
+import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { ClientCertificate } from "../kubeconfig/client-config.js";
 import type { ConnectionPool } from "./connection-pool.js";
@@ -105,14 +106,7 @@ async function answerTo(
   { life, clock }: ExchangeOptions,
 ): Promise<IncomingMessage> {
   const { signal } = life;
-  let timer: Timer | undefined;
-  let answered = false;
-  const giveUpUnlessAnswered = async (): Promise<void> => {
-    await ioHadItsChance(clock);
-    if (!answered) {
-      life.abort(headersTimeout(request));
-    }
-  };
+  const limit = new Alarm(clock, () => life.abort(headersTimeout(request)));
   try {
     return await new Promise<IncomingMessage>((resolve, reject) => {
       signal.addEventListener(
@@ -131,13 +125,12 @@ async function answerTo(
       // From here on the connection stands; the time to make it has a limit of its own.
       outgoing.once("socket", () => {
         if (request.headersTimeoutMs > 0) {
-          timer = clock.timer(request.headersTimeoutMs, () => void giveUpUnlessAnswered());
+          limit.set(request.headersTimeoutMs);
         }
       });
     });
   } finally {
-    answered = true;
-    timer?.cancel();
+    limit.dispose();
   }
 }
 

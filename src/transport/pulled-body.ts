@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { Alarm } from "../base/alarm.js";
-import { type Clock, ioHadItsChance } from "../base/clock.js";
+import type { Clock } from "../base/clock.js";
 import type { ResponseBody } from "./transport.js";
 
 /** Read to its proper end, given up by the reader, or broken off. */
@@ -42,8 +42,6 @@ export class PulledBody implements ResponseBody {
   #length = 0;
   #wake: (() => void) | undefined;
   #waking = false;
-  /** Pieces that have come. */
-  #pieces = 0;
   readonly #silence: Alarm;
   readonly #onData = (chunk: Uint8Array): void => this.#arrived(chunk);
 
@@ -51,7 +49,7 @@ export class PulledBody implements ResponseBody {
     this.#stream = stream;
     this.#options = options;
     this.#gulpBytes = options.gulpBytes ?? 1;
-    this.#silence = new Alarm(options.clock, () => void this.#quiet());
+    this.#silence = new Alarm(options.clock, options.onSilence);
     stream.on("data", this.#onData);
     stream.once("end", () => this.#complete());
     stream.on("error", (error) => this.#broken(options.errorFrom(error)));
@@ -111,16 +109,16 @@ export class PulledBody implements ResponseBody {
   }
 
   #arrived(chunk: Uint8Array): void {
-    this.#pieces += 1;
     this.#chunks.push(chunk);
     this.#length += chunk.length;
+    if (this.#wake !== undefined) {
+      this.#listen();
+    }
     if (this.#length >= Math.max(PAUSE_AT_BYTES, this.#gulpBytes)) {
       this.#stream.pause();
     }
     if (this.#length >= this.#gulpBytes) {
       this.#wakeSoon();
-    } else if (this.#wake !== undefined) {
-      this.#listen();
     }
   }
 
@@ -181,15 +179,6 @@ export class PulledBody implements ResponseBody {
     } finally {
       this.#wake = undefined;
       this.#silence.dispose();
-    }
-  }
-
-  /** It was quiet for too long, unless something has come that was not read yet. */
-  async #quiet(): Promise<void> {
-    const pieces = this.#pieces;
-    await ioHadItsChance(this.#options.clock);
-    if (this.#wake !== undefined && this.#pieces === pieces) {
-      this.#options.onSilence();
     }
   }
 

@@ -1,6 +1,7 @@
 import net, { type Socket } from "node:net";
 import tls from "node:tls";
 import { abortable, linkedAbortController } from "../base/abort.js";
+import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { ClientCertificate, ClientConfig } from "../kubeconfig/client-config.js";
@@ -31,10 +32,11 @@ export async function connectToServer(
 ): Promise<Socket> {
   const { origin } = target.server;
   const attempt = linkedAbortController(signal);
-  const timer = target.clock.timer(target.timeoutMs, () => {
+  const limit = new Alarm(target.clock, () => {
     const message = `Cannot connect to ${origin}: no connection within ${target.timeoutMs / 1000} s`;
     attempt.abort(new TransportError("ERR_TIMEOUT", message));
   });
+  limit.set(target.timeoutMs);
   try {
     const authority = await abortable(readAuthority(target.config), attempt.signal);
     const socket = await openSocket(target, attempt.signal);
@@ -49,7 +51,7 @@ export async function connectToServer(
     const voucher = target.config.certificateAuthority === undefined ? "system" : "configured";
     throw transportErrorFrom(error, { origin, phase: "connecting", voucher });
   } finally {
-    timer.cancel();
+    limit.dispose();
     attempt.dispose();
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Alarm } from "../../src/base/alarm.js";
 import type { Clock } from "../../src/base/clock.js";
-import { FakeClock } from "../support/fake-clock.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
 
 describe("Alarm", () => {
   it("rings once, at the deadline set last, earlier or later than the one before", async () => {
@@ -24,8 +24,9 @@ describe("Alarm", () => {
   it("keeps one timer, however often it is set", async () => {
     const clock = new FakeClock();
     let started = 0;
-    const counting: Pick<Clock, "now" | "timer"> = {
+    const counting: Pick<Clock, "now" | "timer" | "nextTurn"> = {
       now: () => clock.now(),
+      nextTurn: async () => clock.nextTurn(),
       timer: (ms, callback) => {
         started += 1;
         return clock.timer(ms, callback);
@@ -55,4 +56,24 @@ describe("Alarm", () => {
     assert.equal(rung, 0);
     assert.equal(clock.pendingTimers, 0);
   });
+
+  for (const [change, make] of [
+    ["set anew", (alarm: Alarm): void => alarm.set(1_000)],
+    ["unset", (alarm: Alarm): void => alarm.unset()],
+    ["disposed of", (alarm: Alarm): void => alarm.dispose()],
+  ] as const) {
+    it(`does not ring when it is ${change} for what is read after its time, but had come before (IP-32)`, async () => {
+      const clock = new FakeClock();
+      let rung = 0;
+      const alarm = new Alarm(clock, () => void (rung += 1));
+      alarm.set(1_000);
+      clock.jump(1_500);
+      setImmediate(() => make(alarm));
+      await settle();
+      assert.equal(rung, 0);
+      await clock.advance(999);
+      assert.equal(rung, 0);
+      alarm.dispose();
+    });
+  }
 });

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
+import { systemClock } from "../../src/base/clock.js";
 import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
 import type { RunningPlugin } from "../../src/kubeconfig/plugin-process.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { testAuthority } from "../support/certificates.js";
-import { childCheck, plugin, type Plugin, sourceOf } from "./plugin.js";
+import { childCheck, plugin, type Plugin, sourceOf, V1 } from "./plugin.js";
 
 /** The clock of the tests starts at 11:32:05. */
 const IN_ONE_HOUR = "2026-11-23T12:32:05Z";
@@ -266,6 +269,29 @@ describe("execCredential, a plugin that hangs", () => {
     await settle();
     assert.equal(clock.pendingTimers, 0);
     await noChildren();
+  });
+
+  it("is not late when it ended while we stood still (IP-32)", async (test) => {
+    if (process.platform !== "linux") {
+      test.skip("only Linux tells of a process that it has ended and nobody has asked, in /proc/<pid>/stat");
+      return;
+    }
+    const clock = new FakeClock();
+    const printed = { apiVersion: V1, kind: "ExecCredential", status: { token: "in time" } };
+    // A shell has one thread: when it is a zombie, its pipes are closed.
+    const script = `echo $$ >"$PLUGIN_LOG"; while test ! -e "$PLUGIN_LOG.go"; do sleep 0.01; done; echo '${JSON.stringify(printed)}'`;
+    const made = await plugin(test, "", { clock, exec: { command: "sh", args: ["-c", script] } });
+    const pending = (await sourceOf(made)).get();
+    await reported(made, 1);
+    const [pid] = await made.reports();
+    // Where the event loop runs timers, as when a real one is due.
+    await systemClock.sleep(0);
+    writeFileSync(join(made.files.path, "log.go"), "");
+    while (!readFileSync(`/proc/${String(pid)}/stat`, "utf8").includes(") Z ")) {
+      // Nothing else happens in this thread meanwhile.
+    }
+    clock.jump(60_000);
+    assert.deepEqual(await pending, { authorization: "Bearer in time" });
   });
 
   it("has a minute when nothing else is said", async (test) => {

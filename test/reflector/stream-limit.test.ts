@@ -18,7 +18,7 @@ class ClosedStream implements WatchStream<never> {
 }
 
 describe("StreamLimit", () => {
-  it("closes the stream when its time has come and a turn has passed", async () => {
+  it("closes the stream when its time has come", async () => {
     const clock = new FakeClock();
     const stream = new ClosedStream();
     const limit = new StreamLimit(stream, clock);
@@ -29,30 +29,6 @@ describe("StreamLimit", () => {
     assert.equal(limit.reached, true);
     assert.equal(stream.closed, 1);
   });
-
-  for (const [change, make] of [
-    ["set anew", (limit: StreamLimit<never>): void => limit.set(1_000)],
-    ["unset", (limit: StreamLimit<never>): void => limit.unset()],
-    ["disposed of", (limit: StreamLimit<never>): void => limit.dispose()],
-  ] as const) {
-    it(`leaves the stream open when it is ${change} in its last turn, for something has come`, async () => {
-      const stream = new ClosedStream();
-      let duringTurn = (): void => undefined;
-      const clock = new (class extends FakeClock {
-        override async nextTurn(): Promise<void> {
-          duringTurn();
-          await super.nextTurn();
-        }
-      })();
-      const limit = new StreamLimit(stream, clock);
-      duringTurn = () => make(limit);
-      limit.set(1_000);
-      await clock.advance(1_000);
-      assert.equal(limit.reached, false);
-      assert.equal(stream.closed, 0);
-      limit.dispose();
-    });
-  }
 
   it("is not reached as long as whoever is asked says no", async () => {
     const clock = new FakeClock();

@@ -7,6 +7,7 @@ import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
 import { TransportError, type TransportErrorCode } from "../../src/transport/transport-error.js";
 import { selfSigned, testAuthority, type IssueOptions } from "../support/certificates.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
+import { serveFromThread } from "../support/thread-server.js";
 import { answer, readAll, serve, serveTcp, serveTls, transportTo } from "../support/http-fixture.js";
 
 type Config = Partial<ClientConfig> & { readonly server: string };
@@ -257,6 +258,19 @@ describe("a connection that cannot be made", () => {
     await failed;
     await server.drained();
     assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("is not late when it was made while the process stood still (IP-32)", async (test) => {
+    const clock = new FakeClock();
+    const proxy = await serveFromThread(test);
+    const config = { server: "http://10.0.0.1", proxyUrl: proxy.url };
+    const pending = transportTo(test, config, { clock, connectTimeoutMs: 4_000 }).request({ path: "/" });
+    await proxy.requested;
+    proxy.writeMeanwhile("HTTP/1.1 200 OK\r\n\r\n");
+    clock.jump(4_000);
+    await settle();
+    proxy.writeMeanwhile("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nmade");
+    assert.equal((await readAll((await pending).body)).toString(), "made");
   });
 
   it("is ERR_TIMEOUT when reading the authority takes too long", async (test) => {
