@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { basename } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type ApiServer, startApiServer } from "../../src/apiserver/api-server.js";
+import { until } from "../support/eventually.js";
 import { findKubectl, type KubectlResult, KubectlRunner, otherMinors } from "./kubectl-runner.js";
 
 const kubectlPath = findKubectl();
@@ -277,14 +278,6 @@ function watches(server: ApiServer, name: string): number {
   return server.requests.filter(
     ({ query }) => query.includes("watch=true") && query.includes(`metadata.name%3D${name}`),
   ).length;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
-  }
 }
 
 const CRON_TABS = JSON.stringify({

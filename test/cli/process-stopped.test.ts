@@ -3,8 +3,8 @@ import { describe, it, type TestContext } from "node:test";
 import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { describeRequest } from "../support/described-request.js";
-import { eventually } from "../support/embedded.js";
 import type { CliRun } from "../support/run-cli.js";
+import { eventually } from "../support/eventually.js";
 
 /** `PROCESS_TESTS=long` stops the program for two minutes: a minute longer than any list may be silent. */
 const STOPPED_MS = process.env["PROCESS_TESTS"] === "long" ? 120_000 : 1_000;

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
-import { eventually } from "../support/embedded.js";
 import type { CliRun } from "../support/run-cli.js";
+import { eventually } from "../support/eventually.js";
 
 const SIGNALS = [
   ["SIGINT", 130],
@@ -18,8 +18,8 @@ const SIGNALS = [
 /** Their JSON is several times what a pipe and the program's own buffers hold. */
 const PODS = 600;
 
-/** Far more than any of it takes on a busy machine, and far less than a time limit of the program. */
-const SECONDS_MS = 12_000;
+/** Far more than any of it takes on a busy machine, and less than any time limit of the program that might end it. */
+const SECONDS_MS = 25_000;
 
 async function clusterOf(t: TestContext, pods = 1): Promise<CliCluster> {
   const cluster = await startCliCluster();
@@ -185,13 +185,11 @@ describe("k8s-informer, told to end twice", { concurrency: 4 }, () => {
       const { run } = reached;
       run.child.kill("SIGTERM");
       await run.until(({ stderr }) => timesSaid(stderr) === 1);
-      const startedAt = systemClock.now();
       const { code, signal, stderr } = await run.stop("SIGINT");
-      const tookMs = systemClock.now() - startedAt;
-      // By the signal itself where Node would first wait for a file being read; to a shell both are 130.
+      // Not 143, after two seconds. By the signal itself where Node would first wait for a file being read; to a shell both
+      // are 130.
       assert.ok(code === 130 || signal === "SIGINT", `${String(code ?? signal)}: ${stderr}`);
       assert.equal(timesSaid(stderr), 1);
-      assert.ok(tookMs < 1_500, `took ${tookMs} ms`);
       await eventually(() => assertNobodyLeft(reached));
     });
   }

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Fault } from "../../src/apiserver/index.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
-import { eventually } from "../support/embedded.js";
 import { type CliRun, startCli } from "../support/run-cli.js";
+import { eventually } from "../support/eventually.js";
 
 const ENDINGS = [
   ["SIGINT", 130],

@@ -6,13 +6,8 @@ import type { Fault } from "../../src/apiserver/index.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
-import {
-  type EmbeddedOptions,
-  type EmbeddedRun,
-  eventually,
-  podNamed,
-  runEmbedded,
-} from "../support/embedded.js";
+import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded } from "../support/embedded.js";
+import { eventually } from "../support/eventually.js";
 
 interface FaultCase {
   readonly name: string;

@@ -7,9 +7,10 @@ import { createServer as createTlsServer, type Server as TlsServer } from "node:
 import { systemClock } from "../../src/base/clock.js";
 import { testAuthority } from "../support/certificates.js";
 import { FOUND, type Place, place, startWatching, USER } from "../support/credential-place.js";
-import { eventually, podNamed } from "../support/embedded.js";
+import { podNamed } from "../support/embedded.js";
 import type { InProcessCli } from "../support/in-process-cli.js";
 import { connectHandler } from "../support/proxies.js";
+import { eventually } from "../support/eventually.js";
 
 const STOPPED = "Received termination, signaling shutdown";
 const AGAIN = "watching pods in all namespaces again after Ns, from where it left off";

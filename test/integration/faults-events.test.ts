@@ -15,8 +15,8 @@ import {
   runFaultCase,
   TOLD_BY_BOTH,
   TOLD_BY_LIST,
-  until,
 } from "../support/fault-run.js";
+import { until } from "../support/eventually.js";
 
 const watch = { verb: "watch" };
 

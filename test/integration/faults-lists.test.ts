@@ -13,10 +13,10 @@ import {
   prepareFaultRun,
   runFaultCase,
   TOLD_BY_WATCH,
-  until,
   writeThree,
 } from "../support/fault-run.js";
 import { PROTOBUF } from "../support/protobuf-bodies.js";
+import { until } from "../support/eventually.js";
 
 const list = { verb: "list" };
 const stream = { verb: "watch", query: /sendInitialEvents/ };

@@ -7,7 +7,8 @@ import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.js";
-import { AGAIN, CODECS, ENCODINGS, lost, prepareFaultRun, until, writeThree } from "../support/fault-run.js";
+import { AGAIN, CODECS, ENCODINGS, lost, prepareFaultRun, writeThree } from "../support/fault-run.js";
+import { until } from "../support/eventually.js";
 
 const watch = { verb: "watch" };
 

@@ -9,7 +9,8 @@ import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import { type EmbeddedOptions, podNamed } from "../support/embedded.js";
-import { AGAIN, type FaultRun, lost, prepareFaultRun, until, writeThree } from "../support/fault-run.js";
+import { AGAIN, type FaultRun, lost, prepareFaultRun, writeThree } from "../support/fault-run.js";
+import { until } from "../support/eventually.js";
 
 const watch = { verb: "watch" };
 const list = { verb: "list" };

@@ -15,9 +15,9 @@ import {
   runFaultCase,
   TOLD_BY_LIST,
   TOLD_BY_WATCH,
-  until,
   writeThree,
 } from "../support/fault-run.js";
+import { until } from "../support/eventually.js";
 
 const watch = { verb: "watch" };
 const BROKE = lost("Cannot read the answer of SERVER to its end: connection reset by the other side");

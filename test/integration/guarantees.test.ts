@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { systemClock } from "../../src/base/clock.js";
 import type { ResourceEventHandler } from "../../src/informer/resource-event-handler.js";
-import { eventually, podNamed, runEmbedded, type EmbeddedRun } from "../support/embedded.js";
+import { podNamed, runEmbedded, type EmbeddedRun } from "../support/embedded.js";
+import { eventually } from "../support/eventually.js";
 
 const watch = { verb: "watch", resource: "pods" } as const;
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Clock, sleepOn, systemClock } from "../../src/base/clock.js";
-import { type EmbeddedRun, eventually, runEmbedded } from "../support/embedded.js";
+import { type EmbeddedRun, runEmbedded } from "../support/embedded.js";
+import { eventually } from "../support/eventually.js";
 
 /** Five times as fast; a probe's second is the server's own. */
 const QUICK: Clock = {

@@ -6,11 +6,11 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { startWatcher, untimed } from "../support/real/cli-run.js";
-import { eventually } from "../support/real/eventually.js";
 import type { ObservedOptions } from "../support/real/observed-informer.js";
 import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
 import { writeAtRandom } from "../support/real/random-writes.js";
 import { type RawEvent, RawWatch } from "../support/real/raw-watch.js";
+import { eventually } from "../support/eventually.js";
 
 /** `REAL_CHURN_SECONDS` for longer runs, `REAL_CHURN_SEED` for one run again. */
 const SECONDS = Number(process.env["REAL_CHURN_SECONDS"] ?? 60);

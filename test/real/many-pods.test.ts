@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { startWatcher, untimed } from "../support/real/cli-run.js";
-import { eventually } from "../support/real/eventually.js";
 import { versionsOfServer } from "../support/real/object-versions.js";
 import { observePods } from "../support/real/observed-pods.js";
 import { storePods } from "../support/real/stored-pods.js";
+import { eventually } from "../support/eventually.js";
 
 const COUNT = 10_000;
 /** Seconds on an idle machine; minutes while other tests run beside. */

@@ -6,9 +6,9 @@ import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.js";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { startWatcher, untimed } from "../support/real/cli-run.js";
 import { assertAsked, between, type Repeated } from "../support/real/asked.js";
-import { eventually } from "../support/real/eventually.js";
 import type { ObservedOptions } from "../support/real/observed-informer.js";
 import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
+import { eventually } from "../support/eventually.js";
 
 /** Each case waits for some limit; they wait together. */
 const LIMIT_MS = 170_000;

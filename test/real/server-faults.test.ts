@@ -4,9 +4,9 @@ import type { EndingReport, GroupVersionResource, KubeObject } from "../../src/i
 import { startFaultProxy } from "../support/fault-proxy.js";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { assertAsked, between } from "../support/real/asked.js";
-import { eventually } from "../support/real/eventually.js";
 import { observeInformer } from "../support/real/observed-informer.js";
 import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
+import { eventually } from "../support/eventually.js";
 
 /** Seconds on an idle machine. */
 const LIMIT_MS = 120_000;

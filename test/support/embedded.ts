@@ -18,6 +18,7 @@ import type { EndingReport } from "../../src/reflector/reflector-state.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { defaultCodec } from "../../src/wire/protobuf-codec.js";
+import { eventually } from "./eventually.js";
 import { leakCheck } from "./leak-check.js";
 import { RecordingHandler } from "./recording-handler.js";
 
@@ -105,7 +106,7 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
     reports,
     start: async () => {
       running = informer.run(controller.signal);
-      await informer.whenSynced(AbortSignal.timeout(15_000));
+      await informer.whenSynced(AbortSignal.timeout(60_000));
     },
     converges: async () => {
       await eventually(() => {
@@ -116,7 +117,7 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
 }
 
 /** `namespace/name` to uid and resourceVersion. */
-function versions(pods: readonly Pod[]): Record<string, string> {
+export function versions(pods: readonly Pod[]): Record<string, string> {
   return Object.fromEntries(
     pods
       .map(({ metadata }): [string, string] => [
@@ -125,21 +126,6 @@ function versions(pods: readonly Pod[]): Record<string, string> {
       ])
       .sort(),
   );
-}
-
-/** Tries until `check` no longer throws, for ten seconds. */
-export async function eventually(check: () => void): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      check();
-      return;
-    } catch (error) {
-      if (attempt === 1_000) {
-        throw error;
-      }
-      await systemClock.sleep(10);
-    }
-  }
 }
 
 /** A pod for the embedded server. */

@@ -9,7 +9,8 @@ import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import type { ReflectorState } from "../../src/reflector/reflector-state.js";
-import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded } from "./embedded.js";
+import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded, versions } from "./embedded.js";
+import { until } from "./eventually.js";
 import { FakeClock, settle } from "./fake-clock.js";
 import type { RecordingHandler } from "./recording-handler.js";
 import { describeRequest } from "./described-request.js";
@@ -116,17 +117,6 @@ export function lost(what: string, then: "watching" | "listing" | "now" = "watch
 
 const WATCH = { verb: "watch" };
 const FOUND = "info: watching pods: 2 found";
-/** Tries until it is so, for ten seconds; then `explain` is to throw what is wrong. Cheap while it is not. */
-export async function until(isSo: () => boolean, explain: () => void = () => undefined): Promise<void> {
-  for (const deadline = systemClock.now() + 10_000; !isSo();) {
-    if (systemClock.now() > deadline) {
-      explain();
-      throw new Error(`it did not become so: ${isSo.toString()}`);
-    }
-    await systemClock.sleep(5);
-  }
-}
-
 const BEFORE_NEXT = { requests: ["list 0/500", "watch +2"], endings: ["watch closed: rewatch"] };
 
 /** Runs one case: everything a user can see of it must be as it says. */
@@ -234,15 +224,17 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
       );
     },
     heals: async () => {
-      const here = (): unknown => whole(informer.lister.list());
-      const there = (): unknown => whole(server.objects.list("pods") as Pod[]);
+      const here = (): readonly Pod[] => informer.lister.list();
+      const there = (): readonly Pod[] => server.objects.list("pods") as Pod[];
       await until(
         () =>
           state.kind === "watching" &&
           informer.lister.resourceVersion === informer.lastSyncResourceVersion &&
-          isDeepStrictEqual(here(), there()),
-        () => assert.deepEqual({ state, pods: here() }, { state: { kind: "watching" }, pods: there() }),
+          isDeepStrictEqual(versions(here()), versions(there())),
+        () =>
+          assert.deepEqual({ state, pods: versions(here()) }, { state: "watching", pods: versions(there()) }),
       );
+      assert.deepEqual(whole(here()), whole(there()));
       await settle(2);
     },
   };

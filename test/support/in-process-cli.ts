@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { EndingSignal, Host } from "../../src/cli/host.js";
 import { main } from "../../src/cli/main.js";
-import { eventually } from "./embedded.js";
 import { fakeStreams } from "./fake-streams.js";
+import { eventually } from "./eventually.js";
 
 /** How a run ended. */
 export interface InProcessResult {

@@ -18,8 +18,8 @@ import { describeRequest } from "../described-request.js";
 import type { RealCluster } from "../real-cluster.js";
 import { TerminalReader } from "../terminal-reader.js";
 import { Bookkeeper } from "./bookkeeper.js";
-import { eventually } from "./eventually.js";
 import { assertSame, keyOf, listedByServer, versionsOf, versionsOfServer } from "./object-versions.js";
+import { eventually } from "../eventually.js";
 
 type InformerOptions = Omit<SharedInformerFactoryOptions, "transport" | "codecFor" | "onWatchError">;
 
