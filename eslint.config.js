@@ -16,6 +16,12 @@ const sourceSyntax = [
     message: "AbortSignal.any keeps children alive under a long-lived parent; use linkedAbortController.",
   },
   {
+    selector:
+      "CallExpression[callee.name='eventually'] CallExpression[callee.object.name='assert'][callee.property.name='ok'][arguments.length=1]",
+    message:
+      "Say what is missing: without a message Node looks for the expression in the source, which can take minutes.",
+  },
+  {
     selector: "Program > VariableDeclaration > VariableDeclarator > ArrowFunctionExpression",
     message: "Function declarations at top level; arrows are for callbacks.",
   },

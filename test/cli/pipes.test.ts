@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { type CliRun, runShell } from "../support/run-cli.js";
-import { eventually } from "../support/eventually.js";
+import { until } from "../support/eventually.js";
 
 /** Their lines are several times what a pipe and the program's own buffers hold. */
 const PODS = 5_000;
@@ -83,7 +83,7 @@ describe("k8s-informer with a reader that has stopped reading", () => {
   async function blocked(args: readonly string[] = []): Promise<CliRun> {
     const before = watches();
     const run = cluster.start(args, { read: false });
-    await eventually(() => assert.ok(watches() > before));
+    await until(() => watches() > before);
     await whenIdle(run);
     return run;
   }

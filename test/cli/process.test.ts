@@ -7,7 +7,7 @@ import { describe, it, type TestContext } from "node:test";
 import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import type { CliRun } from "../support/run-cli.js";
-import { eventually } from "../support/eventually.js";
+import { eventually, until } from "../support/eventually.js";
 
 const SIGNALS = [
   ["SIGINT", 130],
@@ -87,9 +87,7 @@ async function backingOff(t: TestContext): Promise<Reached> {
 async function blockedOnStdout(t: TestContext): Promise<Reached> {
   const cluster = await clusterOf(t, PODS);
   const run = cluster.start(["-o", "json"], { read: false });
-  await eventually(() => {
-    assert.ok(cluster.server.requests.some(({ query }) => query.includes("watch=")));
-  });
+  await until(() => cluster.server.requests.some(({ query }) => query.includes("watch=")));
   await systemClock.sleep(500);
   return { run };
 }

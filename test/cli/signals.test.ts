@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import type { Fault } from "../../src/apiserver/index.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { type CliRun, startCli } from "../support/run-cli.js";
-import { eventually } from "../support/eventually.js";
+import { eventually, until } from "../support/eventually.js";
 
 const ENDINGS = [
   ["SIGINT", 130],
@@ -54,7 +54,7 @@ describe("k8s-informer, told to end", () => {
       const disarm = cluster.server.faults.add(fault);
       const struck = cluster.server.faults.struck.length;
       const run = cluster.start();
-      await eventually(() => assert.ok(cluster.server.faults.struck.length > struck));
+      await until(() => cluster.server.faults.struck.length > struck);
       const { code, stderr } = await run.stop("SIGINT");
       disarm();
       assert.equal(code, 130, stderr);

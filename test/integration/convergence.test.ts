@@ -7,7 +7,7 @@ import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded } from "../support/embedded.js";
-import { eventually } from "../support/eventually.js";
+import { eventually, until } from "../support/eventually.js";
 
 interface FaultCase {
   readonly name: string;
@@ -147,7 +147,7 @@ describe("the store ends equal to the server, and every change is told, when", (
           `no ${kind} among ${run.reports.map((report) => report.kind).join(", ")}`,
         );
       }
-      await eventually(() => assert.ok(run.handler.lines.some((line) => line.startsWith("delete goes@"))));
+      await until(() => run.handler.lines.some((line) => line.startsWith("delete goes@")));
       assertLegal(run.handler.lines);
     });
   }

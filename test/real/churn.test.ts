@@ -10,7 +10,7 @@ import type { ObservedOptions } from "../support/real/observed-informer.js";
 import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
 import { writeAtRandom } from "../support/real/random-writes.js";
 import { type RawEvent, RawWatch } from "../support/real/raw-watch.js";
-import { eventually } from "../support/eventually.js";
+import { eventually, until } from "../support/eventually.js";
 
 /** `REAL_CHURN_SECONDS` for longer runs, `REAL_CHURN_SEED` for one run again. */
 const SECONDS = Number(process.env["REAL_CHURN_SECONDS"] ?? 60);
@@ -112,11 +112,9 @@ describe(
           await observed.equalServer();
           await observed.equalContents();
         }
-        await eventually(() => {
-          const last = raw.events.at(-1)?.resourceVersion;
-          assert.equal(whole[0]?.informer.lastSyncResourceVersion, last);
-          assert.ok(readFileSync(files.json, "utf8").includes(`"resourceVersion":"${last}"`));
-        });
+        const last = (): string | undefined => raw.events.at(-1)?.resourceVersion;
+        await eventually(() => assert.equal(whole[0]?.informer.lastSyncResourceVersion, last()));
+        await until(() => readFileSync(files.json, "utf8").includes(`"resourceVersion":"${last()}"`));
         const results = await Promise.all(runs.map(async (run) => run.stop()));
         await raw.close();
 

@@ -7,7 +7,7 @@ import { startWatcher, untimed } from "../support/real/cli-run.js";
 import { versionsOfServer } from "../support/real/object-versions.js";
 import { observePods } from "../support/real/observed-pods.js";
 import { storePods } from "../support/real/stored-pods.js";
-import { eventually } from "../support/eventually.js";
+import { until } from "../support/eventually.js";
 
 const COUNT = 10_000;
 /** Seconds on an idle machine; minutes while other tests run beside. */
@@ -61,7 +61,7 @@ describe(`${COUNT} pods on a real cluster`, { skip: realClusterMissing(), timeou
         await write("PATCH", key, { metadata: { labels: { touched: "yes" } } });
       }
       await write("DELETE", deleted, { gracePeriodSeconds: 0 });
-      await eventually(() => assert.ok(readFileSync(stdoutFile, "utf8").includes("Pod Deleted from Store")));
+      await until(() => readFileSync(stdoutFile, "utf8").includes("Pod Deleted from Store"));
 
       const { code, stderr } = await run.stop();
       assert.equal(code, 143);
