@@ -36,7 +36,7 @@ describe("StatusError, what it means", () => {
     { name: "reason Gone (L-9)", status: { reason: "Gone", code: 410 }, means: ["isExpired"] },
     { name: "a bare 410 (L-9)", status: {}, httpStatus: 410, means: ["isExpired"] },
     {
-      name: "a 410 inside a watch, whose response was 200 (E-2)",
+      name: "a 410 inside a watch, whose response was 200 (E-4)",
       status: { code: 410, message: "too old resource version: 1 (9)" },
       means: ["isExpired"],
     },
@@ -131,7 +131,7 @@ describe("StatusError", () => {
     { name: "neither", ms: undefined },
   ];
   for (const { name, header, seconds, ms } of waits) {
-    it(`takes ${ms ?? "no"} ms to wait from ${name} (E-11)`, () => {
+    it(`takes ${ms ?? "no"} ms to wait from ${name} (E-12)`, () => {
       const details = seconds === undefined ? {} : { details: { retryAfterSeconds: seconds } };
       const retryAfter = header === undefined ? {} : { retryAfterMs: header };
       const error = new StatusError({ code: 429, ...details }, { httpStatus: 429, ...retryAfter });

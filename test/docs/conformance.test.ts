@@ -1,4 +1,7 @@
-import { describe } from "node:test";
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { describe, it } from "node:test";
+import { inRepository, readText } from "./repository.js";
 import { checkRows } from "./test-tables.js";
 
 const PAGE = "docs/conformance.md";
@@ -150,6 +153,72 @@ const SHARED = [
   "TestLazy",
 ];
 
+const REFLECTOR_RULES = [
+  "R-5",
+  "R-6",
+  "R-11",
+  "R-13",
+  "L-1",
+  "L-3",
+  "L-4",
+  "L-5",
+  "L-6",
+  "L-7",
+  "L-8",
+  "L-9",
+  "L-10",
+  "L-11",
+  "L-13",
+  "L-14",
+  "W-1",
+  "W-2",
+  "W-3",
+  "W-4",
+  "W-6",
+  "W-7",
+  "W-8",
+  "W-9",
+  "W-12",
+  "W-21",
+  "W-22",
+  "W-23",
+  "W-24",
+  "V-1",
+  "E-4",
+  "E-7",
+  "E-10",
+  "E-12",
+  "S-2",
+  "S-3",
+];
+
+const STORE_RULES = [
+  "D-1",
+  "D-2",
+  "D-10",
+  "D-11",
+  "D-12",
+  "D-13",
+  "D-14",
+  "D-15",
+  "D-16",
+  "D-17",
+  "Q-2",
+  "Q-6",
+  "Q-9",
+  "Q-14",
+  "T-1",
+  "T-2",
+  "X-1",
+  "X-2",
+  "X-3",
+  "X-4",
+  "X-5",
+  "X-6",
+  "N-1",
+  "N-2",
+];
+
 const RULES = [
   "P-1",
   "P-2",
@@ -217,9 +286,28 @@ const tables = [
   { heading: "DeltaFIFO", ids: QUEUE },
   { heading: "Controller", ids: CONTROLLER },
   { heading: "Shared informer", ids: SHARED },
+  { heading: "Rules of the reflector", ids: REFLECTOR_RULES },
+  { heading: "Rules of queue and store", ids: STORE_RULES },
   { heading: "Rules of processing, handlers, resync and factories", ids: RULES },
 ];
 
 for (const { heading, ids } of tables) {
   describe(`${PAGE}, ${heading}`, () => checkRows(PAGE, heading, ids));
 }
+
+/** In tables of these pages a rule has its row. */
+const PAGES_OF_RULES = [PAGE, "docs/faults.md", "docs/chaos.md"];
+const RULE = /\b(?:CT|FA|IP|[A-Z])-\d{1,2}\b/g;
+
+describe("a rule that is named in the source", () => {
+  it("has a row that says what it is", () => {
+    const files = (readdirSync(inRepository("src"), { recursive: true }) as string[]).filter((name) =>
+      name.endsWith(".ts"),
+    );
+    const named = new Set(files.flatMap((name) => readText(`src/${name}`).match(RULE) ?? []));
+    const firstCells = PAGES_OF_RULES.flatMap((page) => readText(page).match(/^\|[^|]*/gm) ?? []);
+    const explained = new Set(firstCells.flatMap((cell) => cell.match(RULE) ?? []));
+    assert.ok(named.size > 50, `found ${named.size} rules in ${files.length} files`);
+    assert.deepEqual([...named].filter((rule) => !explained.has(rule)).sort(), []);
+  });
+});
