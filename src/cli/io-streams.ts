@@ -1,3 +1,5 @@
+import { InformerError } from "../base/errors.js";
+
 export type StreamError = Error & { readonly code?: string };
 
 /** The part of a writable stream the command line uses. */
@@ -16,6 +18,11 @@ export interface IOStreams {
   readonly outIsTerminal: boolean;
   /** Somebody may be asked: for credential plugins. */
   readonly inIsTerminal: boolean;
+}
+
+/** Why a run ends whose lines cannot be written; a reader that has gone (EPIPE) is no error. */
+export function outputError(error: StreamError): InformerError {
+  return new InformerError("ERR_OUTPUT", `Cannot write to stdout: ${error.message}`, { cause: error });
 }
 
 /** Resolves when everything written to `stream` so far was taken by its reader, or never will be. */

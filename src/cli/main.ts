@@ -4,7 +4,7 @@ import { InformerError, messageOf } from "../base/errors.js";
 import { parseCommandLine, type Request, TRY_HELP } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
-import { type IOStreams, whenWritten } from "./io-streams.js";
+import { type IOStreams, outputError, type StreamError, whenWritten } from "./io-streams.js";
 import { shownJson, shownText } from "./shown.js";
 import { UsageError } from "./usage-error.js";
 
@@ -20,11 +20,20 @@ const THREADS_LIMIT_MS = 100;
  */
 export async function main(host: Host): Promise<ExitCode> {
   const { streams } = host;
-  // Whoever read them may be gone. Who cares listens for it itself; for the others there is nothing left to tell.
-  streams.out.on("error", () => undefined);
+  let broken: StreamError | undefined;
+  streams.out.on("error", (error) => {
+    broken ??= error;
+  });
+  // Whoever read it is gone, and there is nothing left to tell.
   streams.errOut.on("error", () => undefined);
   const code = await parseAndRun(host);
   await drain(streams, systemClock);
+  // A watch listens for it itself, and has ended by it. Help and version are written and done.
+  if (code === ExitCode.done && broken !== undefined && broken.code !== "EPIPE") {
+    const failed = explain(host, outputError(broken), false);
+    await drain(streams, systemClock);
+    return failed;
+  }
   return code;
 }
 

@@ -49,16 +49,22 @@ describe("k8s-informer in a pipe", () => {
   });
 
   it(
-    "fails with 1 and says why when stdout cannot be written",
+    "fails with 1 and says why when stdout cannot be written, help and version too",
     { skip: existsSync("/dev/full") ? false : "there is no /dev/full" },
     async () => {
-      const { code, stderr } = await runShell(
-        `k8s-informer --kubeconfig '${cluster.kubeconfig()}' -q > /dev/full`,
-      );
-      assert.match(stderr, /^error: Cannot write to stdout: .*ENOSPC[^\n]*\n$/);
-      assert.equal(code, 1);
+      for (const flags of [`--kubeconfig '${cluster.kubeconfig()}' -q`, "--help", "--version"]) {
+        const { code, stderr } = await runShell(`k8s-informer ${flags} > /dev/full`);
+        assert.match(stderr, /^error: Cannot write to stdout: .*ENOSPC[^\n]*\n$/);
+        assert.equal(code, 1, flags);
+      }
     },
   );
+
+  it("ends quietly with 0 when nobody reads the help", async () => {
+    const { code, stderr } = await runShell("k8s-informer --help | true");
+    assert.equal(stderr, "");
+    assert.equal(code, 0);
+  });
 
   it("writes a line as soon as there is one", async () => {
     const run = cluster.start(["--field-selector", "metadata.name=pod-1", "--resync", "0"]);

@@ -2,7 +2,6 @@ import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
 import { abortable } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
-import { InformerError } from "../../base/errors.js";
 import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
@@ -15,7 +14,7 @@ import { defaultCodec } from "../../wire/protobuf-codec.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
-import type { StreamError } from "../io-streams.js";
+import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
 import { podReader } from "../pod-reader.js";
 import { Plugins } from "../plugins.js";
@@ -86,9 +85,7 @@ function brokenOutput(error: StreamError, shutdown: Shutdown): void {
   if (error.code === "EPIPE") {
     shutdown.end(ExitCode.brokenPipe);
   } else {
-    shutdown.fail(
-      new InformerError("ERR_OUTPUT", `Cannot write to stdout: ${error.message}`, { cause: error }),
-    );
+    shutdown.fail(outputError(error));
   }
 }
 
