@@ -66,7 +66,7 @@ describe("k8s-informer, whose credentials and trust change under its watch", { c
     const run = startWatching(t, await at.kubeconfig({ tokenFile }));
     await run.untilSaid(FOUND);
     await at.write("token", at.server.rotateToken(USER));
-    await convergesAfter(run, at, async () => at.server.restart({ history: "kept" }));
+    await convergesAfter(run, at, async () => at.restartNoticedBy(run));
     assert.equal(at.strangers, 0);
     const lines = await interruption(run);
     assert.equal(lines.at(-1), AGAIN);
@@ -103,12 +103,12 @@ describe("k8s-informer, whose credentials and trust change under its watch", { c
     assert.equal(at.server.requests.at(-1)?.user, USER);
     const renewed = await at.server.clientCertificate("other");
     await at.write("tls.crt", renewed.certificate);
-    await at.server.restart({ history: "kept" });
+    await at.restartNoticedBy(run);
     await run.untilSaid("again after");
     // Half of the new one fits nothing: the old one counts.
     assert.equal(at.server.requests.at(-1)?.user, USER);
     await at.write("tls.key", renewed.key);
-    await at.server.restart({ history: "kept" });
+    await at.restartNoticedBy(run);
     await convergesAfter(run, at, async () => Promise.resolve());
     await eventually(() => assert.equal(at.server.requests.at(-1)?.user, "other"));
     assert.equal(at.strangers, 0);

@@ -191,7 +191,7 @@ describe("a credential plugin of k8s-informer", { concurrency: 12 }, () => {
     const run = startWatching(t, await at.kubeconfig(await pluginUser(at, "cat credential.json")));
     await run.untilSaid(FOUND);
     await tokenOf(at);
-    await at.server.restart({ history: "kept" });
+    await at.restartNoticedBy(run);
     await run.untilSaid("again after");
     assert.equal(await runsOf(at), 2);
     assert.equal(at.strangers, 1);

@@ -58,7 +58,7 @@ export class InProcessCli {
       .map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, "").replace(/\d+\.\ds/g, "Ns"));
   }
 
-  /** Resolves when stderr contains `text`; fails when it does not for ten seconds. */
+  /** Resolves when stderr contains `text`; fails when it does not for a minute. */
   async untilSaid(text: string): Promise<void> {
     await eventually(() => {
       if (!this.stderr.includes(text)) {
@@ -67,7 +67,7 @@ export class InProcessCli {
     });
   }
 
-  /** Resolves when stdout or stderr shows `pattern`; fails when it does not for ten seconds. */
+  /** Resolves when stdout or stderr shows `pattern`; fails when it does not for a minute. */
   async untilShown(where: "stdout" | "stderr", pattern: RegExp): Promise<void> {
     await eventually(() => assert.match(this[where], pattern));
   }
