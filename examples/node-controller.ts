@@ -4,7 +4,13 @@ import { homedir } from "node:os";
 import { byNode, type GroupVersionResource, HttpTransport, type KubeObject } from "k8s-informer";
 import { loadClientConfig, PODS, SharedInformerFactory, waitForCacheSync } from "k8s-informer";
 
-const NODES: GroupVersionResource<KubeObject> = { group: "", version: "v1", resource: "nodes", kind: "Node" };
+const NODES: GroupVersionResource<KubeObject> = {
+  group: "",
+  version: "v1",
+  resource: "nodes",
+  kind: "Node",
+  namespaced: false,
+};
 
 const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
 const transport = new HttpTransport(config);

@@ -8,7 +8,16 @@ process.once("SIGINT", () => stop.abort());
 // $KUBECONFIG, else ~/.kube/config, else the service account of the pod this runs in.
 const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
 const transport = new HttpTransport(config);
-const pods = new SharedInformerFactory({ transport }).informer(PODS);
+const factory = new SharedInformerFactory({
+  transport,
+  // Nothing is printed by itself: a server that refuses or is away is told here, and tried again.
+  onWatchError: ({ error }) => {
+    if (error instanceof Error) {
+      console.error(error.message);
+    }
+  },
+});
+const pods = factory.informer(PODS);
 
 pods.addEventHandler({
   onAdd: (pod) => console.log(`added ${pod.metadata?.name}: ${podStatus(pod).status}`),

@@ -1,6 +1,6 @@
 // The library. What most users need comes first; below the line is what those need who replace a part.
 
-export type { KubeObject, ListMeta, ObjectMeta } from "./api/object.js";
+export type { DeepReadonly, KubeObject, ListMeta, ObjectMeta } from "./api/object.js";
 export { objectKey, parseObjectKey, type ObjectKey, type ObjectName } from "./api/object-key.js";
 export type { Pod } from "./api/pod.js";
 export { podStatus } from "./api/pod-status.js";
@@ -10,13 +10,14 @@ export type { Status } from "./api/status.js";
 export { StatusError } from "./api/status-error.js";
 export { InformerError } from "./base/errors.js";
 export type { Logger } from "./base/logger.js";
-export { loadClientConfig } from "./kubeconfig/load-client-config.js";
+export { loadClientConfig, type LoadClientConfigOptions } from "./kubeconfig/load-client-config.js";
 export { KubeconfigError } from "./kubeconfig/kubeconfig-error.js";
-export { HttpTransport } from "./transport/http-transport.js";
+export { HttpTransport, type HttpTransportOptions } from "./transport/http-transport.js";
 export { TransportError } from "./transport/transport-error.js";
 export { CacheSyncError } from "./informer/cache-sync-error.js";
 export { filteringHandler } from "./informer/filtering-handler.js";
 export type { HandlerQueueOptions } from "./informer/handler-queue.js";
+export type { InformerCallbacks } from "./informer/informer-callbacks.js";
 export type { HandledEvent, InformerMetrics, ReceivedData } from "./informer/informer-metrics.js";
 export type {
   HandlerStatus,
@@ -46,10 +47,10 @@ export {
 export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.js";
 export { byLabel, byNamespace, byNode } from "./indexer/index-funcs.js";
 export type { IndexFunc } from "./indexer/indexer.js";
-export type { Lister } from "./indexer/lister.js";
+export type { Lister, ListerOptions } from "./indexer/lister.js";
 export { isKnownEqual } from "./wire/same-part.js";
 export { selectFields } from "./wire/select-fields.js";
-export { toPlainObject } from "./wire/to-plain-object.js";
+export { toPlainObject, type Mutable } from "./wire/to-plain-object.js";
 
 // ---- for those who replace a part ----
 

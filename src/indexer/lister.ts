@@ -4,6 +4,7 @@ import { objectKey, type ObjectKey } from "../api/object-key.js";
 import { NAMESPACE_INDEX } from "./index-funcs.js";
 import type { Indexer } from "./indexer.js";
 
+/** What of the store is listed. */
 export interface ListerOptions {
   /** Absent or empty: all namespaces. Uses the index `namespace`; without it everything is looked at (LI-2). */
   readonly namespace?: string;

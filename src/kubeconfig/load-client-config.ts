@@ -7,6 +7,7 @@ import { kubeconfigPaths, loadKubeconfig } from "./load-kubeconfig.js";
 import type { RunningPlugin } from "./plugin-process.js";
 import { resolveConfig } from "./resolve-config.js";
 
+/** Where to look for the cluster and its user, and what of it to choose otherwise. */
 export interface LoadClientConfigOptions {
   /** One kubeconfig file; it must be there. @defaultValue $KUBECONFIG, else ~/.kube/config, else in-cluster */
   readonly kubeconfig?: string | undefined;

@@ -1,5 +1,6 @@
 import type { Status } from "../api/status.js";
 import { StatusError } from "../api/status-error.js";
+import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import type { ResponseBody, TransportResponse } from "../transport/transport.js";
 import { decodeStatus } from "../wire/status-body.js";
@@ -8,13 +9,16 @@ import { decodeStatus } from "../wire/status-body.js";
 const BODY_LIMIT_BYTES = 256 * 1024;
 const SHOWN_CHARACTERS = 200;
 
+/** The answer is known by its status: its explanation is not waited for longer than this. */
+const BODY_LIMIT_MS = 5_000;
+
 /** Reads what a failed request was answered with. The body is used up or closed. */
 export async function statusErrorFrom(
   response: TransportResponse,
-  clock: Pick<Clock, "date">,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<StatusError> {
-  const body = await readSome(response.body, signal);
+  const body = await readSome(response.body, clock, signal);
   const retryAfterMs = retryAfter(response, clock);
   return new StatusError(
     (await decodeStatus(body)) ?? statusFromText(response.status, body.toString("utf8")),
@@ -25,9 +29,12 @@ export async function statusErrorFrom(
   );
 }
 
-async function readSome(body: ResponseBody, signal: AbortSignal): Promise<Buffer> {
+/** What comes in time, up to a limit. */
+async function readSome(body: ResponseBody, clock: Clock, signal: AbortSignal): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
+  const limit = new Alarm(clock, () => body.close());
+  limit.set(BODY_LIMIT_MS);
   try {
     for (let part = await body.next(); part !== undefined; part = await body.next()) {
       parts.push(part);
@@ -40,6 +47,7 @@ async function readSome(body: ResponseBody, signal: AbortSignal): Promise<Buffer
     // The answer is known by its status; that its explanation broke off changes nothing, unless it was us who left.
     signal.throwIfAborted();
   } finally {
+    limit.dispose();
     body.close();
   }
   return Buffer.concat(parts);

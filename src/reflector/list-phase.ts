@@ -19,12 +19,25 @@ export async function listPhase<T>(
   options: ListPhaseOptions,
   signal: AbortSignal,
 ): Promise<ListResult<T>> {
+  const { resourceVersion } = options;
   const limit = pageLimit(options);
   return listAll(
     listWatch,
-    { resourceVersion: options.resourceVersion, ...(limit === undefined ? {} : { limit }) },
+    {
+      resourceVersion,
+      ...(limit === undefined ? {} : { limit }),
+      ...(limit === undefined || !isKnown(resourceVersion) ? {} : { resourceVersionMatch: "NotOlderThan" }),
+    },
     signal,
   );
+}
+
+/**
+ * A position of the server's. With a limit and nothing else a list at it is exactly the state of then, which would bring
+ * nothing new (Kubernetes API concepts, "Semantics for list"); unlike client-go, such a list says that it may be newer.
+ */
+function isKnown(resourceVersion: string): boolean {
+  return resourceVersion !== "" && resourceVersion !== "0";
 }
 
 /** A list at a known position comes unpaged, because only so the server answers it from its watch cache (L-3). */
@@ -32,6 +45,5 @@ function pageLimit(options: ListPhaseOptions): number | undefined {
   if (options.pageSize !== undefined && options.pageSize > 0) {
     return options.pageSize;
   }
-  const atKnownPosition = options.resourceVersion !== "" && options.resourceVersion !== "0";
-  return atKnownPosition && !options.serverPages ? undefined : DEFAULT_PAGE_SIZE;
+  return isKnown(options.resourceVersion) && !options.serverPages ? undefined : DEFAULT_PAGE_SIZE;
 }

@@ -16,7 +16,7 @@ import {
   streamResourceVersion,
 } from "./position.js";
 import { type Finding, probeWatch } from "./probe-watch.js";
-import { type Next, recoveryFor } from "./recovery.js";
+import { type Next, type Recovery, recoveryFor } from "./recovery.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
 import { RetryDelays } from "./retry-delays.js";
@@ -74,6 +74,9 @@ const DEFAULT_PROBE_AFTER_MS = 20_000;
 /** A watch that lives shorter and has nothing to tell cannot be told from one that a proxy made up (IP-12). */
 const LEAST_WATCH_TIMEOUT_MS = 2_000;
 
+/** As many as the table has in a row: a stream that is cut, its second try, the list instead, and that list's second try. */
+const MOST_HURRIED = 4;
+
 /** How long a server that could not stream lists is believed to stay that way. It may be upgraded meanwhile. */
 const STREAMING_REPROBE_MS = 3_600_000;
 
@@ -103,6 +106,8 @@ export class Reflector<T> {
   #sendsBookmarks = false;
   /** The server may not be the same any more as at the last list or watch that it answered. */
   #wasAway = false;
+  /** Endings after which a list was asked for at once, since the last that came or was waited for. */
+  #hurried = 0;
   /** Endings of one kind in a row with no event accepted in between. */
   #row: { readonly phase: Phase; readonly kind: EndingKind; readonly repeats: number } | undefined;
 
@@ -219,6 +224,7 @@ export class Reflector<T> {
   #replace(objects: readonly T[], resourceVersion: string): void {
     this.#options.store.replace(objects, resourceVersion);
     this.#wasAway = false;
+    this.#hurried = 0;
     this.#position = { kind: "at", resourceVersion };
     this.#logger.debug({ objects: objects.length, resourceVersion }, "listed");
   }
@@ -364,7 +370,7 @@ export class Reflector<T> {
     if (recovery.next === "relistLatest") {
       this.#position = { kind: "lost", resourceVersion: this.lastSyncResourceVersion };
     }
-    const delayMs = recovery.wait ? this.#delays.nextMs(ending.retryAfterMs) : 0;
+    const delayMs = this.#mayHurry(phase, recovery) ? 0 : this.#delays.nextMs(ending.retryAfterMs);
     this.#onEnding({ ...ending, next: recovery.next, delayMs, repeats });
     if (delayMs > 0) {
       this.#enter({ kind: "backingOff", ending, next: recovery.next, delayMs });
@@ -374,9 +380,22 @@ export class Reflector<T> {
   }
 
   /**
-   * No server, another one, one that went without an answer to the watch, or that nobody could reach before the watch
-   * ended: it may come back as it was earlier. Not where a watch is silent: somebody has heard a change after its
-   * position.
+   * Rows that do not wait cannot follow themselves; where a server fails streams and lists in turn, they could follow each
+   * other for ever. Watches are asked for at once only where the last one lived.
+   */
+  #mayHurry(phase: Phase, { wait }: Recovery): boolean {
+    if (phase === "watch") {
+      return !wait;
+    }
+    const mayHurry = !wait && this.#hurried < MOST_HURRIED;
+    this.#hurried = mayHurry ? this.#hurried + 1 : 0;
+    return mayHurry;
+  }
+
+  /**
+   * No server, another one, one whose answer to the watch was none that it gives (a proxy's, perhaps), or that nobody
+   * could reach before the watch ended: it may come back as it was earlier. Not where a watch is silent: somebody has
+   * heard a change after its position; nor after 429, which asks for fewer requests.
    */
   #mayHaveChanged(kind: EndingKind): boolean {
     const { state } = this;
@@ -384,7 +403,7 @@ export class Reflector<T> {
       return true;
     }
     if (state.kind === "connecting" || (state.kind === "doubting" && state.of === "connecting")) {
-      return kind === "interrupted" || kind === "silent";
+      return kind !== "tooManyRequests";
     }
     return state.kind === "doubting" && kind !== "silent";
   }

@@ -22,6 +22,7 @@ const IDLE_TIMEOUT_MS = 60_000;
 /** Four times Node's default: audit, warning and tracing headers add up; what is larger is not an API server's. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
+/** What a transport does otherwise than by default. */
 export interface HttpTransportOptions {
   /** @defaultValue systemClock */
   readonly clock?: Clock;

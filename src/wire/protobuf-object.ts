@@ -15,6 +15,12 @@ export interface ObjectShape {
 /** Of the classes made, by prototype. */
 const shapes = new WeakMap<object, ObjectShape>();
 
+/**
+ * The one member of an object's own that comparisons and copies see. Without it any two objects were deeply equal, and a
+ * test that compares them would pass whatever is in them. Its name is what is shown of a copy that cannot be read.
+ */
+const CONTENT = Symbol("bytes, not decoded: copy with toPlainObject");
+
 /** Assigned inside the class: what it keeps is nobody's business outside of this folder. */
 let keptIn: (object: object) => KeptBytes | undefined;
 
@@ -24,8 +30,9 @@ let keptIn: (object: object) => KeptBytes | undefined;
  * so that a handler may read `pod.status` ten times for the price of one.
  *
  * - `object.status?.phase`, `JSON.stringify(object)`, `console.log(object)` and `for...in` work as on plain objects.
- * - What looks at an object's own members sees none: `Object.keys`, a spread, a deep comparison (docs/protobuf.md has all
- *   of them). `toPlainObject` makes a plain copy.
+ * - Two of them are deeply equal, strictly, when their bytes are.
+ * - What looks at an object's own members sees none: `Object.keys`, a spread, a clone (docs/protobuf.md has all of them).
+ *   `toPlainObject` makes a plain copy.
  * - Nothing can be assigned to a member, and what a member returns must not be changed: others may get the same.
  * - A member that is read again may be another, equal value.
  *
@@ -37,6 +44,7 @@ export abstract class ProtobufObject {
 
   constructor(kept: KeptBytes) {
     this.#kept = kept;
+    (this as Record<symbol, unknown>)[CONTENT] = kept;
   }
 
   static {

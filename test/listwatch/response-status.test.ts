@@ -4,7 +4,9 @@ import { describe, it } from "node:test";
 import { isExpired, isTooManyRequests, StatusError } from "../../src/api/status-error.js";
 import { PODS } from "../../src/api/resource.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
-import { FakeClock } from "../support/fake-clock.js";
+import { until } from "../support/eventually.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+import { serve, transportTo } from "../support/http-fixture.js";
 import { ScriptedBody, ScriptedTransport } from "../support/scripted-transport.js";
 
 /** The error a list fails with when the server answers so. */
@@ -25,6 +27,27 @@ async function refusal(
 }
 
 describe("a refused request", () => {
+  it("is known by its status though the words that explain it do not end, of a watch too (IP-16)", async (test) => {
+    const clock = new FakeClock();
+    const server = await serve(test, (_request, response) => {
+      response.writeHead(503, { "content-type": "text/plain", "content-length": 1_000 });
+      response.write("upstream connect");
+    });
+    const transport = transportTo(test, server.url, { clock });
+    const listWatch = new RestListWatch({ transport, resource: PODS, clock });
+    const watch = { resourceVersion: "5", timeoutSeconds: 300 };
+    const failed = assert.rejects(listWatch.watch(watch, new AbortController().signal), {
+      name: "StatusError",
+      message: "the server answered 503: upstream connect",
+    });
+    await until(() => clock.nextTimerInMs === 5_000);
+    await settle(50);
+    await clock.advance(5_000);
+    await failed;
+    await server.drained();
+    assert.equal(clock.pendingTimers, 0);
+  });
+
   it("carries the server's Status", async () => {
     const body = {
       kind: "Status",

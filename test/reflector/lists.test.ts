@@ -159,6 +159,20 @@ describe("Reflector, listing", () => {
     await run.stop();
   });
 
+  it("asks for pages at a known position that may be newer: a list exactly there brings nothing new", async () => {
+    const server = script().list([], { at: "10" }).expired().list([], { at: "20" }).watch();
+    const run = await runReflector(server, { pageSize: 4 });
+    await run.clock.advance(800);
+    assert.deepEqual(server.requests[0], { verb: "list", resourceVersion: "0", limit: 4 });
+    assert.deepEqual(server.requests[2], {
+      verb: "list",
+      resourceVersion: "10",
+      resourceVersionMatch: "NotOlderThan",
+      limit: 4,
+    });
+    await run.stop();
+  });
+
   it("asks for no pages at a known position (TestReflectorNotPaginatingNotConsistentReads)", async () => {
     const server = script().list([], { at: "10" }).expired().list([], { at: "20" }).watch();
     const run = await runReflector(server);

@@ -209,6 +209,19 @@ describe("Reflector, streaming the list", () => {
     await run.stop();
   });
 
+  it("waits where streams and the lists instead of them fail in turn", async () => {
+    const server = script();
+    for (let round = 0; round < 50; round += 1) {
+      server.status(500).expired();
+    }
+    const run = await streaming(server);
+    assert.equal(run.requests().length, 5);
+    assert.ok(run.reports.at(-1)?.delayMs !== 0);
+    await run.clock.advance(60_000);
+    assert.ok(run.requests().length < 50, `${run.requests().length} requests in a minute`);
+    await run.stop();
+  });
+
   it("is not asked of a source that says it cannot (R-6)", async () => {
     const server = new ScriptedListWatch<Pod>({ supportsStreamingList: false })
       .list([], { at: "10" })

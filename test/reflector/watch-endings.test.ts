@@ -5,6 +5,7 @@ import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { runReflector } from "../support/run-reflector.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
 import { TransportError } from "../../src/transport/transport-error.js";
 import { WireError } from "../../src/wire/wire-error.js";
 
@@ -248,6 +249,29 @@ describe("Reflector, when a watch ends", () => {
     assert.equal(run.store.calls.length, 1, "that list is no new state");
     await run.stop();
   });
+
+  for (const [fault, error] of [
+    ["was answered by somebody else", new WireError('Cannot decode watch: found content type "text/html"')],
+    ["had no credential", new KubeconfigError("ERR_CREDENTIAL_PLUGIN", "the plugin failed")],
+  ] as const) {
+    it(`asks for the position again where a watch ${fault}: the server may be another one behind it`, async () => {
+      const server = script()
+        .list([pod("a", "9")], { at: "10" })
+        .fails(error)
+        .status(504, { reason: "Timeout", message: "Too large resource version: 10, current: 7" })
+        .list([pod("a", "5")], { at: "7" })
+        .watch();
+      const run = await runReflector(server);
+      await run.clock.advance(10_000);
+      assert.deepEqual(run.requests().slice(1), [
+        'watch "10"',
+        'list "10" limit=1',
+        'list "" limit=500',
+        'watch "7"',
+      ]);
+      await run.stop();
+    });
+  }
 
   it("does not hurry after empty watches that live for more than a second (IP-12)", async () => {
     const server = script().list([], { at: "10" }).watch();
