@@ -38,8 +38,11 @@ export class Plugins {
     void plugin.ended.then(() => this.#running.delete(plugin));
   };
 
-  /** Resolves when none is at work any more. Those nobody waits for have been told to end, and are made to. */
+  /** Resolves when none is at work any more: each is told to end, and is made to. */
   async whenEnded(): Promise<void> {
+    for (const plugin of this.#running) {
+      plugin.end();
+    }
     await Promise.all(Array.from(this.#running, async ({ ended }) => ended));
   }
 }

@@ -28,8 +28,9 @@ const STDERR_LIMIT_CHARACTERS = 2_000;
 
 /**
  * Credentials from a plugin (`client.authentication.k8s.io`): one run for all who wait, kept until shortly before it
- * expires or the server rejects it. The plugin is ended, with what it started, when its time is over or nobody waits for
- * it any more.
+ * expires or the server rejects it. The plugin is ended, with what it started, when its time is over or who waited for
+ * it last has gone. If that one only ran out of time it goes on (see `refreshingCredential`); should nobody come back
+ * for it then, it has what is left of its time, unless the program ends it by what `onStart` was given.
  */
 export function execCredential(plugin: ExecPlugin, options: ExecCredentialOptions): CredentialSource {
   const { clock } = options;
@@ -68,8 +69,9 @@ async function outputOf(
     }
     function fail(why: string): void {
       settle();
-      running.end();
+      // First: to end it may be an `error` of its own.
       reject(pluginError(plugin.name, withWords(why, said)));
+      running.end();
     }
     function aborted(): void {
       fail("nobody waits for it any more");
@@ -88,7 +90,9 @@ async function outputOf(
       said = (said + text).slice(-STDERR_LIMIT_CHARACTERS);
       onStderr?.(text);
     });
-    child.once("error", (error: Error & { code?: string }) => fail(startFault(plugin, error)));
+    child.once("error", (error: Error & { code?: string }) => {
+      fail(child.pid === undefined ? startFault(plugin, error) : endFault(error));
+    });
     child.once("close", (code, killedBy) => {
       if (code === 0) {
         settle();
@@ -108,6 +112,11 @@ function withWords(why: string, said: string): string {
 
 function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ").trim();
+}
+
+/** The program wanted it to end, and it is another user's. */
+function endFault({ code = "an unknown fault" }: { code?: string }): string {
+  return `it cannot be ended: ${code}`;
 }
 
 function startFault(

@@ -6,8 +6,13 @@ import { type ExecPlugin, pluginError } from "./exec-plugin.js";
 
 /** A credential plugin at work, with all it started itself. */
 export interface RunningPlugin {
-  /** Resolves when its process is gone and, where it was told to end, so is what it started. */
+  /**
+   * Resolves when its process is gone and, where it was told to end, so is what it started. One that is told to end and
+   * cannot be made to, since it is another user's (sudo) or stuck in the kernel, is left behind after 4 s.
+   */
   readonly ended: Promise<void>;
+  /** Asks it to end, then makes it, for a program that waits for `ended`: a run may go on while nobody waits for it. */
+  end(): void;
   /** Ends it at once, for a program that itself ends at once. */
   kill(): void;
 }
@@ -38,6 +43,8 @@ export class PluginProcess implements RunningPlugin {
     this.#clock = clock;
     this.#leadsGroup = HAS_GROUPS && !plugin.isInteractive;
     this.child = start(plugin, env, this.#leadsGroup);
+    // Each signal that may not be sent is one, and one that nobody hears ends the program.
+    this.child.on("error", () => undefined);
     this.ended = new Promise((resolve) => {
       this.#tellEnded = resolve;
     });
@@ -60,7 +67,10 @@ export class PluginProcess implements RunningPlugin {
     }
     this.#endingBy = this.#clock.now() + GRACE_MS;
     this.#signal("SIGTERM");
-    const limit = this.#clock.timer(GRACE_MS, () => this.kill());
+    let limit = this.#clock.timer(GRACE_MS, () => {
+      this.kill();
+      limit = this.#clock.timer(GRACE_MS, () => this.#leaveBehind());
+    });
     this.child.once("exit", () => {
       limit.cancel();
       this.#endLeftovers();
@@ -84,11 +94,17 @@ export class PluginProcess implements RunningPlugin {
     }
   }
 
+  /** Nothing helps: neither those who wait for its end nor our own process wait for it any longer. */
+  #leaveBehind(): void {
+    this.child.unref();
+    this.#tellEnded();
+  }
+
   #isAlive(): boolean {
     return this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** False where nobody is left to get it. */
+  /** False where nobody is left to get it, or it may not be sent. */
   #signal(signal: NodeJS.Signals | 0): boolean {
     const { pid } = this.child;
     if (pid === undefined || !this.#leadsGroup) {
@@ -97,7 +113,7 @@ export class PluginProcess implements RunningPlugin {
     try {
       return kill(-pid, signal);
     } catch {
-      // ESRCH: the group is empty.
+      // ESRCH: the group is empty. EPERM: all of it is another user's.
       return false;
     }
   }

@@ -1,5 +1,6 @@
 import { abortable, linkedAbortController, type LinkedAbortController } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
+import { InformerError } from "../base/errors.js";
 import type { Credential, CredentialSource } from "./client-config.js";
 
 /** A credential somebody made for us, and when it ends. */
@@ -24,9 +25,13 @@ interface Run {
 }
 
 /**
- * Keeps what `issue` made until shortly before it expires or the server rejects it. One call of `issue` serves all who
- * wait; its signal aborts when the last of them has gone. When a renewal fails and the old credential has not expired
- * yet, the old one is given: the next `get` tries again.
+ * Keeps what `issue` made until shortly before it expires or the server rejects it. When a renewal fails and the old
+ * credential has not expired yet, the old one is given: the next `get` tries again.
+ *
+ * One call of `issue` serves all who wait, and there is one at a time. Its signal aborts when the last of them has gone,
+ * so that no plugin outlives who wanted it. Not so when he ran out of time: he will be back, and with less time than a
+ * login takes it would be started over and over and never done. It goes on then, also without anybody, and who comes
+ * later joins it. Where nobody comes any more nobody aborts it: `issue` has to come to an end by itself.
  */
 export function refreshingCredential(
   issue: (signal: AbortSignal) => Promise<IssuedCredential>,
@@ -55,33 +60,37 @@ export function refreshingCredential(
 
   function start(): Run {
     const life = linkedAbortController();
-    const started: Run = { result: renew(life.signal).finally(() => ended(started)), life, waiting: 0 };
-    return started;
+    const result = renew(life.signal).finally(() => {
+      run = undefined;
+    });
+    // There may be nobody left to hear of it.
+    result.catch(() => undefined);
+    return { result, life, waiting: 0 };
   }
 
-  function ended(which: Run): void {
-    if (run === which) {
-      run = undefined;
+  async function join(joined: Run, signal: AbortSignal | undefined): Promise<Credential> {
+    joined.waiting += 1;
+    try {
+      return await abortable(joined.result, signal);
+    } finally {
+      joined.waiting -= 1;
+      if (joined.waiting === 0 && !ranOutOfTime(signal)) {
+        joined.life.abort();
+      }
     }
   }
 
   return {
     get: async (signal) => {
       signal?.throwIfAborted();
+      // What was aborted mostly fails at once; what did not mind may still bring something.
+      while (run?.life.signal.aborted === true) {
+        await abortable(Promise.allSettled([run.result]), signal);
+      }
       if (cached !== undefined && time() < cached.refreshAt) {
         return cached.credential;
       }
-      const joined = (run ??= start());
-      joined.waiting += 1;
-      try {
-        return await abortable(joined.result, signal);
-      } finally {
-        joined.waiting -= 1;
-        if (joined.waiting === 0) {
-          ended(joined);
-          joined.life.abort();
-        }
-      }
+      return join((run ??= start()), signal);
     },
     reject: (rejected) => {
       if (cached?.credential === rejected) {
@@ -90,6 +99,12 @@ export function refreshingCredential(
       return true;
     },
   };
+}
+
+/** He left for a TransportError, which this folder must not know by its class. Who leaves for another reason is gone. */
+function ranOutOfTime(signal: AbortSignal | undefined): boolean {
+  const reason: unknown = signal?.reason;
+  return reason instanceof InformerError && reason.code === "ERR_TIMEOUT";
 }
 
 /** At most a quarter of a short life is given away as the margin, so that such a credential is used at all. */

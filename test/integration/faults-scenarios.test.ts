@@ -154,7 +154,7 @@ describe("scenarios, credentials", () => {
     await run.start();
     await writeThree(run);
     await run.heals();
-    assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "watch +3"]);
+    assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "list +3/1", "watch +3"]);
     assert.deepEqual(run.endings(), [
       "watch closed: rewatch",
       "watch credentials: rewatch, waits",

@@ -8,39 +8,10 @@ import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
 import type { RunningPlugin } from "../../src/kubeconfig/plugin-process.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { testAuthority } from "../support/certificates.js";
-import { childCheck, plugin, type Plugin, sourceOf, V1 } from "./plugin.js";
+import { childCheck, ends, isAlive, plugin, reported, sourceOf, V1 } from "./plugin.js";
 
 /** The clock of the tests starts at 11:32:05. */
 const IN_ONE_HOUR = "2026-11-23T12:32:05Z";
-
-/** Waits until a plugin's process is at work: its time limit is set, and it has reported. */
-async function reported(made: Plugin, reports: number): Promise<void> {
-  for (let turn = 0; turn < 2_000 && (await made.reports()).length < reports; turn += 1) {
-    await settle(1);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
-  }
-  assert.equal((await made.reports()).length, reports);
-}
-
-function isAlive(pid: unknown): boolean {
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function ends(pid: unknown): Promise<void> {
-  for (let turn = 0; turn < 1_000 && isAlive(pid); turn += 1) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
-  }
-  assert.equal(isAlive(pid), false, "the plugin is still running");
-}
 
 describe("execCredential, what it presents", () => {
   it("is the token the plugin prints", async (test) => {

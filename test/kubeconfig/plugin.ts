@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 import type { Clock } from "../../src/base/clock.js";
 import type { ClientConfig, CredentialSource } from "../../src/kubeconfig/client-config.js";
 import { loadClientConfig, type LoadClientConfigOptions } from "../../src/kubeconfig/load-client-config.js";
+import { settle } from "../support/fake-clock.js";
 import { folder, type Folder, kubeconfigText } from "./folder.js";
 
 /** A credential plugin: a script that node runs, and how often it has been run. */
@@ -101,6 +102,35 @@ function childResources(): string[] {
     .getActiveResourcesInfo()
     .filter((kind) => kind === "ProcessWrap" || kind === "PipeWrap")
     .sort();
+}
+
+/** Waits until a plugin's process is at work: its time limit is set, and it has reported. */
+export async function reported(made: Plugin, reports: number): Promise<void> {
+  for (let turn = 0; turn < 2_000 && (await made.reports()).length < reports; turn += 1) {
+    await settle(1);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+  }
+  assert.equal((await made.reports()).length, reports);
+}
+
+export function isAlive(pid: unknown): boolean {
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function ends(pid: unknown): Promise<void> {
+  for (let turn = 0; turn < 1_000 && isAlive(pid); turn += 1) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+  }
+  assert.equal(isAlive(pid), false, "the plugin is still running");
 }
 
 const PRELUDE = `

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { abortable } from "../../src/base/abort.js";
 import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import { refreshingCredential } from "../../src/kubeconfig/refreshing-credential.js";
+import { TransportError } from "../../src/transport/transport-error.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 
 interface Issuer {
@@ -9,7 +11,7 @@ interface Issuer {
   readonly clock: FakeClock;
   readonly signals: AbortSignal[];
   /** What the next runs do, in order; the last again and again. */
-  answer: ((run: number) => Promise<{ lifeMs?: number } | Error>)[];
+  answer: ((run: number, signal: AbortSignal) => Promise<{ lifeMs?: number } | Error>)[];
 }
 
 function issuer(...answer: Issuer["answer"]): Issuer {
@@ -21,7 +23,7 @@ function issuer(...answer: Issuer["answer"]): Issuer {
     answer,
     source: refreshingCredential(async (signal) => {
       const run = signals.push(signal);
-      const outcome = await made.answer[Math.min(run, made.answer.length) - 1]?.(run);
+      const outcome = await made.answer[Math.min(run, made.answer.length) - 1]?.(run, signal);
       if (outcome instanceof Error) {
         throw outcome;
       }
@@ -36,6 +38,32 @@ function issuer(...answer: Issuer["answer"]): Issuer {
 async function lives(lifeMs?: number): Promise<{ lifeMs?: number }> {
   return Promise.resolve(lifeMs === undefined ? {} : { lifeMs });
 }
+
+/** A login that takes until it is let through. */
+function login(): { readonly answer: Issuer["answer"][number]; through(outcome: object | Error): void } {
+  let through!: (outcome: object | Error) => void;
+  const outcome = new Promise<object | Error>((resolve) => {
+    through = resolve;
+  });
+  return { answer: async () => outcome, through };
+}
+
+/** Ends with the reason its signal aborts for, and in no other way. */
+async function untilAborted(_: number, signal: AbortSignal): Promise<never> {
+  return abortable(new Promise<never>(() => undefined), signal);
+}
+
+/** Waits, and leaves for `reason`. */
+async function leaves(source: CredentialSource, reason: Error): Promise<void> {
+  const waiting = new AbortController();
+  const left = assert.rejects(source.get(waiting.signal), reason);
+  await settle();
+  waiting.abort(reason);
+  await left;
+}
+
+const OUT_OF_TIME = new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no answer within 6 s");
+const STOPPED = new Error("the informer stops");
 
 describe("refreshingCredential", () => {
   const margins: [string, number, number][] = [
@@ -95,10 +123,7 @@ describe("refreshingCredential", () => {
   });
 
   it("aborts a run when the last who waits has given up, and starts another for who comes next", async () => {
-    const { source, signals } = issuer(
-      async () => new Promise(() => undefined),
-      async () => lives(),
-    );
+    const { source, signals } = issuer(untilAborted, async () => lives());
     const controllers = [new AbortController(), new AbortController()];
     const waiting = controllers.map(async ({ signal }) => source.get(signal));
     const ended = Promise.allSettled(waiting);
@@ -127,6 +152,91 @@ describe("refreshingCredential", () => {
     const second = await source.get();
     source.reject(first);
     assert.equal(await source.get(), second);
+    assert.equal(signals.length, 2);
+  });
+});
+
+describe("refreshingCredential, a run that takes longer than those who wait have", () => {
+  it("goes on without them, and who comes later joins it", async () => {
+    const slow = login();
+    const { source, signals } = issuer(slow.answer);
+    await leaves(source, OUT_OF_TIME);
+    await leaves(source, OUT_OF_TIME);
+    const last = source.get();
+    assert.equal(signals[0]?.aborted, false);
+    slow.through({});
+    assert.deepEqual(await last, { authorization: "1" });
+    assert.equal(signals.length, 1);
+  });
+
+  it("keeps what it brings while nobody waits", async () => {
+    const slow = login();
+    const { source, signals } = issuer(slow.answer);
+    await leaves(source, OUT_OF_TIME);
+    slow.through({});
+    await settle();
+    assert.deepEqual(await source.get(), { authorization: "1" });
+    assert.equal(signals.length, 1);
+  });
+
+  it("may fail while nobody waits: the next starts another", async () => {
+    const slow = login();
+    const { source } = issuer(slow.answer, async () => lives());
+    await leaves(source, OUT_OF_TIME);
+    slow.through(new Error("down"));
+    // A rejection that nobody handles would fail this test.
+    await settle();
+    assert.deepEqual(await source.get(), { authorization: "2" });
+  });
+
+  it("is aborted when the next who waits stops", async () => {
+    const { source, signals } = issuer(untilAborted, async () => lives());
+    await leaves(source, OUT_OF_TIME);
+    assert.equal(signals[0]?.aborted, false);
+    await leaves(source, STOPPED);
+    assert.equal(signals[0].aborted, true);
+    assert.deepEqual(await source.get(), { authorization: "2" });
+  });
+
+  it("is not aborted by one who stops while another waits, who runs out of time", async () => {
+    const slow = login();
+    const { source, signals } = issuer(slow.answer);
+    const waiting = new AbortController();
+    const left = assert.rejects(source.get(waiting.signal), OUT_OF_TIME);
+    await leaves(source, STOPPED);
+    waiting.abort(OUT_OF_TIME);
+    await left;
+    slow.through({});
+    assert.deepEqual(await source.get(), { authorization: "1" });
+    assert.equal(signals.length, 1);
+  });
+});
+
+describe("refreshingCredential, a run that does not mind being aborted", () => {
+  it("has no other one beside it: what it brings late is used", async () => {
+    const slow = login();
+    const { source, signals } = issuer(slow.answer);
+    await leaves(source, STOPPED);
+    const late = [source.get(), source.get()];
+    await leaves(source, STOPPED);
+    slow.through({});
+    const [one, other] = await Promise.all(late);
+    assert.deepEqual(one, { authorization: "1" });
+    assert.equal(other, one);
+    assert.equal(signals.length, 1);
+  });
+
+  it("is followed by one for all who wait, where it fails", async () => {
+    const slow = login();
+    const { source, signals } = issuer(slow.answer, async () => lives());
+    await leaves(source, STOPPED);
+    const late = [source.get(), source.get()];
+    await settle();
+    assert.equal(signals.length, 1);
+    slow.through(new Error("down"));
+    const [one, other] = await Promise.all(late);
+    assert.deepEqual(one, { authorization: "2" });
+    assert.equal(other, one);
     assert.equal(signals.length, 2);
   });
 });

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { describe, it, type TestContext } from "node:test";
+import { PluginProcess, type RunningPlugin } from "../../src/kubeconfig/plugin-process.js";
+import { TransportError } from "../../src/transport/transport-error.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+import { childCheck, ends, isAlive, plugin, type Plugin, reported, sourceOf } from "./plugin.js";
+
+const HANGS = `report(process.pid); setInterval(() => undefined, 1000);`;
+
+/** An interactive plugin at work, and who waits for it. */
+async function startPlugin(
+  test: TestContext,
+  clock: FakeClock,
+): Promise<{ made: Plugin; running: PluginProcess; got: Promise<unknown> }> {
+  const made = await plugin(test, HANGS, { clock, exec: { interactiveMode: "IfAvailable" } });
+  const runs: RunningPlugin[] = [];
+  const source = await sourceOf(made, { pluginMayAsk: true, onPluginStart: (run) => void runs.push(run) });
+  const got = source.get().catch((error: unknown) => error);
+  await reported(made, 1);
+  const [running] = runs;
+  assert.ok(running instanceof PluginProcess);
+  return { made, running, got };
+}
+
+/** From now on it is another user's, as behind sudo: Node makes EPERM an `error` of the child. */
+function makeAnotherUsers(test: TestContext, { child }: PluginProcess): void {
+  const sent: unknown[] = [];
+  const { mock } = test.mock.method(child, "kill", (signal: unknown) => {
+    sent.push(signal);
+    child.emit("error", Object.assign(new Error("kill EPERM"), { code: "EPERM", syscall: "kill" }));
+    return false;
+  });
+  test.after(() => {
+    mock.restore();
+    child.kill("SIGKILL");
+    assert.deepEqual(sent, ["SIGTERM", "SIGKILL"]);
+  });
+}
+
+async function isOver(promise: Promise<void>): Promise<boolean> {
+  let over = false;
+  void promise.then(() => {
+    over = true;
+  });
+  await settle();
+  return over;
+}
+
+describe("PluginProcess, of another user", () => {
+  it("is left behind when its time is over, and said to be late", async (test) => {
+    const clock = new FakeClock();
+    const { running, got, made } = await startPlugin(test, clock);
+    makeAnotherUsers(test, running);
+    await clock.advance(60_000);
+    assert.match(String(await got), /: it did not end within 60 s$/);
+    await clock.advance(2_000);
+    assert.equal(await isOver(running.ended), false);
+    await clock.advance(2_000);
+    assert.equal(await isOver(running.ended), true);
+    assert.equal(isAlive((await made.reports())[0]), true);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("is waited for no longer by those who wanted its credential when the program ends it", async (test) => {
+    const clock = new FakeClock();
+    const { running, got } = await startPlugin(test, clock);
+    makeAnotherUsers(test, running);
+    running.end();
+    assert.match(String(await got), /: it cannot be ended: EPERM$/);
+    await clock.advance(4_000);
+    assert.equal(await isOver(running.ended), true);
+    assert.equal(clock.pendingTimers, 0);
+  });
+});
+
+describe("PluginProcess, when nobody waits for it", () => {
+  it("goes on after those who ran out of time, and is ended by a program that ends", async (test) => {
+    const noChildren = childCheck();
+    const clock = new FakeClock();
+    const made = await plugin(test, HANGS, { clock });
+    const runs: RunningPlugin[] = [];
+    const source = await sourceOf(made, { onPluginStart: (run) => void runs.push(run) });
+    const waiting = new AbortController();
+    const left = assert.rejects(source.get(waiting.signal), { code: "ERR_TIMEOUT" });
+    await reported(made, 1);
+    const [pid] = await made.reports();
+    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no answer within 6 s"));
+    await left;
+    await settle(50);
+    assert.equal(isAlive(pid), true);
+    assert.equal(clock.nextTimerInMs, 60_000, "its own limit");
+    runs[0]?.end();
+    await ends(pid);
+    await noChildren();
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("is ended when its time is over", async (test) => {
+    const clock = new FakeClock();
+    const made = await plugin(test, HANGS, { clock });
+    const source = await sourceOf(made);
+    const waiting = new AbortController();
+    const left = assert.rejects(source.get(waiting.signal), { code: "ERR_TIMEOUT" });
+    await reported(made, 1);
+    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no answer within 6 s"));
+    await left;
+    await clock.advance(60_000);
+    await ends((await made.reports())[0]);
+    await settle();
+    assert.equal(clock.pendingTimers, 0);
+  });
+});
