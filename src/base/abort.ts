@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** A controller that follows its parent signal until it is disposed. */
 export interface LinkedAbortController {
   readonly signal: AbortSignal;
@@ -28,9 +30,18 @@ export function linkedAbortController(parent?: AbortSignal): LinkedAbortControll
   };
 }
 
+/** The same for many to follow at once: Node would take more than ten listeners for a leak. */
+export function sharedAbortController(parent?: AbortSignal): LinkedAbortController {
+  const shared = linkedAbortController(parent);
+  setMaxListeners(0, shared.signal);
+  return shared;
+}
+
 /**
  * Waits for `promise`, but no longer than the signal allows: rejects with `signal.reason` when it aborts first. The
  * listener is gone afterwards. What `promise` does after an abort is nobody's business: its rejection is swallowed.
+ *
+ * Until `promise` is settled it keeps something of each such wait: where many may wait long, give each one of its own.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) {

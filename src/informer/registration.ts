@@ -1,7 +1,7 @@
 import { HandlerQueue, type HandlerQueueContext, type HandlerQueueOptions } from "./handler-queue.js";
 import type { Notification } from "./notification.js";
 import type { ResourceEventHandler } from "./resource-event-handler.js";
-import { SyncGate } from "./sync-gate.js";
+import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 
 /** A handler's place at an informer. Adding one handler twice gives two, independent of each other (G-1). */
 export interface Registration {
@@ -20,12 +20,11 @@ export interface Registration {
   remove(): Promise<void>;
 }
 
-export interface HandlerRegistrationOptions {
+export interface HandlerRegistrationOptions extends SyncGateContext {
   readonly name: string;
   readonly queue: HandlerQueueOptions;
   readonly context: Omit<HandlerQueueContext, "onInitialDelivered">;
   readonly informerHasSynced: () => boolean;
-  readonly lastFailure: () => unknown;
   readonly onRemove: () => void;
 }
 
@@ -40,7 +39,7 @@ export class HandlerRegistration<T> implements Registration {
 
   constructor(handler: ResourceEventHandler<T>, options: HandlerRegistrationOptions) {
     this.#options = options;
-    this.#gate = new SyncGate(options.name, options.lastFailure);
+    this.#gate = new SyncGate(options.name, options);
     this.#queue = new HandlerQueue(handler, options.queue, {
       ...options.context,
       onInitialDelivered: () => this.checkSynced(),

@@ -3,6 +3,7 @@ import type { ObjectKey } from "../api/object-key.js";
 import { abortable, linkedAbortController } from "../base/abort.js";
 import { type Clock, systemClock, type Timer } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
+import { guardedLogger } from "../base/guarded-logger.js";
 import { type Logger, silentLogger } from "../base/logger.js";
 import { Indexer, type IndexFunc } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
@@ -22,7 +23,7 @@ import { type ProcessContext, processDeltas } from "./process-deltas.js";
 import { HandlerRegistration, type Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
 import { ResyncSchedule } from "./resync.js";
-import { SyncGate } from "./sync-gate.js";
+import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 
 /** What an informer is made of. */
 export interface SharedIndexInformerOptions<T> extends InformerCallbacks {
@@ -102,6 +103,10 @@ export class SharedIndexInformer<T> {
   readonly #streams = new Set<EventStream<T>>();
   readonly #resyncs: ResyncSchedule<HandlerRegistration<T>>;
   readonly #gate: SyncGate;
+  readonly #gateContext: SyncGateContext = {
+    lastFailure: () => this.#lastFailure,
+    informerIsStarted: () => this.isStarted,
+  };
   readonly #book: StatusBook;
   readonly #positionWaits = new PositionWaits();
   #lifetime: Lifetime = "created";
@@ -114,7 +119,7 @@ export class SharedIndexInformer<T> {
   constructor(options: SharedIndexInformerOptions<T>) {
     this.#name = options.name ?? "informer";
     this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? silentLogger;
+    this.#logger = guardedLogger(options.logger ?? silentLogger);
     this.#callbacks = guardedCallbacks(options, this.#logger);
     this.#book = new StatusBook(this.#clock);
     const { identity } = options;
@@ -129,7 +134,12 @@ export class SharedIndexInformer<T> {
       knownObjects: this.#indexer,
       highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
       transform: options.transform,
-      onError: (error) => this.#logger.error({ err: error }, "cannot take an object as it is"),
+      onError: (error) => this.#logger.error({ err: error }, "left out an object without a key"),
+      onTransformError: (error, object) =>
+        this.#logger.error(
+          { err: error, informer: this.#name, key: keyIn(identity, object) },
+          "transform failed, took the object as it came",
+        ),
       onApplied: (resourceVersion) => {
         this.#indexer.bookmark(resourceVersion);
         this.#positionWaits.moveTo(resourceVersion);
@@ -137,6 +147,7 @@ export class SharedIndexInformer<T> {
     });
     this.#reflector = new Reflector<T>({
       ...options,
+      logger: this.#logger,
       store: observedStore(this.#queue, (...written) => this.#received(...written)),
       onEnding: (report) => this.#ended(report),
       onStateChange: (state) => {
@@ -156,7 +167,7 @@ export class SharedIndexInformer<T> {
         this.#logger.debug({ key, resourceVersion }, "left out an event older than the store"),
     };
     this.#processOne = (key, deltas, isInInitialList) => processDeltas(context, key, deltas, isInInitialList);
-    this.#gate = new SyncGate(this.#name, () => this.#lastFailure);
+    this.#gate = new SyncGate(this.#name, this.#gateContext);
     this.#resyncs = new ResyncSchedule(options.resyncMs ?? 0, (message) =>
       this.#logger.warn({ informer: this.#name }, message),
     );
@@ -249,7 +260,7 @@ export class SharedIndexInformer<T> {
         onHandled: this.#onHandled(name, () => registration.queueLength),
       },
       informerHasSynced: () => this.hasSynced,
-      lastFailure: () => this.#lastFailure,
+      ...this.#gateContext,
       onRemove: () => this.#forget(registration),
     });
     // No await until the end: a change between the replay and the registration would be told to nobody.
@@ -266,6 +277,8 @@ export class SharedIndexInformer<T> {
   /**
    * The same events as for a handler, to iterate over: the loop body is the handler. Ends with the informer or the
    * signal. Leaving the loop removes it.
+   *
+   * @throws InformerError when the informer has stopped (I-5).
    */
   events(options: EventStreamOptions = {}): AsyncIterableIterator<ResourceEvent<T>> {
     const { signal } = options;
@@ -434,6 +447,15 @@ export class SharedIndexInformer<T> {
     if (this.#lifetime === "stopped") {
       throw new InformerError("ERR_STOPPED", `Cannot ${action}: ${this.#name} has stopped already`);
     }
+  }
+}
+
+/** For messages. Nothing for an object without a key. */
+function keyIn<T>(identity: ObjectIdentity<T>, object: T): ObjectKey | undefined {
+  try {
+    return identity.keyOf(object);
+  } catch {
+    return undefined;
   }
 }
 

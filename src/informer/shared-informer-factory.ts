@@ -1,6 +1,9 @@
 import { type GroupVersionResource, resourceName } from "../api/resource.js";
-import { linkedAbortController } from "../base/abort.js";
+import { type LinkedAbortController, sharedAbortController } from "../base/abort.js";
+import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
+import { guardedLogger } from "../base/guarded-logger.js";
+import { type Logger, silentLogger } from "../base/logger.js";
 import type { Selectors } from "../listwatch/list-options.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { RestListWatch } from "../listwatch/rest-list-watch.js";
@@ -50,6 +53,12 @@ interface Made {
   running: Promise<void> | undefined;
 }
 
+/** What informers follow that were started with one signal. Gone with the last of them. */
+interface Start {
+  readonly stop: LinkedAbortController;
+  running: number;
+}
+
 /**
  * One informer for each resource and scope, shared by all who ask for it, started and stopped together. Informers are
  * made when first asked for.
@@ -57,11 +66,13 @@ interface Made {
 export class SharedInformerFactory {
   readonly #options: SharedInformerFactoryOptions;
   readonly #made = new Map<string, Made>();
-  readonly #stop = linkedAbortController();
+  readonly #starts = new Map<AbortSignal, Start>();
+  readonly #logger: Logger;
   #shutDown = false;
 
   constructor(options: SharedInformerFactoryOptions) {
     this.#options = options;
+    this.#logger = guardedLogger(options.logger ?? silentLogger);
   }
 
   /** The informer of a resource; the same one for the same resource and scope (FA-2). */
@@ -118,24 +129,41 @@ export class SharedInformerFactory {
   /** Stops all informers it has started, and resolves when the last one is gone; no more are started (FA-5). */
   async shutdown(): Promise<void> {
     this.#shutDown = true;
-    this.#stop.abort(new InformerError("ERR_STOPPED", "the factory was shut down"));
+    const reason = new InformerError("ERR_STOPPED", "the factory was shut down");
+    for (const { stop } of this.#starts.values()) {
+      stop.abort(reason);
+    }
     await Promise.all([...this.#made.values()].map(async (made) => made.running));
   }
 
+  /** Never rejects: between `start` and `shutdown` nobody would hear of it. */
   async #run(made: Made, signal: AbortSignal): Promise<void> {
     if (made.informer.isStarted) {
-      this.#options.logger?.warn({ informer: made.name }, "not started: the informer was run before");
+      this.#logger.warn({ informer: made.name }, "not started: the informer was run before");
       return;
     }
-    const stop = linkedAbortController(signal);
-    const follow = (): void => stop.abort(this.#stop.signal.reason);
-    this.#stop.signal.addEventListener("abort", follow, { once: true });
+    const start = this.#startWith(signal);
+    start.running += 1;
     try {
-      await made.informer.run(stop.signal);
+      await made.informer.run(start.stop.signal);
+    } catch (error) {
+      this.#logger.error({ err: error, informer: made.name }, "informer failed");
     } finally {
-      stop.dispose();
-      this.#stop.signal.removeEventListener("abort", follow);
+      start.running -= 1;
+      if (start.running === 0) {
+        start.stop.dispose();
+        this.#starts.delete(signal);
+      }
     }
+  }
+
+  #startWith(signal: AbortSignal): Start {
+    let start = this.#starts.get(signal);
+    if (start === undefined) {
+      start = { stop: sharedAbortController(signal), running: 0 };
+      this.#starts.set(signal, start);
+    }
+    return start;
   }
 
   #make(resource: GroupVersionResource, scope: InformerScope): Made {
@@ -146,7 +174,13 @@ export class SharedInformerFactory {
       defaultCodec<unknown>(resource, { objects: transform === undefined ? "lazy" : "plain" });
     const listWatch =
       listWatchFor?.(resource, scope, codec) ??
-      new RestListWatch<unknown>({ transport, resource, codec, ...scope });
+      new RestListWatch<unknown>({
+        transport,
+        resource,
+        codec,
+        clock: options.clock ?? systemClock,
+        ...scope,
+      });
     const name = resourceName(resource);
     const informer = new SharedIndexInformer<unknown>({
       ...options,

@@ -1,5 +1,14 @@
 import { abortable } from "../base/abort.js";
+import { Latch } from "../queue/latch.js";
 import { CacheSyncError } from "./cache-sync-error.js";
+
+/** What a gate asks when a wait in front of it has failed. */
+export interface SyncGateContext {
+  /** What has been in the way so far. */
+  readonly lastFailure: () => unknown;
+  /** Before that, no wait can end well. */
+  readonly informerIsStarted: () => boolean;
+}
 
 /**
  * A door that opens once, or is shut for good. Waiting leaves nothing behind, and nobody waits in front of a door that
@@ -7,34 +16,35 @@ import { CacheSyncError } from "./cache-sync-error.js";
  */
 export class SyncGate {
   readonly #name: string;
-  readonly #lastFailure: () => unknown;
-  readonly #opening: Promise<void>;
-  #settle!: { readonly resolve: () => void; readonly reject: (error: CacheSyncError) => void };
+  readonly #context: SyncGateContext;
+  /** One for each who waits: a promise shared by all would keep something of every wait until it is settled. */
+  readonly #waits = new Set<Latch>();
   #opened = false;
+  #shut: CacheSyncError | undefined;
 
-  /** `lastFailure` tells what has been in the way so far. */
-  constructor(name: string, lastFailure: () => unknown) {
+  constructor(name: string, context: SyncGateContext) {
     this.#name = name;
-    this.#lastFailure = lastFailure;
-    this.#opening = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
-    });
-    // Whoever waits hears of it; with nobody waiting it is no unhandled rejection.
-    this.#opening.catch(() => undefined);
+    this.#context = context;
   }
 
   get opened(): boolean {
     return this.#opened;
   }
 
+  /** Does nothing once it is shut. */
   open(): void {
-    this.#opened = true;
-    this.#settle.resolve();
+    if (this.#shut === undefined) {
+      this.#opened = true;
+      this.#release();
+    }
   }
 
   /** Rejects all who wait and will wait, unless the door is open. */
   shut(reason: string): void {
-    this.#settle.reject(new CacheSyncError([this.#name], reason, this.#lastFailure()));
+    if (!this.#opened) {
+      this.#shut ??= new CacheSyncError([this.#name], reason, this.#context.lastFailure());
+      this.#release();
+    }
   }
 
   /**
@@ -44,15 +54,38 @@ export class SyncGate {
    * signal's reason.
    */
   async wait(signal?: AbortSignal): Promise<void> {
-    if (this.#opened) {
-      return;
+    if (!this.#opened && this.#shut === undefined) {
+      await this.#settled(signal);
     }
+    if (this.#shut !== undefined) {
+      throw this.#shut;
+    }
+  }
+
+  /** Resolves when the door was opened or shut. */
+  async #settled(signal: AbortSignal | undefined): Promise<void> {
+    const wait = new Latch();
+    this.#waits.add(wait);
     try {
-      await abortable(this.#opening, signal);
+      await abortable(wait.opened, signal);
     } catch (error) {
-      throw error instanceof CacheSyncError
-        ? error
-        : new CacheSyncError([this.#name], "the wait was aborted", this.#lastFailure() ?? error);
+      throw this.#aborted(error);
+    } finally {
+      this.#waits.delete(wait);
+    }
+  }
+
+  #aborted(reason: unknown): CacheSyncError {
+    const { lastFailure, informerIsStarted } = this.#context;
+    const words = informerIsStarted()
+      ? "the wait was aborted"
+      : "the informer was never started, and the wait was aborted";
+    return new CacheSyncError([this.#name], words, lastFailure() ?? reason);
+  }
+
+  #release(): void {
+    for (const wait of this.#waits) {
+      wait.open();
     }
   }
 }

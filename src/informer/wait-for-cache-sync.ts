@@ -1,3 +1,4 @@
+import { sharedAbortController } from "../base/abort.js";
 import { CacheSyncError } from "./cache-sync-error.js";
 
 /** Anything that can be waited for: an informer, or a handler's registration. */
@@ -8,19 +9,23 @@ export interface Syncable {
 /**
  * Resolves when all are synced.
  *
- * @throws CacheSyncError naming every one that is not, with the first failure as its cause.
+ * @throws CacheSyncError naming every one that is not, with the first failure as its cause. Where none of them rejects
+ * with a CacheSyncError, as the informers here do, the first of the reasons there are.
  */
 export async function waitForCacheSync(syncables: Iterable<Syncable>, signal?: AbortSignal): Promise<void> {
-  const outcomes = await Promise.allSettled(
-    [...syncables].map(async (syncable) => syncable.whenSynced(signal)),
+  const all = [...syncables];
+  const shared = sharedAbortController(signal);
+  const waits = all.map(async (syncable) => syncable.whenSynced(shared.signal));
+  const outcomes = await Promise.allSettled(waits);
+  shared.dispose();
+  const unsynced = outcomes.flatMap((outcome) =>
+    outcome.status === "rejected" && outcome.reason instanceof CacheSyncError ? [outcome.reason] : [],
   );
-  const reasons = outcomes.flatMap((outcome) =>
-    outcome.status === "rejected" ? [outcome.reason as unknown] : [],
-  );
-  const unsynced = reasons.filter((reason) => reason instanceof CacheSyncError);
   const [first] = unsynced;
   if (first !== undefined) {
     const names = unsynced.flatMap((failure) => failure.unsynced);
     throw unsynced.length === 1 ? first : new CacheSyncError(names, "not all of them synced", first.cause);
   }
+  // All have settled: this rejects with the first reason that is left, untouched.
+  await Promise.all(waits);
 }

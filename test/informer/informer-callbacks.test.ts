@@ -4,7 +4,7 @@ import type { Pod } from "../../src/api/pod.js";
 import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingLogger } from "../support/recording-logger.js";
-import { type InformerRun, prepareInformer } from "../support/run-informer.js";
+import { type InformerRun, prepareInformer, runInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 function broken(): never {
@@ -74,4 +74,55 @@ describe("an informer", () => {
     await running(run, server);
     await run.stop();
   });
+
+  it("lists once, watches, and goes on when its logger throws at whatever it is told", async () => {
+    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+    const run = prepareInformer(server, {
+      logger: { debug: broken, info: broken, warn: broken, error: broken },
+      indexers: { bad: broken },
+      transform: broken,
+    });
+    await run.start();
+    await running(run, server);
+    server.current.feed({
+      kind: "events",
+      events: [
+        { type: "UNEXPECTED", message: "no pod" },
+        { type: "MODIFIED", object: pod("a", "0") },
+      ],
+    });
+    await running(run, server);
+    assert.deepEqual(run.reports, []);
+    await run.stop();
+  });
+
+  for (const [how, transform] of [
+    ["throws", () => assert.fail("bang")],
+    [
+      "takes the name away",
+      ({ metadata, ...rest }: Pod) => ({ ...rest, metadata: { uid: metadata?.uid ?? "" } }),
+    ],
+  ] as const) {
+    it(`logs that the transform failed, and at which object, when it ${how} (L-13)`, async () => {
+      const logged: unknown[] = [];
+      const quiet = (): void => undefined;
+      const run = await runInformer(
+        new ScriptedListWatch<Pod>().list([pod("a", "3")], { at: "10" }).watch(),
+        {
+          transform,
+          logger: {
+            debug: quiet,
+            info: quiet,
+            warn: quiet,
+            error: (fields, message) => {
+              const { informer, key } = fields as { informer?: string; key?: string };
+              logged.push([message, informer, key]);
+            },
+          },
+        },
+      );
+      assert.deepEqual(logged, [["transform failed, took the object as it came", "pods", "default/a"]]);
+      await run.stop();
+    });
+  }
 });

@@ -378,6 +378,7 @@ describe("SharedIndexInformer's life", () => {
     await run.stop();
     assert.throws(() => run.informer.addEventHandler({}), /pods has stopped already/);
     assert.throws(() => run.informer.addIndexers({ x: () => [] }), /stopped already/);
+    assert.throws(() => run.informer.events(), /stopped already/);
   });
 
   it("keeps an index that was added while it runs complete (TestIndexer, X-4)", async () => {

@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
 import type { KubeObject } from "../../src/api/object.js";
 import { type GroupVersionResource, PODS } from "../../src/api/resource.js";
 import type { Logger } from "../../src/base/logger.js";
 import { SharedInformerFactory } from "../../src/informer/shared-informer-factory.js";
-import type { InformerScope } from "../../src/informer/shared-informer-factory.js";
+import type {
+  InformerScope,
+  SharedInformerFactoryOptions,
+} from "../../src/informer/shared-informer-factory.js";
 import type { ListWatch } from "../../src/listwatch/list-watch.js";
+import type { EndingReport } from "../../src/reflector/reflector-state.js";
 import type { Transport } from "../../src/transport/transport.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import { warningsDuring } from "../support/warnings.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingLogger } from "../support/recording-logger.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { ScriptedTransport } from "../support/scripted-transport.js";
 
 const NODES: GroupVersionResource<KubeObject> = {
   group: "",
@@ -34,6 +42,7 @@ interface Fixture {
 function fixture(
   script: (resource: GroupVersionResource) => ScriptedListWatch<unknown>,
   logger?: Logger,
+  options: Partial<SharedInformerFactoryOptions> = {},
 ): Fixture {
   const scopes: InformerScope[] = [];
   const clock = new FakeClock();
@@ -46,6 +55,7 @@ function fixture(
       scopes.push(scope);
       return script(resource).listWatch;
     },
+    ...options,
   });
   return { factory, scopes, clock };
 }
@@ -148,6 +158,98 @@ describe("SharedInformerFactory", () => {
     factory.start(new AbortController().signal);
     await settle();
     assert.equal(nodes.hasSynced, false);
+  });
+
+  it("starts any number of informers without a warning, and leaves nothing on the signal (FA-3)", async () => {
+    const { factory } = fixture(oneObject);
+    const controller = new AbortController();
+    const listeners = (): number => getEventListeners(controller.signal, "abort").length;
+    const warnings = await warningsDuring(async () => {
+      for (let number = 0; number < 50; number += 1) {
+        factory.informer(PODS, { namespace: `n${number}` });
+        if (number % 2 === 0) {
+          factory.start(controller.signal);
+        }
+      }
+      factory.start(controller.signal);
+      assert.equal(listeners(), 1);
+      await factory.whenSynced(new AbortController().signal);
+      await settle();
+    });
+    assert.deepEqual(warnings, []);
+    await factory.shutdown();
+    assert.equal(listeners(), 0);
+  });
+
+  it("stops each informer with the signal it was started with, and all on shutdown", async () => {
+    const { factory } = fixture(oneObject);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const pods = factory.informer(PODS);
+    factory.start(first.signal);
+    const nodes = factory.informer(NODES);
+    factory.start(second.signal);
+    await settle();
+    first.abort();
+    await settle();
+    assert.deepEqual([pods.isStopped, nodes.isStopped], [true, false]);
+    await factory.shutdown();
+    assert.equal(nodes.isStopped, true);
+    assert.equal(getEventListeners(second.signal, "abort").length, 0);
+  });
+
+  it("goes on when its logger throws (IP-15)", async () => {
+    const broken = (): never => assert.fail("the worker has exited");
+    const { factory } = fixture(oneObject, { debug: broken, info: broken, warn: broken, error: broken });
+    const pods = factory.informer(PODS);
+    pods.addIndexers({ bad: () => assert.fail("bang") });
+    const own = new AbortController();
+    const running = factory.informer(NODES).run(own.signal);
+    factory.start(new AbortController().signal);
+    await settle();
+    assert.deepEqual([pods.hasSynced, pods.state.kind], [true, "watching"]);
+    await factory.shutdown();
+    own.abort();
+    await running;
+  });
+
+  it("logs that an informer failed, which is a bug, and ends nobody else for it", async () => {
+    const logger = new RecordingLogger();
+    const codec = jsonCodec<unknown>();
+    const { factory } = fixture(oneObject, logger, {
+      codecFor: (resource) =>
+        resource === PODS ? { ...codec, resourceVersionOf: () => assert.fail("bang") } : codec,
+    });
+    const pods = factory.informer(PODS);
+    const nodes = factory.informer(NODES);
+    factory.start(new AbortController().signal);
+    await settle();
+    assert.deepEqual(logger.lines, ["error: informer failed"]);
+    assert.deepEqual([pods.isStopped, nodes.state.kind], [true, "watching"]);
+    await factory.shutdown();
+  });
+
+  it("holds the dates of answers against its own clock", async () => {
+    const clock = new FakeClock();
+    const reports: EndingReport[] = [];
+    const factory = new SharedInformerFactory({
+      // The fake clock stands at 11:32:05.
+      transport: new ScriptedTransport({
+        status: 503,
+        headers: { "retry-after": "Mon, 23 Nov 2026 11:32:25 GMT" },
+      }),
+      clock,
+      random: () => 0,
+      onWatchError: (report) => void reports.push(report),
+    });
+    factory.informer(PODS);
+    factory.start(new AbortController().signal);
+    await settle();
+    assert.deepEqual(
+      reports.map(({ delayMs }) => delayMs),
+      [20_000],
+    );
+    await factory.shutdown();
+    assert.equal(clock.pendingTimers, 0);
   });
 
   it("stops informers with the signal they were started with", async () => {

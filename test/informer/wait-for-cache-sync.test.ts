@@ -1,14 +1,27 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { CacheSyncError } from "../../src/informer/cache-sync-error.js";
-import { waitForCacheSync } from "../../src/informer/wait-for-cache-sync.js";
+import { type Syncable, waitForCacheSync } from "../../src/informer/wait-for-cache-sync.js";
+import { warningsDuring } from "../support/warnings.js";
 import { pod } from "../support/pods.js";
 import { prepareInformer, runInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 function synced(): ScriptedListWatch<Pod> {
   return new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
+}
+
+/** What a user may wait for beside informers. */
+function rejecting(reason: unknown): Syncable {
+  return {
+    whenSynced: async () => {
+      // A user may reject with anything.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
+      await Promise.reject(reason);
+    },
+  };
 }
 
 describe("waitForCacheSync (TestWaitFor)", () => {
@@ -53,6 +66,62 @@ describe("waitForCacheSync (TestWaitFor)", () => {
     stop.abort(reason);
     await assert.rejects(waiting, { name: "CacheSyncError", cause: reason });
     await slow.stop();
+  });
+
+  for (const reason of [new Error("never synced"), "never synced", undefined]) {
+    it(`rejects with what a user's own syncable rejects with, as it came: ${String(reason)}`, async () => {
+      const good = await runInformer(synced());
+      let rejection: unknown = "none";
+      await waitForCacheSync([good.informer, rejecting(reason), rejecting("a later one")]).catch(
+        (error: unknown) => {
+          rejection = error;
+        },
+      );
+      assert.equal(rejection, reason);
+      await good.stop();
+    });
+  }
+
+  it("names what has not synced rather than what failed otherwise", async () => {
+    const slow = await runInformer(new ScriptedListWatch<Pod>().hangs());
+    const waiting = waitForCacheSync(
+      [rejecting(new Error("never synced")), slow.informer],
+      AbortSignal.abort(),
+    );
+    await assert.rejects(waiting, { name: "CacheSyncError", unsynced: ["pods"] });
+    await slow.stop();
+  });
+
+  it("says of an informer that was never started that it was not, and of its handlers", async () => {
+    const { informer } = prepareInformer(synced());
+    const registration = informer.addEventHandler({});
+    const reason = new Error("too late");
+    for (const [syncable, name] of [
+      [informer, "pods"],
+      [registration, "handler 1 of pods"],
+    ] as const) {
+      await assert.rejects(waitForCacheSync([syncable], AbortSignal.abort(reason)), {
+        message: `Cannot wait for ${name} to sync: the informer was never started, and the wait was aborted: too late`,
+        cause: reason,
+      });
+    }
+  });
+
+  it("waits for any number with one listener on the signal, and leaves none", async () => {
+    const many = Array.from({ length: 50 }, () => prepareInformer(synced()));
+    const stop = new AbortController();
+    const warnings = await warningsDuring(async () => {
+      const waiting = waitForCacheSync(
+        many.map(({ informer }) => informer),
+        stop.signal,
+      );
+      assert.equal(getEventListeners(stop.signal, "abort").length, 1);
+      await Promise.all(many.map(async (run) => run.start()));
+      await waiting;
+    });
+    assert.deepEqual(warnings, []);
+    assert.equal(getEventListeners(stop.signal, "abort").length, 0);
+    await Promise.all(many.map(async (run) => run.stop()));
   });
 
   it("resolves for what has synced though its signal is aborted: done beats cancelled", async () => {
