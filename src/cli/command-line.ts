@@ -16,7 +16,10 @@ export type Request =
   | { readonly command: "watch"; readonly flags: WatchFlags }
   | { readonly command: "demo"; readonly flags: DemoFlags };
 
-export const TRY_HELP = 'Try "k8s-informer --help".';
+/** Where to read what is wanted, for who has used `command` wrongly. */
+export function tryHelp(command: Request["command"]): string {
+  return `Try "k8s-informer ${command === "demo" ? "demo " : ""}--help".`;
+}
 
 const EXAMPLES = `
 Examples:
@@ -51,14 +54,14 @@ export function parseCommandLine(
     .helpCommand(false)
     .allowExcessArguments()
     .addHelpText("after", EXAMPLES)
-    .showHelpAfterError(TRY_HELP)
+    .showHelpAfterError(tryHelp("watch"))
     .configureOutput({
       writeOut: (text) => void streams.out.write(text),
       writeErr: (text) => void streams.errOut.write(text),
     })
     .exitOverride();
   addFlags(program, [...CLUSTER_FLAGS, ...WATCH_FLAGS]).action((flags: WatchFlags) => {
-    refuseArguments(program);
+    refuseArguments(program, 'flags, or the command "demo"');
     request = { command: "watch", flags };
   });
   const demo = program
@@ -66,9 +69,10 @@ export function parseCommandLine(
     .summary("start an API server of its own, let pods live on it, and watch them")
     .description("Starts an API server of its own, lets pods live on it, and watches them.")
     .helpOption("-h, --help", "print this help")
+    .showHelpAfterError(tryHelp("demo"))
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
   addFlags(demo.allowExcessArguments(), DEMO_FLAGS).action(() => {
-    refuseArguments(demo);
+    refuseArguments(demo, "flags only", "demo");
     refuseClusterFlags(program);
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>() };
   });
@@ -103,18 +107,17 @@ function demoGlobals(demo: Command): Option[] {
   );
 }
 
-function refuseArguments(command: Command): void {
-  const [argument] = command.args;
+function refuseArguments({ args: [argument] }: Command, wanted: string, command?: "demo"): void {
   if (argument !== undefined) {
-    const wanted = command.parent === null ? 'flags, or the command "demo"' : "flags only";
-    throw new UsageError(`Cannot do "${argument}": wanted ${wanted}`, "");
+    throw new UsageError(`Cannot do "${argument}": wanted ${wanted}`, "", command);
   }
 }
 
 function refuseClusterFlags(program: Command): void {
   for (const name of NOT_FOR_DEMO) {
     if (program.getOptionValueSource(name) === "cli") {
-      throw new UsageError(`Cannot use --${name} with demo: it watches a cluster of its own`, `--${name}`);
+      const message = `Cannot use --${name} with demo: it watches a cluster of its own`;
+      throw new UsageError(message, `--${name}`, "demo");
     }
   }
 }

@@ -21,7 +21,7 @@ export interface Host {
   threadsBusy(): boolean;
   /** Called once, when all that a run needs is loaded. */
   tuneEngine(): void;
-  /** Ends at once, whatever is pending. By its default signal where `code` stands for one and nothing else would do. */
+  /** Ends at once, whatever is pending. By a signal where nothing else would do: the one that `code` stands for, or SIGHUP. */
   exit(code: number): never;
 }
 
@@ -30,6 +30,8 @@ const ENDING_SIGNALS: readonly EndingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 /** The process this runs in. */
 export function processHost(): Host {
   const exitListeners: (() => void)[] = [];
+  // Asked now: one that has been hung up does not tell any more.
+  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
   return {
     argv: process.argv.slice(2),
     env: process.env,
@@ -53,8 +55,8 @@ export function processHost(): Host {
       for (const listener of exitListeners.splice(0)) {
         listener();
       }
-      const signal = ENDING_SIGNALS.find((name) => code === 128 + constants.signals[name]);
-      if (signal !== undefined && threadsBusy()) {
+      const signal = signalToEndBy(code, terminals);
+      if (signal !== undefined) {
         process.removeAllListeners(signal);
         process.kill(process.pid, signal);
       }
@@ -62,6 +64,29 @@ export function processHost(): Host {
       return process.exit(code);
     },
   };
+}
+
+/** The signal to end by where `process.exit` would not end, or not quietly. */
+function signalToEndBy(code: number, terminals: readonly number[]): EndingSignal | undefined {
+  if (endsWithTerminal(code, terminals)) {
+    return "SIGHUP";
+  }
+  return threadsBusy() ? signalOf(code) : undefined;
+}
+
+/** The signal that `code` stands for. */
+function signalOf(code: number): EndingSignal | undefined {
+  return ENDING_SIGNALS.find((name) => code === 128 + constants.signals[name]);
+}
+
+/**
+ * Whether one of `terminals` has been closed, or may be any moment: `process.exit` gives them their modes back, and
+ * aborts where that fails. SIGHUP may come a moment before the terminal is gone. Without the signal, when the shell keeps
+ * it to itself, `code` tells that a write has failed.
+ */
+function endsWithTerminal(code: number, terminals: readonly number[]): boolean {
+  const told = terminals.length > 0 && signalOf(code) === "SIGHUP";
+  return told || terminals.some((descriptor) => !isatty(descriptor));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { type Clock, systemClock } from "../base/clock.js";
 import { InformerError, messageOf } from "../base/errors.js";
-import { parseCommandLine, type Request, TRY_HELP } from "./command-line.js";
+import { parseCommandLine, type Request, tryHelp } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
 import { type IOStreams, outputError, type StreamError, whenWritten } from "./io-streams.js";
@@ -30,7 +30,7 @@ export async function main(host: Host): Promise<ExitCode> {
   await drain(streams, systemClock);
   // A watch listens for it itself, and has ended by it. Help and version are written and done.
   if (code === ExitCode.done && broken !== undefined && broken.code !== "EPIPE") {
-    const failed = explain(host, outputError(broken), false);
+    const failed = explain(host, outputError(broken));
     await drain(streams, systemClock);
     return failed;
   }
@@ -55,7 +55,7 @@ async function parseAndRun(host: Host): Promise<ExitCode> {
     request = parseCommandLine(host.argv, host.streams);
     return await run(host, request);
   } catch (error) {
-    return explain(host, error, request?.flags.logFormat === "json");
+    return explain(host, error, request);
   }
 }
 
@@ -69,7 +69,8 @@ async function run(host: Host, request: Request): Promise<ExitCode> {
   return watch(host, request.flags);
 }
 
-function explain({ streams }: Host, error: unknown, json: boolean): ExitCode {
+/** Says on stderr what went wrong, as `request` wants it, where it came to one. */
+function explain({ streams }: Host, error: unknown, request?: Request): ExitCode {
   if (error instanceof CommanderError) {
     // It has written its own message; help and version are no failures.
     return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
@@ -80,7 +81,7 @@ function explain({ streams }: Host, error: unknown, json: boolean): ExitCode {
     error instanceof InformerError
       ? error.message
       : `this is a bug, please report it with this text: ${messageOf(error)}`;
-  if (json) {
+  if (request?.flags.logFormat === "json") {
     // As pino writes an error, whose library may not even be loaded yet.
     const record = {
       level: 50,
@@ -93,9 +94,14 @@ function explain({ streams }: Host, error: unknown, json: boolean): ExitCode {
   } else {
     const stack = stackOf(error)?.split("\n").map(shownText).join("\n");
     streams.errOut.write(`error: ${shownText(message)}\n${stack === undefined ? "" : `${stack}\n`}`);
-    streams.errOut.write(isUsage ? `${TRY_HELP}\n` : "");
+    streams.errOut.write(isUsage ? `${tryHelp(commandOf(error, request))}\n` : "");
   }
   return isUsage ? ExitCode.usage : ExitCode.failed;
+}
+
+/** The command that was used wrongly. */
+function commandOf(error: UsageError, request?: Request): Request["command"] {
+  return error.command ?? request?.command ?? "watch";
 }
 
 /** Only bugs show where they happened. */

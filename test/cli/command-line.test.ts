@@ -76,6 +76,11 @@ describe("parseCommandLine", () => {
     assert.equal(out, "");
   });
 
+  it("points to the help of the command", () => {
+    assert.match(refused("demo", "--sped", "5").errOut, /\nTry "k8s-informer demo --help"\.\n$/);
+    assert.match(refused("--speed", "5").errOut, /\nTry "k8s-informer --help"\.\n$/);
+  });
+
   it("lists what an option takes", () => {
     assert.match(refused("-o", "xml").errOut, /default, short, json, yaml, name/);
   });

@@ -48,6 +48,17 @@ describe("k8s-informer demo", () => {
     assert.ok(!existsSync(dirname(path)));
   });
 
+  it("leaves nothing behind when a second signal ends it at once", async () => {
+    const demo = startCli(["demo"]);
+    await demo.until(({ stderr }) => stderr.includes("for kubectl"));
+    const path = kubeconfigIn(demo.stderr);
+    assert.ok(existsSync(path));
+    // Both are there before the first has stopped anything.
+    demo.child.kill("SIGINT");
+    await demo.stop("SIGTERM");
+    assert.ok(!existsSync(dirname(path)));
+  });
+
   it("is a cluster for kubectl too", { skip: kubectlMissing() ?? false }, async () => {
     const demo = startCli(["demo", "--speed", "20"]);
     await demo.until(({ stdout }) => stdout.includes("New Pod Added to Store: web"));

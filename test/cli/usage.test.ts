@@ -45,13 +45,17 @@ describe("k8s-informer, used wrongly", () => {
     ["a bad speed", ["demo", "--speed", "0"], /^error: Cannot use --speed "0": wanted a number above 0/],
     ["a bad port", ["demo", "--port", "99999"], /wanted a whole number from 0 up to 65535/],
     ["a bad seed", ["demo", "--seed", "x"], /^error: Cannot use --seed "x"/],
+    ["an unknown flag of the demo", ["demo", "--sped", "2"], /^error: unknown option '--sped'/],
+    ["a word for the demo", ["demo", "fast"], /^error: Cannot do "fast"/],
+    ["a bad duration for the demo", ["demo", "--resync", "soon"], /^error: Cannot use --resync "soon"/],
     ["a cluster for the demo", ["demo", "--kubeconfig", "k"], /^error: Cannot use --kubeconfig with demo/],
   ];
   for (const [title, args, message] of wrong) {
     it(`ends with 2 for ${title}, points to --help, prints nothing on stdout`, async () => {
       const { code, stdout, stderr } = await runCli(args);
+      const command = args[0] === "demo" ? "k8s-informer demo" : "k8s-informer";
       assert.match(stderr, message);
-      assert.match(stderr, /Try "k8s-informer --help"\.\n$/);
+      assert.ok(stderr.endsWith(`\nTry "${command} --help".\n`), stderr);
       assert.equal(stdout, "");
       assert.equal(code, 2);
     });

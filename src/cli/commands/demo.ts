@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../base/clock.js";
@@ -37,18 +37,18 @@ async function play(session: Session, { speed, seed, port }: DemoOptions): Promi
       cause: error,
     });
   });
-  const directory = await mkdtemp(join(tmpdir(), "k8s-informer-demo-"));
+  const folder = temporaryFolder(session.host);
   const scenario = linkedAbortController(shutdown.signal);
   let played: Promise<void> | undefined;
   try {
-    const kubeconfig = join(directory, "kubeconfig");
+    const kubeconfig = join(folder.path, "kubeconfig");
     // It holds the token of an administrator.
-    await writeFile(kubeconfig, server.kubeconfig(), { mode: 0o600 });
+    writeFileSync(kubeconfig, server.kubeconfig(), { mode: 0o600 });
     logger.info(
       { url: server.url, kubeconfig },
       `API server on ${server.url}; for kubectl: --kubeconfig ${kubeconfig}`,
     );
-    const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: directory });
+    const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder.path });
     // Not before somebody watches: the lives are to be seen from their beginning.
     await watchPods(session, config, () => {
       const driver = embeddedDriver(server.objects);
@@ -66,8 +66,25 @@ async function play(session: Session, { speed, seed, port }: DemoOptions): Promi
     scenario.dispose();
     await played?.catch(() => undefined);
     await server.close({ force: true });
-    await rm(directory, { recursive: true, force: true });
+    folder.remove();
   }
+}
+
+interface Folder {
+  readonly path: string;
+  /** Also when it is gone already. */
+  readonly remove: () => void;
+}
+
+/**
+ * A new folder, which does not outlive the process either when a second signal ends that at once. It is made, and to be
+ * written to, synchronously: what a thread of Node is still at would come after its removal.
+ */
+function temporaryFolder(host: Host): Folder {
+  const path = mkdtempSync(join(tmpdir(), "k8s-informer-demo-"));
+  const remove = (): void => rmSync(path, { recursive: true, force: true });
+  host.onExit(remove);
+  return { path, remove };
 }
 
 function errorFrom(thrown: unknown): Error {

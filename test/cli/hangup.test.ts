@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { runShell } from "../support/run-cli.js";
+
+// Not the function of `runShell`: what bash says of a signal would be among what the program says.
+const bin = fileURLToPath(new URL("../../bin/k8s-informer.js", import.meta.url));
+
+/** Longer than any of it takes on a busy machine; what hangs is killed and fails its test. */
+const LIMIT_MS = 300_000;
+
+/** `script` makes terminals; those of other systems take other flags. */
+function scriptMissing(): string | undefined {
+  const { error, stdout } = spawnSync("script", ["--version"], { encoding: "utf8" });
+  return error === undefined && stdout.includes("util-linux")
+    ? undefined
+    : "no script of util-linux on the PATH";
+}
+
+/** How a program ended whose terminal was closed. */
+interface Ending {
+  /** As a shell has it. */
+  readonly status: string | undefined;
+  readonly stderr: string;
+}
+
+/**
+ * Runs the command line with `args` in a terminal and closes that when it watches. The shell of the terminal, which
+ * first does `prepare`, is told by SIGHUP; when it ends by that, everything in the terminal is.
+ */
+async function closeTerminal(cluster: CliCluster, args: string, prepare: string): Promise<Ending> {
+  const { scratch } = cluster;
+  const said = scratch.write("said", "");
+  const leader = join(scratch.path, "leader");
+  // Stays to tell the status. That it ignores the signal is nothing that Node inherits.
+  const teller = scratch.write(
+    "teller",
+    `trap '' HUP; '${process.execPath}' '${bin}' --kubeconfig '${cluster.kubeconfig()}' ${args} 2>'${said}'; echo "status $?" >&3`,
+  );
+  const shell = scratch.write(
+    "shell",
+    `echo $$ >'${leader}'; ${prepare}
+    bash '${teller}' </dev/tty &
+    while kill -0 $! && ! grep -q found '${said}'; do sleep 0.1; done
+    kill -KILL $PPID
+    wait`,
+  );
+  // Beyond the reach of the time limit of `runShell`: a terminal is a session of its own.
+  const limit = setTimeout(
+    () => void process.kill(-Number(readFileSync(leader, "utf8")), "SIGKILL"),
+    LIMIT_MS,
+  );
+  try {
+    const line = `SHELL=$BASH script -qec 'exec bash ${shell}' /dev/null 3>&1`;
+    const { stdout } = await runShell(line);
+    return { status: /^status (\d+)$/m.exec(stdout)?.[1], stderr: readFileSync(said, "utf8") };
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+describe("k8s-informer, whose terminal is closed", { skip: scriptMissing() ?? false }, () => {
+  let cluster: CliCluster;
+  before(async () => {
+    cluster = await startCliCluster();
+    cluster.addPods(1);
+  });
+  after(async () => cluster.close());
+
+  it("ends by the hangup and says nothing more", async () => {
+    const { status, stderr } = await closeTerminal(cluster, "--resync 0", "");
+    assert.match(stderr, /Received termination, signaling shutdown\n$/);
+    assert.equal(status, "129");
+  });
+
+  it("ends as by the hangup when all it is told is that it cannot write", async () => {
+    const { status, stderr } = await closeTerminal(cluster, "--resync 1s", "trap '' HUP");
+    assert.match(stderr, /error: Cannot write to stdout: write EIO\n$/);
+    assert.equal(status, "129");
+  });
+});
