@@ -1,5 +1,4 @@
-import { setMaxListeners } from "node:events";
-import { linkedAbortController } from "../base/abort.js";
+import { sharedAbortController } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
 import { crashLoopLife } from "./scenario/crash-loop-life.js";
@@ -63,9 +62,8 @@ export async function runScenario(driver: ScenarioDriver, options: ScenarioOptio
   if (!(speed > 0)) {
     throw new RangeError(`Cannot run the scenario at speed ${speed}: wanted a number above 0`);
   }
-  const child = linkedAbortController(signal);
-  // Every life waits on it, and that is no leak.
-  setMaxListeners(0, child.signal);
+  // Every life waits on it.
+  const child = sharedAbortController(signal);
   try {
     await play(driver, { ...options, signal: child.signal });
   } finally {

@@ -41,7 +41,7 @@ export function processHost(): Host {
       errOut: process.stderr,
       outIsTerminal: process.stdout.isTTY,
       // Not by `process.stdin`, which is made when it is asked for.
-      inIsTerminal: isatty(0),
+      inIsTerminal: terminals.includes(0),
     },
     onSignal: (listener) => {
       for (const signal of ENDING_SIGNALS) {

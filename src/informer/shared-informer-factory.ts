@@ -1,6 +1,5 @@
 import { type GroupVersionResource, resourceName } from "../api/resource.js";
 import { type LinkedAbortController, sharedAbortController } from "../base/abort.js";
-import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
 import { type Logger, silentLogger } from "../base/logger.js";
@@ -174,13 +173,7 @@ export class SharedInformerFactory {
       defaultCodec<unknown>(resource, { objects: transform === undefined ? "lazy" : "plain" });
     const listWatch =
       listWatchFor?.(resource, scope, codec) ??
-      new RestListWatch<unknown>({
-        transport,
-        resource,
-        codec,
-        clock: options.clock ?? systemClock,
-        ...scope,
-      });
+      new RestListWatch<unknown>({ transport, resource, codec, clock: options.clock, ...scope });
     const name = resourceName(resource);
     const informer = new SharedIndexInformer<unknown>({
       ...options,

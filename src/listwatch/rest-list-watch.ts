@@ -27,7 +27,7 @@ export interface RestListWatchOptions<T> extends Selectors {
   /** @defaultValue `defaultCodec`: protobuf for built-in resources, JSON for others */
   readonly codec?: Codec<T>;
   /** @defaultValue systemClock */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**

@@ -399,9 +399,6 @@ export class Reflector<T> {
    */
   #mayHaveChanged(kind: EndingKind): boolean {
     const { state } = this;
-    if (kind === "unreachable" || kind === "untrusted") {
-      return true;
-    }
     if (state.kind === "connecting" || (state.kind === "doubting" && state.of === "connecting")) {
       return kind !== "tooManyRequests";
     }

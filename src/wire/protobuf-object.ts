@@ -17,7 +17,8 @@ const shapes = new WeakMap<object, ObjectShape>();
 
 /**
  * The one member of an object's own that comparisons and copies see. Without it any two objects were deeply equal, and a
- * test that compares them would pass whatever is in them. Its name is what is shown of a copy that cannot be read.
+ * test that compares them would pass whatever is in them. Its name is what is shown of a copy that cannot be read. A
+ * spread takes it along, so it says nothing of what an object is: that is for `#kept`.
  */
 const CONTENT = Symbol("bytes, not decoded: copy with toPlainObject");
 

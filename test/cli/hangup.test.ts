@@ -3,15 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
-import { runShell } from "../support/run-cli.js";
-
-// Not the function of `runShell`: what bash says of a signal would be among what the program says.
-const bin = fileURLToPath(new URL("../../bin/k8s-informer.js", import.meta.url));
-
-/** Longer than any of it takes on a busy machine; what hangs is killed and fails its test. */
-const LIMIT_MS = 300_000;
+import { BIN, LIMIT_MS, runShell } from "../support/run-cli.js";
 
 /** `script` makes terminals; those of other systems take other flags. */
 function scriptMissing(): string | undefined {
@@ -36,10 +29,11 @@ async function closeTerminal(cluster: CliCluster, args: string, prepare: string)
   const { scratch } = cluster;
   const said = scratch.write("said", "");
   const leader = join(scratch.path, "leader");
-  // Stays to tell the status. That it ignores the signal is nothing that Node inherits.
+  // Stays to tell the status. That it ignores the signal is nothing that Node inherits. Not the function of `runShell`: what
+  // bash says of a signal would be among what the program says.
   const teller = scratch.write(
     "teller",
-    `trap '' HUP; '${process.execPath}' '${bin}' --kubeconfig '${cluster.kubeconfig()}' ${args} 2>'${said}'; echo "status $?" >&3`,
+    `trap '' HUP; '${process.execPath}' '${BIN}' --kubeconfig '${cluster.kubeconfig()}' ${args} 2>'${said}'; echo "status $?" >&3`,
   );
   const shell = scratch.write(
     "shell",

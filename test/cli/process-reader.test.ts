@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, it, type TestContext } from "node:test";
 import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
-import type { CliRun } from "../support/run-cli.js";
+import { hasEnded } from "../support/has-ended.js";
+import { type CliRun, LIMIT_MS } from "../support/run-cli.js";
 
 /** `PROCESS_TESTS=long`: a minute of it. Else as long as it takes to have twice the events that the queues may hold. */
 const LONG = process.env["PROCESS_TESTS"] === "long";
@@ -27,7 +28,7 @@ async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun
   cluster.addPods(PODS);
   const run = cluster.start(["--resync", "0", "-o", "json"], {
     read: false,
-    limitMs: SECONDS * 1_000 + 300_000,
+    limitMs: SECONDS * 1_000 + LIMIT_MS,
   });
   await run.until(({ stderr }) => stderr.includes(`${PODS} found`));
   return { cluster, run };
@@ -55,10 +56,6 @@ async function writeSteadily(cluster: CliCluster): Promise<number> {
     await systemClock.sleep(5);
   }
   return written;
-}
-
-function isAlive({ child }: CliRun): boolean {
-  return child.exitCode === null && child.signalCode === null;
 }
 
 /** Events in order for each pod: among pods there is none. */
@@ -143,7 +140,7 @@ describe(`k8s-informer, under ${EVENTS_PER_SECOND} events a second`, () => {
     const behind = written - reader.events.length;
     const { startMiB, peakMiB } = memory.stop();
     reader.hurry();
-    while (reader.events.length < written && isAlive(run)) {
+    while (reader.events.length < written && !hasEnded(run.child)) {
       await systemClock.sleep(20);
     }
     t.diagnostic(

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import type { RestartOptions } from "../../src/apiserver/index.js";
-import { type Clock, systemClock } from "../../src/base/clock.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import {
   AGAIN,
@@ -18,6 +17,7 @@ import {
   writeThree,
 } from "../support/fault-run.js";
 import { until } from "../support/eventually.js";
+import { Outage } from "../support/outage.js";
 
 const watch = { verb: "watch" };
 const BROKE = lost("Cannot read the answer of SERVER to its end: connection reset by the other side");
@@ -66,15 +66,12 @@ for (const encoding of ENCODINGS) {
   });
 }
 
-/** Whether the client has been refused by now; each test says how that is known. */
-const noticed = { isSo: () => true };
-
-/** The server's time: it is away until that was noticed, however busy this machine is. */
-const UNTIL_NOTICED: Clock = { ...systemClock, sleep: async () => until(() => noticed.isSo()) };
-const AWAY = { server: { clock: UNTIL_NOTICED } };
+/** One test runs at a time. */
+const outage = new Outage();
+const AWAY = { server: { clock: outage.clock } };
 
 function noticeRefusals(run: FaultRun): void {
-  noticed.isSo = () => run.endings().includes("watch unreachable: rewatch, waits");
+  outage.isNoticed = () => run.endings().includes("watch unreachable: rewatch, waits");
 }
 
 /** The server goes away, things happen, and it comes back. */

@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 import type { Clock } from "../../src/base/clock.js";
 import type { ClientConfig, CredentialSource } from "../../src/kubeconfig/client-config.js";
 import { loadClientConfig, type LoadClientConfigOptions } from "../../src/kubeconfig/load-client-config.js";
-import { settle } from "../support/fake-clock.js";
+import { eventually } from "../support/eventually.js";
 import { folder, type Folder, kubeconfigText } from "./folder.js";
 
 /** A credential plugin: a script that node runs, and how often it has been run. */
@@ -88,12 +88,7 @@ export async function sourceOf(
 export function childCheck(): () => Promise<void> {
   const before = childResources();
   return async () => {
-    for (let turn = 0; turn < 400 && childResources().length > before.length; turn += 1) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 5);
-      });
-    }
-    assert.deepEqual(childResources(), before);
+    await eventually(() => assert.deepEqual(childResources(), before));
   };
 }
 
@@ -106,13 +101,7 @@ function childResources(): string[] {
 
 /** Waits until a plugin's process is at work: its time limit is set, and it has reported. */
 export async function reported(made: Plugin, reports: number): Promise<void> {
-  for (let turn = 0; turn < 2_000 && (await made.reports()).length < reports; turn += 1) {
-    await settle(1);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
-  }
-  assert.equal((await made.reports()).length, reports);
+  await eventually(async () => assert.equal((await made.reports()).length, reports));
 }
 
 export function isAlive(pid: unknown): boolean {
@@ -125,12 +114,7 @@ export function isAlive(pid: unknown): boolean {
 }
 
 export async function ends(pid: unknown): Promise<void> {
-  for (let turn = 0; turn < 1_000 && isAlive(pid); turn += 1) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
-  }
-  assert.equal(isAlive(pid), false, "the plugin is still running");
+  await eventually(() => assert.equal(isAlive(pid), false, "the plugin is still running"));
 }
 
 const PRELUDE = `

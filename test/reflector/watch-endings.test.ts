@@ -13,6 +13,14 @@ function script(): ScriptedListWatch<Pod> {
   return new ScriptedListWatch<Pod>();
 }
 
+/** The server is at 7 again, where the position is 10. */
+function restored(server: ScriptedListWatch<Pod>): ScriptedListWatch<Pod> {
+  return server
+    .status(504, { reason: "Timeout", message: "Too large resource version: 10, current: 7" })
+    .list([pod("a", "5")], { at: "7" })
+    .watch();
+}
+
 describe("Reflector, when a watch ends", () => {
   it("watches again at once from the last position when the server closed it (W-23)", async () => {
     const server = script().list([], { at: "10" }).watch().added(pod("a", "11")).end().watch();
@@ -214,11 +222,8 @@ describe("Reflector, when a watch ends", () => {
   it("gives its position up when the server comes back with a state of before: it was restored from a backup", async () => {
     const server = script()
       .list([pod("a", "9")], { at: "10" })
-      .refused(2)
-      .status(504, { reason: "Timeout", message: "Too large resource version: 10, current: 7" })
-      .list([pod("a", "5")], { at: "7" })
-      .watch();
-    const run = await runReflector(server);
+      .refused(2);
+    const run = await runReflector(restored(server));
     await run.clock.advance(10_000);
     assert.deepEqual(run.requests().slice(1), [
       'watch "10"',
@@ -257,11 +262,8 @@ describe("Reflector, when a watch ends", () => {
     it(`asks for the position again where a watch ${fault}: the server may be another one behind it`, async () => {
       const server = script()
         .list([pod("a", "9")], { at: "10" })
-        .fails(error)
-        .status(504, { reason: "Timeout", message: "Too large resource version: 10, current: 7" })
-        .list([pod("a", "5")], { at: "7" })
-        .watch();
-      const run = await runReflector(server);
+        .fails(error);
+      const run = await runReflector(restored(server));
       await run.clock.advance(10_000);
       assert.deepEqual(run.requests().slice(1), [
         'watch "10"',

@@ -1,5 +1,6 @@
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../../src/apiserver/index.js";
 import { podNamed } from "./embedded.js";
+import { hasEnded } from "./has-ended.js";
 import { type CliOptions, type CliRun, Scratch, startCli } from "./run-cli.js";
 
 /** The embedded server and what the command line needs to reach it. */
@@ -43,7 +44,7 @@ export class CliCluster {
   /** Ends what a failed test left running, then the server. */
   async close(): Promise<void> {
     for (const { child } of this.#runs) {
-      if (child.exitCode === null && child.signalCode === null) {
+      if (!hasEnded(child)) {
         child.kill("SIGKILL");
       }
     }

@@ -2,30 +2,24 @@ import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
-import { type Clock, systemClock } from "../../src/base/clock.js";
 import { watchPods } from "../../src/cli/commands/watch.js";
 import type { WatchFlags } from "../../src/cli/flags.js";
 import { inSession } from "../../src/cli/session.js";
 import { loadClientConfig } from "../../src/kubeconfig/load-client-config.js";
 import { folder } from "../kubeconfig/folder.js";
 import { podNamed } from "./embedded.js";
-import { until } from "./eventually.js";
 import { InProcessCli } from "./in-process-cli.js";
+import { Outage } from "./outage.js";
 
 /** The user of the kubeconfigs. */
 export const USER = "dev";
 /** The first line a run says. */
 export const FOUND = "watching pods in all namespaces: 1 found";
 
-interface Outage {
-  isNoticed: () => boolean;
-}
-
 /** A server with one pod, and a folder where credentials are kept. */
 export class Place {
   readonly server: ApiServer;
   readonly path: string;
-
   readonly #outage: Outage;
 
   constructor(server: ApiServer, path: string, outage: Outage) {
@@ -34,7 +28,7 @@ export class Place {
     this.#outage = outage;
   }
 
-  /** The server goes away with its connections, and comes back when `run` has said so, however busy the machine is. */
+  /** The server goes away with its connections, and comes back when `run` has said so. */
   async restartNoticedBy(run: InProcessCli): Promise<void> {
     const before = run.said.length;
     this.#outage.isNoticed = () => run.said.length > before;
@@ -72,9 +66,8 @@ export class Place {
 
 /** Both are gone with the test. */
 export async function place(t: TestContext, { tls = true }: { tls?: boolean } = {}): Promise<Place> {
-  const outage: Outage = { isNoticed: () => true };
-  const clock: Clock = { ...systemClock, sleep: async () => until(() => outage.isNoticed()) };
-  const server = await startApiServer({ tls, users: { [USER]: {}, other: {} }, clock });
+  const outage = new Outage();
+  const server = await startApiServer({ tls, users: { [USER]: {}, other: {} }, clock: outage.clock });
   t.after(async () => server.close({ force: true }));
   server.objects.create("pods", podNamed("web"));
   return new Place(server, (await folder(t)).path, outage);

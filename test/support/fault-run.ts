@@ -232,7 +232,10 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
           informer.lister.resourceVersion === informer.lastSyncResourceVersion &&
           isDeepStrictEqual(versions(here()), versions(there())),
         () =>
-          assert.deepEqual({ state, pods: versions(here()) }, { state: "watching", pods: versions(there()) }),
+          assert.deepEqual(
+            { state: state.kind, pods: versions(here()) },
+            { state: "watching", pods: versions(there()) },
+          ),
       );
       assert.deepEqual(whole(here()), whole(there()));
       await settle(2);

@@ -12,13 +12,15 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { hasEnded } from "./has-ended.js";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const bin = join(root, "bin", "k8s-informer.js");
+/** The program, for those who start it themselves. */
+export const BIN: string = join(root, "bin", "k8s-informer.js");
 const bundle = join(root, "dist", "cli", "main.js");
 
 /** Longer than any run of these tests takes on a busy machine; a run that hangs is killed and fails its test. */
-const LIMIT_MS = 300_000;
+export const LIMIT_MS = 300_000;
 
 /** How a run ended. A run ended by a signal has no code. */
 export interface CliResult {
@@ -51,7 +53,7 @@ export class CliRun {
     const { env = {}, read = true, limitMs = LIMIT_MS, stdoutFile } = options;
     buildOnce();
     const stdout = stdoutFile === undefined ? "pipe" : openSync(stdoutFile, "w");
-    this.child = spawn(process.execPath, [bin, ...args], {
+    this.child = spawn(process.execPath, [BIN, ...args], {
       env: { ...bareEnvironment(), ...env },
       stdio: ["pipe", stdout, "pipe"],
     });
@@ -98,7 +100,7 @@ export class CliRun {
   /** Resolves when `there` holds. Rejects, with what was said, when the run ends before. */
   async until(there: (run: CliRun) => boolean): Promise<void> {
     while (!there(this)) {
-      if (this.child.exitCode !== null || this.child.signalCode !== null) {
+      if (hasEnded(this.child)) {
         await this.result;
         if (there(this)) {
           return;
@@ -133,7 +135,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
 /** Runs a line of bash in which `k8s-informer` is the command line. `code` is that of the whole, by `pipefail`. */
 export async function runShell(line: string, env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
   buildOnce();
-  const script = `set -o pipefail; k8s-informer() { '${process.execPath}' '${bin}' "$@"; }; ${line}`;
+  const script = `set -o pipefail; k8s-informer() { '${process.execPath}' '${BIN}' "$@"; }; ${line}`;
   const child = spawn("bash", ["-c", script], { env: { ...bareEnvironment(), ...env }, detached: true });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import { hasEnded } from "./has-ended.js";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -46,7 +47,7 @@ export class ExampleRun {
   /** Resolves when it has printed these lines, in any order; rejects when it ends before. */
   async printed(...wanted: readonly string[]): Promise<void> {
     while (!wanted.every((line) => this.lines.includes(line))) {
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+      if (hasEnded(this.#child)) {
         throw new Error(`the example ended without "${wanted.join('", "')}":\n${this.#output}`);
       }
       await new Promise<void>((resolve) => {
@@ -62,7 +63,7 @@ export class ExampleRun {
       if (found !== undefined) {
         return found;
       }
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+      if (hasEnded(this.#child)) {
         throw new Error(`the example ended without a line like ${pattern.source}:\n${this.#output}`);
       }
       await new Promise<void>((resolve) => {
