@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import { createCertificateAuthority } from "../src/apiserver/certificates.js";
+import { createCertificateAuthority } from "../src/apiserver/http/certificates.js";
 import { kubeconfigText } from "../src/apiserver/kubeconfig.js";
 import { systemClock } from "../src/base/clock.js";
 import { PROTOBUF_TYPE } from "../src/wire/protobuf-envelope.js";

@@ -1,20 +1,20 @@
 import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
-import { ADMIN, type PolicyRule, Users } from "./authentication.js";
-import type { CertificateAuthority, KeyPair } from "./certificates.js";
-import type { ServerContext } from "./exchange.js";
-import { CustomResources } from "./custom-resources.js";
-import { Faults } from "./faults.js";
+import { ADMIN, type PolicyRule, Users } from "./http/authentication.js";
+import type { CertificateAuthority, KeyPair } from "./http/certificates.js";
+import type { ServerContext } from "./http/request-context.js";
+import { CustomResources } from "./registry/custom-resources.js";
+import { Faults } from "./faults/faults.js";
 import { FrontDoor, type LoggedRequest } from "./front-door.js";
-import { HttpListener } from "./http-listener.js";
+import { HttpListener } from "./http/http-listener.js";
 import { InProcessClient } from "./in-process-client.js";
-import { builtInKinds } from "./kind-table.js";
-import { KindRegistry } from "./kinds.js";
+import { builtInKinds } from "./registry/kind-table.js";
+import { KindRegistry } from "./kinds/kinds.js";
 import { kubeconfigText } from "./kubeconfig.js";
-import { DEFAULT_NAMESPACES, NamespaceLifecycle } from "./namespaces.js";
-import { ObjectStore } from "./object-store.js";
-import { loadProtobuf } from "./protobuf-encoding.js";
-import { Registry } from "./registry.js";
+import { DEFAULT_NAMESPACES, NamespaceLifecycle } from "./registry/namespaces.js";
+import { ObjectStore } from "./store/object-store.js";
+import { loadProtobuf } from "./encoding/protobuf-encoding.js";
+import { Registry } from "./registry/registry.js";
 import { type ApiServerOptions, configOf } from "./server-options.js";
 
 /** What clients find after a restart. */
@@ -238,7 +238,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 
 /** The certificate library is loaded only when needed: it costs more than starting the server. */
 async function newIdentity(): Promise<ServerIdentity> {
-  const { createCertificateAuthority } = await import("./certificates.js");
+  const { createCertificateAuthority } = await import("./http/certificates.js");
   const authority = await createCertificateAuthority(systemClock.date());
   return { authority, pair: await authority.issueServer() };
 }

@@ -1,6 +1,6 @@
 import type { Pod } from "../api/pod.js";
 import type { InProcessClient } from "./in-process-client.js";
-import { ApiError } from "./api-error.js";
+import { ApiError } from "./refusals/api-error.js";
 import type { PodReference, ScenarioDriver } from "./scenario/driver.js";
 
 const MERGE_PATCH = { contentType: "application/merge-patch+json" };

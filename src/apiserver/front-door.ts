@@ -2,19 +2,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { messageOf } from "../base/errors.js";
-import { ApiError } from "./api-error.js";
-import type { User, Users } from "./authentication.js";
-import type { Exchange, ServerContext } from "./exchange.js";
-import type { Faults, FaultTarget } from "./faults.js";
-import { guardLoopback } from "./loopback-guard.js";
-import { refusalEncoding } from "./negotiation.js";
-import type { ObjectEncoding } from "./object-encoding.js";
-import { badRequest, internalError, unauthorized } from "./refusals.js";
-import { HttpReply, type Reply, sendError } from "./reply.js";
-import { handleRequest } from "./request-handler.js";
-import { serveWithFaults } from "./request-faults.js";
-import { verbOf } from "./request-verb.js";
-import { type Route, routeOf } from "./router.js";
+import { ApiError } from "./refusals/api-error.js";
+import type { User, Users } from "./http/authentication.js";
+import type { Exchange, ServerContext } from "./http/request-context.js";
+import type { Faults, FaultTarget } from "./faults/faults.js";
+import { guardLoopback } from "./http/loopback-guard.js";
+import { refusalEncoding } from "./encoding/negotiation.js";
+import type { ObjectEncoding } from "./encoding/object-encoding.js";
+import { badRequest, internalError, unauthorized } from "./refusals/refusals.js";
+import { HttpReply, type Reply, sendError } from "./http/reply.js";
+import { handleRequest } from "./handlers/request-handler.js";
+import { serveWithFaults } from "./faults/request-faults.js";
+import { verbOf } from "./http/request-verb.js";
+import { type Route, routeOf } from "./http/router.js";
 
 /** A request as the log keeps it. */
 export interface LoggedRequest {

@@ -1,4 +1,4 @@
-import type { KeyPair } from "./certificates.js";
+import type { KeyPair } from "./http/certificates.js";
 
 export interface KubeconfigOptions {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../base/clock.js";
-import type { UserOptions } from "./authentication.js";
-import type { ServerSettings } from "./exchange.js";
-import type { HistoryWindow } from "./resource-table.js";
+import type { UserOptions } from "./http/authentication.js";
+import type { ServerSettings } from "./http/request-context.js";
+import type { HistoryWindow } from "./store/resource-table.js";
 
 /** What the server is like; all of it has a default. */
 export interface ApiServerOptions {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ApiError } from "../../src/apiserver/api-error.js";
-import { type JsonObject, type StoredObject, valueAt } from "../../src/apiserver/json-object.js";
-import type { StrategyContext } from "../../src/apiserver/kind-strategy.js";
-import { podStrategy } from "../../src/apiserver/pod-strategy.js";
+import { ApiError } from "../../src/apiserver/refusals/api-error.js";
+import { type JsonObject, type StoredObject, valueAt } from "../../src/apiserver/json/json-object.js";
+import type { StrategyContext } from "../../src/apiserver/kinds/kind-strategy.js";
+import { podStrategy } from "../../src/apiserver/pods/pod-strategy.js";
 
 export const CONTEXT: StrategyContext = { now: new Date("2026-11-23T11:32:05.678Z") };
 

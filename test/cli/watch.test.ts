@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { embeddedDriver } from "../../src/apiserver/embedded-driver.js";
-import { walkThrough } from "../../src/apiserver/walk-through.js";
+import { walkThrough } from "../../src/apiserver/scenario/walk-through.js";
 import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { podNamed } from "../support/embedded.js";

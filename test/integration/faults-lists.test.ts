@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Fault, JsonObject } from "../../src/apiserver/index.js";
-import { isJsonObject } from "../../src/apiserver/json-object.js";
+import { isJsonObject } from "../../src/apiserver/json/json-object.js";
 import { WireError } from "../../src/wire/wire-error.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import { damagedList } from "../support/damaged-pods.js";

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
-import { walkThrough } from "../../src/apiserver/walk-through.js";
+import { walkThrough } from "../../src/apiserver/scenario/walk-through.js";
 import { systemClock } from "../../src/base/clock.js";
 import { findKubectl } from "../../tools/cluster-binaries.mjs";
 import { restDriver, type SendRequest } from "../apiserver/scenario/rest-driver.js";

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { KeyPair } from "../../src/apiserver/certificates.js";
+import type { KeyPair } from "../../src/apiserver/http/certificates.js";
 import { type ClusterBinaries, findClusterBinaries, findKubectl } from "../../tools/cluster-binaries.mjs";
 import { type ApiClient, createApiClient } from "./real/api-client.js";
 import { type AuditEvent, readAuditLog } from "./real/audit-log.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { runScenario, type ScenarioOptions } from "../../../src/apiserver/scenario.js";
+import { runScenario, type ScenarioOptions } from "../../../src/apiserver/scenario/scenario.js";
 import { FakeClock, settle } from "../../support/fake-clock.js";
 import { RecordingDriver } from "./recording-driver.js";
 

@@ -1,5 +1,5 @@
 import { Agent, request as httpsRequest } from "node:https";
-import type { KeyPair } from "../../../src/apiserver/certificates.js";
+import type { KeyPair } from "../../../src/apiserver/http/certificates.js";
 
 export interface ApiResponse {
   readonly status: number;

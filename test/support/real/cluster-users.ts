@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
-import type { CertificateAuthority, KeyPair } from "../../../src/apiserver/certificates.js";
+import type { CertificateAuthority, KeyPair } from "../../../src/apiserver/http/certificates.js";
 import type { ApiClient } from "./api-client.js";
 import type { ServerFiles } from "./server-files.js";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import {
   type CertificateAuthority,
   createCertificateAuthority,
-} from "../../../src/apiserver/certificates.js";
+} from "../../../src/apiserver/http/certificates.js";
 
 /** Paths of the files that kube-apiserver is started with. */
 export interface ServerFiles {

@@ -1,0 +1,40 @@
+import { decodeObject } from "../../wire/protobuf-decoder.js";
+import { type Enveloped, openEnvelope } from "../../wire/protobuf-kind.js";
+import type { Message } from "../../wire/schema-message.js";
+import { loadedMessage, messageNameOfKind } from "../../wire/schema-modules.js";
+import type { JsonObject } from "../json/json-object.js";
+import { badRequest, unsupportedMediaType } from "../refusals/refusals.js";
+
+/**
+ * Reads an object of one of the kinds whose messages are loaded.
+ *
+ * @throws ApiError 415 for another kind, 400 for bytes that are none.
+ */
+export function decodeProtobufObject(bytes: Buffer): JsonObject {
+  try {
+    const { type, raw } = openEnvelope(bytes);
+    return { ...type, ...asJson(raw, messageOfKind(type)) };
+  } catch (error) {
+    throw error instanceof SyntaxError ? badRequest(`cannot read the protobuf: ${error.message}`) : error;
+  }
+}
+
+function asJson(raw: Buffer, message: Message): JsonObject {
+  // Decoding makes nothing but values of JSON.
+  return decodeObject(raw, message) as JsonObject;
+}
+
+/** What is no kind of a group: clients write them with the version of whatever group they are talking to. */
+const OF_ALL_GROUPS: Readonly<Record<string, string>> = {
+  Status: "meta-v1.Status",
+  DeleteOptions: "meta-v1.DeleteOptions",
+};
+
+function messageOfKind({ apiVersion, kind }: Enveloped["type"]): Message {
+  const name = Object.hasOwn(OF_ALL_GROUPS, kind) ? OF_ALL_GROUPS[kind] : messageNameOfKind(apiVersion, kind);
+  const message = name === undefined ? undefined : loadedMessage(name);
+  if (message === undefined) {
+    throw unsupportedMediaType(["application/json", "application/yaml"]);
+  }
+  return message;
+}

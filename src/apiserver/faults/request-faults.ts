@@ -1,0 +1,125 @@
+import { JSON_TYPE } from "../encoding/json-encoding.js";
+import { ApiError } from "../refusals/api-error.js";
+import { applyByteFault, type ByteFault, isByteFault } from "./byte-faults.js";
+import { applyEventFault, type EventFault, isEventFault } from "./event-faults.js";
+import type { Exchange, ServerContext } from "../http/request-context.js";
+import { sendBytes, sendError } from "../http/reply.js";
+import { applyStreamFault, type StreamFault } from "./stream-faults.js";
+
+/** Trouble before there is an answer. */
+export type RequestFault =
+  /** Another answer: a Status, or any `text` for what a proxy or a limiter in front of the server says. */
+  | {
+      readonly type: "http";
+      readonly code: number;
+      readonly reason?: string;
+      readonly message?: string;
+      readonly retryAfterSeconds?: number;
+      readonly text?: string | Uint8Array;
+      readonly contentType?: string;
+    }
+  /** No answer at all; the connection stays open. */
+  | { readonly type: "hang" }
+  /** The connection breaks off instead of an answer. */
+  | { readonly type: "refuse"; readonly how?: "close" | "reset" }
+  /** The answer comes later. */
+  | { readonly type: "delay"; readonly ms: number }
+  /** All history is compacted just before the request is served: what kills a list between two pages. */
+  | { readonly type: "compact" }
+  /** The server does as if these parameters had not been sent: `["limit"]` ignores paging. */
+  | { readonly type: "ignoreParameters"; readonly names: readonly string[] }
+  /** Anything else, run just before the request is served. */
+  | { readonly type: "before"; readonly run: () => void | Promise<void> };
+
+/** Answers a request that faults have struck; `serve` is what would have answered it otherwise. */
+export async function serveWithFaults(
+  context: ServerContext,
+  exchange: Exchange,
+  actions: readonly (RequestFault | StreamFault | EventFault | ByteFault)[],
+  serve: (exchange: Exchange) => Promise<void>,
+): Promise<void> {
+  const query = new URLSearchParams(exchange.query);
+  let { reply, accept } = exchange;
+  for (const action of actions) {
+    const tools = { clock: context.clock, signal: exchange.signal };
+    if (isEventFault(action)) {
+      reply = applyEventFault(action, reply);
+    } else if (isByteFault(action)) {
+      reply = applyByteFault(action, reply, tools);
+      // The one fault that reads what it changes.
+      accept = action.type === "rewriteBody" ? JSON_TYPE : accept;
+    } else if (isRequestFault(action)) {
+      const goesOn = await applyRequestFault(action, context, { ...exchange, reply, query });
+      if (!goesOn) {
+        return;
+      }
+    } else {
+      reply = applyStreamFault(action, reply, tools);
+    }
+  }
+  await serve({ ...exchange, accept, reply, query });
+}
+
+const REQUEST_FAULTS = new Set(["http", "hang", "refuse", "delay", "compact", "ignoreParameters", "before"]);
+
+function isRequestFault(action: RequestFault | StreamFault): action is RequestFault {
+  return REQUEST_FAULTS.has(action.type);
+}
+
+/** Whether the request is still to be served. */
+async function applyRequestFault(
+  action: RequestFault,
+  { clock, store }: ServerContext,
+  exchange: Exchange,
+): Promise<boolean> {
+  switch (action.type) {
+    case "http":
+      await sendFault(action, exchange);
+      return false;
+    case "hang":
+      await aborted(exchange.signal);
+      return false;
+    case "refuse":
+      exchange.reply.breakOff(action.how ?? "reset");
+      return false;
+    case "delay":
+      await clock.sleep(action.ms, exchange.signal).catch(() => undefined);
+      return !exchange.signal.aborted;
+    case "compact":
+      store.compact();
+      return true;
+    case "ignoreParameters":
+      for (const name of action.names) {
+        exchange.query.delete(name);
+      }
+      return true;
+    case "before":
+      await action.run();
+      return true;
+  }
+}
+
+async function sendFault(
+  action: RequestFault & { readonly type: "http" },
+  exchange: Exchange,
+): Promise<void> {
+  const { code, reason = "", message = "injected fault", retryAfterSeconds, text, contentType } = action;
+  if (text === undefined) {
+    const details = retryAfterSeconds === undefined ? undefined : { retryAfterSeconds };
+    await sendError(exchange.reply, new ApiError(code, reason, message, details));
+    return;
+  }
+  const bytes = Buffer.concat([typeof text === "string" ? Buffer.from(text) : text]);
+  await sendBytes(exchange.reply, code, bytes, {
+    "Content-Type": contentType ?? "text/plain; charset=utf-8",
+    ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
+  });
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+}

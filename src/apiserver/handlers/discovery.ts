@@ -1,0 +1,145 @@
+import { groupVersion, type Kind, type KindRegistry, type Subresource } from "../kinds/kinds.js";
+import { parseAccept } from "../encoding/negotiation.js";
+
+/** Answers of discovery are JSON objects; nobody here reads them again. */
+export type Discovery = Readonly<Record<string, unknown>>;
+
+export const AGGREGATED_TYPE = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+/** Whether a client asks for everything in one document rather than group by group. */
+export function acceptsAggregated(accept: string | undefined): boolean {
+  return parseAccept(accept).some(
+    ({ parameters }) =>
+      parameters.get("as") === "APIGroupDiscoveryList" &&
+      parameters.get("g") === "apidiscovery.k8s.io" &&
+      parameters.get("v") === "v2",
+  );
+}
+
+/** All groups with their versions and resources: the core group for `/api`, the others for `/apis`. */
+export function aggregatedDiscovery(kinds: KindRegistry, root: "api" | "apis"): Discovery {
+  return {
+    kind: "APIGroupDiscoveryList",
+    apiVersion: "apidiscovery.k8s.io/v2",
+    metadata: {},
+    items: groupsOf(kinds, root).map((group) => ({
+      metadata: { ...(group === "" ? {} : { name: group }), creationTimestamp: null },
+      versions: versionsOf(kinds, group).map((version) => ({
+        version,
+        freshness: "Current",
+        resources: kinds.inVersion(group, version).map(aggregatedResource),
+      })),
+    })),
+  };
+}
+
+function aggregatedResource(kind: Kind): Discovery {
+  return {
+    resource: kind.resource,
+    responseKind: { group: kind.group, version: kind.version, kind: kind.kind },
+    scope: kind.namespaced ? "Namespaced" : "Cluster",
+    singularResource: kind.singular,
+    verbs: kind.verbs,
+    ...names(kind),
+    ...(kind.subresources.length === 0
+      ? {}
+      : {
+          subresources: kind.subresources.map((subresource) => ({
+            subresource: subresource.name,
+            responseKind: subresourceKind(kind, subresource),
+            verbs: subresource.verbs,
+          })),
+        }),
+  };
+}
+
+/** `/api`. */
+export function coreVersions(host: string): Discovery {
+  return {
+    kind: "APIVersions",
+    versions: ["v1"],
+    serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: host }],
+  };
+}
+
+/** `/apis`. */
+export function groupList(kinds: KindRegistry): Discovery {
+  return {
+    kind: "APIGroupList",
+    apiVersion: "v1",
+    groups: groupsOf(kinds, "apis").map((group) => groupEntry(kinds, group)),
+  };
+}
+
+/** `/apis/GROUP`; `undefined` where there is no such group. */
+export function oneGroup(kinds: KindRegistry, group: string): Discovery | undefined {
+  return groupsOf(kinds, "apis").includes(group)
+    ? { kind: "APIGroup", apiVersion: "v1", ...groupEntry(kinds, group) }
+    : undefined;
+}
+
+function groupEntry(kinds: KindRegistry, group: string): Discovery {
+  const versions = versionsOf(kinds, group).map((version) => ({
+    groupVersion: `${group}/${version}`,
+    version,
+  }));
+  return { name: group, versions, preferredVersion: versions[0] };
+}
+
+/** `/api/v1`, `/apis/GROUP/VERSION`; `undefined` where there is no such version. */
+export function resourceList(kinds: KindRegistry, group: string, version: string): Discovery | undefined {
+  const members = kinds.inVersion(group, version);
+  if (members.length === 0) {
+    return undefined;
+  }
+  return {
+    kind: "APIResourceList",
+    apiVersion: "v1",
+    groupVersion: groupVersion({ group, version }),
+    resources: members.flatMap((kind) => [
+      {
+        name: kind.resource,
+        singularName: kind.singular,
+        namespaced: kind.namespaced,
+        kind: kind.kind,
+        verbs: kind.verbs,
+        ...names(kind),
+      },
+      ...kind.subresources.map((subresource) => ({
+        name: `${kind.resource}/${subresource.name}`,
+        singularName: "",
+        namespaced: kind.namespaced,
+        ...(subresource.group === undefined ? {} : subresourceKind(kind, subresource)),
+        kind: subresource.kind,
+        verbs: subresource.verbs,
+      })),
+    ]),
+  };
+}
+
+function names(kind: Kind): Discovery {
+  return {
+    ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
+    ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
+  };
+}
+
+function subresourceKind(kind: Kind, { group, version, kind: name }: Subresource): Discovery {
+  return { group: group ?? kind.group, version: version ?? kind.version, kind: name };
+}
+
+function groupsOf(kinds: KindRegistry, root: "api" | "apis"): string[] {
+  const groups = [...new Set(kinds.all().map((kind) => kind.group))];
+  return groups.filter((group) => (group === "") === (root === "api"));
+}
+
+function versionsOf(kinds: KindRegistry, group: string): string[] {
+  return [
+    ...new Set(
+      kinds
+        .all()
+        .filter((kind) => kind.group === group)
+        .map((kind) => kind.version),
+    ),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { Exchange, ServerContext } from "../http/request-context.js";
+import { valueAt } from "../json/json-object.js";
+import type { ObjectPlace } from "../registry/registry.js";
+import { sendJson } from "../http/reply.js";
+import { withKind } from "../kinds/object-metadata.js";
+import { readObject } from "../http/request-body.js";
+
+/** PUT to `/finalize` of a namespace: letting go of it, which is what ends a namespace that is being deleted. */
+export async function handleFinalize(
+  { registry }: ServerContext,
+  { request, reply }: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  const body = await readObject(request, "Namespace");
+  const namespace = registry.get(place).parse();
+  const finalizers = valueAt(body, "spec", "finalizers");
+  if (!Array.isArray(finalizers) || finalizers.length === 0) {
+    registry.finalizeNamespace(place);
+    namespace["spec"] = {};
+  }
+  await sendJson(reply, 200, withKind(place.kind, namespace));
+}

@@ -1,0 +1,96 @@
+import { ApiError } from "../refusals/api-error.js";
+import type { Exchange, ServerContext } from "../http/request-context.js";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type StoredObject,
+  valueAt,
+} from "../json/json-object.js";
+import { timestamp } from "../kinds/object-metadata.js";
+import { conflict } from "../refusals/refusals.js";
+import type { ObjectPlace, Registry } from "../registry/registry.js";
+import { sendJson } from "../http/reply.js";
+import { readObject } from "../http/request-body.js";
+import type { StoredRecord } from "../store/stored-record.js";
+import { writeOptions } from "./write-options.js";
+
+/**
+ * POST to `/binding`: gives a pod its node, and says so in its conditions, in one write.
+ *
+ * @throws ApiError 409 for a pod that has a node.
+ */
+export async function handleBinding(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  const node = valueAt(await readObject(exchange.request, "Binding"), "target", "name");
+  if (typeof node !== "string" || node === "") {
+    // A real server does not turn this one into an API error.
+    throw new ApiError(500, "", "target.name: Required value");
+  }
+  bindPod(context.registry, place, node, writeOptions(exchange));
+  await sendCreated(exchange);
+}
+
+/** Assigns a pod to a node. @throws ApiError 404, 409. */
+export function bindPod(
+  registry: Registry,
+  place: ObjectPlace,
+  node: string,
+  options: { readonly dryRun?: boolean } = {},
+): StoredRecord {
+  const { spec } = registry.get(place).view();
+  const bound = valueAt(spec, "nodeName");
+  if (typeof bound === "string" && bound !== "") {
+    const names = { ...place.kind, resource: "pods/binding" };
+    throw conflict(names, place.name, `pod ${place.name} is already assigned to node "${bound}"`);
+  }
+  return registry.replace(
+    place,
+    (pod, now) => ({
+      ...withCondition(pod, { type: "PodScheduled", status: "True" }, now),
+      spec: { ...(isJsonObject(pod["spec"]) ? pod["spec"] : {}), nodeName: node },
+    }),
+    options,
+  );
+}
+
+/** POST to `/eviction`: marks why, then deletes gracefully. There are no disruption budgets that could refuse. */
+export async function handleEviction(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  const body = await readObject(exchange.request, "Eviction");
+  const options = writeOptions(exchange);
+  const grace = valueAt(body, "deleteOptions", "gracePeriodSeconds");
+  const reason = "EvictionByEvictionAPI";
+  const message = "Eviction API: evicting";
+  const condition = { type: "DisruptionTarget", status: "True", reason, message };
+  context.registry.replace(place, (pod, now) => withCondition(pod, condition, now), options);
+  context.registry.delete(place, {
+    ...options,
+    ...(typeof grace === "number" ? { gracePeriodSeconds: grace } : {}),
+  });
+  await sendCreated(exchange);
+}
+
+function withCondition(pod: StoredObject, condition: JsonObject, now: Date): StoredObject {
+  const status = isJsonObject(pod["status"]) ? pod["status"] : {};
+  const conditions: JsonValue[] = Array.isArray(status["conditions"]) ? status["conditions"] : [];
+  const others = conditions.filter((other) => valueAt(other, "type") !== condition["type"]);
+  const changed = { ...condition, lastProbeTime: null, lastTransitionTime: timestamp(now) };
+  return { ...pod, status: { ...status, conditions: [...others, changed] } };
+}
+
+async function sendCreated({ reply }: Exchange): Promise<void> {
+  await sendJson(reply, 201, {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Success",
+    code: 201,
+  });
+}

@@ -1,0 +1,267 @@
+import type { Timer } from "../../base/clock.js";
+import { ApiError } from "../refusals/api-error.js";
+import type { Exchange, ServerContext } from "../http/request-context.js";
+import { storedResource } from "../kinds/kinds.js";
+import { type CollectionPlace, includeObjectOf, scopeRange } from "./list-handler.js";
+import { type ListQuery, parseRevision, validateWatch } from "../query/list-query.js";
+import { negotiateFormat } from "../encoding/negotiation.js";
+import { speaksProtobuf } from "../encoding/protobuf-encoding.js";
+import { tooLargeRevision, tooOldToWatch } from "../refusals/refusals.js";
+import type { Reply } from "../http/reply.js";
+import type { StoreEvent } from "../store/resource-table.js";
+import { parseSelection, type Selection, selects } from "../query/selectors.js";
+import type { StoredRecord } from "../store/stored-record.js";
+import { seenChange, WatchEncoder, type WatchFrame } from "../encoding/watch-frames.js";
+import { WatchQueue } from "./watch-queue.js";
+
+/** How long a watch without timeoutSeconds lives: this, or up to twice as long (--min-request-timeout). */
+const MIN_WATCH_SECONDS = 1800;
+/** The last bookmark comes this long before the deadline, so that the next watch starts late. */
+const BOOKMARK_BEFORE_DEADLINE_MS = 2000;
+/** Frames are sent together up to about this size. */
+const BATCH_BYTES = 64 * 1024;
+
+/** Where a watch begins. */
+interface WatchStart {
+  /** The state to send first; absent when only changes are wanted. */
+  readonly initial?: readonly StoredRecord[];
+  /** Writes since the revision asked for. */
+  readonly missed: readonly StoreEvent[];
+  /** Events and bookmarks up to this revision are not sent. */
+  readonly after: number;
+  /** Whether a bookmark says where the initial events end. */
+  readonly marksEnd: boolean;
+}
+
+/** A watch that is known to be allowed and well-formed. */
+interface WatchRequest {
+  readonly place: CollectionPlace;
+  readonly query: ListQuery;
+  readonly selection: Selection;
+  readonly encoder: WatchEncoder;
+}
+
+/**
+ * Answers a watch until its deadline, the client's or the server's end, or until the client falls behind. A refusal
+ * for the revision asked for is a 200 with an ERROR event, as with a real server.
+ */
+export async function handleWatch(
+  context: ServerContext,
+  exchange: Exchange,
+  place: CollectionPlace,
+  query: ListQuery,
+): Promise<void> {
+  const includeObject = includeObjectOf(exchange.query);
+  const format = negotiateFormat(
+    exchange.accept,
+    includeObject,
+    "object",
+    speaksProtobuf(context, place.kind),
+  );
+  validateWatch(query, context.settings.watchList);
+  const revision = parseRevision(query.resourceVersion);
+  if (typeof revision === "object") {
+    // A real server does not turn this one into an API error.
+    throw new ApiError(500, "", revision.problem);
+  }
+  const selection = parseSelection(query, place.kind);
+  const encoder = new WatchEncoder(place.kind, format, () => context.clock.date());
+  const request = { place, query: withDefaults(query, context), selection, encoder };
+  if (request.query.sendInitialEvents === true) {
+    await context.store.reaches(revision, context.settings.blockMs, exchange.signal);
+  }
+  await serve(context, exchange, request, revision);
+}
+
+/** With streaming lists on, every watch of the state is one (SetListOptionsDefaults). */
+function withDefaults(query: ListQuery, { settings }: ServerContext): ListQuery {
+  const wantsState =
+    (query.resourceVersion === "" || query.resourceVersion === "0") &&
+    query.resourceVersionMatch === "" &&
+    query.sendInitialEvents === undefined;
+  return wantsState && settings.watchList
+    ? { ...query, sendInitialEvents: true, resourceVersionMatch: "NotOlderThan" }
+    : query;
+}
+
+async function serve(
+  context: ServerContext,
+  exchange: Exchange,
+  request: WatchRequest,
+  revision: number,
+): Promise<void> {
+  const { reply, signal } = exchange;
+  const queue = new WatchQueue(context.settings.watchQueueEvents);
+  // No await until subscribed: a write in between would be in neither the start nor the queue.
+  const start = startOrRefusal(context, request, revision);
+  reply.begin(200, { "Content-Type": request.encoder.contentType });
+  if (start instanceof ApiError) {
+    await reply.writeEvents([request.encoder.error(start)]);
+    reply.end();
+    return;
+  }
+  const release = connect(context, request, start, queue);
+  const drop = (): void => queue.drop();
+  signal.addEventListener("abort", drop, { once: true });
+  try {
+    if (!signal.aborted) {
+      await pump(reply, initialFrames(request, start), queue);
+    }
+  } finally {
+    signal.removeEventListener("abort", drop);
+    release();
+  }
+}
+
+function startOrRefusal(
+  context: ServerContext,
+  request: WatchRequest,
+  revision: number,
+): WatchStart | ApiError {
+  try {
+    return startAt(context, request, revision);
+  } catch (error) {
+    if (error instanceof ApiError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+function startAt(
+  { store }: ServerContext,
+  { place, query, selection }: WatchRequest,
+  revision: number,
+): WatchStart {
+  const resource = storedResource(place.kind);
+  const sendsState = query.sendInitialEvents ?? revision === 0;
+  if (sendsState) {
+    if (revision > store.revision) {
+      throw tooLargeRevision(revision, store.revision);
+    }
+    const initial = [...store.read(resource, scopeRange(place.namespace))].filter((record) =>
+      selects(selection, record),
+    );
+    const marksEnd = query.sendInitialEvents === true && query.allowWatchBookmarks;
+    return { initial, missed: [], after: store.revision, marksEnd };
+  }
+  if (revision === 0) {
+    return { missed: [], after: store.revision, marksEnd: false };
+  }
+  const floor = store.floor(resource);
+  if (revision < floor) {
+    throw tooOldToWatch(revision, floor);
+  }
+  return { missed: store.eventsAfter(resource, revision), after: revision, marksEnd: false };
+}
+
+function* initialFrames(
+  { place, selection, encoder }: WatchRequest,
+  start: WatchStart,
+): Generator<WatchFrame> {
+  for (const record of start.initial ?? []) {
+    yield encoder.initial(record);
+  }
+  if (start.marksEnd) {
+    yield encoder.bookmark(start.after, true);
+  }
+  for (const event of start.missed) {
+    const change = seenChange(event, place.namespace, selection);
+    if (change !== undefined) {
+      yield encoder.change(event, change);
+    }
+  }
+}
+
+/** Feeds the queue from the store and the clock until the returned function is called. */
+function connect(
+  context: ServerContext,
+  { place, query, selection, encoder }: WatchRequest,
+  start: WatchStart,
+  queue: WatchQueue,
+): () => void {
+  const { store, clock, kinds, random, settings } = context;
+  const unsubscribe = store.subscribe(storedResource(place.kind), (event) => {
+    const change = event.revision > start.after ? seenChange(event, place.namespace, selection) : undefined;
+    if (change !== undefined) {
+      queue.push(() => encoder.change(event, change));
+    }
+  });
+  const forgetKind = kinds.onRemove(place.kind, () => queue.close());
+  const seconds = query.timeoutSeconds === 0 ? MIN_WATCH_SECONDS * (1 + random()) : query.timeoutSeconds;
+  const deadline = clock.timer(seconds * 1000, () => queue.close());
+  const bookmarks = query.allowWatchBookmarks
+    ? bookmarkTimer(context, { intervalMs: settings.bookmarkIntervalMs, untilMs: seconds * 1000 }, () => {
+        const { revision } = store;
+        if (revision > start.after) {
+          queue.push(() => encoder.bookmark(revision, false));
+        }
+      })
+    : undefined;
+  return () => {
+    unsubscribe();
+    forgetKind();
+    deadline.cancel();
+    bookmarks?.cancel();
+  };
+}
+
+/** Calls back at each interval and once shortly before the deadline. */
+function bookmarkTimer(
+  { clock }: ServerContext,
+  { intervalMs, untilMs }: { readonly intervalMs: number; readonly untilMs: number },
+  callback: () => void,
+): Timer {
+  const last = clock.now() + untilMs - BOOKMARK_BEFORE_DEADLINE_MS;
+  let timer: Timer | undefined;
+  const schedule = (): void => {
+    const untilLast = last - clock.now();
+    if (untilLast > 0) {
+      timer = clock.timer(Math.min(intervalMs, untilLast), () => {
+        callback();
+        schedule();
+      });
+    }
+  };
+  schedule();
+  return { cancel: () => timer?.cancel() };
+}
+
+/** Sends the initial frames, then the queue until its end, no faster than the client reads. */
+async function pump(reply: Reply, initial: Iterable<WatchFrame>, queue: WatchQueue): Promise<void> {
+  await sendInBatches(reply, initial, () => queue.dropped);
+  for (let taken = await queue.take(); taken !== undefined; taken = await queue.take()) {
+    await sendInBatches(reply, encoded(taken), () => queue.dropped);
+  }
+  reply.end();
+}
+
+function* encoded(pending: Iterable<() => WatchFrame>): Generator<WatchFrame> {
+  for (const frame of pending) {
+    yield frame();
+  }
+}
+
+async function sendInBatches(
+  reply: Reply,
+  frames: Iterable<WatchFrame>,
+  isDropped: () => boolean,
+): Promise<void> {
+  let batch: WatchFrame[] = [];
+  let size = 0;
+  for (const frame of frames) {
+    batch.push(frame);
+    size += frame.bytes.length;
+    if (size >= BATCH_BYTES) {
+      await reply.writeEvents(batch);
+      if (isDropped() || reply.gone) {
+        return;
+      }
+      batch = [];
+      size = 0;
+    }
+  }
+  if (batch.length > 0) {
+    await reply.writeEvents(batch);
+  }
+}

@@ -1,0 +1,169 @@
+import { ApiError } from "../refusals/api-error.js";
+import { readDeleteOptions } from "./delete-options.js";
+import type { Exchange, ServerContext } from "../http/request-context.js";
+import { isJsonObject, type JsonObject, type StoredObject } from "../json/json-object.js";
+import { groupVersion, type Kind, storedResource } from "../kinds/kinds.js";
+import { type CollectionPlace, includeObjectOf, listRecords } from "./list-handler.js";
+import type { ListQuery } from "../query/list-query.js";
+import { negotiateFormat } from "../encoding/negotiation.js";
+import { patchedObject } from "../patch/patched-object.js";
+import { speaksProtobuf } from "../encoding/protobuf-encoding.js";
+import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
+import type { ObjectPlace, WriteOptions } from "../registry/registry.js";
+import { sendBytes, sendJson } from "../http/reply.js";
+import { contentTypeOf, representObject } from "../encoding/representation.js";
+import { contentType, parseText, readBody, readObject } from "../http/request-body.js";
+import type { StoredRecord } from "../store/stored-record.js";
+import { writeOptions } from "./write-options.js";
+
+export async function handleGet(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  await sendRecord(context, exchange, { code: 200, kind: place.kind, record: context.registry.get(place) });
+}
+
+export async function handleCreate(
+  context: ServerContext,
+  exchange: Exchange,
+  { kind, namespace }: CollectionPlace,
+): Promise<void> {
+  if (kind.namespaced && namespace === "") {
+    throw methodNotAllowed();
+  }
+  const object = toStoredObject(kind, await readObject(exchange.request, kind.kind));
+  const record = context.registry.create(kind, namespace, object, writeOptions(exchange));
+  await sendRecord(context, exchange, { code: 201, kind, record });
+}
+
+/** PUT of an object or its status. */
+export async function handleUpdate(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+  subresource?: "status",
+): Promise<void> {
+  const object = toStoredObject(place.kind, await readObject(exchange.request, place.kind.kind));
+  const record = context.registry.update(place, () => object, updateOptions(exchange, subresource));
+  await sendRecord(context, exchange, { code: 200, kind: place.kind, record });
+}
+
+const PATCH_TYPES = ["json", "merge", "strategic-merge"].map((name) => `application/${name}-patch+json`);
+
+/** PATCH of an object or its status, in any of the patch formats. */
+export async function handlePatch(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+  subresource?: "status",
+): Promise<void> {
+  const type = contentType(exchange.request);
+  if (!PATCH_TYPES.includes(type)) {
+    // Here the real server only has words of HTTP.
+    throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+  }
+  const patch = parseText((await readBody(exchange.request)).toString(), "error decoding patch: ");
+  const { kind } = place;
+  const record = context.registry.update(
+    place,
+    (current) => patchedObject(kind, current, type, patch),
+    updateOptions(exchange, subresource),
+  );
+  await sendRecord(context, exchange, { code: 200, kind, record });
+}
+
+/** DELETE: pods and whatever stays for its finalizers answer with the object, the rest with a Status. */
+export async function handleDelete(
+  context: ServerContext,
+  exchange: Exchange,
+  place: ObjectPlace,
+): Promise<void> {
+  const options = await readDeleteOptions(exchange);
+  const { record, gone } = context.registry.delete(place, options);
+  if (place.kind.graceful || !gone) {
+    await sendRecord(context, exchange, { code: 200, kind: place.kind, record });
+    return;
+  }
+  await sendJson(exchange.reply, 200, {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Success",
+    details: {
+      name: record.name,
+      ...(place.kind.group === "" ? {} : { group: place.kind.group }),
+      kind: place.kind.resource,
+      uid: record.uid,
+    },
+  });
+}
+
+/** DELETE of a collection: each object on its own terms; answers with what was there before. */
+export async function handleDeleteCollection(
+  context: ServerContext,
+  exchange: Exchange,
+  place: CollectionPlace,
+  query: ListQuery,
+): Promise<void> {
+  const options = await readDeleteOptions(exchange);
+  const { kind } = place;
+  const records = listRecords(context, place, query);
+  for (const { namespace, name } of records) {
+    const isThere = context.store.get(storedResource(kind), namespace, name) !== undefined;
+    if (isThere) {
+      context.registry.delete({ kind, namespace, name }, options);
+    }
+  }
+  const metadata = { resourceVersion: String(context.store.revision) };
+  await sendJson(exchange.reply, 200, {
+    kind: `${kind.kind}List`,
+    apiVersion: groupVersion(kind),
+    metadata,
+    items: records.map((record) => record.view()),
+  });
+}
+
+/** An answer that is one object. */
+export interface RecordAnswer {
+  readonly code: number;
+  readonly kind: Kind;
+  readonly record: StoredRecord;
+}
+
+export async function sendRecord(
+  context: ServerContext,
+  { accept, reply, query }: Exchange,
+  { code, kind, record }: RecordAnswer,
+): Promise<void> {
+  const format = negotiateFormat(accept, includeObjectOf(query), "object", speaksProtobuf(context, kind));
+  const bytes = representObject(kind, record, format, context.clock.date());
+  await sendBytes(reply, code, bytes, { "Content-Type": contentTypeOf(format) });
+}
+
+/**
+ * Checks that a body is an object of a kind.
+ *
+ * @throws ApiError 400 for another kind or version.
+ */
+export function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
+  const wanted = groupVersion(kind);
+  if ((body["kind"] ?? kind.kind) !== kind.kind || (body["apiVersion"] ?? wanted) !== wanted) {
+    const given = typeof body["kind"] === "string" ? body["kind"] : kind.kind;
+    const from = `${kind.version}.${given}`;
+    throw badRequest(
+      `${given} in version "${kind.version}" cannot be handled as a ${kind.kind}: ` +
+        `converting (${from}) to (${kind.group === "" ? "core" : kind.group}.${kind.kind}): unknown conversion`,
+    );
+  }
+  const metadata = isJsonObject(body["metadata"]) ? body["metadata"] : {};
+  // The name may be missing here: creating generates it, updating compares it with the URL.
+  return { ...body, metadata } as StoredObject;
+}
+
+function updateOptions(
+  exchange: Exchange,
+  subresource: "status" | undefined,
+): WriteOptions & { readonly subresource?: "status" } {
+  return { ...writeOptions(exchange), ...(subresource === undefined ? {} : { subresource }) };
+}

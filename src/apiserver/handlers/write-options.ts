@@ -1,0 +1,23 @@
+import type { Exchange } from "../http/request-context.js";
+import { invalid } from "../refusals/refusals.js";
+import type { WriteOptions } from "../registry/registry.js";
+
+const OPTION_KINDS: Readonly<Record<string, string>> = {
+  POST: "CreateOptions",
+  PUT: "UpdateOptions",
+  PATCH: "PatchOptions",
+  DELETE: "DeleteOptions",
+};
+
+/** What the parameters of a write ask for. @throws ApiError 422 for a dryRun other than All. */
+export function writeOptions({ method, query }: Exchange): WriteOptions {
+  const dryRun = query.getAll("dryRun").filter((value) => value !== "");
+  if (dryRun.some((value) => value !== "All")) {
+    const kind = OPTION_KINDS[method] ?? "CreateOptions";
+    const message = `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`;
+    throw invalid({ group: "meta.k8s.io", kind }, "", [
+      { reason: "FieldValueNotSupported", field: "dryRun", message },
+    ]);
+  }
+  return { dryRun: dryRun.length > 0 };
+}

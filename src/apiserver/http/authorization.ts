@@ -1,0 +1,46 @@
+import type { PolicyRule, User } from "./authentication.js";
+import type { Kind } from "../kinds/kinds.js";
+import { forbidden } from "../refusals/refusals.js";
+
+/** What a request wants to do to a resource. */
+export interface RequestAttributes {
+  readonly verb: string;
+  readonly kind: Kind;
+  /** Empty over all namespaces, and for kinds without them. */
+  readonly namespace: string;
+  /** Empty for a collection. */
+  readonly name: string;
+  /** Empty for the object itself. */
+  readonly subresource: string;
+}
+
+/** @throws ApiError 403 in the words of the server's RBAC. */
+export function authorize(user: User, attributes: RequestAttributes): void {
+  if (user.rules?.some((rule) => allows(rule, attributes)) ?? true) {
+    return;
+  }
+  const { verb, kind, namespace, name } = attributes;
+  const scope = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
+  const why =
+    `User "${user.name}" cannot ${verb} resource "${resourceOf(attributes)}" ` +
+    `in API group "${kind.group}" ${scope}`;
+  throw forbidden(kind, name, why);
+}
+
+function resourceOf({ kind, subresource }: RequestAttributes): string {
+  return subresource === "" ? kind.resource : `${kind.resource}/${subresource}`;
+}
+
+function allows(rule: PolicyRule, attributes: RequestAttributes): boolean {
+  return (
+    includes(rule.verbs, attributes.verb) &&
+    includes(rule.resources, resourceOf(attributes)) &&
+    includes(rule.apiGroups ?? ["*"], attributes.kind.group) &&
+    (rule.namespaces === undefined ||
+      (attributes.namespace !== "" && includes(rule.namespaces, attributes.namespace)))
+  );
+}
+
+function includes(allowed: readonly string[], value: string): boolean {
+  return allowed.includes("*") || allowed.includes(value);
+}

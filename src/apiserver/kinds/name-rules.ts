@@ -1,0 +1,104 @@
+import { type FieldProblem, invalidValue } from "../refusals/field-problems.js";
+import { fieldsOf, textOf } from "../json/json-access.js";
+import type { StoredMetadata } from "../json/json-object.js";
+
+const LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
+const QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+const VALUE = `(${QUALIFIED})?`;
+
+const LONGEST_LABEL = 63;
+const LONGEST_SUBDOMAIN = 253;
+
+/** What is wrong with a DNS label, such as the name of a container; `undefined` when nothing is. */
+export function dnsLabelProblem(text: string): string | undefined {
+  if (text.length > LONGEST_LABEL) {
+    return `must be no more than ${LONGEST_LABEL} characters`;
+  }
+  return matches(LABEL, text)
+    ? undefined
+    : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and " +
+        `end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`;
+}
+
+/** What is wrong with a DNS subdomain, such as the name of a node; `undefined` when nothing is. */
+export function dnsSubdomainProblem(text: string): string | undefined {
+  if (text.length > LONGEST_SUBDOMAIN) {
+    return `must be no more than ${LONGEST_SUBDOMAIN} characters`;
+  }
+  return matches(SUBDOMAIN, text)
+    ? undefined
+    : "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must " +
+        "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is " +
+        `'${SUBDOMAIN}')`;
+}
+
+/** What is wrong with the keys and values of labels and with the keys of annotations. */
+export function metadataProblems(metadata: StoredMetadata): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const [key, value] of Object.entries(fieldsOf(metadata.labels))) {
+    problems.push(...keyProblems("metadata.labels", key), ...valueProblems(textOf(value)));
+  }
+  for (const key of Object.keys(fieldsOf(metadata.annotations))) {
+    problems.push(...keyProblems("metadata.annotations", key));
+  }
+  return problems;
+}
+
+/** Qualified names: `name` or `example.com/name`. */
+export function keyProblems(field: string, key: string): FieldProblem[] {
+  const parts = key.split("/");
+  if (parts.length > 2) {
+    return [
+      invalidValue(
+        field,
+        key,
+        `a valid label key ${CONSISTS_OF} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+      ),
+    ];
+  }
+  const name = parts.pop() ?? "";
+  return [...parts.map(prefixPartProblem), namePartProblem(name)]
+    .filter((why) => why !== undefined)
+    .map((why) => invalidValue(field, key, why));
+}
+
+const CONSISTS_OF =
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character " +
+  `(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${QUALIFIED}')`;
+
+function prefixPartProblem(prefix: string): string | undefined {
+  const problem = dnsSubdomainProblem(prefix);
+  return prefix === "" ? "prefix part must be non-empty" : problem && `prefix part ${problem}`;
+}
+
+function namePartProblem(name: string): string | undefined {
+  if (name === "") {
+    return "name part must be non-empty";
+  }
+  if (name.length > LONGEST_LABEL) {
+    return `name part must be no more than ${LONGEST_LABEL} characters`;
+  }
+  return matches(QUALIFIED, name) ? undefined : `name part ${CONSISTS_OF}`;
+}
+
+function valueProblems(value: string): FieldProblem[] {
+  if (value.length > LONGEST_LABEL) {
+    return [invalidValue("metadata.labels", value, `must be no more than ${LONGEST_LABEL} characters`)];
+  }
+  return matches(VALUE, value)
+    ? []
+    : [
+        invalidValue(
+          "metadata.labels",
+          value,
+          "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must " +
+            "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used " +
+            `for validation is '${VALUE}')`,
+        ),
+      ];
+}
+
+function matches(pattern: string, text: string): boolean {
+  return new RegExp(`^(?:${pattern})$`).test(text);
+}

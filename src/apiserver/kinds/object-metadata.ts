@@ -1,0 +1,256 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { type JsonObject, omit, type StoredMetadata, type StoredObject } from "../json/json-object.js";
+import { groupVersion, type Kind } from "./kinds.js";
+import { ApiError } from "../refusals/api-error.js";
+import { badRequest, conflict, type FieldError, invalid } from "../refusals/refusals.js";
+
+/** Letters of generated suffixes: no vowels, so that no words come about. */
+const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+const SUFFIX_LENGTH = 5;
+/** A generated name is cut to leave room for its suffix. */
+const LONGEST_GENERATED_BASE = 63 - SUFFIX_LENGTH;
+const LONGEST_NAME = 253;
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const SUBDOMAIN_RULE =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start " +
+  "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is " +
+  "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+
+/** Order in which the server writes metadata; fields it does not know come last. */
+const METADATA_ORDER = [
+  "name",
+  "generateName",
+  "namespace",
+  "uid",
+  "resourceVersion",
+  "generation",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "labels",
+  "annotations",
+  "ownerReferences",
+  "finalizers",
+  "managedFields",
+];
+
+/** Fields of metadata that clients cannot change once the object exists. */
+const SERVER_OWNED = [
+  "namespace",
+  "uid",
+  "generation",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+];
+
+/** Seconds precision, as the server writes times. */
+export function timestamp(date: Date): string {
+  return date.toISOString().replace(/\.[0-9]+Z$/, "Z");
+}
+
+/** The object with its kind and apiVersion, for whoever reads it outside its collection. */
+export function withKind(kind: Kind, object: StoredObject): StoredObject {
+  return {
+    kind: kind.kind,
+    apiVersion: groupVersion(kind),
+    ...omit(object, "kind", "apiVersion"),
+    metadata: object.metadata,
+  };
+}
+
+export function randomSuffix(random: () => number): string {
+  return Array.from(
+    { length: SUFFIX_LENGTH },
+    () => SUFFIX_LETTERS[Math.floor(random() * SUFFIX_LETTERS.length)],
+  ).join("");
+}
+
+/** What creating an object needs to know. */
+export interface CreateContext {
+  readonly namespace: string;
+  readonly now: Date;
+  readonly random: () => number;
+}
+
+/**
+ * Gives a new object its name, uid and times.
+ *
+ * @throws ApiError 400 for another namespace than the URL's, 422 for a missing or bad name, 500 for a resourceVersion.
+ */
+export function metadataForCreate(kind: Kind, object: StoredObject, context: CreateContext): StoredMetadata {
+  const { metadata } = object;
+  if ((metadata.resourceVersion ?? "") !== "") {
+    // A real server does not turn this one into an API error either.
+    throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
+  }
+  const { generateName = "" } = metadata;
+  const generated =
+    generateName === "" ? "" : generateName.slice(0, LONGEST_GENERATED_BASE) + randomSuffix(context.random);
+  const name = hasName(object) ? metadata.name : generated;
+  validateName(kind, name);
+  return orderedMetadata({
+    ...omit(metadata, "deletionTimestamp", "deletionGracePeriodSeconds"),
+    name,
+    ...namespaceOf(kind, metadata, context.namespace),
+    uid: randomUUID(),
+    ...(kind.hasGeneration ? { generation: 1 } : {}),
+    creationTimestamp: timestamp(context.now),
+  });
+}
+
+/** Whether an object names itself; one that is to be created may leave that to `generateName`. */
+export function hasName(object: StoredObject): boolean {
+  const name: unknown = object.metadata.name;
+  return typeof name === "string" && name !== "";
+}
+
+function namespaceOf(kind: Kind, metadata: StoredMetadata, namespace: string): { namespace?: string } {
+  const given = metadata.namespace ?? "";
+  if (given !== "" && given !== namespace) {
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  }
+  return kind.namespaced ? { namespace } : {};
+}
+
+function validateName(kind: Kind, name: string): void {
+  const field = "metadata.name";
+  const errors: FieldError[] = [];
+  if (name === "") {
+    errors.push({
+      reason: "FieldValueRequired",
+      field,
+      message: "Required value: name or generateName is required",
+    });
+  } else if (name.length > LONGEST_NAME || !SUBDOMAIN.test(name)) {
+    const why =
+      name.length > LONGEST_NAME ? `must be no more than ${LONGEST_NAME} characters` : SUBDOMAIN_RULE;
+    errors.push({
+      reason: "FieldValueInvalid",
+      field,
+      message: `Invalid value: ${JSON.stringify(name)}: ${why}`,
+    });
+  }
+  // Names of roles are path segments, not domain names: `system:basic-user`.
+  if (errors.length > 0 && (name === "" || kind.group !== "rbac.authorization.k8s.io")) {
+    throw invalid(kind, name, errors);
+  }
+}
+
+/**
+ * Metadata of an update: what belongs to the server stays as it was.
+ *
+ * @throws ApiError 400 for another name than the URL's, 409 for an outdated resourceVersion or another uid.
+ */
+export function metadataForUpdate(kind: Kind, next: StoredObject, current: StoredObject): StoredMetadata {
+  const { name } = current.metadata;
+  if (!hasName(next)) {
+    throw badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
+  if (next.metadata.name !== name) {
+    throw badRequest(
+      `the name of the object (${next.metadata.name}) does not match the name on the URL (${name})`,
+    );
+  }
+  const given = next.metadata.namespace ?? "";
+  if (given !== "" && given !== (current.metadata.namespace ?? "")) {
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  }
+  checkIdentity(kind, next, current);
+  checkFinalizers(kind, next, current);
+  const metadata: StoredMetadata = { ...next.metadata };
+  for (const field of SERVER_OWNED) {
+    metadata[field] = current.metadata[field];
+  }
+  return orderedMetadata(metadata);
+}
+
+/** A write may insist on the object and the state it was made for. */
+function checkIdentity(kind: Kind, next: StoredObject, current: StoredObject): void {
+  const { name, namespace = "", uid = "", resourceVersion } = current.metadata;
+  const wanted = next.metadata;
+  if ((wanted.uid ?? "") !== "" && wanted.uid !== uid) {
+    const key = ["/registry", kind.resource, namespace, name].filter((part) => part !== "").join("/");
+    throw conflict(
+      kind,
+      name,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+        `Precondition failed: UID in precondition: ${wanted.uid ?? ""}, UID in object meta: ${uid}`,
+    );
+  }
+  const asked = wanted.resourceVersion ?? "";
+  if (asked !== "" && asked !== "0" && asked !== resourceVersion) {
+    throw conflict(kind, name);
+  }
+}
+
+function checkFinalizers(kind: Kind, next: StoredObject, current: StoredObject): void {
+  const known = current.metadata.finalizers ?? [];
+  const added = (next.metadata.finalizers ?? []).filter((finalizer) => !known.includes(finalizer));
+  if (current.metadata.deletionTimestamp !== undefined && added.length > 0) {
+    const list = added.map((finalizer) => JSON.stringify(finalizer)).join(", ");
+    const message =
+      "Forbidden: no new finalizers can be added if the object is being deleted, " +
+      `found new finalizers []string{${list}}`;
+    throw invalid(kind, current.metadata.name, [
+      { reason: "FieldValueForbidden", field: "metadata.finalizers", message },
+    ]);
+  }
+}
+
+/** What a deletion may insist on. */
+export interface Preconditions {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+}
+
+/** @throws ApiError 409 when the object is not the one the caller means. */
+export function checkPreconditions(kind: Kind, current: StoredObject, wanted: Preconditions): void {
+  const { name, uid = "", resourceVersion = "" } = current.metadata;
+  // Here, unlike anywhere else, the real server names the Kind where the resource belongs.
+  const names = { ...kind, resource: kind.kind };
+  if (wanted.uid !== undefined && wanted.uid !== uid) {
+    throw conflict(
+      names,
+      name,
+      `the UID in the precondition (${wanted.uid}) does not match the UID in record (${uid}). ` +
+        "The object might have been deleted and then recreated",
+    );
+  }
+  if (wanted.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
+    throw conflict(
+      names,
+      name,
+      `the ResourceVersion in the precondition (${wanted.resourceVersion}) does not match ` +
+        `the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
+    );
+  }
+}
+
+/** Metadata with its fields in the server's order and without those that are absent. */
+export function orderedMetadata(metadata: StoredMetadata): StoredMetadata {
+  const ordered: JsonObject = {};
+  for (const field of [...METADATA_ORDER, ...Object.keys(metadata)]) {
+    const value = metadata[field];
+    if (value !== undefined && value !== null && !(field in ordered) && !isEmptyCollection(value)) {
+      ordered[field] = value;
+    }
+  }
+  return { ...ordered, name: metadata.name };
+}
+
+function isEmptyCollection(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+/** Whether two states differ in what `generation` counts. */
+export function specChanged(next: StoredObject, current: StoredObject): boolean {
+  return !isDeepStrictEqual(specOf(next), specOf(current));
+}
+
+function specOf(object: StoredObject): JsonObject {
+  return omit(object, "kind", "apiVersion", "metadata", "status");
+}

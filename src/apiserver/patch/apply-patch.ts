@@ -1,0 +1,101 @@
+import jsonPatch, { type Operation } from "fast-json-patch";
+import { ApiError } from "../refusals/api-error.js";
+import { isJsonObject, type JsonObject, type JsonValue, type StoredObject } from "../json/json-object.js";
+import { jsonMergePatch } from "./json-merge-patch.js";
+import { schemaOfKind } from "./merge-schema.js";
+import { badRequest, unsupportedMediaType } from "../refusals/refusals.js";
+import { strategicMergePatch } from "./strategic-merge-patch.js";
+
+const JSON_PATCH = "application/json-patch+json";
+const MERGE_PATCH = "application/merge-patch+json";
+const STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
+const APPLY_PATCH = "application/apply-patch+yaml";
+
+/** More operations than this are refused, as by the real server. */
+const MOST_OPERATIONS = 10_000;
+
+/**
+ * The document as a patch leaves it; neither is changed. Strategic merge patches are for built-in kinds only.
+ *
+ * @throws ApiError 400 for a patch that is no patch, 413 for too many operations, 415 for a type the server does not
+ * take, 422 for operations that cannot be carried out.
+ */
+export function applyPatch(
+  contentType: string,
+  document: StoredObject,
+  patch: unknown,
+  kind: string,
+): StoredObject {
+  switch (contentType) {
+    case JSON_PATCH:
+      return withMetadata(applyOperations(document, patch));
+    case MERGE_PATCH:
+      return withMetadata(jsonMergePatch(document, objectPatch(patch, "error decoding patch: ")));
+    case STRATEGIC_MERGE_PATCH:
+      if (!isBuiltIn(document)) {
+        throw unknownPatchType(document);
+      }
+      return withMetadata(strategicMergePatch(document, objectPatch(patch, ""), schemaOfKind(kind)));
+    default:
+      throw unknownPatchType(document);
+  }
+}
+
+/** 415 in the words for the kind of object: custom resources are told what they do take. */
+function unknownPatchType(document: StoredObject): ApiError {
+  return isBuiltIn(document)
+    ? new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {})
+    : unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
+}
+
+/** Groups of custom resources are domains of their owners: they have a dot, and only Kubernetes uses k8s.io. */
+function isBuiltIn({ apiVersion = "v1" }: StoredObject): boolean {
+  const [group = ""] = apiVersion.includes("/") ? apiVersion.split("/") : [""];
+  return !group.includes(".") || group.endsWith(".k8s.io");
+}
+
+function objectPatch(patch: unknown, prefix: string): JsonObject {
+  if (!isJsonObject(patch)) {
+    throw badRequest(
+      `${prefix}json: cannot unmarshal ${jsonType(patch)} into Go value of type map[string]interface {}`,
+    );
+  }
+  return patch;
+}
+
+function applyOperations(document: StoredObject, patch: unknown): JsonValue {
+  if (!Array.isArray(patch)) {
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonType(patch)} into Go value of type []handlers.jsonPatchOp`,
+    );
+  }
+  if (patch.length > MOST_OPERATIONS) {
+    throw new ApiError(
+      413,
+      "RequestEntityTooLarge",
+      `The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`,
+    );
+  }
+  try {
+    const copy = structuredClone(document);
+    return jsonPatch.applyPatch(copy, patch as Operation[], true).newDocument;
+  } catch {
+    // Whatever went wrong, the real server says no more than this.
+    throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request", {});
+  }
+}
+
+/** A patch may take the metadata away; the object keeps at least an empty one, and the registry refuses it. */
+function withMetadata(value: JsonValue): StoredObject {
+  const object = isJsonObject(value) ? value : {};
+  const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
+  return { ...object, metadata } as StoredObject;
+}
+
+/** How Go's JSON decoder calls what it found. */
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) {
+    return "array";
+  }
+  return typeof value === "boolean" ? "bool" : typeof value;
+}

@@ -1,0 +1,160 @@
+import {
+  fieldsOf,
+  itemsOf,
+  mapField,
+  mapItems,
+  textOf,
+  withDefaults,
+  withoutNulls,
+} from "../json/json-access.js";
+import { isJsonObject, type JsonObject, type JsonValue, valueAt } from "../json/json-object.js";
+
+/** rw-r--r--: what files of configMaps, secrets and the like get. */
+const FILE_MODE = 0o644;
+/** How long a pod stays on a node that is not ready or cannot be reached (DefaultTolerationSeconds). */
+const TOLERATION_SECONDS = 300;
+const PROJECTED_TOKEN_SECONDS = 3600;
+
+/**
+ * The spec of a pod with the defaults a real server adds, in the schema and in its default admission; no service account
+ * is added, because without its controller there is none.
+ */
+export function withPodDefaults(given: JsonObject): JsonObject {
+  const spec = withoutNulls(given);
+  const hostNetwork = spec["hostNetwork"] === true;
+  const container = (item: JsonObject): JsonObject => containerDefaults(item, hostNetwork);
+  const filled = withDefaults(spec, {
+    restartPolicy: "Always",
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: "ClusterFirst",
+    securityContext: {},
+    schedulerName: "default-scheduler",
+    enableServiceLinks: true,
+    priority: 0,
+    preemptionPolicy: "PreemptLowerPriority",
+  });
+  const withContainers = ["containers", "initContainers", "ephemeralContainers"].reduce(
+    (fields, list) => mapItems(fields, list, container),
+    filled,
+  );
+  return withTolerations(mapItems(withContainers, "volumes", volumeDefaults));
+}
+
+function withTolerations(spec: JsonObject): JsonObject {
+  const given = itemsOf(spec["tolerations"]);
+  const missing = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].filter(
+    (key) => !given.some((toleration) => toleratesEviction(toleration, key)),
+  );
+  const added = missing.map((key) => ({
+    key,
+    operator: "Exists",
+    effect: "NoExecute",
+    tolerationSeconds: TOLERATION_SECONDS,
+  }));
+  return added.length === 0 ? spec : { ...spec, tolerations: [...given, ...added] };
+}
+
+function toleratesEviction(toleration: JsonObject, key: string): boolean {
+  return (
+    ["", key].includes(textOf(toleration["key"])) && ["", "NoExecute"].includes(textOf(toleration["effect"]))
+  );
+}
+
+function containerDefaults(container: JsonObject, hostNetwork: boolean): JsonObject {
+  const filled = withDefaults(container, {
+    resources: {},
+    terminationMessagePath: "/dev/termination-log",
+    terminationMessagePolicy: "File",
+    imagePullPolicy: imagePullPolicy(textOf(container["image"])),
+  });
+  const withPorts = mapItems(filled, "ports", (port) => portDefaults(port, hostNetwork));
+  const withEnv = mapItems(withPorts, "env", envDefaults);
+  const withProbes = ["livenessProbe", "readinessProbe", "startupProbe"].reduce(
+    (fields, probe) => mapField(fields, probe, probeDefaults),
+    withEnv,
+  );
+  return mapField(mapField(withProbes, "lifecycle", lifecycleDefaults), "resources", requestDefaults);
+}
+
+/** Images that may change under their name are pulled each time. */
+function imagePullPolicy(image: string): string {
+  const name = image.slice(image.lastIndexOf("/") + 1);
+  const tag = name.includes("@") ? "" : (name.split(":")[1] ?? "latest");
+  return tag === "latest" ? "Always" : "IfNotPresent";
+}
+
+function portDefaults(port: JsonObject, hostNetwork: boolean): JsonObject {
+  const hostPort = hostNetwork ? port["containerPort"] : undefined;
+  return withDefaults(port, { protocol: "TCP", hostPort });
+}
+
+function envDefaults(variable: JsonObject): JsonObject {
+  return mapField(variable, "valueFrom", (source) =>
+    mapField(fieldsOf(source), "fieldRef", fieldRefDefaults),
+  );
+}
+
+function fieldRefDefaults(reference: JsonValue): JsonObject {
+  return withDefaults(fieldsOf(reference), { apiVersion: "v1" });
+}
+
+function probeDefaults(probe: JsonValue): JsonObject {
+  const filled = withDefaults(fieldsOf(probe), {
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+  });
+  return mapField(filled, "httpGet", httpGetDefaults);
+}
+
+function lifecycleDefaults(lifecycle: JsonValue): JsonObject {
+  return ["postStart", "preStop"].reduce(
+    (fields, hook) =>
+      mapField(fields, hook, (handler) => mapField(fieldsOf(handler), "httpGet", httpGetDefaults)),
+    fieldsOf(lifecycle),
+  );
+}
+
+function httpGetDefaults(action: JsonValue): JsonObject {
+  return withDefaults(fieldsOf(action), { path: "/", scheme: "HTTP" });
+}
+
+/** Who limits a resource without requesting it requests the limit. */
+function requestDefaults(resources: JsonValue): JsonObject {
+  const fields = fieldsOf(resources);
+  const limits = fields["limits"];
+  return isJsonObject(limits)
+    ? { ...fields, requests: withDefaults(fieldsOf(fields["requests"]), limits) }
+    : fields;
+}
+
+function volumeDefaults(volume: JsonObject): JsonObject {
+  const sources = Object.keys(volume).filter((field) => field !== "name");
+  const filled = sources.length === 0 ? { ...volume, emptyDir: {} } : volume;
+  const withModes = ["configMap", "secret", "downwardAPI", "projected"].reduce(
+    (fields, source) =>
+      mapField(fields, source, (value) => withDefaults(fieldsOf(value), { defaultMode: FILE_MODE })),
+    filled,
+  );
+  const withTypes = mapField(withModes, "hostPath", (source) => withDefaults(fieldsOf(source), { type: "" }));
+  const withItems = mapField(withTypes, "downwardAPI", downwardDefaults);
+  return mapField(withItems, "projected", projectedDefaults);
+}
+
+function downwardDefaults(source: JsonValue): JsonObject {
+  return mapItems(fieldsOf(source), "items", (item) => mapField(item, "fieldRef", fieldRefDefaults));
+}
+
+function projectedDefaults(projected: JsonValue): JsonObject {
+  return mapItems(fieldsOf(projected), "sources", (source) => {
+    const withItems = mapField(source, "downwardAPI", downwardDefaults);
+    const token = valueAt(withItems, "serviceAccountToken");
+    return token === undefined
+      ? withItems
+      : {
+          ...withItems,
+          serviceAccountToken: withDefaults(fieldsOf(token), { expirationSeconds: PROJECTED_TOKEN_SECONDS }),
+        };
+  });
+}

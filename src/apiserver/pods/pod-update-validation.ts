@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from "node:util";
+import { type FieldProblem, forbiddenField, invalidValue } from "../refusals/field-problems.js";
+import { fieldsOf, itemsOf, mapItems, numberOf, textOf } from "../json/json-access.js";
+import { isJsonObject, type JsonObject, omit, type StoredObject, valueAt } from "../json/json-object.js";
+
+const CHANGEABLE = [
+  "`spec.containers[*].image`",
+  "`spec.initContainers[*].image`",
+  "`spec.activeDeadlineSeconds`",
+  "`spec.tolerations` (only additions to existing tolerations)",
+  "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
+].join(",");
+
+/** What a write to a pod changes that may not be changed any more. Both have their defaults. */
+export function podUpdateProblems(next: StoredObject, current: StoredObject): FieldProblem[] {
+  const [after, before] = [fieldsOf(next["spec"]), fieldsOf(current["spec"])];
+  const moved = ["containers", "initContainers"].find(
+    (list) => itemsOf(after[list]).length !== itemsOf(before[list]).length,
+  );
+  if (moved !== undefined) {
+    return [forbiddenField(`spec.${moved}`, "pod updates may not add or remove containers")];
+  }
+  return [
+    ...deadlineProblems(after, before),
+    ...tolerationProblems(after, before),
+    ...gateProblems(after, before),
+    ...fixedFieldProblems(after, before),
+  ];
+}
+
+function deadlineProblems(after: JsonObject, before: JsonObject): FieldProblem[] {
+  const field = "spec.activeDeadlineSeconds";
+  const [seconds, old] = [
+    numberOf(after["activeDeadlineSeconds"]),
+    numberOf(before["activeDeadlineSeconds"]),
+  ];
+  if (old === undefined) {
+    return [];
+  }
+  if (seconds === undefined) {
+    return [invalidValue(field, null, "must not update from a positive integer to nil value")];
+  }
+  return seconds > old ? [invalidValue(field, seconds, "must be less than or equal to previous value")] : [];
+}
+
+/** Tolerations are only added to; how long they last may change. */
+function tolerationProblems(after: JsonObject, before: JsonObject): FieldProblem[] {
+  const timeless = (spec: JsonObject): JsonObject[] =>
+    itemsOf(spec["tolerations"]).map((toleration) => omit(toleration, "tolerationSeconds"));
+  const kept = timeless(after);
+  const isKept = (old: JsonObject): boolean => kept.some((toleration) => isDeepStrictEqual(toleration, old));
+  return timeless(before).every(isKept)
+    ? []
+    : [
+        forbiddenField(
+          "spec.tolerations",
+          "existing toleration can not be modified except its tolerationSeconds",
+        ),
+      ];
+}
+
+function gateProblems(after: JsonObject, before: JsonObject): FieldProblem[] {
+  const old = new Set(itemsOf(before["schedulingGates"]).map(({ name }) => textOf(name)));
+  return itemsOf(after["schedulingGates"]).flatMap(({ name }, position) =>
+    old.has(textOf(name))
+      ? []
+      : [
+          forbiddenField(
+            `spec.schedulingGates[${position}].name`,
+            `only deletion is allowed, but found new scheduling gate '${textOf(name)}'`,
+          ),
+        ],
+  );
+}
+
+function fixedFieldProblems(after: JsonObject, before: JsonObject): FieldProblem[] {
+  const changeable = changeableFields(after, before);
+  const [left, right] = [fixedPart(before, changeable), fixedPart(after, changeable)];
+  if (isDeepStrictEqual(left, right)) {
+    return [];
+  }
+  const changed = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
+    (field) => !isDeepStrictEqual(left[field], right[field]),
+  );
+  // The real server prints a diff of its Go structures here; this one names the fields as they are written.
+  const lines = changed.flatMap((field) => [...diffLine("-", field, left), ...diffLine("+", field, right)]);
+  return [
+    forbiddenField("spec", `pod updates may not change fields other than ${CHANGEABLE}\n${lines.join("")}`),
+  ];
+}
+
+function diffLine(sign: string, field: string, spec: JsonObject): string[] {
+  const value = spec[field];
+  return value === undefined ? [] : [`${sign} ${JSON.stringify(field)}: ${JSON.stringify(value)}\n`];
+}
+
+function changeableFields(after: JsonObject, before: JsonObject): string[] {
+  const isGated = itemsOf(before["schedulingGates"]).length > 0;
+  const wasNegative = (numberOf(before["terminationGracePeriodSeconds"]) ?? 0) < 0;
+  return [
+    "activeDeadlineSeconds",
+    "tolerations",
+    "schedulingGates",
+    // A pod that is held back may still be told where to go.
+    ...(isGated ? ["nodeSelector"] : []),
+    ...(wasNegative && after["terminationGracePeriodSeconds"] === 1 ? ["terminationGracePeriodSeconds"] : []),
+  ];
+}
+
+function fixedPart(spec: JsonObject, changeable: readonly string[]): JsonObject {
+  const withoutImage = (container: JsonObject): JsonObject => omit(container, "image");
+  return omit(
+    mapItems(mapItems(spec, "containers", withoutImage), "initContainers", withoutImage),
+    ...changeable,
+  );
+}
+
+/** Containers that have ended for good and that a new status shows alive again. */
+export function revivalProblems(next: StoredObject, current: StoredObject): FieldProblem[] {
+  const policy = textOf(valueAt(current, "spec", "restartPolicy"));
+  if (policy === "Always") {
+    return [];
+  }
+  const after = itemsOf(valueAt(next, "status", "containerStatuses"));
+  return itemsOf(valueAt(current, "status", "containerStatuses")).flatMap((old, position) => {
+    const ended = valueAt(old, "state", "terminated");
+    const mayRestart = policy === "OnFailure" && valueAt(ended, "exitCode") !== 0;
+    const now = after.find(({ name }) => name === old["name"]);
+    const isRevived =
+      isJsonObject(ended) && now !== undefined && !isJsonObject(valueAt(now, "state", "terminated"));
+    const field = `status.containerStatuses[${position}].state`;
+    return isRevived && !mayRestart
+      ? [forbiddenField(field, "may not be transitioned to non-terminated state")]
+      : [];
+  });
+}

@@ -1,0 +1,144 @@
+import type { JsonObject } from "../json/json-object.js";
+import { badRequest, type FieldError, invalid } from "../refusals/refusals.js";
+import { isTrue } from "../http/request-verb.js";
+
+/** What a list or watch asks for, once its parameters are known to go together. */
+export interface ListQuery {
+  readonly labelSelector: string;
+  readonly fieldSelector: string;
+  /** As sent; empty where it was not. */
+  readonly resourceVersion: string;
+  readonly resourceVersionMatch: string;
+  /** 0: no limit. */
+  readonly limit: number;
+  readonly continue: string;
+  readonly allowWatchBookmarks: boolean;
+  readonly sendInitialEvents: boolean | undefined;
+  /** 0: the server's choice. */
+  readonly timeoutSeconds: number;
+}
+
+/** @throws ApiError 400 for values that do not parse. */
+export function parseListQuery(parameters: URLSearchParams): ListQuery {
+  const sendInitialEvents = parameters.get("sendInitialEvents");
+  return {
+    labelSelector: parameters.get("labelSelector") ?? "",
+    fieldSelector: parameters.get("fieldSelector") ?? "",
+    resourceVersion: parameters.get("resourceVersion") ?? "",
+    resourceVersionMatch: parameters.get("resourceVersionMatch") ?? "",
+    limit: integerParameter(parameters, "limit"),
+    continue: parameters.get("continue") ?? "",
+    allowWatchBookmarks: isTrue(parameters.get("allowWatchBookmarks")),
+    sendInitialEvents: sendInitialEvents === null ? undefined : isTrue(sendInitialEvents),
+    timeoutSeconds: integerParameter(parameters, "timeoutSeconds"),
+  };
+}
+
+function integerParameter(parameters: URLSearchParams, name: string): number {
+  const text = parameters.get(name) ?? "";
+  if (text === "") {
+    return 0;
+  }
+  if (!/^[+-]?[0-9]+$/.test(text)) {
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  }
+  return Math.max(0, Number(text));
+}
+
+/** The number in a resourceVersion, empty counting as 0; for text that is none, what is wrong with it. */
+export function parseRevision(text: string): number | { readonly problem: string } {
+  if (text === "") {
+    return 0;
+  }
+  const isNumber = /^[0-9]+$/.test(text);
+  if (isNumber && Number(text) <= Number.MAX_SAFE_INTEGER) {
+    return Number(text);
+  }
+  const quoted = JSON.stringify(text);
+  const why = isNumber ? "value out of range" : "invalid syntax";
+  return {
+    problem: `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${why}`,
+  };
+}
+
+/** @throws ApiError 422 for parameters of a list that contradict each other. */
+export function validateList(query: ListQuery): void {
+  const errors: FieldError[] = [];
+  const { resourceVersionMatch: match } = query;
+  if (match !== "") {
+    if (query.resourceVersion === "") {
+      errors.push(matchForbidden("resourceVersionMatch is forbidden unless resourceVersion is provided"));
+    }
+    if (query.continue !== "") {
+      errors.push(matchForbidden("resourceVersionMatch is forbidden when continue is provided"));
+    }
+    if (match !== "Exact" && match !== "NotOlderThan") {
+      errors.push(matchUnsupported(match, `"Exact", "NotOlderThan", ""`));
+    }
+    if (match === "Exact" && query.resourceVersion === "0") {
+      errors.push(matchForbidden(`resourceVersionMatch "exact" is forbidden for resourceVersion "0"`));
+    }
+  }
+  if (query.sendInitialEvents !== undefined) {
+    errors.push(fieldForbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+  }
+  refuse(errors);
+}
+
+/** @throws ApiError 422 for parameters of a watch that contradict each other, or need a feature that is off. */
+export function validateWatch(query: ListQuery, watchList: boolean): void {
+  const errors: FieldError[] = [];
+  const { resourceVersionMatch: match } = query;
+  if (query.sendInitialEvents !== undefined) {
+    if (match !== "NotOlderThan") {
+      errors.push(matchForbidden("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+    }
+    if (!watchList) {
+      const why = "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled";
+      errors.push(fieldForbidden("sendInitialEvents", why));
+    }
+  }
+  if (match !== "") {
+    if (query.sendInitialEvents === undefined) {
+      errors.push(
+        matchForbidden("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"),
+      );
+    }
+    if (match !== "NotOlderThan") {
+      errors.push(matchUnsupported(match, `"NotOlderThan"`));
+    }
+    if (query.continue !== "") {
+      errors.push(matchForbidden("resourceVersionMatch is forbidden when continue is provided"));
+    }
+  }
+  refuse(errors);
+}
+
+function fieldForbidden(field: string, why: string): FieldError {
+  return { reason: "FieldValueForbidden", field, message: `Forbidden: ${why}` };
+}
+
+function matchForbidden(why: string): FieldError {
+  return fieldForbidden("resourceVersionMatch", why);
+}
+
+function matchUnsupported(match: string, supported: string): FieldError {
+  return {
+    reason: "FieldValueNotSupported",
+    field: "resourceVersionMatch",
+    message: `Unsupported value: ${JSON.stringify(match)}: supported values: ${supported}`,
+  };
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length > 0) {
+    throw invalid({ group: "meta.k8s.io", kind: "ListOptions" }, "", errors);
+  }
+}
+
+/** Metadata of a list, as it is written on the wire. */
+export interface ListMetadata extends JsonObject {
+  resourceVersion: string;
+  continue?: string;
+  remainingItemCount?: number;
+}

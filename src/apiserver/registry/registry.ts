@@ -1,0 +1,215 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock } from "../../base/clock.js";
+import { checkGracePeriod, type DeleteOptions, isDeletable, planDeletion } from "./deletion.js";
+import type { StoredObject } from "../json/json-object.js";
+import type { StrategyContext } from "../kinds/kind-strategy.js";
+import { type Kind, storedResource } from "../kinds/kinds.js";
+import type { ObjectStore } from "../store/object-store.js";
+import {
+  checkPreconditions,
+  hasName,
+  metadataForCreate,
+  metadataForUpdate,
+  orderedMetadata,
+  specChanged,
+  withKind,
+} from "../kinds/object-metadata.js";
+import { alreadyExists, notFound } from "../refusals/refusals.js";
+import { StoredRecord } from "../store/stored-record.js";
+import { refuseWrongTypes } from "../encoding/typed-objects.js";
+
+/** Where an object is. */
+export interface ObjectPlace {
+  readonly kind: Kind;
+  /** Empty for kinds without namespaces. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface WriteOptions {
+  /** Does everything but storing. @defaultValue false */
+  readonly dryRun?: boolean;
+}
+
+/** Consequences of a write, such as the end of a namespace. Runs after the write and may write itself. */
+export interface WriteHook {
+  /** May refuse a new object. @throws ApiError */
+  admit?(kind: Kind, namespace: string, name: string): void;
+  written?(kind: Kind, record: StoredRecord): void;
+  removed?(kind: Kind, record: StoredRecord): void;
+}
+
+export interface RegistryOptions {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** How often a generated name is tried before the clash is reported. */
+const GENERATE_ATTEMPTS = 8;
+
+/**
+ * What writing means: names, uids, generations, conflicts, finalizers and graceful deletion, the same for all kinds;
+ * what is special about a kind is its strategy. Every method is synchronous, so a write is atomic.
+ */
+export class Registry {
+  readonly #store: ObjectStore;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #hooks: WriteHook[] = [];
+
+  constructor({ store, clock, random }: RegistryOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  addHook(hook: WriteHook): void {
+    this.#hooks.push(hook);
+  }
+
+  /** @throws ApiError 404. */
+  get({ kind, namespace, name }: ObjectPlace): StoredRecord {
+    const record = this.#store.get(storedResource(kind), namespace, name);
+    if (record === undefined) {
+      throw notFound(kind, name);
+    }
+    return record;
+  }
+
+  /** Creates an object in a namespace; `generateName` is honoured. @throws ApiError */
+  create(kind: Kind, namespace: string, object: StoredObject, options: WriteOptions = {}): StoredRecord {
+    refuseWrongTypes(kind, object);
+    for (let attempt = 1; ; attempt += 1) {
+      const metadata = metadataForCreate(kind, object, {
+        namespace,
+        now: this.#clock.date(),
+        random: this.#random,
+      });
+      for (const hook of this.#hooks) {
+        hook.admit?.(kind, namespace, metadata.name);
+      }
+      const exists = this.#store.get(storedResource(kind), namespace, metadata.name) !== undefined;
+      if (!exists) {
+        return this.#write(
+          kind,
+          kind.strategy.prepareForCreate({ ...object, metadata }, this.#context()),
+          options,
+        );
+      }
+      if (attempt === GENERATE_ATTEMPTS || hasName(object)) {
+        throw alreadyExists(kind, metadata.name);
+      }
+    }
+  }
+
+  /**
+   * Replaces an object by what `change` makes of it. A change that changes nothing writes nothing. Taking away the
+   * last finalizer of an object that is being deleted deletes it instead: its last state still has the finalizer.
+   *
+   * @throws ApiError
+   */
+  update(
+    place: ObjectPlace,
+    change: (current: StoredObject) => StoredObject,
+    options: WriteOptions & { readonly subresource?: "status" } = {},
+  ): StoredRecord {
+    const { kind } = place;
+    const record = this.get(place);
+    const current = record.view();
+    const next = change(withKind(kind, record.parse()));
+    refuseWrongTypes(kind, next);
+    const offered = { ...next, metadata: metadataForUpdate(kind, next, current) };
+    const { strategy } = kind;
+    const prepared =
+      options.subresource === "status"
+        ? strategy.prepareForStatusUpdate(offered, current, this.#context())
+        : strategy.prepareForUpdate(offered, current, this.#context());
+    if (isDeletable(kind, prepared) && options.dryRun !== true) {
+      return new StoredRecord(prepared, this.#remove(kind, record).revision);
+    }
+    return isUnchanged(prepared, record)
+      ? record
+      : this.#write(kind, withGeneration(kind, prepared, current), options);
+  }
+
+  /** Writes what `change` makes of an object with nobody's rules applied: for the server's own subresources. */
+  replace(
+    place: ObjectPlace,
+    change: (current: StoredObject, now: Date) => StoredObject,
+    options: WriteOptions = {},
+  ): StoredRecord {
+    return this.#write(place.kind, change(this.get(place).parse(), this.#clock.date()), options);
+  }
+
+  /**
+   * Deletes an object, or begins to: with finalizers or a grace period it stays, marked.
+   *
+   * @returns its last or its marked state, and whether it is gone.
+   * @throws ApiError
+   */
+  delete(place: ObjectPlace, options: DeleteOptions = {}): { record: StoredRecord; gone: boolean } {
+    checkGracePeriod(options);
+    const { kind } = place;
+    const record = this.get(place);
+    const current = record.view();
+    checkPreconditions(kind, current, options.preconditions ?? {});
+    const { marked, remove } = planDeletion(kind, current, { ...options, now: this.#clock.date() });
+    const latest = marked === undefined ? record : this.#write(kind, marked, options);
+    if (options.dryRun === true) {
+      return { record: latest, gone: remove };
+    }
+    return remove ? { record: this.#remove(kind, latest), gone: true } : { record: latest, gone: false };
+  }
+
+  /** Removes the finalizer that holds a namespace, and with it the namespace if it is being deleted. */
+  finalizeNamespace(place: ObjectPlace): void {
+    const record = this.get(place);
+    const next = { ...record.parse(), spec: {} };
+    if (isDeletable(place.kind, next)) {
+      this.#remove(place.kind, record);
+    } else {
+      this.#write(place.kind, next, {});
+    }
+  }
+
+  #write(kind: Kind, object: StoredObject, options: WriteOptions): StoredRecord {
+    const ordered = { ...object, metadata: orderedMetadata(object.metadata) };
+    if (options.dryRun === true) {
+      return new StoredRecord(ordered, 0);
+    }
+    const record = this.#store.put(storedResource(kind), ordered);
+    for (const hook of this.#hooks) {
+      hook.written?.(kind, record);
+    }
+    return record;
+  }
+
+  #remove(kind: Kind, record: StoredRecord): StoredRecord {
+    const last = this.#store.remove(storedResource(kind), record);
+    for (const hook of this.#hooks) {
+      hook.removed?.(kind, last);
+    }
+    return last;
+  }
+
+  #context(): StrategyContext {
+    return { now: this.#clock.date() };
+  }
+}
+
+/** Whether a write would store what is stored; the order of fields does not count. */
+function isUnchanged(next: StoredObject, record: StoredRecord): boolean {
+  const candidate = new StoredRecord({ ...next, metadata: orderedMetadata(next.metadata) }, record.revision);
+  return (
+    candidate.bytes.equals(record.bytes) ||
+    // Other bytes of the same length may still say the same in another order.
+    (candidate.bytes.length === record.bytes.length && isDeepStrictEqual(candidate.parse(), record.view()))
+  );
+}
+
+function withGeneration(kind: Kind, next: StoredObject, current: StoredObject): StoredObject {
+  return kind.hasGeneration && specChanged(next, current)
+    ? { ...next, metadata: { ...next.metadata, generation: (current.metadata.generation ?? 0) + 1 } }
+    : next;
+}

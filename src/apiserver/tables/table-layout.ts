@@ -1,0 +1,101 @@
+import { humanDuration } from "./human-duration.js";
+import { itemsOf, textOf } from "../json/json-access.js";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type StoredObject,
+  valueAt,
+} from "../json/json-object.js";
+
+/** One column of a table, as kubectl reads it. */
+export interface Column {
+  readonly name: string;
+  readonly type: "string" | "integer" | "boolean" | "number" | "date";
+  /** `name` marks the column that identifies the row. */
+  readonly format: string;
+  readonly description: string;
+  /** Columns above 0 are for `-o wide`. */
+  readonly priority: number;
+}
+
+/** How the objects of one kind become rows. */
+export interface TableLayout {
+  readonly columns: readonly Column[];
+  readonly cells: (object: StoredObject, now: Date) => JsonValue[];
+  /** What a row is marked with, such as that a pod has completed. */
+  readonly conditions?: (object: StoredObject) => JsonValue[];
+}
+
+export function column(name: string, description: string, more: Partial<Column> = {}): Column {
+  return { name, type: "string", format: "", description, priority: 0, ...more };
+}
+
+/** A column that only `-o wide` shows. */
+export function wideColumn(name: string, description: string, more: Partial<Column> = {}): Column {
+  return column(name, description, { priority: 1, ...more });
+}
+
+export const NAME: Column = column("Name", "Name of the object, unique among its kind in its namespace.", {
+  format: "name",
+});
+export const AGE: Column = column("Age", "Time since the object was created.");
+
+/** Time since an RFC 3339 timestamp; `<unknown>` where there is none. */
+export function timeSince(timestamp: JsonValue | undefined, now: Date): string {
+  const text = textOf(timestamp);
+  return text === "" ? "<unknown>" : humanDuration(now.getTime() - Date.parse(text));
+}
+
+export function ageOf({ metadata }: StoredObject, now: Date): string {
+  return timeSince(metadata.creationTimestamp, now);
+}
+
+export function orNone(text: string): string {
+  return text === "" ? "<none>" : text;
+}
+
+/** A count; 0 where the object does not say, because its zero is not written. */
+export function countAt(object: JsonValue, ...path: readonly string[]): number {
+  const count = valueAt(object, ...path);
+  return typeof count === "number" ? count : 0;
+}
+
+/** `a=1,b=2`, `<none>` without labels. */
+export function labelText(labels: JsonValue | undefined): string {
+  const pairs = isJsonObject(labels) ? Object.entries(labels) : [];
+  return orNone(
+    pairs
+      .map(([key, value]) => `${key}=${textOf(value)}`)
+      .sort()
+      .join(","),
+  );
+}
+
+/** A label selector in the words of kubectl: `a=1,b in (2,3),!c`, by key. */
+export function selectorText(selector: JsonValue | undefined): string {
+  const labels = valueAt(selector, "matchLabels");
+  const equalities = isJsonObject(labels)
+    ? Object.entries(labels).map(([key, value]) => ({ key, text: `${key}=${textOf(value)}` }))
+    : [];
+  const expressions = itemsOf(valueAt(selector, "matchExpressions")).map((expression) => ({
+    key: textOf(expression["key"]),
+    text: expressionText(expression),
+  }));
+  const requirements = [...equalities, ...expressions].sort((left, right) => (left.key < right.key ? -1 : 1));
+  return orNone(requirements.map(({ text }) => text).join(","));
+}
+
+function expressionText({ key, operator, values }: JsonObject): string {
+  const list = Array.isArray(values) ? values.map(textOf).sort().join(",") : "";
+  switch (operator) {
+    case "In":
+      return `${textOf(key)} in (${list})`;
+    case "NotIn":
+      return `${textOf(key)} notin (${list})`;
+    case "DoesNotExist":
+      return `!${textOf(key)}`;
+    default:
+      return textOf(key);
+  }
+}
