@@ -1,8 +1,8 @@
 import { realisticPod } from "../test/support/real/realistic-pod.js";
 import { overlaid } from "../test/support/real/stored-pods.js";
-import { encodeObject } from "../src/wire/protobuf-encoder.js";
-import { encodeEnvelope, encodeWatchFrame } from "../src/wire/protobuf-envelope.js";
-import { loadMessage } from "../src/wire/schema-modules.js";
+import { encodeObject } from "../src/wire/protobuf/protobuf-encoder.js";
+import { encodeEnvelope, encodeWatchFrame } from "../src/wire/protobuf/protobuf-envelope.js";
+import { loadMessage } from "../src/wire/protobuf/schema-modules.js";
 
 /** How the replay server writes. */
 export type Encoding = "json" | "protobuf";

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createCertificateAuthority } from "../src/apiserver/http/certificates.js";
 import { kubeconfigText } from "../src/apiserver/kubeconfig.js";
 import { systemClock } from "../src/base/clock.js";
-import { PROTOBUF_TYPE } from "../src/wire/protobuf-envelope.js";
+import { PROTOBUF_TYPE } from "../src/wire/protobuf/protobuf-envelope.js";
 import { type Encoding, type ReplayPods, replayPods } from "./replay-pods.js";
 
 export interface ReplayOptions {

@@ -48,9 +48,9 @@ export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.
 export { byLabel, byNamespace, byNode } from "./indexer/index-funcs.js";
 export type { IndexFunc } from "./indexer/indexer.js";
 export type { Lister, ListerOptions } from "./indexer/lister.js";
-export { isKnownEqual } from "./wire/same-part.js";
-export { selectFields } from "./wire/select-fields.js";
-export { toPlainObject, type Mutable } from "./wire/to-plain-object.js";
+export { isKnownEqual } from "./wire/kept/is-known-equal.js";
+export { selectFields } from "./wire/kept/select-fields.js";
+export { toPlainObject, type Mutable } from "./wire/kept/to-plain-object.js";
 
 // ---- for those who replace a part ----
 

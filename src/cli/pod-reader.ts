@@ -1,7 +1,7 @@
 import type { Pod } from "../api/pod.js";
 import type { Logger } from "../base/logger.js";
-import { objectIdentity } from "../wire/object-identity.js";
-import { selectFields } from "../wire/select-fields.js";
+import { objectIdentity } from "../wire/kept/object-identity.js";
+import { selectFields } from "../wire/kept/select-fields.js";
 import { WireError } from "../wire/wire-error.js";
 
 /** What a printer gets of a pod: what it reads of it, or its key where that cannot be read. */

@@ -1,7 +1,7 @@
 import type { Codec } from "./codec.js";
 import { type JsonDecoderOptions, JsonListDecoder } from "./json-list.js";
-import { JsonWatchDecoder } from "./json-lines.js";
-import { objectIdentity } from "./object-identity.js";
+import { JsonWatchDecoder } from "./json-watch.js";
+import { objectIdentity } from "./kept/object-identity.js";
 import { WireError } from "./wire-error.js";
 
 export const JSON_TYPE = "application/json";

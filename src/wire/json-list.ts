@@ -1,10 +1,10 @@
 import type { ListMeta } from "../api/object.js";
 import type { ListDecoder } from "./codec.js";
-import { JsonEnvelope } from "./json-envelope.js";
-import { isJsonObject, type JsonObject, parseJsonObject } from "./json-object.js";
-import { BYTE, isWhitespace } from "./json-scanner.js";
+import { JsonEnvelope } from "./json/json-envelope.js";
+import { isJsonObject, type JsonObject, parseJsonObject } from "./json/json-object.js";
+import { BYTE, isWhitespace } from "./json/json-scanner.js";
 import { toListMeta } from "./list-meta.js";
-import { ObjectReader } from "./object-reader.js";
+import { ObjectReader } from "./json/object-reader.js";
 import { wireErrorFrom } from "./wire-error.js";
 
 export interface JsonDecoderOptions {

@@ -7,12 +7,12 @@ import {
   mediaTypeOf,
   OBJECT_LIMIT_BYTES,
 } from "./json-codec.js";
-import { objectIdentity } from "./object-identity.js";
-import { PROTOBUF_TYPE } from "./protobuf-envelope.js";
-import { ProtobufWatchDecoder } from "./protobuf-frames.js";
+import { objectIdentity } from "./kept/object-identity.js";
+import { PROTOBUF_TYPE } from "./protobuf/protobuf-envelope.js";
+import { ProtobufWatchDecoder } from "./protobuf-watch.js";
 import { kindDecoder, type ProtobufDecoderOptions } from "./protobuf-kind.js";
 import { ProtobufListDecoder } from "./protobuf-list.js";
-import { loadMessage, messageNameOf } from "./schema-modules.js";
+import { loadMessage, messageNameOf } from "./protobuf/schema-modules.js";
 import { WireError } from "./wire-error.js";
 
 /** client-go's header. A server that knows no protobuf for a resource takes the other; so none answers 406. */

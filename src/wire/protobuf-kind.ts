@@ -1,12 +1,12 @@
-import type { JsonObject } from "./json-object.js";
-import { decodeObject } from "./protobuf-decoder.js";
-import { keepBytes, METADATA } from "./kept-bytes.js";
-import { readObject } from "./kept-parts.js";
-import { checkObject } from "./protobuf-checker.js";
-import { MAGIC } from "./protobuf-envelope.js";
-import { objectClass, type ObjectShape } from "./protobuf-object.js";
-import { ProtobufReader } from "./protobuf-reader.js";
-import { Message, type TypeMeta } from "./schema-message.js";
+import type { JsonObject } from "./json/json-object.js";
+import { decodeObject } from "./protobuf/protobuf-decoder.js";
+import { keepBytes, METADATA } from "./kept/kept-bytes.js";
+import { readObject } from "./kept/kept-parts.js";
+import { checkObject } from "./protobuf/protobuf-checker.js";
+import { MAGIC } from "./protobuf/protobuf-envelope.js";
+import { objectClass, type ObjectShape } from "./kept/protobuf-object.js";
+import { ProtobufReader } from "./protobuf/protobuf-reader.js";
+import { Message, type TypeMeta } from "./protobuf/schema-message.js";
 
 export interface ProtobufDecoderOptions<T> {
   readonly kind: KindDecoder<T>;

@@ -2,11 +2,11 @@ import type { ListMeta } from "../api/object.js";
 import { ByteFeed } from "./byte-feed.js";
 import type { ListDecoder } from "./codec.js";
 import { toListMeta } from "./list-meta.js";
-import { decodeObject } from "./protobuf-decoder.js";
-import { MAGIC } from "./protobuf-envelope.js";
+import { decodeObject } from "./protobuf/protobuf-decoder.js";
+import { MAGIC } from "./protobuf/protobuf-envelope.js";
 import { decodeTypeMeta, hasMagic, type ProtobufDecoderOptions } from "./protobuf-kind.js";
-import { isTag } from "./protobuf-reader.js";
-import { WIRE_TYPE } from "./protobuf-writer.js";
+import { isTag } from "./protobuf/protobuf-reader.js";
+import { WIRE_TYPE } from "./protobuf/protobuf-writer.js";
 import { wireErrorFrom } from "./wire-error.js";
 
 /** A field whose tag has been read, and its length when it has one. */

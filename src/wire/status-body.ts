@@ -1,7 +1,7 @@
 import type { Status } from "../api/status.js";
-import { decodeObject } from "./protobuf-decoder.js";
+import { decodeObject } from "./protobuf/protobuf-decoder.js";
 import { hasMagic, openEnvelope } from "./protobuf-kind.js";
-import { loadMessage } from "./schema-modules.js";
+import { loadMessage } from "./protobuf/schema-modules.js";
 
 /**
  * The Status that a server refuses a request with: in protobuf where the request asked for that first, else in JSON.

@@ -6,7 +6,7 @@ import { podReader } from "../../src/cli/pod-reader.js";
 import { LINE_FIELDS, linePrinter } from "../../src/printer/line-printer.js";
 import { FIELDS_PRINTED } from "../../src/printer/output-formats.js";
 import { plainPaint } from "../../src/printer/printer.js";
-import { encodeEnvelope } from "../../src/wire/protobuf-envelope.js";
+import { encodeEnvelope } from "../../src/wire/protobuf/protobuf-envelope.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { DAMAGE } from "../support/damaged-pods.js";
 import { PROTOBUF, protobufBodies } from "../support/protobuf-bodies.js";

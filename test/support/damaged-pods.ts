@@ -1,7 +1,7 @@
 import { PODS } from "../../src/api/resource.js";
 import type { ApiServer } from "../../src/apiserver/index.js";
-import { encodeEnvelope, encodeListOf, encodeWatchFrame } from "../../src/wire/protobuf-envelope.js";
-import { loadMessage } from "../../src/wire/schema-modules.js";
+import { encodeEnvelope, encodeListOf, encodeWatchFrame } from "../../src/wire/protobuf/protobuf-envelope.js";
+import { loadMessage } from "../../src/wire/protobuf/schema-modules.js";
 import { protobufBodies } from "./protobuf-bodies.js";
 import { delimited, raw } from "./raw-protobuf.js";
 

@@ -1,8 +1,8 @@
 import type { GroupVersionResource } from "../../src/api/resource.js";
-import { encodeEnvelope, encodeListOf, encodeWatchFrame } from "../../src/wire/protobuf-envelope.js";
-import { encodeObject } from "../../src/wire/protobuf-encoder.js";
-import { loadMessage, messageNameOf } from "../../src/wire/schema-modules.js";
-import type { Message } from "../../src/wire/schema-message.js";
+import { encodeEnvelope, encodeListOf, encodeWatchFrame } from "../../src/wire/protobuf/protobuf-envelope.js";
+import { encodeObject } from "../../src/wire/protobuf/protobuf-encoder.js";
+import { loadMessage, messageNameOf } from "../../src/wire/protobuf/schema-modules.js";
+import type { Message } from "../../src/wire/protobuf/schema-message.js";
 
 export const PROTOBUF = "application/vnd.kubernetes.protobuf";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Field, Message, ScalarType } from "../../src/wire/schema-message.js";
+import type { Field, Message, ScalarType } from "../../src/wire/protobuf/schema-message.js";
 import { nastyJson, nastyString } from "./byte-splits.js";
 
 /** One in so many members that may be absent is there: at each depth more, as their number grows with it. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { MODULES } from "../../src/wire/schema/index-of-kinds.js";
-import { ZERO } from "../../src/wire/schema-message.js";
+import { ZERO } from "../../src/wire/protobuf/schema-message.js";
 
 const FOLDER = "src/wire/schema";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { PODS } from "../../src/api/resource.js";
-import { encodeEnvelope } from "../../src/wire/protobuf-envelope.js";
+import { encodeEnvelope } from "../../src/wire/protobuf/protobuf-envelope.js";
 import { protobufCodec, type ProtobufCodecOptions } from "../../src/wire/protobuf-codec.js";
 import { MODULES } from "../../src/wire/schema/index-of-kinds.js";
 import { WireError } from "../../src/wire/wire-error.js";

@@ -1,4 +1,4 @@
-import { PROTOBUF_TYPE } from "../../wire/protobuf-envelope.js";
+import { PROTOBUF_TYPE } from "../../wire/protobuf/protobuf-envelope.js";
 import { JSON_TYPE, jsonEncoding } from "./json-encoding.js";
 import type { ObjectEncoding } from "./object-encoding.js";
 import { protobufEncoding } from "./protobuf-encoding.js";

@@ -1,7 +1,7 @@
-import { decodeObject } from "../../wire/protobuf-decoder.js";
+import { decodeObject } from "../../wire/protobuf/protobuf-decoder.js";
 import { type Enveloped, openEnvelope } from "../../wire/protobuf-kind.js";
-import type { Message } from "../../wire/schema-message.js";
-import { loadedMessage, messageNameOfKind } from "../../wire/schema-modules.js";
+import type { Message } from "../../wire/protobuf/schema-message.js";
+import { loadedMessage, messageNameOfKind } from "../../wire/protobuf/schema-modules.js";
 import type { JsonObject } from "../json/json-object.js";
 import { badRequest, unsupportedMediaType } from "../refusals/refusals.js";
 

@@ -1,14 +1,19 @@
-import { encodeObject } from "../../wire/protobuf-encoder.js";
+import { encodeObject } from "../../wire/protobuf/protobuf-encoder.js";
 import {
   encodeEnvelope,
   encodeListOf,
   encodeWatchFrame,
   PROTOBUF_TYPE,
   type TypeMeta,
-} from "../../wire/protobuf-envelope.js";
+} from "../../wire/protobuf/protobuf-envelope.js";
 import { openWatchEvent } from "../../wire/protobuf-kind.js";
-import type { Message } from "../../wire/schema-message.js";
-import { loadedMessage, loadMessage, messageNameOf, messageNameOfKind } from "../../wire/schema-modules.js";
+import type { Message } from "../../wire/protobuf/schema-message.js";
+import {
+  loadedMessage,
+  loadMessage,
+  messageNameOf,
+  messageNameOfKind,
+} from "../../wire/protobuf/schema-modules.js";
 import { groupVersion, type Kind } from "../kinds/kinds.js";
 import type { ObjectEncoding } from "./object-encoding.js";
 import { decodeProtobufObject } from "./protobuf-body.js";

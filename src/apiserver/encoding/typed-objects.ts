@@ -1,5 +1,5 @@
 import { messageOf } from "../../base/errors.js";
-import { encodeObject } from "../../wire/protobuf-encoder.js";
+import { encodeObject } from "../../wire/protobuf/protobuf-encoder.js";
 import type { JsonObject } from "../json/json-object.js";
 import type { Kind } from "../kinds/kinds.js";
 import { schemaOf } from "./protobuf-encoding.js";

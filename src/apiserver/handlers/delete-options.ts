@@ -1,4 +1,4 @@
-import { PROTOBUF_TYPE } from "../../wire/protobuf-envelope.js";
+import { PROTOBUF_TYPE } from "../../wire/protobuf/protobuf-envelope.js";
 import type { DeleteOptions } from "../registry/deletion.js";
 import type { Exchange } from "../http/request-context.js";
 import { isJsonObject, type JsonObject } from "../json/json-object.js";

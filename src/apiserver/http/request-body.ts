@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { parse as parseYaml } from "yaml";
 import { messageOf } from "../../base/errors.js";
-import { PROTOBUF_TYPE } from "../../wire/protobuf-envelope.js";
+import { PROTOBUF_TYPE } from "../../wire/protobuf/protobuf-envelope.js";
 import { isJsonObject, type JsonObject } from "../json/json-object.js";
 import { decodeProtobufObject } from "../encoding/protobuf-body.js";
 import { badRequest, bodyTooLarge, unsupportedMediaType } from "../refusals/refusals.js";

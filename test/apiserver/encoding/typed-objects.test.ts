@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ApiError } from "../../../src/apiserver/refusals/api-error.js";
-import { PROTOBUF_TYPE } from "../../../src/wire/protobuf-envelope.js";
+import { PROTOBUF_TYPE } from "../../../src/wire/protobuf/protobuf-envelope.js";
 import { type Answer, pod } from "../raw-client.js";
 import { useServer } from "../server-fixture.js";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { JsonObject } from "../../../src/wire/json-object.js";
-import { encodeObject } from "../../../src/wire/protobuf-encoder.js";
-import { encodeEnvelope, PROTOBUF_TYPE } from "../../../src/wire/protobuf-envelope.js";
-import { loadMessage } from "../../../src/wire/schema-modules.js";
+import type { JsonObject } from "../../../src/wire/json/json-object.js";
+import { encodeObject } from "../../../src/wire/protobuf/protobuf-encoder.js";
+import { encodeEnvelope, PROTOBUF_TYPE } from "../../../src/wire/protobuf/protobuf-envelope.js";
+import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";
 import { FakeClock } from "../../support/fake-clock.js";
 import { type Answer, brief, pod } from "../raw-client.js";
 import { useServer } from "../server-fixture.js";

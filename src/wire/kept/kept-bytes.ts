@@ -1,6 +1,6 @@
-import { objectKey, type ObjectKey } from "../api/object-key.js";
-import { latin1Text } from "./buffer-text.js";
-import { ProtobufReader } from "./protobuf-reader.js";
+import { objectKey, type ObjectKey } from "../../api/object-key.js";
+import { latin1Text } from "../protobuf/buffer-text.js";
+import { ProtobufReader } from "../protobuf/protobuf-reader.js";
 
 /**
  * What is kept of an object that came as protobuf: its bytes without managedFields, and what the core asks for.

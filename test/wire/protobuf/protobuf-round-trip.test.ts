@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { GroupVersionResource } from "../../src/api/resource.js";
-import type { JsonObject } from "../../src/wire/json-object.js";
-import { protobufCodec } from "../../src/wire/protobuf-codec.js";
-import { MODULES, RESOURCES } from "../../src/wire/schema/index-of-kinds.js";
-import { loadMessage } from "../../src/wire/schema-modules.js";
-import { anyBorders, cutAt } from "../support/byte-splits.js";
-import { PROTOBUF, protobufBodies } from "../support/protobuf-bodies.js";
-import { anyObject } from "../support/schema-objects.js";
+import type { GroupVersionResource } from "../../../src/api/resource.js";
+import type { JsonObject } from "../../../src/wire/json/json-object.js";
+import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
+import { MODULES, RESOURCES } from "../../../src/wire/schema/index-of-kinds.js";
+import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";
+import { anyBorders, cutAt } from "../../support/byte-splits.js";
+import { PROTOBUF, protobufBodies } from "../../support/protobuf-bodies.js";
+import { anyObject } from "../../support/schema-objects.js";
 
 const KINDS = Object.keys(RESOURCES).map((text): GroupVersionResource<JsonObject> => {
   const [group = "", version = "", resource = ""] = text.split("/");

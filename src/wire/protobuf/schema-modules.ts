@@ -1,4 +1,4 @@
-import { MODULES, RESOURCES } from "./schema/index-of-kinds.js";
+import { MODULES, RESOURCES } from "../schema/index-of-kinds.js";
 import { Message, parseField } from "./schema-message.js";
 
 /** What has been loaded: a module is one Go package, its messages are text until somebody wants one. */

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
-import type { JsonObject } from "./json-object.js";
+import type { JsonObject } from "../json/json-object.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject, readPart } from "./kept-parts.js";
-import type { TypeMeta } from "./schema-message.js";
-import { RecentValues } from "./recent-values.js";
-import type { Message } from "./schema-message.js";
+import type { TypeMeta } from "../protobuf/schema-message.js";
+import { RecentValues } from "./recently-decoded.js";
+import type { Message } from "../protobuf/schema-message.js";
 
 /** Which kind the objects of a class are. */
 export interface ObjectShape {

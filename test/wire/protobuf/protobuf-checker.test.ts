@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { checkObject } from "../../src/wire/protobuf-checker.js";
-import { decodeObject } from "../../src/wire/protobuf-decoder.js";
-import { encodeObject } from "../../src/wire/protobuf-encoder.js";
-import { RESOURCES } from "../../src/wire/schema/index-of-kinds.js";
-import { loadMessage } from "../../src/wire/schema-modules.js";
-import { delimited, raw, text } from "../support/raw-protobuf.js";
-import { anyObject } from "../support/schema-objects.js";
+import { checkObject } from "../../../src/wire/protobuf/protobuf-checker.js";
+import { decodeObject } from "../../../src/wire/protobuf/protobuf-decoder.js";
+import { encodeObject } from "../../../src/wire/protobuf/protobuf-encoder.js";
+import { RESOURCES } from "../../../src/wire/schema/index-of-kinds.js";
+import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";
+import { delimited, raw, text } from "../../support/raw-protobuf.js";
+import { anyObject } from "../../support/schema-objects.js";
 
 /** What goes wrong, with its place; undefined for nothing. */
 function faultOf(run: () => unknown): string | undefined {

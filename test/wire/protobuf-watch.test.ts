@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
 import type { WatchEvent } from "../../src/api/watch-event.js";
-import { encodeEnvelope, encodeWatchFrame } from "../../src/wire/protobuf-envelope.js";
+import { encodeEnvelope, encodeWatchFrame } from "../../src/wire/protobuf/protobuf-envelope.js";
 import { protobufCodec, type ProtobufCodecOptions } from "../../src/wire/protobuf-codec.js";
 import { WireError } from "../../src/wire/wire-error.js";
 import { singleBytes } from "../support/byte-splits.js";

@@ -1,10 +1,10 @@
-import type { JsonObject } from "./json-object.js";
+import type { JsonObject } from "../json/json-object.js";
 import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
-import { decodeField, decodeMessage, fieldJson } from "./protobuf-decoder.js";
-import type { TypeMeta } from "./schema-message.js";
-import { ProtobufReader } from "./protobuf-reader.js";
-import type { Field, Message } from "./schema-message.js";
-import { WireError, wireErrorFrom } from "./wire-error.js";
+import { decodeField, decodeMessage, fieldJson } from "../protobuf/protobuf-decoder.js";
+import type { TypeMeta } from "../protobuf/schema-message.js";
+import { ProtobufReader } from "../protobuf/protobuf-reader.js";
+import type { Field, Message } from "../protobuf/schema-message.js";
+import { WireError, wireErrorFrom } from "../wire-error.js";
 
 /** Decodes one member of an object. @throws WireError when its bytes are damaged. */
 export function readPart(kept: KeptBytes, field: Field): unknown {

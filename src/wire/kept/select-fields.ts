@@ -1,8 +1,8 @@
-import { parseObjectKey } from "../api/object-key.js";
+import { parseObjectKey } from "../../api/object-key.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject } from "./kept-parts.js";
 import { keptBytesOf, type ObjectShape, shapeOf } from "./protobuf-object.js";
-import { Field, Message } from "./schema-message.js";
+import { Field, Message } from "../protobuf/schema-message.js";
 
 /** Chosen members by name, each with what is chosen of it; with nothing chosen of it, all of it is. */
 type Choice = ReadonlyMap<string, Choice>;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { decodeObject } from "../../src/wire/protobuf-decoder.js";
-import { loadMessage } from "../../src/wire/schema-modules.js";
-import { delimited, raw, text } from "../support/raw-protobuf.js";
+import { decodeObject } from "../../../src/wire/protobuf/protobuf-decoder.js";
+import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";
+import { delimited, raw, text } from "../../support/raw-protobuf.js";
 
 const pod = await loadMessage("core-v1.Pod");
 const objectMeta = await loadMessage("meta-v1.ObjectMeta");

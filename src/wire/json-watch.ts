@@ -1,9 +1,9 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import type { WatchDecoder } from "./codec.js";
 import type { JsonDecoderOptions } from "./json-list.js";
-import { parseJsonObject } from "./json-object.js";
-import { BYTE, isWhitespace } from "./json-scanner.js";
-import { ObjectReader } from "./object-reader.js";
+import { parseJsonObject } from "./json/json-object.js";
+import { BYTE, isWhitespace } from "./json/json-scanner.js";
+import { ObjectReader } from "./json/object-reader.js";
 import { toWatchEvent } from "./watch-event-rules.js";
 import { wireErrorFrom } from "./wire-error.js";
 
