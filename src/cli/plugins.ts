@@ -1,5 +1,5 @@
 import type { Logger } from "../base/logger.js";
-import type { RunningPlugin } from "../kubeconfig/plugin-process.js";
+import type { RunningPlugin } from "../kubeconfig/credentials/plugin-process.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
 

@@ -4,9 +4,9 @@ import type { ClientConfig } from "./client-config.js";
 import { discreetConfig } from "./discreet-config.js";
 import { readFile } from "./read-file.js";
 import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
-import { staticCredential } from "./static-credential.js";
-import { tokenFilePart } from "./token.js";
-import { watchedFile } from "./watched-file.js";
+import { staticCredential } from "./credentials/kubeconfig-credential.js";
+import { tokenFilePart } from "./credentials/token.js";
+import { watchedFile } from "./latest-text.js";
 
 /** Where every pod finds its service account. */
 const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";

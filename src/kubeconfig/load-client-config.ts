@@ -4,7 +4,7 @@ import type { ClientConfig } from "./client-config.js";
 import { inClusterConfig } from "./in-cluster-config.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { kubeconfigPaths, loadKubeconfig } from "./load-kubeconfig.js";
-import type { RunningPlugin } from "./plugin-process.js";
+import type { RunningPlugin } from "./credentials/plugin-process.js";
 import { resolveConfig } from "./resolve-config.js";
 
 /** Where to look for the cluster and its user, and what of it to choose otherwise. */

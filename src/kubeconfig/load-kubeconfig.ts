@@ -2,7 +2,7 @@ import { delimiter, join } from "node:path";
 import { messageOf } from "../base/errors.js";
 import type { Entry, Kubeconfig } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
-import { parseKubeconfig } from "./kubeconfig.js";
+import { parseKubeconfig } from "./parse-kubeconfig.js";
 import { readFile } from "./read-file.js";
 
 export interface KubeconfigLocation {

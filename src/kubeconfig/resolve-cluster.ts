@@ -2,10 +2,10 @@ import type { ClientConfig } from "./client-config.js";
 import { decodeBase64, invalidEntry } from "./invalid-kubeconfig.js";
 import type { Entry, KubeconfigCluster } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
-import { proxyFromEnvironment } from "./no-proxy.js";
+import { proxyFromEnvironment } from "./proxy-from-environment.js";
 import { besideKubeconfig } from "./paths.js";
 import { holdsCertificate } from "./pem.js";
-import { watchedFile } from "./watched-file.js";
+import { watchedFile } from "./latest-text.js";
 
 export interface ResolveClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,16 +1,21 @@
 import type { Clock } from "../base/clock.js";
-import { authProviderCredential } from "./auth-provider.js";
+import { authProviderCredential } from "./credentials/auth-provider.js";
 import type { CredentialSource, Impersonation } from "./client-config.js";
-import { clientCertificatePart } from "./client-certificate.js";
-import { execCredential } from "./exec-credential.js";
-import { execPluginOf } from "./exec-plugin.js";
+import { clientCertificatePart } from "./credentials/client-certificate.js";
+import { execCredential } from "./credentials/exec-credential.js";
+import { execPluginOf } from "./credentials/exec-plugin.js";
 import { invalidEntry } from "./invalid-kubeconfig.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
 import { besideKubeconfig } from "./paths.js";
-import type { RunningPlugin } from "./plugin-process.js";
-import { basicAuthorization, constant, type CredentialPart, staticCredential } from "./static-credential.js";
-import { bearer, tokenFilePart } from "./token.js";
-import { watchedFile } from "./watched-file.js";
+import type { RunningPlugin } from "./credentials/plugin-process.js";
+import {
+  basicAuthorization,
+  constant,
+  type CredentialPart,
+  staticCredential,
+} from "./credentials/kubeconfig-credential.js";
+import { bearer, tokenFilePart } from "./credentials/token.js";
+import { watchedFile } from "./latest-text.js";
 
 export interface ResolveUserOptions {
   /** The environment that credential plugins inherit. */

@@ -5,7 +5,7 @@ import {
   startApiServer,
   type StoredObject,
 } from "../../src/apiserver/index.js";
-import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
+import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import { acceleratedClock } from "./accelerated-clock.js";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { systemClock } from "../../src/base/clock.js";
-import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
+import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import { type FaultProxy, type ProxyMode, startFaultProxy } from "../support/fault-proxy.js";

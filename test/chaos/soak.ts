@@ -5,7 +5,7 @@ import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
 import { systemClock } from "../../src/base/clock.js";
 import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
-import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
+import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";

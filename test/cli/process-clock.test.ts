@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import type { Timer } from "../../src/base/clock.js";
 import { Reporter } from "../../src/cli/reporter.js";
-import { refreshingCredential } from "../../src/kubeconfig/refreshing-credential.js";
+import { refreshingCredential } from "../../src/kubeconfig/credentials/refreshing-credential.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { systemClock } from "../../src/base/clock.js";
 import type { ClientConfig } from "../../src/kubeconfig/client-config.js";
-import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
+import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
 import { mergeKubeconfigs } from "../../src/kubeconfig/load-kubeconfig.js";
 import { resolveConfig, type ResolveOptions } from "../../src/kubeconfig/resolve-config.js";
 

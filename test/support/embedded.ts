@@ -9,7 +9,7 @@ import {
   type SharedIndexInformerOptions,
 } from "../../src/informer/shared-index-informer.js";
 import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
-import { parseKubeconfig } from "../../src/kubeconfig/kubeconfig.js";
+import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
 import type { ListWatch } from "../../src/listwatch/list-watch.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";

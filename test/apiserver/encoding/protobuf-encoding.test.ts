@@ -6,7 +6,7 @@ import { StatusError } from "../../../src/api/status-error.js";
 import type { WatchEvent } from "../../../src/api/watch-event.js";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../../../src/apiserver/index.js";
 import { systemClock } from "../../../src/base/clock.js";
-import { parseKubeconfig } from "../../../src/kubeconfig/kubeconfig.js";
+import { parseKubeconfig } from "../../../src/kubeconfig/parse-kubeconfig.js";
 import { resolveConfig } from "../../../src/kubeconfig/resolve-config.js";
 import type { ListWatch } from "../../../src/listwatch/list-watch.js";
 import { RestListWatch } from "../../../src/listwatch/rest-list-watch.js";

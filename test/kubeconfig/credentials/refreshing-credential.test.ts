@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { abortable } from "../../src/base/abort.js";
-import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
-import { refreshingCredential } from "../../src/kubeconfig/refreshing-credential.js";
-import { TransportError } from "../../src/transport/transport-error.js";
-import { FakeClock, settle } from "../support/fake-clock.js";
+import { abortable } from "../../../src/base/abort.js";
+import type { CredentialSource } from "../../../src/kubeconfig/client-config.js";
+import { refreshingCredential } from "../../../src/kubeconfig/credentials/refreshing-credential.js";
+import { TransportError } from "../../../src/transport/transport-error.js";
+import { FakeClock, settle } from "../../support/fake-clock.js";
 
 interface Issuer {
   readonly source: CredentialSource;

@@ -1,4 +1,4 @@
-import type { ClientCertificate, Credential, CredentialSource } from "./client-config.js";
+import type { ClientCertificate, Credential, CredentialSource } from "../client-config.js";
 
 /** One half of a credential: the Authorization header, or the client certificate. */
 export interface CredentialPart<Value> {

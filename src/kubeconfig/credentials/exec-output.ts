@@ -1,6 +1,6 @@
-import type { ClientCertificate } from "./client-config.js";
+import type { ClientCertificate } from "../client-config.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
-import { pairFault } from "./pem.js";
+import { pairFault } from "../pem.js";
 import type { IssuedCredential } from "./refreshing-credential.js";
 import { isHeaderText } from "./token.js";
 

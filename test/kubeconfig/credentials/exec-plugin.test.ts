@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { testAuthority } from "../support/certificates.js";
-import { plugin, type PluginOptions, sourceOf, V1 } from "./plugin.js";
+import { testAuthority } from "../../support/certificates.js";
+import { plugin, type PluginOptions, sourceOf, V1 } from "../plugin.js";
 
 describe("execPluginOf, how it runs the plugin", () => {
   const info = `report({ info: JSON.parse(process.env.KUBERNETES_EXEC_INFO) })`;

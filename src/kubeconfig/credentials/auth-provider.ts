@@ -1,8 +1,8 @@
-import type { Clock } from "../base/clock.js";
-import { messageOf } from "../base/errors.js";
-import type { CredentialSource } from "./client-config.js";
-import type { Entry, KubeconfigAuthProvider } from "./kubeconfig-format.js";
-import { KubeconfigError } from "./kubeconfig-error.js";
+import type { Clock } from "../../base/clock.js";
+import { messageOf } from "../../base/errors.js";
+import type { CredentialSource } from "../client-config.js";
+import type { Entry, KubeconfigAuthProvider } from "../kubeconfig-format.js";
+import { KubeconfigError } from "../kubeconfig-error.js";
 import { type IssuedCredential, refreshingCredential } from "./refreshing-credential.js";
 
 type Settings = Readonly<Record<string, string | undefined>>;

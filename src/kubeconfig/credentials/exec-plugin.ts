@@ -1,9 +1,9 @@
 import { isAbsolute, sep } from "node:path";
-import { messageOf } from "../base/errors.js";
-import type { Entry, KubeconfigCluster, KubeconfigExec } from "./kubeconfig-format.js";
-import { KubeconfigError } from "./kubeconfig-error.js";
-import { besideKubeconfig } from "./paths.js";
-import { readFile } from "./read-file.js";
+import { messageOf } from "../../base/errors.js";
+import type { Entry, KubeconfigCluster, KubeconfigExec } from "../kubeconfig-format.js";
+import { KubeconfigError } from "../kubeconfig-error.js";
+import { besideKubeconfig } from "../paths.js";
+import { readFile } from "../read-file.js";
 
 /** client-go dropped v1alpha1 in 1.24. */
 const API_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];

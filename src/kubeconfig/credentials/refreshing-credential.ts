@@ -1,7 +1,7 @@
-import { abortable, linkedAbortController, type LinkedAbortController } from "../base/abort.js";
-import type { Clock } from "../base/clock.js";
-import { InformerError } from "../base/errors.js";
-import type { Credential, CredentialSource } from "./client-config.js";
+import { abortable, linkedAbortController, type LinkedAbortController } from "../../base/abort.js";
+import type { Clock } from "../../base/clock.js";
+import { InformerError } from "../../base/errors.js";
+import type { Credential, CredentialSource } from "../client-config.js";
 
 /** A credential somebody made for us, and when it ends. */
 export interface IssuedCredential {

@@ -1,6 +1,6 @@
-import { Alarm } from "../base/alarm.js";
-import type { Clock } from "../base/clock.js";
-import type { CredentialSource } from "./client-config.js";
+import { Alarm } from "../../base/alarm.js";
+import type { Clock } from "../../base/clock.js";
+import type { CredentialSource } from "../client-config.js";
 import { parseExecOutput } from "./exec-output.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
 import type { PluginProcess, RunningPlugin } from "./plugin-process.js";

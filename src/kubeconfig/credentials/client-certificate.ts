@@ -1,10 +1,10 @@
-import type { ClientCertificate } from "./client-config.js";
-import { decodeBase64, invalidEntry } from "./invalid-kubeconfig.js";
-import type { KubeconfigUser } from "./kubeconfig-format.js";
-import { besideKubeconfig } from "./paths.js";
-import { pairFault } from "./pem.js";
-import { constant, type CredentialPart } from "./static-credential.js";
-import { watchedFile } from "./watched-file.js";
+import type { ClientCertificate } from "../client-config.js";
+import { decodeBase64, invalidEntry } from "../invalid-kubeconfig.js";
+import type { KubeconfigUser } from "../kubeconfig-format.js";
+import { besideKubeconfig } from "../paths.js";
+import { pairFault } from "../pem.js";
+import { constant, type CredentialPart } from "./kubeconfig-credential.js";
+import { watchedFile } from "../latest-text.js";
 
 interface Source {
   readonly what: string;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { PluginProcess, type RunningPlugin } from "../../src/kubeconfig/plugin-process.js";
-import { TransportError } from "../../src/transport/transport-error.js";
-import { FakeClock, settle } from "../support/fake-clock.js";
-import { childCheck, ends, isAlive, plugin, type Plugin, reported, sourceOf } from "./plugin.js";
+import { PluginProcess, type RunningPlugin } from "../../../src/kubeconfig/credentials/plugin-process.js";
+import { TransportError } from "../../../src/transport/transport-error.js";
+import { FakeClock, settle } from "../../support/fake-clock.js";
+import { childCheck, ends, isAlive, plugin, type Plugin, reported, sourceOf } from "../plugin.js";
 
 const HANGS = `report(process.pid); setInterval(() => undefined, 1000);`;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { watchedFile } from "../../src/kubeconfig/watched-file.js";
+import { watchedFile } from "../../src/kubeconfig/latest-text.js";
 import { folder } from "./folder.js";
 
 describe("watchedFile", () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { platform } from "node:os";
 import { kill } from "node:process";
-import type { Clock } from "../base/clock.js";
+import type { Clock } from "../../base/clock.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
 
 /** A credential plugin at work, with all it started itself. */

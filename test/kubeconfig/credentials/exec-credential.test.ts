@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
-import { systemClock } from "../../src/base/clock.js";
-import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
-import type { RunningPlugin } from "../../src/kubeconfig/plugin-process.js";
-import { FakeClock, settle } from "../support/fake-clock.js";
-import { testAuthority } from "../support/certificates.js";
-import { childCheck, ends, isAlive, plugin, reported, sourceOf, V1 } from "./plugin.js";
+import { systemClock } from "../../../src/base/clock.js";
+import { KubeconfigError } from "../../../src/kubeconfig/kubeconfig-error.js";
+import type { RunningPlugin } from "../../../src/kubeconfig/credentials/plugin-process.js";
+import { FakeClock, settle } from "../../support/fake-clock.js";
+import { testAuthority } from "../../support/certificates.js";
+import { childCheck, ends, isAlive, plugin, reported, sourceOf, V1 } from "../plugin.js";
 
 /** The clock of the tests starts at 11:32:05. */
 const IN_ONE_HOUR = "2026-11-23T12:32:05Z";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { proxyFromEnvironment } from "../../src/kubeconfig/no-proxy.js";
+import { proxyFromEnvironment } from "../../src/kubeconfig/proxy-from-environment.js";
 
 const PROXY = "http://proxy:3128";
 

@@ -5,11 +5,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
-import { loadClientConfig } from "../../src/kubeconfig/load-client-config.js";
-import { testAuthority } from "../support/certificates.js";
-import { FakeClock } from "../support/fake-clock.js";
-import { folder, kubeconfigText } from "./folder.js";
+import type { CredentialSource } from "../../../src/kubeconfig/client-config.js";
+import { loadClientConfig } from "../../../src/kubeconfig/load-client-config.js";
+import { testAuthority } from "../../support/certificates.js";
+import { FakeClock } from "../../support/fake-clock.js";
+import { folder, kubeconfigText } from "../folder.js";
 
 const clock = new FakeClock();
 
