@@ -3,7 +3,7 @@ import type { Logger } from "../base/logger.js";
 import { localTime } from "../printer/local-time.js";
 import type { WatchFlags } from "./flags.js";
 import type { OutputStream } from "./io-streams.js";
-import { shownJson, shownText } from "./shown.js";
+import { shownJson, shownText } from "./diagnostic-text.js";
 
 /** A pino record: what the text form shows of each, and the fields that details have besides. */
 interface LogRecord {

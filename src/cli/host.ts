@@ -1,6 +1,6 @@
 import { constants, homedir } from "node:os";
 import { isatty } from "node:tty";
-import { tuneEngine } from "./engine.js";
+import { tuneEngine } from "./startup/v8-tuning.js";
 import type { IOStreams } from "./io-streams.js";
 
 /** Signals that end the program. */

@@ -5,7 +5,7 @@ import { parseCommandLine, type Request, tryHelp } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
 import { type IOStreams, outputError, type StreamError, whenWritten } from "./io-streams.js";
-import { shownJson, shownText } from "./shown.js";
+import { shownJson, shownText } from "./diagnostic-text.js";
 import { UsageError } from "./usage-error.js";
 
 /** Longest wait for blocked readers at the end: long for a program, short for a person. */

@@ -17,7 +17,7 @@ import type { Host } from "../host.js";
 import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
 import { podReader } from "../pod-reader.js";
-import { Plugins } from "../plugins.js";
+import { Plugins } from "../credential-plugins.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
 import { inSession, type Session } from "../session.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { runProcess } from "./main.js";
-import { PrecompiledModules } from "./precompiled-modules.js";
+import type { runProcess } from "../main.js";
+import { PrecompiledModules } from "../precompiled-modules.js";
 
 /** The bundle as it is laid out on disk. */
 export function bundledModules(directory: string): PrecompiledModules {

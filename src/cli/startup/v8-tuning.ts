@@ -1,5 +1,5 @@
 import { setFlagsFromString } from "node:v8";
-import { systemClock } from "../base/clock.js";
+import { systemClock } from "../../base/clock.js";
 
 /** Lists are mostly over by then, and what still runs runs for long. */
 const LIST_MS = 1_500;
