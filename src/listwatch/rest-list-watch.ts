@@ -8,7 +8,7 @@ import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
 import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
-import { statusErrorFrom } from "./response-status.js";
+import { statusErrorFrom } from "./status-error-from.js";
 
 /** How much later than the server's own limit an answer may arrive. */
 const HEADERS_MARGIN_MS = 10_000;
