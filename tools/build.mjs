@@ -68,7 +68,7 @@ const withoutUnused = {
 async function bundle(outdir) {
   await build({
     ...COMMON,
-    entryPoints: { main: "src/cli/main.ts", start: "src/cli/start.ts" },
+    entryPoints: { main: "src/cli/main.ts", start: "src/cli/startup/start.ts" },
     outdir,
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,

@@ -9,7 +9,7 @@ describe("documentedRows", () => {
     );
     assert.deepEqual(
       row?.tests.map(({ file }) => file),
-      ["test/integration/faults-events.test.ts", "test/wire/json-lines.test.ts"],
+      ["test/integration/faults-events.test.ts", "test/wire/json-watch.test.ts"],
     );
   });
 

@@ -38,7 +38,7 @@ var scalarTypes = map[reflect.Type]string{
 	reflect.TypeFor[runtime.RawExtension](): "json",
 }
 
-// readable are the scalars that src/wire/schema-message.ts knows. Any other one would be taken for a message there.
+// readable are the scalars that src/wire/protobuf/schema-message.ts knows. Any other one would be taken for a message there.
 var readable = map[string]bool{
 	"string": true, "bool": true, "int": true, "bytes": true, "json": true, "strings": true,
 	"quantity": true, "intOrString": true, "time": true, "microTime": true,
@@ -176,7 +176,7 @@ func isMessage(t reflect.Type) bool {
 func (g *generator) typeName(owner reflect.Type, field reflect.StructField, t reflect.Type) string {
 	if scalar := scalarName(t); scalar != "" {
 		if !readable[scalar] {
-			log.Fatalf("%s.%s: src/wire/schema-message.ts has no scalar %q", owner, field.Name, scalar)
+			log.Fatalf("%s.%s: src/wire/protobuf/schema-message.ts has no scalar %q", owner, field.Name, scalar)
 		}
 		return scalar
 	}

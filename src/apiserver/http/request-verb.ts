@@ -1,3 +1,4 @@
+import { isTrue } from "../query/list-query.js";
 import type { Route } from "./router.js";
 
 const COLLECTION_VERBS: Readonly<Record<string, string>> = {
@@ -26,9 +27,4 @@ export function verbOf(route: Route, method: string, query: URLSearchParams): st
     default:
       return "get";
   }
-}
-
-/** The server's converter takes anything but `0` and `false` as true, the empty value included. */
-export function isTrue(value: string | null): boolean {
-  return value !== null && value !== "0" && value.toLowerCase() !== "false";
 }

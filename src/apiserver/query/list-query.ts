@@ -1,6 +1,5 @@
 import type { JsonObject } from "../json/json-object.js";
 import { badRequest, type FieldError, invalid } from "../refusals/refusals.js";
-import { isTrue } from "../http/request-verb.js";
 
 /** What a list or watch asks for, once its parameters are known to go together. */
 export interface ListQuery {
@@ -32,6 +31,11 @@ export function parseListQuery(parameters: URLSearchParams): ListQuery {
     sendInitialEvents: sendInitialEvents === null ? undefined : isTrue(sendInitialEvents),
     timeoutSeconds: integerParameter(parameters, "timeoutSeconds"),
   };
+}
+
+/** The server's converter takes anything but `0` and `false` as true, the empty value included. */
+export function isTrue(value: string | null): boolean {
+  return value !== null && value !== "0" && value.toLowerCase() !== "false";
 }
 
 function integerParameter(parameters: URLSearchParams, name: string): number {
