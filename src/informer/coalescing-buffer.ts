@@ -41,7 +41,7 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
       this.#books(event, 1);
     }
     if (last !== undefined) {
-      // Last, else the books would for a moment say that nothing of the first list is left to tell (G-3).
+      // Last, else the books would for a moment say that nothing of the first list is left to tell (H-3).
       this.#books(last.event, -1);
     }
     if (waiting.length === 0) {

@@ -42,7 +42,7 @@ export class HandlerQueue<T> {
   readonly #limit: number;
   #running: Promise<void> | undefined;
   #closed = false;
-  /** Events of the first list or the replay that the handler has not finished with (G-3). */
+  /** Events of the first list or the replay that the handler has not finished with (H-3). */
   #initialPending = 0;
   #resyncPending = 0;
   /** When the event that is being told began to wait. */

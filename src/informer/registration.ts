@@ -3,9 +3,9 @@ import type { Notification } from "./notification.js";
 import type { ResourceEventHandler } from "./resource-event-handler.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 
-/** A handler's place at an informer. Adding one handler twice gives two, independent of each other (G-1). */
+/** A handler's place at an informer. Adding one handler twice gives two, independent of each other (H-1). */
 export interface Registration {
-  /** The informer has synced and the handler is done with everything of the first list, or of its replay (G-3). */
+  /** The informer has synced and the handler is done with everything of the first list, or of its replay (H-3). */
   readonly hasSynced: boolean;
   /** Events waiting for the handler. */
   readonly queueLength: number;
@@ -15,7 +15,7 @@ export interface Registration {
   whenSynced(signal?: AbortSignal): Promise<void>;
   /**
    * The handler hears nothing more; what waits for it is dropped. Resolves when a call under way has ended, so do not
-   * await it inside that handler. Repeating it is harmless (G-6).
+   * await it inside that handler. Repeating it is harmless (H-6).
    */
   remove(): Promise<void>;
 }

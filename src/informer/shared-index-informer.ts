@@ -243,7 +243,7 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Tells `handler` everything in the store as adds, then every change from this moment on: no gap, no double (G-2).
+   * Tells `handler` everything in the store as adds, then every change from this moment on: no gap, no double (H-2).
    *
    * @throws InformerError when the informer has stopped (I-5).
    */

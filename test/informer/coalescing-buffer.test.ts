@@ -50,7 +50,7 @@ function deletion(version: string): ResourceEvent<Pod> {
 }
 
 describe("CoalescingBuffer", () => {
-  it("never has its books say that the first list was told while an event of it waits (G-3)", () => {
+  it("never has its books say that the first list was told while an event of it waits (H-3)", () => {
     const { initialBooked, push } = fixture();
     push(initialAdd("1"));
     push(update("1", "2"));
@@ -58,7 +58,7 @@ describe("CoalescingBuffer", () => {
     assert.equal(initialBooked.at(-1), 1);
   });
 
-  it("books an initial event off that nobody needs to be told any more (G-3)", () => {
+  it("books an initial event off that nobody needs to be told any more (H-3)", () => {
     const { buffer, initialBooked, push } = fixture();
     push(initialAdd("1"));
     push(deletion("2"));

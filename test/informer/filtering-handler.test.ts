@@ -113,7 +113,7 @@ describe("filteringHandler", () => {
     await run.stop();
   });
 
-  it("has a filter that throws reported as its handler's failure, and goes on (G-4)", async () => {
+  it("has a filter that throws reported as its handler's failure, and goes on (H-4)", async () => {
     const server = new ScriptedListWatch<Pod>().list([pod("bad", "1"), inside("2")], { at: "10" }).watch();
     const run = prepareInformer(server);
     const handler = new RecordingHandler();

@@ -30,7 +30,7 @@ const QUEUES: readonly HandlerQueueOptions[] = [
 
 describe("HandlerQueue", () => {
   for (const options of QUEUES) {
-    it(`has delivered the first list when all of it was told, whatever comes meanwhile (${options.kind}, G-3)`, async () => {
+    it(`has delivered the first list when all of it was told, whatever comes meanwhile (${options.kind}, H-3)`, async () => {
       const clock = new BusyClock();
       const handler = new RecordingHandler();
       handler.onCall = () => {

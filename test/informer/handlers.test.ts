@@ -95,7 +95,7 @@ describe("a handler", () => {
     ["throws", () => assert.fail("bang")],
     ["rejects", async () => Promise.reject(new Error("bang"))],
   ] as const) {
-    it(`that ${how} is reported, goes on, and harms nobody else (TestEventPanics, IP-15, G-4)`, async () => {
+    it(`that ${how} is reported, goes on, and harms nobody else (TestEventPanics, IP-15, H-4)`, async () => {
       const server = script()
         .list([pod("a", "1")], { at: "10" })
         .watch()
@@ -117,7 +117,7 @@ describe("a handler", () => {
     });
   }
 
-  it("that comes late is told the present, then every change (G-2, TestAddWhileActive)", async () => {
+  it("that comes late is told the present, then every change (H-2, TestAddWhileActive)", async () => {
     const server = script()
       .list([pod("a", "1"), pod("b", "2")], { at: "10" })
       .watch();
@@ -126,7 +126,7 @@ describe("a handler", () => {
     const late = new RecordingHandler();
     run.informer.addEventHandler(early);
     const registration = run.informer.addEventHandler(late);
-    assert.equal(registration.hasSynced, false, "not before it was told (G-3)");
+    assert.equal(registration.hasSynced, false, "not before it was told (H-3)");
     server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
     await settle();
     assert.equal(registration.hasSynced, true);
@@ -135,7 +135,7 @@ describe("a handler", () => {
     await run.stop();
   });
 
-  it("has synced only when it was told everything of the first list (G-3)", async () => {
+  it("has synced only when it was told everything of the first list (H-3)", async () => {
     const server = script()
       .list([pod("a", "1"), pod("b", "2")], { at: "10" })
       .watch();
@@ -163,7 +163,7 @@ describe("a handler", () => {
     await run.stop();
   });
 
-  it("added twice is told twice, and each is removed alone (G-1, TestSharedInformerMultipleRegistration)", async () => {
+  it("added twice is told twice, and each is removed alone (H-1, TestSharedInformerMultipleRegistration)", async () => {
     const server = script()
       .list([pod("a", "1")], { at: "10" })
       .watch();
@@ -180,7 +180,7 @@ describe("a handler", () => {
     await run.stop();
   });
 
-  it("hears nothing once removed, and removing again is harmless (G-6, TestRemoveWhileActive, TestRemovingRemovedSharedInformer)", async () => {
+  it("hears nothing once removed, and removing again is harmless (H-6, TestRemoveWhileActive, TestRemovingRemovedSharedInformer)", async () => {
     const server = script()
       .list([pod("a", "1")], { at: "10" })
       .watch();
@@ -197,7 +197,7 @@ describe("a handler", () => {
     await registration.remove();
   });
 
-  it("is removed when its last call has ended, and what waits is dropped (G-7, TestRemoveEventHandler_SynchronousShutdown)", async () => {
+  it("is removed when its last call has ended, and what waits is dropped (H-7, TestRemoveEventHandler_SynchronousShutdown)", async () => {
     const server = script()
       .list([pod("a", "1"), pod("b", "2")], { at: "10" })
       .watch();

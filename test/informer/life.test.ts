@@ -145,7 +145,7 @@ describe("an informer, through its life", () => {
     await assert.rejects(run.informer.waitForResourceVersion("99"), { code: "ERR_STOPPED" });
   });
 
-  it("gives a handler without a name one that tells whose it is (G-9)", async () => {
+  it("gives a handler without a name one that tells whose it is (H-9)", async () => {
     const run = prepareInformer(
       script()
         .list([pod("a", "1")], { at: "1" })

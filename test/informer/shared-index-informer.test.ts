@@ -12,7 +12,7 @@ function script(): ScriptedListWatch<Pod> {
 }
 
 describe("SharedIndexInformer", () => {
-  it("tells the first list as initial adds, then changes as they happen (P-1, G-5)", async () => {
+  it("tells the first list as initial adds, then changes as they happen (P-1, H-5)", async () => {
     const server = script()
       .list([pod("a", "3"), pod("b", "5")], { at: "10" })
       .watch()
