@@ -22,7 +22,10 @@ const COMMON = {
   logLevel: "warning",
 };
 
-/** Built aside and then put in place: but for a moment, a program that starts finds the old one or the new one, whole. */
+/**
+ * Builds the command line beside its place and then renames it, so that a program that starts meanwhile finds the old
+ * one or the new one, never a mixture.
+ */
 async function buildCli() {
   mkdirSync(dist, { recursive: true });
   const aside = mkdtempSync(join(dist, ".cli-"));
@@ -30,9 +33,6 @@ async function buildCli() {
     const modules = join(aside, "modules");
     await bundle(modules);
     await toCommonJs(modules, join(aside, "cli"));
-    execFileSync(process.execPath, [join(root, "tools", "precompile.mjs"), join(aside, "cli")], {
-      stdio: ["ignore", "inherit", "inherit"],
-    });
     if (existsSync(join(dist, "cli"))) {
       renameSync(join(dist, "cli"), join(aside, "old"));
     }
@@ -43,46 +43,46 @@ async function buildCli() {
 }
 
 /**
- * What libraries load at once and are never asked for here: commander starts subcommands that are programs, pino opens
- * files and writes from other threads. Loading it would cost each start a tenth.
+ * Leaves out the child processes of commander, which loads them at once to start subcommands that are programs of their
+ * own. There are none here, and loading `node:child_process` would make each start slower.
  */
-const UNUSED = {
-  commander: ["node:child_process"],
-  pino: ["sonic-boom", "thread-stream", "worker_threads"],
-};
-
-const withoutUnused = {
-  name: "without-unused",
+const withoutSubprograms = {
+  name: "without-subprograms",
   setup({ onResolve, onLoad }) {
-    for (const [library, paths] of Object.entries(UNUSED)) {
-      const filter = new RegExp(`^(${paths.join("|")})$`);
-      onResolve({ filter }, ({ path, importer }) =>
-        importer.includes(join("node_modules", library)) ? { path, namespace: "unused" } : undefined,
-      );
-    }
-    onLoad({ filter: /^/, namespace: "unused" }, () => ({ contents: "module.exports = class {};" }));
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes(join("node_modules", "commander")) ? { path, namespace: "unused" } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "unused" }, () => ({ contents: "module.exports = {};" }));
   },
 };
 
-/** Few chunks, those that hardly any run needs apart: only ES modules can be split. */
+/**
+ * The ES modules of `yaml`. The CommonJS modules that a bundle for Node would get are compiled twice by V8, once to skip
+ * the function that esbuild wraps around each of them and once to run it.
+ */
+const YAML = join(root, "node_modules", "yaml", "browser", "dist", "index.js");
+
+/** Bundles the program into a few chunks, so that code which few runs need is loaded when they do. */
 async function bundle(outdir) {
   await build({
     ...COMMON,
-    entryPoints: { main: "src/cli/main.ts", start: "src/cli/startup/start.ts" },
+    entryPoints: { start: "src/cli/startup/start.ts" },
     outdir,
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
     splitting: true,
     format: "esm",
-    plugins: [withoutUnused],
-    // Names of classes are names of errors.
-    keepNames: true,
+    plugins: [withoutSubprograms],
+    alias: { yaml: YAML },
   });
 }
 
-/** The same chunks as CommonJS, of which V8 can keep the bytecode (`src/cli/precompiled-modules.ts`). */
+/**
+ * Turns the chunks into CommonJS, because Node 20 takes 10 ms longer to load them as ES modules. It takes a second pass
+ * because esbuild splits ES modules only.
+ */
 async function toCommonJs(from, outdir) {
-  // Of how a chunk is imported: from modules of this kind, not as Node's ES modules import others.
+  // The chunks import each other as ES modules do in a CommonJS package, without Node's own rules for defaults.
   writeFileSync(join(from, "package.json"), COMMONJS);
   await build({
     ...COMMON,
@@ -92,9 +92,9 @@ async function toCommonJs(from, outdir) {
     outdir,
     outbase: from,
     format: "cjs",
-    // All chunks are required, the lazy ones too.
+    // Chunks that are loaded late are required too, which is faster than `import()`.
     supported: { "dynamic-import": false },
-    // Warnings are about the code of others, which the first pass has minified.
+    // All warnings concern the code of libraries, which the first pass has minified.
     logLevel: "error",
   });
   writeFileSync(join(outdir, "package.json"), COMMONJS);

@@ -1,4 +1,3 @@
-import { Chalk, type ChalkInstance } from "chalk";
 import { type Paint, plainPaint } from "../printer/printer.js";
 import type { Host } from "./host.js";
 
@@ -26,12 +25,14 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "";
 }
 
-/** The sixteen colours every terminal has, in the user's own palette. */
-export function paintOf(colors: boolean): Paint {
+/** Returns a paint of the sixteen colours that every terminal has, in the user's own palette, or one without colours. */
+export async function paintOf(colors: boolean): Promise<Paint> {
   if (!colors) {
     return plainPaint;
   }
-  const chalk: ChalkInstance = new Chalk({ level: 1 });
+  // Only runs that print in colour need it.
+  const { Chalk } = await import("chalk");
+  const chalk = new Chalk({ level: 1 });
   return {
     good: (text) => chalk.green(text),
     bad: (text) => chalk.red(text),

@@ -1,51 +1,76 @@
-import { pino } from "pino";
+import { systemClock } from "../base/clock.js";
+import { messageOf } from "../base/errors.js";
 import type { Logger } from "../base/logger.js";
 import { localTime } from "../printer/local-time.js";
+import { shownJson, shownText } from "./diagnostic-text.js";
 import type { WatchFlags } from "./flags.js";
 import type { OutputStream } from "./io-streams.js";
-import { shownJson, shownText } from "./diagnostic-text.js";
 
-/** A pino record: what the text form shows of each, and the fields that details have besides. */
-interface LogRecord {
-  readonly level: number;
-  readonly time: number;
-  readonly msg: string;
-  readonly err?: { readonly message?: string };
-  /** Why, in words. */
-  readonly reason?: unknown;
-}
+type Level = keyof Logger;
 
-const DEBUG = 20;
-const WARN = 40;
-const ERROR = 50;
+/** From the least to the most severe. */
+const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
 
-/** Everything that is no event, to stderr: text for people, or pino's JSON lines. */
-export function diagnosticsTo(
-  errOut: OutputStream,
-  flags: Pick<WatchFlags, "logFormat" | "verbose" | "quiet">,
-): Logger {
-  const level = flags.quiet === true ? "error" : flags.verbose === true ? "debug" : "info";
-  // stderr's reader may be gone; there is nobody left to tell.
+/** What a message of each level begins with in the text form. */
+const PREFIXES: Readonly<Record<Level, string>> = {
+  debug: "",
+  info: "",
+  warn: "warning: ",
+  error: "error: ",
+};
+
+type DiagnosticFlags = Pick<WatchFlags, "logFormat" | "verbose" | "quiet">;
+
+/**
+ * Returns a logger that writes to `errOut` everything that is not an event: as text for people, or as the JSON lines of
+ * pino, which is loaded only for them. `--quiet` leaves errors alone, and `--verbose` adds details.
+ */
+export async function diagnosticsTo(errOut: OutputStream, flags: DiagnosticFlags): Promise<Logger> {
+  // When the reader of stderr has gone, there is no other place to report that.
   errOut.on("error", () => undefined);
-  const write = flags.logFormat === "json" ? (line: string) => `${shownJson(line.trimEnd())}\n` : textOf;
-  return pino({ level, base: null }, { write: (line: string) => void errOut.write(write(line)) });
+  return flags.logFormat === "json" ? jsonLogger(errOut, flags) : textLogger(errOut, flags);
 }
 
-function textOf(line: string): string {
-  const record = JSON.parse(line) as LogRecord;
-  const severity = record.level >= ERROR ? "error: " : record.level >= WARN ? "warning: " : "";
-  const why = record.err?.message ?? record.reason;
+function lowestLevel({ quiet, verbose }: DiagnosticFlags): Level {
+  return quiet === true ? "error" : verbose === true ? "debug" : "info";
+}
+
+async function jsonLogger(errOut: OutputStream, flags: DiagnosticFlags): Promise<Logger> {
+  const { pino } = await import("pino");
+  const logger: Logger = pino(
+    { level: lowestLevel(flags), base: null },
+    { write: (line: string) => void errOut.write(`${shownJson(line.trimEnd())}\n`) },
+  );
+  return logger;
+}
+
+function textLogger(errOut: OutputStream, flags: DiagnosticFlags): Logger {
+  const lowest = LEVELS.indexOf(lowestLevel(flags));
+  const writerOf = (level: Level) => (fields: object, message: string) => {
+    if (LEVELS.indexOf(level) >= lowest) {
+      errOut.write(textOf(level, fields, message));
+    }
+  };
+  return {
+    debug: writerOf("debug"),
+    info: writerOf("info"),
+    warn: writerOf("warn"),
+    error: writerOf("error"),
+  };
+}
+
+function textOf(level: Level, fields: object, message: string): string {
+  const { err, reason } = fields as { err?: unknown; reason?: unknown };
+  const why = err === undefined ? reason : messageOf(err);
   const cause = typeof why === "string" ? `: ${why}` : "";
-  const fields = record.level <= DEBUG ? fieldsOf(record) : "";
-  return `${localTime(new Date(record.time))} ${shownText(`${severity}${record.msg}${cause}${fields}`)}\n`;
+  const details = level === "debug" ? detailsOf(fields) : "";
+  return `${localTime(systemClock.date())} ${shownText(`${PREFIXES[level]}${message}${cause}${details}`)}\n`;
 }
 
-const SHOWN_OTHERWISE = new Set(["level", "time", "msg", "err", "reason"]);
-
-/** Details are for who looks closely: with every field. What all others have to say is in their message. */
-function fieldsOf(record: LogRecord): string {
-  return Object.entries(record)
-    .filter(([name]) => !SHOWN_OTHERWISE.has(name))
+/** Details carry all their fields. Every other message says in its own words what matters. */
+function detailsOf(fields: object): string {
+  return Object.entries(fields)
+    .filter(([name, value]) => name !== "err" && name !== "reason" && value !== undefined)
     .map(([name, value]) => ` ${name}=${String(value)}`)
     .join("");
 }

@@ -38,7 +38,7 @@ export async function inSession(
   const resyncMs = parseDuration(flags.resync, "--resync");
   const namespace = namespaceOf(flags);
   const { printer, fieldsPrinted } = await formatOf(host, flags);
-  const logger = diagnosticsTo(host.streams.errOut, flags);
+  const logger = await diagnosticsTo(host.streams.errOut, flags);
   const shutdown = new Shutdown(host, logger);
   const { selector: labelSelector, fieldSelector } = flags;
   try {
@@ -87,7 +87,7 @@ async function formatOf(
     );
   }
   return {
-    printer: await OUTPUT_FORMATS[output](paintOf(wantsColor(color, host))),
+    printer: await OUTPUT_FORMATS[output](await paintOf(wantsColor(color, host))),
     fieldsPrinted: FIELDS_PRINTED[output],
   };
 }

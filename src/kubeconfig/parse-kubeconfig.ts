@@ -101,8 +101,7 @@ interface Source {
 }
 
 async function readYaml(text: string, path: string): Promise<{ value: unknown; lineOf: LineOf }> {
-  // By its default: a bundler gives a CommonJS module that is loaded lazily no other name.
-  const { default: yaml } = await import("yaml");
+  const yaml = await import("yaml");
   const lines = new yaml.LineCounter();
   const documents = yaml.parseAllDocuments(text, {
     lineCounter: lines,

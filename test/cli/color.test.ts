@@ -35,10 +35,11 @@ describe("wantsColor", () => {
 });
 
 describe("paintOf", () => {
-  it("leaves text alone without colours", () => assert.equal(paintOf(false).bad("Error"), "Error"));
+  it("leaves text alone without colours", async () =>
+    assert.equal((await paintOf(false)).bad("Error"), "Error"));
 
-  it("uses the terminal's own colours", () => {
-    const paint = paintOf(true);
+  it("uses the terminal's own colours", async () => {
+    const paint = await paintOf(true);
     assert.equal(paint.good("Running"), "\u001b[32mRunning\u001b[39m");
     assert.equal(paint.bad("Error"), "\u001b[31mError\u001b[39m");
     assert.equal(paint.pending("Pending"), "\u001b[33mPending\u001b[39m");

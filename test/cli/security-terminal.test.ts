@@ -259,9 +259,9 @@ describe("k8s-informer, what a terminal would obey", { concurrency: 8 }, () => {
 
 describe("a diagnostic of megabytes", () => {
   for (const logFormat of ["text", "json"]) {
-    it(`is cut, and stays one ${logFormat} line`, () => {
+    it(`is cut, and stays one ${logFormat} line`, async () => {
       const stream = new FakeStream();
-      const logger = diagnosticsTo(stream, { logFormat, verbose: true });
+      const logger = await diagnosticsTo(stream, { logFormat, verbose: true });
       const huge = "x".repeat(3_000_000);
       logger.warn({ reason: huge }, `the server says ${huge}`);
       logger.debug({ reason: huge, err: new Error(huge) }, huge);

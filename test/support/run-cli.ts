@@ -17,7 +17,7 @@ import { hasEnded } from "./has-ended.js";
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The program, for those who start it themselves. */
 export const BIN: string = join(root, "bin", "k8s-informer.js");
-const bundle = join(root, "dist", "cli", "main.js");
+const bundle = join(root, "dist", "cli", "start.js");
 
 /** Longer than any run of these tests takes on a busy machine; a run that hangs is killed and fails its test. */
 export const LIMIT_MS = 300_000;

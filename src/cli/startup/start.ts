@@ -1,14 +1,11 @@
-import { join } from "node:path";
-import type { runProcess } from "../main.js";
-import { PrecompiledModules } from "../precompiled-modules.js";
+import { homedir } from "node:os";
+import { type CacheOwner, useCompileCache } from "./compile-cache.js";
 
-/** The bundle as it is laid out on disk. */
-export function bundledModules(directory: string): PrecompiledModules {
-  return new PrecompiledModules(directory, join(directory, "bytecode"), "k8s-informer");
-}
-
-/** Runs the command line that was built into `directory`, and ends the process. */
-export async function start(directory: string): Promise<never> {
-  const main = bundledModules(directory).load("main.js") as { readonly runProcess: typeof runProcess };
-  return main.runProcess();
+/** Runs the command line as this process, and ends the process. */
+export async function start({ env, getuid }: Pick<NodeJS.Process, "env" | "getuid">): Promise<never> {
+  const owner: CacheOwner = { env, homeDirectory: homedir(), uid: getuid?.() };
+  useCompileCache(owner);
+  // Loaded only now, because the cache serves what is compiled after it was turned on.
+  const { runProcess } = await import("../main.js");
+  return runProcess();
 }
