@@ -1,10 +1,10 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
 import type { ObjectKey } from "../api/object-key.js";
+import { Latch } from "../base/latch.js";
 import { DeletedFinalStateUnknown } from "./deleted-final-state-unknown.js";
 import type { Delta, Deltas } from "./delta.js";
 import { KeyLine } from "./key-line.js";
 import type { KnownObjects } from "./known-objects.js";
-import { Latch } from "./latch.js";
 import type { ProcessFunc, Queue } from "./queue.js";
 
 export interface DeltaFIFOOptions<T> {
