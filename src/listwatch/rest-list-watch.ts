@@ -1,13 +1,13 @@
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
 import { StatusError } from "../api/status-error.js";
-import type { WatchEvent } from "../api/watch-event.js";
 import { type Clock, systemClock } from "../base/clock.js";
-import type { ResponseBody, Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
-import type { Codec, WatchDecoder } from "../wire/codec.js";
+import type { Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
+import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
 import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
+import { RestWatchStream } from "./rest-watch-stream.js";
 import { statusErrorFrom } from "./status-error-from.js";
 
 /** How much later than the server's own limit an answer may arrive. */
@@ -157,50 +157,4 @@ function isNotAcceptable(error: unknown): boolean {
 
 function contentType(response: TransportResponse): string {
   return response.headers["content-type"] ?? "";
-}
-
-class RestWatchStream<T> implements WatchStream<T> {
-  bytesReceived = 0;
-  readonly #body: ResponseBody;
-  readonly #decoder: WatchDecoder<T>;
-  #closed = false;
-
-  constructor(body: ResponseBody, decoder: WatchDecoder<T>) {
-    this.#body = body;
-    this.#decoder = decoder;
-  }
-
-  async next(): Promise<readonly WatchEvent<T>[] | undefined> {
-    try {
-      while (!this.#closed) {
-        const chunk = await this.#body.next();
-        if (chunk === undefined) {
-          this.#end();
-          break;
-        }
-        this.bytesReceived += chunk.length;
-        const events = this.#decoder.push(chunk);
-        if (events.length > 0) {
-          return events;
-        }
-      }
-    } catch (error) {
-      this.close();
-      throw error;
-    }
-    return undefined;
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#body.close();
-  }
-
-  /** The body ended, or was closed under a pending read: then what is missing is nobody's fault. */
-  #end(): void {
-    if (!this.#closed) {
-      this.#closed = true;
-      this.#decoder.end();
-    }
-  }
 }
