@@ -42,16 +42,6 @@ export async function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: 
 }
 
 /**
- * Lets what waits in sockets be read: after a pause of the process (SIGSTOP, a laptop asleep, a long computation) timers
- * are due before that, and would take for silence what is none. Two turns: one for the socket, one for what is decrypted
- * and parsed of it.
- */
-export async function ioHadItsChance(clock: Pick<Clock, "nextTurn">): Promise<void> {
-  await clock.nextTurn();
-  await clock.nextTurn();
-}
-
-/**
  * Node's timers cut off fractions and count in whole milliseconds, so that by `performance.now()` they may fire early by
  * up to two: then the rest is waited for. So is what a single one of them cannot hold.
  */

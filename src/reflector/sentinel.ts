@@ -1,5 +1,6 @@
 import { abortable, type LinkedAbortController, linkedAbortController } from "../base/abort.js";
-import { type Clock, ioHadItsChance } from "../base/clock.js";
+import { alarmAfter } from "../base/alarm.js";
+import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { Finding, Probe } from "./probe-watch.js";
 import { quiet, QuietTimer } from "./quiet-timer.js";
@@ -136,9 +137,7 @@ export class Sentinel {
       const proof = this.#proof(finding, awaited);
       if (proof !== undefined) {
         const graceMs = Math.max(GRACE_MS, tookMs, proof.fromQuietMs - (clock.now() - startedAt));
-        await clock.sleep(graceMs, over);
-        await ioHadItsChance(clock);
-        over.throwIfAborted();
+        await alarmAfter(clock, graceMs, over);
         return new Silence(clock.now() - startedAt, proof.words);
       }
       await quiet(clock, this.#pauseMs(finding, unanswered), over);
