@@ -5,7 +5,7 @@ import type { WatchEvent } from "../api/watch-event.js";
 import type { Clock } from "../base/clock.js";
 import type { WatchStream } from "../listwatch/list-watch.js";
 import type { Ending } from "./ending.js";
-import type { OpenedWatch } from "./opened-watch.js";
+import type { OpenedWatch } from "./open-watch.js";
 import { StreamLimit } from "./stream-limit.js";
 
 /**

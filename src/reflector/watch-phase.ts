@@ -5,7 +5,7 @@ import { abortable } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
 import { WireError } from "../wire/wire-error.js";
 import { type Ending, endingFrom } from "./ending.js";
-import type { OpenedWatch } from "./opened-watch.js";
+import type { OpenedWatch } from "./open-watch.js";
 import type { ReflectorStore } from "./reflector-store.js";
 import { type Sentinel, Silence } from "./sentinel.js";
 import { StreamLimit } from "./stream-limit.js";
