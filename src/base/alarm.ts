@@ -8,14 +8,14 @@ type AlarmClock = Pick<Clock, "now" | "timer" | "nextTurn">;
 /**
  * A deadline for something that usually happens in time, such as an answer from the server.
  *
- * Before it rings, the alarm lets the event loop read what is waiting in sockets and pipes. Without that, a pause of the
- * process (SIGSTOP, a sleeping laptop, a long computation) would look like silence of the server, because timers that
- * are overdue fire before pending I/O is read. If reading that I/O moves, unsets or disposes of the alarm, it does not
- * ring.
+ * Before it rings, the alarm lets the event loop read what is waiting in sockets and pipes. Without that, a
+ * pause of the process (SIGSTOP, a sleeping laptop, a long computation) would look like silence of the
+ * server, because timers that are overdue fire before pending I/O is read. If reading that I/O moves, unsets
+ * or disposes of the alarm, it does not ring.
  *
- * Moving the deadline is cheap, because the timer that is already running is kept: when it fires, it compares the clock
- * with the deadline and starts again for what is left. For the same reason a timer may outlive `unset`. `dispose` ends
- * it at once.
+ * Moving the deadline is cheap, because the timer that is already running is kept: when it fires, it compares
+ * the clock with the deadline and starts again for what is left. For the same reason a timer may outlive
+ * `unset`. `dispose` ends it at once.
  */
 export class Alarm {
   readonly #clock: AlarmClock;
@@ -81,8 +81,8 @@ export class Alarm {
 }
 
 /**
- * Sleeps until an alarm of `ms` has rung. Rejects with `signal.reason` as soon as the signal aborts. Leaves no timer
- * behind, however it ends.
+ * Sleeps until an alarm of `ms` has rung. Rejects with `signal.reason` as soon as the signal aborts. Leaves
+ * no timer behind, however it ends.
  */
 export async function alarmAfter(clock: AlarmClock, ms: number, signal: AbortSignal): Promise<void> {
   const rung = new Latch();
@@ -96,8 +96,8 @@ export async function alarmAfter(clock: AlarmClock, ms: number, signal: AbortSig
 }
 
 /**
- * Resolves when pending I/O has been read. This takes two turns of the event loop: one to read the socket, and one to
- * decrypt and parse what was read.
+ * Resolves when pending I/O has been read. This takes two turns of the event loop: one to read the socket,
+ * and one to decrypt and parse what was read.
  */
 async function pendingIoIsRead(clock: Pick<Clock, "nextTurn">): Promise<void> {
   await clock.nextTurn();
