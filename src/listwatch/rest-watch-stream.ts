@@ -3,7 +3,7 @@ import type { ResponseBody } from "../transport/transport.js";
 import type { WatchDecoder } from "../wire/codec.js";
 import type { WatchStream } from "./list-watch.js";
 
-/** The events of a watch, decoded from the body of its response as they are asked for. */
+/** The events of a watch, read and decoded from the body of its response when `next` is called. */
 export class RestWatchStream<T> implements WatchStream<T> {
   bytesReceived = 0;
   readonly #body: ResponseBody;
@@ -41,7 +41,10 @@ export class RestWatchStream<T> implements WatchStream<T> {
     this.#body.close();
   }
 
-  /** The body ended, or was closed under a pending read: then what is missing is nobody's fault. */
+  /**
+   * Checks that the stream is complete, unless it was closed during the read that has ended. Then an
+   * incomplete event is not an error.
+   */
   #end(): void {
     if (!this.#closed) {
       this.#closed = true;
