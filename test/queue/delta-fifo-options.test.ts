@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DeltaFIFO, type DeltaFIFOOptions } from "../../src/queue/delta-fifo.js";
+import { DeltaFIFO } from "../../src/queue/delta-fifo.js";
+import type { DeltaFIFOOptions } from "../../src/queue/delta-fifo-options.js";
 import { settle } from "../support/fake-clock.js";
 import { popped, written } from "./written-objects.js";
 
@@ -223,7 +224,7 @@ describe("DeltaFIFO, back-pressure", () => {
     it(`refuses a high water of ${highWater}, at which nobody could ever write`, () => {
       assert.throws(() => newQueue({ highWater }), {
         name: "RangeError",
-        message: `Cannot bound a queue: found a high water of ${highWater}, wanted at least 1`,
+        message: `Cannot bound the queue: highWater is ${highWater}, wanted at least 1`,
       });
     });
   }

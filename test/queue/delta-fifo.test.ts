@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DeletedFinalStateUnknown } from "../../src/queue/deleted-final-state-unknown.js";
-import { DeltaFIFO, type DeltaFIFOOptions } from "../../src/queue/delta-fifo.js";
+import { DeltaFIFO } from "../../src/queue/delta-fifo.js";
+import type { DeltaFIFOOptions } from "../../src/queue/delta-fifo-options.js";
 import type { Deltas } from "../../src/queue/delta.js";
 import { known, popped, written } from "./written-objects.js";
 
