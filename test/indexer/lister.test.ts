@@ -77,7 +77,7 @@ describe("Lister", () => {
     assert.deepEqual(lister.indexKeys("namespace", "blue"), ["blue/bare", "blue/db-1", "blue/web-1"]);
     assert.deepEqual(lister.indexValues("namespace").sort(), ["blue", "green"]);
     assert.throws(() => lister.byIndex("node", "n"), {
-      message: 'Cannot use index "node": there is only "namespace"',
+      message: 'Cannot use index "node": wanted one of "namespace"',
     });
   });
 
