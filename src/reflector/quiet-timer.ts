@@ -1,19 +1,22 @@
 import { abortable } from "../base/abort.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
+import { Latch } from "../base/latch.js";
 
-/** Between two looks at the wall clock. */
+/** Milliseconds between two looks at the wall clock. */
 const TICK_MS = 5_000;
 
 /**
- * Calls back when it has been quiet for so long, or soon after the machine has slept for longer than two ticks (IP-32):
- * timers stand still meanwhile, the wall clock does not, and connections seldom survive. Where somebody has set the wall
- * clock, a probe too many is all that comes of it.
+ * A timer that calls back after its time, or soon after the machine has slept for longer than two ticks
+ * (IP-32). While a machine sleeps, its timers stand still, but the wall clock does not, and connections
+ * seldom survive. If the wall clock is set instead, the timer calls back too early. This costs one
+ * unnecessary probe.
  */
 export class QuietTimer {
   readonly #clock: Clock;
   readonly #tick: Alarm;
   #endsAt = 0;
+  /** The result of `#sleptMs` when the timer was started. */
   #awakeMs = 0;
   #callback = (): void => undefined;
 
@@ -22,7 +25,7 @@ export class QuietTimer {
     this.#tick = new Alarm(clock, () => this.#look());
   }
 
-  /** One callback at a time: the one given before is forgotten. */
+  /** Starts the timer. It replaces a timer that was started before, which then does not call back. */
   start(delayMs: number, callback: () => void): void {
     this.#endsAt = this.#clock.now() + delayMs;
     this.#awakeMs = this.#sleptMs();
@@ -30,6 +33,7 @@ export class QuietTimer {
     this.#tick.set(Math.min(delayMs, TICK_MS));
   }
 
+  /** Stops the timer. It can be started again. */
   stop(): void {
     this.#tick.unset();
   }
@@ -47,19 +51,19 @@ export class QuietTimer {
     }
   }
 
-  /** Grows while the machine sleeps. */
+  /** Returns milliseconds that grow only while the machine sleeps, or when the wall clock is set. */
   #sleptMs(): number {
     return this.#clock.date().getTime() - this.#clock.now();
   }
 }
 
-export async function quiet(clock: Clock, delayMs: number, over: AbortSignal): Promise<void> {
+/** Sleeps for `delayMs` on a quiet timer. Rejects with `over.reason` as soon as `over` aborts. */
+export async function quietPause(clock: Clock, delayMs: number, over: AbortSignal): Promise<void> {
+  const ended = new Latch();
   const timer = new QuietTimer(clock);
-  const ended = new Promise<void>((resolve) => {
-    timer.start(delayMs, resolve);
-  });
+  timer.start(delayMs, () => ended.open());
   try {
-    await abortable(ended, over);
+    await abortable(ended.opened, over);
   } finally {
     timer.dispose();
   }

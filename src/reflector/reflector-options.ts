@@ -8,20 +8,27 @@ import type { Finding } from "./probe-watch.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
 
-/** How the full state is read: by LIST requests, or by a watch that first streams the full state (KEP-3157). */
+/**
+ * How the full state is read: by LIST requests, or by a watch that first streams the full state (KEP-3157).
+ */
 export type InitialList = "list" | "stream";
 
-/** Options of a Reflector. Durations are in milliseconds. A callback that throws is logged and otherwise ignored. */
+/**
+ * Options of a Reflector. Durations are in milliseconds. A callback that throws is logged and otherwise
+ * ignored.
+ */
 export interface ReflectorOptions<T> {
   /** The resource to follow. */
   readonly listWatch: ListWatch<T>;
   /** What the reflector writes to. */
   readonly store: ReflectorStore<T>;
-  /** Reads the key and the resourceVersion of an object. Usually the codec that the ListWatch decodes with. */
+  /**
+   * Reads the key and the resourceVersion of an object. Usually the codec that the ListWatch decodes with.
+   */
   readonly identity: ObjectIdentity<T>;
   /**
-   * How the full state is read. A server that cannot stream its lists is asked for LISTs instead, and is tried again
-   * after an hour.
+   * How the full state is read. A server that cannot stream its lists is asked for LISTs instead, and is
+   * tried again after an hour.
    *
    * @defaultValue "list"
    */
@@ -29,20 +36,21 @@ export interface ReflectorOptions<T> {
   /**
    * The number of objects per page, for every list.
    *
-   * @defaultValue 0: pages of 500 objects, except for lists that the server can answer from its watch cache (L-3)
+   * @defaultValue 0: pages of 500 objects, except for lists that the server can answer from its watch cache
+   * (L-3)
    */
   readonly pageSize?: number | undefined;
   /**
-   * The shortest lifetime of a watch in milliseconds, at least 2 000. The server is asked to end each watch after a
-   * random time between this and twice this, so that the watches of many clients do not end together.
+   * The shortest lifetime of a watch in milliseconds, at least 2 000. The server is asked to end each watch
+   * after a random time between this and twice this, so that the watches of many clients do not end together.
    *
    * @defaultValue 300 000 (R-5)
    */
   readonly minWatchTimeoutMs?: number | undefined;
   /**
-   * Milliseconds that a watch may be quiet before the server is asked, by a second watch that lives for one second,
-   * whether there were changes. Up to a fifth is added at random. Either at least 1 000, or 0 for never; then a dead
-   * watch is noticed only when it outlives its `minWatchTimeoutMs`.
+   * Milliseconds that a watch may be quiet before the server is asked, by a second watch that lives for one
+   * second, whether there were changes. Up to a fifth is added at random. Either at least 1 000, or 0 for
+   * never; then a dead watch is noticed only when it outlives its `minWatchTimeoutMs`.
    *
    * @defaultValue 20 000
    */
@@ -59,7 +67,10 @@ export interface ReflectorOptions<T> {
   readonly random?: (() => number) | undefined;
   /** @defaultValue a logger that logs nothing */
   readonly logger?: Logger | undefined;
-  /** Called for every ending of a list or a watch, with what is done about it. Most endings are normal and harmless. */
+  /**
+   * Called for every ending of a list or a watch, with what is done about it. Most endings are normal and
+   * harmless.
+   */
   readonly onEnding?: ((report: EndingReport) => void) | undefined;
   /** Called after every change of state. */
   readonly onStateChange?: ((state: ReflectorState) => void) | undefined;
@@ -67,17 +78,22 @@ export interface ReflectorOptions<T> {
   readonly onProbe?: ((finding: Finding) => void) | undefined;
 }
 
-/** The options of a Reflector after they were checked, with every default filled in and every callback guarded. */
+/**
+ * The options of a Reflector after they were checked, with every default filled in and every callback
+ * guarded.
+ */
 export type ReflectorSettings<T> = {
   readonly [Name in keyof ReflectorOptions<T>]-?: Exclude<ReflectorOptions<T>[Name], undefined>;
 };
 
-/** client-go's. It is long, so that a large number of clients does not renew its watches all the time (R-5). */
+/**
+ * client-go's. It is long, so that a large number of clients does not renew its watches all the time (R-5).
+ */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
 
 /**
- * With this, a dead watch is noticed within 40 s of the first change that it withholds. See "Silent watches" in
- * docs/architecture.md.
+ * With this, a dead watch is noticed within 40 s of the first change that it withholds. See "Silent watches"
+ * in docs/architecture.md.
  */
 const DEFAULT_PROBE_AFTER_MS = 20_000;
 
@@ -86,7 +102,11 @@ const LEAST_WATCH_TIMEOUT_MS = 2_000;
 
 const LEAST_PROBE_AFTER_MS = 1_000;
 
-/** Checks the options and fills in the defaults. @throws RangeError if a duration is too short to work with. */
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws RangeError if a duration is too short to work with.
+ */
 export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings<T> {
   const { logger = silentLogger } = options;
   const settings: ReflectorSettings<T> = {

@@ -23,15 +23,16 @@ import { HEALTHY_MS, type WatchEnding, watchPhase } from "./watch-phase.js";
 /**
  * Keeps a store in step with the server until it is stopped.
  *
- * A reflector first reads the full state, either by LIST or by a streaming list, and replaces the contents of the store
- * with it. Then it watches from the position of that state and writes each change to the store. Every list and every
- * watch ends at some time. The recovery table (recovery.ts) says what follows each ending: another watch from the last
- * position, or another list.
+ * A reflector first reads the full state, either by LIST or by a streaming list, and replaces the contents of
+ * the store with it. Then it watches from the position of that state and writes each change to the store.
+ * Every list and every watch ends at some time. The recovery table (recovery.ts) says what follows each
+ * ending: another watch from the last position, or another list.
  *
  * The store sees the changes in the order of the server. A `replace` may stand for many changes at once.
  *
- * Unlike client-go's reflector, this one reports every ending, waits with jitter after every failure, stops waiting as
- * soon as the signal aborts, and falls back from a streaming list to LIST if the end mark does not come.
+ * Unlike client-go's reflector, this one reports every ending, waits with jitter after every failure, stops
+ * waiting as soon as the signal aborts, and falls back from a streaming list to LIST if the end mark does not
+ * come.
  */
 export class Reflector<T> {
   readonly #settings: ReflectorSettings<T>;
@@ -85,7 +86,9 @@ export class Reflector<T> {
     }
   }
 
-  /** Makes one list (unless `next` is "rewatch") and one watch, until one of them ends. Rejects only on abort. */
+  /**
+   * Makes one list (unless `next` is "rewatch") and one watch, until one of them ends. Rejects only on abort.
+   */
   async #cycle(next: Next, signal: AbortSignal): Promise<Ending> {
     let opened: OpenedWatch<T> | undefined;
     if (next !== "rewatch") {
@@ -157,7 +160,10 @@ export class Reflector<T> {
     this.#settings.logger.debug({ objects: objects.length, resourceVersion }, "listed");
   }
 
-  /** Watches until the watch ends, with a sentinel beside it. Asks for the watch first unless it is already open. */
+  /**
+   * Watches until the watch ends, with a sentinel beside it. Asks for the watch first unless it is already
+   * open.
+   */
   async #watchBeside(opened: OpenedWatch<T> | undefined, signal: AbortSignal): Promise<Ending> {
     const life = linkedAbortController(signal);
     const sentinel = this.#sentinel(life.signal);
@@ -195,10 +201,10 @@ export class Reflector<T> {
   }
 
   /**
-   * Asks the server whether it has reached the position. A server that was away may have been restored from a backup.
-   * It then accepts a watch from a position in its future and sends nothing until it gets there, but it refuses a list
-   * that must not be older than the position (L-10). A list of a single object costs next to nothing, and it leaves the
-   * comparison of resourceVersions, which are opaque, to the server.
+   * Asks the server whether it has reached the position. A server that was away may have been restored from a
+   * backup. It then accepts a watch from a position in its future and sends nothing until it gets there, but
+   * it refuses a list that must not be older than the position (L-10). A list of a single object costs next
+   * to nothing, and it leaves the comparison of resourceVersions, which are opaque, to the server.
    *
    * @throws StatusError, TransportError
    */

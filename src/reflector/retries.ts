@@ -5,9 +5,9 @@ import { type Recovery, recoveryFor } from "./recovery.js";
 import { RetryDelays } from "./retry-delays.js";
 
 /**
- * The longest run of rows in the recovery table that do not wait: stream, stream again, list, list again. No row without
- * a wait repeats itself, but a server that fails streams and lists in turn could alternate between two such rows
- * forever. This limit prevents that.
+ * The longest run of rows in the recovery table that do not wait: stream, stream again, list, list again. No
+ * row without a wait repeats itself, but a server that fails streams and lists in turn could alternate
+ * between two such rows forever. This limit prevents that.
  */
 const MAX_IMMEDIATE_LISTS = 4;
 
@@ -22,8 +22,8 @@ export interface Retry {
 }
 
 /**
- * Decides what follows each ending of a list or a watch, and after which wait. It remembers what the recovery table does
- * not know: how often the same ending was repeated, and how long the last waits were.
+ * Decides what follows each ending of a list or a watch, and after which wait. It remembers what the recovery
+ * table does not know: how often the same ending was repeated, and how long the last waits were.
  */
 export class Retries {
   readonly #delays: RetryDelays;
@@ -63,7 +63,10 @@ export class Retries {
     return repeats;
   }
 
-  /** Whether to skip the wait. After a watch, the table alone decides, because it skips the wait only after long ones. */
+  /**
+   * Whether to skip the wait. After a watch, the table alone decides, because it skips the wait only after
+   * long ones.
+   */
   #isImmediate(phase: Phase, { wait }: Recovery): boolean {
     if (phase === "watch") {
       return !wait;

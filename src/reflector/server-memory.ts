@@ -3,8 +3,8 @@ import type { EndingKind } from "./ending.js";
 import type { ReflectorState } from "./reflector-state.js";
 
 /**
- * How long a server that could not stream a list is not asked to stream again. After that it is, because it may have
- * been upgraded meanwhile.
+ * How long a server that could not stream a list is not asked to stream again. After that it is, because it
+ * may have been upgraded meanwhile.
  */
 const STREAMING_REPROBE_MS = 3_600_000;
 
@@ -36,8 +36,8 @@ export class ServerMemory {
   }
 
   /**
-   * The server may have been away since it last answered a list or a watch, and may have come back with an earlier
-   * state. The position must be checked before the next watch.
+   * The server may have been away since it last answered a list or a watch, and may have come back with an
+   * earlier state. The position must be checked before the next watch.
    */
   get mayHaveChanged(): boolean {
     return this.#mayHaveChanged;
@@ -69,13 +69,14 @@ export class ServerMemory {
 }
 
 /**
- * Whether the next answer may come from a server with an earlier state, for example one restored from a backup. This is
- * possible in two cases:
+ * Whether the next answer may come from a server with an earlier state, for example one restored from a
+ * backup. This is possible in two cases:
  *
- * - A watch was asked for and not accepted. There was no server, or another one, or the answer was not one that the
- *   server gives (perhaps a proxy gave it). Only 429 is excepted, because it asks for fewer requests.
- * - No probe could reach the server before the watch ended. A `silent` watch is excepted, because a probe has heard a
- *   change after its position.
+ * - A watch was asked for and not accepted. There was no server, or another one, or the answer was not one
+ *   that the server gives (perhaps a proxy gave it). Only 429 is excepted, because it asks for fewer
+ *   requests.
+ * - No probe could reach the server before the watch ended. A `silent` watch is excepted, because a probe has
+ *   heard a change after its position.
  */
 function mayBeAnotherServer(kind: EndingKind, state: ReflectorState): boolean {
   if (state.kind === "connecting" || (state.kind === "doubting" && state.of === "connecting")) {
