@@ -5,7 +5,7 @@ import { listAll, type ListResult } from "../listwatch/pager.js";
  * The page size of client-go (`tools/pager/pager.go`). A page fits the time limits of the server even for
  * large objects.
  */
-export const DEFAULT_PAGE_SIZE = 500;
+const DEFAULT_PAGE_SIZE = 500;
 
 /** Options of one list. */
 export interface ListPhaseOptions {

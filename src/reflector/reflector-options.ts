@@ -86,9 +86,7 @@ export type ReflectorSettings<T> = {
   readonly [Name in keyof ReflectorOptions<T>]-?: Exclude<ReflectorOptions<T>[Name], undefined>;
 };
 
-/**
- * client-go's. It is long, so that a large number of clients does not renew its watches all the time (R-5).
- */
+/** The value of client-go. It is long, so that many clients do not renew their watches all the time. */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
 
 /**
@@ -97,9 +95,10 @@ const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
  */
 const DEFAULT_PROBE_AFTER_MS = 20_000;
 
-/** A watch that lives shorter and brings nothing looks like the empty stream of a proxy (IP-12). */
+/** A watch that lives shorter than this and brings nothing looks like the empty stream of a proxy (IP-12). */
 const LEAST_WATCH_TIMEOUT_MS = 2_000;
 
+/** More frequent probes would probe nearly all the time, because a probe itself takes a second. */
 const LEAST_PROBE_AFTER_MS = 1_000;
 
 /**

@@ -176,7 +176,8 @@ export class Reflector<T> {
       if (!(answer instanceof Silence)) {
         return await this.#watch(answer, sentinel, signal);
       }
-      // A timeout makes the transport give up this connection, and others as old, which are no better.
+      // An ERR_TIMEOUT makes the transport give up its idle connections as well. They are as old as this one
+      // and may be dead.
       life.abort(new TransportError("ERR_TIMEOUT", answer.error.message));
       opening.then(
         (late) => late.stream.close(),

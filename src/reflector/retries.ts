@@ -36,7 +36,7 @@ export class Retries {
     this.#delays = new RetryDelays(backoff, clock, random);
   }
 
-  /** Decides what follows this ending. To be called once for each ending, in order. */
+  /** Decides what follows this ending. Call it once for each ending, in order. */
   after(ending: Ending): Retry {
     const repeats = this.#count(ending);
     const recovery = recoveryFor(ending, repeats);
@@ -64,8 +64,8 @@ export class Retries {
   }
 
   /**
-   * Whether to skip the wait. After a watch, the table alone decides, because it skips the wait only after
-   * long ones.
+   * Whether to skip the wait. After a watch, the table alone decides, because its rows skip the wait only
+   * after a watch that lived long or brought events.
    */
   #isImmediate(phase: Phase, { wait }: Recovery): boolean {
     if (phase === "watch") {

@@ -6,7 +6,7 @@ const HEALTHY_FOR_MS = 120_000;
 
 /**
  * The waits after failures. They grow from failure to failure, and start again with the shortest after
- * HEALTHY_FOR_MS without a failure, no matter how many watches ended normally meanwhile.
+ * HEALTHY_FOR_MS without a failure that needed a wait, no matter how many watches ended meanwhile.
  *
  * This time is counted from the end of the last wait. client-go counts it from the beginning, but a wait that
  * the server asked for may itself be longer than HEALTHY_FOR_MS.

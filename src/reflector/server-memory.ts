@@ -3,8 +3,8 @@ import type { EndingKind } from "./ending.js";
 import type { ReflectorState } from "./reflector-state.js";
 
 /**
- * How long a server that could not stream a list is not asked to stream again. After that it is, because it
- * may have been upgraded meanwhile.
+ * How long to remember that a server cannot stream lists. After that it is asked again, because it may have
+ * been upgraded.
  */
 const STREAMING_REPROBE_MS = 3_600_000;
 
@@ -20,24 +20,26 @@ export class ServerMemory {
     this.#clock = clock;
   }
 
-  /** The server has answered a list of "0" in pages (L-4). It never does if it has a watch cache. */
+  /** Whether the server has answered a list of "0" in pages (L-4). A server with a watch cache does not. */
   get pagesCachedLists(): boolean {
     return this.#pagesCachedLists;
   }
 
-  /** The server has sent bookmarks, so a healthy watch brings one about once a minute. */
+  /** Whether the server has sent a bookmark. */
   get sendsBookmarks(): boolean {
     return this.#sendsBookmarks;
   }
 
-  /** The server may be able to stream a list: it has not failed to do so within the last hour. */
+  /**
+   * Whether to ask the server for a streaming list. False for an hour after it was seen not to support them.
+   */
   get mayStreamLists(): boolean {
     return this.#clock.now() >= this.#cannotStreamUntil;
   }
 
   /**
-   * The server may have been away since it last answered a list or a watch, and may have come back with an
-   * earlier state. The position must be checked before the next watch.
+   * Whether the server may have been away since it last answered a list or a watch, and may have come back
+   * with an earlier state. If so, the position must be checked before the next watch.
    */
   get mayHaveChanged(): boolean {
     return this.#mayHaveChanged;
