@@ -20,6 +20,7 @@ const HEADERS_MARGIN_MS = 10_000;
  */
 const LIST_HEADERS_TIMEOUT_MS = 75_000;
 
+/** Options of a RestListWatch: what to list and watch, and how. */
 export interface RestListWatchOptions<T> extends Selectors {
   readonly transport: Transport;
   readonly resource: GroupVersionResource<T>;
@@ -135,7 +136,7 @@ export class RestListWatch<T> implements ListWatch<T> {
     try {
       return await this.#askFor(this.#onlyJson ? JSON_TYPE : accept, request, signal);
     } catch (error) {
-      if (this.#onlyJson || !hasOthersThanJson(accept) || !isNotAcceptable(error)) {
+      if (this.#onlyJson || !acceptsMoreThanJson(accept) || !isNotAcceptable(error)) {
         throw error;
       }
       const response = await this.#askFor(JSON_TYPE, request, signal);
@@ -154,7 +155,7 @@ export class RestListWatch<T> implements ListWatch<T> {
 }
 
 /** Whether `accept` has JSON and at least one more type. Without JSON in it, the codec cannot read JSON. */
-function hasOthersThanJson(accept: string): boolean {
+function acceptsMoreThanJson(accept: string): boolean {
   const types = accept.split(",").map(mediaTypeOf);
   return types.length > 1 && types.includes(JSON_TYPE);
 }

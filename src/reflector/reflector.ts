@@ -40,7 +40,7 @@ export class Reflector<T> {
   readonly #server: ServerMemory;
   #state: ReflectorState = { kind: "created" };
   #position: Position = { kind: "none" };
-  /** The last watch did not live for HEALTHY_MS. */
+  /** Whether the last watch lived shorter than HEALTHY_MS. */
   #previousWasShort = false;
 
   /** @throws RangeError if a duration in the options is too short to work with. */

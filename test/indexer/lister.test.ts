@@ -26,7 +26,7 @@ function names(pods: readonly Pod[]): string[] {
   return pods.map(({ metadata }) => metadata?.name ?? "?").sort();
 }
 
-/** A pod that tells when somebody reads its metadata. */
+/** Returns a pod that reports every read of its metadata. */
 function watched(name: string, onRead: () => void): Pod {
   const { metadata = {} } = pod(name, "1");
   return {

@@ -154,7 +154,7 @@ describe("DeltaFIFO, waiting for something to pop", () => {
 });
 
 describe("DeltaFIFO, back-pressure", () => {
-  /** Writes what a promise has come to: `open`, `held`, `released`. */
+  /** Asks to write. Returns a function that says whether the writer is `open`, `held` or `released`. */
   function watchWriter(queue: DeltaFIFO<string>): () => Promise<string> {
     const writable = queue.whenWritable();
     let state = writable === undefined ? "open" : "held";

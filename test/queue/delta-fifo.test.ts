@@ -154,7 +154,7 @@ describe("DeltaFIFO, deletions", () => {
     queue.delete("b@2");
     assert.deepEqual(popped(queue), ["a: Added a@1"]);
     queue.delete("a@3");
-    assert.deepEqual(popped(queue), [], "popped, and nobody to ask whether it is known");
+    assert.deepEqual(popped(queue), [], "the entry was popped, and there are no known objects");
   });
 
   it("takes the deletion of an object the consumer knows (D-12, TestDeltaFIFO_enqueueingWithLister)", () => {

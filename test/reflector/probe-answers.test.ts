@@ -134,7 +134,7 @@ describe("Reflector, when a probe hears that the position expired", () => {
     assert.deepEqual(
       run.reports.map((report) => `${report.kind} ${report.next}`),
       ["silent rewatch", "expired relist"],
-      "it is the new watch that says that a list is needed",
+      "the new watch finds out that a list is needed",
     );
     await run.stop();
   });

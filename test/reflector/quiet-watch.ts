@@ -17,14 +17,14 @@ export function bookmark(resourceVersion: string): Step<Pod> {
   return { kind: "events", events: [{ type: "BOOKMARK", resourceVersion, initialEventsEnd: false }] };
 }
 
-/** A reflector whose watch from 10 is open, on a server that would let it live for hours. */
+/** Runs a reflector whose watch from 10 is open, on a server that would let the watch live for hours. */
 export async function watching(): Promise<{ server: ScriptedListWatch<Pod>; run: ReflectorRun }> {
   const server = new ScriptedListWatch<Pod>().list([pod("a", "5")], { at: "10" }).watch();
   const run = await runReflector(server, { minWatchTimeoutMs: 10 * HOUR_MS });
   return { server, run };
 }
 
-/** Requests other than the first list and watch, and other than probes. */
+/** Returns the requests after the first list and the first watch, without the probes. */
 export function later(run: ReflectorRun): string[] {
   return run.requests().slice(2);
 }

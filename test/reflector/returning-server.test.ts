@@ -12,7 +12,7 @@ function script(): ScriptedListWatch<Pod> {
   return new ScriptedListWatch<Pod>();
 }
 
-/** The server is at 7 again, where the position is 10. */
+/** Adds the answers of a server that is back at 7, while the position of the reflector is 10. */
 function restored(server: ScriptedListWatch<Pod>): ScriptedListWatch<Pod> {
   return server
     .status(504, { reason: "Timeout", message: "Too large resource version: 10, current: 7" })
@@ -74,7 +74,7 @@ describe("Reflector, when a server returns after it was away", () => {
     const run = await runReflector(server);
     await run.clock.advance(10_000);
     assert.deepEqual(run.requests().slice(1), ['watch "10"', 'list "10" limit=1', 'watch "10"']);
-    assert.equal(run.store.calls.length, 1, "that list is no new state");
+    assert.equal(run.store.calls.length, 1, "the list that checks the position does not replace the store");
     await run.stop();
   });
 

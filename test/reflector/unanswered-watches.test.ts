@@ -13,7 +13,7 @@ describe("Reflector, when a watch that it asked for gets no answer", () => {
 
   it("asks anew when a probe is answered at once", async () => {
     const server = unanswered().list([], { at: "10" }).watch();
-    // It stays open until the probe ends it: its headers came long before.
+    // The probe stays open until its time limit, long after its headers came.
     server.probed = () => [];
     const run = await runReflector(server, { minWatchTimeoutMs: HOUR_MS });
     await run.clock.advance(20_000 + 6_000 + 6_000);

@@ -128,7 +128,7 @@ describe("Reflector, when a watch ends", () => {
     server.watch();
     const broken = new TransportError("ERR_RESET", "reset");
     server.requests.length = 0;
-    // The stream that is open breaks, not the one that comes next.
+    // It is the open stream that breaks, not the one that the script opens next.
     run.store.calls.length = 0;
     server.current.feed({ kind: "throw", error: broken });
     await settle();
