@@ -1,5 +1,5 @@
 import { abortable } from "../base/abort.js";
-import { Latch } from "../queue/latch.js";
+import { Latch } from "../base/latch.js";
 import { CacheSyncError } from "./cache-sync-error.js";
 
 /** What a gate asks when a wait in front of it has failed. */
