@@ -7,7 +7,8 @@ import { withPodDefaults } from "./pod-defaults.js";
 import { qosClass } from "./pod-qos.js";
 import { withStatusFields } from "./pod-status-fields.js";
 import { podUpdateProblems, revivalProblems } from "./pod-update-validation.js";
-import { checkPodTypes, gatedNodeProblems, podProblems } from "./pod-validation.js";
+import { checkPodTypes } from "./pod-types.js";
+import { gatedNodeProblems, podProblems } from "./pod-validation.js";
 
 /** Writing pods as a real server lets them be written, with its default admission. */
 export const podStrategy: KindStrategy = {

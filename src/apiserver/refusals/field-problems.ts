@@ -1,4 +1,5 @@
 import { ApiError } from "./api-error.js";
+import { textOf } from "../json/json-access.js";
 import type { JsonValue } from "../json/json-object.js";
 
 /** One thing wrong with a field of an object, in the words of the server's validation. */
@@ -40,6 +41,12 @@ export function notSupported(field: string, value: string, supported: readonly s
     field,
     message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${choices}`,
   };
+}
+
+export function choice(field: string, value: JsonValue | undefined, supported: readonly string[]): FieldProblem[] {
+  return value === undefined || supported.includes(textOf(value))
+    ? []
+    : [notSupported(field, textOf(value), supported)];
 }
 
 /** Refuses an object of the core group that has problems. @throws ApiError 422. */
