@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/json-object.js";
-import { DEFAULT_RULE, type FieldRule, type ObjectSchema } from "./merge-schema.js";
+import { type FieldRule, type ObjectSchema, ruleOf } from "./merge-schema.js";
 
 /**
  * Fields of an object, as paths of the segments that FieldsV1 has: `f:name` for a field, `k:{...}` for an item by its
@@ -58,10 +58,6 @@ function collect(value: JsonValue, rule: FieldRule, path: readonly string[], lea
   } else {
     leaves.add(path.join("\n"));
   }
-}
-
-export function ruleOf(schema: ObjectSchema, field: string): FieldRule {
-  return (Object.hasOwn(schema, field) ? schema[field] : undefined) ?? DEFAULT_RULE;
 }
 
 /** How an item of a list that merges is known: `k:{"containerPort":80,"protocol":"TCP"}`. */

@@ -28,8 +28,12 @@ export function schemaOfKind(kind: string): ObjectSchema {
   return { metadata: object(METADATA), ...(Object.hasOwn(KINDS, kind) ? KINDS[kind] : {}) };
 }
 
-/** The rule of a field that has none. */
-export const DEFAULT_RULE: FieldRule = { fields: NO_RULES };
+/** The rule of a field, or the default rule if the schema has none for it. */
+export function ruleOf(schema: ObjectSchema, field: string): FieldRule {
+  return (Object.hasOwn(schema, field) ? schema[field] : undefined) ?? DEFAULT_RULE;
+}
+
+const DEFAULT_RULE: FieldRule = { fields: NO_RULES };
 
 function object(fields: ObjectSchema): FieldRule {
   return { fields };

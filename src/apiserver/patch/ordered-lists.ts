@@ -1,7 +1,25 @@
-import type { JsonValue } from "../json/json-object.js";
+import { goText } from "../json/go-text.js";
+import { isJsonObject, type JsonValue } from "../json/json-object.js";
+import { contradiction } from "./patch-directives.js";
 
 /** What tells the items of a list apart: the value of their merge key, or the scalar itself. */
 export type ItemId = (item: JsonValue) => JsonValue | undefined;
+
+/** Identifies items by their merge key. @throws ApiError for an item without. */
+export function itemId(mergeKey: string): ItemId {
+  return (item) => {
+    const key = isJsonObject(item) ? item[mergeKey] : undefined;
+    if (key === undefined) {
+      throw contradiction(`map: ${goText(item)} does not contain declared merge key: ${mergeKey}`);
+    }
+    return key;
+  };
+}
+
+/** Scalars are their own identity. */
+export function itself(item: JsonValue): JsonValue {
+  return item;
+}
 
 export interface ListOrder {
   readonly id: ItemId;

@@ -8,7 +8,6 @@ import {
   itemSegment,
   leavesOf,
   pathText,
-  ruleOf,
   toFieldsV1,
   valueAtPath,
   withoutPath,
@@ -21,7 +20,7 @@ import {
   omit,
   type StoredObject,
 } from "../json/json-object.js";
-import { type FieldRule, type ObjectSchema, schemaOfKind } from "./merge-schema.js";
+import { type FieldRule, type ObjectSchema, ruleOf, schemaOfKind } from "./merge-schema.js";
 import { badRequest, invalid } from "../refusals/refusals.js";
 
 export interface ApplyOptions {

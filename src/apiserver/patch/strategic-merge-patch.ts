@@ -1,14 +1,18 @@
-import { ApiError } from "../refusals/api-error.js";
 import { goText } from "../json/go-text.js";
 import { isJsonObject, type JsonObject, type JsonValue, omit } from "../json/json-object.js";
-import { DEFAULT_RULE, type FieldRule, type ObjectSchema } from "./merge-schema.js";
-import { type ItemId, orderList } from "./ordered-lists.js";
+import { type FieldRule, type ObjectSchema, ruleOf } from "./merge-schema.js";
+import { type ItemId, itemId, itself, orderList } from "./ordered-lists.js";
+import {
+  contradiction,
+  DELETE_FROM_PRIMITIVE_LIST,
+  isDirective,
+  PATCH,
+  RETAIN_KEYS,
+  SET_ELEMENT_ORDER,
+  withoutDirectives,
+} from "./patch-directives.js";
 import { badRequest } from "../refusals/refusals.js";
-
-const PATCH = "$patch";
-const RETAIN_KEYS = "$retainKeys";
-const SET_ELEMENT_ORDER = "$setElementOrder/";
-const DELETE_FROM_PRIMITIVE_LIST = "$deleteFromPrimitiveList/";
+import { setElementOrders } from "./set-element-order.js";
 
 type Fields = Map<string, JsonValue | undefined>;
 
@@ -30,7 +34,7 @@ export function strategicMergePatch(
   }
   const fields: Fields = new Map(Object.entries(original));
   retainKeys(fields, patch);
-  const ordered = setElementOrders(fields, patch, schema);
+  const ordered = setElementOrders(fields, patch, { schema, mergeLists });
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith(DELETE_FROM_PRIMITIVE_LIST)) {
       deleteScalars(fields, key.slice(DELETE_FROM_PRIMITIVE_LIST.length), value);
@@ -39,10 +43,6 @@ export function strategicMergePatch(
     }
   }
   return Object.fromEntries(fields);
-}
-
-function ruleOf(schema: ObjectSchema, field: string): FieldRule {
-  return (Object.hasOwn(schema, field) ? schema[field] : undefined) ?? DEFAULT_RULE;
 }
 
 /** `$patch` on an object: `replace` takes the patch as it is, `delete` leaves an empty object. */
@@ -132,89 +132,6 @@ function applyItemDirectives(
   return { kept, changes, replaces };
 }
 
-/** Identifies items by their merge key. @throws ApiError for an item without. */
-function itemId(mergeKey: string): ItemId {
-  return (item) => {
-    const key = isJsonObject(item) ? item[mergeKey] : undefined;
-    if (key === undefined) {
-      throw contradiction(`map: ${goText(item)} does not contain declared merge key: ${mergeKey}`);
-    }
-    return key;
-  };
-}
-
-/** Scalars are their own identity. */
-function itself(item: JsonValue): JsonValue {
-  return item;
-}
-
-/** Merges the lists whose order the patch sets, and puts them in that order. Returns the names of those fields. */
-function setElementOrders(fields: Fields, patch: JsonObject, schema: ObjectSchema): ReadonlySet<string> {
-  const done = new Set<string>();
-  for (const [key, order] of Object.entries(patch)) {
-    if (!key.startsWith(SET_ELEMENT_ORDER)) {
-      continue;
-    }
-    const field = key.slice(SET_ELEMENT_ORDER.length);
-    done.add(field);
-    const ordered = orderedField(fields, patch, { field, wanted: listOf(order, key) ?? [] }, schema);
-    if (ordered !== undefined) {
-      fields.set(field, ordered);
-    }
-  }
-  return done;
-}
-
-/** One list merged and ordered; `undefined` when neither the object nor the patch has it. */
-function orderedField(
-  fields: Fields,
-  patch: JsonObject,
-  { field, wanted }: { readonly field: string; readonly wanted: readonly JsonValue[] },
-  schema: ObjectSchema,
-): JsonValue[] | undefined {
-  const before = listOf(fields.get(field), field);
-  const changes = listOf(patch[field], field);
-  const rule = ruleOf(schema, field);
-  const id = rule.mergeKey === undefined ? itself : itemId(rule.mergeKey);
-  checkOrder(changes ?? [], wanted, id);
-  if (before === undefined) {
-    const added = changes?.map(withoutDirectives).filter((item) => item !== undefined);
-    return added === undefined ? undefined : orderList(added, { id, wanted, before: [] });
-  }
-  const merged = changes === undefined ? before : mergeLists(before, changes, rule);
-  return orderList(merged, { id, wanted, before });
-}
-
-function listOf(value: JsonValue | undefined, field: string): JsonValue[] | undefined {
-  if (value === undefined || value === null) {
-    return undefined;
-  }
-  if (!Array.isArray(value)) {
-    throw contradiction(`expected a list for ${field}, but received ${goText(value)}`);
-  }
-  return value;
-}
-
-/** What the patch adds or changes must be in the order it sets, and in that order. */
-function checkOrder(changes: readonly JsonValue[], wanted: readonly JsonValue[], id: ItemId): void {
-  if (wanted.length === 0) {
-    return;
-  }
-  const data = changes.filter((item) => !(isJsonObject(item) && PATCH in item));
-  let next = 0;
-  for (const item of wanted) {
-    const change = data[next];
-    if (change !== undefined && id(change) === id(item)) {
-      next += 1;
-    }
-  }
-  if (next < data.length) {
-    throw contradiction(
-      `The order in patch list:\n${goText([...changes])}\n doesn't match $setElementOrder list:\n${goText([...wanted])}\n`,
-    );
-  }
-}
-
 /** `$retainKeys`: removes the fields it does not name. */
 function retainKeys(fields: Fields, patch: JsonObject): void {
   const names = patch[RETAIN_KEYS];
@@ -234,12 +151,6 @@ function retainKeys(fields: Fields, patch: JsonObject): void {
   }
 }
 
-function isDirective(key: string): boolean {
-  return (
-    key === RETAIN_KEYS || key.startsWith(SET_ELEMENT_ORDER) || key.startsWith(DELETE_FROM_PRIMITIVE_LIST)
-  );
-}
-
 function deleteScalars(fields: Fields, field: string, scalars: JsonValue | undefined): void {
   const before = fields.get(field);
   if (Array.isArray(before) && Array.isArray(scalars)) {
@@ -248,30 +159,4 @@ function deleteScalars(fields: Fields, field: string, scalars: JsonValue | undef
       before.filter((item) => !scalars.includes(item)),
     );
   }
-}
-
-/** A value that nothing is there to merge with: directives and nulls mean nothing; `undefined` when nothing is left. */
-function withoutDirectives(value: JsonValue): JsonValue | undefined {
-  if (Array.isArray(value)) {
-    return value.map(withoutDirectives).filter((item) => item !== undefined);
-  }
-  if (!isJsonObject(value)) {
-    return value;
-  }
-  if (PATCH in value) {
-    return undefined;
-  }
-  const fields: Fields = new Map();
-  for (const [field, before] of Object.entries(value)) {
-    const after = before === null || before === undefined ? undefined : withoutDirectives(before);
-    if (after !== undefined && !isDirective(field)) {
-      fields.set(field, after);
-    }
-  }
-  return Object.fromEntries(fields);
-}
-
-/** The real server takes these for its own failure, not the client's. */
-function contradiction(message: string): ApiError {
-  return new ApiError(500, "", message);
 }

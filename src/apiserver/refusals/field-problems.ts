@@ -43,7 +43,11 @@ export function notSupported(field: string, value: string, supported: readonly s
   };
 }
 
-export function choice(field: string, value: JsonValue | undefined, supported: readonly string[]): FieldProblem[] {
+export function choice(
+  field: string,
+  value: JsonValue | undefined,
+  supported: readonly string[],
+): FieldProblem[] {
   return value === undefined || supported.includes(textOf(value))
     ? []
     : [notSupported(field, textOf(value), supported)];
