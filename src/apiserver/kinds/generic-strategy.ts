@@ -1,7 +1,7 @@
 import { type JsonValue, omit, type StoredObject } from "../json/json-object.js";
 import type { KindStrategy } from "./kind-strategy.js";
 
-/** Kinds whose status is written through `/status` alone. */
+/** The strategy of kinds whose status is written only through `/status`. */
 export const statusStrategy: KindStrategy = {
   prepareForCreate: (object) => withStatus(object, undefined),
   prepareForUpdate: (next, current) => withStatus(next, current["status"]),
@@ -16,7 +16,7 @@ export const statusStrategy: KindStrategy = {
   gracePeriodSeconds: () => 0,
 };
 
-/** Kinds that are stored as they come. */
+/** The strategy of kinds whose objects are stored as clients send them. */
 export const plainStrategy: KindStrategy = {
   prepareForCreate: (object) => object,
   prepareForUpdate: (next) => next,

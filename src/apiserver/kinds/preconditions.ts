@@ -2,16 +2,16 @@ import type { StoredObject } from "../json/json-object.js";
 import type { Kind } from "./kinds.js";
 import { conflict } from "../refusals/refusals.js";
 
-/** What a deletion may insist on. */
+/** The state that a deletion can require of the object. */
 export interface Preconditions {
   readonly uid?: string;
   readonly resourceVersion?: string;
 }
 
-/** @throws ApiError 409 when the object is not the one the caller means. */
+/** Checks the preconditions of a deletion. @throws ApiError 409 if the object does not meet them. */
 export function checkPreconditions(kind: Kind, current: StoredObject, wanted: Preconditions): void {
   const { name, uid = "", resourceVersion = "" } = current.metadata;
-  // Here, unlike anywhere else, the real server names the Kind where the resource belongs.
+  // In this message only, the real server puts the kind in the place of the resource.
   const names = { ...kind, resource: kind.kind };
   if (wanted.uid !== undefined && wanted.uid !== uid) {
     throw conflict(

@@ -1,7 +1,7 @@
 import { isJsonObject, omit, type StoredObject } from "../json/json-object.js";
 import type { KindStrategy } from "./kind-strategy.js";
 
-/** Secrets: what is written as text is kept as bytes. */
+/** The strategy of secrets: moves `stringData` into `data`, encoded as base64. The default type is Opaque. */
 export const secretStrategy: KindStrategy = {
   prepareForCreate: encodeSecret,
   prepareForUpdate: encodeSecret,

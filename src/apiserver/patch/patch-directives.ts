@@ -6,13 +6,17 @@ export const RETAIN_KEYS = "$retainKeys";
 export const SET_ELEMENT_ORDER = "$setElementOrder/";
 export const DELETE_FROM_PRIMITIVE_LIST = "$deleteFromPrimitiveList/";
 
+/** Reports whether a field of a patch is a directive other than `$patch`. */
 export function isDirective(key: string): boolean {
   return (
     key === RETAIN_KEYS || key.startsWith(SET_ELEMENT_ORDER) || key.startsWith(DELETE_FROM_PRIMITIVE_LIST)
   );
 }
 
-/** A value that nothing is there to merge with: directives and nulls mean nothing; `undefined` when nothing is left. */
+/**
+ * Returns a value of a patch that is added where there was no value before: without directives and nulls.
+ * Returns `undefined` for an object with a `$patch` directive.
+ */
 export function withoutDirectives(value: JsonValue): JsonValue | undefined {
   if (Array.isArray(value)) {
     return value.map(withoutDirectives).filter((item) => item !== undefined);
@@ -33,7 +37,10 @@ export function withoutDirectives(value: JsonValue): JsonValue | undefined {
   return Object.fromEntries(fields);
 }
 
-/** The real server takes these for its own failure, not the client's. */
+/**
+ * Returns the error for a patch that contradicts itself. It is a 500, because the real server takes this for
+ * a failure of its own.
+ */
 export function contradiction(message: string): ApiError {
   return new ApiError(500, "", message);
 }

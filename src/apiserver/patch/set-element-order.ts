@@ -78,7 +78,10 @@ function listOf(value: JsonValue | undefined, field: string): JsonValue[] | unde
   return value;
 }
 
-/** What the patch adds or changes must be in the order it sets, and in that order. */
+/**
+ * Checks that the items which the patch adds or changes all stand in the order that it sets, and in the same
+ * sequence.
+ */
 function checkOrder(changes: readonly JsonValue[], wanted: readonly JsonValue[], id: ItemId): void {
   if (wanted.length === 0) {
     return;

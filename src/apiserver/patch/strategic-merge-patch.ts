@@ -17,9 +17,9 @@ import { setElementOrders } from "./set-element-order.js";
 type Fields = Map<string, JsonValue | undefined>;
 
 /**
- * A strategic merge patch: like a merge patch, except that lists with a merge key are merged item by item, and that
- * directives (`$patch`, `$retainKeys`, `$setElementOrder/…`, `$deleteFromPrimitiveList/…`) say more than null can.
- * Changes neither argument.
+ * Applies a strategic merge patch. It differs from a merge patch in two ways: lists with a merge key are
+ * merged item by item, and directives (`$patch`, `$retainKeys`, `$setElementOrder/…`,
+ * `$deleteFromPrimitiveList/…`) can say more than null can. Changes neither argument.
  *
  * @throws ApiError 400 or 500 for a patch that contradicts itself, as a real server does.
  */
@@ -45,7 +45,7 @@ export function strategicMergePatch(
   return Object.fromEntries(fields);
 }
 
-/** `$patch` on an object: `replace` takes the patch as it is, `delete` leaves an empty object. */
+/** Applies `$patch` to an object: `replace` takes the patch as it is, `delete` leaves an empty object. */
 function replaced(patch: JsonObject, directive: JsonValue): JsonObject {
   if (directive === "replace") {
     return omit(patch, PATCH);
@@ -106,7 +106,10 @@ function mergeItems(
   return orderList(merged, { id, wanted: changes, before: kept });
 }
 
-/** Takes the items apart: those that survive the `$patch: delete` of the patch, and those of the patch that are data. */
+/**
+ * Applies `$patch` to the items of a list. `kept` are the old items that are not deleted, `changes` are the
+ * items of the patch that are data, and `replaces` tells whether they replace the whole list.
+ */
 function applyItemDirectives(
   before: readonly JsonValue[],
   patch: readonly JsonValue[],
@@ -132,7 +135,7 @@ function applyItemDirectives(
   return { kept, changes, replaces };
 }
 
-/** `$retainKeys`: removes the fields it does not name. */
+/** Applies `$retainKeys`: removes the fields that it does not name. */
 function retainKeys(fields: Fields, patch: JsonObject): void {
   const names = patch[RETAIN_KEYS];
   if (names === undefined) {

@@ -13,6 +13,10 @@ import { parseQuantity } from "./quantity.js";
 
 const LAST_PORT = 65_535;
 
+/**
+ * Returns the problems of a container, except those of its name. `volumes` has the names of the volumes of
+ * its pod.
+ */
 export function containerProblems(
   path: string,
   container: JsonObject,
@@ -119,7 +123,10 @@ function resourceProblems(path: string, resources: JsonObject): FieldProblem[] {
   });
 }
 
-/** Only an init container that runs on, a sidecar, can be probed. */
+/**
+ * Returns the problems of an init container with fields that only a sidecar may have. A sidecar keeps running
+ * (its `restartPolicy` is Always), so it can have probes and hooks.
+ */
 export function sidecarProblems(path: string, container: JsonObject): FieldProblem[] {
   const policy = textOf(container["restartPolicy"]);
   if (policy === "Always") {

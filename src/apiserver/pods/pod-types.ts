@@ -4,7 +4,8 @@ import { parseQuantity } from "./quantity.js";
 import { badRequest } from "../refusals/refusals.js";
 
 /**
- * Refuses what a typed server could not even read: lists that are none, quantities that are none.
+ * Refuses a spec that a server with typed objects could not decode, because a list or a quantity is something
+ * else.
  *
  * @throws ApiError 400.
  */

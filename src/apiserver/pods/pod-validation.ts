@@ -13,7 +13,7 @@ import { containerProblems, sidecarProblems } from "./container-validation.js";
 
 const LONGEST_DEADLINE_SECONDS = 2_147_483_647;
 
-/** What is wrong with a pod that has its defaults, in the order the server finds it. */
+/** Returns the problems of a pod that has its defaults, in the order in which the real server finds them. */
 export function podProblems(pod: StoredObject): FieldProblem[] {
   const spec = fieldsOf(pod["spec"]);
   const volumes = new Set(itemsOf(spec["volumes"]).map(({ name }) => textOf(name)));
@@ -87,7 +87,7 @@ function nodeNameProblems(spec: JsonObject): FieldProblem[] {
   return problem === undefined ? [] : [invalidValue("spec.nodeName", node, problem)];
 }
 
-/** A new pod that is held back and placed at the same time. */
+/** Returns a problem if a new pod has a node although scheduling gates hold it back. */
 export function gatedNodeProblems(pod: StoredObject): FieldProblem[] {
   const spec = fieldsOf(pod["spec"]);
   return textOf(spec["nodeName"]) !== "" && itemsOf(spec["schedulingGates"]).length > 0

@@ -2,10 +2,10 @@ import { ApiError } from "./api-error.js";
 import { textOf } from "../json/json-access.js";
 import type { JsonValue } from "../json/json-object.js";
 
-/** One thing wrong with a field of an object, in the words of the server's validation. */
+/** One problem of a field of an object, in the words of kube-apiserver's validation. */
 export interface FieldProblem {
   readonly reason: string;
-  /** Where it is: `spec.containers[0].image`. */
+  /** The path of the field, such as `spec.containers[0].image`. */
   readonly field: string;
   readonly message: string;
 }
@@ -43,6 +43,7 @@ export function notSupported(field: string, value: string, supported: readonly s
   };
 }
 
+/** Returns a problem if the field has a value that is not supported. An absent field is no problem. */
 export function choice(
   field: string,
   value: JsonValue | undefined,
@@ -53,7 +54,7 @@ export function choice(
     : [notSupported(field, textOf(value), supported)];
 }
 
-/** Refuses an object of the core group that has problems. @throws ApiError 422. */
+/** Refuses an object of the core group if it has problems. @throws ApiError 422 that lists all of them. */
 export function refuseProblems(kind: string, name: string, problems: readonly FieldProblem[]): void {
   if (problems.length === 0) {
     return;

@@ -171,7 +171,7 @@ describe("serverSideApply", () => {
       [
         () => serverSideApply(FIRST, "x", optionsOf("m")),
         400,
-        "error decoding YAML: the configuration is no object",
+        "error decoding YAML: the configuration is not an object",
       ],
     ] as const) {
       assert.deepEqual(refusal(act).slice(0, 2), [code, message]);
