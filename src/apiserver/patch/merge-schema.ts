@@ -16,6 +16,7 @@ export interface FieldRule {
 
 /** The fields of an object that have rules, and the fields on the path to them. */
 // This is an interface because the type contains itself.
+// eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- see above
 export interface ObjectSchema {
   readonly [field: string]: FieldRule;
 }
