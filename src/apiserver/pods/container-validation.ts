@@ -1,5 +1,5 @@
 import {
-  choice,
+  choiceProblems,
   type FieldProblem,
   forbiddenField,
   invalidValue,
@@ -25,11 +25,19 @@ export function containerProblems(
   const messagePolicies = ["File", "FallbackToLogsOnError"];
   return [
     ...imageProblems(`${path}.image`, textOf(container["image"])),
-    ...choice(`${path}.terminationMessagePolicy`, container["terminationMessagePolicy"], messagePolicies),
+    ...choiceProblems(
+      `${path}.terminationMessagePolicy`,
+      container["terminationMessagePolicy"],
+      messagePolicies,
+    ),
     ...itemsOf(container["ports"]).flatMap((port, at) => portProblems(`${path}.ports[${at}]`, port)),
     ...itemsOf(container["env"]).flatMap((variable, at) => envProblems(`${path}.env[${at}]`, variable)),
     ...mountProblems(path, itemsOf(container["volumeMounts"]), volumes),
-    ...choice(`${path}.imagePullPolicy`, container["imagePullPolicy"], ["Always", "IfNotPresent", "Never"]),
+    ...choiceProblems(`${path}.imagePullPolicy`, container["imagePullPolicy"], [
+      "Always",
+      "IfNotPresent",
+      "Never",
+    ]),
     ...resourceProblems(`${path}.resources`, fieldsOf(container["resources"])),
   ];
 }
@@ -58,7 +66,7 @@ function portProblems(path: string, port: JsonObject): FieldProblem[] {
       invalidValue(`${path}.containerPort`, number, `must be between 1 and ${LAST_PORT}, inclusive`),
     );
   }
-  return [...problems, ...choice(`${path}.protocol`, port["protocol"], ["SCTP", "TCP", "UDP"])];
+  return [...problems, ...choiceProblems(`${path}.protocol`, port["protocol"], ["SCTP", "TCP", "UDP"])];
 }
 
 function envProblems(path: string, variable: JsonObject): FieldProblem[] {
@@ -136,7 +144,7 @@ export function sidecarProblems(path: string, container: JsonObject): FieldProbl
     (probe) => container[probe] !== undefined,
   );
   return [
-    ...choice(`${path}.restartPolicy`, container["restartPolicy"], ["Always", "Never", "OnFailure"]),
+    ...choiceProblems(`${path}.restartPolicy`, container["restartPolicy"], ["Always", "Never", "OnFailure"]),
     ...probes.map((probe) =>
       forbiddenField(`${path}.${probe}`, "may not be set for init containers without restartPolicy=Always"),
     ),

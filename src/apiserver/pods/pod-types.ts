@@ -4,8 +4,8 @@ import { parseQuantity } from "./quantity.js";
 import { badRequest } from "../refusals/refusals.js";
 
 /**
- * Refuses a spec that a server with typed objects could not decode, because a list or a quantity is something
- * else.
+ * Refuses a spec that a server with typed objects could not decode, because a list of objects or a quantity
+ * is not one.
  *
  * @throws ApiError 400.
  */

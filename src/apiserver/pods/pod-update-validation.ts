@@ -101,7 +101,7 @@ function changeableFields(after: JsonObject, before: JsonObject): string[] {
     "activeDeadlineSeconds",
     "tolerations",
     "schedulingGates",
-    // While gates hold a pod back, the nodes to which it may go can still change.
+    // While scheduling gates hold a pod back, its node selector can still change.
     ...(isGated ? ["nodeSelector"] : []),
     ...(wasNegative && after["terminationGracePeriodSeconds"] === 1 ? ["terminationGracePeriodSeconds"] : []),
   ];

@@ -1,5 +1,5 @@
 import {
-  choice,
+  choiceProblems,
   duplicate,
   type FieldProblem,
   forbiddenField,
@@ -22,8 +22,8 @@ export function podProblems(pod: StoredObject): FieldProblem[] {
     ...volumeProblems(itemsOf(spec["volumes"])),
     ...containersProblems(spec, volumes),
     ...initContainersProblems(spec, volumes),
-    ...choice("spec.restartPolicy", spec["restartPolicy"], ["Always", "OnFailure", "Never"]),
-    ...choice("spec.dnsPolicy", spec["dnsPolicy"], [
+    ...choiceProblems("spec.restartPolicy", spec["restartPolicy"], ["Always", "OnFailure", "Never"]),
+    ...choiceProblems("spec.dnsPolicy", spec["dnsPolicy"], [
       "ClusterFirstWithHostNet",
       "ClusterFirst",
       "Default",

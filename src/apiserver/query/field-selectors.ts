@@ -20,7 +20,7 @@ interface Term {
 
 /**
  * Reads a field selector: terms with `=`, `==` or `!=`, separated by commas. An object matches if all terms
- * hold. Commas, equals signs and backslashes in values are escaped with a backslash.
+ * hold. Commas, equals signs and backslashes in values must be escaped with a backslash.
  *
  * @throws ApiError 400, in the real server's words, for a selector that cannot be parsed and for a field by
  * which the kind cannot be selected.

@@ -61,7 +61,7 @@ export function countAt(object: JsonValue, ...path: readonly string[]): number {
   return typeof count === "number" ? count : 0;
 }
 
-/** Formats labels in alphabetical order: `a=1,b=2`. No labels are `<none>`. */
+/** Formats labels in alphabetical order: `a=1,b=2`. The result is `<none>` if there are no labels. */
 export function labelText(labels: JsonValue | undefined): string {
   const pairs = isJsonObject(labels) ? Object.entries(labels) : [];
   return orNone(
@@ -72,7 +72,10 @@ export function labelText(labels: JsonValue | undefined): string {
   );
 }
 
-/** Formats a label selector as kubectl does, sorted by key: `a=1,b in (2,3),!c`. An empty one is `<none>`. */
+/**
+ * Formats a label selector as kubectl does, sorted by key: `a=1,b in (2,3),!c`. The result is `<none>` if it
+ * is empty.
+ */
 export function selectorText(selector: JsonValue | undefined): string {
   const labels = valueAt(selector, "matchLabels");
   const equalities = isJsonObject(labels)
