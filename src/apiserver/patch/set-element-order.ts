@@ -15,8 +15,8 @@ export interface ElementOrderOptions {
 }
 
 /**
- * Merges the lists whose order the patch sets by `$setElementOrder/…`, and puts their items in that order. Returns the
- * names of the fields with these lists.
+ * Merges the lists whose order the patch sets by `$setElementOrder/…`, and puts their items in that order.
+ * Returns the names of the fields that have these lists.
  */
 export function setElementOrders(
   fields: Map<string, JsonValue | undefined>,

@@ -43,7 +43,7 @@ export function notSupported(field: string, value: string, supported: readonly s
   };
 }
 
-/** Returns a problem if the field has a value that is not supported. An absent field is no problem. */
+/** Returns a problem if the field has a value that is not supported. An absent field is valid. */
 export function choiceProblems(
   field: string,
   value: JsonValue | undefined,
