@@ -4,7 +4,7 @@ import type { StoredRecord } from "../store/stored-record.js";
 
 export const JSON_TYPE = "application/json";
 
-/** JSON as the real server writes it: objects are stored so, and nothing is parsed to send them. */
+/** JSON as the real server writes it. Objects are stored as JSON, so sending them needs no parsing. */
 export const jsonEncoding: ObjectEncoding = {
   name: "json",
   contentType: JSON_TYPE,
@@ -17,7 +17,7 @@ export const jsonEncoding: ObjectEncoding = {
   },
   itemSize: (_, record) => record.bytes.length + 1,
   event: (type, object) => Buffer.concat([Buffer.from(`{"type":"${type}","object":`), object, EVENT_END]),
-  // The server wrote it a moment ago.
+  // `event` has written these bytes.
   parseEvent: (bytes) => JSON.parse(bytes.toString()) as WireEvent,
 };
 
@@ -40,7 +40,10 @@ function* itemsOf(kind: Kind, records: readonly StoredRecord[]): Generator<Buffe
   }
 }
 
-/** A record as an item of a list: built-in kinds leave kind and apiVersion to the list. */
+/**
+ * Returns a record as an item of a list. Items of built-in kinds have no kind and apiVersion, because the
+ * list has them.
+ */
 function itemBytes(kind: Kind, record: StoredRecord): Buffer {
   return kind.custom ? jsonEncoding.record(kind, record) : record.bytes;
 }
@@ -48,7 +51,7 @@ function itemBytes(kind: Kind, record: StoredRecord): Buffer {
 /** Items are sent in chunks of about this size. */
 const CHUNK_BYTES = 64 * 1024;
 
-/** A list in pieces, from its other members and the bytes of its items. */
+/** Yields a list in chunks. `head` has its other members, `items` the bytes of its items. */
 export function* jsonList(
   head: Readonly<Record<string, unknown>>,
   items: Iterable<Buffer>,

@@ -4,13 +4,16 @@ import type { ObjectEncoding } from "./object-encoding.js";
 import { protobufEncoding } from "./protobuf-encoding.js";
 import { notAcceptable } from "../refusals/refusals.js";
 
-/** How a response writes objects: as they are, as rows of a table, or their metadata alone. The latter two as JSON. */
+/**
+ * How a response represents objects: whole, as rows of a table, or by their metadata alone. Tables and
+ * metadata are always JSON.
+ */
 export type Format =
   | { readonly as: "object"; readonly encoding: ObjectEncoding }
   | { readonly as: "Table"; readonly version: string; readonly includeObject: IncludeObject }
   | { readonly as: "PartialObjectMetadata"; readonly version: string };
 
-/** What rows of a table carry of their object. */
+/** How much of its object each row of a table contains. */
 export type IncludeObject = "None" | "Metadata" | "Object";
 
 /** One alternative of an Accept header. */
@@ -22,7 +25,10 @@ export interface AcceptClause {
 const JSON_TYPES = new Set(["application/json", "application/*", "*/*"]);
 const META_VERSIONS = new Set(["v1", "v1beta1"]);
 
-/** The clauses of an Accept header, best first: by q, else as written. */
+/**
+ * Returns the clauses of an Accept header by descending `q`. Clauses with the same `q` keep their order. An
+ * empty or absent header accepts everything.
+ */
 export function parseAccept(header: string | undefined): AcceptClause[] {
   const text = header === undefined || header.trim() === "" ? "*/*" : header;
   return text
@@ -50,7 +56,7 @@ function quality({ parameters }: AcceptClause): number {
   return Number.isFinite(q) ? q : 1;
 }
 
-/** Whether a clause is about JSON. */
+/** Reports whether JSON satisfies a clause. */
 export function acceptsJson(clause: AcceptClause): boolean {
   return JSON_TYPES.has(clause.type);
 }
@@ -61,16 +67,19 @@ function acceptsProtobuf({ type, parameters }: AcceptClause): boolean {
   return type === PROTOBUF_TYPE && !parameters.has("as");
 }
 
-/** How to write a refusal: in the first encoding that the client asks for. */
+/**
+ * Returns the encoding of a refusal: JSON or protobuf, whichever the client prefers, and JSON if it accepts
+ * neither.
+ */
 export function refusalEncoding(header: string | undefined): ObjectEncoding {
   const first = parseAccept(header).find((clause) => acceptsJson(clause) || clause.type === PROTOBUF_TYPE);
   return first?.type === PROTOBUF_TYPE ? protobufEncoding : jsonEncoding;
 }
 
 /**
- * Chooses the format of objects and lists: the first clause this server can satisfy.
+ * Returns the format of the first clause that this server can satisfy for a list or an object.
  *
- * @throws ApiError 406 when there is none.
+ * @throws ApiError 406 if it can satisfy none.
  */
 export function negotiateFormat(
   header: string | undefined,

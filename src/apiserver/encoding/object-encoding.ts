@@ -9,22 +9,22 @@ export interface WireEvent {
   readonly object: JsonObject;
 }
 
-/** One way to write whole objects: as JSON, or as protobuf. */
+/** A way to encode whole objects: as JSON or as protobuf. */
 export interface ObjectEncoding {
   readonly name: "json" | "protobuf";
-  /** Content-Type of objects and lists. */
+  /** The Content-Type of objects and lists. */
   readonly contentType: string;
   readonly watchContentType: string;
-  /** A stored object as a body of its own. */
+  /** Encodes a stored object as a response body. */
   record(kind: Kind, record: StoredRecord): Buffer;
-  /** Any object that says of what kind it is, as a body of its own. */
+  /** Encodes any object that has kind and apiVersion as a response body. */
   object(object: Readonly<Record<string, unknown>>): Buffer;
-  /** A list, in pieces. */
+  /** Encodes a list, in chunks. */
   list(kind: Kind, metadata: ListMetadata, records: readonly StoredRecord[]): Iterable<Buffer>;
-  /** How much of a list an object makes up, in bytes. */
+  /** Returns the size of an object in a list, in bytes. */
   itemSize(kind: Kind, record: StoredRecord): number;
-  /** An event of a watch around the body of an object. */
+  /** Encodes an event of a watch. `object` is the encoded object. */
   event(type: string, object: Buffer): Buffer;
-  /** Reads what `event` made. */
+  /** Decodes the bytes that `event` has returned. */
   parseEvent(bytes: Buffer): WireEvent;
 }

@@ -6,9 +6,9 @@ import type { JsonObject } from "../json/json-object.js";
 import { badRequest, unsupportedMediaType } from "../refusals/refusals.js";
 
 /**
- * Reads an object of one of the kinds whose messages are loaded.
+ * Decodes an object of a kind whose message is loaded.
  *
- * @throws ApiError 415 for another kind, 400 for bytes that are none.
+ * @throws ApiError 415 for any other kind, 400 for bytes that are not an object in protobuf.
  */
 export function decodeProtobufObject(bytes: Buffer): JsonObject {
   try {
@@ -20,11 +20,13 @@ export function decodeProtobufObject(bytes: Buffer): JsonObject {
 }
 
 function asJson(raw: Buffer, message: Message): JsonObject {
-  // Decoding makes nothing but values of JSON.
+  // Decoding returns JSON values only.
   return decodeObject(raw, message) as JsonObject;
 }
 
-/** What is no kind of a group: clients write them with the version of whatever group they are talking to. */
+/**
+ * The kinds that belong to no group. Clients send them with the apiVersion of the group that they address.
+ */
 const OF_ALL_GROUPS: Readonly<Record<string, string>> = {
   Status: "meta-v1.Status",
   DeleteOptions: "meta-v1.DeleteOptions",

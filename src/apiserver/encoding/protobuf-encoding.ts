@@ -19,18 +19,24 @@ import type { ObjectEncoding } from "./object-encoding.js";
 import { decodeProtobufObject } from "./protobuf-body.js";
 import type { StoredRecord } from "../store/stored-record.js";
 
-/** A frame of a watch begins with its length. */
+/** The size of the length at the start of a watch frame. */
 const LENGTH_BYTES = 4;
 const STATUS = "meta-v1.Status";
 const LIST_META = "meta-v1.ListMeta";
 
-/** Loads what is needed to write objects of these kinds, and refusals. Kinds that the schema has not stay JSON. */
+/**
+ * Loads the messages that are needed to encode refusals and objects of these kinds. Kinds that the schema
+ * does not have are sent as JSON only.
+ */
 export async function loadProtobuf(kinds: readonly Kind[]): Promise<void> {
   const names = kinds.map(messageNameOf).filter((name) => name !== undefined);
   await Promise.all([STATUS, LIST_META, ...names].map(loadMessage));
 }
 
-/** Whether a server writes objects of a kind as protobuf: built-in ones, unless told not to. */
+/**
+ * Reports whether a server sends objects of a kind as protobuf. It does so for built-in kinds, unless
+ * protobuf is switched off.
+ */
 export function speaksProtobuf(
   { settings }: { readonly settings: { readonly protobuf: boolean } },
   kind: Kind,
@@ -38,15 +44,15 @@ export function speaksProtobuf(
   return settings.protobuf && schemaOf(kind) !== undefined;
 }
 
-/** What is known of the types of a built-in kind, once it is loaded. */
+/** Returns the message of a built-in kind, or `undefined` if it is not loaded. */
 export function schemaOf(kind: Kind): Message | undefined {
   const name = kind.custom ? undefined : messageNameOf(kind);
   return name === undefined ? undefined : loadedMessage(name);
 }
 
 /**
- * Protobuf as the real server writes it. Writing throws a TypeError for an object with a member of a wrong type, which
- * is refused before it is stored (`typed-objects.ts`).
+ * Protobuf as the real server writes it. Encoding throws a TypeError for an object with a member of the wrong
+ * type. Such objects are refused before they are stored (`typed-objects.ts`).
  */
 export const protobufEncoding: ObjectEncoding = {
   name: "protobuf",
@@ -88,7 +94,10 @@ function required(name: string): Message {
   return message;
 }
 
-/** By kind, as long as their record: a thousand watches and lists cost one encoding. */
+/**
+ * The encoded bytes of each record, by kind. They live as long as the record, so a thousand watches and lists
+ * need only one encoding.
+ */
 const encoded = new WeakMap<StoredRecord, Map<Kind, Uint8Array>>();
 
 function rawBytes(kind: Kind, record: StoredRecord): Uint8Array {

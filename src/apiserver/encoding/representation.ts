@@ -15,12 +15,12 @@ export function partialMetadata(object: StoredObject, version: string): JsonObje
   };
 }
 
-/** What a table is made with, beside its objects. */
+/** The options of a table, beside its objects. */
 export interface TableOptions {
   readonly format: Format & { readonly as: "Table" };
   readonly now: Date;
   readonly metadata: ListMetadata;
-  /** Whether it names its columns; in a watch only the first one does. */
+  /** Whether to include the definitions of the columns. In a watch, only the first table has them. */
   readonly columns: boolean;
 }
 
@@ -40,12 +40,12 @@ export function tableOf(kind: Kind, objects: readonly StoredObject[], options: T
   return { ...table, apiVersion: `meta.k8s.io/${format.version}` };
 }
 
-/** Content-Type of objects and lists in a format. */
+/** Returns the Content-Type of objects and lists in a format. */
 export function contentTypeOf(format: Format): string {
   return format.as === "object" ? format.encoding.contentType : JSON_TYPE;
 }
 
-/** A single object in the format asked for. */
+/** Encodes a single object in the negotiated format. */
 export function representObject(kind: Kind, record: StoredRecord, format: Format, now: Date): Buffer {
   switch (format.as) {
     case "object":

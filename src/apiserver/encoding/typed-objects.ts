@@ -6,8 +6,9 @@ import { schemaOf } from "./protobuf-encoding.js";
 import { badRequest } from "../refusals/refusals.js";
 
 /**
- * Refuses what a typed server could not even read. Here it could: and every list and watch of the kind would fail as
- * soon as somebody asks for protobuf. Kinds without a schema may hold anything.
+ * Refuses an object with a member of the wrong type, which a server with typed objects could not decode. This
+ * server could store the object, but every list and watch of its kind would then fail as soon as a client
+ * asks for protobuf. Kinds without a schema may contain anything.
  *
  * @throws ApiError 400 that names the first such member.
  */
@@ -20,7 +21,7 @@ export function refuseWrongTypes(kind: Kind, object: JsonObject): void {
   }
 }
 
-/** The first member whose value is not of the type that the kind has there, in words. */
+/** Returns a description of the first member of the wrong type, or `undefined` if there is none. */
 export function wrongType(kind: Kind, object: JsonObject): string | undefined {
   const schema = schemaOf(kind);
   if (schema === undefined) {

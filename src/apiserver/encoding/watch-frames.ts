@@ -10,23 +10,29 @@ import type { StoreEvent } from "../store/resource-table.js";
 import type { Selection } from "../query/selectors.js";
 import type { StoredRecord } from "../store/stored-record.js";
 
-/** One event of a watch, ready for the wire. */
+/** One encoded event of a watch. */
 export interface WatchFrame {
-  /** ADDED, MODIFIED, DELETED, BOOKMARK or ERROR; faults know others. */
+  /** ADDED, MODIFIED, DELETED, BOOKMARK or ERROR. Faults can make other types. */
   readonly type: string;
   readonly bytes: Buffer;
-  /** How it was written. */
+  /** The encoding of `bytes`. */
   readonly encoding: ObjectEncoding;
 }
 
-/** What one watch sees of a write: the type depends on what its selection saw before and sees now. */
+/**
+ * A write as one watch sees it. The type depends on whether the watch selected the object before and selects
+ * it now.
+ */
 export interface SeenChange {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
-  /** Whether the object left the selection but still exists: its last selected state is told, at the new revision. */
+  /**
+   * Whether the object left the selection but still exists. The watch then gets its last selected state with
+   * the new revision.
+   */
   readonly left: boolean;
 }
 
-/** Classifies a write for a selection; `undefined` when it is no concern of it. */
+/** Returns a write as a watch sees it, or `undefined` if the watch does not see it. */
 export function seenChange(
   event: StoreEvent,
   namespace: string,
@@ -49,10 +55,16 @@ export function seenChange(
   return before ? { type: "DELETED", left: event.type !== "DELETED" } : undefined;
 }
 
-/** Frames by what makes them differ, kept as long as their event: a thousand watches cost one encoding. */
+/**
+ * The frames of each event, by everything that makes them differ. They live as long as the event, so a
+ * thousand watches need only one encoding.
+ */
 const shared = new WeakMap<StoreEvent, Map<string, WatchFrame>>();
 
-/** Encodes the events of one watch in its kind and format. Tables name their columns in the first event only. */
+/**
+ * Encodes the events of one watch in its kind and format. Of the tables that a watch sends, only the first
+ * has the definitions of the columns.
+ */
 export class WatchEncoder {
   readonly #kind: Kind;
   readonly #format: Format;
@@ -71,7 +83,7 @@ export class WatchEncoder {
     return this.#encoding.watchContentType;
   }
 
-  /** A write as this watch sees it. */
+  /** Encodes a write as this watch sees it. */
   change(event: StoreEvent, { type, left }: SeenChange): WatchFrame {
     const frames = shared.get(event) ?? new Map<string, WatchFrame>();
     shared.set(event, frames);
@@ -86,12 +98,15 @@ export class WatchEncoder {
     return made;
   }
 
-  /** An object that was there when the watch began. */
+  /** Encodes an object that existed when the watch began. */
   initial(record: StoredRecord): WatchFrame {
     return this.#record("ADDED", record);
   }
 
-  /** Only a position; the one that ends the initial events says so. */
+  /**
+   * Encodes a bookmark, which has a revision only. The bookmark that ends the initial events is marked by an
+   * annotation.
+   */
   bookmark(revision: number, initialEventsEnd: boolean): WatchFrame {
     const metadata = {
       name: "",
@@ -150,7 +165,9 @@ export class WatchEncoder {
   }
 }
 
-/** The empty object of a bookmark has no name; the types say that every object has one. */
+/**
+ * Removes an empty name. The type of stored objects requires a name, but the object of a bookmark has none.
+ */
 function withoutName(object: JsonObject): JsonObject {
   const { metadata } = object;
   return isJsonObject(metadata) && metadata["name"] === ""
@@ -158,7 +175,7 @@ function withoutName(object: JsonObject): JsonObject {
     : object;
 }
 
-/** A refusal inside a watch. */
+/** Encodes a refusal as an event of a watch. */
 export function errorFrame(error: ApiError, encoding: ObjectEncoding): WatchFrame {
   return {
     type: "ERROR",

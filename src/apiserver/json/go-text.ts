@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from "./json-object.js";
 
-/** A value as Go's `%v` prints it, for messages that quote one: `map[name:c ports:[80 443]]`. */
+/** Formats a value as Go's `%v` does, for messages that quote a value: `map[name:c ports:[80 443]]`. */
 export function goText(value: JsonValue | undefined): string {
   if (Array.isArray(value)) {
     return `[${value.map(goText).join(" ")}]`;

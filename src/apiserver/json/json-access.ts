@@ -1,26 +1,26 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-object.js";
 
-/** The fields of an object; none where the value is something else. */
+/** Returns the value if it is an object, and an empty object otherwise. */
 export function fieldsOf(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** The items of a list that are objects; none where the value is something else. */
+/** Returns the items of a list that are objects, and no items if the value is not a list. */
 export function itemsOf(value: JsonValue | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
-/** A text; empty where the value is something else. */
+/** Returns the value if it is a string, and the empty string otherwise. */
 export function textOf(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
-/** A number; `undefined` where the value is something else. */
+/** Returns the value if it is a number, and `undefined` otherwise. */
 export function numberOf(value: JsonValue | undefined): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
-/** The object with what it lacks. What it has comes first and wins. */
+/** Returns the object with defaults for the fields that it does not have. Its own fields come first. */
 export function withDefaults(object: JsonObject, defaults: JsonObject): JsonObject {
   const missing = Object.entries(defaults).filter(
     ([field, value]) => object[field] === undefined && value !== undefined,
@@ -28,7 +28,10 @@ export function withDefaults(object: JsonObject, defaults: JsonObject): JsonObje
   return { ...object, ...Object.fromEntries(missing) };
 }
 
-/** The object with a field changed by a function, where it has that field. */
+/**
+ * Returns the object with one field changed by a function, or the object itself if it does not have the
+ * field.
+ */
 export function mapField(
   object: JsonObject,
   field: string,
@@ -38,7 +41,10 @@ export function mapField(
   return value === undefined ? object : { ...object, [field]: change(value) };
 }
 
-/** The object with each item of a list changed by a function, where it has that list. */
+/**
+ * Returns the object with each object in one of its lists changed by a function. Other items, and a field
+ * that is not a list, stay as they are.
+ */
 export function mapItems(
   object: JsonObject,
   field: string,
@@ -49,7 +55,10 @@ export function mapItems(
   );
 }
 
-/** A copy without nulls: to the server, a field that is null is not there. */
+/**
+ * Returns a copy without fields that are null, at any depth, because the server treats such a field as
+ * absent.
+ */
 export function withoutNulls(object: JsonObject): JsonObject {
   const fields = Object.entries(object).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(fields.map(([field, value]) => [field, pruned(value ?? null)]));

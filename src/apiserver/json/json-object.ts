@@ -6,7 +6,10 @@ export interface JsonObject {
   [field: string]: JsonValue | undefined;
 }
 
-/** An object of any kind, parsed. The store keeps its bytes; this is what handlers and strategies work on. */
+/**
+ * A parsed object of any kind. Handlers and strategies work on this type; the store keeps the bytes of
+ * objects.
+ */
 export interface StoredObject extends JsonObject {
   apiVersion?: string;
   kind?: string;
@@ -28,12 +31,12 @@ export interface StoredMetadata extends JsonObject {
   finalizers?: string[];
 }
 
-/** Whether a value is an object with fields: not null, not a list. */
+/** Reports whether a value is a JSON object: neither null nor a list. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path of field names; `undefined` as soon as one is missing. */
+/** Returns the value at a path of field names, or `undefined` if a field on the path is missing. */
 export function valueAt(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
   let here = value;
   for (const field of path) {
@@ -45,7 +48,7 @@ export function valueAt(value: JsonValue | undefined, ...path: readonly string[]
   return here;
 }
 
-/** An object without some of its fields. */
+/** Returns a copy of an object without the named fields. */
 export function omit(object: JsonObject, ...fields: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 }

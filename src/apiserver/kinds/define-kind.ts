@@ -2,17 +2,20 @@ import { plainStrategy, statusStrategy } from "./generic-strategy.js";
 import type { KindStrategy } from "./kind-strategy.js";
 import { ALL_VERBS, type Kind, type Subresource } from "./kinds.js";
 
-/** What has to be said of a kind; the rest follows by convention. */
+/** The properties of a kind that differ from the defaults of `defineKind`. */
 export interface KindRow extends Partial<Kind> {
   readonly kind: string;
-  /** Has `/status`, and therefore a strategy that keeps the halves apart. */
+  /**
+   * Whether the kind has `/status`, and therefore a strategy that keeps writes to spec and to status apart.
+   */
   readonly status?: boolean;
+  /** Whether the kind has `/scale`. */
   readonly scale?: boolean;
 }
 
 const STATUS_VERBS = ["get", "patch", "update"];
 
-/** A kind with everything the row leaves open filled in by convention. */
+/** Returns a kind with the properties of the row, and with defaults for all others. */
 export function defineKind(row: KindRow): Kind {
   const { status = false, scale = false, ...fields } = row;
   const singular = row.singular ?? row.kind.toLowerCase();

@@ -1,23 +1,34 @@
 import type { StoredObject } from "../json/json-object.js";
 
-/** What a strategy may ask about the world. */
+/** What a strategy may use beside the objects. */
 export interface StrategyContext {
-  /** Wall clock of the server. */
+  /** The current time of the server's wall clock. */
   readonly now: Date;
 }
 
 /**
- * What is special about writing one kind: defaults, validation, which half of the object a write may touch. Functions
- * get their own copy of what is written and return what is to be stored; `current` is shared and must not be changed; metadata that every kind shares (uid, resourceVersion,
- * creationTimestamp, generation, managedFields) is the registry's job, not theirs.
+ * The rules for writing objects of one kind: its defaults, its validation, and whether a write may change the
+ * spec or the status. Each function gets its own copy of the written object and returns the object to store.
+ * `current` is shared and must not be changed. The registry, not the strategy, sets the metadata that all
+ * kinds share: uid, resourceVersion, creationTimestamp and generation.
  */
 export interface KindStrategy {
-  /** Defaults and validates a new object; drops status. @throws ApiError 422. */
+  /** Applies defaults to a new object, validates it, and drops its status. @throws ApiError 400 or 422. */
   prepareForCreate(object: StoredObject, context: StrategyContext): StoredObject;
-  /** Defaults and validates a write to the main resource; status stays as it was. @throws ApiError 422. */
+  /**
+   * Applies defaults to a write to the main resource and validates it. The status stays as it was.
+   *
+   * @throws ApiError 400 or 422.
+   */
   prepareForUpdate(next: StoredObject, current: StoredObject, context: StrategyContext): StoredObject;
-  /** A write to `/status`: everything but status (and metadata that may change there) stays as it was. */
+  /**
+   * Prepares a write to `/status`. Everything stays as it was, except status and the metadata that may change
+   * there.
+   */
   prepareForStatusUpdate(next: StoredObject, current: StoredObject, context: StrategyContext): StoredObject;
-  /** Grace of a deletion in seconds, given what was asked for; 0 deletes at once. */
+  /**
+   * Returns the grace period of a deletion in seconds. `asked` is the period that the client asked for. 0
+   * deletes at once.
+   */
   gracePeriodSeconds(object: StoredObject, asked: number | undefined): number;
 }

@@ -4,7 +4,7 @@ import type { ResourceNames } from "../refusals/refusals.js";
 
 export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch";
 
-/** Everything a generic resource can do; discovery lists them in this order. */
+/** The verbs of a generic resource, in the order in which discovery lists them. */
 export const ALL_VERBS: readonly Verb[] = [
   "create",
   "delete",
@@ -19,7 +19,7 @@ export const ALL_VERBS: readonly Verb[] = [
 /** A path below an object, such as `pods/binding`. */
 export interface Subresource {
   readonly name: string;
-  /** Of the body it takes: `binding` takes a Binding, `status` the object itself. */
+  /** The kind of the body it takes: `binding` takes a Binding, `status` takes the object itself. */
   readonly kind: string;
   readonly group?: string;
   readonly version?: string;
@@ -36,7 +36,7 @@ export interface PrinterColumn {
   readonly priority?: number;
 }
 
-/** One resource in one version, and what is special about it. */
+/** One version of a resource, and how the server treats it. */
 export interface Kind extends ResourceNames {
   readonly version: string;
   readonly singular: string;
@@ -46,28 +46,32 @@ export interface Kind extends ResourceNames {
   readonly subresources: readonly Subresource[];
   readonly verbs: readonly Verb[];
   readonly strategy: KindStrategy;
-  /** Defined by a CustomResourceDefinition: its objects carry kind and apiVersion inside lists, too. */
+  /**
+   * Whether a CustomResourceDefinition defines the kind. Its objects then have kind and apiVersion even
+   * inside lists.
+   */
   readonly custom: boolean;
-  /** Whether `metadata.generation` counts changes of everything but metadata and status. */
+  /** Whether `metadata.generation` counts the changes to all fields except metadata and status. */
   readonly hasGeneration: boolean;
-  /** Deleted in two steps, with a grace period between them: pods. */
+  /** Whether objects are deleted in two steps, with a grace period between them. This is so for pods only. */
   readonly graceful: boolean;
-  /** Fields the empty object inside a bookmark has, because its Go type writes them. */
+  /** The fields of the empty object inside a bookmark. Its Go type writes them even when they are empty. */
   readonly emptyFields: JsonObject;
+  /** The columns that the CustomResourceDefinition declares. */
   readonly columns: readonly PrinterColumn[] | undefined;
 }
 
-/** `v1`, `apps/v1`. */
+/** Returns the apiVersion of a kind: `v1`, `apps/v1`. */
 export function groupVersion(kind: Pick<Kind, "group" | "version">): string {
   return kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
 }
 
-/** What the store calls the resource: one collection whatever the version. */
+/** Returns the name of a resource in the store. All versions of a resource share one collection. */
 export function storedResource(kind: Pick<Kind, "group" | "resource">): string {
   return `${kind.group}/${kind.resource}`;
 }
 
-/** The kinds a server has at the moment; custom ones come and go. */
+/** The kinds that a server has at the moment. Custom kinds are added and removed while it runs. */
 export class KindRegistry {
   readonly #kinds = new Map<string, Kind>();
   readonly #removalListeners = new Map<string, Set<() => void>>();
@@ -79,7 +83,7 @@ export class KindRegistry {
     }
   }
 
-  /** Grows with every change: the entity tag of discovery. */
+  /** Grows with every change. Discovery uses it as its entity tag. */
   get generation(): number {
     return this.#generation;
   }
@@ -89,7 +93,7 @@ export class KindRegistry {
     this.#generation += 1;
   }
 
-  /** Puts other versions of a resource in the place of those it had. */
+  /** Replaces all versions of a resource by the given ones. */
   replace(group: string, resource: string, kinds: readonly Kind[]): void {
     for (const [id, kind] of this.#kinds) {
       if (kind.group === group && kind.resource === resource) {
@@ -102,7 +106,7 @@ export class KindRegistry {
     }
   }
 
-  /** Removes a resource in all its versions. */
+  /** Removes all versions of a resource and calls the listeners of `onRemove`. */
   remove(group: string, resource: string): void {
     this.replace(group, resource, []);
     for (const listener of [...(this.#removalListeners.get(storedResource({ group, resource })) ?? [])]) {
@@ -110,7 +114,7 @@ export class KindRegistry {
     }
   }
 
-  /** Calls back when a resource is removed, until the returned function is called. */
+  /** Calls the listener when the resource is removed, until the returned function is called. */
   onRemove(kind: Kind, listener: () => void): () => void {
     const id = storedResource(kind);
     const listeners = this.#removalListeners.get(id) ?? new Set();
@@ -133,7 +137,7 @@ export class KindRegistry {
     return this.all().filter((kind) => kind.group === group && kind.version === version);
   }
 
-  /** Finds a resource by `plural` or `plural.group`, as people write it. */
+  /** Finds a resource by its name: `plural` in the core group, `plural.group` in all others. */
   named(name: string): Kind | undefined {
     return this.all().find(
       (kind) => name === (kind.group === "" ? kind.resource : `${kind.resource}.${kind.group}`),

@@ -10,7 +10,7 @@ const VALUE = `(${QUALIFIED})?`;
 const LONGEST_LABEL = 63;
 const LONGEST_SUBDOMAIN = 253;
 
-/** What is wrong with a DNS label, such as the name of a container; `undefined` when nothing is. */
+/** Returns why a text is not a DNS label, such as the name of a container, or `undefined` if it is one. */
 export function dnsLabelProblem(text: string): string | undefined {
   if (text.length > LONGEST_LABEL) {
     return `must be no more than ${LONGEST_LABEL} characters`;
@@ -21,7 +21,7 @@ export function dnsLabelProblem(text: string): string | undefined {
         `end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`;
 }
 
-/** What is wrong with a DNS subdomain, such as the name of a node; `undefined` when nothing is. */
+/** Returns why a text is not a DNS subdomain, such as the name of a node, or `undefined` if it is one. */
 export function dnsSubdomainProblem(text: string): string | undefined {
   if (text.length > LONGEST_SUBDOMAIN) {
     return `must be no more than ${LONGEST_SUBDOMAIN} characters`;
@@ -33,7 +33,7 @@ export function dnsSubdomainProblem(text: string): string | undefined {
         `'${SUBDOMAIN}')`;
 }
 
-/** What is wrong with the keys and values of labels and with the keys of annotations. */
+/** Returns the problems of the keys and values of labels, and of the keys of annotations. */
 export function metadataProblems(metadata: StoredMetadata): FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const [key, value] of Object.entries(fieldsOf(metadata.labels))) {
@@ -45,7 +45,7 @@ export function metadataProblems(metadata: StoredMetadata): FieldProblem[] {
   return problems;
 }
 
-/** Qualified names: `name` or `example.com/name`. */
+/** Returns the problems of a key, which must be a qualified name: `name` or `example.com/name`. */
 export function keyProblems(field: string, key: string): FieldProblem[] {
   const parts = key.split("/");
   if (parts.length > 2) {

@@ -5,10 +5,10 @@ import { groupVersion, type Kind } from "./kinds.js";
 import { ApiError } from "../refusals/api-error.js";
 import { badRequest, conflict, type FieldError, invalid } from "../refusals/refusals.js";
 
-/** Letters of generated suffixes: no vowels, so that no words come about. */
+/** The characters of generated suffixes. They contain no vowels, so that no words are generated. */
 const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 const SUFFIX_LENGTH = 5;
-/** A generated name is cut to leave room for its suffix. */
+/** The longest base of a generated name. A longer base is cut to leave room for the suffix. */
 const LONGEST_GENERATED_BASE = 63 - SUFFIX_LENGTH;
 const LONGEST_NAME = 253;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -17,7 +17,7 @@ const SUBDOMAIN_RULE =
   "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is " +
   "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-/** Order in which the server writes metadata; fields it does not know come last. */
+/** The order in which the server writes the fields of metadata. Fields that it does not know come last. */
 const METADATA_ORDER = [
   "name",
   "generateName",
@@ -35,7 +35,7 @@ const METADATA_ORDER = [
   "managedFields",
 ];
 
-/** Fields of metadata that clients cannot change once the object exists. */
+/** The fields of metadata that clients cannot change once the object exists. */
 const SERVER_OWNED = [
   "namespace",
   "uid",
@@ -45,12 +45,12 @@ const SERVER_OWNED = [
   "deletionGracePeriodSeconds",
 ];
 
-/** Seconds precision, as the server writes times. */
+/** Formats a time as the server writes it, with a precision of seconds. */
 export function timestamp(date: Date): string {
   return date.toISOString().replace(/\.[0-9]+Z$/, "Z");
 }
 
-/** The object with its kind and apiVersion, for whoever reads it outside its collection. */
+/** Returns the object with its kind and apiVersion, for readers that get it outside of its collection. */
 export function withKind(kind: Kind, object: StoredObject): StoredObject {
   return {
     kind: kind.kind,
@@ -67,22 +67,24 @@ export function randomSuffix(random: () => number): string {
   ).join("");
 }
 
-/** What creating an object needs to know. */
+/** The values that `metadataForCreate` needs beside the object. */
 export interface CreateContext {
+  /** The namespace in the URL. */
   readonly namespace: string;
   readonly now: Date;
   readonly random: () => number;
 }
 
 /**
- * Gives a new object its name, uid and times.
+ * Returns the metadata of a new object, with its name, its uid and its creation time.
  *
- * @throws ApiError 400 for another namespace than the URL's, 422 for a missing or bad name, 500 for a resourceVersion.
+ * @throws ApiError 400 for a namespace that differs from the URL's, 422 for a missing or invalid name, 500
+ * for an object that has a resourceVersion.
  */
 export function metadataForCreate(kind: Kind, object: StoredObject, context: CreateContext): StoredMetadata {
   const { metadata } = object;
   if ((metadata.resourceVersion ?? "") !== "") {
-    // A real server does not turn this one into an API error either.
+    // A real server does not turn this error into an API error either.
     throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
   }
   const { generateName = "" } = metadata;
@@ -100,7 +102,7 @@ export function metadataForCreate(kind: Kind, object: StoredObject, context: Cre
   });
 }
 
-/** Whether an object names itself; one that is to be created may leave that to `generateName`. */
+/** Reports whether an object has a name. An object that is to be created may have `generateName` instead. */
 export function hasName(object: StoredObject): boolean {
   const name: unknown = object.metadata.name;
   return typeof name === "string" && name !== "";
@@ -132,16 +134,17 @@ function validateName(kind: Kind, name: string): void {
       message: `Invalid value: ${JSON.stringify(name)}: ${why}`,
     });
   }
-  // Names of roles are path segments, not domain names: `system:basic-user`.
+  // Names of RBAC objects are path segments, not domain names: `system:basic-user`.
   if (errors.length > 0 && (name === "" || kind.group !== "rbac.authorization.k8s.io")) {
     throw invalid(kind, name, errors);
   }
 }
 
 /**
- * Metadata of an update: what belongs to the server stays as it was.
+ * Returns the metadata of an update. The fields that belong to the server stay as they were.
  *
- * @throws ApiError 400 for another name than the URL's, 409 for an outdated resourceVersion or another uid.
+ * @throws ApiError 400 for a name or namespace that differs from the URL's, 409 for an outdated
+ * resourceVersion or a different uid, 422 for a new finalizer on an object that is being deleted.
  */
 export function metadataForUpdate(kind: Kind, next: StoredObject, current: StoredObject): StoredMetadata {
   const { name } = current.metadata;
@@ -168,7 +171,7 @@ export function metadataForUpdate(kind: Kind, next: StoredObject, current: Store
   return orderedMetadata(metadata);
 }
 
-/** A write may insist on the object and the state it was made for. */
+/** Checks that the object still has the uid and the resourceVersion that the write names, if any. */
 function checkIdentity(kind: Kind, next: StoredObject, current: StoredObject): void {
   const { name, namespace = "", uid = "", resourceVersion } = current.metadata;
   const wanted = next.metadata;
@@ -201,36 +204,7 @@ function checkFinalizers(kind: Kind, next: StoredObject, current: StoredObject):
   }
 }
 
-/** What a deletion may insist on. */
-export interface Preconditions {
-  readonly uid?: string;
-  readonly resourceVersion?: string;
-}
-
-/** @throws ApiError 409 when the object is not the one the caller means. */
-export function checkPreconditions(kind: Kind, current: StoredObject, wanted: Preconditions): void {
-  const { name, uid = "", resourceVersion = "" } = current.metadata;
-  // Here, unlike anywhere else, the real server names the Kind where the resource belongs.
-  const names = { ...kind, resource: kind.kind };
-  if (wanted.uid !== undefined && wanted.uid !== uid) {
-    throw conflict(
-      names,
-      name,
-      `the UID in the precondition (${wanted.uid}) does not match the UID in record (${uid}). ` +
-        "The object might have been deleted and then recreated",
-    );
-  }
-  if (wanted.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
-    throw conflict(
-      names,
-      name,
-      `the ResourceVersion in the precondition (${wanted.resourceVersion}) does not match ` +
-        `the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
-    );
-  }
-}
-
-/** Metadata with its fields in the server's order and without those that are absent. */
+/** Returns metadata with its fields in the server's order, without those that are absent or empty. */
 export function orderedMetadata(metadata: StoredMetadata): StoredMetadata {
   const ordered: JsonObject = {};
   for (const field of [...METADATA_ORDER, ...Object.keys(metadata)]) {
@@ -246,7 +220,7 @@ function isEmptyCollection(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-/** Whether two states differ in what `generation` counts. */
+/** Reports whether two states differ in a field that `generation` counts. */
 export function specChanged(next: StoredObject, current: StoredObject): boolean {
   return !isDeepStrictEqual(specOf(next), specOf(current));
 }

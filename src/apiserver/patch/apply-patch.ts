@@ -11,14 +11,16 @@ const MERGE_PATCH = "application/merge-patch+json";
 const STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 const APPLY_PATCH = "application/apply-patch+yaml";
 
-/** More operations than this are refused, as by the real server. */
+/** The largest number of operations in a JSON Patch, as in the real server. */
 const MOST_OPERATIONS = 10_000;
 
 /**
- * The document as a patch leaves it; neither is changed. Strategic merge patches are for built-in kinds only.
+ * Returns the document with a patch applied. Changes neither argument. Strategic merge patches are for
+ * built-in kinds only.
  *
- * @throws ApiError 400 for a patch that is no patch, 413 for too many operations, 415 for a type the server does not
- * take, 422 for operations that cannot be carried out.
+ * @throws ApiError 400 for a malformed patch, 413 for too many operations, 415 for a media type that the kind
+ * does not accept, 422 for operations that cannot be carried out, 500 for a strategic merge patch that
+ * contradicts itself.
  */
 export function applyPatch(
   contentType: string,
@@ -41,14 +43,17 @@ export function applyPatch(
   }
 }
 
-/** 415 in the words for the kind of object: custom resources are told what they do take. */
+/** Returns a 415 in the real server's words. For custom resources, they list the accepted media types. */
 function unknownPatchType(document: StoredObject): ApiError {
   return isBuiltIn(document)
     ? new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {})
     : unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
 }
 
-/** Groups of custom resources are domains of their owners: they have a dot, and only Kubernetes uses k8s.io. */
+/**
+ * Reports whether an object belongs to a built-in kind, judging by its group. Groups of custom resources are
+ * domain names, so they contain a dot, and only Kubernetes uses `k8s.io`.
+ */
 function isBuiltIn({ apiVersion = "v1" }: StoredObject): boolean {
   const [group = ""] = apiVersion.includes("/") ? apiVersion.split("/") : [""];
   return !group.includes(".") || group.endsWith(".k8s.io");
@@ -80,19 +85,22 @@ function applyOperations(document: StoredObject, patch: unknown): JsonValue {
     const copy = structuredClone(document);
     return jsonPatch.applyPatch(copy, patch as Operation[], true).newDocument;
   } catch {
-    // Whatever went wrong, the real server says no more than this.
+    // The real server gives no more detail than this, whatever the reason.
     throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request", {});
   }
 }
 
-/** A patch may take the metadata away; the object keeps at least an empty one, and the registry refuses it. */
+/**
+ * Returns a patched value as an object with metadata. If the patch has removed the metadata, it is empty
+ * here, and the registry refuses the object.
+ */
 function withMetadata(value: JsonValue): StoredObject {
   const object = isJsonObject(value) ? value : {};
   const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
   return { ...object, metadata } as StoredObject;
 }
 
-/** How Go's JSON decoder calls what it found. */
+/** Returns the name that Go's JSON decoder has for the type of a value. */
 function jsonType(value: unknown): string {
   if (Array.isArray(value)) {
     return "array";

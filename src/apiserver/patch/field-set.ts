@@ -1,28 +1,31 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/json-object.js";
-import { DEFAULT_RULE, type FieldRule, type ObjectSchema } from "./merge-schema.js";
+import { type FieldRule, type ObjectSchema, ruleOf } from "./merge-schema.js";
 
 /**
- * Fields of an object, as paths of the segments that FieldsV1 has: `f:name` for a field, `k:{...}` for an item by its
- * keys, `v:...` for a scalar of a set, and `.` for an item itself.
+ * A set of fields of an object. Each path consists of the segments of FieldsV1: `f:name` for a field,
+ * `k:{...}` for an item by its keys, `v:...` for a scalar of a set, and `.` for an item itself.
  */
 export type FieldSet = ReadonlySet<FieldPath>;
 
-/** Segments joined by newlines: no segment has one, because JSON escapes them. */
+/** The segments of a path, joined by newlines. No segment contains a newline, because JSON escapes it. */
 export type FieldPath = string;
 
-/** Items that do not say a key mean this: ports are TCP. */
+/** The values of keys that an item leaves out: the protocol of a port is TCP. */
 const KEY_DEFAULTS: Readonly<Record<string, JsonValue>> = { protocol: "TCP" };
 
 export function segmentsOf(path: FieldPath): string[] {
   return path.split("\n");
 }
 
-/** Whether a path is one of an item itself, not of a field. */
+/** Reports whether a path names an item itself, not one of its fields. */
 export function isItemPath(path: FieldPath): boolean {
   return path.endsWith("\n.");
 }
 
-/** The leaves of an object: fields with a value of their own, and the items of lists that merge. */
+/**
+ * Returns the leaves of an object: the fields whose value is owned as a whole, and the items of lists that
+ * merge.
+ */
 export function leavesOf(object: JsonObject, schema: ObjectSchema): FieldSet {
   const leaves = new Set<FieldPath>();
   collectFields(object, schema, [], leaves);
@@ -60,17 +63,13 @@ function collect(value: JsonValue, rule: FieldRule, path: readonly string[], lea
   }
 }
 
-export function ruleOf(schema: ObjectSchema, field: string): FieldRule {
-  return (Object.hasOwn(schema, field) ? schema[field] : undefined) ?? DEFAULT_RULE;
-}
-
-/** How an item of a list that merges is known: `k:{"containerPort":80,"protocol":"TCP"}`. */
+/** Returns the segment for an item of a list that merges: `k:{"containerPort":80,"protocol":"TCP"}`. */
 export function itemSegment(item: JsonObject, mapKeys: readonly string[]): string {
   const keys = [...mapKeys].sort().map((key) => [key, item[key] ?? KEY_DEFAULTS[key] ?? null] as const);
   return `k:${JSON.stringify(Object.fromEntries(keys))}`;
 }
 
-/** The tree that `managedFields` stores. */
+/** Returns the tree that `managedFields` stores for a set of fields. */
 export function toFieldsV1(set: FieldSet): JsonObject {
   const tree: JsonObject = {};
   for (const path of [...set].sort()) {
@@ -85,7 +84,7 @@ export function toFieldsV1(set: FieldSet): JsonObject {
   return tree;
 }
 
-/** The leaves of a stored tree. */
+/** Returns the leaves of a tree that `managedFields` stores. */
 export function fromFieldsV1(tree: JsonValue | undefined): FieldSet {
   const leaves = new Set<FieldPath>();
   if (isJsonObject(tree)) {
@@ -104,7 +103,7 @@ function collectTree(tree: JsonObject, path: readonly string[], leaves: Set<Fiel
   }
 }
 
-/** How messages write a path: `.spec.containers[name="c"].image`. */
+/** Formats a path as messages do: `.spec.containers[name="c"].image`. */
 export function pathText(path: FieldPath): string {
   return segmentsOf(path).map(segmentText).join("");
 }
@@ -122,7 +121,7 @@ function segmentText(segment: string): string {
   return pairs.length === 0 ? "" : `[${pairs.join(",")}]`;
 }
 
-/** The value at a path; `undefined` where there is none. */
+/** Returns the value at a path, or `undefined` if there is none. */
 export function valueAtPath(
   object: JsonObject,
   path: FieldPath,
@@ -155,7 +154,7 @@ function isItem(item: JsonValue, segment: string, { mapKeys = [] }: FieldRule): 
     : isJsonObject(item) && itemSegment(item, mapKeys) === segment;
 }
 
-/** The object without what is at a path. An item goes when its own path does. */
+/** Returns the object without the value at a path. The path of an item itself removes the whole item. */
 export function withoutPath(object: JsonObject, path: FieldPath, schema: ObjectSchema): JsonObject {
   return removeFrom(object, segmentsOf(path), { fields: schema }) as JsonObject;
 }

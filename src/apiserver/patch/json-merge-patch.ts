@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/json-object.js";
 
-/** RFC 7386: objects merge, null removes, everything else replaces. Changes neither argument. */
+/**
+ * Applies a JSON merge patch (RFC 7386): objects are merged, null removes a field, and everything else
+ * replaces the value. Changes neither argument.
+ */
 export function jsonMergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const merged = new Map(Object.entries(target));
   for (const [field, value] of Object.entries(patch)) {
@@ -10,11 +13,12 @@ export function jsonMergePatch(target: JsonObject, patch: JsonObject): JsonObjec
       merged.set(field, mergedValue(merged.get(field), value));
     }
   }
-  // Not by assignment: that would let a field named __proto__ through to the prototype.
+  // The fields are not assigned one by one, because assigning a field named __proto__ would change the
+  // prototype.
   return Object.fromEntries(merged);
 }
 
 function mergedValue(before: JsonValue | undefined, value: JsonValue): JsonValue {
-  // A new object is merged into an empty one, too: its nulls must not be stored.
+  // A new object is merged into an empty one, so that its nulls are not stored.
   return isJsonObject(value) ? jsonMergePatch(isJsonObject(before) ? before : {}, value) : value;
 }

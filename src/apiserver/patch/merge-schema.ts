@@ -1,12 +1,12 @@
-/** How one field takes part in merging. A field without a rule: objects merge, everything else is replaced whole. */
+/** How one field is merged. Without a rule, objects are merged and everything else is replaced as a whole. */
 export interface FieldRule {
-  /** Of the object, of each value of the map, or of each item of the list. */
+  /** The rules for the fields of the object, of each value of the map, or of each item of the list. */
   readonly fields: ObjectSchema;
   /** A strategic merge patch matches the items of this list by this field. */
   readonly mergeKey?: string;
   /** Server-side apply matches the items of this list by these fields. */
   readonly mapKeys?: readonly string[];
-  /** A list of scalars of which each is there once; merging adds to it. */
+  /** The list is a set of scalars. Merging adds to it. */
   readonly isSet?: true;
   /** A strategic merge patch replaces the object instead of merging it. */
   readonly isReplaced?: true;
@@ -14,8 +14,8 @@ export interface FieldRule {
   readonly isAtomic?: true;
 }
 
-/** The fields of an object that have rules, and those on the way to them. */
-// An interface, because the type contains itself.
+/** The fields of an object that have rules, and the fields on the path to them. */
+// This is an interface because the type contains itself.
 // eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- see above
 export interface ObjectSchema {
   readonly [field: string]: FieldRule;
@@ -23,19 +23,28 @@ export interface ObjectSchema {
 
 const NO_RULES: ObjectSchema = {};
 
-/** The schema of a built-in kind by its name; of an unknown one, that of metadata alone. */
+/**
+ * Returns the schema of a built-in kind by its name. For an unknown kind, it has only the rules of metadata.
+ */
 export function schemaOfKind(kind: string): ObjectSchema {
   return { metadata: object(METADATA), ...(Object.hasOwn(KINDS, kind) ? KINDS[kind] : {}) };
 }
 
-/** The rule of a field that has none. */
-export const DEFAULT_RULE: FieldRule = { fields: NO_RULES };
+/** Returns the rule of a field, or the default rule if the schema has none. */
+export function ruleOf(schema: ObjectSchema, field: string): FieldRule {
+  return (Object.hasOwn(schema, field) ? schema[field] : undefined) ?? DEFAULT_RULE;
+}
+
+const DEFAULT_RULE: FieldRule = { fields: NO_RULES };
 
 function object(fields: ObjectSchema): FieldRule {
   return { fields };
 }
 
-/** A list that merges by a field, and that server-side apply knows by the same one unless it is told others. */
+/**
+ * Returns the rule of a list that merges. A strategic merge patch matches its items by `mergeKey`, and so
+ * does server-side apply unless `mapKeys` names other fields.
+ */
 function keyed(
   mergeKey: string,
   fields: ObjectSchema = NO_RULES,
@@ -44,12 +53,12 @@ function keyed(
   return { fields, mergeKey, mapKeys };
 }
 
-/** A list that merges in a strategic merge patch only. */
+/** Returns the rule of a list that merges in a strategic merge patch only. */
 function patchKeyed(mergeKey: string): FieldRule {
   return { fields: NO_RULES, mergeKey };
 }
 
-/** A list that merges in server-side apply only. */
+/** Returns the rule of a list that merges in server-side apply only. */
 function applyKeyed(...mapKeys: readonly string[]): FieldRule {
   return { fields: NO_RULES, mapKeys };
 }
@@ -57,8 +66,9 @@ function applyKeyed(...mapKeys: readonly string[]): FieldRule {
 const SET: FieldRule = { fields: NO_RULES, isSet: true };
 const ATOMIC_MAP: FieldRule = { fields: NO_RULES, isAtomic: true };
 
-// The rules are those of the OpenAPI document of Kubernetes 1.36: x-kubernetes-patch-merge-key, -patch-strategy,
-// -list-type, -list-map-keys and -map-type. Lists that are not here are atomic in both ways of merging.
+// The rules are those of the OpenAPI document of Kubernetes 1.36: x-kubernetes-patch-merge-key,
+// -patch-strategy, -list-type, -list-map-keys and -map-type. Lists that are not listed here are replaced as a
+// whole, both by a strategic merge patch and by server-side apply.
 
 const METADATA: ObjectSchema = { ownerReferences: keyed("uid"), finalizers: SET };
 

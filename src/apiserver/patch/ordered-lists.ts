@@ -1,20 +1,41 @@
-import type { JsonValue } from "../json/json-object.js";
+import { goText } from "../json/go-text.js";
+import { isJsonObject, type JsonValue } from "../json/json-object.js";
+import { contradiction } from "./patch-directives.js";
 
-/** What tells the items of a list apart: the value of their merge key, or the scalar itself. */
+/** A function that identifies an item of a list, by the value of its merge key or by the scalar itself. */
 export type ItemId = (item: JsonValue) => JsonValue | undefined;
+
+/**
+ * Returns a function that identifies items by their merge key. It throws an ApiError for an item without the
+ * key.
+ */
+export function itemId(mergeKey: string): ItemId {
+  return (item) => {
+    const key = isJsonObject(item) ? item[mergeKey] : undefined;
+    if (key === undefined) {
+      throw contradiction(`map: ${goText(item)} does not contain declared merge key: ${mergeKey}`);
+    }
+    return key;
+  };
+}
+
+/** Identifies scalars by their value. */
+export function itself(item: JsonValue): JsonValue {
+  return item;
+}
 
 export interface ListOrder {
   readonly id: ItemId;
-  /** The order the patch asks for; items in it follow it. */
+  /** The items in the order that the patch asks for. */
   readonly wanted: readonly JsonValue[];
-  /** The order before the patch; items that are not in `wanted` follow it. */
+  /** The items in the order before the patch. Items that are not in `wanted` keep this order. */
   readonly before: readonly JsonValue[];
 }
 
 /**
- * Orders a merged list as a real server does: what the patch names in the patch's order, the rest in the order it had,
- * and the two woven together by the old order where it knows both. An item that is new and named by the patch therefore
- * comes before what the patch does not name.
+ * Orders a merged list as a real server does. The items that the patch names have the order of the patch, and
+ * all others keep their old order. The two sequences are interleaved by the old order of items that are not
+ * new. A new item that the patch names therefore comes before the next items that the patch does not name.
  */
 export function orderList(merged: readonly JsonValue[], { id, wanted, before }: ListOrder): JsonValue[] {
   const wantedAt = positions(wanted, id);
@@ -42,7 +63,10 @@ function sortBy(list: readonly JsonValue[], at: Positions, id: ItemId): JsonValu
   return [...list].sort((left, right) => place(left) - place(right));
 }
 
-/** Puts each of `others` before the first of `named` that it preceded in the old order. */
+/**
+ * Interleaves two sequences: puts each of `others` before the first of `named` that it preceded in the old
+ * order.
+ */
 function weave(
   others: readonly JsonValue[],
   named: readonly JsonValue[],

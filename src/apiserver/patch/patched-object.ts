@@ -6,10 +6,10 @@ import { type FieldError, invalid } from "../refusals/refusals.js";
 import { wrongType } from "../encoding/typed-objects.js";
 
 /**
- * An object as a patch leaves it.
+ * Returns an object with a patch applied.
  *
- * @throws ApiError 422 for a patch that changes what an object is: its kind, its version or its uid, or that leaves a
- * member of another type than its kind has; and whatever `applyPatch` throws.
+ * @throws ApiError 422 for a patch that changes the kind, the apiVersion or the uid of the object, or that
+ * leaves a member of the wrong type; and the errors of `applyPatch`.
  */
 export function patchedObject(
   kind: Kind,
@@ -34,7 +34,10 @@ export function patchedObject(
   return patched;
 }
 
-/** The real server does not know what it is about here: neither kind nor name are told. */
+/**
+ * Returns a 422 without the kind and the name of the object, because the real server does not know them at
+ * this point.
+ */
 function invalidPatch(patched: StoredObject, why: string): ApiError {
   const message = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: ${why}`;
   const error: FieldError = { reason: "FieldValueInvalid", field: "patch", message };

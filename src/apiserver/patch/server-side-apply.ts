@@ -8,7 +8,6 @@ import {
   itemSegment,
   leavesOf,
   pathText,
-  ruleOf,
   toFieldsV1,
   valueAtPath,
   withoutPath,
@@ -21,21 +20,22 @@ import {
   omit,
   type StoredObject,
 } from "../json/json-object.js";
-import { type FieldRule, type ObjectSchema, schemaOfKind } from "./merge-schema.js";
+import { type FieldRule, type ObjectSchema, ruleOf, schemaOfKind } from "./merge-schema.js";
 import { badRequest, invalid } from "../refusals/refusals.js";
 
 export interface ApplyOptions {
-  /** Of the resource applied to: `Pod`, `v1`. */
+  /** The kind of the resource, such as `Pod`. */
   readonly kind: string;
+  /** The apiVersion of the resource, such as `v1`. */
   readonly apiVersion: string;
-  /** Who applies; the client must say. */
+  /** The manager that will own the fields. The client must name it. */
   readonly fieldManager: string;
-  /** Takes fields away from the managers that conflict. */
+  /** Whether to take fields from other managers instead of reporting a conflict. */
   readonly force: boolean;
   readonly now: Date;
 }
 
-/** Metadata that nobody owns. */
+/** Fields of metadata that no manager owns. */
 const UNOWNED = [
   "name",
   "namespace",
@@ -52,11 +52,13 @@ interface Owner {
 }
 
 /**
- * Server-side apply: the fields of the configuration become those of the manager, what it applied before and leaves out
- * now goes unless somebody else owns it, and what others own and it would change is a conflict. `live` is `undefined`
- * where the object is to be created. Changes neither argument.
+ * Applies a configuration as server-side apply does. Its fields become fields of the manager. Fields that the
+ * manager applied before and now leaves out are removed, unless another manager owns them. Changing a field
+ * that another manager owns is a conflict. `live` is `undefined` if the object is to be created. Changes
+ * neither argument.
  *
- * @throws ApiError 400 for a configuration of something else, 409 for conflicts, 422 without a field manager.
+ * @throws ApiError 400 for a configuration of a different kind, 409 for conflicts, 422 without a field
+ * manager.
  */
 export function serverSideApply(
   live: StoredObject | undefined,
@@ -100,7 +102,7 @@ function configOf(patch: unknown, { kind, apiVersion, fieldManager }: ApplyOptio
     ]);
   }
   if (!isJsonObject(patch)) {
-    throw badRequest("error decoding YAML: the configuration is no object");
+    throw badRequest("error decoding YAML: the configuration is not an object");
   }
   if (patch["kind"] !== kind || patch["apiVersion"] !== apiVersion) {
     throw badRequest(`invalid object type: /${textOf(patch["apiVersion"])}, Kind=${textOf(patch["kind"])}`);
@@ -112,7 +114,10 @@ function configOf(patch: unknown, { kind, apiVersion, fieldManager }: ApplyOptio
   return withoutNulls({ ...patch, metadata }) as StoredObject;
 }
 
-/** What of a configuration can be owned: not what identifies the object, and not its status. */
+/**
+ * Returns the part of a configuration that can be owned: without its status and the fields that identify the
+ * object.
+ */
 function ownable({ metadata, ...config }: StoredObject): JsonObject {
   return { ...omit(config, "apiVersion", "kind", "status"), metadata: orNothing(omit(metadata, ...UNOWNED)) };
 }
@@ -144,7 +149,7 @@ function managerText({ manager, operation, apiVersion }: JsonObject): string {
   return operation === "Update" ? `${name} using ${textOf(apiVersion)}` : name;
 }
 
-/** @throws ApiError 409. */
+/** Refuses a configuration that conflicts with other managers. @throws ApiError 409. */
 function refuseConflicts(conflicts: readonly Conflict[]): void {
   const [first] = conflicts;
   if (first === undefined) {
@@ -173,7 +178,7 @@ function without(fields: FieldSet, taken: readonly FieldPath[]): FieldSet {
   return new Set([...fields].filter((path) => !gone.has(path)));
 }
 
-/** The entry of the manager; it keeps its time when its fields stay the same. */
+/** Returns the entry of the manager. It keeps its time if its fields stay the same. */
 function entryOf(mine: Owner | undefined, applied: FieldSet, options: ApplyOptions): JsonObject {
   const isSame = mine !== undefined && isDeepStrictEqual(mine.fields, applied);
   const now = options.now.toISOString().replace(/\.\d+Z$/, "Z");
@@ -186,7 +191,10 @@ function entryOf(mine: Owner | undefined, applied: FieldSet, options: ApplyOptio
   };
 }
 
-/** Managers that own nothing are not written. Those that apply come first, each group by name. */
+/**
+ * Returns the object with its `managedFields`. Managers that own nothing are left out. Those that apply come
+ * before those that update, and each of these two groups is sorted by name.
+ */
 function withManagers(object: StoredObject, owners: readonly Owner[]): StoredObject {
   const entries = owners
     .filter(({ fields }) => fields.size > 0)
@@ -200,7 +208,7 @@ function sortKey({ operation, manager }: JsonObject): string {
   return `${textOf(operation)} ${textOf(manager)}`;
 }
 
-/** The configuration laid over the live object; lists merge by their keys, new items come last. */
+/** Merges the configuration into the live object. Lists merge by their keys, and new items come last. */
 function merge(live: JsonValue | undefined, config: JsonValue, rule: FieldRule): JsonValue {
   if (isJsonObject(live) && isJsonObject(config) && rule.isAtomic !== true) {
     return mergeObjects(live, config, rule.fields);

@@ -1,21 +1,25 @@
-import { ApiError } from "../refusals/api-error.js";
 import { goText } from "../json/go-text.js";
 import { isJsonObject, type JsonObject, type JsonValue, omit } from "../json/json-object.js";
-import { DEFAULT_RULE, type FieldRule, type ObjectSchema } from "./merge-schema.js";
-import { type ItemId, orderList } from "./ordered-lists.js";
+import { type FieldRule, type ObjectSchema, ruleOf } from "./merge-schema.js";
+import { type ItemId, itemId, itself, orderList } from "./ordered-lists.js";
+import {
+  contradiction,
+  DELETE_FROM_PRIMITIVE_LIST,
+  isDirective,
+  PATCH,
+  RETAIN_KEYS,
+  SET_ELEMENT_ORDER,
+  withoutDirectives,
+} from "./patch-directives.js";
 import { badRequest } from "../refusals/refusals.js";
-
-const PATCH = "$patch";
-const RETAIN_KEYS = "$retainKeys";
-const SET_ELEMENT_ORDER = "$setElementOrder/";
-const DELETE_FROM_PRIMITIVE_LIST = "$deleteFromPrimitiveList/";
+import { setElementOrders } from "./set-element-order.js";
 
 type Fields = Map<string, JsonValue | undefined>;
 
 /**
- * A strategic merge patch: like a merge patch, except that lists with a merge key are merged item by item, and that
- * directives (`$patch`, `$retainKeys`, `$setElementOrder/…`, `$deleteFromPrimitiveList/…`) say more than null can.
- * Changes neither argument.
+ * Applies a strategic merge patch. It differs from a merge patch in two ways: lists with a merge key are
+ * merged item by item, and directives (`$patch`, `$retainKeys`, `$setElementOrder/…`,
+ * `$deleteFromPrimitiveList/…`) can say more than null can. Changes neither argument.
  *
  * @throws ApiError 400 or 500 for a patch that contradicts itself, as a real server does.
  */
@@ -30,7 +34,7 @@ export function strategicMergePatch(
   }
   const fields: Fields = new Map(Object.entries(original));
   retainKeys(fields, patch);
-  const ordered = setElementOrders(fields, patch, schema);
+  const ordered = setElementOrders(fields, patch, { schema, mergeLists });
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith(DELETE_FROM_PRIMITIVE_LIST)) {
       deleteScalars(fields, key.slice(DELETE_FROM_PRIMITIVE_LIST.length), value);
@@ -41,11 +45,7 @@ export function strategicMergePatch(
   return Object.fromEntries(fields);
 }
 
-function ruleOf(schema: ObjectSchema, field: string): FieldRule {
-  return (Object.hasOwn(schema, field) ? schema[field] : undefined) ?? DEFAULT_RULE;
-}
-
-/** `$patch` on an object: `replace` takes the patch as it is, `delete` leaves an empty object. */
+/** Applies `$patch` to an object: `replace` takes the patch as it is, `delete` leaves an empty object. */
 function replaced(patch: JsonObject, directive: JsonValue): JsonObject {
   if (directive === "replace") {
     return omit(patch, PATCH);
@@ -106,7 +106,10 @@ function mergeItems(
   return orderList(merged, { id, wanted: changes, before: kept });
 }
 
-/** Takes the items apart: those that survive the `$patch: delete` of the patch, and those of the patch that are data. */
+/**
+ * Applies `$patch` to the items of a list. `kept` are the old items that are not deleted, `changes` are the
+ * items of the patch that are data, and `replaces` tells whether they replace the whole list.
+ */
 function applyItemDirectives(
   before: readonly JsonValue[],
   patch: readonly JsonValue[],
@@ -132,90 +135,7 @@ function applyItemDirectives(
   return { kept, changes, replaces };
 }
 
-/** Identifies items by their merge key. @throws ApiError for an item without. */
-function itemId(mergeKey: string): ItemId {
-  return (item) => {
-    const key = isJsonObject(item) ? item[mergeKey] : undefined;
-    if (key === undefined) {
-      throw contradiction(`map: ${goText(item)} does not contain declared merge key: ${mergeKey}`);
-    }
-    return key;
-  };
-}
-
-/** Scalars are their own identity. */
-function itself(item: JsonValue): JsonValue {
-  return item;
-}
-
-/** Merges the lists whose order the patch sets, and puts them in that order. Returns the names of those fields. */
-function setElementOrders(fields: Fields, patch: JsonObject, schema: ObjectSchema): ReadonlySet<string> {
-  const done = new Set<string>();
-  for (const [key, order] of Object.entries(patch)) {
-    if (!key.startsWith(SET_ELEMENT_ORDER)) {
-      continue;
-    }
-    const field = key.slice(SET_ELEMENT_ORDER.length);
-    done.add(field);
-    const ordered = orderedField(fields, patch, { field, wanted: listOf(order, key) ?? [] }, schema);
-    if (ordered !== undefined) {
-      fields.set(field, ordered);
-    }
-  }
-  return done;
-}
-
-/** One list merged and ordered; `undefined` when neither the object nor the patch has it. */
-function orderedField(
-  fields: Fields,
-  patch: JsonObject,
-  { field, wanted }: { readonly field: string; readonly wanted: readonly JsonValue[] },
-  schema: ObjectSchema,
-): JsonValue[] | undefined {
-  const before = listOf(fields.get(field), field);
-  const changes = listOf(patch[field], field);
-  const rule = ruleOf(schema, field);
-  const id = rule.mergeKey === undefined ? itself : itemId(rule.mergeKey);
-  checkOrder(changes ?? [], wanted, id);
-  if (before === undefined) {
-    const added = changes?.map(withoutDirectives).filter((item) => item !== undefined);
-    return added === undefined ? undefined : orderList(added, { id, wanted, before: [] });
-  }
-  const merged = changes === undefined ? before : mergeLists(before, changes, rule);
-  return orderList(merged, { id, wanted, before });
-}
-
-function listOf(value: JsonValue | undefined, field: string): JsonValue[] | undefined {
-  if (value === undefined || value === null) {
-    return undefined;
-  }
-  if (!Array.isArray(value)) {
-    throw contradiction(`expected a list for ${field}, but received ${goText(value)}`);
-  }
-  return value;
-}
-
-/** What the patch adds or changes must be in the order it sets, and in that order. */
-function checkOrder(changes: readonly JsonValue[], wanted: readonly JsonValue[], id: ItemId): void {
-  if (wanted.length === 0) {
-    return;
-  }
-  const data = changes.filter((item) => !(isJsonObject(item) && PATCH in item));
-  let next = 0;
-  for (const item of wanted) {
-    const change = data[next];
-    if (change !== undefined && id(change) === id(item)) {
-      next += 1;
-    }
-  }
-  if (next < data.length) {
-    throw contradiction(
-      `The order in patch list:\n${goText([...changes])}\n doesn't match $setElementOrder list:\n${goText([...wanted])}\n`,
-    );
-  }
-}
-
-/** `$retainKeys`: removes the fields it does not name. */
+/** Applies `$retainKeys`: removes the fields that it does not name. */
 function retainKeys(fields: Fields, patch: JsonObject): void {
   const names = patch[RETAIN_KEYS];
   if (names === undefined) {
@@ -234,12 +154,6 @@ function retainKeys(fields: Fields, patch: JsonObject): void {
   }
 }
 
-function isDirective(key: string): boolean {
-  return (
-    key === RETAIN_KEYS || key.startsWith(SET_ELEMENT_ORDER) || key.startsWith(DELETE_FROM_PRIMITIVE_LIST)
-  );
-}
-
 function deleteScalars(fields: Fields, field: string, scalars: JsonValue | undefined): void {
   const before = fields.get(field);
   if (Array.isArray(before) && Array.isArray(scalars)) {
@@ -248,30 +162,4 @@ function deleteScalars(fields: Fields, field: string, scalars: JsonValue | undef
       before.filter((item) => !scalars.includes(item)),
     );
   }
-}
-
-/** A value that nothing is there to merge with: directives and nulls mean nothing; `undefined` when nothing is left. */
-function withoutDirectives(value: JsonValue): JsonValue | undefined {
-  if (Array.isArray(value)) {
-    return value.map(withoutDirectives).filter((item) => item !== undefined);
-  }
-  if (!isJsonObject(value)) {
-    return value;
-  }
-  if (PATCH in value) {
-    return undefined;
-  }
-  const fields: Fields = new Map();
-  for (const [field, before] of Object.entries(value)) {
-    const after = before === null || before === undefined ? undefined : withoutDirectives(before);
-    if (after !== undefined && !isDirective(field)) {
-      fields.set(field, after);
-    }
-  }
-  return Object.fromEntries(fields);
-}
-
-/** The real server takes these for its own failure, not the client's. */
-function contradiction(message: string): ApiError {
-  return new ApiError(500, "", message);
 }

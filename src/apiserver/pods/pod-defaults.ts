@@ -9,15 +9,16 @@ import {
 } from "../json/json-access.js";
 import { isJsonObject, type JsonObject, type JsonValue, valueAt } from "../json/json-object.js";
 
-/** rw-r--r--: what files of configMaps, secrets and the like get. */
+/** rw-r--r--, the mode of files from config maps, secrets and similar volumes. */
 const FILE_MODE = 0o644;
-/** How long a pod stays on a node that is not ready or cannot be reached (DefaultTolerationSeconds). */
+/** Seconds that a pod stays on a node that is not ready or cannot be reached (DefaultTolerationSeconds). */
 const TOLERATION_SECONDS = 300;
 const PROJECTED_TOKEN_SECONDS = 3600;
 
 /**
- * The spec of a pod with the defaults a real server adds, in the schema and in its default admission; no service account
- * is added, because without its controller there is none.
+ * Returns the spec of a pod with the defaults that a real server adds, both those of the types and those of
+ * its default admission plugins. It adds no service account, because there is no controller that creates
+ * them.
  */
 export function withPodDefaults(given: JsonObject): JsonObject {
   const spec = withoutNulls(given);
@@ -76,7 +77,10 @@ function containerDefaults(container: JsonObject, hostNetwork: boolean): JsonObj
   return mapField(mapField(withProbes, "lifecycle", lifecycleDefaults), "resources", requestDefaults);
 }
 
-/** Images that may change under their name are pulled each time. */
+/**
+ * Returns the default pull policy of an image. An image without a tag, or with the tag `latest`, may change
+ * under its name, so it is pulled each time.
+ */
 function imagePullPolicy(image: string): string {
   const name = image.slice(image.lastIndexOf("/") + 1);
   const tag = name.includes("@") ? "" : (name.split(":")[1] ?? "latest");
@@ -120,7 +124,7 @@ function httpGetDefaults(action: JsonValue): JsonObject {
   return withDefaults(fieldsOf(action), { path: "/", scheme: "HTTP" });
 }
 
-/** Who limits a resource without requesting it requests the limit. */
+/** Adds a request for each resource that has a limit but no request. It equals the limit. */
 function requestDefaults(resources: JsonValue): JsonObject {
   const fields = fieldsOf(resources);
   const limits = fields["limits"];

@@ -2,12 +2,13 @@ import { fieldsOf, itemsOf } from "../json/json-access.js";
 import { type JsonObject, valueAt } from "../json/json-object.js";
 import { parseQuantity } from "./quantity.js";
 
-/** The resources that decide; all others are no matter of quality. */
+/** The resources that decide the class. No other resource counts. */
 const COMPUTE = ["cpu", "memory"] as const;
 
 /**
- * How well a pod is protected, by what its containers request: Guaranteed when all limit cpu and memory and request just
- * that, BestEffort when none asks for anything, Burstable between.
+ * Returns the class that decides how well a pod is protected from eviction. It is Guaranteed if all
+ * containers limit cpu and memory and request exactly that much, BestEffort if none of them requests or
+ * limits cpu or memory, and Burstable otherwise.
  */
 export function qosClass(spec: JsonObject): "Guaranteed" | "Burstable" | "BestEffort" {
   const containers = [...itemsOf(spec["containers"]), ...itemsOf(spec["initContainers"])];
@@ -22,7 +23,7 @@ export function qosClass(spec: JsonObject): "Guaranteed" | "Burstable" | "BestEf
   return allLimited && same ? "Guaranteed" : "Burstable";
 }
 
-/** Sums by resource; a resource that nobody asks for is not there. */
+/** Returns the sum over the containers for each resource. A resource with a sum of 0 is left out. */
 function total(containers: readonly JsonObject[], what: "requests" | "limits"): Map<string, number> {
   const sums = new Map<string, number>();
   for (const container of containers) {

@@ -4,8 +4,8 @@ import type { JsonObject, JsonValue } from "../json/json-object.js";
 const CONTAINER_LISTS = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
 
 /**
- * The status of a pod with the fields that a server written in Go always sends, since their types do not let it leave
- * them out: no text, no count, no time.
+ * Returns the status of a pod with the fields that a server written in Go always sends, even when they are
+ * empty strings, counts of 0 or times that are null.
  */
 export function withStatusFields(status: JsonObject): JsonObject {
   const filled = CONTAINER_LISTS.reduce((fields, list) => mapItems(fields, list, containerFields), status);

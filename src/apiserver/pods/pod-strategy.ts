@@ -7,9 +7,10 @@ import { withPodDefaults } from "./pod-defaults.js";
 import { qosClass } from "./pod-qos.js";
 import { withStatusFields } from "./pod-status-fields.js";
 import { podUpdateProblems, revivalProblems } from "./pod-update-validation.js";
-import { checkPodTypes, gatedNodeProblems, podProblems } from "./pod-validation.js";
+import { checkPodTypes } from "./pod-types.js";
+import { gatedNodeProblems, podProblems } from "./pod-validation.js";
 
-/** Writing pods as a real server lets them be written, with its default admission. */
+/** The strategy of pods, which follows a real server with its default admission plugins. */
 export const podStrategy: KindStrategy = {
   prepareForCreate: (pod, context) => {
     const prepared = withSpecDefaults(pod);
@@ -25,12 +26,13 @@ export const podStrategy: KindStrategy = {
   prepareForStatusUpdate: (next, current) => {
     refuse(current, revivalProblems(next, current));
     const { ownerReferences } = current.metadata;
-    // An owner that is undefined is not stored.
+    // If `ownerReferences` is undefined, it is not stored.
     const metadata = { ...next.metadata, ownerReferences };
     return { ...current, metadata, status: writtenStatus(next, current) };
   },
   gracePeriodSeconds: (pod, asked) => {
-    // Nobody would end a pod that is on no node or that has ended: it goes at once.
+    // No kubelet would finish the deletion of a pod that is on no node or that has ended, so it is deleted at
+    // once.
     const hasKubelet = textOf(valueAt(pod, "spec", "nodeName")) !== "";
     const hasEnded = ["Succeeded", "Failed"].includes(textOf(valueAt(pod, "status", "phase")));
     if (!hasKubelet || hasEnded) {
@@ -41,7 +43,11 @@ export const podStrategy: KindStrategy = {
   },
 };
 
-/** @throws ApiError 400 for a spec that is of the wrong types. */
+/**
+ * Returns a pod with all defaults in its spec and without status.
+ *
+ * @throws ApiError 400 for a spec with members of the wrong types.
+ */
 function withSpecDefaults(pod: StoredObject): StoredObject {
   const spec = withoutNulls(fieldsOf(pod["spec"]));
   checkPodTypes(spec);
@@ -65,7 +71,10 @@ function initialStatus(spec: JsonObject, { now }: StrategyContext): JsonObject {
   return { phase: "Pending", ...(isGated ? { conditions: [held] } : {}), qosClass: qosClass(spec) };
 }
 
-/** What a writer of status cannot take away or contradict: the class of the pod, and that its addresses agree. */
+/**
+ * Returns the status to store. A write cannot remove the QoS class and the observed generation, and it cannot
+ * make `podIP` and `podIPs` contradict each other.
+ */
 function writtenStatus(next: StoredObject, current: StoredObject): JsonObject {
   const status = fieldsOf(next["status"]);
   const kept = fieldsOf(current["status"]);
@@ -79,7 +88,7 @@ function writtenStatus(next: StoredObject, current: StoredObject): JsonObject {
   };
 }
 
-/** The one address and the list of all are two forms of the same: each is filled from the other. */
+/** Returns `podIP` and `podIPs`, each filled in from the other. If both are given, `podIPs` wins. */
 function podAddresses(status: JsonObject): JsonObject {
   const first = textOf(itemsOf(status["podIPs"])[0]?.["ip"]);
   const podIP = textOf(status["podIP"]);

@@ -11,7 +11,7 @@ const CHANGEABLE = [
   "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
 ].join(",");
 
-/** What a write to a pod changes that may not be changed any more. Both have their defaults. */
+/** Returns the problems of an update that changes what is fixed in a pod. Both pods have their defaults. */
 export function podUpdateProblems(next: StoredObject, current: StoredObject): FieldProblem[] {
   const [after, before] = [fieldsOf(next["spec"]), fieldsOf(current["spec"])];
   const moved = ["containers", "initContainers"].find(
@@ -43,7 +43,7 @@ function deadlineProblems(after: JsonObject, before: JsonObject): FieldProblem[]
   return seconds > old ? [invalidValue(field, seconds, "must be less than or equal to previous value")] : [];
 }
 
-/** Tolerations are only added to; how long they last may change. */
+/** Checks that all old tolerations are kept. Only their `tolerationSeconds` may change. */
 function tolerationProblems(after: JsonObject, before: JsonObject): FieldProblem[] {
   const timeless = (spec: JsonObject): JsonObject[] =>
     itemsOf(spec["tolerations"]).map((toleration) => omit(toleration, "tolerationSeconds"));
@@ -82,7 +82,7 @@ function fixedFieldProblems(after: JsonObject, before: JsonObject): FieldProblem
   const changed = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
     (field) => !isDeepStrictEqual(left[field], right[field]),
   );
-  // The real server prints a diff of its Go structures here; this one names the fields as they are written.
+  // The real server prints a diff of its Go structures here. This server prints the changed fields as JSON.
   const lines = changed.flatMap((field) => [...diffLine("-", field, left), ...diffLine("+", field, right)]);
   return [
     forbiddenField("spec", `pod updates may not change fields other than ${CHANGEABLE}\n${lines.join("")}`),
@@ -101,7 +101,7 @@ function changeableFields(after: JsonObject, before: JsonObject): string[] {
     "activeDeadlineSeconds",
     "tolerations",
     "schedulingGates",
-    // A pod that is held back may still be told where to go.
+    // While scheduling gates hold a pod back, its node selector can still change.
     ...(isGated ? ["nodeSelector"] : []),
     ...(wasNegative && after["terminationGracePeriodSeconds"] === 1 ? ["terminationGracePeriodSeconds"] : []),
   ];
@@ -115,7 +115,7 @@ function fixedPart(spec: JsonObject, changeable: readonly string[]): JsonObject 
   );
 }
 
-/** Containers that have ended for good and that a new status shows alive again. */
+/** Returns a problem for each container that has ended for good but is not terminated in the new status. */
 export function revivalProblems(next: StoredObject, current: StoredObject): FieldProblem[] {
   const policy = textOf(valueAt(current, "spec", "restartPolicy"));
   if (policy === "Always") {

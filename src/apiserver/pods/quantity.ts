@@ -22,8 +22,8 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The amount a resource quantity stands for: `100m` is 0.1, `1Ki` is 1024; `undefined` for what is none. Exact enough to
- * compare the quantities people write, not to compute with.
+ * Returns the amount of a resource quantity, or `undefined` if the value is not a quantity: `100m` is 0.1,
+ * `1Ki` is 1024. The number is exact enough to compare quantities that people write, but not to compute with.
  */
 export function parseQuantity(quantity: JsonValue | undefined): number | undefined {
   if (typeof quantity !== "string" && typeof quantity !== "number") {

@@ -1,11 +1,16 @@
 import { messageOf } from "../../base/errors.js";
 import { badRequest } from "../refusals/refusals.js";
 
-/** Where a page ended: in the state of which revision, and the first key after it. */
+/** The place at which a page of a list ended. */
 export interface ContinuePosition {
-  /** -1: whatever is the latest, for lists that go on inconsistently. */
+  /**
+   * The revision that the list reads. -1 stands for the latest one, for lists that continue inconsistently.
+   */
   readonly revision: number;
-  /** Relative to what was listed: `ns/name\0` over all namespaces, `name\0` in one. On the wire a slash leads. */
+  /**
+   * The first key of the next page, relative to the listed collection: `ns/name\0` over all namespaces,
+   * `name\0` in one namespace. On the wire it begins with a slash.
+   */
   readonly start: string;
 }
 
@@ -15,7 +20,7 @@ export function encodeContinue({ revision, start }: ContinuePosition): string {
   return Buffer.from(JSON.stringify({ v: VERSION, rv: revision, start: `/${start}` })).toString("base64url");
 }
 
-/** @throws ApiError 400 for anything the server did not make itself. */
+/** Reads a continue token. @throws ApiError 400 for a token that the server cannot have made. */
 export function decodeContinue(token: string): ContinuePosition {
   const { v, rv, start } = parse(token);
   if (v !== VERSION) {

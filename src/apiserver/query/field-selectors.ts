@@ -1,10 +1,12 @@
 import { type StoredObject, valueAt } from "../json/json-object.js";
 import { badRequest } from "../refusals/refusals.js";
 
-/** Reads what a selector compares: always text, empty where the object says nothing. */
+/**
+ * A function that reads the text that a selector compares. The text is empty if the object has no such field.
+ */
 type FieldReader = (object: StoredObject) => string;
 
-/** The fields of one kind that can be selected by, and how the server refuses all others. */
+/** The fields by which a kind can be selected, and the message that refuses all other fields. */
 interface FieldSet {
   readonly fields: Readonly<Record<string, FieldReader>>;
   readonly refusal: (field: string) => string;
@@ -17,17 +19,18 @@ interface Term {
 }
 
 /**
- * Reads a field selector: `=`, `==`, `!=`, joined by commas that mean *and*; a backslash makes a comma, an equals sign
- * or a backslash part of a value.
+ * Reads a field selector: terms with `=`, `==` or `!=`, separated by commas. An object matches if all terms
+ * hold. Commas, equals signs and backslashes in values must be escaped with a backslash.
  *
- * @throws ApiError 400 for what cannot be read and for fields the kind does not select by, in the server's words.
+ * @throws ApiError 400, in the real server's words, for a selector that cannot be parsed and for a field by
+ * which the kind cannot be selected.
  */
 export function parseFieldSelector(text: string, kind: string): (object: StoredObject) => boolean {
   const terms = splitTerms(text).map((term) => parseTerm(term, text, FIELDS_BY_KIND[kind] ?? METADATA_ONLY));
   return (object) => terms.every(({ read, value, negated }) => (read(object) === value) !== negated);
 }
 
-/** Cuts at the commas that no backslash precedes. */
+/** Splits a selector at the commas that are not escaped. */
 function splitTerms(text: string): string[] {
   return (text.match(/(?:\\.|[^,\\])+\\?|\\$/g) ?? []).filter((term) => term !== "");
 }
@@ -48,7 +51,7 @@ function parseTerm(term: string, text: string, { fields, refusal }: FieldSet): T
 function unescapeValue(escaped: string): string {
   return escaped.replace(/\\(.?)|[,=]/gs, (found: string, after: string | undefined) => {
     if (after === undefined) {
-      // The server tells the code point, not the character.
+      // The real server prints the code point, not the character.
       throw badRequest(`invalid field selector: unescaped character in value: ${found.charCodeAt(0)}`);
     }
     if (!["\\", ",", "="].includes(after)) {
@@ -65,12 +68,12 @@ function textAt(...path: readonly string[]): FieldReader {
   };
 }
 
-/** Fields that are false where they are absent. */
+/** Returns a reader for a field that counts as false if it is absent. */
 function flagAt(...path: readonly string[]): FieldReader {
   return (object) => String(valueAt(object, ...path) === true);
 }
 
-/** Readers for fields that are named after their path. */
+/** Returns readers for fields whose name is their path. */
 function paths(...fields: readonly string[]): Record<string, FieldReader> {
   return Object.fromEntries(fields.map((field) => [field, textAt(...field.split("."))]));
 }
@@ -96,11 +99,11 @@ const POD_FIELDS: Readonly<Record<string, FieldReader>> = {
     "status.phase",
     "status.nominatedNodeName",
   ),
-  // From before v1.
+  // The name of `spec.nodeName` before v1.
   "spec.host": textAt("spec", "nodeName"),
   "spec.hostNetwork": flagAt("spec", "hostNetwork"),
   "status.podIP": firstPodIP,
-  // Accepted, but the server never fills it in.
+  // The real server accepts this field but never fills it in.
   "status.podIPs": () => "",
 };
 
@@ -127,7 +130,10 @@ const EVENT_FIELDS: Readonly<Record<string, FieldReader>> = {
   source: (event) => textAt("source", "component")(event) || textAt("reportingComponent")(event),
 };
 
-/** After `pkg/apis/<group>/v1/conversion.go` of Kubernetes 1.36; kinds that are not here have their metadata only. */
+/**
+ * The selectable fields, from `pkg/apis/<group>/v1/conversion.go` of Kubernetes 1.36. Kinds that are not
+ * listed can be selected by their metadata only.
+ */
 const FIELDS_BY_KIND: Readonly<Record<string, FieldSet>> = {
   Pod: { fields: POD_FIELDS, refusal: notSupported },
   Node: {

@@ -1,23 +1,25 @@
 import type { JsonObject } from "../json/json-object.js";
 import { badRequest, type FieldError, invalid } from "../refusals/refusals.js";
 
-/** What a list or watch asks for, once its parameters are known to go together. */
+/**
+ * The query parameters of a list or watch. `validateList` and `validateWatch` check that they fit together.
+ */
 export interface ListQuery {
   readonly labelSelector: string;
   readonly fieldSelector: string;
-  /** As sent; empty where it was not. */
+  /** The value as sent, or empty if the client sent none. */
   readonly resourceVersion: string;
   readonly resourceVersionMatch: string;
-  /** 0: no limit. */
+  /** 0 means no limit. */
   readonly limit: number;
   readonly continue: string;
   readonly allowWatchBookmarks: boolean;
   readonly sendInitialEvents: boolean | undefined;
-  /** 0: the server's choice. */
+  /** 0 means that the server chooses the timeout. */
   readonly timeoutSeconds: number;
 }
 
-/** @throws ApiError 400 for values that do not parse. */
+/** Reads the query parameters of a list or watch. @throws ApiError 400 for values that cannot be parsed. */
 export function parseListQuery(parameters: URLSearchParams): ListQuery {
   const sendInitialEvents = parameters.get("sendInitialEvents");
   return {
@@ -33,7 +35,10 @@ export function parseListQuery(parameters: URLSearchParams): ListQuery {
   };
 }
 
-/** The server's converter takes anything but `0` and `false` as true, the empty value included. */
+/**
+ * Reports whether a boolean parameter is true. As in the real server, every value except `0` and `false`
+ * counts as true, even the empty value.
+ */
 export function isTrue(value: string | null): boolean {
   return value !== null && value !== "0" && value.toLowerCase() !== "false";
 }
@@ -49,7 +54,7 @@ function integerParameter(parameters: URLSearchParams, name: string): number {
   return Math.max(0, Number(text));
 }
 
-/** The number in a resourceVersion, empty counting as 0; for text that is none, what is wrong with it. */
+/** Returns the number in a resourceVersion, or what is wrong with the text. The empty text counts as 0. */
 export function parseRevision(text: string): number | { readonly problem: string } {
   if (text === "") {
     return 0;
@@ -65,7 +70,7 @@ export function parseRevision(text: string): number | { readonly problem: string
   };
 }
 
-/** @throws ApiError 422 for parameters of a list that contradict each other. */
+/** Checks that the parameters of a list fit together. @throws ApiError 422 if they do not. */
 export function validateList(query: ListQuery): void {
   const errors: FieldError[] = [];
   const { resourceVersionMatch: match } = query;
@@ -89,7 +94,12 @@ export function validateList(query: ListQuery): void {
   refuse(errors);
 }
 
-/** @throws ApiError 422 for parameters of a watch that contradict each other, or need a feature that is off. */
+/**
+ * Checks that the parameters of a watch fit together. `watchList` tells whether streaming lists are enabled.
+ *
+ * @throws ApiError 422 for parameters that contradict each other or need streaming lists when they are
+ * disabled.
+ */
 export function validateWatch(query: ListQuery, watchList: boolean): void {
   const errors: FieldError[] = [];
   const { resourceVersionMatch: match } = query;
@@ -140,7 +150,7 @@ function refuse(errors: readonly FieldError[]): void {
   }
 }
 
-/** Metadata of a list, as it is written on the wire. */
+/** The metadata of a list, as it is written on the wire. */
 export interface ListMetadata extends JsonObject {
   resourceVersion: string;
   continue?: string;

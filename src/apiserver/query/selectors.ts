@@ -7,15 +7,20 @@ import { badRequest } from "../refusals/refusals.js";
 import type { StoredRecord } from "../store/stored-record.js";
 import { messageOf } from "../../base/errors.js";
 
-/** Whether an object is part of what was asked for; `undefined` selects everything. */
+/** A function that tells whether a list or watch includes an object. `undefined` includes all objects. */
 export type Selection = ((object: StoredObject) => boolean) | undefined;
 
-/** Whether a record is part of what was asked for. */
+/** Reports whether a selection includes a record. */
 export function selects(selection: Selection, record: StoredRecord): boolean {
   return selection === undefined || selection(record.view());
 }
 
-/** @throws ApiError 400 for a selector that does not parse or names a field that cannot be selected. */
+/**
+ * Reads the label selector and the field selector of a query.
+ *
+ * @throws ApiError 400 for a selector that cannot be parsed, or for a field by which the kind cannot be
+ * selected.
+ */
 export function parseSelection(query: ListQuery, kind: Kind): Selection {
   const labels = query.labelSelector === "" ? undefined : labelPredicate(query.labelSelector);
   const fields = query.fieldSelector === "" ? undefined : parseFieldSelector(query.fieldSelector, kind.kind);

@@ -1,6 +1,8 @@
 import type { Status } from "../../api/status.js";
 
-/** A refusal, thrown by whatever handles a request and sent as `kind: Status` with its code. */
+/**
+ * An error that refuses a request. The server sends it to the client as `kind: Status` with its HTTP code.
+ */
 export class ApiError extends Error {
   readonly status: Status & { readonly code: number };
 

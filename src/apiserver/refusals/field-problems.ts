@@ -1,10 +1,11 @@
 import { ApiError } from "./api-error.js";
+import { textOf } from "../json/json-access.js";
 import type { JsonValue } from "../json/json-object.js";
 
-/** One thing wrong with a field of an object, in the words of the server's validation. */
+/** One problem of a field of an object, in the words of kube-apiserver's validation. */
 export interface FieldProblem {
   readonly reason: string;
-  /** Where it is: `spec.containers[0].image`. */
+  /** The path of the field, such as `spec.containers[0].image`. */
   readonly field: string;
   readonly message: string;
 }
@@ -42,7 +43,18 @@ export function notSupported(field: string, value: string, supported: readonly s
   };
 }
 
-/** Refuses an object of the core group that has problems. @throws ApiError 422. */
+/** Returns a problem if the field has a value that is not supported. An absent field is valid. */
+export function choiceProblems(
+  field: string,
+  value: JsonValue | undefined,
+  supported: readonly string[],
+): FieldProblem[] {
+  return value === undefined || supported.includes(textOf(value))
+    ? []
+    : [notSupported(field, textOf(value), supported)];
+}
+
+/** Refuses an object of the core group if it has problems. @throws ApiError 422 that lists all of them. */
 export function refuseProblems(kind: string, name: string, problems: readonly FieldProblem[]): void {
   if (problems.length === 0) {
     return;

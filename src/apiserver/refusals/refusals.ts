@@ -1,25 +1,25 @@
 import type { StatusCause } from "../../api/status.js";
 import { ApiError } from "./api-error.js";
 
-/** What messages and `details` say about a resource. */
+/** The names of a resource that messages and `details` contain. */
 export interface ResourceNames {
-  /** Empty for the core group. */
+  /** The API group; empty for the core group. */
   readonly group: string;
-  /** The plural, as in URLs. */
+  /** The plural name, as in URLs. */
   readonly resource: string;
   readonly kind: string;
 }
 
-/** One thing wrong with a field, in the words of the server's validation. */
+/** One problem of a field, in the words of kube-apiserver's validation. */
 export interface FieldError {
   readonly reason:
     "FieldValueRequired" | "FieldValueInvalid" | "FieldValueForbidden" | "FieldValueNotSupported";
   readonly field: string;
-  /** Without the field's name: `Required value`, `Forbidden: ...`. */
+  /** The message without the name of the field: `Required value`, `Forbidden: ...`. */
   readonly message: string;
 }
 
-/** `pods`, `deployments.apps`. */
+/** Returns the name of a resource with its group, as messages show it: `pods`, `deployments.apps`. */
 export function qualifiedResource(names: Pick<ResourceNames, "group" | "resource">): string {
   return names.group === "" ? names.resource : `${names.resource}.${names.group}`;
 }
@@ -43,7 +43,7 @@ export function unauthorized(): ApiError {
   return new ApiError(401, "Unauthorized", "Unauthorized");
 }
 
-/** 403 with the server's opening; `why` is what follows the colon. */
+/** Returns a 403. Its message begins as the real server's does; `why` is the part after the colon. */
 export function forbidden(names: ResourceNames, name: string, why: string, causes?: StatusCause[]): ApiError {
   const subject = name === "" ? qualifiedResource(names) : `${qualifiedResource(names)} "${name}"`;
   return new ApiError(403, "Forbidden", `${subject} is forbidden: ${why}`, {
@@ -61,7 +61,7 @@ export function notFound(names: ResourceNames, name: string): ApiError {
   );
 }
 
-/** A route that exists in form only: a subresource or resource the server does not have. */
+/** Returns the 404 for a well-formed path of a resource or subresource that the server does not have. */
 export function noSuchResource(): ApiError {
   return new ApiError(404, "NotFound", "the server could not find the requested resource", {});
 }
@@ -112,7 +112,7 @@ export function conflict(names: ResourceNames, name: string, why: string = MODIF
   );
 }
 
-/** 422; `details.kind` is the Kind here, not the plural. */
+/** Returns a 422. Its `details.kind` is the kind, whereas all other refusals put the plural there. */
 export function invalid(
   names: Pick<ResourceNames, "group" | "kind">,
   name: string,
@@ -129,7 +129,10 @@ export function invalid(
   });
 }
 
-/** A watch from a revision that the window no longer reaches; `oldest` is the oldest one it does. */
+/**
+ * Returns the 410 for a watch from a revision that the history no longer covers. `oldest` is the oldest
+ * revision that it covers.
+ */
 export function tooOldToWatch(revision: number, oldest: number): ApiError {
   return new ApiError(410, "Expired", `too old resource version: ${revision} (${oldest})`);
 }
@@ -138,7 +141,10 @@ export function tooOldToList(): ApiError {
   return new ApiError(410, "Expired", "The resourceVersion for the provided list is too old.");
 }
 
-/** 410 for a page whose revision is compacted; `token` continues inconsistently, at the latest revision. */
+/**
+ * Returns the 410 for a page of a list whose revision has been compacted. With `token`, the client can
+ * continue at the latest revision, which makes the list as a whole inconsistent.
+ */
 export function expiredContinue(token: string | undefined): ApiError {
   const error = new ApiError(410, "Expired", EXPIRED_CONTINUE);
   return token === undefined
@@ -152,7 +158,7 @@ const EXPIRED_CONTINUE =
   "results. Continuing with the provided token results in an inconsistent list - objects that were created, " +
   "modified, or deleted between the time the first chunk was returned and now may show up in the list.";
 
-/** 504 for a revision of the future. */
+/** Returns the 504 for a revision that the store has not reached yet. */
 export function tooLargeRevision(revision: number, current: number): ApiError {
   const message = `Timeout: Too large resource version: ${revision}, current: ${current}`;
   return new ApiError(504, "Timeout", message, {

@@ -1,6 +1,7 @@
 import { isJsonObject, type StoredMetadata, type StoredObject } from "../json/json-object.js";
 import type { Kind } from "../kinds/kinds.js";
-import { type Preconditions, timestamp } from "../kinds/object-metadata.js";
+import { timestamp } from "../kinds/object-metadata.js";
+import type { Preconditions } from "../kinds/preconditions.js";
 import { badRequest } from "../refusals/refusals.js";
 
 /** The body of a DELETE, as far as this server reads it. */

@@ -1,7 +1,7 @@
 import { crdStrategy } from "./custom-resources.js";
 import { defineKind, type KindRow } from "../kinds/define-kind.js";
-import { secretStrategy } from "../kinds/generic-strategy.js";
 import type { Kind } from "../kinds/kinds.js";
+import { secretStrategy } from "../kinds/secret-strategy.js";
 import { namespaceStrategy } from "./namespaces.js";
 import { podStrategy } from "../pods/pod-strategy.js";
 

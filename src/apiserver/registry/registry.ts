@@ -6,7 +6,6 @@ import type { StrategyContext } from "../kinds/kind-strategy.js";
 import { type Kind, storedResource } from "../kinds/kinds.js";
 import type { ObjectStore } from "../store/object-store.js";
 import {
-  checkPreconditions,
   hasName,
   metadataForCreate,
   metadataForUpdate,
@@ -14,6 +13,7 @@ import {
   specChanged,
   withKind,
 } from "../kinds/object-metadata.js";
+import { checkPreconditions } from "../kinds/preconditions.js";
 import { alreadyExists, notFound } from "../refusals/refusals.js";
 import { StoredRecord } from "../store/stored-record.js";
 import { refuseWrongTypes } from "../encoding/typed-objects.js";

@@ -5,17 +5,20 @@ import { recordKey, StoredRecord } from "./stored-record.js";
 
 export interface ObjectStoreOptions {
   readonly clock: Clock;
-  /** Revision of the empty store. */
+  /** The revision of the empty store. */
   readonly firstRevision: number;
   readonly window: HistoryWindow;
 }
 
-/** Hears of each write in the moment it is made, in order. Must not write to the store itself. */
+/**
+ * A function that is called for each write, synchronously and in order. It must not write to the store
+ * itself.
+ */
 export type StoreListener = (event: StoreEvent, resource: string) => void;
 
 /**
- * Objects by resource, one revision counter over all of them, and the recent history of each: what etcd is to a real
- * server. It knows keys and bytes; what a write means is the registry's business.
+ * The objects and the recent history of all resources, with one revision counter. It has the role that etcd
+ * has for a real server: it knows keys and bytes, and the registry decides what a write means.
  */
 export class ObjectStore {
   readonly #tables = new Map<string, ResourceTable>();
@@ -24,7 +27,7 @@ export class ObjectStore {
   readonly #clock: Clock;
   readonly #window: HistoryWindow;
   #revision: number;
-  /** Floor of resources that nobody wrote to yet. */
+  /** The floor of resources that have never been written to. */
   #floor: number;
 
   constructor({ clock, firstRevision, window }: ObjectStoreOptions) {
@@ -34,7 +37,7 @@ export class ObjectStore {
     this.#floor = firstRevision;
   }
 
-  /** Of the last write. Grows with every write of any resource. */
+  /** The revision of the last write. It grows with every write to any resource. */
   get revision(): number {
     return this.#revision;
   }
@@ -43,7 +46,7 @@ export class ObjectStore {
     return this.#table(resource).get(recordKey(namespace, name));
   }
 
-  /** Creates or replaces an object; its resourceVersion becomes the new revision. */
+  /** Creates or replaces an object. Its resourceVersion becomes the new revision. */
   put(resource: string, object: StoredObject): StoredRecord {
     const previous = this.get(resource, object.metadata.namespace ?? "", object.metadata.name);
     const record = new StoredRecord(object, this.#revision + 1);
@@ -57,7 +60,7 @@ export class ObjectStore {
     return record;
   }
 
-  /** Deletes an object that is there; returns its last state, which carries the revision of the deletion. */
+  /** Deletes an object that exists. Returns its last state with the revision of the deletion. */
   remove(resource: string, previous: StoredRecord): StoredRecord {
     const record = new StoredRecord(previous.parse(), this.#revision + 1);
     this.#apply(resource, {
@@ -70,7 +73,7 @@ export class ObjectStore {
     return record;
   }
 
-  /** The oldest revision of a resource that can be read exactly, and watched from. */
+  /** Returns the oldest revision of a resource that can be read exactly and from which a watch can start. */
   floor(resource: string): number {
     return this.#trimmed(resource).floor;
   }
@@ -87,7 +90,10 @@ export class ObjectStore {
     return this.#table(resource).eventsAfter(revision);
   }
 
-  /** Calls back on each write to a resource, or to any of them (`"*"`), until the returned function is called. */
+  /**
+   * Calls the listener for each write to a resource, or to any resource for `"*"`, until the returned
+   * function is called.
+   */
   subscribe(resource: string, listener: StoreListener): () => void {
     const listeners = this.#listeners.get(resource) ?? new Set();
     this.#listeners.set(resource, listeners);
@@ -97,7 +103,10 @@ export class ObjectStore {
     };
   }
 
-  /** Whether the store reached `revision` within `ms`; at once where it has already. */
+  /**
+   * Resolves to whether the store has reached `revision`. If it has not, waits for at most `ms` milliseconds,
+   * or until the signal aborts.
+   */
   async reaches(revision: number, ms: number, signal: AbortSignal): Promise<boolean> {
     if (this.#revision >= revision || signal.aborted) {
       return this.#revision >= revision;
@@ -120,7 +129,10 @@ export class ObjectStore {
     });
   }
 
-  /** Forgets the history up to `revision`: what etcd's compaction and a restarted watch cache have in common. */
+  /**
+   * Forgets the history up to `revision`. To clients, a compaction of etcd and a restart of the watch cache
+   * both look like this.
+   */
   compact(revision: number = this.#revision): void {
     this.#floor = Math.max(this.#floor, revision);
     for (const table of this.#tables.values()) {
@@ -133,7 +145,10 @@ export class ObjectStore {
     return Math.max(this.#floor, ...[...this.#tables.keys()].map((resource) => this.floor(resource)));
   }
 
-  /** Goes back to the state of an earlier revision, as after restoring a backup; nobody is told. */
+  /**
+   * Goes back to the state of an earlier revision, as when etcd is restored from a backup. No listener is
+   * called.
+   */
   rewind(revision: number): void {
     for (const table of this.#tables.values()) {
       table.rewind(revision);
@@ -141,13 +156,16 @@ export class ObjectStore {
     this.#revision = revision;
   }
 
-  /** Skips revisions, as writes to resources that nobody watches do. */
+  /** Advances the revision without a write, as writes to resources that no client watches do. */
   skip(revisions: number): void {
     this.#revision += revisions;
     this.#wakeWaiters();
   }
 
-  /** Forgets a resource, its objects and its history; what comes under its name again begins now. */
+  /**
+   * Forgets a resource with its objects and its history. If a resource of the same name is written later, its
+   * history begins at the revision of this call.
+   */
   drop(resource: string): void {
     this.#tables.set(resource, new ResourceTable(this.#revision));
   }

@@ -1,40 +1,44 @@
 import { SortedKeys } from "./sorted-keys.js";
 import type { StoredRecord } from "./stored-record.js";
 
-/** One write, as the history keeps it and watches hear it. */
+/** One write, as the history keeps it and as watches receive it. */
 export interface StoreEvent {
   readonly revision: number;
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
-  /** The new state; for DELETED the last one, carrying the revision of the deletion. */
+  /** The new state. For DELETED, the last state with the revision of the deletion. */
   readonly record: StoredRecord;
-  /** The state before; absent for ADDED. */
+  /** The state before the write; absent for ADDED. */
   readonly previous?: StoredRecord;
-  /** When it was written, on the server's clock. */
+  /** The time of the write in milliseconds, on the server's clock. */
   readonly at: number;
 }
 
-/** How much history a resource keeps: whatever is beyond either bound is forgotten. */
+/** How much history a resource keeps. Writes beyond either bound are forgotten. */
 export interface HistoryWindow {
+  /** The largest number of writes. */
   readonly events: number;
+  /** The largest age of a write in milliseconds. */
   readonly ms: number;
 }
 
-/** The part of a resource a reader wants: keys from `from` (inclusive) to `to` (exclusive), as of `revision`. */
+/** The part of a resource to read: keys from `from` (inclusive) to `to` (exclusive), as of `revision`. */
 export interface ReadRange {
   readonly from: string;
   readonly to: string | undefined;
-  /** The present where absent. */
+  /** If absent, the present state is read. */
   readonly revision?: number;
 }
 
 /**
- * All objects of one resource and the recent writes to them. Any state since `floor` can be read: it is the present
- * with the later writes undone, so no state is ever copied.
+ * All objects of one resource and the recent writes to them. Any state since `floor` can be read. A past
+ * state is the present state with the later writes undone, so no state is ever copied.
  */
 export class ResourceTable {
   readonly #records = new Map<string, StoredRecord>();
   readonly #keys = new SortedKeys();
-  /** The writes after `#floor`, oldest first, from position `#head` on. */
+  /**
+   * The writes after `#floor`, oldest first. They begin at position `#head`; earlier entries are forgotten.
+   */
   #events: StoreEvent[] = [];
   #head = 0;
   #floor: number;
@@ -43,7 +47,7 @@ export class ResourceTable {
     this.#floor = floor;
   }
 
-  /** The oldest revision that can still be read, and the oldest a watch can start from. */
+  /** The oldest revision that can still be read and from which a watch can start. */
   get floor(): number {
     return this.#floor;
   }
@@ -61,7 +65,7 @@ export class ResourceTable {
     this.#events.push(event);
   }
 
-  /** Forgets what is beyond the window. */
+  /** Forgets the writes that are beyond the window. */
   trim(window: HistoryWindow, now: number): void {
     while (this.#events.length - this.#head > window.events || this.#headIsOlderThan(now - window.ms)) {
       this.#floor = this.#events[this.#head]?.revision ?? this.#floor;
@@ -70,7 +74,7 @@ export class ResourceTable {
     this.#dropHead();
   }
 
-  /** Forgets everything up to `revision`: no state before it can be read again. */
+  /** Forgets the writes up to `revision`, so that no earlier state can be read. */
   forget(revision: number): void {
     if (revision <= this.#floor) {
       return;
@@ -80,7 +84,7 @@ export class ResourceTable {
     this.#dropHead();
   }
 
-  /** Makes the state at `revision` the present, and the later writes undone. */
+  /** Makes the state at `revision` the present state and forgets the later writes. */
   rewind(revision: number): void {
     for (const [key, record] of this.#undone(revision)) {
       this.#put(key, record);
@@ -89,12 +93,15 @@ export class ResourceTable {
     this.#floor = Math.min(this.#floor, revision);
   }
 
-  /** The writes after a revision that is not before `floor`, oldest first. */
+  /** Returns the writes after `revision`, oldest first. The revision must not be before `floor`. */
   eventsAfter(revision: number): StoreEvent[] {
     return this.#events.slice(this.#positionAfter(revision));
   }
 
-  /** The objects in a range, in key order. Reading the present costs what is read; the past costs its writes, too. */
+  /**
+   * Yields the objects in a range, in key order. For the present state, the cost depends on the objects that
+   * are read. For a past state, it also depends on the number of writes since then.
+   */
   *read({ from, to, revision }: ReadRange): Generator<StoredRecord> {
     const undone = this.#undone(revision);
     const present = this.#keys.all();
@@ -120,7 +127,7 @@ export class ResourceTable {
     }
   }
 
-  /** How many objects a range holds, without reading them. */
+  /** Returns how many objects a range holds, without reading them. */
   count({ from, to, revision }: ReadRange): number {
     const end = to === undefined ? this.#keys.all().length : this.#keys.lowerBound(to);
     let count = end - this.#keys.lowerBound(from);
@@ -144,7 +151,10 @@ export class ResourceTable {
     this.#records.set(key, record);
   }
 
-  /** What differs between `revision` and now: the state then by key, `undefined` where there was no object. */
+  /**
+   * Returns the keys that have been written since `revision`, each with its record at that revision, or with
+   * `undefined` if there was no object.
+   */
   #undone(revision: number | undefined): Map<string, StoredRecord | undefined> {
     const undone = new Map<string, StoredRecord | undefined>();
     if (revision === undefined) {
@@ -179,7 +189,7 @@ export class ResourceTable {
     return head !== undefined && head.at < time;
   }
 
-  /** Gives the memory of forgotten events back once they are most of the array. */
+  /** Frees the memory of forgotten events when they are more than half of a large array. */
   #dropHead(): void {
     if (this.#head > 256 && this.#head * 2 > this.#events.length) {
       this.#events = this.#events.slice(this.#head);

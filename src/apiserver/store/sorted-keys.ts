@@ -1,15 +1,15 @@
-/** Above this many waiting keys one sort is cheaper than inserting each. */
+/** From this many waiting keys on, one sort is cheaper than inserting each key. */
 const SORT_FROM = 64;
 
 /**
- * Keys in byte order (object names are ASCII, so that is the order of JavaScript strings, too). Additions wait until
- * somebody reads, so that loading many costs one sort.
+ * Keys in byte order. Object names are ASCII, so this is also the order of JavaScript strings. Added keys
+ * wait until the next read, so that adding many keys costs only one sort.
  */
 export class SortedKeys {
   #keys: string[] = [];
   #waiting: string[] = [];
 
-  /** Adds a key that is not there yet. */
+  /** Adds a key that must not be there yet. */
   add(key: string): void {
     const last = this.#keys.at(-1);
     if (last === undefined || last < key) {
@@ -26,7 +26,7 @@ export class SortedKeys {
     }
   }
 
-  /** All keys; valid until the next change. */
+  /** Returns all keys. The array is valid until the next change. */
   all(): readonly string[] {
     if (this.#waiting.length >= SORT_FROM) {
       this.#keys = [...this.#keys, ...this.#waiting].sort(byText);
@@ -39,7 +39,7 @@ export class SortedKeys {
     return this.#keys;
   }
 
-  /** Position of the first key that is not before `key`. */
+  /** Returns the position of the first key that is not before `key`. */
   lowerBound(key: string): number {
     return lowerBound(this.all(), key);
   }

@@ -1,22 +1,25 @@
 import { omit, type StoredObject } from "../json/json-object.js";
 
 /**
- * One state of one object: its bytes, and the few facts that are asked too often to parse for. Records are immutable,
- * so history, snapshots and slow readers share them. Bytes, not objects, because 100 000 parsed pods are 900 MB of
- * heap and as many buffers 20 MB.
+ * One state of one object: its bytes, and the few fields that are needed too often to parse the bytes for
+ * them. Records are immutable, so the history, lists and slow readers share them. Objects are kept as bytes
+ * because 100 000 parsed pods take 900 MB of heap, but 100 000 buffers only 20 MB.
  */
 export class StoredRecord {
-  /** `namespace/name`, or `name`: the order of lists. */
+  /** `namespace/name`, or `name` for kinds without namespaces. Lists are sorted by it. */
   readonly key: string;
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
   readonly revision: number;
-  /** JSON without kind and apiVersion, which depend on who asks in which version. */
+  /**
+   * The object as JSON, without kind and apiVersion, because the apiVersion depends on the version that a
+   * client asks for.
+   */
   readonly bytes: Buffer;
   #view: WeakRef<StoredObject> | undefined;
 
-  /** Revision 0 is for what is not stored: it is not written into the object. */
+  /** Revision 0 stands for an object that is not stored, and is not written into the object. */
   constructor(object: StoredObject, revision: number) {
     const { metadata } = object;
     this.namespace = metadata.namespace ?? "";
@@ -31,13 +34,16 @@ export class StoredRecord {
     this.bytes = Buffer.from(JSON.stringify(stored));
   }
 
-  /** A copy for whoever wants to change it. */
+  /** Returns a copy that the caller may change. */
   parse(): StoredObject {
     // The bytes were made from a StoredObject by the constructor.
     return JSON.parse(this.bytes.toString()) as StoredObject;
   }
 
-  /** The object for reading; shared, so nobody may change it. Kept for as long as somebody holds it. */
+  /**
+   * Returns the object for reading. It is shared, so callers must not change it. It is cached as long as a
+   * caller holds it.
+   */
   view(): StoredObject {
     const known = this.#view?.deref();
     if (known !== undefined) {
@@ -49,7 +55,7 @@ export class StoredRecord {
   }
 }
 
-/** Key of an object within its resource. */
+/** Returns the key of an object within its resource. */
 export function recordKey(namespace: string, name: string): string {
   return namespace === "" ? name : `${namespace}/${name}`;
 }

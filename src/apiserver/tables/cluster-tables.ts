@@ -16,15 +16,15 @@ import {
 export const NODE_TABLE: TableLayout = {
   columns: [
     NAME,
-    column("Status", "Whether the node is ready, and whether it takes pods."),
-    column("Roles", "Roles by its labels."),
+    column("Status", "Whether the node is ready, and whether it accepts new pods."),
+    column("Roles", "Roles of the node, from its labels."),
     AGE,
-    column("Version", "Version of its kubelet."),
+    column("Version", "Version of the kubelet."),
     wideColumn("Internal-IP", "Address inside the cluster."),
-    wideColumn("External-IP", "Address outside of it."),
-    wideColumn("OS-Image", "Its operating system."),
-    wideColumn("Kernel-Version", "Its kernel."),
-    wideColumn("Container-Runtime", "What runs its containers."),
+    wideColumn("External-IP", "Address outside the cluster."),
+    wideColumn("OS-Image", "Operating system of the node."),
+    wideColumn("Kernel-Version", "Version and architecture of the kernel."),
+    wideColumn("Container-Runtime", "Container runtime of the node."),
   ],
   cells: (node, now) => {
     const info = fieldsOf(valueAt(node, "status", "nodeInfo"));
@@ -68,7 +68,7 @@ function nodeAddress(node: StoredObject, wanted: string): string {
 }
 
 export const NAMESPACE_TABLE: TableLayout = {
-  columns: [NAME, column("Status", "Whether the namespace is in use or on its way out."), AGE],
+  columns: [NAME, column("Status", "Whether the namespace is active or being deleted."), AGE],
   cells: (namespace, now) => [
     namespace.metadata.name,
     textOf(valueAt(namespace, "status", "phase")),
@@ -78,15 +78,15 @@ export const NAMESPACE_TABLE: TableLayout = {
 
 export const EVENT_TABLE: TableLayout = {
   columns: [
-    column("Last Seen", "Time since it happened last."),
-    column("Type", "Normal or Warning."),
-    column("Reason", "What happened, in one word."),
-    column("Object", "What it happened to."),
-    wideColumn("Subobject", "Which part of the object."),
-    wideColumn("Source", "Who tells."),
-    column("Message", "What happened, in a sentence."),
-    wideColumn("First Seen", "Time since it happened first."),
-    wideColumn("Count", "How often it happened."),
+    column("Last Seen", "Time since the event last happened."),
+    column("Type", "Type of the event: Normal or Warning."),
+    column("Reason", "Reason of the event, in one word."),
+    column("Object", "Object that the event is about."),
+    wideColumn("Subobject", "Part of the object that the event is about."),
+    wideColumn("Source", "Component that reported the event."),
+    column("Message", "Description of what happened."),
+    wideColumn("First Seen", "Time since the event first happened."),
+    wideColumn("Count", "How often the event has happened."),
     wideColumn("Name", "Name of the event.", { format: "name" }),
   ],
   cells: (event, now) => {
@@ -128,12 +128,12 @@ function eventSource(event: StoredObject): string {
 export const SERVICE_TABLE: TableLayout = {
   columns: [
     NAME,
-    column("Type", "How the service can be reached."),
+    column("Type", "How the service is exposed."),
     column("Cluster-IP", "Address inside the cluster."),
-    column("External-IP", "Addresses outside of it."),
-    column("Port(s)", "Ports, those on nodes after a colon."),
+    column("External-IP", "Addresses outside the cluster."),
+    column("Port(s)", "Ports of the service. A node port follows its port after a colon."),
     AGE,
-    wideColumn("Selector", "Which pods serve it."),
+    wideColumn("Selector", "Labels of the pods that the service selects."),
   ],
   cells: (service, now) => [
     service.metadata.name,
@@ -180,7 +180,7 @@ function texts(object: StoredObject, ...path: readonly string[]): string[] {
 }
 
 export const SECRET_TABLE: TableLayout = {
-  columns: [NAME, column("Type", "What the secret is for."), column("Data", "How many entries it has."), AGE],
+  columns: [NAME, column("Type", "Type of the secret."), column("Data", "Number of entries."), AGE],
   cells: (secret, now) => [
     secret.metadata.name,
     textOf(secret["type"]),
@@ -190,7 +190,7 @@ export const SECRET_TABLE: TableLayout = {
 };
 
 export const CONFIG_MAP_TABLE: TableLayout = {
-  columns: [NAME, column("Data", "How many entries it has."), AGE],
+  columns: [NAME, column("Data", "Number of entries."), AGE],
   cells: (map, now) => [
     map.metadata.name,
     Object.keys(fieldsOf(map["data"])).length + Object.keys(fieldsOf(map["binaryData"])).length,
@@ -204,7 +204,7 @@ export const SERVICE_ACCOUNT_TABLE: TableLayout = {
 };
 
 export const LEASE_TABLE: TableLayout = {
-  columns: [NAME, column("Holder", "Who holds it."), AGE],
+  columns: [NAME, column("Holder", "Identity of the holder."), AGE],
   cells: (lease, now) => [
     lease.metadata.name,
     textOf(valueAt(lease, "spec", "holderIdentity")),
@@ -212,8 +212,8 @@ export const LEASE_TABLE: TableLayout = {
   ],
 };
 
-/** Kinds the server prints nothing special of. */
+/** The table of kinds without columns of their own. */
 export const PLAIN_TABLE: TableLayout = {
-  columns: [NAME, column("Created At", "When the object was created.", { type: "date" })],
+  columns: [NAME, column("Created At", "Time at which the object was created.", { type: "date" })],
   cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp ?? null],
 };

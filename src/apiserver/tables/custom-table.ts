@@ -4,7 +4,10 @@ import { compileJsonPath } from "./json-path.js";
 import type { PrinterColumn } from "../kinds/kinds.js";
 import { AGE, ageOf, type Column, NAME, type TableLayout, timeSince } from "./table-layout.js";
 
-/** Custom resources: the columns their definition declares, or their age. */
+/**
+ * Returns the table of a custom resource: the columns that its definition declares, or the age if it declares
+ * none.
+ */
 export function customTable(printerColumns: readonly PrinterColumn[] | undefined): TableLayout {
   if (printerColumns === undefined || printerColumns.length === 0) {
     return {
@@ -33,7 +36,10 @@ function columnOf({ name, type, format, description, priority, jsonPath }: Print
   };
 }
 
-/** A value that is not of the column's type is left out, as if it were not there. */
+/**
+ * Returns the cell of a value. A value that is not of the column's type gives an empty cell, like a missing
+ * value.
+ */
 function cellOf(value: JsonValue | undefined, type: string, now: Date): JsonValue {
   if (value === undefined || value === null) {
     return null;

@@ -5,14 +5,14 @@ const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
 interface Step {
-  /** The step is for durations below this. */
+  /** The step applies to durations below this. */
   readonly belowMs: number;
   readonly unit: readonly [ms: number, name: string];
-  /** Said, too, unless there are none of it. */
+  /** A smaller unit for the rest. It is left out if its count is 0. */
   readonly smaller?: readonly [ms: number, name: string];
 }
 
-/** Two units while both matter, one when the smaller no longer does (`HumanDuration` of apimachinery). */
+/** The units for durations of each size, shortest first, as in `HumanDuration` of apimachinery. */
 const STEPS: readonly Step[] = [
   { belowMs: 2 * MINUTE, unit: [SECOND, "s"] },
   { belowMs: 10 * MINUTE, unit: [MINUTE, "m"], smaller: [SECOND, "s"] },
@@ -25,9 +25,9 @@ const STEPS: readonly Step[] = [
   { belowMs: Infinity, unit: [YEAR, "y"] },
 ];
 
-/** `42s`, `3m20s`, `5d3h`: a duration as kubectl's AGE column says it. */
+/** Formats a duration as kubectl's AGE column does: `42s`, `3m20s`, `5d3h`. */
 export function humanDuration(ms: number): string {
-  // Clocks of two machines differ a little; that much future is now.
+  // The clocks of two machines differ a little, so a time less than 2 s in the future counts as now.
   if (Number.isNaN(ms) || ms <= -2 * SECOND) {
     return "<invalid>";
   }

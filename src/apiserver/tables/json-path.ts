@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from "../json/json-object.js";
 
-/** A step from a value to some of the values in it. */
+/** One step of a path: a function from a value to some of the values inside it. */
 type Step = (value: JsonValue) => JsonValue[];
 
 const STEP = new RegExp(
@@ -15,8 +15,9 @@ const STEP = new RegExp(
 );
 
 /**
- * Reads what columns of custom resources use of JSONPath: fields, indices, `[*]` and `[?(@.a=="b")]`. The result gives
- * the first value at the path, `undefined` where there is none or where the path is beyond that.
+ * Compiles the part of JSONPath that columns of custom resources use: fields, indices, `[*]` and
+ * `[?(@.a=="b")]`. The returned function gives the first value at the path, or `undefined` if there is none
+ * or if the path uses other syntax.
  */
 export function compileJsonPath(path: string): (root: JsonValue) => JsonValue | undefined {
   const steps = parseSteps(path);

@@ -4,18 +4,18 @@ import { itemsOf, textOf } from "../json/json-access.js";
 import { type JsonValue, type StoredObject, valueAt } from "../json/json-object.js";
 import { AGE, ageOf, column, NAME, orNone, type TableLayout, timeSince, wideColumn } from "./table-layout.js";
 
-/** Pods, with the STATUS that the command line computes by the same function. */
+/** The table of pods. The same function computes STATUS here and on the command line. */
 export const POD_TABLE: TableLayout = {
   columns: [
     NAME,
-    column("Ready", "Containers that are ready, of all there are."),
-    column("Status", "What the pod is doing, in one word."),
-    column("Restarts", "How often containers were restarted, and when last."),
+    column("Ready", "Ready containers out of all containers."),
+    column("Status", "State of the pod, in one word."),
+    column("Restarts", "Number of restarts of the containers, and time since the last one."),
     AGE,
     wideColumn("IP", "Address of the pod."),
-    wideColumn("Node", "Where the pod runs."),
-    wideColumn("Nominated Node", "Where the pod will run once others have made room."),
-    wideColumn("Readiness Gates", "Further conditions for being ready that hold, of all there are."),
+    wideColumn("Node", "Node on which the pod runs."),
+    wideColumn("Nominated Node", "Node on which the pod will run after other pods have been preempted."),
+    wideColumn("Readiness Gates", "Readiness gates that are true, out of all readiness gates."),
   ],
   cells: (pod, now) => {
     const { status, ready, total, restarts, lastRestartAt } = podStatus(pod as unknown as Pod);

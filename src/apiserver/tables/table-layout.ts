@@ -15,15 +15,15 @@ export interface Column {
   /** `name` marks the column that identifies the row. */
   readonly format: string;
   readonly description: string;
-  /** Columns above 0 are for `-o wide`. */
+  /** Columns with a priority above 0 are shown by `-o wide` only. */
   readonly priority: number;
 }
 
-/** How the objects of one kind become rows. */
+/** The columns of a kind, and how its objects become rows. */
 export interface TableLayout {
   readonly columns: readonly Column[];
   readonly cells: (object: StoredObject, now: Date) => JsonValue[];
-  /** What a row is marked with, such as that a pod has completed. */
+  /** Returns the conditions of a row, for example that a pod has completed. */
   readonly conditions?: (object: StoredObject) => JsonValue[];
 }
 
@@ -31,7 +31,7 @@ export function column(name: string, description: string, more: Partial<Column> 
   return { name, type: "string", format: "", description, priority: 0, ...more };
 }
 
-/** A column that only `-o wide` shows. */
+/** Returns a column that only `-o wide` shows. */
 export function wideColumn(name: string, description: string, more: Partial<Column> = {}): Column {
   return column(name, description, { priority: 1, ...more });
 }
@@ -41,7 +41,7 @@ export const NAME: Column = column("Name", "Name of the object, unique among its
 });
 export const AGE: Column = column("Age", "Time since the object was created.");
 
-/** Time since an RFC 3339 timestamp; `<unknown>` where there is none. */
+/** Returns the time since an RFC 3339 timestamp, or `<unknown>` if there is none. */
 export function timeSince(timestamp: JsonValue | undefined, now: Date): string {
   const text = textOf(timestamp);
   return text === "" ? "<unknown>" : humanDuration(now.getTime() - Date.parse(text));
@@ -55,13 +55,13 @@ export function orNone(text: string): string {
   return text === "" ? "<none>" : text;
 }
 
-/** A count; 0 where the object does not say, because its zero is not written. */
+/** Returns the number at a path, or 0 if it is absent, because Go leaves out counts of zero. */
 export function countAt(object: JsonValue, ...path: readonly string[]): number {
   const count = valueAt(object, ...path);
   return typeof count === "number" ? count : 0;
 }
 
-/** `a=1,b=2`, `<none>` without labels. */
+/** Formats labels in alphabetical order: `a=1,b=2`. The result is `<none>` if there are no labels. */
 export function labelText(labels: JsonValue | undefined): string {
   const pairs = isJsonObject(labels) ? Object.entries(labels) : [];
   return orNone(
@@ -72,7 +72,10 @@ export function labelText(labels: JsonValue | undefined): string {
   );
 }
 
-/** A label selector in the words of kubectl: `a=1,b in (2,3),!c`, by key. */
+/**
+ * Formats a label selector as kubectl does, sorted by key: `a=1,b in (2,3),!c`. The result is `<none>` if it
+ * is empty.
+ */
 export function selectorText(selector: JsonValue | undefined): string {
   const labels = valueAt(selector, "matchLabels");
   const equalities = isJsonObject(labels)

@@ -25,20 +25,26 @@ import {
 } from "./workload-tables.js";
 
 export interface ToTableOptions {
-  /** Ages are counted up to here. */
+  /** The time at which ages are computed. */
   readonly now: Date;
-  /** What a row carries of its object, beside the cells. */
+  /** How much of its object each row contains, beside the cells. */
   readonly includeObject: "None" | "Metadata" | "Object";
   readonly metadata: JsonObject;
-  /** Whether the columns are named; in a watch, only the first event names them. @defaultValue true */
+  /**
+   * Whether to include the definitions of the columns. In a watch, only the first event has them.
+   * @defaultValue true
+   */
   readonly columns?: boolean;
-  /** For custom resources: given, even as `undefined`, they replace what the kind's name would say. */
+  /**
+   * The columns of a custom resource. If the property is present, even as `undefined`, it is used in place of
+   * the columns of a built-in kind with the same name.
+   */
   readonly printerColumns?: readonly PrinterColumn[] | undefined;
 }
 
 /**
- * Objects of one kind as the table `kubectl get` asks for: the server decides what the columns say. Objects carry their
- * kind and apiVersion.
+ * Returns objects of one kind as the table that `kubectl get` asks for. The objects must have their kind and
+ * apiVersion, because rows may contain them.
  */
 export function toTable(kind: string, objects: readonly StoredObject[], options: ToTableOptions): JsonObject {
   const layout = "printerColumns" in options ? customTable(options.printerColumns) : layoutOf(kind);
@@ -83,7 +89,7 @@ function layoutOf(kind: string): TableLayout {
   return (Object.hasOwn(LAYOUTS, kind) ? LAYOUTS[kind] : undefined) ?? PLAIN_TABLE;
 }
 
-/** Kinds whose tables say more than name and time of creation. */
+/** The tables of kinds that show more than name and creation time. */
 const LAYOUTS: Readonly<Record<string, TableLayout>> = {
   Pod: POD_TABLE,
   Node: NODE_TABLE,

@@ -16,13 +16,13 @@ import {
 
 const CONTAINERS = wideColumn("Containers", "Names of the containers of the template.");
 const IMAGES = wideColumn("Images", "Images of the containers of the template.");
-const SELECTOR = wideColumn("Selector", "Which pods belong to it.");
+const SELECTOR = wideColumn("Selector", "Label selector of its pods.");
 
 function counter(name: string, description: string): ReturnType<typeof column> {
   return column(name, description, { type: "integer" });
 }
 
-/** Names and images of the containers of a template, each in one cell. */
+/** Returns the names and the images of the containers of a pod template, one cell for each. */
 function containerCells(template: JsonValue | undefined): [names: string, images: string] {
   const containers = itemsOf(valueAt(template, "spec", "containers"));
   return [
@@ -38,7 +38,7 @@ function templateCells(object: StoredObject): string[] {
   ];
 }
 
-/** Replicas that are wanted; 1 where the object does not say. */
+/** Returns the desired number of replicas, which is 1 if the object does not set it. */
 function desired(object: StoredObject): number {
   const replicas = valueAt(object, "spec", "replicas");
   return typeof replicas === "number" ? replicas : 1;
@@ -47,9 +47,9 @@ function desired(object: StoredObject): number {
 export const DEPLOYMENT_TABLE: TableLayout = {
   columns: [
     NAME,
-    column("Ready", "Pods that are ready, of those that are wanted."),
-    column("Up-to-date", "Pods of the current template."),
-    column("Available", "Pods that have been ready for long enough."),
+    column("Ready", "Ready pods out of the desired pods."),
+    column("Up-to-date", "Number of pods with the current template."),
+    column("Available", "Number of pods that have been ready for minReadySeconds."),
     AGE,
     CONTAINERS,
     IMAGES,
@@ -68,9 +68,9 @@ export const DEPLOYMENT_TABLE: TableLayout = {
 export const REPLICA_SET_TABLE: TableLayout = {
   columns: [
     NAME,
-    counter("Desired", "Pods that are wanted."),
-    counter("Current", "Pods there are."),
-    counter("Ready", "Pods that are ready."),
+    counter("Desired", "Number of desired pods."),
+    counter("Current", "Number of existing pods."),
+    counter("Ready", "Number of ready pods."),
     AGE,
     CONTAINERS,
     IMAGES,
@@ -95,7 +95,7 @@ export const REPLICATION_CONTROLLER_TABLE: TableLayout = {
 };
 
 export const STATEFUL_SET_TABLE: TableLayout = {
-  columns: [NAME, column("Ready", "Pods that are ready, of those that are wanted."), AGE, CONTAINERS, IMAGES],
+  columns: [NAME, column("Ready", "Ready pods out of the desired pods."), AGE, CONTAINERS, IMAGES],
   cells: (object, now) => [
     object.metadata.name,
     `${countAt(object, "status", "readyReplicas")}/${desired(object)}`,
@@ -107,12 +107,12 @@ export const STATEFUL_SET_TABLE: TableLayout = {
 export const DAEMON_SET_TABLE: TableLayout = {
   columns: [
     NAME,
-    counter("Desired", "Nodes that should run the pod."),
-    counter("Current", "Nodes that run it and should."),
-    counter("Ready", "Nodes on which it is ready."),
-    counter("Up-to-date", "Nodes that run the current template."),
-    counter("Available", "Nodes on which it has been ready for long enough."),
-    column("Node Selector", "Which nodes should run the pod."),
+    counter("Desired", "Number of nodes that should run the pod."),
+    counter("Current", "Number of nodes that run the pod and should run it."),
+    counter("Ready", "Number of nodes on which the pod is ready."),
+    counter("Up-to-date", "Number of nodes that run a pod with the current template."),
+    counter("Available", "Number of nodes on which the pod has been ready for minReadySeconds."),
+    column("Node Selector", "Labels of the nodes that should run the pod."),
     AGE,
     CONTAINERS,
     IMAGES,
@@ -134,9 +134,9 @@ export const DAEMON_SET_TABLE: TableLayout = {
 export const JOB_TABLE: TableLayout = {
   columns: [
     NAME,
-    column("Status", "Whether the job runs, and how it ended."),
-    column("Completions", "Pods that have succeeded, of those that must."),
-    column("Duration", "How long the job took, or has been running."),
+    column("Status", "Whether the job is running, or how it ended."),
+    column("Completions", "Succeeded pods out of the required pods."),
+    column("Duration", "How long the job took or has been running."),
     AGE,
     CONTAINERS,
     IMAGES,
@@ -193,10 +193,10 @@ function jobDuration(job: StoredObject, now: Date): string {
 export const CRON_JOB_TABLE: TableLayout = {
   columns: [
     NAME,
-    column("Schedule", "When the job is run, as cron has it."),
-    column("Timezone", "The time zone of the schedule."),
-    column("Suspend", "Whether no more runs are started.", { type: "boolean" }),
-    counter("Active", "Jobs that run."),
+    column("Schedule", "Schedule of the job in cron format."),
+    column("Timezone", "Time zone of the schedule."),
+    column("Suspend", "Whether new runs are suspended.", { type: "boolean" }),
+    counter("Active", "Number of running jobs."),
     column("Last Schedule", "Time since a job was last started."),
     AGE,
     CONTAINERS,

@@ -6,7 +6,7 @@ import { builtInKinds } from "../../../src/apiserver/registry/kind-table.js";
 import { decodeProtobufObject } from "../../../src/apiserver/encoding/protobuf-body.js";
 import { loadProtobuf } from "../../../src/apiserver/encoding/protobuf-encoding.js";
 
-/** A field that holds text, bytes or a message. */
+/** Encodes a field that holds text, bytes or a message. */
 function field(number: number, content: string | Buffer): Buffer {
   const bytes = Buffer.from(content);
   return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes]);

@@ -17,7 +17,7 @@ describe("a member of another type than its kind has", () => {
     return fixture.client.send(path, { method: "POST", body });
   }
 
-  /** Writing an object as protobuf is what shows that it is of the types of its kind. */
+  /** Lists the objects as protobuf, which fails if one of them has a member of the wrong type. */
   async function assertListed(path: string, what: string): Promise<void> {
     const { code, text } = await fixture.client.get(path, { Accept: PROTOBUF_TYPE });
     assert.equal(code, 200, `${what}: ${text}`);

@@ -6,7 +6,7 @@ import { fromFieldsV1, toFieldsV1 } from "../../../src/apiserver/patch/field-set
 import { itemsOf } from "../../../src/apiserver/json/json-access.js";
 import { type JsonObject, type StoredObject, valueAt } from "../../../src/apiserver/json/json-object.js";
 
-// What is expected here was held against a kube-apiserver 1.36.
+// All expected values were compared with those of kube-apiserver 1.36.
 
 const NOW = new Date("2026-11-23T11:32:05Z");
 
@@ -171,7 +171,7 @@ describe("serverSideApply", () => {
       [
         () => serverSideApply(FIRST, "x", optionsOf("m")),
         400,
-        "error decoding YAML: the configuration is no object",
+        "error decoding YAML: the configuration is not an object",
       ],
     ] as const) {
       assert.deepEqual(refusal(act).slice(0, 2), [code, message]);

@@ -6,7 +6,7 @@ import { valueAt } from "../../../src/apiserver/json/json-object.js";
 import { schemaOfKind } from "../../../src/apiserver/patch/merge-schema.js";
 import { strategicMergePatch } from "../../../src/apiserver/patch/strategic-merge-patch.js";
 
-/** Every row was held against a kube-apiserver 1.36. */
+/** The result of every case was compared with that of kube-apiserver 1.36. */
 const POD: JsonObject = {
   metadata: {
     name: "p",
@@ -48,7 +48,7 @@ function patchPod(patch: JsonObject): JsonObject {
   return after;
 }
 
-/** The names of a list's items, in order. */
+/** Returns the names of a list's items, in order. */
 function names(list: JsonValue | undefined, key = "name"): JsonValue[] {
   assert(Array.isArray(list));
   return list.map((item) => valueAt(item, key) ?? null);

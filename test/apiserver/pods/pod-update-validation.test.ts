@@ -4,7 +4,7 @@ import { type JsonObject, type StoredObject, valueAt } from "../../../src/apiser
 import { podStrategy } from "../../../src/apiserver/pods/pod-strategy.js";
 import { CONTAINER, CONTEXT, created, firstContainer, pod, problemsOf } from "../pod-writes.js";
 
-// Everything expected here was held against a kube-apiserver 1.36.
+// All expected values were compared with those of kube-apiserver 1.36.
 
 describe("podStrategy, updates", () => {
   const current = created({

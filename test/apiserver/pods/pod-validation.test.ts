@@ -4,7 +4,7 @@ import { ApiError } from "../../../src/apiserver/refusals/api-error.js";
 import type { JsonObject } from "../../../src/apiserver/json/json-object.js";
 import { CONTAINER, created, problemsOf } from "../pod-writes.js";
 
-// Everything expected here was held against a kube-apiserver 1.36.
+// All expected values were compared with those of kube-apiserver 1.36.
 
 describe("podStrategy refuses a new pod", () => {
   const rule =

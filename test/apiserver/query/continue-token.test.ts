@@ -18,7 +18,7 @@ describe("continue token", () => {
   });
 
   it("is written as the real server writes it", () => {
-    // Taken from kube-apiserver 1.36.3.
+    // This token comes from kube-apiserver 1.36.3.
     const real = "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MjE4LCJzdGFydCI6Ii9hXHUwMDAwIn0";
     assert.equal(encodeContinue({ revision: 218, start: "a\0" }), real);
   });

@@ -66,7 +66,7 @@ const MATCHES: readonly (readonly [
   ["ConfigMap", { metadata: { name: "a=b\\" } }, "metadata.name=a\\=b\\\\", true],
 ];
 
-/** The words are those of a kube-apiserver 1.36. */
+/** The messages are those of kube-apiserver 1.36. */
 const REFUSALS: readonly (readonly [kind: string, selector: string, message: string])[] = [
   ["Pod", "status.foo=1", "field label not supported: status.foo"],
   ["Pod", "=a", "field label not supported: "],

@@ -4,12 +4,12 @@ import type { JsonObject, JsonValue, StoredObject } from "../../../src/apiserver
 import { itemsOf } from "../../../src/apiserver/json/json-access.js";
 import { toTable, type ToTableOptions } from "../../../src/apiserver/tables/table.js";
 
-// Every row was held against the cells of a kube-apiserver 1.36.
+// The cells of every row were compared with those of kube-apiserver 1.36.
 
 const NOW = new Date("2026-11-23T11:32:05Z");
 const OPTIONS: ToTableOptions = { now: NOW, includeObject: "None", metadata: { resourceVersion: "7" } };
 
-/** RFC 3339, so many seconds before now. */
+/** Returns the RFC 3339 time that many seconds before now. */
 function ago(seconds: number): string {
   return new Date(NOW.getTime() - seconds * 1000).toISOString().replace(".000", "");
 }
