@@ -3,10 +3,10 @@ import type { StoredObject } from "./json/json-object.js";
 import { type Kind, type KindRegistry, storedResource } from "./kinds/kinds.js";
 import { withKind } from "./kinds/object-metadata.js";
 import type { ObjectStore } from "./store/object-store.js";
-import { scopeRange } from "./handlers/list-handler.js";
 import { patchedObject } from "./patch/patched-object.js";
 import { bindPod } from "./handlers/pod-subresources.js";
-import type { ObjectPlace, Registry } from "./registry/registry.js";
+import { type ObjectPlace, scopeRange } from "./registry/places.js";
+import type { Registry } from "./registry/registry.js";
 import type { StoredRecord } from "./store/stored-record.js";
 
 /** An object for the server, or a part of one; kind and apiVersion may be left out. */

@@ -1,6 +1,6 @@
 import type { Exchange, ServerContext } from "../http/request-context.js";
 import { valueAt } from "../json/json-object.js";
-import type { ObjectPlace } from "../registry/registry.js";
+import type { ObjectPlace } from "../registry/places.js";
 import { sendJson } from "../http/reply.js";
 import { withKind } from "../kinds/object-metadata.js";
 import { readObject } from "../http/request-body.js";

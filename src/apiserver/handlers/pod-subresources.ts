@@ -9,7 +9,8 @@ import {
 } from "../json/json-object.js";
 import { timestamp } from "../kinds/object-metadata.js";
 import { conflict } from "../refusals/refusals.js";
-import type { ObjectPlace, Registry } from "../registry/registry.js";
+import type { ObjectPlace } from "../registry/places.js";
+import type { Registry } from "../registry/registry.js";
 import { sendJson } from "../http/reply.js";
 import { readObject } from "../http/request-body.js";
 import type { StoredRecord } from "../store/stored-record.js";

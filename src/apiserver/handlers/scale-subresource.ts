@@ -2,7 +2,7 @@ import type { Exchange, ServerContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject, type StoredObject, valueAt } from "../json/json-object.js";
 import { applyPatch } from "../patch/apply-patch.js";
 import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
-import type { ObjectPlace } from "../registry/registry.js";
+import type { ObjectPlace } from "../registry/places.js";
 import { sendJson } from "../http/reply.js";
 import { contentType, parseText, readBody } from "../http/request-body.js";
 import { writeOptions } from "./write-options.js";

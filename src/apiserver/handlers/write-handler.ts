@@ -3,13 +3,13 @@ import { readDeleteOptions } from "./delete-options.js";
 import type { Exchange, ServerContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "../json/json-object.js";
 import { groupVersion, type Kind, storedResource } from "../kinds/kinds.js";
-import { type CollectionPlace, includeObjectOf, listRecords } from "./list-handler.js";
+import { listRecords } from "./collection-page.js";
 import type { ListQuery } from "../query/list-query.js";
-import { negotiateFormat } from "../encoding/negotiation.js";
 import { patchedObject } from "../patch/patched-object.js";
-import { speaksProtobuf } from "../encoding/protobuf-encoding.js";
 import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
-import type { ObjectPlace, WriteOptions } from "../registry/registry.js";
+import type { CollectionPlace, ObjectPlace } from "../registry/places.js";
+import type { WriteOptions } from "../registry/registry.js";
+import { responseFormat } from "./response-format.js";
 import { sendBytes, sendJson } from "../http/reply.js";
 import { contentTypeOf, representObject } from "../encoding/representation.js";
 import { contentType, parseText, readBody, readObject } from "../http/request-body.js";
@@ -125,20 +125,20 @@ export async function handleDeleteCollection(
 }
 
 /** An answer that is one object. */
-export interface RecordAnswer {
+interface RecordAnswer {
   readonly code: number;
   readonly kind: Kind;
   readonly record: StoredRecord;
 }
 
-export async function sendRecord(
+async function sendRecord(
   context: ServerContext,
-  { accept, reply, query }: Exchange,
+  exchange: Exchange,
   { code, kind, record }: RecordAnswer,
 ): Promise<void> {
-  const format = negotiateFormat(accept, includeObjectOf(query), "object", speaksProtobuf(context, kind));
+  const format = responseFormat(context, exchange, kind, "object");
   const bytes = representObject(kind, record, format, context.clock.date());
-  await sendBytes(reply, code, bytes, { "Content-Type": contentTypeOf(format) });
+  await sendBytes(exchange.reply, code, bytes, { "Content-Type": contentTypeOf(format) });
 }
 
 /**
@@ -146,7 +146,7 @@ export async function sendRecord(
  *
  * @throws ApiError 400 for another kind or version.
  */
-export function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
+function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
   const wanted = groupVersion(kind);
   if ((body["kind"] ?? kind.kind) !== kind.kind || (body["apiVersion"] ?? wanted) !== wanted) {
     const given = typeof body["kind"] === "string" ? body["kind"] : kind.kind;

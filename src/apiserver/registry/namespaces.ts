@@ -5,6 +5,7 @@ import { statusStrategy } from "../kinds/generic-strategy.js";
 import { type Kind, type KindRegistry, storedResource } from "../kinds/kinds.js";
 import type { ObjectStore } from "../store/object-store.js";
 import { forbidden, notFound } from "../refusals/refusals.js";
+import { namespaceRange } from "./places.js";
 import type { Registry, WriteHook } from "./registry.js";
 
 /** There from the start, as in every cluster. */
@@ -90,7 +91,7 @@ export class NamespaceLifecycle implements WriteHook {
 
   #empty(namespace: string): void {
     for (const kind of this.#contentKinds()) {
-      for (const { name } of [...this.#store.read(storedResource(kind), rangeOf(namespace))]) {
+      for (const { name } of [...this.#store.read(storedResource(kind), namespaceRange(namespace))]) {
         this.#registry.delete({ kind, namespace, name });
       }
     }
@@ -100,7 +101,7 @@ export class NamespaceLifecycle implements WriteHook {
     const kind = this.#kinds.find("", "v1", "namespaces");
     const finalizers = valueAt(this.#namespace(name), "spec", "finalizers");
     const isEmpty = this.#contentKinds().every(
-      (content) => this.#store.count(storedResource(content), rangeOf(name)) === 0,
+      (content) => this.#store.count(storedResource(content), namespaceRange(name)) === 0,
     );
     if (kind !== undefined && finalizers !== undefined && isEmpty) {
       this.#registry.finalizeNamespace({ kind, namespace: "", name });
@@ -114,9 +115,4 @@ export class NamespaceLifecycle implements WriteHook {
 
 function isTerminating(namespace: StoredObject): boolean {
   return namespace.metadata.deletionTimestamp !== undefined;
-}
-
-/** The keys of one namespace: `ns/...`; `0` is the character after `/`. */
-export function rangeOf(namespace: string): { from: string; to: string } {
-  return { from: `${namespace}/`, to: `${namespace}0` };
 }

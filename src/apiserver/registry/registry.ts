@@ -15,16 +15,9 @@ import {
   withKind,
 } from "../kinds/object-metadata.js";
 import { alreadyExists, notFound } from "../refusals/refusals.js";
+import type { ObjectPlace } from "./places.js";
 import { StoredRecord } from "../store/stored-record.js";
 import { refuseWrongTypes } from "../encoding/typed-objects.js";
-
-/** Where an object is. */
-export interface ObjectPlace {
-  readonly kind: Kind;
-  /** Empty for kinds without namespaces. */
-  readonly namespace: string;
-  readonly name: string;
-}
 
 export interface WriteOptions {
   /** Does everything but storing. @defaultValue false */

@@ -1,0 +1,25 @@
+import type { Clock, Timer } from "../../base/clock.js";
+
+/** The last bookmark comes this long before the deadline, so that the next watch starts late. */
+const BOOKMARK_BEFORE_DEADLINE_MS = 2000;
+
+/** Calls back at each interval and once shortly before the deadline. */
+export function bookmarkTimer(
+  clock: Clock,
+  { intervalMs, untilMs }: { readonly intervalMs: number; readonly untilMs: number },
+  callback: () => void,
+): Timer {
+  const last = clock.now() + untilMs - BOOKMARK_BEFORE_DEADLINE_MS;
+  let timer: Timer | undefined;
+  const schedule = (): void => {
+    const untilLast = last - clock.now();
+    if (untilLast > 0) {
+      timer = clock.timer(Math.min(intervalMs, untilLast), () => {
+        callback();
+        schedule();
+      });
+    }
+  };
+  schedule();
+  return { cancel: () => timer?.cancel() };
+}
