@@ -1,4 +1,8 @@
 import { type Clock, systemClock } from "../base/clock.js";
+import { BOOKMARK_INTERVAL_MS } from "./handlers/bookmark-timer.js";
+import { BLOCK_MS } from "./handlers/list-state.js";
+import { GIT_VERSION } from "./handlers/version-info.js";
+import { WATCH_QUEUE_EVENTS } from "./handlers/watch-queue.js";
 import type { UserOptions } from "./http/authentication.js";
 import type { ServerSettings } from "./http/request-context.js";
 import type { HistoryWindow } from "./store/resource-table.js";
@@ -37,15 +41,8 @@ export interface ApiServerOptions {
   readonly random?: () => number;
 }
 
-/** A minor for which every kubectl that is asked to match it exists. */
-const GIT_VERSION = "v1.33.0";
 /** Holds a demo's evening, and keeps ten thousand events of ten kilobytes at a hundred megabytes. */
 const WINDOW: HistoryWindow = { events: 10_000, ms: 300_000 };
-const BOOKMARK_INTERVAL_MS = 60_000;
-/** blockTimeout of the real watch cache. */
-const BLOCK_MS = 3000;
-/** Upper end of what the real server queues for one watch. */
-const WATCH_QUEUE_EVENTS = 1000;
 const FIRST_RESOURCE_VERSION = 1000;
 
 /** Options with every default applied. */

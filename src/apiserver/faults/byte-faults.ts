@@ -3,7 +3,7 @@ import { forwardingReply } from "../http/forwarding-reply.js";
 import { JSON_TYPE } from "../encoding/json-encoding.js";
 import { isJsonObject, type JsonObject } from "../json/json-object.js";
 import type { Headers, Reply } from "../http/reply.js";
-import type { FaultTools } from "./stream-faults.js";
+import type { FaultTools } from "./fault-tools.js";
 
 /** Trouble with the bytes of an answer, whatever they mean. */
 export type ByteFault =

@@ -1,5 +1,5 @@
-import type { Clock } from "../../base/clock.js";
 import { ApiError } from "../refusals/api-error.js";
+import type { FaultTools } from "./fault-tools.js";
 import { forwardingReply } from "../http/forwarding-reply.js";
 import { jsonEncoding } from "../encoding/json-encoding.js";
 import type { ObjectEncoding } from "../encoding/object-encoding.js";
@@ -36,13 +36,6 @@ export type StreamFault = FaultTrigger &
     /** Half of the next event, and a clean end. */
     | { readonly type: "truncate" }
   );
-
-/** What faults may use. */
-export interface FaultTools {
-  readonly clock: Clock;
-  /** Aborts when the client is gone. */
-  readonly signal: AbortSignal;
-}
 
 const GARBAGE = Buffer.from([0, 0, 0xff, 0xfe, 0x80, 0x7b, 0]);
 

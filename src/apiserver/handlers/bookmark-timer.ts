@@ -1,5 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.js";
 
+/** How often a watch gets a bookmark by default: about once a minute, as from kube-apiserver. */
+export const BOOKMARK_INTERVAL_MS = 60_000;
 /** The last bookmark comes this long before the deadline, so that the next watch starts late. */
 const BOOKMARK_BEFORE_DEADLINE_MS = 2000;
 

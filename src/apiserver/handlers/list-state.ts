@@ -5,6 +5,9 @@ import { type ListQuery, parseRevision } from "../query/list-query.js";
 import { badRequest, expiredContinue, tooLargeRevision, tooOldToList } from "../refusals/refusals.js";
 import type { CollectionPlace } from "../registry/places.js";
 
+/** How long a request waits by default for a revision that is still to come: `blockTimeout` of kube-apiserver's watch cache. */
+export const BLOCK_MS = 3000;
+
 /** The state a list reads: of which revision, from which key, how much of it. */
 export interface ListState {
   /** `undefined`: the present. */

@@ -1,5 +1,8 @@
 import type { WatchFrame } from "../encoding/watch-frames.js";
 
+/** How many events one watch may lag behind by default: the upper end of what kube-apiserver queues for one watch. */
+export const WATCH_QUEUE_EVENTS = 1000;
+
 /** Makes a frame when it is about to be sent. */
 export type PendingFrame = () => WatchFrame;
 

@@ -1,17 +1,10 @@
 import { PodActor } from "./actor.js";
+import { backOffSeconds } from "./back-off.js";
 import { deploymentPod } from "./manifests.js";
 import type { Stage } from "./stage.js";
 
-/** The kubelet's back-off: doubles from ten seconds up to five minutes. */
-const FIRST_BACK_OFF_SECONDS = 10;
-const LONGEST_BACK_OFF_SECONDS = 300;
 /** Up to a back-off of 80 seconds; then somebody takes the broken version away. */
 const CRASHES = 5;
-
-/** The back-off after so many crashes, in seconds: 10, 20, 40 up to 300. */
-export function backOffSeconds(crashes: number): number {
-  return Math.min(LONGEST_BACK_OFF_SECONDS, FIRST_BACK_OFF_SECONDS * 2 ** (crashes - 1));
-}
 
 /** A container that ends soon after every start: Running, Error, CrashLoopBackOff, and again, each time longer. */
 export async function crashLoopLife(stage: Stage): Promise<void> {

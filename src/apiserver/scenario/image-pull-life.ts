@@ -1,5 +1,5 @@
 import { PodActor } from "./actor.js";
-import { backOffSeconds } from "./crash-loop-life.js";
+import { backOffSeconds } from "./back-off.js";
 import { deploymentPod } from "./manifests.js";
 import type { Stage } from "./stage.js";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { crashLoopLife, backOffSeconds } from "../../../src/apiserver/scenario/crash-loop-life.js";
+import { backOffSeconds } from "../../../src/apiserver/scenario/back-off.js";
+import { crashLoopLife } from "../../../src/apiserver/scenario/crash-loop-life.js";
 import { imagePullLife } from "../../../src/apiserver/scenario/image-pull-life.js";
 import { initContainersLife } from "../../../src/apiserver/scenario/init-containers-life.js";
 import { jobLife } from "../../../src/apiserver/scenario/job-life.js";
