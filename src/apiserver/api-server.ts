@@ -1,6 +1,6 @@
 import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
-import { ADMIN, type PolicyRule, Users } from "./http/authentication.js";
+import { ADMIN, type PolicyRule, Users } from "./http/users.js";
 import type { CertificateAuthority, KeyPair } from "./http/certificates.js";
 import type { ServerContext } from "./http/request-context.js";
 import { CustomResources } from "./registry/custom-resources.js";

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { messageOf } from "../base/errors.js";
 import { ApiError } from "./refusals/api-error.js";
-import type { User, Users } from "./http/authentication.js";
+import type { User, Users } from "./http/users.js";
 import type { Exchange, ServerContext } from "./http/request-context.js";
 import type { Faults, FaultTarget } from "./faults/faults.js";
 import { guardLoopback } from "./http/loopback-guard.js";

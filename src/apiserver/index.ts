@@ -2,7 +2,7 @@
 
 export { ApiServer, type CloseOptions, type RestartOptions, startApiServer } from "./api-server.js";
 export type { ApiServerOptions } from "./server-options.js";
-export type { PolicyRule, UserOptions } from "./http/authentication.js";
+export type { PolicyRule, UserOptions } from "./http/users.js";
 export type { KeyPair } from "./http/certificates.js";
 export type { HistoryWindow } from "./store/resource-table.js";
 export type { LoggedRequest } from "./front-door.js";

@@ -3,7 +3,7 @@ import { BOOKMARK_INTERVAL_MS } from "./handlers/bookmark-timer.js";
 import { BLOCK_MS } from "./handlers/list-state.js";
 import { GIT_VERSION } from "./handlers/version-info.js";
 import { WATCH_QUEUE_EVENTS } from "./handlers/watch-queue.js";
-import type { UserOptions } from "./http/authentication.js";
+import type { UserOptions } from "./http/users.js";
 import type { ServerSettings } from "./http/request-context.js";
 import type { HistoryWindow } from "./store/resource-table.js";
 

@@ -1,4 +1,4 @@
-import type { PolicyRule, User } from "./authentication.js";
+import type { PolicyRule, User } from "./users.js";
 import type { Kind } from "../kinds/kinds.js";
 import { forbidden } from "../refusals/refusals.js";
 
