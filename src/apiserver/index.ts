@@ -5,7 +5,7 @@ export type { ApiServerOptions } from "./server-options.js";
 export type { PolicyRule, UserOptions } from "./http/users.js";
 export type { KeyPair } from "./http/certificates.js";
 export type { HistoryWindow } from "./store/resource-table.js";
-export type { LoggedRequest } from "./front-door.js";
+export type { LoggedRequest } from "./http/request-log.js";
 export { InProcessClient, type ObjectInput, type PatchOptions } from "./in-process-client.js";
 export type { DeleteOptions } from "./registry/deletion.js";
 export { ApiError } from "./refusals/api-error.js";

@@ -71,7 +71,7 @@ export class Users {
   }
 
   /** Who an Authorization header speaks for. @throws ApiError 401 for anybody unknown. */
-  authenticate(authorization: string | undefined): User {
+  byAuthorization(authorization: string | undefined): User {
     const [, token] = /^Bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
     if (token === undefined) {
       throw unauthorized();
