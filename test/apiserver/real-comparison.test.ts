@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { after, before, describe, it } from "node:test";
-import { type ApiServer, startApiServer } from "../../src/apiserver/api-server.js";
-import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
-import { type Answer, pod, RawClient, type RawOptions } from "./raw-client.js";
+import { before, describe, it } from "node:test";
+import { realClusterMissing } from "../support/real-cluster.js";
+import { type Answer, pod, type RawOptions } from "./raw-client.js";
+import { type ServerSide, useTwoServers } from "./two-servers.js";
 
 const NAMESPACE = "/api/v1/namespaces/compare";
 const PODS = `${NAMESPACE}/pods`;
@@ -199,19 +198,17 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
 
 /** One of the two servers, and what its answers left behind. */
 class Side {
-  readonly #client: RawClient;
-  readonly #restrictedToken: string;
+  readonly #server: ServerSide;
   readonly #kept = new Map<string, string>();
 
-  constructor(client: RawClient, restrictedToken: string) {
-    this.#client = client;
-    this.#restrictedToken = restrictedToken;
+  constructor(server: ServerSide) {
+    this.#server = server;
   }
 
   async ask({ path, restricted, keep, ...options }: Step): Promise<unknown> {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => this.#kept.get(name) ?? "");
-    const token = restricted === true ? { token: this.#restrictedToken } : {};
-    const answer = await this.#client.send(filled, { ...options, ...token });
+    const token = restricted === true ? { token: this.#server.restrictedToken } : {};
+    const answer = await this.#server.client.send(filled, { ...options, ...token });
     if (keep !== undefined) {
       this.#kept.set(keep, answer.json.metadata.resourceVersion);
     }
@@ -272,30 +269,10 @@ function withoutChance(value: unknown, field = ""): unknown {
 }
 
 describe("the embedded server beside a real one", { skip: realClusterMissing() ?? false }, () => {
-  let real: RealCluster | undefined;
-  let embedded: ApiServer | undefined;
+  const servers = useTwoServers();
   let sides: readonly [Side, Side] | undefined;
-  before(
-    async () => {
-      real = await startRealCluster();
-      embedded = await startApiServer({ users: { restricted: { rules: [] } } });
-      const { users } = JSON.parse(embedded.kubeconfig("restricted")) as {
-        users: { user: { token: string } }[];
-      };
-      const caCertificate = await readFile(real.caFile, "utf8");
-      sides = [
-        new Side(
-          new RawClient({ url: real.url, caCertificate, token: real.adminToken }),
-          real.restrictedToken,
-        ),
-        new Side(new RawClient(embedded), users[0]?.user.token ?? ""),
-      ];
-    },
-    { timeout: 120_000 },
-  );
-  after(async () => {
-    await embedded?.close();
-    await real?.close();
+  before(() => {
+    sides = [new Side(servers.real), new Side(servers.embedded)];
   });
 
   for (const [topic, steps] of Object.entries(STEPS)) {
