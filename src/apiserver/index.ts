@@ -1,4 +1,4 @@
-// The embedded API server: for demos, for tests of one's own controllers, and for ours.
+// The public API of `k8s-informer/apiserver`: an API server in one process, for demos and for tests of controllers.
 
 export { ApiServer, type CloseOptions, type RestartOptions, startApiServer } from "./api-server.js";
 export type { ApiServerOptions } from "./server-options.js";

@@ -6,7 +6,7 @@ export interface LoggedRequest {
   readonly query: string;
   /** Empty if the request was not authenticated. */
   readonly user: string;
-  /** Milliseconds since the epoch, on the server's clock. */
+  /** When the request came in, in milliseconds on the server's clock (`Clock.now`). */
   readonly at: number;
 }
 

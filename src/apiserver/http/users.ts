@@ -1,34 +1,40 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { unauthorized } from "../refusals/refusals.js";
 
-/** What a user may do: every verb on every resource named, in the namespaces named. `*` stands for any. */
+/** A rule that allows a user each of the verbs on each of the resources, in the namespaces it names. `*` means any. */
 export interface PolicyRule {
   readonly verbs: readonly string[];
-  /** Plurals, with a subresource where it is meant: `pods`, `pods/status`. */
+  /** Plural names, with the subresource if the rule is about one: `pods`, `pods/status`. */
   readonly resources: readonly string[];
-  /** @defaultValue `["*"]` */
+  /** The API groups of the resources. The core group is `""`. @defaultValue `["*"]` */
   readonly apiGroups?: readonly string[];
-  /** Where the rule holds. Absent: in the whole cluster, lists over all namespaces included. */
+  /**
+   * The namespaces that the rule is for.
+   *
+   * @defaultValue the whole cluster, including lists of all namespaces and cluster-scoped resources
+   */
   readonly namespaces?: readonly string[];
 }
 
-/** A user: how it is known, and what it may do. */
+/** The credentials of a user and the rules that say what it may do. */
 export interface UserOptions {
-  /** @defaultValue 256 random bits */
+  /** The bearer token. @defaultValue 256 random bits */
   readonly token?: string;
+  /** The groups of the user, besides `system:authenticated`. @defaultValue none */
   readonly groups?: readonly string[];
-  /** Absent: may do everything. */
+  /** A request is allowed if any of these rules allows it. @defaultValue everything is allowed */
   readonly rules?: readonly PolicyRule[];
 }
 
-/** Who sent a request. */
+/** The user that sent a request. */
 export interface User {
   readonly name: string;
   readonly groups: readonly string[];
+  /** `undefined` allows everything. */
   readonly rules: readonly PolicyRule[] | undefined;
 }
 
-/** Name of the user who is always there and may do everything. */
+/** The name of a user that every server has and that may do everything. */
 export const ADMIN = "admin";
 
 const TOKEN_BYTES = 32;
@@ -48,29 +54,29 @@ export class Users {
     this.#users.set(name, { token, user: { name, groups: [...groups, "system:authenticated"], rules } });
   }
 
-  /** The user of a name, for credentials that are not tokens. */
+  /** Returns the user with a name. For credentials other than tokens. */
   named(name: string): User | undefined {
     return this.#users.get(name)?.user;
   }
 
-  /** @throws RangeError for a user the server does not have. */
+  /** Returns the token of a user. @throws RangeError if the server does not have the user. */
   tokenOf(name: string): string {
     return this.#entry(name).token;
   }
 
-  /** Replaces a user's token; the old one is refused from now on. */
+  /** Replaces a user's token and returns the new one. From now on the old token is refused. */
   rotateToken(name: string, token: string = randomToken()): string {
     this.#users.set(name, { ...this.#entry(name), token });
     return token;
   }
 
-  /** Replaces what a user may do, from the next request on. */
+  /** Replaces the rules of a user, from the next request on. */
   setRules(name: string, rules: readonly PolicyRule[] | undefined): void {
     const { token, user } = this.#entry(name);
     this.#users.set(name, { token, user: { ...user, rules } });
   }
 
-  /** Who an Authorization header speaks for. @throws ApiError 401 for anybody unknown. */
+  /** Returns the user of a bearer token in an Authorization header. @throws ApiError 401 if there is none. */
   byAuthorization(authorization: string | undefined): User {
     const [, token] = /^Bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
     if (token === undefined) {
@@ -78,7 +84,7 @@ export class Users {
     }
     const offered = digest(token);
     let found: User | undefined;
-    // All tokens are compared, each in constant time, so that how long it takes tells nothing.
+    // Every token is compared, each in constant time, so that the time it takes reveals nothing.
     for (const entry of this.#users.values()) {
       if (timingSafeEqual(digest(entry.token), offered)) {
         found = entry.user;
