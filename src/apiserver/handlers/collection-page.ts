@@ -7,7 +7,7 @@ import { type CollectionPlace, scopeRange } from "../registry/places.js";
 import type { StoredRecord } from "../store/stored-record.js";
 import type { ListState } from "./list-state.js";
 
-/** The objects of a collection that a query selects, as of now. @throws ApiError 400 for a bad selector. */
+/** Returns the objects of a collection that a query selects now. @throws ApiError 400 for an invalid selector. */
 export function listRecords(
   context: ServerContext,
   place: CollectionPlace,
@@ -17,17 +17,19 @@ export function listRecords(
   return takePage(context, place, { exact: undefined, start: "", limit: 0, selection }).records;
 }
 
+/** The objects of a response to a list, and the metadata of the list. */
 export interface Page {
   readonly records: readonly StoredRecord[];
   readonly metadata: ListMetadata;
 }
 
-// No await in here: the page and its revision are one moment.
+/** Takes the objects of a page from the store. */
 export function takePage(
   { store }: ServerContext,
   { kind, namespace }: CollectionPlace,
   { exact, start, limit, selection }: ListState & { readonly selection: Selection },
 ): Page {
+  // No await in this function: the objects and the revision must belong to the same moment.
   const resource = storedResource(kind);
   const scope = scopeRange(namespace);
   const prefix = scope.from;

@@ -12,12 +12,12 @@ import { contentTypeOf, partialMetadata, tableOf } from "../encoding/representat
 import { responseFormat } from "./response-format.js";
 import { parseSelection } from "../query/selectors.js";
 
-/** Bodies above this size are compressed for clients that allow it, as by the real server (128 KiB). */
+/** Lists above this size are compressed for clients that accept gzip, as in kube-apiserver (128 KiB). */
 const GZIP_FROM_BYTES = 128 * 1024;
-/** Fastest level: the real server's choice. */
+/** The fastest level, which kube-apiserver uses, too. */
 const GZIP_LEVEL = 1;
 
-/** Answers a list: validates it, finds the state it asks for, and streams the objects. */
+/** Responds to a list: validates it, finds the state that it asks for, and streams the objects. */
 export async function handleList(
   context: ServerContext,
   exchange: Exchange,
@@ -73,12 +73,12 @@ async function* gzipped(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
     }
     gzip.end();
   })();
-  // A zlib stream yields Buffers.
+  // The stream yields Buffers.
   yield* gzip as AsyncIterable<Buffer>;
   await feed;
 }
 
-/** The body. What cannot be written at all throws here, before the answer begins. */
+/** Encodes the response. It throws before the response begins if the objects cannot be encoded. */
 function pageChunks(context: ServerContext, page: PageToSend): Iterable<Buffer> {
   const { kind, format, metadata, records } = page;
   switch (format.as) {

@@ -5,20 +5,24 @@ import { type ListQuery, parseRevision } from "../query/list-query.js";
 import { badRequest, expiredContinue, tooLargeRevision, tooOldToList } from "../refusals/refusals.js";
 import type { CollectionPlace } from "../registry/places.js";
 
-/** How long a request waits by default for a revision that is still to come: `blockTimeout` of kube-apiserver's watch cache. */
+/** How long a request waits by default for a revision that does not exist yet, like kube-apiserver's `blockTimeout`. */
 export const BLOCK_MS = 3000;
 
-/** The state a list reads: of which revision, from which key, how much of it. */
+/** Which objects of a collection a list reads. */
 export interface ListState {
-  /** `undefined`: the present. */
+  /** The revision to read. `undefined` means the latest one. */
   readonly exact: number | undefined;
-  /** First key, relative to the collection. */
+  /** The first key, relative to the collection. */
   readonly start: string;
-  /** 0: all. */
+  /** The largest number of objects. 0 means all. */
   readonly limit: number;
 }
 
-/** Which state the parameters ask for; waits for revisions that are about to come. @throws ApiError 400, 410, 504 */
+/**
+ * Returns the state that the parameters of a list ask for. Waits for a revision that does not exist yet.
+ *
+ * @throws ApiError 400 for invalid parameters, 410 for a revision that is forgotten, 504 for one that does not come.
+ */
 export async function resolveState(
   context: ServerContext,
   place: CollectionPlace,
@@ -34,7 +38,7 @@ export async function resolveState(
     throw badRequest(`invalid resource version: ${revision.problem}`);
   }
   if (revision === 0) {
-    // From the cache, "0" ignores the limit; unset is the most recent state in pages.
+    // "0" reads from the cache of kube-apiserver, which ignores the limit. Unset means the latest state, in pages.
     return { exact: undefined, start: "", limit: query.resourceVersion === "0" ? 0 : query.limit };
   }
   const isExact =

@@ -11,9 +11,9 @@ import { seenChange, WatchEncoder, type WatchFrame } from "../encoding/watch-fra
 import { WatchQueue } from "./watch-queue.js";
 import { startOrRefusal, type WatchRequest, type WatchStart } from "./watch-start.js";
 
-/** How long a watch without timeoutSeconds lives: this, or up to twice as long (--min-request-timeout). */
+/** A watch without timeoutSeconds lasts from this long to twice as long, at random (`--min-request-timeout`). */
 const MIN_WATCH_SECONDS = 1800;
-/** Frames are sent together up to about this size. */
+/** Frames are sent together until they have this size. */
 const BATCH_BYTES = 64 * 1024;
 
 /** A watch and the encoder of its events. */
@@ -22,8 +22,8 @@ interface EncodedWatch extends WatchRequest {
 }
 
 /**
- * Answers a watch until its deadline, the client's or the server's end, or until the client falls behind. A refusal
- * for the revision asked for is a 200 with an ERROR event, as with a real server.
+ * Responds to a watch until its deadline, until the client disconnects or the server stops, or until the client lags too
+ * far behind. If the revision is refused, the response is 200 with an ERROR event, as with kube-apiserver.
  */
 export async function handleWatch(
   context: ServerContext,
@@ -35,7 +35,7 @@ export async function handleWatch(
   validateWatch(query, context.settings.watchList);
   const revision = parseRevision(query.resourceVersion);
   if (typeof revision === "object") {
-    // A real server does not turn this one into an API error.
+    // kube-apiserver sends this error as it is, without a reason.
     throw new ApiError(500, "", revision.problem);
   }
   const selection = parseSelection(query, place.kind);
@@ -47,7 +47,7 @@ export async function handleWatch(
   await serve(context, exchange, request, revision);
 }
 
-/** With streaming lists on, every watch of the state is one (SetListOptionsDefaults). */
+/** With streaming lists enabled, every watch that wants the state is one (`SetListOptionsDefaults`). */
 function withDefaults(query: ListQuery, { settings }: ServerContext): ListQuery {
   const wantsState =
     (query.resourceVersion === "" || query.resourceVersion === "0") &&
@@ -66,7 +66,7 @@ async function serve(
 ): Promise<void> {
   const { reply, signal } = exchange;
   const queue = new WatchQueue(context.settings.watchQueueEvents);
-  // No await until subscribed: a write in between would be in neither the start nor the queue.
+  // No await until `connect` has subscribed: a write in between would be in neither the start nor the queue.
   const start = startOrRefusal(context, request, revision);
   reply.begin(200, { "Content-Type": request.encoder.contentType });
   if (start instanceof ApiError) {
@@ -105,7 +105,7 @@ function* initialFrames(
   }
 }
 
-/** Feeds the queue from the store and the clock until the returned function is called. */
+/** Adds events and bookmarks to the queue until the returned function is called. The deadline closes the queue. */
 function connect(
   context: ServerContext,
   { place, query, selection, encoder }: EncodedWatch,
@@ -138,7 +138,7 @@ function connect(
   };
 }
 
-/** Sends the initial frames, then the queue until its end, no faster than the client reads. */
+/** Sends the initial frames and then the queue until it ends, no faster than the client reads. */
 async function pump(reply: Reply, initial: Iterable<WatchFrame>, queue: WatchQueue): Promise<void> {
   await sendInBatches(reply, initial, () => queue.dropped);
   for (let taken = await queue.take(); taken !== undefined; taken = await queue.take()) {

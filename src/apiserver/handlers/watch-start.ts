@@ -8,25 +8,26 @@ import type { StoreEvent } from "../store/resource-table.js";
 import { type Selection, selects } from "../query/selectors.js";
 import type { StoredRecord } from "../store/stored-record.js";
 
-/** Where a watch begins. */
+/** What a watch sends first, and from which revision it continues. */
 export interface WatchStart {
-  /** The state to send first; absent when only changes are wanted. */
+  /** The objects to send as initial events. Absent if only changes are sent. */
   readonly initial?: readonly StoredRecord[];
-  /** Writes since the revision asked for. */
+  /** The events since the revision that the client asked for. */
   readonly missed: readonly StoreEvent[];
-  /** Events and bookmarks up to this revision are not sent. */
+  /** The revision after which events and bookmarks are sent. */
   readonly after: number;
-  /** Whether a bookmark says where the initial events end. */
+  /** Whether a bookmark marks the end of the initial events. */
   readonly marksEnd: boolean;
 }
 
-/** A watch that is known to be allowed and well-formed. */
+/** A watch that is authorized and valid. */
 export interface WatchRequest {
   readonly place: CollectionPlace;
   readonly query: ListQuery;
   readonly selection: Selection;
 }
 
+/** Returns the start of a watch, or the error if its revision is forgotten or does not exist yet. */
 export function startOrRefusal(
   context: ServerContext,
   request: WatchRequest,

@@ -8,7 +8,7 @@ import { forbidden, notFound } from "../refusals/refusals.js";
 import { namespaceRange } from "./places.js";
 import type { Registry, WriteHook } from "./registry.js";
 
-/** There from the start, as in every cluster. */
+/** The namespaces that every server starts with, as every cluster has them. */
 export const DEFAULT_NAMESPACES: readonly string[] = [
   "default",
   "kube-node-lease",
@@ -18,7 +18,10 @@ export const DEFAULT_NAMESPACES: readonly string[] = [
 
 const NAMESPACES = { group: "", resource: "namespaces", kind: "Namespace" };
 
-/** Namespaces begin active, labelled with their name and held by the finalizer of their contents. */
+/**
+ * The rules for namespaces. A new namespace is active, has a label with its name, and has the finalizer that keeps it
+ * until it is empty.
+ */
 export const namespaceStrategy: KindStrategy = {
   ...statusStrategy,
   prepareForCreate: (object) => ({
@@ -37,8 +40,8 @@ export const namespaceStrategy: KindStrategy = {
 };
 
 /**
- * Keeps objects in namespaces that exist, and empties a namespace that is deleted: with it go its objects, each in its
- * own way, and the namespace follows the last of them.
+ * Refuses new objects in a namespace that does not exist or is being deleted. Deletes the objects of a namespace that is
+ * deleted, each with its own grace period and finalizers, and removes the namespace after the last of them.
  */
 export class NamespaceLifecycle implements WriteHook {
   readonly #store: ObjectStore;
