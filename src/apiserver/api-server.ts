@@ -27,8 +27,10 @@ export interface RestartOptions {
    */
   readonly history?: "lost" | "kept";
   /**
-   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. "jump" skips
-   * 10 000 revisions. @defaultValue "same"
+   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. "jump"
+   * skips 10 000 revisions.
+   *
+   * @defaultValue "same"
    */
   readonly rv?: "same" | "rewind" | "jump";
   /** The revision that "rewind" goes back to. @defaultValue the oldest revision that is still known */
@@ -130,7 +132,8 @@ export class ApiServer {
   }
 
   /**
-   * Returns the text of a kubeconfig for a user. It includes the certificate of the authority and the user's token.
+   * Returns the text of a kubeconfig for a user. It includes the certificate of the authority and the user's
+   * token.
    *
    * @throws RangeError if the server does not have the user.
    */
@@ -207,8 +210,8 @@ export class ApiServer {
   }
 
   /**
-   * Stops the server. It first waits for open requests to end, including watches, so that a client that leaves a
-   * request open fails the test that started it.
+   * Stops the server. It first waits for open requests to end, including watches, so that a client that
+   * leaves a request open fails the test that started it.
    *
    * @throws InformerError if requests are still open after `graceMs`. The server is stopped all the same.
    */

@@ -54,7 +54,9 @@ function keyOf({ namespace, name }: PodReference): string {
   return `${namespace}/${name}`;
 }
 
-/** Calls `act` in the next microtask, and rejects if it throws: a driver is asynchronous and the store is not. */
+/**
+ * Calls `act` in the next microtask, and rejects if it throws: a driver is asynchronous and the store is not.
+ */
 async function settle<T>(act: () => T): Promise<T> {
   return Promise.resolve().then(act);
 }

@@ -28,8 +28,8 @@ export interface FrontDoorOptions {
 }
 
 /**
- * Receives every request: checks the Host and Origin headers, authenticates the user, logs the request, applies the
- * faults that match it, passes it to its handler, and turns errors into responses.
+ * Receives every request: checks the Host and Origin headers, authenticates the user, logs the request,
+ * applies the faults that match it, passes it to its handler, and turns errors into responses.
  */
 export class FrontDoor {
   readonly #context: ServerContext;

@@ -22,19 +22,21 @@ export interface PatchOptions {
   /**
    * The media type of the patch.
    *
-   * @defaultValue `application/strategic-merge-patch+json` for built-in kinds, `application/merge-patch+json` for
-   * custom resources
+   * @defaultValue `application/strategic-merge-patch+json` for built-in kinds, `application/merge-patch+json`
+   * for custom resources
    */
   readonly contentType?: string;
   readonly subresource?: "status";
 }
 
 /**
- * Reads and writes the objects of a server from inside its process. The writes follow the same rules as over HTTP, but
- * there is no socket and no authorization. A resource is named `pods` or `deployments.apps`. If the namespace of a
- * namespaced object is left out, it is `default`. The returned objects are copies, which the caller may change.
+ * Reads and writes the objects of a server from inside its process. The writes follow the same rules as over
+ * HTTP, but there is no socket and no authorization. A resource is named `pods` or `deployments.apps`. If the
+ * namespace of a namespaced object is left out, it is `default`. The returned objects are copies, which the
+ * caller may change.
  *
- * All methods throw an `ApiError` if the server refuses the request, and a `RangeError` if it does not have the resource.
+ * All methods throw an `ApiError` if the server refuses the request, and a `RangeError` if it does not have
+ * the resource.
  */
 export class InProcessClient {
   readonly #store: ObjectStore;
@@ -89,8 +91,8 @@ export class InProcessClient {
   }
 
   /**
-   * Deletes the object with the key `name` or `namespace/name`. Returns its last state. If finalizers or a grace period
-   * keep the object, it is only marked, and the marked state is returned.
+   * Deletes the object with the key `name` or `namespace/name`. Returns its last state. If finalizers or a
+   * grace period keep the object, it is only marked, and the marked state is returned.
    *
    * @throws ApiError
    */
@@ -99,7 +101,11 @@ export class InProcessClient {
     return fullObject(place.kind, this.#registry.delete(place, options).record);
   }
 
-  /** Assigns the pod with the key `name` or `namespace/name` to a node, as a scheduler does. @throws ApiError */
+  /**
+   * Assigns the pod with the key `name` or `namespace/name` to a node, as a scheduler does.
+   *
+   * @throws ApiError
+   */
   bind(key: string, node: string): StoredObject {
     const place = this.#placeOf("pods", key);
     return fullObject(place.kind, bindPod(this.#registry, place, node));

@@ -1,4 +1,5 @@
-// The public API of `k8s-informer/apiserver`: an API server in one process, for demos and for tests of controllers.
+// The public API of `k8s-informer/apiserver`: an API server in one process, for demos and for tests of
+// controllers.
 
 export { ApiServer, type CloseOptions, type RestartOptions, startApiServer } from "./api-server.js";
 export type { ApiServerOptions } from "./server-options.js";

@@ -12,8 +12,8 @@ export interface KubeconfigOptions {
 }
 
 /**
- * Returns the text of a kubeconfig with one context. It is JSON, which is also YAML, and includes the certificates and
- * tokens, so that it refers to no other file.
+ * Returns the text of a kubeconfig with one context. It is JSON, which is also YAML, and includes the
+ * certificates and tokens, so that it refers to no other file.
  */
 export function kubeconfigText(options: KubeconfigOptions): string {
   const { url, caCertificate, user, credentials, namespace } = options;

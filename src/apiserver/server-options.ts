@@ -12,13 +12,15 @@ export interface ApiServerOptions {
   /** The port to listen on. @defaultValue a free port */
   readonly port?: number;
   /**
-   * Whether to serve HTTPS, with an authority and a certificate that are made for this server. kubectl does not send
-   * its token over plain HTTP. @defaultValue true
+   * Whether to serve HTTPS, with an authority and a certificate that are made for this server. kubectl does
+   * not send its token over plain HTTP.
+   *
+   * @defaultValue true
    */
   readonly tls?: boolean;
   /**
-   * The clock for timestamps, deadlines, bookmarks and the history. `ApiServer.close` always waits on the machine's
-   * clock.
+   * The clock for timestamps, deadlines, bookmarks and the history. `ApiServer.close` always waits on the
+   * machine's clock.
    *
    * @defaultValue the machine's clock
    */
@@ -39,11 +41,19 @@ export interface ApiServerOptions {
   readonly window?: Partial<HistoryWindow>;
   /** How often a watch that asks for bookmarks gets one. @defaultValue 60 000, like kube-apiserver */
   readonly bookmarkIntervalMs?: number;
-  /** How long a request waits for a resourceVersion that does not exist yet, before it gets 504. @defaultValue 3000 */
+  /**
+   * How long a request waits for a resourceVersion that does not exist yet, before it gets 504.
+   *
+   * @defaultValue 3000
+   */
   readonly blockMs?: number;
   /** How many events a watch may lag behind before the server closes it. @defaultValue 1000 */
   readonly watchQueueEvents?: number;
-  /** The revision of the empty store. @defaultValue 1000, so that no test passes because revisions count from 1 */
+  /**
+   * The revision of the empty store.
+   *
+   * @defaultValue 1000, so that no test passes because revisions count from 1
+   */
   readonly firstResourceVersion?: number;
   /** Returns random numbers from 0 up to, but not including, 1. @defaultValue Math.random */
   readonly random?: () => number;

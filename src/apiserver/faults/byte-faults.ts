@@ -10,8 +10,10 @@ export type ByteFault =
   /** The bytes are sent at a fixed rate. */
   | { readonly type: "slow"; readonly bytesPerSecond: number }
   /**
-   * The bytes are sent in small chunks. In JSON, lines can also end in CR LF (`crlf`) and be followed by blank lines
-   * (`blankLines`). @defaultValue `size` 1
+   * The bytes are sent in small chunks. In JSON, lines can also end in CR LF (`crlf`) and be followed by
+   * blank lines (`blankLines`).
+   *
+   * @defaultValue `size` 1
    */
   | {
       readonly type: "splitChunks";
@@ -63,7 +65,9 @@ export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools
   }
 }
 
-/** Returns a reply that passes bodies and events alike to `write`, and ends after the last of them is written. */
+/**
+ * Returns a reply that passes bodies and events alike to `write`, and ends after the last of them is written.
+ */
 function throughBytes(inner: Reply, write: (bytes: Buffer, isText: boolean) => Promise<void>): Reply {
   let last: Promise<void> = Promise.resolve();
   let isText = false;

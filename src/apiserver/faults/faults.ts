@@ -3,7 +3,10 @@ import type { EventFault } from "./event-faults.js";
 import type { RequestFault } from "./request-faults.js";
 import type { StreamFault } from "./stream-faults.js";
 
-/** What goes wrong. A request fault acts before the response; the other faults change the response on its way out. */
+/**
+ * What goes wrong. A request fault acts before the response; the other faults change the response on its way
+ * out.
+ */
 export type FaultAction = RequestFault | StreamFault | EventFault | ByteFault;
 
 /** The requests that a fault applies to: those that match every field that is given. */
@@ -65,7 +68,10 @@ interface PendingFault {
   struck: number;
 }
 
-/** The faults of a server: which requests go wrong, and how. Nothing is random: the same requests get the same faults. */
+/**
+ * The faults of a server: which requests go wrong, and how. Nothing is random: the same requests get the same
+ * faults.
+ */
 export class Faults {
   readonly #now: () => number;
   #pending: PendingFault[] = [];
@@ -94,7 +100,10 @@ export class Faults {
     this.#pending = [];
   }
 
-  /** Returns the actions that apply to a request, in the order in which their faults were armed, and records them. */
+  /**
+   * Returns the actions that apply to a request, in the order in which their faults were armed, and records
+   * them.
+   */
   take(target: FaultTarget): FaultAction[] {
     const actions: FaultAction[] = [];
     for (const pending of this.#pending.filter(({ fault }) => matches(fault.match ?? {}, target))) {

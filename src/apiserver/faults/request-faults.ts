@@ -8,7 +8,10 @@ import { applyStreamFault, type StreamFault } from "./stream-faults.js";
 
 /** A fault that acts before the response. */
 export type RequestFault =
-  /** Another response: a Status, or any `text`, such as a proxy or a rate limiter in front of the server would send. */
+  /**
+   * Another response: a Status, or any `text`, such as a proxy or a rate limiter in front of the server would
+   * send.
+   */
   | {
       readonly type: "http";
       readonly code: number;
@@ -24,14 +27,20 @@ export type RequestFault =
   | { readonly type: "refuse"; readonly how?: "close" | "reset" }
   /** The request is handled later. */
   | { readonly type: "delay"; readonly ms: number }
-  /** All history is compacted just before the request is handled. Between two pages, that ends a list with 410. */
+  /**
+   * All history is compacted just before the request is handled. Between two pages, that ends a list with
+   * 410.
+   */
   | { readonly type: "compact" }
   /** The named query parameters are ignored: `["limit"]` disables pages. */
   | { readonly type: "ignoreParameters"; readonly names: readonly string[] }
   /** A function runs just before the request is handled. */
   | { readonly type: "before"; readonly run: () => void | Promise<void> };
 
-/** Responds to a request with the faults that apply to it. `serve` is the handler that would respond without them. */
+/**
+ * Responds to a request with the faults that apply to it. `serve` is the handler that would respond without
+ * them.
+ */
 export async function serveWithFaults(
   context: ServerContext,
   exchange: Exchange,

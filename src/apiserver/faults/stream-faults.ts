@@ -8,8 +8,8 @@ import type { Reply } from "../http/reply.js";
 import { errorFrame, type WatchFrame } from "../encoding/watch-frames.js";
 
 /**
- * The point of a response at which a stream fault acts. If several conditions are given, all of them must be met. If none
- * is given, the fault acts right after the headers.
+ * The point of a response at which a stream fault acts. If several conditions are given, all of them must be
+ * met. If none is given, the fault acts right after the headers.
  */
 export interface FaultTrigger {
   /** After this many events of a watch. */
@@ -26,11 +26,20 @@ export type StreamFault = FaultTrigger & StreamAction;
 type StreamAction =
   /** The connection breaks. @defaultValue `how` "reset" */
   | { readonly type: "drop"; readonly how?: "close" | "reset" }
-  /** The response ends properly, but too early: a watch before its deadline, or a list before its last item. */
+  /**
+   * The response ends properly, but too early: a watch before its deadline, or a list before its last item.
+   */
   | { readonly type: "end" }
-  /** Nothing more is sent, and the connection stays open. With `midEvent`, half of the next event is sent first. */
+  /**
+   * Nothing more is sent, and the connection stays open. With `midEvent`, half of the next event is sent
+   * first.
+   */
   | { readonly type: "stall"; readonly midEvent?: boolean }
-  /** An ERROR event is sent. Then the response ends, unless `keepOpen` is set. @defaultValue `reason` "Expired" */
+  /**
+   * An ERROR event is sent. Then the response ends, unless `keepOpen` is set.
+   *
+   * @defaultValue `reason` "Expired"
+   */
   | {
       readonly type: "watchError";
       readonly code: number;
@@ -103,11 +112,17 @@ async function sendWatchError(
 interface Strike {
   readonly at: "once" | "next event";
   readonly strike: (next: WatchFrame | undefined, encoding: ObjectEncoding) => void | Promise<void>;
-  /** Whether the response continues afterwards. @defaultValue false, which discards everything that follows */
+  /**
+   * Whether the response continues afterwards.
+   *
+   * @defaultValue false, which discards everything that follows
+   */
   readonly goesOn?: boolean;
 }
 
-/** Returns a reply that forwards everything until the trigger, then strikes once, and then discards the rest. */
+/**
+ * Returns a reply that forwards everything until the trigger, then strikes once, and then discards the rest.
+ */
 function struck(inner: Reply, trigger: FaultTrigger, { clock, signal }: FaultTools, strike: Strike): Reply {
   let encoding = jsonEncoding;
   let events = 0;

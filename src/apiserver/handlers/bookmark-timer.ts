@@ -2,7 +2,10 @@ import type { Clock, Timer } from "../../base/clock.js";
 
 /** How often a watch gets a bookmark by default: about once a minute, as from kube-apiserver. */
 export const BOOKMARK_INTERVAL_MS = 60_000;
-/** The last bookmark is sent this long before the deadline, so that the next watch resumes from a recent revision. */
+/**
+ * The last bookmark is sent this long before the deadline, so that the next watch resumes from a recent
+ * revision.
+ */
 const BOOKMARK_BEFORE_DEADLINE_MS = 2000;
 
 /** Calls back after each interval, and a last time two seconds before the deadline of the watch. */

@@ -7,7 +7,11 @@ import { type CollectionPlace, scopeRange } from "../registry/places.js";
 import type { StoredRecord } from "../store/stored-record.js";
 import type { ListState } from "./list-state.js";
 
-/** Returns the objects of a collection that a query selects now. @throws ApiError 400 for an invalid selector. */
+/**
+ * Returns the objects of a collection that a query selects now.
+ *
+ * @throws ApiError 400 for an invalid selector.
+ */
 export function listRecords(
   context: ServerContext,
   place: CollectionPlace,

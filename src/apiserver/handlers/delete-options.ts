@@ -9,7 +9,8 @@ import { writeOptions } from "./write-options.js";
 /**
  * Reads the options of a DELETE from its body and its query. The body has precedence.
  *
- * @throws ApiError 400 if the body cannot be read, 413 if it is too large, 415 for a kind without a protobuf message.
+ * @throws ApiError 400 if the body cannot be read, 413 if it is too large, 415 for a kind without a protobuf
+ * message.
  */
 export async function readDeleteOptions(exchange: Exchange): Promise<DeleteOptions> {
   const { request, query } = exchange;

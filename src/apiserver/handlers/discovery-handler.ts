@@ -22,7 +22,8 @@ export type DiscoveryRoute = Route & {
 const IMMUTABLE_SECONDS = 31_536_000;
 
 /**
- * Responds with the groups, versions, resources or schemas of the server. An entity tag lets clients cache the response.
+ * Responds with the groups, versions, resources or schemas of the server. An entity tag lets clients cache
+ * the response.
  */
 export async function handleDiscovery(
   { kinds }: ServerContext,

@@ -17,7 +17,9 @@ export function acceptsAggregated(accept: string | undefined): boolean {
   );
 }
 
-/** Returns all groups with their versions and resources: the core group for `/api`, the others for `/apis`. */
+/**
+ * Returns all groups with their versions and resources: the core group for `/api`, the others for `/apis`.
+ */
 export function aggregatedDiscovery(kinds: KindRegistry, root: "api" | "apis"): Discovery {
   return {
     kind: "APIGroupDiscoveryList",

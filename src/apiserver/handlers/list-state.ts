@@ -5,7 +5,10 @@ import { type ListQuery, parseRevision } from "../query/list-query.js";
 import { badRequest, expiredContinue, tooLargeRevision, tooOldToList } from "../refusals/refusals.js";
 import type { CollectionPlace } from "../registry/places.js";
 
-/** How long a request waits by default for a revision that does not exist yet, like kube-apiserver's `blockTimeout`. */
+/**
+ * How long a request waits by default for a revision that does not exist yet, like kube-apiserver's
+ * `blockTimeout`.
+ */
 export const BLOCK_MS = 3000;
 
 /** Which objects of a collection a list reads. */
@@ -21,7 +24,8 @@ export interface ListState {
 /**
  * Returns the state that the parameters of a list ask for. Waits for a revision that does not exist yet.
  *
- * @throws ApiError 400 for invalid parameters, 410 for a revision that is forgotten, 504 for one that does not come.
+ * @throws ApiError 400 for invalid parameters, 410 for a revision that is forgotten, 504 for one that does
+ * not come.
  */
 export async function resolveState(
   context: ServerContext,
@@ -38,7 +42,8 @@ export async function resolveState(
     throw badRequest(`invalid resource version: ${revision.problem}`);
   }
   if (revision === 0) {
-    // "0" reads from the cache of kube-apiserver, which ignores the limit. Unset means the latest state, in pages.
+    // "0" reads from the cache of kube-apiserver, which ignores the limit. Unset means the latest state, in
+    // pages.
     return { exact: undefined, start: "", limit: query.resourceVersion === "0" ? 0 : query.limit };
   }
   const isExact =

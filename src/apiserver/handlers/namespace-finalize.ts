@@ -5,7 +5,10 @@ import { sendJson } from "../http/reply.js";
 import { withKind } from "../kinds/object-metadata.js";
 import { readObject } from "../http/request-body.js";
 
-/** Handles a PUT to `/finalize` of a namespace. Without finalizers in its spec, a deleted namespace is removed. */
+/**
+ * Handles a PUT to `/finalize` of a namespace. Without finalizers in its spec, a deleted namespace is
+ * removed.
+ */
 export async function handleFinalize(
   { registry }: ServerContext,
   { request, reply }: Exchange,

@@ -11,7 +11,9 @@ import { seenChange, WatchEncoder, type WatchFrame } from "../encoding/watch-fra
 import { WatchQueue } from "./watch-queue.js";
 import { startOrRefusal, type WatchRequest, type WatchStart } from "./watch-start.js";
 
-/** A watch without timeoutSeconds lasts from this long to twice as long, at random (`--min-request-timeout`). */
+/**
+ * A watch without timeoutSeconds lasts from this long to twice as long, at random (`--min-request-timeout`).
+ */
 const MIN_WATCH_SECONDS = 1800;
 /** Frames are sent together until they have this size. */
 const BATCH_BYTES = 64 * 1024;
@@ -22,8 +24,9 @@ interface EncodedWatch extends WatchRequest {
 }
 
 /**
- * Responds to a watch until its deadline, until the client disconnects or the server stops, or until the client lags too
- * far behind. If the revision is refused, the response is 200 with an ERROR event, as with kube-apiserver.
+ * Responds to a watch until its deadline, until the client disconnects or the server stops, or until the
+ * client lags too far behind. If the revision is refused, the response is 200 with an ERROR event, as with
+ * kube-apiserver.
  */
 export async function handleWatch(
   context: ServerContext,
@@ -105,7 +108,10 @@ function* initialFrames(
   }
 }
 
-/** Adds events and bookmarks to the queue until the returned function is called. The deadline closes the queue. */
+/**
+ * Adds events and bookmarks to the queue until the returned function is called. The deadline closes the
+ * queue.
+ */
 function connect(
   context: ServerContext,
   { place, query, selection, encoder }: EncodedWatch,

@@ -1,14 +1,17 @@
 import type { WatchFrame } from "../encoding/watch-frames.js";
 
-/** How many events a watch may lag behind by default. It is the largest queue that kube-apiserver gives to a watch. */
+/**
+ * How many events a watch may lag behind by default. It is the largest queue that kube-apiserver gives to a
+ * watch.
+ */
 export const WATCH_QUEUE_EVENTS = 1000;
 
 /** Encodes a frame. It is called when the frame is about to be sent. */
 export type PendingFrame = () => WatchFrame;
 
 /**
- * The frames that one watch still has to send. The queue is bounded: a watch whose client does not keep up is closed
- * without an ERROR event, as with kube-apiserver, and the client has to watch again.
+ * The frames that one watch still has to send. The queue is bounded: a watch whose client does not keep up is
+ * closed without an ERROR event, as with kube-apiserver, and the client has to watch again.
  */
 export class WatchQueue {
   readonly #limit: number;

@@ -75,7 +75,10 @@ export async function handlePatch(
   await sendRecord(context, exchange, { code: 200, kind, record });
 }
 
-/** Handles a DELETE. The response is the object if it is a pod or stays for its finalizers, and a Status otherwise. */
+/**
+ * Handles a DELETE. The response is the object if it is a pod or stays for its finalizers, and a Status
+ * otherwise.
+ */
 export async function handleDelete(
   context: ServerContext,
   exchange: Exchange,
@@ -101,7 +104,10 @@ export async function handleDelete(
   });
 }
 
-/** Handles a DELETE of a collection. Deletes each object by its own rules and responds with the objects as they were. */
+/**
+ * Handles a DELETE of a collection. Deletes each object by its own rules and responds with the objects as
+ * they were.
+ */
 export async function handleDeleteCollection(
   context: ServerContext,
   exchange: Exchange,

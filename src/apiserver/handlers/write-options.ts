@@ -9,7 +9,11 @@ const OPTION_KINDS: Readonly<Record<string, string>> = {
   DELETE: "DeleteOptions",
 };
 
-/** Returns the options of a write from its query. @throws ApiError 422 if dryRun has a value other than All. */
+/**
+ * Returns the options of a write from its query.
+ *
+ * @throws ApiError 422 if dryRun has a value other than All.
+ */
 export function writeOptions({ method, query }: Exchange): WriteOptions {
   const dryRun = query.getAll("dryRun").filter((value) => value !== "");
   if (dryRun.some((value) => value !== "All")) {

@@ -4,8 +4,9 @@ import { unauthorized } from "../refusals/refusals.js";
 import type { User, Users } from "./users.js";
 
 /**
- * Returns the user that sent a request. An Authorization header is checked first. A request without one is identified
- * by the common name of its client certificate, if this server's authority signed that certificate.
+ * Returns the user that sent a request. An Authorization header is checked first. A request without one is
+ * identified by the common name of its client certificate, if this server's authority signed that
+ * certificate.
  *
  * @throws ApiError 401 if the request has no valid credentials or its user does not exist.
  */

@@ -14,7 +14,11 @@ export interface RequestAttributes {
   readonly subresource: string;
 }
 
-/** Checks that a user may do what a request asks for. @throws ApiError 403, worded like the RBAC of kube-apiserver. */
+/**
+ * Checks that a user may do what a request asks for.
+ *
+ * @throws ApiError 403, worded like the RBAC of kube-apiserver.
+ */
 export function authorize(user: User, attributes: RequestAttributes): void {
   if (user.rules?.some((rule) => allows(rule, attributes)) ?? true) {
     return;

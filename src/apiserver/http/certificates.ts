@@ -17,7 +17,9 @@ export interface KeyPair {
   readonly key: string;
 }
 
-/** A certificate authority that exists in memory only, so that nothing but this process can sign with its key. */
+/**
+ * A certificate authority that exists in memory only, so that nothing but this process can sign with its key.
+ */
 export interface CertificateAuthority {
   /** The certificate of the authority, as PEM, for kubeconfigs. */
   readonly certificate: string;

@@ -1,6 +1,9 @@
 import type { Reply } from "./reply.js";
 
-/** Returns a reply that forwards every call to `inner`, except for the overridden methods. Faults are built from it. */
+/**
+ * Returns a reply that forwards every call to `inner`, except for the overridden methods. Faults are built
+ * from it.
+ */
 export function forwardingReply(inner: Reply, overrides: Partial<Omit<Reply, "begun" | "gone">>): Reply {
   return {
     get begun() {

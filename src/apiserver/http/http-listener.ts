@@ -14,12 +14,14 @@ export interface HttpListenerOptions {
 /** The server listens on the loopback address only, so that other machines cannot reach it. */
 const LOOPBACK = "127.0.0.1";
 /**
- * How long an idle connection stays open. It is longer than clients keep theirs, because a connection that the server
- * closes first can fail a request that the client has just sent.
+ * How long an idle connection stays open. It is longer than clients keep theirs, because a connection that
+ * the server closes first can fail a request that the client has just sent.
  */
 const KEEP_ALIVE_MS = 150_000;
 
-/** The listening socket and the connections it has accepted. It can stop and listen again on the same port. */
+/**
+ * The listening socket and the connections it has accepted. It can stop and listen again on the same port.
+ */
 export class HttpListener {
   readonly #options: HttpListenerOptions;
   /** The certificate for new connections. It is kept when the listener stops and listens again. */
@@ -46,7 +48,8 @@ export class HttpListener {
 
   async listen(port: number): Promise<void> {
     const server = this.#create();
-    // No time limits: a client may use its connection for as long as it likes, and watches can last for hours.
+    // No time limits: a client may use its connection for as long as it likes, and watches can last for
+    // hours.
     server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.requestTimeout = 0;
     server.headersTimeout = 0;
@@ -69,7 +72,10 @@ export class HttpListener {
     this.#port = (server.address() as AddressInfo).port;
   }
 
-  /** Breaks the connection of a request with a TCP RST. A TLS socket cannot do that, so its TCP socket is found. */
+  /**
+   * Breaks the connection of a request with a TCP RST. A TLS socket cannot do that, so its TCP socket is
+   * found.
+   */
   reset(socket: Socket): void {
     const raw = [...this.#sockets].find(
       (other) => other === socket || (other.remotePort === socket.remotePort && !other.destroyed),

@@ -5,9 +5,9 @@ import { ApiError } from "../refusals/api-error.js";
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?$/i;
 
 /**
- * Refuses requests that a browser may have been tricked into sending: those for a host name that an attacker resolves to
- * this machine (DNS rebinding), and those from a page of another origin. The port of the host is not checked, so that
- * the client may come through a proxy on this machine.
+ * Refuses requests that a browser may have been tricked into sending: those for a host name that an attacker
+ * resolves to this machine (DNS rebinding), and those from a page of another origin. The port of the host is
+ * not checked, so that the client may come through a proxy on this machine.
  *
  * @throws ApiError 421 if the Host header is not a loopback name, 403 if the Origin header is another origin.
  */

@@ -23,8 +23,8 @@ export interface Reply {
   /** Ends the response. */
   end(): void;
   /**
-   * Closes the connection without ending the response, by FIN ("close") or RST ("reset"). What was written before is
-   * still sent.
+   * Closes the connection without ending the response, by FIN ("close") or RST ("reset"). What was written
+   * before is still sent.
    */
   breakOff(how: "close" | "reset"): void;
 }

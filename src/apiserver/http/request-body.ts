@@ -34,7 +34,8 @@ export function contentType(request: IncomingMessage): string {
 /**
  * Reads a body that must be an object, as JSON, YAML or protobuf. `kind` is only named in refusals.
  *
- * @throws ApiError 400 if it cannot be read or is not an object, 413 if it is too large, 415 for other media types.
+ * @throws ApiError 400 if it cannot be read or is not an object, 413 if it is too large, 415 for other media
+ * types.
  */
 export async function readObject(request: IncomingMessage, kind: string): Promise<JsonObject> {
   const bytes = await readBody(request);
@@ -53,7 +54,11 @@ export async function readObject(request: IncomingMessage, kind: string): Promis
   return value;
 }
 
-/** Parses JSON, or YAML if the media type says so. @throws ApiError 400 whose message begins with `opening`. */
+/**
+ * Parses JSON, or YAML if the media type says so.
+ *
+ * @throws ApiError 400 whose message begins with `opening`.
+ */
 export function parseText(text: string, opening: string, type = ""): unknown {
   try {
     return type.includes("yaml") ? (parseYaml(text) as unknown) : (JSON.parse(text) as unknown);

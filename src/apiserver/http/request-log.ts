@@ -10,7 +10,9 @@ export interface LoggedRequest {
   readonly at: number;
 }
 
-/** How many requests the log keeps, so that a server that runs for long does not grow. Older ones are dropped. */
+/**
+ * How many requests the log keeps, so that a server that runs for long does not grow. Older ones are dropped.
+ */
 const LOG_LENGTH = 10_000;
 
 /** The latest requests of a server. It never holds a token, because a logged request has no headers. */

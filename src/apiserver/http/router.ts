@@ -77,7 +77,9 @@ function versionRoute(group: string, parts: readonly string[], kinds: KindRegist
   });
 }
 
-/** Tells `/api/v1/namespaces/foo/status`, a subresource of the namespace, from `/api/v1/namespaces/foo/pods`. */
+/**
+ * Tells `/api/v1/namespaces/foo/status`, a subresource of the namespace, from `/api/v1/namespaces/foo/pods`.
+ */
 function isNamespaceSubresource(part: string, path: readonly string[], kinds: KindRegistry): boolean {
   const subresources = kinds.find("", "v1", "namespaces")?.subresources ?? [];
   return path.length === 3 && subresources.some((subresource) => subresource.name === part);

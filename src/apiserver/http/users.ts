@@ -1,7 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { unauthorized } from "../refusals/refusals.js";
 
-/** A rule that allows a user each of the verbs on each of the resources, in the namespaces it names. `*` means any. */
+/**
+ * A rule that allows a user each of the verbs on each of the resources, in the namespaces it names. `*` means
+ * any.
+ */
 export interface PolicyRule {
   readonly verbs: readonly string[];
   /** Plural names, with the subresource if the rule is about one: `pods`, `pods/status`. */

@@ -17,7 +17,10 @@ import type { StoredRecord } from "../store/stored-record.js";
 
 const DEFINITION = { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" };
 
-/** Checks that a CustomResourceDefinition has what is needed to serve it. The schemas of its versions are not read. */
+/**
+ * Checks that a CustomResourceDefinition has what is needed to serve it. The schemas of its versions are not
+ * read.
+ */
 export const crdStrategy: KindStrategy = {
   ...statusStrategy,
   prepareForCreate: (object, context) => {
@@ -50,8 +53,8 @@ function validateDefinition(definition: StoredObject): void {
 }
 
 /**
- * Serves the kinds of a CustomResourceDefinition as soon as it is created. When the definition is deleted, its objects are
- * deleted with it.
+ * Serves the kinds of a CustomResourceDefinition as soon as it is created. When the definition is deleted,
+ * its objects are deleted with it.
  */
 export class CustomResources implements WriteHook {
   readonly #store: ObjectStore;
@@ -92,7 +95,10 @@ export class CustomResources implements WriteHook {
     this.#store.drop(resource);
   }
 
-  /** Writes the status that the controllers inside kube-apiserver write a moment after a definition is created. */
+  /**
+   * Writes the status that the controllers inside kube-apiserver write a moment after a definition is
+   * created.
+   */
   #establish(kind: Kind, name: string): void {
     this.#registry.replace({ kind, namespace: "", name }, (definition, now) => {
       const lastTransitionTime = timestamp(now);

@@ -34,9 +34,9 @@ export interface DeletionPlan {
 }
 
 /**
- * Decides what a DELETE does. An object with finalizers is marked and stays. A grace period that has begun can only be
- * shortened. A graceful kind is marked even if it is removed at once, so that a watch sees MODIFIED before DELETED, as
- * with kube-apiserver.
+ * Decides what a DELETE does. An object with finalizers is marked and stays. A grace period that has begun
+ * can only be shortened. A graceful kind is marked even if it is removed at once, so that a watch sees
+ * MODIFIED before DELETED, as with kube-apiserver.
  */
 export function planDeletion(
   kind: Kind,
@@ -83,7 +83,9 @@ function planSecondDeletion(kind: Kind, current: StoredObject, options: DeleteOp
   };
 }
 
-/** Whether the next write removes an object: it is marked, its grace period is over, and it has no finalizers. */
+/**
+ * Whether the next write removes an object: it is marked, its grace period is over, and it has no finalizers.
+ */
 export function isDeletable(kind: Kind, object: StoredObject): boolean {
   return (
     object.metadata.deletionTimestamp !== undefined &&

@@ -15,8 +15,8 @@ const WORKLOAD: Partial<KindRow> = {
 };
 
 /**
- * Returns the built-in kinds. Pods, namespaces, Secrets and CustomResourceDefinitions have a strategy, which holds their
- * rules. Objects of the other kinds are stored as they are sent.
+ * Returns the built-in kinds. Pods, namespaces, Secrets and CustomResourceDefinitions have a strategy, which
+ * holds their rules. Objects of the other kinds are stored as they are sent.
  */
 export function builtInKinds(): Kind[] {
   return [

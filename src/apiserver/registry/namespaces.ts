@@ -19,8 +19,8 @@ export const DEFAULT_NAMESPACES: readonly string[] = [
 const NAMESPACES = { group: "", resource: "namespaces", kind: "Namespace" };
 
 /**
- * The rules for namespaces. A new namespace is active, has a label with its name, and has the finalizer that keeps it
- * until it is empty.
+ * The rules for namespaces. A new namespace is active, has a label with its name, and has the finalizer that
+ * keeps it until it is empty.
  */
 export const namespaceStrategy: KindStrategy = {
   ...statusStrategy,
@@ -40,8 +40,9 @@ export const namespaceStrategy: KindStrategy = {
 };
 
 /**
- * Refuses new objects in a namespace that does not exist or is being deleted. Deletes the objects of a namespace that is
- * deleted, each with its own grace period and finalizers, and removes the namespace after the last of them.
+ * Refuses new objects in a namespace that does not exist or is being deleted. Deletes the objects of a
+ * namespace that is deleted, each with its own grace period and finalizers, and removes the namespace after
+ * the last of them.
  */
 export class NamespaceLifecycle implements WriteHook {
   readonly #store: ObjectStore;

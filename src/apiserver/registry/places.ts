@@ -21,7 +21,10 @@ export function scopeRange(namespace: string): ReadRange {
   return namespace === "" ? { from: "", to: undefined } : namespaceRange(namespace);
 }
 
-/** Returns the range of store keys in one namespace. They begin with `NAMESPACE/`, and `0` is the character after `/`. */
+/**
+ * Returns the range of store keys in one namespace. They begin with `NAMESPACE/`, and `0` is the character
+ * after `/`.
+ */
 export function namespaceRange(namespace: string): { from: string; to: string } {
   return { from: `${namespace}/`, to: `${namespace}0` };
 }

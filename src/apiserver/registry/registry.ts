@@ -25,7 +25,9 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
 }
 
-/** What follows from writes, such as the removal of an empty namespace. It may write to the registry itself. */
+/**
+ * What follows from writes, such as the removal of an empty namespace. It may write to the registry itself.
+ */
 export interface WriteHook {
   /** Is called before an object is created. @throws ApiError to refuse it */
   admit?(kind: Kind, namespace: string, name: string): void;
@@ -46,8 +48,9 @@ export interface RegistryOptions {
 const GENERATE_ATTEMPTS = 8;
 
 /**
- * Reads and writes objects by the rules that all kinds share: names, uids, generations, conflicts, finalizers and graceful
- * deletion. The rules of one kind are its strategy. Every method is synchronous, so that a write is atomic.
+ * Reads and writes objects by the rules that all kinds share: names, uids, generations, conflicts, finalizers
+ * and graceful deletion. The rules of one kind are its strategy. Every method is synchronous, so that a write
+ * is atomic.
  */
 export class Registry {
   readonly #store: ObjectStore;
@@ -74,7 +77,11 @@ export class Registry {
     return record;
   }
 
-  /** Creates an object in a namespace. Generates its name if it has only a `generateName`. @throws ApiError */
+  /**
+   * Creates an object in a namespace. Generates its name if it has only a `generateName`.
+   *
+   * @throws ApiError
+   */
   create(kind: Kind, namespace: string, object: StoredObject, options: WriteOptions = {}): StoredRecord {
     refuseWrongTypes(kind, object);
     for (let attempt = 1; ; attempt += 1) {
@@ -101,9 +108,9 @@ export class Registry {
   }
 
   /**
-   * Replaces an object by the result of `change`. If the result is the same, nothing is written. If it removes the last
-   * finalizer of an object that is being deleted, the object is removed instead, and its last stored state still has the
-   * finalizer.
+   * Replaces an object by the result of `change`. If the result is the same, nothing is written. If it
+   * removes the last finalizer of an object that is being deleted, the object is removed instead, and its
+   * last stored state still has the finalizer.
    *
    * @throws ApiError
    */
@@ -132,8 +139,10 @@ export class Registry {
   }
 
   /**
-   * Replaces an object by the result of `change` without the rules for updates. For the server's own writes, such as
-   * binding a pod. @throws ApiError 404
+   * Replaces an object by the result of `change` without the rules for updates. For the server's own writes,
+   * such as binding a pod.
+   *
+   * @throws ApiError 404
    */
   replace(
     place: ObjectPlace,

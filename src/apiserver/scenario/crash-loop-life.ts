@@ -3,10 +3,15 @@ import { backOffSeconds } from "./back-off.js";
 import { deploymentPod } from "./manifests.js";
 import type { Stage } from "./stage.js";
 
-/** Up to a back-off of 80 seconds; then somebody takes the broken version away. */
+/**
+ * The last back-off takes 160 seconds. Then the pod is deleted, as when the broken version is rolled back.
+ */
 const CRASHES = 5;
 
-/** A container that ends soon after every start: Running, Error, CrashLoopBackOff, and again, each time longer. */
+/**
+ * A container that fails soon after every start: Running, Error, CrashLoopBackOff, with a longer back-off
+ * each time.
+ */
 export async function crashLoopLife(stage: Stage): Promise<void> {
   const pod = new PodActor(
     stage,
@@ -20,7 +25,7 @@ export async function crashLoopLife(stage: Stage): Promise<void> {
   await pod.shutDown();
 }
 
-/** One round of the loop. */
+/** Lets the container fail, waits for the back-off, and starts it again. */
 export async function crashAndRestart(stage: Stage, pod: PodActor, seconds: number): Promise<void> {
   const message = pod.backOffMessage("app", seconds);
   await pod.report((view, now) => {

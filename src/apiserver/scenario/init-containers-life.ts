@@ -15,7 +15,7 @@ const SPEC: Partial<PodSpec> = {
   ],
 };
 
-/** A sidecar and two init containers, one of which fails at first: Init:0/3 up to Running. */
+/** A pod with a sidecar and two init containers, one of which fails at first: from Init:0/3 to Running. */
 export async function initContainersLife(stage: Stage): Promise<void> {
   const pod = new PodActor(
     stage,

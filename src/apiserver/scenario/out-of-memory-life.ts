@@ -3,10 +3,10 @@ import { backOffSeconds } from "./back-off.js";
 import { deploymentPod } from "./manifests.js";
 import type { Stage } from "./stage.js";
 
-/** 128 + SIGKILL: how the kernel ends what needs more memory than it may have. */
+/** 128 + SIGKILL: how the kernel ends a process that needs more memory than its limit. */
 const KILLED = { exitCode: 137, reason: "OOMKilled" };
 
-/** A container that outgrows its limit, is restarted at once, outgrows it again, and then has to wait. */
+/** A container that exceeds its memory limit twice: it is restarted immediately, then after a back-off. */
 export async function outOfMemoryLife(stage: Stage): Promise<void> {
   const pod = new PodActor(
     stage,

@@ -184,7 +184,7 @@ describe("runScenario, guests", () => {
     await driver.createPod(MANIFEST);
     await clock.advance(6000);
     assert.equal(driver.shown("guest").at(-1), "Running 1/1 0");
-    assert.deepEqual([...new Set(logged)], ["guests: no answer"]);
+    assert.deepEqual([...new Set(logged)], ["pods of other clients: no answer"]);
     await stop();
   });
 });
