@@ -13,12 +13,14 @@ const JSON_PATCH = "application/json-patch+json";
 const STRATEGIC = "application/strategic-merge-patch+json";
 const TABLE = { Accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json" };
 
-/** One request to both servers. `{name}` in a path stands for what an earlier answer left in `keep`. */
+/**
+ * One request to both servers. `{name}` in its path stands for the value that an earlier step kept by `keep`.
+ */
 interface Step extends RawOptions {
   readonly path: string;
-  /** Sends it as the user who may do nothing. */
+  /** Whether to send it as the user that may do nothing. */
   readonly restricted?: boolean;
-  /** Keeps the list's resourceVersion under this name. */
+  /** The name under which the resourceVersion of the listed objects is kept. */
   readonly keep?: string;
 }
 
@@ -34,7 +36,7 @@ function compared(name: string, metadata: object = {}): unknown {
   return pod(name, "compare", metadata);
 }
 
-/** Asked in this order, because each builds on those before. */
+/** The steps in their order, because each depends on those before it. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   creating: [
     send("POST", "/api/v1/namespaces", { metadata: { name: "compare" } }),
@@ -196,7 +198,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
   "all that happened, as a watch tells it": [get(`${PODS}?watch=1&timeoutSeconds=1&resourceVersion={start}`)],
 };
 
-/** One of the two servers, and what its answers left behind. */
+/** One of the two servers, and the values kept from its responses. */
 class Side {
   readonly #server: ServerSide;
   readonly #kept = new Map<string, string>();
@@ -235,7 +237,7 @@ function parse(text: string): unknown {
   return text.startsWith("{") ? withoutChance(JSON.parse(text) as unknown) : text;
 }
 
-/** Fields that differ from run to run, and those that the embedded server leaves out on purpose. */
+/** The fields whose values differ from run to run. */
 const BY_CHANCE = new Set([
   "uid",
   "creationTimestamp",
@@ -243,6 +245,7 @@ const BY_CHANCE = new Set([
   "lastTransitionTime",
   "resourceVersion",
 ]);
+/** The fields that are not compared. docs/apiserver.md explains both. */
 const LEFT_OUT = new Set(["managedFields", "description"]);
 
 function withoutChance(value: unknown, field = ""): unknown {
@@ -259,7 +262,7 @@ function withoutChance(value: unknown, field = ""): unknown {
   if (BY_CHANCE.has(field)) {
     return typeof value === "string" && value !== "" ? `<${field}>` : value;
   }
-  // Revisions and uids in messages, and ages in tables.
+  // Replaces uids and revisions in messages, and ages in tables.
   return typeof value === "string"
     ? value
         .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "UID")

@@ -16,7 +16,7 @@ const WIDGETS = "/apis/example.com/v1/namespaces/differ/widgets";
 
 const TABLE = { Accept: "application/json;as=Table;v=v1;g=meta.k8s.io" };
 
-/** The answers of the two servers to the same request. */
+/** The responses of the two servers to the same request. */
 interface Answers {
   readonly real: Answer;
   readonly embedded: Answer;
@@ -253,7 +253,7 @@ describe("where the embedded server differs from a real one", { skip: realCluste
   });
 });
 
-/** The protocol that a server agrees to. */
+/** Offers a server HTTP/2 and HTTP/1.1 and resolves with its choice. */
 async function negotiated({ target }: ServerSide): Promise<string | false | null> {
   const { hostname, port } = new URL(target.url);
   return new Promise((resolve, reject) => {
@@ -272,7 +272,9 @@ function columns({ json }: Answer, field: "name" | "description"): unknown[] {
   );
 }
 
-/** A custom resource whose schema says that `size` is an integer, and by which its objects can be selected. */
+/**
+ * Returns a definition of a custom resource whose `size` is an integer and can be used in field selectors.
+ */
 function definition(): object {
   const schema = {
     openAPIV3Schema: { type: "object", properties: { size: { type: "integer" } } },

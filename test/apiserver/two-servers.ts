@@ -4,7 +4,7 @@ import { type ApiServer, startApiServer } from "../../src/apiserver/api-server.j
 import { type RealCluster, startRealCluster } from "../support/real-cluster.js";
 import { RawClient, type Target } from "./raw-client.js";
 
-/** One of the two servers, and how to talk to it. */
+/** One of the two servers, and a client of it. */
 export interface ServerSide {
   readonly target: Target;
   /** A client of a user that may do everything. */
@@ -13,7 +13,7 @@ export interface ServerSide {
   readonly restrictedToken: string;
 }
 
-/** An embedded server and a real one. */
+/** An embedded server and a kube-apiserver. */
 export interface TwoServers {
   readonly embedded: ServerSide;
   readonly real: ServerSide;
@@ -38,7 +38,7 @@ export function useTwoServers(): TwoServers {
   });
   function get(): TwoServers {
     if (sides === undefined) {
-      throw new Error("Cannot use the servers: they have not started, wanted a use inside a test");
+      throw new Error("Cannot use the servers: they have not started, expected a use inside a test");
     }
     return sides;
   }

@@ -50,7 +50,7 @@ describe("delete", () => {
       await remove("a");
       await remove("a", { gracePeriodSeconds: 0 });
     });
-    // The last one counts from when the deletion was first asked for, as with a real server.
+    // The last grace period counts from the first DELETE, as with kube-apiserver.
     assert.deepEqual(
       told.map((line) => line.replace(/ \d\d$/, "")),
       ["MODIFIED a 9", "MODIFIED a 4", "MODIFIED a 0", "DELETED a 0"],
