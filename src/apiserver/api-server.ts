@@ -1,11 +1,12 @@
 import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
-import { ADMIN, type PolicyRule, Users } from "./http/authentication.js";
+import { ADMIN, type PolicyRule, Users } from "./http/users.js";
 import type { CertificateAuthority, KeyPair } from "./http/certificates.js";
 import type { ServerContext } from "./http/request-context.js";
 import { CustomResources } from "./registry/custom-resources.js";
 import { Faults } from "./faults/faults.js";
-import { FrontDoor, type LoggedRequest } from "./front-door.js";
+import { FrontDoor } from "./front-door.js";
+import type { LoggedRequest } from "./http/request-log.js";
 import { HttpListener } from "./http/http-listener.js";
 import { InProcessClient } from "./in-process-client.js";
 import { builtInKinds } from "./registry/kind-table.js";
@@ -17,38 +18,44 @@ import { loadProtobuf } from "./encoding/protobuf-encoding.js";
 import { Registry } from "./registry/registry.js";
 import { type ApiServerOptions, configOf } from "./server-options.js";
 
-/** What clients find after a restart. */
+/** What `ApiServer.restart` changes before clients can connect again. */
 export interface RestartOptions {
-  /** Whether watches can resume from before the restart. @defaultValue "lost", as with a real server's watch cache */
+  /**
+   * Whether watches can resume from a resourceVersion of before the restart. With "lost" they get 410.
+   *
+   * @defaultValue "lost", like the watch cache of kube-apiserver
+   */
   readonly history?: "lost" | "kept";
   /**
-   * `rewind` goes back to an earlier state and its revision, as when etcd is restored from a backup; `jump` skips
-   * revisions. @defaultValue "same"
+   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. "jump"
+   * skips 10 000 revisions.
+   *
+   * @defaultValue "same"
    */
   readonly rv?: "same" | "rewind" | "jump";
-  /** For `rewind`: to which revision. @defaultValue the oldest one that is still known */
+  /** The revision that "rewind" goes back to. @defaultValue the oldest revision that is still known */
   readonly toRevision?: number;
-  /** How long connections are refused in between. @defaultValue 0 */
+  /** How long connections are refused before the server listens again. @defaultValue 0 */
   readonly downMs?: number;
 }
 
-/** How the server goes. */
+/** How `ApiServer.close` treats requests that are still open. */
 export interface CloseOptions {
-  /** How long requests of clients may take to end before that is an error. @defaultValue 5000 */
+  /** How long `close` waits for open requests before it rejects. @defaultValue 5000 */
   readonly graceMs?: number;
-  /** Breaks everything off at once instead. @defaultValue false */
+  /** Breaks all connections at once, without waiting and without an error. @defaultValue false */
   readonly force?: boolean;
 }
 
-/** More than any test writes between two lists. */
+/** How far "jump" goes: more revisions than any test writes between two lists. */
 const JUMP_REVISIONS = 10_000;
 const CLOSE_GRACE_MS = 5000;
 
-/** A running API server. */
+/** A running API server. `startApiServer` creates it. */
 export class ApiServer {
-  /** Objects from inside the process. */
+  /** Reads and writes the objects of this server from inside the process. */
   readonly objects: InProcessClient;
-  /** Scripted trouble. */
+  /** Scripts what goes wrong with which requests. */
   readonly faults: Faults;
   readonly #users: Users;
   readonly #authority: CertificateAuthority | undefined;
@@ -56,7 +63,7 @@ export class ApiServer {
   readonly #door: FrontDoor;
   readonly #listener: HttpListener;
 
-  /** Use `startApiServer`. */
+  /** Call `startApiServer` instead. */
   constructor(options: ApiServerOptions, identity: ServerIdentity | undefined) {
     const { clock, random, window, firstRevision, settings } = configOf(options);
     const store = new ObjectStore({ clock, window, firstRevision });
@@ -85,44 +92,51 @@ export class ApiServer {
     for (const name of DEFAULT_NAMESPACES) {
       this.objects.create("namespaces", { metadata: { name } });
     }
-    // History begins with a furnished cluster, so that going back to its beginning does not lose the namespaces.
+    // The history begins here, so that "rewind" to the oldest revision keeps the default namespaces.
     store.compact();
   }
 
-  /** Begins to listen. */
+  /** Listens on a port. Port 0 means a free one. */
   async start(port: number): Promise<void> {
     await this.#listener.listen(port);
   }
 
+  /** The port it listens on. It stays the same over restarts. */
   get port(): number {
     return this.#listener.port;
   }
 
+  /** The URL of the server: `https://127.0.0.1:PORT`, or `http:` without TLS. */
   get url(): string {
     return `${this.#authority === undefined ? "http" : "https"}://127.0.0.1:${this.port}`;
   }
 
-  /** PEM of the authority that signed the server's certificate; empty over plain http. */
+  /** The certificate of the authority that signed the server's certificate, as PEM. Empty without TLS. */
   get caCertificate(): string {
     return this.#authority?.certificate ?? "";
   }
 
-  /** Bearer token of the user `admin`. */
+  /** The bearer token of the user `admin`. */
   get token(): string {
     return this.#users.tokenOf(ADMIN);
   }
 
-  /** Connections that are open at the moment, idle ones included. */
+  /** The number of open connections, including idle ones. */
   get connections(): number {
     return this.#listener.connections;
   }
 
-  /** The requests so far, oldest first; the last 10 000 of them. */
+  /** The latest requests, oldest first. The server remembers 10 000. */
   get requests(): readonly LoggedRequest[] {
     return this.#door.requests;
   }
 
-  /** Text of a kubeconfig for a user, with the authority and the token in it. */
+  /**
+   * Returns the text of a kubeconfig for a user. It includes the certificate of the authority and the user's
+   * token.
+   *
+   * @throws RangeError if the server does not have the user.
+   */
   kubeconfig(user: string = ADMIN): string {
     return kubeconfigText({
       url: this.url,
@@ -132,7 +146,11 @@ export class ApiServer {
     });
   }
 
-  /** A client certificate that speaks for a user of this server. */
+  /**
+   * Issues a client certificate that authenticates a user of this server.
+   *
+   * @throws RangeError if the server listens without TLS or does not have the user.
+   */
   async clientCertificate(user: string = ADMIN): Promise<KeyPair> {
     if (this.#authority === undefined) {
       throw new RangeError("Cannot issue a client certificate: the server listens without TLS");
@@ -141,29 +159,37 @@ export class ApiServer {
     return this.#authority.issueClient(user, []);
   }
 
-  /** Replaces a user's token; the old one is refused from now on. */
+  /**
+   * Replaces a user's token by a random one and returns it. From now on the old token gets 401.
+   *
+   * @throws RangeError if the server does not have the user.
+   */
   rotateToken(user: string = ADMIN): string {
     return this.#users.rotateToken(user);
   }
 
-  /** Replaces what a user may do, from the next request on; `undefined` allows everything. */
+  /**
+   * Replaces what a user may do, from the next request on. `undefined` allows everything.
+   *
+   * @throws RangeError if the server does not have the user.
+   */
   setRules(user: string, rules: readonly PolicyRule[] | undefined): void {
     this.#users.setRules(user, rules);
   }
 
-  /** Uses a new certificate of the same authority for new connections. */
+  /** Uses a new certificate, signed by the same authority, for new connections. Does nothing without TLS. */
   async rotateCertificate(): Promise<void> {
     if (this.#authority !== undefined) {
       this.#listener.setCertificate(await this.#authority.issueServer());
     }
   }
 
-  /** Forgets all history: watches and pages from before are answered with 410. */
+  /** Forgets all history. Watches and list pages that continue from an earlier revision get 410. */
   compact(): void {
     this.#context.store.compact();
   }
 
-  /** Breaks every connection off and comes back on the same port. */
+  /** Breaks every connection, applies the options, and listens on the same port again. */
   async restart(options: RestartOptions = {}): Promise<void> {
     const { store, clock } = this.#context;
     const { port } = this;
@@ -184,10 +210,10 @@ export class ApiServer {
   }
 
   /**
-   * Stops. Waits for the requests of clients to end, watches included, so that a client that forgets one fails the
-   * test that made it.
+   * Stops the server. It first waits for open requests to end, including watches, so that a client that
+   * leaves a request open fails the test that started it.
    *
-   * @throws InformerError when requests are still open after the grace; the server is stopped all the same.
+   * @throws InformerError if requests are still open after `graceMs`. The server is stopped all the same.
    */
   async close({ graceMs = CLOSE_GRACE_MS, force = false }: CloseOptions = {}): Promise<void> {
     this.#listener.refuseNew();
@@ -197,7 +223,7 @@ export class ApiServer {
     if (left.length > 0) {
       throw new InformerError(
         "ERR_REQUESTS_OPEN",
-        `Cannot close the API server cleanly: found ${left.length} open requests, wanted none: ${left.join(", ")}`,
+        `Cannot close the API server cleanly: found ${left.length} open requests, expected none: ${left.join(", ")}`,
       );
     }
   }
@@ -206,7 +232,7 @@ export class ApiServer {
     if (this.#door.open.length === 0) {
       return [];
     }
-    // The machine's clock: this waits for other programs, whatever time it is in the cluster.
+    // This waits for other programs, so it uses the machine's clock and not the clock of the server.
     const stop = new AbortController();
     const timeout = systemClock.sleep(graceMs, stop.signal).catch(() => undefined);
     await Promise.race([this.#door.whenIdle(), timeout]);
@@ -215,14 +241,14 @@ export class ApiServer {
   }
 }
 
-/** Who the server is on TLS. */
+/** The authority and the certificate that the server presents over TLS. */
 interface ServerIdentity {
   readonly authority: CertificateAuthority;
   readonly pair: KeyPair;
 }
 
 /**
- * Starts an API server on this machine's loopback address.
+ * Starts an API server on the loopback address of this machine. Close it with `ApiServer.close`.
  *
  * @example
  * const server = await startApiServer();
@@ -236,7 +262,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   return server;
 }
 
-/** The certificate library is loaded only when needed: it costs more than starting the server. */
+/** Loads the certificate library only for TLS, because loading it takes longer than starting the server. */
 async function newIdentity(): Promise<ServerIdentity> {
   const { createCertificateAuthority } = await import("./http/certificates.js");
   const authority = await createCertificateAuthority(systemClock.date());

@@ -5,10 +5,10 @@ import type { PodReference, ScenarioDriver } from "./scenario/driver.js";
 
 const MERGE_PATCH = { contentType: "application/merge-patch+json" };
 
-/** A real server forgets events after an hour; this one when there are more of them than anybody reads. */
+/** How many events are kept. kube-apiserver deletes events after an hour; here the oldest one is deleted. */
 const MOST_EVENTS = 1000;
 
-/** Lets a scenario play on an embedded server: `embeddedDriver(server.objects)`. */
+/** Returns the driver that runs a scenario on an embedded server: `embeddedDriver(server.objects)`. */
 export function embeddedDriver(objects: InProcessClient): ScenarioDriver {
   const events: string[] = [];
   return {
@@ -54,7 +54,9 @@ function keyOf({ namespace, name }: PodReference): string {
   return `${namespace}/${name}`;
 }
 
-/** The store answers at once; a driver answers later, and rejects where the store throws. */
+/**
+ * Calls `act` in the next microtask, and rejects if it throws: a driver is asynchronous and the store is not.
+ */
 async function settle<T>(act: () => T): Promise<T> {
   return Promise.resolve().then(act);
 }

@@ -1,52 +1,43 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
 import { messageOf } from "../base/errors.js";
 import { ApiError } from "./refusals/api-error.js";
-import type { User, Users } from "./http/authentication.js";
+import { authenticate } from "./http/authentication.js";
+import type { User, Users } from "./http/users.js";
 import type { Exchange, ServerContext } from "./http/request-context.js";
 import type { Faults, FaultTarget } from "./faults/faults.js";
 import { guardLoopback } from "./http/loopback-guard.js";
 import { refusalEncoding } from "./encoding/negotiation.js";
 import type { ObjectEncoding } from "./encoding/object-encoding.js";
-import { badRequest, internalError, unauthorized } from "./refusals/refusals.js";
+import { internalError } from "./refusals/refusals.js";
 import { HttpReply, type Reply, sendError } from "./http/reply.js";
 import { handleRequest } from "./handlers/request-handler.js";
+import { type LoggedRequest, RequestLog } from "./http/request-log.js";
+import { parseTarget } from "./http/request-target.js";
 import { serveWithFaults } from "./faults/request-faults.js";
 import { verbOf } from "./http/request-verb.js";
 import { type Route, routeOf } from "./http/router.js";
 
-/** A request as the log keeps it. */
-export interface LoggedRequest {
-  readonly method: string;
-  readonly path: string;
-  /** Without the question mark, as sent. */
-  readonly query: string;
-  /** Empty for whoever could not show who they are. */
-  readonly user: string;
-  /** On the server's clock. */
-  readonly at: number;
-}
-
+/** What `FrontDoor` needs of the server. */
 export interface FrontDoorOptions {
   readonly context: ServerContext;
   readonly users: Users;
   readonly faults: Faults;
-  /** Breaks a connection off with RST. */
+  /** Breaks a connection with a TCP RST. */
   readonly reset: (socket: Socket) => void;
 }
 
-/** Requests the log keeps; older ones are forgotten. */
-const LOG_LENGTH = 10_000;
-
-/** Where requests come in: finds out who asks for what, keeps the log, and turns what is thrown into answers. */
+/**
+ * Receives every request: checks the Host and Origin headers, authenticates the user, logs the request,
+ * applies the faults that match it, passes it to its handler, and turns errors into responses.
+ */
 export class FrontDoor {
   readonly #context: ServerContext;
   readonly #users: Users;
   readonly #faults: Faults;
   readonly #reset: (socket: Socket) => void;
   readonly #open = new Map<AbortController, string>();
-  readonly #requests: LoggedRequest[] = [];
+  readonly #log = new RequestLog();
   readonly #idleWaiters = new Set<() => void>();
 
   constructor({ context, users, faults, reset }: FrontDoorOptions) {
@@ -56,24 +47,24 @@ export class FrontDoor {
     this.#reset = reset;
   }
 
-  /** The requests so far, oldest first. */
+  /** The latest requests, oldest first. */
   get requests(): readonly LoggedRequest[] {
-    return this.#requests;
+    return this.#log.requests;
   }
 
-  /** What is being answered at the moment: method and path of each. */
+  /** Method and path of each request whose response has not ended. */
   get open(): readonly string[] {
     return [...this.#open.values()];
   }
 
-  /** Ends every answer where it is. */
+  /** Aborts the signal of every open request. */
   abortAll(): void {
     for (const controller of this.#open.keys()) {
       controller.abort();
     }
   }
 
-  /** Resolves when nothing is being answered. */
+  /** Resolves when no request is open. */
   async whenIdle(): Promise<void> {
     if (this.#open.size > 0) {
       await new Promise<void>((resolve) => {
@@ -91,7 +82,7 @@ export class FrontDoor {
       this.#open.delete(controller);
       this.#tellIdle();
     });
-    // A socket that breaks is told by "close"; without a listener it would end the process.
+    // A broken socket also emits "close". Without this listener its error would end the process.
     response.on("error", () => controller.abort());
     try {
       await this.#answer(request, reply, controller.signal);
@@ -102,45 +93,24 @@ export class FrontDoor {
 
   async #answer(request: IncomingMessage, reply: Reply, signal: AbortSignal): Promise<void> {
     const method = request.method ?? "GET";
-    const { pathname, search, searchParams } = parseTarget(request.url ?? "/");
-    const path = decodePath(pathname);
-    const log = { method, path, query: search.replace(/^\?/, ""), at: this.#context.clock.now() };
+    const { path, rawQuery, query } = parseTarget(request.url ?? "/");
+    const logged = { method, path, query: rawQuery, at: this.#context.clock.now() };
     let user: User;
     try {
       guardLoopback(request);
-      user = this.#authenticate(request);
+      user = authenticate(request, this.#users);
     } catch (error) {
-      this.#log({ ...log, user: "" });
+      this.#log.add({ ...logged, user: "" });
       throw error;
     }
-    this.#log({ ...log, user: user.name });
+    this.#log.add({ ...logged, user: user.name });
     const { accept } = request.headers;
-    const exchange = { request, method, path, query: searchParams, accept, user, reply, signal };
+    const exchange = { request, method, path, query, accept, user, reply, signal };
     const route = routeOf(path, this.#context.kinds);
-    const struck = this.#faults.take(faultTarget(exchange, route, log.query));
+    const struck = this.#faults.take(faultTarget(exchange, route, rawQuery));
     await serveWithFaults(this.#context, exchange, struck, async (changed) =>
       handleRequest(this.#context, changed, route),
     );
-  }
-
-  #authenticate(request: IncomingMessage): User {
-    const { authorization } = request.headers;
-    const { socket } = request;
-    if (authorization === undefined && socket instanceof TLSSocket && socket.authorized) {
-      const user = this.#users.named(String(socket.getPeerCertificate().subject.CN));
-      if (user === undefined) {
-        throw unauthorized();
-      }
-      return user;
-    }
-    return this.#users.authenticate(authorization);
-  }
-
-  #log(entry: LoggedRequest): void {
-    this.#requests.push(entry);
-    if (this.#requests.length > LOG_LENGTH) {
-      this.#requests.shift();
-    }
   }
 
   #tellIdle(): void {
@@ -173,20 +143,4 @@ function faultTarget(exchange: Exchange, route: Route, query: string): FaultTarg
     resource: isResource ? route.kind.resource : "",
     namespace: isResource ? route.namespace : "",
   };
-}
-
-function parseTarget(target: string): URL {
-  const base = "http://localhost";
-  if (!target.startsWith("/") || !URL.canParse(base + target)) {
-    throw badRequest("the request target is not a path");
-  }
-  return new URL(base + target);
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    throw badRequest("the request path is not valid UTF-8");
-  }
 }

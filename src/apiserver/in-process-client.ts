@@ -3,13 +3,13 @@ import type { StoredObject } from "./json/json-object.js";
 import { type Kind, type KindRegistry, storedResource } from "./kinds/kinds.js";
 import { withKind } from "./kinds/object-metadata.js";
 import type { ObjectStore } from "./store/object-store.js";
-import { scopeRange } from "./handlers/list-handler.js";
 import { patchedObject } from "./patch/patched-object.js";
 import { bindPod } from "./handlers/pod-subresources.js";
-import type { ObjectPlace, Registry } from "./registry/registry.js";
+import { type ObjectPlace, scopeRange } from "./registry/places.js";
+import type { Registry } from "./registry/registry.js";
 import type { StoredRecord } from "./store/stored-record.js";
 
-/** An object for the server, or a part of one; kind and apiVersion may be left out. */
+/** An object to create or update. `kind` and `apiVersion` may be left out. */
 export interface ObjectInput {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -17,17 +17,26 @@ export interface ObjectInput {
   readonly [field: string]: unknown;
 }
 
-/** A patch and what it is written in. */
+/** The format of a patch, and the subresource that it changes. */
 export interface PatchOptions {
-  /** @defaultValue `application/strategic-merge-patch+json` for built-in kinds, `application/merge-patch+json` else */
+  /**
+   * The media type of the patch.
+   *
+   * @defaultValue `application/strategic-merge-patch+json` for built-in kinds, `application/merge-patch+json`
+   * for custom resources
+   */
   readonly contentType?: string;
   readonly subresource?: "status";
 }
 
 /**
- * The objects of a server from inside its process: the same writes as over HTTP, without a socket and without asking
- * who wants it. Resources are named `pods` or `deployments.apps`; the namespace of a namespaced one is `default` where
- * it is left out. Objects come back as copies.
+ * Reads and writes the objects of a server from inside its process. The writes follow the same rules as over
+ * HTTP, but there is no socket and no authorization. A resource is named `pods` or `deployments.apps`. If the
+ * namespace of a namespaced object is left out, it is `default`. The returned objects are copies, which the
+ * caller may change.
+ *
+ * All methods throw an `ApiError` if the server refuses the request, and a `RangeError` if it does not have
+ * the resource.
  */
 export class InProcessClient {
   readonly #store: ObjectStore;
@@ -40,12 +49,12 @@ export class InProcessClient {
     this.#registry = registry;
   }
 
-  /** Revision of the last write, as lists tell it. */
+  /** The revision of the last write, which is the resourceVersion of a list. */
   get resourceVersion(): string {
     return String(this.#store.revision);
   }
 
-  /** Creates an object in the namespace its metadata names. @throws ApiError */
+  /** Creates an object in the namespace that its metadata names. @throws ApiError */
   create(resource: string, object: ObjectInput): StoredObject {
     const kind = this.#kind(resource);
     const copy = toStored(object);
@@ -53,7 +62,7 @@ export class InProcessClient {
     return fullObject(kind, this.#registry.create(kind, namespace, copy));
   }
 
-  /** Replaces an object, or its status. @throws ApiError */
+  /** Replaces an object, or only its status. @throws ApiError */
   update(
     resource: string,
     object: ObjectInput,
@@ -67,7 +76,7 @@ export class InProcessClient {
     );
   }
 
-  /** Patches `name`, or `namespace/name`. @throws ApiError */
+  /** Patches the object with the key `name` or `namespace/name`. @throws ApiError */
   patch(resource: string, key: string, patch: unknown, options: PatchOptions = {}): StoredObject {
     const place = this.#placeOf(resource, key);
     const { kind } = place;
@@ -81,26 +90,35 @@ export class InProcessClient {
     return fullObject(kind, record);
   }
 
-  /** Deletes `name`, or `namespace/name`; returns its last or its marked state. @throws ApiError */
+  /**
+   * Deletes the object with the key `name` or `namespace/name`. Returns its last state. If finalizers or a
+   * grace period keep the object, it is only marked, and the marked state is returned.
+   *
+   * @throws ApiError
+   */
   delete(resource: string, key: string, options: DeleteOptions = {}): StoredObject {
     const place = this.#placeOf(resource, key);
     return fullObject(place.kind, this.#registry.delete(place, options).record);
   }
 
-  /** Gives the pod `name`, or `namespace/name`, its node, as a scheduler does. @throws ApiError */
+  /**
+   * Assigns the pod with the key `name` or `namespace/name` to a node, as a scheduler does.
+   *
+   * @throws ApiError
+   */
   bind(key: string, node: string): StoredObject {
     const place = this.#placeOf("pods", key);
     return fullObject(place.kind, bindPod(this.#registry, place, node));
   }
 
-  /** The object `name`, or `namespace/name`; `undefined` where there is none. */
+  /** Returns the object with the key `name` or `namespace/name`, or `undefined` if there is none. */
   get(resource: string, key: string): StoredObject | undefined {
     const { kind, namespace, name } = this.#placeOf(resource, key);
     const record = this.#store.get(storedResource(kind), namespace, name);
     return record === undefined ? undefined : fullObject(kind, record);
   }
 
-  /** All objects in key order, of one namespace or of all. */
+  /** Returns all objects of one namespace, or of all namespaces, in the order of their keys. */
   list(resource: string, namespace = ""): StoredObject[] {
     const kind = this.#kind(resource);
     const records = this.#store.read(storedResource(kind), scopeRange(namespace));
@@ -135,6 +153,6 @@ function fullObject(kind: Kind, record: StoredRecord): StoredObject {
 }
 
 function toStored(object: ObjectInput): StoredObject {
-  // A copy, so that the caller's object and the stored one never share anything, and of JSON, as over HTTP.
+  // By way of JSON, as over HTTP, so that the caller's object and the stored one share nothing.
   return JSON.parse(JSON.stringify(object)) as StoredObject;
 }

@@ -1,11 +1,12 @@
-// The embedded API server: for demos, for tests of one's own controllers, and for ours.
+// The public API of `k8s-informer/apiserver`: an API server in one process, for demos and for tests of
+// controllers.
 
 export { ApiServer, type CloseOptions, type RestartOptions, startApiServer } from "./api-server.js";
 export type { ApiServerOptions } from "./server-options.js";
-export type { PolicyRule, UserOptions } from "./http/authentication.js";
+export type { PolicyRule, UserOptions } from "./http/users.js";
 export type { KeyPair } from "./http/certificates.js";
 export type { HistoryWindow } from "./store/resource-table.js";
-export type { LoggedRequest } from "./front-door.js";
+export type { LoggedRequest } from "./http/request-log.js";
 export { InProcessClient, type ObjectInput, type PatchOptions } from "./in-process-client.js";
 export type { DeleteOptions } from "./registry/deletion.js";
 export { ApiError } from "./refusals/api-error.js";

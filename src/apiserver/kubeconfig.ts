@@ -1,16 +1,20 @@
 import type { KeyPair } from "./http/certificates.js";
 
+/** What a kubeconfig says about a server and its user. */
 export interface KubeconfigOptions {
   readonly url: string;
-  /** PEM; absent over plain http. */
+  /** The certificate of the authority, as PEM. `undefined` without TLS. */
   readonly caCertificate: string | undefined;
   readonly user: string;
-  /** What the user shows: a bearer token or a client certificate. */
+  /** The credentials of the user: a bearer token or a client certificate. */
   readonly credentials: { readonly token: string } | KeyPair;
   readonly namespace?: string;
 }
 
-/** Text of a kubeconfig with one context: JSON, which is YAML too, with everything in it and no other file needed. */
+/**
+ * Returns the text of a kubeconfig with one context. It is JSON, which is also YAML, and includes the
+ * certificates and tokens, so that it refers to no other file.
+ */
 export function kubeconfigText(options: KubeconfigOptions): string {
   const { url, caCertificate, user, credentials, namespace } = options;
   const name = "k8s-informer";

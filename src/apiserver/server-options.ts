@@ -1,54 +1,70 @@
 import { type Clock, systemClock } from "../base/clock.js";
-import type { UserOptions } from "./http/authentication.js";
+import { BOOKMARK_INTERVAL_MS } from "./handlers/bookmark-timer.js";
+import { BLOCK_MS } from "./handlers/list-state.js";
+import { GIT_VERSION } from "./handlers/version-info.js";
+import { WATCH_QUEUE_EVENTS } from "./handlers/watch-queue.js";
+import type { UserOptions } from "./http/users.js";
 import type { ServerSettings } from "./http/request-context.js";
 import type { HistoryWindow } from "./store/resource-table.js";
 
-/** What the server is like; all of it has a default. */
+/** Options of `startApiServer`. Each of them has a default. */
 export interface ApiServerOptions {
-  /** @defaultValue a free one */
+  /** The port to listen on. @defaultValue a free port */
   readonly port?: number;
-  /** With an authority and a certificate of its own. kubectl sends no token without. @defaultValue true */
+  /**
+   * Whether to serve HTTPS, with an authority and a certificate that are made for this server. kubectl does
+   * not send its token over plain HTTP.
+   *
+   * @defaultValue true
+   */
   readonly tls?: boolean;
-  /** @defaultValue the machine's */
+  /**
+   * The clock for timestamps, deadlines, bookmarks and the history. `ApiServer.close` always waits on the
+   * machine's clock.
+   *
+   * @defaultValue the machine's clock
+   */
   readonly clock?: Clock;
-  /** What `/version` says; launchers choose their kubectl by it. @defaultValue "v1.33.0" */
+  /** The version that `/version` reports. Launchers choose their kubectl by it. @defaultValue "v1.33.0" */
   readonly gitVersion?: string;
-  /** Of the user `admin`, who may do everything. @defaultValue 256 random bits */
+  /** The token of the user `admin`, which may do everything. @defaultValue 256 random bits */
   readonly token?: string;
-  /** More users by name. */
+  /** Other users, by name. */
   readonly users?: Readonly<Record<string, UserOptions>>;
   readonly features?: {
-    /** Streaming lists. @defaultValue true */
+    /** Whether watches may begin with the whole state (streaming lists). @defaultValue true */
     readonly watchList?: boolean;
-    /** Built-in kinds as protobuf for those who ask for it. @defaultValue true */
+    /** Whether built-in kinds are sent as protobuf to clients that accept it. @defaultValue true */
     readonly protobuf?: boolean;
   };
-  /** How much history each resource keeps. @defaultValue 10 000 events, 5 minutes */
+  /** How much history the server keeps of each resource. @defaultValue 10 000 events, 5 minutes */
   readonly window?: Partial<HistoryWindow>;
-  /** @defaultValue 60 000, as the real server */
+  /** How often a watch that asks for bookmarks gets one. @defaultValue 60 000, like kube-apiserver */
   readonly bookmarkIntervalMs?: number;
-  /** How long a request for a revision of the future waits before it is a 504. @defaultValue 3000 */
+  /**
+   * How long a request waits for a resourceVersion that does not exist yet, before it gets 504.
+   *
+   * @defaultValue 3000
+   */
   readonly blockMs?: number;
-  /** Events one watch may lag behind before it is closed. @defaultValue 1000 */
+  /** How many events a watch may lag behind before the server closes it. @defaultValue 1000 */
   readonly watchQueueEvents?: number;
-  /** @defaultValue 1000, so that no test passes because revisions count from 1 */
+  /**
+   * The revision of the empty store.
+   *
+   * @defaultValue 1000, so that no test passes because revisions count from 1
+   */
   readonly firstResourceVersion?: number;
-  /** Source of chance, from 0 to 1. @defaultValue Math.random */
+  /** Returns random numbers from 0 up to, but not including, 1. @defaultValue Math.random */
   readonly random?: () => number;
 }
 
-/** A minor for which every kubectl that is asked to match it exists. */
-const GIT_VERSION = "v1.33.0";
-/** Holds a demo's evening, and keeps ten thousand events of ten kilobytes at a hundred megabytes. */
+/** Enough for a long demo. Ten thousand events of ten kilobytes take a hundred megabytes. */
 const WINDOW: HistoryWindow = { events: 10_000, ms: 300_000 };
-const BOOKMARK_INTERVAL_MS = 60_000;
-/** blockTimeout of the real watch cache. */
-const BLOCK_MS = 3000;
-/** Upper end of what the real server queues for one watch. */
-const WATCH_QUEUE_EVENTS = 1000;
+/** Not 1, so that no test passes because it takes revisions for counts. */
 const FIRST_RESOURCE_VERSION = 1000;
 
-/** Options with every default applied. */
+/** The options of a server with every default applied. */
 export interface ServerConfig {
   readonly clock: Clock;
   readonly random: () => number;
@@ -57,6 +73,7 @@ export interface ServerConfig {
   readonly settings: ServerSettings;
 }
 
+/** Applies the defaults to the options of a server. */
 export function configOf(options: ApiServerOptions): ServerConfig {
   return {
     clock: options.clock ?? systemClock,

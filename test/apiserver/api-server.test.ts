@@ -36,7 +36,7 @@ describe("ApiServer.close", () => {
     const watch = await new RawClient(server).watch(`${PODS}?watch=1`);
     await assert.rejects(server.close({ graceMs: 20 }), {
       code: "ERR_REQUESTS_OPEN",
-      message: `Cannot close the API server cleanly: found 1 open requests, wanted none: GET ${PODS}?watch=1`,
+      message: `Cannot close the API server cleanly: found 1 open requests, expected none: GET ${PODS}?watch=1`,
     });
     await watch.rest();
     assert.equal(server.connections, 0);

@@ -8,7 +8,7 @@ const PODS = "/api/v1/namespaces/default/pods";
 describe("the front door of the embedded server", () => {
   const fixture = useServer({ token: "let-me-in" });
 
-  /** Sends bytes as they are and resolves with the head and the body of the answer. */
+  /** Sends a request as it is and resolves with the status and the body of the response. */
   async function raw(text: string): Promise<{ readonly code: number; readonly body: string }> {
     const socket = connect(fixture.server.port, "127.0.0.1");
     socket.write(text);

@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** How a kubectl ended. */
+/** The exit code and the output of a kubectl. */
 export interface KubectlResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Where kubectl is on this machine; `undefined` where it is not. */
+/** Returns the path of kubectl, or `undefined` if it is not in PATH. */
 export function findKubectl(): string | undefined {
   try {
     return execFileSync("sh", ["-c", "command -v kubectl"], { encoding: "utf8" }).trim();
@@ -20,7 +20,10 @@ export function findKubectl(): string | undefined {
   }
 }
 
-/** Other minors that some distributions put beside their kubectl, from 1.29 on: older ones need OpenAPI v2. */
+/**
+ * Returns the paths of other minor versions that some distributions install beside kubectl, from 1.29 on.
+ * Older versions need OpenAPI v2, which the server does not have.
+ */
 export function otherMinors(kubectl: string): string[] {
   const folder = dirname(realpathSync(kubectl));
   return [29, 30, 31, 32, 33, 34, 35, 36]
@@ -28,7 +31,7 @@ export function otherMinors(kubectl: string): string[] {
     .filter((path) => existsSync(path));
 }
 
-/** A kubectl with a home, a cache and a kubeconfig of its own. */
+/** Runs kubectl with its own home, cache and kubeconfig. */
 export class KubectlRunner {
   readonly #path: string;
   readonly #home: string;
@@ -45,7 +48,7 @@ export class KubectlRunner {
     };
   }
 
-  /** Runs a command to its end; `input` goes to its stdin. */
+  /** Runs a command to its end, with `input` as its stdin. */
   async run(
     args: readonly string[],
     input = "",
@@ -65,7 +68,7 @@ export class KubectlRunner {
     });
   }
 
-  /** Starts a command that goes on, and reads its lines. */
+  /** Starts a command that keeps running, and reads its lines. */
   start(args: readonly string[]): KubectlStream {
     return new KubectlStream(spawn(this.#path, args, { env: this.#env, stdio: ["ignore", "pipe", "pipe"] }));
   }
@@ -92,7 +95,7 @@ export class KubectlStream {
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** The next lines, as many as asked for; fewer when it ends before. */
+  /** Resolves with the next `count` lines, or with fewer if kubectl ends before. */
   async take(count: number): Promise<string[]> {
     const lines: string[] = [];
     while (lines.length < count) {

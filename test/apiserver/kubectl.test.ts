@@ -17,7 +17,7 @@ function podManifest(name: string, labels: Record<string, string> = {}): string 
   });
 }
 
-/** A server and a kubectl for the tests of a describe block. */
+/** Starts a server and prepares a kubectl for the tests of a describe block. */
 function useKubectl(path: string): {
   readonly server: ApiServer;
   readonly run: KubectlRunner["run"];
@@ -273,7 +273,7 @@ describe("kubectl of other minors", { skip }, () => {
   }
 });
 
-/** How many watches of one pod the server has seen. */
+/** Returns how many watches of one pod the server has logged. */
 function watches(server: ApiServer, name: string): number {
   return server.requests.filter(
     ({ query }) => query.includes("watch=true") && query.includes(`metadata.name%3D${name}`),

@@ -4,18 +4,18 @@ import { StringDecoder } from "node:string_decoder";
 import { gunzipSync } from "node:zlib";
 import type { ObjectInput } from "../../src/apiserver/in-process-client.js";
 
-/** An answer, read to its end. */
+/** A response, read to its end. */
 export interface Answer {
   readonly code: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The body as JSON. */
+  /** The body, parsed as JSON. */
   readonly json: WireObject;
 }
 
 /**
- * Whatever the server wrote, with every field that tests look at. Which of them are there depends on the answer; the
- * types leave that to the assertions.
+ * A JSON body with every field that a test reads. Which of the fields exist depends on the response. The type
+ * does not say so, because the assertions check it.
  */
 export interface WireObject {
   readonly kind: string;
@@ -55,7 +55,7 @@ export interface WireMetadata {
   readonly remainingItemCount: number;
 }
 
-/** An event of a watch as it stood on its line. */
+/** An event of a watch, parsed from its line. */
 export interface WireEvent {
   readonly type: string;
   readonly object: WireObject;
@@ -70,15 +70,15 @@ export interface RawOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A server to talk to. */
+/** The address and the credentials of a server. */
 export interface Target {
   readonly url: string;
-  /** PEM; empty over plain http. */
+  /** The certificate of the authority, as PEM. Empty over plain HTTP. */
   readonly caCertificate: string;
   readonly token: string;
 }
 
-/** HTTP as plain as it gets, so that no cleverness of a client hides what the server says. */
+/** Sends HTTP requests without retries or caches, so that a test sees exactly what the server responds. */
 export class RawClient {
   readonly #server: Target;
 
@@ -112,7 +112,7 @@ export class RawClient {
     return new RawWatch(await this.open(path, { headers }));
   }
 
-  /** Sends a request and returns as soon as the head of the answer is there. */
+  /** Sends a request and resolves as soon as the headers of the response have arrived. */
   async open(path: string, options: RawOptions = {}): Promise<IncomingMessage> {
     const { method = "GET", headers = {}, body, token = this.#server.token } = options;
     const bytes =
@@ -146,16 +146,16 @@ export class RawClient {
   }
 }
 
-/** The events of a watch, one at a time. */
+/** Reads the events of a watch one at a time. */
 export class RawWatch {
   readonly response: IncomingMessage;
-  /** Why the connection broke, where it did. */
+  /** The error of the connection, if it broke. */
   error: unknown;
   #text = "";
   #ended = false;
   #wake: (() => void) | undefined;
 
-  /** Characters may come in parts. */
+  /** Decodes characters whose bytes arrive in several chunks. */
   readonly #characters = new StringDecoder("utf8");
 
   constructor(response: IncomingMessage) {
@@ -180,12 +180,12 @@ export class RawWatch {
     return this.response.statusCode ?? 0;
   }
 
-  /** What has come and was not taken as an event. */
+  /** The text that has arrived and was not taken as an event. */
   get pendingText(): string {
     return this.#text;
   }
 
-  /** The next event, or `undefined` at the end of the stream. */
+  /** Resolves with the next event, or with `undefined` at the end of the stream. */
   async next(): Promise<WireEvent | undefined> {
     for (;;) {
       const end = this.#text.indexOf("\n");
@@ -215,7 +215,7 @@ export class RawWatch {
     return events;
   }
 
-  /** All events up to the end. */
+  /** Resolves with all events up to the end of the stream. */
   async rest(): Promise<WireEvent[]> {
     return this.take(Infinity);
   }
@@ -225,7 +225,7 @@ export class RawWatch {
   }
 }
 
-/** What most tests want to know of an event: its type, its object's name and revision, or the code of its Status. */
+/** Describes an event by its type, and by the name and revision of its object or the code of its Status. */
 export function brief(event: WireEvent | undefined): string {
   if (event === undefined) {
     return "end";
@@ -236,7 +236,7 @@ export function brief(event: WireEvent | undefined): string {
     .join(" ");
 }
 
-/** A pod that says only what it must. */
+/** Returns a pod with the required fields only. */
 export function pod(name: string, namespace = "default", metadata: object = {}): ObjectInput {
   return {
     apiVersion: "v1",

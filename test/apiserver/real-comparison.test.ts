@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { after, before, describe, it } from "node:test";
-import { type ApiServer, startApiServer } from "../../src/apiserver/api-server.js";
-import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
-import { type Answer, pod, RawClient, type RawOptions } from "./raw-client.js";
+import { before, describe, it } from "node:test";
+import { realClusterMissing } from "../support/real-cluster.js";
+import { type Answer, pod, type RawOptions } from "./raw-client.js";
+import { type ServerSide, useTwoServers } from "./two-servers.js";
 
 const NAMESPACE = "/api/v1/namespaces/compare";
 const PODS = `${NAMESPACE}/pods`;
@@ -14,12 +13,14 @@ const JSON_PATCH = "application/json-patch+json";
 const STRATEGIC = "application/strategic-merge-patch+json";
 const TABLE = { Accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json" };
 
-/** One request to both servers. `{name}` in a path stands for what an earlier answer left in `keep`. */
+/**
+ * One request to both servers. `{name}` in its path stands for the value that an earlier step kept by `keep`.
+ */
 interface Step extends RawOptions {
   readonly path: string;
-  /** Sends it as the user who may do nothing. */
+  /** Whether to send it as the user that may do nothing. */
   readonly restricted?: boolean;
-  /** Keeps the list's resourceVersion under this name. */
+  /** The name under which the resourceVersion of the listed objects is kept. */
   readonly keep?: string;
 }
 
@@ -35,7 +36,7 @@ function compared(name: string, metadata: object = {}): unknown {
   return pod(name, "compare", metadata);
 }
 
-/** Asked in this order, because each builds on those before. */
+/** The steps in their order, because each depends on those before it. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   creating: [
     send("POST", "/api/v1/namespaces", { metadata: { name: "compare" } }),
@@ -197,21 +198,19 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
   "all that happened, as a watch tells it": [get(`${PODS}?watch=1&timeoutSeconds=1&resourceVersion={start}`)],
 };
 
-/** One of the two servers, and what its answers left behind. */
+/** One of the two servers, and the values kept from its responses. */
 class Side {
-  readonly #client: RawClient;
-  readonly #restrictedToken: string;
+  readonly #server: ServerSide;
   readonly #kept = new Map<string, string>();
 
-  constructor(client: RawClient, restrictedToken: string) {
-    this.#client = client;
-    this.#restrictedToken = restrictedToken;
+  constructor(server: ServerSide) {
+    this.#server = server;
   }
 
   async ask({ path, restricted, keep, ...options }: Step): Promise<unknown> {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => this.#kept.get(name) ?? "");
-    const token = restricted === true ? { token: this.#restrictedToken } : {};
-    const answer = await this.#client.send(filled, { ...options, ...token });
+    const token = restricted === true ? { token: this.#server.restrictedToken } : {};
+    const answer = await this.#server.client.send(filled, { ...options, ...token });
     if (keep !== undefined) {
       this.#kept.set(keep, answer.json.metadata.resourceVersion);
     }
@@ -238,7 +237,7 @@ function parse(text: string): unknown {
   return text.startsWith("{") ? withoutChance(JSON.parse(text) as unknown) : text;
 }
 
-/** Fields that differ from run to run, and those that the embedded server leaves out on purpose. */
+/** The fields whose values differ from run to run. */
 const BY_CHANCE = new Set([
   "uid",
   "creationTimestamp",
@@ -246,6 +245,7 @@ const BY_CHANCE = new Set([
   "lastTransitionTime",
   "resourceVersion",
 ]);
+/** The fields that are not compared. docs/apiserver.md explains both. */
 const LEFT_OUT = new Set(["managedFields", "description"]);
 
 function withoutChance(value: unknown, field = ""): unknown {
@@ -262,7 +262,7 @@ function withoutChance(value: unknown, field = ""): unknown {
   if (BY_CHANCE.has(field)) {
     return typeof value === "string" && value !== "" ? `<${field}>` : value;
   }
-  // Revisions and uids in messages, and ages in tables.
+  // Replaces uids and revisions in messages, and ages in tables.
   return typeof value === "string"
     ? value
         .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "UID")
@@ -272,30 +272,10 @@ function withoutChance(value: unknown, field = ""): unknown {
 }
 
 describe("the embedded server beside a real one", { skip: realClusterMissing() ?? false }, () => {
-  let real: RealCluster | undefined;
-  let embedded: ApiServer | undefined;
+  const servers = useTwoServers();
   let sides: readonly [Side, Side] | undefined;
-  before(
-    async () => {
-      real = await startRealCluster();
-      embedded = await startApiServer({ users: { restricted: { rules: [] } } });
-      const { users } = JSON.parse(embedded.kubeconfig("restricted")) as {
-        users: { user: { token: string } }[];
-      };
-      const caCertificate = await readFile(real.caFile, "utf8");
-      sides = [
-        new Side(
-          new RawClient({ url: real.url, caCertificate, token: real.adminToken }),
-          real.restrictedToken,
-        ),
-        new Side(new RawClient(embedded), users[0]?.user.token ?? ""),
-      ];
-    },
-    { timeout: 120_000 },
-  );
-  after(async () => {
-    await embedded?.close();
-    await real?.close();
+  before(() => {
+    sides = [new Side(servers.real), new Side(servers.embedded)];
   });
 
   for (const [topic, steps] of Object.entries(STEPS)) {

@@ -3,13 +3,16 @@ import { type ApiServer, startApiServer } from "../../src/apiserver/api-server.j
 import type { ApiServerOptions } from "../../src/apiserver/server-options.js";
 import { RawClient } from "./raw-client.js";
 
-/** A server for the tests of a describe block; `reset` gives each test a namespace of its own. */
+/** A server for the tests of a describe block, and a client of it. */
 export interface ServerFixture {
   readonly server: ApiServer;
   readonly client: RawClient;
 }
 
-/** Starts a server before the first test and closes it after the last. Plain http unless the options say otherwise. */
+/**
+ * Starts a server before the first test and closes it after the last. After each test, all pods and
+ * ConfigMaps are deleted. The server speaks plain HTTP unless the options say otherwise.
+ */
 export function useServer(options: ApiServerOptions = {}): ServerFixture {
   let running: { readonly server: ApiServer; readonly client: RawClient } | undefined;
   before(async () => {
@@ -30,7 +33,7 @@ export function useServer(options: ApiServerOptions = {}): ServerFixture {
   });
   function get(): ServerFixture {
     if (running === undefined) {
-      throw new Error("Cannot use the server: it has not started, wanted a use inside a test");
+      throw new Error("Cannot use the server: it has not started, expected a use inside a test");
     }
     return running;
   }

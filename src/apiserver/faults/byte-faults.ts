@@ -3,35 +3,41 @@ import { forwardingReply } from "../http/forwarding-reply.js";
 import { JSON_TYPE } from "../encoding/json-encoding.js";
 import { isJsonObject, type JsonObject } from "../json/json-object.js";
 import type { Headers, Reply } from "../http/reply.js";
-import type { FaultTools } from "./stream-faults.js";
+import type { FaultTools } from "./fault-tools.js";
 
-/** Trouble with the bytes of an answer, whatever they mean. */
+/** A fault that changes the bytes of a response, whatever they mean. */
 export type ByteFault =
-  /** Bytes come at a rate. */
+  /** The bytes are sent at a fixed rate. */
   | { readonly type: "slow"; readonly bytesPerSecond: number }
-  /** Bytes come in small chunks; lines end in CR LF and have blank ones between them if wished. */
+  /**
+   * The bytes are sent in small chunks. In JSON, lines can also end in CR LF (`crlf`) and be followed by
+   * blank lines (`blankLines`).
+   *
+   * @defaultValue `size` 1
+   */
   | {
       readonly type: "splitChunks";
       readonly size?: number;
       readonly crlf?: boolean;
       readonly blankLines?: boolean;
     }
-  /** The answer says that it is gzip, and is not. */
+  /** The headers say that the body is gzip, and it is not. */
   | { readonly type: "badGzip" }
-  /** The answer promises more bytes than come, and breaks off. */
+  /** The Content-Length is larger than the body, and the connection breaks at the end. */
   | { readonly type: "shortBody" }
-  /** The whole answer comes, but for the chunk that says it is whole. */
+  /** The whole body is sent, except for the last chunk, which marks its end. */
   | { readonly type: "missingEnd" }
-  /** A list becomes whatever the function makes of it. */
+  /** A JSON body is replaced by the result of a function. */
   | { readonly type: "rewriteBody"; readonly rewrite: (body: JsonObject) => JsonObject };
 
 const BYTE_FAULTS = new Set(["slow", "splitChunks", "badGzip", "shortBody", "missingEnd", "rewriteBody"]);
 
+/** Whether an action is a byte fault. */
 export function isByteFault(action: { readonly type: string }): action is ByteFault {
   return BYTE_FAULTS.has(action.type);
 }
 
-/** Puts a fault between a handler and its reply. */
+/** Returns a reply that applies a fault and forwards to `inner`. */
 export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools): Reply {
   switch (fault.type) {
     case "slow":
@@ -41,7 +47,7 @@ export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools
         const spelled = isText ? respelled(bytes, fault) : bytes;
         for (let at = 0; at < spelled.length && !inner.gone; at += fault.size ?? 1) {
           await inner.write(spelled.subarray(at, at + (fault.size ?? 1)));
-          // A turn of the event loop apart, so that the socket does not join them again.
+          // In separate turns of the event loop, so that the socket does not join the chunks.
           await tools.clock.nextTurn();
         }
       });
@@ -59,14 +65,16 @@ export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools
   }
 }
 
-/** A reply whose events are bytes like any others. */
+/**
+ * Returns a reply that passes bodies and events alike to `write`, and ends after the last of them is written.
+ */
 function throughBytes(inner: Reply, write: (bytes: Buffer, isText: boolean) => Promise<void>): Reply {
   let last: Promise<void> = Promise.resolve();
   let isText = false;
   return forwardingReply(inner, {
     begin: (code, headers) => {
       isText = headers["Content-Type"] === JSON_TYPE && headers["Content-Encoding"] === undefined;
-      // Sizes do not hold for respelled bytes.
+      // The changed bytes may have another length.
       inner.begin(code, without(headers, "Content-Length"));
     },
     write: async (bytes) => {
@@ -81,7 +89,7 @@ function throughBytes(inner: Reply, write: (bytes: Buffer, isText: boolean) => P
   });
 }
 
-/** A tenth of a second's bytes at a time, in however many pieces they come. */
+/** Sends the bytes of a tenth of a second at a time, whatever the sizes of the writes are. */
 function slow(inner: Reply, bytesPerSecond: number, { clock, signal }: FaultTools): Reply {
   const step = Math.max(1, Math.ceil(bytesPerSecond / 10));
   const pauseMs = (step / bytesPerSecond) * 1000;
@@ -105,7 +113,7 @@ function respelled(bytes: Buffer, fault: ByteFault & { readonly type: "splitChun
     return bytes;
   }
   const end = fault.crlf === true ? "\r\n" : "\n";
-  // Byte by byte: behind another fault, characters come in parts.
+  // As latin1, which keeps every byte, because another fault may have split a character.
   const text = bytes.toString("latin1");
   return Buffer.from(text.replaceAll("\n", fault.blankLines === true ? end + end : end), "latin1");
 }
@@ -122,7 +130,7 @@ function shortBody(inner: Reply): Reply {
   });
 }
 
-/** More than any list of a test. */
+/** More bytes than any list of a test has. */
 const PROMISED_BYTES = 1_000_000_000;
 
 function rewriteBody(inner: Reply, rewrite: (body: JsonObject) => JsonObject): Reply {
@@ -144,7 +152,7 @@ function rewriteBody(inner: Reply, rewrite: (body: JsonObject) => JsonObject): R
   });
 }
 
-/** What is no JSON goes on as it is: protobuf, or what another fault has made of a body. */
+/** Returns a body that is not JSON unchanged: protobuf, or a body that another fault has changed. */
 function rewritten(bytes: Buffer, isGzipped: boolean, rewrite: (body: JsonObject) => JsonObject): Buffer {
   let value: unknown;
   try {

@@ -4,49 +4,50 @@ import type { ObjectEncoding, WireEvent } from "../encoding/object-encoding.js";
 import type { Reply } from "../http/reply.js";
 import type { WatchFrame } from "../encoding/watch-frames.js";
 
-/** Trouble inside the events of a watch: they are changed, or there are more or fewer of them. */
+/** A fault that changes, adds or removes events of a watch. */
 export interface EventFault {
   readonly type: "events";
-  /** Events before this many are left alone. @defaultValue 0 */
+  /** How many events are sent unchanged first. @defaultValue 0 */
   readonly afterEvents?: number;
-  /** How many events are changed. @defaultValue all that follow */
+  /** How many events are changed after that. @defaultValue all */
   readonly count?: number;
-  /** One of the well-known ways to go wrong, or a function that says what comes instead of an event. */
+  /** A change by name, or a function that returns the events to send instead of an event. */
   readonly change: EventChange | ((event: WireEvent) => readonly WireEvent[]);
 }
 
-/** The well-known ways in which events go wrong. */
+/** The names of changes to the events of a watch. */
 export type EventChange =
-  /** Each event comes twice. */
+  /** Each event is sent twice. */
   | "duplicate"
-  /** Events come in pairs, the later one first. */
+  /** Events are sent in pairs, the later one first. */
   | "reorder"
-  /** Each event carries an older resourceVersion than the one before. */
+  /** Each event has a lower resourceVersion than the event before it. */
   | "resourceVersionBackwards"
-  /** The resourceVersion is a word. */
+  /** The resourceVersion is not a number. */
   | "resourceVersionNotNumeric"
   /** The resourceVersion is missing. */
   | "resourceVersionMissing"
-  /** A deletion is lost, and the position with it: ERROR 410 comes instead, and nothing after it. */
+  /** The first deletion is replaced by ERROR 410, and nothing is sent after it. */
   | "missedDelete"
-  /** Changes are lost: a bookmark with their resourceVersion comes instead. */
+  /** Each change is replaced by a bookmark with its resourceVersion, so that the change is lost. */
   | "lyingBookmark"
-  /** Bookmarks do not come, but for the one that ends the initial events. */
+  /** No bookmarks are sent, except for the one that ends the initial events. */
   | "noBookmarks"
-  /** The bookmark that ends the initial events does not come. */
+  /** The bookmark that ends the initial events is not sent. */
   | "noInitialEventsEnd"
   /** The type of the event is `FOO`. */
   | "unknownType"
   /** The object is a ConfigMap. */
   | "otherKind"
-  /** The object carries an annotation of 1.5 MB, about what a real cluster can store. */
+  /** The object has an annotation of 1.5 MB, about the largest object that etcd stores. */
   | "huge";
 
+/** Whether an action is an event fault. */
 export function isEventFault(action: { readonly type: string }): action is EventFault {
   return action.type === "events";
 }
 
-/** Puts a fault between a watch and its reply. */
+/** Returns a reply that applies a fault to the events of a watch and forwards to `inner`. */
 export function applyEventFault(fault: EventFault, inner: Reply): Reply {
   const first = fault.afterEvents ?? 0;
   const last = first + (fault.count ?? Infinity);
@@ -70,7 +71,7 @@ export function applyEventFault(fault: EventFault, inner: Reply): Reply {
 
 const HUGE_BYTES = 1_500_000;
 
-/** The ways to go wrong that need no memory. */
+/** The changes that do not depend on earlier events. */
 const STATELESS: Partial<Readonly<Record<EventChange, (event: WireEvent) => readonly WireEvent[]>>> = {
   duplicate: (event) => [event, event],
   resourceVersionNotNumeric: (event) => [withMetadata(event, { resourceVersion: `rv-${versionOf(event)}` })],

@@ -3,62 +3,75 @@ import type { EventFault } from "./event-faults.js";
 import type { RequestFault } from "./request-faults.js";
 import type { StreamFault } from "./stream-faults.js";
 
-/** What goes wrong. Those of the request come before the answer, the others change it on its way out. */
+/**
+ * What goes wrong. A request fault acts before the response; the other faults change the response on its way
+ * out.
+ */
 export type FaultAction = RequestFault | StreamFault | EventFault | ByteFault;
 
-/** Which requests a fault strikes: all that fit every field given. */
+/** The requests that a fault applies to: those that match every field that is given. */
 export interface FaultMatch {
+  /** The HTTP method. */
   readonly method?: string;
-  /** `list`, `watch`, `get`, `create` and so on. */
+  /** The verb: `list`, `watch`, `get`, `create` and so on. */
   readonly verb?: string;
-  /** The whole path, or a pattern of it. */
+  /** The whole path, or a pattern that matches it. */
   readonly path?: string | RegExp;
-  /** A pattern of the query as sent: `/continue=/`. */
+  /** A pattern that matches the query as it was sent: `/continue=/`. */
   readonly query?: RegExp;
-  /** The plural. */
+  /** The plural name of the resource. */
   readonly resource?: string;
   readonly namespace?: string;
+  /** The name of the user. */
   readonly user?: string;
-  /** Strikes from the nth of the requests that fit, counted from 1. @defaultValue 1 */
+  /** The first of the matching requests that the fault applies to, counted from 1. @defaultValue 1 */
   readonly nth?: number;
 }
 
-/** Something that goes wrong, and for which requests. */
+/** A fault: what goes wrong, and with which requests. */
 export interface Fault {
-  /** @defaultValue every request */
+  /** The requests it applies to. @defaultValue every request */
   readonly match?: FaultMatch;
-  /** How many requests it strikes. @defaultValue 1 */
+  /** How many requests it applies to, before it is disarmed. @defaultValue 1 */
   readonly times?: number;
+  /** What goes wrong. */
   readonly do: FaultAction;
 }
 
-/** What a fault may know of a request. */
+/** The properties of a request that a fault can match. */
 export interface FaultTarget {
   readonly method: string;
   readonly verb: string;
   readonly path: string;
+  /** The query as it was sent, without the question mark. */
   readonly query: string;
+  /** The plural name of the resource. Empty if the request is for none. */
   readonly resource: string;
+  /** Empty for all namespaces, and for a request without one. */
   readonly namespace: string;
   readonly user: string;
 }
 
-/** A fault that struck. */
+/** A record that a fault was applied to a request. */
 export interface StruckFault {
   readonly action: FaultAction["type"];
   readonly target: FaultTarget;
-  /** On the server's clock. */
+  /** When it was applied, in milliseconds on the server's clock (`Clock.now`). */
   readonly at: number;
 }
 
 interface PendingFault {
   readonly fault: Fault;
-  /** Requests that fitted so far. */
-  fitted: number;
+  /** How many requests have matched so far. */
+  matched: number;
+  /** To how many requests it was applied so far. */
   struck: number;
 }
 
-/** Scripted trouble: which requests go wrong, and how. No chance in it: the same requests meet the same faults. */
+/**
+ * The faults of a server: which requests go wrong, and how. Nothing is random: the same requests get the same
+ * faults.
+ */
 export class Faults {
   readonly #now: () => number;
   #pending: PendingFault[] = [];
@@ -68,32 +81,35 @@ export class Faults {
     this.#now = now;
   }
 
-  /** The faults that struck so far, oldest first. */
+  /** The faults that were applied so far, oldest first. */
   get struck(): readonly StruckFault[] {
     return this.#struck;
   }
 
-  /** Arms a fault; the returned function disarms it. */
+  /** Arms a fault. The returned function disarms it. */
   add(fault: Fault): () => void {
-    const pending = { fault, fitted: 0, struck: 0 };
+    const pending = { fault, matched: 0, struck: 0 };
     this.#pending.push(pending);
     return () => {
       this.#pending = this.#pending.filter((other) => other !== pending);
     };
   }
 
-  /** Disarms all faults. What has struck goes on. */
+  /** Disarms all faults. A fault that was already applied to a request continues. */
   clear(): void {
     this.#pending = [];
   }
 
-  /** The actions that strike a request, in the order they were armed. */
+  /**
+   * Returns the actions that apply to a request, in the order in which their faults were armed, and records
+   * them.
+   */
   take(target: FaultTarget): FaultAction[] {
     const actions: FaultAction[] = [];
-    for (const pending of this.#pending.filter(({ fault }) => fits(fault.match ?? {}, target))) {
-      pending.fitted += 1;
+    for (const pending of this.#pending.filter(({ fault }) => matches(fault.match ?? {}, target))) {
+      pending.matched += 1;
       const { nth = 1 } = pending.fault.match ?? {};
-      if (pending.fitted >= nth && pending.struck < (pending.fault.times ?? 1)) {
+      if (pending.matched >= nth && pending.struck < (pending.fault.times ?? 1)) {
         pending.struck += 1;
         actions.push(pending.fault.do);
         this.#struck.push({ action: pending.fault.do.type, target, at: this.#now() });
@@ -106,7 +122,7 @@ export class Faults {
 
 const EQUAL_FIELDS = ["method", "verb", "resource", "namespace", "user"] as const;
 
-function fits(match: FaultMatch, target: FaultTarget): boolean {
+function matches(match: FaultMatch, target: FaultTarget): boolean {
   const { path, query } = match;
   return (
     EQUAL_FIELDS.every((field) => match[field] === undefined || match[field] === target[field]) &&

@@ -6,9 +6,12 @@ import type { Exchange, ServerContext } from "../http/request-context.js";
 import { sendBytes, sendError } from "../http/reply.js";
 import { applyStreamFault, type StreamFault } from "./stream-faults.js";
 
-/** Trouble before there is an answer. */
+/** A fault that acts before the response. */
 export type RequestFault =
-  /** Another answer: a Status, or any `text` for what a proxy or a limiter in front of the server says. */
+  /**
+   * Another response: a Status, or any `text`, such as a proxy or a rate limiter in front of the server would
+   * send.
+   */
   | {
       readonly type: "http";
       readonly code: number;
@@ -18,20 +21,26 @@ export type RequestFault =
       readonly text?: string | Uint8Array;
       readonly contentType?: string;
     }
-  /** No answer at all; the connection stays open. */
+  /** There is no response, and the connection stays open. */
   | { readonly type: "hang" }
-  /** The connection breaks off instead of an answer. */
+  /** The connection breaks instead of a response. @defaultValue `how` "reset" */
   | { readonly type: "refuse"; readonly how?: "close" | "reset" }
-  /** The answer comes later. */
+  /** The request is handled later. */
   | { readonly type: "delay"; readonly ms: number }
-  /** All history is compacted just before the request is served: what kills a list between two pages. */
+  /**
+   * All history is compacted just before the request is handled. Between two pages, that ends a list with
+   * 410.
+   */
   | { readonly type: "compact" }
-  /** The server does as if these parameters had not been sent: `["limit"]` ignores paging. */
+  /** The named query parameters are ignored: `["limit"]` disables pages. */
   | { readonly type: "ignoreParameters"; readonly names: readonly string[] }
-  /** Anything else, run just before the request is served. */
+  /** A function runs just before the request is handled. */
   | { readonly type: "before"; readonly run: () => void | Promise<void> };
 
-/** Answers a request that faults have struck; `serve` is what would have answered it otherwise. */
+/**
+ * Responds to a request with the faults that apply to it. `serve` is the handler that would respond without
+ * them.
+ */
 export async function serveWithFaults(
   context: ServerContext,
   exchange: Exchange,
@@ -46,7 +55,7 @@ export async function serveWithFaults(
       reply = applyEventFault(action, reply);
     } else if (isByteFault(action)) {
       reply = applyByteFault(action, reply, tools);
-      // The one fault that reads what it changes.
+      // This fault reads the body that it changes.
       accept = action.type === "rewriteBody" ? JSON_TYPE : accept;
     } else if (isRequestFault(action)) {
       const goesOn = await applyRequestFault(action, context, { ...exchange, reply, query });
@@ -66,7 +75,7 @@ function isRequestFault(action: RequestFault | StreamFault): action is RequestFa
   return REQUEST_FAULTS.has(action.type);
 }
 
-/** Whether the request is still to be served. */
+/** Applies a request fault. Returns whether the request is still to be handled. */
 async function applyRequestFault(
   action: RequestFault,
   { clock, store }: ServerContext,

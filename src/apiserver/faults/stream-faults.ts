@@ -1,5 +1,5 @@
-import type { Clock } from "../../base/clock.js";
 import { ApiError } from "../refusals/api-error.js";
+import type { FaultTools } from "./fault-tools.js";
 import { forwardingReply } from "../http/forwarding-reply.js";
 import { jsonEncoding } from "../encoding/json-encoding.js";
 import type { ObjectEncoding } from "../encoding/object-encoding.js";
@@ -7,46 +7,55 @@ import { protobufEncoding } from "../encoding/protobuf-encoding.js";
 import type { Reply } from "../http/reply.js";
 import { errorFrame, type WatchFrame } from "../encoding/watch-frames.js";
 
-/** When an answer goes wrong. With none of these: right after its head. */
+/**
+ * The point of a response at which a stream fault acts. If several conditions are given, all of them must be
+ * met. If none is given, the fault acts right after the headers.
+ */
 export interface FaultTrigger {
+  /** After this many events of a watch. */
   readonly afterEvents?: number;
+  /** After this many bytes of the body, even in the middle of an event. */
   readonly afterBytes?: number;
+  /** After this much time on the server's clock, counted from the headers. */
   readonly afterMs?: number;
 }
 
-/** Trouble that an answer, mostly a watch, meets at some point of its way. */
-export type StreamFault = FaultTrigger &
-  (
-    | /** The connection breaks off. */ { readonly type: "drop"; readonly how?: "close" | "reset" }
-      /** A clean end: of a watch before its time, of a list before it is whole. */
-    | { readonly type: "end" }
-    /** Nothing more comes, and the connection stays open; `midEvent` leaves half an event behind. */
-    | { readonly type: "stall"; readonly midEvent?: boolean }
-    /** An ERROR event, and the end unless the stream is kept open. */
-    | {
-        readonly type: "watchError";
-        readonly code: number;
-        readonly reason?: string;
-        readonly message?: string;
-        readonly retryAfterSeconds?: number;
-        readonly keepOpen?: boolean;
-      }
-    /** Bytes that are no event between two that are. @defaultValue NULs and invalid UTF-8 */
-    | { readonly type: "garbage"; readonly bytes?: Uint8Array }
-    /** Half of the next event, and a clean end. */
-    | { readonly type: "truncate" }
-  );
+/** A fault that acts at some point of a response, mostly of a watch. */
+export type StreamFault = FaultTrigger & StreamAction;
 
-/** What faults may use. */
-export interface FaultTools {
-  readonly clock: Clock;
-  /** Aborts when the client is gone. */
-  readonly signal: AbortSignal;
-}
+type StreamAction =
+  /** The connection breaks. @defaultValue `how` "reset" */
+  | { readonly type: "drop"; readonly how?: "close" | "reset" }
+  /**
+   * The response ends properly, but too early: a watch before its deadline, or a list before its last item.
+   */
+  | { readonly type: "end" }
+  /**
+   * Nothing more is sent, and the connection stays open. With `midEvent`, half of the next event is sent
+   * first.
+   */
+  | { readonly type: "stall"; readonly midEvent?: boolean }
+  /**
+   * An ERROR event is sent. Then the response ends, unless `keepOpen` is set.
+   *
+   * @defaultValue `reason` "Expired"
+   */
+  | {
+      readonly type: "watchError";
+      readonly code: number;
+      readonly reason?: string;
+      readonly message?: string;
+      readonly retryAfterSeconds?: number;
+      readonly keepOpen?: boolean;
+    }
+  /** Bytes that are not an event are sent between two events. @defaultValue NULs and invalid UTF-8 */
+  | { readonly type: "garbage"; readonly bytes?: Uint8Array }
+  /** Half of the next event is sent, and the response ends properly. */
+  | { readonly type: "truncate" };
 
 const GARBAGE = Buffer.from([0, 0, 0xff, 0xfe, 0x80, 0x7b, 0]);
 
-/** Puts a fault between a handler and its reply. */
+/** Returns a reply that applies a fault and forwards to `inner`. */
 export function applyStreamFault(fault: StreamFault, inner: Reply, tools: FaultTools): Reply {
   switch (fault.type) {
     case "drop":
@@ -99,15 +108,21 @@ async function sendWatchError(
   }
 }
 
-/** What happens at the trigger: at once, or with the first event after it. */
+/** What a fault does: immediately at the trigger, or with the first event after it. */
 interface Strike {
   readonly at: "once" | "next event";
   readonly strike: (next: WatchFrame | undefined, encoding: ObjectEncoding) => void | Promise<void>;
-  /** Whether the answer continues afterwards. @defaultValue false: all that follows is swallowed */
+  /**
+   * Whether the response continues afterwards.
+   *
+   * @defaultValue false, which discards everything that follows
+   */
   readonly goesOn?: boolean;
 }
 
-/** A reply that passes everything on until the trigger, strikes once, and falls silent. */
+/**
+ * Returns a reply that forwards everything until the trigger, then strikes once, and then discards the rest.
+ */
 function struck(inner: Reply, trigger: FaultTrigger, { clock, signal }: FaultTools, strike: Strike): Reply {
   let encoding = jsonEncoding;
   let events = 0;

@@ -6,7 +6,12 @@ import { decodeProtobufObject } from "../encoding/protobuf-body.js";
 import { contentType, parseText, readBody } from "../http/request-body.js";
 import { writeOptions } from "./write-options.js";
 
-/** What a DELETE asks for in its body and its query; the body comes first. @throws ApiError 400, 413, 415. */
+/**
+ * Reads the options of a DELETE from its body and its query. The body has precedence.
+ *
+ * @throws ApiError 400 if the body cannot be read, 413 if it is too large, 415 for a kind without a protobuf
+ * message.
+ */
 export async function readDeleteOptions(exchange: Exchange): Promise<DeleteOptions> {
   const { request, query } = exchange;
   const fields = optionsIn(await readBody(request), contentType(request));

@@ -13,14 +13,18 @@ import { openapiDocument, openapiRoot } from "./openapi.js";
 import { type Headers, JSON_HEADERS, sendJson, sendText } from "../http/reply.js";
 import type { Route } from "../http/router.js";
 
+/** The routes that describe what the server has. */
 export type DiscoveryRoute = Route & {
   readonly to: "core-versions" | "groups" | "resources" | "openapi";
 };
 
-/** A year: documents whose address names their hash never change. */
+/** A year. A document whose URL includes its hash never changes. */
 const IMMUTABLE_SECONDS = 31_536_000;
 
-/** Tells what the server has: groups, versions, resources and their schemas, with an entity tag for clients' caches. */
+/**
+ * Responds with the groups, versions, resources or schemas of the server. An entity tag lets clients cache
+ * the response.
+ */
 export async function handleDiscovery(
   { kinds }: ServerContext,
   { request, reply, query }: Exchange,

@@ -1,12 +1,13 @@
 import { groupVersion, type Kind, type KindRegistry, type Subresource } from "../kinds/kinds.js";
 import { parseAccept } from "../encoding/negotiation.js";
 
-/** Answers of discovery are JSON objects; nobody here reads them again. */
+/** A JSON object of discovery. It is sent as it is and never read again. */
 export type Discovery = Readonly<Record<string, unknown>>;
 
+/** The media type of the aggregated document. */
 export const AGGREGATED_TYPE = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-/** Whether a client asks for everything in one document rather than group by group. */
+/** Whether a client accepts everything in one document instead of one document for each group. */
 export function acceptsAggregated(accept: string | undefined): boolean {
   return parseAccept(accept).some(
     ({ parameters }) =>
@@ -16,7 +17,9 @@ export function acceptsAggregated(accept: string | undefined): boolean {
   );
 }
 
-/** All groups with their versions and resources: the core group for `/api`, the others for `/apis`. */
+/**
+ * Returns all groups with their versions and resources: the core group for `/api`, the others for `/apis`.
+ */
 export function aggregatedDiscovery(kinds: KindRegistry, root: "api" | "apis"): Discovery {
   return {
     kind: "APIGroupDiscoveryList",
@@ -53,7 +56,7 @@ function aggregatedResource(kind: Kind): Discovery {
   };
 }
 
-/** `/api`. */
+/** Returns the response to `/api`. */
 export function coreVersions(host: string): Discovery {
   return {
     kind: "APIVersions",
@@ -62,7 +65,7 @@ export function coreVersions(host: string): Discovery {
   };
 }
 
-/** `/apis`. */
+/** Returns the response to `/apis`. */
 export function groupList(kinds: KindRegistry): Discovery {
   return {
     kind: "APIGroupList",
@@ -71,7 +74,7 @@ export function groupList(kinds: KindRegistry): Discovery {
   };
 }
 
-/** `/apis/GROUP`; `undefined` where there is no such group. */
+/** Returns the response to `/apis/GROUP`, or `undefined` if there is no such group. */
 export function oneGroup(kinds: KindRegistry, group: string): Discovery | undefined {
   return groupsOf(kinds, "apis").includes(group)
     ? { kind: "APIGroup", apiVersion: "v1", ...groupEntry(kinds, group) }
@@ -86,7 +89,7 @@ function groupEntry(kinds: KindRegistry, group: string): Discovery {
   return { name: group, versions, preferredVersion: versions[0] };
 }
 
-/** `/api/v1`, `/apis/GROUP/VERSION`; `undefined` where there is no such version. */
+/** Returns the response to `/api/v1` or `/apis/GROUP/VERSION`, or `undefined` if there is no such version. */
 export function resourceList(kinds: KindRegistry, group: string, version: string): Discovery | undefined {
   const members = kinds.inVersion(group, version);
   if (members.length === 0) {

@@ -1,11 +1,14 @@
 import type { Exchange, ServerContext } from "../http/request-context.js";
 import { valueAt } from "../json/json-object.js";
-import type { ObjectPlace } from "../registry/registry.js";
+import type { ObjectPlace } from "../registry/places.js";
 import { sendJson } from "../http/reply.js";
 import { withKind } from "../kinds/object-metadata.js";
 import { readObject } from "../http/request-body.js";
 
-/** PUT to `/finalize` of a namespace: letting go of it, which is what ends a namespace that is being deleted. */
+/**
+ * Handles a PUT to `/finalize` of a namespace. Without finalizers in its spec, a deleted namespace is
+ * removed.
+ */
 export async function handleFinalize(
   { registry }: ServerContext,
   { request, reply }: Exchange,

@@ -1,7 +1,10 @@
 import { groupVersion, type Kind, type KindRegistry } from "../kinds/kinds.js";
 import type { Discovery } from "./discovery.js";
 
-/** `/openapi/v3`: where the document of each version is. The hash changes with the resources. */
+/**
+ * Returns the response to `/openapi/v3`: the URL of each document. Its hash changes when resources come or
+ * go.
+ */
 export function openapiRoot(kinds: KindRegistry): Discovery {
   const roots = [...new Set(kinds.all().map(documentName))];
   return {
@@ -15,10 +18,11 @@ export function openapiRoot(kinds: KindRegistry): Discovery {
 }
 
 /**
- * The document of one version: for each kind the operations kubectl looks at before it sends anything, and a schema
- * that names the kind. The schemas are open, because this server leaves most fields unexamined; a strategic merge
- * patch is not offered here on purpose: kubectl would want complete schemas with merge keys for it, and knows those
- * of the built-in kinds by itself.
+ * Returns the OpenAPI document of one version, or `undefined` if there is no such version. For each kind it
+ * has the operations that kubectl reads before it sends a request, and a schema that names the kind. The
+ * schemas allow any field, because this server validates few of them. Strategic merge patch is not offered in
+ * the document, because kubectl would then expect complete schemas with merge keys. For the built-in kinds it
+ * knows the merge keys without the document.
  */
 export function openapiDocument(kinds: KindRegistry, document: string): Discovery | undefined {
   const members = kinds.all().filter((kind) => documentName(kind) === document);

@@ -9,16 +9,17 @@ import {
 } from "../json/json-object.js";
 import { timestamp } from "../kinds/object-metadata.js";
 import { conflict } from "../refusals/refusals.js";
-import type { ObjectPlace, Registry } from "../registry/registry.js";
+import type { ObjectPlace } from "../registry/places.js";
+import type { Registry } from "../registry/registry.js";
 import { sendJson } from "../http/reply.js";
 import { readObject } from "../http/request-body.js";
 import type { StoredRecord } from "../store/stored-record.js";
 import { writeOptions } from "./write-options.js";
 
 /**
- * POST to `/binding`: gives a pod its node, and says so in its conditions, in one write.
+ * Handles a POST to `/binding`. Sets the node of a pod and its condition PodScheduled in one write.
  *
- * @throws ApiError 409 for a pod that has a node.
+ * @throws ApiError 404 if the pod does not exist, 409 if it has a node.
  */
 export async function handleBinding(
   context: ServerContext,
@@ -27,14 +28,14 @@ export async function handleBinding(
 ): Promise<void> {
   const node = valueAt(await readObject(exchange.request, "Binding"), "target", "name");
   if (typeof node !== "string" || node === "") {
-    // A real server does not turn this one into an API error.
+    // kube-apiserver sends this error as it is, without a reason.
     throw new ApiError(500, "", "target.name: Required value");
   }
   bindPod(context.registry, place, node, writeOptions(exchange));
   await sendCreated(exchange);
 }
 
-/** Assigns a pod to a node. @throws ApiError 404, 409. */
+/** Assigns a pod to a node. @throws ApiError 404 if the pod does not exist, 409 if it has a node. */
 export function bindPod(
   registry: Registry,
   place: ObjectPlace,
@@ -57,7 +58,10 @@ export function bindPod(
   );
 }
 
-/** POST to `/eviction`: marks why, then deletes gracefully. There are no disruption budgets that could refuse. */
+/**
+ * Handles a POST to `/eviction`. Writes the reason into the conditions of the pod and deletes it gracefully.
+ * PodDisruptionBudgets are not considered.
+ */
 export async function handleEviction(
   context: ServerContext,
   exchange: Exchange,

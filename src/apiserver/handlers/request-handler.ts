@@ -26,7 +26,7 @@ const NO_SNIFF = { "X-Content-Type-Options": "nosniff" };
 type CollectionRoute = Route & { readonly to: "collection" };
 type ObjectRoute = Route & { readonly to: "object" };
 
-/** Answers a request whose sender is known. @throws ApiError for whatever is refused. */
+/** Responds to a request of an authenticated user. @throws ApiError if the request is refused. */
 export async function handleRequest(context: ServerContext, exchange: Exchange, route: Route): Promise<void> {
   switch (route.to) {
     case "collection":
@@ -42,7 +42,7 @@ export async function handleRequest(context: ServerContext, exchange: Exchange, 
 
 type NonResourceRoute = Exclude<Route, { readonly to: "collection" | "object" | "no-resource" }>;
 
-/** Paths that are no resources are read and nothing else. */
+/** Handles paths that are not resources. They can only be read. */
 async function handleNonResource(
   context: ServerContext,
   exchange: Exchange,

@@ -2,12 +2,12 @@ import type { Exchange, ServerContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject, type StoredObject, valueAt } from "../json/json-object.js";
 import { applyPatch } from "../patch/apply-patch.js";
 import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
-import type { ObjectPlace } from "../registry/registry.js";
+import type { ObjectPlace } from "../registry/places.js";
 import { sendJson } from "../http/reply.js";
 import { contentType, parseText, readBody } from "../http/request-body.js";
 import { writeOptions } from "./write-options.js";
 
-/** `/scale` of anything with spec.replicas: GET reads, PUT and PATCH change the number. */
+/** Handles `/scale` of an object with `spec.replicas`: GET reads the number, PUT and PATCH change it. */
 export async function handleScale(
   context: ServerContext,
   exchange: Exchange,
@@ -42,7 +42,7 @@ function changedScale(method: string, type: string, scale: StoredObject, body: u
 function withReplicas(object: StoredObject, scale: unknown): StoredObject {
   const replicas = isJsonObject(scale) ? valueAt(scale, "spec", "replicas") : undefined;
   if (typeof replicas !== "number" || replicas < 0) {
-    throw badRequest(`spec.replicas must be a number from 0 on, found ${JSON.stringify(replicas)}`);
+    throw badRequest(`spec.replicas must be a number of at least 0, found ${JSON.stringify(replicas)}`);
   }
   const spec = isJsonObject(object["spec"]) ? object["spec"] : {};
   return { ...object, spec: { ...spec, replicas } };

@@ -1,49 +1,32 @@
-import type { Timer } from "../../base/clock.js";
 import { ApiError } from "../refusals/api-error.js";
+import { bookmarkTimer } from "./bookmark-timer.js";
 import type { Exchange, ServerContext } from "../http/request-context.js";
 import { storedResource } from "../kinds/kinds.js";
-import { type CollectionPlace, includeObjectOf, scopeRange } from "./list-handler.js";
 import { type ListQuery, parseRevision, validateWatch } from "../query/list-query.js";
-import { negotiateFormat } from "../encoding/negotiation.js";
-import { speaksProtobuf } from "../encoding/protobuf-encoding.js";
-import { tooLargeRevision, tooOldToWatch } from "../refusals/refusals.js";
 import type { Reply } from "../http/reply.js";
-import type { StoreEvent } from "../store/resource-table.js";
-import { parseSelection, type Selection, selects } from "../query/selectors.js";
-import type { StoredRecord } from "../store/stored-record.js";
+import type { CollectionPlace } from "../registry/places.js";
+import { responseFormat } from "./response-format.js";
+import { parseSelection } from "../query/selectors.js";
 import { seenChange, WatchEncoder, type WatchFrame } from "../encoding/watch-frames.js";
 import { WatchQueue } from "./watch-queue.js";
+import { startOrRefusal, type WatchRequest, type WatchStart } from "./watch-start.js";
 
-/** How long a watch without timeoutSeconds lives: this, or up to twice as long (--min-request-timeout). */
+/**
+ * A watch without timeoutSeconds lasts from this long to twice as long, at random (`--min-request-timeout`).
+ */
 const MIN_WATCH_SECONDS = 1800;
-/** The last bookmark comes this long before the deadline, so that the next watch starts late. */
-const BOOKMARK_BEFORE_DEADLINE_MS = 2000;
-/** Frames are sent together up to about this size. */
+/** Frames are sent together until they have this size. */
 const BATCH_BYTES = 64 * 1024;
 
-/** Where a watch begins. */
-interface WatchStart {
-  /** The state to send first; absent when only changes are wanted. */
-  readonly initial?: readonly StoredRecord[];
-  /** Writes since the revision asked for. */
-  readonly missed: readonly StoreEvent[];
-  /** Events and bookmarks up to this revision are not sent. */
-  readonly after: number;
-  /** Whether a bookmark says where the initial events end. */
-  readonly marksEnd: boolean;
-}
-
-/** A watch that is known to be allowed and well-formed. */
-interface WatchRequest {
-  readonly place: CollectionPlace;
-  readonly query: ListQuery;
-  readonly selection: Selection;
+/** A watch and the encoder of its events. */
+interface EncodedWatch extends WatchRequest {
   readonly encoder: WatchEncoder;
 }
 
 /**
- * Answers a watch until its deadline, the client's or the server's end, or until the client falls behind. A refusal
- * for the revision asked for is a 200 with an ERROR event, as with a real server.
+ * Responds to a watch until its deadline, until the client disconnects or the server stops, or until the
+ * client lags too far behind. If the revision is refused, the response is 200 with an ERROR event, as with
+ * kube-apiserver.
  */
 export async function handleWatch(
   context: ServerContext,
@@ -51,17 +34,11 @@ export async function handleWatch(
   place: CollectionPlace,
   query: ListQuery,
 ): Promise<void> {
-  const includeObject = includeObjectOf(exchange.query);
-  const format = negotiateFormat(
-    exchange.accept,
-    includeObject,
-    "object",
-    speaksProtobuf(context, place.kind),
-  );
+  const format = responseFormat(context, exchange, place.kind, "object");
   validateWatch(query, context.settings.watchList);
   const revision = parseRevision(query.resourceVersion);
   if (typeof revision === "object") {
-    // A real server does not turn this one into an API error.
+    // kube-apiserver sends this error as it is, without a reason.
     throw new ApiError(500, "", revision.problem);
   }
   const selection = parseSelection(query, place.kind);
@@ -73,7 +50,7 @@ export async function handleWatch(
   await serve(context, exchange, request, revision);
 }
 
-/** With streaming lists on, every watch of the state is one (SetListOptionsDefaults). */
+/** With streaming lists enabled, every watch that wants the state is one (`SetListOptionsDefaults`). */
 function withDefaults(query: ListQuery, { settings }: ServerContext): ListQuery {
   const wantsState =
     (query.resourceVersion === "" || query.resourceVersion === "0") &&
@@ -87,12 +64,12 @@ function withDefaults(query: ListQuery, { settings }: ServerContext): ListQuery 
 async function serve(
   context: ServerContext,
   exchange: Exchange,
-  request: WatchRequest,
+  request: EncodedWatch,
   revision: number,
 ): Promise<void> {
   const { reply, signal } = exchange;
   const queue = new WatchQueue(context.settings.watchQueueEvents);
-  // No await until subscribed: a write in between would be in neither the start nor the queue.
+  // No await until `connect` has subscribed: a write in between would be in neither the start nor the queue.
   const start = startOrRefusal(context, request, revision);
   reply.begin(200, { "Content-Type": request.encoder.contentType });
   if (start instanceof ApiError) {
@@ -113,50 +90,8 @@ async function serve(
   }
 }
 
-function startOrRefusal(
-  context: ServerContext,
-  request: WatchRequest,
-  revision: number,
-): WatchStart | ApiError {
-  try {
-    return startAt(context, request, revision);
-  } catch (error) {
-    if (error instanceof ApiError) {
-      return error;
-    }
-    throw error;
-  }
-}
-
-function startAt(
-  { store }: ServerContext,
-  { place, query, selection }: WatchRequest,
-  revision: number,
-): WatchStart {
-  const resource = storedResource(place.kind);
-  const sendsState = query.sendInitialEvents ?? revision === 0;
-  if (sendsState) {
-    if (revision > store.revision) {
-      throw tooLargeRevision(revision, store.revision);
-    }
-    const initial = [...store.read(resource, scopeRange(place.namespace))].filter((record) =>
-      selects(selection, record),
-    );
-    const marksEnd = query.sendInitialEvents === true && query.allowWatchBookmarks;
-    return { initial, missed: [], after: store.revision, marksEnd };
-  }
-  if (revision === 0) {
-    return { missed: [], after: store.revision, marksEnd: false };
-  }
-  const floor = store.floor(resource);
-  if (revision < floor) {
-    throw tooOldToWatch(revision, floor);
-  }
-  return { missed: store.eventsAfter(resource, revision), after: revision, marksEnd: false };
-}
-
 function* initialFrames(
-  { place, selection, encoder }: WatchRequest,
+  { place, selection, encoder }: EncodedWatch,
   start: WatchStart,
 ): Generator<WatchFrame> {
   for (const record of start.initial ?? []) {
@@ -173,10 +108,13 @@ function* initialFrames(
   }
 }
 
-/** Feeds the queue from the store and the clock until the returned function is called. */
+/**
+ * Adds events and bookmarks to the queue until the returned function is called. The deadline closes the
+ * queue.
+ */
 function connect(
   context: ServerContext,
-  { place, query, selection, encoder }: WatchRequest,
+  { place, query, selection, encoder }: EncodedWatch,
   start: WatchStart,
   queue: WatchQueue,
 ): () => void {
@@ -191,7 +129,7 @@ function connect(
   const seconds = query.timeoutSeconds === 0 ? MIN_WATCH_SECONDS * (1 + random()) : query.timeoutSeconds;
   const deadline = clock.timer(seconds * 1000, () => queue.close());
   const bookmarks = query.allowWatchBookmarks
-    ? bookmarkTimer(context, { intervalMs: settings.bookmarkIntervalMs, untilMs: seconds * 1000 }, () => {
+    ? bookmarkTimer(clock, { intervalMs: settings.bookmarkIntervalMs, untilMs: seconds * 1000 }, () => {
         const { revision } = store;
         if (revision > start.after) {
           queue.push(() => encoder.bookmark(revision, false));
@@ -206,28 +144,7 @@ function connect(
   };
 }
 
-/** Calls back at each interval and once shortly before the deadline. */
-function bookmarkTimer(
-  { clock }: ServerContext,
-  { intervalMs, untilMs }: { readonly intervalMs: number; readonly untilMs: number },
-  callback: () => void,
-): Timer {
-  const last = clock.now() + untilMs - BOOKMARK_BEFORE_DEADLINE_MS;
-  let timer: Timer | undefined;
-  const schedule = (): void => {
-    const untilLast = last - clock.now();
-    if (untilLast > 0) {
-      timer = clock.timer(Math.min(intervalMs, untilLast), () => {
-        callback();
-        schedule();
-      });
-    }
-  };
-  schedule();
-  return { cancel: () => timer?.cancel() };
-}
-
-/** Sends the initial frames, then the queue until its end, no faster than the client reads. */
+/** Sends the initial frames and then the queue until it ends, no faster than the client reads. */
 async function pump(reply: Reply, initial: Iterable<WatchFrame>, queue: WatchQueue): Promise<void> {
   await sendInBatches(reply, initial, () => queue.dropped);
   for (let taken = await queue.take(); taken !== undefined; taken = await queue.take()) {

@@ -1,11 +1,17 @@
 import type { WatchFrame } from "../encoding/watch-frames.js";
 
-/** Makes a frame when it is about to be sent. */
+/**
+ * How many events a watch may lag behind by default. It is the largest queue that kube-apiserver gives to a
+ * watch.
+ */
+export const WATCH_QUEUE_EVENTS = 1000;
+
+/** Encodes a frame. It is called when the frame is about to be sent. */
 export type PendingFrame = () => WatchFrame;
 
 /**
- * What one watch has still to send. Bounded: a client that does not keep up loses its watch without a word, as with a
- * real server, and finds out when it watches again.
+ * The frames that one watch still has to send. The queue is bounded: a watch whose client does not keep up is
+ * closed without an ERROR event, as with kube-apiserver, and the client has to watch again.
  */
 export class WatchQueue {
   readonly #limit: number;
@@ -18,6 +24,7 @@ export class WatchQueue {
     this.#limit = limit;
   }
 
+  /** Adds a frame. If the queue is full, the watch is dropped. If it is closed, nothing happens. */
   push(frame: PendingFrame): void {
     if (this.#closed) {
       return;
@@ -30,25 +37,25 @@ export class WatchQueue {
     this.#wake?.();
   }
 
-  /** Nothing more comes; what is queued is still sent. */
+  /** Ends the queue. The frames in it are still sent. */
   close(): void {
     this.#closed = true;
     this.#wake?.();
   }
 
-  /** Nothing more is sent. */
+  /** Ends the queue and discards the frames in it. */
   drop(): void {
     this.#pending = [];
     this.#dropped = true;
     this.close();
   }
 
-  /** Whether the watch is over even for what was already taken. */
+  /** Whether the watch was dropped, so that frames that were already taken need not be sent either. */
   get dropped(): boolean {
     return this.#dropped;
   }
 
-  /** What is queued, as soon as there is something; `undefined` at the end. */
+  /** Resolves with the queued frames as soon as there are any, or with `undefined` at the end. */
   async take(): Promise<readonly PendingFrame[] | undefined> {
     if (this.#pending.length === 0 && !this.#closed) {
       await new Promise<void>((resolve) => {

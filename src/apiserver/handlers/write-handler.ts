@@ -3,19 +3,20 @@ import { readDeleteOptions } from "./delete-options.js";
 import type { Exchange, ServerContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "../json/json-object.js";
 import { groupVersion, type Kind, storedResource } from "../kinds/kinds.js";
-import { type CollectionPlace, includeObjectOf, listRecords } from "./list-handler.js";
+import { listRecords } from "./collection-page.js";
 import type { ListQuery } from "../query/list-query.js";
-import { negotiateFormat } from "../encoding/negotiation.js";
 import { patchedObject } from "../patch/patched-object.js";
-import { speaksProtobuf } from "../encoding/protobuf-encoding.js";
 import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
-import type { ObjectPlace, WriteOptions } from "../registry/registry.js";
+import type { CollectionPlace, ObjectPlace } from "../registry/places.js";
+import type { WriteOptions } from "../registry/registry.js";
+import { responseFormat } from "./response-format.js";
 import { sendBytes, sendJson } from "../http/reply.js";
 import { contentTypeOf, representObject } from "../encoding/representation.js";
 import { contentType, parseText, readBody, readObject } from "../http/request-body.js";
 import type { StoredRecord } from "../store/stored-record.js";
 import { writeOptions } from "./write-options.js";
 
+/** Handles a GET of an object or its status. */
 export async function handleGet(
   context: ServerContext,
   exchange: Exchange,
@@ -24,6 +25,7 @@ export async function handleGet(
   await sendRecord(context, exchange, { code: 200, kind: place.kind, record: context.registry.get(place) });
 }
 
+/** Handles a POST to a collection. */
 export async function handleCreate(
   context: ServerContext,
   exchange: Exchange,
@@ -37,7 +39,7 @@ export async function handleCreate(
   await sendRecord(context, exchange, { code: 201, kind, record });
 }
 
-/** PUT of an object or its status. */
+/** Handles a PUT of an object or its status. */
 export async function handleUpdate(
   context: ServerContext,
   exchange: Exchange,
@@ -51,7 +53,7 @@ export async function handleUpdate(
 
 const PATCH_TYPES = ["json", "merge", "strategic-merge"].map((name) => `application/${name}-patch+json`);
 
-/** PATCH of an object or its status, in any of the patch formats. */
+/** Handles a PATCH of an object or its status, in any of the three patch formats. */
 export async function handlePatch(
   context: ServerContext,
   exchange: Exchange,
@@ -60,7 +62,7 @@ export async function handlePatch(
 ): Promise<void> {
   const type = contentType(exchange.request);
   if (!PATCH_TYPES.includes(type)) {
-    // Here the real server only has words of HTTP.
+    // The message of kube-apiserver is no more than this.
     throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
   const patch = parseText((await readBody(exchange.request)).toString(), "error decoding patch: ");
@@ -73,7 +75,10 @@ export async function handlePatch(
   await sendRecord(context, exchange, { code: 200, kind, record });
 }
 
-/** DELETE: pods and whatever stays for its finalizers answer with the object, the rest with a Status. */
+/**
+ * Handles a DELETE. The response is the object if it is a pod or stays for its finalizers, and a Status
+ * otherwise.
+ */
 export async function handleDelete(
   context: ServerContext,
   exchange: Exchange,
@@ -99,7 +104,10 @@ export async function handleDelete(
   });
 }
 
-/** DELETE of a collection: each object on its own terms; answers with what was there before. */
+/**
+ * Handles a DELETE of a collection. Deletes each object by its own rules and responds with the objects as
+ * they were.
+ */
 export async function handleDeleteCollection(
   context: ServerContext,
   exchange: Exchange,
@@ -124,29 +132,29 @@ export async function handleDeleteCollection(
   });
 }
 
-/** An answer that is one object. */
-export interface RecordAnswer {
+/** A response that is one object. */
+interface RecordAnswer {
   readonly code: number;
   readonly kind: Kind;
   readonly record: StoredRecord;
 }
 
-export async function sendRecord(
+async function sendRecord(
   context: ServerContext,
-  { accept, reply, query }: Exchange,
+  exchange: Exchange,
   { code, kind, record }: RecordAnswer,
 ): Promise<void> {
-  const format = negotiateFormat(accept, includeObjectOf(query), "object", speaksProtobuf(context, kind));
+  const format = responseFormat(context, exchange, kind, "object");
   const bytes = representObject(kind, record, format, context.clock.date());
-  await sendBytes(reply, code, bytes, { "Content-Type": contentTypeOf(format) });
+  await sendBytes(exchange.reply, code, bytes, { "Content-Type": contentTypeOf(format) });
 }
 
 /**
- * Checks that a body is an object of a kind.
+ * Checks that a body is an object of a kind, and returns it.
  *
  * @throws ApiError 400 for another kind or version.
  */
-export function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
+function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
   const wanted = groupVersion(kind);
   if ((body["kind"] ?? kind.kind) !== kind.kind || (body["apiVersion"] ?? wanted) !== wanted) {
     const given = typeof body["kind"] === "string" ? body["kind"] : kind.kind;
@@ -157,7 +165,7 @@ export function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
     );
   }
   const metadata = isJsonObject(body["metadata"]) ? body["metadata"] : {};
-  // The name may be missing here: creating generates it, updating compares it with the URL.
+  // The name may be missing here. A create generates or refuses it, an update compares it with the URL.
   return { ...body, metadata } as StoredObject;
 }
 

@@ -9,7 +9,11 @@ const OPTION_KINDS: Readonly<Record<string, string>> = {
   DELETE: "DeleteOptions",
 };
 
-/** What the parameters of a write ask for. @throws ApiError 422 for a dryRun other than All. */
+/**
+ * Returns the options of a write from its query.
+ *
+ * @throws ApiError 422 if dryRun has a value other than All.
+ */
 export function writeOptions({ method, query }: Exchange): WriteOptions {
   const dryRun = query.getAll("dryRun").filter((value) => value !== "");
   if (dryRun.some((value) => value !== "All")) {

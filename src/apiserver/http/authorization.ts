@@ -1,20 +1,24 @@
-import type { PolicyRule, User } from "./authentication.js";
+import type { PolicyRule, User } from "./users.js";
 import type { Kind } from "../kinds/kinds.js";
 import { forbidden } from "../refusals/refusals.js";
 
-/** What a request wants to do to a resource. */
+/** The verb of a request and the resource it is for. */
 export interface RequestAttributes {
   readonly verb: string;
   readonly kind: Kind;
-  /** Empty over all namespaces, and for kinds without them. */
+  /** Empty for all namespaces, and for cluster-scoped kinds. */
   readonly namespace: string;
   /** Empty for a collection. */
   readonly name: string;
-  /** Empty for the object itself. */
+  /** Empty if the request is for the object itself. */
   readonly subresource: string;
 }
 
-/** @throws ApiError 403 in the words of the server's RBAC. */
+/**
+ * Checks that a user may do what a request asks for.
+ *
+ * @throws ApiError 403, worded like the RBAC of kube-apiserver.
+ */
 export function authorize(user: User, attributes: RequestAttributes): void {
   if (user.rules?.some((rule) => allows(rule, attributes)) ?? true) {
     return;

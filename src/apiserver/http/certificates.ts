@@ -1,4 +1,4 @@
-// The library asks its users to load this before it.
+// @peculiar/x509 requires that this is loaded first.
 import "reflect-metadata";
 import {
   BasicConstraintsExtension,
@@ -11,30 +11,32 @@ import {
 } from "@peculiar/x509";
 import { KeyObject, randomBytes, webcrypto } from "node:crypto";
 
-/** A certificate and its key, as PEM. */
+/** A certificate and its private key, both as PEM. */
 export interface KeyPair {
   readonly certificate: string;
   readonly key: string;
 }
 
-/** A certificate authority that exists in memory only: whatever it signed, this process made. */
+/**
+ * A certificate authority that exists in memory only, so that nothing but this process can sign with its key.
+ */
 export interface CertificateAuthority {
-  /** PEM, for kubeconfigs. */
+  /** The certificate of the authority, as PEM, for kubeconfigs. */
   readonly certificate: string;
-  /** A certificate for this machine's loopback names. */
+  /** Issues a server certificate for `localhost`, `127.0.0.1` and `::1`. */
   issueServer(): Promise<KeyPair>;
-  /** A certificate that speaks for a user. */
+  /** Issues a client certificate with the user as its common name and the groups as its organizations. */
   issueClient(user: string, groups: readonly string[]): Promise<KeyPair>;
 }
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-/** A server lives for a demo or a test; a week also covers a laptop that slept. */
+/** A week: a server lives for a demo or a test, and the laptop may sleep in between. */
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
-/** Certificates are valid from a little before now, for clocks that disagree. */
+/** How long before now a certificate becomes valid, because the clocks of client and server may differ. */
 const BACKDATE_MS = 5 * 60 * 1000;
 const SERIAL_BYTES = 15;
 
-/** Makes a new authority; `now` begins its validity. */
+/** Creates an authority. Its certificates are valid from five minutes before `now`, for a week. */
 export async function createCertificateAuthority(now: Date): Promise<CertificateAuthority> {
   const keys = await newKeys();
   const name = `CN=k8s-informer-${randomBytes(4).toString("hex")}`;
@@ -98,7 +100,7 @@ function validity(now: Date): {
   readonly signingAlgorithm: typeof ALGORITHM;
 } {
   return {
-    // A leading 01 keeps the number positive.
+    // The leading 01 keeps the serial number positive.
     serialNumber: `01${randomBytes(SERIAL_BYTES).toString("hex")}`,
     notBefore: new Date(now.getTime() - BACKDATE_MS),
     notAfter: new Date(now.getTime() + LIFETIME_MS),

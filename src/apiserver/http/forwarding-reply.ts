@@ -1,6 +1,9 @@
 import type { Reply } from "./reply.js";
 
-/** A reply that passes everything on to another one, but for the overrides. Faults are made of these. */
+/**
+ * Returns a reply that forwards every call to `inner`, except for the overridden methods. Faults are built
+ * from it.
+ */
 export function forwardingReply(inner: Reply, overrides: Partial<Omit<Reply, "begun" | "gone">>): Reply {
   return {
     get begun() {

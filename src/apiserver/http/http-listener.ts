@@ -4,26 +4,32 @@ import { createServer as createTlsServer, type Server as TlsServer } from "node:
 import type { AddressInfo, Socket } from "node:net";
 import type { KeyPair } from "./certificates.js";
 
+/** What `HttpListener` serves and with which certificate. */
 export interface HttpListenerOptions {
-  /** Absent: plain http. */
+  /** The certificate of the server and of its authority. `undefined` means plain HTTP. */
   readonly tls: (KeyPair & { readonly caCertificate: string }) | undefined;
   readonly onRequest: RequestListener;
 }
 
-/** Only this machine is answered. */
+/** The server listens on the loopback address only, so that other machines cannot reach it. */
 const LOOPBACK = "127.0.0.1";
-/** Longer than clients keep idle connections: the side that closes first must not be the one that cannot retry. */
+/**
+ * How long an idle connection stays open. It is longer than clients keep theirs, because a connection that
+ * the server closes first can fail a request that the client has just sent.
+ */
 const KEEP_ALIVE_MS = 150_000;
 
-/** The listening socket and the connections it accepted. May be closed and opened again on the same port. */
+/**
+ * The listening socket and the connections it has accepted. It can stop and listen again on the same port.
+ */
 export class HttpListener {
   readonly #options: HttpListenerOptions;
-  /** Of the next connections; kept over restarts. */
+  /** The certificate for new connections. It is kept when the listener stops and listens again. */
   #pair: KeyPair | undefined;
   readonly #sockets = new Set<Socket>();
   #server: Server | TlsServer | undefined;
   #port = 0;
-  /** Settles when the server that was last told to close has no connection left. */
+  /** Resolves when the server that was closed last has no connection left. */
   #closed: Promise<void> = Promise.resolve();
 
   constructor(options: HttpListenerOptions) {
@@ -31,7 +37,7 @@ export class HttpListener {
     this.#pair = options.tls;
   }
 
-  /** Of the last listening; 0 before. */
+  /** The port it listens on, or last listened on. 0 before the first `listen`. */
   get port(): number {
     return this.#port;
   }
@@ -42,7 +48,8 @@ export class HttpListener {
 
   async listen(port: number): Promise<void> {
     const server = this.#create();
-    // Connections are the client's to use for as long as it wants; watches have no end of their own.
+    // No time limits: a client may use its connection for as long as it likes, and watches can last for
+    // hours.
     server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.requestTimeout = 0;
     server.headersTimeout = 0;
@@ -61,11 +68,14 @@ export class HttpListener {
       });
     });
     this.#server = server;
-    // A TCP server's address is an AddressInfo.
+    // The address of a TCP server is an AddressInfo.
     this.#port = (server.address() as AddressInfo).port;
   }
 
-  /** Breaks the connection of a request off with RST. TLS sockets cannot do that themselves. */
+  /**
+   * Breaks the connection of a request with a TCP RST. A TLS socket cannot do that, so its TCP socket is
+   * found.
+   */
   reset(socket: Socket): void {
     const raw = [...this.#sockets].find(
       (other) => other === socket || (other.remotePort === socket.remotePort && !other.destroyed),
@@ -73,7 +83,7 @@ export class HttpListener {
     raw?.resetAndDestroy();
   }
 
-  /** Uses another certificate for new connections. */
+  /** Replaces the certificate for new connections. */
   setCertificate(pair: KeyPair): void {
     const { certificate, key } = pair;
     this.#pair = pair;
@@ -82,7 +92,7 @@ export class HttpListener {
     }
   }
 
-  /** Stops listening and breaks all connections off; resolves when the last one is gone. */
+  /** Stops listening and breaks all connections. Resolves when the last one is closed. */
   async stop(): Promise<void> {
     this.refuseNew();
     await Promise.all(
@@ -95,7 +105,7 @@ export class HttpListener {
     await this.#closed;
   }
 
-  /** Stops listening; what is connected goes on, but for idle connections. */
+  /** Stops listening and closes idle connections. Connections with an open request continue. */
   refuseNew(): void {
     const server = this.#server;
     this.#server = undefined;

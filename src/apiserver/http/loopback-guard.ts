@@ -1,14 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../refusals/api-error.js";
 
-/** The names of this machine that its certificate knows, with any port. */
+/** The names in the certificate of the server, with any port. */
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?$/i;
 
 /**
- * Refuses what a browser was tricked into sending: a name that an attacker lets resolve to this machine (Host), or a
- * request from a page of another origin. The port is free, so that a proxy on this machine may stand in between.
+ * Refuses requests that a browser may have been tricked into sending: those for a host name that an attacker
+ * resolves to this machine (DNS rebinding), and those from a page of another origin. The port of the host is
+ * not checked, so that the client may come through a proxy on this machine.
  *
- * @throws ApiError 421 for a foreign Host, 403 for a foreign Origin.
+ * @throws ApiError 421 if the Host header is not a loopback name, 403 if the Origin header is another origin.
  */
 export function guardLoopback({ headers }: IncomingMessage): void {
   const host = headers.host ?? "";

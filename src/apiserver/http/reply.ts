@@ -8,30 +8,33 @@ import type { WatchFrame } from "../encoding/watch-frames.js";
 /** Headers by name. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** What handlers write an answer to. Faults stand between it and the socket. */
+/** What a handler writes its response to. A fault may wrap it and change what is sent. */
 export interface Reply {
-  /** Whether the head of the answer is on its way: too late for another status. */
+  /** Whether status and headers have been sent, so that the status can no longer change. */
   readonly begun: boolean;
-  /** Whether nobody reads any more. */
+  /** Whether the connection is closed, so that nothing can be sent. */
   readonly gone: boolean;
-  /** Sends status and headers at once. */
+  /** Sends status and headers immediately. */
   begin(code: number, headers: Headers): void;
-  /** Sends bytes; resolves when the client has room for more, or is gone. */
+  /** Sends bytes. Resolves when the client has room for more, or has disconnected. */
   write(bytes: Buffer): Promise<void>;
-  /** Sends events of a watch, like `write`. */
+  /** Sends events of a watch. Resolves like `write`. */
   writeEvents(frames: readonly WatchFrame[]): Promise<void>;
-  /** Ends the answer. */
+  /** Ends the response. */
   end(): void;
-  /** Breaks it off with what was written so far delivered: FIN without an end, or RST. */
+  /**
+   * Closes the connection without ending the response, by FIN ("close") or RST ("reset"). What was written
+   * before is still sent.
+   */
   breakOff(how: "close" | "reset"): void;
 }
 
-/** The answer to one HTTP request. */
+/** The response to one HTTP request. */
 export class HttpReply implements Reply {
   readonly #response: ServerResponse;
   readonly #reset: () => void;
 
-  /** `reset` breaks the connection off with RST. */
+  /** `reset` breaks the connection with a TCP RST. */
   constructor(response: ServerResponse, reset: () => void) {
     this.#response = response;
     this.#reset = reset;
@@ -75,7 +78,7 @@ export class HttpReply implements Reply {
     } else if (how === "close") {
       socket.destroySoon();
     } else {
-      // An empty write is called back after all that was written before it.
+      // The callback of an empty write runs after everything before it was written.
       socket.write("", () => {
         this.#reset();
       });
@@ -83,7 +86,7 @@ export class HttpReply implements Reply {
   }
 }
 
-/** Resolves when there is room again, or nobody to have it. */
+/** Resolves when the response has room again, or is closed. */
 async function drained(response: ServerResponse): Promise<void> {
   await new Promise<void>((resolve) => {
     const settle = (): void => {
@@ -98,13 +101,14 @@ async function drained(response: ServerResponse): Promise<void> {
 
 export const JSON_HEADERS: Headers = { "Content-Type": "application/json" };
 
-/** A whole answer of a known size. */
+/** Sends a whole response with its Content-Length. */
 export async function sendBytes(reply: Reply, code: number, bytes: Buffer, headers: Headers): Promise<void> {
   reply.begin(code, { ...headers, "Content-Length": String(bytes.length) });
   await reply.write(bytes);
   reply.end();
 }
 
+/** Sends a value as JSON. */
 export async function sendJson(
   reply: Reply,
   code: number,
@@ -114,6 +118,7 @@ export async function sendJson(
   await sendBytes(reply, code, Buffer.from(`${JSON.stringify(value)}\n`), headers);
 }
 
+/** Sends plain text. With an error code, browsers are told not to guess another type. */
 export async function sendText(
   reply: Reply,
   code: number,
@@ -127,7 +132,7 @@ export async function sendText(
   });
 }
 
-/** A refusal, with Retry-After where its details ask for it. */
+/** Sends the Status of an error, with a Retry-After header if its details have `retryAfterSeconds`. */
 export async function sendError(
   reply: Reply,
   error: ApiError,

@@ -6,15 +6,15 @@ import { isJsonObject, type JsonObject } from "../json/json-object.js";
 import { decodeProtobufObject } from "../encoding/protobuf-body.js";
 import { badRequest, bodyTooLarge, unsupportedMediaType } from "../refusals/refusals.js";
 
-/** The real server's limit for what it is to store. */
+/** The size limit of a request body, the same as in kube-apiserver. */
 const LIMIT_BYTES = 3 * 1024 * 1024;
 const TEXT_TYPES = ["application/json", "application/yaml"];
 
-/** Reads a whole body. @throws ApiError 413. */
+/** Reads the whole body of a request. @throws ApiError 413 if it is larger than 3 MiB. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // A refused body must not destroy the socket that the refusal is to go out on.
+  // If the body is refused, the socket must stay usable, because the refusal is sent over it.
   const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
   for await (const chunk of body) {
     size += chunk.length;
@@ -26,12 +26,17 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The media type of a body without its parameters; empty where the client names none. */
+/** Returns the media type of a body without its parameters, or an empty string if the request has none. */
 export function contentType(request: IncomingMessage): string {
   return (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-/** Reads a body that is to be an object of a kind. @throws ApiError 400, 413, 415. */
+/**
+ * Reads a body that must be an object, as JSON, YAML or protobuf. `kind` is only named in refusals.
+ *
+ * @throws ApiError 400 if it cannot be read or is not an object, 413 if it is too large, 415 for other media
+ * types.
+ */
 export async function readObject(request: IncomingMessage, kind: string): Promise<JsonObject> {
   const bytes = await readBody(request);
   const type = contentType(request);
@@ -49,7 +54,11 @@ export async function readObject(request: IncomingMessage, kind: string): Promis
   return value;
 }
 
-/** JSON, or YAML where the type says so. @throws ApiError 400 that begins with `opening`. */
+/**
+ * Parses JSON, or YAML if the media type says so.
+ *
+ * @throws ApiError 400 whose message begins with `opening`.
+ */
 export function parseText(text: string, opening: string, type = ""): unknown {
   try {
     return type.includes("yaml") ? (parseYaml(text) as unknown) : (JSON.parse(text) as unknown);

@@ -1,26 +1,26 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../base/clock.js";
-import type { User } from "./authentication.js";
+import type { User } from "./users.js";
 import type { KindRegistry } from "../kinds/kinds.js";
 import type { ObjectStore } from "../store/object-store.js";
 import type { Registry } from "../registry/registry.js";
 import type { Reply } from "./reply.js";
 
-/** One request and the answer to it. */
+/** One request and the reply to it. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Which formats the client takes. */
+  /** The Accept header. */
   readonly accept: string | undefined;
   readonly user: User;
   readonly reply: Reply;
-  /** Aborts when the client is gone or the server stops. */
+  /** Aborts when the client disconnects or the server stops. */
   readonly signal: AbortSignal;
 }
 
-/** What all handlers share. */
+/** The parts of the server that all handlers share. */
 export interface ServerContext {
   readonly clock: Clock;
   readonly store: ObjectStore;
@@ -30,16 +30,18 @@ export interface ServerContext {
   readonly settings: ServerSettings;
 }
 
-/** Numbers and switches of the server, with their defaults applied. */
+/** The settings of the server that handlers read, with their defaults applied. */
 export interface ServerSettings {
+  /** The version that `/version` reports. */
   readonly gitVersion: string;
-  /** Whether streaming lists are on, and with them the bookmark that ends initial events. */
+  /** Whether streaming lists are enabled, with the bookmark that ends the initial events. */
   readonly watchList: boolean;
-  /** Whether built-in kinds are written as protobuf where the client prefers that. */
+  /** Whether built-in kinds are sent as protobuf if the client prefers it. */
   readonly protobuf: boolean;
+  /** How often a watch that asks for bookmarks gets one. */
   readonly bookmarkIntervalMs: number;
-  /** How long a request waits for a revision of the future. */
+  /** How long a request waits for a revision that does not exist yet. */
   readonly blockMs: number;
-  /** How many events one watch may lag behind before it is closed. */
+  /** How many events a watch may lag behind before the server closes it. */
   readonly watchQueueEvents: number;
 }

@@ -15,7 +15,10 @@ const OBJECT_VERBS: Readonly<Record<string, string>> = {
   POST: "create",
 };
 
-/** What a request does, in the words of RBAC; empty for a method that means nothing on its path. */
+/**
+ * Returns the verb of a request in the words of RBAC, or an empty string if the path does not have the
+ * method.
+ */
 export function verbOf(route: Route, method: string, query: URLSearchParams): string {
   switch (route.to) {
     case "collection": {

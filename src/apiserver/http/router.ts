@@ -1,6 +1,6 @@
 import type { Kind, KindRegistry } from "../kinds/kinds.js";
 
-/** What a path leads to. */
+/** What a path refers to. */
 export type Route =
   | { readonly to: "collection"; readonly kind: Kind; readonly namespace: string; readonly watch: boolean }
   | {
@@ -8,7 +8,7 @@ export type Route =
       readonly kind: Kind;
       readonly namespace: string;
       readonly name: string;
-      /** Empty for the object itself. */
+      /** Empty if the path is that of the object itself. */
       readonly subresource: string;
     }
   | { readonly to: "resources"; readonly group: string; readonly version: string }
@@ -17,15 +17,15 @@ export type Route =
   | { readonly to: "openapi"; readonly document: string }
   | { readonly to: "version" }
   | { readonly to: "health" }
-  /** Below a version that exists, or could: the 404 is a Status. */
+  /** No such resource or version in a group that exists. The 404 is a Status. */
   | { readonly to: "no-resource" }
-  /** Anywhere else: the 404 is text. */
+  /** Any other path. The 404 is plain text. */
   | { readonly to: "nowhere" };
 
 const NOWHERE: Route = { to: "nowhere" };
 const NO_RESOURCE: Route = { to: "no-resource" };
 
-/** Finds the route of a decoded path; `nowhere` is the plain 404 of unknown paths. */
+/** Returns the route of a decoded path. */
 export function routeOf(path: string, kinds: KindRegistry): Route {
   const [root = "", ...rest] = path.split("/").filter((part) => part !== "");
   switch (root) {
@@ -63,7 +63,7 @@ function versionRoute(group: string, parts: readonly string[], kinds: KindRegist
   if (rest.length === 0) {
     return { to: "resources", group, version };
   }
-  // `/api/v1/watch/pods`: the deprecated spelling of `?watch=1`.
+  // `/api/v1/watch/pods` is the deprecated form of `/api/v1/pods?watch=1`.
   const watch = rest[0] === "watch";
   const path = watch ? rest.slice(1) : rest;
   const [scope, namespace = "", resource] = path;
@@ -77,7 +77,9 @@ function versionRoute(group: string, parts: readonly string[], kinds: KindRegist
   });
 }
 
-/** `/api/v1/namespaces/foo/status` is about the namespace, `/api/v1/namespaces/foo/pods` about what is in it. */
+/**
+ * Tells `/api/v1/namespaces/foo/status`, a subresource of the namespace, from `/api/v1/namespaces/foo/pods`.
+ */
 function isNamespaceSubresource(part: string, path: readonly string[], kinds: KindRegistry): boolean {
   const subresources = kinds.find("", "v1", "namespaces")?.subresources ?? [];
   return path.length === 3 && subresources.some((subresource) => subresource.name === part);
@@ -86,7 +88,7 @@ function isNamespaceSubresource(part: string, path: readonly string[], kinds: Ki
 interface Scope {
   readonly namespace: string;
   readonly watch: boolean;
-  /** Name and subresource. */
+  /** The parts of the path after the resource: the name and the subresource. */
   readonly rest: readonly string[];
 }
 

@@ -17,7 +17,10 @@ import type { StoredRecord } from "../store/stored-record.js";
 
 const DEFINITION = { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" };
 
-/** What a definition must say to be served; the schemas of its versions are not looked at. */
+/**
+ * Checks that a CustomResourceDefinition has what is needed to serve it. The schemas of its versions are not
+ * read.
+ */
 export const crdStrategy: KindStrategy = {
   ...statusStrategy,
   prepareForCreate: (object, context) => {
@@ -49,7 +52,10 @@ function validateDefinition(definition: StoredObject): void {
   }
 }
 
-/** Serves what CustomResourceDefinitions define, from their creation on; with a definition go its objects. */
+/**
+ * Serves the kinds of a CustomResourceDefinition as soon as it is created. When the definition is deleted,
+ * its objects are deleted with it.
+ */
 export class CustomResources implements WriteHook {
   readonly #store: ObjectStore;
   readonly #kinds: KindRegistry;
@@ -89,7 +95,10 @@ export class CustomResources implements WriteHook {
     this.#store.drop(resource);
   }
 
-  /** What the controllers of a real server write a moment later. */
+  /**
+   * Writes the status that the controllers inside kube-apiserver write a moment after a definition is
+   * created.
+   */
   #establish(kind: Kind, name: string): void {
     this.#registry.replace({ kind, namespace: "", name }, (definition, now) => {
       const lastTransitionTime = timestamp(now);
@@ -126,7 +135,7 @@ function isDefinition({ group, kind }: Kind): boolean {
   return group === DEFINITION.group && kind === DEFINITION.kind;
 }
 
-/** The kinds of a definition: one for each version that is served. */
+/** Returns the kinds of a definition, one for each version that is served. */
 function kindsOf(definition: StoredObject): Kind[] {
   const names = valueAt(definition, "spec", "names") ?? null;
   return versionsOf(definition)

@@ -4,32 +4,40 @@ import { timestamp } from "../kinds/object-metadata.js";
 import type { Preconditions } from "../kinds/preconditions.js";
 import { badRequest } from "../refusals/refusals.js";
 
-/** The body of a DELETE, as far as this server reads it. */
+/** The options of a DELETE that this server reads. */
 export interface DeleteOptions {
+  /**
+   * How long the object has to end. A grace period that has begun can only be shortened.
+   *
+   * @defaultValue the grace period of the object
+   */
   readonly gracePeriodSeconds?: number;
+  /** The uid or resourceVersion that the object must have. */
   readonly preconditions?: Preconditions;
+  /** Does everything except storing the result. @defaultValue false */
   readonly dryRun?: boolean;
 }
 
-/** @throws ApiError 400 for a grace period that is no whole number. */
+/** Checks the grace period of a DELETE. @throws ApiError 400 if it is not an integer. */
 export function checkGracePeriod({ gracePeriodSeconds = 0 }: DeleteOptions): void {
   if (!Number.isSafeInteger(gracePeriodSeconds)) {
     throw badRequest(
-      `cannot read the delete options: found gracePeriodSeconds ${gracePeriodSeconds}, wanted a whole number`,
+      `cannot read the delete options: found gracePeriodSeconds ${gracePeriodSeconds}, expected an integer`,
     );
   }
 }
 
-/** What deleting an object comes to: a write that marks it, its removal, both, or nothing more than waiting. */
+/** The steps of deleting an object: a write that marks it, its removal, both, or neither. */
 export interface DeletionPlan {
+  /** The object as it is written first. */
   readonly marked?: StoredObject;
   readonly remove: boolean;
 }
 
 /**
- * Decides what a DELETE does. Finalizers always win: the object is marked and stays. A grace period may only be
- * shortened once it runs. Graceful kinds are marked even when they go at once, so that a watch sees MODIFIED before
- * DELETED, as with a real server.
+ * Decides what a DELETE does. An object with finalizers is marked and stays. A grace period that has begun
+ * can only be shortened. A graceful kind is marked even if it is removed at once, so that a watch sees
+ * MODIFIED before DELETED, as with kube-apiserver.
  */
 export function planDeletion(
   kind: Kind,
@@ -65,7 +73,7 @@ function planSecondDeletion(kind: Kind, current: StoredObject, options: DeleteOp
     return { remove: false };
   }
   const { deletionTimestamp = "" } = current.metadata;
-  // The deletion counts from when it was first asked for, not from now.
+  // The new grace period counts from the first DELETE, not from now.
   const deadline = Date.parse(deletionTimestamp);
   return {
     marked: withMetadata(kind, current, {
@@ -76,7 +84,9 @@ function planSecondDeletion(kind: Kind, current: StoredObject, options: DeleteOp
   };
 }
 
-/** Marked for deletion, its grace over and nobody holding it back: the next write removes it. */
+/**
+ * Whether the next write removes an object: it is marked, its grace period is over, and it has no finalizers.
+ */
 export function isDeletable(kind: Kind, object: StoredObject): boolean {
   return (
     object.metadata.deletionTimestamp !== undefined &&
@@ -85,7 +95,7 @@ export function isDeletable(kind: Kind, object: StoredObject): boolean {
   );
 }
 
-/** Whether somebody must let go first. Namespaces have finalizers in their spec as well. */
+/** Whether an object has finalizers in its metadata. A namespace can also have them in its spec. */
 function hasFinalizers(kind: Kind, object: StoredObject): boolean {
   const spec = object["spec"];
   return (
@@ -94,6 +104,7 @@ function hasFinalizers(kind: Kind, object: StoredObject): boolean {
   );
 }
 
+/** Whether a kind is that of namespaces. */
 export function isNamespace(kind: Kind): boolean {
   return kind.group === "" && kind.resource === "namespaces";
 }

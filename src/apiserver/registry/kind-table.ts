@@ -14,7 +14,10 @@ const WORKLOAD: Partial<KindRow> = {
   hasGeneration: true,
 };
 
-/** The built-in resources. Generic ones are stored as they come: the server knows their names, not their rules. */
+/**
+ * Returns the built-in kinds. Pods, namespaces, Secrets and CustomResourceDefinitions have a strategy, which
+ * holds their rules. Objects of the other kinds are stored as they are sent.
+ */
 export function builtInKinds(): Kind[] {
   return [
     ...coreKinds(),

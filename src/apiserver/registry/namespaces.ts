@@ -5,9 +5,10 @@ import { statusStrategy } from "../kinds/generic-strategy.js";
 import { type Kind, type KindRegistry, storedResource } from "../kinds/kinds.js";
 import type { ObjectStore } from "../store/object-store.js";
 import { forbidden, notFound } from "../refusals/refusals.js";
+import { namespaceRange } from "./places.js";
 import type { Registry, WriteHook } from "./registry.js";
 
-/** There from the start, as in every cluster. */
+/** The namespaces that every server starts with, as every cluster has them. */
 export const DEFAULT_NAMESPACES: readonly string[] = [
   "default",
   "kube-node-lease",
@@ -17,7 +18,10 @@ export const DEFAULT_NAMESPACES: readonly string[] = [
 
 const NAMESPACES = { group: "", resource: "namespaces", kind: "Namespace" };
 
-/** Namespaces begin active, labelled with their name and held by the finalizer of their contents. */
+/**
+ * The rules for namespaces. A new namespace is active, has a label with its name, and has the finalizer that
+ * keeps it until it is empty.
+ */
 export const namespaceStrategy: KindStrategy = {
   ...statusStrategy,
   prepareForCreate: (object) => ({
@@ -36,8 +40,9 @@ export const namespaceStrategy: KindStrategy = {
 };
 
 /**
- * Keeps objects in namespaces that exist, and empties a namespace that is deleted: with it go its objects, each in its
- * own way, and the namespace follows the last of them.
+ * Refuses new objects in a namespace that does not exist or is being deleted. Deletes the objects of a
+ * namespace that is deleted, each with its own grace period and finalizers, and removes the namespace after
+ * the last of them.
  */
 export class NamespaceLifecycle implements WriteHook {
   readonly #store: ObjectStore;
@@ -90,7 +95,7 @@ export class NamespaceLifecycle implements WriteHook {
 
   #empty(namespace: string): void {
     for (const kind of this.#contentKinds()) {
-      for (const { name } of [...this.#store.read(storedResource(kind), rangeOf(namespace))]) {
+      for (const { name } of [...this.#store.read(storedResource(kind), namespaceRange(namespace))]) {
         this.#registry.delete({ kind, namespace, name });
       }
     }
@@ -100,7 +105,7 @@ export class NamespaceLifecycle implements WriteHook {
     const kind = this.#kinds.find("", "v1", "namespaces");
     const finalizers = valueAt(this.#namespace(name), "spec", "finalizers");
     const isEmpty = this.#contentKinds().every(
-      (content) => this.#store.count(storedResource(content), rangeOf(name)) === 0,
+      (content) => this.#store.count(storedResource(content), namespaceRange(name)) === 0,
     );
     if (kind !== undefined && finalizers !== undefined && isEmpty) {
       this.#registry.finalizeNamespace({ kind, namespace: "", name });
@@ -114,9 +119,4 @@ export class NamespaceLifecycle implements WriteHook {
 
 function isTerminating(namespace: StoredObject): boolean {
   return namespace.metadata.deletionTimestamp !== undefined;
-}
-
-/** The keys of one namespace: `ns/...`; `0` is the character after `/`. */
-export function rangeOf(namespace: string): { from: string; to: string } {
-  return { from: `${namespace}/`, to: `${namespace}0` };
 }

@@ -15,42 +15,42 @@ import {
 } from "../kinds/object-metadata.js";
 import { checkPreconditions } from "../kinds/preconditions.js";
 import { alreadyExists, notFound } from "../refusals/refusals.js";
+import type { ObjectPlace } from "./places.js";
 import { StoredRecord } from "../store/stored-record.js";
 import { refuseWrongTypes } from "../encoding/typed-objects.js";
 
-/** Where an object is. */
-export interface ObjectPlace {
-  readonly kind: Kind;
-  /** Empty for kinds without namespaces. */
-  readonly namespace: string;
-  readonly name: string;
-}
-
+/** Options of every write. */
 export interface WriteOptions {
-  /** Does everything but storing. @defaultValue false */
+  /** Does everything except storing the result. @defaultValue false */
   readonly dryRun?: boolean;
 }
 
-/** Consequences of a write, such as the end of a namespace. Runs after the write and may write itself. */
+/**
+ * What follows from writes, such as the removal of an empty namespace. It may write to the registry itself.
+ */
 export interface WriteHook {
-  /** May refuse a new object. @throws ApiError */
+  /** Is called before an object is created. @throws ApiError to refuse it */
   admit?(kind: Kind, namespace: string, name: string): void;
+  /** Is called after an object was created or changed. */
   written?(kind: Kind, record: StoredRecord): void;
+  /** Is called after an object was removed, with its last state. */
   removed?(kind: Kind, record: StoredRecord): void;
 }
 
+/** What a `Registry` works with. */
 export interface RegistryOptions {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-/** How often a generated name is tried before the clash is reported. */
+/** How many generated names are tried before the conflict is reported. */
 const GENERATE_ATTEMPTS = 8;
 
 /**
- * What writing means: names, uids, generations, conflicts, finalizers and graceful deletion, the same for all kinds;
- * what is special about a kind is its strategy. Every method is synchronous, so a write is atomic.
+ * Reads and writes objects by the rules that all kinds share: names, uids, generations, conflicts, finalizers
+ * and graceful deletion. The rules of one kind are its strategy. Every method is synchronous, so that a write
+ * is atomic.
  */
 export class Registry {
   readonly #store: ObjectStore;
@@ -68,7 +68,7 @@ export class Registry {
     this.#hooks.push(hook);
   }
 
-  /** @throws ApiError 404. */
+  /** Returns an object. @throws ApiError 404 if it does not exist. */
   get({ kind, namespace, name }: ObjectPlace): StoredRecord {
     const record = this.#store.get(storedResource(kind), namespace, name);
     if (record === undefined) {
@@ -77,7 +77,11 @@ export class Registry {
     return record;
   }
 
-  /** Creates an object in a namespace; `generateName` is honoured. @throws ApiError */
+  /**
+   * Creates an object in a namespace. Generates its name if it has only a `generateName`.
+   *
+   * @throws ApiError
+   */
   create(kind: Kind, namespace: string, object: StoredObject, options: WriteOptions = {}): StoredRecord {
     refuseWrongTypes(kind, object);
     for (let attempt = 1; ; attempt += 1) {
@@ -104,8 +108,9 @@ export class Registry {
   }
 
   /**
-   * Replaces an object by what `change` makes of it. A change that changes nothing writes nothing. Taking away the
-   * last finalizer of an object that is being deleted deletes it instead: its last state still has the finalizer.
+   * Replaces an object by the result of `change`. If the result is the same, nothing is written. If it
+   * removes the last finalizer of an object that is being deleted, the object is removed instead, and its
+   * last stored state still has the finalizer.
    *
    * @throws ApiError
    */
@@ -133,7 +138,12 @@ export class Registry {
       : this.#write(kind, withGeneration(kind, prepared, current), options);
   }
 
-  /** Writes what `change` makes of an object with nobody's rules applied: for the server's own subresources. */
+  /**
+   * Replaces an object by the result of `change` without the rules for updates. For the server's own writes,
+   * such as binding a pod.
+   *
+   * @throws ApiError 404
+   */
   replace(
     place: ObjectPlace,
     change: (current: StoredObject, now: Date) => StoredObject,
@@ -143,9 +153,9 @@ export class Registry {
   }
 
   /**
-   * Deletes an object, or begins to: with finalizers or a grace period it stays, marked.
+   * Deletes an object, or marks it for deletion if it has finalizers or a grace period.
    *
-   * @returns its last or its marked state, and whether it is gone.
+   * @returns the last state or the marked state, and whether the object is gone.
    * @throws ApiError
    */
   delete(place: ObjectPlace, options: DeleteOptions = {}): { record: StoredRecord; gone: boolean } {
@@ -162,7 +172,7 @@ export class Registry {
     return remove ? { record: this.#remove(kind, latest), gone: true } : { record: latest, gone: false };
   }
 
-  /** Removes the finalizer that holds a namespace, and with it the namespace if it is being deleted. */
+  /** Removes the finalizer of a namespace, and also the namespace if it is being deleted. */
   finalizeNamespace(place: ObjectPlace): void {
     const record = this.get(place);
     const next = { ...record.parse(), spec: {} };
@@ -198,12 +208,12 @@ export class Registry {
   }
 }
 
-/** Whether a write would store what is stored; the order of fields does not count. */
+/** Whether a write would store the same object again. The order of fields does not count. */
 function isUnchanged(next: StoredObject, record: StoredRecord): boolean {
   const candidate = new StoredRecord({ ...next, metadata: orderedMetadata(next.metadata) }, record.revision);
   return (
     candidate.bytes.equals(record.bytes) ||
-    // Other bytes of the same length may still say the same in another order.
+    // Different bytes of the same length may be the same object with its fields in another order.
     (candidate.bytes.length === record.bytes.length && isDeepStrictEqual(candidate.parse(), record.view()))
   );
 }

@@ -6,7 +6,10 @@ import { NODES } from "./world.js";
 
 const COMPLETED = { exitCode: 0, reason: "Completed" };
 
-/** One pod and all that happens to it, each happening one write, as scheduler and kubelet make them. */
+/**
+ * Drives one pod. Each method writes what a scheduler, a kubelet or a user would write at that point of its
+ * life.
+ */
 export class PodActor {
   readonly reference: PodReference;
   readonly #pod: Pod;
@@ -15,7 +18,7 @@ export class PodActor {
   #uid: string;
   #node: string;
 
-  /** `pod` needs a name and a namespace; one that is in the cluster already has its uid, too. */
+  /** `pod` must have a name and a namespace, and a uid if it already exists in the cluster. */
   constructor(stage: Stage, pod: Pod) {
     const { namespace = "default", name = "", uid = "" } = pod.metadata ?? {};
     this.reference = { namespace, name };
@@ -26,19 +29,19 @@ export class PodActor {
     this.#view = new KubeletView(pod, stage.random);
   }
 
-  /** `back-off 10s restarting failed container=c pod=p_ns(uid)` */
+  /** Returns the message of a back-off: `back-off 10s restarting failed container=c pod=p_ns(uid)`. */
   backOffMessage(container: string, seconds: number): string {
     const { namespace, name } = this.reference;
     return `back-off ${seconds}s restarting failed container=${container} pod=${name}_${namespace}(${this.#uid})`;
   }
 
-  /** Added. */
+  /** Creates the pod. */
   async create(): Promise<void> {
     this.#stage.enter(this.reference);
     this.#uid = await this.#stage.driver.createPod(this.#pod);
   }
 
-  /** Given a node, one of the demo's unless it is named. */
+  /** Binds the pod to a node. @param node by default, one of the demo's nodes at random */
   async schedule(node: string = this.#stage.pick(NODES).name): Promise<void> {
     this.#node = node;
     await this.#stage.driver.bindPod(this.reference, node);
@@ -48,7 +51,7 @@ export class PodActor {
     });
   }
 
-  /** ContainerCreating, or Init:0/n. */
+  /** The kubelet accepts the pod. kubectl shows ContainerCreating, or Init:0/N. */
   async admit(): Promise<void> {
     const place = NODES.find(({ name }) => name === this.#node) ?? NODES[0];
     const podIP = `${place.podPrefix}.${2 + Math.floor(this.#stage.random() * 250)}`;
@@ -56,14 +59,14 @@ export class PodActor {
     await this.report(() => undefined);
   }
 
-  /** Everything that happens to the containers in `change` becomes one write of the status. */
+  /** Writes the status once, with everything that `change` does to the containers. */
   async report(change: (view: KubeletView, now: string) => void): Promise<void> {
     const now = this.#stage.now();
     change(this.#view, now);
     await this.#stage.driver.patchPodStatus(this.reference, this.#view.status(now));
   }
 
-  /** Running: containers start, all of them unless one is named. */
+  /** Starts one container, or all of them. */
   async run(container?: string): Promise<void> {
     const names = container === undefined ? this.#view.containerNames : [container];
     for (const name of names) {
@@ -76,7 +79,7 @@ export class PodActor {
     });
   }
 
-  /** Ready: readiness probes succeed, of all containers unless one is named. */
+  /** Makes one container ready, or all of them, as when their readiness probes succeed. */
   async becomeReady(container?: string): Promise<void> {
     await this.report((view) => {
       for (const name of container === undefined ? view.containerNames : [container]) {
@@ -85,14 +88,14 @@ export class PodActor {
     });
   }
 
-  /** A container has done its work. */
+  /** Ends a container with exit code 0. */
   async complete(container: string): Promise<void> {
     await this.report((view, now) => {
       view.exit(container, COMPLETED, now);
     });
   }
 
-  /** From created to running, with the pauses in between. */
+  /** Takes the pod from created to running, with pauses in between. */
   async startUp(): Promise<void> {
     await this.create();
     await this.#stage.pause(10, 50);
@@ -103,13 +106,13 @@ export class PodActor {
     await this.run();
   }
 
-  /** Terminating: somebody deletes the pod. */
+  /** Deletes the pod with its own grace period. kubectl shows Terminating. */
   async terminate(): Promise<void> {
     this.#stage.roster.leave(this.reference);
     await this.#stage.driver.deletePod(this.reference);
   }
 
-  /** The containers that run have ended, as they were told to; nothing happens where none runs. */
+  /** Ends all running containers with exit code 0. Does nothing if no container runs. */
   async stop(): Promise<void> {
     if (!this.#view.isRunning) {
       return;
@@ -121,12 +124,12 @@ export class PodActor {
     });
   }
 
-  /** Deleted: the kubelet says that nothing is left. */
+  /** Deletes the pod without a grace period, as its kubelet does when no container runs any more. */
   async remove(): Promise<void> {
     await this.#stage.driver.deletePod(this.reference, 0);
   }
 
-  /** From deleted to gone, with the pauses in between. */
+  /** Takes the pod from deleted to gone, with pauses in between. */
   async shutDown(): Promise<void> {
     await this.terminate();
     await this.#stage.pause(1000, 3000);
@@ -135,7 +138,7 @@ export class PodActor {
     await this.remove();
   }
 
-  /** An event about the pod, where somebody keeps events. */
+  /** Creates an event about the pod, if the driver supports events. */
   async tell(reason: string, message: string, about: EventDetails = {}): Promise<void> {
     await this.#stage.driver.createEvent?.(this.#event(reason, message, about));
   }
@@ -167,10 +170,11 @@ export class PodActor {
   }
 }
 
-/** What an event is about, and who tells it. */
+/** The source and the subject of an event. */
 export interface EventDetails {
-  /** @defaultValue `kubelet` */
+  /** The component that reports the event. @defaultValue `kubelet` */
   readonly component?: string;
+  /** The container that the event is about. @defaultValue the pod */
   readonly container?: string;
   /** @defaultValue `Normal` */
   readonly type?: "Normal" | "Warning";

@@ -1,22 +1,27 @@
 import type { PodStatus } from "../../api/pod.js";
 
+/** One condition of a pod. */
 export type PodCondition = NonNullable<PodStatus["conditions"]>[number];
 
-/** What decides the conditions of a pod that has a node. */
+/** What the conditions of a pod with a node depend on. */
 export interface ConditionInputs {
+  /** Whether the sandbox of the pod and its network exist. */
   readonly hasNetwork: boolean;
-  /** Names of the init containers that are not done. */
+  /** The names of the init containers that are not done. */
   readonly uninitialized: readonly string[];
-  /** Names of the containers that are not ready. */
+  /** The names of the containers that are not ready. */
   readonly unready: readonly string[];
-  /** Why the pod will never be ready again. */
+  /** Why the pod will never be ready again. `undefined` while it can be. */
   readonly ended: "PodCompleted" | "PodFailed" | undefined;
 }
 
-/** A condition without the times. */
+/** A condition without its times. */
 type Verdict = Pick<PodCondition, "type" | "status" | "reason" | "message">;
 
-/** The conditions a kubelet writes, in its order; each keeps the time at which its status last changed. */
+/**
+ * Returns the conditions in the order in which a kubelet writes them. Each keeps the time of its last change
+ * of status.
+ */
 export function conditionsOf(
   inputs: ConditionInputs,
   before: readonly PodCondition[],

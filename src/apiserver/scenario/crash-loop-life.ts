@@ -1,19 +1,17 @@
 import { PodActor } from "./actor.js";
+import { backOffSeconds } from "./back-off.js";
 import { deploymentPod } from "./manifests.js";
 import type { Stage } from "./stage.js";
 
-/** The kubelet's back-off: doubles from ten seconds up to five minutes. */
-const FIRST_BACK_OFF_SECONDS = 10;
-const LONGEST_BACK_OFF_SECONDS = 300;
-/** Up to a back-off of 80 seconds; then somebody takes the broken version away. */
+/**
+ * The last back-off takes 160 seconds. Then the pod is deleted, as when the broken version is rolled back.
+ */
 const CRASHES = 5;
 
-/** The back-off after so many crashes, in seconds: 10, 20, 40 up to 300. */
-export function backOffSeconds(crashes: number): number {
-  return Math.min(LONGEST_BACK_OFF_SECONDS, FIRST_BACK_OFF_SECONDS * 2 ** (crashes - 1));
-}
-
-/** A container that ends soon after every start: Running, Error, CrashLoopBackOff, and again, each time longer. */
+/**
+ * A container that fails soon after every start: Running, Error, CrashLoopBackOff, with a longer back-off
+ * each time.
+ */
 export async function crashLoopLife(stage: Stage): Promise<void> {
   const pod = new PodActor(
     stage,
@@ -27,7 +25,7 @@ export async function crashLoopLife(stage: Stage): Promise<void> {
   await pod.shutDown();
 }
 
-/** One round of the loop. */
+/** Lets the container fail, waits for the back-off, and starts it again. */
 export async function crashAndRestart(stage: Stage, pod: PodActor, seconds: number): Promise<void> {
   const message = pod.backOffMessage("app", seconds);
   await pod.report((view, now) => {

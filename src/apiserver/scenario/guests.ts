@@ -3,21 +3,23 @@ import { messageOf } from "../../base/errors.js";
 import { PodActor } from "./actor.js";
 import type { Stage } from "./stage.js";
 
-/** How often the guests are looked at: soon enough for somebody who has just typed `kubectl apply`. */
+/** How often the pods are listed: soon enough for a user who has just run `kubectl apply`. */
 const LOOK_EVERY_MS = 300;
 
-/** A pod that the demo did not make, or that somebody else deleted. */
+/** A pod that another client created, or a pod of the scenario that another client deleted. */
 interface Guest {
   readonly actor: PodActor;
-  /** Settles when what is being done to the pod is done. */
+  /** Settles when the current step, its start or its deletion, is complete. */
   readonly task: Promise<void>;
+  /** Whether that step is its deletion. */
   readonly isDeleted: boolean;
 }
 
 /**
- * Scheduler and kubelet for pods that others create: they are placed, they run, they get ready, and when they are
- * deleted they go; so do pods of the demo that others delete. Needs a driver that lists pods. Never resolves: rejects
- * when the play is over, after the last guest was left alone.
+ * Plays scheduler and kubelet for pods that other clients create: assigns them to nodes, runs their
+ * containers, makes them ready, and removes them when they are deleted. It also removes pods of the scenario
+ * that other clients delete. The driver must be able to list pods. Never resolves. Rejects when the scenario
+ * ends, after its last write.
  */
 export async function careForGuests(stage: Stage, log: (message: string) => void): Promise<void> {
   const guests = new Map<string, Guest>();
@@ -28,7 +30,7 @@ export async function careForGuests(stage: Stage, log: (message: string) => void
         const pods = (await stage.driver.listPods?.()) ?? [];
         waiting = attendAll(stage, { pods, guests, waiting, log });
       } catch (error) {
-        log(`guests: ${messageOf(error)}`);
+        log(`pods of other clients: ${messageOf(error)}`);
       }
       await stage.pause(LOOK_EVERY_MS);
     }
@@ -40,14 +42,15 @@ export async function careForGuests(stage: Stage, log: (message: string) => void
 interface Round {
   readonly pods: readonly Pod[];
   readonly guests: Map<string, Guest>;
-  /** Who nobody saw to in the last round. */
+  /** The states of pods that were unattended in the last round. */
   readonly waiting: ReadonlySet<string>;
   readonly log: (message: string) => void;
 }
 
 /**
- * Sees to the pods that nobody sees to for the second time: a list is already old when it arrives, and what a life did
- * meanwhile shows in the next one. Returns those that nobody saw to this time.
+ * Attends to the pods that are unattended in two rounds in a row. Once is not enough, because a list is
+ * already old when it arrives, and a life of the scenario may have changed the pod in between. Returns the
+ * pods that are unattended now.
  */
 function attendAll(stage: Stage, { pods, guests, waiting, log }: Round): ReadonlySet<string> {
   const unattended = new Set<string>();
@@ -109,7 +112,7 @@ async function initialize(stage: Stage, actor: PodActor, pod: Pod): Promise<void
   }
 }
 
-/** Whoever deleted the pod waits for its kubelet. */
+/** Does what a kubelet does for a deleted pod: ends its containers, then removes it. */
 async function depart(stage: Stage, actor: PodActor): Promise<void> {
   await stage.pause(500, 1500);
   await actor.stop();

@@ -1,12 +1,12 @@
 import { PodActor } from "./actor.js";
-import { backOffSeconds } from "./crash-loop-life.js";
+import { backOffSeconds } from "./back-off.js";
 import { deploymentPod } from "./manifests.js";
 import type { Stage } from "./stage.js";
 
 const IMAGE = "registry.example/cart:v9";
 const ATTEMPTS = 4;
 
-/** An image that is not there: ErrImagePull and ImagePullBackOff by turns, until the pod is taken away. */
+/** An image that does not exist: ErrImagePull and ImagePullBackOff alternate until the pod is deleted. */
 export async function imagePullLife(stage: Stage): Promise<void> {
   const pod = new PodActor(stage, deploymentPod(stage, { namespace: "shop", app: "cart", image: IMAGE }));
   const reference = `failed to resolve reference "${IMAGE}": ${IMAGE}: not found`;
@@ -32,7 +32,7 @@ export async function imagePullLife(stage: Stage): Promise<void> {
     });
     await stage.pause(backOffSeconds(attempt) * 1000);
   }
-  // Nothing ever ran: there is nothing to stop.
+  // No container ever ran, so none has to stop.
   await pod.terminate();
   await stage.pause(100, 300);
   await pod.remove();

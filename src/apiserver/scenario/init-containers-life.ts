@@ -1,4 +1,5 @@
 import { PodActor } from "./actor.js";
+import { backOffSeconds } from "./back-off.js";
 import { deploymentPod, type PodSpec } from "./manifests.js";
 import type { Stage } from "./stage.js";
 
@@ -14,7 +15,7 @@ const SPEC: Partial<PodSpec> = {
   ],
 };
 
-/** A sidecar and two init containers, one of which fails at first: Init:0/3 up to Running. */
+/** A pod with a sidecar and two init containers, one of which fails at first: from Init:0/3 to Running. */
 export async function initContainersLife(stage: Stage): Promise<void> {
   const pod = new PodActor(
     stage,
@@ -53,7 +54,7 @@ async function initContainer(stage: Stage, pod: PodActor, name: string): Promise
 }
 
 async function failedMigration(stage: Stage, pod: PodActor): Promise<void> {
-  const seconds = 10;
+  const seconds = backOffSeconds(1);
   await stage.pause(500, 1500);
   await pod.run("migrate");
   await stage.pause(1000, 3000);

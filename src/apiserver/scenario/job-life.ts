@@ -3,7 +3,7 @@ import { podManifest } from "./manifests.js";
 import { randomSuffix } from "./random.js";
 import type { Stage } from "./stage.js";
 
-/** The pod of a job: runs, completes, stays for a while, and is cleaned up. */
+/** The pod of a Job: it runs, completes, stays for a while, and is deleted. */
 export async function jobLife(stage: Stage): Promise<void> {
   const job = `backup-${29_400_000 + Math.floor(stage.random() * 100_000)}`;
   const pod = new PodActor(
@@ -26,7 +26,7 @@ export async function jobLife(stage: Stage): Promise<void> {
     view.exitAll({ exitCode: 0, reason: "Completed" }, now);
   });
   await stage.pause(20_000, 40_000);
-  // It has ended: the server lets it go at once.
+  // The pod has ended, so the server deletes it without a grace period.
   await pod.terminate();
   await stage.pause(5000, 10_000);
 }

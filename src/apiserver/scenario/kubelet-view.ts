@@ -2,7 +2,7 @@ import type { ContainerState, ContainerStatus, Pod, PodStatus } from "../../api/
 import { conditionsOf, type PodCondition } from "./conditions.js";
 import { randomHex } from "./random.js";
 
-/** One container as its kubelet knows it. */
+/** The state of one container. */
 interface ContainerView {
   readonly name: string;
   readonly image: string;
@@ -23,15 +23,15 @@ export interface Exit {
   readonly message?: string;
 }
 
-/** Addresses by where the pod runs. */
+/** The addresses of the node and of the pod. */
 export interface PodPlace {
   readonly hostIP: string;
   readonly podIP: string;
 }
 
 /**
- * A pod as its kubelet sees it: what each container is doing. Phase and conditions follow from that, so a life only says
- * what happens to containers.
+ * The state of a pod as its kubelet knows it: what each container is doing. The phase and the conditions are
+ * computed from that, so that a life only has to say what happens to containers.
  */
 export class KubeletView {
   readonly #restartPolicy: string;
@@ -56,28 +56,28 @@ export class KubeletView {
     this.#containers = (spec?.containers ?? []).map((container) => viewOf(container, waiting));
   }
 
-  /** Names of the containers, init containers left out. */
+  /** The names of the containers, without init containers. */
   get containerNames(): readonly string[] {
     return this.#containers.map(({ name }) => name);
   }
 
-  /** Whether any container runs. */
+  /** Whether any container is running. */
   get isRunning(): boolean {
     return [...this.#initContainers, ...this.#containers].some(({ state }) => state.running !== undefined);
   }
 
-  /** The kubelet has seen the pod. */
+  /** Sets the addresses and the start time, as the kubelet does when it accepts the pod. */
   admit(place: PodPlace, now: string): void {
     this.#place = place;
     this.#startTime = now;
   }
 
-  /** The sandbox and its network are there. */
+  /** Creates the sandbox and its network. */
   connect(): void {
     this.#hasNetwork = true;
   }
 
-  /** The container runs, for the first time or again. */
+  /** Starts a container, for the first time or again. */
   start(name: string, now: string): void {
     const container = this.#container(name);
     const before = container.state.terminated ?? container.lastState.terminated;
@@ -91,24 +91,24 @@ export class KubeletView {
     container.started = true;
   }
 
-  /** What the container's readiness probe says; init containers that end need none. */
+  /** Sets the result of a container's readiness probe. Init containers that end have no such probe. */
   setReady(name: string, ready: boolean): void {
     this.#container(name).ready = ready;
   }
 
-  /** The container has ended. */
+  /** Ends a container. */
   exit(name: string, exit: Exit, now: string): void {
     const container = this.#container(name);
     const startedAt = container.state.running?.startedAt ?? now;
     const { containerID } = container;
     const terminated: Terminated = { ...exit, startedAt, finishedAt: now, containerID };
     container.state = { terminated };
-    // An init container that did its work is what "ready" means for it.
+    // An init container is ready when it has succeeded.
     container.ready = exit.exitCode === 0 && this.#initContainers.includes(container);
     container.started = false;
   }
 
-  /** The container waits: for its image, for its back-off. */
+  /** Makes a container wait, for example for its image or for a back-off. */
   wait(name: string, reason: string, message?: string): void {
     const container = this.#container(name);
     const { terminated } = container.state;
@@ -120,7 +120,7 @@ export class KubeletView {
     container.started = false;
   }
 
-  /** Everything that runs has ended, as at the end of a grace period. */
+  /** Ends all running containers, as at the end of a grace period. */
   exitAll(exit: Exit, now: string): void {
     for (const container of [...this.#initContainers, ...this.#containers]) {
       if (container.state.running !== undefined) {
@@ -129,7 +129,7 @@ export class KubeletView {
     }
   }
 
-  /** The status the kubelet would write. */
+  /** Returns the status that the kubelet would write now. */
   status(now: string): PodStatus {
     const phase = this.#phase();
     const initialized = this.#initContainers.every((container) => this.#isInitialized(container));
@@ -187,7 +187,7 @@ export class KubeletView {
     };
   }
 
-  /** As `getPhase` of the kubelet has it. */
+  /** Computes the phase like `getPhase` of the kubelet. */
   #phase(): "Pending" | "Running" | "Succeeded" | "Failed" {
     const states = this.#containers.map(({ state, lastState }) => ({ ...lastState, ...state }));
     const neverStarted = states.some(

@@ -2,25 +2,28 @@ import type { Pod } from "../../api/pod.js";
 import { randomHex, randomSuffix, randomUid } from "./random.js";
 import type { Stage } from "./stage.js";
 
+/** The spec of a pod. */
 export type PodSpec = NonNullable<Pod["spec"]>;
 type Metadata = NonNullable<Pod["metadata"]>;
 
-/** A pod of the demo: what is not said is what such pods commonly are. */
+/** What distinguishes a pod of the demo. Everything else is the same for all of them. */
 export interface PodOutline {
   readonly namespace: string;
   readonly name: string;
-  /** Label `app`. */
+  /** The value of the label `app`. */
   readonly app: string;
   readonly image: string;
-  /** Who made it. @defaultValue nobody */
+  /** The controller that owns the pod. @defaultValue none */
   readonly owner?: { readonly kind: string; readonly name: string; readonly apiVersion: string };
   readonly labels?: Readonly<Record<string, string>>;
   readonly finalizers?: readonly string[];
-  /** In place of, or beside, what the outline says. */
+  /** Fields of the spec. They replace those that all pods have. */
   readonly spec?: Partial<PodSpec>;
 }
 
-/** The manifest of a pod with one container, `app`, unless its spec says otherwise. */
+/**
+ * Returns the manifest of a pod. Its only container is called `app`, unless the outline has other containers.
+ */
 export function podManifest(stage: Stage, outline: PodOutline): Pod {
   const { namespace, name, app, image, owner, labels, finalizers, spec } = outline;
   const metadata: Metadata = {
@@ -41,7 +44,10 @@ export function podManifest(stage: Stage, outline: PodOutline): Pod {
   return { apiVersion: "v1", kind: "Pod", metadata, spec: { containers: [container], ...spec } };
 }
 
-/** A pod of a Deployment: by way of its ReplicaSet, named after both. */
+/**
+ * Returns the manifest of a pod of a Deployment. Its ReplicaSet owns it, and its name begins with the name of
+ * both.
+ */
 export function deploymentPod(stage: Stage, outline: Omit<PodOutline, "name" | "owner">): Pod {
   const hash = randomHex(stage.random, 10);
   const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: `${outline.app}-${hash}` };

@@ -1,12 +1,12 @@
 import { PodActor } from "./actor.js";
+import { backOffSeconds } from "./back-off.js";
 import { deploymentPod } from "./manifests.js";
 import type { Stage } from "./stage.js";
 
-/** 128 + SIGKILL: how the kernel ends what needs more memory than it may have. */
+/** 128 + SIGKILL: how the kernel ends a process that needs more memory than its limit. */
 const KILLED = { exitCode: 137, reason: "OOMKilled" };
-const FIRST_BACK_OFF_SECONDS = 10;
 
-/** A container that outgrows its limit, is restarted at once, outgrows it again, and then has to wait. */
+/** A container that exceeds its memory limit twice: it is restarted immediately, then after a back-off. */
 export async function outOfMemoryLife(stage: Stage): Promise<void> {
   const pod = new PodActor(
     stage,
@@ -25,9 +25,9 @@ export async function outOfMemoryLife(stage: Stage): Promise<void> {
   await kill(pod);
   await stage.pause(800, 1500);
   await pod.report((view) => {
-    view.wait("app", "CrashLoopBackOff", pod.backOffMessage("app", FIRST_BACK_OFF_SECONDS));
+    view.wait("app", "CrashLoopBackOff", pod.backOffMessage("app", backOffSeconds(1)));
   });
-  await stage.pause(FIRST_BACK_OFF_SECONDS * 1000);
+  await stage.pause(backOffSeconds(1) * 1000);
   await pod.run();
   await stage.pause(1000, 2000);
   await pod.becomeReady();

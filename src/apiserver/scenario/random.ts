@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
+/** Returns a generator of numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,25 +9,26 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** A text of so many letters. */
+/** Returns a random text with the given letters and length. */
 export function randomText(random: () => number, letters: string, length: number): string {
   return Array.from({ length }, () => letters.charAt(Math.floor(random() * letters.length))).join("");
 }
 
 const HEX = "0123456789abcdef";
-/** Letters of generated names: no vowels, so that no words come about. */
+/** The letters of generated names. Without vowels they do not form words. */
 const NAME_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
+/** Returns a random text of hexadecimal digits. */
 export function randomHex(random: () => number, length: number): string {
   return randomText(random, HEX, length);
 }
 
-/** What controllers append to the names of their pods. */
+/** Returns a suffix such as controllers append to the names of their pods. */
 export function randomSuffix(random: () => number): string {
   return randomText(random, NAME_LETTERS, 5);
 }
 
-/** Shaped like a uid. */
+/** Returns a text in the form of a uid. */
 export function randomUid(random: () => number): string {
   return [8, 4, 4, 4, 12].map((length) => randomHex(random, length)).join("-");
 }

@@ -4,7 +4,7 @@ import type { Stage } from "./stage.js";
 
 const FLAPS = 3;
 
-/** A pod that nobody has room for at first, and whose readiness comes and goes later. */
+/** A pod that no node has room for at first, and that later is ready and not ready in turn. */
 export async function readinessLife(stage: Stage): Promise<void> {
   const pod = new PodActor(
     stage,

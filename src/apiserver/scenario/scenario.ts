@@ -17,22 +17,28 @@ import { stuckTerminatingLife } from "./stuck-terminating-life.js";
 import { walkThroughLife } from "./walk-through-life.js";
 import { NAMESPACES, nodeObject, NODES } from "./world.js";
 
-/** How the pods of a scenario live. */
+/** Options of `runScenario`. */
 export interface ScenarioOptions {
+  /** The clock of all pauses and timestamps. */
   readonly clock: Clock;
+  /** Ends the scenario when it aborts. */
   readonly signal: AbortSignal;
-  /** How many times faster than life. @defaultValue 1 */
+  /** How many times faster than real time. @defaultValue 1 */
   readonly speed?: number;
-  /** The same seed plays the same lives. @defaultValue 1 */
+  /** The seed of all random choices. The same seed gives the same lives. @defaultValue 1 */
   readonly seed?: number;
-  /** Told when a life ends early, for example because somebody deleted its pod. @defaultValue nobody is told */
+  /**
+   * Is called when a life ends early, for example because another client deleted its pod.
+   *
+   * @defaultValue none
+   */
   readonly log?: (message: string) => void;
 }
 
-/** One pod from its creation to its end, or to several ends. */
+/** Runs one pod from its creation to its end. It may run several pods, one after the other. */
 type Life = (stage: Stage) => Promise<void>;
 
-/** All lives of the demo, by the name they are reported under. */
+/** All lives of the demo, by the name under which problems are logged. */
 const LIVES: Readonly<Record<string, Life>> = {
   "walk-through": async (stage) => walkThroughLife(stage),
   "crash loop": crashLoopLife,
@@ -45,24 +51,28 @@ const LIVES: Readonly<Record<string, Life>> = {
   readiness: readinessLife,
 };
 
-/** How long after the start the last life begins: a demo is not to open with everything at once. */
+/**
+ * The time in which the lives begin, one after the other, so that the demo does not start everything at once.
+ */
 const OPENING_MS = 12_000;
 const BETWEEN_LIVES_MS = 3000;
-/** A life whose pod was taken away does not come back at once. */
+/** The pause before a life that ended early begins again, so that its pod does not come back immediately. */
 const AFTER_FAILURE_MS = 5000;
 
 /**
- * Lets pods live on a cluster without scheduler, kubelets and controllers: namespaces and nodes first, then every life
- * again and again, each at its own pace. Resolves when the signal aborts, after the last write; the pods stay.
+ * Runs pods on a cluster that has no scheduler, kubelets and controllers. Creates namespaces and nodes first.
+ * Then it plays the lives of several pods again and again, each at its own pace. Resolves when the signal
+ * aborts, after the last write. The pods are not deleted.
  *
- * @throws RangeError for a speed that is not positive; whatever the driver rejects with while the cluster is furnished.
+ * @throws RangeError if the speed is not positive. If the driver rejects while namespaces and nodes are
+ * created, the error of the driver.
  */
 export async function runScenario(driver: ScenarioDriver, options: ScenarioOptions): Promise<void> {
   const { signal, speed = 1 } = options;
   if (!(speed > 0)) {
-    throw new RangeError(`Cannot run the scenario at speed ${speed}: wanted a number above 0`);
+    throw new RangeError(`Cannot run the scenario at speed ${speed}: expected a number above 0`);
   }
-  // Every life waits on it.
+  // A shared controller, because every life waits on its signal.
   const child = sharedAbortController(signal);
   try {
     await play(driver, { ...options, signal: child.signal });
@@ -74,7 +84,7 @@ export async function runScenario(driver: ScenarioDriver, options: ScenarioOptio
 async function play(driver: ScenarioDriver, options: ScenarioOptions): Promise<void> {
   const { clock, signal, speed = 1, seed = 1, log = () => undefined } = options;
   const roster = new Roster();
-  /** Chance is not shared: a life does not depend on when the others have their turn. */
+  /** Each life has its own random numbers, so that it does not depend on the order in which the lives run. */
   function newStage(part: number): Stage {
     return new Stage({ driver, clock, speed, signal, roster, random: seededRandom(seed * 1000 + part) });
   }
@@ -99,7 +109,7 @@ async function furnish(stage: Stage): Promise<void> {
   }
 }
 
-/** Lives a life over and over. Never resolves: rejects when the play is over. */
+/** Plays a life again and again. Never resolves. Rejects when the scenario ends. */
 async function repeat(
   stage: Stage,
   life: Life,
@@ -120,7 +130,7 @@ async function repeat(
   }
 }
 
-/** That the play is over is no failure of its parts. */
+/** Waits for a part of the scenario. An abort is the normal end of a scenario, so it is not an error. */
 async function endedBy(part: Promise<unknown>, signal: AbortSignal): Promise<void> {
   try {
     await part;

@@ -2,19 +2,24 @@ import type { Clock } from "../../base/clock.js";
 import type { PodReference, ScenarioDriver } from "./driver.js";
 import { Roster } from "./roster.js";
 
+/** What a `Stage` is made of. */
 export interface StageOptions {
   readonly driver: ScenarioDriver;
   readonly clock: Clock;
-  /** How many times faster than life. */
+  /** How many times faster than real time. */
   readonly speed: number;
+  /** Returns random numbers from 0 up to 1. */
   readonly random: () => number;
-  /** Ends every wait. */
+  /** Ends every pause when it aborts. */
   readonly signal: AbortSignal;
-  /** Shared by all stages of a play. @defaultValue one of its own */
+  /** The roster that all stages of a scenario share. @defaultValue a new one */
   readonly roster?: Roster;
 }
 
-/** Where a life is played: time passes at the speed that was asked for, chance comes from one seed. */
+/**
+ * The surroundings of one life: the driver, pauses at the chosen speed, random choices from one seed, and its
+ * pods.
+ */
 export class Stage {
   readonly driver: ScenarioDriver;
   readonly random: () => number;
@@ -33,7 +38,7 @@ export class Stage {
     this.#signal = signal;
   }
 
-  /** RFC 3339 in seconds, as servers write times. */
+  /** Returns the current time in RFC 3339 without fractions of a second, as servers write it. */
   now(): string {
     return this.#clock
       .date()
@@ -41,24 +46,24 @@ export class Stage {
       .replace(/\.\d+Z$/, "Z");
   }
 
-  /** Waits for so long, or for a time between two; rejects when the play is over. */
+  /** Waits for `ms`, or for a random time between `ms` and `upToMs`. Rejects when the scenario ends. */
   async pause(ms: number, upToMs: number = ms): Promise<void> {
     const duration = ms + this.random() * (upToMs - ms);
     await this.#clock.sleep(duration / this.#speed, this.#signal);
   }
 
-  /** One of several. */
+  /** Returns one of the choices at random. */
   pick<T>(choices: readonly [T, ...T[]]): T {
     return choices[Math.floor(this.random() * choices.length)] ?? choices[0];
   }
 
-  /** A pod of this life is about to be created. */
+  /** Records that this life is about to create the pod. */
   enter(pod: PodReference): void {
     this.roster.enter(pod);
     this.#cast.push(pod);
   }
 
-  /** The life has come to its end, and its pods with it. */
+  /** Forgets the pods of this life, after it has ended. */
   close(): void {
     for (const pod of this.#cast) {
       this.roster.forget(pod);
@@ -66,11 +71,11 @@ export class Stage {
     this.#cast = [];
   }
 
-  /** The life has ended early: takes away what it left behind. */
+  /** Removes the pods of this life, after it has ended early. */
   async clear(): Promise<void> {
     for (const pod of this.#cast) {
       this.roster.leave(pod);
-      // Most often the pod is gone, and that is why the life has ended.
+      // Usually the pod is already gone, which is why the life has ended. Then both requests fail.
       await this.driver.patchPod(pod, { metadata: { finalizers: null } }).catch(() => undefined);
       await this.driver.deletePod(pod, 0).catch(() => undefined);
     }

@@ -4,7 +4,9 @@ import type { Stage } from "./stage.js";
 
 const INCARNATIONS = 3;
 
-/** A pod that comes back under its own name each time it is deleted, as those of a StatefulSet do: a new uid every time. */
+/**
+ * A pod of a StatefulSet: each time it is deleted, another one with the same name and a new uid is created.
+ */
 export async function statefulLife(stage: Stage): Promise<void> {
   for (let incarnation = 0; incarnation < INCARNATIONS; incarnation += 1) {
     const pod = new PodActor(
@@ -23,7 +25,7 @@ export async function statefulLife(stage: Stage): Promise<void> {
     await pod.becomeReady();
     await stage.pause(20_000, 40_000);
     await pod.shutDown();
-    // The controller is quick: its next pod is there before most notice that the last one is gone.
+    // A StatefulSet controller creates the next pod within milliseconds.
     await stage.pause(20, 100);
   }
 }

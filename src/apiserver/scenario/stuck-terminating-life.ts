@@ -4,7 +4,10 @@ import type { Stage } from "./stage.js";
 
 const FINALIZER = "demo.k8s-informer/hold";
 
-/** A pod that a finalizer holds after it was deleted and stopped: Terminating, until somebody takes the finalizer away. */
+/**
+ * A pod with a finalizer. After it is deleted and stopped, it stays Terminating until the finalizer is
+ * removed.
+ */
 export async function stuckTerminatingLife(stage: Stage): Promise<void> {
   const pod = new PodActor(
     stage,

@@ -2,34 +2,34 @@ import { PodActor } from "./actor.js";
 import { podManifest } from "./manifests.js";
 import type { Stage } from "./stage.js";
 
-/** The types a watch tells a step by. */
+/** The types of the events that a step causes in a watch. */
 export type StepEvent = "ADDED" | "MODIFIED" | "DELETED";
 
-/** One thing that happens to the pod of the walk-through. */
+/** One step in the life of the pod. */
 export interface WalkThroughStep {
   readonly name: string;
-  /** What a watch tells of it. */
+  /** The events that a watch reports for this step, in order. */
   readonly events: readonly StepEvent[];
-  /** What kubectl shows as STATUS afterwards; empty once the pod is gone. */
+  /** The STATUS that kubectl shows afterwards. Empty when the pod is gone. */
   readonly status: string;
-  /** How long such a thing takes to come, in milliseconds, at least and at most. */
+  /** The shortest and the longest pause before this step, in milliseconds. */
   readonly after: readonly [atLeastMs: number, atMostMs: number];
   readonly run: () => Promise<void>;
 }
 
-/** Where the pod lives. */
+/** The name and the place of the pod. */
 export interface WalkThroughPlace {
   /** @defaultValue `demo` */
   readonly namespace?: string;
   /** @defaultValue `web` */
   readonly name?: string;
-  /** @defaultValue one of the demo's nodes */
+  /** @defaultValue one of the demo's nodes, at random */
   readonly node?: string;
 }
 
 /**
- * The life of one pod, step by step: created, scheduled, its container created, running, ready, relabelled, terminating,
- * stopped, gone.
+ * Returns the steps in the life of one pod: created, scheduled, container created, running, ready,
+ * relabelled, terminating, stopped, gone.
  */
 export function walkThroughSteps(stage: Stage, place: WalkThroughPlace = {}): readonly WalkThroughStep[] {
   const { namespace = "demo", name = "web", node } = place;
@@ -80,7 +80,7 @@ export function walkThroughSteps(stage: Stage, place: WalkThroughPlace = {}): re
       after: [1000, 3000],
       run: async () => pod.stop(),
     },
-    // The server tells a deletion without grace as one more change first.
+    // A deletion without a grace period marks the pod first, which is one more change.
     {
       name: "remove",
       events: ["MODIFIED", "DELETED"],
@@ -91,7 +91,7 @@ export function walkThroughSteps(stage: Stage, place: WalkThroughPlace = {}): re
   ];
 }
 
-/** Plays all steps with their pauses. */
+/** Runs all steps with the pauses before them. */
 export async function walkThroughLife(stage: Stage, place: WalkThroughPlace = {}): Promise<void> {
   for (const { after, run } of walkThroughSteps(stage, place)) {
     await stage.pause(...after);

@@ -9,24 +9,25 @@ import {
   walkThroughSteps,
 } from "./walk-through-life.js";
 
+/** Options of a walk-through. */
 export interface WalkThroughOptions extends WalkThroughPlace {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** How many times faster than life. @defaultValue 1 */
+  /** How many times faster than real time. @defaultValue 1 */
   readonly speed?: number;
-  /** @defaultValue 1 */
+  /** The seed of all random choices. @defaultValue 1 */
   readonly seed?: number;
 }
 
 /**
- * The life of one pod as steps, for whoever wants to look at what each of them does. The namespace must be there; the
- * steps run in their order, each once.
+ * Returns the life of one pod as steps, so that a caller can check the effect of each. The namespace must
+ * exist. The steps must be run in their order, each of them once.
  */
 export function walkThrough(driver: ScenarioDriver, options: WalkThroughOptions): readonly WalkThroughStep[] {
   return walkThroughSteps(stageOf(driver, options), options);
 }
 
-/** The same with the pauses in between. Rejects when the signal aborts. */
+/** Runs the same steps with pauses in between. Rejects when the signal aborts. */
 export async function playWalkThrough(driver: ScenarioDriver, options: WalkThroughOptions): Promise<void> {
   await walkThroughLife(stageOf(driver, options), options);
 }

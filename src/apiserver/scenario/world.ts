@@ -1,22 +1,24 @@
 import type { Node } from "./driver.js";
 
-/** One node and the addresses on it. */
+/** A node of the demo and its addresses. */
 export interface NodePlace {
   readonly name: string;
   readonly hostIP: string;
-  /** Its pods get addresses that begin so. */
+  /** The first three numbers of the addresses of its pods. */
   readonly podPrefix: string;
 }
 
+/** The nodes of the demo. */
 export const NODES: readonly [NodePlace, ...NodePlace[]] = [
   { name: "node-1", hostIP: "10.128.0.11", podPrefix: "10.244.1" },
   { name: "node-2", hostIP: "10.128.0.12", podPrefix: "10.244.2" },
   { name: "node-3", hostIP: "10.128.0.13", podPrefix: "10.244.3" },
 ];
 
+/** The namespaces of the demo. */
 export const NAMESPACES: readonly string[] = ["demo", "shop", "batch"];
 
-/** A node that is ready. */
+/** Returns the manifest of a node that is ready. */
 export function nodeObject({ name, hostIP, podPrefix }: NodePlace, now: string): Node {
   const capacity = { cpu: "4", memory: "16Gi", "ephemeral-storage": "100Gi", pods: "110" };
   const podCIDR = `${podPrefix}.0/24`;

@@ -376,7 +376,10 @@ describe("faults over TLS", () => {
   });
 });
 
-/** How many bytes of a watch have come, once there are `wanted` of them or no more come. */
+/**
+ * Resolves with the number of bytes of a watch that have arrived, once there are `wanted` of them or no more
+ * arrive.
+ */
 async function arrived(watch: RawWatch, wanted: number): Promise<number> {
   for (let turn = 0; turn < 200 && watch.pendingText.length < wanted; turn += 1) {
     await settle(1);

@@ -38,7 +38,7 @@ describe("discovery", () => {
   const fixture = useServer({ gitVersion: "v1.30.2" });
 
   async function read<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
-    // What the assertions read is what the type says.
+    // The type has the fields that the assertions read.
     return JSON.parse((await fixture.client.get(path, headers)).text) as T;
   }
 

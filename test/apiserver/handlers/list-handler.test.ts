@@ -295,7 +295,7 @@ describe("list, waiting for a revision of the future", () => {
   });
 });
 
-/** A request over a real socket takes real turns of the event loop until the server waits. */
+/** Waits until a request has arrived over its real socket and the server waits on the fake clock. */
 async function waitForTimer(clock: FakeClock): Promise<void> {
   while (clock.pendingTimers === 0) {
     await settle(1);

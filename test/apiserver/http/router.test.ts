@@ -7,7 +7,7 @@ import { routeOf } from "../../../src/apiserver/http/router.js";
 
 const kinds = new KindRegistry(builtInKinds());
 
-/** A route without the kind's details. */
+/** Returns a route with the plural name of its kind in place of the kind. */
 function brief(path: string): string {
   const route = routeOf(path, kinds);
   switch (route.to) {

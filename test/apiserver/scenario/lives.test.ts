@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { crashLoopLife, backOffSeconds } from "../../../src/apiserver/scenario/crash-loop-life.js";
+import { backOffSeconds } from "../../../src/apiserver/scenario/back-off.js";
+import { crashLoopLife } from "../../../src/apiserver/scenario/crash-loop-life.js";
 import { imagePullLife } from "../../../src/apiserver/scenario/image-pull-life.js";
 import { initContainersLife } from "../../../src/apiserver/scenario/init-containers-life.js";
 import { jobLife } from "../../../src/apiserver/scenario/job-life.js";
@@ -14,14 +15,14 @@ import { walkThroughLife } from "../../../src/apiserver/scenario/walk-through-li
 import { FakeClock } from "../../support/fake-clock.js";
 import { RecordingDriver } from "./recording-driver.js";
 
-/** Plays one life to its end, however long it takes. */
+/** Plays one life to its end on a fake clock. */
 async function played(life: (stage: Stage) => Promise<void>): Promise<RecordingDriver> {
   const clock = new FakeClock();
   const driver = new RecordingDriver(clock);
   const { signal } = new AbortController();
   const stage = new Stage({ driver, clock, speed: 1, random: seededRandom(7), signal });
   const end = life(stage);
-  // A rejection is seen below; it must not count as unhandled until then.
+  // A rejection is awaited below. Until then, it must not count as unhandled.
   end.catch(() => undefined);
   await clock.advance(0);
   for (let next = clock.nextTimerInMs; next !== undefined; next = clock.nextTimerInMs) {
@@ -32,7 +33,7 @@ async function played(life: (stage: Stage) => Promise<void>): Promise<RecordingD
   return driver;
 }
 
-/** What kubectl would show of each life, change by change: `STATUS ready/total restarts`. */
+/** What kubectl would show after each change in a life: `STATUS ready/total restarts`. */
 const SHOWN: readonly (readonly [title: string, life: (stage: Stage) => Promise<void>, shown: string[]])[] = [
   [
     "the walk-through",

@@ -3,7 +3,7 @@ import { podStatus } from "../../../src/api/pod-status.js";
 import type { KubeEvent, PodReference, ScenarioDriver } from "../../../src/apiserver/scenario/driver.js";
 import type { FakeClock } from "../../support/fake-clock.js";
 
-/** One write, with what kubectl would show of the pod after it. */
+/** One write, and what kubectl would show of the pod after it. */
 export interface RecordedWrite {
   readonly atMs: number;
   readonly verb: "create" | "bind" | "patch" | "status" | "delete" | "remove";
@@ -15,7 +15,7 @@ export interface RecordedWrite {
   readonly object: Pod;
 }
 
-/** A cluster in a map: keeps pods as a server would, and every write as the tests want to see it. */
+/** A driver that keeps pods in a map, as a server would, and records every write. */
 export class RecordingDriver implements ScenarioDriver {
   readonly writes: RecordedWrite[] = [];
   readonly events: KubeEvent[] = [];
@@ -29,7 +29,7 @@ export class RecordingDriver implements ScenarioDriver {
     this.#clock = clock;
   }
 
-  /** The distinct things kubectl would show of the pods whose name begins so, in their order. */
+  /** Returns what kubectl would show of the pods with a name prefix, in order, without the same state twice in a row. */
   shown(prefix: string): string[] {
     const words = this.writes
       .filter(({ pod }) => (pod.split("/")[1] ?? "").startsWith(prefix))

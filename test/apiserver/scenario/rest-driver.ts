@@ -1,7 +1,7 @@
 import type { Pod } from "../../../src/api/pod.js";
 import type { PodReference, ScenarioDriver } from "../../../src/apiserver/scenario/driver.js";
 
-/** One request to an API server; whatever status comes is an answer. */
+/** Sends one request to an API server. Resolves for every status. */
 export type SendRequest = (
   method: string,
   path: string,
@@ -11,7 +11,7 @@ export type SendRequest = (
 
 const MERGE_PATCH = "application/merge-patch+json";
 
-/** Lets a scenario play on any API server, a real one included. */
+/** Returns the driver that runs a scenario on any API server over HTTP, such as a kube-apiserver. */
 export function restDriver(send: SendRequest): ScenarioDriver {
   async function must(...request: Parameters<SendRequest>): Promise<unknown> {
     const { status, body } = await send(...request);

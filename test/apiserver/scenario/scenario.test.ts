@@ -8,7 +8,7 @@ interface Play {
   readonly clock: FakeClock;
   readonly driver: RecordingDriver;
   readonly logged: string[];
-  /** Ends the play and waits for its end. */
+  /** Aborts the scenario and waits for its end. */
   readonly stop: () => Promise<void>;
 }
 
@@ -35,7 +35,7 @@ function play(options: Partial<ScenarioOptions> = {}, prepare?: (driver: Recordi
   };
 }
 
-/** All that was written in so much time, one line a write. */
+/** Returns the writes of the given time, one line for each. */
 async function transcript(seconds: number, options: Partial<ScenarioOptions>): Promise<string[]> {
   const { clock, driver, stop } = play(options);
   await clock.advance(seconds * 1000);
@@ -184,7 +184,7 @@ describe("runScenario, guests", () => {
     await driver.createPod(MANIFEST);
     await clock.advance(6000);
     assert.equal(driver.shown("guest").at(-1), "Running 1/1 0");
-    assert.deepEqual([...new Set(logged)], ["guests: no answer"]);
+    assert.deepEqual([...new Set(logged)], ["pods of other clients: no answer"]);
     await stop();
   });
 });

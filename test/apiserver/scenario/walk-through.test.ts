@@ -56,7 +56,7 @@ for (const [title, driverOf] of DRIVERS) {
       await driver.createNamespace("demo");
       const { signal } = new AbortController();
       const over = playWalkThrough(driver, { clock, signal, name: "again" });
-      // Requests take turns of the event loop that no clock knows of: time goes on while the pod is there.
+      // Requests take real turns of the event loop, so the fake clock is advanced as long as the pod exists.
       const isGone = (): boolean => server.server.objects.get("pods", "demo/again") === undefined;
       await clock.advance(0);
       for (let second = 0; second < 1000 && (second < 10 || !isGone()); second += 1) {

@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { connect } from "node:tls";
+import { realClusterMissing } from "../support/real-cluster.js";
+import { eventually } from "../support/eventually.js";
+import { type Answer, pod, type RawOptions } from "./raw-client.js";
+import { type ServerSide, useTwoServers } from "./two-servers.js";
+
+const NAMESPACES = "/api/v1/namespaces";
+const NAMESPACE = `${NAMESPACES}/differ`;
+const PODS = `${NAMESPACE}/pods`;
+const CONFIG_MAPS = `${NAMESPACE}/configmaps`;
+const DEPLOYMENTS = "/apis/apps/v1/namespaces/differ/deployments";
+const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const WIDGETS = "/apis/example.com/v1/namespaces/differ/widgets";
+
+const TABLE = { Accept: "application/json;as=Table;v=v1;g=meta.k8s.io" };
+
+/** The responses of the two servers to the same request. */
+interface Answers {
+  readonly real: Answer;
+  readonly embedded: Answer;
+}
+
+// docs/apiserver.md has a row for each of these tests.
+describe("where the embedded server differs from a real one", { skip: realClusterMissing() ?? false }, () => {
+  const servers = useTwoServers();
+
+  async function send(path: string, options: RawOptions = {}): Promise<Answers> {
+    const [real, embedded] = await Promise.all(
+      [servers.real, servers.embedded].map(async ({ client }) => client.send(path, options)),
+    );
+    assert.ok(real !== undefined && embedded !== undefined);
+    return { real, embedded };
+  }
+
+  async function post(path: string, body: unknown): Promise<Answers> {
+    return send(path, { method: "POST", body });
+  }
+
+  async function postPod(name: string, spec: object, query = ""): Promise<Answers> {
+    const manifest = pod(name, "differ");
+    return post(PODS + query, { ...manifest, spec: { ...(manifest["spec"] as object), ...spec } });
+  }
+
+  function assertCodes({ real, embedded }: Answers, codes: { real: number; embedded: number }): void {
+    assert.deepEqual({ real: real.code, embedded: embedded.code }, codes, embedded.text + real.text);
+  }
+
+  before(async () => {
+    assertCodes(await post(NAMESPACES, { metadata: { name: "differ" } }), { real: 201, embedded: 201 });
+  });
+
+  describe("on purpose", () => {
+    it("speaks only HTTP/1.1", async () => {
+      assert.equal(await negotiated(servers.real), "h2");
+      assert.notEqual(await negotiated(servers.embedded), "h2");
+    });
+
+    it("responds 401 without credentials on every path", async () => {
+      assertCodes(await send("/version", { token: "" }), { real: 200, embedded: 401 });
+    });
+
+    it("does not evaluate roles and bindings", async () => {
+      const group = "rbac.authorization.k8s.io";
+      const roles = `/apis/${group}/v1/namespaces/differ`;
+      const rules = [{ apiGroups: [""], resources: ["configmaps"], verbs: ["list"] }];
+      await post(`${roles}/roles`, { metadata: { name: "r" }, rules });
+      await post(`${roles}/rolebindings`, {
+        metadata: { name: "r" },
+        roleRef: { apiGroup: group, kind: "Role", name: "r" },
+        subjects: [{ apiGroup: group, kind: "User", name: "restricted" }],
+      });
+      const list = async ({ client, restrictedToken }: ServerSide): Promise<number> =>
+        (await client.send(CONFIG_MAPS, { token: restrictedToken })).code;
+      await eventually(async () => assert.equal(await list(servers.real), 200));
+      assert.equal(await list(servers.embedded), 403);
+    });
+
+    it("ignores impersonation", async () => {
+      const headers = { "Impersonate-User": "restricted-too" };
+      assertCodes(await send(PODS, { headers }), { real: 403, embedded: 200 });
+    });
+
+    it("has no admission webhooks or policies", async () => {
+      assertCodes(await send("/apis/admissionregistration.k8s.io/v1"), { real: 200, embedded: 404 });
+    });
+
+    it("has no access reviews", async () => {
+      const review = { spec: { resourceAttributes: { verb: "list", resource: "pods" } } };
+      const answers = await post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review);
+      assertCodes(answers, { real: 201, embedded: 404 });
+    });
+
+    it("does not limit the rate of requests", async () => {
+      const { real, embedded } = await send(PODS);
+      assert.ok(real.headers["x-kubernetes-pf-flowschema-uid"] !== undefined);
+      assert.equal(embedded.headers["x-kubernetes-pf-flowschema-uid"], undefined);
+    });
+
+    it("has no metrics, OpenAPI v2 or health details", async () => {
+      for (const path of ["/metrics", "/openapi/v2", "/healthz/etcd"]) {
+        assertCodes(await send(path), { real: 200, embedded: 404 });
+      }
+    });
+
+    it("empties a deleted namespace by itself", async () => {
+      await post(NAMESPACES, { metadata: { name: "gone" } });
+      await post(`${NAMESPACES}/gone/configmaps`, { metadata: { name: "in-it" } });
+      await send(`${NAMESPACES}/gone`, { method: "DELETE" });
+      assertCodes(await send(`${NAMESPACES}/gone`), { real: 200, embedded: 404 });
+      assertCodes(await send(`${NAMESPACES}/gone/configmaps/in-it`), { real: 200, embedded: 404 });
+    });
+
+    it("does not wait for a garbage collector", async () => {
+      await post(CONFIG_MAPS, { metadata: { name: "owner" } });
+      const answers = await send(`${CONFIG_MAPS}/owner?propagationPolicy=Foreground`, { method: "DELETE" });
+      assertCodes(answers, { real: 200, embedded: 200 });
+      assertCodes(await send(`${CONFIG_MAPS}/owner`), { real: 200, embedded: 404 });
+    });
+
+    it("ends some refusals in its own words", async () => {
+      const { real, embedded } = await send(`${PODS}?labelSelector=a%20in%20b`);
+      assert.deepEqual([embedded.code, real.code], [400, 400]);
+      const [expected, found] = [real, embedded].map(({ json }) => json.message.split(":"));
+      assert.equal(found?.[0], expected?.[0]);
+      assert.notDeepEqual(found, expected);
+    });
+
+    it("describes columns in its own words", async () => {
+      const { real, embedded } = await send(PODS, { headers: TABLE });
+      assert.deepEqual(columns(embedded, "name"), columns(real, "name"));
+      assert.notDeepEqual(columns(embedded, "description"), columns(real, "description"));
+    });
+  });
+
+  describe("not yet", () => {
+    it("does not write managedFields", async () => {
+      const { real, embedded } = await postPod("managed", {});
+      assert.match(real.text, /"managedFields":\[/);
+      assert.doesNotMatch(embedded.text, /managedFields/);
+    });
+
+    it("refuses server-side apply", async () => {
+      const answers = await send(`${CONFIG_MAPS}/applied?fieldManager=test`, {
+        method: "PATCH",
+        body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "applied" } },
+        contentType: "application/apply-patch+yaml",
+      });
+      assertCodes(answers, { real: 201, embedded: 415 });
+    });
+
+    it("stores unknown fields", async () => {
+      const warned = await postPod("unknown", { foo: "bar" });
+      assert.match(warned.real.headers.warning ?? "", /unknown field \\"spec.foo\\"/);
+      assert.deepEqual([warned.real.json.spec["foo"], warned.embedded.json.spec["foo"]], [undefined, "bar"]);
+      assert.equal(warned.embedded.headers.warning, undefined);
+      const strict = await postPod("strict", { foo: "bar" }, "?fieldValidation=Strict");
+      assertCodes(strict, { real: 400, embedded: 201 });
+    });
+
+    it("fills in no default values of Services", async () => {
+      const spec = { ports: [{ port: 80 }], selector: { app: "x" } };
+      const { real, embedded } = await post(`${NAMESPACE}/services`, { metadata: { name: "s" }, spec });
+      assert.equal(real.json.spec["type"], "ClusterIP");
+      assert.deepEqual(embedded.json.spec, spec);
+    });
+
+    it("does not validate Deployments", async () => {
+      assertCodes(await post(DEPLOYMENTS, { metadata: { name: "empty" } }), { real: 422, embedded: 201 });
+    });
+
+    it("accepts any DNS subdomain as a name", async () => {
+      assertCodes(await post(NAMESPACES, { metadata: { name: "a.b" } }), { real: 422, embedded: 201 });
+    });
+
+    it("does not limit the size of annotations", async () => {
+      const annotations = { large: "x".repeat(300_000) };
+      const answers = await post(CONFIG_MAPS, { metadata: { name: "large", annotations } });
+      assertCodes(answers, { real: 422, embedded: 201 });
+    });
+
+    it("validates only some fields of a pod", async () => {
+      const container = { name: "c", image: "nginx", livenessProbe: { periodSeconds: 1 } };
+      assertCodes(await postPod("probed", { containers: [container] }), { real: 422, embedded: 201 });
+    });
+
+    it("does not look up priority classes", async () => {
+      const answers = await postPod("prior", { priorityClassName: "missing" });
+      assertCodes(answers, { real: 403, embedded: 201 });
+    });
+
+    it("keeps quantities as they are written", async () => {
+      const resources = { requests: { cpu: "1000m" } };
+      const { real, embedded } = await postPod("cpu", {
+        containers: [{ name: "c", image: "nginx", resources }],
+      });
+      assert.match(real.text, /"requests":\{"cpu":"1"\}/);
+      assert.match(embedded.text, /"requests":\{"cpu":"1000m"\}/);
+    });
+
+    it("rounds integers above 2^53", async () => {
+      const body = JSON.stringify(pod("long", "differ")).replace(
+        '"spec":{',
+        '"spec":{"terminationGracePeriodSeconds":9007199254740993,',
+      );
+      const { real, embedded } = await post(PODS, Buffer.from(body));
+      assert.match(real.text, /"terminationGracePeriodSeconds":9007199254740993\b/);
+      assert.match(embedded.text, /"terminationGracePeriodSeconds":9007199254740992\b/);
+    });
+
+    it("has only some of the built-in kinds", async () => {
+      for (const path of [
+        "/apis/networking.k8s.io/v1",
+        "/apis/autoscaling/v2",
+        "/api/v1/persistentvolumes",
+      ]) {
+        assertCodes(await send(path), { real: 200, embedded: 404 });
+      }
+    });
+
+    it("has only some subresources of pods", async () => {
+      await postPod("sub", {});
+      for (const name of ["ephemeralcontainers", "resize"]) {
+        assertCodes(await send(`${PODS}/sub/${name}`), { real: 200, embedded: 404 });
+      }
+      const { real, embedded } = await send(`${PODS}/sub/log`);
+      assert.doesNotMatch(real.text, /could not find the requested resource/);
+      assert.match(embedded.text, /could not find the requested resource/);
+    });
+
+    it("has no columns for some kinds", async () => {
+      const claims = `${NAMESPACE}/persistentvolumeclaims`;
+      const { real, embedded } = await send(claims, { headers: TABLE });
+      assert.ok(columns(real, "name").includes("Capacity"));
+      assert.deepEqual(columns(embedded, "name"), ["Name", "Created At"]);
+    });
+
+    it("responds in JSON and protobuf only", async () => {
+      const yaml = await send(PODS, { headers: { Accept: "application/yaml" } });
+      assertCodes(yaml, { real: 200, embedded: 406 });
+      const metadata = "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+      assertCodes(await send(PODS, { headers: { Accept: metadata } }), { real: 200, embedded: 406 });
+    });
+
+    it("does not read the schemas of custom resources", async () => {
+      await post(DEFINITIONS, definition());
+      await eventually(async () => assert.equal((await servers.real.client.get(WIDGETS)).code, 200));
+      const widget = { apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "w" }, size: "large" };
+      assertCodes(await post(WIDGETS, widget), { real: 422, embedded: 201 });
+      assertCodes(await send(`${WIDGETS}?fieldSelector=size%3D1`), { real: 200, embedded: 400 });
+    });
+  });
+});
+
+/** Offers a server HTTP/2 and HTTP/1.1 and resolves with its choice. */
+async function negotiated({ target }: ServerSide): Promise<string | false | null> {
+  const { hostname, port } = new URL(target.url);
+  return new Promise((resolve, reject) => {
+    const options = { host: hostname, port: Number(port), ca: target.caCertificate };
+    const socket = connect({ ...options, ALPNProtocols: ["h2", "http/1.1"] }, () => {
+      resolve(socket.alpnProtocol);
+      socket.destroy();
+    });
+    socket.on("error", reject);
+  });
+}
+
+function columns({ json }: Answer, field: "name" | "description"): unknown[] {
+  return (json.columnDefinitions ?? []).map(
+    (column) => (column as Partial<Record<typeof field, string>>)[field],
+  );
+}
+
+/**
+ * Returns a definition of a custom resource whose `size` is an integer and can be used in field selectors.
+ */
+function definition(): object {
+  const schema = {
+    openAPIV3Schema: { type: "object", properties: { size: { type: "integer" } } },
+  };
+  return {
+    metadata: { name: "widgets.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { plural: "widgets", singular: "widget", kind: "Widget", listKind: "WidgetList" },
+      versions: [
+        { name: "v1", served: true, storage: true, schema, selectableFields: [{ jsonPath: ".size" }] },
+      ],
+    },
+  };
+}
