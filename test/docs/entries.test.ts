@@ -7,7 +7,7 @@ describe("entriesBelow", () => {
     const entry = entriesBelow("docs/faults.md", "The faults of the embedded server").find(({ ids }) =>
       ids.includes("truncate"),
     );
-    assert.match(entry?.text ?? "", /^\*\*Scripted\.\*\* \S/);
+    assert.match(entry?.text ?? "", /^\*\*Script\.\*\* \S/);
     assert.deepEqual(
       entry?.tests.map(({ file }) => file),
       ["test/integration/faults-events.test.ts", "test/wire/json-watch.test.ts"],
