@@ -10,6 +10,16 @@ const pages = [
   ...docs.filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`),
 ];
 
+/** Every file of code, named from the top of the repository. */
+const sources = ["src", "test", "tools", "bench", "examples", "bin"].flatMap((folder) =>
+  readdirSync(inRepository(folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+);
+
+/** Says whether a page means this file by a path, which may leave out the first folders. */
+function isAt(file: string, path: string): boolean {
+  return file === path || file.endsWith(`/${path}`);
+}
+
 /** A terminal as wide as half a screen shows such a line in two rows at most. */
 const LONGEST_LINE = 160;
 
@@ -61,6 +71,14 @@ describe("documentation", () => {
         .split("\n")
         .filter((line) => line.length > LONGEST_LINE && !/https?:\/\/\S{40}/.test(line));
       assert.deepEqual(long, []);
+    });
+
+    it(`names files in ${page} that there are`, () => {
+      const named = [...readText(page).matchAll(/`([\w./-]+\.(?:ts|mjs|cjs|js))`/g)];
+      const missing = named
+        .map(([, path = ""]) => path)
+        .filter((path) => !sources.some((file) => isAt(file, path)));
+      assert.deepEqual(missing, []);
     });
 
     it(`has no path of one machine and no registry in ${page}`, () => {
