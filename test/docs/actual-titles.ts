@@ -3,15 +3,16 @@ import { existsSync } from "node:fs";
 import { inRepository } from "./repository.js";
 
 /**
- * Titles of the tests and groups of test files, as they are when they run: those of a table row by row. A file that is
- * not there has none. Takes seconds, so ask for all at once.
+ * Returns the titles of the tests and groups of test files, as they are when the tests run. If tests are generated from
+ * a table, each row has its own title. A file that does not exist has no titles. A call takes seconds, so callers ask
+ * for all files at once.
  */
 export function actualTitles(files: Iterable<string>): ReadonlyMap<string, ReadonlySet<string>> {
   const there = [...new Set(files)].filter((file) => existsSync(inRepository(file)));
   const printed = execFileSync(
     process.execPath,
     ["--import", "tsx", inRepository("test/docs/record-titles.ts"), ...there],
-    // Else the child thinks that it is a test itself.
+    // With this variable the child would run as a test itself.
     { cwd: inRepository("."), env: { ...process.env, NODE_TEST_CONTEXT: undefined }, encoding: "utf8" },
   );
   const titles = JSON.parse(printed) as Record<string, string[]>;

@@ -22,7 +22,7 @@ function addNode(cluster: CliCluster, name: string): void {
   cluster.server.objects.create("nodes", { metadata: { name } });
 }
 
-/** Says of the pod what a kubelet says once it runs. */
+/** Gives the pod the status that a kubelet reports once the pod runs. */
 function setRunning(cluster: CliCluster, name: string): void {
   cluster.server.objects.patch(
     "pods",
@@ -79,7 +79,7 @@ describe("examples", { concurrency: true }, () => {
     assert.equal(await example.interrupt(), 0);
     assert.equal(example.lines[0], "2 pods, images: nginx, redis");
     assert.deepEqual(example.lines.slice(1, 3).sort(), ["add (initial) nginx: 1", "add (initial) redis: 1"]);
-    // On its way out a pod is updated once more; whether that still counts it depends on who is faster.
+    // A pod is updated once more while it is deleted. Whether that update still counts it is a matter of timing.
     const later = example.lines.slice(3).filter((line) => !line.startsWith("update "));
     assert.deepEqual(later, ["add (watch) nginx: 2", "delete (watch) nginx: 1"]);
   });

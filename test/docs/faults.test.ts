@@ -1,5 +1,5 @@
 import { describe } from "node:test";
-import { checkRows } from "./test-tables.js";
+import { checkEntries } from "./entries.js";
 
 const PAGE = "docs/faults.md";
 
@@ -80,7 +80,7 @@ const CREDENTIALS = [
   "authority",
 ];
 
-const tables = [
+const sections = [
   { heading: "The faults of the embedded server", ids: FAULTS },
   { heading: "What users of other informers suffered from", ids: REQUIREMENTS },
   { heading: "Scenarios", ids: SCENARIOS },
@@ -90,6 +90,6 @@ const tables = [
   { heading: "Credential faults", ids: CREDENTIALS },
 ];
 
-for (const { heading, ids } of tables) {
-  describe(`${PAGE}, ${heading}`, () => checkRows(PAGE, heading, ids));
+for (const { heading, ids } of sections) {
+  describe(`${PAGE}, ${heading}`, () => checkEntries(PAGE, heading, ids));
 }

@@ -7,14 +7,14 @@ import { ExitCode } from "../../src/cli/exit-code.js";
 import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
 import { readText } from "./repository.js";
 
-/** What the program says to these arguments. */
+/** Returns what the program prints for these arguments. */
 function help(...argv: string[]): string {
   const out = new PassThrough();
   assert.throws(() => parseCommandLine(argv, { out, errOut: new PassThrough() }), CommanderError);
   return String(out.read());
 }
 
-/** Text as it is when nobody breaks its lines. */
+/** Returns a text with its line breaks removed. */
 function unwrapped(text: string): string {
   return text.replaceAll(/\s+/g, " ");
 }
@@ -25,7 +25,7 @@ function assertHas(text: string, flags: readonly Flag[]): void {
   }
 }
 
-/** The command lines in a text, without what stands beside them. */
+/** Returns the command lines in a text, without the explanations beside them. */
 function commandLines(text: string): string[] {
   return [...text.matchAll(/^ *(?:k8s-informer|node bin\/k8s-informer\.js)((?: (?! )[^ |\n]+)*)/gm)].map(
     ([, args = ""]) => args.trim(),

@@ -4,14 +4,26 @@ import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { inRepository, readText } from "./repository.js";
 
+const docs = readdirSync(inRepository("docs"), { recursive: true, encoding: "utf8" });
 const pages = [
   ...readdirSync(inRepository(".")).filter((name) => name.endsWith(".md")),
-  ...readdirSync(inRepository("docs"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
+  ...docs.filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`),
 ];
 
-/** Anchors of headings, as they are made by those who show Markdown. */
+/** Every file of code, named from the top of the repository. */
+const sources = ["src", "test", "tools", "bench", "examples", "bin"].flatMap((folder) =>
+  readdirSync(inRepository(folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+);
+
+/** Says whether a page means this file by a path, which may leave out the first folders. */
+function isAt(file: string, path: string): boolean {
+  return file === path || file.endsWith(`/${path}`);
+}
+
+/** A terminal as wide as half a screen shows such a line in two rows at most. */
+const LONGEST_LINE = 160;
+
+/** Returns the anchors of the headings in a text, as GitHub makes them. */
 function anchorsOf(text: string): Set<string> {
   return new Set(
     [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
@@ -28,6 +40,16 @@ describe("documentation", () => {
     assert.ok(pages.includes("README.md") && pages.includes("docs/architecture.md"), pages.join());
   });
 
+  it("has an index with every page", () => {
+    const linked = [...readText("docs/README.md").matchAll(/\]\(([^)#]+)\)/g)].map(
+      ([, target = ""]) => target,
+    );
+    const decisions = [...readText("docs/decisions/README.md").matchAll(/\]\(([^)#]+)\)/g)];
+    const found = [...linked, ...decisions.map(([, target = ""]) => `decisions/${target}`)];
+    const missing = docs.filter((name) => name.endsWith(".md") && !found.includes(name));
+    assert.deepEqual(missing, ["README.md"]);
+  });
+
   for (const page of pages) {
     it(`has no link in ${page} that leads nowhere`, () => {
       const text = readText(page);
@@ -42,6 +64,21 @@ describe("documentation", () => {
           assert.ok(anchorsOf(readText(file)).has(anchor), `${page}: ${target}`);
         }
       }
+    });
+
+    it(`has no line in ${page} that cannot be read in a terminal`, () => {
+      const long = readText(page)
+        .split("\n")
+        .filter((line) => line.length > LONGEST_LINE && !/https?:\/\/\S{40}/.test(line));
+      assert.deepEqual(long, []);
+    });
+
+    it(`names files in ${page} that there are`, () => {
+      const named = [...readText(page).matchAll(/`([\w./-]+\.(?:ts|mjs|cjs|js))`/g)];
+      const missing = named
+        .map(([, path = ""]) => path)
+        .filter((path) => !sources.some((file) => isAt(file, path)));
+      assert.deepEqual(missing, []);
     });
 
     it(`has no path of one machine and no registry in ${page}`, () => {

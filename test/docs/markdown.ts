@@ -1,4 +1,4 @@
-/** The lines between `<!-- name -->` and the next comment, without the empty ones around them. */
+/** Returns the lines between `<!-- name -->` and the next comment, without the empty lines around them. */
 export function sectionOf(text: string, name: string): string {
   const start = `<!-- ${name} -->`;
   const begin = text.indexOf(start);
@@ -10,7 +10,7 @@ export function sectionOf(text: string, name: string): string {
   return (end < 0 ? rest : rest.slice(0, end)).trim();
 }
 
-/** The first block of code in a text, with its line feed. */
+/** Returns the first block of code in a text, with its line feed. */
 export function codeIn(text: string): string {
   const code = /^```[a-z]*\n([\s\S]*?)^```$/m.exec(text)?.[1];
   if (code === undefined) {
@@ -19,7 +19,7 @@ export function codeIn(text: string): string {
   return code;
 }
 
-/** The cells of a table, its head and the line under it left out; `\|` is a bar. */
+/** Returns the cells of a table, without its head and the line below the head. `\|` is a bar. */
 export function tableIn(text: string): string[][] {
   return text
     .split("\n")

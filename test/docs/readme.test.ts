@@ -9,7 +9,7 @@ import { readText } from "./repository.js";
 
 const readme = readText("README.md");
 
-/** A flag as a row of the table. */
+/** Returns a flag as a row of the table. */
 function row({ flags, description, choices, defaultValue }: Flag): string[] {
   const choice = choices === undefined ? "" : `: ${choices.map((word) => `\`${word}\``).join(", ")}`;
   return [`\`${flags}\``, `${description}${choice}`, defaultValue === undefined ? "" : `\`${defaultValue}\``];

@@ -2,8 +2,8 @@ import { register } from "node:module";
 import { messageOf } from "../../src/base/errors.js";
 import { inRepository } from "./repository.js";
 
-// Prints the titles of the test files that are named on the command line, as JSON: {"file": ["title", ...]}. A process of
-// its own, since here node:test is something else.
+// Prints the titles of the test files that are named on the command line, as JSON: {"file": ["title", ...]}. It is a
+// process of its own because it replaces node:test.
 
 const recorder = new URL("recording-node-test.ts", import.meta.url).href;
 register(
@@ -23,5 +23,5 @@ for (const file of process.argv.slice(2)) {
   }
   titles[file] = takeTitles();
 }
-// What the files have opened is nobody's concern.
+// The files may have opened sockets or timers, which must not keep this process alive.
 process.stdout.write(JSON.stringify(titles), () => process.exit());

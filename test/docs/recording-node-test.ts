@@ -1,7 +1,7 @@
-/** Stands in for node:test: runs nothing, and keeps the titles of what would be run. */
+/** Replaces node:test: runs nothing, and records the titles of the tests that would run. */
 const titles = new Set<string>();
 
-/** Of all files that were imported so far; then begins anew. */
+/** Returns the titles of all files that were imported since the last call. */
 export function takeTitles(): string[] {
   const taken = [...titles];
   titles.clear();
@@ -12,7 +12,7 @@ export function it(title: string): void {
   titles.add(title);
 }
 
-/** A group is named by its title, too: it stands for all its tests. */
+/** Records the title of a group, too, because a page may name a group for all its tests. */
 export function describe(title: string, ...rest: readonly unknown[]): void {
   titles.add(title);
   const body = rest.at(-1);
@@ -24,7 +24,7 @@ export function describe(title: string, ...rest: readonly unknown[]): void {
 export { it as test };
 
 function nothing(): void {
-  // What surrounds a test has no title.
+  // Hooks have no title.
 }
 
 export { nothing as after, nothing as afterEach, nothing as before, nothing as beforeEach };

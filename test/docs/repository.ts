@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Path of a file of this repository, named from its top. */
+/** Returns the path of a file that is named from the top of this repository. */
 export function inRepository(path: string): string {
   return join(root, path);
 }
 
-/** Its text. */
+/** Reads the text of such a file. */
 export function readText(path: string): string {
   return readFileSync(inRepository(path), "utf8");
 }

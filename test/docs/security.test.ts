@@ -1,25 +1,20 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { actualTitles } from "./actual-titles.js";
-import { inRepository } from "./repository.js";
+import { type NamedTest, testsNamedIn } from "./entries.js";
+import { readText } from "./repository.js";
 
 interface Promised {
   readonly promise: string;
-  readonly file: string;
-  readonly titles: readonly string[];
+  readonly tests: readonly NamedTest[];
 }
 
-/** The rows of the tables: a promise, a file in backquotes, and titles of its tests or groups in quotes. */
+/** Reads the promises: a paragraph that begins with "Promised", and the list of its tests below it. */
 function promises(): Promised[] {
-  const rows = readFileSync(inRepository("docs/security.md"), "utf8")
-    .split("\n")
-    .filter((line) => line.startsWith("| ") && !/^\| (-|Promise )/.test(line));
-  return rows.map((row) => {
-    const [, promise = "", proof = ""] = row.split(/(?<!\\) \| |^\| | \|$/);
-    const [, file = ""] = /^`([^`]+)`/.exec(proof.trim()) ?? [];
-    const titles = Array.from(proof.matchAll(/"([^"]+)"/g), ([, title = ""]) => title);
-    return { promise: promise.trim(), file, titles };
+  const [, ...parts] = readText("docs/security.md").split(/^\*\*Promised\.\*\* /m);
+  return parts.map((part) => {
+    const [promise = "", list = ""] = part.split("\n\n");
+    return { promise: promise.replaceAll(/\s+/g, " "), tests: testsNamedIn(list) };
   });
 }
 
@@ -28,12 +23,12 @@ describe("docs/security.md", () => {
     assert.ok(promises().length >= 20, `found ${promises().length} promises`);
   });
 
-  const there = actualTitles(promises().map(({ file }) => file));
-  for (const { promise, file, titles } of promises()) {
+  const titles = actualTitles(promises().flatMap(({ tests }) => tests.map(({ file }) => file)));
+  for (const { promise, tests } of promises()) {
     it(`names the tests of: ${promise}`, () => {
-      assert.notEqual(titles.length, 0, "no test is named");
-      for (const title of titles) {
-        assert.ok(there.get(file)?.has(title), `${file} has no test "${title}"`);
+      assert.notEqual(tests.length, 0, "no test is named");
+      for (const { file, title } of tests) {
+        assert.ok(titles.get(file)?.has(title), `${file} has no test "${title}"`);
       }
     });
   }

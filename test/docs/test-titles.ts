@@ -2,8 +2,8 @@ import ts from "typescript";
 import { readText } from "./repository.js";
 
 /**
- * Titles of the tests of a file, as they stand in its source: `${...}` included, quotes not. A title that is not
- * written where the test is (`it(title, ...)`) is not among them.
+ * Returns the titles of the tests of a file, as they stand in its source, with `${...}` and without quotes. A title that
+ * is not written where its test is (`it(title, ...)`) is left out.
  */
 export function testTitlesIn(path: string): string[] {
   const source = ts.createSourceFile(path, readText(path), ts.ScriptTarget.Latest);

@@ -11,12 +11,11 @@ Start with [the examples](../examples/) and what they use: \`loadClientConfig\`,
 \`SharedInformerFactory\`. Versions follow semver; what is not listed here is not for use.
 `;
 
-function table(names: readonly PublicName[]): string {
-  const rows = names.map(
-    ({ name, kind, file, summary }) =>
-      `| [\`${name}\`](../${file}) | ${kind} | ${summary.replaceAll("|", "\\|")} |`,
-  );
-  return ["| Name | Is a | Doc comment |", "|---|---|---|", ...rows].join("\n");
+/** A list and not a table, because rows as long as a sentence cannot be read in a terminal. */
+function list(names: readonly PublicName[]): string {
+  return names
+    .map(({ name, kind, file, summary }) => `- [\`${name}\`](../${file}) (${kind}): ${summary}`)
+    .join("\n");
 }
 
 /** docs/api.md as it should be. */
@@ -25,13 +24,13 @@ export async function apiPage(): Promise<string> {
   const sections = [
     INTRODUCTION,
     "## `k8s-informer`",
-    table(library.filter(({ forExtenders }) => !forExtenders)),
+    list(library.filter(({ forExtenders }) => !forExtenders)),
     "### For those who replace a part",
-    table(library.filter(({ forExtenders }) => forExtenders)),
+    list(library.filter(({ forExtenders }) => forExtenders)),
     "## `k8s-informer/apiserver`",
     "The API server of the demo, in your process: for demos, and for tests of your own controllers.",
-    table(publicNames("src/apiserver/index.ts")),
+    list(publicNames("src/apiserver/index.ts")),
   ];
   const options = await resolveConfig("docs/api.md");
-  return format(sections.join("\n\n"), { ...options, parser: "markdown" });
+  return format(sections.join("\n\n"), { ...options, parser: "markdown", proseWrap: "always" });
 }
