@@ -1,7 +1,8 @@
 import type { ListMeta } from "../api/object.js";
 import type { ListDecoder } from "./codec.js";
 import { JsonEnvelope } from "./json/json-envelope.js";
-import { isJsonObject, type JsonObject, parseJsonObject } from "./json/json-object.js";
+import { isJsonObject, type JsonObject } from "../base/json-object.js";
+import { parseJsonObject } from "./json/parse-json-object.js";
 import { BYTE, isWhitespace } from "./json/json-scanner.js";
 import { toListMeta } from "./list-meta.js";
 import { ObjectReader } from "./json/object-reader.js";

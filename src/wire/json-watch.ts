@@ -1,7 +1,7 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import type { WatchDecoder } from "./codec.js";
 import type { JsonDecoderOptions } from "./json-list.js";
-import { parseJsonObject } from "./json/json-object.js";
+import { parseJsonObject } from "./json/parse-json-object.js";
 import { BYTE, isWhitespace } from "./json/json-scanner.js";
 import { ObjectReader } from "./json/object-reader.js";
 import { toWatchEvent } from "./watch-event-rules.js";

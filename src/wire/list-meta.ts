@@ -1,5 +1,5 @@
 import type { ListMeta } from "../api/object.js";
-import { isJsonObject, type JsonObject } from "./json/json-object.js";
+import { isJsonObject, type JsonObject } from "../base/json-object.js";
 
 /** What the core reads of a list's metadata. Where a field has another type, it counts as absent. */
 export function toListMeta(metadata: unknown): ListMeta {

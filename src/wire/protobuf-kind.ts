@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json/json-object.js";
+import type { JsonObject } from "../base/json-object.js";
 import { decodeObject } from "./protobuf/protobuf-decoder.js";
 import { keepBytes, METADATA } from "./kept/kept-bytes.js";
 import { readObject } from "./kept/kept-parts.js";

@@ -1,6 +1,6 @@
 import type { Status } from "../api/status.js";
 import type { WatchEvent } from "../api/watch-event.js";
-import { isJsonObject, type JsonObject } from "./json/json-object.js";
+import { isJsonObject, type JsonObject } from "../base/json-object.js";
 
 /** Marks the bookmark that ends the initial events of a streaming list (KEP-3157). */
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";

@@ -1,4 +1,5 @@
-import { decodeText, isJsonObject, type JsonObject } from "./json-object.js";
+import { isJsonObject, type JsonObject } from "../../base/json-object.js";
+import { decodeText } from "./parse-json-object.js";
 import { BYTE, isWhitespace } from "./json-scanner.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json/json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
 import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
 import { decodeField, decodeMessage, fieldJson } from "../protobuf/protobuf-decoder.js";
 import type { TypeMeta } from "../protobuf/schema-message.js";

@@ -1,6 +1,6 @@
 import type { ObjectIdentity } from "../../api/object-identity.js";
 import { objectKey } from "../../api/object-key.js";
-import { isJsonObject, type JsonObject } from "../json/json-object.js";
+import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 import { keptBytesOf } from "./protobuf-object.js";
 
 /**

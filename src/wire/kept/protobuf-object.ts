@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { JsonObject } from "../json/json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject, readPart } from "./kept-parts.js";
 import type { TypeMeta } from "../protobuf/schema-message.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json/json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
 import { ProtobufReader } from "./protobuf-reader.js";
 import { decodeScalar } from "./protobuf-scalar-decoder.js";
 import { WIRE_TYPE } from "./protobuf-writer.js";

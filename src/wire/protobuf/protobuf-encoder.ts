@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../json/json-object.js";
+import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 import { encodeScalar } from "./protobuf-scalar-encoder.js";
 import { ProtobufWriter } from "./protobuf-writer.js";
 import type { Field, Message } from "./schema-message.js";

@@ -1,6 +1,6 @@
 import { encodeObject } from "./protobuf-encoder.js";
 import { ProtobufWriter } from "./protobuf-writer.js";
-import type { JsonObject } from "../json/json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
 import type { Message, TypeMeta } from "./schema-message.js";
 
 export type { TypeMeta };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { GroupVersionResource } from "../../../src/api/resource.js";
-import type { JsonObject } from "../../../src/wire/json/json-object.js";
+import type { JsonObject } from "../../../src/base/json-object.js";
 import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
 import { MODULES, RESOURCES } from "../../../src/wire/schema/index-of-kinds.js";
 import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";

@@ -1,72 +1,7 @@
-import { Buffer, isAscii, isUtf8 } from "node:buffer";
 import { BYTE, endOfString, isWhitespace } from "./json-scanner.js";
 
-/** An object of which nothing is known yet. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/**
- * Parses the bytes of one JSON object.
- *
- * @param drop - path of a member to leave out. It is cut out before parsing: managedFields are a third of a pod, and
- * taking them out of the result would cost their parsing and leave an object in V8's slow form.
- * @throws SyntaxError that tells nothing of the content, as that may be a secret: V8's own error quotes it, so it is not
- * even kept as the cause.
- */
-export function parseJsonObject(bytes: Uint8Array, drop?: readonly string[]): JsonObject {
-  const range = drop === undefined ? undefined : memberRange(bytes, drop);
-  const text =
-    range === undefined
-      ? decodeText(bytes)
-      : decodeText(bytes.subarray(0, range.start)) + decodeText(bytes.subarray(range.end));
-  const value = parse(text);
-  if (!isJsonObject(value)) {
-    throw new SyntaxError("not a JSON object");
-  }
-  if (drop !== undefined) {
-    removeMember(value, drop);
-  }
-  return value;
-}
-
-/** Where it was not found among the bytes: its name is written with escapes, or one on the way to it stands there twice. */
-function removeMember(object: JsonObject, path: readonly string[]): void {
-  const [name = "", ...inside] = path;
-  const value = Object.hasOwn(object, name) ? object[name] : undefined;
-  if (value === undefined) {
-    return;
-  }
-  if (inside.length === 0) {
-    Reflect.deleteProperty(object, name);
-  } else if (isJsonObject(value)) {
-    removeMember(value, inside);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SyntaxError("not valid JSON");
-  }
-}
-
-/** @throws SyntaxError when the bytes are not UTF-8; a lenient decoder would change names without a word. */
-export function decodeText(bytes: Uint8Array): string {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (isAscii(view)) {
-    return view.toString("latin1");
-  }
-  if (!isUtf8(view)) {
-    throw new SyntaxError("not valid UTF-8");
-  }
-  return view.toString("utf8");
-}
-
-interface Range {
+/** Places in the bytes: from `start` up to, but not including, `end`. */
+export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
@@ -83,7 +18,7 @@ interface Member {
  * The bytes to cut so that the member at `path` is gone with the comma that set it apart. `undefined` when it is not
  * there, or when the bytes turn out not to be JSON on the way: then JSON.parse says so.
  */
-function memberRange(bytes: Uint8Array, path: readonly string[]): Range | undefined {
+export function memberRange(bytes: Uint8Array, path: readonly string[]): ByteRange | undefined {
   let member: Member | undefined;
   let object = 0;
   for (const name of path) {
@@ -96,7 +31,7 @@ function memberRange(bytes: Uint8Array, path: readonly string[]): Range | undefi
   return member === undefined ? undefined : withComma(bytes, member);
 }
 
-function withComma(bytes: Uint8Array, member: Member): Range {
+function withComma(bytes: Uint8Array, member: Member): ByteRange {
   const valueEnd = endOfValue(bytes, member.valueStart);
   const next = skipWhitespace(bytes, valueEnd);
   if (bytes[next] === BYTE.comma) {
