@@ -2,6 +2,7 @@ import http, { type ClientRequest, type ClientRequestArgs, type RequestOptions }
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { ClientCertificate } from "../kubeconfig/client-config.js";
+import { KEEP_ALIVE_MS } from "./tcp.js";
 
 /** Opens a connection for the pool. */
 export type Connector = (certificate: ClientCertificate | undefined, signal: AbortSignal) => Promise<Socket>;
@@ -12,9 +13,6 @@ interface PooledRequestOptions extends RequestOptions {
   /** Ends the attempt to connect for this request. */
   readonly connectSignal: AbortSignal;
 }
-
-/** Probes of idle connections: as for busy ones (`tcp.ts`). */
-const KEEP_ALIVE_MS = 15_000;
 
 /**
  * Connections to one server, kept open between requests; Node's agent does the keeping. Idle ones do not keep the

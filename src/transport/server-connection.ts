@@ -5,9 +5,10 @@ import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { ClientCertificate, ClientConfig } from "../kubeconfig/client-config.js";
+import { hostAndPortOf } from "./host-and-port.js";
 import { connectThroughProxy, proxyName } from "./proxy.js";
 import { connected } from "./socket-wait.js";
-import { connectTcp, type HostAndPort } from "./tcp.js";
+import { connectTcp } from "./tcp.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
 
 export interface ConnectionTarget {
@@ -60,13 +61,8 @@ async function readAuthority(config: ClientConfig): Promise<string | undefined> 
   return config.certificateAuthority?.();
 }
 
-function addressOf(server: URL): HostAndPort {
-  const port = server.port === "" ? (server.protocol === "https:" ? 443 : 80) : Number(server.port);
-  return { host: server.hostname.replace(/^\[|\]$/g, ""), port };
-}
-
 async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promise<Socket> {
-  const address = addressOf(target.server);
+  const address = hostAndPortOf(target.server);
   if (target.config.proxyUrl === undefined) {
     return connectTcp(address, signal);
   }
@@ -99,7 +95,7 @@ interface TlsMaterial {
 
 async function secure(target: ConnectionTarget, socket: Socket, material: TlsMaterial): Promise<Socket> {
   const { config, server } = target;
-  const { host } = addressOf(server);
+  const { host } = hostAndPortOf(server);
   const name = config.tlsServerName ?? host;
   const { authority, certificate } = material;
   try {
