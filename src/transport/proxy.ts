@@ -9,8 +9,8 @@ import { TransportError, transportErrorFrom } from "./transport-error.js";
 import { connectTcp } from "./tcp.js";
 
 /**
- * A connection to `target` through a proxy: CONNECT for `http:` and `https:`, and SOCKS5, where the proxy looks the
- * host's name up. Nothing of it is left when it rejects.
+ * Makes a connection to `target` through a proxy. An `http:` or `https:` proxy gets a CONNECT request. A SOCKS5 proxy
+ * resolves the host name itself. If this rejects, no socket is left open.
  */
 export async function connectThroughProxy(
   proxyUrl: URL,
@@ -33,7 +33,7 @@ export async function connectThroughProxy(
   }
 }
 
-/** How messages name a proxy: never with its user and password. */
+/** Returns the name of a proxy for messages: its URL without the user name and the password. */
 export function proxyName(proxyUrl: URL): string {
   return `${proxyUrl.protocol}//${proxyUrl.host}`;
 }
@@ -51,15 +51,15 @@ async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSi
   }
 }
 
-/** @throws TransportError that names the proxy: its certificate is not the server's. */
+/** @throws TransportError that names the proxy, because its certificate is not the server's. */
 async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Promise<Socket> {
   const { host } = hostAndPortOf(proxyUrl);
   const socket = tls.connect({
     socket: tcp,
-    // What the certificate must be for; an IP address may be checked but not sent as a name (RFC 6066).
+    // The name to verify in the certificate. An IP address is verified too, but not sent as servername (RFC 6066).
     host,
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
-    // Not left to Node's default, which NODE_TLS_REJECT_UNAUTHORIZED turns round.
+    // Set here because NODE_TLS_REJECT_UNAUTHORIZED can change Node's default.
     rejectUnauthorized: true,
   });
   try {
@@ -67,7 +67,7 @@ async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Pr
   } catch (error) {
     signal.throwIfAborted();
     const origin = `the proxy ${proxyName(proxyUrl)}`;
-    throw transportErrorFrom(error, { origin, phase: "connecting", voucher: "proxy" });
+    throw transportErrorFrom(error, { origin, phase: "connecting", authorities: "proxy" });
   }
 }
 
@@ -113,7 +113,7 @@ function userOf(proxyUrl: URL): User | undefined {
 }
 
 async function connectSocks(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
-  // Loaded when first needed: few have such a proxy, and start-up time counts for all.
+  // Loaded when it is first needed, because few users have a SOCKS proxy but all users wait for the start-up.
   const socks = await import("socks");
   const address = hostAndPortOf(proxyUrl);
   const user = userOf(proxyUrl);

@@ -10,11 +10,12 @@ import { connected } from "./socket-wait.js";
 export const KEEP_ALIVE_MS = 15_000;
 
 /**
- * How long one address of several is tried before the next. Node gives each 250 ms by default and then gives it up,
- * which fails for hosts far away (nodejs/node#54359).
+ * Milliseconds to wait for one address of a host before the next one is tried. By default, Node gives up an
+ * address after 250 ms, which fails for hosts that are far away (nodejs/node#54359).
  */
 const ATTEMPT_MS = 1_000;
 
+/** Opens a TCP connection. If the host has several addresses, they are tried one after the other. */
 export async function connectTcp(address: HostAndPort, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
   const socket = net.connect({

@@ -69,7 +69,7 @@ const bytes: readonly FaultCase[] = [
     next: { type: "badGzip" },
     requests: ["watch +3", "watch +3"],
     endings: ["watch undecodable: rewatch, waits"],
-    said: [lost("Cannot read the answer of SERVER: broken gzip data (incorrect header check)"), AGAIN],
+    said: [lost("Cannot read the response from SERVER: broken gzip data (incorrect header check)"), AGAIN],
   },
   {
     name: "splitChunks: every byte of a watch comes alone, with CR LF and blank lines",
@@ -359,7 +359,7 @@ for (const encoding of ENCODINGS) {
       assert.deepEqual(run.endings(), ["watch interrupted: rewatch, waits"]);
       assert.deepEqual(await run.said(), [
         "info: watching pods: 0 found",
-        lost("Cannot read the answer of SERVER to its end: connection reset by the other side"),
+        lost("Cannot read the whole response from SERVER: connection reset by peer"),
         AGAIN,
       ]);
       assert.deepEqual(run.told(), ["add comes@+8 watch"]);

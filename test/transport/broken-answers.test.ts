@@ -27,7 +27,7 @@ describe("an answer that breaks off", () => {
         assert.equal((await body.next())?.toString(), "abc");
         await assert.rejects(
           body.next(),
-          transportError("ERR_RESET", /^Cannot read the answer of http:.* to its end: /),
+          transportError("ERR_RESET", /^Cannot read the whole response from http:.*: /),
         );
         await assert.rejects(body.next(), TransportError);
         await server.drained();
@@ -42,7 +42,7 @@ describe("an answer that breaks off", () => {
       });
       await assert.rejects(
         fetchAll(transportTo(test, `http://127.0.0.1:${server.port}`)),
-        transportError("ERR_RESET", /^Cannot get an answer from http:\/\/127\.0\.0\.1:\d+: /),
+        transportError("ERR_RESET", /^Cannot get a response from http:\/\/127\.0\.0\.1:\d+: /),
       );
     }
   });

@@ -83,7 +83,7 @@ describe("an HTTP proxy (IP-29)", () => {
       assert.equal(error.code, "ERR_TLS");
       assert.match(
         error.message,
-        /^Cannot trust the certificate of the proxy https:\/\/127\.0\.0\.1:\d+: self-signed/,
+        /^Cannot trust the certificate of the proxy https:\/\/127\.0\.0\.1:\d+: it is self-signed/,
       );
       return true;
     });
@@ -206,7 +206,7 @@ describe("a proxy that cannot be used", () => {
         /Cannot use proxy ftp:\/\/proxy:2121: found scheme "ftp", wanted http, https or socks5/,
       ],
       ["user:hunter2@proxy:3128 x", /^Cannot use the configured proxy|found scheme "user"/],
-      ["//user:hunter2@proxy", /^Cannot use the configured proxy: found something else than a URL/],
+      ["//user:hunter2@proxy", /^Cannot use the configured proxy: its value is not a URL/],
     ] as const) {
       await assert.rejects(get(test, { server: "https://cluster.invalid", proxyUrl }), (error) => {
         assert.ok(error instanceof TransportError);

@@ -55,7 +55,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting },
       "ERR_TLS",
-      /^Cannot trust the certificate of https:\/\/127\.0\.0\.1:\d+: self-signed certificate; wanted/,
+      /^Cannot trust the certificate of https:\/\/127\.0\.0\.1:\d+: it is self-signed; wanted/,
     );
     await server.drained();
   });
@@ -77,7 +77,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url },
       "ERR_TLS",
-      /an authority that is not trusted here; the kubeconfig names no certificate-authority, and those that Node\.js trusts do not vouch for the server$/,
+      /an authority that is not trusted here; wanted one signed by an authority that Node\.js trusts, because the kubeconfig has no certificate-authority$/,
     );
     await server.drained();
   });
@@ -88,7 +88,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting },
       "ERR_TLS",
-      /it is for another host name: found "kubernetes\.default\.svc", wanted "127\.0\.0\.1"; set tls-server-name in the kubeconfig to one of those found, or have its server name one$/,
+      /it is for another host name: found "kubernetes\.default\.svc", wanted "127\.0\.0\.1"; set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL$/,
     );
   });
 
@@ -146,7 +146,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting, credentials },
       "ERR_TLS",
-      /unusable certificate or key/,
+      /a configured certificate or key cannot be used/,
     );
     const broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     const config = { server: server.url, certificateAuthority: async () => Promise.resolve(broken) };
@@ -175,7 +175,7 @@ describe("a TLS connection", () => {
       test,
       { server: `https://127.0.0.1:${server.port}` },
       "ERR_TLS",
-      /does not speak it there; wanted an http:\/\/ address$/,
+      /does not speak TLS on this port; wanted an http:\/\/ URL$/,
     );
     await server.drained();
   });
@@ -229,7 +229,7 @@ describe("a connection that cannot be made", () => {
     [80, "ERR_CONNECT", /: TLS failed \(ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR\)$/],
     [112, "ERR_CONNECT", /: TLS failed \(ERR_SSL_TLSV1_UNRECOGNIZED_NAME\)$/],
     [48, "ERR_TLS", /^Cannot present a client certificate to .* \(ERR_SSL_TLSV1_ALERT_UNKNOWN_CA\)$/],
-    [116, "ERR_TLS", /: found no client certificate here, the server wants one$/],
+    [116, "ERR_TLS", /: the server requires a client certificate, but none is configured$/],
   ] as const) {
     it(`is ${code} when the other side answers the TLS handshake with alert ${alert}`, async (test) => {
       const server = await serveTcp(test, (socket) => {
