@@ -95,7 +95,9 @@ const bytes: readonly FaultCase[] = [
     requests: ["list 0/500", "watch +2", "watch +3"],
     endings: ["watch undecodable: rewatch, waits"],
     said: [
-      lost("Cannot decode watch event 1 before byte N: a frame that begins with byte N, which no event does"),
+      lost(
+        "Cannot decode watch event 1 before byte N: found a frame that begins with byte N, which does not begin an event",
+      ),
       AGAIN,
     ],
   },
@@ -106,14 +108,16 @@ const bytes: readonly FaultCase[] = [
     requests: ["list 0/500", "watch +2", "watch +3"],
     endings: ["watch undecodable: rewatch, waits"],
     said: [
-      lost("Cannot decode watch event 1 before byte N: a frame of 4294967295 bytes, larger than 16777216"),
+      lost(
+        "Cannot decode watch event 1 before byte N: found a frame of 4294967295 bytes, wanted at most 16777216",
+      ),
       AGAIN,
     ],
   },
   ...(
     [
-      ["a length in its status", DAMAGE.length, "a length of 9 where 0 bytes follow (at its byte N)"],
-      ["a time in its metadata", DAMAGE.time, "a time that no date can be (at its byte N)"],
+      ["a length in its status", DAMAGE.length, "found a length of 9, but 0 bytes follow (at its byte N)"],
+      ["a time in its metadata", DAMAGE.time, "found a time that is out of range (at its byte N)"],
     ] as const
   ).map(([what, damage, fault]): FaultCase => ({
     name: `garbage: a frame is whole, but for ${what}: nothing of it is applied`,

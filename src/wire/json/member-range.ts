@@ -1,22 +1,24 @@
 import { BYTE, endOfString, isWhitespace } from "./json-scanner.js";
 
-/** Places in the bytes: from `start` up to, but not including, `end`. */
+/** A range of bytes from index `start` up to, but not including, index `end`. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** A member of an object: its name, its value and the commas around it, as places in the bytes. */
+/** The indexes of the bytes at which a member of an object begins. */
 interface Member {
+  /** The opening quote of the name. */
   readonly start: number;
   readonly valueStart: number;
-  /** Place of the comma before it, or -1. */
+  /** The comma before the name, or -1 for the first member. */
   readonly commaBefore: number;
 }
 
 /**
- * The bytes to cut so that the member at `path` is gone with the comma that set it apart. `undefined` when it is not
- * there, or when the bytes turn out not to be JSON on the way: then JSON.parse says so.
+ * Returns the range of bytes to cut out to remove the member at `path` and the comma that separates it from another
+ * member. Returns `undefined` if the member is not found or the bytes before it are not JSON, which JSON.parse reports
+ * later.
  */
 export function memberRange(bytes: Uint8Array, path: readonly string[]): ByteRange | undefined {
   let member: Member | undefined;
@@ -41,8 +43,8 @@ function withComma(bytes: Uint8Array, member: Member): ByteRange {
 }
 
 /**
- * Walks the members of the object that begins at `object`. A name written with escapes is not found; of several with the
- * same name the first one is.
+ * Finds a member of the object that begins at index `object`. A name that is written with escapes is not found. If
+ * several members have the name, the first one is returned.
  */
 function findMember(bytes: Uint8Array, object: number, name: string): Member | undefined {
   let commaBefore = -1;
@@ -75,13 +77,13 @@ function holds(bytes: Uint8Array, at: number, name: string): boolean {
   return true;
 }
 
-/** Index after the value that begins at `from`; the end of the bytes when it does not end. */
+/** Returns the index after the value that begins at index `from`, or the number of bytes if the value does not end. */
 function endOfValue(bytes: Uint8Array, from: number): number {
   let depth = 0;
   let index = from;
   while (index >= 0 && index < bytes.length) {
     const byte = bytes[index] ?? 0;
-    // An opening bracket and its brace differ in one bit, as do the closing ones.
+    // "[" and "{" differ in one bit, as do "]" and "}".
     const folded = byte | 0x20;
     if (byte === BYTE.quote) {
       index = endOfString(bytes, index + 1);

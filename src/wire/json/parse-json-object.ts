@@ -5,10 +5,11 @@ import { memberRange } from "./member-range.js";
 /**
  * Parses the bytes of one JSON object.
  *
- * @param drop - path of a member to leave out. It is cut out before parsing: managedFields are a third of a pod, and
- * taking them out of the result would cost their parsing and leave an object in V8's slow form.
- * @throws SyntaxError that tells nothing of the content, as that may be a secret: V8's own error quotes it, so it is not
- * even kept as the cause.
+ * @param drop - the path of a member to leave out. The member is cut out of the bytes before they are parsed.
+ * managedFields are a third of a pod, so this saves parsing them. Deleting them from the parsed object would also leave
+ * an object in V8's slow form.
+ * @throws SyntaxError that reveals nothing of the content, because it may be a secret. V8's own error quotes the content,
+ * so it is not kept as the cause.
  */
 export function parseJsonObject(bytes: Uint8Array, drop?: readonly string[]): JsonObject {
   const range = drop === undefined ? undefined : memberRange(bytes, drop);
@@ -26,7 +27,9 @@ export function parseJsonObject(bytes: Uint8Array, drop?: readonly string[]): Js
   return value;
 }
 
-/** Where it was not found among the bytes: its name is written with escapes, or one on the way to it stands there twice. */
+/**
+ * Removes a member that `memberRange` did not find, because a name on its path is written with escapes or occurs twice.
+ */
 function removeMember(object: JsonObject, path: readonly string[]): void {
   const [name = "", ...inside] = path;
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
@@ -48,7 +51,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** @throws SyntaxError when the bytes are not UTF-8; a lenient decoder would change names without a word. */
+/**
+ * Decodes UTF-8.
+ *
+ * @throws SyntaxError if the bytes are not UTF-8. A lenient decoder would silently change names.
+ */
 export function decodeText(bytes: Uint8Array): string {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isAscii(view)) {
