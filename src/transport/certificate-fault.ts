@@ -4,14 +4,15 @@ import { messageOf } from "../base/errors.js";
  * Which certificate authorities are trusted:
  *
  * - `configured`: the server's certificate must be signed by the authority in the configuration.
- * - `system`: no authority is configured, so the server's certificate must be signed by one that Node.js trusts.
+ * - `system`: no authority is configured, so the server's
+ *   certificate must be signed by one that Node.js trusts.
  * - `proxy`: a proxy's certificate must always be signed by an authority that Node.js trusts.
  */
 export type TrustedAuthorities = "configured" | "system" | "proxy";
 
 /**
- * Explains why a certificate is not trusted. Returns `undefined` if `code` is not one of OpenSSL's or Node's verdicts on
- * a certificate.
+ * Explains why a certificate is not trusted. Returns `undefined` if `code` is not one of OpenSSL's or Node's
+ * verdicts on a certificate.
  */
 export function certificateFault(
   code: string,
@@ -34,7 +35,10 @@ const WANTED: Readonly<Record<TrustedAuthorities, string>> = {
 
 const OTHER_AUTHORITY = "it is signed by an authority that is not trusted here";
 
-/** Verdicts on the signer of a certificate (X509 certificate error codes in the documentation of Node's `tls`). */
+/**
+ * Verdicts on the signer of a certificate (X509 certificate
+ * error codes in the documentation of Node's `tls`).
+ */
 const SIGNER_FAULTS: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "it is self-signed",
   SELF_SIGNED_CERT_IN_CHAIN: OTHER_AUTHORITY,
@@ -82,8 +86,8 @@ function namesOf(thrown: unknown, authorities: TrustedAuthorities): string {
 }
 
 /**
- * Returns the quoted names in a list such as `DNS:a.example, IP Address:10.0.0.1`. Node has already quoted the names that
- * contain a separator.
+ * Returns the quoted names in a list such as `DNS:a.example, IP Address:10.0.0.1`. Node has already quoted
+ * the names that contain a separator.
  */
 function alternativeNames(list: string): string[] {
   return Array.from(list.matchAll(/(?:DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]*)/g), ([, name = ""]) =>

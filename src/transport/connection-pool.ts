@@ -15,8 +15,8 @@ interface PooledRequestOptions extends RequestOptions {
 }
 
 /**
- * The connections to one server. Node's agent keeps them open between requests. Idle connections do not keep the
- * process alive. There are never more connections than there were requests at the same time.
+ * The connections to one server. Node's agent keeps them open between requests. Idle connections do not keep
+ * the process alive. There are never more connections than there were requests at the same time.
  */
 export class ConnectionPool extends http.Agent {
   readonly #connect: Connector;
@@ -47,8 +47,8 @@ export class ConnectionPool extends http.Agent {
   }
 
   /**
-   * Closes the idle connections. Called after one connection failed, because the others may be just as dead. The next
-   * request then gets a new connection (IP-18).
+   * Closes the idle connections. Called after one connection failed, because the others may be just as dead.
+   * The next request then gets a new connection (IP-18).
    */
   evictIdle(): void {
     for (const sockets of Object.values(this.freeSockets)) {
@@ -59,8 +59,8 @@ export class ConnectionPool extends http.Agent {
   }
 
   /**
-   * Destroys all connections, and resolves when the last one is closed. The caller must have aborted all requests that
-   * are still connecting.
+   * Destroys all connections, and resolves when the last one is closed. The caller must have aborted all
+   * requests that are still connecting.
    */
   async close(): Promise<void> {
     for (const socket of this.#sockets) {

@@ -27,13 +27,18 @@ export interface OutgoingRequest {
 export interface ExchangeOptions {
   readonly pool: ConnectionPool;
   readonly clock: Clock;
-  /** Lasts from the start of the exchange to the end of the body. Aborting it ends the exchange at any point. */
+  /**
+   * Lasts from the start of the exchange to the end of the body. Aborting it ends the exchange at any point.
+   */
   readonly life: LinkedAbortController;
   /** Called once, when the exchange is over. */
   readonly onDone: () => void;
 }
 
-/** The bytes of a compressed body to inflate together. kube-apiserver sends a compressed list in pieces of 4 KiB. */
+/**
+ * The bytes of a compressed body to inflate together.
+ * kube-apiserver sends a compressed list in pieces of 4 KiB.
+ */
 const GULP_BYTES = 64 * 1024;
 
 /** Sends one request and resolves with the headers of the response. The body is read on demand. */
@@ -48,7 +53,8 @@ export async function exchange(
       return;
     }
     done = true;
-    // A failure or a timeout suggests that the idle connections are dead, too. An abort by the caller does not.
+    // A failure or a timeout suggests that the idle connections are dead, too.
+    // An abort by the caller does not.
     if (failed && (!life.signal.aborted || life.signal.reason instanceof TransportError)) {
       pool.evictIdle();
     }
@@ -86,8 +92,8 @@ function requestOptions(request: OutgoingRequest): object {
 }
 
 /**
- * Remembers the first error of a request. When a connection breaks, Node gives the cause to the request, and only the
- * effect ("aborted") to the response.
+ * Remembers the first error of a request. When a connection breaks, Node gives the cause to the request, and
+ * only the effect ("aborted") to the response.
  */
 class FirstFailure {
   #error: unknown;
@@ -181,8 +187,8 @@ function pulled(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
   return new PulledBody(incoming, {
     clock,
     idleTimeoutMs: request.idleTimeoutMs,
-    // Only for lists, which end and then deliver their last bytes. A watch may be silent after each event, and its
-    // event must not wait for more bytes.
+    // Only for lists, which end and then deliver their last bytes. A watch may be silent after each event,
+    // and its event must not wait for more bytes.
     ...(request.headers["accept-encoding"] !== undefined && { gulpBytes: GULP_BYTES }),
     signal: life.signal,
     errorFrom: (thrown) => transportErrorFrom(failure.or(thrown), { origin, phase: "reading" }),
@@ -197,8 +203,8 @@ function pulled(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
 }
 
 /**
- * Gives up an exchange whose body was not read to its end. If the whole response has arrived, the connection stays for
- * the next request. Otherwise the connection is destroyed.
+ * Gives up an exchange whose body was not read to its end. If the whole response has arrived, the connection
+ * stays for the next request. Otherwise the connection is destroyed.
  */
 function giveUp(incoming: IncomingMessage, outgoing: ClientRequest): void {
   if (incoming.complete && !incoming.destroyed) {

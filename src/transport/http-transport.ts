@@ -10,18 +10,24 @@ import { connectToServer } from "./server-connection.js";
 import { TransportError } from "./transport-error.js";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.js";
 
-/** The limit of client-go's dialer (`rest/transport`). A running server accepts a connection in a fraction of this. */
+/**
+ * The limit of client-go's dialer (`rest/transport`).
+ * A running server accepts a connection in a fraction of this.
+ */
 const CONNECT_TIMEOUT_MS = 30_000;
 
-/** An API server responds at once, or with 429 if it is overloaded. After this time no response is to be expected. */
+/**
+ * An API server responds at once, or with 429 if it is overloaded.
+ * After this time no response is to be expected.
+ */
 const HEADERS_TIMEOUT_MS = 30_000;
 
 /** A list pauses only while the server encodes the next part, which takes far less than a minute. */
 const IDLE_TIMEOUT_MS = 60_000;
 
 /**
- * Four times Node's default, because audit, warning and tracing headers add up. An API server does not send more than
- * this.
+ * Four times Node's default, because audit, warning and tracing headers add up. An API server does not send
+ * more than this.
  */
 const MAX_HEADER_BYTES = 64 * 1024;
 
@@ -40,9 +46,9 @@ export interface HttpTransportOptions {
 /**
  * A transport that speaks HTTP/1.1 with one API server over a pool of connections.
  *
- * Every wait ends when the caller's signal aborts, and no socket of the request is left open then. A request is never
- * retried, except once after a 401 if the credential could be renewed. After an error the idle connections are closed,
- * so that the caller's next attempt starts on a new connection.
+ * Every wait ends when the caller's signal aborts, and no socket of the request is left open then. A request
+ * is never retried, except once after a 401 if the credential could be renewed. After an error the idle
+ * connections are closed, so that the caller's next attempt starts on a new connection.
  */
 export class HttpTransport implements Transport {
   readonly #config: ClientConfig;

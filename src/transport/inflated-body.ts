@@ -2,8 +2,8 @@ import { createGunzip, type Gunzip } from "node:zlib";
 import type { ResponseBody } from "./transport.js";
 
 /**
- * The bytes that zlib inflates at a time. Each portion costs a round trip to another thread, and a list becomes twenty
- * times larger when it is inflated.
+ * The bytes that zlib inflates at a time. Each portion costs a round trip to another thread, and a list
+ * becomes twenty times larger when it is inflated.
  */
 const PORTION_BYTES = 256 * 1024;
 
@@ -13,8 +13,8 @@ export interface InflatedBodyOptions {
 }
 
 /**
- * The inflated form of a gzip body. One chunk of the compressed body is inflated at a time. The next chunk is requested
- * when all bytes that came of the last one have been read.
+ * The inflated form of a gzip body. One chunk of the compressed body is inflated at a time. The next chunk is
+ * requested when all bytes that came of the last one have been read.
  */
 export class InflatedBody implements ResponseBody {
   readonly #compressed: ResponseBody;

@@ -9,8 +9,8 @@ import { TransportError, transportErrorFrom } from "./transport-error.js";
 import { connectTcp } from "./tcp.js";
 
 /**
- * Makes a connection to `target` through a proxy. An `http:` or `https:` proxy gets a CONNECT request. A SOCKS5 proxy
- * resolves the host name itself. If this rejects, no socket is left open.
+ * Makes a connection to `target` through a proxy. An `http:` or `https:` proxy gets a CONNECT request. A
+ * SOCKS5 proxy resolves the host name itself. If this rejects, no socket is left open.
  */
 export async function connectThroughProxy(
   proxyUrl: URL,
@@ -56,7 +56,8 @@ async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Pr
   const { host } = hostAndPortOf(proxyUrl);
   const socket = tls.connect({
     socket: tcp,
-    // The name to verify in the certificate. An IP address is verified too, but not sent as servername (RFC 6066).
+    // The name to verify in the certificate.
+    // An IP address is verified too, but not sent as servername (RFC 6066).
     host,
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
     // Set here because NODE_TLS_REJECT_UNAUTHORIZED can change Node's default.

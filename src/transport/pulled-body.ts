@@ -11,8 +11,8 @@ export interface PulledBodyOptions {
   /** The longest silence while the reader waits for a chunk, or 0 for no limit. */
   readonly idleTimeoutMs: number;
   /**
-   * The fewest bytes to wake the reader for, except at the end of the body. It saves wake-ups, which cost more than the
-   * bytes that they bring.
+   * The fewest bytes to wake the reader for, except at the end of the body. It saves wake-ups, which cost
+   * more than the bytes that they bring.
    *
    * @defaultValue 1
    */
@@ -31,10 +31,10 @@ export interface PulledBodyOptions {
 const PAUSE_AT_BYTES = 64 * 1024;
 
 /**
- * A body that reads a stream on demand. The bytes that arrive in one turn of the event loop become one chunk, because a
- * server writes an event in several pieces and each wake-up costs more than the bytes that it brings. While no chunk is
- * requested, the stream is paused as soon as `PAUSE_AT_BYTES` have arrived. This also pauses its source, down to the
- * socket.
+ * A body that reads a stream on demand. The bytes that arrive in one turn of the event loop become one chunk,
+ * because a server writes an event in several pieces and each wake-up costs more than the bytes that it
+ * brings. While no chunk is requested, the stream is paused as soon as `PAUSE_AT_BYTES` have arrived. This
+ * also pauses its source, down to the socket.
  */
 export class PulledBody implements ResponseBody {
   readonly #stream: Readable;
@@ -98,7 +98,9 @@ export class PulledBody implements ResponseBody {
     }
   }
 
-  /** Takes all bytes that have arrived, if they are enough to hand out. Taking the last bytes ends the body. */
+  /**
+   * Takes all bytes that have arrived, if they are enough to hand out. Taking the last bytes ends the body.
+   */
   #take(): Uint8Array | undefined {
     const isLast = this.#state === "complete" || this.#failure !== undefined;
     const chunks = this.#chunks;
@@ -128,7 +130,10 @@ export class PulledBody implements ResponseBody {
     }
   }
 
-  /** Wakes the reader at the end of this turn of the event loop, when everything that arrives in it has arrived. */
+  /**
+   * Wakes the reader at the end of this turn of the event
+   * loop, when everything that arrives in it has arrived.
+   */
   #wakeSoon(): void {
     if (this.#wake !== undefined && !this.#waking) {
       this.#waking = true;
@@ -156,7 +161,10 @@ export class PulledBody implements ResponseBody {
     }
   }
 
-  /** Fails the body if it is still open. A connection that breaks after the whole body has arrived does no harm. */
+  /**
+   * Fails the body if it is still open.
+   * A connection that breaks after the whole body has arrived does no harm.
+   */
   #broken(error: unknown): void {
     if (this.#state === "open") {
       this.#fail(error);

@@ -10,7 +10,10 @@ export interface HeaderSource {
   readonly disableCompression?: boolean | undefined;
 }
 
-/** Returns the headers of one request. The caller passes no `credential` that `maySendCredential` forbids to send. */
+/**
+ * Returns the headers of one request.
+ * The caller passes no `credential` that `maySendCredential` forbids to send.
+ */
 export function requestHeaders(
   request: TransportRequest,
   source: HeaderSource,
@@ -29,8 +32,8 @@ export function requestHeaders(
 }
 
 /**
- * Reports whether a credential may be sent to a server: over TLS, or to this machine. On any other connection it could
- * be read on the way, so it is not sent. kubectl does the same.
+ * Reports whether a credential may be sent to a server: over TLS, or to this machine. On any other connection
+ * it could be read on the way, so it is not sent. kubectl does the same.
  */
 export function maySendCredential(server: URL): boolean {
   return server.protocol === "https:" || isLoopback(server.hostname);
@@ -70,16 +73,16 @@ function impersonationHeaders(impersonate: Impersonation | undefined): OutgoingH
 }
 
 /**
- * Encodes a header value so that it is sent as UTF-8, as Go does. Node sends each character of a header as one byte, so
- * each character of the result stands for one byte of the UTF-8 text.
+ * Encodes a header value so that it is sent as UTF-8, as Go does. Node sends each character of a header as
+ * one byte, so each character of the result stands for one byte of the UTF-8 text.
  */
 function wireText(value: string): string {
   return Buffer.from(value, "utf8").toString("latin1");
 }
 
 /**
- * Percent-encodes the characters that may not be part of a header's name, and the percent sign (client-go
- * `transport/round_trippers`).
+ * Percent-encodes the characters that may not be part of a header's
+ * name, and the percent sign (client-go `transport/round_trippers`).
  */
 function headerKey(key: string): string {
   return Array.from(Buffer.from(key, "utf8"), (byte) => {

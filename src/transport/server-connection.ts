@@ -22,11 +22,13 @@ export interface ConnectionTarget {
 }
 
 /**
- * Makes a connection to the server that is ready for HTTP. If a proxy is configured, the connection goes through the
- * proxy. If the server's URL is https, the TLS handshake is done and the server's certificate is verified. The
- * certificate authority is read again for each connection, so that a replaced file takes effect at the next one.
+ * Makes a connection to the server that is ready for HTTP. If a proxy is configured, the connection goes
+ * through the proxy. If the server's URL is https, the TLS handshake is done and the server's certificate is
+ * verified. The certificate authority is read again for each connection, so that a replaced file takes effect
+ * at the next one.
  *
- * @throws TransportError, the error of reading the authority, or the signal's reason. No socket is left open then.
+ * @throws TransportError, the error of reading the authority, or the signal's reason.
+ * No socket is left open then.
  */
 export async function connectToServer(
   target: ConnectionTarget,
@@ -78,7 +80,10 @@ async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promis
   }
 }
 
-/** @throws TransportError if the text is not a URL. Its message does not quote the text, which may contain a password. */
+/**
+ * @throws TransportError if the text is not a URL.
+ * Its message does not quote the text, which may contain a password.
+ */
 function parseProxyUrl(proxyUrl: string): URL {
   if (!URL.canParse(proxyUrl)) {
     throw new TransportError(
@@ -103,7 +108,8 @@ async function secure(target: ConnectionTarget, socket: Socket, material: TlsMat
   try {
     const secured = tls.connect({
       socket,
-      // The name to verify in the certificate. An IP address is verified too, but not sent as servername (RFC 6066).
+      // The name to verify in the certificate.
+      // An IP address is verified too, but not sent as servername (RFC 6066).
       host: name,
       ...(net.isIP(name) === 0 ? { servername: name } : {}),
       ALPNProtocols: ["http/1.1"],

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 
 /**
- * Waits for the `connect` or `secureConnect` event of a socket and resolves with the socket. Rejects with the socket's
- * error or with the signal's reason, and destroys the socket then.
+ * Waits for the `connect` or `secureConnect` event of a socket and resolves with the socket. Rejects with the
+ * socket's error or with the signal's reason, and destroys the socket then.
  */
 export async function connected<S extends Socket>(
   socket: S,
@@ -32,8 +32,8 @@ export async function connected<S extends Socket>(
         onAbort();
       }
     });
-    // An error without a listener would end the process, and between two owners the socket has no other listener. The
-    // next owner still sees the close event that follows an error.
+    // An error without a listener would end the process, and between two owners the socket has no other
+    // listener. The next owner still sees the close event that follows an error.
     socket.on("error", () => undefined);
     return socket;
   } catch (error) {

@@ -4,17 +4,20 @@ import { certificateFault, type TrustedAuthorities } from "./certificate-fault.j
 /**
  * The kinds of failure of a request:
  *
- * - `ERR_CONNECT`: no connection could be made. It was refused, the host is unreachable or unknown, a proxy failed, or
- *   the TLS handshake was broken off.
- * - `ERR_TLS`: the connection is not trusted. The client or the server does not accept the other's certificate, a
- *   configured certificate or key cannot be used, or the server does not speak TLS.
+ * - `ERR_CONNECT`: no connection could be made. It was refused, the host is unreachable or unknown, a proxy
+ *   failed, or the TLS handshake was broken off.
+ * - `ERR_TLS`: the connection is not trusted. The client or the server does not accept the other's
+ *   certificate, a configured certificate or key cannot be used, or the server does not speak TLS.
  * - `ERR_RESET`: the connection broke during the request or before the end of the response.
  * - `ERR_TIMEOUT`: a time limit passed without a connection, without response headers or without data.
  * - `ERR_DECODE`: the response is not HTTP, or it is not compressed in the way that it claims.
  */
 export type TransportErrorCode = "ERR_CONNECT" | "ERR_TLS" | "ERR_RESET" | "ERR_TIMEOUT" | "ERR_DECODE";
 
-/** The error of a request that got no complete response from the server. Its message never contains a credential. */
+/**
+ * The error of a request that got no complete response from the server.
+ * Its message never contains a credential.
+ */
 export class TransportError extends InformerError {
   declare readonly code: TransportErrorCode;
 
@@ -36,8 +39,8 @@ export interface ExchangeContext {
 }
 
 /**
- * Turns whatever a socket, TLS, HTTP or zlib threw into a TransportError. This is the only place that reads their error
- * codes, apart from the codes of certificates, which `certificate-fault.ts` reads.
+ * Turns whatever a socket, TLS, HTTP or zlib threw into a TransportError. This is the only place that reads
+ * their error codes, apart from the codes of certificates, which `certificate-fault.ts` reads.
  */
 export function transportErrorFrom(thrown: unknown, context: ExchangeContext): TransportError {
   if (thrown instanceof TransportError) {
@@ -88,8 +91,9 @@ function codeOf(thrown: unknown): string {
 }
 
 /**
- * Returns the code of a TLS failure that Node reports with the code `EPROTO`. It does so when TLS fails during a write;
- * OpenSSL's reason is then only in the message. The returned code is spelled as Node spells it in all other cases.
+ * Returns the code of a TLS failure that Node reports with the code `EPROTO`. It does so when TLS fails
+ * during a write; OpenSSL's reason is then only in the message. The returned code is spelled as Node spells
+ * it in all other cases.
  */
 function tlsCodeOf({ message }: Error): string {
   const reason = /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1];
@@ -116,9 +120,9 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the message of a failure of trust, which lasts until a certificate or a setting changes. Returns `undefined`
- * for all other failures of TLS, because they may be temporary: a load balancer without a server behind it also answers
- * with a TLS alert.
+ * Returns the message of a failure of trust, which lasts until a certificate or a setting changes. Returns
+ * `undefined` for all other failures of TLS, because they may be temporary: a load balancer without a server
+ * behind it also answers with a TLS alert.
  */
 function trustFault(code: string, thrown: unknown, context: ExchangeContext): string | undefined {
   const { origin, phase, authorities = "configured" } = context;

@@ -9,19 +9,26 @@ export interface TransportRequest {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Uint8Array | string;
   /**
-   * Whether to ask for gzip and to inflate the response. It is meant for lists, because the server never compresses
-   * watches.
+   * Whether to ask for gzip and to inflate the response.
+   * It is meant for lists, because the server never compresses watches.
    *
    * @defaultValue false
    */
   readonly compress?: boolean;
   /** The longest wait for the response headers, or 0 for no limit. @defaultValue 30 000 */
   readonly headersTimeoutMs?: number;
-  /** The longest silence in the body while a chunk is being waited for, or 0 for no limit. @defaultValue 60 000 */
+  /**
+   * The longest silence in the body while a chunk is being waited for, or 0 for no limit.
+   *
+   * @defaultValue 60 000
+   */
   readonly idleTimeoutMs?: number;
 }
 
-/** A response body that is read on demand. While no chunk is requested the socket is paused, which slows the server down. */
+/**
+ * A response body that is read on demand.
+ * While no chunk is requested the socket is paused, which slows the server down.
+ */
 export interface ResponseBody {
   /**
    * Returns the next chunk, or `undefined` at the end of the body.
@@ -43,8 +50,9 @@ export interface TransportResponse {
 /** Sends HTTP requests to one server. The stages that use it see no sockets, only values. */
 export interface Transport {
   /**
-   * Sends a request and resolves when the response headers have arrived, whatever the status is. The signal also ends
-   * the body. A request is never retried, except once after a 401 if the credential could be renewed.
+   * Sends a request and resolves when the response headers have arrived,
+   * whatever the status is. The signal also ends the body. A request is never
+   * retried, except once after a 401 if the credential could be renewed.
    *
    * @throws TransportError, or the signal's reason.
    */

@@ -2,12 +2,16 @@ import { MAX_VARINT_BYTES } from "./protobuf/protobuf-reader.js";
 
 const NOTHING: Buffer = Buffer.alloc(0);
 
-/** The largest buffer that is kept for the next portion, so that one large object does not hold its memory forever. */
+/**
+ * The largest buffer that is kept for the next portion, so
+ * that one large object does not hold its memory forever.
+ */
 const KEPT_BYTES = 256 * 1024;
 
 /**
- * Hands out the bytes of a body in the requested portions, wherever the chunks of the body begin and end. A method that
- * returns `undefined` has reached the end of the chunk. The caller then makes the same call again after the next `push`.
+ * Hands out the bytes of a body in the requested portions, wherever the chunks of the body begin and end. A
+ * method that returns `undefined` has reached the end of the chunk. The caller then makes the same call again
+ * after the next `push`.
  */
 export class ByteFeed {
   #chunk = NOTHING;
@@ -15,8 +19,8 @@ export class ByteFeed {
   /** Bytes of the chunks before this one. */
   #before = 0;
   /**
-   * The beginning of the requested portion, from the chunks before this one. The buffer is kept for the next portion,
-   * because most portions are about as large.
+   * The beginning of the requested portion, from the chunks before this one. The buffer is kept for the next
+   * portion, because most portions are about as large.
    */
   #held = NOTHING;
   #heldLength = 0;
@@ -66,8 +70,8 @@ export class ByteFeed {
   }
 
   /**
-   * Reads the content of the next field if it has this tag, which is one byte, and if the whole field is in the chunk.
-   * Otherwise returns `undefined` and reads nothing.
+   * Reads the content of the next field if it has this tag, which is one byte, and if the whole field is in
+   * the chunk. Otherwise returns `undefined` and reads nothing.
    */
   wholeField(tag: number): Buffer | undefined {
     const chunk = this.#chunk;
@@ -122,7 +126,10 @@ export class ByteFeed {
     return skipped;
   }
 
-  /** Adds bytes to the held ones. The buffer grows with the bytes that arrive, so a false length allocates nothing. */
+  /**
+   * Adds bytes to the held ones.
+   * The buffer grows with the bytes that arrive, so a false length allocates nothing.
+   */
   #hold(count: number): void {
     const length = this.#heldLength + count;
     if (length > this.#held.length) {

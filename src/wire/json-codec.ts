@@ -7,30 +7,32 @@ import { WireError } from "./wire-error.js";
 export const JSON_TYPE = "application/json";
 
 /**
- * The largest size of an object. It is client-go's limit for a watch event (`runtime/serializer/streaming`) and is used
- * for list items, too. By default etcd stores objects of up to 1.5 MiB. The limit is ten times that, because JSON is
- * larger than the stored form.
+ * The largest size of an object. It is client-go's limit for a watch event (`runtime/serializer/streaming`)
+ * and is used for list items, too. By default etcd stores objects of up to 1.5 MiB. The limit is ten times
+ * that, because JSON is larger than the stored form.
  */
 export const OBJECT_LIMIT_BYTES: number = 16 * 1024 * 1024;
 
 /** Options of `jsonCodec`. */
 export interface JsonCodecOptions {
   /**
-   * The kind of the objects. An event with an object of another kind becomes an UNEXPECTED event (V-1). A list of
-   * another kind, such as a `ServiceList` instead of a `PodList`, is refused. A list of the kind `List` is accepted.
+   * The kind of the objects. An event with an object of another kind becomes an UNEXPECTED event (V-1). A
+   * list of another kind, such as a `ServiceList` instead of a `PodList`, is refused. A list of the kind
+   * `List` is accepted.
    *
    * @defaultValue any kind is accepted
    */
   readonly kind?: string;
   /**
-   * Whether objects keep `metadata.managedFields`. Most programs never read it, and it is a third of an object.
+   * Whether objects keep `metadata.managedFields`.
+   * Most programs never read it, and it is a third of an object.
    *
    * @defaultValue false
    */
   readonly keepManagedFields?: boolean;
   /**
-   * The largest size of an object in bytes. A larger object is a WireError. This limits the memory that an endless body
-   * can take.
+   * The largest size of an object in bytes. A larger object is a WireError. This limits the memory that an
+   * endless body can take.
    *
    * @defaultValue 16 MiB
    */
@@ -38,8 +40,8 @@ export interface JsonCodecOptions {
 }
 
 /**
- * Returns a codec that requests JSON and returns plain objects. They are as the server sent them, with kind and
- * apiVersion filled in and managedFields left out.
+ * Returns a codec that requests JSON and returns plain objects. They are as the server sent them, with kind
+ * and apiVersion filled in and managedFields left out.
  */
 export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
   const decoderOptions: JsonDecoderOptions = {
@@ -67,7 +69,10 @@ export function mediaTypeOf(contentType: string): string {
   return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
-/** Refuses a content type other than JSON. A response without a content type is accepted and checked by its bytes. */
+/**
+ * Refuses a content type other than JSON.
+ * A response without a content type is accepted and checked by its bytes.
+ */
 function checkMediaType(contentType: string, verb: string): void {
   const mediaType = mediaTypeOf(contentType);
   if (mediaType !== JSON_TYPE && mediaType !== "") {

@@ -21,8 +21,9 @@ type Expected = "itemOrEnd" | "item" | "commaOrEnd";
 const MANAGED_FIELDS: readonly string[] = ["metadata", "managedFields"];
 
 /**
- * Splits the body of a list into its items while it arrives, and parses them one by one. So a list may be larger than the
- * longest string. The decoder holds at most one item and the bytes around the items, and limits the size of both.
+ * Splits the body of a list into its items while it arrives, and parses them one by one. So a list may be
+ * larger than the longest string. The decoder holds at most one item and the bytes around the items, and
+ * limits the size of both.
  */
 export class JsonListDecoder<T> implements ListDecoder<T> {
   readonly #options: JsonDecoderOptions;
@@ -170,8 +171,8 @@ interface ItemType {
 }
 
 /**
- * Returns the type of the items of a list. Refuses a list of another kind, because every known object that is not in a
- * list counts as deleted.
+ * Returns the type of the items of a list. Refuses a list of another kind, because every known object that is
+ * not in a list counts as deleted.
  */
 function itemType(list: JsonObject, knownKind: string | undefined): ItemType {
   const found = typeof list["kind"] === "string" ? list["kind"] : "";
@@ -201,8 +202,8 @@ function checkHasName(item: JsonObject): void {
 }
 
 /**
- * Refuses an object that is not a list: a Status, a Table (L-11) or a single object. If `items` is null, or absent from
- * an object whose kind ends in `List`, the list is empty.
+ * Refuses an object that is not a list: a Status, a Table (L-11) or a single object. If `items` is null, or
+ * absent from an object whose kind ends in `List`, the list is empty.
  */
 function checkIsList(envelope: JsonObject, itemsSeen: boolean): void {
   const kind = envelope["kind"];

@@ -10,8 +10,8 @@ import { wireErrorFrom } from "./wire-error.js";
 const MANAGED_FIELDS: readonly string[] = ["object", "metadata", "managedFields"];
 
 /**
- * Splits the body of a watch into its events while it arrives. A server ends each event with a line feed. Like Go's
- * decoder, this one does not need the line feed, and ignores blank lines and carriage returns.
+ * Splits the body of a watch into its events while it arrives. A server ends each event with a line feed.
+ * Like Go's decoder, this one does not need the line feed, and ignores blank lines and carriage returns.
  */
 export class JsonWatchDecoder<T> implements WatchDecoder<T> {
   readonly #options: JsonDecoderOptions;

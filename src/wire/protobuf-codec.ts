@@ -15,15 +15,18 @@ import { ProtobufListDecoder } from "./protobuf-list.js";
 import { loadMessage, messageNameOf } from "./protobuf/schema-modules.js";
 import { WireError } from "./wire-error.js";
 
-/** The same header as client-go's. A server without protobuf for a resource sends JSON, so no server responds 406. */
+/**
+ * The same header as client-go's.
+ * A server without protobuf for a resource sends JSON, so no server responds 406.
+ */
 const ACCEPT = `${PROTOBUF_TYPE},${JSON_TYPE}`;
 
 /** Options of `protobufCodec` and `defaultCodec`. */
 export interface ProtobufCodecOptions extends Omit<JsonCodecOptions, "kind"> {
   /**
-   * How objects in protobuf are decoded. A `lazy` object keeps its bytes and decodes a member when it is read (see
-   * `ProtobufObject`). A `plain` object is decoded at once, which takes many times the time and memory. Objects in JSON
-   * are always plain.
+   * How objects in protobuf are decoded. A `lazy` object keeps its bytes and decodes a member when it is read
+   * (see `ProtobufObject`). A `plain` object is decoded at once, which takes many times the time and memory.
+   * Objects in JSON are always plain.
    *
    * @defaultValue lazy
    */
@@ -31,10 +34,11 @@ export interface ProtobufCodecOptions extends Omit<JsonCodecOptions, "kind"> {
 }
 
 /**
- * Returns a codec that requests protobuf for a built-in resource, and also decodes JSON if the server responds with it.
- * Its `load` method loads the schema of the resource's API group.
+ * Returns a codec that requests protobuf for a built-in resource, and also decodes JSON if the server
+ * responds with it. Its `load` method loads the schema of the resource's API group.
  *
- * @throws RangeError if the schema does not contain the resource, such as a custom resource. Use `defaultCodec` then.
+ * @throws RangeError if the schema does not contain the
+ * resource, such as a custom resource. Use `defaultCodec` then.
  */
 export function protobufCodec<T>(
   resource: GroupVersionResource<T>,

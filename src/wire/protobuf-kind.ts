@@ -20,8 +20,8 @@ export interface KindDecoder<T> extends ObjectShape {
   /** `meta-v1.ListMeta`. */
   readonly listMeta: Message;
   /**
-   * Decodes an object, or returns `undefined` if it has no name. Damage deep inside the object may go unnoticed until the
-   * damaged member is read.
+   * Decodes an object, or returns `undefined` if it has no name. Damage deep inside the object may go
+   * unnoticed until the damaged member is read.
    *
    * @throws SyntaxError if the bytes are not an object.
    */
@@ -48,7 +48,8 @@ export function kindDecoder<T>(options: KindDecoderOptions): KindDecoder<T> {
     }
     return objects === "lazy" ? new ObjectOfKind(kept) : readObject(kept, shape);
   };
-  // Plain objects need no check, because decoding them checks them. Managed fields that are not kept need none either.
+  // Plain objects need no check, because decoding them checks them.
+  // Managed fields that are not kept need none either.
   const checked = keepManagedFields ? message : withoutManagedFields(message);
   const decodeSound = (bytes: Buffer): unknown => {
     if (objects === "lazy") {
@@ -111,7 +112,10 @@ export function decodeTypeMeta(bytes: Buffer): TypeMeta {
   return { apiVersion, kind };
 }
 
-/** Returns the type of a WatchEvent, which is field 1, and its object, which is field 1 of the RawExtension in field 2. */
+/**
+ * Returns the type of a WatchEvent, which is field 1, and its
+ * object, which is field 1 of the RawExtension in field 2.
+ */
 export function openWatchEvent(bytes: Buffer): {
   readonly type: string;
   readonly object: Buffer | undefined;
@@ -139,8 +143,8 @@ function firstField(bytes: Buffer): Buffer | undefined {
 }
 
 /**
- * Calls `visit` for each field whose number is at most `last`, with the reader at the content of the field. All these
- * fields must have a length. Skips the other fields.
+ * Calls `visit` for each field whose number is at most `last`, with the reader at the content of the field.
+ * All these fields must have a length. Skips the other fields.
  */
 function eachField(reader: ProtobufReader, last: number, visit: (number: number, end: number) => void): void {
   const { length } = reader.bytes;
@@ -158,8 +162,8 @@ function eachField(reader: ProtobufReader, last: number, visit: (number: number,
 }
 
 /**
- * Returns the object of an event as plain JSON. A bookmark, an error and an unexpected object need no lazy object. If the
- * kind of the object is not known, only its kind and apiVersion are returned.
+ * Returns the object of an event as plain JSON. A bookmark, an error and an unexpected object need no lazy
+ * object. If the kind of the object is not known, only its kind and apiVersion are returned.
  */
 export function eventObjectJson<T>({ type, raw }: Enveloped, kind: KindDecoder<T>): JsonObject {
   const message =

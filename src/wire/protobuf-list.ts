@@ -21,13 +21,16 @@ interface Header {
 const ENVELOPE = { type: 1, raw: 2 } as const;
 /** The fields of every list. */
 const LIST = { metadata: 1, item: 2 } as const;
-/** The largest of these field numbers. The fields up to it are needed and must have a length. All others are skipped. */
+/**
+ * The largest of these field numbers.
+ * The fields up to it are needed and must have a length. All others are skipped.
+ */
 const LAST_WANTED = 2;
 const ITEM_TAG = (LIST.item << 3) | WIRE_TYPE.bytes;
 
 /**
- * Splits the body of a list into its items while it arrives. The decoder holds at most one item, and only if the item
- * spans several chunks.
+ * Splits the body of a list into its items while it arrives. The decoder holds at most one item, and only if
+ * the item spans several chunks.
  */
 export class ProtobufListDecoder<T> implements ListDecoder<T> {
   readonly #options: ProtobufDecoderOptions<T>;
@@ -76,7 +79,10 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     return this.#header !== undefined || this.#tag !== undefined || this.#feed.begun > 0;
   }
 
-  /** Reads the items that are completely in the chunk. Nearly all are, and this is faster than reading step by step. */
+  /**
+   * Reads the items that are completely in the chunk.
+   * Nearly all are, and this is faster than reading step by step.
+   */
   #takeWholeItems(items: T[]): void {
     const feed = this.#feed;
     if (this.#listEnd === undefined || this.#inField) {
@@ -212,7 +218,9 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     return true;
   }
 
-  /** Refuses an object that is not a list of the kind, such as a Status, a Table (L-11) or a single object. */
+  /**
+   * Refuses an object that is not a list of the kind, such as a Status, a Table (L-11) or a single object.
+   */
   #checkType(bytes: Buffer): void {
     const { kind } = decodeTypeMeta(bytes);
     const wanted = `${this.#options.kind.type.kind}List`;

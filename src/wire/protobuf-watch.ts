@@ -13,7 +13,10 @@ import { wireErrorFrom } from "./wire-error.js";
 /** The number of bytes of the length at the beginning of a frame. The most significant byte comes first. */
 const LENGTH_BYTES = 4;
 
-/** The tags of the two fields of a WatchEvent. Both fields have a length, and every event begins with one of the tags. */
+/**
+ * The tags of the two fields of a WatchEvent.
+ * Both fields have a length, and every event begins with one of the tags.
+ */
 const FIRST_BYTES: ReadonlySet<number> = new Set([0x0a, 0x12]);
 
 /** The types of events whose object belongs to the watched collection. */
@@ -73,9 +76,9 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
   }
 
   /**
-   * Refuses a frame that is too long or does not begin like an event. In a damaged stream almost any four bytes look like
-   * a valid length. The first byte is checked because the damage would otherwise be noticed only after that many bytes of
-   * events were lost.
+   * Refuses a frame that is too long or does not begin like an event. In a damaged stream almost any four
+   * bytes look like a valid length. The first byte is checked because the damage would otherwise be noticed
+   * only after that many bytes of events were lost.
    */
   #checkFrame(length: number): void {
     if (length > this.#options.objectLimitBytes) {

@@ -4,8 +4,8 @@ import { hasMagic, openEnvelope } from "./protobuf-kind.js";
 import { loadMessage } from "./protobuf/schema-modules.js";
 
 /**
- * Decodes the Status in the body of a refusal. The body is protobuf if the request preferred that, and JSON otherwise.
- * Returns `undefined` for any other body, such as the text of a proxy or a body that broke off.
+ * Decodes the Status in the body of a refusal. The body is protobuf if the request preferred that, and JSON
+ * otherwise. Returns `undefined` for any other body, such as the text of a proxy or a body that broke off.
  */
 export async function decodeStatus(body: Buffer): Promise<Status | undefined> {
   try {

@@ -3,7 +3,10 @@ import { InformerError, messageOf } from "../base/errors.js";
 
 /** Options of `WireError`. */
 export interface WireErrorOptions<T = unknown> extends ErrorOptions {
-  /** The events of the same chunk that were decoded before the error. They happened, so the caller must apply them. */
+  /**
+   * The events of the same chunk that were decoded before the error.
+   * They happened, so the caller must apply them.
+   */
   readonly events?: readonly WatchEvent<T>[];
 }
 
@@ -18,8 +21,8 @@ export class WireError<T = unknown> extends InformerError {
 }
 
 /**
- * Converts an error to a WireError that names the place: `Cannot decode list item 3 before byte 4711: not valid JSON`.
- * All other errors leave a decoder in this form.
+ * Converts an error to a WireError that names the place: `Cannot decode list item 3 before byte 4711: not
+ * valid JSON`. All other errors leave a decoder in this form.
  */
 export function wireErrorFrom<T>(
   thrown: unknown,

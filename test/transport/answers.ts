@@ -8,7 +8,10 @@ export async function fetchAll(transport: HttpTransport): Promise<Buffer> {
   return readAll((await transport.request({ path: "/", compress: true })).body);
 }
 
-/** Returns a check for `assert.rejects`: the error is a TransportError with this code, and its message matches. */
+/**
+ * Returns a check for `assert.rejects`: the error is a
+ * TransportError with this code, and its message matches.
+ */
 export function transportError(code: string, message: RegExp): (error: unknown) => boolean {
   return (error) => {
     assert.ok(error instanceof TransportError, String(error));

@@ -178,7 +178,8 @@ describe("HttpTransport over plain http", () => {
   it("sends no credential to another machine (IP-27)", async (test) => {
     const authorization: (string | undefined)[] = [];
     const proxied: (string | undefined)[] = [];
-    // The name of another machine, reached without leaving this one: the proxy connects every name to the server.
+    // The name of another machine, reached without leaving
+    // this one: the proxy connects every name to the server.
     const server = await serve(test, (request, response) => {
       authorization.push(request.headers.authorization);
       response.writeHead(401).end();

@@ -3,16 +3,17 @@ import { decodeText } from "./parse-json-object.js";
 import { BYTE, isWhitespace } from "./json-scanner.js";
 
 /**
- * The largest size of the envelope, which is everything around the items of a list. The metadata of a list takes some
- * hundred bytes. A response that is not a list, such as a Table, is envelope from beginning to end.
+ * The largest size of the envelope, which is everything around the items
+ * of a list. The metadata of a list takes some hundred bytes. A response
+ * that is not a list, such as a Table, is envelope from beginning to end.
  */
 const ENVELOPE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const ITEMS = "items";
 
 /**
- * Collects the bytes around the items of a list, and finds the place where the items begin. The fields of the list may
- * come in any order. The collected bytes are parsed as one small document without the items:
+ * Collects the bytes around the items of a list, and finds the place where the items begin. The fields of the
+ * list may come in any order. The collected bytes are parsed as one small document without the items:
  * `{"kind":"PodList","metadata":{...},"items":[]}`.
  */
 export class JsonEnvelope {
@@ -23,8 +24,9 @@ export class JsonEnvelope {
   #inString = false;
   #escaped = false;
   /**
-   * The bytes of the member name that is being read, or was read last, directly inside the envelope. Of a long name only
-   * enough bytes are kept to see that it is not "items", because in this array each byte takes the space of a number.
+   * The bytes of the member name that is being read, or was read last, directly inside the envelope. Of a
+   * long name only enough bytes are kept to see that it is not "items", because in this array each byte takes
+   * the space of a number.
    */
   #name: number[] = [];
   /** Whether a member name comes next. This holds from the opening brace or a comma up to the colon. */
@@ -39,8 +41,8 @@ export class JsonEnvelope {
   }
 
   /**
-   * Takes the bytes from index `from` up to and including the bracket that opens the items. Returns the index after the
-   * bracket, or -1 if the chunk ends before it.
+   * Takes the bytes from index `from` up to and including the bracket that opens the items. Returns the index
+   * after the bracket, or -1 if the chunk ends before it.
    *
    * @throws SyntaxError if the bytes are not a list, or RangeError if the envelope is too large.
    */

@@ -24,8 +24,8 @@ const IN_STRING = -1;
 const IN_ESCAPE = -2;
 
 /**
- * Returns the index after the closing quote of a string, or IN_STRING or IN_ESCAPE if the chunk ends before it. `from` is
- * the index after the opening quote.
+ * Returns the index after the closing quote of a string, or IN_STRING or IN_ESCAPE if the chunk ends before
+ * it. `from` is the index after the opening quote.
  */
 export function endOfString(bytes: Uint8Array, from: number): number {
   const end = bytes.length;
@@ -43,11 +43,11 @@ export function endOfString(bytes: Uint8Array, from: number): number {
 }
 
 /**
- * Finds the end of a JSON object by counting the braces outside of strings. JSON.parse reads the same bytes later and
- * checks everything else.
+ * Finds the end of a JSON object by counting the braces outside of strings. JSON.parse reads the same bytes
+ * later and checks everything else.
  *
- * The state carries over from chunk to chunk, so a chunk may end anywhere. All bytes of interest are ASCII, so the
- * scanner never mistakes a part of a longer UTF-8 character for one of them.
+ * The state carries over from chunk to chunk, so a chunk may end anywhere. All bytes of interest are ASCII,
+ * so the scanner never mistakes a part of a longer UTF-8 character for one of them.
  */
 export class ObjectScanner {
   #depth = 0;
@@ -55,8 +55,8 @@ export class ObjectScanner {
   #open = 0;
 
   /**
-   * Returns the index after the closing brace of an object, or -1 if the object continues in the next chunk. The object
-   * begins at index `from` or in an earlier chunk.
+   * Returns the index after the closing brace of an object, or -1 if the object continues in the next chunk.
+   * The object begins at index `from` or in an earlier chunk.
    */
   scan(bytes: Uint8Array, from: number): number {
     const end = bytes.length;

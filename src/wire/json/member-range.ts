@@ -16,9 +16,9 @@ interface Member {
 }
 
 /**
- * Returns the range of bytes to cut out to remove the member at `path` and the comma that separates it from another
- * member. Returns `undefined` if the member is not found or the bytes before it are not JSON, which JSON.parse reports
- * later.
+ * Returns the range of bytes to cut out to remove the member at `path` and the comma that separates it from
+ * another member. Returns `undefined` if the member is not found or the bytes before it are not JSON, which
+ * JSON.parse reports later.
  */
 export function memberRange(bytes: Uint8Array, path: readonly string[]): ByteRange | undefined {
   let member: Member | undefined;
@@ -43,8 +43,8 @@ function withComma(bytes: Uint8Array, member: Member): ByteRange {
 }
 
 /**
- * Finds a member of the object that begins at index `object`. A name that is written with escapes is not found. If
- * several members have the name, the first one is returned.
+ * Finds a member of the object that begins at index `object`. A name that is written with escapes is not
+ * found. If several members have the name, the first one is returned.
  */
 function findMember(bytes: Uint8Array, object: number, name: string): Member | undefined {
   let commaBefore = -1;
@@ -77,7 +77,10 @@ function holds(bytes: Uint8Array, at: number, name: string): boolean {
   return true;
 }
 
-/** Returns the index after the value that begins at index `from`, or the number of bytes if the value does not end. */
+/**
+ * Returns the index after the value that begins at index
+ * `from`, or the number of bytes if the value does not end.
+ */
 function endOfValue(bytes: Uint8Array, from: number): number {
   let depth = 0;
   let index = from;

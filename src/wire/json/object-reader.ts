@@ -1,6 +1,8 @@
 import { ObjectScanner } from "./json-scanner.js";
 
-/** Collects the bytes of one JSON object from any number of chunks. An object inside one chunk is not copied. */
+/**
+ * Collects the bytes of one JSON object from any number of chunks. An object inside one chunk is not copied.
+ */
 export class ObjectReader {
   readonly #scanner = new ObjectScanner();
   readonly #limitBytes: number;
@@ -9,7 +11,10 @@ export class ObjectReader {
   #size = 0;
   #end = 0;
 
-  /** @param limitBytes - the largest size of an object, which limits the memory that an endless object can take. */
+  /**
+   * @param limitBytes - the largest size of an object, which
+   * limits the memory that an endless object can take.
+   */
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
@@ -25,8 +30,8 @@ export class ObjectReader {
   }
 
   /**
-   * Reads an object from index `from`, where it begins or continues. Returns its bytes if it ends in this chunk. The bytes
-   * are valid as long as the chunk is.
+   * Reads an object from index `from`, where it begins or continues. Returns its bytes if it ends in this
+   * chunk. The bytes are valid as long as the chunk is.
    *
    * @throws RangeError if the object is larger than the limit.
    */

@@ -6,10 +6,10 @@ import { memberRange } from "./member-range.js";
  * Parses the bytes of one JSON object.
  *
  * @param drop - the path of a member to leave out. The member is cut out of the bytes before they are parsed.
- * managedFields are a third of a pod, so this saves parsing them. Deleting them from the parsed object would also leave
- * an object in V8's slow form.
- * @throws SyntaxError that reveals nothing of the content, because it may be a secret. V8's own error quotes the content,
- * so it is not kept as the cause.
+ * managedFields are a third of a pod, so this saves parsing them. Deleting them from the parsed object would
+ * also leave an object in V8's slow form.
+ * @throws SyntaxError that reveals nothing of the content, because it may be a secret. V8's own error quotes
+ * the content, so it is not kept as the cause.
  */
 export function parseJsonObject(bytes: Uint8Array, drop?: readonly string[]): JsonObject {
   const range = drop === undefined ? undefined : memberRange(bytes, drop);
@@ -28,7 +28,8 @@ export function parseJsonObject(bytes: Uint8Array, drop?: readonly string[]): Js
 }
 
 /**
- * Removes a member that `memberRange` did not find, because a name on its path is written with escapes or occurs twice.
+ * Removes a member that `memberRange` did not find, because a
+ * name on its path is written with escapes or occurs twice.
  */
 function removeMember(object: JsonObject, path: readonly string[]): void {
   const [name = "", ...inside] = path;

@@ -3,12 +3,13 @@ import { latin1Text } from "../protobuf/buffer-text.js";
 import { ProtobufReader } from "../protobuf/protobuf-reader.js";
 
 /**
- * The form in which an object that came as protobuf is kept: its bytes without managedFields, and its identity.
+ * The form in which an object that came as protobuf is
+ * kept: its bytes without managedFields, and its identity.
  *
- * The bytes are in strings, with one byte per character (Latin-1). Strings are in V8's own heap, which moves and frees
- * each of them separately. So no memory pool has to be managed, and an object that lives long does not keep its
- * neighbours in memory. A string takes 16 bytes more than its content. A buffer of its own would take 150 bytes more, and
- * the garbage collector would have to visit it.
+ * The bytes are in strings, with one byte per character (Latin-1). Strings are in V8's own heap, which moves
+ * and frees each of them separately. So no memory pool has to be managed, and an object that lives long does
+ * not keep its neighbours in memory. A string takes 16 bytes more than its content. A buffer of its own would
+ * take 150 bytes more, and the garbage collector would have to visit it.
  */
 export interface KeptBytes {
   readonly key: ObjectKey;
@@ -35,9 +36,9 @@ interface Identity {
 }
 
 /**
- * Copies the bytes of an object that are to be kept. Returns `undefined` for an object without a name. It reads the
- * fields of the object and of its metadata, but not the inside of spec or status. Damage there is found when they are
- * read.
+ * Copies the bytes of an object that are to be kept. Returns `undefined` for an object without a name. It
+ * reads the fields of the object and of its metadata, but not the inside of spec or status. Damage there is
+ * found when they are read.
  *
  * @throws SyntaxError if the bytes are not an object, or if a part of its identity is not UTF-8.
  */
@@ -106,14 +107,17 @@ function keepMetadata(
   return kept + latin1Text(reader.bytes, keptFrom, end);
 }
 
-/** The size of the shared buffer. Larger objects get a buffer of their own, so that their memory is freed again. */
+/**
+ * The size of the shared buffer.
+ * Larger objects get a buffer of their own, so that their memory is freed again.
+ */
 const SCRATCH_BYTES = 256 * 1024;
 
 let scratch = Buffer.alloc(0);
 
 /**
- * Returns the bytes of a string of KeptBytes. They are valid until the next call of this function, so the caller must
- * finish reading them before it calls anything that could call it.
+ * Returns the bytes of a string of KeptBytes. They are valid until the next call of this function, so the
+ * caller must finish reading them before it calls anything that could call it.
  */
 export function bytesOf(kept: string): Buffer {
   const { length } = kept;

@@ -20,8 +20,8 @@ export function readPart(kept: KeptBytes, field: Field): unknown {
 }
 
 /**
- * Decodes an object, with kind and apiVersion first as a server writes them. If `message` has fewer fields than the kind,
- * only those fields are decoded.
+ * Decodes an object, with kind and apiVersion first as a server writes them. If `message` has fewer fields
+ * than the kind, only those fields are decoded.
  *
  * @throws WireError if the bytes are damaged.
  */

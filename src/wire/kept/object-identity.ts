@@ -3,7 +3,10 @@ import { objectKey } from "../../api/object-key.js";
 import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 import { keptBytesOf } from "./protobuf-object.js";
 
-/** The identity of a lazy or a plain object. A lazy object knows its identity; a plain one has it in its metadata. */
+/**
+ * The identity of a lazy or a plain object. A lazy object knows its identity;
+ * a plain one has it in its metadata.
+ */
 export const objectIdentity: ObjectIdentity<unknown> = {
   keyOf: (object) => {
     const kept = keptBytesOf(object);

@@ -16,9 +16,10 @@ export interface ObjectShape {
 const shapes = new WeakMap<object, ObjectShape>();
 
 /**
- * The key of the only own member that comparisons and copies see. Without this member any two objects would be deeply
- * equal, and a test that compares them would always pass. The description is shown when a copy of an object is printed.
- * A spread copies the member, so its presence does not prove that a value is a ProtobufObject. Only `#kept` does.
+ * The key of the only own member that comparisons and copies see. Without this member any two objects would
+ * be deeply equal, and a test that compares them would always pass. The description is shown when a copy of
+ * an object is printed. A spread copies the member, so its presence does not prove that a value is a
+ * ProtobufObject. Only `#kept` does.
  */
 const CONTENT = Symbol("bytes, not decoded: copy with toPlainObject");
 
@@ -26,19 +27,21 @@ const CONTENT = Symbol("bytes, not decoded: copy with toPlainObject");
 let keptIn: (object: object) => KeptBytes | undefined;
 
 /**
- * A Kubernetes object that is kept as bytes. `metadata`, `spec`, `status` and the other members are decoded when they
- * are read, in the shape of the server's JSON. Only the members of the few objects that were read last stay decoded, so
- * that a handler can read `pod.status` ten times at the price of one.
+ * A Kubernetes object that is kept as bytes. `metadata`, `spec`, `status` and the other members are decoded
+ * when they are read, in the shape of the server's JSON. Only the members of the few objects that were read
+ * last stay decoded, so that a handler can read `pod.status` ten times at the price of one.
  *
- * - `object.status?.phase`, `JSON.stringify(object)`, `console.log(object)` and `for...in` work as on plain objects.
+ * - `object.status?.phase`, `JSON.stringify(object)`,
+ *   `console.log(object)` and `for...in` work as on plain objects.
  * - Two such objects are deeply and strictly equal if their bytes are equal.
- * - `Object.keys`, a spread, a clone and everything else that reads an object's own members finds none (docs/protobuf.md
- *   has the whole list). `toPlainObject` makes a plain copy.
- * - A member cannot be assigned. The value of a member must not be changed, because other readers may get the same value.
+ * - `Object.keys`, a spread, a clone and everything else that reads an object's own members finds none
+ *   (docs/protobuf.md has the whole list). `toPlainObject` makes a plain copy.
+ * - A member cannot be assigned.
+ *   The value of a member must not be changed, because other readers may get the same value.
  * - Reading a member again may return another, equal value.
  *
- * Reading a member whose bytes are damaged throws a WireError. This can happen only to items of lists, because events
- * are checked completely when they arrive.
+ * Reading a member whose bytes are damaged throws a WireError. This can happen only to items of lists,
+ * because events are checked completely when they arrive.
  */
 export abstract class ProtobufObject {
   readonly #kept: KeptBytes;

@@ -1,6 +1,6 @@
 /**
- * The number of objects that stay decoded: the two states of an update, and two more that a handler may read beside
- * them. A larger number would take memory, and searching the entries would cost more than it saves.
+ * The number of objects that stay decoded: the two states of an update, and two more that a handler may read
+ * beside them. A larger number would take memory, and searching the entries would cost more than it saves.
  */
 const LIMIT = 4;
 

@@ -4,18 +4,21 @@ import { readObject } from "./kept-parts.js";
 import { keptBytesOf, type ObjectShape, shapeOf } from "./protobuf-object.js";
 import { Field, Message } from "../protobuf/schema-message.js";
 
-/** The chosen members by name, each with its own chosen members. An empty choice means that the whole member is chosen. */
+/**
+ * The chosen members by name, each with its own chosen members.
+ * An empty choice means that the whole member is chosen.
+ */
 type Choice = ReadonlyMap<string, Choice>;
 
 /**
- * Returns a function that decodes only the chosen members of an object. It is for callers that need a few members of
- * every object.
+ * Returns a function that decodes only the chosen members of an object. It is for callers that need a few
+ * members of every object.
  *
- * A path goes through lists and maps: `status.containerStatuses.ready` chooses `ready` of each container. A path that
- * ends with a dot asks only whether the member is present: `state.running.` gives `{}` or nothing.
+ * A path goes through lists and maps: `status.containerStatuses.ready` chooses `ready` of each container. A
+ * path that ends with a dot asks only whether the member is present: `state.running.` gives `{}` or nothing.
  *
- * The result looks like `T` with kind, apiVersion and the chosen members, and without all others. A plain object is
- * returned unchanged.
+ * The result looks like `T` with kind, apiVersion and the chosen members, and without all others. A plain
+ * object is returned unchanged.
  *
  * @param paths - member names joined by dots, such as `metadata.deletionTimestamp`.
  */

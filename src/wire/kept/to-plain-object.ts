@@ -8,8 +8,8 @@ export type Mutable<T> = T extends readonly (infer Item)[]
     : T;
 
 /**
- * Returns a plain copy of a lazy or plain object, with the members of the server's JSON. The copy belongs to the caller,
- * and can be spread, changed and cloned.
+ * Returns a plain copy of a lazy or plain object, with the members of the server's JSON. The copy belongs to
+ * the caller, and can be spread, changed and cloned.
  */
 export function toPlainObject<T extends object>(object: T): Mutable<T> {
   // The result of toJSON has the same members as T.

@@ -1,6 +1,6 @@
 /**
- * Methods that every version of Node has on buffers. `toString` calls them, but with a short text it takes half of its
- * time to choose the method.
+ * Methods that every version of Node has on buffers. `toString` calls them, but with a short text it takes
+ * half of its time to choose the method.
  */
 interface Sliceable {
   latin1Slice(from: number, to: number): string;

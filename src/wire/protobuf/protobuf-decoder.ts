@@ -5,9 +5,9 @@ import { WIRE_TYPE } from "./protobuf-writer.js";
 import { type Field, type Message, ZERO } from "./schema-message.js";
 
 /**
- * Decodes a message to the JSON that a Go server would write. The members are in the order of the Go declaration. An
- * absent member is left out or has its zero value, as the Go struct tag says. Fields that the message does not have are
- * left out.
+ * Decodes a message to the JSON that a Go server would write. The members are in the order of the Go
+ * declaration. An absent member is left out or has its zero value, as the Go struct tag says. Fields that the
+ * message does not have are left out.
  *
  * @throws SyntaxError if the bytes are not such a message.
  */
@@ -23,7 +23,9 @@ export function decodeMessage(reader: ProtobufReader, message: Message, end: num
 /** The values of a message's fields that have been read, by the slots of the fields. */
 type Values = unknown[];
 
-/** Reads the fields of a message. `known` has the values that earlier occurrences of the same message gave. */
+/**
+ * Reads the fields of a message. `known` has the values that earlier occurrences of the same message gave.
+ */
 function readFields(
   reader: ProtobufReader,
   { message, end }: { readonly message: Message; readonly end: number },
@@ -44,8 +46,9 @@ function readFields(
 }
 
 /**
- * Returns the JSON of a field from the value that `decodeField` returned for its last occurrence. Returns `undefined` if
- * the field has no member in the JSON. For a field without a name, returns the members that it adds to its owner.
+ * Returns the JSON of a field from the value that `decodeField` returned for its last occurrence. Returns
+ * `undefined` if the field has no member in the JSON. For a field without a name, returns the members that it
+ * adds to its owner.
  */
 export function fieldJson(field: Field, value: unknown): unknown {
   if (value === undefined) {
@@ -92,9 +95,9 @@ export interface FieldOnWire {
 }
 
 /**
- * Reads one occurrence of a field. `known` is the result of the earlier occurrences. Lists and maps grow with each
- * occurrence, messages are merged, and of all other values the last one counts. The result is for `fieldJson` and for the
- * next occurrence.
+ * Reads one occurrence of a field. `known` is the result of the earlier occurrences. Lists and maps grow with
+ * each occurrence, messages are merged, and of all other values the last one counts. The result is for
+ * `fieldJson` and for the next occurrence.
  */
 export function decodeField(
   reader: ProtobufReader,
@@ -145,7 +148,9 @@ function nestedJson({ message, typeMeta }: Field, values: Values): JsonObject {
   return typeMeta === undefined ? object : { ...typeMeta, ...object };
 }
 
-/** Reports whether the numbers of a list are packed into one value. Go reads this form but does not write it. */
+/**
+ * Reports whether the numbers of a list are packed into one value. Go reads this form but does not write it.
+ */
 export function isPacked({ type }: Field, tag: number): boolean {
   return (type === "int" || type === "bool") && (tag & 7) === WIRE_TYPE.bytes;
 }
@@ -168,7 +173,10 @@ function missingValue(field: Field): unknown {
   return field.type === "bytes" ? "" : ZERO[field.type];
 }
 
-/** Reads an entry of a map. Field 1 is the key, field 2 the value. Like in Go, an absent field has its zero value. */
+/**
+ * Reads an entry of a map. Field 1 is the key, field 2 the value.
+ * Like in Go, an absent field has its zero value.
+ */
 function decodeEntry(
   reader: ProtobufReader,
   field: Field,

@@ -4,9 +4,9 @@ import { ProtobufWriter } from "./protobuf-writer.js";
 import type { Field, Message } from "./schema-message.js";
 
 /**
- * Encodes an object to the bytes that Kubernetes writes. Fields are ordered by number and maps by key. A field is written
- * even if it is not set, unless it is a pointer, a list or a map. Members that the message does not have are left out.
- * Among them are kind and apiVersion, which are part of the envelope.
+ * Encodes an object to the bytes that Kubernetes writes. Fields are ordered by number and maps by key. A
+ * field is written even if it is not set, unless it is a pointer, a list or a map. Members that the message
+ * does not have are left out. Among them are kind and apiVersion, which are part of the envelope.
  *
  * @throws TypeError that names a member whose value has the wrong type.
  */
@@ -43,7 +43,10 @@ function encodeField(writer: ProtobufWriter, object: JsonObject, field: Field): 
   }
 }
 
-/** Reports whether a field is written. Absent pointers and bytes are not. All others are written as their zero value. */
+/**
+ * Reports whether a field is written. Absent pointers and bytes are not.
+ * All others are written as their zero value.
+ */
 function isWritten(value: unknown, field: Field): boolean {
   return (value !== undefined && value !== null) || !(field.pointer || field.type === "bytes");
 }

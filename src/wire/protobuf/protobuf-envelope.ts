@@ -11,7 +11,10 @@ export const PROTOBUF_TYPE = "application/vnd.kubernetes.protobuf";
 /** The bytes at the beginning of every object in protobuf: `k8s` and a zero. */
 export const MAGIC: Uint8Array = Uint8Array.of(0x6b, 0x38, 0x73, 0x00);
 
-/** Encodes the envelope of an object: the magic and a `runtime.Unknown`, which has the type in field 1, `raw` in field 2. */
+/**
+ * Encodes the envelope of an object: the magic and a `runtime.Unknown`, which has the type in field 1, `raw`
+ * in field 2.
+ */
 export function encodeEnvelope({ apiVersion, kind }: TypeMeta, raw: Uint8Array): Uint8Array {
   const writer = new ProtobufWriter(raw.length + 128);
   // The content type and the content encoding, which Kubernetes leaves empty.
@@ -46,8 +49,8 @@ export function encodeListOf(
 }
 
 /**
- * Encodes a frame of a watch: a length of four bytes, most significant byte first, and a WatchEvent with the object in
- * its envelope.
+ * Encodes a frame of a watch: a length of four bytes, most significant byte first, and a WatchEvent with the
+ * object in its envelope.
  */
 export function encodeWatchFrame(type: string, enveloped: Uint8Array): Uint8Array {
   const writer = new ProtobufWriter(enveloped.length + 64);

@@ -11,8 +11,8 @@ const TWO_TO_32 = 2 ** 32;
 export const MAX_VARINT_BYTES = 10;
 
 /**
- * Reads protobuf from a complete buffer. Every read is checked against the end of the current message, so that a false
- * length cannot reach beyond it. Damage is reported by a SyntaxError that names the byte.
+ * Reads protobuf from a complete buffer. Every read is checked against the end of the current message, so
+ * that a false length cannot reach beyond it. Damage is reported by a SyntaxError that names the byte.
  */
 export class ProtobufReader {
   readonly bytes: Buffer;
@@ -26,7 +26,10 @@ export class ProtobufReader {
     this.at = at;
   }
 
-  /** Reads the tag of a field: its number and wire type. Refuses an invalid number, so that zeros are not a message. */
+  /**
+   * Reads the tag of a field: its number and wire type.
+   * Refuses an invalid number, so that zeros are not a message.
+   */
   tag(end: number): number {
     const first = this.bytes[this.at] ?? 0;
     if (first >= 8 && first < 0x80 && this.at < end) {
@@ -41,8 +44,8 @@ export class ProtobufReader {
   }
 
   /**
-   * Moves to the content of the next field, and returns its tag. Most fields are short texts, which can be recognized by
-   * two bytes. All other fields are read in the general way.
+   * Moves to the content of the next field, and returns its tag. Most fields are short texts, which can be
+   * recognized by two bytes. All other fields are read in the general way.
    */
   field(end: number): number {
     const { bytes, at } = this;
@@ -90,8 +93,8 @@ export class ProtobufReader {
   }
 
   /**
-   * Reads the value of an int64 or int32 field whose tag has been read. A negative value is encoded in the upper half of
-   * the 64-bit range.
+   * Reads the value of an int64 or int32 field whose tag has been read. A negative value is encoded in the
+   * upper half of the 64-bit range.
    */
   int(tag: number, end: number): number {
     if ((tag & 7) !== WIRE_TYPE.varint) {
@@ -102,7 +105,9 @@ export class ProtobufReader {
     return this.at - from === MAX_VARINT_BYTES ? this.#negative(from) : value;
   }
 
-  /** Reads the length of a text or message field whose tag has been read, and returns the end of its value. */
+  /**
+   * Reads the length of a text or message field whose tag has been read, and returns the end of its value.
+   */
   delimited(tag: number, end: number): number {
     if ((tag & 7) !== WIRE_TYPE.bytes) {
       throw this.#withoutLength(tag);
@@ -127,8 +132,8 @@ export class ProtobufReader {
   }
 
   /**
-   * Reads text that identifies something: the name of an object, or the key of a map entry. Text that is not UTF-8 is
-   * refused, because a replacement character could make two different names equal.
+   * Reads text that identifies something: the name of an object, or the key of a map entry. Text that is not
+   * UTF-8 is refused, because a replacement character could make two different names equal.
    */
   nameText(to: number): string {
     const { at } = this;

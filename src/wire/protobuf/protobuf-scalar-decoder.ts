@@ -39,7 +39,10 @@ function textsOf(reader: ProtobufReader, end: number): string[] {
   return texts;
 }
 
-/** Reads an IntOrString. Field 1 is 0 if the value is the number in field 2, and 1 if it is the text in field 3. */
+/**
+ * Reads an IntOrString.
+ * Field 1 is 0 if the value is the number in field 2, and 1 if it is the text in field 3.
+ */
 function intOrString(reader: ProtobufReader, end: number): number | string {
   let isText = false;
   let number = 0;

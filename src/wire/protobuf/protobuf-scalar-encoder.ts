@@ -9,8 +9,8 @@ export interface ScalarPlace {
 }
 
 /**
- * Writes a scalar, which is given in its JSON form, with its tag. An absent value is written as the zero value of its
- * type.
+ * Writes a scalar, which is given in its JSON form, with its tag. An absent value is written as the zero
+ * value of its type.
  *
  * @throws TypeError if the value does not have the JSON form of its type.
  */
@@ -67,7 +67,9 @@ function intField(writer: ProtobufWriter, number: number, value: number): void {
   writer.tag(number, WIRE_TYPE.varint);
 }
 
-/** Writes field 1, which is 1 for a text and 0 for a number, the number in field 2 and the text in field 3. */
+/**
+ * Writes field 1, which is 1 for a text and 0 for a number, the number in field 2 and the text in field 3.
+ */
 function intOrString(writer: ProtobufWriter, value: unknown, place: ScalarPlace): void {
   const isText = typeof value === "string";
   textField(writer, 3, isText ? value : "");

@@ -4,8 +4,8 @@ export const WIRE_TYPE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as cons
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * Writes protobuf from the end to the beginning. So the length of a message is known when it must be written, and nothing
- * has to be moved or measured first. The calls must come in the reverse order of the bytes.
+ * Writes protobuf from the end to the beginning. So the length of a message is known when it must be written,
+ * and nothing has to be moved or measured first. The calls must come in the reverse order of the bytes.
  */
 export class ProtobufWriter {
   #buffer: Buffer;

@@ -20,8 +20,8 @@ export type ScalarType = (typeof SCALARS)[number];
 export type FieldType = ScalarType | "message";
 
 /**
- * How often a field occurs. `one` means at most one value. In a `list` each occurrence is an element. In a `map` each
- * occurrence is an entry, and the keys are strings.
+ * How often a field occurs. `one` means at most one value. In a `list` each occurrence is an element. In a
+ * `map` each occurrence is an entry, and the keys are strings.
  */
 export type Repetition = "one" | "list" | "map";
 
@@ -35,17 +35,28 @@ export interface TypeMeta {
 export interface FieldOptions {
   /** The field number on the wire. */
   readonly number: number;
-  /** The name in JSON. If it is empty, the members of the field belong to its owner, like those of an embedded struct. */
+  /**
+   * The name in JSON.
+   * If it is empty, the members of the field belong to its owner, like those of an embedded struct.
+   */
   readonly name: string;
   readonly type: FieldType;
   readonly repetition: Repetition;
-  /** Whether the field may be absent. An absent field that is not a pointer has the zero value of its type. */
+  /**
+   * Whether the field may be absent. An absent field that is not a pointer has the zero value of its type.
+   */
   readonly pointer: boolean;
-  /** Go's `omitempty`: the JSON has no member if the value is false, zero or empty. It has no effect on structs. */
+  /**
+   * Go's `omitempty`: the JSON has no member if the value is false, zero or empty.
+   * It has no effect on structs.
+   */
   readonly omitEmpty: boolean;
   /** Go's `omitzero`: the JSON has no member if the value is zero. */
   readonly omitZero: boolean;
-  /** The kind and apiVersion that servers add if the message is a kind of its own, such as a volume claim template. */
+  /**
+   * The kind and apiVersion that servers add if the message
+   * is a kind of its own, such as a volume claim template.
+   */
   readonly typeMeta: TypeMeta | undefined;
   /** Finds the message of a field whose type is `message`. Called when the message is first needed. */
   readonly resolve: () => Message;
@@ -64,9 +75,15 @@ export class Field implements FieldOptions {
   readonly resolve: () => Message;
   /** The position of the field in the Go declaration, which is also its position in the JSON. */
   readonly slot: number;
-  /** The JSON of the field if it is not on the wire. `undefined` stands for no member, or for an empty message. */
+  /**
+   * The JSON of the field if it is not on the wire.
+   * `undefined` stands for no member, or for an empty message.
+   */
   readonly absent: unknown;
-  /** The value that is left out of the JSON even if it is on the wire. `undefined` means that none is left out. */
+  /**
+   * The value that is left out of the JSON even if it is on the wire.
+   * `undefined` means that none is left out.
+   */
   readonly leftOut: unknown;
   #message: Message | undefined;
 
@@ -94,7 +111,11 @@ export class Field implements FieldOptions {
     );
   }
 
-  /** The message of the field. @throws RangeError if the field is a scalar, or the schema does not have the message. */
+  /**
+   * The message of the field.
+   *
+   * @throws RangeError if the field is a scalar, or the schema does not have the message.
+   */
   get message(): Message {
     return (this.#message ??= this.resolve());
   }
@@ -115,7 +136,9 @@ export const ZERO: Readonly<Record<FieldType, unknown>> = {
   message: undefined,
 };
 
-/** The types on which Go's `omitempty` has an effect. The other types are structs, which are always written. */
+/**
+ * The types on which Go's `omitempty` has an effect. The other types are structs, which are always written.
+ */
 const CAN_BE_EMPTY: ReadonlySet<FieldType> = new Set<FieldType>([
   "string",
   "bool",
@@ -144,7 +167,8 @@ function leftOutValue({ type, repetition, pointer, omitEmpty, omitZero }: FieldO
 /**
  * Parses a field of the schema.
  *
- * @param text - `NUMBER:NAME:TYPE:FLAGS`, followed by `:APIVERSION:KIND` if the field has a kind. tools/schema writes it.
+ * @param text - `NUMBER:NAME:TYPE:FLAGS`, followed by `:APIVERSION:KIND` if the field has a kind.
+ * tools/schema writes it.
  */
 export function parseField(text: string, slot: number, resolve: (name: string) => Message): Field {
   const [number = "", name = "", type = "", flags = "", apiVersion = "", kind] = text.split(":");

@@ -14,15 +14,17 @@ interface Resource {
 }
 
 /**
- * Returns the message name of the objects of a built-in resource, such as `core-v1.Pod`. Returns `undefined` if the
- * schema does not contain the resource.
+ * Returns the message name of the objects of a built-in resource, such as `core-v1.Pod`. Returns `undefined`
+ * if the schema does not contain the resource.
  */
 export function messageNameOf({ group, version, resource }: Resource): string | undefined {
   const key = `${group}/${version}/${resource}`;
   return Object.hasOwn(RESOURCES, key) ? RESOURCES[key] : undefined;
 }
 
-/** Returns the message name for an apiVersion and a kind: `apps-v1.Deployment` for `apps/v1` and `Deployment`. */
+/**
+ * Returns the message name for an apiVersion and a kind: `apps-v1.Deployment` for `apps/v1` and `Deployment`.
+ */
 export function messageNameOfKind(apiVersion: string, kind: string): string | undefined {
   const groupVersion = apiVersion.includes("/") ? apiVersion : `/${apiVersion}`;
   for (const [resource, name] of Object.entries(RESOURCES)) {

@@ -190,7 +190,8 @@ describe("object that keeps its bytes", () => {
     assert.equal(pod?.metadata?.name, "a");
     assert.throws(
       () => pod.status,
-      (error) => error instanceof WireError && error.message.includes('member status of "a": found a length of 9'),
+      (error) =>
+        error instanceof WireError && error.message.includes('member status of "a": found a length of 9'),
     );
     assert.throws(() => JSON.stringify(pod), WireError);
   });
