@@ -11,7 +11,7 @@ function nameFault(thrown: Error, authorities: "configured" | "proxy" = "configu
 }
 
 describe("certificateFault", () => {
-  it("names each authority by who was to vouch", () => {
+  it("names the authorities that are trusted", () => {
     const said = (["configured", "system", "proxy"] as const).map((authorities) =>
       certificateFault("DEPTH_ZERO_SELF_SIGNED_CERT", new Error("raw"), authorities),
     );
@@ -44,7 +44,7 @@ describe("certificateFault", () => {
     );
   });
 
-  it("leaves what is no verdict", () => {
+  it("returns undefined for an error that is not about the certificate", () => {
     assert.equal(certificateFault("ECONNREFUSED", new Error("raw"), "configured"), undefined);
   });
 });

@@ -17,7 +17,7 @@ import { connectHandler, connectProxy, socksProxy } from "../support/proxies.js"
 
 const authority = await testAuthority();
 
-/** A server that is known under a name that leads nowhere, so that only a proxy reaches it. */
+/** Starts a server under a name that does not resolve, so that only a proxy can reach it. */
 async function hiddenServer(
   test: TestContext,
 ): Promise<Fixture & { readonly config: Omit<ClientConfig, "namespace" | "contextName"> }> {
@@ -77,7 +77,8 @@ describe("an HTTP proxy (IP-29)", () => {
     const { certificate, key } = await selfSigned();
     const proxy = await serveTls(test, { cert: certificate, key });
     proxy.server.on("connect", connectHandler({ port }));
-    // Its authority is the system's, not the cluster's: what a test makes up is refused, and named.
+    // The proxy's certificate must be signed by an authority of the system, so the one of this test is
+    // refused.
     await assert.rejects(get(test, { ...config, proxyUrl: proxy.url }), (error) => {
       assert.ok(error instanceof TransportError);
       assert.equal(error.code, "ERR_TLS");

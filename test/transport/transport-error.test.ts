@@ -136,7 +136,7 @@ describe("transportErrorFrom", () => {
     });
   }
 
-  it("leaves what is sorted already", () => {
+  it("returns a TransportError unchanged", () => {
     const error = new TransportError("ERR_TIMEOUT", "late");
     assert.equal(transportErrorFrom(error, { origin: "https://a:1", phase: "connecting" }), error);
   });

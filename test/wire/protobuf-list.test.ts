@@ -22,7 +22,10 @@ async function decode(
   return { names: items.map((item) => item.metadata?.name), metadata: decoder.end() };
 }
 
-/** The fault of a body, which must be the same byte by byte, up to the byte where it is noticed. */
+/**
+ * Returns the error message of a body. The body is decoded as a whole and byte by byte, and both must give
+ * the same message, apart from the byte at which the error is noticed.
+ */
 async function faultOf(body: Uint8Array, options: ProtobufCodecOptions = {}): Promise<string> {
   const faults = [];
   for (const chunks of [[body], singleBytes(body)]) {
@@ -46,7 +49,7 @@ function pod(name: string): Record<string, unknown> {
   return { metadata: { name, namespace: "default", resourceVersion: "5" } };
 }
 
-/** Field 1 of the envelope. */
+/** Encodes field 1 of the envelope. */
 function typeOf({ apiVersion, kind }: { apiVersion: string; kind: string }): Uint8Array {
   const type = raw(0x0a, apiVersion.length, Buffer.from(apiVersion), 0x12, kind.length, Buffer.from(kind));
   return raw(0x0a, type.length, type);
@@ -99,7 +102,7 @@ describe("protobuf list decoder", () => {
 
   it("says where a list broke off, at any byte", async () => {
     for (let length = 0; length < body.length; length += 1) {
-      // The envelope ends with two empty fields: without them, or without one, it still is a whole one.
+      // The envelope ends with two empty fields. It is complete even without one or both of them.
       const isWhole = length === body.length - 4 || length === body.length - 2;
       const decoded = decode([body.subarray(0, length)]);
       if (isWhole) {
@@ -113,7 +116,7 @@ describe("protobuf list decoder", () => {
     }
   });
 
-  it("refuses what does not begin as protobuf of Kubernetes", async () => {
+  it("refuses a body that does not begin like Kubernetes protobuf", async () => {
     assert.match(await faultOf(Buffer.from('{"kind":"PodList"}')), /not Kubernetes protobuf$/);
   });
 

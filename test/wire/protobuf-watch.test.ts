@@ -14,7 +14,7 @@ const bodies = await protobufBodies(PODS);
 
 type Event = WatchEvent<Pod>;
 
-/** Events of all chunks; those that came before a fault are in front of it. */
+/** Returns the events of all chunks. If decoding fails, the WireError follows the events before it. */
 async function decodeChunks(
   chunks: readonly Uint8Array[],
   options: ProtobufCodecOptions,
@@ -54,7 +54,7 @@ function pod(name: string): Record<string, unknown> {
   return { metadata: { name, resourceVersion: "5", creationTimestamp: "2026-01-02T03:04:05Z" } };
 }
 
-/** An event with an object of which only the type matters. */
+/** Returns an event for tests in which only the type of the object matters. */
 function frameOf(type: string, kind: string, raw: Uint8Array = Uint8Array.of()): Uint8Array {
   return encodeWatchFrame(type, encodeEnvelope({ apiVersion: "v1", kind }, raw));
 }

@@ -9,7 +9,7 @@ import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";
 import { delimited, raw, text } from "../../support/raw-protobuf.js";
 import { anyObject } from "../../support/schema-objects.js";
 
-/** What goes wrong, with its place; undefined for nothing. */
+/** Returns the message of the SyntaxError that `run` throws, or `undefined` if it throws none. */
 function faultOf(run: () => unknown): string | undefined {
   try {
     run();
@@ -20,7 +20,7 @@ function faultOf(run: () => unknown): string | undefined {
   }
 }
 
-/** Bytes with some of them changed. */
+/** Returns a copy of the bytes in which some bytes are changed. */
 function damaged(bytes: Buffer, changes: readonly (readonly [number, number])[]): Buffer {
   const copy = Buffer.from(bytes);
   for (const [place, value] of changes) {

@@ -10,7 +10,7 @@ const secret = await loadMessage("core-v1.Secret");
 const resources = await loadMessage("core-v1.ResourceRequirements");
 const securityContext = await loadMessage("core-v1.PodSecurityContext");
 
-/** Numbers of the fields that are written here. */
+/** The numbers of the fields that these tests write. */
 const POD = { spec: 2 } as const;
 const SPEC = { restartPolicy: 3, nodeName: 10, securityContext: 14, containers: 2 } as const;
 const META = { labels: 11 } as const;
