@@ -99,7 +99,8 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
     if (CHANGES.has(type) && enveloped?.type.kind === kind.type.kind) {
       const object = kind.decodeSound(enveloped.raw);
       if (object !== undefined) {
-        // CHANGES has only the three types that have an object. "ADDED" stands for all of them.
+        // The type is one of the three in CHANGES. Their events have the same shape, so "ADDED" stands for
+        // all.
         return { type: type as "ADDED", object };
       }
     }

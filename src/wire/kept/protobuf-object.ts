@@ -33,7 +33,7 @@ let keptIn: (object: object) => KeptBytes | undefined;
  *
  * - `object.status?.phase`, `JSON.stringify(object)`,
  *   `console.log(object)` and `for...in` work as on plain objects.
- * - Two such objects are deeply and strictly equal if their bytes are equal.
+ * - Two such objects are deeply equal, even strictly, if their bytes are equal.
  * - `Object.keys`, a spread, a clone and everything else that reads an object's own members finds none
  *   (docs/protobuf.md has the whole list). `toPlainObject` makes a plain copy.
  * - A member cannot be assigned.

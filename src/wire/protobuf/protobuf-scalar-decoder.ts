@@ -80,7 +80,7 @@ function timestamp(reader: ProtobufReader, type: "time" | "microTime", end: numb
         .padStart(6, "0")}Z`;
 }
 
-/** The largest distance from 1970 that a Date can hold: 100 000 000 days. */
+/** The largest number of seconds before or after 1970 that a Date can hold: 100 000 000 days. */
 const MAX_SECONDS = 8_640_000_000_000;
 
 /** Reads a time as its distance from 1970. @throws SyntaxError if it is out of the range of a Date. */
