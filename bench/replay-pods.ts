@@ -15,7 +15,7 @@ const NAME = `replay-pod-${"0".repeat(NAME_DIGITS)}`;
 const UID = `5eed5eed-0000-4000-8000-${"0".repeat(UID_DIGITS)}`;
 const VERSION = "7".repeat(VERSION_DIGITS);
 
-/** Makes the bytes of pods and events. It is so fast that the reader is the bottleneck. */
+/** A source of the bytes of pods and events. It is so fast that the reader is the bottleneck. */
 export interface ReplayPods {
   /** Returns an item of a list. */
   item(index: number, version: number): Buffer;

@@ -47,7 +47,7 @@ export interface TransportResponse {
   readonly body: ResponseBody;
 }
 
-/** Sends HTTP requests to one server. The stages that use it see no sockets, only values. */
+/** A client for HTTP requests to one server. The stages that use it see no sockets, only values. */
 export interface Transport {
   /**
    * Sends a request and resolves when the response headers have arrived,

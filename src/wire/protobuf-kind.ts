@@ -13,7 +13,7 @@ export interface ProtobufDecoderOptions<T> {
   readonly objectLimitBytes: number;
 }
 
-/** Decodes the objects of one kind. All decoders of a codec share it. */
+/** A decoder for the objects of one kind. All list and watch decoders of a codec share it. */
 export interface KindDecoder<T> extends ObjectShape {
   /** `meta-v1.Status`. */
   readonly status: Message;
