@@ -8,7 +8,7 @@ import type { Command } from "./measured-process.js";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
-/** Ours; flags as a user would give them. */
+/** Returns the command that runs k8s-informer on all pods, with further flags. */
 export function ourCommand(kubeconfig: string, ...flags: readonly string[]): Command {
   const bin = join(dirname(folder), "bin", "k8s-informer.js");
   return {
@@ -17,16 +17,16 @@ export function ourCommand(kubeconfig: string, ...flags: readonly string[]): Com
   };
 }
 
-/** The least that a program does up to its first request. */
+/** Returns the command of a program that does no more than send one request. */
 export function httpsGetCommand(kubeconfig: string): Command {
   return { file: process.execPath, args: [join(folder, "clients", "https-get.cjs"), kubeconfig] };
 }
 
-/** A program that prints pods of all namespaces as they come. */
+/** A program that watches the pods of all namespaces and prints a line for each change. */
 export interface Client {
   readonly name: string;
   readonly command: (kubeconfig: string) => Command;
-  /** Lines it prints before those of the pods. */
+  /** The number of lines that it prints before the lines about pods. */
   readonly headLines: number;
 }
 
@@ -39,13 +39,14 @@ export const CLIENT_NODE: Client = {
   headLines: 0,
 };
 
-/** A client, or why there is none. */
+/** A client, or the reason why it is missing. */
 export type Found = { readonly client: Client } | { readonly client: undefined; readonly missing: string };
 
+/** Returns kubectl if it is on the PATH. */
 export function kubectlClient(): Found {
   const kubectl = findKubectl(process.env);
   if (kubectl === undefined) {
-    return { client: undefined, missing: "kubectl is left out: there is none on the PATH" };
+    return { client: undefined, missing: "kubectl is left out: it is not on the PATH" };
   }
   const command = (kubeconfig: string): Command => ({
     file: kubectl,
@@ -54,9 +55,12 @@ export function kubectlClient(): Found {
   return { client: { name: "kubectl get -A -w", command, headLines: 1 } };
 }
 
-const NO_GO = "there is no Go on the PATH to build it with";
+const NO_GO = "Go, which builds it, is not on the PATH";
 
-/** Builds the client-go program, each time: Go's own cache knows what has changed, and what has not costs a second. */
+/**
+ * Builds the client-go program before each run.
+ * Go's build cache makes this take a second if nothing has changed.
+ */
 export function clientGoClient(env: NodeJS.ProcessEnv = process.env): Found {
   const target = join(homedir(), ".cache", "k8s-informer", "bench", "client-go-informer");
   mkdirSync(dirname(target), { recursive: true });

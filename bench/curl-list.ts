@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
 import type { RealCluster } from "../test/support/real-cluster.js";
 
-/** Seconds that curl takes for all pods as protobuf with gzip, its own start included; NaN where there is no curl. */
+/**
+ * Measures how many seconds curl takes to list all pods as protobuf with gzip, including its own start.
+ * Resolves with NaN if curl is missing or fails.
+ */
 export async function curlList(cluster: RealCluster, query = "resourceVersion=0"): Promise<number> {
   const args = ["-sS", "-o", "/dev/null", "--cacert", cluster.caFile];
   const headers = [

@@ -4,15 +4,19 @@ import type { Rounds } from "./ratios.js";
 import type { Encoding } from "./replay-pods.js";
 import { startReplayProcess } from "./replay-process.js";
 
+/** A client to measure and the size of the measurement. */
 export interface Flood {
   readonly command: (kubeconfig: string) => Command;
   readonly encoding: Encoding;
-  /** In the list, and what the events are about. */
+  /** The number of pods in the list. The events are changes of these pods. */
   readonly pods: number;
   readonly events: number;
 }
 
-/** Changes as fast as one client reads them, once it has printed the list. */
+/**
+ * Measures a client that gets changes as fast as it can read them.
+ * It starts when the client has printed the list.
+ */
 export async function flood(
   folder: string,
   { command, encoding, pods, events }: Flood,

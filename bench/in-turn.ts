@@ -3,22 +3,26 @@ import { messageOf } from "../src/base/errors.js";
 import { comparison, type Rounds } from "./ratios.js";
 import type { Report } from "./report.js";
 
-/** Something to be measured, as often as it is asked. */
+/** Something to measure any number of times. */
 export interface Contender {
   readonly name: string;
   readonly measure: () => Promise<Rounds[number]>;
 }
 
+/** How often to measure. */
 export interface Turns {
   readonly rounds: number;
-  /** How long everything rests after each measurement. */
+  /** Milliseconds to rest after each measurement. */
   readonly settleMs: number;
 }
 
 /**
- * Measures round by round, each contender in its turn, so that what the machine does besides hits all of them; the
- * medians, and what those of the first one are of each other one's. Where another than the first one fails, it is said
- * and its round left out.
+ * Measures round by round. In each round every contender has one turn, so
+ * that other load on the machine affects all of them. Resolves with the
+ * medians, and with the ratio of the first contender to each other one.
+ *
+ * If the first contender fails, this rejects.
+ * If another one fails, its round is left out and a note tells why.
  */
 export async function inTurn(
   contenders: readonly Contender[],

@@ -11,10 +11,12 @@ import type { Report } from "./report.js";
 
 const main = join(dirname(fileURLToPath(import.meta.url)), "clients", "list-or-stream.mjs");
 
-/** Ways to read the first state, and arguments that make the program read it so. */
+/** The ways to read the initial state. Their words are the arguments of the measured program. */
 const WAYS = ["list gzip", "list plain", "stream plain"] as const;
 
-/** LIST beside a streaming list, with and without gzip: which is to be the default. */
+/**
+ * Compares LIST with a streaming list, with and without gzip. The result decides which one is the default.
+ */
 export async function benchLists({ pods, rounds }: BenchOptions): Promise<readonly Report[]> {
   const missing = realClusterMissing();
   if (missing !== undefined) {
@@ -34,7 +36,7 @@ export async function benchLists({ pods, rounds }: BenchOptions): Promise<readon
         title: "LIST and streaming list, start to synced",
         conditions: { pods, rounds, ...machine() },
         rows: comparison(measured),
-        notes: ["kube-apiserver compresses no watch, so a streaming list has no gzip."],
+        notes: ["kube-apiserver never compresses a watch, so there is no streaming list with gzip."],
       },
     ];
   } finally {

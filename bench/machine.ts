@@ -1,6 +1,6 @@
 import { cpus, release, totalmem, type } from "node:os";
 
-/** What figures were measured on. */
+/** Describes the machine on which the measurement runs. */
 export function machine(): Readonly<Record<string, string | number>> {
   const [cpu] = cpus();
   return {

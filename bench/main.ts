@@ -14,7 +14,7 @@ const RUN: Readonly<Record<BenchmarkName, (options: BenchOptions) => Promise<rea
   lists: benchLists,
 };
 
-/** Runs the benchmarks that the arguments name; resolves with the exit code. */
+/** Runs the benchmarks that the arguments name, and resolves with the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   let options: BenchOptions;
   try {

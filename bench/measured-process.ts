@@ -2,32 +2,39 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { systemClock } from "../src/base/clock.js";
 
-/** What a process has cost so far. */
+/** The cost of a process so far. */
 export interface Cost {
-  /** Since it was started. */
+  /** The time since the process was started. */
   readonly wallSeconds: number;
-  /** User and system, of all its threads. */
+  /** The user and system time of all its threads. */
   readonly cpuSeconds: number;
   readonly peakRssMiB: number;
 }
 
+/** A program to start. */
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** proc(5) counts processor time in these on every Linux that Node runs on. */
+/** The unit of processor time in proc(5). It is the same on every Linux that Node supports. */
 const TICKS_PER_SECOND = 100;
 
-/** Short beside any run that is measured, and long beside what looking costs. */
+/**
+ * Milliseconds between two looks at the output. It is short compared to any run, and long compared to the
+ * cost of a look.
+ */
 const POLL_MS = 5;
 
-/** A child whose stdout goes to a file, watched from outside: what measures it runs in no thread of its. */
+/**
+ * A child process whose stdout goes to a file. It is measured from outside, so the measurement takes none of
+ * its processor time.
+ */
 export class MeasuredProcess {
   readonly #child: ChildProcess;
   readonly #startedAt = performance.now();
-  /** Resolves when it has ended. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
   readonly #file: number;
   readonly #output: string;
@@ -35,7 +42,7 @@ export class MeasuredProcess {
   #lines = 0;
   #outcome: string | undefined;
 
-  /** @param output - the file for stdout. */
+  /** @param output - the path of the file for stdout. */
   constructor({ file, args, env }: Command, output: string) {
     this.#output = output;
     const stdout = openSync(output, "w");
@@ -61,7 +68,7 @@ export class MeasuredProcess {
     return this.#child.pid ?? 0;
   }
 
-  /** Lines on stdout so far. */
+  /** The number of lines on stdout so far. */
   get lines(): number {
     const chunk = Buffer.allocUnsafe(1 << 20);
     for (;;) {
@@ -76,16 +83,20 @@ export class MeasuredProcess {
     }
   }
 
-  /** Resolves with the cost at the moment it has written so many lines. @throws Error when it ends before. */
+  /**
+   * Waits until the process has written `count` lines, and resolves with its cost at that moment.
+   *
+   * @throws Error if the process ends first or the time limit passes.
+   */
   async untilLines(count: number, limitMs = 600_000): Promise<Cost> {
     while (this.lines < count) {
       if (this.#outcome !== undefined) {
         throw new Error(
-          `Cannot measure: it ended with ${this.#outcome} after ${this.lines} of ${count} lines`,
+          `Cannot measure: the process ended with ${this.#outcome} after ${this.lines} of ${count} lines`,
         );
       }
       if (performance.now() - this.#startedAt > limitMs) {
-        throw new Error(`Cannot measure: ${this.lines} of ${count} lines after ${limitMs / 1000} s`);
+        throw new Error(`Cannot measure: found ${this.lines} of ${count} lines after ${limitMs / 1000} s`);
       }
       await systemClock.sleep(POLL_MS);
     }
@@ -100,12 +111,12 @@ export class MeasuredProcess {
     };
   }
 
-  /** Resident memory at the moment. */
+  /** Returns the resident memory of the process at this moment. */
   rssMiB(): number {
     return statusMiB(this.pid, "VmRSS");
   }
 
-  /** The last of its output. */
+  /** Returns the last characters of its output. */
   tail(): string {
     return readFileSync(this.#output, "utf8").slice(-500);
   }
@@ -117,9 +128,9 @@ export class MeasuredProcess {
   }
 }
 
-/** Processor time of a process, all threads, those that ended too. */
+/** Returns the processor time of a process, including all its threads and those that have ended. */
 export function cpuSeconds(pid: number): number {
-  // The second field is the program's name in parentheses, which may hold anything.
+  // The second field is the program's name in parentheses, which may contain any character.
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");

@@ -16,7 +16,7 @@ export function usage(): string {
   return `Usage: npm run bench -- [${BENCHMARKS.join("|")} ...] [--pods N] [--rounds N] [--events N] [--json]`;
 }
 
-/** @throws TypeError for arguments that mean nothing. */
+/** Parses the arguments. @throws TypeError if an argument is not valid. */
 export function parseOptions(args: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -1,8 +1,9 @@
 import { systemClock } from "../src/base/clock.js";
 
 /**
- * Calls `work` so many times, at most so often (Infinity: as it goes), several at once where it is slow. Rejects with
- * its first failure.
+ * Calls `work` `count` times, at most `perSecond` times per second. With
+ * Infinity, calls it as fast as possible. If the work is slow, several
+ * calls run at the same time. Rejects with the first failure of a call.
  */
 export async function paced(
   { count, perSecond }: { readonly count: number; readonly perSecond: number },

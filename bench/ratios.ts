@@ -1,10 +1,13 @@
 import type { Row } from "./report.js";
 import { median } from "./statistics.js";
 
-/** What each round measured, by column. */
+/** The measured values of each round, by column. */
 export type Rounds = readonly Readonly<Record<string, number>>[];
 
-/** The medians of each contender, and below them what the first one's are of each other one's. */
+/**
+ * Returns rows with the medians of each contender, followed
+ * by the ratios of the first contender to each other one.
+ */
 export function comparison(contenders: ReadonlyMap<string, Rounds>): readonly Row[] {
   const rows = [...contenders].map(([name, rounds]) => ({ name, values: medians(rounds) }));
   const [ours, ...others] = rows;
@@ -20,7 +23,10 @@ export function comparison(contenders: ReadonlyMap<string, Rounds>): readonly Ro
   ];
 }
 
-/** Without those to what was too little to be measured. */
+/**
+ * Divides values by each other. Leaves out a column if its divisor is missing, or zero because it was too
+ * small to measure.
+ */
 function ratios(ours: Row["values"], theirs: Row["values"]): Row["values"] {
   return Object.fromEntries(
     Object.entries(ours)
@@ -29,7 +35,7 @@ function ratios(ours: Row["values"], theirs: Row["values"]): Row["values"] {
   );
 }
 
-/** Of each column. */
+/** Returns the median of each column. */
 export function medians(rounds: Rounds): Readonly<Record<string, number>> {
   const columns = [...new Set(rounds.flatMap((round) => Object.keys(round)))];
   return Object.fromEntries(

@@ -9,10 +9,16 @@ import { paced } from "./paced.js";
 import type { Rounds } from "./ratios.js";
 import type { Report } from "./report.js";
 
-/** What a client that was killed leaves to the server is done by then: connections to end, garbage to collect. */
+/**
+ * Milliseconds after which the server has dealt with a
+ * killed client: it has closed connections and freed memory.
+ */
 export const SETTLE_MS = 1_000;
 
-/** Slower than any client on any machine. One that has lost an event would be waited for in vain. */
+/**
+ * Time limits that are longer than any client needs.
+ * Without them, the wait for a client that lost an event never ends.
+ */
 const MOST_MS_PER_EVENT = 20;
 const MOST_MS_OTHERWISE = 60_000;
 
@@ -20,11 +26,11 @@ export interface Updates {
   readonly pods: number;
   readonly events: number;
   readonly rounds: number;
-  /** Infinity: as many as the server takes. */
+  /** The largest number of changes per second. Infinity means as many as the server takes. */
   readonly perSecond: number;
 }
 
-/** What each change costs a client that has printed the list. */
+/** Measures the cost of each change for a client that has printed the list. */
 export async function compareUpdates(
   cluster: RealCluster,
   clients: readonly Client[],
@@ -60,7 +66,7 @@ async function follow(
   }
 }
 
-/** Writes the next change to one pod after the other. */
+/** Returns a function that changes one pod after the other, one with each call. */
 async function updater(cluster: RealCluster, pods: number): Promise<() => Promise<void>> {
   const namespaces = Array.from({ length: 10 }, (_, index) => `load-${index}`);
   const template = await podAsStored(cluster, realisticPod(0, "load-0"));

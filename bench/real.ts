@@ -17,25 +17,31 @@ const OURS: Client = {
   headLines: 0,
 };
 
-/** The same with the default line, which shows each pod's status. */
+/** k8s-informer with its default line, which shows the status of the pod. */
 const OURS_IN_FULL: Client = { ...OURS, command: (kubeconfig) => ourCommand(kubeconfig) };
 
-/** Changes of pods a second: what a cluster of ten thousand may see in a busy minute, and every client can take. */
+/**
+ * Pod changes per second.
+ * A cluster of ten thousand pods may have as many in a busy minute, and every client keeps up.
+ */
 const EVENTS_PER_SECOND = 500;
 
-/** A round of changes takes a minute, and there are two tables of them. */
+/** The limit of rounds with changes, because such a round takes a minute and there are two tables of them. */
 const MOST_UPDATE_ROUNDS = 3;
 
 const START_NOTES: readonly string[] = [
-  "curl: the same list, protobuf and gzip, to nowhere: what the server alone takes. The ratio to it is that of the " +
-    "last line written, which is later than synced.",
+  "curl reads the same list, as protobuf with gzip, and discards it. This is the time that the server alone takes. The " +
+    "ratio to curl counts the time until the last line is written, which is later than the time until synced.",
 ];
 const UPDATE_NOTES: readonly string[] = [
   "k8s-informer and kubectl print their default lines, with each pod's status; client-go and " +
     "@kubernetes/client-node print the short sentence.",
 ];
 
-/** Side by side on one kube-apiserver: from the start to the last pod's line, and what each change costs. */
+/**
+ * Compares the clients on one kube-apiserver: the time from
+ * the start to the last pod's line, and the cost per change.
+ */
 export async function benchReal(options: BenchOptions): Promise<readonly Report[]> {
   const missing = realClusterMissing();
   if (missing !== undefined) {
@@ -77,7 +83,9 @@ async function starts(
   };
 }
 
-/** At a rate that every client keeps up with, and at the highest that the server takes. */
+/**
+ * Measures changes at a rate with which every client keeps up, and at the highest rate that the server takes.
+ */
 async function updates(
   cluster: RealCluster,
   clients: readonly Client[],
@@ -104,7 +112,7 @@ async function updates(
   return reports;
 }
 
-/** And beside them what the server alone takes. */
+/** Measures the start of each client, and with curl the time that the server alone takes. */
 async function compareStarts(
   cluster: RealCluster,
   clients: readonly Client[],

@@ -4,10 +4,10 @@ import { encodeObject } from "../src/wire/protobuf/protobuf-encoder.js";
 import { encodeEnvelope, encodeWatchFrame } from "../src/wire/protobuf/protobuf-envelope.js";
 import { loadMessage } from "../src/wire/protobuf/schema-modules.js";
 
-/** How the replay server writes. */
+/** The encoding that the replay server uses. */
 export type Encoding = "json" | "protobuf";
 
-/** Placeholders of a fixed width, so that a pod is a copy of the template with some digits changed. */
+/** Placeholders of a fixed width. A pod is a copy of the template in which some digits are changed. */
 const NAME_DIGITS = 8;
 const UID_DIGITS = 12;
 const VERSION_DIGITS = 10;
@@ -15,11 +15,11 @@ const NAME = `replay-pod-${"0".repeat(NAME_DIGITS)}`;
 const UID = `5eed5eed-0000-4000-8000-${"0".repeat(UID_DIGITS)}`;
 const VERSION = "7".repeat(VERSION_DIGITS);
 
-/** The bytes of pods and events, made fast enough that the reader is the one who is waited for. */
+/** A source of the bytes of pods and events. It is so fast that the reader is the bottleneck. */
 export interface ReplayPods {
-  /** One item of a list. */
+  /** Returns an item of a list. */
   item(index: number, version: number): Buffer;
-  /** A MODIFIED event. */
+  /** Returns a MODIFIED event. */
   event(index: number, version: number): Buffer;
 }
 
@@ -35,7 +35,7 @@ export async function replayPods(encoding: Encoding): Promise<ReplayPods> {
   return { item: stamper(raw), event: stamper(Buffer.from(frame)) };
 }
 
-/** A pod as a real server sends it, with the managedFields of two managers. */
+/** Returns a pod as a real server sends it, with the managedFields of two managers. */
 function templatePod(): Readonly<Record<string, unknown>> {
   const { manifest, statusPatch } = realisticPod(7, "load-7");
   const { metadata, spec, status } = overlaid(manifest, statusPatch) as Readonly<Record<string, object>>;
@@ -65,7 +65,7 @@ function templatePod(): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The fields of a value as managedFields lists them, more or less. */
+/** Returns the fields of a value approximately in the form that managedFields has. */
 function fieldsOf(value: unknown): object {
   if (Array.isArray(value)) {
     return Object.fromEntries(
@@ -96,7 +96,7 @@ function stamper(template: Buffer): (index: number, version: number) => Buffer {
   };
 }
 
-/** Where the last digits of each occurrence of a placeholder begin. */
+/** Returns the indexes at which the last digits of each occurrence of a placeholder begin. */
 function placesOf(template: Buffer, placeholder: string, digits: number): number[] {
   const places: number[] = [];
   for (let at = template.indexOf(placeholder); at !== -1; at = template.indexOf(placeholder, at + 1)) {
@@ -105,7 +105,7 @@ function placesOf(template: Buffer, placeholder: string, digits: number): number
   return places;
 }
 
-/** Number of the pod that a line is about. */
+/** Returns the number of the pod in a line of output. */
 export function podIndex(line: string): number {
   return Number(/replay-pod-(\d+)/.exec(line)?.[1] ?? Number.NaN);
 }

@@ -4,11 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ReplayOptions } from "./replay-server.js";
 
+/** A running replay server. */
 export interface ReplayProcess {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a replay server as a process and writes its kubeconfig to a file. */
+/** Starts a replay server in a process of its own, and writes its kubeconfig to a file. */
 export async function startReplayProcess(options: ReplayOptions, kubeconfig: string): Promise<ReplayProcess> {
   const main = join(dirname(fileURLToPath(import.meta.url)), "replay-server-main.ts");
   const child = spawn(process.execPath, ["--import", "tsx", main, JSON.stringify(options)], {
@@ -22,7 +23,7 @@ export async function startReplayProcess(options: ReplayOptions, kubeconfig: str
   let text = "";
   await new Promise<void>((resolve, reject) => {
     child.once("exit", (code) => {
-      reject(new Error(`Cannot start the replay server: it ended with ${String(code)}`));
+      reject(new Error(`Cannot start the replay server: its process ended with ${String(code)}`));
     });
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
       text += chunk;

@@ -1,5 +1,5 @@
-// The replay server as a process of its own, so that it does not share a thread with what measures. Prints its
-// kubeconfig, and ends when its stdin does.
+// Runs the replay server in a process of its own, so that it does not share a thread with the measurement.
+// Prints its kubeconfig, and ends when its stdin ends.
 import { type ReplayOptions, startReplayServer } from "./replay-server.js";
 
 const server = await startReplayServer(JSON.parse(process.argv[2] ?? "{}") as ReplayOptions);

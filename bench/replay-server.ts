@@ -11,19 +11,25 @@ import { type Encoding, type ReplayPods, replayPods } from "./replay-pods.js";
 export interface ReplayOptions {
   readonly encoding: Encoding;
   readonly pods: number;
-  /** Changes after the list, of one pod after the other. */
+  /** The number of changes after the list. They change one pod after the other. */
   readonly events: number;
-  /** At most so many events a second. @defaultValue as fast as they are read */
+  /** The largest number of events per second. @defaultValue as fast as they are read */
   readonly perSecond?: number;
-  /** Told when an event is handed to the socket. */
+  /** Called when an event is written to the socket. */
   readonly onEvent?: (index: number) => void;
 }
 
-/** Events and items are written in portions of about this size, as a busy server's are. */
+/**
+ * The approximate size of the portions in which events and items are written.
+ * A busy server writes similar portions.
+ */
 const PORTION_BYTES = 64 * 1024;
 const FIRST_VERSION = 1_000_000_000;
 
-/** Plays one list and one watch to whoever asks, as fast as they are read: the reader is what is measured. */
+/**
+ * A server that sends one list and one watch as fast as
+ * the client reads them, so that it measures the client.
+ */
 export class ReplayServer {
   readonly kubeconfig: string;
   readonly #server: Server;
@@ -45,7 +51,7 @@ export async function startReplayServer(options: ReplayOptions): Promise<ReplayS
   const { certificate, key } = await authority.issueServer();
   const pods = await replayPods(options.encoding);
   const server = createServer({ cert: certificate, key }, (request, response) => {
-    // Whoever is gone has seen enough.
+    // A failure means that the client has closed the connection, which is the normal end.
     void answer(options, pods, request, response).catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
@@ -68,7 +74,7 @@ async function answer(
 ): Promise<void> {
   const query = new URL(request.url ?? "/", "https://replay").searchParams;
   if (query.has("sendInitialEvents")) {
-    // client-go asks for this first. Refused in this way, it lists.
+    // client-go requests a streaming list first. This refusal makes it send a LIST.
     response.writeHead(422, { "Content-Type": "application/json" });
     response.end(
       JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", reason: "Invalid", code: 422 }),
@@ -86,7 +92,7 @@ async function answer(
     return;
   }
   response.flushHeaders();
-  // Not those who probe a quiet watch: they ask from where it stands at its end.
+  // A probe of a quiet watch asks from the position at the end of the events, and gets none.
   if (Number(query.get("resourceVersion") ?? 0) < FIRST_VERSION + options.pods + options.events) {
     await playEvents(options, pods, response);
   }
@@ -110,7 +116,7 @@ async function playEvents(options: ReplayOptions, pods: ReplayPods, response: Se
   }
 }
 
-/** In portions, no faster than they are read. */
+/** Writes the parts in portions, no faster than they are read. */
 async function writeAll(response: ServerResponse, parts: Iterable<Buffer>): Promise<void> {
   let pending: Buffer[] = [];
   let size = 0;
@@ -135,7 +141,7 @@ async function writeAll(response: ServerResponse, parts: Iterable<Buffer>): Prom
   await flush();
 }
 
-/** Resolves when there is room again, or nobody to read. */
+/** Resolves when the response can be written to again or is closed. */
 async function drained(response: ServerResponse): Promise<void> {
   const settled = new AbortController();
   const { signal } = settled;
@@ -164,7 +170,10 @@ function* listOf({ encoding, pods: count }: ReplayOptions, pods: ReplayPods): Ge
   }
 }
 
-/** Written front to back, without holding the list: all items are of one length. */
+/**
+ * Writes a list from front to back without holding it in memory.
+ * This is possible because all items have one length.
+ */
 function* protobufList(count: number, version: string, pods: ReplayPods): Generator<Buffer> {
   const itemHead = field(2, pods.item(0, FIRST_VERSION).length);
   const metadata = delimited(1, delimited(2, Buffer.from(version)));
@@ -184,7 +193,7 @@ function delimited(number: number, content: Buffer): Buffer {
   return Buffer.concat([field(number, content.length), content]);
 }
 
-/** Tag and length of a field. */
+/** Returns the tag and the length of a field. */
 function field(number: number, length: number): Buffer {
   const bytes = [(number << 3) | 2];
   let rest = length;

@@ -14,14 +14,17 @@ import type { Report, Row } from "./report.js";
 import { percentile } from "./statistics.js";
 
 const ENCODINGS: readonly Encoding[] = ["protobuf", "json"];
-/** Pods that the events are about. */
+/** The number of pods that the events change. */
 const PODS = 1_000;
-/** Times `--events`: 200 000 by default. */
+/** The factor by which a flood has more events than `--events`. By default it has 200 000. */
 const FLOOD_FACTOR = 25;
 const LATENCY_PER_SECOND = 1_000;
 const LINES = "k8s-informer prints its default line, client-go the short one.";
 
-/** Changes as fast as they are read, and at a fixed rate from the socket to the line. */
+/**
+ * Measures changes that come as fast as they are read, and
+ * at a fixed rate the time from the socket to the line.
+ */
 export async function benchReplay({ rounds, events }: BenchOptions): Promise<readonly Report[]> {
   const folder = await mkdtemp(join(tmpdir(), "k8s-informer-bench-"));
   try {
@@ -56,7 +59,7 @@ interface Floods {
   readonly rounds: number;
 }
 
-/** In turn, round by round; the client that is waited for is the bottleneck. */
+/** Measures the clients round by round. The client is the bottleneck. */
 async function compareFloods(
   folder: string,
   go: Client | undefined,
@@ -77,7 +80,10 @@ async function compareFloods(
   return comparison(measured);
 }
 
-/** The server is in this process, so that both ends have one clock. */
+/**
+ * Measures the time from the socket to the line.
+ * The server runs in this process, so that both ends have the same clock.
+ */
 async function latency(folder: string, encoding: Encoding, events: number): Promise<Row["values"]> {
   const sent = new Map<number, number[]>();
   const server = await startReplayServer({

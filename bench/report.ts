@@ -1,20 +1,22 @@
-/** One line of a report: numbers by column. */
+/** A row of a report, with its numbers by column. */
 export interface Row {
   readonly name: string;
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** What a benchmark found. */
+/** The result of a benchmark. */
 export interface Report {
   readonly title: string;
-  /** What was measured, on what, how often: all that is needed to read the numbers. */
+  /**
+   * The size of the measurement, the number of rounds and the machine, which are needed to judge the numbers.
+   */
   readonly conditions: Readonly<Record<string, string | number>>;
   readonly rows: readonly Row[];
-  /** Why something is missing. */
+  /** Explanations, and the reasons why something is missing. */
   readonly notes: readonly string[];
 }
 
-/** The report as a Markdown table, with its conditions. */
+/** Formats a report as a Markdown table with its conditions and notes. */
 export function asText({ title, conditions, rows, notes }: Report): string {
   const columns = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
   const table = [

@@ -14,15 +14,18 @@ import type { Report, Row } from "./report.js";
 import { median } from "./statistics.js";
 
 const ENCODINGS: readonly Encoding[] = ["protobuf", "json"];
-/** Times `--pods`: 1 000, 10 000 and 100 000 by default. */
+/** The factors by which `--pods` is multiplied. By default this gives 1 000, 10 000 and 100 000 pods. */
 const FACTORS = [0.1, 1, 10];
-/** Long enough for the collector to have done its work; a few pods make none. */
+/** Milliseconds after which the garbage collector has finished. With fewer pods the wait is shorter. */
 const SETTLE_MS = 3_000;
 
-/** Times `--events`: 40 000 by default. Fewer would measure how the program warms up. */
+/**
+ * The factor for `--events`. By default this gives 40 000.
+ * Fewer events would mainly measure how the program warms up.
+ */
 const FLOOD_FACTOR = 5;
 
-/** How cost grows with the number of pods. */
+/** Measures how the cost grows with the number of pods. */
 export async function benchScale({ pods, rounds, events }: BenchOptions): Promise<readonly Report[]> {
   const folder = await mkdtemp(join(tmpdir(), "k8s-informer-bench-"));
   try {
@@ -35,7 +38,9 @@ export async function benchScale({ pods, rounds, events }: BenchOptions): Promis
         title: "Scale: start to the last Added line",
         conditions: { rounds, ...machine() },
         rows,
-        notes: ["Kept: resident memory a few seconds after the list, less that of a run without pods."],
+        notes: [
+          "Kept is the resident memory a few seconds after the list, minus the memory of a run without pods.",
+        ],
       },
       {
         title: "Scale: one change",

@@ -11,7 +11,10 @@ import type { BenchOptions } from "./options.js";
 import { comparison } from "./ratios.js";
 import type { Report } from "./report.js";
 
-/** From the start of the process to its first request, beside a Node that does nothing and one that does only that. */
+/**
+ * Measures the time from the start of the process to its first request. Compares it with a Node process that
+ * does nothing, and with one that does nothing but send a request.
+ */
 export async function benchStartup({ rounds }: BenchOptions): Promise<readonly Report[]> {
   const folder = await mkdtemp(join(tmpdir(), "k8s-informer-bench-"));
   const server = await startApiServer();
@@ -24,7 +27,7 @@ export async function benchStartup({ rounds }: BenchOptions): Promise<readonly R
     const certificate: Readonly<Record<string, number>>[] = [];
     const bare: Readonly<Record<string, number>>[] = [];
     const least: Readonly<Record<string, number>>[] = [];
-    // More rounds than elsewhere: each takes a tenth of a second.
+    // More rounds than in the other benchmarks, because each takes only a tenth of a second.
     for (let round = 0; round < rounds * 4; round += 1) {
       bare.push({ "wall s": await bareNode(join(folder, "out")) });
       least.push({ "wall s": await firstRequest(server, httpsGetCommand(withToken), join(folder, "out")) });
@@ -54,7 +57,7 @@ export async function benchStartup({ rounds }: BenchOptions): Promise<readonly R
         conditions: { rounds: rounds * 4, ...machine() },
         rows,
         notes: [
-          "https.get alone: what Node takes for a request with a CA, its own root certificates included.",
+          "https.get alone is the time that Node takes for a request with a CA, including its own root certificates.",
         ],
       },
     ];

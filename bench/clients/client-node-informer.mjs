@@ -1,4 +1,4 @@
-// Prints pods the way `k8s-informer -o short` does, with the informer of @kubernetes/client-node.
+// Prints pods like `k8s-informer -o short`, but with the informer of @kubernetes/client-node.
 //
 // Usage: node client-node-informer.mjs KUBECONFIG
 import { CoreV1Api, KubeConfig, makeInformer } from "@kubernetes/client-node";

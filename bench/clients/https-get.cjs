@@ -1,4 +1,5 @@
-// The least that any program has to do before its first request: reads a kubeconfig, of JSON and with a token, and asks.
+// Does the least that any program has to do for its first request: it reads a kubeconfig, which must be JSON
+// with a token, and sends the request.
 //
 // Usage: node https-get.cjs KUBECONFIG
 const { readFileSync } = require("node:fs");

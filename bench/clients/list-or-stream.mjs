@@ -1,4 +1,5 @@
-// Says when the first state has been read: by LIST or by a streaming list, with gzip or plain.
+// Reads the initial state by LIST or by a streaming list, with gzip or plain, and prints a line when it is
+// done.
 //
 // Usage: node list-or-stream.mjs KUBECONFIG list|stream gzip|plain
 import { HttpTransport, loadClientConfig, PODS, SharedInformerFactory } from "../../dist/index.js";

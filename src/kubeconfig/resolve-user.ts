@@ -1,3 +1,4 @@
+import { basicAuthorization } from "../base/basic-authorization.js";
 import type { Clock } from "../base/clock.js";
 import { authProviderCredential } from "./credentials/auth-provider.js";
 import type { CredentialSource, Impersonation } from "./client-config.js";
@@ -8,12 +9,7 @@ import { invalidEntry } from "./invalid-kubeconfig.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
 import { besideKubeconfig } from "./paths.js";
 import type { RunningPlugin } from "./credentials/plugin-process.js";
-import {
-  basicAuthorization,
-  constant,
-  type CredentialPart,
-  staticCredential,
-} from "./credentials/kubeconfig-credential.js";
+import { constant, type CredentialPart, staticCredential } from "./credentials/kubeconfig-credential.js";
 import { bearer, tokenFilePart } from "./credentials/token.js";
 import { watchedFile } from "./latest-text.js";
 

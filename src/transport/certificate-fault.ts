@@ -1,32 +1,46 @@
 import { messageOf } from "../base/errors.js";
 
 /**
- * Who is to vouch for a certificate: the authority that is configured; or, where none is, and for proxies, those that
- * Node.js trusts.
+ * Which certificate authorities are trusted:
+ *
+ * - `configured`: the server's certificate must be signed by the authority in the configuration.
+ * - `system`: no authority is configured, so the server's
+ *   certificate must be signed by one that Node.js trusts.
+ * - `proxy`: a proxy's certificate must always be signed by an authority that Node.js trusts.
  */
-export type Voucher = "configured" | "system" | "proxy";
+export type TrustedAuthorities = "configured" | "system" | "proxy";
 
-/** Why a certificate is not trusted, by OpenSSL's verdict; nothing where `code` is none. */
-export function certificateFault(code: string, thrown: unknown, voucher: Voucher): string | undefined {
+/**
+ * Explains why a certificate is not trusted. Returns `undefined` if `code` is not one of OpenSSL's or Node's
+ * verdicts on a certificate.
+ */
+export function certificateFault(
+  code: string,
+  thrown: unknown,
+  authorities: TrustedAuthorities,
+): string | undefined {
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-    return `it is for another host name${namesOf(thrown, voucher)}`;
+    return `it is for another host name${namesOf(thrown, authorities)}`;
   }
-  const unvouched = UNVOUCHED[code];
-  return unvouched === undefined ? FAULTS[code] : `${unvouched}; ${WANTED[voucher]}`;
+  const fault = SIGNER_FAULTS[code];
+  return fault === undefined ? CERTIFICATE_FAULTS[code] : `${fault}; ${WANTED[authorities]}`;
 }
 
-const WANTED: Readonly<Record<Voucher, string>> = {
+const WANTED: Readonly<Record<TrustedAuthorities, string>> = {
   configured: "wanted one signed by the configured certificate authority",
   system:
-    "the kubeconfig names no certificate-authority, and those that Node.js trusts do not vouch for the server",
-  proxy: "those that Node.js trusts do not vouch for the proxy (NODE_EXTRA_CA_CERTS=FILE names others)",
+    "wanted one signed by an authority that Node.js trusts, because the kubeconfig has no certificate-authority",
+  proxy: "wanted one signed by an authority that Node.js trusts; set NODE_EXTRA_CA_CERTS=FILE to add another",
 };
 
 const OTHER_AUTHORITY = "it is signed by an authority that is not trusted here";
 
-/** Verdicts on who signed it (`tls` documentation, X509 certificate error codes). */
-const UNVOUCHED: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: "self-signed certificate",
+/**
+ * Verdicts on the signer of a certificate (X509 certificate
+ * error codes in the documentation of Node's `tls`).
+ */
+const SIGNER_FAULTS: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: "it is self-signed",
   SELF_SIGNED_CERT_IN_CHAIN: OTHER_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT: OTHER_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: OTHER_AUTHORITY,
@@ -36,42 +50,45 @@ const UNVOUCHED: Readonly<Record<string, string>> = {
 };
 
 /** Verdicts on the certificate itself. */
-const FAULTS: Readonly<Record<string, string>> = {
+const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "it has expired",
-  CERT_NOT_YET_VALID: "it is not valid yet; is the clock right here",
+  CERT_NOT_YET_VALID: "it is not valid yet; check the clock of this machine",
   CERT_REVOKED: "it was revoked",
-  INVALID_CA: "its certificate authority is not one",
-  INVALID_PURPOSE: "it is not meant for servers",
+  INVALID_CA: "it is signed by a certificate that does not belong to a certificate authority",
+  INVALID_PURPOSE: "it is not issued for use by a server",
   PATH_LENGTH_EXCEEDED: "its chain is longer than its certificate authority allows",
   CERT_CHAIN_TOO_LONG: "its chain is too long",
   HOSTNAME_MISMATCH: "it is for another host name",
 };
 
-/** A certificate has a handful; one with thousands is not read by anybody. */
+/** The largest number of names in a message. Most certificates have a handful, but some have thousands. */
 const NAMES_SHOWN = 10;
 
-/** What Node's check of the host name adds to its error. */
+/** The properties that Node's check of the host name adds to its error. */
 interface NameMismatch {
   readonly reason: string;
   readonly host: string;
   readonly cert: { readonly subjectaltname?: string };
 }
 
-function namesOf(thrown: unknown, voucher: Voucher): string {
+function namesOf(thrown: unknown, authorities: TrustedAuthorities): string {
   const { reason = messageOf(thrown), host, cert } = thrown as Partial<NameMismatch>;
   const names = alternativeNames(cert?.subjectaltname ?? "");
   if (host === undefined || names.length === 0) {
     return ` (${reason.replace(/\.+$/, "")})`;
   }
   const advice =
-    voucher === "proxy"
-      ? "have the proxy's URL name one of those found"
-      : "set tls-server-name in the kubeconfig to one of those found, or have its server name one";
+    authorities === "proxy"
+      ? "put one of the names found into the proxy's URL"
+      : "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL";
   const more = names.length > NAMES_SHOWN ? ", ..." : "";
   return `: found ${names.slice(0, NAMES_SHOWN).join(", ")}${more}, wanted "${host}"; ${advice}`;
 }
 
-/** `DNS:a.example, IP Address:10.0.0.1`; Node quotes values that could be taken for several. */
+/**
+ * Returns the quoted names in a list such as `DNS:a.example, IP Address:10.0.0.1`. Node has already quoted
+ * the names that contain a separator.
+ */
 function alternativeNames(list: string): string[] {
   return Array.from(list.matchAll(/(?:DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]*)/g), ([, name = ""]) =>
     name.startsWith('"') ? name : `"${name}"`,

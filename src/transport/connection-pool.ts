@@ -2,23 +2,21 @@ import http, { type ClientRequest, type ClientRequestArgs, type RequestOptions }
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { ClientCertificate } from "../kubeconfig/client-config.js";
+import { KEEP_ALIVE_MS } from "./tcp.js";
 
-/** Opens a connection for the pool. */
+/** A function that opens a connection for the pool. */
 export type Connector = (certificate: ClientCertificate | undefined, signal: AbortSignal) => Promise<Socket>;
 
-/** A request, and what a connection for it needs should none be idle. */
+/** The options of a request, and what is needed to open a connection for it if none is idle. */
 interface PooledRequestOptions extends RequestOptions {
   readonly certificate: ClientCertificate | undefined;
-  /** Ends the attempt to connect for this request. */
+  /** Aborts the attempt to connect for this request. */
   readonly connectSignal: AbortSignal;
 }
 
-/** Probes of idle connections: as for busy ones (`tcp.ts`). */
-const KEEP_ALIVE_MS = 15_000;
-
 /**
- * Connections to one server, kept open between requests; Node's agent does the keeping. Idle ones do not keep the
- * process alive. The number of connections is bounded by the number of requests at the same time.
+ * The connections to one server. Node's agent keeps them open between requests. Idle connections do not keep
+ * the process alive. There are never more connections than there were requests at the same time.
  */
 export class ConnectionPool extends http.Agent {
   readonly #connect: Connector;
@@ -33,14 +31,14 @@ export class ConnectionPool extends http.Agent {
     this.#connect = connect;
   }
 
-  /** Starts a request on an idle connection, the most recently used first, or on a new one. */
+  /** Starts a request on the idle connection that was used last, or on a new connection if none is idle. */
   start(
     options: RequestOptions,
     certificate: ClientCertificate | undefined,
     connectSignal: AbortSignal,
   ): ClientRequest {
     if (certificate?.certificate !== this.#certificate) {
-      // Connections are bound to the identity they were made with.
+      // A connection authenticates every request with the client certificate that it was made with.
       this.evictIdle();
       this.#certificate = certificate?.certificate;
     }
@@ -49,8 +47,8 @@ export class ConnectionPool extends http.Agent {
   }
 
   /**
-   * Closes the idle connections. After one connection failed the others are as old and may be as dead, so that the
-   * next request gets a fresh one (IP-18).
+   * Closes the idle connections. Called after one connection failed, because the others may be just as dead.
+   * The next request then gets a new connection (IP-18).
    */
   evictIdle(): void {
     for (const sockets of Object.values(this.freeSockets)) {
@@ -60,7 +58,10 @@ export class ConnectionPool extends http.Agent {
     }
   }
 
-  /** Destroys all connections and resolves when the last is gone. Connecting requests must have been aborted. */
+  /**
+   * Destroys all connections, and resolves when the last one is closed. The caller must have aborted all
+   * requests that are still connecting.
+   */
   async close(): Promise<void> {
     for (const socket of this.#sockets) {
       socket.destroy();
@@ -72,12 +73,12 @@ export class ConnectionPool extends http.Agent {
     }
   }
 
-  /** Called by Node's agent when no connection is idle. */
+  /** Opens a connection. Node's agent calls this when no connection is idle. */
   override createConnection(
     options: ClientRequestArgs,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): undefined {
-    // Node hands through what `start` gave it.
+    // Node passes on the options that `start` gave to it.
     const { certificate, connectSignal } = options as PooledRequestOptions;
     this.#connecting += 1;
     void this.#connect(certificate, connectSignal)
@@ -87,7 +88,7 @@ export class ConnectionPool extends http.Agent {
           callback?.(null, socket);
         },
         (error: unknown) => {
-          // Its type has no room for a failure without a stream, but that is how Node calls it itself.
+          // The callback's type requires a stream even for an error, but Node itself calls it without one.
           (callback as ((error: Error) => void) | undefined)?.(asError(error));
         },
       )
@@ -98,7 +99,7 @@ export class ConnectionPool extends http.Agent {
     return undefined;
   }
 
-  /** One identity at a time has connections; see `start`. */
+  /** Returns the key under which Node's agent keeps connections: the client certificate (see `start`). */
   override getName(options?: ClientRequestArgs): string {
     const { certificate } = (options ?? {}) as Partial<PooledRequestOptions>;
     return certificate?.certificate ?? "";

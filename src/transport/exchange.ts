@@ -10,11 +10,11 @@ import { PulledBody } from "./pulled-body.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
 import type { ResponseBody, TransportResponse } from "./transport.js";
 
-/** One request, ready to be written. */
+/** A request that is ready to be sent. */
 export interface OutgoingRequest {
   readonly server: URL;
   readonly method: string;
-  /** Path and query, the server's base path included. */
+  /** Path and query, including the base path of the server's URL. */
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Uint8Array | string | undefined;
@@ -27,16 +27,21 @@ export interface OutgoingRequest {
 export interface ExchangeOptions {
   readonly pool: ConnectionPool;
   readonly clock: Clock;
-  /** The life of this exchange, from here to the end of the body: aborting it ends everything. */
+  /**
+   * Lasts from the start of the exchange to the end of the body. Aborting it ends the exchange at any point.
+   */
   readonly life: LinkedAbortController;
   /** Called once, when the exchange is over. */
   readonly onDone: () => void;
 }
 
-/** kube-apiserver sends a compressed list in crumbs of 4 KiB: these are inflated together. */
+/**
+ * The bytes of a compressed body to inflate together.
+ * kube-apiserver sends a compressed list in pieces of 4 KiB.
+ */
 const GULP_BYTES = 64 * 1024;
 
-/** Sends one request and resolves with the headers of its answer; the body follows on demand. */
+/** Sends one request and resolves with the headers of the response. The body is read on demand. */
 export async function exchange(
   request: OutgoingRequest,
   options: ExchangeOptions,
@@ -48,14 +53,15 @@ export async function exchange(
       return;
     }
     done = true;
-    // That the caller left says nothing about the other connections; a fault or a timeout does.
+    // A failure or a timeout suggests that the idle connections are dead, too.
+    // An abort by the caller does not.
     if (failed && (!life.signal.aborted || life.signal.reason instanceof TransportError)) {
       pool.evictIdle();
     }
     options.onDone();
   };
   try {
-    // From here on it is listened to.
+    // Checked here, because an abort that came earlier fires no event any more.
     life.signal.throwIfAborted();
     const outgoing = pool.start(requestOptions(request), request.certificate, life.signal);
     outgoing.end(request.body);
@@ -85,7 +91,10 @@ function requestOptions(request: OutgoingRequest): object {
   };
 }
 
-/** Node tells the cause of a broken connection to the request and only its effect ("aborted") to the response. */
+/**
+ * Remembers the first error of a request. When a connection breaks, Node gives the cause to the request, and
+ * only the effect ("aborted") to the response.
+ */
 class FirstFailure {
   #error: unknown;
 
@@ -113,16 +122,16 @@ async function answerTo(
         "abort",
         () => {
           outgoing.destroy();
-          // The reason is the caller's own value; it is passed on untouched.
+          // The reason is the caller's own value and is passed on unchanged.
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
           reject(signal.reason);
         },
         { once: true },
       );
       outgoing.once("error", reject);
-      outgoing.once("close", () => reject(new Error("the connection closed before the answer")));
+      outgoing.once("close", () => reject(new Error("the connection was closed before the response")));
       outgoing.once("response", resolve);
-      // From here on the connection stands; the time to make it has a limit of its own.
+      // The connection exists from here on. The time to make it has a limit of its own.
       outgoing.once("socket", () => {
         if (request.headersTimeoutMs > 0) {
           limit.set(request.headersTimeoutMs);
@@ -136,7 +145,7 @@ async function answerTo(
 
 function headersTimeout(request: OutgoingRequest): TransportError {
   const seconds = request.headersTimeoutMs / 1000;
-  const message = `Cannot get an answer from ${request.server.origin}: no response headers within ${seconds} s`;
+  const message = `Cannot get a response from ${request.server.origin}: no response headers within ${seconds} s`;
   return new TransportError("ERR_TIMEOUT", message);
 }
 
@@ -146,7 +155,7 @@ interface BodyContext extends ExchangeOptions {
   readonly finish: (failed: boolean) => void;
 }
 
-/** @throws TransportError for a compression that was not asked for. */
+/** @throws TransportError if the body is compressed in a way that the request did not ask for. */
 function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: BodyContext): ResponseBody {
   const { origin } = request.server;
   const encoding = incoming.headers["content-encoding"]?.trim().toLowerCase() ?? "";
@@ -163,7 +172,7 @@ function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
       incoming.destroy();
       throw new TransportError(
         "ERR_DECODE",
-        `Cannot read the answer of ${origin}: found content encoding "${encoding}", wanted gzip or none`,
+        `Cannot read the response from ${origin}: found content encoding "${encoding}", wanted gzip or none`,
       );
   }
 }
@@ -172,13 +181,14 @@ function pulled(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
   const { life, clock, outgoing, failure, finish } = context;
   const { origin } = request.server;
   const onSilence = (): void => {
-    const message = `Cannot read the answer of ${origin}: no data for ${request.idleTimeoutMs / 1000} s`;
+    const message = `Cannot read the response from ${origin}: no data for ${request.idleTimeoutMs / 1000} s`;
     life.abort(new TransportError("ERR_TIMEOUT", message));
   };
   return new PulledBody(incoming, {
     clock,
     idleTimeoutMs: request.idleTimeoutMs,
-    // A list has an end, at which its last bytes come; a watch may be quiet after each of its events.
+    // Only for lists, which end and then deliver their last bytes. A watch may be silent after each event,
+    // and its event must not wait for more bytes.
     ...(request.headers["accept-encoding"] !== undefined && { gulpBytes: GULP_BYTES }),
     signal: life.signal,
     errorFrom: (thrown) => transportErrorFrom(failure.or(thrown), { origin, phase: "reading" }),
@@ -192,7 +202,10 @@ function pulled(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
   });
 }
 
-/** An answer that has arrived as a whole leaves its connection for the next request; else it must go. */
+/**
+ * Gives up an exchange whose body was not read to its end. If the whole response has arrived, the connection
+ * stays for the next request. Otherwise the connection is destroyed.
+ */
 function giveUp(incoming: IncomingMessage, outgoing: ClientRequest): void {
   if (incoming.complete && !incoming.destroyed) {
     incoming.resume();

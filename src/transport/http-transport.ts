@@ -10,34 +10,45 @@ import { connectToServer } from "./server-connection.js";
 import { TransportError } from "./transport-error.js";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.js";
 
-/** client-go's dialer (`rest/transport`): a server that is there answers in a fraction of it, from anywhere. */
+/**
+ * The limit of client-go's dialer (`rest/transport`).
+ * A running server accepts a connection in a fraction of this.
+ */
 const CONNECT_TIMEOUT_MS = 30_000;
 
-/** An API server that took the request answers at once or with 429; beyond this the answer is not coming. */
+/**
+ * An API server responds at once, or with 429 if it is overloaded.
+ * After this time no response is to be expected.
+ */
 const HEADERS_TIMEOUT_MS = 30_000;
 
-/** A list arrives in one go; it pauses for as long as the server takes to encode a page, not for a minute. */
+/** A list pauses only while the server encodes the next part, which takes far less than a minute. */
 const IDLE_TIMEOUT_MS = 60_000;
 
-/** Four times Node's default: audit, warning and tracing headers add up; what is larger is not an API server's. */
+/**
+ * Four times Node's default, because audit, warning and tracing headers add up. An API server does not send
+ * more than this.
+ */
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** What a transport does otherwise than by default. */
+/** Options of `HttpTransport`. */
 export interface HttpTransportOptions {
   /** @defaultValue systemClock */
   readonly clock?: Clock;
   /** @defaultValue `k8s-informer/VERSION` */
   readonly userAgent?: string;
-  /** Longest wait for a connection: name lookup, proxy, TCP and TLS together. @defaultValue 30 000 */
+  /** The longest wait for a connection: name lookup, proxy, TCP and TLS together. @defaultValue 30 000 */
   readonly connectTimeoutMs?: number;
-  /** An answer with longer headers is ERR_DECODE. @defaultValue 64 KiB */
+  /** The largest size of response headers. A response with larger ones is ERR_DECODE. @defaultValue 64 KiB */
   readonly maxHeaderBytes?: number;
 }
 
 /**
- * HTTP/1.1 to one API server over a pool of kept connections. Everything it waits for ends with the caller's signal,
- * and leaves no socket then. It retries nothing, except a request once after a 401 when the credential could be
- * renewed; after an error it gives up its idle connections, so that the caller's next attempt starts on a fresh one.
+ * A transport that speaks HTTP/1.1 with one API server over a pool of connections.
+ *
+ * Every wait ends when the caller's signal aborts, and no socket of the request is left open then. A request
+ * is never retried, except once after a 401 if the credential could be renewed. After an error the idle
+ * connections are closed, so that the caller's next attempt starts on a new connection.
  */
 export class HttpTransport implements Transport {
   readonly #config: ClientConfig;
@@ -47,7 +58,7 @@ export class HttpTransport implements Transport {
   readonly #userAgent: string;
   readonly #maxHeaderBytes: number;
   readonly #pool: ConnectionPool;
-  /** What goes on now, up to the end of each body. */
+  /** The exchanges that are not over. An exchange lasts until the end of its body. */
   readonly #running = new Set<LinkedAbortController>();
   #closed = false;
 
@@ -86,7 +97,7 @@ export class HttpTransport implements Transport {
     await this.#pool.close();
   }
 
-  /** What to present; nothing where it must not be sent (IP-27). */
+  /** Returns the credential to send, or `undefined` if there is none or it must not be sent (IP-27). */
   async #credential(signal: AbortSignal | undefined): Promise<Credential | undefined> {
     signal?.throwIfAborted();
     if (this.#closed) {
@@ -153,7 +164,7 @@ function parseServer(server: string): URL {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new TypeError(
-      `Cannot use server "${server}": found no http or https URL, wanted https://host:port`,
+      `Cannot use server "${server}": it is not an http or https URL, wanted https://host:port`,
     );
   }
   return url;

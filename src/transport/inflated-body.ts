@@ -1,24 +1,27 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { ResponseBody } from "./transport.js";
 
-/** Inflated at a time. Each portion is a trip to another thread and back, and a list inflates twenty-fold. */
+/**
+ * The bytes that zlib inflates at a time. Each portion costs a round trip to another thread, and a list
+ * becomes twenty times larger when it is inflated.
+ */
 const PORTION_BYTES = 256 * 1024;
 
 export interface InflatedBodyOptions {
-  /** Makes what zlib threw ours. */
+  /** Converts an error of zlib. */
   readonly errorFrom: (thrown: unknown) => Error;
 }
 
 /**
- * A gzip body, inflated. One chunk of the compressed body is inflated at a time, and the next one is asked for when all
- * that came of it was read.
+ * The inflated form of a gzip body. One chunk of the compressed body is inflated at a time. The next chunk is
+ * requested when all bytes that came of the last one have been read.
  */
 export class InflatedBody implements ResponseBody {
   readonly #compressed: ResponseBody;
   readonly #gunzip: Gunzip = createGunzip({ chunkSize: PORTION_BYTES });
   #state: "open" | "ended" | "closed" = "open";
   #failure: { readonly error: Error } | undefined;
-  /** A chunk is being inflated. */
+  /** Whether a chunk is being inflated. */
   #busy = false;
   #wake: (() => void) | undefined;
 

@@ -2,13 +2,15 @@ import http from "node:http";
 import net, { type Socket } from "node:net";
 import tls from "node:tls";
 import { abortable } from "../base/abort.js";
+import { basicAuthorization } from "../base/basic-authorization.js";
+import { type HostAndPort, hostAndPortOf } from "./host-and-port.js";
 import { connected } from "./socket-wait.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
-import { connectTcp, type HostAndPort } from "./tcp.js";
+import { connectTcp } from "./tcp.js";
 
 /**
- * A connection to `target` through a proxy: CONNECT for `http:` and `https:`, and SOCKS5, where the proxy looks the
- * host's name up. Nothing of it is left when it rejects.
+ * Makes a connection to `target` through a proxy. An `http:` or `https:` proxy gets a CONNECT request. A
+ * SOCKS5 proxy resolves the host name itself. If this rejects, no socket is left open.
  */
 export async function connectThroughProxy(
   proxyUrl: URL,
@@ -31,22 +33,13 @@ export async function connectThroughProxy(
   }
 }
 
-/** How messages name a proxy: never with its user and password. */
+/** Returns the name of a proxy for messages: its URL without the user name and the password. */
 export function proxyName(proxyUrl: URL): string {
   return `${proxyUrl.protocol}//${proxyUrl.host}`;
 }
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
-const SOCKS_PORT = 1080;
-
-function addressOf(proxyUrl: URL): HostAndPort {
-  const port =
-    proxyUrl.port === "" ? (DEFAULT_PORTS[proxyUrl.protocol] ?? SOCKS_PORT) : Number(proxyUrl.port);
-  return { host: proxyUrl.hostname.replace(/^\[|\]$/g, ""), port };
-}
-
 async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
-  const address = addressOf(proxyUrl);
+  const address = hostAndPortOf(proxyUrl);
   const tcp = await connectTcp(address, signal);
   const socket = proxyUrl.protocol === "http:" ? tcp : await securedProxy(proxyUrl, tcp, signal);
   try {
@@ -58,15 +51,16 @@ async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSi
   }
 }
 
-/** @throws TransportError that names the proxy: its certificate is not the server's. */
+/** @throws TransportError that names the proxy, because its certificate is not the server's. */
 async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Promise<Socket> {
-  const { host } = addressOf(proxyUrl);
+  const { host } = hostAndPortOf(proxyUrl);
   const socket = tls.connect({
     socket: tcp,
-    // What the certificate must be for; an IP address may be checked but not sent as a name (RFC 6066).
+    // The name to verify in the certificate.
+    // An IP address is verified too, but not sent as servername (RFC 6066).
     host,
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
-    // Not left to Node's default, which NODE_TLS_REJECT_UNAUTHORIZED turns round.
+    // Set here because NODE_TLS_REJECT_UNAUTHORIZED can change Node's default.
     rejectUnauthorized: true,
   });
   try {
@@ -74,7 +68,7 @@ async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Pr
   } catch (error) {
     signal.throwIfAborted();
     const origin = `the proxy ${proxyName(proxyUrl)}`;
-    throw transportErrorFrom(error, { origin, phase: "connecting", voucher: "proxy" });
+    throw transportErrorFrom(error, { origin, phase: "connecting", authorities: "proxy" });
   }
 }
 
@@ -87,7 +81,10 @@ async function requestTunnel(socket: Socket, proxyUrl: URL, target: HostAndPort)
       path: authority,
       createConnection: () => socket,
       setHost: false,
-      headers: { host: authority, ...(user === undefined ? {} : { "proxy-authorization": basic(user) }) },
+      headers: {
+        host: authority,
+        ...(user && { "proxy-authorization": basicAuthorization(user.name, user.password) }),
+      },
     });
     request.once("error", reject);
     request.once("connect", (response, _, head) => {
@@ -116,14 +113,10 @@ function userOf(proxyUrl: URL): User | undefined {
     : { name: decodeURIComponent(proxyUrl.username), password: decodeURIComponent(proxyUrl.password) };
 }
 
-function basic(user: User): string {
-  return `Basic ${Buffer.from(`${user.name}:${user.password}`, "utf8").toString("base64")}`;
-}
-
 async function connectSocks(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
-  // Loaded when first needed: few have such a proxy, and start-up time counts for all.
+  // Loaded when it is first needed, because few users have a SOCKS proxy but all users wait for the start-up.
   const socks = await import("socks");
-  const address = addressOf(proxyUrl);
+  const address = hostAndPortOf(proxyUrl);
   const user = userOf(proxyUrl);
   const socket = await connectTcp(address, signal);
   try {

@@ -3,41 +3,47 @@ import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import type { ResponseBody } from "./transport.js";
 
-/** Read to its proper end, given up by the reader, or broken off. */
+/** How a body ended: read to its end, closed by the reader, or broken off. */
 export type BodyOutcome = "ended" | "closed" | "failed";
 
 export interface PulledBodyOptions {
   readonly clock: Clock;
-  /** Longest silence while somebody waits; 0: for ever. */
+  /** The longest silence while the reader waits for a chunk, or 0 for no limit. */
   readonly idleTimeoutMs: number;
-  /** Nobody is woken for less than this, the end excepted: each chunk costs more than its bytes. @defaultValue 1 */
+  /**
+   * The fewest bytes to wake the reader for, except at the end of the body. It saves wake-ups, which cost
+   * more than the bytes that they bring.
+   *
+   * @defaultValue 1
+   */
   readonly gulpBytes?: number;
-  /** Ends the body at once; what has arrived and was not read is lost. */
+  /** Ends the body at once. Bytes that have arrived but were not read are lost. */
   readonly signal: AbortSignal;
-  /** Makes what the stream threw ours. */
+  /** Converts an error of the stream. */
   readonly errorFrom: (thrown: unknown) => Error;
-  /** Nothing came in time: must abort `signal`. */
+  /** Called when `idleTimeoutMs` has passed. It must abort `signal`. */
   readonly onSilence: () => void;
-  /** Called once, when nothing will come any more. */
+  /** Called once, when nothing more will come. */
   readonly onDone: (outcome: BodyOutcome) => void;
 }
 
-/** Unread bytes from which on the stream is paused: what a socket is read for at a time. */
+/** The number of unread bytes at which the stream is paused. Node reads as much from a socket at a time. */
 const PAUSE_AT_BYTES = 64 * 1024;
 
 /**
- * A readable stream as a body that is asked for its chunks. What arrives in one turn of the event loop is handed out as
- * one chunk: a server writes an event in several pieces, and each wake-up costs more than what it brings. While nobody
- * asks, the stream is paused as soon as a little has arrived, and with it its source, down to the socket.
+ * A body that reads a stream on demand. The bytes that arrive in one turn of the event loop become one chunk,
+ * because a server writes an event in several pieces and each wake-up costs more than the bytes that it
+ * brings. While no chunk is requested, the stream is paused as soon as `PAUSE_AT_BYTES` have arrived. This
+ * also pauses its source, down to the socket.
  */
 export class PulledBody implements ResponseBody {
   readonly #stream: Readable;
   readonly #options: PulledBodyOptions;
   readonly #gulpBytes: number;
-  /** `complete`: the stream has ended, and its last bytes were not read yet. */
+  /** `complete` means that the stream has ended, but its last bytes have not been read. */
   #state: "open" | "complete" | "ended" | "closed" = "open";
   #failure: { readonly error: unknown } | undefined;
-  /** Arrived and not read. */
+  /** The bytes that have arrived but were not read. */
   #chunks: Uint8Array[] = [];
   #length = 0;
   #wake: (() => void) | undefined;
@@ -66,7 +72,7 @@ export class PulledBody implements ResponseBody {
       if (this.#options.signal.aborted && this.#failure !== undefined) {
         throw this.#failure.error;
       }
-      // What arrived before the connection broke is still told.
+      // Bytes that arrived before the connection broke are still delivered.
       const chunk = this.#take();
       if (chunk !== undefined) {
         return chunk;
@@ -92,7 +98,9 @@ export class PulledBody implements ResponseBody {
     }
   }
 
-  /** All that has arrived, where it is worth it. Reading the last of it ends the body. */
+  /**
+   * Takes all bytes that have arrived, if they are enough to hand out. Taking the last bytes ends the body.
+   */
   #take(): Uint8Array | undefined {
     const isLast = this.#state === "complete" || this.#failure !== undefined;
     const chunks = this.#chunks;
@@ -122,7 +130,10 @@ export class PulledBody implements ResponseBody {
     }
   }
 
-  /** At the end of the turn, when whatever else comes in it has come. */
+  /**
+   * Wakes the reader at the end of this turn of the event
+   * loop, when everything that arrives in it has arrived.
+   */
   #wakeSoon(): void {
     if (this.#wake !== undefined && !this.#waking) {
       this.#waking = true;
@@ -150,7 +161,10 @@ export class PulledBody implements ResponseBody {
     }
   }
 
-  /** Nothing comes any more. A connection that ends after the whole answer has come takes nothing away. */
+  /**
+   * Fails the body if it is still open.
+   * A connection that breaks after the whole body has arrived does no harm.
+   */
   #broken(error: unknown): void {
     if (this.#state === "open") {
       this.#fail(error);
@@ -169,7 +183,7 @@ export class PulledBody implements ResponseBody {
     return this.#failure !== undefined || this.#state === "ended" || this.#state === "closed";
   }
 
-  /** Waits until there is what is worth reading, or an end. The only time that silence is counted. */
+  /** Waits for enough bytes or for the end of the body. Silence is measured only during this wait. */
   async #change(): Promise<void> {
     try {
       await new Promise<void>((resolve) => {
@@ -182,7 +196,7 @@ export class PulledBody implements ResponseBody {
     }
   }
 
-  /** Begins to count silence, anew. */
+  /** Starts, or restarts, the measurement of silence. */
   #listen(): void {
     const { idleTimeoutMs } = this.#options;
     if (idleTimeoutMs > 0) {

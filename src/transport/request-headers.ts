@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import type { Credential, Impersonation } from "../kubeconfig/client-config.js";
 import type { TransportRequest } from "./transport.js";
 
+/** The settings that requests of one transport have in common. */
 export interface HeaderSource {
   readonly server: URL;
   readonly userAgent: string;
@@ -9,7 +10,10 @@ export interface HeaderSource {
   readonly disableCompression?: boolean | undefined;
 }
 
-/** Headers of one request. `credential` is left out where it may not be sent: see `maySendCredential`. */
+/**
+ * Returns the headers of one request.
+ * The caller passes no `credential` that `maySendCredential` forbids to send.
+ */
 export function requestHeaders(
   request: TransportRequest,
   source: HeaderSource,
@@ -28,8 +32,8 @@ export function requestHeaders(
 }
 
 /**
- * Whether an Authorization header may go over this connection: over TLS, or to this machine. Elsewhere anybody on the
- * way could take it, so it is not sent, as kubectl does.
+ * Reports whether a credential may be sent to a server: over TLS, or to this machine. On any other connection
+ * it could be read on the way, so it is not sent. kubectl does the same.
  */
 export function maySendCredential(server: URL): boolean {
   return server.protocol === "https:" || isLoopback(server.hostname);
@@ -58,7 +62,7 @@ function impersonationHeaders(impersonate: Impersonation | undefined): OutgoingH
   if (impersonate?.uid !== undefined) {
     headers["Impersonate-Uid"] = wireText(impersonate.uid);
   }
-  // An array becomes one header line for each value, which is how the server wants several groups (IP-26).
+  // Node sends an array as one header line per value, which is how the server expects several groups (IP-26).
   if (impersonate?.groups !== undefined && impersonate.groups.length > 0) {
     headers["Impersonate-Group"] = impersonate.groups.map(wireText);
   }
@@ -68,12 +72,18 @@ function impersonationHeaders(impersonate: Impersonation | undefined): OutgoingH
   return headers;
 }
 
-/** Node writes a header's characters as bytes: this makes them the bytes of UTF-8, as Go sends them. */
+/**
+ * Encodes a header value so that it is sent as UTF-8, as Go does. Node sends each character of a header as
+ * one byte, so each character of the result stands for one byte of the UTF-8 text.
+ */
 function wireText(value: string): string {
   return Buffer.from(value, "utf8").toString("latin1");
 }
 
-/** Percent-encodes what may not stand in a header's name, and the percent sign (client-go `transport/round_trippers`). */
+/**
+ * Percent-encodes the characters that may not be part of a header's
+ * name, and the percent sign (client-go `transport/round_trippers`).
+ */
 function headerKey(key: string): string {
   return Array.from(Buffer.from(key, "utf8"), (byte) => {
     const character = String.fromCharCode(byte);

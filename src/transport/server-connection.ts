@@ -5,25 +5,30 @@ import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { ClientCertificate, ClientConfig } from "../kubeconfig/client-config.js";
+import { hostAndPortOf } from "./host-and-port.js";
 import { connectThroughProxy, proxyName } from "./proxy.js";
 import { connected } from "./socket-wait.js";
-import { connectTcp, type HostAndPort } from "./tcp.js";
+import { connectTcp } from "./tcp.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
 
+/** The server to connect to, and how. */
 export interface ConnectionTarget {
   readonly config: ClientConfig;
-  /** `config.server`, parsed. */
+  /** The parsed `config.server`. */
   readonly server: URL;
   readonly clock: Clock;
-  /** Bounds everything up to the end of the TLS handshake. */
+  /** The time limit for everything up to the end of the TLS handshake. */
   readonly timeoutMs: number;
 }
 
 /**
- * A connection to the server, ready for HTTP: through the proxy where there is one, and trusted where it is TLS. The
- * certificate authority is read anew, so that a file that was replaced counts from the next connection on.
+ * Makes a connection to the server that is ready for HTTP. If a proxy is configured, the connection goes
+ * through the proxy. If the server's URL is https, the TLS handshake is done and the server's certificate is
+ * verified, unless the configuration turns that off. The certificate authority is read again for each
+ * connection, so that a replaced file takes effect at the next one.
  *
- * @throws TransportError, whatever reading the authority throws, or the signal's reason. No socket is left then.
+ * @throws TransportError, the error of reading the authority, or the signal's reason. No socket is left open
+ * then.
  */
 export async function connectToServer(
   target: ConnectionTarget,
@@ -48,8 +53,8 @@ export async function connectToServer(
     if (error instanceof InformerError) {
       throw error;
     }
-    const voucher = target.config.certificateAuthority === undefined ? "system" : "configured";
-    throw transportErrorFrom(error, { origin, phase: "connecting", voucher });
+    const authorities = target.config.certificateAuthority === undefined ? "system" : "configured";
+    throw transportErrorFrom(error, { origin, phase: "connecting", authorities });
   } finally {
     limit.dispose();
     attempt.dispose();
@@ -60,13 +65,8 @@ async function readAuthority(config: ClientConfig): Promise<string | undefined> 
   return config.certificateAuthority?.();
 }
 
-function addressOf(server: URL): HostAndPort {
-  const port = server.port === "" ? (server.protocol === "https:" ? 443 : 80) : Number(server.port);
-  return { host: server.hostname.replace(/^\[|\]$/g, ""), port };
-}
-
 async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promise<Socket> {
-  const address = addressOf(target.server);
+  const address = hostAndPortOf(target.server);
   if (target.config.proxyUrl === undefined) {
     return connectTcp(address, signal);
   }
@@ -80,12 +80,15 @@ async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promis
   }
 }
 
-/** @throws TransportError that does not quote the URL: it may hold a password. */
+/**
+ * @throws TransportError if the text is not a URL.
+ * Its message does not quote the text, which may contain a password.
+ */
 function parseProxyUrl(proxyUrl: string): URL {
   if (!URL.canParse(proxyUrl)) {
     throw new TransportError(
       "ERR_CONNECT",
-      "Cannot use the configured proxy: found something else than a URL, wanted http://host:port",
+      "Cannot use the configured proxy: its value is not a URL, wanted http://host:port",
     );
   }
   return new URL(proxyUrl);
@@ -99,13 +102,14 @@ interface TlsMaterial {
 
 async function secure(target: ConnectionTarget, socket: Socket, material: TlsMaterial): Promise<Socket> {
   const { config, server } = target;
-  const { host } = addressOf(server);
+  const { host } = hostAndPortOf(server);
   const name = config.tlsServerName ?? host;
   const { authority, certificate } = material;
   try {
     const secured = tls.connect({
       socket,
-      // What the certificate must be for; an IP address may be checked but not sent as a name (RFC 6066).
+      // The name to verify in the certificate.
+      // An IP address is verified too, but not sent as servername (RFC 6066).
       host: name,
       ...(net.isIP(name) === 0 ? { servername: name } : {}),
       ALPNProtocols: ["http/1.1"],

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 
 /**
- * Resolves with the socket at its `connect` or `secureConnect`. Rejects with its error, or with the signal's reason;
- * the socket is destroyed then.
+ * Waits for the `connect` or `secureConnect` event of a socket and resolves with the socket. Rejects with the
+ * socket's error or with the signal's reason, and destroys the socket then.
  */
 export async function connected<S extends Socket>(
   socket: S,
@@ -13,7 +13,7 @@ export async function connected<S extends Socket>(
   try {
     await new Promise<void>((resolve, reject) => {
       const onAbort = (): void => {
-        // The reason is the caller's own value; it is passed on untouched.
+        // The reason is the caller's own value and is passed on unchanged.
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
         reject(signal.reason);
       };
@@ -32,7 +32,8 @@ export async function connected<S extends Socket>(
         onAbort();
       }
     });
-    // Between two owners nobody listens: an error then would end the process. Each owner sees the close that follows.
+    // An error without a listener would end the process, and between two owners the socket has no other
+    // listener. The next owner still sees the close event that follows an error.
     socket.on("error", () => undefined);
     return socket;
   } catch (error) {

@@ -1,24 +1,21 @@
 import net, { type Socket } from "node:net";
+import type { HostAndPort } from "./host-and-port.js";
 import { connected } from "./socket-wait.js";
 
-/** An address; IPv6 without brackets. */
-export interface HostAndPort {
-  readonly host: string;
-  readonly port: number;
-}
-
 /**
- * Load balancers and NATs forget idle connections after some minutes without a word (IP-1): a probe each 15 s keeps
- * them, or finds them dead. client-go and curl probe as often or half as often.
+ * Milliseconds of silence after which a TCP keep-alive probe is sent. Load balancers and NATs forget a
+ * connection that is idle for some minutes (IP-1). A probe every 15 s keeps the connection alive, or finds
+ * out that it is dead. client-go and curl send as many probes, or half as many.
  */
-const KEEP_ALIVE_MS = 15_000;
+export const KEEP_ALIVE_MS = 15_000;
 
 /**
- * How long one address of several is tried before the next. Node gives each 250 ms by default and then gives it up,
- * which fails for hosts far away (nodejs/node#54359).
+ * Milliseconds to wait for one address of a host before the next one is tried. By default, Node gives up an
+ * address after 250 ms, which fails for hosts that are far away (nodejs/node#54359).
  */
 const ATTEMPT_MS = 1_000;
 
+/** Opens a TCP connection. If the host has several addresses, they are tried one after the other. */
 export async function connectTcp(address: HostAndPort, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
   const socket = net.connect({

@@ -1,39 +1,46 @@
 import { InformerError, messageOf } from "../base/errors.js";
-import { certificateFault, type Voucher } from "./certificate-fault.js";
+import { certificateFault, type TrustedAuthorities } from "./certificate-fault.js";
 
 /**
- * - `ERR_CONNECT`: no connection: refused, unreachable, no such host, a proxy in the way, or TLS that was broken off.
- * - `ERR_TLS`: a connection, but no trust: a certificate that is not accepted, by us or by the server, or no TLS at all.
- * - `ERR_RESET`: the connection broke off under the request or inside the answer.
- * - `ERR_TIMEOUT`: nothing came in time.
- * - `ERR_DECODE`: what came is not HTTP, or not the compression it claims to be.
+ * The kinds of failure of a request:
+ *
+ * - `ERR_CONNECT`: no connection could be made. It was refused, the host is unreachable or unknown, a proxy
+ *   failed, or the TLS handshake was broken off.
+ * - `ERR_TLS`: the connection is not trusted. The client or the server does not accept the other's
+ *   certificate, a configured certificate or key cannot be used, or the server does not speak TLS.
+ * - `ERR_RESET`: the connection broke during the request or before the end of the response.
+ * - `ERR_TIMEOUT`: a time limit passed without a connection, without response headers or without data.
+ * - `ERR_DECODE`: the response is not HTTP, or it is not compressed in the way that it claims.
  */
 export type TransportErrorCode = "ERR_CONNECT" | "ERR_TLS" | "ERR_RESET" | "ERR_TIMEOUT" | "ERR_DECODE";
 
-/** No proper answer came from the server. The message never holds a credential. */
+/**
+ * The error of a request that got no complete response from the server.
+ * Its message never contains a credential.
+ */
 export class TransportError extends InformerError {
   declare readonly code: TransportErrorCode;
 
-  // Narrows the type of `code`.
+  // This constructor narrows the type of `code`.
   // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- see above
   constructor(code: TransportErrorCode, message: string, options?: ErrorOptions) {
     super(code, message, options);
   }
 }
 
-/** Where something went wrong. */
+/** The step of a request that failed. */
 export interface ExchangeContext {
-  /** Origin of the server, without user and path: `https://10.0.0.1:6443`. */
+  /** The origin of the server, without user and path: `https://10.0.0.1:6443`. */
   readonly origin: string;
-  /** Making the connection, waiting for the answer, or reading its body. */
+  /** Making the connection, waiting for the response, or reading its body. */
   readonly phase: "connecting" | "exchanging" | "reading";
-  /** Who is to vouch for its certificate. @defaultValue "configured" */
-  readonly voucher?: Voucher;
+  /** The authorities that may have signed the certificate of the other side. @defaultValue "configured" */
+  readonly authorities?: TrustedAuthorities;
 }
 
 /**
- * Sorts whatever a socket, TLS, HTTP or zlib threw. The one place where their codes are read; those of
- * certificates are read in `certificate-fault.ts`.
+ * Turns whatever a socket, TLS, HTTP or zlib threw into a TransportError. This is the only place that reads
+ * their error codes, apart from the codes of certificates, which `certificate-fault.ts` reads.
  */
 export function transportErrorFrom(thrown: unknown, context: ExchangeContext): TransportError {
   if (thrown instanceof TransportError) {
@@ -48,7 +55,11 @@ export function transportErrorFrom(thrown: unknown, context: ExchangeContext): T
   }
   const unreadable = decodeFault(code, thrown);
   if (unreadable !== undefined) {
-    return new TransportError("ERR_DECODE", `Cannot read the answer of ${origin}: ${unreadable}`, options);
+    return new TransportError(
+      "ERR_DECODE",
+      `Cannot read the response from ${origin}: ${unreadable}`,
+      options,
+    );
   }
   return new TransportError(
     phase === "connecting" ? "ERR_CONNECT" : "ERR_RESET",
@@ -58,17 +69,17 @@ export function transportErrorFrom(thrown: unknown, context: ExchangeContext): T
 }
 
 function wordsOf(code: string, thrown: unknown): string {
-  // OpenSSL's message is made of addresses, files and lines.
+  // OpenSSL's own message consists of addresses, file names and line numbers.
   return ERRNO_WORDS[code] ?? (code.startsWith("ERR_SSL_") ? `TLS failed (${code})` : messageOf(thrown));
 }
 
 const LEAD: Readonly<Record<ExchangeContext["phase"], (origin: string) => string>> = {
   connecting: (origin) => `Cannot connect to ${origin}`,
-  exchanging: (origin) => `Cannot get an answer from ${origin}`,
-  reading: (origin) => `Cannot read the answer of ${origin} to its end`,
+  exchanging: (origin) => `Cannot get a response from ${origin}`,
+  reading: (origin) => `Cannot read the whole response from ${origin}`,
 };
 
-/** The code of an error; of the first attempt where several addresses were tried. */
+/** Returns the code of an error. If several addresses were tried, returns the code of the first attempt. */
 function codeOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) {
     return "";
@@ -79,7 +90,11 @@ function codeOf(thrown: unknown): string {
   return thrown instanceof AggregateError ? codeOf(thrown.errors[0]) : "";
 }
 
-/** Of a write that TLS failed under, OpenSSL's reason stands in the message alone: here as Node spells it else. */
+/**
+ * Returns the code of a TLS failure that Node reports with the code `EPROTO`. It does so when TLS fails
+ * during a write; OpenSSL's reason is then only in the message. The returned code is spelled as Node spells
+ * it in all other cases.
+ */
 function tlsCodeOf({ message }: Error): string {
   const reason = /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1];
   return reason === undefined ? "EPROTO" : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
@@ -87,9 +102,9 @@ function tlsCodeOf({ message }: Error): string {
 
 const ERRNO_WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection reset by the other side",
+  ECONNRESET: "connection reset by peer",
   ECONNABORTED: "connection aborted",
-  EPIPE: "connection closed by the other side",
+  EPIPE: "connection closed by peer",
   ETIMEDOUT: "connection timed out",
   EHOSTUNREACH: "host unreachable",
   EHOSTDOWN: "host is down",
@@ -105,23 +120,24 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What is about trust, and stays as it is until somebody changes something. All else that TLS fails with may heal: a
- * balancer that has no server yet answers with an alert, too.
+ * Returns the message of a failure of trust, which lasts until a certificate or a setting changes. Returns
+ * `undefined` for all other failures of TLS, because they may be temporary: a load balancer without a server
+ * behind it also answers with a TLS alert.
  */
 function trustFault(code: string, thrown: unknown, context: ExchangeContext): string | undefined {
-  const { origin, phase, voucher = "configured" } = context;
-  const untrusted = certificateFault(code, thrown, voucher);
+  const { origin, phase, authorities = "configured" } = context;
+  const untrusted = certificateFault(code, thrown, authorities);
   if (untrusted !== undefined) {
     return `Cannot trust the certificate of ${origin}: ${untrusted}`;
   }
   if (OWN_CERTIFICATE.test(code)) {
-    return `Cannot set up TLS for ${origin}: unusable certificate or key (${messageOf(thrown)})`;
+    return `Cannot set up TLS with ${origin}: a configured certificate or key cannot be used (${messageOf(thrown)})`;
   }
   if (phase === "connecting" && NO_TLS.test(code)) {
-    return `Cannot talk TLS with ${origin}: the server does not speak it there; wanted an http:// address`;
+    return `Cannot set up TLS with ${origin}: the server does not speak TLS on this port; wanted an http:// URL`;
   }
   if (code.endsWith("ALERT_CERTIFICATE_REQUIRED")) {
-    return `Cannot talk TLS with ${origin}: found no client certificate here, the server wants one`;
+    return `Cannot set up TLS with ${origin}: the server requires a client certificate, but none is configured`;
   }
   return CERTIFICATE_ALERT.test(code)
     ? `Cannot present a client certificate to ${origin}: the server refused it (${code})`

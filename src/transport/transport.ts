@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** One request to the API server. */
+/** A request to the API server. */
 export interface TransportRequest {
   /** @defaultValue "GET" */
   readonly method?: string;
@@ -8,38 +8,55 @@ export interface TransportRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Uint8Array | string;
-  /** Ask for gzip and undo it (lists; the server never compresses watches). @defaultValue false */
+  /**
+   * Whether to ask for gzip and to inflate the response.
+   * It is meant for lists, because the server never compresses watches.
+   *
+   * @defaultValue false
+   */
   readonly compress?: boolean;
-  /** Longest wait for the response headers; 0 = for ever. @defaultValue 30 000 */
+  /** The longest wait for the response headers, or 0 for no limit. @defaultValue 30 000 */
   readonly headersTimeoutMs?: number;
-  /** Longest silence inside the body while somebody waits for it; 0 = for ever. @defaultValue 60 000 */
+  /**
+   * The longest silence in the body while a chunk is being waited for, or 0 for no limit.
+   *
+   * @defaultValue 60 000
+   */
   readonly idleTimeoutMs?: number;
 }
 
-/** The body, pulled: while nobody asks for the next chunk the socket is paused, which slows the server down. */
+/**
+ * A response body that is read on demand.
+ * While no chunk is requested the socket is paused, which slows the server down.
+ */
 export interface ResponseBody {
-  /** The next chunk; `undefined` at the proper end. @throws TransportError when it broke off, or the signal's reason. */
+  /**
+   * Returns the next chunk, or `undefined` at the end of the body.
+   *
+   * @throws TransportError if the body broke off, or the signal's reason.
+   */
   next(): Promise<Uint8Array | undefined>;
-  /** Gives the rest up; the connection is destroyed unless the body had ended. */
+  /** Gives up the rest of the body. The connection is destroyed unless the whole body has arrived. */
   close(): void;
 }
 
-/** The server's answer, its body still to be read. */
+/** A response of the server whose body is still to be read. */
 export interface TransportResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: ResponseBody;
 }
 
-/** One HTTP exchange with one server. Above it there are only values. */
+/** A client for HTTP requests to one server. The stages that use it see no sockets, only values. */
 export interface Transport {
   /**
-   * Sends a request and resolves with any status once the headers are here. The signal reaches into the body too.
-   * Never retries, except once after a 401 when the credential could be renewed.
+   * Sends a request and resolves when the response headers have arrived,
+   * whatever the status is. The signal also ends the body. A request is never
+   * retried, except once after a 401 if the credential could be renewed.
    *
    * @throws TransportError, or the signal's reason.
    */
   request(request: TransportRequest, signal?: AbortSignal): Promise<TransportResponse>;
-  /** Closes idle connections, destroys busy ones, and resolves when the last one is gone. */
+  /** Closes idle connections, destroys busy ones, and resolves when the last one is closed. */
   close(): Promise<void>;
 }

@@ -1,49 +1,56 @@
-/** A number that has been begun in one chunk may be ended in another. */
-const MAX_VARINT_BYTES = 10;
+import { MAX_VARINT_BYTES } from "./protobuf/protobuf-reader.js";
 
 const NOTHING: Buffer = Buffer.alloc(0);
 
-/** Of what was held no more stays for the next portion, so that one large object does not cost its size for ever. */
+/**
+ * The largest buffer that is kept for the next portion, so
+ * that one large object does not hold its memory forever.
+ */
 const KEPT_BYTES = 256 * 1024;
 
 /**
- * Hands out the bytes of a body in the portions that are asked for, whatever the chunk borders: undefined says that the
- * chunk ended first; the same question is to be asked again after the next `push`.
+ * Hands out the bytes of a body in the requested portions, wherever the chunks of the body begin and end. A
+ * method that returns `undefined` has reached the end of the chunk. The caller then makes the same call again
+ * after the next `push`.
  */
 export class ByteFeed {
   #chunk = NOTHING;
   #at = 0;
   /** Bytes of the chunks before this one. */
   #before = 0;
-  /** Begin of what is asked for, from chunks before this one. Kept between portions, as most need about as much. */
+  /**
+   * The beginning of the requested portion, from the chunks before this one. The buffer is kept for the next
+   * portion, because most portions are about as large.
+   */
   #held = NOTHING;
   #heldLength = 0;
+  /** The varint that is being read, and how many of its bytes have been read. It may end in a later chunk. */
   #value = 0;
   #digits = 0;
 
-  /** The chunk must not be changed until the next one. */
+  /** Adds the next chunk. The caller must not change the chunk until it pushes another one. */
   push(chunk: Uint8Array): void {
     this.#before += this.#chunk.length;
     this.#chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     this.#at = 0;
   }
 
-  /** Where in the body the next byte is. */
+  /** The position of the next byte in the body. */
   get offset(): number {
     return this.#before + this.#at;
   }
 
-  /** Bytes of a portion that was begun and not ended. */
+  /** The number of bytes that have been read of an incomplete portion. */
   get begun(): number {
     return this.#heldLength + this.#digits;
   }
 
-  /** Bytes of the chunk that nobody has asked for. */
+  /** The number of bytes of the chunk that have not been read. */
   get left(): number {
     return this.#chunk.length - this.#at;
   }
 
-  /** @throws SyntaxError for a number of more than 64 bits. */
+  /** Reads a varint. @throws SyntaxError if it has more than 64 bits. */
   varint(): number | undefined {
     while (this.#at < this.#chunk.length) {
       const byte = this.#chunk[this.#at++] ?? 0;
@@ -56,15 +63,15 @@ export class ByteFeed {
         return value;
       }
       if (this.#digits === MAX_VARINT_BYTES) {
-        throw new SyntaxError("a number with more than 64 bits");
+        throw new SyntaxError("found a number of more than 64 bits");
       }
     }
     return undefined;
   }
 
   /**
-   * The content of the field that is next, if it has this tag, of one byte, and is in the chunk as a whole; otherwise
-   * nothing has happened.
+   * Reads the content of the next field if it has this tag, which is one byte, and if the whole field is in
+   * the chunk. Otherwise returns `undefined` and reads nothing.
    */
   wholeField(tag: number): Buffer | undefined {
     const chunk = this.#chunk;
@@ -88,7 +95,7 @@ export class ByteFeed {
     return chunk.subarray(from, this.#at);
   }
 
-  /** The next `length` bytes; they stay valid until the next call. */
+  /** Reads the next `length` bytes. They stay valid until the next call. */
   take(length: number): Buffer | undefined {
     const missing = length - this.#heldLength;
     if (this.#heldLength === 0 && missing <= this.left) {
@@ -107,19 +114,22 @@ export class ByteFeed {
     return portion;
   }
 
-  /** The next byte, which stays where it is. */
+  /** Returns the next byte without reading it. */
   peek(): number | undefined {
     return this.#chunk[this.#at];
   }
 
-  /** Passes over up to `length` bytes; returns how many there were. */
+  /** Skips up to `length` bytes, and returns how many were skipped. */
   skip(length: number): number {
     const skipped = Math.min(length, this.left);
     this.#at += skipped;
     return skipped;
   }
 
-  /** Grows with what has come, not with what was announced: a length that lies costs nothing. */
+  /**
+   * Adds bytes to the held ones.
+   * The buffer grows with the bytes that arrive, so a false length allocates nothing.
+   */
   #hold(count: number): void {
     const length = this.#heldLength + count;
     if (length > this.#held.length) {

@@ -2,57 +2,62 @@ import type { ListMeta } from "../api/object.js";
 import type { ObjectIdentity } from "../api/object-identity.js";
 import type { WatchEvent } from "../api/watch-event.js";
 
-/** Chunks of a list body in, objects out as soon as they are whole, whatever the chunk borders. */
+/**
+ * A decoder for the body of one list.
+ * It returns each object as soon as its last byte has arrived in any chunk.
+ */
 export interface ListDecoder<T> {
   /**
-   * Takes the next chunk and returns the objects it completed. The decoder may keep the chunk: it must not be reused.
+   * Takes the next chunk and returns the objects that it completes. The decoder may keep the chunk, so the
+   * caller must not reuse it.
    *
-   * @throws WireError when the bytes are not a list; nothing of the list may be used then.
+   * @throws WireError if the bytes are not a list. The caller must then use no object of the list.
    */
   push(chunk: Uint8Array): readonly T[];
   /**
    * Ends the list.
    *
-   * @throws WireError when the body broke off.
+   * @throws WireError if the body broke off.
    */
   end(): ListMeta;
 }
 
-/** Chunks of a watch body in, events out. */
+/** A decoder for the body of one watch. */
 export interface WatchDecoder<T> {
   /**
-   * Takes the next chunk and returns the events it completed, in order.
+   * Takes the next chunk and returns the events that it completes, in order.
    *
-   * @throws WireError at the first event that cannot be decoded, naming the place; the events completed before it are
-   * in `error.events` and must still be applied.
+   * @throws WireError if an event cannot be decoded. The message names its place in the body. The events
+   * before it are in `error.events`, and the caller must still apply them.
    */
   push(chunk: Uint8Array): readonly WatchEvent<T>[];
   /**
    * Ends the stream.
    *
-   * @throws WireError when it broke off inside an event; nothing of that event was told.
+   * @throws WireError if the body broke off inside an event. That event was not returned.
    */
   end(): void;
 }
 
 /**
- * One way to write objects on the wire: what to ask for, how to read what comes, and what the core may know of an
- * object. A codec is stateless and shared; its decoders are for one body each.
+ * An encoding of objects on the wire. A codec tells what to request, decodes
+ * the response, and returns what the core must know of each object. A codec
+ * is stateless and shared, but each of its decoders is for one body.
  *
- * The server chooses among what is accepted, so the decoder is chosen by the answer's Content-Type.
+ * The server chooses one of the accepted types, so the Content-Type of the response selects the decoder.
  */
 export interface Codec<T> extends ObjectIdentity<T> {
-  /** Accept header of lists and gets. */
+  /** The Accept header of lists and gets. */
   readonly accept: string;
-  /** Accept header of watches. */
+  /** The Accept header of watches. */
   readonly acceptWatch: string;
   /**
-   * Loads what decoding needs. Where there is such a method, it must have resolved before a decoder is made; it may be
-   * called any number of times, and beside the request whose answer is to be decoded.
+   * Loads what decoding needs. If a codec has this method, it must have resolved before a decoder is made. It
+   * may be called any number of times, and while the request for the body is running.
    */
   load?(): Promise<void>;
-  /** @throws WireError for a content type that was not asked for. */
+  /** Makes a decoder for a list. @throws WireError if the codec does not accept the content type. */
   listDecoder(contentType: string): ListDecoder<T>;
-  /** @throws WireError for a content type that was not asked for. */
+  /** Makes a decoder for a watch. @throws WireError if the codec does not accept the content type. */
   watchDecoder(contentType: string): WatchDecoder<T>;
 }

@@ -7,25 +7,42 @@ import { WireError } from "./wire-error.js";
 export const JSON_TYPE = "application/json";
 
 /**
- * client-go's bound on a watch event (`runtime/serializer/streaming`), here for list items too: ten times what etcd
- * keeps of an object by default (1.5 MiB), as JSON is larger than what is stored.
+ * The largest size of an object. It is client-go's limit for a watch event (`runtime/serializer/streaming`)
+ * and is used for list items, too. By default etcd stores objects of up to 1.5 MiB. The limit is ten times
+ * that, because JSON is larger than the stored form.
  */
 export const OBJECT_LIMIT_BYTES: number = 16 * 1024 * 1024;
 
+/** Options of `jsonCodec`. */
 export interface JsonCodecOptions {
   /**
-   * An event with an object of another kind is passed over as UNEXPECTED (V-1); a list of another kind, that is neither
-   * named like this one nor `List`, is refused.
-   * @defaultValue any kind will do
+   * The kind of the objects. An event with an object of another kind becomes an UNEXPECTED event (V-1). A
+   * list of another kind, such as a `ServiceList` instead of a `PodList`, is refused. A list of the kind
+   * `List` is accepted.
+   *
+   * @defaultValue any kind is accepted
    */
   readonly kind?: string;
-  /** Most readers never look at them, and they are a third of an object. @defaultValue false */
+  /**
+   * Whether objects keep `metadata.managedFields`.
+   * Most programs never read it, and it is a third of an object.
+   *
+   * @defaultValue false
+   */
   readonly keepManagedFields?: boolean;
-  /** An object with more bytes is a WireError: bounds what a stream that never ends can make us keep. @defaultValue 16 MiB */
+  /**
+   * The largest size of an object in bytes. A larger object is a WireError. This limits the memory that an
+   * endless body can take.
+   *
+   * @defaultValue 16 MiB
+   */
   readonly objectLimitBytes?: number;
 }
 
-/** Objects as plain JSON values: what the server sent, with kind and apiVersion filled in and managedFields left out. */
+/**
+ * Returns a codec that requests JSON and returns plain objects. They are as the server sent them, with kind
+ * and apiVersion filled in and managedFields left out.
+ */
 export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
   const decoderOptions: JsonDecoderOptions = {
     kind: options.kind,
@@ -47,12 +64,15 @@ export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
   };
 }
 
-/** `application/json` of `application/json; charset=utf-8`. */
+/** Returns the media type of a content type: `application/json` for `application/json; charset=utf-8`. */
 export function mediaTypeOf(contentType: string): string {
   return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
-/** An answer without a type is taken at its word: the bytes will tell. */
+/**
+ * Refuses a content type other than JSON.
+ * A response without a content type is accepted and checked by its bytes.
+ */
 function checkMediaType(contentType: string, verb: string): void {
   const mediaType = mediaTypeOf(contentType);
   if (mediaType !== JSON_TYPE && mediaType !== "") {

@@ -1,39 +1,41 @@
 import type { ListMeta } from "../api/object.js";
 import type { ListDecoder } from "./codec.js";
 import { JsonEnvelope } from "./json/json-envelope.js";
-import { isJsonObject, type JsonObject, parseJsonObject } from "./json/json-object.js";
+import { isJsonObject, type JsonObject } from "../base/json-object.js";
+import { parseJsonObject } from "./json/parse-json-object.js";
 import { BYTE, isWhitespace } from "./json/json-scanner.js";
 import { toListMeta } from "./list-meta.js";
 import { ObjectReader } from "./json/object-reader.js";
 import { wireErrorFrom } from "./wire-error.js";
 
 export interface JsonDecoderOptions {
-  /** The kind of the objects, where it is known. */
+  /** The kind of the objects, if it is known. */
   readonly kind?: string | undefined;
   readonly keepManagedFields: boolean;
   readonly objectLimitBytes: number;
 }
 
-/** Which byte may come next between the items. */
+/** What may come next between the items. */
 type Expected = "itemOrEnd" | "item" | "commaOrEnd";
 
 const MANAGED_FIELDS: readonly string[] = ["metadata", "managedFields"];
 
 /**
- * Cuts the body of a list into its items while it arrives and parses them one by one, so that neither the list's size
- * nor its longest string matters. Bounds what it keeps: one item, and what stands around the items.
+ * Splits the body of a list into its items while it arrives, and parses them one by one. So a list may be
+ * larger than the longest string. The decoder holds at most one item and the bytes around the items, and
+ * limits the size of both.
  */
 export class JsonListDecoder<T> implements ListDecoder<T> {
   readonly #options: JsonDecoderOptions;
   readonly #envelope = new JsonEnvelope();
   readonly #reader: ObjectReader;
   readonly #drop: readonly string[] | undefined;
-  /** Where in the list the next byte belongs: around the items, or among them. */
+  /** Whether the next byte belongs to the items. If not, it belongs to the envelope around them. */
   #amongItems = false;
   #itemsSeen = false;
   #expected: Expected = "itemOrEnd";
   #type: ItemType | undefined;
-  /** Items that came before the list told its kind: they wait for it (IP-19). */
+  /** The items that came before the kind of the list. They are returned when the kind is known (IP-19). */
   #waiting: JsonObject[] = [];
   #count = 0;
   /** Bytes of the chunks before this one. */
@@ -54,7 +56,7 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
         : this.#takeEnvelope(chunk, index, items);
     }
     this.#offset += chunk.length;
-    // The one place where parsed JSON becomes T, whose shape the caller vouches for by naming the resource.
+    // The only place where parsed JSON becomes T. The caller asserts the shape of T by naming the resource.
     return items as T[];
   }
 
@@ -107,7 +109,7 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     }
   }
 
-  /** Index after the items that end in this chunk. */
+  /** Reads items from the chunk, and returns the index after the last byte that belongs to them. */
   #takeItems(chunk: Uint8Array, from: number, items: JsonObject[]): number {
     let index = from;
     while (index < chunk.length && this.#amongItems) {
@@ -162,13 +164,16 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
   }
 }
 
-/** What the items of a list are, where they do not say so themselves; built-in kinds never do (IP-19). */
+/** The type of the items that have no kind themselves. Items of built-in kinds never have one (IP-19). */
 interface ItemType {
   readonly kind: string | undefined;
   readonly apiVersion: string | undefined;
 }
 
-/** Refuses a list of another kind: what it does not have would be taken for deleted. */
+/**
+ * Returns the type of the items of a list. Refuses a list of another kind, because every known object that is
+ * not in a list counts as deleted.
+ */
 function itemType(list: JsonObject, knownKind: string | undefined): ItemType {
   const found = typeof list["kind"] === "string" ? list["kind"] : "";
   const apiVersion = typeof list["apiVersion"] === "string" ? list["apiVersion"] : undefined;
@@ -196,10 +201,13 @@ function checkHasName(item: JsonObject): void {
   }
 }
 
-/** Refuses what is no list: a Status, a Table (L-11), a single object. An absent or null list of items is an empty one. */
+/**
+ * Refuses an object that is not a list: a Status, a Table (L-11) or a single object. If `items` is null, or
+ * absent from an object whose kind ends in `List`, the list is empty.
+ */
 function checkIsList(envelope: JsonObject, itemsSeen: boolean): void {
   const kind = envelope["kind"];
-  const named = typeof kind === "string" ? kind : "object without a kind";
+  const named = typeof kind === "string" ? kind : "an object without a kind";
   const isNoList = kind === "Status" || kind === "Table";
   const items = envelope["items"];
   const hasItems = itemsSeen || items === null || (items === undefined && named.endsWith("List"));

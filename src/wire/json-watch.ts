@@ -1,7 +1,7 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import type { WatchDecoder } from "./codec.js";
 import type { JsonDecoderOptions } from "./json-list.js";
-import { parseJsonObject } from "./json/json-object.js";
+import { parseJsonObject } from "./json/parse-json-object.js";
 import { BYTE, isWhitespace } from "./json/json-scanner.js";
 import { ObjectReader } from "./json/object-reader.js";
 import { toWatchEvent } from "./watch-event-rules.js";
@@ -10,8 +10,8 @@ import { wireErrorFrom } from "./wire-error.js";
 const MANAGED_FIELDS: readonly string[] = ["object", "metadata", "managedFields"];
 
 /**
- * Cuts the body of a watch into its events while it arrives. Servers end each event with a line feed; like Go's
- * decoder it needs none, and overlooks blank lines and carriage returns.
+ * Splits the body of a watch into its events while it arrives. A server ends each event with a line feed.
+ * Like Go's decoder, this one does not need the line feed, and ignores blank lines and carriage returns.
  */
 export class JsonWatchDecoder<T> implements WatchDecoder<T> {
   readonly #options: JsonDecoderOptions;
@@ -20,7 +20,7 @@ export class JsonWatchDecoder<T> implements WatchDecoder<T> {
   #count = 0;
   /** Bytes of the chunks before this one. */
   #offset = 0;
-  /** After an ERROR event: a stream has nothing to say after it. */
+  /** Whether an ERROR event has come. It is the last event of a watch, so all later bytes are ignored. */
   #over = false;
 
   constructor(options: JsonDecoderOptions) {

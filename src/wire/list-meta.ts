@@ -1,7 +1,10 @@
 import type { ListMeta } from "../api/object.js";
-import { isJsonObject, type JsonObject } from "./json/json-object.js";
+import { isJsonObject, type JsonObject } from "../base/json-object.js";
 
-/** What the core reads of a list's metadata. Where a field has another type, it counts as absent. */
+/**
+ * Returns the fields of a list's metadata that the core reads.
+ * A field of an unexpected type counts as absent.
+ */
 export function toListMeta(metadata: unknown): ListMeta {
   const fields: JsonObject = isJsonObject(metadata) ? metadata : {};
   const resourceVersion = fields["resourceVersion"];

@@ -15,24 +15,30 @@ import { ProtobufListDecoder } from "./protobuf-list.js";
 import { loadMessage, messageNameOf } from "./protobuf/schema-modules.js";
 import { WireError } from "./wire-error.js";
 
-/** client-go's header. A server that knows no protobuf for a resource takes the other; so none answers 406. */
+/**
+ * The same header as client-go's.
+ * A server without protobuf for a resource sends JSON, so no server responds 406.
+ */
 const ACCEPT = `${PROTOBUF_TYPE},${JSON_TYPE}`;
 
-/** What objects that came as protobuf are to readers. */
+/** Options of `protobufCodec` and `defaultCodec`. */
 export interface ProtobufCodecOptions extends Omit<JsonCodecOptions, "kind"> {
   /**
-   * What objects are: ones that keep their bytes and decode a member when it is read (see `ProtobufObject`), or plain
-   * ones, decoded at once, which cost many times the time and memory. Answers in JSON are always plain.
+   * How objects in protobuf are decoded. A `lazy` object keeps its bytes and decodes a member when it is read
+   * (see `ProtobufObject`). A `plain` object is decoded at once, which takes many times the time and memory.
+   * Objects in JSON are always plain.
+   *
    * @defaultValue lazy
    */
   readonly objects?: "lazy" | "plain";
 }
 
 /**
- * Protobuf for a resource of the schema's, and JSON where the server answers with that. Its `load` reads the schema of
- * the resource's API group.
+ * Returns a codec that requests protobuf for a built-in resource, and also decodes JSON if the server
+ * responds with it. Its `load` method loads the schema of the resource's API group.
  *
- * @throws RangeError for a resource that the schema does not have, such as a custom one: see `defaultCodec`.
+ * @throws RangeError if the schema does not contain the
+ * resource, such as a custom resource. Use `defaultCodec` then.
  */
 export function protobufCodec<T>(
   resource: GroupVersionResource<T>,
@@ -40,7 +46,9 @@ export function protobufCodec<T>(
 ): Codec<T> {
   const name = messageNameOf(resource);
   if (name === undefined) {
-    throw new RangeError(`Cannot use protobuf for "${resource.resource}": the schema does not have it`);
+    throw new RangeError(
+      `Cannot use protobuf for "${resource.resource}": the schema does not contain this resource; use jsonCodec or defaultCodec`,
+    );
   }
   let decoderOptions: ProtobufDecoderOptions<T> | undefined;
   let loading: Promise<void> | undefined;
@@ -48,7 +56,7 @@ export function protobufCodec<T>(
     try {
       decoderOptions = await loadDecoder<T>(resource, name, options);
     } catch (error) {
-      // The next list may try again: a file that could not be read now may be readable then.
+      // The next list tries again, because a file that could not be read now may be readable then.
       loading = undefined;
       throw error;
     }
@@ -56,7 +64,7 @@ export function protobufCodec<T>(
   const loaded = (): ProtobufDecoderOptions<T> => {
     if (decoderOptions === undefined) {
       throw new WireError(
-        `Cannot decode ${resource.resource}: the schema is not loaded, wanted "load" before`,
+        `Cannot decode ${resource.resource}: the schema is not loaded, wanted a call of "load" first`,
       );
     }
     return decoderOptions;
@@ -78,7 +86,7 @@ export function protobufCodec<T>(
   };
 }
 
-/** The best codec for a resource: protobuf for the built-in ones, JSON for all others. */
+/** Returns the best codec for a resource: protobuf for built-in resources, JSON for all others. */
 export function defaultCodec<T>(
   resource: GroupVersionResource<T>,
   options: ProtobufCodecOptions = {},

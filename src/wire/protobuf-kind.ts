@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json/json-object.js";
+import type { JsonObject } from "../base/json-object.js";
 import { decodeObject } from "./protobuf/protobuf-decoder.js";
 import { keepBytes, METADATA } from "./kept/kept-bytes.js";
 import { readObject } from "./kept/kept-parts.js";
@@ -13,19 +13,20 @@ export interface ProtobufDecoderOptions<T> {
   readonly objectLimitBytes: number;
 }
 
-/** How objects of one kind are made of their bytes; shared by all decoders of a codec. */
+/** A decoder for the objects of one kind. All list and watch decoders of a codec share it. */
 export interface KindDecoder<T> extends ObjectShape {
   /** `meta-v1.Status`. */
   readonly status: Message;
   /** `meta-v1.ListMeta`. */
   readonly listMeta: Message;
   /**
-   * Undefined for an object without a name. Damage deep inside of it may be left for who reads that.
+   * Decodes an object, or returns `undefined` if it has no name. Damage deep inside the object may go
+   * unnoticed until the damaged member is read.
    *
-   * @throws SyntaxError when the bytes are no object.
+   * @throws SyntaxError if the bytes are not an object.
    */
   decode(bytes: Buffer): T | undefined;
-  /** The same for an object that must be sound, so that reading of it cannot fail later. */
+  /** Like `decode`, but checks the whole object, so that reading a member cannot fail later. */
   decodeSound(bytes: Buffer): T | undefined;
 }
 
@@ -47,7 +48,8 @@ export function kindDecoder<T>(options: KindDecoderOptions): KindDecoder<T> {
     }
     return objects === "lazy" ? new ObjectOfKind(kept) : readObject(kept, shape);
   };
-  // What is decoded at once needs no other check; what is not kept needs none at all.
+  // Plain objects need no check, because decoding them checks them.
+  // Managed fields that are not kept need none either.
   const checked = keepManagedFields ? message : withoutManagedFields(message);
   const decodeSound = (bytes: Buffer): unknown => {
     if (objects === "lazy") {
@@ -55,12 +57,12 @@ export function kindDecoder<T>(options: KindDecoderOptions): KindDecoder<T> {
     }
     return decode(bytes);
   };
-  // The one place where decoded bytes become T, whose shape the caller vouches for by naming the resource.
+  // The only place where decoded bytes become T. The caller asserts the shape of T by naming the resource.
   type Decode = (bytes: Buffer) => T | undefined;
   return { type, message, status, listMeta, decode: decode as Decode, decodeSound: decodeSound as Decode };
 }
 
-/** The same kind with metadata that do not know managedFields. */
+/** Returns the same message with a metadata message that has no managedFields. */
 function withoutManagedFields(message: Message): Message {
   const inMetadata = (metadata: Message): Message =>
     new Message(metadata.name, () => metadata.fields.filter(({ name }) => name !== "managedFields"));
@@ -77,10 +79,10 @@ export interface Enveloped {
   readonly raw: Buffer;
 }
 
-/** Opens an envelope that is there as a whole. @throws SyntaxError when it is none. */
+/** Decodes an envelope whose bytes are all there. @throws SyntaxError if the bytes are not an envelope. */
 export function openEnvelope(bytes: Buffer): Enveloped {
   if (!hasMagic(bytes)) {
-    throw new SyntaxError("not protobuf of Kubernetes");
+    throw new SyntaxError("not Kubernetes protobuf");
   }
   const reader = new ProtobufReader(bytes, MAGIC.length);
   let type: TypeMeta = { apiVersion: "", kind: "" };
@@ -99,7 +101,7 @@ export function hasMagic(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, index) => bytes[index] === byte);
 }
 
-/** @throws SyntaxError when the bytes are none. */
+/** Decodes kind and apiVersion. @throws SyntaxError if the bytes are not a TypeMeta. */
 export function decodeTypeMeta(bytes: Buffer): TypeMeta {
   const reader = new ProtobufReader(bytes);
   const texts = ["", "", ""];
@@ -110,7 +112,10 @@ export function decodeTypeMeta(bytes: Buffer): TypeMeta {
   return { apiVersion, kind };
 }
 
-/** Type and object of a WatchEvent: fields 1 and, inside of field 2, which is a RawExtension, field 1. */
+/**
+ * Returns the type of a WatchEvent, which is field 1, and its
+ * object, which is field 1 of the RawExtension in field 2.
+ */
 export function openWatchEvent(bytes: Buffer): {
   readonly type: string;
   readonly object: Buffer | undefined;
@@ -137,7 +142,10 @@ function firstField(bytes: Buffer): Buffer | undefined {
   return content;
 }
 
-/** Calls `visit` at the content of each of the fields up to `last`, which have lengths, and goes on behind it. */
+/**
+ * Calls `visit` for each field whose number is at most `last`, with the reader at the content of the field.
+ * All these fields must have a length. Skips the other fields.
+ */
 function eachField(reader: ProtobufReader, last: number, visit: (number: number, end: number) => void): void {
   const { length } = reader.bytes;
   while (reader.at < length) {
@@ -153,7 +161,10 @@ function eachField(reader: ProtobufReader, last: number, visit: (number: number,
   }
 }
 
-/** The object of an event that has none to keep: kind and apiVersion at least, all of it where it is known. */
+/**
+ * Returns the object of an event as plain JSON. A bookmark, an error and an unexpected object need no lazy
+ * object. If the kind of the object is not known, only its kind and apiVersion are returned.
+ */
 export function eventObjectJson<T>({ type, raw }: Enveloped, kind: KindDecoder<T>): JsonObject {
   const message =
     type.kind === kind.type.kind ? kind.message : type.kind === "Status" ? kind.status : undefined;

@@ -9,11 +9,11 @@ import { isTag } from "./protobuf/protobuf-reader.js";
 import { WIRE_TYPE } from "./protobuf/protobuf-writer.js";
 import { wireErrorFrom } from "./wire-error.js";
 
-/** A field whose tag has been read, and its length when it has one. */
+/** A field whose tag has been read, and its length if it has one. */
 interface Header {
   readonly number: number;
   readonly wireType: number;
-  /** Bytes of it that are still to come. */
+  /** The number of bytes of the field that are still to come. */
   length: number;
 }
 
@@ -21,13 +21,16 @@ interface Header {
 const ENVELOPE = { type: 1, raw: 2 } as const;
 /** The fields of every list. */
 const LIST = { metadata: 1, item: 2 } as const;
-/** All of them, and none of the others, are values with a length. */
+/**
+ * The largest of these field numbers.
+ * The fields up to it are needed and must have a length. All others are skipped.
+ */
 const LAST_WANTED = 2;
 const ITEM_TAG = (LIST.item << 3) | WIRE_TYPE.bytes;
 
 /**
- * Cuts the body of a list into its items while it arrives. Of the body it keeps no more than one item that spans
- * several chunks.
+ * Splits the body of a list into its items while it arrives. The decoder holds at most one item, and only if
+ * the item spans several chunks.
  */
 export class ProtobufListDecoder<T> implements ListDecoder<T> {
   readonly #options: ProtobufDecoderOptions<T>;
@@ -35,10 +38,10 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
   #begun = false;
   #typeSeen = false;
   #metadata: ListMeta | undefined;
-  /** The tag of a field whose length has not come. */
+  /** The tag of a field whose length has not been read completely. */
   #tag: number | undefined;
   #header: Header | undefined;
-  /** Where the list inside of the envelope ends; undefined outside of it. */
+  /** The offset at which the list inside the envelope ends, or `undefined` outside the list. */
   #listEnd: number | undefined;
   #count = 0;
 
@@ -52,7 +55,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     try {
       do {
         this.#takeWholeItems(items);
-        // Until it asks for more than the chunk has.
+        // A step returns false when it needs more bytes than the chunk has.
       } while (this.#step(items));
     } catch (error) {
       throw wireErrorFrom(error, this.#place());
@@ -71,12 +74,15 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     return this.#metadata;
   }
 
-  /** A field has begun, and has not been read to its end. */
+  /** Whether a field has begun but has not been read to its end. */
   get #inField(): boolean {
     return this.#header !== undefined || this.#tag !== undefined || this.#feed.begun > 0;
   }
 
-  /** Items that are in the chunk as a whole, as nearly all are, on a shorter way. */
+  /**
+   * Reads the items that are completely in the chunk.
+   * Nearly all are, and this is faster than reading step by step.
+   */
   #takeWholeItems(items: T[]): void {
     const feed = this.#feed;
     if (this.#listEnd === undefined || this.#inField) {
@@ -96,14 +102,14 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     }
   }
 
-  /** Reads one portion. False: the chunk has ended. */
+  /** Reads one portion. Returns false if the chunk has ended. */
   #step(items: T[]): boolean {
     if (!this.#begun) {
       return this.#readMagic();
     }
     if (this.#feed.offset === this.#listEnd && !this.#inField) {
       this.#listEnd = undefined;
-      // A list without metadata has empty ones.
+      // A list without metadata counts as one with empty metadata.
       this.#metadata ??= { resourceVersion: "" };
     }
     this.#header ??= this.#readHeader();
@@ -116,7 +122,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
       return false;
     }
     if (!hasMagic(bytes)) {
-      throw new SyntaxError("not protobuf of Kubernetes");
+      throw new SyntaxError("not Kubernetes protobuf");
     }
     this.#begun = true;
     return true;
@@ -128,7 +134,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
       return undefined;
     }
     if (!isTag(this.#tag)) {
-      throw new SyntaxError("a field number that there is none of");
+      throw new SyntaxError("found an invalid field number");
     }
     const wireType = this.#tag & 7;
     const length = this.#readLength(wireType);
@@ -155,18 +161,18 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
       case WIRE_TYPE.fixed32:
         return 4;
       default:
-        throw new SyntaxError(`unknown wire type ${wireType}`);
+        throw new SyntaxError(`found unknown wire type ${wireType}`);
     }
   }
 
-  /** Reads the value of a field, or on in it. False: the chunk has ended. */
+  /** Reads the value of a field, or continues reading it. Returns false if the chunk has ended. */
   #readValue(header: Header, items: T[]): boolean {
     const { number, wireType } = header;
     if (number > LAST_WANTED) {
       return this.#skip(header);
     }
     if (wireType !== WIRE_TYPE.bytes) {
-      throw new SyntaxError(`wire type ${wireType} for a value with a length`);
+      throw new SyntaxError(`found wire type ${wireType} for a value with a length`);
     }
     if (this.#listEnd === undefined && number === ENVELOPE.raw) {
       this.#openList(header.length);
@@ -177,7 +183,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
 
   #openList(length: number): void {
     if (!this.#typeSeen) {
-      throw new SyntaxError("found a list without a type before it");
+      throw new SyntaxError("found a list without its type before it");
     }
     if (this.#metadata !== undefined) {
       throw new SyntaxError("found a second list");
@@ -212,7 +218,9 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     return true;
   }
 
-  /** Refuses what is no list of the kind: a Status, a Table (L-11), a single object. */
+  /**
+   * Refuses an object that is not a list of the kind, such as a Status, a Table (L-11) or a single object.
+   */
   #checkType(bytes: Buffer): void {
     const { kind } = decodeTypeMeta(bytes);
     const wanted = `${this.#options.kind.type.kind}List`;
@@ -225,7 +233,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
   #checkLength(length: number): void {
     const { objectLimitBytes } = this.#options;
     if (length > objectLimitBytes) {
-      throw new RangeError(`${length} bytes, larger than ${objectLimitBytes}`);
+      throw new RangeError(`found ${length} bytes, wanted at most ${objectLimitBytes}`);
     }
   }
 
@@ -244,5 +252,5 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
 }
 
 function tooLong(length: number, left: number): SyntaxError {
-  return new SyntaxError(`a length of ${length} where ${left} bytes follow`);
+  return new SyntaxError(`found a length of ${length}, but ${left} bytes follow`);
 }

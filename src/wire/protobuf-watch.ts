@@ -10,23 +10,26 @@ import {
 import { toWatchEvent } from "./watch-event-rules.js";
 import { wireErrorFrom } from "./wire-error.js";
 
-/** A frame begins with its length, most significant byte first. */
+/** The number of bytes of the length at the beginning of a frame. The most significant byte comes first. */
 const LENGTH_BYTES = 4;
 
-/** Tags of the fields of a WatchEvent, which are 1 and 2 and have a length: a frame begins with one of them. */
+/**
+ * The tags of the two fields of a WatchEvent.
+ * Both fields have a length, and every event begins with one of the tags.
+ */
 const FIRST_BYTES: ReadonlySet<number> = new Set([0x0a, 0x12]);
 
-/** Events whose object is one of the collection's. */
+/** The types of events whose object belongs to the watched collection. */
 const CHANGES: ReadonlySet<string> = new Set(["ADDED", "MODIFIED", "DELETED"]);
 
-/** Cuts the body of a watch into its frames while it arrives, and makes an event of each. */
+/** Splits the body of a watch into its frames while it arrives, and decodes each frame to an event. */
 export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
   readonly #options: ProtobufDecoderOptions<T>;
   readonly #feed = new ByteFeed();
-  /** Length of the frame that has begun. */
+  /** The length of the frame that has begun. */
   #length: number | undefined;
   #count = 0;
-  /** After an ERROR event: a stream has nothing to say after it. */
+  /** Whether an ERROR event has come. It is the last event of a watch, so all later bytes are ignored. */
   #over = false;
 
   constructor(options: ProtobufDecoderOptions<T>) {
@@ -55,7 +58,7 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
     }
   }
 
-  /** The next frame that is whole. */
+  /** Returns the next frame, or `undefined` if it is not complete. */
   #next(): Buffer | undefined {
     if (this.#over) {
       return undefined;
@@ -73,16 +76,19 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
   }
 
   /**
-   * Where a stream is out of step, almost any four bytes are a length within the limit: without a look at what follows,
-   * that many bytes of events would be swallowed before anything is noticed.
+   * Refuses a frame that is too long or does not begin like an event. In a damaged stream almost any four
+   * bytes look like a valid length. The first byte is checked because the damage would otherwise be noticed
+   * only after that many bytes of events were lost.
    */
   #checkFrame(length: number): void {
     if (length > this.#options.objectLimitBytes) {
-      throw new RangeError(`a frame of ${length} bytes, larger than ${this.#options.objectLimitBytes}`);
+      throw new RangeError(
+        `found a frame of ${length} bytes, wanted at most ${this.#options.objectLimitBytes}`,
+      );
     }
     const first = this.#feed.begun === 0 ? this.#feed.peek() : undefined;
     if (length > 0 && first !== undefined && !FIRST_BYTES.has(first)) {
-      throw new SyntaxError(`a frame that begins with byte ${first}, which no event does`);
+      throw new SyntaxError(`found a frame that begins with byte ${first}, which does not begin an event`);
     }
   }
 
@@ -93,7 +99,8 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
     if (CHANGES.has(type) && enveloped?.type.kind === kind.type.kind) {
       const object = kind.decodeSound(enveloped.raw);
       if (object !== undefined) {
-        // It is one of the three.
+        // The type is one of the three in CHANGES. Their events have the same shape, so "ADDED" stands for
+        // all.
         return { type: type as "ADDED", object };
       }
     }

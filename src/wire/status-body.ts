@@ -4,8 +4,8 @@ import { hasMagic, openEnvelope } from "./protobuf-kind.js";
 import { loadMessage } from "./protobuf/schema-modules.js";
 
 /**
- * The Status that a server refuses a request with: in protobuf where the request asked for that first, else in JSON.
- * Undefined for any other body: the words of a proxy, or one that broke off.
+ * Decodes the Status in the body of a refusal. The body is protobuf if the request preferred that, and JSON
+ * otherwise. Returns `undefined` for any other body, such as the text of a proxy or a body that broke off.
  */
 export async function decodeStatus(body: Buffer): Promise<Status | undefined> {
   try {
@@ -18,6 +18,6 @@ export async function decodeStatus(body: Buffer): Promise<Status | undefined> {
 
 async function fromProtobuf(body: Buffer): Promise<Status> {
   const { type, raw } = openEnvelope(body);
-  // What it says of itself is checked by the caller; its other members are as the schema has them.
+  // The caller checks the kind. The other members have the types of the schema.
   return { ...type, ...decodeObject(raw, await loadMessage("meta-v1.Status")) };
 }

@@ -1,19 +1,19 @@
 import type { Status } from "../api/status.js";
 import type { WatchEvent } from "../api/watch-event.js";
-import { isJsonObject, type JsonObject } from "./json/json-object.js";
+import { isJsonObject, type JsonObject } from "../base/json-object.js";
 
-/** Marks the bookmark that ends the initial events of a streaming list (KEP-3157). */
+/** The annotation of the bookmark that ends the initial events of a streaming list (KEP-3157). */
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
-/** How much of what should have been something else goes into a message. */
+/** The number of characters that a message quotes of unexpected content. */
 const QUOTED_CHARACTERS = 200;
 
 /**
- * What a decoded event says.
+ * Converts the JSON of an event to a WatchEvent.
  *
- * @param kind - that of the watched objects, where it is known.
- * @throws SyntaxError for a type that is not one of the wire's. Unlike client-go, which passes over it: what it would
- * mean for the state is unknown.
+ * @param kind - the kind of the watched objects, if it is known.
+ * @throws SyntaxError for an unknown event type. Unlike client-go, which skips such an event, because its
+ * effect on the watched state is unknown.
  */
 export function toWatchEvent<T>(event: JsonObject, kind: string | undefined): WatchEvent<T> {
   const type = event["type"];
@@ -23,7 +23,7 @@ export function toWatchEvent<T>(event: JsonObject, kind: string | undefined): Wa
     case "MODIFIED":
     case "DELETED": {
       const message = faultOf(object, kind, "name");
-      // Here parsed JSON becomes T, whose shape the caller vouches for by naming the resource.
+      // Here parsed JSON becomes T. The caller asserts the shape of T by naming the resource.
       return message === undefined ? { type, object: object as T } : unexpected(type, message);
     }
     case "BOOKMARK": {
@@ -40,7 +40,7 @@ export function toWatchEvent<T>(event: JsonObject, kind: string | undefined): Wa
   }
 }
 
-/** Why this is not an object of the watched kind (V-1); undefined when it is one. */
+/** Explains why a value is not an object of the watched kind (V-1). Returns `undefined` if it is one. */
 function faultOf(
   object: unknown,
   kind: string | undefined,
@@ -75,7 +75,10 @@ function bookmark<T>(object: unknown): WatchEvent<T> {
   };
 }
 
-/** The Status of an ERROR event. Anything else there still is an error: it becomes one that quotes it. */
+/**
+ * Returns the Status of an ERROR event.
+ * If its object is not a Status, returns a Status that quotes the object.
+ */
 function toStatus(object: unknown): Status {
   if (isJsonObject(object) && object["kind"] === "Status") {
     return object;

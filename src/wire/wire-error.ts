@@ -1,12 +1,16 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import { InformerError, messageOf } from "../base/errors.js";
 
+/** Options of `WireError`. */
 export interface WireErrorOptions<T = unknown> extends ErrorOptions {
-  /** Events decoded from the same chunk before the fault; they happened and must be applied. */
+  /**
+   * The events of the same chunk that were decoded before the error.
+   * They happened, so the caller must apply them.
+   */
   readonly events?: readonly WatchEvent<T>[];
 }
 
-/** Bytes that are not what they claim to be. `message` names the place; `code` is `ERR_DECODE`. */
+/** The error of bytes that cannot be decoded. `message` names their place, and `code` is `ERR_DECODE`. */
 export class WireError<T = unknown> extends InformerError {
   readonly events: readonly WatchEvent<T>[];
 
@@ -17,8 +21,8 @@ export class WireError<T = unknown> extends InformerError {
 }
 
 /**
- * What went wrong while decoding, with its place: `Cannot decode list item 3 at byte 4711: not valid JSON`. The one
- * way by which other errors leave a decoder.
+ * Converts an error to a WireError that names the place: `Cannot decode list item 3 before byte 4711: not
+ * valid JSON`. All other errors leave a decoder in this form.
  */
 export function wireErrorFrom<T>(
   thrown: unknown,

@@ -12,8 +12,8 @@ import {
 } from "../support/fault-run.js";
 
 const watch = { verb: "watch" };
-const BROKE = lost("Cannot read the answer of SERVER to its end: connection reset by the other side");
-const NO_ANSWER = lost("Cannot get an answer from SERVER: connection reset by the other side");
+const BROKE = lost("Cannot read the whole response from SERVER: connection reset by peer");
+const NO_ANSWER = lost("Cannot get a response from SERVER: connection reset by peer");
 const CLOSED_AT_ONCE = lost("the server closed it at once");
 const MINUTES_AGO = "the position is of minutes ago";
 const FUTURE = "Too large resource version";

@@ -69,7 +69,7 @@ const bytes: readonly FaultCase[] = [
     next: { type: "badGzip" },
     requests: ["watch +3", "watch +3"],
     endings: ["watch undecodable: rewatch, waits"],
-    said: [lost("Cannot read the answer of SERVER: broken gzip data (incorrect header check)"), AGAIN],
+    said: [lost("Cannot read the response from SERVER: broken gzip data (incorrect header check)"), AGAIN],
   },
   {
     name: "splitChunks: every byte of a watch comes alone, with CR LF and blank lines",
@@ -95,7 +95,9 @@ const bytes: readonly FaultCase[] = [
     requests: ["list 0/500", "watch +2", "watch +3"],
     endings: ["watch undecodable: rewatch, waits"],
     said: [
-      lost("Cannot decode watch event 1 before byte N: a frame that begins with byte N, which no event does"),
+      lost(
+        "Cannot decode watch event 1 before byte N: found a frame that begins with byte N, which does not begin an event",
+      ),
       AGAIN,
     ],
   },
@@ -106,14 +108,16 @@ const bytes: readonly FaultCase[] = [
     requests: ["list 0/500", "watch +2", "watch +3"],
     endings: ["watch undecodable: rewatch, waits"],
     said: [
-      lost("Cannot decode watch event 1 before byte N: a frame of 4294967295 bytes, larger than 16777216"),
+      lost(
+        "Cannot decode watch event 1 before byte N: found a frame of 4294967295 bytes, wanted at most 16777216",
+      ),
       AGAIN,
     ],
   },
   ...(
     [
-      ["a length in its status", DAMAGE.length, "a length of 9 where 0 bytes follow (at its byte N)"],
-      ["a time in its metadata", DAMAGE.time, "a time that no date can be (at its byte N)"],
+      ["a length in its status", DAMAGE.length, "found a length of 9, but 0 bytes follow (at its byte N)"],
+      ["a time in its metadata", DAMAGE.time, "found a time that is out of range (at its byte N)"],
     ] as const
   ).map(([what, damage, fault]): FaultCase => ({
     name: `garbage: a frame is whole, but for ${what}: nothing of it is applied`,
@@ -359,7 +363,7 @@ for (const encoding of ENCODINGS) {
       assert.deepEqual(run.endings(), ["watch interrupted: rewatch, waits"]);
       assert.deepEqual(await run.said(), [
         "info: watching pods: 0 found",
-        lost("Cannot read the answer of SERVER to its end: connection reset by the other side"),
+        lost("Cannot read the whole response from SERVER: connection reset by peer"),
         AGAIN,
       ]);
       assert.deepEqual(run.told(), ["add comes@+8 watch"]);

@@ -99,7 +99,7 @@ const breaks: readonly FaultCase[] = [
     faults: [{ match: list, times: 2, do: { type: "refuse", how: "close" } }],
     requests: ["list 0/500", "list 0/500", "list 0/500", "watch +2"],
     endings: ["list interrupted: relist, waits"],
-    said: [cannotList("Cannot get an answer from SERVER: connection reset by the other side"), WELL],
+    said: [cannotList("Cannot get a response from SERVER: connection reset by peer"), WELL],
   },
   ...(
     [
@@ -112,17 +112,17 @@ const breaks: readonly FaultCase[] = [
     faults: [{ match: list, do: action }],
     requests: ["list 0/500", "list 0/500", "watch +2"],
     endings: ["list interrupted: relist, waits"],
-    said: [
-      cannotList("Cannot read the answer of SERVER to its end: connection reset by the other side"),
-      WELL,
-    ],
+    said: [cannotList("Cannot read the whole response from SERVER: connection reset by peer"), WELL],
   })),
   {
     name: "gzipBad: a list says that it is gzip, and is not",
     faults: [{ match: list, do: { type: "badGzip" } }],
     requests: ["list 0/500", "list 0/500", "watch +2"],
     endings: ["list undecodable: relist, waits"],
-    said: [cannotList("Cannot read the answer of SERVER: broken gzip data (incorrect header check)"), WELL],
+    said: [
+      cannotList("Cannot read the response from SERVER: broken gzip data (incorrect header check)"),
+      WELL,
+    ],
   },
 ];
 
@@ -134,7 +134,7 @@ const hangs: readonly FaultCase[] = [
     faults: [{ match: list, do: { type: "hang" } }],
     requests: ["list 0/500", "list 0/500", "watch +2"],
     endings: ["list interrupted: relist, waits"],
-    said: [cannotList("Cannot get an answer from SERVER: no response headers within 75 s"), WELL],
+    said: [cannotList("Cannot get a response from SERVER: no response headers within 75 s"), WELL],
   },
   {
     name: "stall: a list breaks off without an end (IP-16)",
@@ -142,7 +142,7 @@ const hangs: readonly FaultCase[] = [
     faults: [{ match: list, do: { type: "stall", afterBytes: 100 } }],
     requests: ["list 0/500", "list 0/500", "watch +2"],
     endings: ["list interrupted: relist, waits"],
-    said: [cannotList("Cannot read the answer of SERVER: no data for 60 s"), WELL],
+    said: [cannotList("Cannot read the response from SERVER: no data for 60 s"), WELL],
   },
   {
     name: "hang: the second page is not answered (IP-16)",
@@ -150,7 +150,7 @@ const hangs: readonly FaultCase[] = [
     faults: [{ match: secondPage, do: { type: "hang" } }, PAGING],
     requests: ["list 0/1", "list page/1", "list 0/1", "list page/1", "watch +2"],
     endings: ["list interrupted: relist, waits"],
-    said: [cannotList("Cannot get an answer from SERVER: no response headers within 75 s"), WELL],
+    said: [cannotList("Cannot get a response from SERVER: no response headers within 75 s"), WELL],
   },
 ];
 

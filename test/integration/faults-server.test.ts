@@ -20,7 +20,7 @@ import { until } from "../support/eventually.js";
 import { Outage } from "../support/outage.js";
 
 const watch = { verb: "watch" };
-const BROKE = lost("Cannot read the answer of SERVER to its end: connection reset by the other side");
+const BROKE = lost("Cannot read the whole response from SERVER: connection reset by peer");
 const REFUSED = lost("Cannot connect to SERVER: connection refused");
 
 /** The 40 s in which a silent watch is noticed take this test two. */

@@ -31,7 +31,7 @@ const RESUMED = [...UNDISTURBED, "watch +0"];
 const PROBED = [...UNDISTURBED, "probe +0", "watch +0"];
 
 const LOST = "warn: lost the watch on pods:";
-const LOST_BY_RESET = `${LOST} Cannot read the answer of https://SERVER to its end: connection reset by the other side; watching again in Ns`;
+const LOST_BY_RESET = `${LOST} Cannot read the whole response from https://SERVER: connection reset by peer; watching again in Ns`;
 const LOST_AS_REFUSED = `${LOST} Cannot connect to https://SERVER: connection refused; watching again in Ns`;
 const LOST_IN_SILENCE = `${LOST} Cannot go on with this watch: it has brought nothing for Ns, and the server has changes for it; watching again now`;
 const NO_WORD =

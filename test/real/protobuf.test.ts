@@ -7,7 +7,7 @@ import type { GroupVersionResource } from "../../src/api/resource.js";
 import type { WatchEvent } from "../../src/api/watch-event.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
-import type { JsonObject } from "../../src/wire/json/json-object.js";
+import type { JsonObject } from "../../src/base/json-object.js";
 import { objectIdentity } from "../../src/wire/kept/object-identity.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { encodeObject } from "../../src/wire/protobuf/protobuf-encoder.js";

@@ -82,7 +82,7 @@ describe("clientGoClient", () => {
     assert.deepEqual(clientGoClient({ PATH: path }), { client: undefined, missing });
     assert.deepEqual(clientGoClient({ PATH: "/nowhere" }), {
       client: undefined,
-      missing: "client-go is left out: there is no Go on the PATH to build it with",
+      missing: "client-go is left out: Go, which builds it, is not on the PATH",
     });
   });
 });

@@ -6,19 +6,19 @@ function mismatch(subjectaltname: string | undefined, reason = "Cert does not co
   return Object.assign(new Error(reason), { reason, host: "10.0.0.9", cert: { subjectaltname } });
 }
 
-function nameFault(thrown: Error, voucher: "configured" | "proxy" = "configured"): string {
-  return certificateFault("ERR_TLS_CERT_ALTNAME_INVALID", thrown, voucher) ?? "";
+function nameFault(thrown: Error, authorities: "configured" | "proxy" = "configured"): string {
+  return certificateFault("ERR_TLS_CERT_ALTNAME_INVALID", thrown, authorities) ?? "";
 }
 
 describe("certificateFault", () => {
-  it("names each authority by who was to vouch", () => {
-    const said = (["configured", "system", "proxy"] as const).map((voucher) =>
-      certificateFault("DEPTH_ZERO_SELF_SIGNED_CERT", new Error("raw"), voucher),
+  it("names the authorities that are trusted", () => {
+    const said = (["configured", "system", "proxy"] as const).map((authorities) =>
+      certificateFault("DEPTH_ZERO_SELF_SIGNED_CERT", new Error("raw"), authorities),
     );
     assert.deepEqual(said, [
-      "self-signed certificate; wanted one signed by the configured certificate authority",
-      "self-signed certificate; the kubeconfig names no certificate-authority, and those that Node.js trusts do not vouch for the server",
-      "self-signed certificate; those that Node.js trusts do not vouch for the proxy (NODE_EXTRA_CA_CERTS=FILE names others)",
+      "it is self-signed; wanted one signed by the configured certificate authority",
+      "it is self-signed; wanted one signed by an authority that Node.js trusts, because the kubeconfig has no certificate-authority",
+      "it is self-signed; wanted one signed by an authority that Node.js trusts; set NODE_EXTRA_CA_CERTS=FILE to add another",
     ]);
   });
 
@@ -27,9 +27,9 @@ describe("certificateFault", () => {
     assert.equal(
       nameFault(mismatch(names)),
       'it is for another host name: found "kubernetes", "10.0.0.1", "a, DNS:b", wanted "10.0.0.9"; ' +
-        "set tls-server-name in the kubeconfig to one of those found, or have its server name one",
+        "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL",
     );
-    assert.match(nameFault(mismatch(names), "proxy"), /; have the proxy's URL name one of those found$/);
+    assert.match(nameFault(mismatch(names), "proxy"), /; put one of the names found into the proxy's URL$/);
   });
 
   it("names ten of many", () => {
@@ -44,7 +44,7 @@ describe("certificateFault", () => {
     );
   });
 
-  it("leaves what is no verdict", () => {
+  it("returns undefined for an error that is not about the certificate", () => {
     assert.equal(certificateFault("ECONNREFUSED", new Error("raw"), "configured"), undefined);
   });
 });

@@ -28,9 +28,9 @@ function portInHex(port: number | undefined): string {
 }
 
 /**
- * The line of /proc/net/tcp, in its fields, of the other end of a connection. It takes both ports
- * to find it: a port of a client may also stand in the line of a connection to another server
- * that has ended and is still in TIME_WAIT.
+ * Returns the fields of the line in /proc/net/tcp for the client's end of a connection. The line is found by
+ * both ports, because the client's port may also be in the line of an ended connection to another server that
+ * is still in TIME_WAIT.
  */
 async function clientSide(ofServer: Socket): Promise<string[] | undefined> {
   const [local, remote] = [portInHex(ofServer.remotePort), portInHex(ofServer.localPort)];
@@ -81,7 +81,7 @@ describe("connections", () => {
     const pending = transportTo(test, server.url).request({ path: "/" });
     const [request, response] = await seen;
     const client = await clientSide(request.socket);
-    // Field 5 is timer:expires; timer 2 is keepalive, and it expires in hundredths of a second.
+    // Field 5 is timer:expires. Timer 2 is the keep-alive timer. The expiry is in hundredths of a second.
     const [timer, expires] = client?.[5]?.split(":") ?? [];
     assert.equal(timer, "02", `timer of ${String(client)}`);
     const seconds = Number.parseInt(expires ?? "", 16) / 100;
@@ -146,7 +146,7 @@ describe("connections", () => {
       test,
       { cert: certificate, key, ca: authority.certificate, requestCert: true },
       (request, response) => {
-        // An HTTPS server's sockets are TLS sockets; the types do not tell.
+        // The sockets of an HTTPS server are TLS sockets, but the types do not say so.
         const socket: object = request.socket;
         response.end(socket instanceof TLSSocket ? socket.getPeerCertificate().subject.CN : "no TLS");
       },
@@ -179,7 +179,7 @@ describe("connections", () => {
   it("do not keep the process alive while idle", async (test) => {
     const server = await serve(test, answer("{}"));
     await fetchText(transportTo(test, server.url));
-    // Sockets that are unref'ed do not count as active resources: the one seen is the server's end.
+    // An unref'ed socket is not an active resource, so the only active socket is the server's end.
     const active = process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap");
     assert.equal(active.length, 1);
   });
@@ -256,7 +256,7 @@ describe("a body that nobody reads", () => {
       write();
     });
     const { body } = await transportTo(test, server.url).request({ path: "/" });
-    // The kernel's buffers fill first; then no drain comes for as long as we care to look.
+    // The buffers of the kernel fill first. After that no drain event comes for 10 checks in a row.
     let last = -1;
     for (let quiet = 0; quiet < 10;) {
       await systemClock.sleep(20);

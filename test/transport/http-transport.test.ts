@@ -7,7 +7,7 @@ import type { Credential, CredentialSource } from "../../src/kubeconfig/client-c
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import { answer, readAll, serve, transportTo } from "../support/http-fixture.js";
 
-/** Credentials that give one token after the other; how often each side asked is on record. */
+/** A credential source that gives one token after the other, and records the rejected ones. */
 function tokens(...values: readonly string[]): CredentialSource & { readonly rejected: Credential[] } {
   let current = 0;
   const rejected: Credential[] = [];
@@ -80,7 +80,7 @@ describe("HttpTransport", () => {
     for (const server of ["", "localhost:8080", "ftp://host", "10.0.0.1"]) {
       assert.throws(() => new HttpTransport({ server, namespace: "default", contextName: "test" }), {
         name: "TypeError",
-        message: `Cannot use server "${server}": found no http or https URL, wanted https://host:port`,
+        message: `Cannot use server "${server}": it is not an http or https URL, wanted https://host:port`,
       });
     }
   });
@@ -178,7 +178,8 @@ describe("HttpTransport over plain http", () => {
   it("sends no credential to another machine (IP-27)", async (test) => {
     const authorization: (string | undefined)[] = [];
     const proxied: (string | undefined)[] = [];
-    // The name of another machine, reached without leaving this one: the proxy connects every name to the server.
+    // The proxy connects every name to this server, so the test reaches another machine's name on this
+    // machine.
     const server = await serve(test, (request, response) => {
       authorization.push(request.headers.authorization);
       response.writeHead(401).end();

@@ -17,7 +17,7 @@ import { connectHandler, connectProxy, socksProxy } from "../support/proxies.js"
 
 const authority = await testAuthority();
 
-/** A server that is known under a name that leads nowhere, so that only a proxy reaches it. */
+/** Starts a server under a name that does not resolve, so that only a proxy can reach it. */
 async function hiddenServer(
   test: TestContext,
 ): Promise<Fixture & { readonly config: Omit<ClientConfig, "namespace" | "contextName"> }> {
@@ -77,13 +77,14 @@ describe("an HTTP proxy (IP-29)", () => {
     const { certificate, key } = await selfSigned();
     const proxy = await serveTls(test, { cert: certificate, key });
     proxy.server.on("connect", connectHandler({ port }));
-    // Its authority is the system's, not the cluster's: what a test makes up is refused, and named.
+    // The proxy's certificate must be signed by an authority of the system, so the one of this test is
+    // refused.
     await assert.rejects(get(test, { ...config, proxyUrl: proxy.url }), (error) => {
       assert.ok(error instanceof TransportError);
       assert.equal(error.code, "ERR_TLS");
       assert.match(
         error.message,
-        /^Cannot trust the certificate of the proxy https:\/\/127\.0\.0\.1:\d+: self-signed/,
+        /^Cannot trust the certificate of the proxy https:\/\/127\.0\.0\.1:\d+: it is self-signed/,
       );
       return true;
     });
@@ -206,7 +207,7 @@ describe("a proxy that cannot be used", () => {
         /Cannot use proxy ftp:\/\/proxy:2121: found scheme "ftp", wanted http, https or socks5/,
       ],
       ["user:hunter2@proxy:3128 x", /^Cannot use the configured proxy|found scheme "user"/],
-      ["//user:hunter2@proxy", /^Cannot use the configured proxy: found something else than a URL/],
+      ["//user:hunter2@proxy", /^Cannot use the configured proxy: its value is not a URL/],
     ] as const) {
       await assert.rejects(get(test, { server: "https://cluster.invalid", proxyUrl }), (error) => {
         assert.ok(error instanceof TransportError);

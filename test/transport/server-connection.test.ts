@@ -9,6 +9,7 @@ import { selfSigned, testAuthority, type IssueOptions } from "../support/certifi
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { serveFromThread } from "../support/thread-server.js";
 import { answer, readAll, serve, serveTcp, serveTls, transportTo } from "../support/http-fixture.js";
+import { transportError } from "./answers.js";
 
 type Config = Partial<ClientConfig> & { readonly server: string };
 
@@ -23,12 +24,7 @@ async function assertFails(
   code: TransportErrorCode,
   message: RegExp,
 ): Promise<void> {
-  await assert.rejects(get(test, config), (error) => {
-    assert.ok(error instanceof TransportError, String(error));
-    assert.match(error.message, message);
-    assert.equal(error.code, code);
-    return true;
-  });
+  await assert.rejects(get(test, config), transportError(code, message));
 }
 
 const authority = await testAuthority();
@@ -55,7 +51,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting },
       "ERR_TLS",
-      /^Cannot trust the certificate of https:\/\/127\.0\.0\.1:\d+: self-signed certificate; wanted/,
+      /^Cannot trust the certificate of https:\/\/127\.0\.0\.1:\d+: it is self-signed; wanted/,
     );
     await server.drained();
   });
@@ -77,7 +73,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url },
       "ERR_TLS",
-      /an authority that is not trusted here; the kubeconfig names no certificate-authority, and those that Node\.js trusts do not vouch for the server$/,
+      /an authority that is not trusted here; wanted one signed by an authority that Node\.js trusts, because the kubeconfig has no certificate-authority$/,
     );
     await server.drained();
   });
@@ -88,7 +84,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting },
       "ERR_TLS",
-      /it is for another host name: found "kubernetes\.default\.svc", wanted "127\.0\.0\.1"; set tls-server-name in the kubeconfig to one of those found, or have its server name one$/,
+      /it is for another host name: found "kubernetes\.default\.svc", wanted "127\.0\.0\.1"; set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL$/,
     );
   });
 
@@ -146,7 +142,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting, credentials },
       "ERR_TLS",
-      /unusable certificate or key/,
+      /a configured certificate or key cannot be used/,
     );
     const broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     const config = { server: server.url, certificateAuthority: async () => Promise.resolve(broken) };
@@ -164,7 +160,8 @@ describe("a TLS connection", () => {
       reject: () => false,
     };
     assert.equal(await get(test, { server: server.url, ...trusting, credentials }), "known");
-    // A Node server hangs up on strangers without the alert by which other servers say so.
+    // A Node server closes the connection of a client without a certificate. Other servers send a TLS alert
+    // first.
     const stranger = get(test, { server: server.url, ...trusting });
     await assert.rejects(stranger, TransportError);
   });
@@ -175,7 +172,7 @@ describe("a TLS connection", () => {
       test,
       { server: `https://127.0.0.1:${server.port}` },
       "ERR_TLS",
-      /does not speak it there; wanted an http:\/\/ address$/,
+      /does not speak TLS on this port; wanted an http:\/\/ URL$/,
     );
     await server.drained();
   });
@@ -229,7 +226,7 @@ describe("a connection that cannot be made", () => {
     [80, "ERR_CONNECT", /: TLS failed \(ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR\)$/],
     [112, "ERR_CONNECT", /: TLS failed \(ERR_SSL_TLSV1_UNRECOGNIZED_NAME\)$/],
     [48, "ERR_TLS", /^Cannot present a client certificate to .* \(ERR_SSL_TLSV1_ALERT_UNKNOWN_CA\)$/],
-    [116, "ERR_TLS", /: found no client certificate here, the server wants one$/],
+    [116, "ERR_TLS", /: the server requires a client certificate, but none is configured$/],
   ] as const) {
     it(`is ${code} when the other side answers the TLS handshake with alert ${alert}`, async (test) => {
       const server = await serveTcp(test, (socket) => {

@@ -40,13 +40,13 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
     "connecting",
     coded("DEPTH_ZERO_SELF_SIGNED_CERT"),
     "ERR_TLS",
-    "Cannot trust the certificate of https://a:1: self-signed certificate; wanted one signed by the configured certificate authority",
+    "Cannot trust the certificate of https://a:1: it is self-signed; wanted one signed by the configured certificate authority",
   ],
   [
     "exchanging",
     coded("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"),
     "ERR_TLS",
-    "Cannot talk TLS with https://a:1: found no client certificate here, the server wants one",
+    "Cannot set up TLS with https://a:1: the server requires a client certificate, but none is configured",
   ],
   [
     "exchanging",
@@ -85,43 +85,43 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
     "connecting",
     coded("ERR_SSL_WRONG_VERSION_NUMBER"),
     "ERR_TLS",
-    "Cannot talk TLS with https://a:1: the server does not speak it there; wanted an http:// address",
+    "Cannot set up TLS with https://a:1: the server does not speak TLS on this port; wanted an http:// URL",
   ],
   [
     "reading",
     coded("ERR_SSL_WRONG_VERSION_NUMBER"),
     "ERR_RESET",
-    "Cannot read the answer of https://a:1 to its end: TLS failed (ERR_SSL_WRONG_VERSION_NUMBER)",
+    "Cannot read the whole response from https://a:1: TLS failed (ERR_SSL_WRONG_VERSION_NUMBER)",
   ],
   [
     "connecting",
     coded("ERR_SSL_EE_KEY_TOO_SMALL", "ee key too small"),
     "ERR_TLS",
-    "Cannot set up TLS for https://a:1: unusable certificate or key (ee key too small)",
+    "Cannot set up TLS with https://a:1: a configured certificate or key cannot be used (ee key too small)",
   ],
   [
     "exchanging",
     coded("ECONNRESET"),
     "ERR_RESET",
-    "Cannot get an answer from https://a:1: connection reset by the other side",
+    "Cannot get a response from https://a:1: connection reset by peer",
   ],
   [
     "reading",
     coded("EPIPE"),
     "ERR_RESET",
-    "Cannot read the answer of https://a:1 to its end: connection closed by the other side",
+    "Cannot read the whole response from https://a:1: connection closed by peer",
   ],
   [
     "exchanging",
     coded("HPE_HEADER_OVERFLOW"),
     "ERR_DECODE",
-    "Cannot read the answer of https://a:1: its headers are too large",
+    "Cannot read the response from https://a:1: its headers are too large",
   ],
   [
     "reading",
     coded("Z_DATA_ERROR", "incorrect header check"),
     "ERR_DECODE",
-    "Cannot read the answer of https://a:1: broken gzip data (incorrect header check)",
+    "Cannot read the response from https://a:1: broken gzip data (incorrect header check)",
   ],
 ];
 
@@ -136,7 +136,7 @@ describe("transportErrorFrom", () => {
     });
   }
 
-  it("leaves what is sorted already", () => {
+  it("returns a TransportError unchanged", () => {
     const error = new TransportError("ERR_TIMEOUT", "late");
     assert.equal(transportErrorFrom(error, { origin: "https://a:1", phase: "connecting" }), error);
   });

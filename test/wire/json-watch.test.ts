@@ -8,7 +8,7 @@ import { anyBorders, cutAt, nastyJson, nastyString, singleBytes } from "../suppo
 
 type Event = WatchEvent<unknown>;
 
-/** Events of all chunks; those that came before a fault are in front of it. */
+/** Returns the events of all chunks. If decoding fails, the WireError follows the events before it. */
 function decodeChunks(chunks: readonly Uint8Array[], options: JsonCodecOptions = {}): (Event | WireError)[] {
   const decoder = jsonCodec<unknown>(options).watchDecoder("application/json");
   const seen: (Event | WireError)[] = [];
@@ -32,7 +32,7 @@ function decode(text: string, options: JsonCodecOptions = {}): (Event | WireErro
   return whole;
 }
 
-/** A fault without the events it carries and the byte it names, which depend on the chunk. */
+/** Removes from a WireError its events and the byte in its message, because both depend on the chunks. */
 function withoutPlace(event: Event | WireError): unknown {
   return event instanceof WireError ? event.message.replace(/byte \d+/, "byte N") : event;
 }

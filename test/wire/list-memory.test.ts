@@ -8,7 +8,7 @@ import { jsonCodec } from "../../src/wire/json-codec.js";
 describe("objects of a list", () => {
   it("lets an object go though others of its list are kept (TestReflectorListExtract)", async () => {
     setFlagsFromString("--expose-gc");
-    // Exists only in contexts made after the flag.
+    // `gc` exists only in contexts that were made after the flag was set.
     const collect = runInNewContext("gc") as () => void;
     const { kept, gone } = readList();
     for (let turn = 0; turn < 20 && gone.deref() !== undefined; turn += 1) {

@@ -22,7 +22,10 @@ async function decode(
   return { names: items.map((item) => item.metadata?.name), metadata: decoder.end() };
 }
 
-/** The fault of a body, which must be the same byte by byte, up to the byte where it is noticed. */
+/**
+ * Returns the error message of a body. The body is decoded as a whole and byte by byte, and both must give
+ * the same message, apart from the byte at which the error is noticed.
+ */
 async function faultOf(body: Uint8Array, options: ProtobufCodecOptions = {}): Promise<string> {
   const faults = [];
   for (const chunks of [[body], singleBytes(body)]) {
@@ -39,14 +42,14 @@ async function faultOf(body: Uint8Array, options: ProtobufCodecOptions = {}): Pr
 }
 
 function withoutPlace(message = ""): string {
-  return message.replace(/byte \d+/, "byte N").replace(/where \d+ bytes/, "where N bytes");
+  return message.replace(/byte \d+/, "byte N").replace(/but \d+ bytes/, "but N bytes");
 }
 
 function pod(name: string): Record<string, unknown> {
   return { metadata: { name, namespace: "default", resourceVersion: "5" } };
 }
 
-/** Field 1 of the envelope. */
+/** Encodes field 1 of the envelope. */
 function typeOf({ apiVersion, kind }: { apiVersion: string; kind: string }): Uint8Array {
   const type = raw(0x0a, apiVersion.length, Buffer.from(apiVersion), 0x12, kind.length, Buffer.from(kind));
   return raw(0x0a, type.length, type);
@@ -99,7 +102,7 @@ describe("protobuf list decoder", () => {
 
   it("says where a list broke off, at any byte", async () => {
     for (let length = 0; length < body.length; length += 1) {
-      // The envelope ends with two empty fields: without them, or without one, it still is a whole one.
+      // The envelope ends with two empty fields. It is complete even without one or both of them.
       const isWhole = length === body.length - 4 || length === body.length - 2;
       const decoded = decode([body.subarray(0, length)]);
       if (isWhole) {
@@ -113,8 +116,8 @@ describe("protobuf list decoder", () => {
     }
   });
 
-  it("refuses what does not begin as protobuf of Kubernetes", async () => {
-    assert.match(await faultOf(Buffer.from('{"kind":"PodList"}')), /not protobuf of Kubernetes$/);
+  it("refuses a body that does not begin like Kubernetes protobuf", async () => {
+    assert.match(await faultOf(Buffer.from('{"kind":"PodList"}')), /not Kubernetes protobuf$/);
   });
 
   it("refuses another kind, a Status and a Table (L-11)", async () => {
@@ -131,19 +134,19 @@ describe("protobuf list decoder", () => {
 
   it("refuses an item larger than the limit before it is there", async () => {
     const list = bodies.list([{ metadata: { name: "a".repeat(2000) } }]);
-    assert.match(await faultOf(list, { objectLimitBytes: 1000 }), /larger than 1000$/);
+    assert.match(await faultOf(list, { objectLimitBytes: 1000 }), /wanted at most 1000$/);
   });
 
   it("refuses an item that is longer than the list", async () => {
     const list = encodeEnvelope(PODLIST, raw(0x0a, 0, 0x12, 0xe8, 0x07, 0x0a, 0));
-    assert.match(await faultOf(list), /item 0 .*a length of 1000 where \d+ bytes follow$/);
+    assert.match(await faultOf(list), /item 0 .*found a length of 1000, but \d+ bytes follow$/);
   });
 
   it("refuses a list that ends inside a field, whatever the chunk borders", async () => {
     const item = bodies.object(pod("a"));
     const list = encodeEnvelope(PODLIST, raw(0x0a, 0, 0x12, item.length, item, 0x18));
     const message = await faultOf(list);
-    assert.match(message, /where -1 bytes follow$/);
+    assert.match(message, /but -1 bytes follow$/);
     for (let border = 0; border <= list.length; border += 1) {
       await assert.rejects(decode(cutAt(list, [border])), { message });
     }
@@ -152,17 +155,17 @@ describe("protobuf list decoder", () => {
 
   it("refuses a field inside an item that is longer than the item", async () => {
     const list = encodeEnvelope(PODLIST, raw(0x0a, 0, 0x12, 2, 0x0a, 0x7f, new Uint8Array(200)));
-    assert.match(await faultOf(list), /item 0 .*a length of 127 where 0 bytes follow/);
+    assert.match(await faultOf(list), /item 0 .*found a length of 127, but 0 bytes follow/);
   });
 
   it("refuses unknown wire types and numbers without end", async () => {
-    assert.match(await faultOf(encodeEnvelope(PODLIST, raw(0x0b))), /unknown wire type 3$/);
+    assert.match(await faultOf(encodeEnvelope(PODLIST, raw(0x0b))), /found unknown wire type 3$/);
     assert.match(
       await faultOf(encodeEnvelope(PODLIST, raw(0x0a, Buffer.alloc(12, 0xff)))),
-      /a number with more than 64 bits$/,
+      /found a number of more than 64 bits$/,
     );
     const zeros = raw(0x12, Buffer.alloc(12, 0x80), 0);
-    assert.match(await faultOf(encodeEnvelope(PODLIST, zeros)), /a number with more than 64 bits$/);
+    assert.match(await faultOf(encodeEnvelope(PODLIST, zeros)), /found a number of more than 64 bits$/);
     const item = encodeEnvelope(PODLIST, raw(0x12, 2, 0x14, 0));
     assert.match(await faultOf(item), /item 0 .*unknown wire type 4/);
   });
@@ -198,16 +201,16 @@ describe("protobuf list decoder", () => {
     const huge = [0x8a, 0x80, 0x80, 0x80, 0x80, 0x01];
     for (const tag of [[0x02], [0x00], huge]) {
       const around = encodeEnvelope(PODLIST, raw(0x0a, 0, ...tag, 0));
-      assert.match(await faultOf(around), /a field number that there is none of$/);
+      assert.match(await faultOf(around), /found an invalid field number$/);
       const item = raw(0x0a, 3, 0x0a, 1, 0x61, ...tag, 0);
       const inside = encodeEnvelope(PODLIST, raw(0x12, item.length, item));
-      assert.match(await faultOf(inside), /item 0 .*a field number that there is none of/);
+      assert.match(await faultOf(inside), /item 0 .*found an invalid field number/);
     }
   });
 
   it("refuses a name that is not UTF-8, and takes one that has a replacement character", async () => {
     const bad = encodeEnvelope(PODLIST, raw(0x12, 5, 0x0a, 3, 0x0a, 1, 0xff));
-    assert.match(await faultOf(bad), /a name that is not valid UTF-8/);
+    assert.match(await faultOf(bad), /found a name that is not valid UTF-8/);
     assert.deepEqual((await decode([bodies.list([pod("n\ufffd")])])).names, ["n\ufffd"]);
   });
 

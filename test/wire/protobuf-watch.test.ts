@@ -14,7 +14,7 @@ const bodies = await protobufBodies(PODS);
 
 type Event = WatchEvent<Pod>;
 
-/** Events of all chunks; those that came before a fault are in front of it. */
+/** Returns the events of all chunks. If decoding fails, the WireError follows the events before it. */
 async function decodeChunks(
   chunks: readonly Uint8Array[],
   options: ProtobufCodecOptions,
@@ -54,7 +54,7 @@ function pod(name: string): Record<string, unknown> {
   return { metadata: { name, resourceVersion: "5", creationTimestamp: "2026-01-02T03:04:05Z" } };
 }
 
-/** An event with an object of which only the type matters. */
+/** Returns an event for tests in which only the type of the object matters. */
 function frameOf(type: string, kind: string, raw: Uint8Array = Uint8Array.of()): Uint8Array {
   return encodeWatchFrame(type, encodeEnvelope({ apiVersion: "v1", kind }, raw));
 }
@@ -118,7 +118,7 @@ describe("protobuf watch decoder", () => {
     assert.match(messageOf(events[3]), /without metadata\.resourceVersion/);
     assert.match(messageOf(events[4]), /found no object/);
     assert.equal(events.length, 6);
-    assert.match(messageOf((await decode([bare])).at(-1)), /event 0 .*not protobuf of Kubernetes$/);
+    assert.match(messageOf((await decode([bare])).at(-1)), /event 0 .*not Kubernetes protobuf$/);
   });
 
   it("ends at an event of an unknown type, and keeps what came before it", async () => {
@@ -132,9 +132,9 @@ describe("protobuf watch decoder", () => {
 
   it("ends at a frame that claims more than the limit, without waiting for it", async () => {
     const [event] = await decode([Uint8Array.of(0x01, 0x00, 0x00, 0x01)]);
-    assert.match(messageOf(event), /a frame of 16777217 bytes, larger than 16777216$/);
+    assert.match(messageOf(event), /found a frame of 16777217 bytes, wanted at most 16777216$/);
     const [other] = await decode([bodies.frame("ADDED", pod("a"))], { objectLimitBytes: 20 });
-    assert.match(messageOf(other), /larger than 20$/);
+    assert.match(messageOf(other), /wanted at most 20$/);
   });
 
   it("ends at bytes that are no frame, though the length before them could be one", async () => {
@@ -143,12 +143,15 @@ describe("protobuf watch decoder", () => {
       Uint8Array.of(0, 0, 0xff, 0xfe, 0x80),
     ]);
     assert.equal(event instanceof WireError ? "" : event?.type, "ADDED");
-    assert.match(messageOf(fault), /event 1 .*a frame that begins with byte 128, which no event does$/);
+    assert.match(
+      messageOf(fault),
+      /event 1 .*found a frame that begins with byte 128, which does not begin an event$/,
+    );
   });
 
   it("ends at lengths inside a frame that reach out of it", async () => {
     const [event] = await decode([Uint8Array.of(0, 0, 0, 2, 0x0a, 0x05, 1, 2, 3)]);
-    assert.match(messageOf(event), /a length of 5 where 0 bytes follow/);
+    assert.match(messageOf(event), /found a length of 5, but 0 bytes follow/);
   });
 
   it("ends at a type, an object or an envelope that is no value with a length", async () => {
@@ -167,17 +170,20 @@ describe("protobuf watch decoder", () => {
 
   it("ends at damaged bytes of an object", async () => {
     const [event] = await decode([frameOf("ADDED", "Pod", Uint8Array.of(0x17))]);
-    assert.match(messageOf(event), /unknown wire type 7/);
+    assert.match(messageOf(event), /found unknown wire type 7/);
   });
 
   it("ends at damage inside of spec, status and metadata, and keeps what came before it", async () => {
     const sound = bodies.object(pod("b"));
     const damages: readonly (readonly [RegExp, Uint8Array])[] = [
-      [/a length of 9 where 0 bytes follow/, delimited(2, raw(0x0a, 9))],
-      [/a length of 9 where 0 bytes follow/, delimited(3, raw(0x0a, 9))],
+      [/found a length of 9, but 0 bytes follow/, delimited(2, raw(0x0a, 9))],
+      [/found a length of 9, but 0 bytes follow/, delimited(3, raw(0x0a, 9))],
       [/wire type 0 for a value with a length/, delimited(1, raw(0x40, 1))],
-      [/a time that no date can be/, delimited(1, delimited(8, raw(0x08, ...Buffer.alloc(8, 0xff), 0x7f)))],
-      [/a name that is not valid UTF-8/, delimited(1, delimited(11, delimited(1, raw(0xff))))],
+      [
+        /found a time that is out of range/,
+        delimited(1, delimited(8, raw(0x08, ...Buffer.alloc(8, 0xff), 0x7f))),
+      ],
+      [/found a name that is not valid UTF-8/, delimited(1, delimited(11, delimited(1, raw(0xff))))],
     ];
     for (const objects of ["lazy", "plain"] as const) {
       for (const [fault, damage] of damages) {
@@ -196,7 +202,7 @@ describe("protobuf watch decoder", () => {
     const [event] = await decodeChunks([frame], { objects: "lazy" });
     assert.ok(event !== undefined && "object" in event);
     const [fault] = await decodeChunks([frame], { objects: "lazy", keepManagedFields: true });
-    assert.match(messageOf(fault), /a length of 9 where 0 bytes follow/);
+    assert.match(messageOf(fault), /found a length of 9, but 0 bytes follow/);
   });
 
   it("fails when the body broke off inside an event, at any byte", async () => {

@@ -1,8 +1,8 @@
 // Command schema writes the protobuf schema of the built-in Kubernetes kinds as TypeScript data.
 //
-// It reflects over the Go types of k8s.io/api: their struct tags carry all that is needed to turn the bytes of
-// application/vnd.kubernetes.protobuf into the JSON the server would have sent: field number, JSON name, type,
-// repetition, inlining, pointers and what is left out when empty.
+// It reads the Go types of k8s.io/api by reflection. Their struct tags contain everything that is needed to convert
+// application/vnd.kubernetes.protobuf to the JSON that the server would have sent: field numbers, JSON names, types,
+// repetition, inlining, pointers, and which values are left out if they are empty.
 //
 // Usage: go run . OUTPUT_FOLDER
 package main
@@ -27,7 +27,7 @@ import (
 	"k8s.io/client-go/kubernetes/scheme"
 )
 
-// scalarTypes are Go types whose JSON form is not that of their fields.
+// scalarTypes are the Go types whose JSON form is a single value and does not follow from their fields.
 var scalarTypes = map[reflect.Type]string{
 	reflect.TypeFor[resource.Quantity]():    "quantity",
 	reflect.TypeFor[intstr.IntOrString]():   "intOrString",
@@ -38,16 +38,16 @@ var scalarTypes = map[reflect.Type]string{
 	reflect.TypeFor[runtime.RawExtension](): "json",
 }
 
-// readable are the scalars that src/wire/protobuf/schema-message.ts knows. Any other one would be taken for a message there.
+// readable are the scalars that src/wire/protobuf/schema-message.ts knows. It would take any other name for a message.
 var readable = map[string]bool{
 	"string": true, "bool": true, "int": true, "bytes": true, "json": true, "strings": true,
 	"quantity": true, "intOrString": true, "time": true, "microTime": true,
 }
 
 type generator struct {
-	// Message name to its fields, by module.
+	// The fields of each message, by module and message name.
 	modules map[string]map[string]string
-	// Modules that a module's messages refer to.
+	// The modules that the messages of a module refer to.
 	imports map[string]map[string]bool
 }
 
@@ -63,13 +63,13 @@ func main() {
 			kinds[gvk.Group+"/"+gvk.Version+"/"+plural.Resource] = g.message(t)
 		}
 	}
-	// What travels beside objects: ends of watches and refusals, and the options of a deletion.
+	// Messages that are not objects of a collection: the status of errors, and the options of a deletion.
 	g.message(reflect.TypeFor[metav1.Status]())
 	g.message(reflect.TypeFor[metav1.DeleteOptions]())
 	g.write(os.Args[1], kinds)
 }
 
-// isStored tells kinds that can be listed and watched from options, lists and internal types.
+// isStored reports whether a kind can be listed and watched. Options, lists and internal types cannot.
 func isStored(gvk schema.GroupVersionKind, t reflect.Type) bool {
 	if gvk.Version == runtime.APIVersionInternal || !strings.HasPrefix(t.PkgPath(), "k8s.io/api/") {
 		return false
@@ -79,13 +79,13 @@ func isStored(gvk schema.GroupVersionKind, t reflect.Type) bool {
 	return hasList && hasMetadata && metadata.Anonymous
 }
 
-// module names the Go package of a type: k8s.io/api/core/v1 is core-v1.
+// module returns the name of the Go package of a type: core-v1 for k8s.io/api/core/v1.
 func module(t reflect.Type) string {
 	parts := strings.Split(t.PkgPath(), "/")
 	return strings.Join(parts[len(parts)-2:], "-")
 }
 
-// message adds a struct and all it refers to, and returns its name: module.Type.
+// message adds a struct and everything that it refers to, and returns its name in the form module.Type.
 func (g *generator) message(t reflect.Type) string {
 	name := module(t)
 	if g.modules[name] == nil {
@@ -93,7 +93,7 @@ func (g *generator) message(t reflect.Type) string {
 		g.imports[name] = map[string]bool{}
 	}
 	if _, done := g.modules[name][t.Name()]; !done {
-		g.modules[name][t.Name()] = "" // ends recursion
+		g.modules[name][t.Name()] = "" // stops the recursion of types that contain themselves
 		g.modules[name][t.Name()] = strings.Join(g.fields(t), " ")
 	}
 	return name + "." + t.Name()
@@ -106,16 +106,16 @@ func (g *generator) fields(t reflect.Type) []string {
 		field := t.Field(i)
 		wire := strings.Split(field.Tag.Get("protobuf"), ",")
 		if len(wire) < 2 {
-			continue // TypeMeta travels in the envelope
+			continue // TypeMeta is part of the envelope
 		}
 		fields = append(fields, g.field(t, field, wire[1]))
 	}
 	return fields
 }
 
-// field is NUMBER:NAME:TYPE:FLAGS. Flags: r repeated, m map, p pointer, e omitempty, z omitzero; an empty name is
-// inlined. Where the type is a kind of its own, :APIVERSION:KIND follow: servers write them into JSON, and nothing of
-// them into protobuf.
+// field describes a field as NUMBER:NAME:TYPE:FLAGS. The flags are r for repeated, m for map, p for pointer, e for
+// omitempty and z for omitzero. An empty name means that the field is inlined. If the type is a kind of its own,
+// :APIVERSION:KIND follows, because servers write them to JSON but not to protobuf.
 func (g *generator) field(owner reflect.Type, field reflect.StructField, number string) string {
 	tag := strings.Split(field.Tag.Get("json"), ",")
 	flags := ""
@@ -137,7 +137,7 @@ func (g *generator) field(owner reflect.Type, field reflect.StructField, number 
 	case t.Kind() == reflect.Map:
 		flags += "m"
 		if t.Key().Kind() != reflect.String {
-			log.Fatalf("%s.%s: a map with keys of type %s", owner, field.Name, t.Key())
+			log.Fatalf("cannot describe %s.%s: found a map with keys of type %s, wanted string", owner, field.Name, t.Key())
 		}
 		t = t.Elem()
 	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8:
@@ -151,6 +151,7 @@ func (g *generator) field(owner reflect.Type, field reflect.StructField, number 
 	return fmt.Sprintf("%s:%s:%s:%s%s", number, tag[0], reference, flags, typeMeta(t))
 }
 
+// typeMeta returns :APIVERSION:KIND for a kind, and an empty string for all other types.
 func typeMeta(t reflect.Type) string {
 	if t.Kind() != reflect.Struct {
 		return ""
@@ -166,22 +167,23 @@ func typeMeta(t reflect.Type) string {
 	return ""
 }
 
-// isMessage tells Go types that are no structs but messages on the wire: a named list of strings such as
-// authentication.k8s.io ExtraValue.
+// isMessage reports whether a Go type is not a struct but a message on the wire. Such a type is a named list of strings,
+// like ExtraValue of authentication.k8s.io.
 func isMessage(t reflect.Type) bool {
 	_, marshals := reflect.PointerTo(t).MethodByName("Marshal")
 	return t.Kind() == reflect.Slice && marshals
 }
 
+// typeName returns the name of a scalar or of a message. The name of a message in the same module begins with a dot.
 func (g *generator) typeName(owner reflect.Type, field reflect.StructField, t reflect.Type) string {
 	if scalar := scalarName(t); scalar != "" {
 		if !readable[scalar] {
-			log.Fatalf("%s.%s: src/wire/protobuf/schema-message.ts has no scalar %q", owner, field.Name, scalar)
+			log.Fatalf("cannot describe %s.%s: src/wire/protobuf/schema-message.ts has no scalar %q", owner, field.Name, scalar)
 		}
 		return scalar
 	}
 	if t.Kind() != reflect.Struct {
-		log.Fatalf("%s.%s: cannot describe type %s", owner, field.Name, t)
+		log.Fatalf("cannot describe %s.%s: found type %s, wanted a struct or a scalar", owner, field.Name, t)
 	}
 	name := g.message(t)
 	if prefix := module(owner) + "."; strings.HasPrefix(name, prefix) {
@@ -191,7 +193,7 @@ func (g *generator) typeName(owner reflect.Type, field reflect.StructField, t re
 	return name
 }
 
-// scalarName names the type of a value that is no message of its own in JSON; empty for all else.
+// scalarName returns the name of a type whose JSON form is a single value, and an empty string for all other types.
 func scalarName(t reflect.Type) string {
 	if name, ok := scalarTypes[t]; ok {
 		return name
@@ -232,7 +234,7 @@ func (g *generator) write(folder string, kinds map[string]string) {
 	g.removeStale(folder)
 }
 
-// removeStale removes the files of packages that are not there any more.
+// removeStale removes the files of packages that no longer exist.
 func (g *generator) removeStale(folder string) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.ts"))
 	if err != nil {
@@ -249,19 +251,19 @@ func (g *generator) removeStale(folder string) {
 	}
 }
 
-// index is the name of the file beside those of the packages.
+// index is the name of the file that lists the kinds and the modules.
 const index = "index-of-kinds"
 
-// writeIndex writes which message each resource is, what each module needs, and how to load it.
+// writeIndex writes the message name of each resource, and for each module what it needs and how to load it.
 func (g *generator) writeIndex(folder string, kinds map[string]string) {
 	var out bytes.Buffer
 	header(&out)
-	out.WriteString("/** `group/version/plural` to message. */\n")
+	out.WriteString("/** The name of the message of each resource, by `group/version/plural`. */\n")
 	out.WriteString("export const RESOURCES: Readonly<Record<string, string>> = {\n")
 	for _, resource := range sorted(kinds) {
 		fmt.Fprintf(&out, "  %q: %q,\n", resource, kinds[resource])
 	}
-	out.WriteString("};\n\n/** One file of messages for each Go package, loaded when a kind needs it. */\n")
+	out.WriteString("};\n\n/** The modules, one for each Go package. A module is loaded when a kind needs it. */\n")
 	out.WriteString("export const MODULES: Readonly<\n  Record<string, { readonly needs: readonly string[]; readonly load: () => Promise<{ readonly messages: Readonly<Record<string, string>> }> }>\n> = {\n")
 	for _, name := range sorted(g.modules) {
 		needs := strings.Join(sorted(g.imports[name]), `", "`)
@@ -275,13 +277,13 @@ func (g *generator) writeIndex(folder string, kinds map[string]string) {
 }
 
 func header(out *bytes.Buffer) {
-	fmt.Fprintf(out, "// Generated from the struct tags of %s %s by tools/schema: do not edit. `npm run schema` makes it anew.\n\n", api, version())
+	fmt.Fprintf(out, "// Generated from the struct tags of %s %s by tools/schema. Do not edit; run `npm run schema` to generate it again.\n\n", api, version())
 }
 
 // api is the Go module with the types.
 const api = "k8s.io/api"
 
-// version is that of the types that this program has been built with.
+// version returns the version of the types that this program was built with.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if ok {
@@ -291,7 +293,7 @@ func version() string {
 			}
 		}
 	}
-	log.Fatalf("cannot find %s among what this program was built with", api)
+	log.Fatalf("cannot find the version of %s: it is not a dependency of this program", api)
 	return ""
 }
 

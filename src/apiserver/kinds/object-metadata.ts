@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type JsonObject, omit, type StoredMetadata, type StoredObject } from "../json/json-object.js";
 import { groupVersion, type Kind } from "./kinds.js";
+import { dnsSubdomainProblem } from "./name-rules.js";
 import { ApiError } from "../refusals/api-error.js";
 import { badRequest, conflict, type FieldError, invalid } from "../refusals/refusals.js";
 
@@ -10,12 +11,6 @@ const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 const SUFFIX_LENGTH = 5;
 /** The longest base of a generated name. A longer base is cut to leave room for the suffix. */
 const LONGEST_GENERATED_BASE = 63 - SUFFIX_LENGTH;
-const LONGEST_NAME = 253;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const SUBDOMAIN_RULE =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start " +
-  "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is " +
-  "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
 /** The order in which the server writes the fields of metadata. Fields that it does not know come last. */
 const METADATA_ORDER = [
@@ -125,14 +120,15 @@ function validateName(kind: Kind, name: string): void {
       field,
       message: "Required value: name or generateName is required",
     });
-  } else if (name.length > LONGEST_NAME || !SUBDOMAIN.test(name)) {
-    const why =
-      name.length > LONGEST_NAME ? `must be no more than ${LONGEST_NAME} characters` : SUBDOMAIN_RULE;
-    errors.push({
-      reason: "FieldValueInvalid",
-      field,
-      message: `Invalid value: ${JSON.stringify(name)}: ${why}`,
-    });
+  } else {
+    const problem = dnsSubdomainProblem(name);
+    if (problem !== undefined) {
+      errors.push({
+        reason: "FieldValueInvalid",
+        field,
+        message: `Invalid value: ${JSON.stringify(name)}: ${problem}`,
+      });
+    }
   }
   // Names of RBAC objects are path segments, not domain names: `system:basic-user`.
   if (errors.length > 0 && (name === "" || kind.group !== "rbac.authorization.k8s.io")) {

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 import type { ClientCertificate } from "../client-config.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
 import { pairFault } from "../pem.js";
@@ -25,9 +26,7 @@ export function parseExecOutput(stdout: string, plugin: ExecPlugin, now: Date): 
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): Fields {
+function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): JsonObject {
   let printed: unknown;
   try {
     printed = JSON.parse(stdout);
@@ -37,14 +36,14 @@ function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): Fields {
       `it printed ${stdout.trim() === "" ? "nothing" : "no JSON"}, wanted an ExecCredential`,
     );
   }
-  if (!isFields(printed) || printed["kind"] !== "ExecCredential") {
+  if (!isJsonObject(printed) || printed["kind"] !== "ExecCredential") {
     throw pluginError(name, "it printed JSON of another kind, wanted an ExecCredential");
   }
   if (printed["apiVersion"] !== apiVersion) {
     throw pluginError(name, `it printed ${versionFound(printed["apiVersion"])}, wanted "${apiVersion}"`);
   }
   const { status } = printed;
-  return isFields(status) ? status : {};
+  return isJsonObject(status) ? status : {};
 }
 
 /** Shown only when it looks like one. */
@@ -65,7 +64,7 @@ function authorizationOf(token: unknown, { name }: ExecPlugin): string | undefin
 }
 
 function certificateOf(
-  { clientCertificateData: certificate, clientKeyData: key }: Fields,
+  { clientCertificateData: certificate, clientKeyData: key }: JsonObject,
   { name }: ExecPlugin,
 ): ClientCertificate | undefined {
   if (!isText(certificate) && !isText(key)) {
@@ -97,10 +96,6 @@ function expiryOf(timestamp: unknown, { name }: ExecPlugin, now: Date): Date | u
     throw pluginError(name, `it printed a credential that expired at ${end}; here it is ${here}`);
   }
   return expiresAt;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {

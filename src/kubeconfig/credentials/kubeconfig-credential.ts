@@ -52,8 +52,3 @@ export function staticCredential(parts: CredentialParts, rest?: CredentialSource
 export function constant<Value>(value: Value): CredentialPart<Value> {
   return { read: async () => Promise.resolve(value), distrust: () => false };
 }
-
-/** `Basic` of a user and a password. */
-export function basicAuthorization(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
-}

@@ -1,46 +1,50 @@
-import { decodeText, isJsonObject, type JsonObject } from "./json-object.js";
+import { isJsonObject, type JsonObject } from "../../base/json-object.js";
+import { decodeText } from "./parse-json-object.js";
 import { BYTE, isWhitespace } from "./json-scanner.js";
 
 /**
- * Bound on what stands around the items of a list: its metadata is some hundred bytes; a Table or another answer that
- * is no list has all its bytes here.
+ * The largest size of the envelope, which is everything around the items
+ * of a list. The metadata of a list takes some hundred bytes. A response
+ * that is not a list, such as a Table, is envelope from beginning to end.
  */
 const ENVELOPE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const ITEMS = "items";
 
 /**
- * Keeps what stands around the items of a list and finds where they begin. Everything but the items is collected, with
- * the fields in any order, and parsed as one small document: `{"kind":"PodList","metadata":{...},"items":[]}`.
+ * Collects the bytes around the items of a list, and finds the place where the items begin. The fields of the
+ * list may come in any order. The collected bytes are parsed as one small document without the items:
+ * `{"kind":"PodList","metadata":{...},"items":[]}`.
  */
 export class JsonEnvelope {
   readonly #bytes: Uint8Array[] = [];
   #size = 0;
-  /** Braces and brackets that are open. */
+  /** The number of open braces and brackets. */
   #depth = 0;
   #inString = false;
   #escaped = false;
   /**
-   * The bytes of the member name that is being read, or was read last, directly inside the envelope. Of a long one only
-   * so much as is needed to see that it is another one: a number each, they take eight times what they are.
+   * The bytes of the member name that is being read, or was read last, directly inside the envelope. Of a
+   * long name only enough bytes are kept to see that it is not "items", because in this array each byte takes
+   * the space of a number.
    */
   #name: number[] = [];
-  /** Between the brace or a comma and the colon: what comes is a name. */
+  /** Whether a member name comes next. This holds from the opening brace or a comma up to the colon. */
   #atName = false;
-  /** After the colon: what comes begins a value. */
+  /** Whether a value comes next. This holds from the colon up to the first byte of the value. */
   #atValue = false;
   #closed = false;
 
-  /** Whether its last brace has been read. */
+  /** Whether the closing brace of the list has been read. */
   get closed(): boolean {
     return this.#closed;
   }
 
   /**
-   * Takes bytes from `from` on, up to and with the bracket that opens the items. Returns the index after it, or -1
-   * when the chunk ends before.
+   * Takes the bytes from index `from` up to and including the bracket that opens the items. Returns the index
+   * after the bracket, or -1 if the chunk ends before it.
    *
-   * @throws SyntaxError when the bytes cannot be a list, RangeError when it is too large.
+   * @throws SyntaxError if the bytes are not a list, or RangeError if the envelope is too large.
    */
   takeUpToItems(chunk: Uint8Array, from: number): number {
     for (let index = from; index < chunk.length; index += 1) {
@@ -56,19 +60,19 @@ export class JsonEnvelope {
     return -1;
   }
 
-  /** The end of the items: the bracket at `index` has been read. */
+  /** Tells the envelope that the closing bracket of the items has been read. */
   closeItems(): void {
     this.#depth -= 1;
     this.#name = [];
     this.#keep(Uint8Array.of(BYTE.closeBracket));
   }
 
-  /** The fields that came before the items. */
+  /** Parses the fields that came before the items. */
   parseSoFar(): JsonObject {
     return this.#parse("]}");
   }
 
-  /** All fields but the items, which are empty. */
+  /** Parses all fields, with an empty list as the items. */
   parse(): JsonObject {
     return this.#parse("");
   }

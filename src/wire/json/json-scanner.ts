@@ -1,4 +1,4 @@
-/** The bytes that give JSON its structure. */
+/** The bytes that form the structure of JSON. */
 export const BYTE = {
   tab: 0x09,
   lineFeed: 0x0a,
@@ -18,12 +18,15 @@ export function isWhitespace(byte: number | undefined): boolean {
   return byte === BYTE.space || byte === BYTE.lineFeed || byte === BYTE.carriageReturn || byte === BYTE.tab;
 }
 
-/** `endOfString`: the chunk ended inside the string. */
+/** Returned by `endOfString` if the chunk ends inside the string. */
 const IN_STRING = -1;
-/** `endOfString`: the chunk ended between a backslash and what it escapes. */
+/** Returned by `endOfString` if the chunk ends between a backslash and the escaped character. */
 const IN_ESCAPE = -2;
 
-/** Index after the quote that closes the string whose inside begins at `from`, else IN_STRING or IN_ESCAPE. */
+/**
+ * Returns the index after the closing quote of a string, or IN_STRING or IN_ESCAPE if the chunk ends before
+ * it. `from` is the index after the opening quote.
+ */
 export function endOfString(bytes: Uint8Array, from: number): number {
   const end = bytes.length;
   let index = from;
@@ -40,16 +43,21 @@ export function endOfString(bytes: Uint8Array, from: number): number {
 }
 
 /**
- * Finds where a JSON object ends without reading it: braces are counted outside of strings, nothing else is looked at.
- * What stands between them is checked by JSON.parse, which sees the same bytes afterwards. State carries over from
- * chunk to chunk, so any border will do; every byte it looks for is ASCII, so it never mistakes a part of a character.
+ * Finds the end of a JSON object by counting the braces outside of strings. JSON.parse reads the same bytes
+ * later and checks everything else.
+ *
+ * The state carries over from chunk to chunk, so a chunk may end anywhere. All bytes of interest are ASCII,
+ * so the scanner never mistakes a part of a longer UTF-8 character for one of them.
  */
 export class ObjectScanner {
   #depth = 0;
-  /** 0 outside of strings, else IN_STRING or IN_ESCAPE. */
+  /** 0 outside of strings, otherwise IN_STRING or IN_ESCAPE. */
   #open = 0;
 
-  /** Index after the brace that closes the object begun at `from`, or in an earlier chunk; -1 when it goes on. */
+  /**
+   * Returns the index after the closing brace of an object, or -1 if the object continues in the next chunk.
+   * The object begins at index `from` or in an earlier chunk.
+   */
   scan(bytes: Uint8Array, from: number): number {
     const end = bytes.length;
     let index = this.#open === 0 ? from : this.#resumeString(bytes, from);

@@ -1,36 +1,39 @@
 import { ObjectScanner } from "./json-scanner.js";
 
 /**
- * Puts the bytes of one JSON object together, however many chunks it spans. An object inside one chunk is not copied.
+ * Collects the bytes of one JSON object from any number of chunks. An object inside one chunk is not copied.
  */
 export class ObjectReader {
   readonly #scanner = new ObjectScanner();
   readonly #limitBytes: number;
   #parts: Uint8Array[] = [];
-  /** Bytes in `#parts`. */
+  /** The number of bytes in `#parts`. */
   #size = 0;
   #end = 0;
 
-  /** @param limitBytes - bounds what an object that never ends can make us keep. */
+  /**
+   * @param limitBytes - the largest size of an object, which
+   * limits the memory that an endless object can take.
+   */
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
 
-  /** Whether an object has begun that has not ended. */
+  /** Whether an object has begun but has not ended. */
   get inObject(): boolean {
     return this.#size > 0;
   }
 
-  /** Where the last `read` stopped in its chunk. */
+  /** The index in the chunk at which the last `read` stopped. */
   get end(): number {
     return this.#end;
   }
 
   /**
-   * Reads on from `from`: there an object begins, or goes on. Returns its bytes when it ends in this chunk; they stay
-   * valid as long as the chunk does.
+   * Reads an object from index `from`, where it begins or continues. Returns its bytes if it ends in this
+   * chunk. The bytes are valid as long as the chunk is.
    *
-   * @throws RangeError when the object is larger than the limit.
+   * @throws RangeError if the object is larger than the limit.
    */
   read(chunk: Uint8Array, from: number): Uint8Array | undefined {
     const end = this.#scanner.scan(chunk, from);

@@ -2,9 +2,10 @@ import { isSamePart } from "./kept-parts.js";
 import { keptBytesOf, shapeOf } from "./protobuf-object.js";
 
 /**
- * Whether two states of an object are known to be equal in a member, without decoding it: they are, when they came as
- * protobuf and have the same bytes there, or when they share the value. `false` says that it is not known, as of members
- * that the kind does not have.
+ * Reports whether a member is known to be equal in two states of an object, without
+ * decoding the member. It is if both states came as protobuf and have the same bytes
+ * in this member, or if they share the same value. The result `false` means that it
+ * is not known. This is the result for members that the kind does not have, too.
  */
 export function isKnownEqual<T extends object>(left: T, right: T, member: string & keyof T): boolean {
   const before = keptBytesOf(left);

@@ -3,11 +3,13 @@ import { latin1Text } from "../protobuf/buffer-text.js";
 import { ProtobufReader } from "../protobuf/protobuf-reader.js";
 
 /**
- * What is kept of an object that came as protobuf: its bytes without managedFields, and what the core asks for.
+ * The form in which an object that came as protobuf is
+ * kept: its bytes without managedFields, and its identity.
  *
- * The bytes are in strings, each character one byte (Latin-1). So they lie in V8's own heap, which moves and frees each
- * object by itself: nothing like a slab has to be managed, no survivor can pin its neighbours, and an object costs its
- * bytes and 16 more, where a buffer of its own costs 150 more and a visit of the collector.
+ * The bytes are in strings, with one byte per character (Latin-1). Strings are in V8's own heap, which moves
+ * and frees each of them separately. So no memory pool has to be managed, and an object that lives long does
+ * not keep its neighbours in memory. A string takes 16 bytes more than its content. A buffer of its own would
+ * take 150 bytes more, and the garbage collector would have to visit it.
  */
 export interface KeptBytes {
   readonly key: ObjectKey;
@@ -19,10 +21,10 @@ export interface KeptBytes {
   readonly rest: string;
 }
 
-/** Number of `metadata` in every kind. */
+/** The field number of `metadata`, which is the same in every kind. */
 export const METADATA = 1;
 
-/** Numbers of the fields of ObjectMeta that are read of every object. */
+/** The numbers of the fields of ObjectMeta that are read from every object. */
 const META = { name: 1, namespace: 3, uid: 5, resourceVersion: 6, managedFields: 17 } as const;
 
 /** The identity of an object, as far as it has been read. */
@@ -34,10 +36,11 @@ interface Identity {
 }
 
 /**
- * Takes out of the bytes of an object what is to be kept; `undefined` for one without a name. Looks at its fields and at
- * those of its metadata, not into spec or status: damage in there shows when they are read.
+ * Copies the bytes of an object that are to be kept. Returns `undefined` for an object without a name. It
+ * reads the fields of the object and of its metadata, but not the inside of spec or status. Damage there is
+ * found when they are read.
  *
- * @throws SyntaxError when the bytes are no object, or what identifies it is not UTF-8.
+ * @throws SyntaxError if the bytes are not an object, or if a part of its identity is not UTF-8.
  */
 export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes | undefined {
   const reader = new ProtobufReader(bytes);
@@ -104,14 +107,17 @@ function keepMetadata(
   return kept + latin1Text(reader.bytes, keptFrom, end);
 }
 
-/** Larger objects get a buffer of their own, so that one of them does not cost its size for ever. */
+/**
+ * The size of the shared buffer.
+ * Larger objects get a buffer of their own, so that their memory is freed again.
+ */
 const SCRATCH_BYTES = 256 * 1024;
 
 let scratch = Buffer.alloc(0);
 
 /**
- * The bytes that a string of KeptBytes holds. They are valid until the next call: nothing may be called between that and
- * the end of reading them.
+ * Returns the bytes of a string of KeptBytes. They are valid until the next call of this function, so the
+ * caller must finish reading them before it calls anything that could call it.
  */
 export function bytesOf(kept: string): Buffer {
   const { length } = kept;

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json/json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
 import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
 import { decodeField, decodeMessage, fieldJson } from "../protobuf/protobuf-decoder.js";
 import type { TypeMeta } from "../protobuf/schema-message.js";
@@ -6,7 +6,7 @@ import { ProtobufReader } from "../protobuf/protobuf-reader.js";
 import type { Field, Message } from "../protobuf/schema-message.js";
 import { WireError, wireErrorFrom } from "../wire-error.js";
 
-/** Decodes one member of an object. @throws WireError when its bytes are damaged. */
+/** Decodes one member of an object. @throws WireError if the bytes of the member are damaged. */
 export function readPart(kept: KeptBytes, field: Field): unknown {
   try {
     if (field.number === METADATA) {
@@ -20,9 +20,10 @@ export function readPart(kept: KeptBytes, field: Field): unknown {
 }
 
 /**
- * Decodes an object, or of it what a message with fewer fields knows, as a server writes it: kind and apiVersion first.
+ * Decodes an object, with kind and apiVersion first as a server writes them. If `message` has fewer fields
+ * than the kind, only those fields are decoded.
  *
- * @throws WireError as above.
+ * @throws WireError if the bytes are damaged.
  */
 export function readObject(
   kept: KeptBytes,
@@ -32,7 +33,7 @@ export function readObject(
     const bytes = bytesOf(kept.rest);
     const rest = decodeMessage(new ProtobufReader(bytes), message, bytes.length);
     const metadata = message.byNumber[METADATA];
-    // Among the rest its place is taken by an empty one.
+    // Decoding `rest` made an empty metadata, which holds the place of this one in the order of members.
     return {
       kind: type.kind,
       apiVersion: type.apiVersion,
@@ -44,13 +45,14 @@ export function readObject(
   }
 }
 
-/** Whether two objects have the same bytes in a member. Go writes equal values as equal bytes. */
+/** Reports whether two objects have the same bytes in a member. Go encodes equal values as equal bytes. */
 export function isSamePart(left: KeptBytes, right: KeptBytes, field: Field): boolean {
   return field.number === METADATA
     ? left.metadata === right.metadata
     : rangesOf(left.rest, field) === rangesOf(right.rest, field);
 }
 
+/** Reads all occurrences of a field, and returns the value for `fieldJson`. */
 function occurrences(kept: KeptBytes, field: Field): unknown {
   const bytes = bytesOf(kept.rest);
   const end = bytes.length;
@@ -67,7 +69,7 @@ function occurrences(kept: KeptBytes, field: Field): unknown {
   return value;
 }
 
-/** The bytes of all occurrences of a field. */
+/** Returns the bytes of all occurrences of a field. */
 function rangesOf(rest: string, field: Field): string {
   const bytes = bytesOf(rest);
   const end = bytes.length;

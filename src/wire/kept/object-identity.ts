@@ -1,11 +1,11 @@
 import type { ObjectIdentity } from "../../api/object-identity.js";
 import { objectKey } from "../../api/object-key.js";
-import { isJsonObject, type JsonObject } from "../json/json-object.js";
+import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 import { keptBytesOf } from "./protobuf-object.js";
 
 /**
- * The identity of any object, however it came: of those that still are bytes it is known, of others it stands in their
- * metadata.
+ * The identity of a lazy or a plain object. A lazy object knows its identity;
+ * a plain one has it in its metadata.
  */
 export const objectIdentity: ObjectIdentity<unknown> = {
   keyOf: (object) => {

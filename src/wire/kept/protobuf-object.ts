@@ -1,44 +1,47 @@
 import { inspect } from "node:util";
-import type { JsonObject } from "../json/json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject, readPart } from "./kept-parts.js";
 import type { TypeMeta } from "../protobuf/schema-message.js";
-import { RecentValues } from "./recently-decoded.js";
+import { RecentlyDecoded } from "./recently-decoded.js";
 import type { Message } from "../protobuf/schema-message.js";
 
-/** Which kind the objects of a class are. */
+/** The kind of the objects of a class. */
 export interface ObjectShape {
   readonly type: TypeMeta;
   readonly message: Message;
 }
 
-/** Of the classes made, by prototype. */
+/** The shapes of all classes, by the prototype of the class. */
 const shapes = new WeakMap<object, ObjectShape>();
 
 /**
- * The one member of an object's own that comparisons and copies see. Without it any two objects were deeply equal, and a
- * test that compares them would pass whatever is in them. Its name is what is shown of a copy that cannot be read. A
- * spread takes it along, so it says nothing of what an object is: that is for `#kept`.
+ * The key of the only own member that comparisons and copies see. Without this member any two objects would
+ * be deeply equal, and a test that compares them would always pass. The description is shown when a copy of
+ * an object is printed. A spread copies the member, so its presence does not prove that a value is a
+ * ProtobufObject. Only `#kept` does.
  */
 const CONTENT = Symbol("bytes, not decoded: copy with toPlainObject");
 
-/** Assigned inside the class: what it keeps is nobody's business outside of this folder. */
+/** Returns the kept bytes. It is assigned inside the class, which keeps them private to this folder. */
 let keptIn: (object: object) => KeptBytes | undefined;
 
 /**
- * A Kubernetes object that still is bytes. `metadata`, `spec`, `status` and the other members are decoded when they are
- * read, in the shape of the server's JSON, and not kept: only those of the few objects that were read last stay decoded,
- * so that a handler may read `pod.status` ten times for the price of one.
+ * A Kubernetes object that is kept as bytes. `metadata`, `spec`, `status` and the other members are decoded
+ * when they are read, in the shape of the server's JSON. Only the members of the few objects that were read
+ * last stay decoded, so that a handler can read `pod.status` ten times at the price of one.
  *
- * - `object.status?.phase`, `JSON.stringify(object)`, `console.log(object)` and `for...in` work as on plain objects.
- * - Two of them are deeply equal, strictly, when their bytes are.
- * - What looks at an object's own members sees none: `Object.keys`, a spread, a clone (docs/protobuf.md has all of them).
- *   `toPlainObject` makes a plain copy.
- * - Nothing can be assigned to a member, and what a member returns must not be changed: others may get the same.
- * - A member that is read again may be another, equal value.
+ * - `object.status?.phase`, `JSON.stringify(object)`,
+ *   `console.log(object)` and `for...in` work as on plain objects.
+ * - Two such objects are deeply equal, even strictly, if their bytes are equal.
+ * - `Object.keys`, a spread, a clone and everything else that reads an object's own members finds none
+ *   (docs/protobuf.md has the whole list). `toPlainObject` makes a plain copy.
+ * - A member cannot be assigned.
+ *   The value of a member must not be changed, because other readers may get the same value.
+ * - Reading a member again may return another, equal value.
  *
- * Reading a member whose bytes are damaged throws a WireError. Only items of lists can be: events are checked when they
- * come.
+ * Reading a member whose bytes are damaged throws a WireError. This can happen only to items of lists,
+ * because events are checked completely when they arrive.
  */
 export abstract class ProtobufObject {
   readonly #kept: KeptBytes;
@@ -52,23 +55,23 @@ export abstract class ProtobufObject {
     keptIn = (object) => (#kept in object ? object.#kept : undefined);
   }
 
-  /** All of it as a plain object of the caller's own, in the order of the server's JSON. */
+  /** Returns a new plain object with all members, in the order of the server's JSON. */
   abstract toJSON(): JsonObject;
 }
 
-/** Undefined for all that is no ProtobufObject. */
+/** Returns the kept bytes of an object, or `undefined` for any value that is not a ProtobufObject. */
 export function keptBytesOf(object: unknown): KeptBytes | undefined {
   return typeof object === "object" && object !== null ? keptIn(object) : undefined;
 }
 
-/** What an object is of which `keptBytesOf` knows the bytes. */
+/** Returns the kind of a ProtobufObject, or `undefined` for any other object. */
 export function shapeOf(object: object): ObjectShape | undefined {
   return shapes.get(Object.getPrototypeOf(object) as object);
 }
 
-const recent = new RecentValues();
+const recent = new RecentlyDecoded();
 
-/** Makes the class of a kind's objects: a ProtobufObject with a getter for each member. */
+/** Makes the class for the objects of a kind: a ProtobufObject with a getter for each member. */
 export function objectClass(shape: ObjectShape): new (kept: KeptBytes) => ProtobufObject {
   const ObjectOfKind = class extends ProtobufObject {
     override toJSON(): JsonObject {

@@ -1,6 +1,6 @@
 /**
- * So many objects stay decoded: an update's two, and those that a handler looks at beside them. More would be kept
- * memory; looking through them would cost more than it spares.
+ * The number of objects that stay decoded: the two states of an update, and two more that a handler may read
+ * beside them. A larger number would take memory, and searching the entries would cost more than it saves.
  */
 const LIMIT = 4;
 
@@ -9,12 +9,12 @@ interface Entry {
   readonly values: Map<unknown, unknown>;
 }
 
-/** Values that were computed of the few owners asked about last. */
-export class RecentValues {
+/** A cache of the decoded members of the few objects that were read last. */
+export class RecentlyDecoded {
   /** Newest first. */
   #entries: readonly Entry[] = [];
 
-  /** What `compute` returns, or returned a moment ago, for a part of an owner. */
+  /** Returns the value of a part of an object: the cached one, or else the result of `compute`. */
   get(owner: object, part: unknown, compute: () => unknown): unknown {
     const { values } = this.#entry(owner);
     if (values.has(part)) {

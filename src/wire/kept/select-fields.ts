@@ -4,18 +4,23 @@ import { readObject } from "./kept-parts.js";
 import { keptBytesOf, type ObjectShape, shapeOf } from "./protobuf-object.js";
 import { Field, Message } from "../protobuf/schema-message.js";
 
-/** Chosen members by name, each with what is chosen of it; with nothing chosen of it, all of it is. */
+/**
+ * The chosen members by name, each with its own chosen members.
+ * An empty choice means that the whole member is chosen.
+ */
 type Choice = ReadonlyMap<string, Choice>;
 
 /**
- * Makes a function that decodes of an object no more than the chosen members, for those who need a few of them of every
- * object. Lists and maps are gone through: `status.containerStatuses.ready` chooses that of each container. A path that
- * ends with a dot asks whether there is such a member, not what is in it: `state.running.` gives `{}` or nothing.
+ * Returns a function that decodes only the chosen members of an object. It is for callers that need a few
+ * members of every object.
  *
- * What is returned looks like `T` with all other members absent, kind and apiVersion apart. An object that is plain is
- * returned as it is.
+ * A path goes through lists and maps: `status.containerStatuses.ready` chooses `ready` of each container. A
+ * path that ends with a dot asks only whether the member is present: `state.running.` gives `{}` or nothing.
  *
- * @param paths - names joined by dots: `metadata.deletionTimestamp`.
+ * The result looks like `T` with kind, apiVersion and the chosen members, and without all others. A plain
+ * object is returned unchanged.
+ *
+ * @param paths - member names joined by dots, such as `metadata.deletionTimestamp`.
  */
 export function selectFields<T extends object>(paths: readonly string[]): (object: T) => T {
   const choice = choiceOf(paths);
@@ -39,7 +44,7 @@ export function selectFields<T extends object>(paths: readonly string[]): (objec
   };
 }
 
-/** Known of every object since it came: nothing need be decoded for them. */
+/** The members that are part of an object's key, so that they need no decoding. */
 const NAMES: ReadonlySet<string> = new Set(["metadata.name", "metadata.namespace"]);
 
 function nameOf({ key }: KeptBytes): object {
@@ -60,7 +65,7 @@ function choiceOf(paths: readonly string[]): Choice {
   return new Map(Array.from(inside, ([name, chosen]) => [name, choiceOf(whole.has(name) ? [] : chosen)]));
 }
 
-/** The message with the chosen fields alone: to a decoder the others are fields that it does not know. */
+/** Returns the message with only the chosen fields. A decoder skips the others as unknown fields. */
 function chosenOf(message: Message, choice: Choice): Message {
   return new Message(message.name, () =>
     message.fields

@@ -1,6 +1,6 @@
 import { ProtobufObject } from "./protobuf-object.js";
 
-/** `T` as its owner may change it: the reverse of DeepReadonly. */
+/** The type `T` without `readonly` at any depth. */
 export type Mutable<T> = T extends readonly (infer Item)[]
   ? Mutable<Item>[]
   : T extends object
@@ -8,10 +8,10 @@ export type Mutable<T> = T extends readonly (infer Item)[]
     : T;
 
 /**
- * A plain copy of an object, whatever it is: one of the caller's own, that can be spread, changed and cloned, with the
- * members of the server's JSON.
+ * Returns a plain copy of a lazy or plain object, with the members of the server's JSON. The copy belongs to
+ * the caller, and can be spread, changed and cloned.
  */
 export function toPlainObject<T extends object>(object: T): Mutable<T> {
-  // What toJSON makes has the members of the object's own type.
+  // The result of toJSON has the same members as T.
   return (object instanceof ProtobufObject ? object.toJSON() : structuredClone(object)) as Mutable<T>;
 }

@@ -5,28 +5,31 @@ import { WIRE_TYPE } from "./protobuf-writer.js";
 import type { Field, Message } from "./schema-message.js";
 
 /**
- * Walks the bytes of an object and makes nothing of them. What this lets pass can be decoded, all of it, at any time.
+ * Checks that every part of an object can be decoded, without decoding it.
  *
- * @throws SyntaxError where decoding would throw one.
+ * @throws SyntaxError if decoding a part of the object would throw one.
  */
 export function checkObject(bytes: Buffer, message: Message): void {
   checkMessage(new ProtobufReader(bytes), planOf(message), bytes.length);
 }
 
-/** What is to be done about a field. Numbers, as they are looked up for each field of each event. */
+/** How to check a field. The values are numbers because they are looked up for each field of each event. */
 const STEP = { skip: 0, passOver: 1, enter: 2, number: 3, look: 4 } as const;
 
-/** A message by the numbers of its fields: a quarter faster than to ask the fields themselves. */
+/**
+ * How to check a message, by field number.
+ * This is a quarter faster than a check that reads the fields themselves.
+ */
 interface Plan {
   readonly steps: Uint8Array;
   readonly fields: readonly (Field | undefined)[];
-  /** Of the messages in it, as far as they have been met. */
+  /** The plans of nested messages, made when they are first needed. */
   readonly nested: (Plan | undefined)[];
 }
 
 const plans = new WeakMap<Message, Plan>();
 
-/** Scalars that are messages on the wire, of numbers and text alone. */
+/** The plans of the scalars that are messages on the wire. Their fields are only numbers and texts. */
 const SCALAR_PLANS = {
   quantity: planOfSteps(STEP.skip, STEP.passOver),
   strings: planOfSteps(STEP.skip, STEP.passOver),
@@ -37,7 +40,7 @@ function planOfSteps(...steps: readonly number[]): Plan {
   return { steps: Uint8Array.from(steps), fields: [], nested: [] };
 }
 
-/** Of what is inside of a value. */
+/** Returns the plan for the value of a field. */
 function planInside(field: Field): Plan {
   switch (field.type) {
     case "quantity":
@@ -121,7 +124,7 @@ function fieldOf({ fields }: Plan, number: number): Field {
   return field;
 }
 
-/** The rarer ones, which ask for more than a step. */
+/** Checks a field that needs more than one step. Such fields are rare. */
 function checkField(reader: ProtobufReader, field: Field, tag: number, end: number): void {
   if (field.repetition === "map") {
     checkEntry(reader, field, reader.delimited(tag, end));
@@ -169,7 +172,7 @@ function checkValue(reader: ProtobufReader, field: Field, tag: number, end: numb
       readTime(reader, reader.delimited(tag, end));
       break;
     case "json":
-      // Only a parser knows.
+      // Only the parser can check JSON.
       decodeScalar(reader, field.type, reader.delimited(tag, end));
       break;
     default:

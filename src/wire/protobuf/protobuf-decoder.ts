@@ -1,28 +1,31 @@
-import type { JsonObject } from "../json/json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
 import { ProtobufReader } from "./protobuf-reader.js";
 import { decodeScalar } from "./protobuf-scalar-decoder.js";
 import { WIRE_TYPE } from "./protobuf-writer.js";
 import { type Field, type Message, ZERO } from "./schema-message.js";
 
 /**
- * The JSON that a Go server would write of a message: members in the order of the declaration, absent ones left out or
- * written as zero values by the rules of Go's struct tags. Fields that the message does not have are left out.
+ * Decodes a message to the JSON that a Go server would write. The members are in the order of the Go
+ * declaration. An absent member is left out or has its zero value, as the Go struct tag says. Fields that the
+ * message does not have are left out.
  *
- * @throws SyntaxError when the bytes are no such message.
+ * @throws SyntaxError if the bytes are not such a message.
  */
 export function decodeObject(bytes: Buffer, message: Message): JsonObject {
   return decodeMessage(new ProtobufReader(bytes), message, bytes.length);
 }
 
-/** The same for the bytes from where the reader is up to `end`. */
+/** Decodes a message from the bytes between the position of the reader and `end`. */
 export function decodeMessage(reader: ProtobufReader, message: Message, end: number): JsonObject {
   return toJson(readFields(reader, { message, end }, undefined), message.fields);
 }
 
-/** What is known of a message's fields, by their slots. */
+/** The values of a message's fields that have been read, by the slots of the fields. */
 type Values = unknown[];
 
-/** Reads on into what earlier parts of the same message made. */
+/**
+ * Reads the fields of a message. `known` has the values that earlier occurrences of the same message gave.
+ */
 function readFields(
   reader: ProtobufReader,
   { message, end }: { readonly message: Message; readonly end: number },
@@ -43,8 +46,9 @@ function readFields(
 }
 
 /**
- * The JSON of one field from its occurrences, of which `decodeField` made `value`; undefined: it has no member. For a
- * field without a name the members it adds to its owner's.
+ * Returns the JSON of a field from the value that `decodeField` returned for its last occurrence. Returns
+ * `undefined` if the field has no member in the JSON. For a field without a name, returns the members that it
+ * adds to its owner.
  */
 export function fieldJson(field: Field, value: unknown): unknown {
   if (value === undefined) {
@@ -82,17 +86,18 @@ function toJson(values: readonly unknown[], fields: readonly Field[]): JsonObjec
   return object;
 }
 
-/** One field on the wire, its tag read. */
+/** An occurrence of a field whose tag has been read. */
 export interface FieldOnWire {
   readonly field: Field;
   readonly tag: number;
-  /** Of the message around it. */
+  /** The end of the message that contains the field. */
   readonly end: number;
 }
 
 /**
- * Reads one occurrence. `known` is what earlier ones made: lists and maps grow, messages are merged, of others the last
- * one counts. What it returns is for `fieldJson` and for the next occurrence.
+ * Reads one occurrence of a field. `known` is the result of the earlier occurrences. Lists and maps grow with
+ * each occurrence, messages are merged, and of all other values the last one counts. The result is for
+ * `fieldJson` and for the next occurrence.
  */
 export function decodeField(
   reader: ProtobufReader,
@@ -143,7 +148,9 @@ function nestedJson({ message, typeMeta }: Field, values: Values): JsonObject {
   return typeMeta === undefined ? object : { ...typeMeta, ...object };
 }
 
-/** Whether numbers of a list stand together in one value, as Go does not write them but reads them. */
+/**
+ * Reports whether the numbers of a list are packed into one value. Go reads this form but does not write it.
+ */
 export function isPacked({ type }: Field, tag: number): boolean {
   return (type === "int" || type === "bool") && (tag & 7) === WIRE_TYPE.bytes;
 }
@@ -162,11 +169,14 @@ function missingValue(field: Field): unknown {
   if (field.type === "message") {
     return emptyJson(field.message);
   }
-  // Bytes in a map are never nil.
+  // In a map, absent bytes are empty and not nil.
   return field.type === "bytes" ? "" : ZERO[field.type];
 }
 
-/** An entry of a map: field 1 is the key, field 2 the value; Go reads what is absent as zero. */
+/**
+ * Reads an entry of a map. Field 1 is the key, field 2 the value.
+ * Like in Go, an absent field has its zero value.
+ */
 function decodeEntry(
   reader: ProtobufReader,
   field: Field,
@@ -189,7 +199,7 @@ function decodeEntry(
   }
   value ??= missingValue(field);
   if (key === "__proto__") {
-    // Assigned, it would set the prototype; JSON.parse makes a member of it.
+    // An assignment would set the prototype. Like JSON.parse, this makes a member with the name.
     Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
   } else {
     map[key] = value;

@@ -1,14 +1,14 @@
-import { isJsonObject, type JsonObject } from "../json/json-object.js";
+import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 import { encodeScalar } from "./protobuf-scalar-encoder.js";
 import { ProtobufWriter } from "./protobuf-writer.js";
 import type { Field, Message } from "./schema-message.js";
 
 /**
- * The bytes of an object, as Kubernetes writes them: fields by number, maps by key, and every field that is no pointer,
- * list or map, whether it is set or not. Members that the message does not have are left out, among them kind and
- * apiVersion, which travel in the envelope.
+ * Encodes an object to the bytes that Kubernetes writes. Fields are ordered by number and maps by key. A
+ * field is written even if it is not set, unless it is a pointer, a list or a map. Members that the message
+ * does not have are left out. Among them are kind and apiVersion, which are part of the envelope.
  *
- * @throws TypeError when a member has a value of another type, naming it.
+ * @throws TypeError that names a member whose value has the wrong type.
  */
 export function encodeObject(object: JsonObject, message: Message): Uint8Array {
   const writer = new ProtobufWriter();
@@ -27,7 +27,7 @@ function encodeMessage(writer: ProtobufWriter, object: JsonObject, message: Mess
 }
 
 function encodeField(writer: ProtobufWriter, object: JsonObject, field: Field): void {
-  // An embedded struct has its members among the owner's.
+  // The members of an embedded struct are among the members of its owner.
   const value = field.name === "" ? object : object[field.name];
   switch (field.repetition) {
     case "list":
@@ -43,7 +43,10 @@ function encodeField(writer: ProtobufWriter, object: JsonObject, field: Field): 
   }
 }
 
-/** Pointers may be absent, and so may bytes: nil is not written. All else is, as its zero value. */
+/**
+ * Reports whether a field is written. Absent pointers and bytes are not.
+ * All others are written as their zero value.
+ */
 function isWritten(value: unknown, field: Field): boolean {
   return (value !== undefined && value !== null) || !(field.pointer || field.type === "bytes");
 }
@@ -61,7 +64,7 @@ function encodeMap(writer: ProtobufWriter, values: unknown, field: Field): void 
   if (!isJsonObject(values)) {
     throw new TypeError(`Cannot encode "${field.name}": found ${typeof values}, wanted an object`);
   }
-  // Go orders keys by their bytes, which for UTF-8 is the order of code points.
+  // Go orders keys by their UTF-8 bytes. The order is reversed here because the writer works backwards.
   const keys = Object.keys(values).sort((left, right) =>
     Buffer.compare(Buffer.from(right), Buffer.from(left)),
   );
@@ -75,7 +78,7 @@ function encodeMap(writer: ProtobufWriter, values: unknown, field: Field): void 
   }
 }
 
-/** One occurrence: a field, an element, or the value of a map's entry. */
+/** A value to write: of a field, of an element of a list, or of an entry of a map. */
 interface Occurrence {
   readonly field: Field;
   readonly number: number;

@@ -1,19 +1,23 @@
 import { encodeObject } from "./protobuf-encoder.js";
 import { ProtobufWriter } from "./protobuf-writer.js";
-import type { JsonObject } from "../json/json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
 import type { Message, TypeMeta } from "./schema-message.js";
 
 export type { TypeMeta };
 
+/** The media type of Kubernetes protobuf. */
 export const PROTOBUF_TYPE = "application/vnd.kubernetes.protobuf";
 
-/** Every object in protobuf begins with this: `k8s` and a zero. */
+/** The bytes at the beginning of every object in protobuf: `k8s` and a zero. */
 export const MAGIC: Uint8Array = Uint8Array.of(0x6b, 0x38, 0x73, 0x00);
 
-/** An object of which the bytes are known, as it stands in a body: magic and `runtime.Unknown` (1 type, 2 raw). */
+/**
+ * Encodes the envelope of an object: the magic and a `runtime.Unknown`, which has the type in field 1, `raw`
+ * in field 2.
+ */
 export function encodeEnvelope({ apiVersion, kind }: TypeMeta, raw: Uint8Array): Uint8Array {
   const writer = new ProtobufWriter(raw.length + 128);
-  // Content type and encoding, which Kubernetes leaves empty.
+  // The content type and the content encoding, which Kubernetes leaves empty.
   writer.delimit(4, writer.length);
   writer.delimit(3, writer.length);
   delimited(writer, 2, () => writer.bytes(raw));
@@ -26,7 +30,7 @@ export function encodeEnvelope({ apiVersion, kind }: TypeMeta, raw: Uint8Array):
 }
 
 /**
- * The raw bytes of a list: its metadata, and its items as `encodeObject` made them.
+ * Encodes a list from its metadata and from the bytes of its items, which `encodeObject` returned.
  *
  * @param listMeta - the message `meta-v1.ListMeta`.
  */
@@ -44,7 +48,10 @@ export function encodeListOf(
   return writer.finish();
 }
 
-/** One frame of a watch: four bytes of length, most significant first, and a WatchEvent around an enveloped object. */
+/**
+ * Encodes a frame of a watch: a length of four bytes, most significant byte first, and a WatchEvent with the
+ * object in its envelope.
+ */
 export function encodeWatchFrame(type: string, enveloped: Uint8Array): Uint8Array {
   const writer = new ProtobufWriter(enveloped.length + 64);
   delimited(writer, 2, () => delimited(writer, 1, () => writer.bytes(enveloped)));

@@ -2,23 +2,23 @@ import { isUtf8 } from "node:buffer";
 import { utf8Text } from "./buffer-text.js";
 import { WIRE_TYPE } from "./protobuf-writer.js";
 
-/** Stands for bytes that are not UTF-8, and for itself. */
+/** The replacement character. In decoded text it stands for bytes that are not UTF-8, or for itself. */
 const REPLACED = "\ufffd";
 
 const TWO_TO_32 = 2 ** 32;
 
-/** Seven bits each: 64 bits. */
-const MAX_VARINT_BYTES = 10;
+/** The largest number of bytes in a varint. Each byte holds seven bits of the 64. */
+export const MAX_VARINT_BYTES = 10;
 
 /**
- * Reads protobuf from bytes that are all there. Every read is checked against the end of the message it is in, so a
- * length that lies cannot reach beyond; what is wrong is a SyntaxError that names the byte.
+ * Reads protobuf from a complete buffer. Every read is checked against the end of the current message, so
+ * that a false length cannot reach beyond it. Damage is reported by a SyntaxError that names the byte.
  */
 export class ProtobufReader {
   readonly bytes: Buffer;
-  /** The next byte. */
+  /** The index of the next byte. */
   at: number;
-  /** The end of the field that `field` has moved to. */
+  /** The end of the field that the last call of `field` moved to. */
   to = 0;
 
   constructor(bytes: Buffer, at = 0) {
@@ -26,7 +26,10 @@ export class ProtobufReader {
     this.at = at;
   }
 
-  /** The number and wire type of a field. A number that no field can have is refused: zeros are no message. */
+  /**
+   * Reads the tag of a field: its number and wire type.
+   * Refuses an invalid number, so that zeros are not a message.
+   */
   tag(end: number): number {
     const first = this.bytes[this.at] ?? 0;
     if (first >= 8 && first < 0x80 && this.at < end) {
@@ -35,14 +38,14 @@ export class ProtobufReader {
     }
     const tag = this.varint(end);
     if (!isTag(tag)) {
-      throw this.fault("a field number that there is none of");
+      throw this.fault("found an invalid field number");
     }
     return tag;
   }
 
   /**
-   * Moves to the content of the next field, and returns its tag. Most fields are short texts, which two bytes tell: the
-   * rest is read with all care.
+   * Moves to the content of the next field, and returns its tag. Most fields are short texts, which can be
+   * recognized by two bytes. All other fields are read in the general way.
    */
   field(end: number): number {
     const { bytes, at } = this;
@@ -57,7 +60,7 @@ export class ProtobufReader {
     return tag;
   }
 
-  /** Where the content ends of the field that `field` has moved to, which must be text or a message. */
+  /** Returns the end of the field that `field` moved to. The field must be a text or a message. */
   contentEnd(tag: number): number {
     if ((tag & 7) !== WIRE_TYPE.bytes) {
       throw this.#withoutLength(tag);
@@ -65,7 +68,7 @@ export class ProtobufReader {
     return this.to;
   }
 
-  /** A length or a value: never negative, and exact below 2^53. */
+  /** Reads a varint. The result is never negative, and is exact below 2^53. */
   varint(end: number): number {
     const { bytes } = this;
     const first = bytes[this.at] ?? 0;
@@ -77,7 +80,7 @@ export class ProtobufReader {
     let factor = 1;
     for (let count = 0; count < MAX_VARINT_BYTES; count += 1) {
       if (this.at >= end) {
-        throw this.fault("a number breaks off");
+        throw this.fault("found a number that is cut off");
       }
       const byte = bytes[this.at++] ?? 0;
       value += (byte & 0x7f) * factor;
@@ -86,22 +89,25 @@ export class ProtobufReader {
       }
       factor *= 128;
     }
-    throw this.fault("a number with more than 64 bits");
+    throw this.fault("found a number of more than 64 bits");
   }
 
   /**
-   * The value of a field of type int64 or int32, whose tag has been read: negative ones are the upper half of 64 bits.
+   * Reads the value of an int64 or int32 field whose tag has been read. A negative value is encoded in the
+   * upper half of the 64-bit range.
    */
   int(tag: number, end: number): number {
     if ((tag & 7) !== WIRE_TYPE.varint) {
-      throw this.fault(`wire type ${tag & 7} for a number`);
+      throw this.fault(`found wire type ${tag & 7} for a number`);
     }
     const from = this.at;
     const value = this.varint(end);
     return this.at - from === MAX_VARINT_BYTES ? this.#negative(from) : value;
   }
 
-  /** The end of the value of a field that is text or a message, whose tag has been read. */
+  /**
+   * Reads the length of a text or message field whose tag has been read, and returns the end of its value.
+   */
   delimited(tag: number, end: number): number {
     if ((tag & 7) !== WIRE_TYPE.bytes) {
       throw this.#withoutLength(tag);
@@ -109,16 +115,16 @@ export class ProtobufReader {
     return this.lengthEnd(end);
   }
 
-  /** The end of a value that is preceded by its length. */
+  /** Reads a length, and returns the end of the value that follows. */
   lengthEnd(end: number): number {
     const length = this.varint(end);
     if (length > end - this.at) {
-      throw this.fault(`a length of ${length} where ${end - this.at} bytes follow`);
+      throw this.fault(`found a length of ${length}, but ${end - this.at} bytes follow`);
     }
     return this.at + length;
   }
 
-  /** Text up to `to`. Like Go's JSON encoder, writes U+FFFD for bytes that are not UTF-8. */
+  /** Reads text up to `to`. Like in Go's JSON encoder, bytes that are not UTF-8 become U+FFFD. */
   text(to: number): string {
     const { at } = this;
     this.at = to;
@@ -126,8 +132,8 @@ export class ProtobufReader {
   }
 
   /**
-   * Text that tells things apart: the names of objects, the keys of maps. Two that differ must never become one by a
-   * replaced character, so it is refused where it is not UTF-8.
+   * Reads text that identifies something: the name of an object, or the key of a map entry. Text that is not
+   * UTF-8 is refused, because a replacement character could make two different names equal.
    */
   nameText(to: number): string {
     const { at } = this;
@@ -139,23 +145,23 @@ export class ProtobufReader {
     return text;
   }
 
-  /** Passes over such text. */
+  /** Skips text that identifies something, after the same check as `nameText`. */
   skipNameText(to: number): void {
     const { bytes, at } = this;
     if (!isAsciiIn(bytes, at, to) && !isUtf8(bytes.subarray(at, to))) {
-      throw this.fault("a name that is not valid UTF-8");
+      throw this.fault("found a name that is not valid UTF-8");
     }
     this.at = to;
   }
 
-  /** Bytes up to `to`, as JSON has them. */
+  /** Reads the bytes up to `to` in base64, which is their form in JSON. */
   base64(to: number): string {
     const { at } = this;
     this.at = to;
     return this.bytes.toString("base64", at, to);
   }
 
-  /** Passes over a value of a field that nobody wants. */
+  /** Skips the value of a field. */
   skip(wireType: number, end: number): void {
     switch (wireType) {
       case WIRE_TYPE.varint:
@@ -171,10 +177,11 @@ export class ProtobufReader {
         this.#advance(4, end);
         break;
       default:
-        throw this.fault(`unknown wire type ${wireType}`);
+        throw this.fault(`found unknown wire type ${wireType}`);
     }
   }
 
+  /** Returns an error that names the current byte. */
   fault(what: string): SyntaxError {
     return new SyntaxError(`${what} (at its byte ${this.at})`);
   }
@@ -193,12 +200,12 @@ export class ProtobufReader {
   }
 
   #withoutLength(tag: number): SyntaxError {
-    return this.fault(`wire type ${tag & 7} for a value with a length`);
+    return this.fault(`found wire type ${tag & 7} for a value with a length`);
   }
 
   #advance(count: number, end: number): void {
     if (count > end - this.at) {
-      throw this.fault("a number breaks off");
+      throw this.fault("found a number that is cut off");
     }
     this.at += count;
   }
@@ -215,7 +222,7 @@ export class ProtobufReader {
   }
 }
 
-/** Whether a field can have the number in a tag: 1 to 2^29 - 1. */
+/** Reports whether the field number in a tag is valid, which means from 1 to 2^29 - 1. */
 export function isTag(tag: number): boolean {
   return tag >= 8 && tag < TWO_TO_32;
 }

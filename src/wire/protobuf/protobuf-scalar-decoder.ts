@@ -1,7 +1,7 @@
 import type { ProtobufReader } from "./protobuf-reader.js";
 import type { ScalarType } from "./schema-message.js";
 
-/** Scalars that are a message of their own on the wire, or text. */
+/** A scalar that has a length on the wire: a text, bytes, or a message of its own. */
 export type DelimitedScalar = Exclude<ScalarType, "int" | "bool">;
 
 /** Reads the JSON form of a scalar whose content ends at `end`. */
@@ -25,7 +25,7 @@ export function decodeScalar(reader: ProtobufReader, type: DelimitedScalar, end:
   }
 }
 
-/** The occurrences of field 1, each of them text. */
+/** Reads all occurrences of field 1, each of which is a text. */
 function textsOf(reader: ProtobufReader, end: number): string[] {
   const texts: string[] = [];
   while (reader.at < end) {
@@ -39,7 +39,10 @@ function textsOf(reader: ProtobufReader, end: number): string[] {
   return texts;
 }
 
-/** Field 1 says which it is: 0 the number of field 2, 1 the text of field 3. */
+/**
+ * Reads an IntOrString.
+ * Field 1 is 0 if the value is the number in field 2, and 1 if it is the text in field 3.
+ */
 function intOrString(reader: ProtobufReader, end: number): number | string {
   let isText = false;
   let number = 0;
@@ -63,7 +66,7 @@ function intOrString(reader: ProtobufReader, end: number): number | string {
   return isText ? text : number;
 }
 
-/** Go writes no bytes at all for its zero time, which is null in JSON. */
+/** Reads a time. Go encodes its zero time as no bytes, and as null in JSON. */
 function timestamp(reader: ProtobufReader, type: "time" | "microTime", end: number): string | null {
   if (reader.at === end) {
     return null;
@@ -77,10 +80,10 @@ function timestamp(reader: ProtobufReader, type: "time" | "microTime", end: numb
         .padStart(6, "0")}Z`;
 }
 
-/** What a Date can hold, from 1970 on and back: 100 000 000 days. */
+/** The largest number of seconds before or after 1970 that a Date can hold: 100 000 000 days. */
 const MAX_SECONDS = 8_640_000_000_000;
 
-/** A time since 1970. @throws SyntaxError for what no date can be. */
+/** Reads a time as its distance from 1970. @throws SyntaxError if it is out of the range of a Date. */
 export function readTime(
   reader: ProtobufReader,
   end: number,
@@ -101,12 +104,12 @@ export function readTime(
     }
   }
   if (Math.abs(seconds) > MAX_SECONDS) {
-    throw reader.fault("a time that no date can be");
+    throw reader.fault("found a time that is out of range");
   }
   return { seconds, nanoseconds };
 }
 
-/** Field 1 holds JSON as text. Its error tells nothing of the content, which may be a secret. */
+/** Reads the JSON text in field 1. An error reveals nothing of the content, because it may be a secret. */
 function embeddedJson(reader: ProtobufReader, end: number): unknown {
   const text = textsOf(reader, end).at(-1) ?? "";
   if (text === "") {
@@ -115,6 +118,6 @@ function embeddedJson(reader: ProtobufReader, end: number): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw reader.fault("embedded JSON that is none");
+    throw reader.fault("found embedded JSON that is not valid");
   }
 }

@@ -1,7 +1,7 @@
 import { type ProtobufWriter, WIRE_TYPE } from "./protobuf-writer.js";
 import type { ScalarType } from "./schema-message.js";
 
-/** Which scalar is written, and where; `name` is for messages to people. */
+/** The type of a scalar, the number of its field, and the name of the field for error messages. */
 export interface ScalarPlace {
   readonly type: ScalarType;
   readonly number: number;
@@ -9,9 +9,10 @@ export interface ScalarPlace {
 }
 
 /**
- * Writes a value of its JSON form with its tag; what is absent as the zero value of its type.
+ * Writes a scalar, which is given in its JSON form, with its tag. An absent value is written as the zero
+ * value of its type.
  *
- * @throws TypeError when it is not of that form.
+ * @throws TypeError if the value does not have the JSON form of its type.
  */
 export function encodeScalar(writer: ProtobufWriter, value: unknown, place: ScalarPlace): void {
   switch (place.type) {
@@ -33,11 +34,11 @@ export function encodeScalar(writer: ProtobufWriter, value: unknown, place: Scal
 
 type WriteContent = (writer: ProtobufWriter, value: unknown, place: ScalarPlace) => void;
 
-/** What stands between the length and the end of a scalar that is no number. */
+/** Functions that write the content of a scalar after its length. Numbers and booleans have no length. */
 const CONTENT: Readonly<Record<Exclude<ScalarType, "int" | "bool">, WriteContent>> = {
   string: (writer, value, place) => writer.text(wanted(value ?? "", "string", place)),
   bytes: (writer, value, place) => writer.bytes(Buffer.from(wanted(value ?? "", "string", place), "base64")),
-  // JSON may have a number there, too.
+  // A quantity may also be a number in JSON.
   quantity: (writer, value, place) =>
     textField(writer, 1, typeof value === "number" ? `${value}` : wanted(value ?? "0", "string", place)),
   intOrString: (writer, value, place) => intOrString(writer, value ?? 0, place),
@@ -66,7 +67,9 @@ function intField(writer: ProtobufWriter, number: number, value: number): void {
   writer.tag(number, WIRE_TYPE.varint);
 }
 
-/** Fields 1 to 3: which of the two it is, the number, the text. */
+/**
+ * Writes field 1, which is 1 for a text and 0 for a number, the number in field 2 and the text in field 3.
+ */
 function intOrString(writer: ProtobufWriter, value: unknown, place: ScalarPlace): void {
   const isText = typeof value === "string";
   textField(writer, 3, isText ? value : "");
@@ -74,7 +77,10 @@ function intOrString(writer: ProtobufWriter, value: unknown, place: ScalarPlace)
   intField(writer, 1, isText ? 1 : 0);
 }
 
-/** Seconds and nanoseconds since 1970; the zero time is an empty message. Fractions end at microseconds, as in JSON. */
+/**
+ * Writes a time as seconds and nanoseconds since 1970. The zero time is an empty message. As in
+ * JSON, a time has no fraction, and a microTime has a fraction of microseconds.
+ */
 function timestamp(writer: ProtobufWriter, value: unknown, place: ScalarPlace): void {
   if (value === undefined || value === null) {
     return;

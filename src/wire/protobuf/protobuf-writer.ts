@@ -1,15 +1,15 @@
-/** How a value stands on the wire: the low three bits of its tag. */
+/** The wire types, which are the low three bits of a tag. They tell how the value is encoded. */
 export const WIRE_TYPE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * Writes protobuf from its end to its beginning: so the length of a message is known when it is written, and nothing is
- * moved or measured beforehand. Calls come in the reverse order of the bytes.
+ * Writes protobuf from the end to the beginning. So the length of a message is known when it must be written,
+ * and nothing has to be moved or measured first. The calls must come in the reverse order of the bytes.
  */
 export class ProtobufWriter {
   #buffer: Buffer;
-  /** Where the bytes written so far begin. */
+  /** The index at which the bytes written so far begin. */
   #start: number;
 
   constructor(initialSize = 4096) {
@@ -17,11 +17,12 @@ export class ProtobufWriter {
     this.#start = initialSize;
   }
 
-  /** Bytes written so far. */
+  /** The number of bytes written so far. */
   get length(): number {
     return this.#buffer.length - this.#start;
   }
 
+  /** Returns a copy of the written bytes. */
   finish(): Uint8Array {
     return new Uint8Array(this.#buffer.subarray(this.#start));
   }
@@ -37,9 +38,9 @@ export class ProtobufWriter {
     this.#buffer.write(value, this.#start, length, "utf8");
   }
 
-  /** A whole number, as int64 does: negative ones take ten bytes. */
+  /** Writes a whole number as an int64. A negative number takes ten bytes. */
   varint(value: number): void {
-    // The two halves of its two's complement.
+    // The two halves of the number in two's complement.
     let low = (value % TWO_TO_32) >>> 0;
     let high = Math.floor(value / TWO_TO_32) >>> 0;
     const bytes: number[] = [];
@@ -57,7 +58,7 @@ export class ProtobufWriter {
     this.varint(number * 8 + wireType);
   }
 
-  /** Tag and length of a value that has been written since `length` was `before`. */
+  /** Writes the tag and the length of the value that was written since `length` was `before`. */
   delimit(number: number, before: number): void {
     this.varint(this.length - before);
     this.tag(number, WIRE_TYPE.bytes);

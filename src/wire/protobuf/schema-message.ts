@@ -1,12 +1,12 @@
-/** Types whose JSON form is one value, however many fields they have on the wire. */
+/** The types whose JSON form is a single value, even if they have several fields on the wire. */
 const SCALARS = [
   "string",
   "bool",
   "int",
   "bytes",
-  /** Embedded JSON: RawExtension, FieldsV1. */
+  /** Embedded JSON, such as RawExtension and FieldsV1. */
   "json",
-  /** A message that is a list of strings in JSON, such as ExtraValue. */
+  /** A message whose JSON form is a list of strings, such as ExtraValue. */
   "strings",
   "quantity",
   "intOrString",
@@ -16,39 +16,53 @@ const SCALARS = [
 
 export type ScalarType = (typeof SCALARS)[number];
 
-/** What one occurrence of a field holds: a scalar, or a message of its own. */
+/** The type of one occurrence of a field: a scalar or a message. */
 export type FieldType = ScalarType | "message";
 
-/** One: at most one value. List: each occurrence is an element. Map: each occurrence is an entry, with string keys. */
+/**
+ * How often a field occurs. `one` means at most one value. In a `list` each occurrence is an element. In a
+ * `map` each occurrence is an entry, and the keys are strings.
+ */
 export type Repetition = "one" | "list" | "map";
 
-/** What an object is, in the order of the JSON. */
+/** The kind and apiVersion of an object, in the order of the JSON. */
 export interface TypeMeta {
   readonly kind: string;
   readonly apiVersion: string;
 }
 
-/** What a field is made of. */
+/** The declaration of a field. */
 export interface FieldOptions {
-  /** On the wire. */
+  /** The field number on the wire. */
   readonly number: number;
-  /** In JSON. Empty: its fields stand among those of the owner, as Go's embedded structs do. */
+  /**
+   * The name in JSON.
+   * If it is empty, the members of the field belong to its owner, like those of an embedded struct.
+   */
   readonly name: string;
   readonly type: FieldType;
   readonly repetition: Repetition;
-  /** May be absent; others are their type's zero value then. */
+  /**
+   * Whether the field may be absent. An absent field that is not a pointer has the zero value of its type.
+   */
   readonly pointer: boolean;
-  /** `omitempty`: not written to JSON when false, zero, or empty; says nothing of structs. */
+  /**
+   * Go's `omitempty`: the JSON has no member if the value is false, zero or empty.
+   * It has no effect on structs.
+   */
   readonly omitEmpty: boolean;
-  /** `omitzero`: not written to JSON when zero. */
+  /** Go's `omitzero`: the JSON has no member if the value is zero. */
   readonly omitZero: boolean;
-  /** What servers write of the message into JSON where it is a kind of its own, as volume claim templates are. */
+  /**
+   * The kind and apiVersion that servers add if the message
+   * is a kind of its own, such as a volume claim template.
+   */
   readonly typeMeta: TypeMeta | undefined;
-  /** Finds the message, where the type is one; called when it is first wanted. */
+  /** Finds the message of a field whose type is `message`. Called when the message is first needed. */
   readonly resolve: () => Message;
 }
 
-/** One field of a message, as the Go struct declares it, with what follows from that for its JSON. */
+/** A field of a message as the Go struct declares it, and the resulting rules for its JSON. */
 export class Field implements FieldOptions {
   readonly number: number;
   readonly name: string;
@@ -59,11 +73,17 @@ export class Field implements FieldOptions {
   readonly omitZero: boolean;
   readonly typeMeta: TypeMeta | undefined;
   readonly resolve: () => Message;
-  /** Place in the declaration, which is its place in the JSON. */
+  /** The position of the field in the Go declaration, which is also its position in the JSON. */
   readonly slot: number;
-  /** Its JSON when it is not on the wire; undefined: none, or that of an empty message. */
+  /**
+   * The JSON of the field if it is not on the wire.
+   * `undefined` stands for no member, or for an empty message.
+   */
   readonly absent: unknown;
-  /** Its JSON when it is on the wire but left out of the JSON all the same; undefined: always written. */
+  /**
+   * The value that is left out of the JSON even if it is on the wire.
+   * `undefined` means that none is left out.
+   */
   readonly leftOut: unknown;
   #message: Message | undefined;
 
@@ -82,7 +102,7 @@ export class Field implements FieldOptions {
     this.leftOut = leftOutValue(options);
   }
 
-  /** The same field with another message in it, at a place among others. */
+  /** Returns the same field with another message in it and with another slot. */
   holding(resolve: () => Message, slot: number): Field {
     const { number, name, type, repetition, pointer, omitEmpty, omitZero, typeMeta } = this;
     return new Field(
@@ -91,13 +111,17 @@ export class Field implements FieldOptions {
     );
   }
 
-  /** The message it holds. @throws RangeError for a scalar, and for a name that the schema does not have. */
+  /**
+   * The message of the field.
+   *
+   * @throws RangeError if the field is a scalar, or the schema does not have the message.
+   */
   get message(): Message {
     return (this.#message ??= this.resolve());
   }
 }
 
-/** What Go's zero values are in JSON. A struct's are those of its fields. */
+/** Go's zero values in JSON. The zero value of a struct consists of the zero values of its fields. */
 export const ZERO: Readonly<Record<FieldType, unknown>> = {
   string: "",
   bool: false,
@@ -112,7 +136,9 @@ export const ZERO: Readonly<Record<FieldType, unknown>> = {
   message: undefined,
 };
 
-/** Types that Go's `omitempty` knows; structs are written whatever they hold. */
+/**
+ * The types on which Go's `omitempty` has an effect. The other types are structs, which are always written.
+ */
 const CAN_BE_EMPTY: ReadonlySet<FieldType> = new Set<FieldType>([
   "string",
   "bool",
@@ -138,7 +164,12 @@ function leftOutValue({ type, repetition, pointer, omitEmpty, omitZero }: FieldO
   return omitZero || (omitEmpty && CAN_BE_EMPTY.has(type)) ? ZERO[type] : undefined;
 }
 
-/** @param text - `NUMBER:NAME:TYPE:FLAGS`, for kinds with `:APIVERSION:KIND`, as tools/schema writes it. */
+/**
+ * Parses a field of the schema.
+ *
+ * @param text - `NUMBER:NAME:TYPE:FLAGS`, followed by `:APIVERSION:KIND` if the field has a kind.
+ * tools/schema writes it.
+ */
 export function parseField(text: string, slot: number, resolve: (name: string) => Message): Field {
   const [number = "", name = "", type = "", flags = "", apiVersion = "", kind] = text.split(":");
   return new Field(
@@ -157,9 +188,9 @@ export function parseField(text: string, slot: number, resolve: (name: string) =
   );
 }
 
-/** One message of the schema: what is known of a Go struct. Its fields are parsed when they are first wanted. */
+/** A message of the schema, which describes a Go struct. Its fields are parsed when they are first needed. */
 export class Message {
-  /** The Go type's, and for kinds that of the kind. */
+  /** The name of the Go type. For a kind it is the name of the kind. */
   readonly name: string;
   readonly #describe: () => readonly Field[];
   #fields: readonly Field[] | undefined;
@@ -170,12 +201,12 @@ export class Message {
     this.#describe = describe;
   }
 
-  /** In the order of the Go declaration, which is that of the JSON. */
+  /** The fields in the order of the Go declaration, which is also the order of the JSON. */
   get fields(): readonly Field[] {
     return (this.#fields ??= this.#describe());
   }
 
-  /** The fields at the places of their numbers, with holes. */
+  /** The fields, each at the index of its number. Indexes without a field are `undefined`. */
   get byNumber(): readonly (Field | undefined)[] {
     return (this.#byNumber ??= placed(this.fields));
   }

@@ -1,25 +1,30 @@
 import { MODULES, RESOURCES } from "../schema/index-of-kinds.js";
 import { Message, parseField } from "./schema-message.js";
 
-/** What has been loaded: a module is one Go package, its messages are text until somebody wants one. */
+/** The loaded modules. A module is one Go package. Its messages are text until they are first needed. */
 const loaded = new Map<string, Readonly<Record<string, string>>>();
-/** By `module.Type`. */
+/** The parsed messages, by `module.Type`. */
 const parsed = new Map<string, Message>();
 
-/** A collection of the API. */
+/** A resource of the API. */
 interface Resource {
   readonly group: string;
   readonly version: string;
   readonly resource: string;
 }
 
-/** Name of the message of a built-in resource's objects (`core-v1.Pod`); undefined for one the schema does not have. */
+/**
+ * Returns the message name of the objects of a built-in resource, such as `core-v1.Pod`. Returns `undefined`
+ * if the schema does not contain the resource.
+ */
 export function messageNameOf({ group, version, resource }: Resource): string | undefined {
   const key = `${group}/${version}/${resource}`;
   return Object.hasOwn(RESOURCES, key) ? RESOURCES[key] : undefined;
 }
 
-/** The same by what objects say of themselves: `apps/v1` and `Deployment` make `apps-v1.Deployment`. */
+/**
+ * Returns the message name for an apiVersion and a kind: `apps-v1.Deployment` for `apps/v1` and `Deployment`.
+ */
 export function messageNameOfKind(apiVersion: string, kind: string): string | undefined {
   const groupVersion = apiVersion.includes("/") ? apiVersion : `/${apiVersion}`;
   for (const [resource, name] of Object.entries(RESOURCES)) {
@@ -31,17 +36,17 @@ export function messageNameOfKind(apiVersion: string, kind: string): string | un
 }
 
 /**
- * Loads the modules that a message needs, once.
+ * Returns a message. Loads the modules that it needs if they are not loaded yet.
  *
- * @param name - `module.Type`: `core-v1.Pod`, `meta-v1.Status`.
- * @throws RangeError when the schema has no such message.
+ * @param name - `module.Type`, such as `core-v1.Pod` or `meta-v1.Status`.
+ * @throws RangeError if the schema has no such message.
  */
 export async function loadMessage(name: string): Promise<Message> {
   await loadModule(moduleOf(name));
   return messageNamed(name);
 }
 
-/** The same without waiting: undefined while its module is not loaded. */
+/** Returns a message without waiting, or `undefined` if its module is not loaded yet. */
 export function loadedMessage(name: string): Message | undefined {
   return loaded.has(moduleOf(name)) ? messageNamed(name) : undefined;
 }
@@ -73,7 +78,7 @@ function textOf(name: string): string {
   const messages = loaded.get(moduleOf(name)) ?? {};
   const text = Object.hasOwn(messages, kindOf(name)) ? messages[kindOf(name)] : undefined;
   if (text === undefined) {
-    throw new RangeError(`Cannot find message "${name}": the schema has none of that name`);
+    throw new RangeError(`Cannot find message "${name}": the schema has no message of that name`);
   }
   return text;
 }

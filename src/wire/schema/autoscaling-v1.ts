@@ -1,4 +1,4 @@
-// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema. Do not edit; run `npm run schema` to generate it again.
 
 export const messages: Readonly<Record<string, string>> = {
   CrossVersionObjectReference: "1:kind:string: 2:name:string: 3:apiVersion:string:e",

@@ -1,4 +1,4 @@
-// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema. Do not edit; run `npm run schema` to generate it again.
 
 export const messages: Readonly<Record<string, string>> = {
   CertificateSigningRequest: "1:metadata:meta-v1.ObjectMeta:e 2:spec:.CertificateSigningRequestSpec: 3:status:.CertificateSigningRequestStatus:e",

@@ -1,4 +1,4 @@
-// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema. Do not edit; run `npm run schema` to generate it again.
 
 export const messages: Readonly<Record<string, string>> = {
   AWSElasticBlockStoreVolumeSource: "1:volumeID:string: 2:fsType:string:e 3:partition:int:e 4:readOnly:bool:e",

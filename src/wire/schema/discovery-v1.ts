@@ -1,4 +1,4 @@
-// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema. Do not edit; run `npm run schema` to generate it again.
 
 export const messages: Readonly<Record<string, string>> = {
   Endpoint: "1:addresses:string:r 2:conditions:.EndpointConditions:e 3:hostname:string:ep 4:targetRef:core-v1.ObjectReference:ep 5:deprecatedTopology:string:em 6:nodeName:string:ep 7:zone:string:ep 8:hints:.EndpointHints:ep",

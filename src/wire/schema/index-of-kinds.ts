@@ -1,6 +1,6 @@
-// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema. Do not edit; run `npm run schema` to generate it again.
 
-/** `group/version/plural` to message. */
+/** The name of the message of each resource, by `group/version/plural`. */
 export const RESOURCES: Readonly<Record<string, string>> = {
   "/v1/componentstatuses": "core-v1.ComponentStatus",
   "/v1/configmaps": "core-v1.ConfigMap",
@@ -142,7 +142,7 @@ export const RESOURCES: Readonly<Record<string, string>> = {
   "storagemigration.k8s.io/v1beta1/storageversionmigrations": "storagemigration-v1beta1.StorageVersionMigration",
 };
 
-/** One file of messages for each Go package, loaded when a kind needs it. */
+/** The modules, one for each Go package. A module is loaded when a kind needs it. */
 export const MODULES: Readonly<
   Record<string, { readonly needs: readonly string[]; readonly load: () => Promise<{ readonly messages: Readonly<Record<string, string>> }> }>
 > = {

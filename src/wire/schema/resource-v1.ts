@@ -1,4 +1,4 @@
-// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema: do not edit. `npm run schema` makes it anew.
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema. Do not edit; run `npm run schema` to generate it again.
 
 export const messages: Readonly<Record<string, string>> = {
   AllocatedDeviceStatus: "1:driver:string: 2:pool:string: 3:device:string: 7:shareID:string:ep 4:conditions:meta-v1.Condition:r 5:data:json:ep 6:networkData:.NetworkDeviceData:ep",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { JsonObject } from "../../../src/wire/json/json-object.js";
+import type { JsonObject } from "../../../src/base/json-object.js";
 import { encodeObject } from "../../../src/wire/protobuf/protobuf-encoder.js";
 import { encodeEnvelope, PROTOBUF_TYPE } from "../../../src/wire/protobuf/protobuf-envelope.js";
 import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";

@@ -61,7 +61,7 @@ const running = {
   },
 } satisfies Manifest;
 
-/** As a server writes it in JSON. */
+/** The object as a server writes it in JSON. */
 const wanted = { kind: "Pod", apiVersion: "v1", ...running };
 
 function kept(manifest: Manifest, from: Codec<Pod> = codec): Pod {
@@ -70,7 +70,7 @@ function kept(manifest: Manifest, from: Codec<Pod> = codec): Pod {
   return pod;
 }
 
-/** What JSON.stringify and a change of state make of a manifest. */
+/** Returns the manifest with another phase. */
 function withStatus(phase: string): Manifest {
   return { ...running, status: { ...running.status, phase } };
 }
@@ -98,7 +98,7 @@ describe("object that keeps its bytes", () => {
     assert.equal(JSON.stringify({ pods: [kept(running)] }), JSON.stringify({ pods: [wanted] }));
   });
 
-  it("keeps managedFields for who wants them", async () => {
+  it("keeps managedFields if the options say so", async () => {
     const all = protobufCodec(PODS, { keepManagedFields: true });
     await all.load?.();
     assert.deepEqual(kept(managed, all).metadata, managed.metadata);
@@ -106,7 +106,7 @@ describe("object that keeps its bytes", () => {
 
   it("is made of its bytes even when metadata come in parts, and managedFields in their midst", () => {
     const name = Uint8Array.of(0x0a, 3, 0x0a, 1, 0x61);
-    // Field 17 and then field 11, an entry of the labels.
+    // Metadata with field 17, managedFields, and then field 11, an entry of the labels.
     const rest = Uint8Array.of(0x0a, 13, 0x8a, 1, 2, 0x0a, 0, 0x5a, 6, 0x0a, 1, 0x6b, 0x12, 1, 0x76);
     const item = Buffer.concat([name, Uint8Array.of(0x1a, 2, 0x0a, 0), rest]);
     const list = encodeEnvelope(
@@ -132,7 +132,7 @@ describe("object that keeps its bytes", () => {
     assert.equal(pod.constructor.name, "Pod");
   });
 
-  it("is empty to what clones own members", () => {
+  it("is empty for functions that clone own members", () => {
     const pod = kept(running);
     assert.deepEqual(structuredClone(pod), {});
     assert.ok("status" in kept({ metadata: { name: "a" } }));
@@ -179,7 +179,7 @@ describe("object that keeps its bytes", () => {
   });
 
   it("throws a WireError that names the member when its bytes are damaged", async () => {
-    // Field 3, status, with a field 1 that claims more bytes than there are.
+    // Field 3, status, with a field 1 whose length is larger than the number of bytes that follow.
     const damaged = Buffer.concat([
       bodies.object({ metadata: { name: "a" } }),
       Uint8Array.of(0x1a, 2, 0x0a, 9),
@@ -190,7 +190,8 @@ describe("object that keeps its bytes", () => {
     assert.equal(pod?.metadata?.name, "a");
     assert.throws(
       () => pod.status,
-      (error) => error instanceof WireError && error.message.includes('member status of "a": a length of 9'),
+      (error) =>
+        error instanceof WireError && error.message.includes('member status of "a": found a length of 9'),
     );
     assert.throws(() => JSON.stringify(pod), WireError);
   });
@@ -198,7 +199,8 @@ describe("object that keeps its bytes", () => {
   it("leaves nothing of its neighbours in memory", async () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
-    // The buffers of what was collected are freed beside, a little later: until nothing more goes.
+    // Buffers of collected objects are freed a little later on another thread, so this waits until the size
+    // is stable.
     const heap = async (): Promise<number> => {
       for (let last = Infinity; ;) {
         collect();
@@ -257,7 +259,7 @@ describe("selectFields", () => {
     });
   });
 
-  it("tells of a path with a dot at its end whether it is there", () => {
+  it("gives only the presence of a member for a path with a dot at its end", () => {
     const select = selectFields<Pod>(["status.containerStatuses.state.running."]);
     const { containerStatuses } = select(kept(running)).status ?? {};
     assert.deepEqual(containerStatuses, [{ state: { running: {} } }]);

@@ -9,7 +9,7 @@ import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";
 import { delimited, raw, text } from "../../support/raw-protobuf.js";
 import { anyObject } from "../../support/schema-objects.js";
 
-/** What goes wrong, with its place; undefined for nothing. */
+/** Returns the message of the SyntaxError that `run` throws, or `undefined` if it throws none. */
 function faultOf(run: () => unknown): string | undefined {
   try {
     run();
@@ -20,7 +20,7 @@ function faultOf(run: () => unknown): string | undefined {
   }
 }
 
-/** Bytes with some of them changed. */
+/** Returns a copy of the bytes in which some bytes are changed. */
 function damaged(bytes: Buffer, changes: readonly (readonly [number, number])[]): Buffer {
   const copy = Buffer.from(bytes);
   for (const [place, value] of changes) {
@@ -58,12 +58,12 @@ describe("check of an object's bytes", () => {
     const pod = await loadMessage("core-v1.Pod");
     const check = (...parts: Buffer[]): string | undefined => faultOf(() => checkObject(raw(...parts), pod));
     const metadata = (...parts: Buffer[]): Buffer => delimited(1, ...parts);
-    assert.match(check(delimited(3, raw(0x0a, 9))) ?? "", /^a length of 9 where 0 bytes follow/);
-    assert.match(check(delimited(3, raw(0x08, 1))) ?? "", /^wire type 0 for a value with a length/);
-    assert.match(check(delimited(2, delimited(4, raw(1)))) ?? "", /^wire type 2 for a number/);
+    assert.match(check(delimited(3, raw(0x0a, 9))) ?? "", /^found a length of 9, but 0 bytes follow/);
+    assert.match(check(delimited(3, raw(0x08, 1))) ?? "", /^found wire type 0 for a value with a length/);
+    assert.match(check(delimited(2, delimited(4, raw(1)))) ?? "", /^found wire type 2 for a number/);
     assert.match(check(metadata(delimited(11, delimited(1, raw(0xff))))) ?? "", /not valid UTF-8/);
     const never = raw(0x08, ...Buffer.alloc(8, 0xff), 0x7f);
-    assert.match(check(metadata(delimited(8, never))) ?? "", /^a time that no date can be/);
+    assert.match(check(metadata(delimited(8, never))) ?? "", /^found a time that is out of range/);
     assert.equal(
       check(metadata(delimited(8, raw(0x08, 1)), text(1, "é"), delimited(2, raw(0xff)))),
       undefined,

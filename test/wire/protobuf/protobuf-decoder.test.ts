@@ -10,7 +10,7 @@ const secret = await loadMessage("core-v1.Secret");
 const resources = await loadMessage("core-v1.ResourceRequirements");
 const securityContext = await loadMessage("core-v1.PodSecurityContext");
 
-/** Numbers of the fields that are written here. */
+/** The numbers of the fields that these tests write. */
 const POD = { spec: 2 } as const;
 const SPEC = { restartPolicy: 3, nodeName: 10, securityContext: 14, containers: 2 } as const;
 const META = { labels: 11 } as const;
@@ -39,7 +39,10 @@ describe("protobuf decoder", () => {
   it("takes the numbers of a list one by one and packed together", () => {
     const groups = raw(4 << 3, 5, delimited(4, raw(1, 0x80, 0x01, 3)), 4 << 3, 6, delimited(4));
     assert.deepEqual(decodeObject(groups, securityContext), { supplementalGroups: [5, 1, 128, 3, 6] });
-    assert.throws(() => decodeObject(delimited(4, raw(1, 0x80)), securityContext), /a number breaks off/);
+    assert.throws(
+      () => decodeObject(delimited(4, raw(1, 0x80)), securityContext),
+      /found a number that is cut off/,
+    );
   });
 
   it("reads what is missing in an entry of a map as the zero of its type", () => {
@@ -52,7 +55,7 @@ describe("protobuf decoder", () => {
   it("refuses keys that are not UTF-8, of which two could become one", () => {
     for (const byte of [0xff, 0xfe]) {
       const entry = delimited(META.labels, delimited(1, raw(byte)), text(2, "v"));
-      assert.throws(() => decodeObject(entry, objectMeta), /a name that is not valid UTF-8/);
+      assert.throws(() => decodeObject(entry, objectMeta), /found a name that is not valid UTF-8/);
     }
     const entry = delimited(META.labels, text(1, "\ufffdé"), delimited(2, raw(0xff)));
     assert.deepEqual(decodeObject(entry, objectMeta), { labels: { "\ufffdé": "\ufffd" } });

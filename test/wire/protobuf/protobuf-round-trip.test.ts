@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { GroupVersionResource } from "../../../src/api/resource.js";
-import type { JsonObject } from "../../../src/wire/json/json-object.js";
+import type { JsonObject } from "../../../src/base/json-object.js";
 import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
 import { MODULES, RESOURCES } from "../../../src/wire/schema/index-of-kinds.js";
 import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";
@@ -15,7 +15,7 @@ const KINDS = Object.keys(RESOURCES).map((text): GroupVersionResource<JsonObject
   return { group, version, resource };
 });
 
-/** Of each of the kinds in turn, an object with a name, as a decoder needs it. */
+/** Returns the object with a name, because a decoder refuses objects without one. */
 function named(object: Record<string, unknown>): Record<string, unknown> {
   return { ...object, metadata: { name: "n", ...(object["metadata"] as object) } };
 }
@@ -57,7 +57,7 @@ describe("protobuf", () => {
           watch.end();
           assert.deepEqual(events, [{ type: "MODIFIED", object: { kind, apiVersion, ...object } }]);
         }),
-        // Shrinking so large objects takes minutes; the seed is told.
+        // Shrinking such large objects takes minutes. A failure prints the seed.
         { numRuns: 12, endOnFailure: true },
       );
     });
