@@ -1,13 +1,8 @@
+import { Latch } from "../base/latch.js";
 import type { OutputStream, StreamError } from "./io-streams.js";
 
 /** Lines gathered in one turn are written at the latest when they are this long: a pipe's capacity. */
 const FLUSH_AT_CHARACTERS = 65_536;
-
-/** The reader is behind: who waits for it. */
-interface Blocked {
-  readonly drained: Promise<void>;
-  readonly release: () => void;
-}
 
 /**
  * Records to stdout: gathered while code runs without pause, written as soon as it pauses, and no faster than the reader
@@ -20,7 +15,7 @@ export class Output {
   readonly #onBroken: (error: StreamError) => void;
   #gathered = "";
   #scheduled = false;
-  #blocked: Blocked | undefined;
+  #blocked: Latch | undefined;
   #hurried = false;
   #broken = false;
 
@@ -44,13 +39,13 @@ export class Output {
     } else if (!full) {
       this.#schedule();
     }
-    return full && !this.#hurried ? this.#blocked?.drained : undefined;
+    return full && !this.#hurried ? this.#blocked?.opened : undefined;
   }
 
   /** The program ends: nobody is made to wait for the reader any longer. */
   hurry(): void {
     this.#hurried = true;
-    this.#blocked?.release();
+    this.#blocked?.open();
   }
 
   /** Hands everything that is left to the stream, whether or not its reader is behind. Nothing may be written then. */
@@ -80,12 +75,12 @@ export class Output {
     const text = this.#gathered;
     this.#gathered = "";
     if (!this.#stream.write(text)) {
-      this.#blocked = newBlocked();
+      this.#blocked = new Latch();
     }
   }
 
   readonly #drained = (): void => {
-    this.#blocked?.release();
+    this.#blocked?.open();
     this.#blocked = undefined;
     this.#flush();
   };
@@ -99,12 +94,4 @@ export class Output {
     this.#drained();
     this.#onBroken(error);
   };
-}
-
-function newBlocked(): Blocked {
-  let release = (): void => undefined;
-  const drained = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return { drained, release };
 }

@@ -1,4 +1,6 @@
 import type { Clock } from "../base/clock.js";
+import { Latch } from "../base/latch.js";
+import { TimeSlice } from "../base/time-slice.js";
 import { CoalescingBuffer } from "./coalescing-buffer.js";
 import type { Notification } from "./notification.js";
 import { FifoBuffer, type NotificationBuffer } from "./notification-buffer.js";
@@ -28,9 +30,6 @@ export interface HandlerQueueContext {
   readonly onInitialDelivered: () => void;
 }
 
-/** Longest stretch of handler calls before pending I/O gets a turn: short beside a 60 Hz frame, long beside a call. */
-const SLICE_MS = 10;
-
 /**
  * One handler's events: told in order, one at a time, awaiting what the handler returns. What a handler throws is
  * reported and counts as told (client-go: processorListener; unlike client-go, no pause of a second after it).
@@ -47,7 +46,7 @@ export class HandlerQueue<T> {
   #resyncPending = 0;
   /** When the event that is being told began to wait. */
   #tellingFrom: number | undefined;
-  #writable: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  #writable: Latch | undefined;
 
   constructor(handler: ResourceEventHandler<T>, options: HandlerQueueOptions, context: HandlerQueueContext) {
     if (options.kind === "bounded" && !(options.limit >= 1)) {
@@ -93,20 +92,16 @@ export class HandlerQueue<T> {
   /** `undefined` below the limit, else a promise for when half of it is free. */
   whenWritable(): Promise<void> | undefined {
     if (this.#writable === undefined && this.#buffer.size >= this.#limit) {
-      let resolve = (): void => undefined;
-      const promise = new Promise<void>((settle) => {
-        resolve = settle;
-      });
-      this.#writable = { promise, resolve };
+      this.#writable = new Latch();
     }
-    return this.#writable?.promise;
+    return this.#writable?.opened;
   }
 
   /** Drops what was not told yet. Resolves when a call that is under way has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#buffer.clear();
-    this.#writable?.resolve();
+    this.#writable?.open();
     this.#writable = undefined;
     await this.#running;
   }
@@ -115,8 +110,8 @@ export class HandlerQueue<T> {
     // A later microtask: whoever notifies is done with the store and with all other handlers first.
     await Promise.resolve();
     const { clock } = this.#context;
-    let now = clock.now();
-    let sliceStart = now;
+    const slice = new TimeSlice(clock);
+    let now = slice.startedAt;
     for (let next = this.#buffer.shift(); next !== undefined; next = this.#buffer.shift()) {
       this.#tellingFrom = next.at;
       const toldAt = now;
@@ -131,10 +126,9 @@ export class HandlerQueue<T> {
       now = clock.now();
       this.#context.onHandled?.(toldAt - next.at, now - toldAt);
       this.#told(next.event);
-      if (now - sliceStart >= SLICE_MS) {
-        await clock.nextTurn();
-        now = clock.now();
-        sliceStart = now;
+      if (slice.isOver(now)) {
+        await slice.next();
+        now = slice.startedAt;
       }
     }
     this.#tellingFrom = undefined;
@@ -144,7 +138,7 @@ export class HandlerQueue<T> {
   #told(event: ResourceEvent<T>): void {
     this.#count(event, -1);
     if (this.#writable !== undefined && this.#buffer.size <= this.#limit / 2) {
-      this.#writable.resolve();
+      this.#writable.open();
       this.#writable = undefined;
     }
   }

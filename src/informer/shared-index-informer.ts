@@ -5,6 +5,7 @@ import { type Clock, systemClock, type Timer } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
 import { type Logger, silentLogger } from "../base/logger.js";
+import { TimeSlice } from "../base/time-slice.js";
 import { Indexer, type IndexFunc } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
@@ -73,9 +74,6 @@ type Lifetime = "created" | "running" | "stopped";
 
 /** client-go's limit of undelivered deltas above which it stops reading (Q-9, twice its batch of 1000). */
 const DEFAULT_QUEUE_LIMIT = 2_000;
-
-/** Longest stretch of processing before pending I/O and timers get a turn. */
-const SLICE_MS = 10;
 
 /** Deltas processed between two looks at the clock. */
 const DELTAS_PER_LOOK = 64;
@@ -349,7 +347,7 @@ export class SharedIndexInformer<T> {
   }
 
   async #drain(signal: AbortSignal): Promise<void> {
-    let sliceStart = this.#clock.now();
+    const slice = new TimeSlice(this.#clock);
     for (let processed = 1; !signal.aborted && this.#pop(); processed += 1) {
       for (const registration of this.#registrations) {
         const writable = registration.whenWritable();
@@ -357,9 +355,8 @@ export class SharedIndexInformer<T> {
           await abortable(writable, signal).catch(() => undefined);
         }
       }
-      if (processed % DELTAS_PER_LOOK === 0 && this.#clock.now() - sliceStart >= SLICE_MS) {
-        await this.#clock.nextTurn();
-        sliceStart = this.#clock.now();
+      if (processed % DELTAS_PER_LOOK === 0 && slice.isOver(this.#clock.now())) {
+        await slice.next();
       }
     }
   }
