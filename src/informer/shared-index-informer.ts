@@ -23,7 +23,7 @@ import { isAtLeast, PositionWaits } from "./position-waits.js";
 import { type ProcessContext, processDeltas } from "./process-deltas.js";
 import { HandlerRegistration, type Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
-import { ResyncSchedule } from "./resync.js";
+import { ResyncSchedule } from "./resync-schedule.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 
 /** What an informer is made of. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import type { Timer } from "../../src/base/clock.js";
-import { ResyncSchedule } from "../../src/informer/resync.js";
+import { ResyncSchedule } from "../../src/informer/resync-schedule.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
