@@ -1,6 +1,5 @@
 import type { ObjectKey } from "../api/object-key.js";
-import type { Notification } from "./notification.js";
-import type { Books, NotificationBuffer } from "./notification-buffer.js";
+import type { Books, Notification, NotificationBuffer } from "./notification-buffer.js";
 import type { ResourceEvent } from "./resource-event-handler.js";
 
 /**

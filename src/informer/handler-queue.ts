@@ -2,8 +2,8 @@ import type { Clock } from "../base/clock.js";
 import { Latch } from "../base/latch.js";
 import { TimeSlice } from "../base/time-slice.js";
 import { CoalescingBuffer } from "./coalescing-buffer.js";
-import type { Notification } from "./notification.js";
-import { FifoBuffer, type NotificationBuffer } from "./notification-buffer.js";
+import { FifoBuffer } from "./fifo-buffer.js";
+import type { Notification, NotificationBuffer } from "./notification-buffer.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
 
 /**

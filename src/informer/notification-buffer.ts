@@ -1,5 +1,13 @@
-import type { Notification } from "./notification.js";
+import type { ObjectKey } from "../api/object-key.js";
 import type { ResourceEvent } from "./resource-event-handler.js";
+
+/** An event on its way to a handler. */
+export interface Notification<T> {
+  readonly key: ObjectKey;
+  readonly event: ResourceEvent<T>;
+  /** When it began to wait, on the informer's clock. */
+  readonly at: number;
+}
 
 /** Told of every event that starts waiting (1), or that will not be told any more because it was merged (-1). */
 export type Books<T> = (event: ResourceEvent<T>, by: 1 | -1) => void;
@@ -10,49 +18,4 @@ export interface NotificationBuffer<T> {
   push(notification: Notification<T>): void;
   shift(): Notification<T> | undefined;
   clear(): void;
-}
-
-/** Below this many taken slots it is cheaper to keep them than to move the rest. */
-const COMPACT_AT = 1_024;
-
-/** Keeps everything in order. The slots taken are released in blocks, so that each costs O(1). */
-export class FifoBuffer<T> implements NotificationBuffer<T> {
-  #slots: (Notification<T> | undefined)[] = [];
-  #head = 0;
-  readonly #books: Books<T>;
-
-  constructor(books: Books<T>) {
-    this.#books = books;
-  }
-
-  get size(): number {
-    return this.#slots.length - this.#head;
-  }
-
-  push(notification: Notification<T>): void {
-    this.#slots.push(notification);
-    this.#books(notification.event, 1);
-  }
-
-  shift(): Notification<T> | undefined {
-    if (this.#head === this.#slots.length) {
-      return undefined;
-    }
-    const first = this.#slots[this.#head];
-    // An object told must not stay reachable from here.
-    this.#slots[this.#head] = undefined;
-    this.#head += 1;
-    if (this.#head === this.#slots.length) {
-      this.clear();
-    } else if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#slots.length) {
-      this.#slots = this.#slots.slice(this.#head);
-      this.#head = 0;
-    }
-    return first;
-  }
-
-  clear(): void {
-    this.#slots = [];
-    this.#head = 0;
-  }
 }

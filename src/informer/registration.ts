@@ -1,5 +1,5 @@
 import { HandlerQueue, type HandlerQueueContext, type HandlerQueueOptions } from "./handler-queue.js";
-import type { Notification } from "./notification.js";
+import type { Notification } from "./notification-buffer.js";
 import type { ResourceEventHandler } from "./resource-event-handler.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 

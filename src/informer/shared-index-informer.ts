@@ -17,7 +17,8 @@ import type { EndingReport, ReflectorState } from "../reflector/reflector-state.
 import { EventStream } from "./event-stream.js";
 import type { HandlerQueueOptions } from "./handler-queue.js";
 import { type GuardedCallbacks, guardedCallbacks, type InformerCallbacks } from "./informer-callbacks.js";
-import { type InformerStatus, StatusBook } from "./informer-status.js";
+import type { InformerStatus } from "./informer-status.js";
+import { StatusBook } from "./status-book.js";
 import { observedStore, type OnWritten } from "./observed-store.js";
 import { isAtLeast, PositionWaits } from "./position-waits.js";
 import { type ProcessContext, processDeltas } from "./process-deltas.js";
