@@ -17,6 +17,7 @@ export { TransportError } from "./transport/transport-error.js";
 export { CacheSyncError } from "./informer/cache-sync-error.js";
 export { filteringHandler } from "./informer/filtering-handler.js";
 export type { HandlerQueueOptions } from "./informer/handler-queue.js";
+export type { EventHandlerOptions, EventStreamOptions } from "./informer/handler-set.js";
 export type { InformerCallbacks } from "./informer/informer-callbacks.js";
 export type { HandledEvent, InformerMetrics, ReceivedData } from "./informer/informer-metrics.js";
 export type {
@@ -33,12 +34,8 @@ export type {
   ResourceEvent,
   ResourceEventHandler,
 } from "./informer/resource-event-handler.js";
-export {
-  SharedIndexInformer,
-  type EventHandlerOptions,
-  type EventStreamOptions,
-  type SharedIndexInformerOptions,
-} from "./informer/shared-index-informer.js";
+export { SharedIndexInformer } from "./informer/shared-index-informer.js";
+export type { SharedIndexInformerOptions } from "./informer/shared-index-informer-options.js";
 export {
   SharedInformerFactory,
   type InformerScope,

@@ -61,6 +61,11 @@ export class ResyncSchedule<Handler> {
     this.#handlers.delete(handler);
   }
 
+  /** Returns every handler that was added and not removed. */
+  handlers(): Iterable<Handler> {
+    return this.#handlers.keys();
+  }
+
   /** Handlers whose time has come, or is about to (Z-4); each is due again a period later. */
   due(now: number): Handler[] {
     const due: Handler[] = [];

@@ -9,7 +9,8 @@ import { RestListWatch } from "../listwatch/rest-list-watch.js";
 import type { Transport } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
-import { SharedIndexInformer, type SharedIndexInformerOptions } from "./shared-index-informer.js";
+import { SharedIndexInformer } from "./shared-index-informer.js";
+import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
 import { waitForCacheSync } from "./wait-for-cache-sync.js";
 
 /** Which objects of a resource: all, one namespace's, or those that selectors choose. */

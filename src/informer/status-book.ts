@@ -46,6 +46,7 @@ export class StatusBook {
   /** A full state was received since the last watch was accepted. */
   #listed = false;
   #everListed = false;
+  #lastFailure: unknown;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -70,7 +71,15 @@ export class StatusBook {
     }
   }
 
+  /** The error of the last list or watch that failed, whether or not a later one succeeded. */
+  get lastFailure(): unknown {
+    return this.#lastFailure;
+  }
+
   ended({ phase, kind, error, delayMs }: EndingReport): void {
+    if (error !== undefined) {
+      this.#lastFailure = error;
+    }
     if (kind === "closed" && delayMs === 0) {
       return;
     }

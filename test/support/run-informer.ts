@@ -1,8 +1,6 @@
 import type { Pod } from "../../src/api/pod.js";
-import {
-  SharedIndexInformer,
-  type SharedIndexInformerOptions,
-} from "../../src/informer/shared-index-informer.js";
+import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
+import type { SharedIndexInformerOptions } from "../../src/informer/shared-index-informer-options.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
 import { FakeClock, settle } from "./fake-clock.js";
 import { podIdentity } from "./pods.js";

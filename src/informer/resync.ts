@@ -1,0 +1,88 @@
+import type { Clock, Timer } from "../base/clock.js";
+import type { Queue } from "../queue/queue.js";
+import { ResyncSchedule } from "./resync-schedule.js";
+
+/** What a resync needs to know and to set of a handler. */
+export interface ResyncTarget {
+  /** Whether the resync events that are under way are for this handler (B-4). */
+  resyncing: boolean;
+  /** Whether the handler still has events of its last resync to process. Another resync would pile up behind them. */
+  readonly busyResyncing: boolean;
+}
+
+export interface ResyncOptions {
+  /** The period of handlers that choose none, in milliseconds. 0 turns resyncs off for every handler. */
+  readonly periodMs: number;
+  readonly clock: Clock;
+  /** Queues every object of the store again when it is asked for a resync. */
+  readonly queue: Pick<Queue<unknown>, "resync" | "size">;
+  readonly onWarning: (message: string) => void;
+}
+
+/**
+ * Redelivers the store to the handlers that are due. One timer serves all handlers for the life of the informer. Unlike
+ * in client-go (Y-3), a relist does not start it anew.
+ */
+export class Resync<Target extends ResyncTarget> {
+  readonly #clock: Clock;
+  readonly #queue: Pick<Queue<unknown>, "resync" | "size">;
+  readonly #schedule: ResyncSchedule<Target>;
+  #timer: Timer | undefined;
+  /** Whether all Sync deltas of the last resync have been processed. */
+  #processed = true;
+
+  /** @throws RangeError when `periodMs` is negative or not a number. */
+  constructor({ periodMs, clock, queue, onWarning }: ResyncOptions) {
+    this.#clock = clock;
+    this.#queue = queue;
+    this.#schedule = new ResyncSchedule(periodMs, onWarning);
+  }
+
+  /**
+   * Takes in a handler. `requestedMs` is the period that it chooses for itself, if any.
+   *
+   * @throws RangeError when `requestedMs` is negative or not a number.
+   */
+  add(target: Target, requestedMs: number | undefined): void {
+    this.#schedule.add(target, requestedMs, this.#clock.now());
+  }
+
+  remove(target: Target): void {
+    this.#schedule.remove(target);
+  }
+
+  /** Starts the timer, unless no handler wants resyncs. */
+  start(): void {
+    this.#schedule.start(this.#clock.now());
+    const periodMs = this.#schedule.checkPeriodMs;
+    if (periodMs > 0) {
+      this.#timer = this.#clock.timer(periodMs, () => this.#tick(periodMs));
+    }
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  /** Must be called when everything that was queued has been processed. */
+  queueDrained(): void {
+    this.#processed = true;
+  }
+
+  #tick(periodMs: number): void {
+    this.#timer = this.#clock.timer(periodMs, () => this.#tick(periodMs));
+    if (!this.#processed) {
+      // `resyncing` may change only between resyncs, because deltas that are still queued would go to the wrong handlers.
+      return;
+    }
+    const due = new Set(this.#schedule.due(this.#clock.now()).filter((target) => !target.busyResyncing));
+    for (const target of this.#schedule.handlers()) {
+      target.resyncing = due.has(target);
+    }
+    if (due.size > 0) {
+      this.#processed = false;
+      this.#queue.resync();
+      this.#processed = this.#queue.size === 0;
+    }
+  }
+}
