@@ -23,19 +23,23 @@ export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIte
     this.#onReturn = onReturn;
   }
 
-  async onAdd(object: T, cause: ResourceEvent<T>["cause"]): Promise<void> {
-    await this.#give({ type: "add", object, cause });
-  }
-
-  async onUpdate(oldObject: T, object: T, cause: ResourceEvent<T>["cause"]): Promise<void> {
-    await this.#give({ type: "update", oldObject, object, cause });
-  }
-
-  async onDelete(
-    deleted: Extract<ResourceEvent<T>, { type: "delete" }>["deleted"],
-    cause: ResourceEvent<T>["cause"],
-  ): Promise<void> {
-    await this.#give({ type: "delete", deleted, cause });
+  async onEvent(event: ResourceEvent<T>): Promise<void> {
+    if (this.#ended) {
+      return;
+    }
+    await new Promise<void>((accepted) => {
+      const taker = this.#takers.shift();
+      if (taker === undefined) {
+        this.#offer = { event, accepted };
+        return;
+      }
+      this.#inHand = accepted;
+      taker({ done: false, value: event });
+      if (this.#takers.length > 0) {
+        // The next one was asked for already.
+        this.#releaseHand();
+      }
+    });
   }
 
   async next(): Promise<IteratorResult<ResourceEvent<T>>> {
@@ -77,25 +81,6 @@ export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIte
 
   [Symbol.asyncIterator](): this {
     return this;
-  }
-
-  async #give(event: ResourceEvent<T>): Promise<void> {
-    if (this.#ended) {
-      return;
-    }
-    await new Promise<void>((accepted) => {
-      const taker = this.#takers.shift();
-      if (taker === undefined) {
-        this.#offer = { event, accepted };
-        return;
-      }
-      this.#inHand = accepted;
-      taker({ done: false, value: event });
-      if (this.#takers.length > 0) {
-        // The next one was asked for already.
-        this.#releaseHand();
-      }
-    });
   }
 
   #releaseHand(): void {

@@ -4,7 +4,7 @@ import { TimeSlice } from "../base/time-slice.js";
 import { CoalescingBuffer } from "./coalescing-buffer.js";
 import { FifoBuffer } from "./fifo-buffer.js";
 import type { Notification, NotificationBuffer } from "./notification-buffer.js";
-import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
+import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resource-event-handler.js";
 
 /**
  * What happens when a handler is slower than the server.
@@ -116,7 +116,7 @@ export class HandlerQueue<T> {
       this.#tellingFrom = next.at;
       const toldAt = now;
       try {
-        const answer = tell(this.#handler, next.event);
+        const answer = dispatch(this.#handler, next.event);
         if (answer !== undefined) {
           await answer;
         }
@@ -152,16 +152,5 @@ export class HandlerQueue<T> {
     } else if (event.cause === "resync") {
       this.#resyncPending += by;
     }
-  }
-}
-
-function tell<T>(handler: ResourceEventHandler<T>, event: ResourceEvent<T>): void | Promise<void> {
-  switch (event.type) {
-    case "add":
-      return handler.onAdd?.(event.object, event.cause);
-    case "update":
-      return handler.onUpdate?.(event.oldObject, event.object, event.cause);
-    case "delete":
-      return handler.onDelete?.(event.deleted, event.cause);
   }
 }
