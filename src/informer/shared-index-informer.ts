@@ -100,7 +100,7 @@ export class SharedIndexInformer<T> {
       queue: this.#queue,
       process: (key, deltas, isInInitialList) => processDeltas(context, key, deltas, isInInitialList),
       clock,
-      whenWritable: (signal) => this.#handlers.whenWritable(signal),
+      whenWritable: (signal): Promise<void> | undefined => this.#handlers.whenWritable(signal),
       onPopped: () => this.#checkSynced(),
       onDrained: () => this.#resync.queueDrained(),
     });

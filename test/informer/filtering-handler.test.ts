@@ -6,8 +6,7 @@ import { type DeletedObject, dispatch } from "../../src/informer/resource-event-
 import { settle } from "../support/fake-clock.js";
 import { pod, podIdentity } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
-import { prepareInformer } from "../support/run-informer.js";
-import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { podServer, prepareInformer } from "../support/run-informer.js";
 
 function keyOf(object: Pod): string {
   return podIdentity.keyOf(object);
@@ -124,8 +123,7 @@ describe("filteringHandler", () => {
   });
 
   it("is as slow as the handler behind it (B-1)", async () => {
-    const server = new ScriptedListWatch<Pod>().list([inside("1")], { at: "10" }).watch();
-    const run = prepareInformer(server);
+    const run = prepareInformer(podServer(inside("1")));
     const handler = new RecordingHandler();
     let release = (): void => undefined;
     handler.hold = new Promise((resolve) => {
@@ -140,8 +138,7 @@ describe("filteringHandler", () => {
   });
 
   it("has a filter that throws reported as its handler's failure, and goes on (H-4)", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("bad", "1"), inside("2")], { at: "10" }).watch();
-    const run = prepareInformer(server);
+    const run = prepareInformer(podServer(pod("bad", "1"), inside("2")));
     const handler = new RecordingHandler();
     const filter = (object: Pod): boolean => object.metadata?.name !== "bad" || assert.fail("no idea");
     run.informer.addEventHandler(filteringHandler(filter, handler, keyOf), { name: "filtered" });

@@ -6,8 +6,8 @@ import { filteringHandler } from "../../src/informer/filtering-handler.js";
 import type { ResourceEvent, ResourceEventHandler } from "../../src/informer/resource-event-handler.js";
 import { settle } from "../support/fake-clock.js";
 import { pod, podIdentity } from "../support/pods.js";
-import { prepareInformer } from "../support/run-informer.js";
-import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { podServer, prepareInformer } from "../support/run-informer.js";
+import type { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 const A1 = pod("a", "1");
 const A11 = pod("a", "11");
@@ -15,7 +15,7 @@ const A12 = pod("a", "12");
 
 /** A server that lists one pod, changes it and deletes it. */
 function addUpdateDelete(): ScriptedListWatch<Pod> {
-  return new ScriptedListWatch<Pod>().list([A1], { at: "10" }).watch().modified(A11).deleted(A12);
+  return podServer(A1).modified(A11).deleted(A12);
 }
 
 const ADD_UPDATE_DELETE: readonly ResourceEvent<Pod>[] = [
