@@ -2,22 +2,28 @@ import type { Clock } from "../base/clock.js";
 import { TimeSlice } from "../base/time-slice.js";
 import type { ProcessFunc, Queue } from "../queue/queue.js";
 
-/** The number of pops between two looks at the clock. So many pops take far less time than a slice. */
+/** The number of pops between two looks at the clock. This many pops take far less time than a slice. */
 const POPS_PER_LOOK = 64;
 
 export interface DeltaPumpOptions<T> {
   readonly queue: Queue<T>;
   readonly process: ProcessFunc<T>;
   readonly clock: Clock;
-  /** Returns `undefined` while every handler takes more events, else a promise that resolves when all of them do. */
+  /**
+   * Returns `undefined` if every handler can take more events. Otherwise returns a promise that resolves when
+   * all of them can, or when the signal aborts.
+   */
   readonly whenWritable: (signal: AbortSignal) => Promise<void> | undefined;
   /** Called after each attempt to pop, whether or not there was something to pop. */
   readonly onPopped: () => void;
-  /** Called when everything that was queued has been processed. */
+  /** Called each time when everything that was queued has been processed. */
   readonly onDrained: () => void;
 }
 
-/** Takes deltas from the queue and has them processed, as fast as the slowest handler with a bounded queue allows. */
+/**
+ * Takes the deltas from the queue and has them processed, no faster than the slowest handler with a bounded
+ * queue allows.
+ */
 export class DeltaPump<T> {
   readonly #options: DeltaPumpOptions<T>;
 
@@ -25,7 +31,10 @@ export class DeltaPump<T> {
     this.#options = options;
   }
 
-  /** Runs until the queue is closed or the signal aborts. What is queued then is not processed. */
+  /**
+   * Runs until the queue is closed and empty, or the signal aborts. Deltas that are queued when the signal
+   * aborts are not processed. Rejects with whatever `process` throws.
+   */
   async run(signal: AbortSignal): Promise<void> {
     const { queue, onDrained } = this.#options;
     while (!signal.aborted && (await queue.whenPoppable())) {

@@ -1,16 +1,19 @@
-import type { Books, Notification, NotificationBuffer } from "./notification-buffer.js";
+import type { CountWaiting, Notification, NotificationBuffer } from "./notification-buffer.js";
 
-/** Below this many taken slots it is cheaper to keep them than to move the rest. */
+/** The fewest free slots for which it is worth moving the events behind them. */
 const COMPACT_AT = 1_024;
 
-/** Keeps everything in order. The slots taken are released in blocks, so that each costs O(1). */
+/**
+ * A buffer that keeps every event, in order. The slots of events that were taken are released in blocks, so
+ * that taking an event takes constant time on average.
+ */
 export class FifoBuffer<T> implements NotificationBuffer<T> {
   #slots: (Notification<T> | undefined)[] = [];
   #head = 0;
-  readonly #books: Books<T>;
+  readonly #countWaiting: CountWaiting<T>;
 
-  constructor(books: Books<T>) {
-    this.#books = books;
+  constructor(countWaiting: CountWaiting<T>) {
+    this.#countWaiting = countWaiting;
   }
 
   get size(): number {
@@ -19,7 +22,7 @@ export class FifoBuffer<T> implements NotificationBuffer<T> {
 
   push(notification: Notification<T>): void {
     this.#slots.push(notification);
-    this.#books(notification.event, 1);
+    this.#countWaiting(notification.event, 1);
   }
 
   shift(): Notification<T> | undefined {
@@ -27,7 +30,7 @@ export class FifoBuffer<T> implements NotificationBuffer<T> {
       return undefined;
     }
     const first = this.#slots[this.#head];
-    // An object told must not stay reachable from here.
+    // Frees the objects of the event, which this buffer would otherwise keep reachable.
     this.#slots[this.#head] = undefined;
     this.#head += 1;
     if (this.#head === this.#slots.length) {

@@ -3,11 +3,11 @@ import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resou
 /**
  * Returns a handler that passes on to `handler` only the events of objects that pass `filter` (A-2).
  *
- * If an update changes whether the object passes, `handler` is told of an add when the object passes now, and of a
- * deletion with the old state when it passed before. `keyOf` gives the key for that deletion.
+ * If an update changes whether the object passes, `handler` is told of an add when the object passes now, and
+ * of a deletion with the old state when it passed before. `keyOf` gives the key for that deletion.
  *
- * Unlike in client-go, the filter of a deletion that was missed sees the last known object, not a tombstone. A deletion
- * without any known object is always passed on.
+ * Unlike in client-go, the filter of a deletion that was missed sees the last known object, not a tombstone.
+ * A deletion without any known object is always passed on.
  */
 export function filteringHandler<T>(
   filter: (object: T) => boolean,
@@ -22,7 +22,10 @@ export function filteringHandler<T>(
   };
 }
 
-/** Returns what `event` is for a handler that knows only the objects that pass, or `undefined` if it is nothing. */
+/**
+ * Returns what `event` is for a handler that knows only the objects that pass, or `undefined` if it is
+ * nothing.
+ */
 function filterEvent<T>(
   event: ResourceEvent<T>,
   filter: (object: T) => boolean,

@@ -11,18 +11,32 @@ import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handl
 import type { Resync } from "./resync.js";
 import type { SyncGateContext } from "./sync-gate.js";
 
-/** What one handler chooses for itself. */
+/** Options of one handler of an informer. */
 export interface EventHandlerOptions {
-  /** @defaultValue the informer's */
+  /**
+   * Milliseconds between two resyncs of this handler. 0 turns them off. The real period is rounded up to a
+   * multiple of the check period of the informer. Values between 0 and 1 000 are raised to 1 000.
+   *
+   * @defaultValue the `resyncMs` of the informer
+   */
   readonly resyncMs?: number;
-  /** @defaultValue unbounded, as client-go */
+  /**
+   * How events wait if the handler is slower than the server.
+   *
+   * @defaultValue `{ kind: "unbounded" }`, as in client-go
+   */
   readonly queue?: HandlerQueueOptions;
-  /** For messages. @defaultValue "handler N" */
+  /**
+   * The name of the handler in messages, metrics and `status()`.
+   *
+   * @defaultValue `handler N of INFORMER`, with a number that counts the handlers of the informer
+   */
   readonly name?: string;
 }
 
-/** The same for a loop over events. */
+/** Options of a loop over the events of an informer. */
 export interface EventStreamOptions extends EventHandlerOptions {
+  /** Ends the loop when it aborts. The loop then ends normally, without an error. */
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +45,7 @@ export interface HandlerSetOptions<T> extends SyncGateContext {
   readonly informer: string;
   readonly clock: Clock;
   readonly callbacks: GuardedCallbacks;
-  /** What a handler that is added is told first. */
+  /** The store, whose objects a new handler is told of first. */
   readonly indexer: Pick<Indexer<T>, "entries">;
   readonly resync: Resync<HandlerRegistration<T>>;
   readonly informerHasSynced: () => boolean;
@@ -48,7 +62,10 @@ export class HandlerSet<T> {
     this.#options = options;
   }
 
-  /** Adds a handler and tells it everything in the store: see `SharedIndexInformer.addEventHandler`. */
+  /**
+   * Adds a handler and queues an add for every object in the store: see
+   * `SharedIndexInformer.addEventHandler`.
+   */
   add(handler: ResourceEventHandler<T>, options: EventHandlerOptions): Registration {
     const { informer, clock, callbacks, indexer, resync, ...gates } = this.#options;
     this.#made += 1;
@@ -67,7 +84,7 @@ export class HandlerSet<T> {
         resync.remove(registration);
       },
     });
-    // No await until the end: a change between the replay and the registration would be told to no handler.
+    // No await until the end: the handler would miss a change between the replay and its registration.
     const at = clock.now();
     for (const [key, object] of indexer.entries()) {
       registration.notify({ key, event: { type: "add", object, cause: "initial" }, at });
@@ -108,8 +125,8 @@ export class HandlerSet<T> {
   }
 
   /**
-   * Returns `undefined` when no queue of a handler is full. Otherwise returns a promise that resolves when every queue
-   * has room again, or when the signal aborts.
+   * Returns `undefined` when no queue of a handler is full. Otherwise returns a promise that resolves when
+   * every queue has room again, or when the signal aborts.
    */
   whenWritable(signal: AbortSignal): Promise<void> | undefined {
     for (const registration of this.#registrations) {
@@ -120,14 +137,17 @@ export class HandlerSet<T> {
     return undefined;
   }
 
-  /** Must be called when the informer has synced, which is one half of what the registrations wait for. */
+  /**
+   * Must be called when the informer has synced. Registrations that have delivered the first list sync with
+   * it.
+   */
   checkSynced(): void {
     for (const registration of this.#registrations) {
       registration.checkSynced();
     }
   }
 
-  /** Returns how each handler fares, in the order in which they were added. */
+  /** Returns the status of each handler, in the order in which the handlers were added. */
   statuses(): HandlerStatus[] {
     return Array.from(this.#registrations, ({ name, hasSynced, queueLength, lagMs }) => ({
       name,
@@ -137,7 +157,7 @@ export class HandlerSet<T> {
     }));
   }
 
-  /** Ends every loop and removes every handler. Resolves when the calls that are under way have ended. */
+  /** Ends every loop and stops every handler. Resolves when the calls that are under way have ended. */
   async stop(): Promise<void> {
     for (const stream of [...this.#streams]) {
       stream.end();

@@ -62,8 +62,9 @@ export interface InformerCounts {
 }
 
 /**
- * Counts since the informer was made. One may stand for several changes of the server's. A deletion that was never seen
- * counts, too, where another object comes under the same name; so does what a list found unchanged, with `tellUnchanged`.
+ * Counts since the informer was made. One may stand for several changes of the server's. A deletion that was
+ * never seen counts, too, where another object comes under the same name; so does what a list found
+ * unchanged, with `tellUnchanged`.
  */
 export type MissedChanges = Readonly<Record<ResourceEvent<unknown>["type"], number>>;
 

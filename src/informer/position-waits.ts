@@ -8,7 +8,10 @@ interface Wait {
   readonly stopped: (error: InformerError) => void;
 }
 
-/** Those who wait until a store is as far as a resourceVersion. Leaves nothing behind of waits that have ended. */
+/**
+ * Those who wait until a store is as far as a resourceVersion. Leaves nothing behind of waits that have
+ * ended.
+ */
 export class PositionWaits {
   readonly #waits = new Set<Wait>();
   #stopped: InformerError | undefined;

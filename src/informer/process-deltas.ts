@@ -9,7 +9,10 @@ import type { EventCause, ResourceEvent } from "./resource-event-handler.js";
 export interface ProcessContext<T> {
   readonly indexer: Indexer<T>;
   readonly identity: ObjectIdentity<T>;
-  /** Tell updates that changed nothing and were not asked for by a resync (client-go does, where resync is off; B-5). */
+  /**
+   * Tell updates that changed nothing and were not asked for by a resync (client-go does, where resync is
+   * off; B-5).
+   */
   readonly tellUnchanged: boolean;
   readonly notify: (key: ObjectKey, event: ResourceEvent<T>) => void;
   /** An event older than what is stored was left out. */
@@ -19,11 +22,11 @@ export interface ProcessContext<T> {
 type Upsert<T> = Exclude<Delta<T>, { type: "Deleted" }>;
 
 /**
- * Applies what happened to one object, oldest first: writes the store, then tells the handlers. The store decides
- * whether something is an add or an update, not the delta (P-1).
+ * Applies what happened to one object, oldest first: writes the store, then tells the handlers. The store
+ * decides whether something is an add or an update, not the delta (P-1).
  *
- * No await in here: between the store and the handlers' queues there is no moment at which a late handler or a reader
- * could see one without the other.
+ * No await in here: between the store and the handlers' queues there is no moment at which a late handler or
+ * a reader could see one without the other.
  */
 export function processDeltas<T>(
   context: ProcessContext<T>,
@@ -69,7 +72,8 @@ function upsert<T>(context: ProcessContext<T>, key: ObjectKey, delta: Upsert<T>,
   const oldUid = identity.uidOf(old);
   indexer.update(object);
   if (uid !== oldUid && uid !== "" && oldUid !== "") {
-    // Unlike client-go, which calls this an update (P-8): another object took the name, the first one is gone.
+    // Unlike client-go, which calls this an update (P-8): another object took the name, the first one is
+    // gone.
     notify(key, { type: "delete", deleted: { key, object: old, finalStateUnknown: true }, cause: "relist" });
     notify(key, { type: "add", object, cause });
     return;
@@ -100,8 +104,8 @@ function remove<T>(context: ProcessContext<T>, key: ObjectKey, gone: T | Deleted
 }
 
 /**
- * The event was overtaken: what is stored is newer. Unlike client-go, which stores whatever comes last; a list is
- * always believed, because a server restored from a backup goes back in time.
+ * The event was overtaken: what is stored is newer. Unlike client-go, which stores whatever comes last; a
+ * list is always believed, because a server restored from a backup goes back in time.
  */
 function isOlder<T>({ identity, onStale }: ProcessContext<T>, key: ObjectKey, object: T, stored: T): boolean {
   const version = identity.resourceVersionOf(object);

@@ -5,17 +5,23 @@ import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 
 /** A handler's place at an informer. Adding one handler twice gives two, independent of each other (H-1). */
 export interface Registration {
-  /** The informer has synced and the handler is done with everything of the first list, or of its replay (H-3). */
+  /**
+   * The informer has synced and the handler is done with everything of the first list, or of its replay
+   * (H-3).
+   */
   readonly hasSynced: boolean;
   /** Events waiting for the handler. */
   readonly queueLength: number;
   /** How far the handler is behind: the age of the event that it is being told; 0 when nothing waits. */
   readonly lagMs: number;
-  /** Resolves with `hasSynced`. @throws CacheSyncError when the signal aborts first, or it can not happen any more. */
+  /**
+   * Resolves with `hasSynced`. @throws CacheSyncError when the signal aborts first, or it can not happen any
+   * more.
+   */
   whenSynced(signal?: AbortSignal): Promise<void>;
   /**
-   * The handler hears nothing more; what waits for it is dropped. Resolves when a call under way has ended, so do not
-   * await it inside that handler. Repeating it is harmless (H-6).
+   * The handler hears nothing more; what waits for it is dropped. Resolves when a call under way has ended,
+   * so do not await it inside that handler. Repeating it is harmless (H-6).
    */
   remove(): Promise<void>;
 }

@@ -1,9 +1,12 @@
-/** Shortest period between two resyncs of one handler (Z-1): below it, redelivery is a load and not a safety net. */
+/**
+ * Shortest period between two resyncs of one handler (Z-1): below it, redelivery is a load and not a safety
+ * net.
+ */
 export const MINIMUM_RESYNC_MS = 1_000;
 
 /**
- * How early the tick for which a handler is due may come: a timer of the user's clock may fire a millisecond too soon,
- * and who is missed by that waits a whole check period more. Little beside the shortest period.
+ * How early the tick for which a handler is due may come: a timer of the user's clock may fire a millisecond
+ * too soon, and who is missed by that waits a whole check period more. Little beside the shortest period.
  */
 const EARLY_TICK_MS = 10;
 
@@ -15,8 +18,8 @@ interface Resyncing<Handler> {
 }
 
 /**
- * Which handlers are due for a redelivery from the store. All handlers share one clock tick, the check period, so a
- * handler's real period is what it asked for, rounded up to a multiple of it (Z-5).
+ * Which handlers are due for a redelivery from the store. All handlers share one clock tick, the check
+ * period, so a handler's real period is what it asked for, rounded up to a multiple of it (Z-5).
  */
 export class ResyncSchedule<Handler> {
   readonly #handlers = new Map<Handler, Resyncing<Handler>>();
@@ -25,7 +28,9 @@ export class ResyncSchedule<Handler> {
   #checkPeriodMs: number;
   #started = false;
 
-  /** `periodMs` of the informer, for handlers that ask for none; 0 turns resyncs off for every handler (Z-3). */
+  /**
+   * `periodMs` of the informer, for handlers that ask for none; 0 turns resyncs off for every handler (Z-3).
+   */
   constructor(periodMs: number, onWarning: (message: string) => void) {
     this.#onWarning = onWarning;
     this.#defaultPeriodMs = this.#atLeastMinimum(periodMs);

@@ -6,7 +6,10 @@ import { ResyncSchedule } from "./resync-schedule.js";
 export interface ResyncTarget {
   /** Whether the resync events that are under way are for this handler (B-4). */
   resyncing: boolean;
-  /** Whether the handler still has events of its last resync to process. Another resync would pile up behind them. */
+  /**
+   * Whether the handler still has events of its last resync to process. Another resync would pile up behind
+   * them.
+   */
   readonly busyResyncing: boolean;
 }
 
@@ -20,8 +23,8 @@ export interface ResyncOptions {
 }
 
 /**
- * Redelivers the store to the handlers that are due. One timer serves all handlers for the life of the informer. Unlike
- * in client-go (Y-3), a relist does not start it anew.
+ * Redelivers the store to the handlers that are due. One timer serves all handlers for the life of the
+ * informer. Unlike in client-go (Y-3), a relist does not start it anew.
  */
 export class Resync<Target extends ResyncTarget> {
   readonly #clock: Clock;
@@ -72,7 +75,8 @@ export class Resync<Target extends ResyncTarget> {
   #tick(periodMs: number): void {
     this.#timer = this.#clock.timer(periodMs, () => this.#tick(periodMs));
     if (!this.#processed) {
-      // `resyncing` may change only between resyncs, because deltas that are still queued would go to the wrong handlers.
+      // `resyncing` may change only between resyncs, because deltas that are still queued would go to the
+      // wrong handlers.
       return;
     }
     const due = new Set(this.#schedule.due(this.#clock.now()).filter((target) => !target.busyResyncing));

@@ -31,13 +31,13 @@ type Lifetime = "created" | "running" | "stopped";
 const DEFAULT_QUEUE_LIMIT = 2_000;
 
 /**
- * One collection of the server, mirrored: lists and watches it, keeps the store equal to it, and tells handlers what
- * changed.
+ * One collection of the server, mirrored: lists and watches it, keeps the store equal to it, and tells
+ * handlers what changed.
  *
- * It promises eventual consistency: the states of one object reach store and handlers in the server's order, and some
- * may be skipped. Every change of the store is told to every handler registered at that moment, after the store shows
- * it. Nothing is promised about the order among objects. Objects are shared by everyone and must not be changed.
- * The guarantees, with their tests, are in docs/guarantees.md.
+ * It promises eventual consistency: the states of one object reach store and handlers in the server's order,
+ * and some may be skipped. Every change of the store is told to every handler registered at that moment,
+ * after the store shows it. Nothing is promised about the order among objects. Objects are shared by everyone
+ * and must not be changed. The guarantees, with their tests, are in docs/guarantees.md.
  */
 export class SharedIndexInformer<T> {
   readonly lister: Lister<T>;
@@ -106,7 +106,10 @@ export class SharedIndexInformer<T> {
     });
   }
 
-  /** The first full list is in the store. Says nothing about handlers: those have a `hasSynced` of their own (I-4). */
+  /**
+   * The first full list is in the store. Says nothing about handlers: those have a `hasSynced` of their own
+   * (I-4).
+   */
   get hasSynced(): boolean {
     return this.#gate.opened;
   }
@@ -146,17 +149,19 @@ export class SharedIndexInformer<T> {
   /**
    * Resolves when the first full list is in the store.
    *
-   * @throws CacheSyncError, with the last failure as its cause, when the signal aborts first or the informer stops.
+   * @throws CacheSyncError, with the last failure as its cause, when the signal aborts first or the informer
+   * stops.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
     await this.#gate.wait(signal);
   }
 
   /**
-   * Resolves when the store has all that happened up to `resourceVersion`, such as that of an object just written: from
-   * then on the lister shows it, or something later (IP-35). Handlers may be behind.
+   * Resolves when the store has all that happened up to `resourceVersion`, such as that of an object just
+   * written: from then on the lister shows it, or something later (IP-35). Handlers may be behind.
    *
-   * @throws InformerError when the informer stops; the signal's reason, for a limit: `AbortSignal.timeout(5_000)`.
+   * @throws InformerError when the informer stops; the signal's reason, for a limit:
+   * `AbortSignal.timeout(5_000)`.
    */
   async waitForResourceVersion(resourceVersion: string, signal?: AbortSignal): Promise<void> {
     if (!isAtLeast(this.lister.resourceVersion, resourceVersion)) {
@@ -164,14 +169,18 @@ export class SharedIndexInformer<T> {
     }
   }
 
-  /** Adds indices, also while running; those there already stay complete. @throws RangeError when a name is taken. */
+  /**
+   * Adds indices, also while running; those there already stay complete. @throws RangeError when a name is
+   * taken.
+   */
   addIndexers(indexers: Readonly<Record<string, IndexFunc<T>>>): void {
     this.#refuseWhenStopped("add indexers");
     this.#indexer.addIndexers(indexers);
   }
 
   /**
-   * Tells `handler` everything in the store as adds, then every change from this moment on: no gap, no double (H-2).
+   * Tells `handler` everything in the store as adds, then every change from this moment on: no gap, no double
+   * (H-2).
    *
    * @throws InformerError when the informer has stopped (I-5).
    */
@@ -181,8 +190,8 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * The same events as for a handler, to iterate over: the loop body is the handler. Ends with the informer or the
-   * signal. Leaving the loop removes it.
+   * The same events as for a handler, to iterate over: the loop body is the handler. Ends with the informer
+   * or the signal. Leaving the loop removes it.
    *
    * @throws InformerError when the informer has stopped (I-5).
    */
@@ -192,8 +201,8 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Lists, watches and tells until the signal aborts, whatever fails meanwhile. Resolves when its last request, timer
-   * and handler call has ended; what handlers were not told by then is dropped (I-3).
+   * Lists, watches and tells until the signal aborts, whatever fails meanwhile. Resolves when its last
+   * request, timer and handler call has ended; what handlers were not told by then is dropped (I-3).
    *
    * @throws TypeError on a second run.
    */

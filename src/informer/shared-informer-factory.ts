@@ -35,11 +35,13 @@ export interface SharedInformerFactoryOptions extends InformerOptions {
   readonly transform?: (object: unknown) => unknown;
   /**
    * How objects of a resource are written on the wire, and what they are here.
-   * @defaultValue `defaultCodec`: protobuf for built-in resources, decoded when read, or at once where there is a
-   * `transform`; JSON for others
+   * @defaultValue `defaultCodec`: protobuf for built-in resources, decoded when read, or at once where there
+   * is a `transform`; JSON for others
    */
   readonly codecFor?: (resource: GroupVersionResource) => Codec<unknown>;
-  /** Where lists and watches come from; replace it in tests. @defaultValue the API server behind `transport` */
+  /**
+   * Where lists and watches come from; replace it in tests. @defaultValue the API server behind `transport`
+   */
   readonly listWatchFor?: (
     resource: GroupVersionResource,
     scope: InformerScope,
@@ -60,8 +62,8 @@ interface Start {
 }
 
 /**
- * One informer for each resource and scope, shared by all who ask for it, started and stopped together. Informers are
- * made when first asked for.
+ * One informer for each resource and scope, shared by all who ask for it, started and stopped together.
+ * Informers are made when first asked for.
  */
 export class SharedInformerFactory {
   readonly #options: SharedInformerFactoryOptions;
@@ -100,9 +102,9 @@ export class SharedInformerFactory {
   }
 
   /**
-   * Starts the informers made so far that do not run yet; call it again after asking for more (FA-3). They stop when
-   * the signal aborts. Does not wait, and does nothing after `shutdown`. An informer that somebody else ran is left to
-   * them, and that is logged.
+   * Starts the informers made so far that do not run yet; call it again after asking for more (FA-3). They
+   * stop when the signal aborts. Does not wait, and does nothing after `shutdown`. An informer that somebody
+   * else ran is left to them, and that is logged.
    */
   start(signal: AbortSignal): void {
     if (this.#shutDown) {
@@ -114,7 +116,8 @@ export class SharedInformerFactory {
   }
 
   /**
-   * Resolves when every started informer has synced (FA-4). Handlers may still be behind: wait for their registrations.
+   * Resolves when every started informer has synced (FA-4). Handlers may still be behind: wait for their
+   * registrations.
    *
    * @throws CacheSyncError naming those that are not.
    */
@@ -126,7 +129,9 @@ export class SharedInformerFactory {
     );
   }
 
-  /** Stops all informers it has started, and resolves when the last one is gone; no more are started (FA-5). */
+  /**
+   * Stops all informers it has started, and resolves when the last one is gone; no more are started (FA-5).
+   */
   async shutdown(): Promise<void> {
     this.#shutDown = true;
     const reason = new InformerError("ERR_STOPPED", "the factory was shut down");

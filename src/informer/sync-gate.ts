@@ -11,13 +11,15 @@ export interface SyncGateContext {
 }
 
 /**
- * A door that opens once, or is shut for good. Waiting leaves nothing behind, and nobody waits in front of a door that
- * cannot open any more.
+ * A door that opens once, or is shut for good. Waiting leaves nothing behind, and nobody waits in front of a
+ * door that cannot open any more.
  */
 export class SyncGate {
   readonly #name: string;
   readonly #context: SyncGateContext;
-  /** One for each who waits: a promise shared by all would keep something of every wait until it is settled. */
+  /**
+   * One for each who waits: a promise shared by all would keep something of every wait until it is settled.
+   */
   readonly #waits = new Set<Latch>();
   #opened = false;
   #shut: CacheSyncError | undefined;
@@ -50,8 +52,8 @@ export class SyncGate {
   /**
    * Resolves when the door is open.
    *
-   * @throws CacheSyncError when it was shut, or when the signal aborted first; `cause` is the last failure, else the
-   * signal's reason.
+   * @throws CacheSyncError when it was shut, or when the signal aborted first; `cause` is the last failure,
+   * else the signal's reason.
    */
   async wait(signal?: AbortSignal): Promise<void> {
     if (!this.#opened && this.#shut === undefined) {

@@ -9,8 +9,8 @@ export interface Syncable {
 /**
  * Resolves when all are synced.
  *
- * @throws CacheSyncError naming every one that is not, with the first failure as its cause. Where none of them rejects
- * with a CacheSyncError, as the informers here do, the first of the reasons there are.
+ * @throws CacheSyncError naming every one that is not, with the first failure as its cause. Where none of
+ * them rejects with a CacheSyncError, as the informers here do, the first of the reasons there are.
  */
 export async function waitForCacheSync(syncables: Iterable<Syncable>, signal?: AbortSignal): Promise<void> {
   const all = [...syncables];
