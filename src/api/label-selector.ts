@@ -9,8 +9,9 @@ export interface LabelRequirement {
 export type LabelSelector = readonly LabelRequirement[];
 
 /**
- * Reads a label selector in kubectl's grammar (`k8s.io/apimachinery/pkg/labels`): `a=b`, `a==b`, `a!=b`, `a in (b,c)`,
- * `a notin (b)`, `a`, `!a`, `a>1`, `a<1`, joined by commas, with blanks anywhere between. A value may be empty.
+ * Reads a label selector in kubectl's grammar (`k8s.io/apimachinery/pkg/labels`): `a=b`, `a==b`, `a!=b`, `a
+ * in (b,c)`, `a notin (b)`, `a`, `!a`, `a>1`, `a<1`, joined by commas, with blanks anywhere between. A value
+ * may be empty.
  *
  * @throws SyntaxError that says what was found where, and what was wanted.
  */

@@ -1,4 +1,6 @@
-/** Identity of an object among its kind: `namespace/name`, or `name` where the kind has no namespaces (T-1). */
+/**
+ * Identity of an object among its kind: `namespace/name`, or `name` where the kind has no namespaces (T-1).
+ */
 export type ObjectKey = string;
 
 /** The two parts of an ObjectKey; `namespace` is empty for objects without one. */

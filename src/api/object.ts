@@ -1,8 +1,8 @@
 import type * as metaV1 from "kubernetes-types/meta/v1.js";
 
 /**
- * `T` as a handler may see it: the cache shares its objects, so nothing of them may be changed. For types of your own:
- * `GroupVersionResource<DeepReadonly<Deployment>>`.
+ * `T` as a handler may see it: the cache shares its objects, so nothing of them may be changed. For types of
+ * your own: `GroupVersionResource<DeepReadonly<Deployment>>`.
  */
 export type DeepReadonly<T> = T extends (infer Item)[]
   ? readonly DeepReadonly<Item>[]

@@ -59,8 +59,8 @@ const NO_RESTARTS: Restarts = { count: 0, lastAt: undefined };
 
 /**
  * Computes STATUS, READY and RESTARTS exactly as a Kubernetes 1.36 server does for kubectl (printPod in
- * `pkg/printers/internalversion/printers.go`). Older servers say `Completed` or `NotReady` where a container has failed
- * beside a completed first one; since 1.36 the failure is told.
+ * `pkg/printers/internalversion/printers.go`). Older servers say `Completed` or `NotReady` where a container
+ * has failed beside a completed first one; since 1.36 the failure is told.
  */
 export function podStatus(pod: Pod): PodStatusSummary {
   const sidecars = sidecarNames(pod);
@@ -140,7 +140,10 @@ function initReason(state: ContainerState | undefined, progress: string): string
   return `Init:${waiting === undefined || waiting === "PodInitializing" ? progress : waiting}`;
 }
 
-/** Walks the containers from the last to the first, so that the first one's reason wins over what was known before. */
+/**
+ * Walks the containers from the last to the first, so that the first one's reason wins over what was known
+ * before.
+ */
 function runningOf(pod: Pod, before: string): { reason: string; ready: number; restarts: Restarts } {
   let reason = before;
   let failure: string | undefined;
@@ -162,7 +165,10 @@ function runningOf(pod: Pod, before: string): { reason: string; ready: number; r
   return { reason: reason === "Completed" ? completedReason(pod, ready, failure) : reason, ready, restarts };
 }
 
-/** What a pod is whose first container has completed: that is not the end while others run, and no success if one failed. */
+/**
+ * What a pod is whose first container has completed: that is not the end while others run, and no success if
+ * one failed.
+ */
 function completedReason(pod: Pod, ready: number, failure: string | undefined): string {
   if (ready > 0 && isReady(pod)) {
     return "Running";

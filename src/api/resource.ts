@@ -1,8 +1,8 @@
 import type { Pod } from "./pod.js";
 
 /**
- * One collection of the API by group, version and plural. The type parameter is what its objects look like; it exists
- * for the compiler alone.
+ * One collection of the API by group, version and plural. The type parameter is what its objects look like;
+ * it exists for the compiler alone.
  */
 export interface GroupVersionResource<T = unknown> {
   /** Empty for the core group. */

@@ -1,6 +1,6 @@
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
 
-/** An event that waits for the loop to ask for it. */
+/** An event that the loop has not asked for yet. */
 interface Offer<T> {
   readonly event: ResourceEvent<T>;
   /** Ends the call of `onEvent` that offers the event, so that the queue of the handler goes on. */

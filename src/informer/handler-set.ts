@@ -15,7 +15,8 @@ import type { SyncGateContext } from "./sync-gate.js";
 export interface EventHandlerOptions {
   /**
    * Milliseconds between two resyncs of this handler. 0 turns them off. The real period is rounded up to a
-   * multiple of the check period of the informer. Values between 0 and 1 000 are raised to 1 000.
+   * multiple of the check period of the informer. Values between 0 and 1 000 are raised to 1 000. Has no
+   * effect if the informer was made without resyncs.
    *
    * @defaultValue the `resyncMs` of the informer
    */

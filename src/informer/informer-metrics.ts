@@ -27,8 +27,8 @@ export interface ReceivedData {
  * Callbacks for measurements that must be taken each time, such as durations for a histogram. Everything that
  * can be read at any time is in `SharedIndexInformer.status()`.
  *
- * The informer waits for each callback, so callbacks must be quick. If one throws, the error is logged and
- * the informer goes on.
+ * Callbacks are called synchronously, so they must be quick. If one throws, the error is logged and the
+ * informer goes on.
  */
 export interface InformerMetrics {
   /** Called after a list, an event or a bookmark was received and queued. */

@@ -1,16 +1,16 @@
 /**
- * Shortest period between two resyncs of one handler (Z-1): below it, redelivery is a load and not a safety
- * net.
+ * The shortest period between two resyncs of a handler (Z-1). More frequent redelivery would only be a load.
  */
-export const MINIMUM_RESYNC_MS = 1_000;
+const MINIMUM_RESYNC_MS = 1_000;
 
 /**
- * How early the tick for which a handler is due may come: a timer of the user's clock may fire a millisecond
- * too soon, and who is missed by that waits a whole check period more. Little beside the shortest period.
+ * The number of milliseconds by which a resync may come early. A timer of the user's clock may fire a
+ * millisecond too early. A handler that such a tick missed would have to wait for another check period. The
+ * value is small compared with the shortest period.
  */
 const EARLY_TICK_MS = 10;
 
-/** Who wants to be told again, and how often. */
+/** A handler and its next resync. */
 interface Resyncing<Handler> {
   readonly handler: Handler;
   readonly periodMs: number;
@@ -18,8 +18,9 @@ interface Resyncing<Handler> {
 }
 
 /**
- * Which handlers are due for a redelivery from the store. All handlers share one clock tick, the check
- * period, so a handler's real period is what it asked for, rounded up to a multiple of it (Z-5).
+ * Decides which handlers are due for a resync. All handlers are checked at the same ticks. The time between
+ * two ticks is the check period, so the real period of a handler is the requested one, rounded up to a
+ * multiple of the check period (Z-5).
  */
 export class ResyncSchedule<Handler> {
   readonly #handlers = new Map<Handler, Resyncing<Handler>>();
@@ -28,21 +29,19 @@ export class ResyncSchedule<Handler> {
   #checkPeriodMs: number;
   #started = false;
 
-  /**
-   * `periodMs` of the informer, for handlers that ask for none; 0 turns resyncs off for every handler (Z-3).
-   */
+  /** `periodMs` is the period of handlers that request none. 0 turns resyncs off for every handler (Z-3). */
   constructor(periodMs: number, onWarning: (message: string) => void) {
     this.#onWarning = onWarning;
     this.#defaultPeriodMs = this.#atLeastMinimum(periodMs);
     this.#checkPeriodMs = this.#defaultPeriodMs;
   }
 
-  /** Time between two checks; 0: never. */
+  /** Milliseconds between two ticks, or 0 if there are none. */
   get checkPeriodMs(): number {
     return this.#checkPeriodMs;
   }
 
-  /** From now on the check period stays as it is: handlers asking for less get that (Z-2). */
+  /** Fixes the check period. Handlers that are added later and request less get the check period (Z-2). */
   start(now: number): void {
     this.#started = true;
     for (const resyncing of this.#handlers.values()) {
@@ -50,11 +49,11 @@ export class ResyncSchedule<Handler> {
     }
   }
 
-  /** `requestedMs` of this handler alone, where it has a wish of its own. */
+  /** Adds a handler. `requestedMs` is the period that it requests for itself, if any. */
   add(handler: Handler, requestedMs: number | undefined, now: number): void {
     const requested = requestedMs === undefined ? this.#defaultPeriodMs : this.#atLeastMinimum(requestedMs);
     if (requested > 0 && this.#checkPeriodMs === 0) {
-      this.#onWarning("a handler asked for resyncs, but the informer was made without");
+      this.#onWarning("a handler requested resyncs, but the informer was made without them");
     } else if (requested > 0 && requested < this.#checkPeriodMs) {
       this.#lowerCheckPeriod(requested);
     }
@@ -71,7 +70,10 @@ export class ResyncSchedule<Handler> {
     return this.#handlers.keys();
   }
 
-  /** Handlers whose time has come, or is about to (Z-4); each is due again a period later. */
+  /**
+   * Returns the handlers that are due at the time `now`, or a few milliseconds later (Z-4). Each is due again
+   * one period after `now`.
+   */
   due(now: number): Handler[] {
     const due: Handler[] = [];
     for (const resyncing of this.#handlers.values()) {
@@ -86,14 +88,14 @@ export class ResyncSchedule<Handler> {
   #lowerCheckPeriod(requestedMs: number): void {
     if (this.#started) {
       this.#onWarning(
-        `a handler asked for a resync every ${inWords(requestedMs)}, the running informer checks every ${inWords(this.#checkPeriodMs)}`,
+        `a handler requested a resync every ${inWords(requestedMs)}, but the running informer checks only every ${inWords(this.#checkPeriodMs)}`,
       );
       return;
     }
     this.#checkPeriodMs = requestedMs;
   }
 
-  /** What is asked for, raised where that is too often (Z-1). */
+  /** Returns `periodMs`, raised to the minimum if it is shorter (Z-1). */
   #atLeastMinimum(periodMs: number): number {
     requirePeriod(periodMs);
     if (periodMs > 0 && periodMs < MINIMUM_RESYNC_MS) {
@@ -110,7 +112,7 @@ function requirePeriod(periodMs: number): void {
   }
 }
 
-/** For people: fractions of a millisecond say nothing about a resync. */
+/** Returns a duration for a message, without fractions of a millisecond. */
 function inWords(ms: number): string {
   if (ms < 1) {
     return "less than 1 ms";

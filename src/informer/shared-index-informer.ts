@@ -1,5 +1,4 @@
-import type { ObjectIdentity } from "../api/object-identity.js";
-import type { ObjectKey } from "../api/object-key.js";
+import { keyIfAny } from "../api/object-identity.js";
 import { linkedAbortController } from "../base/abort.js";
 import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
@@ -14,7 +13,7 @@ import { DeltaPump } from "./delta-pump.js";
 import { type EventHandlerOptions, type EventStreamOptions, HandlerSet } from "./handler-set.js";
 import { type GuardedCallbacks, guardedCallbacks } from "./informer-callbacks.js";
 import type { InformerStatus } from "./informer-status.js";
-import { observedStore, type OnWritten } from "./observed-store.js";
+import { observedStore } from "./observed-store.js";
 import { isAtLeast, PositionWaits } from "./position-waits.js";
 import { type ProcessContext, processDeltas } from "./process-deltas.js";
 import type { HandlerRegistration, Registration } from "./registration.js";
@@ -24,22 +23,23 @@ import type { SharedIndexInformerOptions } from "./shared-index-informer-options
 import { StatusBook } from "./status-book.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 
-/** created -> running -> stopped, and never back (I-1). */
-type Lifetime = "created" | "running" | "stopped";
-
-/** client-go's limit of undelivered deltas above which it stops reading (Q-9, twice its batch of 1000). */
+/** The number of waiting deltas at which client-go stops reading, which is twice its batch of 1000 (Q-9). */
 const DEFAULT_QUEUE_LIMIT = 2_000;
 
 /**
- * One collection of the server, mirrored: lists and watches it, keeps the store equal to it, and tells
- * handlers what changed.
+ * A local copy of a collection of objects at the server. The informer lists and watches the collection, keeps
+ * its store up to date, and tells its handlers what changed.
  *
- * It promises eventual consistency: the states of one object reach store and handlers in the server's order,
- * and some may be skipped. Every change of the store is told to every handler registered at that moment,
- * after the store shows it. Nothing is promised about the order among objects. Objects are shared by everyone
- * and must not be changed. The guarantees, with their tests, are in docs/guarantees.md.
+ * The store is eventually consistent with the server. The states of one object reach the store and the
+ * handlers in the order in which the server had them, but some states may be skipped. After every change of
+ * the store, every handler that is registered at that moment is told of the change. Nothing is promised about
+ * the order of changes of different objects.
+ *
+ * The objects in the store are shared by all readers and handlers, and must not be changed. An informer runs
+ * once. docs/guarantees.md lists its guarantees, with the tests that check them.
  */
 export class SharedIndexInformer<T> {
+  /** Reads the store. It may be used at any time, and is empty until the first list is in the store. */
   readonly lister: Lister<T>;
   readonly #name: string;
   readonly #callbacks: GuardedCallbacks;
@@ -52,8 +52,10 @@ export class SharedIndexInformer<T> {
   readonly #handlers: HandlerSet<T>;
   readonly #pump: DeltaPump<T>;
   readonly #positionWaits = new PositionWaits();
-  #lifetime: Lifetime = "created";
+  /** Moves only from left to right (I-1). */
+  #lifetime: "created" | "running" | "stopped" = "created";
 
+  /** @throws RangeError when a period, a limit or a timeout in `options` is too small. */
   constructor(options: SharedIndexInformerOptions<T>) {
     const { clock = systemClock, identity } = options;
     const logger = guardedLogger(options.logger ?? silentLogger);
@@ -92,7 +94,10 @@ export class SharedIndexInformer<T> {
       indexer: this.#indexer,
       identity,
       tellUnchanged: options.tellUnchanged ?? false,
-      notify: (key, event) => this.#notify(key, event),
+      notify: (key, event) => {
+        this.#book.told(event);
+        this.#handlers.notify(key, event);
+      },
       onStale: (key, resourceVersion) =>
         logger.debug({ key, resourceVersion }, "left out an event older than the store"),
     };
@@ -107,32 +112,37 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * The first full list is in the store. Says nothing about handlers: those have a `hasSynced` of their own
-   * (I-4).
+   * Whether the first full list is in the store. Handlers may not have been told of all of it yet: see
+   * `Registration.hasSynced` (I-4).
    */
   get hasSynced(): boolean {
     return this.#gate.opened;
   }
 
+  /** What the informer is doing: for example `listing`, `watching`, or `backingOff` after a failure. */
   get state(): ReflectorState {
     return this.#reflector.state;
   }
 
-  /** `run` was called, whether it still runs or not (I-1). */
+  /** Whether `run` was called, even if the informer has stopped since (I-1). */
   get isStarted(): boolean {
     return this.#lifetime !== "created";
   }
 
+  /** Whether the run has ended. Handler calls that were under way may not have ended yet. */
   get isStopped(): boolean {
     return this.#lifetime === "stopped";
   }
 
-  /** The last position received from the server; the store's own is `lister.resourceVersion`. */
+  /**
+   * The last resourceVersion that was received from the server, or an empty string before the first list. The
+   * store may not be there yet: see `lister.resourceVersion`.
+   */
   get lastSyncResourceVersion(): string {
     return this.#reflector.lastSyncResourceVersion;
   }
 
-  /** What it is doing, what is in the way, and how it has fared so far. */
+  /** Returns what the informer is doing, what problem it has, and what has happened so far. */
   status(): InformerStatus {
     const recorded = this.#book.recorded();
     return {
@@ -149,19 +159,20 @@ export class SharedIndexInformer<T> {
   /**
    * Resolves when the first full list is in the store.
    *
-   * @throws CacheSyncError, with the last failure as its cause, when the signal aborts first or the informer
-   * stops.
+   * @throws CacheSyncError when the signal aborts first or the informer stops first. Its `cause` is the last
+   * failure of a list or watch, or else the reason of the signal.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
     await this.#gate.wait(signal);
   }
 
   /**
-   * Resolves when the store has all that happened up to `resourceVersion`, such as that of an object just
-   * written: from then on the lister shows it, or something later (IP-35). Handlers may be behind.
+   * Resolves when the store has every change up to `resourceVersion`. With the resourceVersion of an object
+   * that was just written, the lister has that state of the object or a later one from then on (IP-35).
+   * Handlers may not have been told of it yet.
    *
-   * @throws InformerError when the informer stops; the signal's reason, for a limit:
-   * `AbortSignal.timeout(5_000)`.
+   * @throws InformerError with the code `ERR_STOPPED` when the informer stops first; the reason of the signal
+   * when the signal aborts first. Pass `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
    */
   async waitForResourceVersion(resourceVersion: string, signal?: AbortSignal): Promise<void> {
     if (!isAtLeast(this.lister.resourceVersion, resourceVersion)) {
@@ -170,8 +181,10 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Adds indices, also while running; those there already stay complete. @throws RangeError when a name is
-   * taken.
+   * Adds indexes by name. An index that is added to a running informer has every stored object at once.
+   *
+   * @throws RangeError when an index of that name exists; InformerError with the code `ERR_STOPPED` when the
+   * informer has stopped.
    */
   addIndexers(indexers: Readonly<Record<string, IndexFunc<T>>>): void {
     this.#refuseWhenStopped("add indexers");
@@ -179,10 +192,11 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Tells `handler` everything in the store as adds, then every change from this moment on: no gap, no double
-   * (H-2).
+   * Adds a handler. The handler is told of every object that is in the store now as an add with the cause
+   * `initial`, and then of every change from now on. No change is left out and none is told twice (H-2).
    *
-   * @throws InformerError when the informer has stopped (I-5).
+   * @throws InformerError with the code `ERR_STOPPED` when the informer has stopped (I-5); RangeError when
+   * the limit of a bounded queue is less than 1, or `resyncMs` is negative.
    */
   addEventHandler(handler: ResourceEventHandler<T>, options: EventHandlerOptions = {}): Registration {
     this.#refuseWhenStopped("add an event handler");
@@ -190,10 +204,11 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * The same events as for a handler, to iterate over: the loop body is the handler. Ends with the informer
-   * or the signal. Leaving the loop removes it.
+   * Returns the events that a handler would be told of, for one `for await` loop. The body of the loop takes
+   * the place of the handler, so the next event waits until the body has ended. The loop ends when the
+   * informer stops or when the signal aborts. Leaving the loop removes it from the informer.
    *
-   * @throws InformerError when the informer has stopped (I-5).
+   * @throws what `addEventHandler` throws.
    */
   events(options: EventStreamOptions = {}): AsyncIterableIterator<ResourceEvent<T>> {
     this.#refuseWhenStopped("add an event handler");
@@ -201,10 +216,11 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Lists, watches and tells until the signal aborts, whatever fails meanwhile. Resolves when its last
-   * request, timer and handler call has ended; what handlers were not told by then is dropped (I-3).
+   * Lists and watches the server and serves the handlers until the signal aborts. Failures of the server and
+   * of handlers are reported, and do not end the run. Resolves when the last request, timer and handler call
+   * has ended. Events that still wait for a handler when the signal aborts are dropped (I-3).
    *
-   * @throws TypeError on a second run.
+   * @throws TypeError when the informer was run before.
    */
   async run(signal: AbortSignal): Promise<void> {
     if (this.#lifetime !== "created") {
@@ -237,16 +253,15 @@ export class SharedIndexInformer<T> {
   }
 
   #newQueue(options: SharedIndexInformerOptions<T>, logger: Logger): DeltaFIFO<T> {
-    const { identity } = options;
     return new DeltaFIFO<T>({
-      identity,
+      identity: options.identity,
       knownObjects: this.#indexer,
       highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
       transform: options.transform,
       onError: (error) => logger.error({ err: error }, "left out an object without a key"),
       onTransformError: (error, object) =>
         logger.error(
-          { err: error, informer: this.#name, key: keyIn(identity, object) },
+          { err: error, informer: this.#name, key: keyIfAny(options.identity, object) },
           "transform failed, took the object as it came",
         ),
       onApplied: (resourceVersion) => {
@@ -260,24 +275,22 @@ export class SharedIndexInformer<T> {
     return new Reflector<T>({
       ...options,
       logger,
-      store: observedStore(this.#queue, (...written) => this.#received(...written)),
+      store: observedStore(this.#queue, (kind, objects) => {
+        this.#book.received(kind);
+        this.#callbacks.received?.({ informer: this.#name, kind, objects, queued: this.#queue.size });
+      }),
       onEnding: (report) => {
         this.#book.ended(report);
         this.#callbacks.watchError(report);
       },
       onStateChange: (state) => {
-        // An empty first list leaves nothing to pop that could tell.
+        // After an empty first list there is nothing to pop, so the pump does not check.
         this.#checkSynced();
         this.#book.entered(state);
         this.#callbacks.stateChange(state);
       },
       onProbe: () => this.#book.probed(),
     });
-  }
-
-  #notify(key: ObjectKey, event: ResourceEvent<T>): void {
-    this.#book.told(event);
-    this.#handlers.notify(key, event);
   }
 
   #checkSynced(): void {
@@ -287,11 +300,6 @@ export class SharedIndexInformer<T> {
     }
   }
 
-  #received(...[kind, objects]: Parameters<OnWritten>): void {
-    this.#book.received(kind);
-    this.#callbacks.received?.({ informer: this.#name, kind, objects, queued: this.#queue.size });
-  }
-
   #refuseWhenStopped(action: string): void {
     if (this.#lifetime === "stopped") {
       throw new InformerError("ERR_STOPPED", `Cannot ${action}: ${this.#name} has stopped already`);
@@ -299,16 +307,7 @@ export class SharedIndexInformer<T> {
   }
 }
 
-/** For messages. Nothing for an object without a key. */
-function keyIn<T>(identity: ObjectIdentity<T>, object: T): ObjectKey | undefined {
-  try {
-    return identity.keyOf(object);
-  } catch {
-    return undefined;
-  }
-}
-
-/** One half of the informer failing, which is a bug, must not leave the other half running. */
+/** Waits for one half of the informer. If it fails, which is a bug, the other half is stopped too. */
 async function stopOnFailure(half: Promise<void>, stop: { abort: (reason: unknown) => void }): Promise<void> {
   try {
     await half;

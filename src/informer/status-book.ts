@@ -8,7 +8,9 @@ import type { ResourceEvent } from "./resource-event-handler.js";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** What `status()` knows from what happened; the rest is asked of the parts when it is wanted. */
+/**
+ * The part of `InformerStatus` that has to be recorded as it happens. The rest is read when it is asked for.
+ */
 export type RecordedStatus = Pick<
   InformerStatus,
   | "state"
@@ -24,7 +26,7 @@ export type RecordedStatus = Pick<
   | "faults"
 >;
 
-/** Keeps the books of one informer. */
+/** Records what happens to one informer. */
 export class StatusBook {
   readonly #clock: Clock;
   readonly #counts: Mutable<InformerCounts> = {
@@ -43,8 +45,9 @@ export class StatusBook {
   #cause: InterruptionCause | undefined;
   #receivedAt: number | undefined;
   readonly #receivedAtBy: Partial<Record<Received, number>> = {};
-  /** A full state was received since the last watch was accepted. */
+  /** Whether a full list was received since the last watch was accepted. */
   #listed = false;
+  /** Whether any full list was received. */
   #everListed = false;
   #lastFailure: unknown;
 
@@ -53,6 +56,7 @@ export class StatusBook {
     this.#since = clock.date();
   }
 
+  /** Records a change of state. */
   entered(state: ReflectorState): void {
     const { kind } = state;
     const resumed = this.#state === "doubting";
@@ -76,6 +80,7 @@ export class StatusBook {
     return this.#lastFailure;
   }
 
+  /** Records the ending of a list or watch. */
   ended({ phase, kind, error, delayMs }: EndingReport): void {
     if (error !== undefined) {
       this.#lastFailure = error;
@@ -87,10 +92,12 @@ export class StatusBook {
     this.#setCause({ phase, kind, message: error === undefined ? kind : messageOf(error) });
   }
 
+  /** Records that the server was asked about a quiet watch. */
   probed(): void {
     this.#counts.probes += 1;
   }
 
+  /** Records that something was received. */
   received(what: Received): void {
     this.#receivedAt = this.#clock.now();
     this.#receivedAtBy[what] = this.#receivedAt;
@@ -103,12 +110,14 @@ export class StatusBook {
     }
   }
 
+  /** Records an event for the handlers. */
   told({ type, cause }: Pick<ResourceEvent<unknown>, "type" | "cause">): void {
     if (cause === "relist") {
       this.#missed[type] += 1;
     }
   }
 
+  /** Returns a snapshot of what was recorded. */
   recorded(): RecordedStatus {
     return {
       state: this.#state,
@@ -135,7 +144,7 @@ export class StatusBook {
     this.#listed = false;
   }
 
-  /** The newest failure, since the first of them. */
+  /** Sets the current problem. It keeps the time of the first failure in a row. */
   #setCause(cause: Omit<InterruptionCause, "since">): void {
     this.#cause = { ...cause, since: this.#cause?.since ?? this.#clock.date() };
   }

@@ -176,7 +176,7 @@ describe("ResyncSchedule", () => {
     assert.deepEqual(resyncs.due(9_900), []);
     assert.deepEqual(resyncs.due(10_000), ["late"]);
     assert.deepEqual(warnings, [
-      "a handler asked for a resync every 2 s, the running informer checks every 10 s",
+      "a handler requested a resync every 2 s, but the running informer checks only every 10 s",
     ]);
   });
 
