@@ -1,4 +1,5 @@
-// The library. What most users need comes first; below the line is what those need who replace a part.
+// The public API of the library. The first part is what most users need. The second part is for users who
+// replace a part of the library by their own.
 
 export type { DeepReadonly, KubeObject, ListMeta, ObjectMeta } from "./api/object.js";
 export { objectKey, parseObjectKey, type ObjectKey, type ObjectName } from "./api/object-key.js";
@@ -49,7 +50,7 @@ export { isKnownEqual } from "./wire/kept/is-known-equal.js";
 export { selectFields } from "./wire/kept/select-fields.js";
 export { toPlainObject, type Mutable } from "./wire/kept/to-plain-object.js";
 
-// ---- for those who replace a part ----
+// ---- For users who replace a part of the library ----
 
 export type { ObjectIdentity } from "./api/object-identity.js";
 export type { WatchEvent } from "./api/watch-event.js";

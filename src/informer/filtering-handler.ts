@@ -3,8 +3,9 @@ import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resou
 /**
  * Returns a handler that passes on to `handler` only the events of objects that pass `filter` (A-2).
  *
- * If an update changes whether the object passes, `handler` is told of an add when the object passes now, and
- * of a deletion with the old state when it passed before. `keyOf` gives the key for that deletion.
+ * An update of an object that passes now, but did not pass before, is passed on as an add. An update of an
+ * object that passed before, but does not pass now, is passed on as a deletion of the old state, whose key
+ * `keyOf` returns.
  *
  * Unlike in client-go, the filter of a deletion that was missed sees the last known object, not a tombstone.
  * A deletion without any known object is always passed on.
@@ -22,10 +23,7 @@ export function filteringHandler<T>(
   };
 }
 
-/**
- * Returns what `event` is for a handler that knows only the objects that pass, or `undefined` if it is
- * nothing.
- */
+/** Returns the event for a handler that knows only the objects that pass, or `undefined` if there is none. */
 function filterEvent<T>(
   event: ResourceEvent<T>,
   filter: (object: T) => boolean,

@@ -59,7 +59,7 @@ export class HandlerQueue<T> {
   #resyncPending = 0;
   /** When the event that is being delivered began to wait. */
   #waitedFrom: number | undefined;
-  /** Present while `whenWritable` returns a promise. */
+  /** Opens when the queue has room again. Present while a caller may wait for that. */
   #writable: Latch | undefined;
 
   /** @throws RangeError when the limit of a bounded queue is less than 1. */

@@ -139,8 +139,8 @@ export class HandlerSet<T> {
   }
 
   /**
-   * Must be called when the informer has synced. Registrations that have delivered the first list sync with
-   * it.
+   * Must be called when the informer has synced. Marks the registrations as synced whose handlers have
+   * finished with the first list.
    */
   checkSynced(): void {
     for (const registration of this.#registrations) {

@@ -57,6 +57,7 @@ export interface InterruptionCause {
    * when it is asked whether there were changes.
    */
   readonly kind: EndingKind | "noAnswer";
+  /** The message of the failure, for people. */
   readonly message: string;
   /** When the first of the failures since the last accepted watch happened. */
   readonly since: Date;

@@ -5,8 +5,8 @@ import type { ObjectKey } from "../api/object-key.js";
  *
  * - `initial`: the object is part of the first list, or of the replay for a handler that was added later.
  * - `watch`: the change was seen as it happened.
- * - `relist`: the change was found by comparing a new full list with the store. It may stand for several
- *   changes.
+ * - `relist`: the change was missed, and was found by comparing the store with what came later, which mostly
+ *   is a new full list. It may stand for several changes.
  * - `resync`: nothing changed. The object is delivered again from the store.
  */
 export type EventCause = "initial" | "watch" | "relist" | "resync";
@@ -52,8 +52,11 @@ export interface ResourceEventHandler<T> {
    * the other three, and never calls those, even if they are present.
    */
   onEvent?(event: ResourceEvent<T>): void | Promise<void>;
+  /** Receives an object that is new in the store. */
   onAdd?(object: T, cause: EventCause): void | Promise<void>;
+  /** Receives the old and the new state of an object. In a resync, both are the same. */
   onUpdate?(oldObject: T, newObject: T, cause: EventCause): void | Promise<void>;
+  /** Receives an object that was removed from the store. */
   onDelete?(deleted: DeletedObject<T>, cause: EventCause): void | Promise<void>;
 }
 

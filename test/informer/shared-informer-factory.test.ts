@@ -113,7 +113,9 @@ describe("SharedInformerFactory", () => {
     factory.start(controller.signal);
     await factory.whenSynced();
     assert.deepEqual([pods.hasSynced, nodes.hasSynced], [true, true]);
-    assert.deepEqual(logger.lines, ["warn: not started: the informer was run before"]);
+    assert.deepEqual(logger.lines, [
+      "warn: the informer was not started, because its run method was called before",
+    ]);
     await factory.shutdown();
     assert.deepEqual([pods.isStopped, nodes.isStopped], [false, true]);
     own.abort();
