@@ -1,12 +1,15 @@
 import type { Clock } from "./clock.js";
 
 /**
- * The longest time that a loop may run before it lets pending I/O and timers have a turn. It is short beside a frame of a
- * 60 Hz screen and long beside the work of one event.
+ * The longest time that a loop may run before it lets pending I/O and timers have a turn. It is short beside
+ * a frame of a 60 Hz screen and long beside the work of one event.
  */
 const SLICE_MS = 10;
 
-/** Divides a long loop into slices of 10 ms, so that the loop does not keep the process from reading its sockets. */
+/**
+ * Divides a long loop into slices of 10 ms, so that the loop does not keep the process from reading its
+ * sockets.
+ */
 export class TimeSlice {
   readonly #clock: Pick<Clock, "now" | "nextTurn">;
   #startedAt: number;

@@ -1,14 +1,15 @@
 import { Latch } from "../base/latch.js";
 import type { OutputStream, StreamError } from "./io-streams.js";
 
-/** Lines gathered in one turn are written at the latest when they are this long: a pipe's capacity. */
+/** Records are written at the latest when they have this many characters, which is the capacity of a pipe. */
 const FLUSH_AT_CHARACTERS = 65_536;
 
 /**
- * Records to stdout: gathered while code runs without pause, written as soon as it pauses, and no faster than the reader
- * reads. Holds at most FLUSH_AT_CHARACTERS and one record for callers who wait when they are asked to.
+ * Writes records to stdout. Records are gathered until the running code yields, and are then written at once,
+ * but no faster than the reader reads. If callers wait when `write` asks them to, at most FLUSH_AT_CHARACTERS
+ * and one record are held.
  *
- * Invariant: `#blocked` is set exactly while the stream owes a `drain`.
+ * Invariant: `#blocked` is set exactly while a `drain` event of the stream is outstanding.
  */
 export class Output {
   readonly #stream: OutputStream;
@@ -19,7 +20,10 @@ export class Output {
   #hurried = false;
   #broken = false;
 
-  /** `onBroken` is told once when the stream fails: EPIPE when nobody reads any more. What is written then is dropped. */
+  /**
+   * `onBroken` is called once when the stream fails, with EPIPE if its reader is gone. Later records are
+   * dropped.
+   */
   constructor(stream: OutputStream, onBroken: (error: StreamError) => void) {
     this.#stream = stream;
     this.#onBroken = onBroken;
@@ -27,7 +31,10 @@ export class Output {
     stream.on("error", this.#failed);
   }
 
-  /** Takes a record. Where a promise is returned, the reader is behind: wait for it before the next one. */
+  /**
+   * Takes a record. If the reader is behind, returns a promise. Callers should wait for it before the next
+   * record.
+   */
   write(record: string): void | Promise<void> {
     if (this.#broken) {
       return;
@@ -42,13 +49,13 @@ export class Output {
     return full && !this.#hurried ? this.#blocked?.opened : undefined;
   }
 
-  /** The program ends: nobody is made to wait for the reader any longer. */
+  /** Makes no caller wait for the reader any longer. For when the program ends. */
   hurry(): void {
     this.#hurried = true;
     this.#blocked?.open();
   }
 
-  /** Hands everything that is left to the stream, whether or not its reader is behind. Nothing may be written then. */
+  /** Hands the rest to the stream, even if its reader is behind. `write` must not be called after this. */
   end(): void {
     this.#stream.off("drain", this.#drained);
     if (this.#gathered !== "" && !this.#broken) {
@@ -60,7 +67,7 @@ export class Output {
   #schedule(): void {
     if (!this.#scheduled) {
       this.#scheduled = true;
-      // A promise, as `queueMicrotask` makes an async resource of each.
+      // A promise is cheaper than `queueMicrotask`, which makes an async resource for every call.
       void Promise.resolve().then(() => {
         this.#scheduled = false;
         this.#flush();

@@ -50,7 +50,7 @@ export interface InformerStatus {
 
 /** The reason why an informer is not up to date with the server, or may not be. */
 export interface InterruptionCause {
-  /** Whether a list or a watch failed. */
+  /** What failed: a list, a streaming list or a watch. */
   readonly phase: Phase;
   /**
    * The kind of the latest failure. `noAnswer` means that the watch is quiet and the server does not answer
