@@ -5,9 +5,9 @@ import { markOf, POD_NAME_FIELDS, podNameOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
 import type { Paint, PodEvent, Printer } from "./printer.js";
 
-/** STATUS words of healthy pods. Words in neither set mean trouble. */
+/** STATUS words of healthy pods. Words that are neither good nor pending mean trouble. */
 const GOOD = new Set(["Running", "Completed", "Succeeded"]);
-/** STATUS words of pods that are starting or ending. */
+/** STATUS words of pods that are starting or ending. `Init:1/3` and the like are pending, too. */
 const PENDING = new Set([
   "Pending",
   "ContainerCreating",
