@@ -5,7 +5,7 @@ import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
 import { podServer, runInformer } from "../support/run-informer.js";
 
-/** Hears everything, and fails at each update and deletion. */
+/** Records every event, and fails at each update and deletion. */
 class FailingHandler extends RecordingHandler {
   readonly #fail: () => void | Promise<void>;
 
@@ -37,7 +37,7 @@ const WAYS = [
   ],
 ] as const;
 
-/** What the watch brings, and what is told of it. */
+/** The events of the watch, and what the handlers are told of each. */
 const EVENTS = [
   { type: "MODIFIED", object: pod("a", "11"), told: "update a@1->a@11 watch" },
   { type: "MODIFIED", object: pod("a", "12"), told: "update a@11->a@12 watch" },

@@ -12,11 +12,12 @@ function keyOf(object: Pod): string {
   return podIdentity.keyOf(object);
 }
 
-/** Passes the filter of these tests. */
+/** A pod that passes the filter of these tests. */
 function inside(version: string): Pod {
   return pod("a", version, { phase: "Running" });
 }
 
+/** A pod that does not pass the filter of these tests. */
 function outside(version: string): Pod {
   return pod("a", version, { phase: "Pending" });
 }

@@ -306,8 +306,8 @@ describe("a handler with a coalescing queue", () => {
 });
 
 /**
- * Returns what a handler with a coalescing queue is told of the events of pod "a" that came while it was busy with
- * another pod. Before them, the handler was told of "a" with the uid "one".
+ * Returns what a handler with a coalescing queue is told of the events of pod "a" that came while it was busy
+ * with another pod. Before them, the handler was told of "a" with the uid "one".
  */
 async function toldWhileBusy(...events: WatchEvent<Pod>[]): Promise<string[]> {
   const server = podServer(pod("a", "1", { uid: "one" }));

@@ -11,7 +11,10 @@ function broken(): never {
   throw new Error("broken callback");
 }
 
-/** What may be wrong with a callback. JavaScript, and many who write TypeScript, may pass an async one. */
+/**
+ * The ways in which a callback fails. TypeScript, too, accepts an async function where a callback returns
+ * void.
+ */
 const WAYS = [
   ["throws", broken],
   ["rejects", (async () => Promise.reject(new Error("broken callback"))) as () => void],

@@ -9,7 +9,7 @@ import { RecordingHandler } from "../support/recording-handler.js";
 import { podServer, prepareInformer, runInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
-/** The fake clock's beginning. */
+/** The date at which the fake clock starts. */
 const START = "2026-11-23T11:32:05.000Z";
 const LATER = "2026-11-23T11:32:15.000Z";
 

@@ -153,7 +153,7 @@ describe("an informer, through its life", () => {
   });
 });
 
-/** A millisecond passes with every look at it. */
+/** A clock on which a millisecond passes each time that it is read. */
 class HurriedClock extends FakeClock {
   turns = 0;
   #looks = 0;

@@ -201,7 +201,10 @@ describe("ResyncSchedule", () => {
   });
 });
 
-/** Its timers fire half a millisecond early, as those of Node may. Short ones do not: time must move for the rest. */
+/**
+ * A clock whose timers fire half a millisecond early, as those of Node may. Timers of 1 ms or less do not,
+ * because the rest of an early timer must take some time.
+ */
 class HastyClock extends FakeClock {
   override timer(ms: number, callback: () => void): Timer {
     return super.timer(ms > 1 ? ms - 0.5 : ms, callback);

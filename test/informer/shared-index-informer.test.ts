@@ -40,7 +40,7 @@ describe("SharedIndexInformer", () => {
     };
     run.informer.addEventHandler(handler);
     await run.start();
-    // Later writes may already show (P-9); an older state never does.
+    // The store may already have a later state (P-9), but never an older one.
     assert.equal(seen.length, 3);
     assert.match(seen[2] ?? "", /delete.*gone$/);
     await run.stop();

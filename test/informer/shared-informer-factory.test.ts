@@ -27,7 +27,7 @@ const NODES: GroupVersionResource<KubeObject> = {
   namespaced: false,
 };
 
-/** Nothing of these tests reaches a server. */
+/** A transport that is never used, because these tests send no requests. */
 const noTransport: Transport = {
   request: async () => Promise.reject(new Error("not expected")),
   close: async () => Promise.resolve(),
@@ -234,7 +234,7 @@ describe("SharedInformerFactory", () => {
     const clock = new FakeClock();
     const reports: EndingReport[] = [];
     const factory = new SharedInformerFactory({
-      // The fake clock stands at 11:32:05.
+      // The fake clock starts at 11:32:05.
       transport: new ScriptedTransport({
         status: 503,
         headers: { "retry-after": "Mon, 23 Nov 2026 11:32:25 GMT" },

@@ -26,12 +26,16 @@ export interface InformerRun {
   stop(): Promise<void>;
 }
 
-/** A server whose first list has `pods` and the version 10. The steps of the watch after it can be chained on. */
+/**
+ * A server whose first list has `pods` and the version 10. The steps of the watch after it can be chained on.
+ */
 export function podServer(...pods: readonly Pod[]): ScriptedListWatch<Pod> {
   return new ScriptedListWatch<Pod>().list(pods, { at: "10" }).watch();
 }
 
-/** Makes an informer of `script` without starting it. Its clock stands still and its random numbers are all 0. */
+/**
+ * Makes an informer of `script` without starting it. Its clock stands still and its random numbers are all 0.
+ */
 export function prepareInformer(
   script: ScriptedListWatch<Pod>,
   options: Partial<SharedIndexInformerOptions<Pod>> = {},
@@ -102,7 +106,10 @@ export async function recordInformer(
   return startWith(run, new RecordingHandler(), handlerOptions);
 }
 
-/** Makes and starts an informer as `recordInformer` does, with a handler whose calls wait until `handler.release()`. */
+/**
+ * Makes and starts an informer as `recordInformer` does, with a handler whose calls wait until
+ * `handler.release()`.
+ */
 export async function holdInformer(
   script: ScriptedListWatch<Pod>,
   options: Partial<SharedIndexInformerOptions<Pod>> = {},
