@@ -46,7 +46,7 @@ export function guardedCallbacks(callbacks: InformerCallbacks, logger: Logger): 
     ),
     handlerError: guarded("onHandlerError", logger, (error: unknown, handler: string) =>
       callbacks.onHandlerError === undefined
-        ? logger.error({ err: error, handler }, "event handler failed")
+        ? logger.error({ err: error, handler }, "an event handler failed")
         : callbacks.onHandlerError(error, handler),
     ),
     received: onReceived && guarded("metrics.onReceived", logger, onReceived),

@@ -65,7 +65,7 @@ export class SharedIndexInformer<T> {
     this.#indexer = new Indexer<T>({
       identity,
       indexers: options.indexers,
-      onIndexError: (error, index) => logger.error({ err: error, index }, "index function failed"),
+      onIndexError: (error, index) => logger.error({ err: error, index }, "an index function failed"),
     });
     this.lister = listerOf(this.#indexer);
     this.#queue = this.#newQueue(options, logger);
@@ -99,7 +99,7 @@ export class SharedIndexInformer<T> {
         this.#handlers.notify(key, event);
       },
       onStale: (key, resourceVersion) =>
-        logger.debug({ key, resourceVersion }, "left out an event older than the store"),
+        logger.debug({ key, resourceVersion }, "ignored an event that is older than the stored object"),
     };
     this.#pump = new DeltaPump({
       queue: this.#queue,
@@ -224,7 +224,9 @@ export class SharedIndexInformer<T> {
    */
   async run(signal: AbortSignal): Promise<void> {
     if (this.#lifetime !== "created") {
-      throw new TypeError(`Cannot run ${this.#name}: it is ${this.#lifetime}, an informer runs once`);
+      throw new TypeError(
+        `Cannot run ${this.#name}: it is ${this.#lifetime}, and an informer runs only once`,
+      );
     }
     this.#lifetime = "running";
     const stop = linkedAbortController(signal);
@@ -258,11 +260,11 @@ export class SharedIndexInformer<T> {
       knownObjects: this.#indexer,
       highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
       transform: options.transform,
-      onError: (error) => logger.error({ err: error }, "left out an object without a key"),
+      onError: (error) => logger.error({ err: error }, "ignored an object that has no key"),
       onTransformError: (error, object) =>
         logger.error(
           { err: error, informer: this.#name, key: keyIfAny(options.identity, object) },
-          "transform failed, took the object as it came",
+          "the transform failed, so the object is stored as it came",
         ),
       onApplied: (resourceVersion) => {
         this.#indexer.bookmark(resourceVersion);

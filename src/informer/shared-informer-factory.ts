@@ -176,7 +176,7 @@ export class SharedInformerFactory {
     try {
       await made.informer.run(start.stop.signal);
     } catch (error) {
-      this.#logger.error({ err: error, informer: made.name }, "informer failed");
+      this.#logger.error({ err: error, informer: made.name }, "an informer failed");
     } finally {
       start.running -= 1;
       if (start.running === 0) {

@@ -122,7 +122,9 @@ describe("an informer", () => {
           },
         },
       });
-      assert.deepEqual(logged, [["transform failed, took the object as it came", "pods", "default/a"]]);
+      assert.deepEqual(logged, [
+        ["the transform failed, so the object is stored as it came", "pods", "default/a"],
+      ]);
       await run.stop();
     });
   }

@@ -268,7 +268,7 @@ describe("SharedIndexInformer's life", () => {
 
   it("runs once (I-1)", async () => {
     const run = await runInformer(script());
-    await assert.rejects(run.informer.run(run.signal), /it is running, an informer runs once/);
+    await assert.rejects(run.informer.run(run.signal), /it is running, and an informer runs only once/);
     await run.stop();
     await assert.rejects(run.informer.run(new AbortController().signal), /it is stopped/);
   });

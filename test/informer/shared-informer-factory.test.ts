@@ -225,7 +225,7 @@ describe("SharedInformerFactory", () => {
     const nodes = factory.informer(NODES);
     factory.start(new AbortController().signal);
     await settle();
-    assert.deepEqual(logger.lines, ["error: informer failed"]);
+    assert.deepEqual(logger.lines, ["error: an informer failed"]);
     assert.deepEqual([pods.isStopped, nodes.state.kind], [true, "watching"]);
     await factory.shutdown();
   });
