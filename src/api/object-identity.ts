@@ -1,8 +1,8 @@
 import type { ObjectKey } from "./object-key.js";
 
 /**
- * Reads what the queue, the indexer and the informer need to know of an object. They read nothing else of it,
- * so they work with plain JSON objects as well as with objects that are still encoded.
+ * Everything that the queue, the indexer and the informer read of an object. They read nothing else, so they
+ * work with plain JSON objects as well as with objects that are still encoded.
  */
 export interface ObjectIdentity<T> {
   /**

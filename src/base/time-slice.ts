@@ -7,8 +7,8 @@ import type { Clock } from "./clock.js";
 const SLICE_MS = 10;
 
 /**
- * Divides a long loop into slices of 10 ms, so that the loop does not keep the process from reading its
- * sockets.
+ * The slices of 10 ms in which a long loop runs. Between two slices the loop pauses, so that the process can
+ * read its sockets.
  */
 export class TimeSlice {
   readonly #clock: Pick<Clock, "now" | "nextTurn">;

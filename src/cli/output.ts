@@ -5,9 +5,9 @@ import type { OutputStream, StreamError } from "./io-streams.js";
 const FLUSH_AT_CHARACTERS = 65_536;
 
 /**
- * Writes records to stdout. Records are gathered until the running code yields, and are then written at once,
- * but no faster than the reader reads. If callers wait when `write` asks them to, at most FLUSH_AT_CHARACTERS
- * and one record are held.
+ * The records on their way to stdout. They are gathered until the running code yields, and are then written
+ * at once, but no faster than the reader reads. If callers wait when `write` asks them to, at most
+ * FLUSH_AT_CHARACTERS and one record are held.
  *
  * Invariant: `#blocked` is set exactly while a `drain` event of the stream is outstanding.
  */
@@ -49,7 +49,7 @@ export class Output {
     return full && !this.#hurried ? this.#blocked?.opened : undefined;
   }
 
-  /** Makes no caller wait for the reader any longer. For when the program ends. */
+  /** Lets callers go on without waiting for the reader, from now on. Called when the program is to end. */
   hurry(): void {
     this.#hurried = true;
     this.#blocked?.open();

@@ -5,6 +5,7 @@ import type { ProcessFunc, Queue } from "../queue/queue.js";
 /** The number of pops between two looks at the clock. This many pops take far less time than a slice. */
 const POPS_PER_LOOK = 64;
 
+/** What a DeltaPump connects. */
 export interface DeltaPumpOptions<T> {
   readonly queue: Queue<T>;
   readonly process: ProcessFunc<T>;
@@ -21,8 +22,8 @@ export interface DeltaPumpOptions<T> {
 }
 
 /**
- * Takes the deltas from the queue and has them processed, no faster than the slowest handler with a bounded
- * queue allows.
+ * The loop that takes deltas from the queue and has them processed, no faster than the slowest handler with a
+ * bounded queue allows.
  */
 export class DeltaPump<T> {
   readonly #options: DeltaPumpOptions<T>;

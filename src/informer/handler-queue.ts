@@ -40,9 +40,10 @@ export interface HandlerQueueContext {
 }
 
 /**
- * Delivers events to one handler, in order and one at a time, and waits for the promise that the handler
- * returns. If the handler fails, the error is reported and the event counts as delivered. This is the
- * processorListener of client-go. Unlike client-go, the queue does not pause for a second after a failure.
+ * The events of one handler. The queue delivers them in order and one at a time, and waits for the promise
+ * that the handler returns. If the handler fails, the error is reported and the event counts as delivered.
+ * This is the processorListener of client-go. Unlike client-go, the queue does not pause for a second after a
+ * failure.
  */
 export class HandlerQueue<T> {
   readonly #handler: ResourceEventHandler<T>;

@@ -41,6 +41,7 @@ export interface EventStreamOptions extends EventHandlerOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a HandlerSet needs of its informer. */
 export interface HandlerSetOptions<T> extends SyncGateContext {
   /** The name of the informer. */
   readonly informer: string;

@@ -36,7 +36,7 @@ export type ResourceEvent<T> =
   | { readonly type: "delete"; readonly deleted: DeletedObject<T>; readonly cause: EventCause };
 
 /**
- * Receives the changes of the objects of an informer. All methods are optional. A handler has either
+ * A receiver of the changes of the objects of an informer. All methods are optional. A handler has either
  * `onEvent`, or any of the three methods for one type of event; events for which it has no method are
  * skipped.
  *

@@ -18,9 +18,9 @@ interface Resyncing<Handler> {
 }
 
 /**
- * Decides which handlers are due for a resync. All handlers are checked at the same ticks. The time between
- * two ticks is the check period, so the real period of a handler is the requested one, rounded up to a
- * multiple of the check period (Z-5).
+ * The periods of the handlers, and when each is due for a resync. All handlers are checked at the same ticks.
+ * The time between two ticks is the check period, so the real period of a handler is the requested one,
+ * rounded up to a multiple of the check period (Z-5).
  */
 export class ResyncSchedule<Handler> {
   readonly #handlers = new Map<Handler, Resyncing<Handler>>();

@@ -13,6 +13,7 @@ export interface ResyncTarget {
   readonly busyResyncing: boolean;
 }
 
+/** Options of a Resync. */
 export interface ResyncOptions {
   /** The period of handlers that choose none, in milliseconds. 0 turns resyncs off for every handler. */
   readonly periodMs: number;
@@ -23,8 +24,8 @@ export interface ResyncOptions {
 }
 
 /**
- * Redelivers the store to the handlers that are due. One timer serves all handlers for the life of the
- * informer. Unlike in client-go (Y-3), a relist does not start it anew.
+ * The timer of an informer that redelivers the store to the handlers that are due. It serves all handlers for
+ * the life of the informer. Unlike in client-go (Y-3), a relist does not start it anew.
  */
 export class Resync<Target extends ResyncTarget> {
   readonly #clock: Clock;

@@ -76,8 +76,8 @@ interface Start {
 }
 
 /**
- * Makes informers and shares them, so that there is one informer for each resource and scope. An informer is
- * made when it is first asked for. All informers of the factory are started and stopped together.
+ * A set of shared informers, one for each resource and scope. An informer is made when it is first asked for.
+ * All informers of a factory are started and stopped together.
  */
 export class SharedInformerFactory {
   readonly #options: SharedInformerFactoryOptions;

@@ -26,7 +26,7 @@ export type RecordedStatus = Pick<
   | "faults"
 >;
 
-/** Records what happens to one informer. */
+/** The record of what has happened to one informer, for its `status()`. */
 export class StatusBook {
   readonly #clock: Clock;
   readonly #counts: Mutable<InformerCounts> = {
