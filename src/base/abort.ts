@@ -1,17 +1,21 @@
 import { setMaxListeners } from "node:events";
 
-/** A controller that follows its parent signal until it is disposed. */
+/** A controller that aborts with its parent signal, until it is disposed of. */
 export interface LinkedAbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
-  /** Lets go of the parent. Call it in `finally`: a listener left behind is a leak for as long as the parent lives. */
+  /**
+   * Removes the listener from the parent. Call it in `finally`, because a listener that is left behind is a
+   * leak for as long as the parent lives.
+   */
   dispose(): void;
 }
 
 /**
- * A child of `parent` that aborts with it, for its reason, and may abort alone.
+ * Returns a child of `parent`. It aborts when the parent does, with the same reason, and it can be aborted
+ * alone.
  *
- * Instead of `AbortSignal.any`, which on Node 20 keeps every child reachable from a long-lived parent.
+ * It stands in for `AbortSignal.any`, which on Node 20 keeps every child reachable from a long-lived parent.
  */
 export function linkedAbortController(parent?: AbortSignal): LinkedAbortController {
   const controller = new AbortController();
@@ -30,7 +34,10 @@ export function linkedAbortController(parent?: AbortSignal): LinkedAbortControll
   };
 }
 
-/** The same for many to follow at once: Node would take more than ten listeners for a leak. */
+/**
+ * Returns a child of `parent` that any number of listeners may follow at once. Node would warn of a leak at
+ * the eleventh listener of an ordinary signal.
+ */
 export function sharedAbortController(parent?: AbortSignal): LinkedAbortController {
   const shared = linkedAbortController(parent);
   setMaxListeners(0, shared.signal);
@@ -38,10 +45,11 @@ export function sharedAbortController(parent?: AbortSignal): LinkedAbortControll
 }
 
 /**
- * Waits for `promise`, but no longer than the signal allows: rejects with `signal.reason` when it aborts first. The
- * listener is gone afterwards. What `promise` does after an abort is nobody's business: its rejection is swallowed.
+ * Waits for `promise`, or rejects with `signal.reason` if the signal aborts first. It leaves no listener on
+ * the signal. If `promise` rejects after the abort, the rejection is ignored.
  *
- * Until `promise` is settled it keeps something of each such wait: where many may wait long, give each one of its own.
+ * A promise that is still pending holds some memory for every wait on it, also for those that were aborted.
+ * If there may be many such waits, give each wait a promise of its own.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) {
@@ -59,7 +67,7 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | un
 async function rejectionOn(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const rejectWithReason = (): void => {
-      // The reason is the caller's own value; it is passed on untouched.
+      // The reason is the caller's own value and is passed on unchanged.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
       reject(signal.reason);
     };

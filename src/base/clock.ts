@@ -1,29 +1,32 @@
-/** A pending callback; cancelling it twice, or after it ran, does nothing. */
+/** A pending callback. Cancelling it a second time, or after it ran, does nothing. */
 export interface Timer {
   cancel(): void;
 }
 
 /**
- * Time as an argument, so that tests own it. The only timers of the program are behind this interface.
- * Durations are milliseconds.
+ * The source of time. It is passed as an argument, so that tests control it. All timers of the program are
+ * started through this interface. Durations are in milliseconds.
  */
 export interface Clock {
-  /** Milliseconds on a clock that never jumps; only differences mean anything. */
+  /** Returns milliseconds on a clock that never jumps. Only the difference of two values has a meaning. */
   now(): number;
-  /** The wall clock, for what people read. It may jump. */
+  /** Returns the time of the wall clock, for output that people read. It may jump. */
   date(): Date;
-  /** Calls back once after at least `ms`. Keeps the process alive until then. */
+  /** Calls `callback` once, after at least `ms`. Keeps the process alive until then. */
   timer(ms: number, callback: () => void): Timer;
-  /** Resolves after `ms`, or rejects with `signal.reason` as soon as the signal aborts. */
+  /** Resolves after at least `ms`, or rejects with `signal.reason` as soon as the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Resolves in a later turn of the event loop, after pending I/O had its chance. */
+  /** Resolves in a later turn of the event loop, after pending I/O had a chance to run. */
   nextTurn(): Promise<void>;
 }
 
-/** Delays above this overflow Node's timers and would fire at once (2^31 - 1 ms, 24.8 days). */
+/** The longest delay of a Node timer (2^31 - 1 ms, 24.8 days). A longer delay overflows and fires at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** Waits on `clock.timer`, deaf to nothing: leaves no timer and no listener behind, however it ends. */
+/**
+ * Sleeps on `clock.timer`. Rejects with `signal.reason` as soon as the signal aborts, and always removes its
+ * timer and its listener.
+ */
 export async function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   await new Promise<void>((resolve, reject) => {
@@ -33,7 +36,7 @@ export async function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: 
     });
     function aborted(): void {
       timer.cancel();
-      // The reason is the caller's own value; it is passed on untouched.
+      // The reason is the caller's own value and is passed on unchanged.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
       reject(signal?.reason);
     }
@@ -42,18 +45,9 @@ export async function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: 
 }
 
 /**
- * Lets what waits in sockets be read: after a pause of the process (SIGSTOP, a laptop asleep, a long computation) timers
- * are due before that, and would take for silence what is none. Two turns: one for the socket, one for what is decrypted
- * and parsed of it.
- */
-export async function ioHadItsChance(clock: Pick<Clock, "nextTurn">): Promise<void> {
-  await clock.nextTurn();
-  await clock.nextTurn();
-}
-
-/**
- * Node's timers cut off fractions and count in whole milliseconds, so that by `performance.now()` they may fire early by
- * up to two: then the rest is waited for. So is what a single one of them cannot hold.
+ * Starts a timer that never fires early. Node's timers count in whole milliseconds and cut off fractions, so
+ * that they may fire up to 2 ms early by `performance.now()`. This timer then waits for the rest. It does the
+ * same for a delay that is longer than a single Node timer can be.
  */
 function machineTimer(ms: number, callback: () => void): Timer {
   const dueAt = performance.now() + ms;
@@ -69,7 +63,7 @@ function machineTimer(ms: number, callback: () => void): Timer {
   return { cancel: () => clearTimeout(handle) };
 }
 
-/** The machine's own time. */
+/** The real time of this machine. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => new Date(),

@@ -1,6 +1,6 @@
 /**
- * Root of every error this library throws on purpose. `code` is stable API, match on it; `message` is for people
- * and may change. Anything else that escapes is a bug.
+ * The base class of every error that this library throws on purpose. Match on `code`, which is stable API.
+ * `message` is for people and may change. Any other error that escapes from the library is a bug.
  */
 export class InformerError extends Error {
   readonly code: string;
@@ -12,7 +12,7 @@ export class InformerError extends Error {
   }
 }
 
-/** The words of anything that was thrown, for use inside another message. */
+/** Returns the message of anything that was thrown, for use inside another message. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

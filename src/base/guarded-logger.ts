@@ -1,10 +1,13 @@
 import { guarded } from "./guarded.js";
 import { type Logger, silentLogger } from "./logger.js";
 
-/** A logger of the user, made harmless. What it throws, or rejects with, is dropped: there is nobody left to tell. */
+/**
+ * Wraps a logger of the user so that it cannot break the library. What it throws, or what its promise rejects
+ * with, is dropped, because there is nowhere left to report it.
+ */
 export function guardedLogger(logger: Logger): Logger {
   function quietly(level: keyof Logger): Logger["error"] {
-    // Looked up at each call: loggers replace their methods when their level is set.
+    // The method is looked up at each call, because loggers replace their methods when their level is set.
     return guarded("logger", silentLogger, (fields: object, message: string) =>
       logger[level](fields, message),
     );

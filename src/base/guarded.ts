@@ -1,8 +1,9 @@
 import type { Logger } from "./logger.js";
 
 /**
- * A callback of the user, made harmless: whoever listens must not break what is listened to. What it throws, or what
- * its promise rejects with, is logged as `<name> failed` and passed over; nobody waits for its promise.
+ * Wraps a callback of the user so that it cannot break its caller. What the callback throws, or what its
+ * promise rejects with, is logged as `<name> failed` and otherwise ignored. The caller does not wait for the
+ * promise.
  */
 export function guarded<Args extends readonly unknown[]>(
   name: string,
@@ -13,7 +14,7 @@ export function guarded<Args extends readonly unknown[]>(
     try {
       logger.error({ err: error }, `${name} failed`);
     } catch {
-      // A logger is the user's too, and nobody is left to tell.
+      // The logger is the user's code too, and there is nowhere left to report that it failed.
     }
   }
   return (...args) => {

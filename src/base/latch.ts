@@ -1,4 +1,4 @@
-/** A promise that is resolved from outside, once. */
+/** A promise that is resolved from outside. Opening it a second time does nothing. */
 export class Latch {
   readonly opened: Promise<void>;
   #open!: () => void;

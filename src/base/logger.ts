@@ -1,6 +1,6 @@
 /**
- * Where the library tells what it does. Structured first, like pino, so that a pino logger is one.
- * The library never logs credentials or object contents.
+ * The destination of the library's log lines. As in pino, the structured fields come before the message, so
+ * that a pino logger can be passed as it is. The library never logs credentials or the contents of objects.
  */
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -9,7 +9,7 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-/** Says nothing: the default of the library. */
+/** A logger that logs nothing. It is the default of the library. */
 export const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,

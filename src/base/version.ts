@@ -1,2 +1,2 @@
-/** Version of this package, as in package.json: a test holds the two together. */
+/** The version of this package. A test checks that it is the same as in package.json. */
 export const VERSION = "0.1.0";

@@ -1,34 +1,37 @@
 import type { KubeObject } from "../api/object.js";
 import type { IndexFunc } from "./indexer.js";
 
-/** Name of the index over namespaces, as in client-go (X-6). Listers use it, so no other index may take it. */
+/**
+ * The name of the index over namespaces, as in client-go (X-6). Listers use it, so no other index may have
+ * it.
+ */
 export const NAMESPACE_INDEX = "namespace";
 
-/** Name of the index over nodes. */
+/** The name of the index over nodes. */
 export const NODE_INDEX = "node";
 
-/** Name of the index over the values of a label: `label:app`. */
+/** Returns the name of the index over the values of a label, for example `label:app`. */
 export function labelIndex(label: string): string {
   return `label:${label}`;
 }
 
-/** The namespace of an object; cluster-wide objects have the empty one. */
+/** Indexes objects by their namespace. The value of a cluster-scoped object is the empty string. */
 export function byNamespace(object: KubeObject): readonly string[] {
   return [object.metadata?.namespace ?? ""];
 }
 
-/** What of an object says where it runs. */
+/** The part of an object that says on which node it runs. */
 interface Scheduled {
   readonly spec?: { readonly nodeName?: string };
 }
 
-/** The node a pod is bound to; none while it is bound to none. */
+/** Indexes pods by the node they are bound to. A pod that is not bound has no value. */
 export function byNode(object: Scheduled): readonly string[] {
   const node = object.spec?.nodeName;
   return node === undefined || node === "" ? [] : [node];
 }
 
-/** The value of one label; none for objects without it. */
+/** Returns an index function over the value of one label. An object without the label has no value. */
 export function byLabel(label: string): IndexFunc<KubeObject> {
   return ({ metadata }) => {
     const labels = metadata?.labels ?? {};

@@ -3,19 +3,29 @@ import type { ObjectKey } from "../api/object-key.js";
 import type { KnownObjects } from "../queue/known-objects.js";
 
 /**
- * The values an object has in one index; none, one or many (X-1). Must depend on the object alone: what it said of an
- * object is asked for again when that object goes.
+ * Returns the values that an object has in one index: none, one or many (X-1). The result must depend on the
+ * object alone, because the function is called again with the same object when that object is replaced or
+ * removed.
  */
 export type IndexFunc<T> = (object: T) => readonly string[];
 
+/** Options of an Indexer. */
 export interface IndexerOptions<T> {
+  /** Reads the key and the resourceVersion of an object. */
   readonly identity: ObjectIdentity<T>;
+  /** The first indices, by name. More can be added by `addIndexers`. */
   readonly indexers?: Readonly<Record<string, IndexFunc<T>>> | undefined;
-  /** An index function threw, or returned no array; the object has no value in that index. */
+  /**
+   * Called when an index function has thrown or has not returned an array. The object has no value in that
+   * index.
+   */
   readonly onIndexError?: ((error: unknown, indexName: string) => void) | undefined;
 }
 
-/** One index. Invariant: a value has the keys of exactly the objects that have it, and at least one (X-2). */
+/**
+ * One index. Invariant: `keys` maps each value to the keys of exactly those objects that have the value. A
+ * value that no object has is not in the map (X-2).
+ */
 interface Index<T> {
   readonly name: string;
   readonly valuesOf: IndexFunc<T>;
@@ -25,9 +35,11 @@ interface Index<T> {
 const NO_VALUES: readonly string[] = [];
 
 /**
- * The store: objects by key and by named indices. Only the informer writes to it; readers get a Lister. Objects are
- * shared with every reader and must not be changed. Every call is one consistent step: what it returns is of one moment
- * and the caller's own, but for the iterators, which follow the store.
+ * The store of an informer: objects by key and by named indices.
+ *
+ * Only the informer writes to an indexer. Readers get a Lister. The objects are shared by all readers and
+ * must not be changed. Each call is one consistent step: a returned array shows the store at one moment and
+ * belongs to the caller. The iterators are the exception, because they see later changes of the store.
  */
 export class Indexer<T> implements KnownObjects<T> {
   readonly #identity: ObjectIdentity<T>;
@@ -47,9 +59,11 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 
   /**
-   * The position that was applied last: that of the last object written, or of the last bookmark (N-1). Objects leave a
-   * DeltaFIFO out of the server's order, so its `onApplied` must be passed on to `bookmark` for this to mean that
-   * everything up to the position is here.
+   * The position that was applied last, which is that of the last written object or of the last bookmark
+   * (N-1).
+   *
+   * A DeltaFIFO does not hand over objects in the order of the server. If the objects come from one, pass its
+   * `onApplied` on to `bookmark`. Then everything that happened up to this position is in the store.
    */
   get resourceVersion(): string {
     return this.#resourceVersion;
@@ -59,15 +73,15 @@ export class Indexer<T> implements KnownObjects<T> {
     return [...this.#indices.keys()];
   }
 
-  /** The same as `update`: what is there decides, not the verb (T-2). */
+  /** Does the same as `update`, because the contents of the store decide whether an object is new (T-2). */
   add(object: T): T | undefined {
     return this.update(object);
   }
 
   /**
-   * Stores an object under its key. Returns what was there before.
+   * Stores an object under its key. Returns the object that was there before.
    *
-   * @throws what the identity throws for an object without a key; nothing is changed then.
+   * @throws whatever the identity throws for an object without a key. Nothing is changed then.
    */
   update(object: T): T | undefined {
     const key = this.#identity.keyOf(object);
@@ -80,7 +94,10 @@ export class Indexer<T> implements KnownObjects<T> {
     return old;
   }
 
-  /** Removes an object and returns it. `resourceVersion` is that of its deletion, where it was seen (N-1). */
+  /**
+   * Removes an object and returns it. `resourceVersion` is that of the deletion, if the deletion was seen
+   * (N-1).
+   */
   delete(key: ObjectKey, resourceVersion = ""): T | undefined {
     const old = this.#objects.get(key);
     if (this.#objects.delete(key)) {
@@ -93,9 +110,9 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 
   /**
-   * Puts these objects in place of all there were.
+   * Replaces all objects by these objects.
    *
-   * @throws what the identity throws for an object without a key; nothing is changed then.
+   * @throws whatever the identity throws for an object without a key. Nothing is changed then.
    */
   replace(objects: Iterable<T>, resourceVersion: string): void {
     const replacement = new Map<ObjectKey, T>();
@@ -109,7 +126,10 @@ export class Indexer<T> implements KnownObjects<T> {
     this.bookmark(resourceVersion);
   }
 
-  /** The store is as the server was at `resourceVersion`; empty where that cannot be said of any position. */
+  /**
+   * Sets the position. The store must be in the state that the server had at `resourceVersion`, which is
+   * empty if that cannot be said of any position.
+   */
   bookmark(resourceVersion: string): void {
     this.#resourceVersion = resourceVersion;
   }
@@ -135,15 +155,16 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 
   /**
-   * Adds indices, before or after there are objects, and fills them at once. None is added when one cannot be (X-4).
+   * Adds indices and fills them at once from the objects in the store. If one of them cannot be added, none
+   * is (X-4).
    *
-   * @throws RangeError when a name is taken.
+   * @throws RangeError if an index of that name exists.
    */
   addIndexers(indexers: Readonly<Record<string, IndexFunc<T>>>): void {
     const added = Object.entries(indexers);
     const taken = added.find(([name]) => this.#indices.has(name));
     if (taken !== undefined) {
-      throw new RangeError(`Cannot add index "${taken[0]}": there is one of that name`);
+      throw new RangeError(`Cannot add index "${taken[0]}": an index of that name exists`);
     }
     for (const [name, valuesOf] of added) {
       const index = { name, valuesOf, keys: new Map<string, Set<ObjectKey>>() };
@@ -152,7 +173,7 @@ export class Indexer<T> implements KnownObjects<T> {
     }
   }
 
-  /** Objects that have `value` in an index. @throws RangeError for an unknown index. */
+  /** Returns the objects that have `value` in an index. @throws RangeError if there is no such index. */
   byIndex(indexName: string, value: string): T[] {
     const objects: T[] = [];
     for (const key of this.#index(indexName).keys.get(value) ?? []) {
@@ -164,12 +185,21 @@ export class Indexer<T> implements KnownObjects<T> {
     return objects;
   }
 
-  /** Keys of the objects that have `value`, sorted. @throws RangeError for an unknown index. */
+  /**
+   * Returns the sorted keys of the objects that have `value` in an index.
+   *
+   * @throws RangeError if there is no such index.
+   */
   indexKeys(indexName: string, value: string): ObjectKey[] {
     return [...(this.#index(indexName).keys.get(value) ?? [])].sort();
   }
 
-  /** Objects that share at least one value of an index with `object`, each once. @throws RangeError as above. */
+  /**
+   * Returns the objects that share at least one value of an index with `object`, each object once. The given
+   * object need not be in the store.
+   *
+   * @throws RangeError if there is no such index.
+   */
   index(indexName: string, object: T): T[] {
     const index = this.#index(indexName);
     const found = new Set<T>();
@@ -181,7 +211,10 @@ export class Indexer<T> implements KnownObjects<T> {
     return [...found];
   }
 
-  /** Values that at least one object has; none for an unknown index (X-3). */
+  /**
+   * Returns the values that at least one object has in an index, or no values if there is no such index
+   * (X-3).
+   */
   indexValues(indexName: string): string[] {
     return [...(this.#indices.get(indexName)?.keys.keys() ?? [])];
   }
@@ -190,7 +223,9 @@ export class Indexer<T> implements KnownObjects<T> {
     const index = this.#indices.get(name);
     if (index === undefined) {
       const known = this.indexNames.map((other) => `"${other}"`).join(", ");
-      throw new RangeError(`Cannot use index "${name}": there is ${known === "" ? "none" : `only ${known}`}`);
+      throw new RangeError(
+        `Cannot use index "${name}": ${known === "" ? "there are no indices" : `wanted one of ${known}`}`,
+      );
     }
     return index;
   }
@@ -229,12 +264,14 @@ export class Indexer<T> implements KnownObjects<T> {
     }
   }
 
-  /** Unlike client-go, where an index function that fails ends the process (X-1). */
+  /** Returns no values if the index function fails. In client-go, that ends the process (X-1). */
   #values({ name, valuesOf }: Index<T>, object: T): readonly string[] {
     try {
       const values = valuesOf(object);
       if (!isArray(values)) {
-        throw new TypeError(`Cannot index an object in "${name}": found no array of values`);
+        throw new TypeError(
+          `Cannot index an object in "${name}": the index function did not return an array`,
+        );
       }
       return values;
     } catch (error) {
@@ -244,8 +281,8 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 
   /**
-   * Unlike client-go, an object without a resourceVersion, which a transform has stripped, does not make the store
-   * forget its position.
+   * Moves the position, unless the object has no resourceVersion because a transform has stripped it. In
+   * client-go, such an object makes the store forget its position.
    */
   #applied(resourceVersion: string): void {
     if (resourceVersion !== "") {
@@ -254,7 +291,7 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 }
 
-/** Also where an index function written in JavaScript breaks its type. */
+/** Checks at run time, because an index function that is written in JavaScript may not keep to its type. */
 function isArray(values: unknown): boolean {
   return Array.isArray(values);
 }

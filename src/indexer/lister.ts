@@ -4,37 +4,56 @@ import { objectKey, type ObjectKey } from "../api/object-key.js";
 import { NAMESPACE_INDEX } from "./index-funcs.js";
 import type { Indexer } from "./indexer.js";
 
-/** What of the store is listed. */
+/** Which objects of the store to list. */
 export interface ListerOptions {
-  /** Absent or empty: all namespaces. Uses the index `namespace`; without it everything is looked at (LI-2). */
+  /**
+   * The namespace to list. Absent or empty: all namespaces. The index `namespace` is used if there is one.
+   * Otherwise every object is checked (LI-2).
+   */
   readonly namespace?: string;
-  /** As `kubectl -l`: `app=web,tier!=db`. Absent or empty: all (LI-1). */
+  /** A selector as for `kubectl -l`, for example `app=web,tier!=db`. Absent or empty: all objects (LI-1). */
   readonly labelSelector?: string;
 }
 
 /**
- * The store, to read. Never asks the server. What a call returns is of one moment, the array is the caller's own; the
- * objects in it are shared and must not be changed. Their order is unspecified.
+ * A read-only view of the store. It never asks the server.
+ *
+ * A returned array shows the store at one moment and belongs to the caller. The objects in it are shared with
+ * other readers and must not be changed. Their order is not specified.
  */
 export interface Lister<T> {
+  /** The number of objects in the store. */
   readonly size: number;
-  /** All that happened on the server up to this position is in the store; empty before the first list. */
+  /**
+   * Everything that happened on the server up to this position is in the store. Empty before the first list.
+   */
   readonly resourceVersion: string;
-  /** By key, `namespace/name`, or `name` for objects without a namespace; or by the two parts (LI-3). */
+  /**
+   * Returns one object, by its key or by the two parts of the key. The key is `namespace/name`, or `name` for
+   * an object without a namespace (LI-3).
+   */
   get(key: ObjectKey): T | undefined;
   get(namespace: string, name: string): T | undefined;
-  /** @throws SyntaxError for a selector that is none. */
+  /** Returns the objects that match all options. @throws SyntaxError if the label selector is not valid. */
   list(options?: ListerOptions): T[];
+  /** Returns the keys of all objects. */
   keys(): ObjectKey[];
-  /** Objects by a named index. @throws RangeError for an unknown one. */
+  /** Returns the objects that have `value` in an index. @throws RangeError if there is no such index. */
   byIndex(indexName: string, value: string): T[];
-  /** Their keys, sorted. @throws RangeError for an unknown index. */
+  /**
+   * Returns the sorted keys of the objects that have `value` in an index.
+   *
+   * @throws RangeError if there is no such index.
+   */
   indexKeys(indexName: string, value: string): ObjectKey[];
-  /** The values that at least one object has; none for an unknown index (X-3). */
+  /**
+   * Returns the values that at least one object has in an index, or no values if there is no such index
+   * (X-3).
+   */
   indexValues(indexName: string): string[];
 }
 
-/** The read-only view of an indexer. */
+/** Returns the read-only view of an indexer. */
 export function listerOf<T>(indexer: Indexer<T>): Lister<T> {
   return {
     get size() {
@@ -72,7 +91,7 @@ function inNamespace<T>(indexer: Indexer<T>, namespace: string): T[] {
     : indexer.list().filter((object) => metadataOf(object)?.namespace === namespace);
 }
 
-/** Reading a user's object on the user's behalf: whatever else it is, it is shaped like an object of the API. */
+/** Reads the metadata of an object of unknown type. Every object of the API has this shape. */
 function metadataOf(object: unknown): KubeObject["metadata"] {
   return (object as KubeObject).metadata;
 }

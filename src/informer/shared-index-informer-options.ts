@@ -1,6 +1,6 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
 import type { IndexFunc } from "../indexer/indexer.js";
-import type { ReflectorOptions } from "../reflector/reflector.js";
+import type { ReflectorOptions } from "../reflector/reflector-options.js";
 import type { InformerCallbacks } from "./informer-callbacks.js";
 
 /** The options of a reflector that an informer passes on to it. */

@@ -1,31 +1,38 @@
-/** What a list may be asked for, in the wire's words (`meta.k8s.io/v1 ListOptions`). Absent fields are not sent. */
+/**
+ * The query parameters of a list, named as in `meta.k8s.io/v1 ListOptions`. Absent parameters are not sent.
+ */
 export interface ListOptions {
-  /** Absent or empty: the most recent state. "0": whatever the server has at hand. */
+  /** Absent or empty: the most recent state. "0": any state that the server has in its cache. */
   readonly resourceVersion?: string;
   readonly resourceVersionMatch?: "Exact" | "NotOlderThan";
-  /** Objects per page; absent or 0: all at once. */
+  /** The number of objects per page. Absent or 0: all objects in one response. */
   readonly limit?: number;
   readonly continue?: string;
   readonly timeoutSeconds?: number;
 }
 
-/** What a watch may be asked for. */
+/** The query parameters of a watch. Absent parameters are not sent. */
 export interface WatchOptions {
   readonly resourceVersion?: string;
   readonly resourceVersionMatch?: "NotOlderThan";
   readonly allowWatchBookmarks?: boolean;
-  /** Ask for a streaming list: the state as ADDED events, a marked bookmark, then changes (KEP-3157). */
+  /**
+   * Asks for a streaming list: the state as ADDED events, then a marked bookmark, then changes (KEP-3157).
+   */
   readonly sendInitialEvents?: boolean;
   readonly timeoutSeconds?: number;
 }
 
-/** Which objects: the same for lists and watches, from one place. */
+/** Which objects to list and watch. Lists and watches take their selectors from this one type. */
 export interface Selectors {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
 }
 
-/** Query string, without the question mark, of a list or (with `watch`) a watch. Empty values are not sent. */
+/**
+ * Returns the query string, without the question mark, of a list or (if `watch`) of a watch. Empty values are
+ * omitted.
+ */
 export function listQuery(options: ListOptions | WatchOptions, selectors: Selectors, watch = false): string {
   const query = new URLSearchParams();
   if (watch) {

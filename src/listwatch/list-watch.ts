@@ -2,39 +2,54 @@ import type { ListMeta } from "../api/object.js";
 import type { WatchEvent } from "../api/watch-event.js";
 import type { ListOptions, WatchOptions } from "./list-options.js";
 
-/** One page of a list, or all of it. */
+/** One page of a list, or the whole list if it is not paged. */
 export interface ListPage<T> {
   readonly items: readonly T[];
   readonly metadata: ListMeta;
 }
 
-/** An open watch, pulled: while nobody asks, the server is not read. */
+/** An open watch. Events are pulled: while there is no call of `next`, nothing is read from the server. */
 export interface WatchStream<T> {
   /**
-   * The next events, at least one, in the order they came; `undefined` when the server ended the stream properly.
-   * One caller at a time.
+   * Resolves with the next events, at least one, in the order they came, or with `undefined` when the server
+   * has ended the stream properly. Wait for one call before making the next.
    *
-   * @throws TransportError, WireError, or the reason of the signal the watch was opened with.
+   * @throws TransportError, WireError, or the reason of the signal that the watch was opened with.
    */
   next(): Promise<readonly WatchEvent<T>[] | undefined>;
   /**
-   * What has come so far, also of an event that is not whole yet: a large one on a slow line is not silence. Absent
-   * where that is not known.
+   * The number of bytes received so far, including those of an event that is not complete yet. It tells a
+   * large event on a slow line from silence. Absent if the stream does not know it.
    */
   readonly bytesReceived?: number;
-  /** Gives the stream up. A pending `next` ends; later ones return `undefined`. */
+  /** Ends the stream. A pending `next` settles, and later calls resolve with `undefined`. */
   close(): void;
 }
 
 /**
- * The two verbs of the API for one resource and scope. It never retries, caches or backs off: that is the reflector's.
- * The seam that tests replace with a script.
+ * The two verbs of the Kubernetes API that an informer needs, list and watch, for one resource in one scope.
+ *
+ * A ListWatch never retries, caches or backs off, because the reflector does. A test replaces it with a
+ * script, and a program can replace it with any source that keeps this contract.
  */
 export interface ListWatch<T> {
-  /** False where sendInitialEvents is known not to work, for example for a scripted source (R-6). @defaultValue true */
+  /**
+   * False if it is known that `sendInitialEvents` does not work, for example for a scripted source (R-6).
+   *
+   * @defaultValue true
+   */
   readonly supportsStreamingList?: boolean;
-  /** One page. @throws StatusError, TransportError, WireError, or the signal's reason. */
+  /**
+   * Makes one list request.
+   *
+   * @throws StatusError, TransportError, WireError, or the reason of the signal.
+   */
   list(options: ListOptions, signal: AbortSignal): Promise<ListPage<T>>;
-  /** Resolves once the server has accepted the watch. @throws as `list`. */
+  /**
+   * Makes one watch request. Resolves as soon as the server has accepted the watch. The signal ends the
+   * request and later the stream.
+   *
+   * @throws the same errors as `list`.
+   */
   watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>>;
 }

@@ -4,20 +4,25 @@ import { WireError } from "../wire/wire-error.js";
 import type { ListOptions } from "./list-options.js";
 import type { ListPage, ListWatch } from "./list-watch.js";
 
-/** A whole list, however many pages it came in. */
+/** A whole list, in however many pages it came. */
 export interface ListResult<T> {
   readonly items: readonly T[];
-  /** Of the first page: where a watch continues from. The later ones show the same state (L-5). */
+  /**
+   * The resourceVersion of the first page, from which a watch continues. The later pages show the same state
+   * (L-5).
+   */
   readonly resourceVersion: string;
-  /** The server really returned more than one page (L-4). */
+  /** Whether the server really returned more than one page (L-4). */
   readonly paginated: boolean;
 }
 
 /**
- * Lists everything, page after page with `options.limit`, all at once without. When the server gives up its snapshot
- * between two pages, it asks once more for everything at once, as the first page was asked for (L-6).
+ * Lists all objects: page after page if `options.limit` is set, in one response otherwise. If the server
+ * expires its snapshot between two pages, everything is asked for once more in one response, with the options
+ * of the first page (L-6).
  *
- * @throws whatever `listWatch.list` throws; WireError when the server's pages lead nowhere.
+ * @throws whatever `listWatch.list` throws, and WireError if the server's continue tokens never come to an
+ * end.
  */
 export async function listAll<T>(
   listWatch: Pick<ListWatch<T>, "list">,
@@ -37,7 +42,7 @@ export async function listAll<T>(
     const whole = await listWatch.list(unpaged(options), signal);
     if (nextToken(whole.metadata) !== undefined) {
       throw new WireError(
-        "Cannot list everything: found a continue token in an answer that was not to be paged",
+        "Cannot list everything: found a continue token in the answer to a request without a limit",
       );
     }
     return { items: whole.items, resourceVersion: whole.metadata.resourceVersion, paginated: true };
@@ -60,7 +65,8 @@ async function restOfPages<T>(
     }
     tokens.add(token);
     const page = await listWatch.list(pageOptions(options, token), signal);
-    // Not push(...): a page without a limit can have more items than a call may have arguments.
+    // Not push(...), because a server that ignores the limit can return more items than a call may have
+    // arguments.
     for (const item of page.items) {
       items.push(item);
     }
@@ -73,7 +79,10 @@ function nextToken(metadata: ListMeta): string | undefined {
   return metadata.continue === "" ? undefined : metadata.continue;
 }
 
-/** The token holds the position: a resourceVersion beside it is refused (W-12). */
+/**
+ * Returns the options of a later page. The token holds the position, so a resourceVersion beside it is
+ * refused (W-12).
+ */
 function pageOptions(options: ListOptions, token: string): ListOptions {
   const later: Mutable<ListOptions> = { ...options, continue: token };
   delete later.resourceVersion;
@@ -90,7 +99,10 @@ function unpaged(options: ListOptions): ListOptions {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Only this reason: a plain Gone, as older servers say it, does not promise that a full list would work (L-6). */
+/**
+ * Matches this reason only. Older servers answer with a plain Gone, which does not promise that a full list
+ * works (L-6).
+ */
 function isExpiredToken(error: unknown): boolean {
   return error instanceof StatusError && error.reason === "Expired";
 }

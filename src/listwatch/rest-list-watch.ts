@@ -1,38 +1,44 @@
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
 import { StatusError } from "../api/status-error.js";
-import type { WatchEvent } from "../api/watch-event.js";
 import { type Clock, systemClock } from "../base/clock.js";
-import type { ResponseBody, Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
-import type { Codec, WatchDecoder } from "../wire/codec.js";
+import type { Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
+import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
 import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
+import { RestWatchStream } from "./rest-watch-stream.js";
 import { statusErrorFrom } from "./status-error-from.js";
 
-/** How much later than the server's own limit an answer may arrive. */
+/** How much later than the server's own time limit the headers of its answer may arrive. */
 const HEADERS_MARGIN_MS = 10_000;
 
 /**
- * Older servers encode and compress a list as a whole before they send its headers, which takes half a minute for
- * 100 000 pods; they give up after `--request-timeout`, a minute by default. So does the client, a little later.
+ * How long to wait for the headers of a list. Older servers encode and compress the whole list before they
+ * send its headers, which takes half a minute for 100 000 pods. They give up after `--request-timeout`, which
+ * is one minute by default. This client gives up a little later.
  */
 const LIST_HEADERS_TIMEOUT_MS = 75_000;
 
+/** Options of a RestListWatch: what to list and watch, and how. */
 export interface RestListWatchOptions<T> extends Selectors {
   readonly transport: Transport;
   readonly resource: GroupVersionResource<T>;
-  /** Absent or empty: all namespaces. */
+  /** The namespace to list and watch. Absent or empty: all namespaces. */
   readonly namespace?: string;
-  /** @defaultValue `defaultCodec`: protobuf for built-in resources, JSON for others */
+  /**
+   * Decodes lists and watches.
+   *
+   * @defaultValue `defaultCodec(resource)`: protobuf for built-in resources, JSON for others
+   */
   readonly codec?: Codec<T>;
   /** @defaultValue systemClock */
   readonly clock?: Clock | undefined;
 }
 
 /**
- * The two verbs over HTTP, for one resource, scope and pair of selectors: they are given once and go with every list,
- * every page and every watch (IP-20).
+ * A ListWatch over HTTP, for one resource, one scope and one pair of selectors. The selectors are given once
+ * and are sent with every list, every page and every watch (IP-20).
  */
 export class RestListWatch<T> implements ListWatch<T> {
   readonly codec: Codec<T>;
@@ -40,7 +46,7 @@ export class RestListWatch<T> implements ListWatch<T> {
   readonly #path: string;
   readonly #selectors: Selectors;
   readonly #clock: Clock;
-  /** The server has refused to choose among several encodings, and has answered in JSON. */
+  /** True once the server has refused a choice of encodings and has answered a request for JSON alone. */
   #onlyJson = false;
 
   constructor(options: RestListWatchOptions<T>) {
@@ -86,15 +92,15 @@ export class RestListWatch<T> implements ListWatch<T> {
 
   async watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>> {
     const { timeoutSeconds, sendInitialEvents } = options;
-    // Some proxies hold the headers of a watch back until its first event (W-22): as long as the watch may live. A
-    // streaming list has a first event at once.
+    // Some proxies hold back the headers of a watch until its first event (W-22), so the headers may take as
+    // long as the watch lives. A streaming list has a first event at once.
     const quietMs = timeoutSeconds === undefined ? 0 : timeoutSeconds * 1000 + HEADERS_MARGIN_MS;
     const response = await this.#ask(
       this.codec.acceptWatch,
       {
         path: this.#pathWith(listQuery(options, this.#selectors, true)),
         headersTimeoutMs: sendInitialEvents === true ? LIST_HEADERS_TIMEOUT_MS : quietMs,
-        // A quiet watch is a healthy one; how long it may be quiet is the reader's to say.
+        // A healthy watch may be quiet. The reader of the stream decides for how long.
         idleTimeoutMs: 0,
       },
       signal,
@@ -108,7 +114,10 @@ export class RestListWatch<T> implements ListWatch<T> {
     }
   }
 
-  /** Loads what decoding needs while the server works. That it cannot be loaded is told when it is waited for. */
+  /**
+   * Starts to load what decoding needs, while the server works on its answer. If that fails, the `load` that
+   * is awaited after the answer throws the error.
+   */
   #prepare(): void {
     void Promise.allSettled([this.codec.load?.()]);
   }
@@ -118,8 +127,8 @@ export class RestListWatch<T> implements ListWatch<T> {
   }
 
   /**
-   * Asks for any of the encodings in `accept`. A server, or a proxy in front of it, that answers 406 to several of them
-   * is asked once more, for JSON alone, and from then on for nothing else.
+   * Asks for any of the encodings in `accept`. If the server, or a proxy in front of it, answers 406, the
+   * request is repeated for JSON alone. If that succeeds, all later requests ask for JSON alone.
    *
    * @throws StatusError for any other refusal.
    */
@@ -127,7 +136,7 @@ export class RestListWatch<T> implements ListWatch<T> {
     try {
       return await this.#askFor(this.#onlyJson ? JSON_TYPE : accept, request, signal);
     } catch (error) {
-      if (this.#onlyJson || !hasOthersThanJson(accept) || !isNotAcceptable(error)) {
+      if (this.#onlyJson || !acceptsMoreThanJson(accept) || !isNotAcceptable(error)) {
         throw error;
       }
       const response = await this.#askFor(JSON_TYPE, request, signal);
@@ -145,8 +154,8 @@ export class RestListWatch<T> implements ListWatch<T> {
   }
 }
 
-/** JSON and at least one more: of a codec that does not read JSON none may be asked for. */
-function hasOthersThanJson(accept: string): boolean {
+/** Whether `accept` has JSON and at least one more type. Without JSON in it, the codec cannot read JSON. */
+function acceptsMoreThanJson(accept: string): boolean {
   const types = accept.split(",").map(mediaTypeOf);
   return types.length > 1 && types.includes(JSON_TYPE);
 }
@@ -157,50 +166,4 @@ function isNotAcceptable(error: unknown): boolean {
 
 function contentType(response: TransportResponse): string {
   return response.headers["content-type"] ?? "";
-}
-
-class RestWatchStream<T> implements WatchStream<T> {
-  bytesReceived = 0;
-  readonly #body: ResponseBody;
-  readonly #decoder: WatchDecoder<T>;
-  #closed = false;
-
-  constructor(body: ResponseBody, decoder: WatchDecoder<T>) {
-    this.#body = body;
-    this.#decoder = decoder;
-  }
-
-  async next(): Promise<readonly WatchEvent<T>[] | undefined> {
-    try {
-      while (!this.#closed) {
-        const chunk = await this.#body.next();
-        if (chunk === undefined) {
-          this.#end();
-          break;
-        }
-        this.bytesReceived += chunk.length;
-        const events = this.#decoder.push(chunk);
-        if (events.length > 0) {
-          return events;
-        }
-      }
-    } catch (error) {
-      this.close();
-      throw error;
-    }
-    return undefined;
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#body.close();
-  }
-
-  /** The body ended, or was closed under a pending read: then what is missing is nobody's fault. */
-  #end(): void {
-    if (!this.#closed) {
-      this.#closed = true;
-      this.#decoder.end();
-    }
-  }
 }

@@ -5,14 +5,18 @@ import type { Clock } from "../base/clock.js";
 import type { ResponseBody, TransportResponse } from "../transport/transport.js";
 import { decodeStatus } from "../wire/status-body.js";
 
-/** A Status is some hundred bytes; pages of proxies can be long, and only their first words are shown. */
+/**
+ * How much of the body is read. A Status has some hundred bytes, but the error pages of proxies can be long.
+ */
 const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** How much of a body that is not a Status is shown in the message. */
 const SHOWN_CHARACTERS = 200;
 
-/** The answer is known by its status: its explanation is not waited for longer than this. */
+/** How long to wait for the body. It only explains the answer, which is known from its status code. */
 const BODY_LIMIT_MS = 5_000;
 
-/** Reads what a failed request was answered with. The body is used up or closed. */
+/** Makes a StatusError from the answer to a failed request. Reads the body or closes it. */
 export async function statusErrorFrom(
   response: TransportResponse,
   clock: Clock,
@@ -29,7 +33,7 @@ export async function statusErrorFrom(
   );
 }
 
-/** What comes in time, up to a limit. */
+/** Reads what arrives of the body within the limits of size and time. */
 async function readSome(body: ResponseBody, clock: Clock, signal: AbortSignal): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -44,7 +48,8 @@ async function readSome(body: ResponseBody, clock: Clock, signal: AbortSignal): 
       }
     }
   } catch {
-    // The answer is known by its status; that its explanation broke off changes nothing, unless it was us who left.
+    // A body that breaks off does not matter, because the answer is known from its status code. An abort
+    // does.
     signal.throwIfAborted();
   } finally {
     limit.dispose();
@@ -53,7 +58,7 @@ async function readSome(body: ResponseBody, clock: Clock, signal: AbortSignal): 
   return Buffer.concat(parts);
 }
 
-/** The words client-go uses for answers without a Status (`apimachinery/pkg/api/errors`). */
+/** The reasons that client-go gives to answers without a Status (`apimachinery/pkg/api/errors`). */
 const REASONS: Readonly<Record<number, string>> = {
   400: "BadRequest",
   401: "Unauthorized",
@@ -62,7 +67,7 @@ const REASONS: Readonly<Record<number, string>> = {
   405: "MethodNotAllowed",
   406: "NotAcceptable",
   409: "Conflict",
-  // Not Expired: nothing says that this is about a position.
+  // Not Expired, because nothing in the answer says that it is about a resourceVersion.
   410: "Gone",
   413: "RequestEntityTooLarge",
   415: "UnsupportedMediaType",
@@ -73,7 +78,10 @@ const REASONS: Readonly<Record<number, string>> = {
   504: "Timeout",
 };
 
-/** Overload filters, unknown paths and proxies answer in plain text or HTML. */
+/**
+ * Makes a Status of a body that has none. Overload filters, unknown paths and proxies answer in plain text or
+ * HTML.
+ */
 function statusFromText(code: number, body: string): Status {
   const words = textOf(body);
   const reason = REASONS[code];
@@ -94,7 +102,11 @@ function textOf(body: string): string {
   return words.length > SHOWN_CHARACTERS ? `${words.slice(0, SHOWN_CHARACTERS)}...` : words;
 }
 
-/** Seconds or a date (RFC 9110, 10.2.3). A date is held against the server's own clock where it tells it. */
+/**
+ * Reads the Retry-After header in milliseconds. It holds seconds or a date (RFC 9110, 10.2.3). A date is
+ * compared with the server's own clock if the answer has a Date header, and with the client's clock
+ * otherwise.
+ */
 function retryAfter(response: TransportResponse, clock: Pick<Clock, "date">): number | undefined {
   const value = response.headers["retry-after"]?.trim();
   if (value === undefined || value === "") {

@@ -1,8 +1,9 @@
 import type { ObjectKey } from "../api/object-key.js";
 
 /**
- * Tombstone: the object is gone, but its deletion was not seen, only inferred from a list without it. `object` is the
- * last state known, possibly stale; `key` is authoritative (D-2).
+ * A tombstone for an object whose deletion was not seen, but was inferred from a list that no longer has the
+ * object. `key` is certain. `object` is the last state that was known, which may be stale, or undefined if
+ * none was (D-2).
  */
 export class DeletedFinalStateUnknown<T> {
   readonly key: ObjectKey;

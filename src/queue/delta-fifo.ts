@@ -1,76 +1,64 @@
-import type { ObjectIdentity } from "../api/object-identity.js";
 import type { ObjectKey } from "../api/object-key.js";
 import { Latch } from "../base/latch.js";
 import { DeletedFinalStateUnknown } from "./deleted-final-state-unknown.js";
 import type { Delta, Deltas } from "./delta.js";
+import type { DeltaFIFOOptions } from "./delta-fifo-options.js";
 import { KeyLine } from "./key-line.js";
-import type { KnownObjects } from "./known-objects.js";
 import type { ProcessFunc, Queue } from "./queue.js";
 
-export interface DeltaFIFOOptions<T> {
-  readonly identity: ObjectIdentity<T>;
-  /** What the consumer has: without it, deletions are found only among what is queued. */
-  readonly knownObjects?: KnownObjects<T> | undefined;
-  /**
-   * Applied once to each object that comes in, a Deleted one too; never to tombstones and resyncs (D-17). The key is
-   * that of its result.
-   */
-  readonly transform?: ((object: T) => T) | undefined;
-  /** A transform threw or returned no object with a key; the object was taken as it came. @defaultValue onError */
-  readonly onTransformError?: ((error: unknown, object: T) => void) | undefined;
-  /** From this many waiting deltas on, `whenWritable` holds the writer back. @defaultValue Infinity */
-  readonly highWater?: number | undefined;
-  /** An object without a key was left out. */
-  readonly onError?: ((error: unknown, object: T) => void) | undefined;
-  /**
-   * Called after each pop, and when a position is reached with nothing queued: the consumer has all that happened up to
-   * `resourceVersion`. Empty until the first list has been popped to the end.
-   */
-  readonly onApplied?: ((resourceVersion: string) => void) | undefined;
-}
-
-/** The deltas of one key. Most have one: it stands alone, which saves a third of the memory of a queue after a list. */
+/**
+ * The deltas of one key. Most keys have one delta, which is kept without an array. This saves a third of the
+ * memory of a queue after a list.
+ */
 type Queued<T> = Delta<T> | [Delta<T>, ...Delta<T>[]];
 
+/** An object with its key. */
 interface Named<T> {
   readonly key: ObjectKey;
   readonly object: T;
 }
 
 /**
- * Queue of what happened, per object (D-10): a key waits at most once, and what happens to it meanwhile is appended to
- * its deltas, so that its order is kept while a slow consumer sees one entry for many changes.
+ * A first-in, first-out queue of the changes to each object (D-10).
  *
- * Writes never fail: an object without a key is reported and left out, and one whose transform throws is taken as it
- * came. (Unlike client-go, where the write returns the error and a list may be left half queued: nothing must keep the
- * store from ever being synced.) Every operation takes the time of what it is given; `replace` and `resync` also ask for
- * every known key.
+ * Each key is queued at most once. Changes to an object that is already queued are appended to its deltas. A
+ * slow consumer therefore sees one entry with many changes, in their order, instead of many entries.
  *
- * Bounded by `highWater` only as far as the writer waits for `whenWritable`.
+ * A write never fails. An object without a key is reported and left out, and an object whose transform throws
+ * is queued as it came. In client-go, such a write returns an error and may leave a list half queued. Here,
+ * no single object may keep the store from becoming synced.
+ *
+ * Each operation takes time in proportion to what it is given. `replace` and `resync` also visit every known
+ * key.
+ *
+ * The queue is bounded by `highWater` only if the writer waits for `whenWritable`.
  */
 export class DeltaFIFO<T> implements Queue<T> {
   readonly #options: DeltaFIFOOptions<T>;
   readonly #highWater: number;
-  /** Invariant: has exactly the keys of `#line`. */
+  /** Invariant: it has exactly the keys of `#line`. */
   readonly #items = new Map<ObjectKey, Queued<T>>();
   readonly #line = new KeyLine();
-  /** Deltas in `#items`. Counted apart, because one key can have any number of them. */
+  /** The number of deltas in `#items`. Counted separately, because a key can have any number of them. */
   #waiting = 0;
   #closed = false;
-  /** Something was written: from then on `hasSynced` depends on the countdown alone. */
+  /** Whether anything was written. From then on `hasSynced` depends on `#initialLeft` alone. */
   #populated = false;
-  /** Entries of the first `replace` that have not been processed (D-15). */
+  /** The number of entries of the first `replace` that have not been processed (D-15). */
   #initialLeft = 0;
-  /** What the last write told of the server's position: holds once everything queued now has been processed. */
+  /**
+   * The position of the last write. The consumer reaches it when everything that is queued now has been
+   * processed.
+   */
   #position = "";
   #poppable: Latch | undefined;
   #writable: Latch | undefined;
 
-  /** @throws RangeError for a high water below one: the writer would wait for ever. */
+  /** @throws RangeError if `highWater` is below 1, because the writer would wait forever. */
   constructor(options: DeltaFIFOOptions<T>) {
     const { highWater = Infinity } = options;
     if (!(highWater >= 1)) {
-      throw new RangeError(`Cannot bound a queue: found a high water of ${highWater}, wanted at least 1`);
+      throw new RangeError(`Cannot bound the queue: highWater is ${highWater}, wanted at least 1`);
     }
     this.#options = options;
     this.#highWater = highWater;
@@ -81,9 +69,9 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   /**
-   * False until the first `replace` has been popped to the end, or until a single change is written first (D-15).
-   * Unlike client-go, it becomes true after the last entry has been processed, not before (Q-6): who waits for it finds
-   * everything in the store.
+   * Whether the first `replace` has been popped to the end. If a single change is written before any
+   * `replace`, this is true from then on (D-15). Unlike in client-go, it becomes true after the last entry
+   * was processed, not before, so that everything is in the store when a wait for it ends (Q-6).
    */
   get hasSynced(): boolean {
     return this.#populated && this.#initialLeft === 0;
@@ -97,14 +85,14 @@ export class DeltaFIFO<T> implements Queue<T> {
     this.#change("Updated", object);
   }
 
-  /** Ignored where neither the queue nor the consumer knows the object (D-12). */
+  /** Queues a Deleted. It is ignored if neither the queue nor the consumer knows the object (D-12). */
   delete(object: T): void {
     this.#change("Deleted", object);
   }
 
   /**
-   * Replaced for every object, then Deleted with a tombstone for every queued key that is not among them, then for every
-   * known one that is neither (D-13).
+   * Queues a Replaced for every object. Then queues a Deleted with a tombstone for every queued key that is
+   * not among the objects, and after that for every known key that is neither listed nor queued (D-13).
    */
   replace(objects: readonly T[], resourceVersion: string): void {
     const vanished = new Set(this.#items.keys());
@@ -119,20 +107,20 @@ export class DeltaFIFO<T> implements Queue<T> {
     }
     const { knownObjects } = this.#options;
     for (const key of knownObjects?.keys() ?? []) {
-      // What was listed is queued by now, and what vanished from the queue has its tombstone there.
+      // Every listed key is queued by now, and every queued key that was not listed has its tombstone.
       if (!this.#items.has(key)) {
         this.#bury(key, knownObjects?.get(key));
       }
     }
     if (!this.#populated) {
       this.#populated = true;
-      // Each key that is queued was listed, or has just been found deleted.
+      // Every queued key was either listed or has just been found deleted.
       this.#initialLeft = this.#items.size;
     }
     this.#moveTo(resourceVersion);
   }
 
-  /** Nothing happened up to `resourceVersion` that is not queued already. */
+  /** Moves the position. Everything that happened up to `resourceVersion` is already queued. */
   bookmark(resourceVersion: string): void {
     this.#moveTo(resourceVersion);
   }
@@ -140,7 +128,7 @@ export class DeltaFIFO<T> implements Queue<T> {
   resync(): void {
     const { knownObjects } = this.#options;
     for (const key of knownObjects?.keys() ?? []) {
-      // What is queued is newer than what is known; a Sync behind it would carry the older state (D-14).
+      // Queued deltas are newer than the known object. A Sync behind them would carry the older state (D-14).
       const object = this.#items.has(key) ? undefined : knownObjects?.get(key);
       if (object !== undefined) {
         this.#enqueue(key, { type: "Sync", object });
@@ -176,8 +164,9 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   /**
-   * Pending from `highWater` deltas on until they have fallen to half of it. Counted in deltas, not in entries, because
-   * a single object that changes all the time would fill the memory behind a consumer that stands still.
+   * Returns a promise if `highWater` deltas or more are waiting. It resolves when their number has fallen to
+   * half of that. The limit counts deltas and not entries, because a single object that changes all the time
+   * could otherwise fill the memory while the consumer stands still.
    */
   whenWritable(): Promise<void> | undefined {
     if (this.#writable === undefined && !this.#closed && this.#waiting >= this.#highWater) {
@@ -200,7 +189,7 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   #change(type: "Added" | "Updated" | "Deleted", object: T): void {
-    // Before the transform, which may strip it.
+    // Read before the transform, which may strip it.
     const resourceVersion = this.#options.identity.resourceVersionOf(object);
     if (this.#receive(type, object) !== undefined) {
       this.#populated = true;
@@ -208,7 +197,7 @@ export class DeltaFIFO<T> implements Queue<T> {
     this.#moveTo(resourceVersion);
   }
 
-  /** Queues an object. Returns its key; nothing for an object that has none. */
+  /** Queues an object and returns its key, or returns undefined if it has no key. */
   #receive(type: "Added" | "Updated" | "Deleted" | "Replaced", incoming: T): ObjectKey | undefined {
     const named = this.#transformed(incoming) ?? this.#named(incoming);
     if (named === undefined) {
@@ -263,7 +252,8 @@ export class DeltaFIFO<T> implements Queue<T> {
       deltas.push(delta);
       this.#waiting += 1;
     } else if (newest.object instanceof DeletedFinalStateUnknown) {
-      // Two deletions in a row are one: the first, unless the later one may know more (D-11).
+      // Two deletions in a row are merged into one. The first is kept, unless it is a tombstone: then the
+      // second may know a later state (D-11).
       deltas[deltas.length - 1] = delta;
     }
     this.#items.set(key, deltas);
@@ -278,7 +268,7 @@ export class DeltaFIFO<T> implements Queue<T> {
     }
   }
 
-  /** What waits longest has not been applied; all that came before it has. */
+  /** Everything that came before the oldest entry has been applied. The oldest entry has not. */
   #tellApplied(): void {
     this.#options.onApplied?.(this.#line.firstPosition ?? this.#position);
   }

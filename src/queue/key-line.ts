@@ -1,20 +1,21 @@
 import type { ObjectKey } from "../api/object-key.js";
 
-/** Below this many dead slots it is cheaper to keep them, 64 KB, than to move the rest. */
+/** The number of dead slots, 64 KB, below which keeping them is cheaper than moving the rest. */
 const COMPACT_AT = 4_096;
 
 /**
- * The keys of a queue, first in, first out, each with the server's position at the moment it joined.
+ * The keys of a queue in the order in which they joined, each with the position of the server at that moment.
  *
- * Two arrays with a moving head rather than the order of a Map: 16 bytes a key, and what a Map leaves behind for deleted
- * keys has to be walked again by every new iterator. Dead slots are at most half of the array and hold no key.
+ * They are kept in two arrays with a moving head, which take 16 bytes per key. The order of a Map would do as
+ * well, but every new iterator of a Map has to skip the slots of deleted keys again. At most half of the
+ * slots are dead, apart from the first few thousand, and a dead slot holds no key.
  */
 export class KeyLine {
   #keys: ObjectKey[] = [];
   #positions: string[] = [];
   #head = 0;
 
-  /** The position at which the first key joined; `undefined` when nobody waits. */
+  /** The position at which the first key joined. Undefined if there is no key. */
   get firstPosition(): string | undefined {
     return this.#positions[this.#head];
   }

@@ -12,20 +12,29 @@ import { KubeconfigError } from "../kubeconfig/kubeconfig-error.js";
 import { TransportError } from "../transport/transport-error.js";
 import { WireError } from "../wire/wire-error.js";
 
-/** Which of its three jobs the reflector was at. */
+/** What the reflector was doing: reading a LIST, reading a streaming list, or watching. */
 export type Phase = "list" | "stream" | "watch";
 
 /**
- * Why a list or a watch ended, in the words of the recovery table.
+ * Why a list or a watch ended. The recovery table has a row for each phase and kind.
  *
- * - `closed`: the stream ended properly.
- * - `dropped`: its connection broke after it had been healthy.
- * - `closedEarly`: it ended so soon that asking again at once would be a hot loop.
- * - `silent`: nothing came, although there was something to come: a change, a bookmark, an answer, the end mark.
- * - `overdue`: it did not end when it was to.
- * - `expired`, `tooLarge`: the server no longer has the position, or does not have it yet.
- * - `unreachable`, `untrusted`, `interrupted`: no connection, no trust, or a connection that broke.
- * - `credentials`: no credential could be had to ask with.
+ * - `closed`: the server closed the stream properly.
+ * - `dropped`: the connection broke after the watch had been healthy.
+ * - `closedEarly`: the stream ended so soon that asking again at once would be a hot loop.
+ * - `silent`: nothing came, although something was due: a change, a bookmark, an answer or the end mark.
+ * - `overdue`: the stream did not end when it should have.
+ * - `expired`: the server no longer has the position (410).
+ * - `tooLarge`: the server does not have the position yet (504, too large resource version).
+ * - `tooManyRequests`, `unauthorized`, `forbidden`, `notFound`: the server answered 429, 401, 403 or 404.
+ * - `invalidRequest`: the server answered 400 or 422.
+ * - `serverError`: the server answered with any other error status.
+ * - `unreachable`: no connection could be made.
+ * - `untrusted`: the TLS certificate of the server or of the client was not accepted, or there was no TLS at
+ *   all.
+ * - `interrupted`: the connection broke or brought nothing for too long.
+ * - `undecodable`: the answer could not be decoded.
+ * - `credentials`: there was no credential to send with the request.
+ * - `failed`: any other error.
  */
 export type EndingKind =
   | "closed"
@@ -48,15 +57,15 @@ export type EndingKind =
   | "credentials"
   | "failed";
 
-/** How a list or a watch ended: what the recovery table looks at. */
+/** How a list or a watch ended. The recovery table decides by phase and kind. */
 export interface Ending {
   readonly phase: Phase;
   readonly kind: EndingKind;
-  /** What was thrown, where something was. */
+  /** The error, if one was thrown. */
   readonly error?: unknown;
-  /** How long the server asks to be left alone. */
+  /** How many milliseconds the server asks the client to wait. */
   readonly retryAfterMs?: number;
-  /** Of a watch that was accepted: how long it lived, from its request on. */
+  /** How many milliseconds an accepted watch lived, counted from its request. Only set in phase `watch`. */
   readonly livedMs?: number;
 }
 
@@ -78,7 +87,7 @@ const TRANSPORT_KINDS: Readonly<Record<string, EndingKind>> = {
   ERR_DECODE: "undecodable",
 };
 
-/** Sorts whatever was thrown. The one place where errors become endings. */
+/** Makes an ending from anything that was thrown. This is the only place where errors are classified. */
 export function endingFrom(phase: Phase, error: unknown): Ending {
   if (error instanceof StatusError) {
     const kind = STATUS_KINDS.find(([matches]) => matches(error))?.[1] ?? "serverError";

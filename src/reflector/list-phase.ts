@@ -1,19 +1,29 @@
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { listAll, type ListResult } from "../listwatch/pager.js";
 
-/** client-go's page size (`tools/pager/pager.go`): a page fits the server's time limits even for large objects. */
-export const DEFAULT_PAGE_SIZE = 500;
+/**
+ * The page size of client-go (`tools/pager/pager.go`). A page fits the time limits of the server even for
+ * large objects.
+ */
+const DEFAULT_PAGE_SIZE = 500;
 
+/** Options of one list. */
 export interface ListPhaseOptions {
-  /** From `listResourceVersion`: "" most recent, "0" whatever is cached, else not older than this. */
+  /**
+   * The result of `listResourceVersion`: "" the most recent state, "0" any cached state, else not older than
+   * this.
+   */
   readonly resourceVersion: string;
-  /** A page size asked for by the user: holds for every list (L-3). */
+  /**
+   * The page size that the user asked for, which holds for every list (L-3). 0 or absent: pages where they
+   * help.
+   */
   readonly pageSize?: number | undefined;
-  /** The server was seen to page a list of "0", so it has no watch cache and large lists hurt it (L-4). */
+  /** The server has paged a list of "0". It therefore has no watch cache, and large lists hurt it (L-4). */
   readonly serverPages: boolean;
 }
 
-/** Lists everything, in pages where that helps. @throws whatever the ListWatch throws. */
+/** Lists all objects, in pages where that helps the server. @throws whatever the ListWatch throws. */
 export async function listPhase<T>(
   listWatch: ListWatch<T>,
   options: ListPhaseOptions,
@@ -33,14 +43,19 @@ export async function listPhase<T>(
 }
 
 /**
- * A position of the server's. With a limit and nothing else a list at it is exactly the state of then, which would bring
- * nothing new (Kubernetes API concepts, "Semantics for list"); unlike client-go, such a list says that it may be newer.
+ * Whether `resourceVersion` is a position of the server. A list with such a resourceVersion and a limit, but
+ * without a resourceVersionMatch, returns exactly that old state, which would bring nothing new (Kubernetes
+ * API concepts, "Semantics for list"). Unlike client-go, this reflector says in such a list that the state
+ * may be newer.
  */
 function isKnown(resourceVersion: string): boolean {
   return resourceVersion !== "" && resourceVersion !== "0";
 }
 
-/** A list at a known position comes unpaged, because only so the server answers it from its watch cache (L-3). */
+/**
+ * Returns the page size, or undefined for a list in one response. A list at a known position is not paged by
+ * default, because the server answers it from its watch cache only if it has no limit (L-3).
+ */
 function pageLimit(options: ListPhaseOptions): number | undefined {
   if (options.pageSize !== undefined && options.pageSize > 0) {
     return options.pageSize;

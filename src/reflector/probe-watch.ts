@@ -8,22 +8,29 @@ import type { Clock } from "../base/clock.js";
 import type { ListWatch, WatchStream } from "../listwatch/list-watch.js";
 import { TransportError } from "../transport/transport-error.js";
 
-/** The shortest life a watch can be given. The server ends it properly, so that its connection is used again. */
+/**
+ * The lifetime of a probe, which is the shortest that a watch can have. The server ends it properly, so that
+ * its connection can be used again.
+ */
 const PROBE_SECONDS = 1;
 
-/** An answer this much before the end shows that nobody on the way holds headers back until the first event (W-22). */
+/**
+ * An answer this many milliseconds before the first change or the end shows that no proxy holds back the
+ * headers until the first event (W-22).
+ */
 const PROMPT_MS = 500;
 
 /**
- * What a probe found out.
+ * What a probe has found out.
  *
- * - `nothing`: it heard no change after the position.
- * - `change`: it heard one, which the stream owes us.
+ * - `nothing`: the probe brought no change after the position.
+ * - `change`: the probe brought a change that the watch has not brought.
  * - `expired`: the server no longer has the position.
- * - `refused`: the server answered, with something else.
- * - `noAnswer`: no connection, or no answer in time.
+ * - `refused`: the server refused the probe for another reason. `retryAfterMs` says how long it asks the
+ *   client to wait.
+ * - `noAnswer`: there was no connection, or no answer in time.
  *
- * `prompt`: the answer came long before there was anything to tell.
+ * `prompt` is true if the answer came well before the first change or the end.
  */
 export type Finding =
   | { readonly kind: "nothing"; readonly prompt: boolean }
@@ -32,26 +39,33 @@ export type Finding =
   | { readonly kind: "refused"; readonly retryAfterMs: number }
   | { readonly kind: "noAnswer"; readonly error: unknown };
 
+/** What a probe needs. */
 export interface ProbeContext<T> {
   readonly listWatch: Pick<ListWatch<T>, "watch">;
   readonly identity: ObjectIdentity<T>;
   readonly clock: Clock;
-  /** Changes after it are what is looked for. */
+  /** The position. The probe looks for changes after it. */
   readonly resourceVersion: string;
-  /** Longest wait for the whole probe, connecting included. */
+  /** The longest duration of the whole probe in milliseconds, including the time to connect. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
 }
 
-/** A probe under way. */
+/** A probe in progress. */
 export interface Probe {
-  /** Settles as soon as something is known. Rejects only when the signal aborted. */
+  /** Settles as soon as something is known. Rejects only if the signal has aborted. */
   readonly finding: Promise<Finding>;
-  /** Nothing of it is alive. Later than `finding` after a change: the rest is read, so that the connection is kept. */
+  /**
+   * Resolves when no request is left. After a change this is later than `finding`, because the rest is read
+   * so that the connection can be used again.
+   */
   readonly ended: Promise<void>;
 }
 
-/** Asks for the same watch for a moment, beside the one that is quiet. Writes to no store and moves no position. */
+/**
+ * Asks for the same watch as the quiet one, for one second. A probe does not write to the store and does not
+ * move the position.
+ */
 export function probeWatch<T>(context: ProbeContext<T>): Probe {
   let tell!: (finding: Finding) => void;
   let fail!: (reason: unknown) => void;
@@ -59,7 +73,7 @@ export function probeWatch<T>(context: ProbeContext<T>): Probe {
     tell = resolve;
     fail = reject;
   });
-  // Who asked may be gone by then.
+  // The caller may have stopped waiting by the time it rejects.
   finding.catch(() => undefined);
   const ended = run(context, tell).catch((error: unknown) => {
     if (context.signal.aborted) {
@@ -71,7 +85,7 @@ export function probeWatch<T>(context: ProbeContext<T>): Probe {
   return { finding, ended };
 }
 
-/** @throws whatever the watch throws, and its ERROR event as a StatusError. */
+/** Reads the probe to its end. @throws whatever the watch throws, and a StatusError for an ERROR event. */
 async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void): Promise<void> {
   const { listWatch, clock, resourceVersion, limitMs } = context;
   const life = linkedAbortController(context.signal);
@@ -81,7 +95,7 @@ async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void
       const message = `Cannot probe the watch: no answer within ${limitMs / 1000} s`;
       life.abort(new TransportError("ERR_TIMEOUT", message));
     } else {
-      // The server has answered, but does not end watches when it is asked to.
+      // The server has answered, but it does not end its watches in time.
       stream.close();
     }
   });
@@ -103,7 +117,10 @@ async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void
   }
 }
 
-/** An object later than the position. Bookmarks are not: the stream owes nobody a bookmark. */
+/**
+ * Whether an event is a change after the position. A bookmark is not, because no stream has to bring
+ * bookmarks.
+ */
 function isChange<T>(
   event: WatchEvent<T>,
   { identity, resourceVersion }: Pick<ProbeContext<T>, "identity" | "resourceVersion">,

@@ -1,30 +1,38 @@
 import type { Ending, EndingKind, Phase } from "./ending.js";
 
 /**
- * What comes after an ending.
+ * What follows an ending.
  *
- * - `rewatch`: a new watch from the last position, no list.
- * - `relist`: a full list, not older than the last position.
- * - `relistLatest`: the position is given up; a full list of the most recent state.
- * - `fallBackToList`: as `relist`, by LIST even where a streaming list is preferred, this time.
+ * - `rewatch`: a new watch from the last position, without a list.
+ * - `relist`: a full list that is not older than the last position.
+ * - `relistLatest`: a full list of the most recent state. The last position is given up.
+ * - `fallBackToList`: the same as `relist`, but this time by LIST even if streaming lists are preferred.
  */
 export type Next = "rewatch" | "relist" | "relistLatest" | "fallBackToList";
 
+/** What to do after an ending: one row of the recovery table. */
 export interface Recovery {
   readonly next: Next;
-  /** Whether to wait one backoff first. The few rows that do not cannot loop: see each. */
+  /**
+   * Whether to wait one backoff first. The comments of the tables say why rows without a wait cannot become a
+   * hot loop.
+   */
   readonly wait: boolean;
   /**
-   * Wait the shortest time again where what ended has lived for so long: the server has answered, so that the failures
-   * before say nothing any more. Without it the 410 that follows an outage would wait as long as one that goes on.
+   * If the watch lived for at least this many milliseconds, the waits start again with the shortest. The
+   * server has answered, so the failures before it say nothing any more. Without this, the 410 that follows
+   * an outage would wait as long as if the outage still went on.
    */
   readonly freshBackoffFromMs?: number;
-  /** Remember that this server cannot stream lists. */
+  /** Whether to remember that this server cannot stream lists. */
   readonly streamingUnsupported?: boolean;
 }
 
 interface Row extends Recovery {
-  /** What to do instead from the n-th ending of the same kind in a row on, with no event accepted in between. */
+  /**
+   * What to do instead, starting with the `from`-th ending of the same phase and kind in a row with no event
+   * accepted in between.
+   */
   readonly repeated?: { readonly from: number } & Recovery;
 }
 
@@ -37,7 +45,10 @@ const latestThenWait: Row = {
 };
 const listInstead: Row = { next: "fallBackToList", wait: false };
 
-/** While the first or a new state is listed. Every failure waits, but for one immediate second try (L-7). */
+/**
+ * The rows for a LIST. Every failure waits, with one exception: after the first `expired` or `tooLarge` in a
+ * row, the most recent state is asked for at once (L-7).
+ */
 const LIST: Readonly<Record<EndingKind, Row>> = {
   closed: relist,
   dropped: relist,
@@ -50,7 +61,7 @@ const LIST: Readonly<Record<EndingKind, Row>> = {
   unauthorized: relist,
   forbidden: relist,
   notFound: relist,
-  // Where it is the position that the server cannot read, asking for it again would be refused for ever.
+  // It may be the position that the server cannot read. Then asking for it again would be refused forever.
   invalidRequest: { next: "relistLatest", wait: true },
   serverError: relist,
   unreachable: relist,
@@ -62,16 +73,16 @@ const LIST: Readonly<Record<EndingKind, Row>> = {
 };
 
 /**
- * While a streaming list has not reached its end mark (W-7). Falling back costs one LIST at once; should that fail, it
- * waits. Unlike client-go, which streams again for ever, a stream that twice ends before its mark, or goes quiet,
- * gives way to LIST (IP-13).
+ * The rows for a streaming list that has not reached its end mark (W-7). Falling back costs one LIST at once,
+ * and a failure of that LIST waits. client-go would stream again forever. Here, a stream that goes quiet, or
+ * that ends twice before its end mark, gives way to LIST (IP-13).
  */
 const STREAM: Readonly<Record<EndingKind, Row>> = {
   ...LIST,
   closed: { ...relist, repeated: { from: 2, ...listInstead, streamingUnsupported: true } },
   closedEarly: listInstead,
   silent: { ...listInstead, streamingUnsupported: true },
-  // A list comes compressed: on a line that is slow it is there long before.
+  // The line is slow. A LIST is compressed and arrives much sooner.
   overdue: listInstead,
   unauthorized: listInstead,
   forbidden: listInstead,
@@ -83,27 +94,32 @@ const STREAM: Readonly<Record<EndingKind, Row>> = {
 };
 
 /**
- * A watch that lived for so long proves that server and network work, for a while: with the shortest wait after it,
- * most of the time is watched, and asking every six seconds or so is no hot loop.
+ * A watch that lived for this long proves that the server and the network work for a while. If the shortest
+ * wait follows it, the reflector watches most of the time, and a new watch every six seconds or so is not a
+ * hot loop.
  */
 const PROVEN_MS = 5_000;
 
 /**
- * While watching. `closed` and the first two `dropped` may ask again at once because they lived long or brought events;
- * `overdue` and `silent` because they took many seconds. Unlike client-go, an early close watches again after a backoff
- * instead of listing (E-7), but three of them give up the position: some proxies answer an expired one with an empty
- * stream (IP-12).
+ * The rows for a watch. `closed` and the first two `dropped` are followed by a new watch at once, because
+ * such a watch lived long or brought events. So are `overdue` and `silent`, because they took many seconds.
+ *
+ * client-go lists after a watch that was closed early. Here, another watch follows after a backoff (E-7), but
+ * the third early close in a row gives up the position, because some proxies answer an expired position with
+ * an empty stream (IP-12).
  */
 const WATCH: Readonly<Record<EndingKind, Row>> = {
   closed: { next: "rewatch", wait: false },
-  // A balancer cuts one connection now and then. Where each of them is cut, some do so whenever one is quiet for a
-  // minute; if it is sooner, it is a network in trouble.
+  // A load balancer cuts a connection now and then, and some cut every connection that is quiet for a minute.
+  // If watch after watch is cut sooner than that, the network is in trouble.
   dropped: { next: "rewatch", wait: false, repeated: { from: 3, ...rewatch, freshBackoffFromMs: PROVEN_MS } },
   closedEarly: { ...rewatch, repeated: { from: 3, next: "relistLatest", wait: true } },
   overdue: { next: "rewatch", wait: false },
-  // Where proxies keep back what a watch brings until it ends, cutting it again and again would tell nobody anything.
+  // Some proxies hold back everything that a watch brings until it ends. Cutting watch after watch would
+  // never bring the changes, but a list does.
   silent: { next: "rewatch", wait: false, repeated: { from: 3, ...relist } },
-  // Not the most recent state at once: that would send every client's list to etcd (E-10).
+  // The most recent state is not asked for at once, because that would send the lists of all clients to etcd
+  // (E-10).
   expired: { ...relist, freshBackoffFromMs: 0, repeated: { from: 2, next: "relistLatest", wait: true } },
   tooLarge: { next: "relistLatest", wait: true },
   tooManyRequests: rewatch,
@@ -115,7 +131,7 @@ const WATCH: Readonly<Record<EndingKind, Row>> = {
   unreachable: rewatch,
   untrusted: rewatch,
   interrupted: rewatch,
-  // The same event would break the next watch as well; a list can step over it.
+  // The event that cannot be decoded would break every new watch as well, but a list can step over it.
   undecodable: { ...rewatch, repeated: { from: 3, ...relist } },
   credentials: rewatch,
   failed: relist,
@@ -128,8 +144,8 @@ const TABLE: Readonly<Record<Phase, Readonly<Record<EndingKind, Row>>>> = {
 };
 
 /**
- * The one place that decides what to do about an ending. `repeats` counts the endings of this kind in a row, this one
- * included.
+ * Looks up what to do after an ending. This is the only place that decides it. `repeats` is the number of
+ * endings of this phase and kind in a row, including this one.
  */
 export function recoveryFor(ending: Ending, repeats: number): Recovery {
   const row = TABLE[ending.phase][ending.kind];

@@ -1,21 +1,28 @@
 import type { Ending } from "./ending.js";
 import type { Next } from "./recovery.js";
 
-/** What the reflector is doing. `resourceVersion` is the position it works from; empty before the first list. */
+/**
+ * What a reflector is doing. `resourceVersion` is the position from which it works. It is empty before the
+ * first list.
+ */
 export type ReflectorState =
-  /** Nothing was asked yet. Left by `run`. */
+  /** Nothing was requested yet. `run` ends this state. */
   | { readonly kind: "created" }
-  /** A LIST is under way. Success leads to `connecting`, failure to `backingOff` or to another list. */
+  /** A LIST is in progress. Success leads to `connecting`, failure to `backingOff` or to another list. */
   | { readonly kind: "listing"; readonly resourceVersion: string }
-  /** A streaming list is under way, its end mark not seen. Success leads to `watching` on the same stream. */
+  /**
+   * A streaming list is in progress and has not reached its end mark. Success leads to `watching` on the same
+   * stream.
+   */
   | { readonly kind: "streaming"; readonly resourceVersion: string }
-  /** The state is known, a watch was asked for and not yet accepted. */
+  /** The full state is known. A watch was requested and is not accepted yet. */
   | { readonly kind: "connecting"; readonly resourceVersion: string }
-  /** The server accepted the watch. Left only by an ending. */
+  /** The server has accepted the watch. An ending or `doubting` follows. */
   | { readonly kind: "watching"; readonly resourceVersion: string }
   /**
-   * The watch, open or asked for, is quiet, and the server does not answer when it is asked whether there is anything
-   * to tell. Left for what it was (`of`) with the first answer or event, or by an ending.
+   * The watch is quiet, and the server does not answer probes, which ask whether there were changes. `of`
+   * says whether the watch was accepted (`watching`) or only requested (`connecting`). The first answer or
+   * event leads back to `of`. An ending may come instead.
    */
   | {
       readonly kind: "doubting";
@@ -23,16 +30,18 @@ export type ReflectorState =
       readonly of: "connecting" | "watching";
       readonly error: unknown;
     }
-  /** Waiting before `next`, because of `ending`. */
+  /** The reflector waits `delayMs` milliseconds before `next`, because of `ending`. */
   | { readonly kind: "backingOff"; readonly ending: Ending; readonly next: Next; readonly delayMs: number }
-  /** The signal aborted; nothing of it is alive. */
+  /** The signal has aborted, and no request and no timer is left. */
   | { readonly kind: "stopped" };
 
-/** An ending and what is done about it: what `onWatchError` is told, also of those that heal by themselves. */
+/**
+ * An ending and what is done about it. It is reported for every ending, including normal and harmless ones.
+ */
 export interface EndingReport extends Ending {
   readonly next: Next;
-  /** 0 when `next` follows at once. */
+  /** The wait before `next` in milliseconds. 0 if `next` follows at once. */
   readonly delayMs: number;
-  /** Endings of this kind in a row, this one included. */
+  /** The number of endings of this kind in a row, including this one. */
   readonly repeats: number;
 }

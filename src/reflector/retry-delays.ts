@@ -1,20 +1,22 @@
 import type { Clock } from "../base/clock.js";
 import type { Backoff } from "./backoff.js";
 
-/** Two minutes without a failure that is waited after, and the next one starts again with the shortest wait. */
+/** After two minutes without a failure that needed a wait, the waits start again with the shortest. */
 const HEALTHY_FOR_MS = 120_000;
 
 /**
- * How long to wait after each failure: longer from one to the next, the shortest again once all has been well for a
- * while, however many watches that were. Unlike client-go, which counts from the beginning of the last wait: one that
- * the server asked for may be longer than all that.
+ * The waits after failures. They grow from failure to failure, and start again with the shortest after
+ * HEALTHY_FOR_MS without a failure that needed a wait, no matter how many watches ended meanwhile.
+ *
+ * This time is counted from the end of the last wait. client-go counts it from the beginning, but a wait that
+ * the server asked for may itself be longer than HEALTHY_FOR_MS.
  */
 export class RetryDelays {
   readonly #first: Backoff;
   readonly #clock: Clock;
   readonly #random: () => number;
   #next: Backoff;
-  /** When the last wait ends, or has ended. */
+  /** The time at which the last wait ends or has ended. */
   #waitedUntil = -Infinity;
 
   constructor(first: Backoff, clock: Clock, random: () => number) {
@@ -24,12 +26,15 @@ export class RetryDelays {
     this.#next = first;
   }
 
-  /** The failures before say nothing any more. */
+  /** Forgets the earlier failures, so that the next wait is the shortest. */
   startAfresh(): void {
     this.#next = this.#first;
   }
 
-  /** What the server asks for is the least; a tenth of it is spread, so that its clients do not return together. */
+  /**
+   * Returns the wait after one more failure, in milliseconds. It is at least as long as the server asked for,
+   * and up to a tenth of that is added at random, so that the clients of the server do not return together.
+   */
   nextMs(retryAfterMs = 0): number {
     if (this.#clock.now() - this.#waitedUntil >= HEALTHY_FOR_MS) {
       this.startAfresh();

@@ -1,50 +1,61 @@
 import { abortable, type LinkedAbortController, linkedAbortController } from "../base/abort.js";
-import { type Clock, ioHadItsChance } from "../base/clock.js";
+import { alarmAfter } from "../base/alarm.js";
+import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
-import { Alarm } from "../base/alarm.js";
 import type { Finding, Probe } from "./probe-watch.js";
+import { quietPause, QuietTimer } from "./quiet-timer.js";
 
 /**
- * How long the stream owes us a change that a probe has heard before it counts as dead. Two watchers of one server
- * hear a change within milliseconds of each other, those of two servers within a second or so.
+ * How long to wait for a change that a probe has brought before the stream counts as dead. Two watches of one
+ * server bring a change within milliseconds of each other, and watches of two servers within about a second.
  */
 const GRACE_MS = 5_000;
 
 /**
- * How long a probe may take. The first may meet a dead connection of the pool, the second makes a new one; those after
- * them find a network in trouble, where connecting takes time.
+ * How long a probe may take. The first probe may get a dead connection from the pool, and the second makes a
+ * new one. If neither gets an answer, the network is in trouble, and later probes need more time to connect.
  */
 const PROBE_LIMITS_MS: readonly number[] = [6_000, 6_000, 15_000];
 
-/** Between two probes that get no answer: soon, since what the stream withholds meanwhile is not known. */
+/**
+ * The pause between two probes without an answer. It is short, because the stream may withhold changes
+ * meanwhile.
+ */
 const RETRY_MS = 5_000;
 
-/** Probes without an answer before the watch is called doubtful: one may be a connection that died of age. */
+/**
+ * How many probes in a row without an answer make the watch doubtful. A single one may have met a dead idle
+ * connection.
+ */
 const DOUBT_AFTER = 2;
 
-/** kube-apiserver sends a bookmark about once a minute, and keeps 75 s of history for that reason (KEP-956). */
+/**
+ * How long a stream may be without a bookmark, if the server sends them. kube-apiserver sends one about once
+ * a minute, and keeps 75 s of history for that reason (KEP-956).
+ */
 const BOOKMARK_LIMIT_MS = 90_000;
 
+/** What a sentinel needs from the reflector. */
 export interface SentinelContext {
   readonly clock: Clock;
-  /** Ends a probe under way. */
+  /** Ends a probe in progress. */
   readonly signal: AbortSignal;
-  /** Quiet time before a probe, anew for each; Infinity for never. */
+  /** Returns how many milliseconds of silence precede the next probe. Infinity: there are no probes. */
   readonly quietMs: () => number;
-  /** Starts a probe; `undefined` where there is no position to probe from. */
+  /** Starts a probe. Returns undefined if there is no position from which to probe. */
   readonly probe: (limitMs: number, signal: AbortSignal) => Probe | undefined;
-  /** This server has sent bookmarks, so a living stream would bring one now and then. */
+  /** Whether this server has sent bookmarks. If so, a healthy stream brings one about once a minute. */
   readonly sendsBookmarks: () => boolean;
-  /** What a probe found; also what is of no consequence. */
+  /** Called with the finding of every probe, even if nothing follows from it. */
   readonly onFinding: (finding: Finding) => void;
-  /** Probes get no answer: `error` as long as that lasts, then `undefined`. */
+  /** Called with the error when probes get no answer, and with undefined when that is over. */
   readonly onDoubt: (error: unknown) => void;
 }
 
-/** What is waited for: the headers of the watch, or its next events. */
+/** What a wait is for: the headers of the watch, or its next events. */
 export type Awaited = "answer" | "events";
 
-/** The watch is dead, although its connection is not. */
+/** The verdict that a watch is dead, although its connection does not look broken. */
 export class Silence {
   readonly error: InformerError;
 
@@ -55,12 +66,12 @@ export class Silence {
 }
 
 /**
- * Stands beside one watch and asks the server, when the watch has been quiet for a while, whether there was anything to
- * tell. See "Silent watches" in docs/architecture.md.
+ * Guards one watch. When the watch has been quiet for a while, the sentinel asks the server by a probe
+ * whether there were changes. See "Silent watches" in docs/architecture.md.
  */
 export class Sentinel {
   readonly #context: SentinelContext;
-  /** The probe made last; may still be ending when the watch has spoken. */
+  /** The last probe. It may still be ending after the watch has brought something. */
   #probe: Probe | undefined;
   #doubting = false;
   readonly #quiet: QuietTimer;
@@ -72,8 +83,11 @@ export class Sentinel {
   }
 
   /**
-   * What `work` gives, or Silence when that is proven never to come; `work` goes on then and is the caller's to end.
-   * Called for each batch of events, so it starts no timer of its own. One call at a time.
+   * Waits for `work`. Resolves with its result, or with a Silence if it is proven that no result will come.
+   * In that case `work` goes on, and the caller must end it.
+   *
+   * There may be only one call at a time. The method is called for every batch of events, so all calls share
+   * one timer.
    */
   async wait<Result>(work: Promise<Result>, awaited: Awaited): Promise<Result | Silence> {
     const { clock, quietMs } = this.#context;
@@ -94,7 +108,7 @@ export class Sentinel {
         },
         (error: unknown) => {
           this.#endInquiry();
-          // Whatever the work rejected with is passed on untouched.
+          // The reason is the error of `work` and is passed on unchanged.
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
           reject(error);
         },
@@ -102,7 +116,10 @@ export class Sentinel {
     });
   }
 
-  /** Resolves when nothing of it is alive. The signal must have been aborted, or a probe may take its time. */
+  /**
+   * Resolves when no timer and no probe is left. Abort the signal first, because a probe may otherwise take
+   * seconds.
+   */
   async whenDone(): Promise<void> {
     this.#endInquiry();
     this.#quiet.dispose();
@@ -112,7 +129,8 @@ export class Sentinel {
   #beginInquiry(awaited: Awaited, startedAt: number, onSilence: (silence: Silence) => void): void {
     const life = linkedAbortController(this.#context.signal);
     this.#inquiry = life;
-    // Rejects when it is over: the stream has spoken, or the watch is given up.
+    // It rejects when the inquiry is ended, because the stream has brought something or the watch is given
+    // up.
     this.#inquire(awaited, startedAt, life.signal)
       .then(onSilence, () => undefined)
       .finally(() => life.dispose());
@@ -124,7 +142,10 @@ export class Sentinel {
     this.#inquiry = undefined;
   }
 
-  /** Probes until there is proof. Rejects when `over` aborts; never resolves where nothing can be proven. */
+  /**
+   * Probes until there is proof that the stream is dead. Rejects when `over` aborts, and otherwise goes on
+   * forever.
+   */
   async #inquire(awaited: Awaited, startedAt: number, over: AbortSignal): Promise<Silence> {
     const { clock } = this.#context;
     for (let unanswered = 0; ;) {
@@ -136,12 +157,10 @@ export class Sentinel {
       const proof = this.#proof(finding, awaited);
       if (proof !== undefined) {
         const graceMs = Math.max(GRACE_MS, tookMs, proof.fromQuietMs - (clock.now() - startedAt));
-        await clock.sleep(graceMs, over);
-        await ioHadItsChance(clock);
-        over.throwIfAborted();
+        await alarmAfter(clock, graceMs, over);
         return new Silence(clock.now() - startedAt, proof.words);
       }
-      await quiet(clock, this.#pauseMs(finding, unanswered), over);
+      await quietPause(clock, this.#pauseMs(finding, unanswered), over);
     }
   }
 
@@ -149,7 +168,8 @@ export class Sentinel {
     await abortable(Promise.resolve(this.#probe?.ended), over);
     const { probe, onFinding, signal } = this.#context;
     const limitMs = PROBE_LIMITS_MS[Math.min(unanswered, PROBE_LIMITS_MS.length - 1)] ?? RETRY_MS;
-    // Not ended with the inquiry: a probe that is read to its end leaves its connection for the next.
+    // The probe does not end with the inquiry. If it is read to its end, the next request can use its
+    // connection.
     const started = probe(limitMs, signal);
     if (started === undefined) {
       return NOTHING;
@@ -160,7 +180,10 @@ export class Sentinel {
     return finding;
   }
 
-  /** Why a stream that stays quiet is dead, and for how long it must have been quiet at least. */
+  /**
+   * Returns why the stream is dead if it stays quiet, and how long it must have been quiet. Undefined: no
+   * proof.
+   */
   #proof(finding: Finding, awaited: Awaited): { words: string; fromQuietMs: number } | undefined {
     if (finding.kind === "change") {
       return { words: "and the server has changes for it", fromQuietMs: 0 };
@@ -190,7 +213,7 @@ export class Sentinel {
     }
   }
 
-  /** An answer takes the doubt away, unless it says that the stream owes us something. */
+  /** Any answer ends the doubt, unless the probe has brought a change that the stream has not. */
   #judge(finding: Finding, unanswered: number): void {
     if (finding.kind === "noAnswer") {
       this.#doubt(unanswered >= DOUBT_AFTER ? finding.error : undefined);
@@ -204,69 +227,6 @@ export class Sentinel {
       this.#doubting = error !== undefined;
       this.#context.onDoubt(error);
     }
-  }
-}
-
-/** Between two looks at the wall clock. */
-const TICK_MS = 5_000;
-
-/**
- * Calls back when it has been quiet for so long, or soon after the machine has slept for longer than two ticks (IP-32):
- * timers stand still meanwhile, the wall clock does not, and connections seldom survive. Where somebody has set the wall
- * clock, a probe too many is all that comes of it.
- */
-class QuietTimer {
-  readonly #clock: Clock;
-  readonly #tick: Alarm;
-  #endsAt = 0;
-  #awakeMs = 0;
-  #callback = (): void => undefined;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#tick = new Alarm(clock, () => this.#look());
-  }
-
-  /** One callback at a time: the one given before is forgotten. */
-  start(delayMs: number, callback: () => void): void {
-    this.#endsAt = this.#clock.now() + delayMs;
-    this.#awakeMs = this.#sleptMs();
-    this.#callback = callback;
-    this.#tick.set(Math.min(delayMs, TICK_MS));
-  }
-
-  stop(): void {
-    this.#tick.unset();
-  }
-
-  dispose(): void {
-    this.#tick.dispose();
-  }
-
-  #look(): void {
-    const leftMs = this.#endsAt - this.#clock.now();
-    if (leftMs <= 0 || this.#sleptMs() - this.#awakeMs > 2 * TICK_MS) {
-      this.#callback();
-    } else {
-      this.#tick.set(Math.min(leftMs, TICK_MS));
-    }
-  }
-
-  /** Grows while the machine sleeps. */
-  #sleptMs(): number {
-    return this.#clock.date().getTime() - this.#clock.now();
-  }
-}
-
-async function quiet(clock: Clock, delayMs: number, over: AbortSignal): Promise<void> {
-  const timer = new QuietTimer(clock);
-  const ended = new Promise<void>((resolve) => {
-    timer.start(delayMs, resolve);
-  });
-  try {
-    await abortable(ended, over);
-  } finally {
-    timer.dispose();
   }
 }
 

@@ -2,12 +2,12 @@ import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import type { WatchStream } from "../listwatch/list-watch.js";
 
-/** A limit of time on a stream that is read: where it is reached, the stream is closed, which ends a pending `next`. */
+/** A time limit on a stream. When it is reached, the stream is closed, which ends a pending `next`. */
 export class StreamLimit<T> {
   readonly #alarm: Alarm;
   #reached = false;
 
-  /** `isOver` is asked when the time has come; the limit counts as reached unless it says no. */
+  /** `isOver` is called when the time has come. The limit is reached only if it returns true. */
   constructor(stream: WatchStream<T>, clock: Clock, isOver: () => boolean = () => true) {
     this.#alarm = new Alarm(clock, () => {
       if (isOver()) {
@@ -17,12 +17,12 @@ export class StreamLimit<T> {
     });
   }
 
-  /** It was reached, which is why the stream has ended. */
+  /** Whether the limit was reached. This is then the reason why the stream has ended. */
   get reached(): boolean {
     return this.#reached;
   }
 
-  /** In `ms`, instead of at any time set before. */
+  /** Sets the limit to `ms` from now. It replaces a limit that was set before. */
   set(ms: number): void {
     this.#alarm.set(ms);
   }

@@ -5,26 +5,31 @@ import type { WatchEvent } from "../api/watch-event.js";
 import type { Clock } from "../base/clock.js";
 import type { WatchStream } from "../listwatch/list-watch.js";
 import type { Ending } from "./ending.js";
-import type { OpenedWatch } from "./opened-watch.js";
+import type { OpenedWatch } from "./open-watch.js";
 import { StreamLimit } from "./stream-limit.js";
 
 /**
- * Silence after which a streaming list that has not ended counts as one the server cannot end: proxies and aggregated
- * servers let the initial events through and never send the end mark (IP-13). Healthy servers send it within
- * milliseconds of the last object. Twice that where something came that is no whole event.
+ * How long a streaming list may be silent before its end mark. After that, the server counts as one that
+ * cannot send the end mark: some proxies and aggregated servers pass on the initial events and nothing more
+ * (IP-13). Healthy servers send the end mark within milliseconds of the last object. If a part of an event
+ * has arrived, the silence may last twice as long.
  */
 export const END_MARK_LIMIT_MS = 10_000;
 
-/** A stream that lives shorter and brings nothing is refused by something that cannot say so (W-7). */
+/**
+ * A stream that lives shorter than this and brings nothing was refused by something that cannot say so (W-7).
+ */
 const VERY_SHORT_MS = 1_000;
 
+/** What a streaming list needs. */
 export interface WatchListContext<T> {
   readonly clock: Clock;
   readonly identity: ObjectIdentity<T>;
+  /** Called for each event that is skipped. */
   readonly onUnexpected: (message: string) => void;
 }
 
-/** The whole state, and the same stream to continue with as a watch (W-6). */
+/** The full state, and the same stream, which continues as a watch (W-6). */
 export interface StreamedList<T> {
   readonly objects: readonly T[];
   readonly resourceVersion: string;
@@ -32,10 +37,10 @@ export interface StreamedList<T> {
 }
 
 /**
- * Reads a streaming list up to its end mark. Changes before the mark are applied to the state, not told (W-3).
- * Returns how it ended instead where there was no mark; the stream is closed then.
+ * Reads a streaming list up to its end mark. Changes before the end mark are applied to the state and not
+ * reported (W-3). If the stream ends before the end mark, this returns the ending, and the stream is closed.
  *
- * @throws whatever the stream throws.
+ * @throws whatever the stream throws, and a StatusError for an ERROR event.
  */
 export async function watchListPhase<T>(
   opened: OpenedWatch<T>,
@@ -43,7 +48,8 @@ export async function watchListPhase<T>(
 ): Promise<StreamedList<T> | Ending> {
   const { clock } = context;
   const silence = new SilenceLimit(opened.stream, clock);
-  // What trickles is not silent, and may be ever further behind; the server was asked to end it before.
+  // A stream that only trickles is not silent, but it may fall further and further behind. The server was
+  // asked to end it before this limit.
   const lifeLimit = new StreamLimit(opened.stream, clock);
   lifeLimit.set(opened.startedAt + opened.lifeLimitMs - clock.now());
   try {
@@ -84,7 +90,10 @@ async function readToTheMark<T>(
   }
 }
 
-/** The limit of silence: begun with each batch, and anew when it finds that bytes have come, though no whole event. */
+/**
+ * The limit of silence. It begins with each batch of events. It begins again if bytes, but no complete event,
+ * have arrived by its end.
+ */
 class SilenceLimit<T> {
   readonly #stream: WatchStream<T>;
   readonly #limit: StreamLimit<T>;

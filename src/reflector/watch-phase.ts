@@ -5,20 +5,25 @@ import { abortable } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
 import { WireError } from "../wire/wire-error.js";
 import { type Ending, endingFrom } from "./ending.js";
-import type { OpenedWatch } from "./opened-watch.js";
+import type { OpenedWatch } from "./open-watch.js";
 import type { ReflectorStore } from "./reflector-store.js";
 import { type Sentinel, Silence } from "./sentinel.js";
 import { StreamLimit } from "./stream-limit.js";
 
-/** A watch that lives shorter is no proof of a healthy server (client-go: very short watch). */
+/**
+ * A watch that lives shorter than this does not prove that the server is healthy (client-go: very short
+ * watch).
+ */
 export const HEALTHY_MS = 1_000;
 
 /**
- * One that lives shorter, from its headers on, and brings nothing, is no answer either: some proxies turn an expired
- * position into an empty stream (IP-12: about two seconds; a watch that the server was asked to end after two is whole).
+ * A watch that lives shorter than this after its headers, and brings nothing, does not count as an answer.
+ * Some proxies turn an expired position into an empty stream of about two seconds (IP-12). The limit is below
+ * 2 s, because a watch that the server was asked to end after 2 s is complete.
  */
 const EMPTY_MS = 1_800;
 
+/** What a watch needs. */
 export interface WatchContext<T> {
   readonly clock: Clock;
   readonly identity: ObjectIdentity<T>;
@@ -26,23 +31,28 @@ export interface WatchContext<T> {
   readonly signal: AbortSignal;
   /** Finds out whether a quiet stream is dead. */
   readonly sentinel: Sentinel;
-  /** The watch before this one did not live for a second either. */
+  /** Whether the watch before this one lived shorter than HEALTHY_MS. */
   readonly previousWasShort: boolean;
-  /** False where the watch started from no real position: its first ADDED events are not in order (W-24). */
+  /**
+   * Whether the watch started at a position. If it started at none, its first ADDED events are not in the
+   * order of the server (W-24).
+   */
   readonly startedAtPosition: boolean;
-  /** An event was accepted; the position moves to `resourceVersion` unless that is empty. */
+  /** Called for each accepted event. The position moves to `resourceVersion` unless that is empty. */
   readonly onAccepted: (resourceVersion: string) => void;
   readonly onBookmark: () => void;
+  /** Called for each event that is skipped. */
   readonly onUnexpected: (message: string) => void;
 }
 
+/** How a watch ended that the server had accepted. */
 export interface WatchEnding extends Ending {
   readonly livedMs: number;
 }
 
 /**
- * Applies the events of one watch to the store until it ends, and says why it ended. While the store takes no more,
- * nothing is read and no time counts as silence. Rejects only when the signal aborted.
+ * Applies the events of one watch to the store until the watch ends, and returns how it ended. While the
+ * store takes no more, nothing is read and no time counts as silence. Rejects only if the signal has aborted.
  */
 export async function watchPhase<T>(opened: OpenedWatch<T>, context: WatchContext<T>): Promise<WatchEnding> {
   const applier = new EventApplier(context);
@@ -55,7 +65,7 @@ export async function watchPhase<T>(opened: OpenedWatch<T>, context: WatchContex
     context.signal.throwIfAborted();
     thrown = error;
     if (error instanceof WireError) {
-      // The error type does not know what this stream's decoder decodes.
+      // These events are of this stream, although the type of the error does not say so.
       applier.applyAll(error.events);
     }
   } finally {
@@ -68,13 +78,16 @@ export async function watchPhase<T>(opened: OpenedWatch<T>, context: WatchContex
   return { ...ending, livedMs };
 }
 
-/** Resolves with an ending that needs no judgement, or with nothing when the server closed the stream. */
+/**
+ * Reads the stream to its end. Resolves with the ending, or with undefined if the server has closed the
+ * stream.
+ */
 async function readToTheEnd<T>(
   opened: OpenedWatch<T>,
   { clock, store, signal, sentinel }: WatchContext<T>,
   applier: EventApplier<T>,
 ): Promise<Ending | undefined> {
-  // A stream that only trickles, ever further behind, gives way to a new one.
+  // A stream that only trickles, and falls further and further behind, gives way to a new one.
   const lifeLimit = new StreamLimit(opened.stream, clock);
   let endsBy = opened.startedAt + opened.lifeLimitMs;
   lifeLimit.set(Math.max(0, endsBy - clock.now()));
@@ -83,7 +96,7 @@ async function readToTheEnd<T>(
       applier.applyAll(batch);
       const writable = store.whenWritable?.();
       if (writable !== undefined) {
-        // A stream that is not read is quiet by our own doing.
+        // The time during which the stream is not read does not count.
         lifeLimit.unset();
         const heldFrom = clock.now();
         await abortable(writable, signal);
@@ -104,19 +117,25 @@ async function readToTheEnd<T>(
   }
 }
 
-/** A short watch is forgiven once, when it brought something; else asking again at once would be a hot loop. */
+/**
+ * Returns the ending of a watch that the server has closed. A single short watch counts as healthy if it
+ * brought something. A second one in a row does not, because asking again at once would become a hot loop.
+ */
 function closed<T>(isEmpty: boolean, livedMs: number, context: WatchContext<T>): Ending {
   const early = isEmpty || (livedMs < HEALTHY_MS && context.previousWasShort);
   return { phase: "watch", kind: early ? "closedEarly" : "closed" };
 }
 
-/** A connection that broke after a healthy life may be replaced at once, like one that was closed. */
+/**
+ * Returns the ending of a watch that has thrown. If the connection broke after a healthy life, the ending is
+ * `dropped`, so that another watch may follow at once as after `closed`.
+ */
 function brokenOff(error: unknown, livedMs: number): Ending {
   const ending = endingFrom("watch", error);
   return ending.kind === "interrupted" && livedMs >= HEALTHY_MS ? { ...ending, kind: "dropped" } : ending;
 }
 
-/** Writes events to the store one by one and keeps the position in step. */
+/** Writes events to the store one by one and reports the position after each. */
 class EventApplier<T> {
   accepted = 0;
   #inOrder: boolean;
@@ -127,7 +146,11 @@ class EventApplier<T> {
     this.#inOrder = context.startedAtPosition;
   }
 
-  /** @throws StatusError at an ERROR event; the events before it are applied. */
+  /**
+   * Applies the events in order.
+   *
+   * @throws StatusError at an ERROR event, after the events before it were applied.
+   */
   applyAll(events: readonly WatchEvent<T>[]): void {
     for (const event of events) {
       this.#apply(event);

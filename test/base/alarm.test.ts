@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Alarm } from "../../src/base/alarm.js";
+import { Alarm, alarmAfter } from "../../src/base/alarm.js";
 import type { Clock } from "../../src/base/clock.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 
@@ -76,4 +76,33 @@ describe("Alarm", () => {
       alarm.dispose();
     });
   }
+});
+
+describe("alarmAfter", () => {
+  it("resolves after its time, once pending I/O has been read (IP-32)", async () => {
+    const clock = new FakeClock();
+    let rung = false;
+    const sleep = alarmAfter(clock, 1_000, new AbortController().signal).then(() => {
+      rung = true;
+    });
+    await clock.advance(999);
+    assert.equal(rung, false);
+    clock.jump(1);
+    setImmediate(() => assert.equal(rung, false, "this read was pending when the time had come"));
+    await sleep;
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("rejects with the reason of the signal, also while pending I/O is read, and leaves no timer", async () => {
+    const clock = new FakeClock();
+    for (const passedMs of [0, 500, 1_000]) {
+      const caller = new AbortController();
+      const sleep = alarmAfter(clock, 1_000, caller.signal);
+      clock.jump(passedMs);
+      const reason = new Error("the stream has spoken");
+      caller.abort(reason);
+      await assert.rejects(sleep, reason);
+      assert.equal(clock.pendingTimers, 0);
+    }
+  });
 });

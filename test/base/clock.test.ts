@@ -3,10 +3,10 @@ import { describe, it, type TestContext } from "node:test";
 import { systemClock, type Timer } from "../../src/base/clock.js";
 import { FakeClock } from "../support/fake-clock.js";
 
-/** 2^31 - 1, the longest delay of Node's timers. */
+/** The longest delay of a Node timer, 2^31 - 1 ms. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** The machine's timers and its clock, moved apart from each other. */
+/** Fakes for Node's timers and for `performance.now()`, which a test moves independently of each other. */
 function machine(t: TestContext): { pass: (onTimersMs: number, onClockMs: number) => Promise<void> } {
   const timers = new FakeClock();
   let now = 1_000.25;
@@ -66,7 +66,7 @@ describe("the system clock", () => {
     assert.equal(calls, 1);
   });
 
-  // The one unit test that waits for real, 12 ms: what it is about is the machine.
+  // This is the only unit test that waits for real time, 12 ms, because it tests the real timers.
   it("keeps that with the timers and the clock of this machine", async () => {
     const askedMs = Array.from({ length: 100 }, (_, index) => 2 + index / 10);
     const tookMs = await Promise.all(

@@ -8,7 +8,7 @@ import type { ListWatch } from "../../src/listwatch/list-watch.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
-import type { InitialList } from "../../src/reflector/reflector.js";
+import type { InitialList } from "../../src/reflector/reflector-options.js";
 import type { HttpTransport } from "../../src/transport/http-transport.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { beliefDifferences } from "./comparer.js";

@@ -1,7 +1,7 @@
 import type { ObjectIdentity } from "../../src/api/object-identity.js";
 import { Indexer, type IndexerOptions } from "../../src/indexer/indexer.js";
 
-/** Something to index: a name, a version, and the colours it has. */
+/** An object to index: a name, a version, and the colors that it has. */
 export interface Thing {
   readonly name: string;
   readonly version: string;
@@ -27,7 +27,7 @@ export function byColor({ colors }: Thing): readonly string[] {
   return colors;
 }
 
-/** An indexer of things with the index `color`. */
+/** Returns an indexer of things with the index `color`. */
 export function newIndexer(options: Partial<IndexerOptions<Thing>> = {}): Indexer<Thing> {
   return new Indexer<Thing>({ identity: thingIdentity, indexers: { color: byColor }, ...options });
 }

@@ -29,7 +29,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: "addIndex" as const }) },
 );
 
-/** Throws for some objects, which then have no value. */
+/** An index function that throws for some objects, which then have no value. */
 function byCount({ colors }: Thing): readonly string[] {
   if (colors.includes("odd")) {
     throw new Error("odd");
@@ -45,7 +45,7 @@ function valuesOrNone(valuesOf: IndexFunc<Thing>, of: Thing): readonly string[] 
   }
 }
 
-/** The index by looking at every object, written down: `red: a b`. */
+/** Computes an index by looking at every object. Returns it as text: `red: a b`. */
 function bruteForce(model: ReadonlyMap<string, Thing>, valuesOf: IndexFunc<Thing>): string[] {
   const members = new Map<string, Set<string>>();
   for (const [key, of] of model) {

@@ -167,14 +167,14 @@ describe("Indexer, indices", () => {
     const indexer = newIndexer({ indexers: { color: byColor, shape: () => [] } });
     const error = {
       name: "RangeError",
-      message: 'Cannot use index "size": there is only "color", "shape"',
+      message: 'Cannot use index "size": wanted one of "color", "shape"',
     };
     assert.throws(() => indexer.byIndex("size", "big"), error);
     assert.throws(() => indexer.indexKeys("size", "big"), error);
     assert.throws(() => indexer.index("size", thing("a", "1")), error);
     assert.deepEqual(indexer.indexValues("size"), []);
     assert.throws(() => newIndexer({ indexers: {} }).byIndex("size", "big"), {
-      message: 'Cannot use index "size": there is none',
+      message: 'Cannot use index "size": there are no indices',
     });
   });
 });
@@ -195,7 +195,7 @@ describe("Indexer, adding indices", () => {
     indexer.add(thing("a", "1", "red"));
     assert.throws(() => indexer.addIndexers({ version: () => ["x"], color: () => ["x"] }), {
       name: "RangeError",
-      message: 'Cannot add index "color": there is one of that name',
+      message: 'Cannot add index "color": an index of that name exists',
     });
     assert.deepEqual(indexer.indexNames, ["color"]);
     assert.deepEqual(indexer.indexValues("color"), ["red"]);
@@ -272,7 +272,9 @@ describe("Indexer, an index function that fails", () => {
     });
     indexer.add(thing("a", "1"));
     assert.deepEqual(indexer.indexValues("color"), []);
-    assert.deepEqual(reports, ['TypeError: Cannot index an object in "color": found no array of values']);
+    assert.deepEqual(reports, [
+      'TypeError: Cannot index an object in "color": the index function did not return an array',
+    ]);
   });
 });
 

@@ -26,7 +26,7 @@ function names(pods: readonly Pod[]): string[] {
   return pods.map(({ metadata }) => metadata?.name ?? "?").sort();
 }
 
-/** A pod that tells when somebody reads its metadata. */
+/** Returns a pod that reports every read of its metadata. */
 function watched(name: string, onRead: () => void): Pod {
   const { metadata = {} } = pod(name, "1");
   return {
@@ -77,7 +77,7 @@ describe("Lister", () => {
     assert.deepEqual(lister.indexKeys("namespace", "blue"), ["blue/bare", "blue/db-1", "blue/web-1"]);
     assert.deepEqual(lister.indexValues("namespace").sort(), ["blue", "green"]);
     assert.throws(() => lister.byIndex("node", "n"), {
-      message: 'Cannot use index "node": there is only "namespace"',
+      message: 'Cannot use index "node": wanted one of "namespace"',
     });
   });
 

@@ -16,7 +16,7 @@ function status(reason: string, code = 410): StatusError {
   return new StatusError({ reason, code, message: reason }, { httpStatus: code });
 }
 
-/** Lists with the answers in order; tells what was asked. */
+/** Lists all objects from a server that gives these answers in order. Returns the result and the requests. */
 async function run(
   options: ListOptions,
   ...answers: readonly Answer[]
@@ -33,7 +33,7 @@ async function run(
   const result = await listAll(listWatch, options, new AbortController().signal).catch(
     (error: unknown) => error,
   );
-  assert.equal(script.length, 0, "answers that nobody asked for");
+  assert.equal(script.length, 0, "answers that were not asked for");
   return { result, asked };
 }
 

@@ -9,7 +9,7 @@ import { FakeClock, settle } from "../support/fake-clock.js";
 import { serve, transportTo } from "../support/http-fixture.js";
 import { ScriptedBody, ScriptedTransport } from "../support/scripted-transport.js";
 
-/** The error a list fails with when the server answers so. */
+/** Returns the error with which a list fails when the server gives this answer. */
 async function refusal(
   status: number,
   body: string | ScriptedBody,
@@ -130,7 +130,7 @@ describe("Retry-After", () => {
   const cases: readonly (readonly [string, IncomingHttpHeaders, number | undefined])[] = [
     ["seconds", { "retry-after": "30" }, 30_000],
     ["zero", { "retry-after": "0" }, 0],
-    // The fake clock stands at 11:32:05.
+    // The date of the fake clock is 11:32:05.
     ["a date", { "retry-after": "Mon, 23 Nov 2026 11:32:25 GMT" }, 20_000],
     ["a date in the past", { "retry-after": "Mon, 23 Nov 2026 11:00:00 GMT" }, 0],
     [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DeltaFIFO, type DeltaFIFOOptions } from "../../src/queue/delta-fifo.js";
+import { DeltaFIFO } from "../../src/queue/delta-fifo.js";
+import type { DeltaFIFOOptions } from "../../src/queue/delta-fifo-options.js";
 import { settle } from "../support/fake-clock.js";
 import { popped, written } from "./written-objects.js";
 
@@ -153,7 +154,7 @@ describe("DeltaFIFO, waiting for something to pop", () => {
 });
 
 describe("DeltaFIFO, back-pressure", () => {
-  /** Writes what a promise has come to: `open`, `held`, `released`. */
+  /** Asks to write. Returns a function that says whether the writer is `open`, `held` or `released`. */
   function watchWriter(queue: DeltaFIFO<string>): () => Promise<string> {
     const writable = queue.whenWritable();
     let state = writable === undefined ? "open" : "held";
@@ -223,7 +224,7 @@ describe("DeltaFIFO, back-pressure", () => {
     it(`refuses a high water of ${highWater}, at which nobody could ever write`, () => {
       assert.throws(() => newQueue({ highWater }), {
         name: "RangeError",
-        message: `Cannot bound a queue: found a high water of ${highWater}, wanted at least 1`,
+        message: `Cannot bound the queue: highWater is ${highWater}, wanted at least 1`,
       });
     });
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DeltaFIFO, type DeltaFIFOOptions } from "../../src/queue/delta-fifo.js";
+import { DeltaFIFO } from "../../src/queue/delta-fifo.js";
+import type { DeltaFIFOOptions } from "../../src/queue/delta-fifo-options.js";
 import { known, popped, written } from "./written-objects.js";
 
 function newQueue(options: Partial<DeltaFIFOOptions<string>> = {}): DeltaFIFO<string> {

@@ -8,7 +8,7 @@ import { written } from "./written-objects.js";
 
 type Step =
   | { readonly do: "write" | "remove"; readonly key: string }
-  /** Changes that nobody is told, then a list, as after a broken watch. */
+  /** Changes that are not written to the queue, then a list, as after a broken watch. */
   | { readonly do: "relist"; readonly missed: readonly { readonly key: string; readonly gone: boolean }[] }
   | { readonly do: "pop"; readonly count: number }
   | { readonly do: "bookmark" | "resync" };
@@ -32,11 +32,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("bookmark" as const, "resync" as const) }) },
 );
 
-/** A server whose history is kept, a queue that is told of it, and a store that is written from the queue. */
+/**
+ * A server whose history is kept, a queue that receives its changes, and a store that is written from the
+ * queue.
+ */
 class World {
   readonly store = new Map<string, string>();
   readonly queue: DeltaFIFO<string>;
-  /** By revision, what the server had: `history[7]` is its state at 7. */
+  /** The states of the server by revision: `history[7]` is its state at 7. */
   readonly history: ReadonlyMap<string, string>[] = [new Map()];
   applied = "";
   #received = 0;
@@ -148,7 +151,7 @@ class World {
     this.#received = this.revision;
   }
 
-  /** Every object is as it was at the applied position, or as it was at a later one (N-2). */
+  /** Checks that every object in the store is as it was at the applied position or at a later one (N-2). */
   checkApplied(): void {
     const applied = Number(this.applied);
     for (const each of ["a", "b", "c", "d", "e"]) {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DeletedFinalStateUnknown } from "../../src/queue/deleted-final-state-unknown.js";
-import { DeltaFIFO, type DeltaFIFOOptions } from "../../src/queue/delta-fifo.js";
+import { DeltaFIFO } from "../../src/queue/delta-fifo.js";
+import type { DeltaFIFOOptions } from "../../src/queue/delta-fifo-options.js";
 import type { Deltas } from "../../src/queue/delta.js";
 import { known, popped, written } from "./written-objects.js";
 
@@ -153,7 +154,7 @@ describe("DeltaFIFO, deletions", () => {
     queue.delete("b@2");
     assert.deepEqual(popped(queue), ["a: Added a@1"]);
     queue.delete("a@3");
-    assert.deepEqual(popped(queue), [], "popped, and nobody to ask whether it is known");
+    assert.deepEqual(popped(queue), [], "the entry was popped, and there are no known objects");
   });
 
   it("takes the deletion of an object the consumer knows (D-12, TestDeltaFIFO_enqueueingWithLister)", () => {

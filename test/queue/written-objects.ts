@@ -3,7 +3,7 @@ import { DeletedFinalStateUnknown } from "../../src/queue/deleted-final-state-un
 import type { DeltaFIFO } from "../../src/queue/delta-fifo.js";
 import type { Deltas } from "../../src/queue/delta.js";
 
-/** Objects written down: `a@7` is the object a at resourceVersion 7. The queue reads of them what this tells, no more. */
+/** The identity of objects that are written as strings: `a@7` is the object a at resourceVersion 7. */
 export const written: ObjectIdentity<string> = {
   keyOf: (object) => {
     const key = object.split("@")[0];
@@ -16,12 +16,12 @@ export const written: ObjectIdentity<string> = {
   resourceVersionOf: (object) => object.split("@")[1] ?? "",
 };
 
-/** A store that has these: `known("a@1", "b@2")`. */
+/** Returns a store that has these objects: `known("a@1", "b@2")`. */
 export function known(...objects: readonly string[]): Map<string, string> {
   return new Map(objects.map((object) => [written.keyOf(object), object]));
 }
 
-/** `a: Added a@1, Deleted (last seen a@1)`. */
+/** Returns an entry as text: `a: Added a@1, Deleted (last seen a@1)`. */
 export function describeDeltas(key: string, deltas: Deltas<string>): string {
   const told = deltas.map(({ type, object }) =>
     object instanceof DeletedFinalStateUnknown
@@ -31,7 +31,7 @@ export function describeDeltas(key: string, deltas: Deltas<string>): string {
   return `${key}: ${told.join(", ")}`;
 }
 
-/** Pops `count` entries, or all there are, and writes each down. */
+/** Pops `count` entries, or all entries, and returns each as text. */
 export function popped(queue: DeltaFIFO<string>, count?: number): string[] {
   const lines: string[] = [];
   while (

@@ -5,6 +5,7 @@ import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { runReflector } from "../support/run-reflector.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { bookmark, HOUR_MS } from "./quiet-watch.js";
 
 function script(): ScriptedListWatch<Pod> {
   return new ScriptedListWatch<Pod>();
@@ -28,10 +29,7 @@ describe("Reflector, when a watch outlives the time it was given", () => {
     const run = await runReflector(server);
     server.watch();
     for (let version = 11; version < 21; version += 1) {
-      server.current.feed({
-        kind: "events",
-        events: [{ type: "BOOKMARK", resourceVersion: String(version), initialEventsEnd: false }],
-      });
+      server.current.feed(bookmark(String(version)));
       await settle();
       await run.clock.advance(32_000);
     }
@@ -49,12 +47,9 @@ describe("Reflector, when a watch outlives the time it was given", () => {
     run.store.writable = new Promise((resolve) => {
       release = resolve;
     });
-    server.current.feed({
-      kind: "events",
-      events: [{ type: "BOOKMARK", resourceVersion: "12", initialEventsEnd: false }],
-    });
+    server.current.feed(bookmark("12"));
     await settle();
-    await run.clock.advance(3_600_000);
+    await run.clock.advance(HOUR_MS);
     assert.equal(run.reports.length, 0);
     run.store.writable = undefined;
     release();

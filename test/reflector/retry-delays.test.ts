@@ -11,7 +11,10 @@ import type { Step } from "../support/scripted-stream.js";
 
 const RESET: Step<Pod> = { kind: "throw", error: new TransportError("ERR_RESET", "reset") };
 
-/** Lets the open watch live for a while, ends it, and waits what is to be waited for the next one. */
+/**
+ * Lets the open watch live for a while, ends it, and waits as long as the reflector waits before the next
+ * one.
+ */
 async function live(
   run: ReflectorRun,
   server: ScriptedListWatch<Pod>,
@@ -26,7 +29,7 @@ async function live(
   await run.clock.advance(run.reports.at(-1)?.delayMs ?? 0);
 }
 
-/** A reflector that watches, after seven refusals in a row. */
+/** Runs a reflector that watches after seven refusals in a row. */
 async function afterRefusals(server: ScriptedListWatch<Pod>): Promise<ReflectorRun> {
   server.list([], { at: "10" }).refused(7).list([], { at: "10" }).watch();
   const run = await runReflector(server, { probeAfterMs: 0 });

@@ -4,7 +4,7 @@ import type { WatchStream } from "../../src/listwatch/list-watch.js";
 import { StreamLimit } from "../../src/reflector/stream-limit.js";
 import { FakeClock } from "../support/fake-clock.js";
 
-/** Counts how often it is closed. */
+/** A stream that counts how often it is closed. */
 class ClosedStream implements WatchStream<never> {
   closed = 0;
 

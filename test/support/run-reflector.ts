@@ -1,5 +1,6 @@
 import type { Pod } from "../../src/api/pod.js";
-import { Reflector, type ReflectorOptions } from "../../src/reflector/reflector.js";
+import { Reflector } from "../../src/reflector/reflector.js";
+import type { ReflectorOptions } from "../../src/reflector/reflector-options.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
 import { FakeClock, settle } from "./fake-clock.js";
 import { podIdentity } from "./pods.js";

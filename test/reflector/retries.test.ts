@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { exponentialBackoff } from "../../src/reflector/backoff.js";
+import type { Ending } from "../../src/reflector/ending.js";
+import { Retries } from "../../src/reflector/retries.js";
+import { FakeClock } from "../support/fake-clock.js";
+
+function newRetries(): Retries {
+  return new Retries(exponentialBackoff(), new FakeClock(), () => 0);
+}
+
+const listExpired: Ending = { phase: "list", kind: "expired" };
+const streamExpired: Ending = { phase: "stream", kind: "expired" };
+
+describe("Retries", () => {
+  it("counts endings of the same phase and kind in a row, until an event is accepted", () => {
+    const retries = newRetries();
+    const repeats = (ending: Ending): number => retries.after(ending).repeats;
+    assert.deepEqual([repeats(listExpired), repeats(listExpired), repeats(streamExpired)], [1, 2, 1]);
+    assert.equal(repeats(streamExpired), 2);
+    retries.eventAccepted();
+    assert.equal(repeats(streamExpired), 1);
+  });
+
+  it("waits at the latest after four lists without a wait, although no ending repeats the one before", () => {
+    const retries = newRetries();
+    const delays = Array.from(
+      { length: 10 },
+      (_, turn) => retries.after(turn % 2 === 0 ? streamExpired : listExpired).delayMs,
+    );
+    assert.deepEqual(delays, [0, 0, 0, 0, 800, 0, 0, 0, 0, 1_600]);
+  });
+
+  it("does not count a list without a wait once a list has succeeded", () => {
+    const retries = newRetries();
+    for (let turn = 0; turn < 10; turn += 1) {
+      assert.equal(retries.after(turn % 2 === 0 ? streamExpired : listExpired).delayMs, 0);
+      retries.listSucceeded();
+    }
+  });
+});
