@@ -1,4 +1,4 @@
-// What a test of a controller can do: an API server in the process, with trouble to order, and the informer against it.
+// A test of a controller: an informer and an API server in one process, with a fault that the test orders.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ const transport = new HttpTransport(config);
 const factory = new SharedInformerFactory({ transport });
 const pods = factory.informer(PODS);
 
-// The watch that is to tell a deletion tells 410 Gone instead: the informer has to find out by itself.
+// The watch sends 410 Gone instead of the deletion, so the informer has to find the deletion with a new list.
 server.faults.add({ match: { verb: "watch" }, do: { type: "events", change: "missedDelete" } });
 for (const name of ["web", "stays"]) {
   server.objects.create("pods", {
@@ -33,12 +33,12 @@ for await (const event of deleted) {
   if (event.type === "delete") {
     assert.equal(event.deleted.finalStateUnknown, true);
     console.log(
-      `${event.deleted.key} is gone, ${event.cause} told it; struck: ${server.faults.struck.length}`,
+      `${event.deleted.key} is gone, found by ${event.cause}; faults: ${server.faults.struck.length}`,
     );
     break;
   }
 }
-// Objects of the store are read lazily: what compares them with others compares plain copies.
+// Objects of the store are decoded when they are read. To compare them with others, make plain copies.
 assert.deepEqual(
   pods.lister.list().map((pod) => toPlainObject(pod)),
   server.objects.list("pods"),

@@ -1,4 +1,4 @@
-// What a controller exports of its informers: durations as they happen, everything else when it is scraped.
+// Prometheus metrics of an informer: durations as they happen, all other values when they are scraped.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,12 +13,12 @@ const received = new Counter({
 });
 const lag = new Histogram({
   name: "informer_handler_lag_seconds",
-  help: "From when the store had an event until its handler was told.",
+  help: "Time from when a change was in the store until the handler was called.",
   labelNames: ["informer", "handler"],
 });
 const work = new Histogram({
   name: "informer_handler_duration_seconds",
-  help: "How long handlers take.",
+  help: "Time that a handler takes for an event.",
   labelNames: ["informer", "handler"],
 });
 
@@ -37,7 +37,7 @@ const factory = new SharedInformerFactory({
 const pods = factory.informer(PODS);
 pods.addEventHandler({ onDelete: ({ key }) => console.log(`deleted ${key}`) }, { name: "printer" });
 
-/** A number of `pods.status()`, read with each scrape. */
+/** Makes a gauge whose value is read by each scrape. */
 function gauge(name: string, help: string, read: () => number): Gauge {
   return new Gauge({
     name,
@@ -48,7 +48,9 @@ function gauge(name: string, help: string, read: () => number): Gauge {
   });
 }
 
-gauge("informer_healthy", "1 while it is in step with the server.", () => (pods.status().healthy ? 1 : 0));
+gauge("informer_healthy", "1 while the informer is up to date with the server.", () =>
+  pods.status().healthy ? 1 : 0,
+);
 gauge(
   "informer_queue_depth",
   "Objects waiting between the server and the store.",
@@ -66,7 +68,7 @@ new Gauge({
 });
 new Gauge({
   name: "informer_handler_behind_seconds",
-  help: "Age of the event that a handler is at; grows while one hangs.",
+  help: "Age of the event that the handler is working on. Grows while a handler hangs.",
   labelNames: ["handler"],
   collect() {
     for (const { name, lagMs } of pods.status().handlers) {
@@ -75,10 +77,10 @@ new Gauge({
   },
 });
 gauge("informer_objects", "Objects in the store.", () => pods.lister.size);
-gauge("informer_relists", "Full states read after the first.", () => pods.status().counts.relists);
+gauge("informer_relists", "Full lists that were read after the first.", () => pods.status().counts.relists);
 gauge(
   "informer_reconnects",
-  "Watches that went on from the last position.",
+  "Watches that went on from the last resourceVersion.",
   () => pods.status().counts.reconnects,
 );
 gauge(

@@ -1,4 +1,4 @@
-// The shape of a controller: informers of one factory, a set of names to look at, and one function that decides.
+// The structure of a controller: informers, a set of names to reconcile, and one function that does it.
 import { once } from "node:events";
 import { homedir } from "node:os";
 import { byNode, type GroupVersionResource, HttpTransport, type KubeObject } from "k8s-informer";
@@ -18,7 +18,7 @@ const factory = new SharedInformerFactory({ transport });
 const [nodes, pods] = [factory.informer(NODES), factory.informer(PODS)];
 pods.addIndexers({ node: byNode });
 
-/** Nodes to look at. Ten changes on one node are one look: what counts is what is, not what happened. */
+/** Nodes to reconcile. Ten changes of a node need one reconciliation: only the current state counts. */
 const dirty = new Set<string>();
 nodes.addEventHandler({
   onAdd: (node) => look(node.metadata?.name),
@@ -32,11 +32,11 @@ pods.addEventHandler({
 });
 
 factory.start(new AbortController().signal);
-// Nothing is decided on half of the state. Should this fail, the error says which informer has not synced, and why.
+// Wait for the complete state. If this fails, the error says which informer has not synced, and why.
 await waitForCacheSync([nodes, pods], AbortSignal.timeout(30_000));
 console.log(`synced: ${nodes.lister.size} nodes, ${pods.lister.size} pods`);
 
-// A handler that comes late is told the present first, then every change.
+// A handler that is added later is told of every pod in the store first, and then of every change.
 const late = pods.addEventHandler({ onAdd: (pod) => console.log(`pod ${pod.metadata?.name}`) });
 await late.whenSynced(AbortSignal.timeout(30_000));
 const timer = setInterval(reconcile, 1_000);

@@ -1,4 +1,4 @@
-// Says after each change how many pods run the image: a lister with an index of one's own, and events in a loop.
+// Prints after each change how many pods run the image: a lister with an index, and a loop over events.
 import { homedir } from "node:os";
 import { HttpTransport, loadClientConfig, type Pod, PODS, SharedInformerFactory } from "k8s-informer";
 
@@ -15,9 +15,9 @@ factory.start(stop.signal);
 await pods.whenSynced(AbortSignal.timeout(30_000));
 console.log(`${pods.lister.size} pods, images: ${pods.lister.indexValues("image").sort().join(", ")}`);
 
-// The body of the loop is the handler: the next event waits for it. First comes what is there already.
+// The next event waits until the body of the loop has ended. First come the pods that are in the store.
 for await (const event of pods.events({ signal: stop.signal })) {
-  // Of a deletion that was missed there is the last state seen.
+  // For a deletion, this is the last state of the pod that was seen.
   const pod = event.type === "delete" ? event.deleted.object : event.object;
   for (const image of imagesOf(pod)) {
     console.log(`${event.type} (${event.cause}) ${image}: ${pods.lister.byIndex("image", image).length}`);

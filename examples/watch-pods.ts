@@ -1,16 +1,16 @@
-// Says what happens to pods, until Ctrl-C.
+// Prints what happens to pods, until Ctrl-C.
 import { homedir } from "node:os";
 import { HttpTransport, loadClientConfig, PODS, podStatus, SharedInformerFactory } from "k8s-informer";
 
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 
-// $KUBECONFIG, else ~/.kube/config, else the service account of the pod this runs in.
+// Reads $KUBECONFIG, or ~/.kube/config, or the service account of the pod that the program runs in.
 const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
 const transport = new HttpTransport(config);
 const factory = new SharedInformerFactory({
   transport,
-  // Nothing is printed by itself: a server that refuses or is away is told here, and tried again.
+  // The library prints nothing. Failures of the server are reported here, and the informer tries again.
   onWatchError: ({ error }) => {
     if (error instanceof Error) {
       console.error(error.message);
@@ -25,6 +25,6 @@ pods.addEventHandler({
   onDelete: ({ key }) => console.log(`deleted ${key}`),
 });
 
-// Lists, watches and heals until the signal, and leaves nothing behind then.
+// Lists, watches and recovers from failures until the signal aborts, and leaves nothing behind then.
 await pods.run(stop.signal);
 await transport.close();

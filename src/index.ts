@@ -1,4 +1,5 @@
-// The library. What most users need comes first; below the line is what those need who replace a part.
+// The public API of the library. The first part is what most users need. The second part is for users who
+// replace a part of the library by their own.
 
 export type { DeepReadonly, KubeObject, ListMeta, ObjectMeta } from "./api/object.js";
 export { objectKey, parseObjectKey, type ObjectKey, type ObjectName } from "./api/object-key.js";
@@ -17,6 +18,7 @@ export { TransportError } from "./transport/transport-error.js";
 export { CacheSyncError } from "./informer/cache-sync-error.js";
 export { filteringHandler } from "./informer/filtering-handler.js";
 export type { HandlerQueueOptions } from "./informer/handler-queue.js";
+export type { EventHandlerOptions, EventStreamOptions } from "./informer/handler-set.js";
 export type { InformerCallbacks } from "./informer/informer-callbacks.js";
 export type { HandledEvent, InformerMetrics, ReceivedData } from "./informer/informer-metrics.js";
 export type {
@@ -33,12 +35,8 @@ export type {
   ResourceEvent,
   ResourceEventHandler,
 } from "./informer/resource-event-handler.js";
-export {
-  SharedIndexInformer,
-  type EventHandlerOptions,
-  type EventStreamOptions,
-  type SharedIndexInformerOptions,
-} from "./informer/shared-index-informer.js";
+export { SharedIndexInformer } from "./informer/shared-index-informer.js";
+export type { SharedIndexInformerOptions } from "./informer/shared-index-informer-options.js";
 export {
   SharedInformerFactory,
   type InformerScope,
@@ -52,7 +50,7 @@ export { isKnownEqual } from "./wire/kept/is-known-equal.js";
 export { selectFields } from "./wire/kept/select-fields.js";
 export { toPlainObject, type Mutable } from "./wire/kept/to-plain-object.js";
 
-// ---- for those who replace a part ----
+// ---- For users who replace a part of the library ----
 
 export type { ObjectIdentity } from "./api/object-identity.js";
 export type { WatchEvent } from "./api/watch-event.js";

@@ -1,18 +1,19 @@
-/** One requirement of a label selector. `values` of `>` and `<` is one integer. */
+/** One requirement of a label selector. For `>` and `<`, `values` has exactly one integer. */
 export interface LabelRequirement {
   readonly key: string;
   readonly operator: "in" | "notin" | "exists" | "notexists" | ">" | "<";
   readonly values: readonly string[];
 }
 
-/** Requirements that must all hold; empty: everything matches. */
+/** Requirements that must all be met. An empty selector matches everything. */
 export type LabelSelector = readonly LabelRequirement[];
 
 /**
- * Reads a label selector in kubectl's grammar (`k8s.io/apimachinery/pkg/labels`): `a=b`, `a==b`, `a!=b`, `a in (b,c)`,
- * `a notin (b)`, `a`, `!a`, `a>1`, `a<1`, joined by commas, with blanks anywhere between. A value may be empty.
+ * Parses a label selector in the grammar of kubectl (`k8s.io/apimachinery/pkg/labels`). The requirements
+ * `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b)`, `a`, `!a`, `a>1` and `a<1` are separated by commas.
+ * Spaces may stand anywhere between the parts. A value may be empty.
  *
- * @throws SyntaxError that says what was found where, and what was wanted.
+ * @throws SyntaxError with what was found at which character, and with what was expected.
  */
 export function parseLabelSelector(text: string): LabelSelector {
   const tokens = new Tokens(text);
@@ -61,7 +62,7 @@ function parseValue(tokens: Tokens): string {
   return tokens.endsRequirement ? "" : tokens.takeWord(isLabelValue, "a label value");
 }
 
-/** In parentheses nothing between two commas is the empty value. */
+/** Parses a list of values in parentheses. Nothing between two commas is the empty value. */
 function parseValues(tokens: Tokens): string[] {
   const values = new Set<string>();
   if (!tokens.skip("(")) {
@@ -76,6 +77,7 @@ function parseValues(tokens: Tokens): string[] {
   return [...values];
 }
 
+/** A word or a symbol, and the position of its first character. */
 interface Token {
   readonly kind: "word" | "symbol" | "end";
   readonly text: string;
@@ -84,7 +86,7 @@ interface Token {
 
 const TOKEN = /[^ \t\r\n=!<>(),]+|==|!=|[=!<>(),]/g;
 
-/** The words and symbols of a selector, with a place to read on from. */
+/** The words and symbols of a selector, and the position of the one to read next. */
 class Tokens {
   readonly #text: string;
   readonly #tokens: readonly Token[];
@@ -99,21 +101,24 @@ class Tokens {
     }));
   }
 
+  /** Returns the next token without moving on. */
   peek(): Token {
     return this.#tokens[this.#position] ?? { kind: "end", text: "", at: this.#text.length };
   }
 
+  /** Whether the requirement ends before the next token. */
   get endsRequirement(): boolean {
     return this.peek().kind === "end" || this.peek().text === ",";
   }
 
-  /** Reads on if this comes next. */
+  /** Moves on if the next token is `text`. Returns whether it was. */
   skip(text: string): boolean {
     const found = this.peek().text === text;
     this.#position += found ? 1 : 0;
     return found;
   }
 
+  /** Returns the next token and moves on. Refuses a token for which `isWanted` returns false. */
   takeWord(isWanted: (word: string) => boolean, wanted: string): string {
     const { kind, text } = this.peek();
     if (kind !== "word" || !isWanted(text)) {
@@ -123,6 +128,7 @@ class Tokens {
     return text;
   }
 
+  /** Throws a SyntaxError for the next token. `wanted` names what was expected instead. */
   refuse(wanted: string): never {
     const { kind, text, at } = this.peek();
     const found = kind === "end" ? "the end" : `"${text}" at character ${at + 1}`;
@@ -134,7 +140,9 @@ const LABEL_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
-/** `name` or `prefix/name`, the prefix a DNS name (`validation.IsQualifiedName`). */
+/**
+ * Reports whether `word` is `name` or `prefix/name` with a DNS name as prefix (`validation.IsQualifiedName`).
+ */
 function isLabelKey(word: string): boolean {
   const slash = word.indexOf("/");
   const prefix = word.slice(0, Math.max(0, slash));
@@ -146,17 +154,17 @@ function isLabelValue(word: string): boolean {
   return LABEL_NAME.test(word);
 }
 
-/** No sign: a label value cannot begin with one. */
+/** Reports whether `word` is an integer without a sign, because a label value cannot begin with a sign. */
 function isCount(word: string): boolean {
   return isLabelValue(word) && /^[0-9]/.test(word) && integerOf(word) !== undefined;
 }
 
-/** Whether labels meet every requirement. An absent label meets `!=`, `notin` and `!key`. */
+/** Reports whether labels meet every requirement. An absent label meets `!=`, `notin` and `!key`. */
 export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
   return selector.every((requirement) => meets(requirement, labels));
 }
 
-/** Whether no labels can match, because one key has to be there and not to be there: `a,!a`. */
+/** Reports whether no labels can match, because a key must be both present and absent, as in `a,!a`. */
 export function isContradictory(selector: LabelSelector): boolean {
   const absent = selector.filter(({ operator }) => operator === "notexists").map(({ key }) => key);
   return (
@@ -191,7 +199,10 @@ function isOrdered(left: bigint | undefined, operator: ">" | "<", right: bigint 
   return left !== undefined && right !== undefined && (operator === ">" ? left > right : left < right);
 }
 
-/** A 64-bit integer, the only number labels are compared as; `undefined` for anything else. */
+/**
+ * Returns the 64-bit integer in `text`, or `undefined` if there is none. Labels are compared as such integers
+ * only.
+ */
 function integerOf(text: string | undefined): bigint | undefined {
   if (text === undefined || !/^[+-]?[0-9]+$/.test(text)) {
     return undefined;

@@ -1,14 +1,33 @@
 import type { ObjectKey } from "./object-key.js";
 
 /**
- * All that the core reads of an object. Queue, indexer and informer ask these three questions and no other, so they
- * work the same on plain JSON and on objects that still are bytes.
+ * Everything that the queue, the indexer and the informer read of an object. They read nothing else, so they
+ * work with plain JSON objects as well as with objects that are still encoded.
  */
 export interface ObjectIdentity<T> {
-  /** `namespace/name`; throws a TypeError for an object without a name. */
+  /**
+   * Returns the key of the object: `namespace/name`, or `name` if it has no namespace.
+   *
+   * @throws TypeError when the object has no name.
+   */
   keyOf(object: T): ObjectKey;
-  /** Empty where the object has none. */
+  /** Returns the uid, or an empty string if the object has none. */
   uidOf(object: T): string;
-  /** Empty where the object has none, for example because a transform stripped it. */
+  /**
+   * Returns the resourceVersion, or an empty string if the object has none, for example because a transform
+   * removed it.
+   */
   resourceVersionOf(object: T): string;
+}
+
+/**
+ * Returns the key of an object, or `undefined` if it has none. For messages about objects that may be
+ * damaged.
+ */
+export function keyIfAny<T>(identity: ObjectIdentity<T>, object: T): ObjectKey | undefined {
+  try {
+    return identity.keyOf(object);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,16 @@
-/** Identity of an object among its kind: `namespace/name`, or `name` where the kind has no namespaces (T-1). */
+/**
+ * The identity of an object among those of its kind: `namespace/name`, or `name` if the kind has no
+ * namespaces (T-1).
+ */
 export type ObjectKey = string;
 
-/** The two parts of an ObjectKey; `namespace` is empty for objects without one. */
+/** The two parts of an ObjectKey. `namespace` is empty if the object has none. */
 export interface ObjectName {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Joins the parts of a key. */
+/** Returns the key of an object: `namespace/name`, or `name` if `namespace` is absent or empty. */
 export function objectKey(namespace: string | undefined, name: string): ObjectKey {
   return namespace === undefined || namespace === "" ? name : `${namespace}/${name}`;
 }

@@ -1,8 +1,8 @@
 import type * as metaV1 from "kubernetes-types/meta/v1.js";
 
 /**
- * `T` as a handler may see it: the cache shares its objects, so nothing of them may be changed. For types of your own:
- * `GroupVersionResource<DeepReadonly<Deployment>>`.
+ * `T` with every member readonly, at any depth. Objects of the cache are shared and must not be changed. To
+ * use a type of your own, write `GroupVersionResource<DeepReadonly<Deployment>>`.
  */
 export type DeepReadonly<T> = T extends (infer Item)[]
   ? readonly DeepReadonly<Item>[]
@@ -10,21 +10,21 @@ export type DeepReadonly<T> = T extends (infer Item)[]
     ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
     : T;
 
-/** The metadata every object has. Times are RFC 3339 strings, as in the server's JSON. */
+/** The metadata of an object. Times are RFC 3339 strings, as in the JSON of the server. */
 export type ObjectMeta = DeepReadonly<metaV1.ObjectMeta>;
 
-/** What all Kubernetes objects have in common, in the server's JSON shape. */
+/** What all Kubernetes objects have in common, with the names and shapes of the JSON of the server. */
 export interface KubeObject {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly metadata?: ObjectMeta;
 }
 
-/** Metadata of a list: `resourceVersion` is the position a watch continues from. */
+/** The metadata of a list. A watch that continues the list starts from `resourceVersion`. */
 export interface ListMeta {
   readonly resourceVersion: string;
-  /** Token for the next page; absent on the last one. */
+  /** The token with which to ask for the next page. Absent on the last page. */
   readonly continue?: string;
-  /** Objects after this page, where the server tells (never with selectors). */
+  /** The number of objects after this page, if the server says so. It never does for lists with selectors. */
   readonly remainingItemCount?: number;
 }

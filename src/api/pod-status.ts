@@ -1,15 +1,19 @@
 import type { ContainerState, ContainerStatus, Pod } from "./pod.js";
 
-/** What kubectl's table says of a pod. */
+/** What the table of `kubectl get pods` says about a pod. */
 export interface PodStatusSummary {
-  /** The STATUS word: Running, CrashLoopBackOff, Init:1/3, Terminating. */
+  /** The STATUS column, for example Running, CrashLoopBackOff, Init:1/3 or Terminating. */
   readonly status: string;
-  /** Containers that are ready, sidecars included. */
+  /** The number of containers that are ready, with sidecars. */
   readonly ready: number;
-  /** Containers there are, sidecars included. */
+  /** The number of containers, with sidecars. */
   readonly total: number;
+  /**
+   * The number of restarts of the init containers while the pod is being initialized, and of the containers
+   * and sidecars after that.
+   */
   readonly restarts: number;
-  /** When a container last ended before it was started again, RFC 3339. */
+  /** When a container that was restarted ended last, as an RFC 3339 string. */
   readonly lastRestartAt: string | undefined;
 }
 
@@ -26,7 +30,7 @@ const CONTAINER_STATUS_FIELDS = [
   "lastState.terminated.finishedAt",
 ];
 
-/** All that `podStatus` reads of a pod, as `selectFields` takes it. */
+/** Every field that `podStatus` reads, for `selectFields`. */
 export const POD_STATUS_FIELDS: readonly string[] = [
   "metadata.deletionTimestamp",
   "spec.containers.name",
@@ -41,14 +45,15 @@ export const POD_STATUS_FIELDS: readonly string[] = [
   ...CONTAINER_STATUS_FIELDS.map((field) => `status.initContainerStatuses.${field}`),
 ];
 
-/** Restarts of some containers, and the latest of them. */
+/** The number of restarts of some containers, and when a restarted one ended last. */
 interface Restarts {
   readonly count: number;
   readonly lastAt: string | undefined;
 }
 
+/** How far the init containers are. */
 interface Initialization {
-  /** What the first init container that is not done says; nothing when all are done. */
+  /** The STATUS word from the first init container that has not finished, or `undefined` if all have. */
   readonly reason: string | undefined;
   readonly readySidecars: number;
   readonly all: Restarts;
@@ -59,8 +64,8 @@ const NO_RESTARTS: Restarts = { count: 0, lastAt: undefined };
 
 /**
  * Computes STATUS, READY and RESTARTS exactly as a Kubernetes 1.36 server does for kubectl (printPod in
- * `pkg/printers/internalversion/printers.go`). Older servers say `Completed` or `NotReady` where a container has failed
- * beside a completed first one; since 1.36 the failure is told.
+ * `pkg/printers/internalversion/printers.go`). If the first container of a pod has completed and another one
+ * has failed, STATUS is the failure. Servers before 1.36 show `Completed` or `NotReady` in that case.
  */
 export function podStatus(pod: Pod): PodStatusSummary {
   const sidecars = sidecarNames(pod);
@@ -99,7 +104,7 @@ function deletionReason(pod: Pod): string | undefined {
   return terminal ? undefined : "Terminating";
 }
 
-/** Init containers that keep running beside the others. */
+/** Returns the names of the sidecars: init containers that keep running beside the other containers. */
 function sidecarNames(pod: Pod): ReadonlySet<string> {
   const names = new Set<string>();
   for (const container of listOf(pod.spec?.initContainers)) {
@@ -110,7 +115,7 @@ function sidecarNames(pod: Pod): ReadonlySet<string> {
   return names;
 }
 
-/** Walks the init containers in order, up to the first that is not done. */
+/** Goes through the init containers in order, up to the first one that has not finished. */
 function initializationOf(pod: Pod, sidecarContainers: ReadonlySet<string>): Initialization {
   let all = NO_RESTARTS;
   let sidecars = NO_RESTARTS;
@@ -140,7 +145,7 @@ function initReason(state: ContainerState | undefined, progress: string): string
   return `Init:${waiting === undefined || waiting === "PodInitializing" ? progress : waiting}`;
 }
 
-/** Walks the containers from the last to the first, so that the first one's reason wins over what was known before. */
+/** Goes through the containers from the last to the first, so that the reason of the first one is kept. */
 function runningOf(pod: Pod, before: string): { reason: string; ready: number; restarts: Restarts } {
   let reason = before;
   let failure: string | undefined;
@@ -162,7 +167,9 @@ function runningOf(pod: Pod, before: string): { reason: string; ready: number; r
   return { reason: reason === "Completed" ? completedReason(pod, ready, failure) : reason, ready, restarts };
 }
 
-/** What a pod is whose first container has completed: that is not the end while others run, and no success if one failed. */
+/**
+ * Returns the STATUS of a pod whose first container has completed. Others may still run, or may have failed.
+ */
 function completedReason(pod: Pod, ready: number, failure: string | undefined): string {
   if (ready > 0 && isReady(pod)) {
     return "Running";
@@ -177,28 +184,33 @@ function terminatedReason(terminated: NonNullable<ContainerState["terminated"]>)
   );
 }
 
-/** A server in Go counts from 0 where nothing is said, whatever the types say. */
+/** Returns the restarts of a container. The server may omit a count of 0, although the type requires it. */
 function restartsOf({ restartCount = 0, lastState }: Partial<ContainerStatus>): Restarts {
   return { count: restartCount, lastAt: lastState?.terminated?.finishedAt };
 }
 
-/** RFC 3339 times in UTC with seconds, as the server writes them, order like their texts. */
+/**
+ * Adds restarts. The times can be compared as text, because the server writes them in UTC with whole seconds.
+ */
 function plus(left: Restarts, right: Restarts): Restarts {
   const later = (left.lastAt ?? "") < (right.lastAt ?? "") ? right.lastAt : left.lastAt;
   return { count: left.count + right.count, lastAt: later };
 }
 
-/** The first condition of the type decides (isPodInitializedConditionTrue). */
+/** Reports whether the first Initialized condition is true, like isPodInitializedConditionTrue. */
 function isInitialized(pod: Pod): boolean {
   return pod.status?.conditions?.find(({ type }) => type === "Initialized")?.status === "True";
 }
 
-/** Any condition of the type will do (hasPodReadyCondition). */
+/** Reports whether any Ready condition is true, like hasPodReadyCondition. */
 function isReady(pod: Pod): boolean {
   return pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
 }
 
-/** Go writes an absent list as null where it may not be left out, whatever the types say. */
+/**
+ * Returns a list that may be absent. Servers in Go write some absent lists as null, although the types forbid
+ * it.
+ */
 function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
   return list ?? [];
 }

@@ -2,8 +2,9 @@ import type * as coreV1 from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "./object.js";
 
 /**
- * A pod in the server's JSON shape: times are strings, nothing is renamed. Those of an informer are decoded when they are
- * read, and have no members of their own for a spread or a clone: `toPlainObject` makes a copy that has.
+ * A pod with the names and shapes of the JSON of the server, so times are strings. The pods of an informer
+ * decode their members when they are read, and have no own properties. To spread, clone or compare one, make
+ * a copy with `toPlainObject`.
  */
 export type Pod = DeepReadonly<coreV1.Pod>;
 export type PodStatus = DeepReadonly<coreV1.PodStatus>;

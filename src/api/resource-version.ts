@@ -1,9 +1,12 @@
 const DIGITS = /^[0-9]+$/;
 
 /**
- * Which of two resourceVersions is later: negative, zero or positive as for sorting, `undefined` where they cannot be
- * ordered. The only place that orders them. They are opaque, except that servers which write decimal digits promise
- * an order among those (KEP-5504); digits of any length compare by length, then by text.
+ * Compares two resourceVersions. Returns a negative number if `left` is earlier, zero if they are equal, a
+ * positive number if `left` is later, and `undefined` if they have no order.
+ *
+ * A resourceVersion is opaque, except that servers that write decimal digits promise an order among them
+ * (KEP-5504). Numbers of any length are compared by their length and then as text. This is the only place
+ * that orders them.
  */
 export function compareResourceVersions(left: string, right: string): number | undefined {
   if (left === right) {

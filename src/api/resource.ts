@@ -1,27 +1,27 @@
 import type { Pod } from "./pod.js";
 
 /**
- * One collection of the API by group, version and plural. The type parameter is what its objects look like; it exists
- * for the compiler alone.
+ * A resource of the API, by group, version and plural name. `T` is the type of its objects. It exists only at
+ * compile time.
  */
 export interface GroupVersionResource<T = unknown> {
-  /** Empty for the core group. */
+  /** The API group. Empty for the core group. */
   readonly group: string;
   readonly version: string;
-  /** The plural as it stands in URLs: `pods`, `deployments`. */
+  /** The plural name as it is in URLs: `pods`, `deployments`. */
   readonly resource: string;
-  /** Whether its objects live in namespaces. @defaultValue true */
+  /** Whether the objects are in namespaces. @defaultValue true */
   readonly namespaced?: boolean;
-  /** Where the kind is named, an event that carries an object of another kind is refused (V-1). */
+  /** The kind of the objects. If it is given, watch events with objects of another kind are ignored (V-1). */
   readonly kind?: string;
-  /** Never present: carries `T`. */
+  /** Never present. It lets the compiler infer `T`. */
   readonly objectType?: T;
 }
 
-/** Pods, of all or one namespace. */
+/** The resource of pods. */
 export const PODS: GroupVersionResource<Pod> = { group: "", version: "v1", resource: "pods", kind: "Pod" };
 
-/** URL path of the collection, in one namespace or in all: `/api/v1/namespaces/default/pods`. */
+/** Returns the URL path of a resource in one namespace or in all: `/api/v1/namespaces/default/pods`. */
 export function resourcePath(resource: GroupVersionResource, namespace?: string): string {
   const root =
     resource.group === ""
@@ -32,7 +32,7 @@ export function resourcePath(resource: GroupVersionResource, namespace?: string)
   return `${root}${scope}/${encodeURIComponent(resource.resource)}`;
 }
 
-/** How messages name a resource: `pods`, `deployments.apps`. */
+/** Returns the name of a resource for messages: `pods`, `deployments.apps`. */
 export function resourceName(resource: GroupVersionResource): string {
   return resource.group === "" ? resource.resource : `${resource.resource}.${resource.group}`;
 }

@@ -1,20 +1,29 @@
 import { InformerError } from "../base/errors.js";
 import type { Status } from "./status.js";
 
+/** What a StatusError needs to know besides the Status. */
 export interface StatusErrorOptions {
-  /** The HTTP status of the response; 200 for an ERROR event inside a watch. */
+  /** The HTTP status of the response. 200 for an ERROR event of a watch. */
   readonly httpStatus: number;
-  /** From the Retry-After header; `details.retryAfterSeconds` of the Status is read where it is absent. */
+  /**
+   * The Retry-After header in milliseconds. If it is absent, `details.retryAfterSeconds` of the Status is
+   * used.
+   */
   readonly retryAfterMs?: number;
 }
 
-/** The server answered, and the answer is a failure: a non-2xx response, or an ERROR event of a watch. */
+/**
+ * A failure that the server reported: a response with a status other than 2xx, or an ERROR event of a watch.
+ * Its `code` is `ERR_STATUS`, and its message is that of the server.
+ */
 export class StatusError extends InformerError {
+  /** The Status that the server sent. */
   readonly status: Status;
+  /** The HTTP status of the response. 200 for an ERROR event of a watch. */
   readonly httpStatus: number;
-  /** `status.code`, else the HTTP status. */
+  /** The `code` of the Status, or the HTTP status if the Status has none. */
   readonly statusCode: number;
-  /** How long the server asks to be left alone. */
+  /** Milliseconds that the server asks the client to wait before it tries again. */
   readonly retryAfterMs: number | undefined;
 
   constructor(status: Status, options: StatusErrorOptions) {
@@ -27,6 +36,7 @@ export class StatusError extends InformerError {
       options.retryAfterMs ?? (seconds === undefined || seconds <= 0 ? undefined : seconds * 1000);
   }
 
+  /** The `reason` of the Status, for example `NotFound`, or an empty string. */
   get reason(): string {
     return this.status.reason ?? "";
   }
@@ -39,7 +49,9 @@ function describe(status: Status, httpStatus: number): string {
     : message;
 }
 
-/** The position is lost: reason Expired, reason Gone, or a bare 410 (L-9). */
+/**
+ * Reports whether the resourceVersion is too old for the server: reason Expired or Gone, or status 410 (L-9).
+ */
 export function isExpired(error: unknown): error is StatusError {
   return (
     error instanceof StatusError &&
@@ -49,7 +61,10 @@ export function isExpired(error: unknown): error is StatusError {
 
 const TOO_LARGE = "Too large resource version";
 
-/** The position lies in the server's future; both the cause and the older wordings count (L-10). */
+/**
+ * Reports whether the server has not reached the resourceVersion yet. Knows the wordings of old servers too
+ * (L-10).
+ */
 export function isTooLargeResourceVersion(error: unknown): error is StatusError {
   if (!(error instanceof StatusError)) {
     return false;
@@ -77,7 +92,10 @@ export function isNotFound(error: unknown): error is StatusError {
   return error instanceof StatusError && error.statusCode === 404;
 }
 
-/** The server refuses what was asked and would refuse it again: bad selector, bad parameter (400, 422). */
+/**
+ * Reports whether the request is invalid (400, 422), such as a bad selector. The server would refuse it
+ * again.
+ */
 export function isInvalidRequest(error: unknown): error is StatusError {
   return error instanceof StatusError && (error.statusCode === 400 || error.statusCode === 422);
 }

@@ -1,11 +1,11 @@
-/** One cause of a failure. Its type is written as `reason` on the wire. */
+/** One cause of a failure. `reason` is what Kubernetes calls the type of the cause. */
 export interface StatusCause {
   readonly reason?: string;
   readonly message?: string;
   readonly field?: string;
 }
 
-/** The server's own error body, `kind: Status`. */
+/** The body of an error response of the API server: an object of the kind Status. */
 export interface Status {
   readonly kind?: string;
   readonly apiVersion?: string;
@@ -20,7 +20,7 @@ export interface Status {
     readonly causes?: readonly StatusCause[];
     readonly retryAfterSeconds?: number;
   };
-  /** HTTP status code. */
+  /** The HTTP status code of the failure. */
   readonly code?: number;
   readonly metadata?: { readonly continue?: string };
 }

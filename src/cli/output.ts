@@ -1,30 +1,29 @@
+import { Latch } from "../base/latch.js";
 import type { OutputStream, StreamError } from "./io-streams.js";
 
-/** Lines gathered in one turn are written at the latest when they are this long: a pipe's capacity. */
+/** Records are written at the latest when they have this many characters, which is the capacity of a pipe. */
 const FLUSH_AT_CHARACTERS = 65_536;
 
-/** The reader is behind: who waits for it. */
-interface Blocked {
-  readonly drained: Promise<void>;
-  readonly release: () => void;
-}
-
 /**
- * Records to stdout: gathered while code runs without pause, written as soon as it pauses, and no faster than the reader
- * reads. Holds at most FLUSH_AT_CHARACTERS and one record for callers who wait when they are asked to.
+ * The records on their way to stdout. They are gathered until the running code yields, and are then written
+ * at once, but no faster than the reader reads. If callers wait when `write` asks them to, at most
+ * FLUSH_AT_CHARACTERS and one record are held.
  *
- * Invariant: `#blocked` is set exactly while the stream owes a `drain`.
+ * Invariant: `#blocked` is set exactly while a `drain` event of the stream is outstanding.
  */
 export class Output {
   readonly #stream: OutputStream;
   readonly #onBroken: (error: StreamError) => void;
   #gathered = "";
   #scheduled = false;
-  #blocked: Blocked | undefined;
+  #blocked: Latch | undefined;
   #hurried = false;
   #broken = false;
 
-  /** `onBroken` is told once when the stream fails: EPIPE when nobody reads any more. What is written then is dropped. */
+  /**
+   * `onBroken` is called once when the stream fails, with EPIPE if its reader is gone. Later records are
+   * dropped.
+   */
   constructor(stream: OutputStream, onBroken: (error: StreamError) => void) {
     this.#stream = stream;
     this.#onBroken = onBroken;
@@ -32,7 +31,10 @@ export class Output {
     stream.on("error", this.#failed);
   }
 
-  /** Takes a record. Where a promise is returned, the reader is behind: wait for it before the next one. */
+  /**
+   * Takes a record. If the reader is behind, returns a promise. Callers should wait for it before the next
+   * record.
+   */
   write(record: string): void | Promise<void> {
     if (this.#broken) {
       return;
@@ -44,16 +46,16 @@ export class Output {
     } else if (!full) {
       this.#schedule();
     }
-    return full && !this.#hurried ? this.#blocked?.drained : undefined;
+    return full && !this.#hurried ? this.#blocked?.opened : undefined;
   }
 
-  /** The program ends: nobody is made to wait for the reader any longer. */
+  /** Lets callers go on without waiting for the reader, from now on. Called when the program is to end. */
   hurry(): void {
     this.#hurried = true;
-    this.#blocked?.release();
+    this.#blocked?.open();
   }
 
-  /** Hands everything that is left to the stream, whether or not its reader is behind. Nothing may be written then. */
+  /** Hands the rest to the stream, even if its reader is behind. `write` must not be called after this. */
   end(): void {
     this.#stream.off("drain", this.#drained);
     if (this.#gathered !== "" && !this.#broken) {
@@ -65,7 +67,7 @@ export class Output {
   #schedule(): void {
     if (!this.#scheduled) {
       this.#scheduled = true;
-      // A promise, as `queueMicrotask` makes an async resource of each.
+      // A promise is cheaper than `queueMicrotask`, which makes an async resource for every call.
       void Promise.resolve().then(() => {
         this.#scheduled = false;
         this.#flush();
@@ -80,12 +82,12 @@ export class Output {
     const text = this.#gathered;
     this.#gathered = "";
     if (!this.#stream.write(text)) {
-      this.#blocked = newBlocked();
+      this.#blocked = new Latch();
     }
   }
 
   readonly #drained = (): void => {
-    this.#blocked?.release();
+    this.#blocked?.open();
     this.#blocked = undefined;
     this.#flush();
   };
@@ -99,12 +101,4 @@ export class Output {
     this.#drained();
     this.#onBroken(error);
   };
-}
-
-function newBlocked(): Blocked {
-  let release = (): void => undefined;
-  const drained = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return { drained, release };
 }

@@ -1,8 +1,12 @@
 import { InformerError, messageOf } from "../base/errors.js";
 
-/** A wait for caches ended before they were synced. `cause` is the last failure of a list or watch, where one is known. */
+/**
+ * A wait for caches that ended before all of them had synced. Its `code` is `ERR_NOT_SYNCED`. Its `cause` is
+ * the last failure of a list or watch if there was one, and otherwise the reason of the signal that ended the
+ * wait, if there was one.
+ */
 export class CacheSyncError extends InformerError {
-  /** Names of the informers that were not synced, sorted. */
+  /** The names of the informers or handlers that had not synced, sorted. */
   readonly unsynced: readonly string[];
 
   constructor(unsynced: readonly string[], reason: string, cause?: unknown) {

@@ -1,23 +1,27 @@
 import type { ObjectKey } from "../api/object-key.js";
-import type { Notification } from "./notification.js";
-import type { Books, NotificationBuffer } from "./notification-buffer.js";
+import type { CountWaiting, Notification, NotificationBuffer } from "./notification-buffer.js";
 import type { ResourceEvent } from "./resource-event-handler.js";
 
 /**
- * Keeps for each object only what takes a handler from the state it was told to the newest one: nothing, one event,
- * or a delete and the add of its successor. So it is bounded by the number of objects. An object keeps its place in
- * the order from its first untold change on.
+ * A buffer that merges the waiting events of an object. For each object it keeps only what takes the handler
+ * from the last state that it was told of to the newest one: no event, one event, or a delete and the add of
+ * the object that took the name. The number of objects therefore bounds its size.
+ *
+ * Objects are in the order of their first waiting change. Later changes do not move them.
  */
 export class CoalescingBuffer<T> implements NotificationBuffer<T> {
-  /** In the order of the first untold change; never an empty array. */
+  /** The waiting events by object, in the order of the first waiting change. No array is empty. */
   readonly #pending = new Map<ObjectKey, Notification<T>[]>();
-  /** One live iterator: a new one for each shift would walk over all the holes that deletes leave in the Map. */
+  /**
+   * One iterator for many calls of `shift`, because a new iterator would have to skip all the entries that
+   * were deleted from the Map before.
+   */
   #order = this.#pending.keys();
   #size = 0;
-  readonly #books: Books<T>;
+  readonly #countWaiting: CountWaiting<T>;
 
-  constructor(books: Books<T>) {
-    this.#books = books;
+  constructor(countWaiting: CountWaiting<T>) {
+    this.#countWaiting = countWaiting;
   }
 
   get size(): number {
@@ -26,7 +30,7 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
 
   push(notification: Notification<T>): void {
     const { key } = notification;
-    // An object's age is that of its first untold change.
+    // A merged event has waited since the first of its changes.
     let { at } = notification;
     const waiting = this.#pending.get(key) ?? [];
     const last = waiting.pop();
@@ -38,11 +42,12 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
     for (const event of kept) {
       waiting.push({ key, event, at });
       this.#size += 1;
-      this.#books(event, 1);
+      this.#countWaiting(event, 1);
     }
     if (last !== undefined) {
-      // Last, else the books would for a moment say that nothing of the first list is left to tell (H-3).
-      this.#books(last.event, -1);
+      // Comes last. Otherwise the count could fall to zero for a moment, as if nothing of the first list were
+      // left to deliver (H-3).
+      this.#countWaiting(last.event, -1);
     }
     if (waiting.length === 0) {
       this.#pending.delete(key);
@@ -78,11 +83,11 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
   }
 }
 
-/** The fewest events that tell what the two tell. */
+/** Returns the fewest events that have the same effect as `earlier` and `later` of the same object. */
 function merge<T>(earlier: ResourceEvent<T>, later: ResourceEvent<T>): readonly ResourceEvent<T>[] {
   switch (earlier.type) {
     case "add":
-      // Never told, so to its handler it does not exist.
+      // The handler was never told of the object, so it does not need to be told of its end.
       return later.type === "delete" ? [] : [{ ...earlier, object: later.object }];
     case "update":
       if (later.type === "delete") {

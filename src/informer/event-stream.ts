@@ -1,41 +1,51 @@
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
 
+/** An event that the loop has not asked for yet. */
 interface Offer<T> {
   readonly event: ResourceEvent<T>;
-  /** Lets the handler's queue go on. */
+  /** Ends the call of `onEvent` that offers the event, so that the queue of the handler goes on. */
   readonly accepted: () => void;
 }
 
 /**
- * A handler that hands each event to whoever iterates, and lets the next one come only when it was taken: the loop
- * body is the handler, its pace the handler's pace.
+ * A handler that hands its events to a `for await` loop, one at a time. The call for an event ends only when
+ * the loop asks for the next event. The handler is therefore as slow as the body of the loop, and its queue
+ * treats the loop like any other handler.
  */
 export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIterator<ResourceEvent<T>> {
   readonly #onReturn: () => void;
   #offer: Offer<T> | undefined;
-  /** Calls of `next` that wait, oldest first: an iterator may be asked again before it has answered. */
+  /**
+   * The calls of `next` that wait for an event, oldest first. There can be several, because callers need not
+   * wait.
+   */
   readonly #takers: ((result: IteratorResult<ResourceEvent<T>>) => void)[] = [];
+  /** Ends the call of `onEvent` for the event that the loop is working on. */
   #inHand: (() => void) | undefined;
   #ended = false;
 
-  /** `onReturn` is called once when the loop was left, by whatever way. */
+  /** `onReturn` is called once when the stream ends, whether by `end` or because the loop was left. */
   constructor(onReturn: () => void) {
     this.#onReturn = onReturn;
   }
 
-  async onAdd(object: T, cause: ResourceEvent<T>["cause"]): Promise<void> {
-    await this.#give({ type: "add", object, cause });
-  }
-
-  async onUpdate(oldObject: T, object: T, cause: ResourceEvent<T>["cause"]): Promise<void> {
-    await this.#give({ type: "update", oldObject, object, cause });
-  }
-
-  async onDelete(
-    deleted: Extract<ResourceEvent<T>, { type: "delete" }>["deleted"],
-    cause: ResourceEvent<T>["cause"],
-  ): Promise<void> {
-    await this.#give({ type: "delete", deleted, cause });
+  async onEvent(event: ResourceEvent<T>): Promise<void> {
+    if (this.#ended) {
+      return;
+    }
+    await new Promise<void>((accepted) => {
+      const taker = this.#takers.shift();
+      if (taker === undefined) {
+        this.#offer = { event, accepted };
+        return;
+      }
+      this.#inHand = accepted;
+      taker({ done: false, value: event });
+      if (this.#takers.length > 0) {
+        // The loop has already asked for the next event.
+        this.#releaseHand();
+      }
+    });
   }
 
   async next(): Promise<IteratorResult<ResourceEvent<T>>> {
@@ -54,13 +64,15 @@ export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIte
     });
   }
 
-  /** Called by `for await` when its body breaks off. */
+  /** Ends the stream. `for await` calls this when the loop is left by `break`, `return` or a throw. */
   async return(): Promise<IteratorResult<ResourceEvent<T>>> {
     this.end();
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  /** Nothing comes any more; whoever waits is told so, and a handler call that waits for a taker ends. */
+  /**
+   * Ends the stream. Waiting calls of `next` resolve with `done`, and a waiting call of `onEvent` resolves.
+   */
   end(): void {
     if (this.#ended) {
       return;
@@ -77,25 +89,6 @@ export class EventStream<T> implements ResourceEventHandler<T>, AsyncIterableIte
 
   [Symbol.asyncIterator](): this {
     return this;
-  }
-
-  async #give(event: ResourceEvent<T>): Promise<void> {
-    if (this.#ended) {
-      return;
-    }
-    await new Promise<void>((accepted) => {
-      const taker = this.#takers.shift();
-      if (taker === undefined) {
-        this.#offer = { event, accepted };
-        return;
-      }
-      this.#inHand = accepted;
-      taker({ done: false, value: event });
-      if (this.#takers.length > 0) {
-        // The next one was asked for already.
-        this.#releaseHand();
-      }
-    });
   }
 
   #releaseHand(): void {

@@ -1,11 +1,14 @@
-import type { DeletedObject, EventCause, ResourceEventHandler } from "./resource-event-handler.js";
+import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resource-event-handler.js";
 
 /**
- * Tells `handler` of the objects that pass `filter` alone. An update that enters the filter is told as an add, one
- * that leaves it as a delete of the old state (A-2).
+ * Returns a handler that passes on to `handler` only the events of objects that pass `filter` (A-2).
  *
- * Unlike client-go, the filter sees the last object of a missed deletion, not the tombstone; a deletion of which no
- * object is known passes.
+ * An update of an object that passes now, but did not pass before, is passed on as an add. An update of an
+ * object that passed before, but does not pass now, is passed on as a deletion of the old state, whose key
+ * `keyOf` returns.
+ *
+ * Unlike in client-go, the filter of a deletion that was missed sees the last known object, not a tombstone.
+ * A deletion without any known object is always passed on.
  */
 export function filteringHandler<T>(
   filter: (object: T) => boolean,
@@ -13,29 +16,41 @@ export function filteringHandler<T>(
   keyOf: (object: T) => string,
 ): ResourceEventHandler<T> {
   return {
-    onAdd: async (object: T, cause: EventCause) => {
-      if (filter(object)) {
-        await handler.onAdd?.(object, cause);
-      }
+    onEvent: (event): void | Promise<void> => {
+      const filtered = filterEvent(event, filter, keyOf);
+      return filtered === undefined ? undefined : dispatch(handler, filtered);
     },
-    onUpdate: async (oldObject: T, object: T, cause: EventCause) => {
+  };
+}
+
+/** Returns the event for a handler that knows only the objects that pass, or `undefined` if there is none. */
+function filterEvent<T>(
+  event: ResourceEvent<T>,
+  filter: (object: T) => boolean,
+  keyOf: (object: T) => string,
+): ResourceEvent<T> | undefined {
+  switch (event.type) {
+    case "add":
+      return filter(event.object) ? event : undefined;
+    case "update": {
+      const { oldObject, object, cause } = event;
       const before = filter(oldObject);
       const after = filter(object);
       if (before && after) {
-        await handler.onUpdate?.(oldObject, object, cause);
-      } else if (after) {
-        await handler.onAdd?.(object, cause);
-      } else if (before) {
-        await handler.onDelete?.(
-          { key: keyOf(oldObject), object: oldObject, finalStateUnknown: false },
-          cause,
-        );
+        return event;
       }
-    },
-    onDelete: async (deleted: DeletedObject<T>, cause: EventCause) => {
-      if (deleted.object === undefined || filter(deleted.object)) {
-        await handler.onDelete?.(deleted, cause);
+      if (after) {
+        return { type: "add", object, cause };
       }
-    },
-  };
+      return before
+        ? {
+            type: "delete",
+            deleted: { key: keyOf(oldObject), object: oldObject, finalStateUnknown: false },
+            cause,
+          }
+        : undefined;
+    }
+    case "delete":
+      return event.deleted.object === undefined || filter(event.deleted.object) ? event : undefined;
+  }
 }

@@ -1,39 +1,49 @@
 import type { Clock } from "../base/clock.js";
+import { Latch } from "../base/latch.js";
+import { TimeSlice } from "../base/time-slice.js";
 import { CoalescingBuffer } from "./coalescing-buffer.js";
-import type { Notification } from "./notification.js";
-import { FifoBuffer, type NotificationBuffer } from "./notification-buffer.js";
-import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
+import { FifoBuffer } from "./fifo-buffer.js";
+import type { Notification, NotificationBuffer } from "./notification-buffer.js";
+import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resource-event-handler.js";
 
 /**
- * What happens when a handler is slower than the server.
+ * How the events of a handler wait when the handler is slower than the server.
  *
- * - `unbounded`: everything waits in memory (client-go's way).
- * - `bounded`: from `limit` waiting events on the informer stops, and with it the server; every event is told, and the
- *   other handlers of the informer wait too. The limit is a high-water mark: the replay for a late handler may pass it.
- * - `coalescing`: changes of one object merge into its newest state; bounded by the number of objects.
+ * - `unbounded`: All events wait in memory, without a limit. This is what client-go does.
+ * - `bounded`: While `limit` or more events wait, the informer processes nothing more, and stops reading from
+ *   the server when its own queue is full. The handler receives every event. The other handlers of the
+ *   informer are held up as well. More than `limit` events can wait, because a handler that is added to a
+ *   running informer is told of the whole store at once.
+ * - `coalescing`: The waiting changes of an object are merged, so that the handler receives the newest state
+ *   and may skip states before it. The number of objects bounds the number of events.
  */
 export type HandlerQueueOptions =
   | { readonly kind: "unbounded" }
   | { readonly kind: "bounded"; readonly limit: number }
   | { readonly kind: "coalescing" };
 
-/** None of the callbacks may throw: a queue that has lost its loop would never tell anything again. */
+/**
+ * What a queue calls. None of the callbacks may throw, because that would end the loop that serves the
+ * handler.
+ */
 export interface HandlerQueueContext {
   readonly clock: Clock;
-  /** A handler threw or rejected. */
+  /** Called when the handler threw or its promise rejected. */
   readonly onError: (error: unknown) => void;
-  /** The handler is done with an event. */
+  /**
+   * Called when the handler has finished with an event, with how long the event waited and how long the call
+   * took.
+   */
   readonly onHandled?: ((waitedMs: number, tookMs: number) => void) | undefined;
-  /** `initialDelivered` became true. */
+  /** Called when `initialDelivered` becomes true. */
   readonly onInitialDelivered: () => void;
 }
 
-/** Longest stretch of handler calls before pending I/O gets a turn: short beside a 60 Hz frame, long beside a call. */
-const SLICE_MS = 10;
-
 /**
- * One handler's events: told in order, one at a time, awaiting what the handler returns. What a handler throws is
- * reported and counts as told (client-go: processorListener; unlike client-go, no pause of a second after it).
+ * The events of one handler. The queue delivers them in order and one at a time, and waits for the promise
+ * that the handler returns. If the handler fails, the error is reported and the event counts as delivered.
+ * This is the processorListener of client-go. Unlike client-go, the queue does not pause for a second after a
+ * failure.
  */
 export class HandlerQueue<T> {
   readonly #handler: ResourceEventHandler<T>;
@@ -42,13 +52,18 @@ export class HandlerQueue<T> {
   readonly #limit: number;
   #running: Promise<void> | undefined;
   #closed = false;
-  /** Events of the first list or the replay that the handler has not finished with (H-3). */
+  /**
+   * The number of events of the first list, or of the replay, that the handler has not finished with (H-3).
+   */
   #initialPending = 0;
+  /** The number of events of resyncs that the handler has not finished with. */
   #resyncPending = 0;
-  /** When the event that is being told began to wait. */
-  #tellingFrom: number | undefined;
-  #writable: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  /** When the event that is being delivered began to wait. */
+  #waitedFrom: number | undefined;
+  /** Opens when the queue has room again. Present while a caller may wait for that. */
+  #writable: Latch | undefined;
 
+  /** @throws RangeError when the limit of a bounded queue is less than 1. */
   constructor(handler: ResourceEventHandler<T>, options: HandlerQueueOptions, context: HandlerQueueContext) {
     if (options.kind === "bounded" && !(options.limit >= 1)) {
       throw new RangeError(`Cannot bound a handler queue: limit is ${options.limit}, wanted at least 1`);
@@ -62,26 +77,29 @@ export class HandlerQueue<T> {
     this.#limit = options.kind === "bounded" ? options.limit : Infinity;
   }
 
-  /** Events not told yet, the one being told not counted. */
+  /** The number of waiting events, without the one that is being delivered. */
   get size(): number {
     return this.#buffer.size;
   }
 
-  /** The age of the event that is being told, which is the oldest there is; 0 when nothing waits. */
+  /** Milliseconds since the event that is being delivered began to wait, or 0 if the handler is idle. */
   get lagMs(): number {
-    return this.#tellingFrom === undefined ? 0 : this.#context.clock.now() - this.#tellingFrom;
+    return this.#waitedFrom === undefined ? 0 : this.#context.clock.now() - this.#waitedFrom;
   }
 
-  /** Everything of the first list or replay was told, and the handler is done with it. */
+  /** Whether the handler has finished with every event of the first list, or of its replay. */
   get initialDelivered(): boolean {
     return this.#initialPending === 0;
   }
 
-  /** A resync is not told to the end; another one would pile up behind it. */
+  /**
+   * Whether the handler still has events of a resync to process. Another resync would pile up behind them.
+   */
   get resyncing(): boolean {
     return this.#resyncPending > 0;
   }
 
+  /** Queues an event, and starts to deliver if the handler is idle. Does nothing once the queue is closed. */
   push(notification: Notification<T>): void {
     if (this.#closed) {
       return;
@@ -90,61 +108,59 @@ export class HandlerQueue<T> {
     this.#running ??= this.#pump();
   }
 
-  /** `undefined` below the limit, else a promise for when half of it is free. */
+  /**
+   * Returns `undefined` if fewer events than the limit wait. Otherwise returns a promise that resolves when
+   * no more than half of the limit wait, or when the queue is closed.
+   */
   whenWritable(): Promise<void> | undefined {
     if (this.#writable === undefined && this.#buffer.size >= this.#limit) {
-      let resolve = (): void => undefined;
-      const promise = new Promise<void>((settle) => {
-        resolve = settle;
-      });
-      this.#writable = { promise, resolve };
+      this.#writable = new Latch();
     }
-    return this.#writable?.promise;
+    return this.#writable?.opened;
   }
 
-  /** Drops what was not told yet. Resolves when a call that is under way has ended. */
+  /** Drops the waiting events. Resolves when the call that is under way has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#buffer.clear();
-    this.#writable?.resolve();
+    this.#writable?.open();
     this.#writable = undefined;
     await this.#running;
   }
 
   async #pump(): Promise<void> {
-    // A later microtask: whoever notifies is done with the store and with all other handlers first.
+    // Runs in a later microtask, so that the store is written and every other handler is notified first.
     await Promise.resolve();
     const { clock } = this.#context;
-    let now = clock.now();
-    let sliceStart = now;
+    const slice = new TimeSlice(clock);
+    let now = slice.startedAt;
     for (let next = this.#buffer.shift(); next !== undefined; next = this.#buffer.shift()) {
-      this.#tellingFrom = next.at;
-      const toldAt = now;
+      this.#waitedFrom = next.at;
+      const calledAt = now;
       try {
-        const answer = tell(this.#handler, next.event);
-        if (answer !== undefined) {
-          await answer;
+        const returned = dispatch(this.#handler, next.event);
+        if (returned !== undefined) {
+          await returned;
         }
       } catch (error) {
         this.#context.onError(error);
       }
       now = clock.now();
-      this.#context.onHandled?.(toldAt - next.at, now - toldAt);
-      this.#told(next.event);
-      if (now - sliceStart >= SLICE_MS) {
-        await clock.nextTurn();
-        now = clock.now();
-        sliceStart = now;
+      this.#context.onHandled?.(calledAt - next.at, now - calledAt);
+      this.#delivered(next.event);
+      if (slice.isOver(now)) {
+        await slice.next();
+        now = slice.startedAt;
       }
     }
-    this.#tellingFrom = undefined;
+    this.#waitedFrom = undefined;
     this.#running = undefined;
   }
 
-  #told(event: ResourceEvent<T>): void {
+  #delivered(event: ResourceEvent<T>): void {
     this.#count(event, -1);
     if (this.#writable !== undefined && this.#buffer.size <= this.#limit / 2) {
-      this.#writable.resolve();
+      this.#writable.open();
       this.#writable = undefined;
     }
   }
@@ -158,16 +174,5 @@ export class HandlerQueue<T> {
     } else if (event.cause === "resync") {
       this.#resyncPending += by;
     }
-  }
-}
-
-function tell<T>(handler: ResourceEventHandler<T>, event: ResourceEvent<T>): void | Promise<void> {
-  switch (event.type) {
-    case "add":
-      return handler.onAdd?.(event.object, event.cause);
-    case "update":
-      return handler.onUpdate?.(event.oldObject, event.object, event.cause);
-    case "delete":
-      return handler.onDelete?.(event.deleted, event.cause);
   }
 }

@@ -3,28 +3,40 @@ import type { Logger } from "../base/logger.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
 import type { HandledEvent, InformerMetrics, ReceivedData } from "./informer-metrics.js";
 
-/** What the user of an informer wants to be told. What a callback throws is logged and harms nobody. */
+/**
+ * Callbacks through which an informer reports to its user. If a callback throws or its promise rejects, the
+ * error is logged and the informer goes on.
+ */
 export interface InformerCallbacks {
-  /** Every ending of a list or watch and what is done about it, healed or not. */
+  /**
+   * Called whenever a list or a watch ends, with the reason and with what the informer does next. Most
+   * endings are normal: a server ends every watch after some minutes. The informer recovers from all of them
+   * by itself.
+   */
   readonly onWatchError?: ((report: EndingReport) => void) | undefined;
+  /** Called after each change of `SharedIndexInformer.state`. */
   readonly onStateChange?: ((state: ReflectorState) => void) | undefined;
-  /** For durations and counters as they happen; see also `status()`. */
+  /** Callbacks for each thing that is received and each event that is handled. See also `status()`. */
   readonly metrics?: InformerMetrics | undefined;
-  /** A handler threw, or its promise rejected; the event counts as told. @defaultValue logged */
+  /**
+   * Called when an event handler threw or its promise rejected. The event counts as handled.
+   *
+   * @defaultValue the error is logged with the name of the handler
+   */
   readonly onHandlerError?: ((error: unknown, handlerName: string) => void) | undefined;
 }
 
-/** The same as the informer calls them: none of them throws. */
+/** The callbacks as the informer calls them. None of them throws. */
 export interface GuardedCallbacks {
   readonly watchError: (report: EndingReport) => void;
   readonly stateChange: (state: ReflectorState) => void;
   readonly handlerError: (error: unknown, handlerName: string) => void;
-  /** Absent where nobody measures, so that nothing is put together for nobody. */
+  /** Absent if the user does not measure, so that the informer does not make values that nothing reads. */
   readonly received: ((data: ReceivedData) => void) | undefined;
   readonly handled: ((event: HandledEvent) => void) | undefined;
 }
 
-/** The one place where an informer's callbacks are made safe to call. */
+/** Returns the callbacks of a user with every error caught. The only place where an informer does this. */
 export function guardedCallbacks(callbacks: InformerCallbacks, logger: Logger): GuardedCallbacks {
   const { onReceived, onHandled } = callbacks.metrics ?? {};
   return {
@@ -34,7 +46,7 @@ export function guardedCallbacks(callbacks: InformerCallbacks, logger: Logger): 
     ),
     handlerError: guarded("onHandlerError", logger, (error: unknown, handler: string) =>
       callbacks.onHandlerError === undefined
-        ? logger.error({ err: error, handler }, "event handler failed")
+        ? logger.error({ err: error, handler }, "an event handler failed")
         : callbacks.onHandlerError(error, handler),
     ),
     received: onReceived && guarded("metrics.onReceived", logger, onReceived),

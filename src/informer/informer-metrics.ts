@@ -1,33 +1,38 @@
-/** An event that a handler is done with. */
+/** An event that a handler has finished with. */
 export interface HandledEvent {
-  /** The informer's name. */
+  /** The name of the informer. */
   readonly informer: string;
-  /** The handler's name. */
+  /** The name of the handler. */
   readonly handler: string;
-  /** From when the store had it until the handler was told. */
+  /** Milliseconds from when the change was in the store until the handler was called. */
   readonly waitedMs: number;
-  /** How long the handler took, its promise included. */
+  /** Milliseconds that the call took, until the promise of the handler was settled. */
   readonly tookMs: number;
-  /** Events still waiting for this handler. */
+  /** The number of events that still wait for this handler. */
   readonly queued: number;
 }
 
-/** Something the server sent: a full state, one change, or a bookmark. */
+/** Something that the server sent: a full list, one change, or a bookmark. */
 export interface ReceivedData {
-  /** The informer's name. */
+  /** The name of the informer. */
   readonly informer: string;
   readonly kind: "list" | "event" | "bookmark";
-  /** Objects in it. */
+  /** The number of objects: those of the list, 1 for an event, 0 for a bookmark. */
   readonly objects: number;
-  /** Objects now waiting between the server and the store. */
+  /** The number of objects that now wait between the server and the store. */
   readonly queued: number;
 }
 
 /**
- * Told as it happens: for what must be observed each time, such as the durations of a histogram. What can be read when
- * it is wanted is in `status()`. Callbacks must be quick; what they throw is logged and harms nobody.
+ * Callbacks for measurements that must be taken each time, such as durations for a histogram. Everything that
+ * can be read at any time is in `SharedIndexInformer.status()`.
+ *
+ * Callbacks are called synchronously, so they must be quick. If one throws, the error is logged and the
+ * informer goes on.
  */
 export interface InformerMetrics {
+  /** Called after a list, an event or a bookmark was received and queued. */
   readonly onReceived?: (received: ReceivedData) => void;
+  /** Called when a handler has finished with an event, whether or not it failed. */
   readonly onHandled?: (handled: HandledEvent) => void;
 }

@@ -1,208 +1,99 @@
-import type { Clock } from "../base/clock.js";
-import { messageOf } from "../base/errors.js";
 import type { EndingKind, Phase } from "../reflector/ending.js";
-import type { Received } from "./observed-store.js";
-import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
+import type { ReflectorState } from "../reflector/reflector-state.js";
 import type { ResourceEvent } from "./resource-event-handler.js";
 
-/** What an informer is doing and how it has fared: a value of one moment. */
+/** A snapshot of what an informer is doing and of what has happened to it. */
 export interface InformerStatus {
+  /** What the informer is doing: the `kind` of `SharedIndexInformer.state`. */
   readonly state: ReflectorState["kind"];
-  /** When it began to. */
+  /** When the informer entered this state. */
   readonly since: Date;
-  /** It has synced, and a watch is open that nothing is known to be wrong with. */
+  /** Whether the informer has synced, and has a watch open without any known problem. */
   readonly healthy: boolean;
-  /** The first full list is in the store. */
+  /** Whether the first full list is in the store. */
   readonly synced: boolean;
-  /** What is in the way; absent while a watch is open and nothing is known to be wrong with it. */
+  /** The current problem, or `undefined` if there has been none since the last watch was accepted. */
   readonly cause: InterruptionCause | undefined;
-  /** When it will try again; absent unless it waits. */
+  /** When the informer will try again, or `undefined` if it is not waiting to try again. */
   readonly nextRetry: Date | undefined;
-  /** The last position received; empty before the first list. */
+  /** The last resourceVersion that was received. Empty before the first list. */
   readonly resourceVersion: string;
-  /** All that happened up to here is in the store. */
+  /**
+   * The resourceVersion up to which every change is in the store. Empty before the first list is in the
+   * store.
+   */
   readonly appliedResourceVersion: string;
-  /** Since a list, an event or a bookmark was received; absent before the first. */
+  /** Milliseconds since a list, an event or a bookmark was last received. `undefined` before the first. */
   readonly lastReceivedMs: number | undefined;
-  /** The same for each by itself (IP-5): a server that sends bookmarks sends one about once a minute. */
+  /** Milliseconds since a full list was last received (IP-5). `undefined` before the first. */
   readonly lastListMs: number | undefined;
+  /** Milliseconds since an event was last received (IP-5). `undefined` before the first. */
   readonly lastEventMs: number | undefined;
+  /**
+   * Milliseconds since a bookmark was last received (IP-5). `undefined` before the first. A server that sends
+   * bookmarks sends one about every minute.
+   */
   readonly lastBookmarkMs: number | undefined;
   readonly counts: InformerCounts;
-  /** What handlers were told with the cause `relist`: mostly changes that no watch has brought. */
+  /** The number of events with the cause `relist`. Most of them are changes that no watch has brought. */
   readonly missed: MissedChanges;
-  /** Endings of lists and watches by kind, healed or not, but for watches that ended when they were to. */
+  /**
+   * The number of endings of lists and watches by kind, whether or not the informer has recovered. Watches
+   * that the server ended in good order are not counted.
+   */
   readonly faults: Readonly<Partial<Record<EndingKind, number>>>;
-  /** Objects waiting between the server and the store. */
+  /** The number of objects that wait between the server and the store. */
   readonly queued: number;
+  /** One entry for each handler and for each loop over events. */
   readonly handlers: readonly HandlerStatus[];
 }
 
-/** Why an informer is not in step with the server, or may not be. */
+/** The reason why an informer is not up to date with the server, or may not be. */
 export interface InterruptionCause {
+  /** What failed: a list, a streaming list or a watch. */
   readonly phase: Phase;
-  /** `noAnswer`: the watch is open, but the server does not answer when it is asked about it. */
+  /**
+   * The kind of the latest failure. `noAnswer` means that the watch is quiet and the server does not answer
+   * when it is asked whether there were changes.
+   */
   readonly kind: EndingKind | "noAnswer";
+  /** The message of the failure, for people. */
   readonly message: string;
-  /** Since the first of the failures in a row. */
+  /** When the first of the failures since the last accepted watch happened. */
   readonly since: Date;
 }
 
-/** What has happened since the informer was made. */
+/** Counts of what has happened since the informer was made. */
 export interface InformerCounts {
-  /** Full states asked for, pages not counted. */
+  /** Full lists that were asked for, by LIST or by a streaming list. A list in pages counts once. */
   readonly lists: number;
-  /** Full states received after the first. */
+  /** Full lists that were received after the first one. */
   readonly relists: number;
-  /** Watches that the server accepted. */
+  /** Watches that the server has accepted. */
   readonly watches: number;
-  /** Of these, those that went on from the last position, with no list in between. */
+  /** Those of the accepted watches that went on from the last resourceVersion, without a list before them. */
   readonly reconnects: number;
-  /** Questions about quiet watches. */
+  /** Requests that asked the server whether a quiet watch has missed anything. */
   readonly probes: number;
-  /** Changes that watches brought, bookmarks not counted. */
+  /** Changes that were received by watches, without bookmarks. */
   readonly events: number;
 }
 
 /**
- * Counts since the informer was made. One may stand for several changes of the server's. A deletion that was never seen
- * counts, too, where another object comes under the same name; so does what a list found unchanged, with `tellUnchanged`.
+ * The number of events with the cause `relist` since the informer was made, by their type. One event may
+ * stand for several changes at the server. The counts also include the deletion of an object that was
+ * replaced by another object of the same name, and, with `tellUnchanged`, updates for objects that a list
+ * found unchanged.
  */
 export type MissedChanges = Readonly<Record<ResourceEvent<unknown>["type"], number>>;
 
-/** How one handler fares. */
+/** The progress of one handler. */
 export interface HandlerStatus {
   readonly name: string;
-  /** It was told everything of the first list. */
+  /** Whether the handler has finished with every event of the first list: see `Registration.hasSynced`. */
   readonly synced: boolean;
-  /** Events waiting for it. */
+  /** The number of events that wait for the handler. */
   readonly queued: number;
-  /** How far it is behind: the age of the event that it is being told; 0 when nothing waits. */
+  /** Milliseconds since the event that the handler is working on began to wait, or 0 if it is idle. */
   readonly lagMs: number;
-}
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** What `status()` knows from what happened; the rest is asked of the parts when it is wanted. */
-export type RecordedStatus = Pick<
-  InformerStatus,
-  | "state"
-  | "since"
-  | "cause"
-  | "nextRetry"
-  | "lastReceivedMs"
-  | "lastListMs"
-  | "lastEventMs"
-  | "lastBookmarkMs"
-  | "counts"
-  | "missed"
-  | "faults"
->;
-
-/** Keeps the books of one informer. */
-export class StatusBook {
-  readonly #clock: Clock;
-  readonly #counts: Mutable<InformerCounts> = {
-    lists: 0,
-    relists: 0,
-    watches: 0,
-    reconnects: 0,
-    probes: 0,
-    events: 0,
-  };
-  readonly #missed: Mutable<MissedChanges> = { add: 0, update: 0, delete: 0 };
-  readonly #faults: Partial<Record<EndingKind, number>> = {};
-  #state: ReflectorState["kind"] = "created";
-  #since: Date;
-  #nextRetry: Date | undefined;
-  #cause: InterruptionCause | undefined;
-  #receivedAt: number | undefined;
-  readonly #receivedAtBy: Partial<Record<Received, number>> = {};
-  /** A full state was received since the last watch was accepted. */
-  #listed = false;
-  #everListed = false;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#since = clock.date();
-  }
-
-  entered(state: ReflectorState): void {
-    const { kind } = state;
-    const resumed = this.#state === "doubting";
-    this.#state = kind;
-    this.#since = this.#clock.date();
-    this.#nextRetry = kind === "backingOff" ? new Date(this.#since.getTime() + state.delayMs) : undefined;
-    if (kind === "listing" || kind === "streaming") {
-      this.#counts.lists += 1;
-    } else if (kind === "doubting") {
-      this.#setCause({ phase: "watch", kind: "noAnswer", message: messageOf(state.error) });
-    } else if (kind === "watching") {
-      this.#cause = undefined;
-      if (!resumed) {
-        this.#countWatch();
-      }
-    }
-  }
-
-  ended({ phase, kind, error, delayMs }: EndingReport): void {
-    if (kind === "closed" && delayMs === 0) {
-      return;
-    }
-    this.#faults[kind] = (this.#faults[kind] ?? 0) + 1;
-    this.#setCause({ phase, kind, message: error === undefined ? kind : messageOf(error) });
-  }
-
-  probed(): void {
-    this.#counts.probes += 1;
-  }
-
-  received(what: Received): void {
-    this.#receivedAt = this.#clock.now();
-    this.#receivedAtBy[what] = this.#receivedAt;
-    if (what === "event") {
-      this.#counts.events += 1;
-    } else if (what === "list") {
-      this.#counts.relists += this.#everListed ? 1 : 0;
-      this.#everListed = true;
-      this.#listed = true;
-    }
-  }
-
-  told({ type, cause }: Pick<ResourceEvent<unknown>, "type" | "cause">): void {
-    if (cause === "relist") {
-      this.#missed[type] += 1;
-    }
-  }
-
-  recorded(): RecordedStatus {
-    return {
-      state: this.#state,
-      since: this.#since,
-      cause: this.#cause,
-      nextRetry: this.#nextRetry,
-      lastReceivedMs: this.#ago(this.#receivedAt),
-      lastListMs: this.#ago(this.#receivedAtBy.list),
-      lastEventMs: this.#ago(this.#receivedAtBy.event),
-      lastBookmarkMs: this.#ago(this.#receivedAtBy.bookmark),
-      counts: { ...this.#counts },
-      missed: { ...this.#missed },
-      faults: { ...this.#faults },
-    };
-  }
-
-  #ago(at: number | undefined): number | undefined {
-    return at === undefined ? undefined : this.#clock.now() - at;
-  }
-
-  #countWatch(): void {
-    this.#counts.watches += 1;
-    this.#counts.reconnects += this.#listed ? 0 : 1;
-    this.#listed = false;
-  }
-
-  /** The newest failure, since the first of them. */
-  #setCause(cause: Omit<InterruptionCause, "since">): void {
-    this.#cause = { ...cause, since: this.#cause?.since ?? this.#clock.date() };
-  }
 }

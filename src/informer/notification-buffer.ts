@@ -1,58 +1,26 @@
-import type { Notification } from "./notification.js";
+import type { ObjectKey } from "../api/object-key.js";
 import type { ResourceEvent } from "./resource-event-handler.js";
 
-/** Told of every event that starts waiting (1), or that will not be told any more because it was merged (-1). */
-export type Books<T> = (event: ResourceEvent<T>, by: 1 | -1) => void;
-
-/** What one handler has not been told yet, oldest first. */
-export interface NotificationBuffer<T> {
-  readonly size: number;
-  push(notification: Notification<T>): void;
-  shift(): Notification<T> | undefined;
-  clear(): void;
+/** An event on its way to a handler. */
+export interface Notification<T> {
+  readonly key: ObjectKey;
+  readonly event: ResourceEvent<T>;
+  /** When the event began to wait, in milliseconds on the clock of the informer. */
+  readonly at: number;
 }
 
-/** Below this many taken slots it is cheaper to keep them than to move the rest. */
-const COMPACT_AT = 1_024;
+/**
+ * Called by a buffer with 1 for an event that begins to wait, and with -1 for a waiting event that was merged
+ * into another one. A buffer does not call it for the events that `shift` and `clear` remove.
+ */
+export type CountWaiting<T> = (event: ResourceEvent<T>, by: 1 | -1) => void;
 
-/** Keeps everything in order. The slots taken are released in blocks, so that each costs O(1). */
-export class FifoBuffer<T> implements NotificationBuffer<T> {
-  #slots: (Notification<T> | undefined)[] = [];
-  #head = 0;
-  readonly #books: Books<T>;
-
-  constructor(books: Books<T>) {
-    this.#books = books;
-  }
-
-  get size(): number {
-    return this.#slots.length - this.#head;
-  }
-
-  push(notification: Notification<T>): void {
-    this.#slots.push(notification);
-    this.#books(notification.event, 1);
-  }
-
-  shift(): Notification<T> | undefined {
-    if (this.#head === this.#slots.length) {
-      return undefined;
-    }
-    const first = this.#slots[this.#head];
-    // An object told must not stay reachable from here.
-    this.#slots[this.#head] = undefined;
-    this.#head += 1;
-    if (this.#head === this.#slots.length) {
-      this.clear();
-    } else if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#slots.length) {
-      this.#slots = this.#slots.slice(this.#head);
-      this.#head = 0;
-    }
-    return first;
-  }
-
-  clear(): void {
-    this.#slots = [];
-    this.#head = 0;
-  }
+/** The events that wait for one handler, oldest first. */
+export interface NotificationBuffer<T> {
+  /** The number of waiting events. */
+  readonly size: number;
+  push(notification: Notification<T>): void;
+  /** Removes and returns the oldest event, or returns `undefined` if there is none. */
+  shift(): Notification<T> | undefined;
+  clear(): void;
 }

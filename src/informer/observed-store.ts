@@ -1,12 +1,12 @@
 import type { ReflectorStore } from "../reflector/reflector-store.js";
 
-/** What was written, and how many objects it was about. */
+/** Called with what was written, and with the number of objects in it. */
 export type OnWritten = (kind: Received, objects: number) => void;
 
-/** What a server sends: a full state, a change, or a position alone. */
+/** What a server sends: a full list, a change of one object, or a resourceVersion alone. */
 export type Received = "list" | "event" | "bookmark";
 
-/** Passes everything on to a store, and tells of it afterwards. */
+/** Returns a store that passes every call on to `store`, and calls `onWritten` after each write. */
 export function observedStore<T>(store: ReflectorStore<T>, onWritten: OnWritten): ReflectorStore<T> {
   return {
     add: (object) => {

@@ -8,12 +8,19 @@ interface Wait {
   readonly stopped: (error: InformerError) => void;
 }
 
-/** Those who wait until a store is as far as a resourceVersion. Leaves nothing behind of waits that have ended. */
+/**
+ * The waits of callers until a store has reached a resourceVersion. Keeps nothing of waits that have ended.
+ */
 export class PositionWaits {
   readonly #waits = new Set<Wait>();
   #stopped: InformerError | undefined;
 
-  /** @throws InformerError when the store stops before; the signal's reason. */
+  /**
+   * Resolves when the store has reached `resourceVersion`.
+   *
+   * @throws InformerError with the code `ERR_STOPPED` when the store stops first; the reason of the signal
+   * when the signal aborts first.
+   */
   async wait(resourceVersion: string, signal?: AbortSignal): Promise<void> {
     if (this.#stopped !== undefined) {
       throw this.#stopped;
@@ -32,7 +39,7 @@ export class PositionWaits {
     }
   }
 
-  /** The store has all that happened up to `position`. */
+  /** Must be called when the store has every change up to the resourceVersion `position`. */
   moveTo(position: string): void {
     for (const { resourceVersion, reached } of this.#waits) {
       if (isAtLeast(position, resourceVersion)) {
@@ -41,7 +48,7 @@ export class PositionWaits {
     }
   }
 
-  /** It will move no more. */
+  /** Must be called when the store of the informer `name` will not change any more. Every wait rejects. */
   stop(name: string): void {
     this.#stopped = new InformerError(
       "ERR_STOPPED",
@@ -53,7 +60,9 @@ export class PositionWaits {
   }
 }
 
-/** Versions that cannot be ordered are reached when they are met. */
+/**
+ * Reports whether `position` is at or after `resourceVersion`. If they have no order, only an equal one is.
+ */
 export function isAtLeast(position: string, resourceVersion: string): boolean {
   const order = compareResourceVersions(position, resourceVersion);
   return order !== undefined && order >= 0;

@@ -6,24 +6,30 @@ import { DeletedFinalStateUnknown } from "../queue/deleted-final-state-unknown.j
 import type { Delta, Deltas, DeltaType } from "../queue/delta.js";
 import type { EventCause, ResourceEvent } from "./resource-event-handler.js";
 
+/** What `processDeltas` reads, writes and calls. */
 export interface ProcessContext<T> {
   readonly indexer: Indexer<T>;
   readonly identity: ObjectIdentity<T>;
-  /** Tell updates that changed nothing and were not asked for by a resync (client-go does, where resync is off; B-5). */
+  /**
+   * Whether handlers are told of updates that changed nothing and do not come from a resync. client-go does
+   * this when resync is off (B-5).
+   */
   readonly tellUnchanged: boolean;
+  /** Queues an event for every handler. */
   readonly notify: (key: ObjectKey, event: ResourceEvent<T>) => void;
-  /** An event older than what is stored was left out. */
+  /** Called when an event was ignored because it is older than the stored object. */
   readonly onStale: (key: ObjectKey, resourceVersion: string) => void;
 }
 
 type Upsert<T> = Exclude<Delta<T>, { type: "Deleted" }>;
 
 /**
- * Applies what happened to one object, oldest first: writes the store, then tells the handlers. The store decides
- * whether something is an add or an update, not the delta (P-1).
+ * Applies the changes of one object, oldest first. Each change is written to the store and then queued for
+ * the handlers. Whether a change is an add or an update depends on the store, not on the type of the delta
+ * (P-1).
  *
- * No await in here: between the store and the handlers' queues there is no moment at which a late handler or a reader
- * could see one without the other.
+ * No await in here: no reader and no handler that is added meanwhile may see the store changed before the
+ * event is queued.
  */
 export function processDeltas<T>(
   context: ProcessContext<T>,
@@ -69,12 +75,13 @@ function upsert<T>(context: ProcessContext<T>, key: ObjectKey, delta: Upsert<T>,
   const oldUid = identity.uidOf(old);
   indexer.update(object);
   if (uid !== oldUid && uid !== "" && oldUid !== "") {
-    // Unlike client-go, which calls this an update (P-8): another object took the name, the first one is gone.
+    // Unlike client-go, which tells an update (P-8): the stored object was deleted, and another one has its
+    // name now.
     notify(key, { type: "delete", deleted: { key, object: old, finalStateUnknown: true }, cause: "relist" });
     notify(key, { type: "add", object, cause });
     return;
   }
-  // An event that comes twice is no news either (IP-21).
+  // An event that is received twice changes nothing the second time (IP-21).
   if (delta.type === "Sync" || context.tellUnchanged || !isSameVersion(identity, old, object)) {
     notify(key, { type: "update", oldObject: old, object, cause });
   }
@@ -100,8 +107,9 @@ function remove<T>(context: ProcessContext<T>, key: ObjectKey, gone: T | Deleted
 }
 
 /**
- * The event was overtaken: what is stored is newer. Unlike client-go, which stores whatever comes last; a list is
- * always believed, because a server restored from a backup goes back in time.
+ * Reports whether `object`, which came with an event of a watch, is older than the stored object. Such an
+ * event is ignored, unlike in client-go, which stores whatever comes last. Objects of a list are not checked,
+ * because the versions of a server that was restored from a backup go back.
  */
 function isOlder<T>({ identity, onStale }: ProcessContext<T>, key: ObjectKey, object: T, stored: T): boolean {
   const version = identity.resourceVersionOf(object);
@@ -113,7 +121,10 @@ function isOlder<T>({ identity, onStale }: ProcessContext<T>, key: ObjectKey, ob
   return older;
 }
 
-/** False for empty versions: a transform that strips them must not make changes invisible (F-4). */
+/**
+ * Reports whether two objects have the same resourceVersion. Empty versions are never the same, so that
+ * changes stay visible if a transform removes the versions (F-4).
+ */
 function isSameVersion<T>(identity: ObjectIdentity<T>, left: T, right: T): boolean {
   const version = identity.resourceVersionOf(left);
   return version !== "" && version === identity.resourceVersionOf(right);

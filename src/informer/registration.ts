@@ -1,25 +1,38 @@
 import { HandlerQueue, type HandlerQueueContext, type HandlerQueueOptions } from "./handler-queue.js";
-import type { Notification } from "./notification.js";
+import type { Notification } from "./notification-buffer.js";
 import type { ResourceEventHandler } from "./resource-event-handler.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 
-/** A handler's place at an informer. Adding one handler twice gives two, independent of each other (H-1). */
+/**
+ * A handler that was added to an informer. A handler that is added twice has two independent registrations
+ * (H-1).
+ */
 export interface Registration {
-  /** The informer has synced and the handler is done with everything of the first list, or of its replay (H-3). */
+  /**
+   * Whether the informer has synced and the handler has finished with every event of the first list. For a
+   * handler that was added later, these are the adds for the objects that were in the store (H-3).
+   */
   readonly hasSynced: boolean;
-  /** Events waiting for the handler. */
+  /** The number of events that wait for the handler. */
   readonly queueLength: number;
-  /** How far the handler is behind: the age of the event that it is being told; 0 when nothing waits. */
+  /** Milliseconds since the event that the handler is working on began to wait, or 0 if it is idle. */
   readonly lagMs: number;
-  /** Resolves with `hasSynced`. @throws CacheSyncError when the signal aborts first, or it can not happen any more. */
+  /**
+   * Resolves when `hasSynced` is true.
+   *
+   * @throws CacheSyncError when the signal aborts first, when the handler is removed or when the informer
+   * stops.
+   */
   whenSynced(signal?: AbortSignal): Promise<void>;
   /**
-   * The handler hears nothing more; what waits for it is dropped. Resolves when a call under way has ended, so do not
-   * await it inside that handler. Repeating it is harmless (H-6).
+   * Removes the handler and drops the events that wait for it. Resolves when the call that is under way has
+   * ended. A handler must therefore not await its own removal. Further calls do the same and are harmless
+   * (H-6).
    */
   remove(): Promise<void>;
 }
 
+/** What a registration needs of its informer, and what was chosen for its handler. */
 export interface HandlerRegistrationOptions extends SyncGateContext {
   readonly name: string;
   readonly queue: HandlerQueueOptions;
@@ -28,12 +41,12 @@ export interface HandlerRegistrationOptions extends SyncGateContext {
   readonly onRemove: () => void;
 }
 
-/** The informer's side of a Registration. */
+/** A Registration with the methods that the informer needs. */
 export class HandlerRegistration<T> implements Registration {
   readonly #options: HandlerRegistrationOptions;
   readonly #queue: HandlerQueue<T>;
   readonly #gate: SyncGate;
-  /** Due for a resync: only then are resync events for this handler (B-4). */
+  /** Whether the handler is due for a resync. It receives resync events only then (B-4). */
   resyncing = false;
   #removed: Promise<void> | undefined;
 
@@ -62,22 +75,29 @@ export class HandlerRegistration<T> implements Registration {
     return this.#options.name;
   }
 
-  /** A resync is still being told; the next one would pile up behind it. */
+  /**
+   * Whether the handler still has events of a resync to process. Another resync would pile up behind them.
+   */
   get busyResyncing(): boolean {
     return this.#queue.resyncing;
   }
 
+  /** Queues an event, unless it belongs to a resync for which the handler is not due. */
   notify(notification: Notification<T>): void {
     if (notification.event.cause !== "resync" || this.resyncing) {
       this.#queue.push(notification);
     }
   }
 
+  /** Returns `undefined` if the queue has room, else a promise that resolves when it has. */
   whenWritable(): Promise<void> | undefined {
     return this.#queue.whenWritable();
   }
 
-  /** Opens the gate when both conditions hold. The informer calls it when it has synced. */
+  /**
+   * Marks the registration as synced if both conditions of `hasSynced` hold. The informer calls this when it
+   * has synced.
+   */
   checkSynced(): void {
     if (this.#options.informerHasSynced() && this.#queue.initialDelivered) {
       this.#gate.open();
@@ -93,7 +113,7 @@ export class HandlerRegistration<T> implements Registration {
     await this.#removed;
   }
 
-  /** Ends with the informer. */
+  /** Removes the handler because the informer has stopped. */
   async stop(): Promise<void> {
     this.#removed ??= this.#close("the informer was stopped");
     await this.#removed;

@@ -1,109 +1,93 @@
-/** Shortest period between two resyncs of one handler (Z-1): below it, redelivery is a load and not a safety net. */
-export const MINIMUM_RESYNC_MS = 1_000;
+import type { Clock, Timer } from "../base/clock.js";
+import type { Queue } from "../queue/queue.js";
+import { ResyncSchedule } from "./resync-schedule.js";
 
-/**
- * How early the tick for which a handler is due may come: a timer of the user's clock may fire a millisecond too soon,
- * and who is missed by that waits a whole check period more. Little beside the shortest period.
- */
-const EARLY_TICK_MS = 10;
+/** What a resync needs to know and to set of a handler. */
+export interface ResyncTarget {
+  /** Whether the resync events that are under way are for this handler (B-4). */
+  resyncing: boolean;
+  /**
+   * Whether the handler still has events of its last resync to process. Another resync would pile up behind
+   * them.
+   */
+  readonly busyResyncing: boolean;
+}
 
-/** Who wants to be told again, and how often. */
-interface Resyncing<Handler> {
-  readonly handler: Handler;
+/** Options of a Resync. */
+export interface ResyncOptions {
+  /** The period of handlers that choose none, in milliseconds. 0 turns resyncs off for every handler. */
   readonly periodMs: number;
-  nextAt: number;
+  readonly clock: Clock;
+  /** Queues every object of the store again when it is asked for a resync. */
+  readonly queue: Pick<Queue<unknown>, "resync" | "size">;
+  readonly onWarning: (message: string) => void;
 }
 
 /**
- * Which handlers are due for a redelivery from the store. All handlers share one clock tick, the check period, so a
- * handler's real period is what it asked for, rounded up to a multiple of it (Z-5).
+ * The timer of an informer that redelivers the store to the handlers that are due. It serves all handlers for
+ * the life of the informer. Unlike in client-go (Y-3), a relist does not start it anew.
  */
-export class ResyncSchedule<Handler> {
-  readonly #handlers = new Map<Handler, Resyncing<Handler>>();
-  readonly #onWarning: (message: string) => void;
-  readonly #defaultPeriodMs: number;
-  #checkPeriodMs: number;
-  #started = false;
+export class Resync<Target extends ResyncTarget> {
+  readonly #clock: Clock;
+  readonly #queue: Pick<Queue<unknown>, "resync" | "size">;
+  readonly #schedule: ResyncSchedule<Target>;
+  #timer: Timer | undefined;
+  /** Whether all Sync deltas of the last resync have been processed. */
+  #processed = true;
 
-  /** `periodMs` of the informer, for handlers that ask for none; 0 turns resyncs off for every handler (Z-3). */
-  constructor(periodMs: number, onWarning: (message: string) => void) {
-    this.#onWarning = onWarning;
-    this.#defaultPeriodMs = this.#atLeastMinimum(periodMs);
-    this.#checkPeriodMs = this.#defaultPeriodMs;
+  /** @throws RangeError when `periodMs` is negative or not a number. */
+  constructor({ periodMs, clock, queue, onWarning }: ResyncOptions) {
+    this.#clock = clock;
+    this.#queue = queue;
+    this.#schedule = new ResyncSchedule(periodMs, onWarning);
   }
 
-  /** Time between two checks; 0: never. */
-  get checkPeriodMs(): number {
-    return this.#checkPeriodMs;
+  /**
+   * Takes in a handler. `requestedMs` is the period that it chooses for itself, if any.
+   *
+   * @throws RangeError when `requestedMs` is negative or not a number.
+   */
+  add(target: Target, requestedMs: number | undefined): void {
+    this.#schedule.add(target, requestedMs, this.#clock.now());
   }
 
-  /** From now on the check period stays as it is: handlers asking for less get that (Z-2). */
-  start(now: number): void {
-    this.#started = true;
-    for (const resyncing of this.#handlers.values()) {
-      resyncing.nextAt = now + resyncing.periodMs;
+  remove(target: Target): void {
+    this.#schedule.remove(target);
+  }
+
+  /** Starts the timer, unless no handler wants resyncs. */
+  start(): void {
+    this.#schedule.start(this.#clock.now());
+    const periodMs = this.#schedule.checkPeriodMs;
+    if (periodMs > 0) {
+      this.#timer = this.#clock.timer(periodMs, () => this.#tick(periodMs));
     }
   }
 
-  /** `requestedMs` of this handler alone, where it has a wish of its own. */
-  add(handler: Handler, requestedMs: number | undefined, now: number): void {
-    const requested = requestedMs === undefined ? this.#defaultPeriodMs : this.#atLeastMinimum(requestedMs);
-    if (requested > 0 && this.#checkPeriodMs === 0) {
-      this.#onWarning("a handler asked for resyncs, but the informer was made without");
-    } else if (requested > 0 && requested < this.#checkPeriodMs) {
-      this.#lowerCheckPeriod(requested);
-    }
-    const periodMs = requested === 0 ? 0 : Math.max(requested, this.#checkPeriodMs);
-    this.#handlers.set(handler, { handler, periodMs, nextAt: now + periodMs });
+  stop(): void {
+    this.#timer?.cancel();
   }
 
-  remove(handler: Handler): void {
-    this.#handlers.delete(handler);
+  /** Must be called when everything that was queued has been processed. */
+  queueDrained(): void {
+    this.#processed = true;
   }
 
-  /** Handlers whose time has come, or is about to (Z-4); each is due again a period later. */
-  due(now: number): Handler[] {
-    const due: Handler[] = [];
-    for (const resyncing of this.#handlers.values()) {
-      if (resyncing.periodMs > 0 && now + EARLY_TICK_MS >= resyncing.nextAt) {
-        resyncing.nextAt = now + resyncing.periodMs;
-        due.push(resyncing.handler);
-      }
-    }
-    return due;
-  }
-
-  #lowerCheckPeriod(requestedMs: number): void {
-    if (this.#started) {
-      this.#onWarning(
-        `a handler asked for a resync every ${inWords(requestedMs)}, the running informer checks every ${inWords(this.#checkPeriodMs)}`,
-      );
+  #tick(periodMs: number): void {
+    this.#timer = this.#clock.timer(periodMs, () => this.#tick(periodMs));
+    if (!this.#processed) {
+      // `resyncing` may change only between resyncs, because deltas that are still queued would go to the
+      // wrong handlers.
       return;
     }
-    this.#checkPeriodMs = requestedMs;
-  }
-
-  /** What is asked for, raised where that is too often (Z-1). */
-  #atLeastMinimum(periodMs: number): number {
-    requirePeriod(periodMs);
-    if (periodMs > 0 && periodMs < MINIMUM_RESYNC_MS) {
-      this.#onWarning(`a resync period of ${inWords(periodMs)} was raised to ${inWords(MINIMUM_RESYNC_MS)}`);
-      return MINIMUM_RESYNC_MS;
+    const due = new Set(this.#schedule.due(this.#clock.now()).filter((target) => !target.busyResyncing));
+    for (const target of this.#schedule.handlers()) {
+      target.resyncing = due.has(target);
     }
-    return periodMs;
+    if (due.size > 0) {
+      this.#processed = false;
+      this.#queue.resync();
+      this.#processed = this.#queue.size === 0;
+    }
   }
-}
-
-function requirePeriod(periodMs: number): void {
-  if (!(periodMs >= 0)) {
-    throw new RangeError(`Cannot resync every ${periodMs} ms: wanted 0 (never) or more`);
-  }
-}
-
-/** For people: fractions of a millisecond say nothing about a resync. */
-function inWords(ms: number): string {
-  if (ms < 1) {
-    return "less than 1 ms";
-  }
-  return ms < 1_000 ? `${Math.floor(ms)} ms` : `${ms / 1_000} s`;
 }

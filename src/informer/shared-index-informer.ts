@@ -1,203 +1,148 @@
-import type { ObjectIdentity } from "../api/object-identity.js";
-import type { ObjectKey } from "../api/object-key.js";
-import { abortable, linkedAbortController } from "../base/abort.js";
-import { type Clock, systemClock, type Timer } from "../base/clock.js";
+import { keyIfAny } from "../api/object-identity.js";
+import { linkedAbortController } from "../base/abort.js";
+import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
 import { type Logger, silentLogger } from "../base/logger.js";
 import { Indexer, type IndexFunc } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
-import type { ListWatch } from "../listwatch/list-watch.js";
 import { DeltaFIFO } from "../queue/delta-fifo.js";
-import type { ProcessFunc } from "../queue/queue.js";
-import type { Backoff } from "../reflector/backoff.js";
 import { Reflector } from "../reflector/reflector.js";
-import type { InitialList } from "../reflector/reflector-options.js";
-import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
-import { EventStream } from "./event-stream.js";
-import type { HandlerQueueOptions } from "./handler-queue.js";
-import { type GuardedCallbacks, guardedCallbacks, type InformerCallbacks } from "./informer-callbacks.js";
-import { type InformerStatus, StatusBook } from "./informer-status.js";
-import { observedStore, type OnWritten } from "./observed-store.js";
+import type { ReflectorState } from "../reflector/reflector-state.js";
+import { DeltaPump } from "./delta-pump.js";
+import { type EventHandlerOptions, type EventStreamOptions, HandlerSet } from "./handler-set.js";
+import { type GuardedCallbacks, guardedCallbacks } from "./informer-callbacks.js";
+import type { InformerStatus } from "./informer-status.js";
+import { observedStore } from "./observed-store.js";
 import { isAtLeast, PositionWaits } from "./position-waits.js";
 import { type ProcessContext, processDeltas } from "./process-deltas.js";
-import { HandlerRegistration, type Registration } from "./registration.js";
+import type { HandlerRegistration, Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
-import { ResyncSchedule } from "./resync.js";
+import { Resync } from "./resync.js";
+import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
+import { StatusBook } from "./status-book.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
 
-/** What an informer is made of. */
-export interface SharedIndexInformerOptions<T> extends InformerCallbacks {
-  readonly listWatch: ListWatch<T>;
-  /** Usually the codec the ListWatch decodes with. */
-  readonly identity: ObjectIdentity<T>;
-  /** Names it in messages. @defaultValue "informer" */
-  readonly name?: string | undefined;
-  /** How often each handler is told everything again, where it does not choose itself. @defaultValue 0, never */
-  readonly resyncMs?: number | undefined;
-  readonly indexers?: Readonly<Record<string, IndexFunc<T>>> | undefined;
-  /** Trims each object once before anything else sees it. Must keep name, namespace, uid and resourceVersion. */
-  readonly transform?: ((object: T) => T) | undefined;
-  /** Also tell updates that changed nothing: found by a list, or in an event that came twice. @defaultValue false */
-  readonly tellUnchanged?: boolean | undefined;
-  readonly initialList?: InitialList | undefined;
-  readonly pageSize?: number | undefined;
-  readonly minWatchTimeoutMs?: number | undefined;
-  /** How long a watch may be quiet before the server is asked about it; 0: never. @defaultValue 20 000 */
-  readonly probeAfterMs?: number | undefined;
-  /** Waits after failures. @defaultValue exponentialBackoff() */
-  readonly backoff?: Backoff | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: (() => number) | undefined;
-  readonly logger?: Logger | undefined;
-  /** Objects waiting between the reflector and the handlers before the server is read no further. @defaultValue 2 000 */
-  readonly queueLimit?: number | undefined;
-}
-
-/** What one handler chooses for itself. */
-export interface EventHandlerOptions {
-  /** @defaultValue the informer's */
-  readonly resyncMs?: number;
-  /** @defaultValue unbounded, as client-go */
-  readonly queue?: HandlerQueueOptions;
-  /** For messages. @defaultValue "handler N" */
-  readonly name?: string;
-}
-
-/** The same for a loop over events. */
-export interface EventStreamOptions extends EventHandlerOptions {
-  readonly signal?: AbortSignal;
-}
-
-/** created -> running -> stopped, and never back (I-1). */
-type Lifetime = "created" | "running" | "stopped";
-
-/** client-go's limit of undelivered deltas above which it stops reading (Q-9, twice its batch of 1000). */
+/** The number of waiting deltas at which client-go stops reading, which is twice its batch of 1000 (Q-9). */
 const DEFAULT_QUEUE_LIMIT = 2_000;
 
-/** Longest stretch of processing before pending I/O and timers get a turn. */
-const SLICE_MS = 10;
-
-/** Deltas processed between two looks at the clock. */
-const DELTAS_PER_LOOK = 64;
-
 /**
- * One collection of the server, mirrored: lists and watches it, keeps the store equal to it, and tells handlers what
- * changed.
+ * A local copy of a collection of objects at the server. The informer lists and watches the collection, keeps
+ * its store up to date, and tells its handlers what changed.
  *
- * It promises eventual consistency: the states of one object reach store and handlers in the server's order, and some
- * may be skipped. Every change of the store is told to every handler registered at that moment, after the store shows
- * it. Nothing is promised about the order among objects. Objects are shared by everyone and must not be changed.
- * The guarantees, with their tests, are in docs/guarantees.md.
+ * The store is eventually consistent with the server. The states of one object reach the store and the
+ * handlers in the order in which the server had them, but some states may be skipped. After every change of
+ * the store, every handler that is registered at that moment is told of the change. Nothing is promised about
+ * the order of changes of different objects.
+ *
+ * The objects in the store are shared by all readers and handlers, and must not be changed. An informer runs
+ * once. docs/guarantees.md lists its guarantees, with the tests that check them.
  */
 export class SharedIndexInformer<T> {
+  /** Reads the store. It may be used at any time, and is empty until the first list is in the store. */
   readonly lister: Lister<T>;
   readonly #name: string;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
   readonly #callbacks: GuardedCallbacks;
+  readonly #book: StatusBook;
   readonly #indexer: Indexer<T>;
   readonly #queue: DeltaFIFO<T>;
-  readonly #processOne: ProcessFunc<T>;
   readonly #reflector: Reflector<T>;
-  readonly #registrations = new Set<HandlerRegistration<T>>();
-  readonly #streams = new Set<EventStream<T>>();
-  readonly #resyncs: ResyncSchedule<HandlerRegistration<T>>;
   readonly #gate: SyncGate;
-  readonly #gateContext: SyncGateContext = {
-    lastFailure: () => this.#lastFailure,
-    informerIsStarted: () => this.isStarted,
-  };
-  readonly #book: StatusBook;
+  readonly #resync: Resync<HandlerRegistration<T>>;
+  readonly #handlers: HandlerSet<T>;
+  readonly #pump: DeltaPump<T>;
   readonly #positionWaits = new PositionWaits();
-  #lifetime: Lifetime = "created";
-  #handlersMade = 0;
-  #lastFailure: unknown;
-  #resyncTimer: Timer | undefined;
-  /** The Sync deltas of the last resync have all been processed. */
-  #resyncProcessed = true;
+  /** Moves only from left to right (I-1). */
+  #lifetime: "created" | "running" | "stopped" = "created";
 
+  /** @throws RangeError when a period, a limit or a timeout in `options` is too small. */
   constructor(options: SharedIndexInformerOptions<T>) {
+    const { clock = systemClock, identity } = options;
+    const logger = guardedLogger(options.logger ?? silentLogger);
     this.#name = options.name ?? "informer";
-    this.#clock = options.clock ?? systemClock;
-    this.#logger = guardedLogger(options.logger ?? silentLogger);
-    this.#callbacks = guardedCallbacks(options, this.#logger);
-    this.#book = new StatusBook(this.#clock);
-    const { identity } = options;
+    this.#callbacks = guardedCallbacks(options, logger);
+    this.#book = new StatusBook(clock);
     this.#indexer = new Indexer<T>({
       identity,
       indexers: options.indexers,
-      onIndexError: (error, index) => this.#logger.error({ err: error, index }, "index function failed"),
+      onIndexError: (error, index) => logger.error({ err: error, index }, "an index function failed"),
     });
     this.lister = listerOf(this.#indexer);
-    this.#queue = new DeltaFIFO<T>({
-      identity,
-      knownObjects: this.#indexer,
-      highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
-      transform: options.transform,
-      onError: (error) => this.#logger.error({ err: error }, "left out an object without a key"),
-      onTransformError: (error, object) =>
-        this.#logger.error(
-          { err: error, informer: this.#name, key: keyIn(identity, object) },
-          "transform failed, took the object as it came",
-        ),
-      onApplied: (resourceVersion) => {
-        this.#indexer.bookmark(resourceVersion);
-        this.#positionWaits.moveTo(resourceVersion);
-      },
+    this.#queue = this.#newQueue(options, logger);
+    this.#reflector = this.#newReflector(options, logger);
+    const gates: SyncGateContext = {
+      lastFailure: () => this.#book.lastFailure,
+      informerIsStarted: () => this.isStarted,
+    };
+    this.#gate = new SyncGate(this.#name, gates);
+    this.#resync = new Resync({
+      periodMs: options.resyncMs ?? 0,
+      clock,
+      queue: this.#queue,
+      onWarning: (message) => logger.warn({ informer: this.#name }, message),
     });
-    this.#reflector = new Reflector<T>({
-      ...options,
-      logger: this.#logger,
-      store: observedStore(this.#queue, (...written) => this.#received(...written)),
-      onEnding: (report) => this.#ended(report),
-      onStateChange: (state) => {
-        // An empty first list leaves nothing to pop that could tell.
-        this.#checkSynced();
-        this.#book.entered(state);
-        this.#callbacks.stateChange(state);
-      },
-      onProbe: () => this.#book.probed(),
+    this.#handlers = new HandlerSet({
+      ...gates,
+      informer: this.#name,
+      clock,
+      callbacks: this.#callbacks,
+      indexer: this.#indexer,
+      resync: this.#resync,
+      informerHasSynced: () => this.hasSynced,
     });
     const context: ProcessContext<T> = {
       indexer: this.#indexer,
       identity,
       tellUnchanged: options.tellUnchanged ?? false,
-      notify: (key, event) => this.#notify(key, event),
+      notify: (key, event) => {
+        this.#book.told(event);
+        this.#handlers.notify(key, event);
+      },
       onStale: (key, resourceVersion) =>
-        this.#logger.debug({ key, resourceVersion }, "left out an event older than the store"),
+        logger.debug({ key, resourceVersion }, "ignored an event that is older than the stored object"),
     };
-    this.#processOne = (key, deltas, isInInitialList) => processDeltas(context, key, deltas, isInInitialList);
-    this.#gate = new SyncGate(this.#name, this.#gateContext);
-    this.#resyncs = new ResyncSchedule(options.resyncMs ?? 0, (message) =>
-      this.#logger.warn({ informer: this.#name }, message),
-    );
+    this.#pump = new DeltaPump({
+      queue: this.#queue,
+      process: (key, deltas, isInInitialList) => processDeltas(context, key, deltas, isInInitialList),
+      clock,
+      whenWritable: (signal): Promise<void> | undefined => this.#handlers.whenWritable(signal),
+      onPopped: () => this.#checkSynced(),
+      onDrained: () => this.#resync.queueDrained(),
+    });
   }
 
-  /** The first full list is in the store. Says nothing about handlers: those have a `hasSynced` of their own (I-4). */
+  /**
+   * Whether the first full list is in the store. Handlers may not have been told of all of it yet: see
+   * `Registration.hasSynced` (I-4).
+   */
   get hasSynced(): boolean {
     return this.#gate.opened;
   }
 
+  /** What the informer is doing: for example `listing`, `watching`, or `backingOff` after a failure. */
   get state(): ReflectorState {
     return this.#reflector.state;
   }
 
-  /** `run` was called, whether it still runs or not (I-1). */
+  /** Whether `run` was called, even if the informer has stopped since (I-1). */
   get isStarted(): boolean {
     return this.#lifetime !== "created";
   }
 
+  /** Whether the run has ended. Handler calls that were under way may not have ended yet. */
   get isStopped(): boolean {
     return this.#lifetime === "stopped";
   }
 
-  /** The last position received from the server; the store's own is `lister.resourceVersion`. */
+  /**
+   * The last resourceVersion that was received from the server, or an empty string before the first list. The
+   * store may not be there yet: see `lister.resourceVersion`.
+   */
   get lastSyncResourceVersion(): string {
     return this.#reflector.lastSyncResourceVersion;
   }
 
-  /** What it is doing, what is in the way, and how it has fared so far. */
+  /** Returns what the informer is doing, what problem it has, and what has happened so far. */
   status(): InformerStatus {
     const recorded = this.#book.recorded();
     return {
@@ -207,29 +152,27 @@ export class SharedIndexInformer<T> {
       resourceVersion: this.lastSyncResourceVersion,
       appliedResourceVersion: this.lister.resourceVersion,
       queued: this.#queue.size,
-      handlers: Array.from(this.#registrations, ({ name, hasSynced, queueLength, lagMs }) => ({
-        name,
-        synced: hasSynced,
-        queued: queueLength,
-        lagMs,
-      })),
+      handlers: this.#handlers.statuses(),
     };
   }
 
   /**
    * Resolves when the first full list is in the store.
    *
-   * @throws CacheSyncError, with the last failure as its cause, when the signal aborts first or the informer stops.
+   * @throws CacheSyncError when the signal aborts first or the informer stops first. Its `cause` is the last
+   * failure of a list or watch, or else the reason of the signal.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
     await this.#gate.wait(signal);
   }
 
   /**
-   * Resolves when the store has all that happened up to `resourceVersion`, such as that of an object just written: from
-   * then on the lister shows it, or something later (IP-35). Handlers may be behind.
+   * Resolves when the store has every change up to `resourceVersion`. With the resourceVersion of an object
+   * that was just written, the lister has that state of the object or a later one from then on (IP-35).
+   * Handlers may not have been told of it yet.
    *
-   * @throws InformerError when the informer stops; the signal's reason, for a limit: `AbortSignal.timeout(5_000)`.
+   * @throws InformerError with the code `ERR_STOPPED` when the informer stops first; the reason of the signal
+   * when the signal aborts first. Pass `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
    */
   async waitForResourceVersion(resourceVersion: string, signal?: AbortSignal): Promise<void> {
     if (!isAtLeast(this.lister.resourceVersion, resourceVersion)) {
@@ -237,79 +180,53 @@ export class SharedIndexInformer<T> {
     }
   }
 
-  /** Adds indices, also while running; those there already stay complete. @throws RangeError when a name is taken. */
+  /**
+   * Adds indexes by name. An index that is added to a running informer has every stored object at once.
+   *
+   * @throws RangeError when an index of that name exists; InformerError with the code `ERR_STOPPED` when the
+   * informer has stopped.
+   */
   addIndexers(indexers: Readonly<Record<string, IndexFunc<T>>>): void {
     this.#refuseWhenStopped("add indexers");
     this.#indexer.addIndexers(indexers);
   }
 
   /**
-   * Tells `handler` everything in the store as adds, then every change from this moment on: no gap, no double (H-2).
+   * Adds a handler. The handler is told of every object that is in the store now as an add with the cause
+   * `initial`, and then of every change from now on. No change is left out and none is told twice (H-2).
    *
-   * @throws InformerError when the informer has stopped (I-5).
+   * @throws InformerError with the code `ERR_STOPPED` when the informer has stopped (I-5); RangeError when
+   * the limit of a bounded queue is less than 1, or `resyncMs` is negative.
    */
   addEventHandler(handler: ResourceEventHandler<T>, options: EventHandlerOptions = {}): Registration {
     this.#refuseWhenStopped("add an event handler");
-    this.#handlersMade += 1;
-    const name = options.name ?? `handler ${this.#handlersMade} of ${this.#name}`;
-    const registration: HandlerRegistration<T> = new HandlerRegistration<T>(handler, {
-      name,
-      queue: options.queue ?? { kind: "unbounded" },
-      context: {
-        clock: this.#clock,
-        onError: (error) => this.#callbacks.handlerError(error, name),
-        onHandled: this.#onHandled(name, () => registration.queueLength),
-      },
-      informerHasSynced: () => this.hasSynced,
-      ...this.#gateContext,
-      onRemove: () => this.#forget(registration),
-    });
-    // No await until the end: a change between the replay and the registration would be told to nobody.
-    const at = this.#clock.now();
-    for (const [key, object] of this.#indexer.entries()) {
-      registration.notify({ key, event: { type: "add", object, cause: "initial" }, at });
-    }
-    this.#registrations.add(registration);
-    this.#resyncs.add(registration, options.resyncMs, this.#clock.now());
-    registration.checkSynced();
-    return registration;
+    return this.#handlers.add(handler, options);
   }
 
   /**
-   * The same events as for a handler, to iterate over: the loop body is the handler. Ends with the informer or the
-   * signal. Leaving the loop removes it.
+   * Returns the events that a handler would be told of, for one `for await` loop. The body of the loop takes
+   * the place of the handler, so the next event waits until the body has ended. The loop ends when the
+   * informer stops or when the signal aborts. Leaving the loop removes it from the informer.
    *
-   * @throws InformerError when the informer has stopped (I-5).
+   * @throws what `addEventHandler` throws.
    */
   events(options: EventStreamOptions = {}): AsyncIterableIterator<ResourceEvent<T>> {
-    const { signal } = options;
-    const stream: EventStream<T> = new EventStream<T>(() => {
-      signal?.removeEventListener("abort", end);
-      this.#streams.delete(stream);
-      void registration.remove();
-    });
-    function end(): void {
-      stream.end();
-    }
-    const registration = this.addEventHandler(stream, options);
-    this.#streams.add(stream);
-    if (signal?.aborted === true) {
-      end();
-    } else {
-      signal?.addEventListener("abort", end, { once: true });
-    }
-    return stream;
+    this.#refuseWhenStopped("add an event handler");
+    return this.#handlers.stream(options);
   }
 
   /**
-   * Lists, watches and tells until the signal aborts, whatever fails meanwhile. Resolves when its last request, timer
-   * and handler call has ended; what handlers were not told by then is dropped (I-3).
+   * Lists and watches the server and serves the handlers until the signal aborts. Failures of the server and
+   * of handlers are reported, and do not end the run. Resolves when the last request, timer and handler call
+   * has ended. Events that still wait for a handler when the signal aborts are dropped (I-3).
    *
-   * @throws TypeError on a second run.
+   * @throws TypeError when the informer was run before.
    */
   async run(signal: AbortSignal): Promise<void> {
     if (this.#lifetime !== "created") {
-      throw new TypeError(`Cannot run ${this.#name}: it is ${this.#lifetime}, an informer runs once`);
+      throw new TypeError(
+        `Cannot run ${this.#name}: it is ${this.#lifetime}, and an informer runs only once`,
+      );
     }
     this.#lifetime = "running";
     const stop = linkedAbortController(signal);
@@ -317,11 +234,11 @@ export class SharedIndexInformer<T> {
     if (stop.signal.aborted) {
       this.#queue.close();
     }
-    this.#startResyncs();
+    this.#resync.start();
     try {
       await Promise.all([
         stopOnFailure(this.#reflector.run(stop.signal), stop),
-        stopOnFailure(this.#process(stop.signal), stop),
+        stopOnFailure(this.#pump.run(stop.signal), stop),
       ]);
     } finally {
       stop.dispose();
@@ -331,117 +248,58 @@ export class SharedIndexInformer<T> {
 
   async #stop(): Promise<void> {
     this.#lifetime = "stopped";
-    this.#resyncTimer?.cancel();
+    this.#resync.stop();
     this.#gate.shut("it was stopped");
     this.#positionWaits.stop(this.#name);
-    for (const stream of [...this.#streams]) {
-      stream.end();
-    }
-    await Promise.all([...this.#registrations].map(async (registration) => registration.stop()));
+    await this.#handlers.stop();
   }
 
-  /** Pops until the queue is closed, as fast as the slowest bounded handler allows. */
-  async #process(signal: AbortSignal): Promise<void> {
-    this.#checkSynced();
-    while (!signal.aborted && (await this.#queue.whenPoppable())) {
-      await this.#drain(signal);
-      this.#resyncProcessed = true;
-    }
+  #newQueue(options: SharedIndexInformerOptions<T>, logger: Logger): DeltaFIFO<T> {
+    return new DeltaFIFO<T>({
+      identity: options.identity,
+      knownObjects: this.#indexer,
+      highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
+      transform: options.transform,
+      onError: (error) => logger.error({ err: error }, "ignored an object that has no key"),
+      onTransformError: (error, object) =>
+        logger.error(
+          { err: error, informer: this.#name, key: keyIfAny(options.identity, object) },
+          "the transform failed, so the object is stored as it came",
+        ),
+      onApplied: (resourceVersion) => {
+        this.#indexer.bookmark(resourceVersion);
+        this.#positionWaits.moveTo(resourceVersion);
+      },
+    });
   }
 
-  async #drain(signal: AbortSignal): Promise<void> {
-    let sliceStart = this.#clock.now();
-    for (let processed = 1; !signal.aborted && this.#pop(); processed += 1) {
-      for (const registration of this.#registrations) {
-        const writable = registration.whenWritable();
-        if (writable !== undefined) {
-          await abortable(writable, signal).catch(() => undefined);
-        }
-      }
-      if (processed % DELTAS_PER_LOOK === 0 && this.#clock.now() - sliceStart >= SLICE_MS) {
-        await this.#clock.nextTurn();
-        sliceStart = this.#clock.now();
-      }
-    }
-  }
-
-  #pop(): boolean {
-    const popped = this.#queue.pop(this.#processOne);
-    this.#checkSynced();
-    return popped;
-  }
-
-  #notify(key: ObjectKey, event: ResourceEvent<T>): void {
-    this.#book.told(event);
-    const notification = { key, event, at: this.#clock.now() };
-    for (const registration of this.#registrations) {
-      registration.notify(notification);
-    }
+  #newReflector(options: SharedIndexInformerOptions<T>, logger: Logger): Reflector<T> {
+    return new Reflector<T>({
+      ...options,
+      logger,
+      store: observedStore(this.#queue, (kind, objects) => {
+        this.#book.received(kind);
+        this.#callbacks.received?.({ informer: this.#name, kind, objects, queued: this.#queue.size });
+      }),
+      onEnding: (report) => {
+        this.#book.ended(report);
+        this.#callbacks.watchError(report);
+      },
+      onStateChange: (state) => {
+        // After an empty first list there is nothing to pop, so the pump does not check.
+        this.#checkSynced();
+        this.#book.entered(state);
+        this.#callbacks.stateChange(state);
+      },
+      onProbe: () => this.#book.probed(),
+    });
   }
 
   #checkSynced(): void {
     if (!this.#gate.opened && this.#queue.hasSynced) {
       this.#gate.open();
-      for (const registration of this.#registrations) {
-        registration.checkSynced();
-      }
+      this.#handlers.checkSynced();
     }
-  }
-
-  #startResyncs(): void {
-    this.#resyncs.start(this.#clock.now());
-    const periodMs = this.#resyncs.checkPeriodMs;
-    if (periodMs > 0) {
-      this.#resyncTimer = this.#clock.timer(periodMs, () => this.#resyncTick(periodMs));
-    }
-  }
-
-  /** One timer for the informer's life. Unlike client-go's (Y-3), a relist does not start it anew. */
-  #resyncTick(periodMs: number): void {
-    this.#resyncTimer = this.#clock.timer(periodMs, () => this.#resyncTick(periodMs));
-    if (!this.#resyncProcessed) {
-      // Marks may change only between resyncs, else those still queued would go to the wrong handlers.
-      return;
-    }
-    const due = new Set(
-      this.#resyncs.due(this.#clock.now()).filter((registration) => !registration.busyResyncing),
-    );
-    for (const registration of this.#registrations) {
-      registration.resyncing = due.has(registration);
-    }
-    if (due.size > 0) {
-      this.#resyncProcessed = false;
-      this.#queue.resync();
-      this.#resyncProcessed = this.#queue.size === 0;
-    }
-  }
-
-  #received(...[kind, objects]: Parameters<OnWritten>): void {
-    this.#book.received(kind);
-    this.#callbacks.received?.({ informer: this.#name, kind, objects, queued: this.#queue.size });
-  }
-
-  #onHandled(
-    handler: string,
-    queued: () => number,
-  ): ((waitedMs: number, tookMs: number) => void) | undefined {
-    const { handled } = this.#callbacks;
-    return handled === undefined
-      ? undefined
-      : (waitedMs, tookMs) => handled({ informer: this.#name, handler, waitedMs, tookMs, queued: queued() });
-  }
-
-  #ended(report: EndingReport): void {
-    this.#book.ended(report);
-    if (report.error !== undefined) {
-      this.#lastFailure = report.error;
-    }
-    this.#callbacks.watchError(report);
-  }
-
-  #forget(registration: HandlerRegistration<T>): void {
-    this.#registrations.delete(registration);
-    this.#resyncs.remove(registration);
   }
 
   #refuseWhenStopped(action: string): void {
@@ -451,16 +309,7 @@ export class SharedIndexInformer<T> {
   }
 }
 
-/** For messages. Nothing for an object without a key. */
-function keyIn<T>(identity: ObjectIdentity<T>, object: T): ObjectKey | undefined {
-  try {
-    return identity.keyOf(object);
-  } catch {
-    return undefined;
-  }
-}
-
-/** One half of the informer failing, which is a bug, must not leave the other half running. */
+/** Waits for one half of the informer. If it fails, which is a bug, the other half is stopped too. */
 async function stopOnFailure(half: Promise<void>, stop: { abort: (reason: unknown) => void }): Promise<void> {
   try {
     await half;

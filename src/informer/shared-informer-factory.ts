@@ -9,36 +9,51 @@ import { RestListWatch } from "../listwatch/rest-list-watch.js";
 import type { Transport } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
-import { SharedIndexInformer, type SharedIndexInformerOptions } from "./shared-index-informer.js";
+import { SharedIndexInformer } from "./shared-index-informer.js";
+import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
 import { waitForCacheSync } from "./wait-for-cache-sync.js";
 
-/** Which objects of a resource: all, one namespace's, or those that selectors choose. */
+/** The objects of a resource that an informer follows. If nothing is given, these are all objects. */
 export interface InformerScope extends Selectors {
-  /** Absent or empty: all namespaces. */
+  /** The namespace of the objects. If it is absent or empty, the objects of all namespaces. */
   readonly namespace?: string;
 }
 
+/** The options that every informer of a factory takes as they are. */
 type InformerOptions = Omit<
   SharedIndexInformerOptions<never>,
   "listWatch" | "identity" | "name" | "indexers" | "transform"
 >;
 
-/** Where the informers of a factory get their objects, and what they have in common. */
+/**
+ * Options of a SharedInformerFactory: where its informers get their objects, and the options that they share.
+ * Those that are not listed here are options of SharedIndexInformer, and apply to every informer of the
+ * factory.
+ */
 export interface SharedInformerFactoryOptions extends InformerOptions {
+  /** Sends the requests to the API server. */
   readonly transport: Transport;
-  /** Used where a scope names none. */
+  /** The namespace and the selectors of informers whose scope does not name them. */
   readonly defaultScope?: InformerScope;
-  /** Resync per resource (`pods`, `deployments.apps`), where it differs from `resyncMs` (FA-1). */
+  /**
+   * The resync period by resource, in milliseconds, for resources whose period is not `resyncMs` (FA-1).
+   * Resources are named like `pods` and `deployments.apps`.
+   */
   readonly resyncMsFor?: Readonly<Record<string, number>>;
-  /** Applied to the objects of every informer. */
+  /** The `transform` of every informer: see SharedIndexInformerOptions. */
   readonly transform?: (object: unknown) => unknown;
   /**
-   * How objects of a resource are written on the wire, and what they are here.
-   * @defaultValue `defaultCodec`: protobuf for built-in resources, decoded when read, or at once where there is a
-   * `transform`; JSON for others
+   * Returns the codec for the objects of a resource.
+   *
+   * @defaultValue `defaultCodec`: protobuf for built-in resources and JSON for other resources. The protobuf
+   * objects are decoded when they are read. If there is a `transform`, they are decoded at once.
    */
   readonly codecFor?: (resource: GroupVersionResource) => Codec<unknown>;
-  /** Where lists and watches come from; replace it in tests. @defaultValue the API server behind `transport` */
+  /**
+   * Returns what the informers list and watch. Replace it in tests.
+   *
+   * @defaultValue a RestListWatch, which asks the API server behind `transport`
+   */
   readonly listWatchFor?: (
     resource: GroupVersionResource,
     scope: InformerScope,
@@ -46,21 +61,23 @@ export interface SharedInformerFactoryOptions extends InformerOptions {
   ) => ListWatch<unknown>;
 }
 
+/** An informer of the factory. */
 interface Made {
   readonly informer: SharedIndexInformer<unknown>;
   readonly name: string;
+  /** Resolves when the run has ended. `undefined` if the factory has not started the informer. */
   running: Promise<void> | undefined;
 }
 
-/** What informers follow that were started with one signal. Gone with the last of them. */
+/** The informers that were started with one signal. It is removed when the last of them has stopped. */
 interface Start {
   readonly stop: LinkedAbortController;
   running: number;
 }
 
 /**
- * One informer for each resource and scope, shared by all who ask for it, started and stopped together. Informers are
- * made when first asked for.
+ * A set of shared informers, one for each resource and scope. An informer is made when it is first asked for.
+ * All informers of a factory are started and stopped together.
  */
 export class SharedInformerFactory {
   readonly #options: SharedInformerFactoryOptions;
@@ -74,7 +91,10 @@ export class SharedInformerFactory {
     this.#logger = guardedLogger(options.logger ?? silentLogger);
   }
 
-  /** The informer of a resource; the same one for the same resource and scope (FA-2). */
+  /**
+   * Returns the informer of a resource. For the same resource and scope, it is always the same informer
+   * (FA-2).
+   */
   informer<T>(resource: GroupVersionResource<T>, scope: InformerScope = {}): SharedIndexInformer<T> {
     const {
       namespace = "",
@@ -94,14 +114,16 @@ export class SharedInformerFactory {
       made = this.#make(resource, { namespace, labelSelector, fieldSelector });
       this.#made.set(identity, made);
     }
-    // The map holds informers of many types; this one was made, or found, for a resource whose objects are T.
+    // The map holds informers of many types. This one was made for a resource whose objects are of type T.
     return made.informer as SharedIndexInformer<T>;
   }
 
   /**
-   * Starts the informers made so far that do not run yet; call it again after asking for more (FA-3). They stop when
-   * the signal aborts. Does not wait, and does nothing after `shutdown`. An informer that somebody else ran is left to
-   * them, and that is logged.
+   * Starts every informer that was made and is not started yet. Call it again after asking for more informers
+   * (FA-3). The informers stop when the signal aborts.
+   *
+   * Does not wait, never throws, and does nothing after `shutdown`. An informer whose `run` was called
+   * directly is not started, which is logged as a warning.
    */
   start(signal: AbortSignal): void {
     if (this.#shutDown) {
@@ -113,9 +135,11 @@ export class SharedInformerFactory {
   }
 
   /**
-   * Resolves when every started informer has synced (FA-4). Handlers may still be behind: wait for their registrations.
+   * Resolves when every started informer has synced (FA-4). Handlers may not have been told of everything
+   * yet: to wait for that, wait for their registrations.
    *
-   * @throws CacheSyncError naming those that are not.
+   * @throws CacheSyncError with the names of the informers that have not synced, when the signal aborts first
+   * or an informer stops first.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
     const started = [...this.#made.values()].filter((made) => made.running !== undefined);
@@ -125,7 +149,10 @@ export class SharedInformerFactory {
     );
   }
 
-  /** Stops all informers it has started, and resolves when the last one is gone; no more are started (FA-5). */
+  /**
+   * Stops every informer that the factory has started, and starts no more. Resolves when the last run has
+   * ended (FA-5).
+   */
   async shutdown(): Promise<void> {
     this.#shutDown = true;
     const reason = new InformerError("ERR_STOPPED", "the factory was shut down");
@@ -135,10 +162,13 @@ export class SharedInformerFactory {
     await Promise.all([...this.#made.values()].map(async (made) => made.running));
   }
 
-  /** Never rejects: between `start` and `shutdown` nobody would hear of it. */
+  /** Runs an informer. Never rejects, because no caller waits for it before `shutdown`. */
   async #run(made: Made, signal: AbortSignal): Promise<void> {
     if (made.informer.isStarted) {
-      this.#logger.warn({ informer: made.name }, "not started: the informer was run before");
+      this.#logger.warn(
+        { informer: made.name },
+        "the informer was not started, because its run method was called before",
+      );
       return;
     }
     const start = this.#startWith(signal);
@@ -146,7 +176,7 @@ export class SharedInformerFactory {
     try {
       await made.informer.run(start.stop.signal);
     } catch (error) {
-      this.#logger.error({ err: error, informer: made.name }, "informer failed");
+      this.#logger.error({ err: error, informer: made.name }, "an informer failed");
     } finally {
       start.running -= 1;
       if (start.running === 0) {
@@ -169,7 +199,7 @@ export class SharedInformerFactory {
     const { transport, codecFor, listWatchFor, resyncMsFor, transform, ...options } = this.#options;
     const codec =
       codecFor?.(resource) ??
-      // A transform may spread and change what it is given, which objects that are bytes do not allow.
+      // A transform may spread or copy its argument, which does not work with objects that are still encoded.
       defaultCodec<unknown>(resource, { objects: transform === undefined ? "lazy" : "plain" });
     const listWatch =
       listWatchFor?.(resource, scope, codec) ??

@@ -2,22 +2,25 @@ import { abortable } from "../base/abort.js";
 import { Latch } from "../base/latch.js";
 import { CacheSyncError } from "./cache-sync-error.js";
 
-/** What a gate asks when a wait in front of it has failed. */
+/** What a gate needs to explain why a wait has failed. */
 export interface SyncGateContext {
-  /** What has been in the way so far. */
+  /** Returns the last failure of a list or watch, or `undefined` if there was none. */
   readonly lastFailure: () => unknown;
-  /** Before that, no wait can end well. */
+  /** Returns whether `run` of the informer was called. Before that, no wait can succeed. */
   readonly informerIsStarted: () => boolean;
 }
 
 /**
- * A door that opens once, or is shut for good. Waiting leaves nothing behind, and nobody waits in front of a door that
- * cannot open any more.
+ * A gate that can be opened once or shut for good. Waits resolve when it opens, and reject when it is shut,
+ * so that no caller waits for a gate that cannot open any more. A wait that has ended leaves nothing behind.
  */
 export class SyncGate {
   readonly #name: string;
   readonly #context: SyncGateContext;
-  /** One for each who waits: a promise shared by all would keep something of every wait until it is settled. */
+  /**
+   * One latch for each wait. A promise that all waits share would keep something of each of them until it is
+   * settled.
+   */
   readonly #waits = new Set<Latch>();
   #opened = false;
   #shut: CacheSyncError | undefined;
@@ -31,7 +34,7 @@ export class SyncGate {
     return this.#opened;
   }
 
-  /** Does nothing once it is shut. */
+  /** Opens the gate, unless it is shut. */
   open(): void {
     if (this.#shut === undefined) {
       this.#opened = true;
@@ -39,7 +42,7 @@ export class SyncGate {
     }
   }
 
-  /** Rejects all who wait and will wait, unless the door is open. */
+  /** Shuts the gate unless it is open. All waits reject for `reason`, those of later callers too. */
   shut(reason: string): void {
     if (!this.#opened) {
       this.#shut ??= new CacheSyncError([this.#name], reason, this.#context.lastFailure());
@@ -48,10 +51,10 @@ export class SyncGate {
   }
 
   /**
-   * Resolves when the door is open.
+   * Resolves when the gate is open.
    *
-   * @throws CacheSyncError when it was shut, or when the signal aborted first; `cause` is the last failure, else the
-   * signal's reason.
+   * @throws CacheSyncError when the gate is shut or when the signal aborts first. Its `cause` is the last
+   * failure, or else the reason of the signal.
    */
   async wait(signal?: AbortSignal): Promise<void> {
     if (!this.#opened && this.#shut === undefined) {
@@ -62,7 +65,7 @@ export class SyncGate {
     }
   }
 
-  /** Resolves when the door was opened or shut. */
+  /** Resolves when the gate is opened or shut. */
   async #settled(signal: AbortSignal | undefined): Promise<void> {
     const wait = new Latch();
     this.#waits.add(wait);

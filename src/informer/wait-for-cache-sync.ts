@@ -1,16 +1,17 @@
 import { sharedAbortController } from "../base/abort.js";
 import { CacheSyncError } from "./cache-sync-error.js";
 
-/** Anything that can be waited for: an informer, or a handler's registration. */
+/** Anything that syncs: an informer, or the registration of a handler. */
 export interface Syncable {
+  /** Resolves when it has synced. Rejects when the signal aborts first, or when it cannot sync any more. */
   whenSynced(signal?: AbortSignal): Promise<void>;
 }
 
 /**
- * Resolves when all are synced.
+ * Waits until all `syncables` have synced.
  *
- * @throws CacheSyncError naming every one that is not, with the first failure as its cause. Where none of them rejects
- * with a CacheSyncError, as the informers here do, the first of the reasons there are.
+ * @throws CacheSyncError with the names of all that have not synced, and with the cause of the first of them.
+ * If none of the waits rejects with a CacheSyncError, as those of informers do, the first of their reasons.
  */
 export async function waitForCacheSync(syncables: Iterable<Syncable>, signal?: AbortSignal): Promise<void> {
   const all = [...syncables];
@@ -26,6 +27,6 @@ export async function waitForCacheSync(syncables: Iterable<Syncable>, signal?: A
     const names = unsynced.flatMap((failure) => failure.unsynced);
     throw unsynced.length === 1 ? first : new CacheSyncError(names, "not all of them synced", first.cause);
   }
-  // All have settled: this rejects with the first reason that is left, untouched.
+  // All waits have settled. This rejects with the first of the other reasons, if there is one.
   await Promise.all(waits);
 }

@@ -3,11 +3,13 @@ import { type Mark, markOf, podNameOf } from "./event-words.js";
 import type { PodEvent } from "./printer.js";
 
 /**
- * An event for machines: kubectl's `{"type","object"}` of `get -w --output-watch-events`, with when it was told, and
- * with its mark where it has one. Unlike kubectl's, the object comes without managedFields.
+ * The record of an event in JSON and YAML. It is what `kubectl get -w --output-watch-events` prints,
+ * `{"type","object"}`, with a timestamp and with the mark of the event if it has one. Unlike in kubectl, the
+ * object has no managedFields.
  */
 export interface EventRecord {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  /** When the event was printed, in RFC 3339 with milliseconds. */
   readonly timestamp: string;
   readonly mark?: Mark;
   readonly object: Pod;
@@ -19,6 +21,7 @@ const WIRE_TYPES: Readonly<Record<PodEvent["type"], EventRecord["type"]>> = {
   delete: "DELETED",
 };
 
+/** Returns the record of an event that is printed at the time `at`. */
 export function recordOf(event: PodEvent, at: Date): EventRecord {
   const mark = markOf(event);
   return {
@@ -31,7 +34,10 @@ export function recordOf(event: PodEvent, at: Date): EventRecord {
   };
 }
 
-/** Who wrote which field: a third of a pod, and of no use to whom pipes it into jq. Most codecs drop it already. */
+/**
+ * Returns the pod without its managedFields, a third of its size that readers do not need. Most codecs drop
+ * it.
+ */
 function withoutManagedFields(pod: Pod): Pod {
   if (pod.metadata?.managedFields === undefined) {
     return pod;

@@ -2,8 +2,9 @@ import { type ObjectName, parseObjectKey } from "../api/object-key.js";
 import type { PodEvent, PrintedCause } from "./printer.js";
 
 /**
- * What the sentence cannot say: that nothing changed just now (`initial`, `resync`), or that this may stand for several
- * changes (`missed`: found by listing again after an interruption).
+ * A word that is printed after an event that did not just happen. `initial`: the pod was there before.
+ * `missed`: the change was found by a new list after an interruption, and may stand for several changes.
+ * `resync`: the pod has not changed.
  */
 export type Mark = "initial" | "missed" | "resync";
 
@@ -14,14 +15,18 @@ const MARKS: Readonly<Record<PrintedCause, Mark | undefined>> = {
   resync: "resync",
 };
 
+/** Returns the mark of an event, or `undefined` if the event was seen as it happened. */
 export function markOf(event: PodEvent): Mark | undefined {
   return MARKS[event.cause];
 }
 
-/** All that `podNameOf` reads of a pod. */
+/** Every field that `podNameOf` reads. */
 export const POD_NAME_FIELDS: readonly string[] = ["metadata.namespace", "metadata.name"];
 
-/** Which pod an event is about; of one that was never seen, or cannot be read, the key says it. */
+/**
+ * Returns the name of the pod of an event. If the pod was never seen or cannot be read, the name is in the
+ * key.
+ */
 export function podNameOf(event: PodEvent): ObjectName {
   if (event.object === undefined) {
     return parseObjectKey(event.key);

@@ -2,7 +2,7 @@ import { escapeTerminal } from "./escape-terminal.js";
 import { recordOf } from "./event-record.js";
 import type { Printer } from "./printer.js";
 
-/** `-o json`: one object a line. What JSON leaves as it is and a terminal would obey is escaped as JSON can. */
+/** The printer for `-o json`: one JSON object per line, with every control character escaped. */
 export function jsonPrinter(): Printer {
   return (event, at) => `${escapeTerminal(JSON.stringify(recordOf(event, at)))}\n`;
 }

@@ -5,8 +5,9 @@ import { markOf, POD_NAME_FIELDS, podNameOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
 import type { Paint, PodEvent, Printer } from "./printer.js";
 
-/** STATUS words of pods that do what they should, and of those on their way; all others are trouble. */
+/** STATUS words of healthy pods. Words that are neither good nor pending mean trouble. */
 const GOOD = new Set(["Running", "Completed", "Succeeded"]);
+/** STATUS words of pods that are starting or ending. `Init:1/3` and the like are pending, too. */
 const PENDING = new Set([
   "Pending",
   "ContainerCreating",
@@ -16,16 +17,16 @@ const PENDING = new Set([
   "SchedulingGated",
 ]);
 
-/** `-o short`: the timestamp and the sentence alone. */
+/** The printer for `-o short`: the timestamp and the sentence. */
 export function shortPrinter(): Printer {
   const time = secondsFormatter();
   return (event, at) => `${time(at)} ${sentence(event)}\n`;
 }
 
-/** All that the default printer reads of a pod. */
+/** Every field of a pod that the default printer reads. */
 export const LINE_FIELDS: readonly string[] = [...POD_NAME_FIELDS, ...POD_STATUS_FIELDS, "spec.nodeName"];
 
-/** The default: the sentence, two spaces, the details, the mark. */
+/** The default printer: the timestamp, the sentence, two spaces, the details and the mark. */
 export function linePrinter(paint: Paint): Printer {
   const time = secondsFormatter();
   return (event, at) => {
@@ -39,7 +40,7 @@ export function linePrinter(paint: Paint): Printer {
   };
 }
 
-/** The three sentences, fixed for ever: people grep for them. */
+/** Returns the sentence of an event. The three sentences never change, because people search for them. */
 function sentence(event: PodEvent): string {
   const name = escapeTerminal(podNameOf(event).name);
   switch (event.type) {
@@ -62,7 +63,7 @@ function stateOf(pod: Pod, paint: Paint): string[] {
   ];
 }
 
-/** kubectl's word where there is none yet, so that the column is never empty. */
+/** Returns the node of a pod, or `<none>` like kubectl if it has none, so that the field is never empty. */
 function nodeOf(pod: Pod): string {
   const node = pod.spec?.nodeName ?? "";
   return node === "" ? "<none>" : escapeTerminal(node);

@@ -1,10 +1,12 @@
-/** `2026/11/23 11:32:05`: local time as Go's logger writes it. */
+/** Returns the local time in the format of the logger of Go: `2026/11/23 11:32:05`. */
 export function localTime(at: Date): string {
   const date = `${at.getFullYear()}/${pad(at.getMonth() + 1)}/${pad(at.getDate())}`;
   return `${date} ${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
 }
 
-/** The same for callers with many lines a second: a date is formatted once for all lines of its second. */
+/**
+ * Returns a function that formats like `format`, but only once per second, for callers that print many lines.
+ */
 export function secondsFormatter(format: (at: Date) => string = localTime): (at: Date) => string {
   let second = Number.NaN;
   let text = "";

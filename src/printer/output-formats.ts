@@ -4,12 +4,12 @@ import { LINE_FIELDS, linePrinter, shortPrinter } from "./line-printer.js";
 import { namePrinter } from "./name-printer.js";
 import type { Paint, Printer } from "./printer.js";
 
-/** What `--output` takes. */
+/** The values of `--output`. */
 export type OutputFormat = "default" | "short" | "json" | "yaml" | "name";
 
 /**
- * What each format makes of an event. Only what people read has colours, and only who wants YAML waits for its library
- * to load.
+ * Makes the printer of each format. Only the default format uses colours. The YAML library is loaded only if
+ * it is needed.
  */
 export const OUTPUT_FORMATS: Readonly<Record<OutputFormat, (paint: Paint) => Printer | Promise<Printer>>> = {
   default: linePrinter,
@@ -19,7 +19,7 @@ export const OUTPUT_FORMATS: Readonly<Record<OutputFormat, (paint: Paint) => Pri
   name: namePrinter,
 };
 
-/** What each format reads of a pod, as paths of its members; undefined: all of it. */
+/** The fields of a pod that each format reads, as paths of members. `undefined` means the whole pod. */
 export const FIELDS_PRINTED: Readonly<Record<OutputFormat, readonly string[] | undefined>> = {
   default: LINE_FIELDS,
   short: POD_NAME_FIELDS,

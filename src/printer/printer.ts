@@ -1,11 +1,11 @@
 import type { Pod } from "../api/pod.js";
 
-/** Why an event was told; all but `watch` become marks. */
+/** Why a pod is printed. Every cause but `watch` is printed as a mark. */
 export type PrintedCause = "initial" | "watch" | "relist" | "resync";
 
 /**
- * What a printer is told: one change of one pod. `object` is missing where a deletion was inferred of a pod never seen, and
- * where the pod came damaged.
+ * One change of one pod, as a printer sees it. `object` is `undefined` if the pod cannot be read because it
+ * arrived damaged, and for the deletion of a pod that was never seen.
  */
 export type PodEvent =
   | { readonly type: "add"; readonly object: Pod; readonly cause: PrintedCause }
@@ -23,10 +23,10 @@ export type PodEvent =
       readonly cause: PrintedCause;
     };
 
-/** One event in, one record out, its newline included. */
+/** Returns the text of an event that is printed at the time `at`, with a newline at its end. */
 export type Printer = (event: PodEvent, at: Date) => string;
 
-/** Colours by meaning; the words are there without them too. */
+/** Colours text by its meaning. The text says the same without colours. */
 export interface Paint {
   readonly good: (text: string) => string;
   readonly bad: (text: string) => string;
@@ -34,7 +34,7 @@ export interface Paint {
   readonly dim: (text: string) => string;
 }
 
-/** No colours: for pipes, and for what machines read. */
+/** Leaves text without colours, for pipes. */
 export const plainPaint: Paint = {
   good: (text) => text,
   bad: (text) => text,

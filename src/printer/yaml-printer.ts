@@ -3,10 +3,11 @@ import { escapeTerminal, hasControls } from "./escape-terminal.js";
 import { recordOf } from "./event-record.js";
 import type { Printer } from "./printer.js";
 
-/** No folding, no aliases, and quotes around what only older YAML takes for something else (`on`, `1:30`). */
+/** No aliases, and quotes around text that YAML 1.1 does not read as text (`on`, `1:30`). */
 const STYLE = { compat: "yaml-1.1", aliasDuplicateObjects: false } as const;
+/** No line is folded. */
 const LAYOUT: ToStringOptions = { lineWidth: 0 };
-/** Every string on one line in double quotes, where any character can be escaped. */
+/** Every string on one line in double quotes, in which every character can be escaped. */
 const QUOTED: ToStringOptions = {
   ...LAYOUT,
   defaultStringType: "QUOTE_DOUBLE",
@@ -14,7 +15,7 @@ const QUOTED: ToStringOptions = {
   doubleQuotedAsJSON: true,
 };
 
-/** `-o yaml`: one document an event, the record of `-o json`, each begun by `---`. */
+/** The printer for `-o yaml`: the record of `-o json` as a document that begins with `---`. */
 export function yamlPrinter(): Printer {
   return (event, at) => {
     const record = recordOf(event, at);
@@ -23,6 +24,7 @@ export function yamlPrinter(): Printer {
   };
 }
 
+/** Returns the record as YAML with every control character escaped. */
 function escaped(record: object): string {
   return lines(stringify(record, { ...STYLE, ...QUOTED }))
     .map(escapeTerminal)

@@ -6,17 +6,20 @@ import { podStatus, type PodStatusSummary } from "../../src/api/pod-status.js";
 interface Sketch {
   readonly phase?: string;
   readonly reason?: string;
-  /** Conditions that are True. */
+  /** The types of the conditions that are true. */
   readonly conditions?: readonly string[];
   readonly gated?: boolean;
   readonly deleted?: boolean;
   readonly init?: readonly ContainerStatus[];
-  /** Names of init containers that are sidecars. */
+  /** The names of the init containers that are sidecars. */
   readonly sidecars?: readonly string[];
   readonly containers?: readonly ContainerStatus[];
 }
 
-/** A pod of which only what decides its status is there. Every status has its container in the spec. */
+/**
+ * Returns a pod that has only what its status depends on. The spec has the container of each container
+ * status.
+ */
 function sketch({ init = [], sidecars = [], containers = [], ...rest }: Sketch): Pod {
   const trueConditions = (rest.conditions ?? []).map((type) => ({ type, status: "True" }));
   const gate = { type: "PodScheduled", status: "False", reason: "SchedulingGated" };
@@ -71,7 +74,7 @@ function restarted(restartCount: number, finishedAt: string): Partial<ContainerS
 
 const DONE = ended("i", 0, { reason: "Completed" });
 
-/** Expected: `STATUS ready/total restarts`. */
+/** Each case: a title, the expected `STATUS ready/total restarts`, and a pod. */
 const CASES: readonly (readonly [title: string, expected: string, pod: Sketch])[] = [
   ["shows the phase while nothing else is known", "Pending 0/1 0", { phase: "Pending" }],
   [

@@ -23,7 +23,7 @@ const PREDICATES = {
   isUnauthorized,
 };
 
-/** The names of the predicates that hold. */
+/** Returns the names of the predicates that are true for an error. */
 function meaningOf(error: unknown): string[] {
   return Object.entries(PREDICATES)
     .filter(([, holds]) => holds(error))

@@ -87,7 +87,7 @@ describe("examples", { concurrency: true }, () => {
   it("api-server-in-a-test brings its own cluster and its own trouble, and ends by itself", async (t) => {
     const example = startExample(t, "api-server-in-a-test", "/nonexistent");
     assert.equal(await example.ended(), 0, example.lines.join("\n"));
-    assert.deepEqual(example.lines, ["default/web is gone, relist told it; struck: 1"]);
+    assert.deepEqual(example.lines, ["default/web is gone, found by relist; faults: 1"]);
   });
 
   it("metrics exports what the informer tells of itself", async (t) => {

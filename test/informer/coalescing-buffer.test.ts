@@ -7,7 +7,7 @@ import { pod, podIdentity } from "../support/pods.js";
 
 interface Fixture {
   readonly buffer: CoalescingBuffer<Pod>;
-  /** How many events of the first list the books have as waiting, after each entry. */
+  /** How many events of the first list were counted as waiting, after each change of the count. */
   readonly initialBooked: number[];
   readonly push: (event: ResourceEvent<Pod>, at?: number) => void;
 }

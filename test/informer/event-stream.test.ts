@@ -5,8 +5,7 @@ import type { Pod } from "../../src/api/pod.js";
 import type { ResourceEvent } from "../../src/informer/resource-event-handler.js";
 import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
-import { prepareInformer, runInformer } from "../support/run-informer.js";
-import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { podServer, prepareInformer, runInformer } from "../support/run-informer.js";
 
 function describeEvent(event: ResourceEvent<Pod>): string {
   switch (event.type) {
@@ -21,11 +20,7 @@ function describeEvent(event: ResourceEvent<Pod>): string {
 
 describe("events()", () => {
   it("yields what handlers hear, and ends with the informer", async () => {
-    const server = new ScriptedListWatch<Pod>()
-      .list([pod("a", "1")], { at: "10" })
-      .watch()
-      .modified(pod("a", "11"))
-      .deleted(pod("a", "12"));
+    const server = podServer(pod("a", "1")).modified(pod("a", "11")).deleted(pod("a", "12"));
     const run = prepareInformer(server);
     const events: string[] = [];
     const reading = (async () => {
@@ -41,14 +36,11 @@ describe("events()", () => {
   });
 
   it("lets the loop body set the pace, and loses nothing", async () => {
-    const server = new ScriptedListWatch<Pod>().list([], { at: "10" }).watch();
+    const server = podServer();
     const run = await runInformer(server, { queueLimit: 1 });
     const stream = run.informer.events({ queue: { kind: "bounded", limit: 1 } });
     for (let version = 11; version <= 30; version += 1) {
-      server.current.feed({
-        kind: "events",
-        events: [{ type: "ADDED", object: pod(`p${version}`, String(version)) }],
-      });
+      run.send("ADDED", pod(`p${version}`, String(version)));
     }
     await settle(50);
     assert.ok(Number(run.informer.lastSyncResourceVersion) < 20, "the server is not read ahead of the loop");
@@ -65,13 +57,12 @@ describe("events()", () => {
   });
 
   it("answers each call of next, in order, also those that do not wait for each other", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
-    const run = await runInformer(server);
+    const run = await runInformer(podServer(pod("a", "1")));
     const stream = run.informer.events();
     const answers = [stream.next(), stream.next(), stream.next(), stream.next()];
     await settle();
-    server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("b", "11") }] });
-    server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("c", "12") }] });
+    run.send("ADDED", pod("b", "11"));
+    run.send("ADDED", pod("c", "12"));
     await settle();
     await run.stop();
     const told = (await Promise.all(answers)).map(({ done, value }) =>
@@ -81,19 +72,18 @@ describe("events()", () => {
   });
 
   it("is removed when the loop is left", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
-    const run = await runInformer(server);
+    const run = await runInformer(podServer(pod("a", "1"), pod("b", "2")));
     for await (const event of run.informer.events()) {
       assert.equal(event.type, "add");
       break;
     }
-    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    run.send("MODIFIED", pod("a", "11"));
     await settle();
     await run.stop();
   });
 
   it("ends with its own signal, and leaves no listener on it", async () => {
-    const run = await runInformer(new ScriptedListWatch<Pod>().list([], { at: "10" }).watch());
+    const run = await runInformer(podServer());
     const controller = new AbortController();
     const stream = run.informer.events({ signal: controller.signal });
     const next = stream.next();
@@ -104,7 +94,7 @@ describe("events()", () => {
   });
 
   it("does not keep the informer from stopping when nobody iterates", async () => {
-    const run = prepareInformer(new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch());
+    const run = prepareInformer(podServer(pod("a", "1")));
     run.informer.events();
     await run.start();
     await run.stop();

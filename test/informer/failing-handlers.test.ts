@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Pod } from "../../src/api/pod.js";
 import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
-import { runInformer } from "../support/run-informer.js";
-import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { podServer, runInformer } from "../support/run-informer.js";
 
-/** Hears everything, and fails at each update and deletion. */
+/** Records every event, and fails at each update and deletion. */
 class FailingHandler extends RecordingHandler {
   readonly #fail: () => void | Promise<void>;
 
@@ -39,7 +37,7 @@ const WAYS = [
   ],
 ] as const;
 
-/** What the watch brings, and what is told of it. */
+/** The events of the watch, and what the handlers are told of each. */
 const EVENTS = [
   { type: "MODIFIED", object: pod("a", "11"), told: "update a@1->a@11 watch" },
   { type: "MODIFIED", object: pod("a", "12"), told: "update a@11->a@12 watch" },
@@ -52,7 +50,7 @@ const EVENTS = [
 describe("a handler that fails at events of a watch", () => {
   for (const [how, fail] of WAYS) {
     it(`is told the next one all the same, and the position moves on, when it ${how} (IP-15, G8)`, async () => {
-      const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+      const server = podServer(pod("a", "1"), pod("b", "2"));
       const run = await runInformer(server);
       const bad = new FailingHandler(fail);
       const good = new RecordingHandler();

@@ -2,22 +2,22 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { filteringHandler } from "../../src/informer/filtering-handler.js";
-import type { DeletedObject } from "../../src/informer/resource-event-handler.js";
+import { type DeletedObject, dispatch } from "../../src/informer/resource-event-handler.js";
 import { settle } from "../support/fake-clock.js";
 import { pod, podIdentity } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
-import { prepareInformer } from "../support/run-informer.js";
-import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+import { podServer, prepareInformer } from "../support/run-informer.js";
 
 function keyOf(object: Pod): string {
   return podIdentity.keyOf(object);
 }
 
-/** Passes the filter of these tests. */
+/** A pod that passes the filter of these tests. */
 function inside(version: string): Pod {
   return pod("a", version, { phase: "Running" });
 }
 
+/** A pod that does not pass the filter of these tests. */
 function outside(version: string): Pod {
   return pod("a", version, { phase: "Pending" });
 }
@@ -34,10 +34,10 @@ describe("filteringHandler", () => {
   it("tells of adds and deletions of what passes alone, and why they come (A-2)", async () => {
     const handler = new RecordingHandler();
     const filtering = filteringHandler(isRunning, handler, keyOf);
-    await filtering.onAdd?.(inside("1"), "initial");
-    await filtering.onAdd?.(outside("2"), "initial");
-    await filtering.onDelete?.(deleted(inside("3")), "watch");
-    await filtering.onDelete?.(deleted(outside("4")), "watch");
+    await dispatch(filtering, { type: "add", object: inside("1"), cause: "initial" });
+    await dispatch(filtering, { type: "add", object: outside("2"), cause: "initial" });
+    await dispatch(filtering, { type: "delete", deleted: deleted(inside("3")), cause: "watch" });
+    await dispatch(filtering, { type: "delete", deleted: deleted(outside("4")), cause: "watch" });
     assert.deepEqual(handler.lines, ["add a@1 initial", "delete a@3 watch"]);
   });
 
@@ -49,7 +49,12 @@ describe("filteringHandler", () => {
   ] as const) {
     it(`an update that ${what} (A-2)`, async () => {
       const handler = new RecordingHandler();
-      await filteringHandler(isRunning, handler, keyOf).onUpdate?.(before, after, "relist");
+      await dispatch(filteringHandler(isRunning, handler, keyOf), {
+        type: "update",
+        oldObject: before,
+        object: after,
+        cause: "relist",
+      });
       assert.deepEqual(handler.lines, told);
     });
   }
@@ -57,7 +62,12 @@ describe("filteringHandler", () => {
   it("gives what goes out its key and its old state, which is no guess (A-2, A-3)", async () => {
     const told: DeletedObject<Pod>[] = [];
     const handler = { onDelete: (gone: DeletedObject<Pod>): void => void told.push(gone) };
-    await filteringHandler(isRunning, handler, keyOf).onUpdate?.(inside("1"), outside("2"), "watch");
+    await dispatch(filteringHandler(isRunning, handler, keyOf), {
+      type: "update",
+      oldObject: inside("1"),
+      object: outside("2"),
+      cause: "watch",
+    });
     assert.deepEqual(told, [{ key: "default/a", object: inside("1"), finalStateUnknown: false }]);
   });
 
@@ -72,8 +82,8 @@ describe("filteringHandler", () => {
       handler,
       keyOf,
     );
-    await filtering.onDelete?.(deleted(inside("1"), true), "relist");
-    await filtering.onDelete?.(deleted(outside("2"), true), "relist");
+    await dispatch(filtering, { type: "delete", deleted: deleted(inside("1"), true), cause: "relist" });
+    await dispatch(filtering, { type: "delete", deleted: deleted(outside("2"), true), cause: "relist" });
     assert.deepEqual(handler.lines, ["delete a@1 missed relist"]);
     assert.deepEqual(seen, [inside("1"), outside("2")]);
   });
@@ -81,25 +91,40 @@ describe("filteringHandler", () => {
   it("passes a deletion on of which no object is known: the filter cannot be asked (A-3)", async () => {
     const handler = new RecordingHandler();
     const filtering = filteringHandler(isRunning, handler, keyOf);
-    await filtering.onDelete?.(
-      { key: keyOf(inside("1")), object: undefined, finalStateUnknown: true },
-      "relist",
-    );
+    await dispatch(filtering, {
+      type: "delete",
+      deleted: { key: keyOf(inside("1")), object: undefined, finalStateUnknown: true },
+      cause: "relist",
+    });
     assert.deepEqual(handler.lines, ["delete default/a@? missed relist"]);
   });
 
   it("needs none of the three methods (A-1)", async () => {
     const filtering = filteringHandler(isRunning, {}, keyOf);
-    await filtering.onAdd?.(inside("1"), "watch");
-    await filtering.onUpdate?.(inside("1"), inside("2"), "watch");
-    await filtering.onUpdate?.(outside("1"), inside("2"), "watch");
-    await filtering.onUpdate?.(inside("1"), outside("2"), "watch");
-    await filtering.onDelete?.(deleted(inside("3")), "watch");
+    await dispatch(filtering, { type: "add", object: inside("1"), cause: "watch" });
+    await dispatch(filtering, {
+      type: "update",
+      oldObject: inside("1"),
+      object: inside("2"),
+      cause: "watch",
+    });
+    await dispatch(filtering, {
+      type: "update",
+      oldObject: outside("1"),
+      object: inside("2"),
+      cause: "watch",
+    });
+    await dispatch(filtering, {
+      type: "update",
+      oldObject: inside("1"),
+      object: outside("2"),
+      cause: "watch",
+    });
+    await dispatch(filtering, { type: "delete", deleted: deleted(inside("3")), cause: "watch" });
   });
 
   it("is as slow as the handler behind it (B-1)", async () => {
-    const server = new ScriptedListWatch<Pod>().list([inside("1")], { at: "10" }).watch();
-    const run = prepareInformer(server);
+    const run = prepareInformer(podServer(inside("1")));
     const handler = new RecordingHandler();
     let release = (): void => undefined;
     handler.hold = new Promise((resolve) => {
@@ -114,8 +139,7 @@ describe("filteringHandler", () => {
   });
 
   it("has a filter that throws reported as its handler's failure, and goes on (H-4)", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("bad", "1"), inside("2")], { at: "10" }).watch();
-    const run = prepareInformer(server);
+    const run = prepareInformer(podServer(pod("bad", "1"), inside("2")));
     const handler = new RecordingHandler();
     const filter = (object: Pod): boolean => object.metadata?.name !== "bad" || assert.fail("no idea");
     run.informer.addEventHandler(filteringHandler(filter, handler, keyOf), { name: "filtered" });

@@ -7,7 +7,7 @@ import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod, podIdentity } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
 
-/** Computing takes time on it, and something happens when a long computation gives way. */
+/** A clock on which computing takes time, and which calls back before the next turn of the event loop. */
 class BusyClock extends FakeClock {
   computedMs = 0;
   onTurn = (): void => undefined;

@@ -1,31 +1,28 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
+import type { WatchEvent } from "../../src/api/watch-event.js";
+import { Latch } from "../../src/base/latch.js";
 import { settle } from "../support/fake-clock.js";
+import { HoldingHandler } from "../support/holding-handler.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
-import { prepareInformer, runInformer } from "../support/run-informer.js";
+import {
+  holdInformer,
+  podServer,
+  prepareInformer,
+  recordInformer,
+  runInformer,
+} from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 function script(): ScriptedListWatch<Pod> {
   return new ScriptedListWatch<Pod>();
 }
 
-/** A promise and its resolve. */
-function latch(): { readonly promise: Promise<void>; readonly open: () => void } {
-  let open = (): void => undefined;
-  const promise = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { promise, open };
-}
-
 describe("a handler", () => {
   it("hears one thing at a time, awaiting what it returns (B-1, G2)", async () => {
-    const server = script()
-      .list([pod("a", "1"), pod("b", "2"), pod("c", "3")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
+    const run = prepareInformer(podServer(pod("a", "1"), pod("b", "2"), pod("c", "3")));
     let busy = 0;
     const order: string[] = [];
     run.informer.addEventHandler({
@@ -44,9 +41,7 @@ describe("a handler", () => {
   });
 
   it("hears what it has methods for alone, and why it is told (A-1)", async () => {
-    const server = script()
-      .list([pod("a", "1")], { at: "10" })
-      .watch()
+    const server = podServer(pod("a", "1"))
       .added(pod("b", "11"))
       .modified(pod("b", "12"))
       .deleted(pod("a", "13"));
@@ -71,13 +66,8 @@ describe("a handler", () => {
   });
 
   it("that is slow holds up nobody else (B-2)", async () => {
-    const server = script()
-      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
-    const slow = new RecordingHandler();
-    const { promise, open } = latch();
-    slow.hold = promise;
+    const run = prepareInformer(podServer(pod("a", "1"), pod("b", "2")));
+    const slow = new HoldingHandler();
     const fast = new RecordingHandler();
     const slowRegistration = run.informer.addEventHandler(slow);
     run.informer.addEventHandler(fast);
@@ -85,7 +75,7 @@ describe("a handler", () => {
     assert.equal(fast.lines.length, 2);
     assert.equal(slow.lines.length, 1);
     assert.equal(slowRegistration.queueLength, 1);
-    open();
+    slow.release();
     await settle();
     assert.deepEqual(slow.lines, fast.lines);
     await run.stop();
@@ -96,11 +86,7 @@ describe("a handler", () => {
     ["rejects", async () => Promise.reject(new Error("bang"))],
   ] as const) {
     it(`that ${how} is reported, goes on, and harms nobody else (TestEventPanics, IP-15, H-4)`, async () => {
-      const server = script()
-        .list([pod("a", "1")], { at: "10" })
-        .watch()
-        .modified(pod("a", "11"));
-      const run = prepareInformer(server);
+      const run = prepareInformer(podServer(pod("a", "1")).modified(pod("a", "11")));
       const good = new RecordingHandler();
       const updates: string[] = [];
       const bad = run.informer.addEventHandler(
@@ -118,16 +104,13 @@ describe("a handler", () => {
   }
 
   it("that comes late is told the present, then every change (H-2, TestAddWhileActive)", async () => {
-    const server = script()
-      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
-      .watch();
-    const run = await runInformer(server);
+    const run = await runInformer(podServer(pod("a", "1"), pod("b", "2")));
     const early = new RecordingHandler();
     const late = new RecordingHandler();
     run.informer.addEventHandler(early);
     const registration = run.informer.addEventHandler(late);
     assert.equal(registration.hasSynced, false, "not before it was told (H-3)");
-    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    run.send("MODIFIED", pod("a", "11"));
     await settle();
     assert.equal(registration.hasSynced, true);
     assert.deepEqual(late.lines, ["add a@1 initial", "add b@2 initial", "update a@1->a@11 watch"]);
@@ -136,26 +119,18 @@ describe("a handler", () => {
   });
 
   it("has synced only when it was told everything of the first list (H-3)", async () => {
-    const server = script()
-      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    const { promise, open } = latch();
-    handler.hold = promise;
-    const registration = run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler, registration } = await holdInformer(podServer(pod("a", "1"), pod("b", "2")));
     assert.equal(run.informer.hasSynced, true);
     assert.equal(registration.hasSynced, false);
     const synced = registration.whenSynced();
-    open();
+    handler.release();
     await synced;
     assert.equal(handler.lines.length, 2);
     await run.stop();
   });
 
   it("has synced at once when there was nothing to tell", async () => {
-    const run = prepareInformer(script().list([], { at: "10" }).watch());
+    const run = prepareInformer(podServer());
     const registration = run.informer.addEventHandler({});
     assert.equal(registration.hasSynced, false);
     await run.start();
@@ -164,33 +139,24 @@ describe("a handler", () => {
   });
 
   it("added twice is told twice, and each is removed alone (H-1, TestSharedInformerMultipleRegistration)", async () => {
-    const server = script()
-      .list([pod("a", "1")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
+    const run = prepareInformer(podServer(pod("a", "1")));
     const handler = new RecordingHandler();
     const first = run.informer.addEventHandler(handler);
     run.informer.addEventHandler(handler);
     await run.start();
     assert.equal(handler.lines.length, 2);
     await first.remove();
-    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    run.send("MODIFIED", pod("a", "11"));
     await settle();
     assert.equal(handler.lines.length, 3);
     await run.stop();
   });
 
   it("hears nothing once removed, and removing again is harmless (H-6, TestRemoveWhileActive, TestRemovingRemovedSharedInformer)", async () => {
-    const server = script()
-      .list([pod("a", "1")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    const registration = run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler, registration } = await recordInformer(podServer(pod("a", "1")));
     await registration.remove();
     await registration.remove();
-    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("a", "11") }] });
+    run.send("MODIFIED", pod("a", "11"));
     await settle();
     assert.equal(handler.lines.length, 1);
     await run.stop();
@@ -198,22 +164,14 @@ describe("a handler", () => {
   });
 
   it("is removed when its last call has ended, and what waits is dropped (H-7, TestRemoveEventHandler_SynchronousShutdown)", async () => {
-    const server = script()
-      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    const { promise, open } = latch();
-    handler.hold = promise;
-    const registration = run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler, registration } = await holdInformer(podServer(pod("a", "1"), pod("b", "2")));
     let removed = false;
     const removing = registration.remove().then(() => {
       removed = true;
     });
     await settle();
     assert.equal(removed, false);
-    open();
+    handler.release();
     await removing;
     assert.equal(handler.lines.length, 1);
     await run.stop();
@@ -227,15 +185,11 @@ describe("a handler", () => {
   });
 
   it("survives a crowd adding and removing handlers while events flow (TestSharedInformerHandlerAbuse)", async () => {
-    const server = script().list([], { at: "10" }).watch();
-    const run = await runInformer(server);
+    const run = await runInformer(podServer());
     const steady = new RecordingHandler();
     run.informer.addEventHandler(steady);
     for (let round = 0; round < 200; round += 1) {
-      server.current.feed({
-        kind: "events",
-        events: [{ type: "ADDED", object: pod(`p${round}`, String(11 + round)) }],
-      });
+      run.send("ADDED", pod(`p${round}`, String(11 + round)));
       const registration = run.informer.addEventHandler(new RecordingHandler());
       await settle(1);
       await registration.remove();
@@ -248,18 +202,14 @@ describe("a handler", () => {
 
 describe("a handler with a bounded queue", () => {
   it("stops the reading of the server, and loses nothing", async () => {
-    const server = script().list([], { at: "10" }).watch();
-    const run = prepareInformer(server, { queueLimit: 2 });
-    const handler = new RecordingHandler();
-    const { promise, open } = latch();
-    handler.hold = promise;
-    run.informer.addEventHandler(handler, { queue: { kind: "bounded", limit: 3 } });
-    await run.start();
+    const server = podServer();
+    const { run, handler } = await holdInformer(
+      server,
+      { queueLimit: 2 },
+      { queue: { kind: "bounded", limit: 3 } },
+    );
     for (let version = 11; version <= 40; version += 1) {
-      server.current.feed({
-        kind: "events",
-        events: [{ type: "ADDED", object: pod(`p${version}`, String(version)) }],
-      });
+      run.send("ADDED", pod(`p${version}`, String(version)));
     }
     await settle(50);
     assert.equal(handler.lines.length, 1);
@@ -267,50 +217,39 @@ describe("a handler with a bounded queue", () => {
       Number(run.informer.lastSyncResourceVersion) <= 18,
       `read up to ${run.informer.lastSyncResourceVersion} of 40 although nobody takes it`,
     );
-    open();
-    handler.hold = undefined;
+    handler.release();
     await settle(200);
     assert.equal(handler.lines.length, 30);
     await run.stop();
   });
 
   it("is not mistaken for a dead watch, however long it holds", async () => {
-    const server = script().list([], { at: "10" }).watch();
-    const run = prepareInformer(server, { queueLimit: 1 });
-    const handler = new RecordingHandler();
-    const { promise, open } = latch();
-    handler.hold = promise;
-    run.informer.addEventHandler(handler, { queue: { kind: "bounded", limit: 1 } });
-    await run.start();
+    const { run, handler } = await holdInformer(
+      podServer(),
+      { queueLimit: 1 },
+      { queue: { kind: "bounded", limit: 1 } },
+    );
     for (let version = 11; version <= 20; version += 1) {
-      server.current.feed({
-        kind: "events",
-        events: [{ type: "ADDED", object: pod(`p${version}`, String(version)) }],
-      });
+      run.send("ADDED", pod(`p${version}`, String(version)));
     }
     await settle(50);
     await run.clock.advance(3_600_000);
     assert.deepEqual(run.reports, []);
-    open();
-    handler.hold = undefined;
+    handler.release();
     await settle(50);
     assert.equal(handler.lines.length, 10);
     await run.stop();
   });
 
   it("lets the informer stop while it holds", async () => {
-    const server = script()
-      .list([pod("a", "1"), pod("b", "2"), pod("c", "3")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
-    const { promise, open } = latch();
-    const handler = new RecordingHandler();
-    handler.hold = promise;
-    run.informer.addEventHandler(handler, { queue: { kind: "bounded", limit: 1 } });
-    await run.start();
+    const { run, handler } = await holdInformer(
+      podServer(pod("a", "1"), pod("b", "2"), pod("c", "3")),
+      {},
+      { queue: { kind: "bounded", limit: 1 } },
+    );
     const stopping = run.stop();
     await settle();
-    open();
+    handler.release();
     await stopping;
     assert.equal(handler.lines.length, 1);
   });
@@ -327,32 +266,20 @@ describe("a handler with a bounded queue", () => {
 
 describe("a handler with a coalescing queue", () => {
   it("is told the newest state of each object, once it is ready again", async () => {
-    const server = script()
-      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
-      .watch();
-    const run = await runInformer(server);
-    const handler = new RecordingHandler();
-    const { promise, open } = latch();
-    handler.hold = promise;
+    const run = await runInformer(podServer(pod("a", "1"), pod("b", "2")));
+    const handler = new HoldingHandler();
     const registration = run.informer.addEventHandler(handler, { queue: { kind: "coalescing" } });
     await settle();
     const versions = [11, 12, 13, 14, 15];
     for (const version of versions) {
-      server.current.feed({
-        kind: "events",
-        events: [{ type: "MODIFIED", object: pod("a", String(version)) }],
-      });
-      server.current.feed({
-        kind: "events",
-        events: [{ type: "MODIFIED", object: pod("b", String(version)) }],
-      });
+      run.send("MODIFIED", pod("a", String(version)));
+      run.send("MODIFIED", pod("b", String(version)));
     }
-    server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("brief", "16") }] });
-    server.current.feed({ kind: "events", events: [{ type: "DELETED", object: pod("brief", "17") }] });
+    run.send("ADDED", pod("brief", "16"));
+    run.send("DELETED", pod("brief", "17"));
     await settle(50);
     assert.equal(registration.queueLength, 2);
-    open();
-    handler.hold = undefined;
+    handler.release();
     await settle();
     assert.deepEqual(handler.lines, ["add a@1 initial", "add b@15 initial", "update a@1->a@15 watch"]);
     assert.equal(registration.hasSynced, true);
@@ -360,58 +287,40 @@ describe("a handler with a coalescing queue", () => {
   });
 
   it("is told of a successor as a delete and an add", async () => {
-    const server = script()
-      .list([pod("a", "1", { uid: "one" })], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler, { queue: { kind: "coalescing" } });
-    await run.start();
-    const { promise, open } = latch();
-    handler.hold = promise;
-    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("other", "11") }] });
-    await settle();
-    server.current.feed({
-      kind: "events",
-      events: [
-        { type: "DELETED", object: pod("a", "12", { uid: "one" }) },
-        { type: "ADDED", object: pod("a", "13", { uid: "two" }) },
-        { type: "MODIFIED", object: pod("a", "14", { uid: "two" }) },
-      ],
-    });
-    await settle();
-    open();
-    handler.hold = undefined;
-    await settle();
-    assert.deepEqual(handler.lines.slice(2), ["delete a@12 watch", "add a@14 watch"]);
-    await run.stop();
+    const told = await toldWhileBusy(
+      { type: "DELETED", object: pod("a", "12", { uid: "one" }) },
+      { type: "ADDED", object: pod("a", "13", { uid: "two" }) },
+      { type: "MODIFIED", object: pod("a", "14", { uid: "two" }) },
+    );
+    assert.deepEqual(told, ["delete a@12 watch", "add a@14 watch"]);
   });
 
   it("is told of a deletion only once, whatever came and went under the name", async () => {
-    const server = script()
-      .list([pod("a", "1", { uid: "one" })], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler, { queue: { kind: "coalescing" } });
-    await run.start();
-    const { promise, open } = latch();
-    handler.hold = promise;
-    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("other", "11") }] });
-    await settle();
-    server.current.feed({
-      kind: "events",
-      events: [
-        { type: "DELETED", object: pod("a", "12", { uid: "one" }) },
-        { type: "ADDED", object: pod("a", "13", { uid: "two" }) },
-        { type: "DELETED", object: pod("a", "14", { uid: "two" }) },
-      ],
-    });
-    await settle();
-    open();
-    handler.hold = undefined;
-    await settle();
-    assert.deepEqual(handler.lines.slice(2), ["delete a@12 watch"]);
-    await run.stop();
+    const told = await toldWhileBusy(
+      { type: "DELETED", object: pod("a", "12", { uid: "one" }) },
+      { type: "ADDED", object: pod("a", "13", { uid: "two" }) },
+      { type: "DELETED", object: pod("a", "14", { uid: "two" }) },
+    );
+    assert.deepEqual(told, ["delete a@12 watch"]);
   });
 });
+
+/**
+ * Returns what a handler with a coalescing queue is told of the events of pod "a" that came while it was busy
+ * with another pod. Before them, the handler was told of "a" with the uid "one".
+ */
+async function toldWhileBusy(...events: WatchEvent<Pod>[]): Promise<string[]> {
+  const server = podServer(pod("a", "1", { uid: "one" }));
+  const { run, handler } = await recordInformer(server, {}, { queue: { kind: "coalescing" } });
+  const busy = new Latch();
+  handler.hold = busy.opened;
+  run.send("MODIFIED", pod("other", "11"));
+  await settle();
+  server.current.feed({ kind: "events", events });
+  await settle();
+  busy.open();
+  handler.hold = undefined;
+  await settle();
+  await run.stop();
+  return handler.lines.slice(2);
+}

@@ -4,22 +4,25 @@ import type { Pod } from "../../src/api/pod.js";
 import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingLogger } from "../support/recording-logger.js";
-import { type InformerRun, prepareInformer, runInformer } from "../support/run-informer.js";
+import { type InformerRun, podServer, prepareInformer, runInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 function broken(): never {
   throw new Error("broken callback");
 }
 
-/** What may be wrong with a callback. JavaScript, and many who write TypeScript, may pass an async one. */
+/**
+ * The ways in which a callback fails. TypeScript, too, accepts an async function where a callback returns
+ * void.
+ */
 const WAYS = [
   ["throws", broken],
   ["rejects", (async () => Promise.reject(new Error("broken callback"))) as () => void],
 ] as const;
 
-async function running(run: InformerRun, server: ScriptedListWatch<Pod>): Promise<void> {
+async function running(run: InformerRun): Promise<void> {
   await run.clock.advance(10_000);
-  server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("c", "11") }] });
+  run.send("ADDED", pod("c", "11"));
   await settle();
   assert.deepEqual([run.informer.state.kind, run.informer.lister.size], ["watching", 3]);
 }
@@ -35,7 +38,7 @@ describe("an informer", () => {
           .watch();
         const run = prepareInformer(server, { logger, [name]: callback });
         await run.start();
-        await running(run, server);
+        await running(run);
         assert.equal(logger.lines[0], `error: ${name} failed`);
         await run.stop();
       });
@@ -43,8 +46,10 @@ describe("an informer", () => {
 
     it(`tells a handler that fails everything when onHandlerError ${how}, and logs it (IP-15)`, async () => {
       const logger = new RecordingLogger();
-      const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
-      const run = prepareInformer(server, { logger, onHandlerError: callback });
+      const run = prepareInformer(podServer(pod("a", "1"), pod("b", "2")), {
+        logger,
+        onHandlerError: callback,
+      });
       const told: string[] = [];
       const bad = run.informer.addEventHandler({
         onAdd: (object) => {
@@ -53,7 +58,7 @@ describe("an informer", () => {
         },
       });
       await run.start();
-      await running(run, server);
+      await running(run);
       assert.deepEqual(told, ["a", "b", "c"]);
       assert.deepEqual([bad.hasSynced, bad.queueLength, bad.lagMs], [true, 0, 0]);
       assert.deepEqual(logger.lines, Array(3).fill("error: onHandlerError failed"));
@@ -63,27 +68,26 @@ describe("an informer", () => {
 
   it("goes on when its logger throws as well: nobody is left to tell", async () => {
     const quiet = (): void => undefined;
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
-    const run = prepareInformer(server, {
+    const run = prepareInformer(podServer(pod("a", "1"), pod("b", "2")), {
       logger: { debug: quiet, info: quiet, warn: quiet, error: broken },
       onHandlerError: undefined,
       onStateChange: broken,
     });
     run.informer.addEventHandler({ onAdd: broken });
     await run.start();
-    await running(run, server);
+    await running(run);
     await run.stop();
   });
 
   it("lists once, watches, and goes on when its logger throws at whatever it is told", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+    const server = podServer(pod("a", "1"), pod("b", "2"));
     const run = prepareInformer(server, {
       logger: { debug: broken, info: broken, warn: broken, error: broken },
       indexers: { bad: broken },
       transform: broken,
     });
     await run.start();
-    await running(run, server);
+    await running(run);
     server.current.feed({
       kind: "events",
       events: [
@@ -91,7 +95,7 @@ describe("an informer", () => {
         { type: "MODIFIED", object: pod("a", "0") },
       ],
     });
-    await running(run, server);
+    await running(run);
     assert.deepEqual(run.reports, []);
     await run.stop();
   });
@@ -106,22 +110,21 @@ describe("an informer", () => {
     it(`logs that the transform failed, and at which object, when it ${how} (L-13)`, async () => {
       const logged: unknown[] = [];
       const quiet = (): void => undefined;
-      const run = await runInformer(
-        new ScriptedListWatch<Pod>().list([pod("a", "3")], { at: "10" }).watch(),
-        {
-          transform,
-          logger: {
-            debug: quiet,
-            info: quiet,
-            warn: quiet,
-            error: (fields, message) => {
-              const { informer, key } = fields as { informer?: string; key?: string };
-              logged.push([message, informer, key]);
-            },
+      const run = await runInformer(podServer(pod("a", "3")), {
+        transform,
+        logger: {
+          debug: quiet,
+          info: quiet,
+          warn: quiet,
+          error: (fields, message) => {
+            const { informer, key } = fields as { informer?: string; key?: string };
+            logged.push([message, informer, key]);
           },
         },
-      );
-      assert.deepEqual(logged, [["transform failed, took the object as it came", "pods", "default/a"]]);
+      });
+      assert.deepEqual(logged, [
+        ["the transform failed, so the object is stored as it came", "pods", "default/a"],
+      ]);
       await run.stop();
     });
   }

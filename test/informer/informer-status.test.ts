@@ -6,10 +6,10 @@ import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingLogger } from "../support/recording-logger.js";
 import { RecordingHandler } from "../support/recording-handler.js";
-import { prepareInformer, runInformer } from "../support/run-informer.js";
+import { podServer, prepareInformer, runInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
-/** The fake clock's beginning. */
+/** The date at which the fake clock starts. */
 const START = "2026-11-23T11:32:05.000Z";
 const LATER = "2026-11-23T11:32:15.000Z";
 
@@ -36,14 +36,9 @@ describe("SharedIndexInformer.status (IP-5)", () => {
   });
 
   it("tells where it stands while it watches", async () => {
-    const server = script()
-      .list([pod("a", "5")], { at: "10" })
-      .watch()
-      .added(pod("b", "11"))
-      .bookmark("12");
-    const run = await runInformer(server);
+    const run = await runInformer(podServer(pod("a", "5")).added(pod("b", "11")).bookmark("12"));
     await run.clock.advance(1_000);
-    server.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: pod("b", "13") }] });
+    run.send("MODIFIED", pod("b", "13"));
     await run.clock.advance(3_000);
     const status = run.informer.status();
     assert.deepEqual(
@@ -72,8 +67,7 @@ describe("SharedIndexInformer.status (IP-5)", () => {
   });
 
   it("tells what is in the way, since when, and when it tries again", async () => {
-    const server = script().refused(2).list([], { at: "10" }).watch();
-    const run = await runInformer(server);
+    const run = await runInformer(script().refused(2).list([], { at: "10" }).watch());
     const first = run.informer.status();
     assert.equal(first.state, "backingOff");
     assert.equal(first.cause?.kind, "unreachable");
@@ -91,9 +85,7 @@ describe("SharedIndexInformer.status (IP-5)", () => {
   });
 
   it("counts lists, relists, watches and those that went on from where the last one ended", async () => {
-    const server = script()
-      .list([], { at: "10" })
-      .watch()
+    const server = podServer()
       .added(pod("a", "11"))
       .end()
       .watch()
@@ -110,9 +102,7 @@ describe("SharedIndexInformer.status (IP-5)", () => {
   });
 
   it("counts what no watch has brought, by what handlers were told of it", async () => {
-    const server = script()
-      .list([pod("gone", "1"), pod("changed", "2"), pod("same", "3")], { at: "10" })
-      .watch()
+    const server = podServer(pod("gone", "1"), pod("changed", "2"), pod("same", "3"))
       .modified(pod("same", "11"))
       .error({ code: 410, reason: "Expired" })
       .list([pod("changed", "12"), pod("same", "11"), pod("new", "13"), pod("newer", "14")], { at: "20" })
@@ -129,7 +119,7 @@ describe("SharedIndexInformer.status (IP-5)", () => {
   });
 
   it("tells that the server does not answer when it is asked about a quiet watch", async () => {
-    const server = script().list([], { at: "10" }).watch();
+    const server = podServer();
     server.probed = () => "no answer";
     const run = await runInformer(server);
     await run.clock.advance(40_000);
@@ -145,10 +135,7 @@ describe("SharedIndexInformer.status (IP-5)", () => {
   });
 
   it("tells how far each handler is behind", async () => {
-    const server = script()
-      .list([pod("a", "5"), pod("b", "6")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
+    const run = prepareInformer(podServer(pod("a", "5"), pod("b", "6")));
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -168,7 +155,7 @@ describe("SharedIndexInformer.status (IP-5)", () => {
   });
 
   it("says when it stopped", async () => {
-    const run = await runInformer(script().list([], { at: "10" }).watch());
+    const run = await runInformer(podServer());
     await run.clock.advance(10_000);
     await run.stop();
     const { state, since, healthy } = run.informer.status();
@@ -179,11 +166,7 @@ describe("SharedIndexInformer.status (IP-5)", () => {
 describe("SharedIndexInformer, with metrics", () => {
   it("tells what it receives, as it receives it", async () => {
     const received: ReceivedData[] = [];
-    const server = script()
-      .list([pod("a", "5"), pod("b", "6")], { at: "10" })
-      .watch()
-      .modified(pod("a", "11"))
-      .bookmark("12");
+    const server = podServer(pod("a", "5"), pod("b", "6")).modified(pod("a", "11")).bookmark("12");
     const run = await runInformer(server, { metrics: { onReceived: (data) => void received.push(data) } });
     assert.deepEqual(
       received.map(({ kind, objects }) => [kind, objects]),
@@ -199,10 +182,9 @@ describe("SharedIndexInformer, with metrics", () => {
 
   it("tells of each event how long it waited and how long the handler took", async () => {
     const handled: HandledEvent[] = [];
-    const server = script()
-      .list([pod("a", "5"), pod("b", "6")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server, { metrics: { onHandled: (event) => void handled.push(event) } });
+    const run = prepareInformer(podServer(pod("a", "5"), pod("b", "6")), {
+      metrics: { onHandled: (event) => void handled.push(event) },
+    });
     run.informer.addEventHandler({ onAdd: async () => run.clock.sleep(3_000) }, { name: "slow" });
     await run.start();
     await run.clock.advance(6_000);
@@ -215,10 +197,9 @@ describe("SharedIndexInformer, with metrics", () => {
 
   it("counts the wait of a merged event from the object's first untold change", async () => {
     const handled: HandledEvent[] = [];
-    const server = script()
-      .list([pod("a", "5")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server, { metrics: { onHandled: (event) => void handled.push(event) } });
+    const run = prepareInformer(podServer(pod("a", "5")), {
+      metrics: { onHandled: (event) => void handled.push(event) },
+    });
     run.informer.addEventHandler(
       { onAdd: async () => run.clock.sleep(5_000) },
       { name: "merging", queue: { kind: "coalescing" } },
@@ -226,10 +207,7 @@ describe("SharedIndexInformer, with metrics", () => {
     await run.start();
     for (const resourceVersion of ["11", "12"]) {
       await run.clock.advance(1_000);
-      server.current.feed({
-        kind: "events",
-        events: [{ type: "MODIFIED", object: pod("a", resourceVersion) }],
-      });
+      run.send("MODIFIED", pod("a", resourceVersion));
     }
     await run.clock.advance(10_000);
     assert.deepEqual(
@@ -244,10 +222,10 @@ describe("SharedIndexInformer, with metrics", () => {
     const broken = (): void => {
       throw new Error("broken gauge");
     };
-    const server = script()
-      .list([pod("a", "5")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server, { logger, metrics: { onReceived: broken, onHandled: broken } });
+    const run = prepareInformer(podServer(pod("a", "5")), {
+      logger,
+      metrics: { onReceived: broken, onHandled: broken },
+    });
     run.informer.addEventHandler({});
     await run.start();
     assert.equal(run.informer.lister.size, 1);

@@ -4,7 +4,7 @@ import type { Pod } from "../../src/api/pod.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
-import { prepareInformer, runInformer } from "../support/run-informer.js";
+import { podServer, prepareInformer, recordInformer, runInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 function script(): ScriptedListWatch<Pod> {
@@ -29,17 +29,11 @@ describe("an informer, through its life", () => {
   });
 
   it("is made with its resync period, its indexers and its name (I-6)", async () => {
-    const server = script()
-      .list([pod("a", "1", { phase: "Pending" })], { at: "10" })
-      .watch();
-    const run = prepareInformer(server, {
+    const { run, handler } = await recordInformer(podServer(pod("a", "1", { phase: "Pending" })), {
       name: "my pods",
       resyncMs: 5_000,
       indexers: { phase: (object) => [object.status?.phase ?? ""] },
     });
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
     await run.clock.advance(5_000);
     assert.deepEqual(handler.lines, ["add a@1 initial", "update a@1->a@1 resync"]);
     assert.equal(run.informer.lister.byIndex("phase", "Pending").length, 1);
@@ -57,11 +51,7 @@ describe("an informer, through its life", () => {
   });
 
   it("tells each object once to handlers added before, during and after its start (TestSharedInformerInitializationRace)", async () => {
-    const run = prepareInformer(
-      script()
-        .list([pod("a", "1"), pod("b", "2")], { at: "10" })
-        .watch(),
-    );
+    const run = prepareInformer(podServer(pod("a", "1"), pod("b", "2")));
     const handlers: RecordingHandler[] = [];
     const add = (): void => {
       const handler = new RecordingHandler();
@@ -85,13 +75,8 @@ describe("an informer, through its life", () => {
   });
 
   it("keeps its version in step with updates, deletions and bookmarks, of which nobody else is told (P-5, N-1, TestStoreResourceVersion)", async () => {
-    const server = script()
-      .list([pod("a", "3")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const server = podServer(pod("a", "3"));
+    const { run, handler } = await recordInformer(server);
     const seen = [run.informer.lister.resourceVersion];
     for (const event of [
       { type: "MODIFIED", object: pod("a", "12") },
@@ -108,7 +93,7 @@ describe("an informer, through its life", () => {
   });
 
   it("lets who has written wait until the store shows it, by an event or by a bookmark (IP-35)", async () => {
-    const server = script().list([], { at: "10" }).watch();
+    const server = podServer();
     const run = await runInformer(server);
     await run.informer.waitForResourceVersion("9");
     const told: string[] = [];
@@ -119,7 +104,7 @@ describe("an informer, through its life", () => {
     }
     await settle();
     assert.deepEqual(told, []);
-    server.current.feed({ kind: "events", events: [{ type: "ADDED", object: pod("a", "13") }] });
+    run.send("ADDED", pod("a", "13"));
     await settle();
     assert.deepEqual(told, ["12: default/a"]);
     server.current.feed({
@@ -132,7 +117,7 @@ describe("an informer, through its life", () => {
   });
 
   it("lets nobody wait for a version that cannot come any more, nor longer than they want (IP-35)", async () => {
-    const run = await runInformer(script().list([], { at: "10" }).watch());
+    const run = await runInformer(podServer());
     const impatient = new AbortController();
     const waits = [
       run.informer.waitForResourceVersion("99", impatient.signal),
@@ -168,7 +153,7 @@ describe("an informer, through its life", () => {
   });
 });
 
-/** A millisecond passes with every look at it. */
+/** A clock on which a millisecond passes each time that it is read. */
 class HurriedClock extends FakeClock {
   turns = 0;
   #looks = 0;

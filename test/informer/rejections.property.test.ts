@@ -25,36 +25,39 @@ const FAILURES: readonly (() => unknown)[] = [
   () => "not even an error",
 ];
 
-/** Says at each call whether it is to fail, and with what; when the list is used up, nothing fails any more. */
-class Luck {
+/**
+ * Decides for each call whether it fails, and with which failure. Calls after the last planned one do not
+ * fail.
+ */
+class FailurePlan {
   readonly #failures: (number | undefined)[];
 
   constructor(failures: readonly (number | undefined)[]) {
     this.#failures = [...failures];
   }
 
-  try(): void {
+  maybeFail(): void {
     const failure = this.#failures.shift();
     if (failure !== undefined) {
       throw FAILURES[failure]?.();
     }
   }
 
-  turn(): void {
+  end(): void {
     this.#failures.length = 0;
   }
 }
 
-/** A server that forgets nothing, and whose every answer may fail. */
-class UnluckyServer implements ListWatch<Pod> {
+/** A server with a complete history. Each of its answers may fail. */
+class FailingServer implements ListWatch<Pod> {
   readonly pods = new Map<string, Pod>();
-  readonly #luck: Luck;
+  readonly #plan: FailurePlan;
   readonly #log: { readonly version: number; readonly event: WatchEvent<Pod> }[] = [];
   readonly #waiting = new Set<() => void>();
   #version = 10;
 
-  constructor(luck: Luck) {
-    this.#luck = luck;
+  constructor(plan: FailurePlan) {
+    this.#plan = plan;
   }
 
   write(name: string, gone: boolean): void {
@@ -78,7 +81,7 @@ class UnluckyServer implements ListWatch<Pod> {
 
   async list(): Promise<ListPage<Pod>> {
     await Promise.resolve();
-    this.#luck.try();
+    this.#plan.maybeFail();
     return { items: [...this.pods.values()], metadata: { resourceVersion: String(this.#version) } };
   }
 
@@ -87,7 +90,7 @@ class UnluckyServer implements ListWatch<Pod> {
     signal: AbortSignal,
   ): Promise<WatchStream<Pod>> {
     await Promise.resolve();
-    this.#luck.try();
+    this.#plan.maybeFail();
     let at = Number(resourceVersion);
     let closed = false;
     let wake = (): void => undefined;
@@ -97,10 +100,10 @@ class UnluckyServer implements ListWatch<Pod> {
         for (;;) {
           await Promise.resolve();
           signal.throwIfAborted();
-          this.#luck.try();
+          this.#plan.maybeFail();
           const news = this.#log.filter(({ version }) => version > at);
           at = news.at(-1)?.version ?? at;
-          // Probes are asked for a second.
+          // A watch that is asked to live for one second is a probe.
           if (closed || news.length > 0 || timeoutSeconds === 1) {
             return news.length > 0 ? news.map(({ event }) => event) : undefined;
           }
@@ -140,46 +143,51 @@ const steps = fc.array(
 describe("whatever of the awaited fails, and whenever", () => {
   it("leaves no rejection unhandled, and the store equal to the server in the end (IP-14)", async () => {
     await fc.assert(
-      fc.asyncProperty(failures, steps, async (unlucky, writes) => survives(new Luck(unlucky), writes)),
+      fc.asyncProperty(failures, steps, async (planned, writes) =>
+        survives(new FailurePlan(planned), writes),
+      ),
       { numRuns: 150 },
     );
   });
 });
 
-/** List, watch, stream, handlers, transform, index function and all callbacks draw from one luck. */
-async function survives(luck: Luck, writes: readonly Step[]): Promise<void> {
-  const server = new UnluckyServer(luck);
+/** Runs an informer whose ListWatch, transform, index function, handlers and callbacks fail by one plan. */
+async function survives(plan: FailurePlan, writes: readonly Step[]): Promise<void> {
+  const server = new FailingServer(plan);
   const clock = new FakeClock();
   const informer = new SharedIndexInformer<Pod>({
     listWatch: server,
     identity: podIdentity,
     clock,
     transform: (object) => {
-      luck.try();
+      plan.maybeFail();
       return object;
     },
     indexers: {
-      unlucky: () => {
-        luck.try();
+      failing: () => {
+        plan.maybeFail();
         return ["all"];
       },
     },
-    metrics: { onReceived: () => luck.try(), onHandled: () => luck.try() },
-    onHandlerError: () => luck.try(),
-    onWatchError: () => luck.try(),
-    onStateChange: () => luck.try(),
+    metrics: { onReceived: () => plan.maybeFail(), onHandled: () => plan.maybeFail() },
+    onHandlerError: () => plan.maybeFail(),
+    onWatchError: () => plan.maybeFail(),
+    onStateChange: () => plan.maybeFail(),
   });
   const steady = new RecordingHandler();
   informer.addEventHandler(steady);
-  informer.addEventHandler({ onAdd: () => luck.try(), onUpdate: async () => Promise.reject(drawn(luck)) });
+  informer.addEventHandler({
+    onAdd: () => plan.maybeFail(),
+    onUpdate: async () => Promise.reject(nextFailure(plan)),
+  });
   const stop = new AbortController();
   const running = informer.run(stop.signal);
   for (const { name, gone, thenMs } of writes) {
     server.write(name, gone);
     await clock.advance(thenMs);
   }
-  luck.turn();
-  // The longest wait there can be, and the list after it.
+  plan.end();
+  // Enough time for the longest wait that there can be, and for the list after it.
   await clock.advance(120_000);
   await settle();
   assert.deepEqual(informer.lister.list().map(label).sort(), [...server.pods.values()].map(label).sort());
@@ -189,17 +197,19 @@ async function survives(luck: Luck, writes: readonly Step[]): Promise<void> {
   assert.equal(clock.pendingTimers, 0);
 }
 
-/** What a promise rejects with where the luck is bad, else nothing that matters. */
-function drawn(luck: Luck): Error {
+/**
+ * Returns the planned failure of a promise that always rejects, or an error of its own if none is planned.
+ */
+function nextFailure(plan: FailurePlan): Error {
   try {
-    luck.try();
+    plan.maybeFail();
   } catch (failure) {
     return failure instanceof Error ? failure : new Error(String(failure));
   }
   return new Error("rejects in any case");
 }
 
-/** What is there, to one who was told these lines: the last word on each pod. */
+/** Returns the pods that exist according to the lines of a handler: the last state of each pod. */
 function presentIn(lines: readonly string[]): string[] {
   const last = new Map<string, string | undefined>();
   for (const line of lines) {

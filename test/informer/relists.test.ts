@@ -10,7 +10,7 @@ import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 const EXPIRED = { code: 410, reason: "Expired" };
 
-/** What the first list has: a@1, b@2, c@3. */
+/** The pods of the first list: a@1, b@2 and c@3. */
 function threePods(): Pod[] {
   return [pod("a", "1"), pod("b", "2"), pod("c", "3")];
 }
@@ -67,7 +67,7 @@ describe("a list that finds", () => {
   }
 });
 
-/** What happens at the server, or on the way from it. */
+/** Something that happens at the server, or between the server and the informer. */
 type Step =
   | { readonly kind: "write"; readonly name: string; readonly gone: boolean }
   | { readonly kind: "resync" | "miss" | "relist" };
@@ -98,7 +98,7 @@ describe("any writes, missed ones, lists and resyncs", () => {
   });
 });
 
-/** A server that writes, and an informer that hears of it or not. */
+/** A server that writes, and an informer that misses some of the writes. */
 class Hammer {
   readonly #pods = new Map<string, Pod>();
   readonly #script = new ScriptedListWatch<Pod>();
@@ -159,11 +159,11 @@ class Hammer {
     this.#hears = true;
     this.#script.list([...this.#pods.values()], { at: String(this.#version) }).watch();
     this.#script.current.feed({ kind: "events", events: [{ type: "ERROR", status: EXPIRED }] });
-    // The longest wait is below a minute with random numbers of 0.
+    // If all random numbers are 0, no wait is longer than a minute.
     await run.clock.advance(60_000);
   }
 
-  /** An update starts from what was told last, and versions never fall. */
+  /** Checks that each update starts from the last state that was told, and that versions never fall. */
   #check(): void {
     const there = new Map<string, string>();
     for (const line of this.#handler.lines) {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import type { Timer } from "../../src/base/clock.js";
-import { ResyncSchedule } from "../../src/informer/resync.js";
+import { ResyncSchedule } from "../../src/informer/resync-schedule.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
 import { RecordingLogger } from "../support/recording-logger.js";
-import { prepareInformer } from "../support/run-informer.js";
+import { podServer, prepareInformer, recordInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 function resyncsIn(handler: RecordingHandler): string[] {
@@ -16,11 +16,8 @@ function resyncsIn(handler: RecordingHandler): string[] {
 
 describe("resync", () => {
   it("redelivers everything in the store, each period, without asking the server (Y-1, Y-4, TestReflectorResyncChan)", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
-    const run = prepareInformer(server, { resyncMs: 60_000 });
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const server = podServer(pod("a", "1"), pod("b", "2"));
+    const { run, handler } = await recordInformer(server, { resyncMs: 60_000 });
     await run.clock.advance(59_999);
     assert.deepEqual(resyncsIn(handler), []);
     await run.clock.advance(1);
@@ -32,8 +29,7 @@ describe("resync", () => {
   });
 
   it("goes only to the handlers that are due (B-4, TestListenerResyncPeriods)", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
-    const run = prepareInformer(server, { resyncMs: 1_000 });
+    const run = prepareInformer(podServer(pod("a", "1")), { resyncMs: 1_000 });
     const never = new RecordingHandler();
     const two = new RecordingHandler();
     const three = new RecordingHandler();
@@ -59,8 +55,7 @@ describe("resync", () => {
 
   it("comes each period though the clock's timers fire half a millisecond early (Z-4, Z-5)", async () => {
     const clock = new HastyClock();
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
-    const run = prepareInformer(server, { resyncMs: 60_000, clock });
+    const run = prepareInformer(podServer(pod("a", "1")), { resyncMs: 60_000, clock });
     const each = new RecordingHandler();
     const third = new RecordingHandler();
     run.informer.addEventHandler(each);
@@ -92,10 +87,7 @@ describe("resync", () => {
         .list([pod("a", "1")], { at: "11" });
     }
     server.watch();
-    const run = prepareInformer(server, { resyncMs: 10_000 });
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler } = await recordInformer(server, { resyncMs: 10_000 });
     await run.clock.advance(10_000);
     assert.ok(run.reports.length >= 3, "there were relists in between");
     assert.deepEqual(resyncsIn(handler), ["update a@1->a@1 resync"]);
@@ -111,13 +103,10 @@ describe("resync", () => {
   });
 
   it("does not pile up behind a handler that holds", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
+    const server = podServer(pod("a", "1"), pod("b", "2"));
     for (const queue of [{ kind: "unbounded" }, { kind: "bounded", limit: 1 }] as const) {
       server.list([pod("a", "1"), pod("b", "2")], { at: "10" }).watch();
-      const run = prepareInformer(server, { resyncMs: 1_000 });
-      const handler = new RecordingHandler();
-      const registration = run.informer.addEventHandler(handler, { queue });
-      await run.start();
+      const { run, handler, registration } = await recordInformer(server, { resyncMs: 1_000 }, { queue });
       handler.hold = new Promise((resolve) => {
         run.clock.timer(60_000, resolve);
       });
@@ -132,12 +121,8 @@ describe("resync", () => {
   });
 
   it("does not redeliver an old state behind a delete that is queued (D-14)", async () => {
-    const server = new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
-    const run = prepareInformer(server, { resyncMs: 1_000 });
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
-    server.current.feed({ kind: "events", events: [{ type: "DELETED", object: pod("a", "11") }] });
+    const { run, handler } = await recordInformer(podServer(pod("a", "1")), { resyncMs: 1_000 });
+    run.send("DELETED", pod("a", "11"));
     await run.clock.advance(1_000);
     assert.deepEqual(handler.lines, ["add a@1 initial", "delete a@11 watch"]);
     await run.stop();
@@ -191,7 +176,7 @@ describe("ResyncSchedule", () => {
     assert.deepEqual(resyncs.due(9_900), []);
     assert.deepEqual(resyncs.due(10_000), ["late"]);
     assert.deepEqual(warnings, [
-      "a handler asked for a resync every 2 s, the running informer checks every 10 s",
+      "a handler requested a resync every 2 s, but the running informer checks only every 10 s",
     ]);
   });
 
@@ -216,7 +201,10 @@ describe("ResyncSchedule", () => {
   });
 });
 
-/** Its timers fire half a millisecond early, as those of Node may. Short ones do not: time must move for the rest. */
+/**
+ * A clock whose timers fire half a millisecond early, as those of Node may. Timers of 1 ms or less do not,
+ * because the rest of an early timer must take some time.
+ */
 class HastyClock extends FakeClock {
   override timer(ms: number, callback: () => void): Timer {
     return super.timer(ms > 1 ? ms - 0.5 : ms, callback);

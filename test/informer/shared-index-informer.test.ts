@@ -4,7 +4,7 @@ import type { Pod } from "../../src/api/pod.js";
 import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
-import { prepareInformer, runInformer } from "../support/run-informer.js";
+import { podServer, prepareInformer, recordInformer, runInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
 
 function script(): ScriptedListWatch<Pod> {
@@ -13,16 +13,11 @@ function script(): ScriptedListWatch<Pod> {
 
 describe("SharedIndexInformer", () => {
   it("tells the first list as initial adds, then changes as they happen (P-1, H-5)", async () => {
-    const server = script()
-      .list([pod("a", "3"), pod("b", "5")], { at: "10" })
-      .watch()
+    const server = podServer(pod("a", "3"), pod("b", "5"))
       .added(pod("c", "11"))
       .modified(pod("a", "12"))
       .deleted(pod("b", "13"));
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler } = await recordInformer(server);
     assert.deepEqual(handler.lines, [
       "add a@3 initial",
       "add b@5 initial",
@@ -36,11 +31,7 @@ describe("SharedIndexInformer", () => {
   });
 
   it("shows a change in the store before any handler hears of it (P-9, G3)", async () => {
-    const server = script()
-      .list([pod("a", "3")], { at: "10" })
-      .watch()
-      .modified(pod("a", "12"))
-      .deleted(pod("a", "13"));
+    const server = podServer(pod("a", "3")).modified(pod("a", "12")).deleted(pod("a", "13"));
     const run = prepareInformer(server);
     const seen: string[] = [];
     const handler = new RecordingHandler();
@@ -49,39 +40,29 @@ describe("SharedIndexInformer", () => {
     };
     run.informer.addEventHandler(handler);
     await run.start();
-    // Later writes may already show (P-9); an older state never does.
+    // The store may already have a later state (P-9), but never an older one.
     assert.equal(seen.length, 3);
     assert.match(seen[2] ?? "", /delete.*gone$/);
     await run.stop();
   });
 
   it("tells a delete it missed, found by a new list, with the last state it saw (CT-5, D-2)", async () => {
-    const server = script()
-      .list([pod("a", "3"), pod("b", "5")], { at: "10" })
-      .watch()
+    const server = podServer(pod("a", "3"), pod("b", "5"))
       .error({ code: 410, reason: "Expired" })
       .list([pod("b", "5")], { at: "20" })
       .watch();
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler } = await recordInformer(server);
     await run.clock.advance(800);
     assert.deepEqual(handler.lines.slice(2), ["delete a@3 missed relist"]);
     await run.stop();
   });
 
   it("tells updates and adds it missed as found by a list, and nothing of what stayed the same (TestResetWatch, B-5, IP-21)", async () => {
-    const server = script()
-      .list([pod("same", "3"), pod("changed", "5")], { at: "10" })
-      .watch()
+    const server = podServer(pod("same", "3"), pod("changed", "5"))
       .error({ code: 410, reason: "Expired" })
       .list([pod("same", "3"), pod("changed", "15"), pod("new", "16")], { at: "20" })
       .watch();
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler } = await recordInformer(server);
     await run.clock.advance(800);
     assert.deepEqual(handler.lines.slice(2), ["update changed@5->changed@15 relist", "add new@16 relist"]);
     await run.stop();
@@ -93,38 +74,24 @@ describe("SharedIndexInformer", () => {
       .expired()
       .list([pod("same", "3")], { at: "20" })
       .watch();
-    const run = prepareInformer(server, { tellUnchanged: true });
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler } = await recordInformer(server, { tellUnchanged: true });
     await run.clock.advance(800);
     assert.deepEqual(handler.lines.slice(1), ["update same@3->same@3 relist"]);
     await run.stop();
   });
 
   for (const [where, server] of [
-    [
-      "in a watch",
-      script()
-        .list([pod("a", "3", { uid: "one" })], { at: "10" })
-        .watch()
-        .added(pod("a", "12", { uid: "two" })),
-    ],
+    ["in a watch", podServer(pod("a", "3", { uid: "one" })).added(pod("a", "12", { uid: "two" }))],
     [
       "in a new list (P-8)",
-      script()
-        .list([pod("a", "3", { uid: "one" })], { at: "10" })
-        .watch()
+      podServer(pod("a", "3", { uid: "one" }))
         .error({ code: 410 })
         .list([pod("a", "12", { uid: "two" })], { at: "20" })
         .watch(),
     ],
   ] as const) {
     it(`tells another object under the same name as deleted and added, seen ${where}`, async () => {
-      const run = prepareInformer(server);
-      const handler = new RecordingHandler();
-      run.informer.addEventHandler(handler);
-      await run.start();
+      const { run, handler } = await recordInformer(server);
       await run.clock.advance(800);
       assert.equal(handler.lines[1], "delete a@3 missed relist");
       assert.match(handler.lines[2] ?? "", /^add a@12 (watch|relist)$/);
@@ -141,24 +108,14 @@ describe("SharedIndexInformer", () => {
       .modified(pod("a", "9"))
       .deleted(pod("a", "10"))
       .modified(pod("a", "12"));
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler } = await recordInformer(server);
     assert.deepEqual(handler.lines.slice(1), ["update a@11->a@12 watch"]);
     await run.stop();
   });
 
   it("tells an event that comes twice once (IP-21)", async () => {
-    const server = script()
-      .list([pod("a", "3")], { at: "10" })
-      .watch()
-      .modified(pod("a", "12"), pod("a", "12"))
-      .added(pod("a", "12"));
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const server = podServer(pod("a", "3")).modified(pod("a", "12"), pod("a", "12")).added(pod("a", "12"));
+    const { run, handler } = await recordInformer(server);
     assert.deepEqual(handler.lines.slice(1), ["update a@3->a@12 watch"]);
     await run.stop();
   });
@@ -182,32 +139,21 @@ describe("SharedIndexInformer", () => {
       .list([pod("a", "20")], { at: "30" })
       .watch()
       .modified(pod("a", "31"));
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler } = await recordInformer(server);
     await run.clock.advance(800);
     assert.deepEqual(handler.lines.slice(1), ["update a@50->a@20 relist", "update a@20->a@31 watch"]);
     await run.stop();
   });
 
   it("ignores a deletion of what it never knew (Q-2)", async () => {
-    const server = script().list([], { at: "10" }).watch().deleted(pod("ghost", "11"));
-    const run = prepareInformer(server);
-    const handler = new RecordingHandler();
-    run.informer.addEventHandler(handler);
-    await run.start();
+    const { run, handler } = await recordInformer(podServer().deleted(pod("ghost", "11")));
     assert.deepEqual(handler.lines, []);
     await run.stop();
   });
 
   it("transforms each object once, before store and handlers see it (TestTransformingInformer, F-1, W-9)", async () => {
     let calls = 0;
-    const server = script()
-      .list([pod("a", "3")], { at: "10" })
-      .watch()
-      .modified(pod("a", "11"))
-      .deleted(pod("a", "12"));
+    const server = podServer(pod("a", "3")).modified(pod("a", "11")).deleted(pod("a", "12"));
     const run = prepareInformer(server, {
       transform: (object) => {
         calls += 1;
@@ -228,11 +174,7 @@ describe("SharedIndexInformer", () => {
   });
 
   it("tells changes as changes though a transform takes their versions away (F-4)", async () => {
-    const server = script()
-      .list([pod("a", "3", { phase: "Pending" })], { at: "10" })
-      .watch()
-      .modified(pod("a", "11"));
-    const run = prepareInformer(server, {
+    const run = prepareInformer(podServer(pod("a", "3", { phase: "Pending" })).modified(pod("a", "11")), {
       resyncMs: 60_000,
       transform: (object) => ({ ...object, metadata: { ...object.metadata, resourceVersion: "" } }),
     });
@@ -247,19 +189,14 @@ describe("SharedIndexInformer", () => {
   });
 
   it("keeps an object whose transform throws as it is, and syncs (L-13)", async () => {
-    const run = await runInformer(
-      script()
-        .list([pod("a", "3"), pod("b", "4")], { at: "10" })
-        .watch(),
-      {
-        transform: (object) => {
-          if (object.metadata?.name === "a") {
-            throw new Error("no");
-          }
-          return object;
-        },
+    const run = await runInformer(podServer(pod("a", "3"), pod("b", "4")), {
+      transform: (object) => {
+        if (object.metadata?.name === "a") {
+          throw new Error("no");
+        }
+        return object;
       },
-    );
+    });
     assert.equal(run.informer.hasSynced, true);
     assert.equal(run.informer.lister.get("default/a")?.metadata?.resourceVersion, "3");
     await run.stop();
@@ -267,18 +204,13 @@ describe("SharedIndexInformer", () => {
 
   it("does not transform again what a resync redelivers (TestTransformingInformerRace)", async () => {
     let calls = 0;
-    const run = prepareInformer(
-      script()
-        .list([pod("a", "3")], { at: "10" })
-        .watch(),
-      {
-        resyncMs: 1_000,
-        transform: (object) => {
-          calls += 1;
-          return object;
-        },
+    const run = prepareInformer(podServer(pod("a", "3")), {
+      resyncMs: 1_000,
+      transform: (object) => {
+        calls += 1;
+        return object;
       },
-    );
+    });
     const handler = new RecordingHandler();
     run.informer.addEventHandler(handler);
     await run.start();
@@ -291,11 +223,12 @@ describe("SharedIndexInformer", () => {
 
 describe("SharedIndexInformer's life", () => {
   it("has synced when the first list is in the store, not before (I-4)", async () => {
-    const server = script()
-      .refused()
-      .list([pod("a", "3")], { at: "10" })
-      .watch();
-    const run = await runInformer(server);
+    const run = await runInformer(
+      script()
+        .refused()
+        .list([pod("a", "3")], { at: "10" })
+        .watch(),
+    );
     assert.equal(run.informer.hasSynced, false);
     const synced = run.informer.whenSynced();
     await run.clock.advance(800);
@@ -306,7 +239,7 @@ describe("SharedIndexInformer's life", () => {
   });
 
   it("has synced with an empty list too (D-15)", async () => {
-    const run = await runInformer(script().list([], { at: "10" }).watch());
+    const run = await runInformer(podServer());
     await run.informer.whenSynced();
     await run.stop();
   });
@@ -335,7 +268,7 @@ describe("SharedIndexInformer's life", () => {
 
   it("runs once (I-1)", async () => {
     const run = await runInformer(script());
-    await assert.rejects(run.informer.run(run.signal), /it is running, an informer runs once/);
+    await assert.rejects(run.informer.run(run.signal), /it is running, and an informer runs only once/);
     await run.stop();
     await assert.rejects(run.informer.run(new AbortController().signal), /it is stopped/);
   });
@@ -351,10 +284,7 @@ describe("SharedIndexInformer's life", () => {
   });
 
   it("tells nothing after it stopped, and its run ends after the call under way (I-3)", async () => {
-    const server = script()
-      .list([pod("a", "1"), pod("b", "2")], { at: "10" })
-      .watch();
-    const run = prepareInformer(server);
+    const run = prepareInformer(podServer(pod("a", "1"), pod("b", "2")));
     const handler = new RecordingHandler();
     let release = (): void => undefined;
     handler.hold = new Promise((resolve) => {
@@ -382,16 +312,11 @@ describe("SharedIndexInformer's life", () => {
   });
 
   it("keeps an index that was added while it runs complete (TestIndexer, X-4)", async () => {
-    const server = script()
-      .list([pod("a", "1", { phase: "Running" }), pod("b", "2", { phase: "Pending" })], { at: "10" })
-      .watch();
+    const server = podServer(pod("a", "1", { phase: "Running" }), pod("b", "2", { phase: "Pending" }));
     const run = await runInformer(server);
     run.informer.addIndexers({ phase: (object) => [object.status?.phase ?? ""] });
     assert.deepEqual(names(run.informer.lister.byIndex("phase", "Pending")), ["b"]);
-    server.current.feed({
-      kind: "events",
-      events: [{ type: "MODIFIED", object: pod("a", "11", { phase: "Pending" }) }],
-    });
+    run.send("MODIFIED", pod("a", "11", { phase: "Pending" }));
     await settle();
     assert.deepEqual(names(run.informer.lister.byIndex("phase", "Pending")), ["a", "b"]);
     await run.stop();

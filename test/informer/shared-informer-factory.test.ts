@@ -27,7 +27,7 @@ const NODES: GroupVersionResource<KubeObject> = {
   namespaced: false,
 };
 
-/** Nothing of these tests reaches a server. */
+/** A transport that is never used, because these tests send no requests. */
 const noTransport: Transport = {
   request: async () => Promise.reject(new Error("not expected")),
   close: async () => Promise.resolve(),
@@ -113,7 +113,9 @@ describe("SharedInformerFactory", () => {
     factory.start(controller.signal);
     await factory.whenSynced();
     assert.deepEqual([pods.hasSynced, nodes.hasSynced], [true, true]);
-    assert.deepEqual(logger.lines, ["warn: not started: the informer was run before"]);
+    assert.deepEqual(logger.lines, [
+      "warn: the informer was not started, because its run method was called before",
+    ]);
     await factory.shutdown();
     assert.deepEqual([pods.isStopped, nodes.isStopped], [false, true]);
     own.abort();
@@ -223,7 +225,7 @@ describe("SharedInformerFactory", () => {
     const nodes = factory.informer(NODES);
     factory.start(new AbortController().signal);
     await settle();
-    assert.deepEqual(logger.lines, ["error: informer failed"]);
+    assert.deepEqual(logger.lines, ["error: an informer failed"]);
     assert.deepEqual([pods.isStopped, nodes.state.kind], [true, "watching"]);
     await factory.shutdown();
   });
@@ -232,7 +234,7 @@ describe("SharedInformerFactory", () => {
     const clock = new FakeClock();
     const reports: EndingReport[] = [];
     const factory = new SharedInformerFactory({
-      // The fake clock stands at 11:32:05.
+      // The fake clock starts at 11:32:05.
       transport: new ScriptedTransport({
         status: 503,
         headers: { "retry-after": "Mon, 23 Nov 2026 11:32:25 GMT" },

@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import { SyncGate } from "../../src/informer/sync-gate.js";
 import { settle } from "../support/fake-clock.js";
 
-/** Enough for what each of them leaves to show beside what the heap does by itself. */
+/** Enough waits that a leak of each stands out from the normal changes of the heap. */
 const WAITS = 4_000;
 
 function gate(lastFailure?: Error): SyncGate {
@@ -54,7 +54,7 @@ describe("SyncGate", () => {
 
   it("leaves nothing behind of waits that were aborted, though it stays closed", async () => {
     setFlagsFromString("--expose-gc");
-    // Exists only in contexts made after the flag.
+    // `gc` exists only in contexts that are made after the flag was set.
     const collect = runInNewContext("gc") as () => void;
     async function heapAfter(waits: number, closed: SyncGate): Promise<number> {
       for (let wait = 0; wait < waits; wait += 1) {

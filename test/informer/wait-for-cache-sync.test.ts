@@ -13,11 +13,11 @@ function synced(): ScriptedListWatch<Pod> {
   return new ScriptedListWatch<Pod>().list([pod("a", "1")], { at: "10" }).watch();
 }
 
-/** What a user may wait for beside informers. */
+/** A Syncable of a user, which is not an informer. */
 function rejecting(reason: unknown): Syncable {
   return {
     whenSynced: async () => {
-      // A user may reject with anything.
+      // A Syncable of a user may reject with any value.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
       await Promise.reject(reason);
     },

@@ -1,7 +1,7 @@
 import type { Pod } from "../../src/api/pod.js";
 import type { PodEvent } from "../../src/printer/printer.js";
 
-/** Local time, whatever the zone: what printers of lines show. */
+/** A time that is the same local time in every time zone, as the printers of lines show it. */
 export const AT: Date = new Date(2026, 10, 23, 11, 32, 5);
 
 export const WEB: Pod = {
@@ -53,10 +53,13 @@ export const UNSCHEDULED: Pod = {
 export const ADDED: PodEvent = { type: "add", object: WEB, cause: "watch" };
 export const UPDATED: PodEvent = { type: "update", object: WEB, cause: "watch" };
 export const DELETED: PodEvent = { type: "delete", key: "shop/web", object: WEB, cause: "watch" };
-/** Deleted while nobody watched, and never seen before. */
+/** The missed deletion of a pod that was never seen. */
 export const NEVER_SEEN: PodEvent = { type: "delete", key: "shop/gone", object: undefined, cause: "relist" };
 
-/** A pod whose strings attack the terminal: a colour, a title, a C1 sequence, a line break, reversed text. */
+/**
+ * A pod whose strings attack the terminal, with a colour, a title, a C1 sequence, a line break and reversed
+ * text.
+ */
 export const HOSTILE: Pod = {
   ...WEB,
   metadata: {

@@ -4,10 +4,8 @@ import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../../src/apiserver/index.js";
 import { type Clock, systemClock } from "../../src/base/clock.js";
-import {
-  SharedIndexInformer,
-  type SharedIndexInformerOptions,
-} from "../../src/informer/shared-index-informer.js";
+import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
+import type { SharedIndexInformerOptions } from "../../src/informer/shared-index-informer-options.js";
 import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";

@@ -2,7 +2,7 @@ import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
 import { abortable } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
-import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
@@ -16,7 +16,7 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
-import { podReader } from "../pod-reader.js";
+import { podReader, type ReadPod } from "../pod-reader.js";
 import { Plugins } from "../credential-plugins.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
@@ -147,12 +147,19 @@ function podInformer(
 
 /** The handler that prints. What it returns makes the informer wait for a reader that is behind. */
 function printing({ printer, fieldsPrinted, logger }: Session, output: Output): ResourceEventHandler<Pod> {
-  const print = (event: PodEvent): void | Promise<void> => output.write(printer(event, systemClock.date()));
   const read = podReader(fieldsPrinted, logger);
   return {
-    onAdd: (pod, cause): void | Promise<void> => print({ type: "add", ...read(pod), cause }),
-    onUpdate: (_, pod, cause): void | Promise<void> => print({ type: "update", ...read(pod), cause }),
-    onDelete: ({ key, object: pod }, cause): void | Promise<void> =>
-      print({ type: "delete", key, object: pod === undefined ? undefined : read(pod).object, cause }),
+    onEvent: (event): void | Promise<void> =>
+      output.write(printer(podEventOf(event, read), systemClock.date())),
   };
+}
+
+/** Returns the event with the fields of the pod that the printer reads. */
+function podEventOf(event: ResourceEvent<Pod>, read: (pod: Pod) => ReadPod): PodEvent {
+  const { type, cause } = event;
+  if (type !== "delete") {
+    return { type, ...read(event.object), cause };
+  }
+  const { key, object: pod } = event.deleted;
+  return { type, key, object: pod === undefined ? undefined : read(pod).object, cause };
 }
