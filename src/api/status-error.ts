@@ -17,6 +17,7 @@ export interface StatusErrorOptions {
  * Its `code` is `ERR_STATUS`, and its message is that of the server.
  */
 export class StatusError extends InformerError {
+  override readonly name: string = "StatusError";
   /** The Status that the server sent. */
   readonly status: Status;
   /** The HTTP status of the response. 200 for an ERROR event of a watch. */

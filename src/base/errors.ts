@@ -3,11 +3,12 @@
  * `message` is for people and may change. Any other error that escapes from the library is a bug.
  */
 export class InformerError extends Error {
+  /** The name of the class. Written out in each class, because a minifier may rename the class itself. */
+  override readonly name: string = "InformerError";
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = new.target.name;
     this.code = code;
   }
 }

@@ -36,9 +36,12 @@ function lowestLevel({ quiet, verbose }: DiagnosticFlags): Level {
 }
 
 async function jsonLogger(errOut: OutputStream, flags: DiagnosticFlags): Promise<Logger> {
-  const { pino } = await import("pino");
+  const { pino, stdSerializers } = await import("pino");
+  // pino takes the type of an error from the name of its class, which the bundle shortens.
+  const err = (thrown: unknown): unknown =>
+    thrown instanceof Error ? { ...stdSerializers.err(thrown), type: thrown.name } : thrown;
   const logger: Logger = pino(
-    { level: lowestLevel(flags), base: null },
+    { level: lowestLevel(flags), base: null, serializers: { err } },
     { write: (line: string) => void errOut.write(`${shownJson(line.trimEnd())}\n`) },
   );
   return logger;

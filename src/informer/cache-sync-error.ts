@@ -6,6 +6,7 @@ import { InformerError, messageOf } from "../base/errors.js";
  * wait, if there was one.
  */
 export class CacheSyncError extends InformerError {
+  override readonly name: string = "CacheSyncError";
   /** The names of the informers or handlers that had not synced, sorted. */
   readonly unsynced: readonly string[];
 

@@ -19,6 +19,7 @@ export type TransportErrorCode = "ERR_CONNECT" | "ERR_TLS" | "ERR_RESET" | "ERR_
  * Its message never contains a credential.
  */
 export class TransportError extends InformerError {
+  override readonly name: string = "TransportError";
   declare readonly code: TransportErrorCode;
 
   // This constructor narrows the type of `code`.

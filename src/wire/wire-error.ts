@@ -12,6 +12,7 @@ export interface WireErrorOptions<T = unknown> extends ErrorOptions {
 
 /** The error of bytes that cannot be decoded. `message` names their place, and `code` is `ERR_DECODE`. */
 export class WireError<T = unknown> extends InformerError {
+  override readonly name: string = "WireError";
   readonly events: readonly WatchEvent<T>[];
 
   constructor(message: string, options: WireErrorOptions<T> = {}) {
