@@ -76,6 +76,7 @@ export default tseslint.config(
       "no-restricted-syntax": ["error", ...sourceSyntax],
       "no-console": "error",
       eqeqeq: "error",
+      "no-duplicate-imports": "error",
       "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       "max-params": ["error", 4],

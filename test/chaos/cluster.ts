@@ -1,6 +1,5 @@
 import type { History } from "./history.js";
-import type { PodState } from "./pod-state.js";
-import { MARK_LABEL, TIER_LABEL } from "./pod-state.js";
+import { MARK_LABEL, type PodState, TIER_LABEL } from "./pod-state.js";
 import type { WriteStep } from "./write-plan.js";
 
 /** Writes that either happened or threw, and say what they led to. */

@@ -1,9 +1,8 @@
 import { once } from "node:events";
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import https from "node:https";
+import https, { type ServerOptions } from "node:https";
 import net, { type AddressInfo, type Server, type Socket } from "node:net";
 import type { TestContext } from "node:test";
-import type { ServerOptions } from "node:https";
 import type { ClientConfig } from "../../src/kubeconfig/client-config.js";
 import { HttpTransport, type HttpTransportOptions } from "../../src/transport/http-transport.js";
 import type { ResponseBody } from "../../src/transport/transport.js";
