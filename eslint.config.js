@@ -77,14 +77,21 @@ export default tseslint.config(
       "no-console": "error",
       eqeqeq: "error",
       "no-duplicate-imports": "error",
-      "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
+      "max-lines": ["error", 400],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       "max-params": ["error", 4],
       "max-depth": ["error", 3],
       complexity: ["error", 12],
     },
   },
-  { files: ["src/**"], rules: { "no-restricted-globals": ["error", processGlobal, ...timers] } },
+  {
+    files: ["src/**"],
+    rules: {
+      // Blank lines and comments count: they are scrolled past, too. A longer file holds a second concept.
+      "max-lines": ["error", 320],
+      "no-restricted-globals": ["error", processGlobal, ...timers],
+    },
+  },
   { files: ["src/cli/host.ts"], rules: { "no-restricted-globals": ["error", ...timers] } },
   { files: ["src/base/clock.ts"], rules: { "no-restricted-globals": ["error", processGlobal] } },
   {
