@@ -39,8 +39,11 @@ interface IssueForm {
 }
 
 const WORKFLOWS = ["ci", "release"];
-const workflow = (name: string): Workflow => parse(readText(`.github/workflows/${name}.yml`)) as Workflow;
 const manifest = JSON.parse(readText("package.json")) as { readonly engines: { readonly node: string } };
+
+function workflow(name: string): Workflow {
+  return parse(readText(`.github/workflows/${name}.yml`)) as Workflow;
+}
 
 describe(".github/workflows", () => {
   it("has no other files", () => {

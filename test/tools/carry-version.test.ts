@@ -36,7 +36,7 @@ describe("carry-version", () => {
     assert.match(textOf("README.md"), /k8s-informer-7\.8\.9-rc\.1\.tgz/);
     assert.match(
       textOf("CHANGELOG.md"),
-      /^## Unreleased\n\n## 7\.8\.9-rc\.1 - \d{4}-\d\d-\d\d\n\n### Added$/m,
+      /^## Unreleased\n\n## 7\.8\.9-rc\.1 - \d{4}-\d\d-\d\d$/m,
     );
   });
 
