@@ -34,10 +34,7 @@ describe("carry-version", () => {
     assert.deepEqual(run(), { stderr: "", status: 0 });
     assert.match(textOf("src/base/version.ts"), /^export const VERSION = "7\.8\.9-rc\.1";$/m);
     assert.match(textOf("README.md"), /k8s-informer-7\.8\.9-rc\.1\.tgz/);
-    assert.match(
-      textOf("CHANGELOG.md"),
-      /^## Unreleased\n\n## 7\.8\.9-rc\.1 - \d{4}-\d\d-\d\d$/m,
-    );
+    assert.match(textOf("CHANGELOG.md"), /^## Unreleased\n\n## 7\.8\.9-rc\.1 - \d{4}-\d\d-\d\d$/m);
   });
 
   it("changes nothing when a file has no place for it", () => {
