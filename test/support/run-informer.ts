@@ -12,15 +12,15 @@ export interface InformerRun {
   readonly informer: SharedIndexInformer<Pod>;
   readonly clock: FakeClock;
   readonly reports: EndingReport[];
-  /** Handlers that threw: `handler name: message`. */
+  /** The errors of handlers, as `handler name: message`. */
   readonly handlerErrors: string[];
   readonly signal: AbortSignal;
   start(): Promise<void>;
-  /** Aborts, waits for the end, and checks that nothing of it is left. */
+  /** Aborts the informer, waits until it has ended, and checks that it has left nothing behind. */
   stop(): Promise<void>;
 }
 
-/** An informer on a script, with time standing still and random numbers all 0; not started. */
+/** Prepares an informer on a script, without starting it. Time stands still, and all random numbers are 0. */
 export function prepareInformer(
   script: ScriptedListWatch<Pod>,
   options: Partial<SharedIndexInformerOptions<Pod>> = {},
@@ -62,7 +62,7 @@ export function prepareInformer(
   };
 }
 
-/** The same, running. */
+/** Prepares such an informer and starts it. */
 export async function runInformer(
   script: ScriptedListWatch<Pod>,
   options: Partial<SharedIndexInformerOptions<Pod>> = {},
