@@ -31,7 +31,7 @@ describe("ensure-installed", () => {
     project.write(name, JSON.stringify({ packages }));
   }
 
-  /** Runs the script with an npm that only tells that it ran. */
+  /** Runs the script with an npm that only records that it was run. */
   function run(): { readonly installed: boolean; readonly stderr: string; readonly status: number | null } {
     const { stderr, status } = spawnSync(
       process.execPath,
