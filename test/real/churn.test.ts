@@ -149,10 +149,7 @@ describe(
   },
 );
 
-/**
- * Checks that there was one list and then only watches, not more than two seconds apart allow, and no
- * warning.
- */
+/** Checks that there was one list and then only watches, that each watch has a reason, and no warning. */
 function assertNeverLost(observed: ObservedPods): void {
   const { name, reports } = observed;
   const [first = "", ...watches] = observed.requests();
