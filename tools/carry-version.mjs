@@ -1,5 +1,6 @@
-// Carries the version of package.json to the other files that state it. `npm version` runs this script after it has
-// changed package.json and package-lock.json, and commits the result; the man page is written by `npm run docs`.
+// Carries the version of package.json to the other files that state it. `npm version` runs this script after
+// it has changed package.json and package-lock.json, and commits the result. The man page is the business of
+// `npm run docs`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -10,7 +10,7 @@ import { findClusterBinaries } from "./cluster-binaries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** In the order in which they run. The real layer waits most, so that later layers use the processor meanwhile. */
+/** The layers in the order in which they run. The real layer comes first, because it waits most. */
 const LAYERS = ["real", "integration", "cli", "docs", "unit"];
 
 const args = process.argv.slice(2);
@@ -53,8 +53,9 @@ const child = spawn(
     ...(withCoverage ? ["--experimental-test-coverage"] : []),
     // Higher than the number of processors, because most tests spend their time waiting.
     "--test-concurrency=4",
-    // Ends a test that hangs, so that it fails by itself instead of holding up the whole run. The limit applies to a
-    // whole file, too, and the longest file takes several minutes on a machine that is busy with other work.
+    // Ends a test that hangs, so that it fails by itself instead of holding up the whole run. The limit
+    // applies to a whole file, too, and the longest file takes several minutes on a machine that is busy with
+    // other work.
     "--test-timeout=900000",
     ...runnable(chosen).map((file) => join("test", file)),
   ],

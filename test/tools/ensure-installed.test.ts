@@ -57,7 +57,7 @@ describe("ensure-installed", () => {
     lock("package-lock.json", wanted);
     const { installed, stderr } = run();
     assert.ok(installed);
-    assert.equal(stderr, "installing dependencies (node_modules/a is not what package-lock.json says)\n");
+    assert.equal(stderr, "installing dependencies (node_modules/a does not agree with package-lock.json)\n");
   });
 
   it("installs when a version differs", () => {
@@ -79,7 +79,7 @@ describe("ensure-installed", () => {
     project.write("package.json", JSON.stringify({ engines: { node: ">=99.1" } }));
     const { installed, stderr, status } = run();
     assert.ok(!installed);
-    assert.equal(stderr, `Cannot go on with Node ${process.versions.node}: wanted >=99.1\n`);
+    assert.equal(stderr, `Cannot use Node ${process.versions.node}: expected >=99.1\n`);
     assert.equal(status, 1);
   });
 });
