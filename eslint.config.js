@@ -5,7 +5,7 @@ const sourceSyntax = [
   { selector: "ExportDefaultDeclaration", message: "Named exports only: one name per thing, everywhere." },
   {
     selector: "ExportAllDeclaration",
-    message: "List exports by name, so that the public surface is read in one place.",
+    message: "List exports by name, so that the public names can be read in one place.",
   },
   {
     selector: "PropertyDefinition[accessibility='private'], MethodDefinition[accessibility='private']",
@@ -19,7 +19,7 @@ const sourceSyntax = [
     selector:
       "CallExpression[callee.name='eventually'] CallExpression[callee.object.name='assert'][callee.property.name='ok'][arguments.length=1]",
     message:
-      "Say what is missing: without a message Node looks for the expression in the source, which can take minutes.",
+      "Pass a message that says what is missing: without one, Node searches the source for the expression, which can take minutes.",
   },
   {
     selector: "Program > VariableDeclaration > VariableDeclarator > ArrowFunctionExpression",
@@ -110,7 +110,7 @@ export default tseslint.config(
     },
   },
   {
-    // Plain scripts without a type program; they talk to a person on the console.
+    // Plain scripts, which are linted without types and write to the console.
     files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
     ...tseslint.configs.disableTypeChecked,
   },
