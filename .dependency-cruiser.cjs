@@ -44,8 +44,8 @@ const apiServerFolders = [
 const wireFolders = ["schema", "json", "protobuf", "kept"];
 
 /**
- * Rules for the folders of `parent`: each may import from itself and from the folders before it. The files beside the
- * folders stand above all of them, apart from `shared`, a pattern of files that every folder may import.
+ * Returns rules for the folders of `parent`: each may import from itself and from the folders before it. The files
+ * beside the folders stand above all of them. The pattern `shared` names files that every folder may import.
  */
 function foldersInOrder(parent, folders, shared = "^$") {
   return folders.map((folder, position) => {

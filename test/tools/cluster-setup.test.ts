@@ -115,7 +115,10 @@ describe("cluster:setup", () => {
     // The PATH has only what the script needs, because /usr/bin may have a Go.
     const { code, stderr } = await setUp([], { PATH: join(home, "bin") });
     assert.equal(code, 1);
-    assert.match(stderr, /^cluster-setup: Cannot build .*: found no "go" on the PATH, expected Go 1\.26 .*\n$/);
+    assert.match(
+      stderr,
+      /^cluster-setup: Cannot build .*: found no "go" on the PATH, expected Go 1\.26 .*\n$/,
+    );
   });
 
   it("says in one line that Go is too old", async () => {
