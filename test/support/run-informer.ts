@@ -12,15 +12,15 @@ export interface InformerRun {
   readonly informer: SharedIndexInformer<Pod>;
   readonly clock: FakeClock;
   readonly reports: EndingReport[];
-  /** The errors of handlers, as `handler name: message`. */
+  /** Handlers that threw: `handler name: message`. */
   readonly handlerErrors: string[];
   readonly signal: AbortSignal;
   start(): Promise<void>;
-  /** Aborts the informer, waits until it has ended, and checks that it has left nothing behind. */
+  /** Aborts, waits for the end, and checks that nothing of it is left. */
   stop(): Promise<void>;
 }
 
-/** Prepares an informer on a script, without starting it. Time stands still, and all random numbers are 0. */
+/** An informer on a script, with time standing still and random numbers all 0; not started. */
 export function prepareInformer(
   script: ScriptedListWatch<Pod>,
   options: Partial<SharedIndexInformerOptions<Pod>> = {},
@@ -62,7 +62,7 @@ export function prepareInformer(
   };
 }
 
-/** Prepares such an informer and starts it. */
+/** The same, running. */
 export async function runInformer(
   script: ScriptedListWatch<Pod>,
   options: Partial<SharedIndexInformerOptions<Pod>> = {},

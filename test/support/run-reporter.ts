@@ -91,7 +91,7 @@ export function start(): Run {
   return { reporter, clock, lines: logger.lines, store };
 }
 
-/** Creates a reporter that has reported the first list. Its lines begin after that report. */
+/** One that has said what was found; its lines begin after that. */
 export async function startWell(): Promise<Run> {
   const run = start();
   run.reporter.entered(LISTING);
