@@ -1,4 +1,4 @@
-/** Data flows right, imports point left: the order of the stages is the order of the data. */
+/** The stages in the order of the data. Data flows right, imports point left. */
 const stages = [
   "base",
   "api",
@@ -16,13 +16,13 @@ const stages = [
 
 const importsPointLeft = stages.slice(0, -1).map((stage, position) => ({
   name: `${stage}-imports-left`,
-  comment: `${stage}/ must not know who comes after it.`,
+  comment: `${stage}/ must not import from the stages after it.`,
   severity: "error",
   from: { path: `^src/${stage}/` },
   to: { path: `^src/(${stages.slice(position + 1).join("|")})/` },
 }));
 
-/** The folders of the embedded server, from what knows nothing to what knows it all. Its own files stand above them. */
+/** The folders of the embedded server, lowest first. The files beside the folders stand above all of them. */
 const apiServerFolders = [
   "json",
   "refusals",
@@ -40,19 +40,19 @@ const apiServerFolders = [
   "scenario",
 ];
 
-/** The folders of wire/. The codecs stand above them. */
+/** The folders of wire/, lowest first. The codecs stand above all of them. */
 const wireFolders = ["schema", "json", "protobuf", "kept"];
 
 /**
- * Rules for the folders of `parent`: each may import from itself and from the folders before it. The files beside the
- * folders stand above all of them, apart from `shared`, a pattern of files that every folder may import.
+ * Returns rules for the folders of `parent`: each may import from itself and from the folders before it. The files
+ * beside the folders stand above all of them. The pattern `shared` names files that every folder may import.
  */
 function foldersInOrder(parent, folders, shared = "^$") {
   return folders.map((folder, position) => {
     const later = folders.slice(position + 1).map((name) => `${name}/`);
     return {
       name: `${parent.slice("src/".length)}-${folder}-imports-left`,
-      comment: `${parent}/${folder}/ must not know the folders and files that come after it.`,
+      comment: `${parent}/${folder}/ must not import from the folders after it, or from the files beside them.`,
       severity: "error",
       from: { path: `^${parent}/${folder}/` },
       to: { path: `^${parent}/(${[...later, "[^/]+$"].join("|")})`, pathNot: shared },
@@ -60,7 +60,7 @@ function foldersInOrder(parent, folders, shared = "^$") {
   });
 }
 
-/** A module of Node that only the named places may touch. */
+/** Returns a rule that allows imports of a module of Node only in `places`, a pattern of files. */
 function onlyIn(name, comment, modules, places) {
   return {
     name,
@@ -79,36 +79,35 @@ module.exports = {
     {
       name: "credentials-know-no-kubeconfig",
       comment:
-        "credentials/ makes credentials of what a kubeconfig says; finding and reading it is for the files beside.",
+        "credentials/ creates credentials from a kubeconfig. The files beside it find and read the kubeconfig.",
       severity: "error",
       from: { path: "^src/kubeconfig/credentials/" },
       to: { path: "^src/kubeconfig/(load|resolve|parse|in-cluster)-[^/]+$" },
     },
     {
       name: "no-circular",
-      comment: "Two files that need each other are one concept, or miss a third.",
+      comment: "Two files that import each other are one concept, or lack a third file that both can import.",
       severity: "error",
       from: {},
       to: { circular: true },
     },
     {
       name: "no-orphans",
-      comment: "Code that nothing reaches is dead.",
+      comment: "A file that no entry point reaches is dead code.",
       severity: "error",
       from: { orphan: true, path: "^src/" },
       to: {},
     },
     {
       name: "printer-is-pure",
-      comment: "Printers turn values into text; they never see an informer or a stream.",
+      comment: "Printers turn values into text. They never use an informer or a stream.",
       severity: "error",
       from: { path: "^src/printer/" },
       to: { path: "^src/", pathNot: "^src/(printer|api|base)/" },
     },
     {
       name: "apiserver-stands-apart",
-      comment:
-        "Client and embedded server share the wire and nothing else, so that one bug cannot hide in both.",
+      comment: "Client and embedded server share only the wire format, so that one bug cannot hide in both.",
       severity: "error",
       from: { path: "^src/apiserver/" },
       to: { path: "^src/", pathNot: "^src/(apiserver|base|api|wire)/" },
@@ -129,7 +128,7 @@ module.exports = {
     },
     {
       name: "src-never-imports-test",
-      comment: "What ships does not depend on what tests it.",
+      comment: "The package must not depend on its tests.",
       severity: "error",
       from: { path: "^src/" },
       to: { path: "^(test|bench|examples|tools)/" },
@@ -154,7 +153,8 @@ module.exports = {
     ),
     {
       name: "client-node-in-auth-provider-only",
-      comment: "Loading @kubernetes/client-node costs half a second; only the kubeconfigs that need it pay.",
+      comment:
+        "Loading @kubernetes/client-node takes half a second, so only kubeconfigs that need it load it.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/kubeconfig/credentials/auth-provider\\.ts$" },
       to: { path: "node_modules/@kubernetes/client-node" },
@@ -167,27 +167,27 @@ module.exports = {
     ),
     onlyIn(
       "process-in-host-only",
-      "The process is in cli/host.ts; other processes are ended where they are started.",
+      "The process is in cli/host.ts. Other processes are ended by the file that starts them.",
       "process",
       "^src/(cli/host|kubeconfig/credentials/plugin-process)\\.ts$",
     ),
     {
       name: "declared-dependencies-only",
-      comment: "What src/ imports must be installed with the package.",
+      comment: "Packages that src/ imports must be installed with this package.",
       severity: "error",
       from: { path: "^src/" },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "npm-optional", "unknown"] },
     },
     {
       name: "resolvable",
-      comment: "An import that leads nowhere.",
+      comment: "Every import must resolve to a file.",
       severity: "error",
       from: {},
       to: { couldNotResolve: true },
     },
     {
       name: "base-is-shared",
-      comment: "base/ is for what several stages need; a thing with one user lives beside it.",
+      comment: "base/ is for code that several stages need. A file with one user stands beside its user.",
       severity: "error",
       from: {},
       module: { path: "^src/base/", numberOfDependentsLessThan: 2 },

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../test/support/real-cluster.js";
 import { storePods } from "../test/support/real/stored-pods.js";

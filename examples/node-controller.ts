@@ -1,8 +1,16 @@
 // The structure of a controller: informers, a set of names to reconcile, and one function that does it.
 import { once } from "node:events";
 import { homedir } from "node:os";
-import { byNode, type GroupVersionResource, HttpTransport, type KubeObject } from "k8s-informer";
-import { loadClientConfig, PODS, SharedInformerFactory, waitForCacheSync } from "k8s-informer";
+import {
+  byNode,
+  type GroupVersionResource,
+  HttpTransport,
+  type KubeObject,
+  loadClientConfig,
+  PODS,
+  SharedInformerFactory,
+  waitForCacheSync,
+} from "k8s-informer";
 
 const NODES: GroupVersionResource<KubeObject> = {
   group: "",

@@ -1,10 +1,10 @@
-/** A kube-apiserver and an etcd that can be executed. */
+/** The paths of an executable kube-apiserver and an executable etcd. */
 export interface ClusterBinaries {
   readonly kubeApiServer: string;
   readonly etcd: string;
 }
 
-/** Either both binaries, or in words what is missing. */
+/** Either both binaries, or a text that says what is missing. */
 export type ClusterBinariesSearch =
   | { readonly binaries: ClusterBinaries; readonly missing?: undefined }
   | { readonly binaries?: undefined; readonly missing: string };

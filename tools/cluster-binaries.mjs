@@ -1,34 +1,36 @@
-// Where the real-cluster tests and benchmarks find kube-apiserver, etcd and kubectl.
-// Node's own modules only: cluster-setup.mjs may run before anything is installed.
+// Finds kube-apiserver, etcd and kubectl for the real-cluster tests and benchmarks. Imports modules of Node
+// only, because cluster-setup.mjs may run before the dependencies are installed.
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 
-/** What `npm run cluster:setup` builds. After a change of either, the next setup builds again. */
+/**
+ * The versions that `npm run cluster:setup` builds. After a change of one, the next setup builds it again.
+ */
 export const KUBERNETES_VERSION = "1.36.3";
 export const ETCD_VERSION = "3.6.16";
 
-/** Where kubebuilder installs the binaries of its test environment. */
+/** The folder into which kubebuilder installs the binaries of its test environment. */
 const KUBEBUILDER_FOLDER = "/usr/local/kubebuilder/bin";
 
 /**
- * The folder that `npm run cluster:setup` fills: outside of the checkout, so that clones share it.
+ * Returns the folder that `npm run cluster:setup` fills. Clones share it, because it is outside of them.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {string}
  */
 export function cacheFolder(env) {
   const configured = env.XDG_CACHE_HOME;
-  // The XDG specification has relative paths ignored.
+  // The XDG specification says that relative paths are to be ignored.
   const root = configured && isAbsolute(configured) ? configured : join(env.HOME || homedir(), ".cache");
   return join(root, "k8s-informer", "envtest", KUBERNETES_VERSION);
 }
 
 /**
- * Looks for kube-apiserver and etcd in the order of envtest: `TEST_ASSET_KUBE_APISERVER` and `TEST_ASSET_ETCD`, one
- * file each; the folder `KUBEBUILDER_ASSETS`; the folder of `npm run cluster:setup`; /usr/local/kubebuilder/bin.
- * What a variable names is binding. If it is not there the search fails instead of going on: tests that quietly run
- * against another version than the one asked for are worse than none.
+ * Looks for kube-apiserver and etcd in the order of envtest: the files `TEST_ASSET_KUBE_APISERVER` and
+ * `TEST_ASSET_ETCD`, the folder `KUBEBUILDER_ASSETS`, the folder of `npm run cluster:setup`, and
+ * /usr/local/kubebuilder/bin. If a variable is set and the binary is not there, the search fails instead of
+ * going on, because tests must not silently run against another version than the one that was asked for.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {import("./cluster-binaries.d.mts").ClusterBinariesSearch}
@@ -43,7 +45,7 @@ export function findClusterBinaries(env) {
 }
 
 /**
- * The kubectl to drive a cluster with: `TEST_ASSET_KUBECTL`, else the one in `KUBEBUILDER_ASSETS`, else the first on
+ * Finds a kubectl: the file `TEST_ASSET_KUBECTL`, else the one in `KUBEBUILDER_ASSETS`, else the first one on
  * the PATH.
  *
  * @param {NodeJS.ProcessEnv} env
@@ -71,7 +73,7 @@ function findBinary(name, variable, env) {
   if (named) {
     return isExecutable(named)
       ? { path: named }
-      : { missing: `${variable} is "${named}", which is no program` };
+      : { missing: `${variable} is "${named}", which is not an executable file` };
   }
   const assets = env.KUBEBUILDER_ASSETS;
   const folders = assets ? [assets] : [cacheFolder(env), KUBEBUILDER_FOLDER];
@@ -93,7 +95,7 @@ function isExecutable(path) {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();
   } catch {
-    // Absent, or not ours to run: the same to whoever looks for it.
+    // The file is absent, or this user may not run it.
     return false;
   }
 }

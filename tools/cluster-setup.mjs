@@ -1,7 +1,7 @@
-// Finds or builds the kube-apiserver and the etcd of the real-cluster tests; see docs/real-cluster.md.
+// Finds or builds kube-apiserver and etcd for the real-cluster tests; see docs/real-cluster.md.
 //   node tools/cluster-setup.mjs           builds what is missing
-//   node tools/cluster-setup.mjs --print   prints the folder that holds both; builds nothing
-// Node's own modules only: it may run before anything is installed.
+//   node tools/cluster-setup.mjs --print   prints the folder that has both, and builds nothing
+// Imports modules of Node only, because it may run before the dependencies are installed.
 import { execFile } from "node:child_process";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,13 +9,13 @@ import { promisify } from "node:util";
 import { cacheFolder, ETCD_VERSION, findClusterBinaries, KUBERNETES_VERSION } from "./cluster-binaries.mjs";
 import { buildGoCommand, goVersion } from "./go-build.mjs";
 
-/** What the go.mod files of Kubernetes 1.36 and etcd 3.6.16 ask for. */
+/** The Go version that the go.mod files of Kubernetes 1.36 and etcd 3.6.16 require. */
 const OLDEST_GO = "1.26";
 
 const VERSION_VARIABLE = "k8s.io/component-base/version";
 const [MAJOR, MINOR] = KUBERNETES_VERSION.split(".");
 
-/** What is built, by the name of the file. `says` is in what `--version` prints. */
+/** The commands to build, by file name. `says` is part of the output of `--version`. */
 const COMMANDS = {
   etcd: {
     says: `etcd Version: ${ETCD_VERSION}\n`,
@@ -28,9 +28,10 @@ const COMMANDS = {
     module: "k8s.io/kubernetes",
     version: `v${KUBERNETES_VERSION}`,
     package: "k8s.io/kubernetes/cmd/kube-apiserver",
-    // v1.X.Y of Kubernetes is v0.X.Y of the modules it is made of.
+    // The modules of Kubernetes v1.X.Y have the version v0.X.Y.
     stagingVersion: KUBERNETES_VERSION.replace(/^1\./, "v0."),
-    // Without them the server calls itself v0.0.0, and a kubectl that goes by the server's version picks oddly.
+    // Without these flags the server reports v0.0.0, and kubectl chooses features by the version of the
+    // server.
     ldflags: [
       `-X ${VERSION_VARIABLE}.gitVersion=v${KUBERNETES_VERSION}`,
       `-X ${VERSION_VARIABLE}.gitMajor=${MAJOR}`,
@@ -39,7 +40,7 @@ const COMMANDS = {
   },
 };
 
-/** Variables that name binaries. While one of them is set nothing is built. */
+/** The variables that name binaries. If one of them is set, nothing is built. */
 const NAMING_VARIABLES = ["TEST_ASSET_KUBE_APISERVER", "TEST_ASSET_ETCD", "KUBEBUILDER_ASSETS"];
 
 process.exitCode = await main(process.argv.slice(2));
@@ -51,7 +52,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args) {
   const unknown = args.find((argument) => argument !== "--print");
   if (unknown !== undefined) {
-    log(`Cannot understand "${unknown}": wanted nothing or --print`);
+    log(`Cannot use argument "${unknown}": expected no argument, or --print`);
     return 2;
   }
   return args.length > 0 ? print() : setUpUnlessInterrupted();
@@ -66,7 +67,7 @@ function print() {
   }
   const folder = dirname(binaries.kubeApiServer);
   if (dirname(binaries.etcd) !== folder) {
-    log(`no one folder holds both: found "${binaries.kubeApiServer}" and "${binaries.etcd}"`);
+    log(`Cannot print one folder: found "${binaries.kubeApiServer}" and "${binaries.etcd}"`);
     return 1;
   }
   process.stdout.write(`${folder}\n`);
@@ -86,7 +87,7 @@ async function setUpUnlessInterrupted() {
     return 0;
   } catch (error) {
     if (interruption.signal.aborted) {
-      log("interrupted; nothing half-built is left behind");
+      log("interrupted; no unfinished file is left behind");
       return 128 + constants.signals[/** @type {NodeJS.Signals} */ (interruption.signal.reason)];
     }
     log(error instanceof Error ? error.message : String(error));
@@ -118,7 +119,7 @@ async function setUp(signal) {
 }
 
 /**
- * Somebody else's binaries may be of any version, but they must run here.
+ * Checks that binaries which this script did not build can be run here. They may have any version.
  *
  * @param {string[]} paths
  * @param {AbortSignal} signal
@@ -163,7 +164,9 @@ async function build(name, path, signal) {
   await buildGoCommand(command, path, { signal, log });
   const printed = await versionOf(path, signal);
   if (!printed?.includes(command.says)) {
-    throw new Error(`Cannot use "${path}": it says "${printed?.trim()}", wanted "${command.says.trim()}"`);
+    throw new Error(
+      `Cannot use "${path}": its version is "${printed?.trim()}", expected "${command.says.trim()}"`,
+    );
   }
   log(`${name} ${command.version} built in ${Math.round((Date.now() - started) / 1000)} s: ${path}`);
 }
@@ -171,20 +174,20 @@ async function build(name, path, signal) {
 /** @param {AbortSignal} signal */
 async function requireGo(signal) {
   const found = await goVersion(signal);
-  const wanted = `wanted Go ${OLDEST_GO} or newer (https://go.dev/dl)`;
+  const wanted = `expected Go ${OLDEST_GO} or newer (https://go.dev/dl)`;
   if (found === undefined) {
     throw new Error(`Cannot build kube-apiserver and etcd: found no "go" on the PATH, ${wanted}`);
   }
   const [major = 0, minor = 0] = found.split(".").map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_GO.split(".").map(Number);
-  // Written so that a version that is no number, such as a development build's, passes.
+  // Written so that a version without numbers, such as that of a development build, passes.
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
     throw new Error(`Cannot build kube-apiserver and etcd: found Go ${found}, ${wanted}`);
   }
 }
 
 /**
- * What the program prints when asked for its version; undefined when there is none that can tell.
+ * Returns the output of `--version`, or undefined if the program is absent or fails.
  *
  * @param {string} path
  * @param {AbortSignal} signal

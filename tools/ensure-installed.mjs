@@ -1,5 +1,5 @@
-// Installs the dependencies unless node_modules already is what package-lock.json says. Node's own modules only: it
-// runs before anything is installed.
+// Installs the dependencies unless node_modules already agrees with package-lock.json. Imports modules of
+// Node only, because it runs before the dependencies are installed.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -15,7 +15,10 @@ function packagesOf(path) {
   }
 }
 
-/** The first package that is missing or has another version; optional ones for other platforms may be missing. */
+/**
+ * Returns the first package that is missing or has another version. Optional packages may be missing, because
+ * they are for other platforms.
+ */
 function difference() {
   const wanted = packagesOf("package-lock.json");
   const installed = packagesOf("node_modules/.package-lock.json");
@@ -25,13 +28,13 @@ function difference() {
   })?.[0];
 }
 
-/** `engines.node` of package.json is a single lower bound, `>=20.19`; npm only warns of it. */
+/** Exits if Node is older than `engines.node` of package.json, a single lower bound. npm would only warn. */
 function requireNode() {
   const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const [wantedMajor, wantedMinor] = engines.node.match(/\d+/g).map(Number);
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
-    console.error(`Cannot go on with Node ${process.versions.node}: wanted ${engines.node}`);
+    console.error(`Cannot use Node ${process.versions.node}: expected ${engines.node}`);
     process.exit(1);
   }
 }
@@ -40,11 +43,11 @@ requireNode();
 const missing = difference();
 if (missing !== undefined) {
   const nothing = !existsSync(join(root, "node_modules"));
-  const why = nothing ? "" : ` (${missing} is not what package-lock.json says)`;
+  const why = nothing ? "" : ` (${missing} does not agree with package-lock.json)`;
   console.error(`installing dependencies${why}`);
   execFileSync("npm", ["ci", "--no-fund", "--no-audit"], {
     cwd: root,
-    // stdout is for events.
+    // `npm start` prints events on stdout, and nothing else belongs there.
     stdio: ["ignore", process.stderr, "inherit"],
   });
 }

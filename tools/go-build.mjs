@@ -1,25 +1,27 @@
-// Builds one command out of a published Go module. `go install pkg@version` refuses modules whose go.mod has
-// replace lines, and both kube-apiserver and etcd have some; a module of our own that requires them does not mind.
+// Builds a command of a published Go module. `go install pkg@version` refuses modules whose go.mod has
+// replace directives, as those of kube-apiserver and etcd have. A module of our own may require them.
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
-/** How often a long step says that it is still at work: often enough for a CI log with an idle limit. */
+/** The interval of messages during a long step. Some CI systems end jobs whose log stands still. */
 const HEARTBEAT_MS = 30_000;
 
 /**
  * @typedef {object} GoCommand
- * @property {string} module path of the published module
- * @property {string} version of the module, such as v1.2.3
- * @property {string} package import path of the command
- * @property {string} [ldflags] for the linker
- * @property {string} [stagingVersion] version of the modules that the module keeps in its own ./staging/src and
- *   publishes apart; its go.mod replaces them by folders that are not part of the published module
+ * @property {string} module the path of the published module
+ * @property {string} version the version of the module, such as v1.2.3
+ * @property {string} package the import path of the command
+ * @property {string} [ldflags] flags for the linker
+ * @property {string} [stagingVersion] the version of the modules in ./staging/src of the module, which are
+ *   published separately; its go.mod replaces them by these folders, which are not part of the published
+ *   module
  */
 
 /**
- * Builds `command` to the file `target`. The file appears whole or not at all, and nothing else is left behind.
+ * Builds `command` as the file `target`. The file appears complete or not at all, and nothing else is left
+ * behind.
  *
  * @param {GoCommand} command
  * @param {string} target
@@ -31,7 +33,7 @@ export async function buildGoCommand(command, target, options) {
   const unfinished = join(dirname(target), `.${basename(target)}.${process.pid}`);
   try {
     await mkdir(dirname(target), { recursive: true });
-    // Go's own temporary files go with the folder; packages are not looked for in names with an underscore.
+    // Go puts its temporary files here and ignores folders with an underscore when it looks for packages.
     const temporary = join(folder, "_tmp");
     await mkdir(temporary);
     const go = (/** @type {string[]} */ ...args) =>
@@ -50,7 +52,7 @@ export async function buildGoCommand(command, target, options) {
 }
 
 /**
- * The version of the Go that is on the PATH, such as `1.26.8`; undefined when there is none.
+ * Returns the version of the Go on the PATH, such as `1.26.8`, or undefined if there is none.
  *
  * @param {AbortSignal} signal
  * @returns {Promise<string | undefined>}
@@ -85,13 +87,13 @@ async function writeModule(command, folder, go) {
     ...replacements,
   ];
   await writeFile(join(folder, "go.mod"), lines.join("\n") + "\n");
-  // Never compiled: it tells `go mod tidy` what the module is for.
+  // This file is never compiled. It tells `go mod tidy` which package is needed.
   const imports = `//go:build tools\n\npackage build\n\nimport _ "${command.package}"\n`;
   await writeFile(join(folder, "tools.go"), imports);
 }
 
 /**
- * Runs a program and returns what it wrote to stdout; a failure carries the end of what it wrote to stderr.
+ * Runs a program and returns its output. If it fails, the error has the last lines of stderr.
  *
  * @param {string} file
  * @param {string[]} args
@@ -103,21 +105,21 @@ async function run(file, args, { cwd, signal, log, env }) {
   const child = spawn(file, args, {
     cwd,
     signal,
-    // The one on which Go ends its compilers and cleans up.
+    // On SIGINT, Go ends its compilers and cleans up.
     killSignal: "SIGINT",
     stdio: ["ignore", "pipe", "pipe"],
-    // A go.work around the temporary folder, or a -mod flag from the user, would change what is built.
+    // A go.work file above the temporary folder, or flags of the user, would change the build.
     env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "", ...env },
   });
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (output.stderr += text));
   const heartbeat = setInterval(() => {
-    log(`still at it: go ${args[0]}, ${Math.round((Date.now() - started) / 1000)} s`);
+    log(`still running: go ${args[0]}, ${Math.round((Date.now() - started) / 1000)} s`);
   }, HEARTBEAT_MS);
   try {
     const code = await new Promise((resolve, reject) => {
-      // An abort is an error too, but then the program is still there, and "close" follows.
+      // An abort causes an error, too, but the program still runs then, and "close" follows.
       child.once("error", (error) => child.pid === undefined && reject(error)).once("close", resolve);
     });
     signal.throwIfAborted();

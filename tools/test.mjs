@@ -1,5 +1,7 @@
-// Runs test files in one `node --test`, so that its summary is the whole truth.
-// `node tools/test.mjs` runs everything; words choose layers: unit, integration, cli, docs, real.
+// Runs test files in a single `node --test`, so that its summary covers all of them.
+//   node tools/test.mjs                   runs every test
+//   node tools/test.mjs unit docs         runs the tests of some layers: unit, integration, cli, docs, real
+//   node tools/test.mjs unit --coverage   prints, after the results, which lines of which files the tests reached
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
@@ -7,27 +9,30 @@ import { fileURLToPath } from "node:url";
 import { findClusterBinaries } from "./cluster-binaries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-// The real tier waits most: what comes after it fills the processor meanwhile.
+
+/** The layers in the order in which they run. The real layer comes first, because it waits most. */
 const LAYERS = ["real", "integration", "cli", "docs", "unit"];
 
+const args = process.argv.slice(2);
+const withCoverage = args.includes("--coverage");
+const wanted = args.filter((argument) => argument !== "--coverage");
 const files = readdirSync(join(root, "test"), { recursive: true })
   .filter((name) => name.endsWith(".test.ts"))
   .sort()
   .sort((one, other) => LAYERS.indexOf(layerOf(one)) - LAYERS.indexOf(layerOf(other)));
-const wanted = process.argv.slice(2);
 
-/** Everything that stands in no layer's folder is a unit test. */
+/** Returns the layer of a test file. A file outside of the folders named after layers is a unit test. */
 function layerOf(file) {
   const folder = file.split(sep)[0];
   return LAYERS.includes(folder) ? folder : "unit";
 }
 
-/** Files of which no test can run without a real cluster. */
+/** Tells whether every test of the file needs a real cluster. */
 function needsCluster(file) {
   return layerOf(file) === "real" || file === join("apiserver", "real-comparison.test.ts");
 }
 
-/** Where there is no cluster, one file stands for all that need it: it says why they are left out. */
+/** Without a real cluster, `left-out.ts` replaces all files that need one, and prints the reason once. */
 function runnable(chosen) {
   const rest = chosen.filter((file) => !needsCluster(file));
   const isMissing = findClusterBinaries(process.env).missing !== undefined;
@@ -36,7 +41,7 @@ function runnable(chosen) {
 
 const chosen = files.filter((file) => wanted.length === 0 || wanted.includes(layerOf(file)));
 if (chosen.length === 0) {
-  console.error(`no test files for: ${wanted.join(", ")}; layers are ${LAYERS.join(", ")}`);
+  console.error(`Cannot find test files for "${wanted.join(" ")}": the layers are ${LAYERS.join(", ")}`);
   process.exit(2);
 }
 const child = spawn(
@@ -45,10 +50,12 @@ const child = spawn(
     "--import",
     "tsx",
     "--test",
-    // Most tests wait for something else than the processor.
+    ...(withCoverage ? ["--experimental-test-coverage"] : []),
+    // Higher than the number of processors, because most tests spend their time waiting.
     "--test-concurrency=4",
-    // A test that hangs fails by itself instead of holding up everything. A file counts as one, too: on a machine that is
-    // busy with other work the longest takes several minutes.
+    // Ends a test that hangs, so that it fails by itself instead of holding up the whole run. The limit
+    // applies to a whole file, too, and the longest file takes several minutes on a machine that is busy with
+    // other work.
     "--test-timeout=900000",
     ...runnable(chosen).map((file) => join("test", file)),
   ],

@@ -1,5 +1,4 @@
-import { linkedAbortController, type LinkedAbortController } from "../base/abort.js";
-import { abortable } from "../base/abort.js";
+import { abortable, linkedAbortController, type LinkedAbortController } from "../base/abort.js";
 import { type Clock, systemClock } from "../base/clock.js";
 import { VERSION } from "../base/version.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";

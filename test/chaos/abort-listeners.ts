@@ -1,6 +1,6 @@
-/** Counts the listeners on every AbortSignal of the process, also on those that are private to the code under test. */
+/** Counts the listeners on every AbortSignal of the process, including signals inside the code under test. */
 export interface AbortListenerCount {
-  /** The most that one signal which has not aborted has had at once since the last call. */
+  /** Returns the most listeners that a live signal has had at once since the last call. */
   takePeak(): number;
   stop(): void;
 }
@@ -8,8 +8,8 @@ export interface AbortListenerCount {
 type Patched = Pick<AbortSignal, "addEventListener" | "removeEventListener">;
 
 /**
- * Begins to count. A listener that nobody takes off a signal that lives long is a leak, which neither the heap nor the
- * caller's own signal shows at once.
+ * Begins to count. A listener that stays on a long-lived signal is a leak, and neither the heap nor the
+ * signal of the caller shows it soon.
  */
 export function countAbortListeners(): AbortListenerCount {
   const listeners = new WeakMap<object, Set<unknown>>();

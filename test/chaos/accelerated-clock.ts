@@ -1,8 +1,8 @@
 import { type Clock, sleepOn, systemClock } from "../../src/base/clock.js";
 
 /**
- * Time that passes `factor` times as fast, for client and server alike: with the waits and limits that users have, a
- * run of ten minutes sees what happens in ten times as many.
+ * Returns a clock that runs `factor` times as fast, for client and server alike. With it, a run of ten
+ * minutes covers `factor` times as many, although waits and limits are those of users.
  */
 export function acceleratedClock(factor: number): Clock {
   const startedAt = Date.now();

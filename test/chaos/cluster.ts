@@ -1,17 +1,16 @@
 import type { History } from "./history.js";
-import type { PodState } from "./pod-state.js";
-import { MARK_LABEL, TIER_LABEL } from "./pod-state.js";
+import { MARK_LABEL, type PodState, TIER_LABEL } from "./pod-state.js";
 import type { WriteStep } from "./write-plan.js";
 
-/** Writes that either happened or threw, and say what they led to. */
+/** Writes to a cluster. Each either takes place and returns its result, or throws. */
 export interface Cluster {
   create(key: string, pod: object): PodState | Promise<PodState>;
   patch(key: string, patch: object, subresource?: "status"): PodState | Promise<PodState>;
-  /** Returns the resourceVersion of the deletion, where the server tells it. */
+  /** Deletes a pod. Returns the resourceVersion of the deletion if the server reports it. */
   delete(key: string): string | undefined | Promise<string | undefined>;
 }
 
-/** Carries a step out and writes down what happened; returns the number of writes. */
+/** Carries out a step and records its result in the history. Returns the number of writes. */
 export async function carryOut(step: WriteStep, cluster: Cluster, history: History): Promise<number> {
   const { key, mark } = step;
   switch (step.op) {

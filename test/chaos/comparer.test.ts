@@ -61,9 +61,9 @@ describe("beliefDifferences", () => {
     );
     const found = beliefDifferences("h", believed, [pod("same"), pod("old"), pod("new")]);
     assert.deepEqual(found, [
-      "CT-3: h: the last it was told of a/old is old",
-      "CT-3: h: the last it was told of a/new is nothing",
-      "CT-3: h: it was not told that a/gone is gone",
+      "CT-3: h: it was told an old state of a/old",
+      "CT-3: h: it was told nothing of a/new",
+      "CT-3: h: it was not told of the deletion of a/gone",
     ]);
   });
 });

@@ -4,8 +4,8 @@ import { type PodState, podStateOf } from "./pod-state.js";
 import { isVisible, type View } from "./view.js";
 
 /**
- * What differs between a store and the server, object by object and field by field; nothing when they are equal.
- * Left out is what a client may leave out: managedFields, and kind and apiVersion, which lists do not carry.
+ * Returns the differences between a store and the server, object by object and field by field. Ignores the
+ * fields that a client may drop: managedFields, and kind and apiVersion, which list items do not have.
  */
 export function differences(stored: readonly Pod[], served: readonly Pod[], view: View): string[] {
   const ours = byKey(stored);
@@ -30,7 +30,7 @@ export function differences(stored: readonly Pod[], served: readonly Pod[], view
   return found;
 }
 
-/** Whether the versions are equal: cheap enough to ask all the time. */
+/** Tells whether the versions are equal. This is cheap enough to be called in a loop. */
 export function hasSameVersions(stored: readonly Pod[], served: readonly Pod[], view: View): boolean {
   const versions = new Map(stored.map((pod) => [podStateOf(pod).key, versionOf(podStateOf(pod))]));
   const visible = served.map(podStateOf).filter((state) => isVisible(view, state));
@@ -39,7 +39,7 @@ export function hasSameVersions(stored: readonly Pod[], served: readonly Pod[], 
   );
 }
 
-/** What a handler believes against what is there. */
+/** Compares the objects that a handler knows from its calls with the objects in the store. */
 export function beliefDifferences(
   name: string,
   believed: ReadonlyMap<string, PodState>,
@@ -51,10 +51,10 @@ export function beliefDifferences(
       const belief = believed.get(key);
       return belief !== undefined && versionOf(belief) === versionOf(state)
         ? []
-        : [`CT-3: ${name}: the last it was told of ${key} is ${belief === undefined ? "nothing" : "old"}`];
+        : [`CT-3: ${name}: it was told ${belief === undefined ? "nothing" : "an old state"} of ${key}`];
     }),
     ...[...believed.keys()].flatMap((key) =>
-      there.has(key) ? [] : [`CT-3: ${name}: it was not told that ${key} is gone`],
+      there.has(key) ? [] : [`CT-3: ${name}: it was not told of the deletion of ${key}`],
     ),
   ];
 }
@@ -70,7 +70,7 @@ function byKey(pods: readonly Pod[]): Map<string, Pod> {
 type Plain = Readonly<Record<string, unknown>>;
 
 function plain(pod: Pod): Plain {
-  // Through JSON, because a store may hold objects that are decoded only where they are read.
+  // Copied through JSON, because a store may hold objects that are decoded only when they are read.
   const copy = JSON.parse(JSON.stringify(pod)) as Record<string, unknown>;
   delete copy["kind"];
   delete copy["apiVersion"];

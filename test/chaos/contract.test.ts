@@ -20,7 +20,7 @@ function state(mark: number, changes: Partial<PodState> = {}): PodState {
   };
 }
 
-/** What happened to one key: states in order, "gone" for deletions. */
+/** Returns the history of one key from its states in order, with "gone" for deletions. */
 function historyOf(...events: readonly (PodState | "gone")[]): History {
   const history = new History();
   for (const event of events) {
@@ -108,20 +108,24 @@ describe("HandlerContract accepts", () => {
 
 describe("HandlerContract finds", () => {
   const broken: readonly (readonly [string, readonly HandlerCall[], RegExp, History?, View?])[] = [
-    ["an add of what was added", [add(s1), add(s2)], /^CT-3.*told as new, after a\/x 1@101/],
+    ["an add of what was added", [add(s1), add(s2)], /^CT-3.*reported as new after a\/x 1@101/],
     ["an update of what was not added", [update(s1, s2)], /^CT-3.*without having been added/],
-    ["a deletion of what was not there", [remove(s3)], /^CT-3.*without having been there/],
-    ["a deletion told twice", [add(s3), remove(s3), remove(s3)], /^CT-3.*without having been there/],
+    ["a deletion of what was not there", [remove(s3)], /^CT-3.*deleted without having been added/],
+    ["a deletion told twice", [add(s3), remove(s3), remove(s3)], /^CT-3.*deleted without having been added/],
     ["states in the wrong order", [add(s2), update(s2, s1)], /^CT-2.*no such state/],
     ["a state that never was", [add(state(9))], /^CT-2.*no such state/],
     ["the state before a deletion, come back", [add(s3), remove(s3), add(s3)], /^CT-2.*no such state/],
-    ["an old state other than the one told", [add(s1), update(s2, s3)], /^CT-3.*told was a\/x 1@101/],
+    [
+      "an old state other than the one told",
+      [add(s1), update(s2, s3)],
+      /^CT-3.*reported last was a\/x 1@101/,
+    ],
     [
       "an update without its old state",
       [add(s1), update(s1, s2, { old: undefined })],
-      /^CT-3.*it was nothing/,
+      /^CT-3.*its old state is nothing/,
     ],
-    ["an update that changes nothing", [add(s1), update(s1, s1)], /^CT-3.*told twice/],
+    ["an update that changes nothing", [add(s1), update(s1, s1)], /^CT-3.*reported twice/],
     ["another object told as an update", [add(s3), update(s3, reborn)], /^CT-2.*changes the uid/],
     ["a deletion that never was", [add(s3), remove(s3)], /^CT-2.*never deleted/, historyOf(s1, s2, s3)],
     [
@@ -130,9 +134,17 @@ describe("HandlerContract finds", () => {
       /^CT-5.*never deleted/,
       historyOf(s3),
     ],
-    ["a deletion of another object", [add(s3), remove(reborn)], /^CT-5.*not the object told before/],
-    ["a deletion without an object", [add(s3), remove(undefined)], /^CT-5.*not the object told before/],
-    ["a deletion with a stale state", [add(s2), remove(s1)], /^CT-5.*older than what was told/],
+    [
+      "a deletion of another object",
+      [add(s3), remove(reborn)],
+      /^CT-5.*not the object that was reported before/,
+    ],
+    [
+      "a deletion without an object",
+      [add(s3), remove(undefined)],
+      /^CT-5.*not the object that was reported before/,
+    ],
+    ["a deletion with a stale state", [add(s2), remove(s1)], /^CT-5.*older than the last report/],
     [
       "a call before the store shows it",
       [add(s1), update(s1, s2, { stored: s1 })],
@@ -163,7 +175,7 @@ describe("HandlerContract finds", () => {
     const calls = [add(s3), update(s1, state(9)), remove(state(7)), add(s1), add(s2)];
     const found = violations(calls, lived, { honest: false });
     assert.equal(found.length, 1);
-    assert.match(found[0] ?? "", /told as new/);
+    assert.match(found[0] ?? "", /reported as new/);
   });
 });
 

@@ -8,35 +8,35 @@ export interface HandlerCall {
   readonly verb: "add" | "update" | "delete";
   readonly key: string;
   readonly cause: EventCause;
-  /** Of an update: what it says was there before. */
+  /** For an update, the old state that the call passes. */
   readonly old?: PodState | undefined;
-  /** Of a deletion: the last state it tells, if any. */
+  /** For a deletion, the last state that the call passes, if any. */
   readonly state: PodState | undefined;
-  /** Of a deletion that was inferred. */
+  /** Whether the call reports a deletion that was inferred from a list. */
   readonly missed: boolean;
-  /** What the store had under the key during the call. */
+  /** The state under the key in the store during the call. */
   readonly stored: PodState | undefined;
 }
 
 export interface ContractOptions {
   readonly view: View;
   /**
-   * Whether the server told the truth meanwhile. After lies nothing holds but that adds, updates and deletes alternate
-   * as they must.
+   * Whether the server has told the truth meanwhile. After lies, only the order of adds, updates and deletes
+   * is checked.
    */
   readonly honest: boolean;
 }
 
-/** What a handler was told last about a key, and where in the history of the key that is. */
+/** The last state of a key that a handler was told, and its place in the history of the key. */
 interface Told {
-  /** Absent: it knows that the object is gone. */
+  /** `undefined` if the handler was told that the object is gone. */
   readonly state: PodState | undefined;
   readonly position: number;
 }
 
 /**
- * Holds one handler's calls against what really happened (CT-2, CT-3, CT-5). The calls may be checked in portions, as
- * long as each portion comes after all the writes that its calls tell of.
+ * Compares the calls of one handler with what really happened (CT-2, CT-3, CT-5). The calls may be checked in
+ * portions, as long as the history has all the writes that a portion reports.
  */
 export class HandlerContract {
   readonly name: string;
@@ -49,14 +49,14 @@ export class HandlerContract {
     this.name = name;
   }
 
-  /** What the handler believes to be there. */
+  /** The objects that exist according to the calls of the handler. */
   get believed(): ReadonlyMap<string, PodState> {
     return new Map(
       [...this.#told].flatMap(([key, { state }]) => (state === undefined ? [] : [[key, state] as const])),
     );
   }
 
-  /** The violations among the calls, none if all is well. */
+  /** Checks calls, and returns the violations among them. */
   check(calls: readonly HandlerCall[], history: History, { view, honest }: ContractOptions): string[] {
     this.#violations = [];
     this.#honest = honest;
@@ -66,7 +66,7 @@ export class HandlerContract {
       this.#checkCall(call);
     }
     if (!honest) {
-      // Where in the history the lies led is unknown; the next portion starts from what is told now.
+      // Lies have no place in the history, so the next portion may continue from any place.
       for (const [key, told] of this.#told) {
         this.#told.set(key, { ...told, position: 0 });
       }
@@ -86,7 +86,7 @@ export class HandlerContract {
     }
   }
 
-  /** Finds the call's place in the history of its key and goes there. */
+  /** Finds the place of the call in the history of its key, and remembers it. */
   #follow(call: HandlerCall, before: Told | undefined, state: PodState | undefined): void {
     const from = before?.position ?? 0;
     const entry = state === undefined ? this.#absence(call.key, before) : this.#find(call.key, state, from);
@@ -99,14 +99,14 @@ export class HandlerContract {
     this.#told.set(call.key, { state, position: entry?.position ?? from });
   }
 
-  /** Holds whatever the server says. */
+  /** Checks the order of adds, updates and deletes, which must be right even if the server lies. */
   #checkAlternation(call: HandlerCall, before: PodState | undefined): void {
     if (call.verb === "add" && before !== undefined) {
-      this.#violated("CT-3", call, `it is told as new, after ${describeState(before)}`);
+      this.#violated("CT-3", call, `it is reported as new after ${describeState(before)}`);
     } else if (call.verb === "update" && before === undefined) {
       this.#violated("CT-3", call, "it changes without having been added");
     } else if (call.verb === "delete" && before === undefined) {
-      this.#violated("CT-3", call, "it goes without having been there");
+      this.#violated("CT-3", call, "it is deleted without having been added");
     }
   }
 
@@ -116,22 +116,26 @@ export class HandlerContract {
       return;
     }
     if (old === undefined || !isSameState(old, before)) {
-      this.#violated("CT-3", call, `it was ${describeState(old)}, but told was ${describeState(before)}`);
+      this.#violated(
+        "CT-3",
+        call,
+        `its old state is ${describeState(old)}, but reported last was ${describeState(before)}`,
+      );
     }
     if (before.uid !== state.uid) {
-      this.#violated("CT-2", call, `it changes the uid from that of ${describeState(before)}`);
+      this.#violated("CT-2", call, `it changes the uid of ${describeState(before)}`);
     }
     const again = isSameState(before, state) && before.resourceVersion === state.resourceVersion;
     if (again && cause !== "resync") {
-      this.#violated("CT-3", call, "it is told twice");
+      this.#violated("CT-3", call, "it is reported twice");
     }
   }
 
-  /** The told state must be one that was, not before the one told last; and the store must show it, or a later one. */
+  /** Checks that the state existed since the last report, and that the store has this state or a later one. */
   #checkState(call: HandlerCall, state: PodState, position: number | undefined): void {
     const { key, stored } = call;
     if (position === undefined) {
-      this.#violated("CT-2", call, "no such state was there since what was told last");
+      this.#violated("CT-2", call, "no such state was there since the last report");
       return;
     }
     const shown =
@@ -147,9 +151,17 @@ export class HandlerContract {
       return;
     }
     if (state?.uid !== before.state.uid) {
-      this.#violated("CT-5", call, `it is not the object told before, ${describeState(before.state)}`);
+      this.#violated(
+        "CT-5",
+        call,
+        `it is not the object that was reported before, ${describeState(before.state)}`,
+      );
     } else if (this.#find(key, state, before.position) === undefined) {
-      this.#violated("CT-5", call, "it is not a last state: older than what was told, or never there");
+      this.#violated(
+        "CT-5",
+        call,
+        "it is not the last state: it is older than the last report, or never existed",
+      );
     }
     if (gone === undefined) {
       this.#violated(missed ? "CT-5" : "CT-2", call, "it was never deleted");
@@ -166,7 +178,7 @@ export class HandlerContract {
     return this.#entries(key).findLast((entry) => isAt(entry, state, from));
   }
 
-  /** The first moment after a told state at which its object was no longer there. */
+  /** Returns the first entry after a reported state at which its object no longer existed. */
   #absence(key: string, told: Told | undefined): HistoryEntry | undefined {
     return this.#entries(key).find(
       ({ position, state }) =>

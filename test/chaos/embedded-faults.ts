@@ -8,7 +8,7 @@ import type {
 import type { FaultCharacter, FaultKind } from "./fault-plan.js";
 import type { Random } from "./random.js";
 
-/** A fault for requests: which of them, and what happens to them. */
+/** A fault for requests: the requests that it strikes, and what happens to them. */
 interface RequestKind {
   readonly name: string;
   readonly verb: "list" | "watch" | "any";
@@ -17,7 +17,7 @@ interface RequestKind {
   readonly action: (random: Random) => FaultAction;
 }
 
-/** Errors that real servers, limiters and proxies answer with. */
+/** The errors with which real servers, rate limiters and proxies answer. */
 const STATUSES: readonly (readonly [number, string])[] = [
   [401, "Unauthorized"],
   [403, "Forbidden"],
@@ -160,13 +160,13 @@ function eventKind(change: EventChange, character: FaultCharacter): RequestKind 
   };
 }
 
-/** The same list as another server might write it: fields in another order, and some that nobody knows. */
+/** Returns the same list as another server might write it: in another order, and with unknown fields. */
 function respelled(body: Readonly<Record<string, unknown>>): Record<string, never> {
   const { items, ...others } = body;
   return { unknown: { items: [] }, items, ...others } as unknown as Record<string, never>;
 }
 
-/** All that the embedded server can do to its clients. */
+/** Returns all faults of the embedded server. */
 export function embeddedFaults(server: ApiServer, counted: (name: string) => void): FaultKind[] {
   return [
     ...REQUEST_KINDS.map((kind) => requestFault(kind, server)),
@@ -178,7 +178,7 @@ export function embeddedFaults(server: ApiServer, counted: (name: string) => voi
         const options: RestartOptions = {
           history: random.pick(["lost", "kept"]),
           rv: random.pick(["same", "same", "jump"]),
-          // On the server's clock.
+          // Measured on the clock of the server, which is accelerated.
           downMs: random.int(0, 5_000),
         };
         return {

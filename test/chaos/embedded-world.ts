@@ -16,13 +16,15 @@ import type { Random } from "./random.js";
 import type { World } from "./world.js";
 import { NAMESPACES } from "./write-plan.js";
 
-/** Ten, so that backoffs up to their cap, and a silence that must be noticed, fit into a storm and its calm. */
+/** Fast enough that the longest backoff, and the time limit for a silent watch, fit into one round. */
 const FACTOR = 10;
 
-/** As many events as a few seconds of writing: falling behind and 410 are everyday life. */
+/** The events of a few seconds, so that clients often fall behind and get a 410. */
 const WINDOW = { events: 600, ms: 3_600_000 };
 
-/** The embedded server on a clock that runs ten times as fast; waits, limits and timeouts are those of users. */
+/**
+ * Starts the embedded server on a clock that runs ten times as fast. All waits and limits are those of users.
+ */
 export async function startEmbeddedWorld(users: readonly string[], random: Random): Promise<World> {
   const clock = acceleratedClock(FACTOR);
   const server = await startApiServer({
@@ -52,7 +54,7 @@ export async function startEmbeddedWorld(users: readonly string[], random: Rando
         const planned = kind.plan(chance);
         return {
           ...planned,
-          // One restart after the other; nothing else waits for them.
+          // Restarts run one after the other. Nothing else waits for them.
           strike: (user) => {
             restarting = restarting.then(async () => planned.strike(user));
           },
@@ -76,7 +78,7 @@ export async function startEmbeddedWorld(users: readonly string[], random: Rando
       await restarting;
       server.faults.clear();
       if (lied) {
-        // Revisions skipped: whatever position a lie left behind, it lies before what is forgotten.
+        // Skips revisions, so that every position that a lie has left behind is too old.
         await server.restart({ history: "lost", rv: "jump" });
       }
     },

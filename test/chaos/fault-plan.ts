@@ -1,28 +1,28 @@
 import type { Random } from "./random.js";
 
 /**
- * - `honest`: whatever it breaks, all that arrives is true; all guarantees hold.
- * - `lying`: the server breaks its own contract. Nothing but the state after the next list can be promised.
+ * - `honest`: everything that arrives is true, although connections or requests fail. All guarantees hold.
+ * - `lying`: the server breaks its own contract. Only the state after the next list is guaranteed.
  */
 export type FaultCharacter = "honest" | "lying";
 
-/** A way to hurt. */
+/** A kind of fault. */
 export interface FaultKind {
   readonly name: string;
   readonly character: FaultCharacter;
   readonly weight: number;
-  /** Decides on all there is to decide. */
+  /** Decides all parameters of one fault. */
   readonly plan: (random: Random) => PlannedFault;
 }
 
 export interface PlannedFault {
-  /** All of its parameters: two plans with the same details do the same. */
+  /** All of its parameters as text. Two faults with the same text do the same. */
   readonly detail: string;
-  /** @param user whom it strikes, where it can choose. */
+  /** @param user the informer to strike, if the fault can be limited to one. */
   readonly strike: (user: string) => void | Promise<void>;
 }
 
-/** A fault at its time. */
+/** A fault, the time at which it strikes, and the informer that it strikes. */
 export interface Strike extends PlannedFault {
   readonly atMs: number;
   readonly name: string;
@@ -33,12 +33,12 @@ export interface FaultPlanOptions {
   readonly kinds: readonly FaultKind[];
   readonly users: readonly string[];
   readonly forMs: number;
-  /** Longest pause between two. */
+  /** The longest pause between two faults, in milliseconds. */
   readonly longestCalmMs: number;
   readonly characters: readonly FaultCharacter[];
 }
 
-/** Decides on the faults of one storm. */
+/** Decides the faults of one storm. */
 export function planFaults(random: Random, options: FaultPlanOptions): Strike[] {
   const { users, forMs, longestCalmMs, characters } = options;
   const kinds = options.kinds.filter(({ character }) => characters.includes(character));

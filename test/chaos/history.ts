@@ -1,17 +1,17 @@
 import type { PodState } from "./pod-state.js";
 import { isVisible, type View } from "./view.js";
 
-/** One thing that really happened to a key. */
+/** A write to a key that really took place. */
 export interface HistoryEntry {
-  /** Counts over all keys: which came first. */
+  /** The number of the write, counted over all keys. */
   readonly position: number;
-  /** Absent: deleted, or for a view: no longer in it. */
+  /** `undefined` if the pod was deleted or, in a view, if it has left the view. */
   readonly state: PodState | undefined;
-  /** The server's, where known. */
+  /** The revision of the server, if it is known. */
   readonly revision: number | undefined;
 }
 
-/** Every state that every pod really had, as its writer knows it. There is one writer per key, so nothing is missing. */
+/** Every state that each pod has really had. No state is missing, because each key has a single writer. */
 export class History {
   readonly #entries = new Map<string, HistoryEntry[]>();
   #position = 0;
@@ -28,19 +28,19 @@ export class History {
     this.#append(key, undefined, revisionOf(resourceVersion ?? ""));
   }
 
-  /** What is there now. */
+  /** Returns the pods that exist now. */
   present(): PodState[] {
     return [...this.#entries.values()].flatMap((entries) => entries.at(-1)?.state ?? []);
   }
 
-  /** What a view saw of a key: leaving it looks like a deletion. */
+  /** Returns the history of a key as seen through a view, where leaving the view looks like a deletion. */
   seenBy(view: View, key: string): readonly HistoryEntry[] {
     return (this.#entries.get(key) ?? []).map((entry) =>
       entry.state === undefined || isVisible(view, entry.state) ? entry : { ...entry, state: undefined },
     );
   }
 
-  /** Everybody has seen the present: what led to it can be forgotten. */
+  /** Drops all but the present. Called when every informer has reached it. */
   forgetThePast(): void {
     for (const [key, entries] of this.#entries) {
       this.#entries.set(key, entries.slice(-1));

@@ -6,7 +6,7 @@ import { runChaos } from "./run.js";
 import { SUBJECTS } from "./subjects.js";
 import { isFailure, summaryLines } from "./summary.js";
 
-/** 0: nothing was found, 1: something was, 2: wrong words on the command line. */
+/** Returns the exit code: 0 if nothing was found, 1 if something was, 2 for a wrong command line. */
 async function main(argv: readonly string[], print: (line: string) => void): Promise<number> {
   let options: ChaosOptions;
   try {
@@ -23,7 +23,7 @@ async function main(argv: readonly string[], print: (line: string) => void): Pro
     print(`Cannot run chaos: ${missing}`);
     return 2;
   }
-  // First of all, so that it is known even if nothing else comes.
+  // Printed first, so that the seed is known even if the run crashes.
   print(`seed ${options.seed}, ${options.minutes} min, ${options.real ? "real" : "embedded"} server`);
   const report = await runChaos({
     ...options,

@@ -3,13 +3,13 @@ import { runInNewContext } from "node:vm";
 
 let collect: (() => void) | undefined;
 
-/** Bytes in use after everything that can go has gone. Needs no flag on the command line. */
+/** Returns the bytes in use after a garbage collection. Needs no flag on the command line. */
 export function liveHeapBytes(): number {
   if (collect === undefined) {
     setFlagsFromString("--expose_gc");
     collect = runInNewContext("gc") as () => void;
   }
-  // Twice: finalizers of the first round may release more.
+  // Collects twice, because finalizers of the first round may release more.
   collect();
   collect();
   return process.memoryUsage().heapUsed;

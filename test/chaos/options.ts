@@ -3,22 +3,22 @@ import { parseArgs } from "node:util";
 export interface ChaosOptions {
   readonly minutes: number;
   readonly seed: number;
-  /** Against kube-apiserver and etcd instead of the embedded server. */
+  /** Whether to run against kube-apiserver and etcd instead of the embedded server. */
   readonly real: boolean;
 }
 
-/** What a person can be told about: wrong words on the command line. */
+/** A mistake on the command line. The message is for its user. */
 export class ChaosUsageError extends Error {
   override readonly name = "ChaosUsageError";
 }
 
 export const CHAOS_USAGE = "npm run chaos -- [--minutes M] [--seed S] [--real]";
 
-/** Longest run: a day. Longer ones are a typing error, or want several seeds. */
+/** One day. A longer run is a typing error, or better done with several seeds. */
 const MOST_MINUTES = 1_440;
 const LARGEST_SEED = 0x7fff_ffff;
 
-/** @throws ChaosUsageError that names the word. */
+/** Parses the command line. @throws ChaosUsageError that names the wrong argument. */
 export function parseChaosOptions(
   argv: readonly string[],
   freshSeed: () => number = () => Math.floor(Math.random() * LARGEST_SEED),

@@ -1,13 +1,13 @@
 import type { Pod } from "../../src/api/pod.js";
 
-/** What the oracle remembers of one state of one pod. */
+/** The fields of one state of a pod that the checks compare. */
 export interface PodState {
   readonly key: string;
   readonly uid: string;
   readonly resourceVersion: string;
   /**
-   * What every write changes: the counters it left in a label and in the status. Two states of one uid with one mark
-   * differ at most in being marked for deletion.
+   * The counters that writes leave in a label and in the status. Every write changes one of them, so two
+   * states with the same uid and mark differ at most in being marked for deletion.
    */
   readonly mark: string;
   readonly namespace: string;
@@ -15,9 +15,9 @@ export interface PodState {
   readonly phase: string;
 }
 
-/** Label that every write of metadata changes. */
+/** The label that every write of metadata changes. */
 export const MARK_LABEL = "mark";
-/** Label that selectors look at. */
+/** The label that selectors use. */
 export const TIER_LABEL = "tier";
 
 export function podStateOf({ metadata = {}, status = {} }: Pod): PodState {
@@ -38,7 +38,7 @@ export function isSameState(left: PodState, right: PodState): boolean {
   return left.uid === right.uid && left.mark === right.mark;
 }
 
-/** For messages: `a/pod-1 12.7@1034 of 5e2f`. */
+/** Formats a state for messages: `a/pod-1 12.7@1034 of 5e2f`. */
 export function describeState(state: PodState | undefined): string {
   return state === undefined
     ? "nothing"

@@ -20,7 +20,7 @@ function sample(resourceVersion: string, ...states: readonly PodState[]): Sample
   return { resourceVersion, torn: false, states: new Map(states.map((each) => [each.key, each])) };
 }
 
-/** x is written at 10 and 20 and deleted at 30, y is written at 40. */
+/** A pod x is written at 10 and 20 and deleted at 30, and a pod y is written at 40. */
 const history = new History();
 history.wrote(state("x", 10));
 history.wrote(state("x", 20));

@@ -4,12 +4,12 @@ import type { History, HistoryEntry } from "./history.js";
 import { describeState, isSameState, type PodState, podStateOf } from "./pod-state.js";
 import type { View } from "./view.js";
 
-/** What a store said at one moment. */
+/** The contents of a store at one moment. */
 export interface Sample {
-  /** "All that happened up to here is in the store." */
+  /** The position up to which the store claims to have every change. */
   readonly resourceVersion: string;
   readonly states: ReadonlyMap<string, PodState>;
-  /** The several ways to read the store disagreed. */
+  /** Whether list, keys and size of the store disagreed. */
   readonly torn: boolean;
 }
 
@@ -22,7 +22,7 @@ export function sampleOf(lister: Lister<Pod>): Sample {
   return { resourceVersion: lister.resourceVersion, states, torn };
 }
 
-/** Whether each sample had all that its position promises, and was in itself consistent (CT-3). */
+/** Checks that each sample is consistent and has every change up to its position (CT-3). */
 export function positionViolations(
   name: string,
   samples: readonly Sample[],
@@ -47,7 +47,7 @@ export function positionViolations(
   });
 }
 
-/** What the store should have had by then and had not. */
+/** Describes the change that the store lacks although its position includes it. */
 function missing(
   entries: readonly HistoryEntry[],
   stored: PodState | undefined,

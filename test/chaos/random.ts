@@ -2,7 +2,7 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** Chance that repeats itself: all of a run's decisions come from one seed. */
+/** A seeded source of random numbers. All decisions of a run come from one seed. */
 export class Random {
   readonly #generator: ReturnType<typeof xoroshiro128plus>;
 
@@ -10,12 +10,12 @@ export class Random {
     this.#generator = xoroshiro128plus(seed);
   }
 
-  /** Uniform in [0, 1). */
+  /** Returns a number in [0, 1), uniformly distributed. */
   fraction(): number {
     return uniformFloat64(this.#generator);
   }
 
-  /** Both ends included. */
+  /** Returns an integer from `from` to `to`, both included. */
   int(from: number, to: number): number {
     return uniformInt(this.#generator, from, to);
   }
@@ -32,7 +32,7 @@ export class Random {
     return item;
   }
 
-  /** Each item as often as its weight says. */
+  /** Returns one of the items, with probabilities in proportion to the weights. */
   pickWeighted<T extends { readonly weight: number }>(items: readonly T[]): T {
     let left = this.fraction() * items.reduce((sum, { weight }) => sum + weight, 0);
     const found = items.find(({ weight }) => (left -= weight) < 0);
@@ -40,7 +40,8 @@ export class Random {
   }
 
   /**
-   * A source of its own, so that how often one consumer draws, which depends on timing, changes nothing for the others.
+   * Creates a separate source. How often a consumer draws depends on timing, and with a source of its own it
+   * does not influence other consumers.
    */
   fork(): Random {
     return new Random(this.int(0, 0x7fff_ffff));

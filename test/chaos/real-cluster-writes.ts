@@ -8,12 +8,13 @@ import { podStateOf } from "./pod-state.js";
 type Requests = Pick<RealCluster, "request">;
 
 const RETRY_MS = 100;
-/** A restart of kube-apiserver takes up to half a minute on a busy machine. */
+/** Much longer than a restart of kube-apiserver, which takes up to half a minute on a busy machine. */
 const GIVE_UP_MS = 180_000;
 
 /**
- * Writes that are carried out although the server goes away in the middle. Whether a write whose answer was lost took
- * place can be seen afterwards: nobody else writes to its key, and repeating it changes nothing more.
+ * Returns writes that succeed although the server may go away in the middle. If an answer is lost, a later
+ * read shows whether the write took place, because its key has no other writer. Repeating the write changes
+ * nothing.
  */
 export function realClusterWrites(cluster: Requests): Cluster {
   return {
@@ -34,13 +35,13 @@ export function realClusterWrites(cluster: Requests): Cluster {
   };
 }
 
-/** All pods, read from etcd. */
+/** Lists all pods, as read from etcd. */
 export async function realPods(cluster: Requests): Promise<readonly Pod[]> {
   const response = await settled(cluster, ["GET", "/api/v1/pods"], [200]);
   return (response.body as { readonly items: readonly Pod[] }).items;
 }
 
-/** Tries until there is an answer that settles the matter. */
+/** Repeats a request until an answer tells whether the write took place. */
 export async function settled(
   cluster: Requests,
   [method, path, body]: readonly [method: string, path: string, body?: object],

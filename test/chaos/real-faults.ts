@@ -4,21 +4,21 @@ import type { RealCluster } from "../support/real-cluster.js";
 import type { FaultKind } from "./fault-plan.js";
 import type { Random } from "./random.js";
 
-/** Where faults of the network and of the servers take place. */
+/** The cluster and the proxies in which the faults take place. */
 export interface RealFaultsOptions {
   readonly cluster: RealCluster;
-  /** Between an informer and the server. */
+  /** Returns the proxy between an informer and the server. */
   readonly proxyOf: (user: string) => FaultProxy | undefined;
   readonly counted: (name: string) => void;
-  /** Runs work that takes seconds: one after the other, and nobody waits for it but the calm. */
+  /** Queues work that takes seconds. It runs one after the other, and only the calm waits for it. */
   readonly inTurn: (work: () => Promise<unknown>) => void;
-  /** Sets a proxy's mode, and lets it pass everything again after a while. */
+  /** Sets the mode of a proxy, and sets it back to `pass` after a while. */
   readonly setFor: (proxy: FaultProxy, mode: ProxyMode, ms: number) => Promise<void>;
 }
 
 type ModeKind = ProxyMode["kind"];
 
-/** How often each mode comes up: those that only a silence gives away are dear, each costs up to 40 s. */
+/** The relative frequency of each mode. Modes that only silence reveals are rare: each costs up to 40 s. */
 const MODES: readonly { readonly kind: Exclude<ModeKind, "pass">; readonly weight: number }[] = [
   { kind: "reset", weight: 5 },
   { kind: "close", weight: 5 },
@@ -30,7 +30,7 @@ const MODES: readonly { readonly kind: Exclude<ModeKind, "pass">; readonly weigh
   { kind: "halfOpen", weight: 1 },
 ];
 
-/** Trouble of the network through proxies, and trouble of kube-apiserver and etcd. */
+/** Returns the faults of the network, which proxies cause, and those of kube-apiserver and etcd. */
 export function realFaults(options: RealFaultsOptions): FaultKind[] {
   return [...MODES.map(({ kind, weight }) => networkFault(kind, weight, options)), ...serverFaults(options)];
 }
@@ -106,7 +106,7 @@ function serverFaults({ cluster, counted, inTurn }: RealFaultsOptions): FaultKin
       await sleep(downMs);
       await cluster.etcd.start();
     }),
-    // Refused where nothing was written since the last one.
+    // etcd refuses to compact if nothing was written since the last compaction.
     fault("etcd compacted", 2, async () => cluster.etcd.compact().catch(() => undefined)),
   ];
 }

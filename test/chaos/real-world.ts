@@ -10,7 +10,7 @@ import { realFaults } from "./real-faults.js";
 import type { World } from "./world.js";
 import { NAMESPACES } from "./write-plan.js";
 
-/** kube-apiserver and etcd, with a proxy of its own between the server and each informer. Time is real. */
+/** Starts kube-apiserver and etcd, with one proxy for each informer. Time is real. */
 export async function startRealWorld(users: readonly string[]): Promise<World> {
   const cluster = await startRealCluster();
   const proxies = new Map<string, FaultProxy>();
@@ -23,7 +23,7 @@ export async function startRealWorld(users: readonly string[]): Promise<World> {
     await proxy.set({ kind: "pass" });
   };
   const setFor = async (proxy: FaultProxy, mode: ProxyMode, ms: number): Promise<void> => {
-    // From one trouble to the next by way of health: a proxy that refuses has to listen again.
+    // Heals the proxy before the next fault, because a proxy that refuses has to listen again.
     await heal(proxy);
     await proxy.set(mode);
     healing.set(
@@ -64,7 +64,7 @@ export async function startRealWorld(users: readonly string[]): Promise<World> {
       },
       inTurn: (work) => {
         turn = turn.then(work);
-        // The calm waits for it and fails then, if it must.
+        // Prevents an unhandled rejection. The calm awaits the work and fails if it failed.
         turn.catch(() => undefined);
       },
       setFor,

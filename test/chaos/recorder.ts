@@ -9,20 +9,20 @@ import { type PodState, podStateOf } from "./pod-state.js";
 
 export interface RecorderOptions {
   readonly name: string;
-  /** What the store has under a key, now. */
+  /** Returns the object under a key in the store. */
   readonly stored: (key: string) => Pod | undefined;
-  /** How long the next call takes; `undefined` returns at once. */
+  /** Returns the milliseconds that the next call takes. `undefined` returns at once. */
   readonly delay?: (() => number | undefined) | undefined;
-  /** Whether the next call throws, which must harm nobody. */
+  /** Tells whether the next call throws, which must not affect other handlers. */
   readonly throws?: (() => boolean) | undefined;
 }
 
-/** Thrown by handlers on purpose. */
+/** The error that handlers throw on purpose. */
 export class PlannedFailure extends Error {
   override readonly name = "PlannedFailure";
 }
 
-/** A handler that remembers its calls until they are checked, and notices when it is called at the wrong moment. */
+/** A handler that keeps its calls until they are checked, and reports calls at the wrong moment. */
 export class Recorder implements ResourceEventHandler<Pod> {
   readonly #options: RecorderOptions;
   #calls: HandlerCall[] = [];
@@ -35,7 +35,7 @@ export class Recorder implements ResourceEventHandler<Pod> {
     this.#options = options;
   }
 
-  /** Calls so far, those already taken included. */
+  /** The number of calls so far, including those that were taken. */
   get count(): number {
     return this.#count;
   }
@@ -44,12 +44,12 @@ export class Recorder implements ResourceEventHandler<Pod> {
     return this.#busy;
   }
 
-  /** From now on it must hear nothing. */
+  /** Marks the handler as removed. A later call is a violation. */
   markRemoved(): void {
     this.#removed = true;
   }
 
-  /** The calls since the last time. */
+  /** Returns the calls since the last time. */
   takeCalls(): readonly HandlerCall[] {
     const calls = this.#calls;
     this.#calls = [];

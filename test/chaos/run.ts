@@ -19,28 +19,32 @@ export interface ChaosRunOptions {
   readonly minutes: number;
   readonly startWorld: (users: readonly string[], random: Random) => Promise<World>;
   readonly subjects: readonly SubjectPlan[];
-  /** @defaultValue no limit but the minutes */
+  /** The number of rounds after which the run ends. @defaultValue no limit except the minutes */
   readonly mostRounds?: number;
   /** @defaultValue the world's */
   readonly stormMs?: number;
   /** @defaultValue the world's */
   readonly convergenceLimitMs?: number;
-  /** Without, only the writers are at work. @defaultValue true */
+  /** Whether faults strike. Otherwise only the writers are at work. @defaultValue true */
   readonly withFaults?: boolean;
   readonly print?: (line: string) => void;
 }
 
-/** Every so many rounds the server lies. */
+/** The server lies in every round whose number is a multiple of this one. */
 const LYING_EVERY = 4;
 const SAMPLE_MS = 250;
-/** The store of the embedded server, logs of requests and faults: what may grow while it runs, and is bounded. */
+/**
+ * Covers what may grow, within bounds, during a run: the store of the embedded server, and logs of requests.
+ */
 const GROWTH_LIMIT_BYTES = 32 * 1_048_576;
-/** One watch, one list and what the pool keeps for each informer. */
+/** Covers one watch, one list, and the idle connections of the pool. */
 const MOST_CONNECTIONS_EACH = 6;
-/** On one signal: those of the reflector, the queue, requests under way and waits. Seen are at most five. */
+/**
+ * Covers the listeners of reflector, queue, requests and waits on one signal. Runs have shown at most five.
+ */
 const MOST_LISTENERS = 12;
 
-/** Storm after storm, each followed by a calm in which everything must come to be equal, until the time is over. */
+/** Runs rounds until the time is over: a storm, then a calm in which everything must become equal. */
 export async function runChaos(options: ChaosRunOptions): Promise<ChaosReport> {
   const noLeaks = leakCheck();
   const listeners = countAbortListeners();
@@ -195,7 +199,7 @@ class ChaosRun {
     return { writes, strikes };
   }
 
-  /** What happens on the client's side: programs are restarted, handlers come and go. */
+  /** Returns the faults of the client: informers are restarted, handlers are added and removed. */
   #clientFaults(): FaultKind[] {
     const onSubject = (
       name: string,
@@ -248,7 +252,10 @@ class ChaosRun {
     }
   }
 
-  /** How long it took until everything was equal and every handler had heard of it; nothing when it never was. */
+  /**
+   * Waits until every store equals the server and every handler has been told. Returns the milliseconds, or
+   * `undefined` after the limit.
+   */
   async #convergence(): Promise<number | undefined> {
     const limitMs = this.#options.convergenceLimitMs ?? this.#world.pace.convergenceLimitMs;
     const startedAt = performance.now();
@@ -269,8 +276,10 @@ class ChaosRun {
   async #judge(honest: boolean, equalAfterMs: number | undefined): Promise<void> {
     this.#slowestMs = Math.max(this.#slowestMs, equalAfterMs ?? Infinity);
     if (equalAfterMs === undefined) {
-      // Also where all stores are equal: then some handler has not heard of it.
-      this.#violations.push(this.#placed("CT-1: not everything was equal and told in time"));
+      // A violation even if all stores are equal, because then a handler was not told.
+      this.#violations.push(
+        this.#placed("CT-1: not every store was equal, or not every handler was told, in time"),
+      );
     }
     const pods = await this.#world.pods();
     for (const subject of this.#subjects) {

@@ -5,7 +5,7 @@ import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { megabytes } from "./memory.js";
 import { growth, soak } from "./soak.js";
 
-/** A leak of 200 bytes per re-watch, less than a closure with its context, is found. */
+/** Finds a leak of 200 bytes per re-watch, which is less than a closure with its context takes. */
 const HEAP_LIMIT_BYTES = 2 * 1_048_576;
 const REWATCHES = 10_000;
 const RELISTS = 1_000;

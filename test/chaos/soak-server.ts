@@ -1,12 +1,12 @@
 import { type Fault, startApiServer } from "../../src/apiserver/index.js";
 import { systemClock } from "../../src/base/clock.js";
 
-// The server of a soak, a process of its own, so that nothing of it is counted as the client's.
+// The server of a soak runs in a process of its own, so that its memory is not counted as that of the client.
 
-/** How watches end: so that they can go on where they were, or not. */
+/** How watches end: with a position at which the next watch can continue, or without one. */
 export type SoakPhase = "rewatches" | "relists";
 
-/** What the parent may say. */
+/** A message from the parent. */
 export interface SoakOrder {
   readonly phase: SoakPhase | "end";
 }
@@ -45,7 +45,7 @@ const server = await startApiServer();
 let phase: SoakPhase | "end" = "rewatches";
 let turn = 0;
 
-/** A fault strikes the next watch: whenever one begins, the fault of its successor is armed. */
+/** Arms the fault for the next watch. Called whenever a watch begins. */
 function armNext(): void {
   const faults = phase === "end" ? [] : FAULTS[phase];
   const fault = faults[turn % faults.length];
@@ -65,7 +65,7 @@ process.on("message", (order: SoakOrder) => {
 });
 const ready: SoakReady = { kubeconfig: server.kubeconfig() };
 process.send?.(ready);
-// Most faults strike after an event, so there are always some.
+// Writes all the time, because most faults strike after an event.
 for (let write = 0; process.connected && (phase as string) !== "end"; write += 1) {
   server.objects.patch("pods", `pod-${write % PODS}`, { metadata: { labels: { write: String(write) } } });
   await systemClock.sleep(WRITE_EVERY_MS);

@@ -22,26 +22,26 @@ export interface SoakOptions {
   readonly print?: (line: string) => void;
 }
 
-/** What the process holds at one moment. */
+/** The resources that the process holds at one moment. */
 export interface Footprint {
   readonly rewatches: number;
   readonly relists: number;
   readonly heapBytes: number;
   readonly sockets: number;
-  /** The most on any one signal since the last look. */
+  /** The most listeners on one signal since the last look. */
   readonly abortListeners: number;
   readonly timers: number;
 }
 
-/** Share of a phase before its first look: what is made once is made, and the compiler has had its say. */
+/** The share of a phase before its first look, in which caches are filled and code is compiled. */
 const WARM_UP = 0.1;
-/** In each phase. */
+/** The number of looks in each phase. */
 const LOOKS = 10;
 const POLL_MS = 2;
 
 /**
- * One informer whose watches the server ends again and again, one way or the other, and whose position it then refuses
- * again and again. Returns what the process held along the way.
+ * Runs one informer whose watches the server ends again and again, in several ways, and whose position it
+ * then refuses again and again. Returns the resources that the process held at each look.
  */
 export async function soak(options: SoakOptions): Promise<readonly Footprint[]> {
   const server = await startSoakServer();
@@ -74,10 +74,10 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** A look may fall into the middle of a request. */
+/** Allowed growth in numbers, because a look may happen in the middle of a request. */
 const SPARE = 2;
 
-/** What grew more than it may between the first look and any later one. */
+/** Returns the resources that grew more than allowed between the first look and any later one. */
 export function growth(looks: readonly Footprint[], heapLimitBytes: number): string[] {
   const [first, ...others] = looks;
   if (first === undefined) {
@@ -131,7 +131,7 @@ async function startSoakServer(): Promise<SoakServer> {
 }
 
 interface SoakClient {
-  /** Endings of watches that were followed by a watch, and by a list. */
+  /** The number of ended watches that were followed by a watch, and by a list. */
   readonly seen: Readonly<Record<SoakPhase, number>>;
   footprint(): Footprint;
   stop(): Promise<void>;

@@ -24,9 +24,9 @@ import type { World } from "./world.js";
 export interface HandlerPlan {
   readonly name: string;
   readonly queue?: HandlerQueueOptions;
-  /** Shortest and longest time a call takes. @defaultValue none, it returns at once */
+  /** The shortest and the longest duration of a call. @defaultValue calls return at once */
   readonly delayMs?: readonly [number, number];
-  /** Share of calls that throw. @defaultValue 0 */
+  /** The share of calls that throw. @defaultValue 0 */
   readonly throws?: number;
   readonly resyncMs?: number;
 }
@@ -39,7 +39,7 @@ export interface SubjectPlan {
   readonly pageSize?: number;
   readonly queueLimit?: number;
   readonly handlers: readonly HandlerPlan[];
-  /** Breaks the informer on purpose, to see that the oracle notices. */
+  /** Breaks the informer on purpose, so that a test can see whether the checks notice. */
   readonly sabotage?: (listWatch: ListWatch<Pod>) => ListWatch<Pod>;
 }
 
@@ -49,12 +49,12 @@ interface Listener {
   readonly registration: Registration;
 }
 
-/** How long stopping may take: longer than the longest call of a handler. */
+/** The longest time for a stop. It is longer than the longest call of a handler. */
 const STOP_LIMIT_MS = 10_000;
-/** Unread samples: with four a second, a storm and a long calm. */
+/** The most unread samples: enough for a storm and a long calm with four samples per second. */
 const MOST_SAMPLES = 400;
 
-/** What is known of one life of an informer. */
+/** One life of an informer, from its start to its stop. */
 interface Life {
   readonly informer: SharedIndexInformer<Pod>;
   readonly transport: HttpTransport;
@@ -70,11 +70,11 @@ export interface SubjectCounts {
   lives: number;
 }
 
-/** One informer under test with its handlers. It can be stopped and started anew, as a program is. */
+/** An informer under test with its handlers. It can be stopped and started again, as a program is. */
 export class Subject {
   readonly plan: SubjectPlan;
   readonly counts: SubjectCounts = { events: 0, watchEndings: 0, relists: 0, lives: 0 };
-  /** Waits of all lives that came from the backoff. */
+  /** The waits of all lives that came from the backoff. */
   readonly delays: number[] = [];
   readonly #world: World;
   readonly #random: Random;
@@ -82,7 +82,7 @@ export class Subject {
   readonly #endings = new Map<string, number>();
   #life: Life | undefined;
   #listeners: Listener[] = [];
-  /** Removed, or of lives that are over: heard nothing more, and what they heard is still to be checked. */
+  /** Handlers that were removed, or whose informer was stopped, and whose calls are still to be checked. */
   readonly #finished: Listener[] = [];
   #samples: Sample[] = [];
   #guests = 0;
@@ -102,7 +102,7 @@ export class Subject {
     return this.#life?.informer.lister.list() ?? [];
   }
 
-  /** Where it stands, for whoever wonders why it is not where it should be. */
+  /** A description of its state, printed when a check has failed. */
   get situation(): string {
     if (this.#life === undefined) {
       return `${this.name} is stopped`;
@@ -113,12 +113,12 @@ export class Subject {
     return `${this.name} is ${informer.state.kind} from ${position}, last ended: ${this.#lastEnding}, queues: ${queues}`;
   }
 
-  /** Endings of lists and watches by kind. */
+  /** The number of ended lists and watches, by kind. */
   get endings(): ReadonlyMap<string, number> {
     return this.#endings;
   }
 
-  /** Listeners on the signal that lives as long as the informer. */
+  /** The number of listeners on the signal that lives as long as the informer. */
   get abortListeners(): number {
     return this.#life === undefined ? 0 : getEventListeners(this.#life.controller.signal, "abort").length;
   }
@@ -136,7 +136,7 @@ export class Subject {
     this.#life = { informer, transport, controller, running, waits };
   }
 
-  /** Stops as a program does that ends; nothing of it may be left afterwards. */
+  /** Stops the informer as a program that ends does, and checks that it leaves nothing behind. */
   async stop(): Promise<void> {
     const life = this.#life;
     if (life === undefined) {
@@ -158,7 +158,7 @@ export class Subject {
     this.#life = undefined;
   }
 
-  /** Adds a handler to the running informer: it must hear the present, then every change (G6). */
+  /** Adds a handler to the running informer. It must be told the present, then every change (G6). */
   addGuest(): void {
     if (this.#life !== undefined) {
       this.#guests += 1;
@@ -166,7 +166,7 @@ export class Subject {
     }
   }
 
-  /** Removes the youngest of the handlers that came later. */
+  /** Removes the handler that was added last by `addGuest`. */
   async removeGuest(): Promise<void> {
     if (this.#listeners.length > this.plan.handlers.length) {
       const guests = this.#listeners.splice(-1);
@@ -175,14 +175,14 @@ export class Subject {
     }
   }
 
-  /** Remembers what store and position say at this moment. */
+  /** Records the contents and the position of the store. */
   sample(): void {
     if (this.#life !== undefined && this.#samples.length < MOST_SAMPLES) {
       this.#samples.push(sampleOf(this.#life.informer.lister));
     }
   }
 
-  /** Every handler has been told everything that there is to tell. */
+  /** Whether every handler has been told everything. */
   get isQuiet(): boolean {
     return this.#listeners.every(
       ({ recorder, registration }) =>
@@ -190,7 +190,7 @@ export class Subject {
     );
   }
 
-  /** Checks all that happened since the last time against what really happened. Call it at a quiet point. */
+  /** Compares everything since the last check with the history. To be called at a quiet point. */
   check(history: History, honest: boolean): string[] {
     const { view } = this.plan;
     const found = this.#violations.splice(0);
@@ -213,7 +213,7 @@ export class Subject {
     return found;
   }
 
-  /** From now on they must hear nothing; one that is called nevertheless is found at the next check. */
+  /** Marks handlers as removed. The next check reports any later calls. */
   #finish(listeners: readonly Listener[]): void {
     for (const { recorder } of listeners) {
       recorder.markRemoved();
@@ -286,7 +286,7 @@ export class Subject {
   }
 }
 
-/** Whether a promise settles in time. */
+/** Tells whether a promise settles in time. */
 async function within(ms: number, promise: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {

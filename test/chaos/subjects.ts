@@ -13,7 +13,7 @@ function protobuf(): Codec<Pod> {
   return protobufCodec<Pod>(PODS);
 }
 
-/** The informers of a run: each a way in which users run one. */
+/** The informers of a run. Each uses the library in a way in which users may use it. */
 export const SUBJECTS: readonly SubjectPlan[] = [
   {
     name: "list",

@@ -1,13 +1,13 @@
 import { megabytes } from "./memory.js";
 
-/** What a run came to. */
+/** The result of a run. */
 export interface ChaosReport {
   readonly world: string;
   readonly seed: number;
   readonly minutes: number;
   readonly rounds: number;
   readonly informers: number;
-  /** How many informers were started, those counted that were stopped in the middle and started anew. */
+  /** The number of starts of informers, including restarts in the middle. */
   readonly lives: number;
   readonly writes: number;
   readonly events: number;
@@ -18,18 +18,18 @@ export interface ChaosReport {
   readonly faults: ReadonlyMap<string, number>;
   readonly endings: ReadonlyMap<string, number>;
   readonly slowestConvergenceMs: number;
-  /** At the first quiet point, at the last, and after everything was stopped. */
+  /** The heap at the first quiet point, at the last one, and after everything was stopped. */
   readonly heapBytes: readonly [number, number, number];
   readonly divergences: number;
   readonly violations: readonly string[];
-  /** Of all decisions: equal for equal seeds, as far as both runs got. */
+  /** All decisions. They are equal for equal seeds, as far as both runs got. */
   readonly decisions: readonly string[];
 }
 
-/** Of many violations the first tell the story. */
+/** The first violations are enough to find the reason. */
 const MOST_SHOWN = 25;
 
-/** The report in words; its last line says how to see it again. */
+/** Formats the report. Its last line has the command that repeats the run. */
 export function summaryLines(report: ChaosReport): string[] {
   const { violations, seed, minutes, world, heapBytes } = report;
   const [first, last, end] = heapBytes;

@@ -1,7 +1,7 @@
 import type { Selectors } from "../../src/listwatch/list-options.js";
 import type { PodState } from "./pod-state.js";
 
-/** The part of all pods that one informer asks for. Told by the oracle itself, not by the code under test. */
+/** The part of all pods that one informer asks for. Evaluated here, without the code under test. */
 export interface View {
   readonly namespace?: string;
   readonly tier?: string;
@@ -16,7 +16,7 @@ export function isVisible(view: View, state: PodState): boolean {
   );
 }
 
-/** How a ListWatch asks for it. */
+/** Returns the selectors with which a ListWatch asks for a view. */
 export function selectorsOf(view: View): Selectors & { readonly namespace?: string } {
   return {
     ...(view.namespace === undefined ? {} : { namespace: view.namespace }),

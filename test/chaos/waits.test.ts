@@ -11,7 +11,7 @@ function report(delayMs: number, changes: Partial<EndingReport> = {}): EndingRep
   return { phase: "watch", kind: "interrupted", next: "rewatch", repeats: 1, delayMs, ...changes };
 }
 
-/** A watch over waits on a clock that is set by hand. */
+/** Creates a `WaitWatch` on a clock that the test sets. */
 function watched(): { waits: WaitWatch; pass: (ms: number) => void } {
   let now = 0;
   return {

@@ -1,20 +1,22 @@
 import type { EndingReport, ReflectorState } from "../../src/reflector/reflector-state.js";
 
 export interface WaitLimits {
-  /** Base delays of the backoff in use. */
+  /** The shortest base delay of the backoff. */
   readonly initialMs: number;
   readonly maxMs: number;
 }
 
-/** Reports in a row that may ask again at once, when none of what they follow lived for a second. */
+/** The most attempts without a wait within a second. */
 const MOST_AT_ONCE = 4;
 const AT_ONCE_MS = 1_000;
-/** Timers count whole milliseconds and may be early by one, and time may run ten times as fast here. */
+/** Timers count whole milliseconds and may be early by one, which is ten on the accelerated clock. */
 const TIMER_SLACK_MS = 20;
-/** What the server asks for is the least; a tenth is added. */
+/** The client waits at least as long as the server asks, and up to a tenth longer. */
 const RETRY_AFTER_SPREAD = 1.1;
 
-/** Looks after one informer's waits between attempts: none above its cap, none cut short, no hot loop (G9). */
+/**
+ * Checks the waits of one informer between attempts: none above the cap, none cut short, no hot loop (G9).
+ */
 export class WaitWatch {
   readonly #name: string;
   readonly #limits: WaitLimits;
@@ -30,7 +32,7 @@ export class WaitWatch {
     this.#now = now;
   }
 
-  /** Waits that came from the backoff alone. */
+  /** The waits that came from the backoff alone. */
   get delays(): readonly number[] {
     return this.#delays;
   }
@@ -84,10 +86,10 @@ export class WaitWatch {
   }
 }
 
-/** Fewer waits say nothing about chance: of 40 fair ones, none in the lowest third happens once in 10 million. */
+/** Fewer waits prove nothing: with 40 random ones, an empty third happens about once in 10 million runs. */
 const ENOUGH_WAITS = 40;
 
-/** Whether waits are spread over [base, 2 x base) as they must, whichever of the bases each came from. */
+/** Checks that waits are spread over [base, 2 x base), whichever base each came from. */
 export function jitterViolations(delays: readonly number[], { initialMs, maxMs }: WaitLimits): string[] {
   if (delays.length < ENOUGH_WAITS) {
     return [];

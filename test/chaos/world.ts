@@ -6,28 +6,30 @@ import type { FaultKind } from "./fault-plan.js";
 import type { WaitLimits } from "./waits.js";
 import type { WritePlanOptions } from "./write-plan.js";
 
-/** A server, the ways to hurt it and the ways to it: what a run needs of either of its two kinds. */
+/**
+ * A server with its faults and its connections. A run needs nothing else, and there are two implementations.
+ */
 export interface World {
   readonly name: string;
-  /** Of client and server. */
+  /** The clock of client and server. */
   readonly clock: Clock;
-  /** The backoff that informers use here. */
+  /** The backoff that informers use in this world. */
   readonly backoff: WaitLimits;
   readonly minWatchTimeoutMs: number;
   readonly cluster: Cluster;
   readonly faults: readonly FaultKind[];
   readonly pace: WorldPace;
-  /** A connection of its own for each informer, so that faults can strike one of them. */
+  /** Creates a transport for one informer, so that faults can strike this informer alone. */
   connect(user: string): Promise<HttpTransport>;
-  /** What is really there. */
+  /** Returns the pods that really exist. */
   pods(): Promise<readonly Pod[]>;
-  /** Takes all faults away. `lied`: also makes everybody list anew, since nobody can know what was a lie. */
+  /** Ends all faults. After lies, makes every informer list again, because clients cannot recognise lies. */
   calm(lied: boolean): Promise<void>;
-  /** How often each fault struck. */
+  /** Returns how often each fault struck. */
   struck(): ReadonlyMap<string, number>;
-  /** What the server knows of one informer, for whoever wonders why it is not where it should be. */
+  /** Returns the last requests of one informer, printed when a check has failed. */
   traces(user: string): readonly string[];
-  /** Connections that clients have open. */
+  /** Returns the number of open connections of clients. */
   connections(): number;
   close(): Promise<void>;
 }
@@ -35,8 +37,8 @@ export interface World {
 export interface WorldPace extends Omit<WritePlanOptions, "forMs"> {
   readonly stormMs: number;
   readonly longestCalmMs: number;
-  /** Between two looks at whether everything is equal. */
+  /** Milliseconds between two checks whether everything is equal. */
   readonly pollMs: number;
-  /** How long everything may take to be equal once faults and writes have ended. */
+  /** The longest time until everything is equal after faults and writes have ended. */
   readonly convergenceLimitMs: number;
 }

@@ -1,11 +1,11 @@
 import type { Random } from "./random.js";
 
-/** One write, decided beforehand: what it does to a key depends on the seed alone. */
+/** A write that was decided beforehand. Its effect on its key depends on the seed alone. */
 export type WriteStep = {
   readonly key: string;
-  /** Pause before it; 0 in a burst. */
+  /** The pause before it; 0 in a burst. */
   readonly afterMs: number;
-  /** Counts the writes of a run: what this one leaves in the object. */
+  /** The number of the write in the run, which the write leaves in the object. */
   readonly mark: number;
 } & (
   | { readonly op: "create" | "relabel" | "recreate"; readonly tier: string }
@@ -15,26 +15,26 @@ export type WriteStep = {
 
 export interface WritePlanOptions {
   readonly forMs: number;
-  /** Longest pause between two writes outside of bursts. */
+  /** The longest pause between two writes outside of bursts. */
   readonly longestPauseMs: number;
   readonly longestBurst: number;
 }
 
 const NAMES_PER_NAMESPACE = 24;
-/** Share of steps that begin a burst. */
+/** The share of steps that begin a burst. */
 const BURSTS = 0.02;
 
-/** Namespaces that writers use. */
+/** The namespaces that writers use. */
 export const NAMESPACES = ["chaos-a", "chaos-b", "chaos-c"] as const;
 export const TIERS = ["web", "db", "cache"] as const;
 const PHASES = ["Running", "Pending"] as const;
 
-/** Few enough keys that names come back all the time. */
+/** Few enough keys that names are reused all the time. */
 const KEYS: readonly string[] = NAMESPACES.flatMap((namespace) =>
   Array.from({ length: NAMES_PER_NAMESPACE }, (_, index) => `${namespace}/pod-${index}`),
 );
 
-/** Decides on writes; knows by itself what is there, because every planned write is carried out. */
+/** Plans writes. It knows which pods exist without asking, because every planned write is carried out. */
 export class WritePlanner {
   readonly #random: Random;
   readonly #there = new Set<string>();

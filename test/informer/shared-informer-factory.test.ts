@@ -4,10 +4,10 @@ import { describe, it } from "node:test";
 import type { KubeObject } from "../../src/api/object.js";
 import { type GroupVersionResource, PODS } from "../../src/api/resource.js";
 import type { Logger } from "../../src/base/logger.js";
-import { SharedInformerFactory } from "../../src/informer/shared-informer-factory.js";
-import type {
-  InformerScope,
-  SharedInformerFactoryOptions,
+import {
+  type InformerScope,
+  SharedInformerFactory,
+  type SharedInformerFactoryOptions,
 } from "../../src/informer/shared-informer-factory.js";
 import type { ListWatch } from "../../src/listwatch/list-watch.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";

@@ -21,7 +21,7 @@ const base: ChaosRunOptions = {
 
 type Change = (events: readonly WatchEvent<Pod>[]) => readonly WatchEvent<Pod>[];
 
-/** A ListWatch whose watches are not what the server sent. */
+/** Returns a ListWatch that changes the events of its watches. */
 function changing(listWatch: ListWatch<Pod>, change: Change): ListWatch<Pod> {
   return {
     ...(listWatch.supportsStreamingList === undefined
@@ -42,7 +42,7 @@ function changing(listWatch: ListWatch<Pod>, change: Change): ListWatch<Pod> {
   };
 }
 
-/** One informer, broken on purpose, in a world without other trouble. */
+/** Runs an informer that is broken on purpose, in a world without other faults. */
 async function runBroken(change: Change): Promise<ChaosReport> {
   const [first] = SUBJECTS;
   assert.ok(first !== undefined);
@@ -59,7 +59,7 @@ async function runBroken(change: Change): Promise<ChaosReport> {
   });
 }
 
-/** Leaves out, or changes, the first event that fits; the others pass. */
+/** Returns a change that replaces the first matching event, or removes it. Other events pass. */
 function once(fits: (event: WatchEvent<Pod>) => boolean, becomes: readonly WatchEvent<Pod>[]): Change {
   let done = false;
   return (events) =>

@@ -13,7 +13,7 @@ interface FaultCase {
   readonly name: string;
   readonly faults: readonly Fault[];
   readonly options?: EmbeddedOptions;
-  /** What the informer reports, at least. */
+  /** The kinds of endings that the informer has to report. */
   readonly kinds?: readonly string[];
 }
 
@@ -216,7 +216,7 @@ describe("the store ends equal to the server, and every change is told, when", (
   });
 });
 
-/** No update or delete of what was not added, no add of what is there: whatever happened in between (CT-2). */
+/** Checks that no absent object is updated or deleted and no present object is added (CT-2). */
 function assertLegal(lines: readonly string[]): void {
   const there = new Set<string>();
   for (const line of lines) {

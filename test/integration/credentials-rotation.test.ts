@@ -15,7 +15,7 @@ import { eventually } from "../support/eventually.js";
 const STOPPED = "Received termination, signaling shutdown";
 const AGAIN = "watching pods in all namespaces again after Ns, from where it left off";
 
-/** Changes something while the watch is lost; it is told when the watch is back. */
+/** Creates a pod while the watch is lost, and checks that it is reported when the watch is back. */
 async function convergesAfter(run: InProcessCli, at: Place, mend: () => Promise<unknown>): Promise<void> {
   at.server.objects.create("pods", podNamed("meanwhile"));
   await mend();
@@ -23,18 +23,18 @@ async function convergesAfter(run: InProcessCli, at: Place, mend: () => Promise<
   await eventually(() => assert.match(run.stdout, /New Pod Added to Store: meanwhile\n/));
 }
 
-/** The lines about the one interruption there was, without the lines before and after it. */
+/** Returns the lines about the only interruption, without the lines before and after it. */
 async function interruption(run: InProcessCli): Promise<string[]> {
   const { code } = await run.stop();
   assert.equal(code, 143);
   const [first, ...lines] = run.said;
   assert.equal(first, FOUND);
   assert.equal(lines.pop(), STOPPED);
-  assert.equal(new Set(lines).size, lines.length, `a line was said twice:\n${run.stderr}`);
+  assert.equal(new Set(lines).size, lines.length, `a line was written twice:\n${run.stderr}`);
   return lines;
 }
 
-/** Connections that a test made, to be broken off. */
+/** The connections of a test, so that it can break them. */
 class Connections {
   readonly #open = new Set<Socket>();
 
@@ -51,7 +51,7 @@ class Connections {
   }
 }
 
-/** Starts to listen on the loopback address; closed with the test. */
+/** Lets a server listen on the loopback address. It is closed when the test ends. */
 async function listening(t: TestContext, server: Server, port = 0): Promise<number> {
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -105,7 +105,7 @@ describe("k8s-informer, whose credentials and trust change under its watch", { c
     await at.write("tls.crt", renewed.certificate);
     await at.restartNoticedBy(run);
     await run.untilSaid("again after");
-    // Half of the new one fits nothing: the old one counts.
+    // The new certificate does not match the old key, so the old pair stays in use.
     assert.equal(at.server.requests.at(-1)?.user, USER);
     await at.write("tls.key", renewed.key);
     await at.restartNoticedBy(run);
@@ -121,7 +121,7 @@ describe("k8s-informer, whose credentials and trust change under its watch", { c
     const [first, second] = await Promise.all([testAuthority("first"), testAuthority("second")]);
     const connections = new Connections();
     const { certificate, key } = await first.issue();
-    // The server itself cannot change its authority: TLS ends before it.
+    // TLS ends in front of the server, because the server cannot change its authority.
     const front: TlsServer = createTlsServer({ cert: certificate, key }, (socket) => {
       const inner = connect(at.server.port, "127.0.0.1");
       connections.add(socket);

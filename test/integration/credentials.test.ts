@@ -11,7 +11,9 @@ import { InProcessCli } from "../support/in-process-cli.js";
 
 const PODS = "/api/v1/pods";
 
-/** A user whose credential comes from a plugin: a shell that runs `plugin.sh` of the folder and counts its runs. */
+/**
+ * Returns a user with a credential plugin: a shell that runs `plugin.sh` in the folder and counts its runs.
+ */
 async function pluginUser(at: Place, script: string, exec: object = {}): Promise<object> {
   await at.write("runs", "");
   const path = await at.write("plugin.sh", script);
@@ -30,7 +32,7 @@ async function runsOf(at: Place): Promise<number> {
   return (await readFile(join(at.path, "runs"), "utf8")).split("\n").length - 1;
 }
 
-/** What a plugin prints. */
+/** Returns the output of a credential plugin. */
 function credential(status: object): string {
   return JSON.stringify({ apiVersion: "client.authentication.k8s.io/v1", kind: "ExecCredential", status });
 }
@@ -55,7 +57,7 @@ async function transportOf(
 async function statusOf(transport: HttpTransport): Promise<number> {
   const { status, body } = await transport.request({ path: PODS });
   while ((await body.next()) !== undefined) {
-    // To its end, so that the connection is there for the next one.
+    // Reads the body to its end, so that the next request can use the connection.
   }
   return status;
 }
@@ -84,7 +86,7 @@ describe("a credential plugin, asked by many requests at once", { concurrency: 3
     assert.equal(await statusOf(transport), 401);
     assert.equal(at.strangers, 2);
     assert.equal(await runsOf(at), 2);
-    // What is known to be refused is tried once more, and asked for once more.
+    // A refused credential is tried once more, and then the plugin is run once more.
     assert.equal(await statusOf(transport), 401);
     assert.equal(at.strangers, 4);
     assert.equal(await runsOf(at), 3);
@@ -144,7 +146,7 @@ describe("a credential plugin of k8s-informer", { concurrency: 12 }, () => {
       await run.untilSaid(FOUND);
       await at.write("plugin.sh", script);
       await tokenOf(at);
-      // The end of the watch: the next one is refused, and so is the plugin asked.
+      // Ends the watch. The next one is refused, so the plugin is run.
       await at.server.restart({ history: "kept" });
       await run.untilSaid("Cannot get a credential");
       at.server.objects.create("pods", podNamed("meanwhile"));

@@ -13,10 +13,10 @@ import {
 
 const FUTURE = "Too large resource version";
 
-/** A second that a server asks for takes this test 50 ms. */
+/** A clock on which a wait of a second takes 50 ms. */
 const QUICK = acceleratedClock(20);
 
-/** What a watch is answered with instead, as a status, and what comes of it. */
+/** Statuses with which a watch is answered. */
 const answers: readonly FaultCase[] = [
   ...[
     { code: 401, reason: "Unauthorized", message: "Unauthorized", kind: "unauthorized" },

@@ -6,7 +6,7 @@ import { startCliCluster } from "../support/cli-cluster.js";
 
 const SCOPE = "pods in all namespaces";
 
-/** Lines on stderr, without times. */
+/** Returns the lines on stderr, without times. */
 function said(stderr: string): string[] {
   return stderr
     .split("\n")

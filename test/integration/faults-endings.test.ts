@@ -18,11 +18,11 @@ const CLOSED_AT_ONCE = lost("the server closed it at once");
 const MINUTES_AGO = "the position is of minutes ago";
 const FUTURE = "Too large resource version";
 
-/** The connection of a watch breaks. */
+/** Faults that break the connection of a watch. */
 const drops: readonly FaultCase[] = [
   ...(["reset", "close"] as const).map((how): FaultCase => ({
     name: `drop: the connection of a watch that has been healthy breaks (${how}), which heals at once`,
-    // At the pace of life: a second is healthy.
+    // On this clock the watch lives for more than a second, which counts as healthy.
     options: { clock: systemClock },
     faults: [{ match: watch, do: { type: "drop", how, afterMs: 1_100 } }],
     requests: ["list 0/500", "watch +2", "watch +6"],
@@ -78,7 +78,7 @@ const drops: readonly FaultCase[] = [
   },
 ];
 
-/** The server ends a watch properly. */
+/** Faults after which the server ends a watch properly. */
 const ends: readonly FaultCase[] = [
   {
     name: "end: a watch that brought an event ends within a second",
@@ -116,7 +116,7 @@ const ends: readonly FaultCase[] = [
   },
 ];
 
-/** The server has forgotten the position. */
+/** Faults of a server that no longer has the position. */
 const expired: readonly FaultCase[] = [
   {
     name: "watch410: the first event of a watch says so",
@@ -174,7 +174,7 @@ const expired: readonly FaultCase[] = [
   },
 ];
 
-/** The server fails in the middle of a watch, or instead of one. */
+/** Errors of the server in the middle of a watch, or instead of one. */
 const errors: readonly FaultCase[] = [
   {
     name: "watchError: 500 comes as an event",

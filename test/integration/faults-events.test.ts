@@ -22,10 +22,10 @@ const watch = { verb: "watch" };
 
 const NO_NUMBER = 'Invalid value: "rv-N": strconv.ParseUint: parsing "rv-N": invalid syntax';
 
-/** A whole line that is an event but for one byte, which is no UTF-8. */
+/** A complete line with an event, except that one byte is not valid UTF-8. */
 const NO_UTF8 = Buffer.from('{"type":"ADDED","object":{"metadata":{"name":"\xff"}}}\n', "latin1");
 
-/** Bytes that are not what they should be. */
+/** Faults that damage bytes. */
 const bytes: readonly FaultCase[] = [
   {
     name: "garbage: NULs and binary stand between two events",
@@ -159,7 +159,7 @@ async function writeWideCharacters({ server }: FaultRun): Promise<void> {
   return Promise.resolve();
 }
 
-/** Events that say something wrong. Where the server lies about what is there, only a list can tell. */
+/** Wrong events. If the server lies about its objects, only a list reveals it. */
 const lies: readonly FaultCase[] = [
   {
     name: "dupEvents: every event comes twice, and is told once",
@@ -348,7 +348,7 @@ for (const encoding of ENCODINGS) {
       });
       const { server } = run;
       await run.start();
-      // Changes to others: nothing of them is told but the position.
+      // These pods do not match the selector, so their changes only move the position.
       for (let change = 0; change < 5; change += 1) {
         server.objects.create("pods", podNamed(`other-${change}`));
       }
@@ -375,7 +375,7 @@ for (const encoding of ENCODINGS) {
   });
 }
 
-/** A pod as large as wished: its container has a long argument. */
+/** Returns a pod of a given size. Its container has a long argument. */
 function podOfBytes(name: string, size: number): ReturnType<typeof podNamed> {
   return {
     ...podNamed(name),

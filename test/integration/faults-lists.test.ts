@@ -21,10 +21,10 @@ import { until } from "../support/eventually.js";
 const list = { verb: "list" };
 const stream = { verb: "watch", query: /sendInitialEvents/ };
 
-/** The ten seconds that a streaming list may be quiet take this test 100 ms. */
+/** A clock on which the ten seconds that a streaming list may be silent take 100 ms. */
 const QUICK = acceleratedClock(100);
 
-/** A server without a watch cache pages a list of "0" as well. */
+/** Pages lists at "0", too, as a server without a watch cache does. */
 const PAGING: Fault = {
   match: { verb: "list", query: /resourceVersion=0/ },
   times: Infinity,
@@ -39,7 +39,7 @@ function cannotList(what: string): string {
   return `warn: cannot list pods: ${what}; listing again in Ns`;
 }
 
-/** The first list is answered with something else. */
+/** Wrong answers to the first list. */
 const answers: readonly FaultCase[] = [
   ...[
     { code: 401, reason: "Unauthorized", message: "Unauthorized", kind: "unauthorized" },
@@ -92,7 +92,7 @@ const answers: readonly FaultCase[] = [
   },
 ];
 
-/** The first list breaks off. */
+/** Faults that break off the first list. */
 const breaks: readonly FaultCase[] = [
   {
     name: "drop: the connection breaks instead of a list",
@@ -126,7 +126,7 @@ const breaks: readonly FaultCase[] = [
   },
 ];
 
-/** Limits of more than a minute, which take these tests less than a second (IP-16). */
+/** Faults that end by a limit of more than a minute, which takes less than a second on this clock (IP-16). */
 const hangs: readonly FaultCase[] = [
   {
     name: "hang: a list is not answered (IP-16)",
@@ -154,7 +154,7 @@ const hangs: readonly FaultCase[] = [
   },
 ];
 
-/** A list in pages. */
+/** Faults of lists in pages. */
 const pages: readonly FaultCase[] = [
   {
     name: "compactDuringPaging: the second page is Gone without a new token: the most recent state",
@@ -217,7 +217,7 @@ const pages: readonly FaultCase[] = [
   },
 ];
 
-/** No pods, and a token from which on there are all of them. */
+/** Returns a page without pods, with a token for a next page that has all of them. */
 function emptyPage({ metadata }: JsonObject): JsonObject {
   const version = isJsonObject(metadata) ? metadata["resourceVersion"] : undefined;
   assert.ok(typeof version === "string", "a list has a version");
@@ -226,7 +226,7 @@ function emptyPage({ metadata }: JsonObject): JsonObject {
   return { items: [], metadata: { resourceVersion: version, continue: next } };
 }
 
-/** A list that comes as a stream. */
+/** Faults of streaming lists. */
 const streams: readonly FaultCase[] = [
   {
     name: "noInitialEnd: the stream does not say where the state ends: LIST instead (IP-13)",

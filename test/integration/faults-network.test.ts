@@ -12,10 +12,10 @@ import { until } from "../support/eventually.js";
 
 const watch = { verb: "watch" };
 
-/** The 30 s that a connection may take to be made take this test one and a half. */
+/** A clock on which the 30 s for connecting take one and a half. */
 const QUICK = acceleratedClock(20);
 
-/** Longer than a second of it, so that a watch which breaks then was a healthy one. */
+/** Longer than a second of that clock, after which a watch counts as healthy. */
 const HEALTHY_MS = 100;
 
 for (const encoding of ENCODINGS) {
@@ -26,12 +26,12 @@ for (const encoding of ENCODINGS) {
         codec: CODECS[encoding](),
         clock: QUICK,
         transportClock: QUICK,
-        // With probes it is a race which of the two says it first.
+        // Without probes, because a probe and the time limit would race.
         probeAfterMs: 0,
         server: { clock: QUICK, tls: true },
         through: async (port) => {
           const started = await startFaultProxy(port);
-          // Before the informer's end, which looks for what is left behind.
+          // Closed before the informer, whose end checks that no connection is left.
           t.after(async () => started.close());
           proxy = started;
           return started.port;
@@ -40,12 +40,13 @@ for (const encoding of ENCODINGS) {
       run.server.faults.add({ match: watch, do: { type: "drop", afterEvents: 1 } });
       await run.start();
       await systemClock.sleep(HEALTHY_MS);
-      // Those that are open go on.
+      // Open connections go on.
       await proxy?.set({ kind: "halfOpen" });
       const accepted = proxy?.accepted;
       await writeThree(run);
       await until(() => proxy?.accepted !== accepted);
-      // That one stays as it is; the next one comes too soon after it to tell the proxy then.
+      // The accepted connection stays mute. The mode is set now, because the next connection follows
+      // immediately.
       await proxy?.set({ kind: "pass" });
       await until(() => run.endings().length === 2);
       await run.heals();
@@ -66,7 +67,7 @@ for (const encoding of ENCODINGS) {
       });
       t.after(async () => nowhere.close());
       const elsewhere = new RestListWatch<Pod>({ transport: nowhere, resource: PODS, codec });
-      /** Requests that go there. */
+      /** The number of further requests to send to the unknown host. */
       let astray = 0;
       const run = await prepareFaultRun(t, {
         codec,

@@ -15,7 +15,7 @@ import { until } from "../support/eventually.js";
 const watch = { verb: "watch" };
 const list = { verb: "list" };
 
-/** Pages also of a list of "0", as from a server without a watch cache. */
+/** Pages lists at "0", too, as a server without a watch cache does. */
 const PAGING: Fault = {
   match: { verb: "list", query: /resourceVersion=0/ },
   times: Infinity,
@@ -29,9 +29,9 @@ interface Stop {
   readonly situation: string;
   readonly options?: EmbeddedOptions;
   readonly faults?: readonly Fault[];
-  /** When to stop. */
+  /** Returns true when the informer is to be stopped. */
   readonly when: (run: FaultRun) => boolean;
-  /** Endings that were reported before the stop. */
+  /** The endings that were reported before the stop. */
   readonly endings?: readonly string[];
 }
 
@@ -80,7 +80,9 @@ const stops: readonly Stop[] = [
   },
 ];
 
-/** Begins, whether or not there will be a first list. The returned function stops and resolves when all has ended. */
+/**
+ * Starts without waiting for the first list. The returned function stops the informer and waits for its end.
+ */
 function start(t: TestContext, run: FaultRun): () => Promise<void> {
   const controller = new AbortController();
   const running = run.informer.run(controller.signal);
@@ -185,7 +187,7 @@ describe("scenarios, objects", () => {
   });
 });
 
-/** One pod, first from a watch, then from a list; the server gives it some more fields, where there are any. */
+/** Returns a pod first as watched, then as listed. The server adds the fields in `more` to it. */
 async function watchedThenListed(
   t: TestContext,
   options: EmbeddedOptions,
@@ -254,7 +256,7 @@ describe("scenarios, connections", () => {
   });
 });
 
-/** The most connections that the server had at any look. */
+/** Records the highest number of connections of the server at any look. */
 class ConnectionCount {
   most = 0;
   readonly #server: FaultRun["server"];

@@ -23,12 +23,12 @@ const watch = { verb: "watch" };
 const BROKE = lost("Cannot read the whole response from SERVER: connection reset by peer");
 const REFUSED = lost("Cannot connect to SERVER: connection refused");
 
-/** The 40 s in which a silent watch is noticed take this test two. */
+/** A clock on which the 40 s in which a silent watch is noticed take two. */
 const QUICK = acceleratedClock(20);
 
 const DEAD = "Cannot go on with this watch: it has brought nothing for Ns, and the server has changes for it";
 
-/** A peer that is there and says nothing. A probe finds out what is withheld; nothing is listed. */
+/** Faults of a silent server. A probe finds the withheld events, and no list is needed. */
 const stalls: readonly FaultCase[] = [
   ...(
     [
@@ -66,7 +66,7 @@ for (const encoding of ENCODINGS) {
   });
 }
 
-/** One test runs at a time. */
+/** Shared, because tests run one at a time. */
 const outage = new Outage();
 const AWAY = { server: { clock: outage.clock } };
 
@@ -74,7 +74,7 @@ function noticeRefusals(run: FaultRun): void {
   outage.isNoticed = () => run.endings().includes("watch unreachable: rewatch, waits");
 }
 
-/** The server goes away, things happen, and it comes back. */
+/** Returns a story in which the server stops, objects change, and the server starts again. */
 function restarted(options: RestartOptions): (run: FaultRun) => Promise<void> {
   return async (run) => {
     noticeRefusals(run);
@@ -197,13 +197,13 @@ describe("faults, a credential that has expired", () => {
 
 interface TokenRun {
   readonly run: FaultRun;
-  /** How often the credential was asked for another one. */
+  /** Returns how often the credential was asked to renew its token. */
   readonly renewals: () => number;
-  /** The credential becomes the one that the server wants. */
+  /** Sets the token to the one that the server accepts. */
   readonly accept: () => void;
 }
 
-/** The watch ends after an event, and the server wants another token from then on. */
+/** Runs an informer whose watch ends after an event. From then on the server accepts only another token. */
 async function runWithToken(t: TestContext, canRenew: boolean): Promise<TokenRun> {
   let token = "";
   let wanted = "";

@@ -8,7 +8,7 @@ import { eventually } from "../support/eventually.js";
 
 const watch = { verb: "watch", resource: "pods" } as const;
 
-/** Gives the pod its nth state. */
+/** Sets the pod to its nth state. */
 function setStep({ server }: EmbeddedRun, name: string, step: number): void {
   server.objects.patch(
     "pods",
@@ -22,7 +22,7 @@ function stepOf(pod: Pod | undefined): number {
   return Number(pod?.metadata?.labels?.["step"] ?? 0);
 }
 
-/** What a handler knows by what it was told alone; a call that cannot follow the calls before it is a fault. */
+/** A handler that knows only its calls. A call that cannot follow the calls before it is a fault. */
 class Believer implements ResourceEventHandler<Pod> {
   readonly pods = new Map<string, Pod>();
   readonly faults: string[] = [];

@@ -4,7 +4,7 @@ import { type Clock, sleepOn, systemClock } from "../../src/base/clock.js";
 import { type EmbeddedRun, runEmbedded } from "../support/embedded.js";
 import { eventually } from "../support/eventually.js";
 
-/** Five times as fast; a probe's second is the server's own. */
+/** A clock that runs five times as fast. The server is not on it, so a probe still takes a second. */
 const QUICK: Clock = {
   now: () => systemClock.now() * 5,
   date: () => systemClock.date(),
@@ -13,7 +13,7 @@ const QUICK: Clock = {
   nextTurn: async () => systemClock.nextTurn(),
 };
 
-/** Requests by kind, in order; probes are the watches that ask to live for a second. */
+/** Returns the kinds of the requests, in order. Probes are the watches that ask for a second. */
 function requests(run: EmbeddedRun): string[] {
   return run.server.requests.map(({ query }) => {
     const parameters = new URLSearchParams(query);

@@ -7,7 +7,7 @@ import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { type Footprint, footprintLine, growth, soak } from "../chaos/soak.js";
 import { leakCheck } from "../support/leak-check.js";
 
-/** Of 300 re-watches little more than the noise of the compiler shows; `npm run soak` looks closer, for longer. */
+/** With 300 re-watches, compiler noise hides small leaks. `npm run soak` runs longer and finds them. */
 const HEAP_LIMIT_BYTES = 3 * 1_048_576;
 
 function footprint(changes: Partial<Footprint>): Footprint {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { realClusterMissing } from "../support/real-cluster.js";
 import { runBench } from "../support/run-bench.js";
 
-/** What each table must show of every contender. */
+/** The column that each table must have for every contender. */
 const TABLES: readonly [title: RegExp, column: string][] = [
   [/^Start to the last Added line/, "wall s"],
   [/^CPU per change, 500 a second/, "events/s"],

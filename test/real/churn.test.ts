@@ -12,21 +12,21 @@ import { writeAtRandom } from "../support/real/random-writes.js";
 import { type RawEvent, RawWatch } from "../support/real/raw-watch.js";
 import { eventually, until } from "../support/eventually.js";
 
-/** `REAL_CHURN_SECONDS` for longer runs, `REAL_CHURN_SEED` for one run again. */
+/** `REAL_CHURN_SECONDS` makes a run longer, and `REAL_CHURN_SEED` repeats one. */
 const SECONDS = Number(process.env["REAL_CHURN_SECONDS"] ?? 60);
 const SEED = Number(process.env["REAL_CHURN_SEED"] ?? randomInt(2 ** 31));
-/** A busy namespace of a real cluster; two cores take it beside other tests. */
+/** As in a busy namespace of a real cluster, but few enough for two cores that run other tests, too. */
 const PER_SECOND = 50;
 const NAMESPACES = ["one", "two", "three"];
 const PODS_EACH = 20;
 const LIMIT_MS = SECONDS * 1000 + 150_000;
 
-/** Those that are told all that happens. */
+/** The informers that watch from the start to the end. */
 const WHOLE: readonly ObservedOptions[] = [
   { name: "lister" },
   { name: "lister of JSON", json: true },
   { name: "streamer", initialList: "stream" },
-  // The server ends each of its watches after two to four seconds.
+  // The server ends each watch of this informer after two to four seconds.
   { name: "restless", minWatchTimeoutMs: 2_000 },
 ];
 const PARTIAL: readonly ObservedOptions[] = [
@@ -34,7 +34,7 @@ const PARTIAL: readonly ObservedOptions[] = [
   { name: "by label", scope: { labelSelector: "tier=front" } },
   { name: "by field", scope: { fieldSelector: "status.phase=Running" }, initialList: "stream" },
 ];
-/** Those that list in the middle of it all, the first one in pages. */
+/** The informers that list in the middle of the writes, the first one in pages. */
 const LATE: readonly ObservedOptions[] = [
   { name: "late lister", pageSize: 10 },
   { name: "late streamer", initialList: "stream" },
@@ -149,7 +149,7 @@ describe(
   },
 );
 
-/** One list, then watches alone: no more than ended, each of which the server gives two seconds; and not a word. */
+/** Checks that there was one list and then only watches, that each watch has a reason, and no warning. */
 function assertNeverLost(observed: ObservedPods): void {
   const { name, reports } = observed;
   const [first = "", ...watches] = observed.requests();
@@ -163,7 +163,7 @@ function assertNeverLost(observed: ObservedPods): void {
   assert.deepEqual(observed.said(), ["info: watching pods: 0 found"], name);
 }
 
-/** What happened to each pod, in order. */
+/** The events of each pod, in order. */
 type Stories = ReadonlyMap<string, readonly string[]>;
 
 function storiesOf(events: readonly RawEvent[], tell: (event: RawEvent) => string): Stories {
@@ -199,7 +199,7 @@ function callOf({ type, namespace, name }: RawEvent): string {
   return `${VERBS[type] ?? type} ${namespace}/${name}`;
 }
 
-/** The pod's name is the last word of every sentence and of every call. */
+/** Returns the name of the pod, which is the last word of every line and of every call. */
 function nameIn(line: string): string {
   return line.split(/[ /]/).at(-1) ?? "";
 }

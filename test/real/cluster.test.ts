@@ -51,7 +51,7 @@ async function podNames(cluster: RealCluster): Promise<readonly string[]> {
   return (list.body as PodList).items.map(({ metadata }) => metadata.name);
 }
 
-/** What a watch from `resourceVersion` tells within a second. */
+/** Returns everything that a watch from `resourceVersion` sends within a second. */
 async function watchText(cluster: RealCluster, resourceVersion: string): Promise<string> {
   const query = `watch=1&timeoutSeconds=1&resourceVersion=${resourceVersion}`;
   return (await cluster.request("GET", `${PODS}?${query}`)).text;

@@ -1,8 +1,8 @@
-/** One command typed by a person, and the sentences a watcher prints of it. */
+/** A kubectl command, and the lines that a watcher prints because of it. */
 export interface KubectlStep {
-  /** Without the namespace. */
+  /** The arguments of kubectl, without the namespace. */
   readonly args: readonly string[];
-  /** Goes to stdin. */
+  /** The manifest for stdin. */
   readonly input?: object;
   readonly lines: readonly string[];
 }
@@ -29,7 +29,7 @@ interface ContainerMoment {
   readonly restartCount?: number;
 }
 
-/** What a kubelet would write, by hand. */
+/** Writes the status that a kubelet would write. */
 function status({ phase, state, ready = false, restartCount = 0 }: ContainerMoment): KubectlStep {
   const condition = (type: string, holds: boolean): object => ({
     type,
@@ -59,7 +59,7 @@ function status({ phase, state, ready = false, restartCount = 0 }: ContainerMome
   };
 }
 
-/** The life of one pod: applied, bound, created, running, ready, crashing, relabelled, terminating, gone. */
+/** The life of a pod: applied, bound, created, running, ready, crashing, relabelled, terminating, deleted. */
 export const KUBECTL_WALK_THROUGH: readonly KubectlStep[] = [
   { args: ["apply", "-f", "-"], input: manifest({ app: "web" }), lines: [ADDED] },
   {
@@ -78,7 +78,7 @@ export const KUBECTL_WALK_THROUGH: readonly KubectlStep[] = [
   status({ phase: "Running", state: { waiting: { reason: "CrashLoopBackOff" } }, restartCount: 2 }),
   status({ phase: "Running", state: { running: { startedAt: TIMES[2] } }, ready: true, restartCount: 3 }),
   { args: ["apply", "-f", "-"], input: manifest({ app: "web", tier: "frontend" }), lines: [UPDATED] },
-  // Applied once more, and labelled with what it has: nothing changes, so nothing is told.
+  // Applying the same manifest again, or setting a label to its value, changes nothing and causes no event.
   { args: ["apply", "-f", "-"], input: manifest({ app: "web", tier: "frontend" }), lines: [] },
   { args: ["label", "pod", "web", "tier=frontend"], lines: [] },
   { args: ["label", "pod", "web", "shown=yes"], lines: [UPDATED] },
@@ -88,6 +88,6 @@ export const KUBECTL_WALK_THROUGH: readonly KubectlStep[] = [
     state: { terminated: { exitCode: 0, reason: "Completed", startedAt: TIMES[1], finishedAt: TIMES[2] } },
     restartCount: 3,
   }),
-  // A deletion without grace of what is being deleted is one more change first.
+  // A forced deletion of a terminating pod is an update first.
   { args: ["delete", "pod", "web", "--force", "--wait=false"], lines: [UPDATED, DELETED] },
 ];

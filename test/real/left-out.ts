@@ -1,6 +1,6 @@
 import { it } from "node:test";
 import { realClusterMissing } from "../support/real-cluster.js";
 
-// Stands for all that needs a real cluster where there is none, so that the reason is printed once, and counted as
-// skipped (`tools/test.mjs`).
+// Replaces all tests that need a real cluster if there is none (`tools/test.mjs`), so that the reason is
+// printed once and the summary counts a skipped test.
 it("runs on a real cluster", { skip: realClusterMissing() ?? false }, () => undefined);

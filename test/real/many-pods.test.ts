@@ -10,7 +10,7 @@ import { storePods } from "../support/real/stored-pods.js";
 import { until } from "../support/eventually.js";
 
 const COUNT = 10_000;
-/** Seconds on an idle machine; minutes while other tests run beside. */
+/** The tests take seconds on an idle machine, and minutes beside other tests. */
 const LIMIT_MS = 170_000;
 
 describe(`${COUNT} pods on a real cluster`, { skip: realClusterMissing(), timeout: 3 * LIMIT_MS }, () => {
@@ -32,7 +32,8 @@ describe(`${COUNT} pods on a real cluster`, { skip: realClusterMissing(), timeou
       await storePods(cluster, { count: COUNT });
       await observed.equalServer();
       assert.equal(observed.informer.lister.size, COUNT);
-      // A server that is busy ends the watch of a client that is; the next one has to bring something, or it would loop.
+      // A busy server ends the watch of a busy client. Every next watch has a new position, so there is no
+      // loop.
       const [list, ...watches] = observed.requests();
       assert.equal(list, "list 0/500");
       assert.deepEqual(new Set(watches.map((request) => request.split(" ")[0])), new Set(["watch"]));
@@ -76,7 +77,7 @@ describe(`${COUNT} pods on a real cluster`, { skip: realClusterMissing(), timeou
       );
       assert.deepEqual(lines.slice(COUNT), [
         ...updated.map((key) => `${nameOf(key)} Pod Updated to ${nameOf(key)}`),
-        // The server tells a deletion without grace as one more change first.
+        // The server sends an update before a deletion without a grace period.
         `${nameOf(deleted)} Pod Updated to ${nameOf(deleted)}`,
         `Pod Deleted from Store: ${nameOf(deleted)}`,
       ]);
@@ -85,7 +86,7 @@ describe(`${COUNT} pods on a real cluster`, { skip: realClusterMissing(), timeou
         assert.deepEqual(observed.said(), ["info: watching pods: N found"]);
         assert.equal(observed.informer.lister.size, COUNT - 1);
       }
-      // The server answers from its cache, and then with all at once.
+      // The server answers from its cache, which means without pages.
       assert.deepEqual(
         informers.map((observed) => observed.requests()),
         [["list 0/500", "watch +0"], ["stream latest"]],

@@ -10,10 +10,10 @@ import type { ObservedOptions } from "../support/real/observed-informer.js";
 import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
 import { eventually } from "../support/eventually.js";
 
-/** Each case waits for some limit; they wait together. */
+/** Each case waits for a time limit. They wait at the same time. */
 const LIMIT_MS = 170_000;
 
-/** What the informer promises, from the first change withheld; with something for a busy machine. */
+/** The promise of the informer, from the first withheld change on, with a reserve for a busy machine. */
 const HEALED_WITHIN_MS = 40_000;
 
 interface Case {
@@ -23,11 +23,11 @@ interface Case {
   write(name: string): Promise<void>;
 }
 
-/** What a watch that nothing happens to asks for. */
+/** The requests of an informer that nothing happens to. */
 const UNDISTURBED = ["list 0/500", "watch +0"];
-/** The watch ended before it told anything, and went on from where it was, without a list. */
+/** The watch ended before its first event, and another one continued at its position, without a list. */
 const RESUMED = [...UNDISTURBED, "watch +0"];
-/** The same after a silence, in which it was asked once what should have been told. */
+/** The same after a silence, during which a probe found the withheld events. */
 const PROBED = [...UNDISTURBED, "probe +0", "watch +0"];
 
 const LOST = "warn: lost the watch on pods:";
@@ -52,7 +52,7 @@ describe("an informer whose connections go through trouble", options, () => {
   );
   after(async () => cluster.close());
 
-  /** A namespace of its own for each case. */
+  /** Creates a namespace for one case, with a pod. */
   async function namespaceWith(pod: string): Promise<string> {
     cases += 1;
     const namespace = `case-${cases}`;
@@ -70,7 +70,7 @@ describe("an informer whose connections go through trouble", options, () => {
 
   async function proxied(t: TestContext): Promise<{ proxy: FaultProxy; kubeconfigPath: string }> {
     const proxy = await startFaultProxy(cluster.port);
-    // Ends before the informer: what it holds up must not hold up the end of the test.
+    // Closed before the informer, because connections that it blocks would delay the end of the test.
     t.after(async () => proxy.close());
     const kubeconfigPath = await cluster.users.writeKubeconfig({
       credentials: cluster.adminCertificate,
@@ -79,7 +79,7 @@ describe("an informer whose connections go through trouble", options, () => {
     return { proxy, kubeconfigPath };
   }
 
-  /** A proxy, and an informer behind it that watches a namespace in which one pod is already. */
+  /** Starts a proxy and an informer behind it, which watches a namespace with one pod. */
   async function start(
     t: TestContext,
     more: (proxy: FaultProxy) => ObservedOptions = () => ({}),
@@ -106,7 +106,7 @@ describe("an informer whose connections go through trouble", options, () => {
     assert.equal((await cluster.request("DELETE", path)).status, 200);
   }
 
-  /** What it asked the server for, and what the person at the terminal read after the first line. */
+  /** Checks the requests, and the lines on stderr after the first one. */
   async function seen(
     { observed }: Case,
     requests: readonly (string | Repeated)[],
@@ -116,7 +116,7 @@ describe("an informer whose connections go through trouble", options, () => {
     assertAsked(observed.requests(), requests);
   }
 
-  /** How long it takes until a change that is made now is heard of. */
+  /** Creates a pod, and returns the milliseconds until the informer has it. */
   async function hearsOf(run: Case, name: string): Promise<number> {
     const startedAt = performance.now();
     await run.write(name);
@@ -124,23 +124,23 @@ describe("an informer whose connections go through trouble", options, () => {
     while (run.observed.informer.lister.get(key) === undefined) {
       await sleep(20);
       const waitedMs = performance.now() - startedAt;
-      assert.ok(waitedMs < 2 * HEALED_WITHIN_MS, `never heard of ${key}`);
+      assert.ok(waitedMs < 2 * HEALED_WITHIN_MS, `the informer never got ${key}`);
     }
     return performance.now() - startedAt;
   }
 
   for (const kind of ["reset", "close"] as const) {
     it(`goes on from its position when the connection ends inside an event (${kind})`, async (t) => {
-      // One broken watch, and not what is tried next as well.
+      // Breaks one watch only: the next request sets the proxy back.
       const run = await start(t, (proxy) => ({ beforeRequest: async () => proxy.set({ kind: "pass" }) }));
       await sleep(HEALTHY_MS + 100);
-      // A pod as an event has more than a thousand bytes.
+      // The event of a pod has more than a thousand bytes.
       await run.proxy.set({ kind, afterBytes: 700 });
       await run.write("second");
       await eventually(() => assert.deepEqual(run.observed.endings(), ["watch dropped: rewatch"]));
       await deleteFirst(run);
       await run.observed.equalServer();
-      // What heals at once is not told.
+      // An interruption that ends at once is not reported.
       await seen(run, RESUMED, []);
     });
   }

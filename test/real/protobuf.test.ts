@@ -22,7 +22,7 @@ const START_MS = 120_000;
 const JSON_TYPE = "application/json";
 const PROTOBUF_TYPE = "application/vnd.kubernetes.protobuf";
 
-/** Computed by the server from nothing that is here. */
+/** Kinds without objects here, because the server computes them from other components. */
 const WITHOUT_OBJECTS = new Set(["/v1/componentstatuses"]);
 
 interface Answer {
@@ -63,10 +63,10 @@ function decodeWatch(codec: Codec<JsonObject>, { type, body }: Answer): WatchEve
 const WATCH_QUERY =
   "watch=1&timeoutSeconds=1&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
 
-/** A lease is written every ten seconds, and two watches take two: eight in a row do not all meet that. */
+/** The server writes a lease every ten seconds and an attempt takes two, so not all of eight meet a write. */
 const WATCH_ATTEMPTS = 8;
 
-/** Which states of which objects a watch told of. */
+/** Returns the versions of the objects in a watch. */
 function versionsOf(events: readonly WatchEvent<JsonObject>[]): string[] {
   return events
     .flatMap((event) =>
@@ -79,12 +79,14 @@ function versionsOf(events: readonly WatchEvent<JsonObject>[]): string[] {
     .sort();
 }
 
-/** In the order of the server's members; objects by their names, as a watch has no order among them. */
+/**
+ * Returns objects as JSON in the server's order of members, sorted, because a watch does not order objects.
+ */
 function textsOf(values: readonly unknown[]): string[] {
   return values.map((value) => JSON.stringify(value)).sort();
 }
 
-/** Which members an object has beside its metadata, and theirs: `spec.containers.0.image`. */
+/** Returns the paths of all members of an object, except its metadata: `spec.containers.0.image`. */
 function shapeOf(value: unknown, path = ""): string {
   if (typeof value !== "object" || value === null) {
     return path;
@@ -115,7 +117,9 @@ describe("protobuf of a real kube-apiserver", { skip, timeout: 2 * START_MS }, (
     });
   }
 
-  /** The same list in both encodings: the server itself writes leases now and then, so it is asked until it is. */
+  /**
+   * Lists in both encodings, again until both lists have the same version, because the server writes leases.
+   */
   async function listBoth(
     resource: Resource,
     codec: Codec<JsonObject>,
@@ -136,8 +140,8 @@ describe("protobuf of a real kube-apiserver", { skip, timeout: 2 * START_MS }, (
   }
 
   /**
-   * The same watch in both encodings, each for a second. The server itself writes leases now and then: as long as the two
-   * tell of other versions, it is asked again, some times; what is still different then is nobody's lease.
+   * Watches in both encodings, for a second each. The server itself writes leases now and then, so watches
+   * with different versions are repeated a few times. A difference that remains is not caused by a lease.
    */
   async function watchBoth(
     resource: Resource,

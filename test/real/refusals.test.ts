@@ -7,7 +7,7 @@ import { assertAsked, between } from "../support/real/asked.js";
 import { observePods } from "../support/real/observed-pods.js";
 import type { CliResult } from "../support/run-cli.js";
 
-/** A user of its own for each test, by client certificate: those need no restart of the server. */
+/** Each test has a user with a client certificate, which works without a restart of the server. */
 describe("a real server's refusals", { skip: realClusterMissing() }, () => {
   let cluster: RealCluster;
   before(

@@ -6,7 +6,7 @@ import { type ObservedPods, observePods } from "../support/real/observed-pods.js
 import { overlaid, podAsStored, podKey } from "../support/real/stored-pods.js";
 
 const FOUND = /^watching pods in all namespaces: \d+ found$/;
-// A server that is shutting down may still answer, and say so: then a list comes next.
+// A server that is shutting down may still answer with an error. A list comes next then.
 const LOST = /^warning: lost the watch on pods in all namespaces: .*; (watching|listing) again in Ns$/;
 const STOPPED = "Received termination, signaling shutdown";
 const NAMESPACE = "default";
@@ -35,7 +35,7 @@ describe("a kube-apiserver that restarts while it is watched", { skip: realClust
     must("PATCH", `${PODS}/${name}`, { metadata: { labels: { value } } });
   const remove = async (name: string): Promise<void> => must("DELETE", `${PODS}/${name}`);
 
-  /** What another kube-apiserver of the same cluster might write while ours is away. */
+  /** Writes as another kube-apiserver of the same cluster might while ours is down. */
   async function whileAway(prefix: string, write: () => Promise<void>): Promise<void> {
     const changed = { namespace: NAMESPACE, name: `${prefix}-changed-away` };
     const copy = await podAsStored(cluster, changed);
@@ -101,19 +101,19 @@ describe("a kube-apiserver that restarts while it is watched", { skip: realClust
 });
 
 /**
- * What happened while the server was away, and how far the watch had told it, is a matter of time. But all that is asked
- * is asked from the last position, the list not older than it included, as often as waits that double allow.
+ * Where the watch ended depends on timing. But every later request starts at this position, including the
+ * list, which must not be older. The waits, which double, limit the number of requests.
  */
 const ASKED_BY_LISTER =
   /^list 0\/500; watch \+0; watch \+(?<at>[0-4])(; (watch \+\k<at>|list \+\k<at>\/1)){0,7}(; list \+\k<at>){1,5}; watch \+\d$/;
-/** A list that comes as a stream is a watch already. */
+/** A streaming list is a watch already. */
 const ASKED_BY_STREAMER =
   /^stream latest; watch \+(?<at>[0-4])(; (watch \+\k<at>|list \+\k<at>\/1)){0,7}(; stream \+\k<at>){1,5}(; list \+\k<at>; watch \+\d)?$/;
 
 async function assertAskedFromPosition(observed: ObservedPods, asked: RegExp): Promise<void> {
   await observed.watches();
   assert.match(observed.requests().join("; "), asked, observed.name);
-  // Or the server, while it was going, said so in answer to a watch: then there is none that could expire.
+  // Instead, the server may have answered a watch with an error while it was shutting down.
   const relisted = observed.endings().filter((ending) => /^watch .*: relist$/.test(ending));
   assert.match(relisted.join("; "), /^watch (expired|serverError): relist$/, observed.name);
   const said = observed.said();
@@ -124,7 +124,7 @@ async function assertAskedFromPosition(observed: ObservedPods, asked: RegExp): P
   );
 }
 
-/** Sentences and marks of one pod after another; those of one pod are in order. */
+/** Checks the lines and marks of each pod, which are in order. */
 function assertToldOnce(lines: readonly string[], prefix: string): void {
   const told = (fate: string): string[] => lines.filter((line) => line.includes(`${prefix}-${fate}`));
   const [added, updated, deleted] = [
@@ -142,7 +142,7 @@ function assertToldOnce(lines: readonly string[], prefix: string): void {
   ]);
   assert.deepEqual(told("gone-away"), [`${added("gone-away")} initial`, `${deleted("gone-away")} missed`]);
   assert.deepEqual(told("new-away"), [`${added("new-away")} missed`]);
-  // Deleted in the moment of the stop: whether the server still told its watchers is its own affair.
+  // Deleted at the moment of the stop. The server may or may not have sent the event.
   const last = told("gone-last").join("\n");
   assert.match(
     last,
@@ -150,7 +150,7 @@ function assertToldOnce(lines: readonly string[], prefix: string): void {
   );
 }
 
-/** One line for each change of state, and the right count of what was missed. */
+/** Checks that each change of state has one line, and that missed events are counted correctly. */
 function assertSaidOnce(stderr: string, missed: readonly string[]): void {
   const said = untimed(stderr).map((line) => line.replace(/\d+\.\ds/g, "Ns"));
   const [found = "", lost = ""] = said;
@@ -168,7 +168,7 @@ function assertSaidOnce(stderr: string, missed: readonly string[]): void {
     warnings.every((line) => line.startsWith("warning: ")),
     stderr,
   );
-  // In the order of their coming: reset or shutting down, refused, not ready, expired; each kind once.
+  // Reset or shutting down, refused, not ready, expired: each kind of warning once.
   assert.equal(new Set(warnings).size, warnings.length, stderr);
   assert.ok(warnings.length <= 5, stderr);
 }

@@ -8,13 +8,13 @@ import { observeInformer } from "../support/real/observed-informer.js";
 import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
 import { eventually } from "../support/eventually.js";
 
-/** Seconds on an idle machine. */
+/** The tests take seconds on an idle machine. */
 const LIMIT_MS = 120_000;
 
-/** What a watch that nothing happens to asks for. */
+/** The requests of an informer that nothing happens to. */
 const UNDISTURBED = ["list 0/500", "watch +0"];
 
-/** No watch cache for pods: what etcd forgets, the server has forgotten, too. */
+/** Disables the watch cache for pods, so that the server has no history except that of etcd. */
 const UNCACHED = ["--watch-cache-sizes=pods#0"];
 
 describe("an informer on a server in trouble", { skip: realClusterMissing() ?? false }, () => {
@@ -34,7 +34,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     assert.ok(status < 300, `${method} ${path}: ${text}`);
   }
 
-  /** A namespace of its own for a test, with some pods. */
+  /** Creates a namespace for one test, with pods. */
   async function namespaceWith(...names: string[]): Promise<string> {
     namespaces += 1;
     const namespace = `trouble-${namespaces}`;
@@ -83,7 +83,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     assert.deepEqual(new Set(observed.endings()), new Set(["watch closed: rewatch"]));
     const watches = [0, 1, 2, 3].map((position) => between(1, 2, `watch +${position}`));
     assertAsked(observed.requests(), ["list 0/500", ...watches]);
-    // The second may be there already.
+    // The second pod may have been created before the first list.
     assert.match(observed.said().join("\n"), /^info: watching pods: [12] found$/);
   });
 
@@ -115,7 +115,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     const observed = await observePods(t, cluster, {
       scope: { namespace },
       kubeconfigPath: await restricted(),
-      // The server lets a watch go on whose user may watch no more: until it ends.
+      // The server checks permissions only at the start of a watch, so watches have to be short.
       minWatchTimeoutMs: 2_000,
     });
     await observed.watches();
@@ -161,7 +161,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await observed.equalServer();
     await observed.equalContents();
     assert.deepEqual(observed.books.told, ["add default/old", "delete default/old", "add default/new"]);
-    // Whether it asks while the server prepares what it stores them in is a matter of time.
+    // Whether the informer asks while the server prepares its storage depends on timing.
     const said = observed.said().filter((line) => !line.includes("storage is (re)initializing"));
     assert.deepEqual(said, [
       "info: watching widgets: 1 found",
@@ -171,7 +171,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     assertAsked(observed.requests(), [
       "list 0/500",
       "watch +0",
-      // The first one may find the definition still there, and be closed when it goes.
+      // The first watch may begin before the definition is deleted, and end with it.
       between(1, 2, "watch +1"),
       between(2, 5, "list +1"),
       between(1, 2, "watch +1"),
@@ -191,7 +191,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await eventually(async () => create(namespace, "comes"));
     await remove(namespace, "goes");
     await observed.equalServer();
-    // The server goes on from its cache, and nobody notices.
+    // The server continues from its cache, so that clients notice nothing.
     assert.deepEqual(observed.endings(), []);
     assert.deepEqual(observed.said(), ["info: watching pods: 2 found"]);
     assertAsked(observed.requests(), UNDISTURBED);
@@ -207,7 +207,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
       await cluster.apiServer.restart({
         signal: "SIGKILL",
         extraArgs: [
-          // Without fairness, which would let requests queue; an administrator is never refused.
+          // Fairness would queue requests instead of refusing them. Administrators are never refused.
           "--enable-priority-and-fairness=false",
           "--max-requests-inflight=1",
           "--max-mutating-requests-inflight=1",
@@ -216,7 +216,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
       const informers: ObservedPods[] = [];
       const isBusy = ({ kind }: EndingReport): boolean => kind === "tooManyRequests";
       const busy = (): EndingReport[] => informers.flatMap(({ reports }) => reports).filter(isBusy);
-      // Whether requests meet at the server is chance.
+      // Whether requests arrive at the same time is random.
       while (busy().length === 0 && informers.length < 200) {
         const more = Array.from({ length: 20 }, async (_, position) => {
           const name = `informer ${informers.length + position}`;
@@ -225,7 +225,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
         informers.push(...(await Promise.all(more)));
         await Promise.all(informers.map(async (observed) => observed.equalServer()));
       }
-      assert.ok(busy().length > 0, "nobody was refused");
+      assert.ok(busy().length > 0, "no request was refused");
       assert.ok(
         busy().every(({ delayMs }) => delayMs >= 1_000),
         "Retry-After is a second",
@@ -272,7 +272,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
   });
 
   it("lists when history was compacted while it was held back", { timeout: LIMIT_MS }, async (t) => {
-    // The server of the test before, which has no watch cache.
+    // Uses the server of the previous test, which has no watch cache.
     const namespace = await namespaceWith("stays", "goes");
     const proxy = await startFaultProxy(cluster.port);
     t.after(async () => proxy.close());
@@ -284,7 +284,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
       }),
     });
     await observed.watches();
-    // Not by a slow handler: what the sockets have taken by then would still be told, and nothing be missed.
+    // A slow handler would not do, because it would still get the events that are in the socket buffers.
     await proxy.set({ kind: "mute" });
     await create(namespace, ...Array.from({ length: 10 }, (_, position) => `comes-${position}`));
     await remove(namespace, "goes");
@@ -314,8 +314,8 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await must("PATCH", `/api/v1/namespaces/${namespace}/pods/stays`, {
       metadata: { labels: { touched: "yes" } },
     });
-    // A server that starts writes things of its own: a few seconds later it is past a position that was nearly its own,
-    // and nobody can tell any more.
+    // Moves the position far ahead. A starting server writes objects of its own, and once it has passed the
+    // position of a client, the client cannot tell that the server went back in time.
     for (let count = 0; count < 200; count += 1) {
       await must("PATCH", `/api/v1/namespaces/${namespace}`, { metadata: { labels: { count: `${count}` } } });
     }
@@ -336,8 +336,8 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
         "info: watching pods again after Ns, listed anew: 1 added, 1 updated, 1 deleted meanwhile",
       ),
     );
-    // A server that shuts down may still answer a watch, by saying so: then the list itself asks for the position. Where
-    // the server is by then, in a history that the handler was never told, is a matter of time.
+    // A server that shuts down may still answer a watch with an error. Then the list asks for the position.
+    // The last position depends on timing, because the restored server has a new history.
     assert.match(
       observed.requests().join("; "),
       /^list 0\/500; watch \+0(; watch \+5){1,4}(; list \+5(\/1)?){1,5}; list latest\/500; watch \+\d$/,
@@ -345,7 +345,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     const [found = "", ...lost] = observed.said().slice(0, -1);
     assert.equal(found, "info: watching pods: 2 found");
     assert.match(lost.join("\n"), /^(warn: (lost the watch on|cannot list) pods: .*\n?)+$/);
-    assert.equal(new Set(lost).size, lost.length, "each is said once");
+    assert.equal(new Set(lost).size, lost.length, "each line is written once");
   });
 });
 

@@ -19,7 +19,7 @@ import { type KubectlOptions, type KubectlResult, runKubectl } from "../support/
 import type { CliRun } from "../support/run-cli.js";
 import { KUBECTL_WALK_THROUGH } from "./kubectl-walk-through.js";
 
-/** One of the two servers, as a person and a program reach it. */
+/** One of the two servers, with its kubectl and its kubeconfig. */
 interface Side {
   readonly name: "real" | "embedded";
   readonly kubeconfigPath: string;
@@ -61,7 +61,7 @@ async function embeddedSide(server: ApiServer, directory: string): Promise<Side>
   };
 }
 
-/** A watcher of one namespace that has listed it. */
+/** Starts a watcher of one namespace, and waits for its first list. */
 async function watcherOf(
   t: Parameters<typeof startWatcher>[0],
   { kubeconfigPath }: Side,
@@ -168,7 +168,7 @@ describe("the walk-through on a real cluster and on the embedded one", { skip: r
   });
 });
 
-/** STATUS, READY and RESTARTS of the last line are those that `kubectl get` shows now. */
+/** Checks that STATUS, READY and RESTARTS of the last line are those that `kubectl get` shows now. */
 async function assertKubectlsWords({ kubectl, name }: Side, run: CliRun, after: string): Promise<void> {
   const { stdout } = await kubectl(["-n", "typed", "get", "pod", "web", "--no-headers"]);
   const [, ready = "", status = "", restarts = ""] = stdout.split(/\s+/);

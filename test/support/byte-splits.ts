@@ -1,29 +1,31 @@
 import fc from "fast-check";
 
-/** Cuts bytes at the given places (any numbers will do), so that property tests can choose the chunk borders. */
+/**
+ * Cuts bytes at the given places, which may be any numbers. Property tests choose the chunk borders with it.
+ */
 export function cutAt(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   const borders = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
   const chunks: Uint8Array[] = [];
   let from = 0;
   for (const border of [...borders, bytes.length]) {
-    // A copy of its own memory, as a socket's chunk has: an index that runs over the border must not find more.
+    // A copy with memory of its own, like a chunk from a socket: a read past its end must find nothing.
     chunks.push(Uint8Array.from(bytes.subarray(from, border)));
     from = border;
   }
   return chunks;
 }
 
-/** Every byte alone: the hardest split. */
+/** Splits into single bytes, which is the hardest split. */
 export function singleBytes(bytes: Uint8Array): Uint8Array[] {
   return Array.from(bytes, (byte) => Uint8Array.of(byte));
 }
 
-/** Random chunk borders; empty chunks happen. */
+/** Generates random chunk borders. Some chunks are empty. */
 export function anyBorders(): fc.Arbitrary<number[]> {
   return fc.array(fc.nat({ max: 10_000 }), { maxLength: 12 });
 }
 
-/** Strings with what breaks careless scanners: quotes, braces, backslashes, several bytes a character, separators. */
+/** Generates strings that break careless scanners: quotes, braces, backslashes, multi-byte characters. */
 export function nastyString(): fc.Arbitrary<string> {
   const parts = [
     '"',
@@ -50,7 +52,7 @@ export function nastyString(): fc.Arbitrary<string> {
   );
 }
 
-/** Any JSON value, some levels deep, with nasty names and strings. */
+/** Generates JSON values, several levels deep, with nasty names and strings. */
 export function nastyJson(): fc.Arbitrary<unknown> {
   return fc.letrec((tie) => ({
     value: fc.oneof(
@@ -58,7 +60,7 @@ export function nastyJson(): fc.Arbitrary<unknown> {
       nastyString(),
       fc.constantFrom<unknown>(null, true, false, 0, -1.5e-7, 12),
       fc.array(tie("value"), { maxLength: 3 }),
-      // Names of fields that the decoders look for elsewhere, too.
+      // Includes names of fields that the decoders look for at other depths.
       fc.dictionary(
         fc.oneof(nastyString(), fc.constantFrom("metadata", "managedFields", "items", "kind")),
         tie("value"),

@@ -1,4 +1,4 @@
-// @peculiar/x509 wants this loaded before it.
+// Must be loaded before @peculiar/x509.
 import "reflect-metadata";
 import {
   BasicConstraintsExtension,
@@ -9,21 +9,21 @@ import {
 } from "@peculiar/x509";
 import { KeyObject, webcrypto } from "node:crypto";
 
-/** PEM. */
+/** A certificate and its key, both PEM encoded. */
 export interface TestCertificate {
   readonly certificate: string;
   readonly key: string;
 }
 
 export interface IssueOptions {
-  /** DNS names the certificate is for. @defaultValue localhost and the address 127.0.0.1 */
+  /** The DNS names that the certificate is for. @defaultValue localhost and the address 127.0.0.1 */
   readonly dnsNames?: readonly string[];
   readonly commonName?: string;
-  /** When it ends, in milliseconds from now; negative: it has expired. @defaultValue one hour */
+  /** Milliseconds from now to the end of its validity; negative for an expired one. @defaultValue one hour */
   readonly endsInMs?: number;
 }
 
-/** An authority made for one test file: its certificates can be as wrong as a test wants them. */
+/** A certificate authority for one test file. Its certificates can have any defect that a test needs. */
 export interface TestAuthority {
   readonly certificate: string;
   issue(options?: IssueOptions): Promise<TestCertificate>;
@@ -61,7 +61,7 @@ export async function testAuthority(commonName = "test authority"): Promise<Test
   };
 }
 
-/** A certificate that vouches for itself. */
+/** Creates a self-signed certificate. */
 export async function selfSigned(): Promise<TestCertificate> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const certificate = await X509CertificateGenerator.createSelfSigned({

@@ -3,7 +3,7 @@ import { podNamed } from "./embedded.js";
 import { hasEnded } from "./has-ended.js";
 import { type CliOptions, type CliRun, Scratch, startCli } from "./run-cli.js";
 
-/** The embedded server and what the command line needs to reach it. */
+/** An embedded server, with the kubeconfigs and the command lines that use it. */
 export class CliCluster {
   readonly server: ApiServer;
   readonly scratch: Scratch = new Scratch();
@@ -20,7 +20,7 @@ export class CliCluster {
     return run;
   }
 
-  /** Path of a kubeconfig. */
+  /** Writes a kubeconfig for a user and returns its path. */
   kubeconfig(user?: string): string {
     return this.scratch.write(`kubeconfig-${user ?? "admin"}`, this.server.kubeconfig(user));
   }
@@ -31,7 +31,7 @@ export class CliCluster {
     }
   }
 
-  /** Changes a pod; every call is one event. */
+  /** Changes a pod. Each call causes one event. */
   touch(name: string, value: string): void {
     this.server.objects.patch(
       "pods",
@@ -41,7 +41,7 @@ export class CliCluster {
     );
   }
 
-  /** Ends what a failed test left running, then the server. */
+  /** Kills command lines that a failed test left running, then closes the server. */
   async close(): Promise<void> {
     for (const { child } of this.#runs) {
       if (!hasEnded(child)) {

@@ -11,12 +11,12 @@ import { podNamed } from "./embedded.js";
 import { InProcessCli } from "./in-process-cli.js";
 import { Outage } from "./outage.js";
 
-/** The user of the kubeconfigs. */
+/** The name of the user in the kubeconfigs. */
 export const USER = "dev";
-/** The first line a run says. */
+/** The first line that a run writes to stderr. */
 export const FOUND = "watching pods in all namespaces: 1 found";
 
-/** A server with one pod, and a folder where credentials are kept. */
+/** A server with one pod, and a folder for credentials. */
 export class Place {
   readonly server: ApiServer;
   readonly path: string;
@@ -28,14 +28,16 @@ export class Place {
     this.#outage = outage;
   }
 
-  /** The server goes away with its connections, and comes back when `run` has said so. */
+  /**
+   * Stops the server together with its connections, and starts it again once `run` has reported the outage.
+   */
   async restartNoticedBy(run: InProcessCli): Promise<void> {
     const before = run.said.length;
     this.#outage.isNoticed = () => run.said.length > before;
     await this.server.restart({ history: "kept", downMs: 1 });
   }
 
-  /** Replaces a file as those who rotate credentials do: nobody sees half of it. */
+  /** Replaces a file by a rename, as credential rotation does, so that no reader sees half of it. */
   async write(name: string, text: string): Promise<string> {
     const file = join(this.path, name);
     await writeFile(`${file}.new`, text);
@@ -43,7 +45,7 @@ export class Place {
     return file;
   }
 
-  /** The server's kubeconfig with another user, and another cluster where given. */
+  /** Writes the server's kubeconfig with other fields of the user and of the cluster. Returns its path. */
   async kubeconfig(user: object, cluster: object = {}): Promise<string> {
     const config = JSON.parse(this.server.kubeconfig(USER)) as {
       clusters: { cluster: object }[];
@@ -58,13 +60,13 @@ export class Place {
     return this.write("config", JSON.stringify(config));
   }
 
-  /** Requests that were answered 401. */
+  /** The number of requests that were answered 401. */
   get strangers(): number {
     return this.server.requests.filter(({ user }) => user === "").length;
   }
 }
 
-/** Both are gone with the test. */
+/** Creates a `Place`. Its server and its folder are removed when the test ends. */
 export async function place(t: TestContext, { tls = true }: { tls?: boolean } = {}): Promise<Place> {
   const outage = new Outage();
   const server = await startApiServer({ tls, users: { [USER]: {}, other: {} }, clock: outage.clock });
@@ -75,7 +77,9 @@ export async function place(t: TestContext, { tls = true }: { tls?: boolean } = 
 
 const FLAGS: WatchFlags = { output: "short", resync: "0", color: "never", logFormat: "text" };
 
-/** The command line, told by flags to watch with a kubeconfig. Plugins get half a second. */
+/**
+ * Starts the command line in this process, watching pods with a kubeconfig. Plugins may take half a second.
+ */
 export function startWatching(t: TestContext, kubeconfig: string): InProcessCli {
   return new InProcessCli(t, [], async (host) =>
     inSession(host, FLAGS, async (session) => {

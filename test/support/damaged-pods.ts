@@ -8,15 +8,15 @@ import { delimited, raw } from "./raw-protobuf.js";
 const bodies = await protobufBodies(PODS);
 const listMeta = await loadMessage("meta-v1.ListMeta");
 
-/** What stands in a pod beside sound members, and cannot be read: its envelope and its identity tell nothing of it. */
+/** Undecodable bytes to add to a valid pod. Neither its envelope nor its identity shows them. */
 export const DAMAGE: Readonly<Record<"length" | "time", Buffer>> = {
-  /** In its status a length that reaches out of it. */
+  /** Puts a length that exceeds the message into the status. */
   length: delimited(3, raw(0x0a, 9)),
-  /** In its metadata a time of the farthest future. */
+  /** Puts a time that no date can represent into the metadata. */
   time: delimited(1, delimited(9, raw(0x08, ...Buffer.alloc(8, 0xff), 0x7f))),
 };
 
-/** A frame that is sound but for what is in its pod. */
+/** Returns a watch frame that is valid except for the damage in its pod. */
 export function damagedEvent(pod: { readonly metadata: object }, damage: Uint8Array): Uint8Array {
   return encodeWatchFrame(
     "MODIFIED",
@@ -24,7 +24,7 @@ export function damagedEvent(pod: { readonly metadata: object }, damage: Uint8Ar
   );
 }
 
-/** The list of all pods of a server, one of them with damage in its status. */
+/** Returns the list of all pods of a server. One of them has a damaged status. */
 export function damagedList(objects: ApiServer["objects"], damagedName: string): Uint8Array {
   const items = objects
     .list("pods")

@@ -1,6 +1,6 @@
 /**
- * A list or watch by its query: `list 0/500`, `list page`, `watch +2`, `stream latest`, `probe +2`. `version` says how a
- * resourceVersion is shown.
+ * Describes a list or watch by its query: `list 0/500`, `list page`, `watch +2`, `stream latest`, `probe +2`.
+ * `version` formats the resourceVersion.
  */
 export function describeRequest(query: URLSearchParams, version: (text: string) => string): string {
   const text = query.get("resourceVersion");

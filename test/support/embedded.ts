@@ -26,7 +26,7 @@ export interface EmbeddedRun {
   readonly handler: RecordingHandler;
   readonly reports: EndingReport[];
   start(): Promise<void>;
-  /** Waits until the store equals the server, object by object; fails after a while. */
+  /** Waits until the store equals the server, object by object. Fails after a minute. */
   converges(): Promise<void>;
 }
 
@@ -35,24 +35,26 @@ export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>
   readonly user?: string;
   /** @defaultValue that of the library: protobuf */
   readonly codec?: Codec<Pod>;
-  /** For the time limits of requests. @defaultValue systemClock */
+  /** The clock for the time limits of requests. @defaultValue systemClock */
   readonly transportClock?: Clock;
-  /** Instead of the user's token. */
+  /** Credentials to use instead of the user's token. */
   readonly credentials?: CredentialSource;
   readonly selectors?: {
     readonly namespace?: string;
     readonly labelSelector?: string;
     readonly fieldSelector?: string;
   };
-  /** Puts something before the server's port, and gives the port to connect to instead. */
+  /**
+   * Puts something, such as a proxy, in front of the server's port. Returns the port to connect to instead.
+   */
   readonly through?: (port: number) => Promise<number>;
-  /** Puts something before the ListWatch. */
+  /** Wraps the ListWatch. */
   readonly wrap?: (listWatch: ListWatch<Pod>) => ListWatch<Pod>;
 }
 
 /**
- * The real core against the embedded server over loopback; short waits after failures. When the test ends, however it
- * does, both are stopped, and nothing may be left of either.
+ * Runs the real core against the embedded server over loopback, with short waits after failures. When the
+ * test ends, passed or failed, both are stopped, and a timer or socket that is left behind fails the test.
  */
 export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {}): Promise<EmbeddedRun> {
   const {
@@ -114,7 +116,7 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
   };
 }
 
-/** `namespace/name` to uid and resourceVersion. */
+/** Maps each `namespace/name` to uid and resourceVersion. */
 export function versions(pods: readonly Pod[]): Record<string, string> {
   return Object.fromEntries(
     pods
@@ -126,7 +128,7 @@ export function versions(pods: readonly Pod[]): Record<string, string> {
   );
 }
 
-/** A pod for the embedded server. */
+/** Returns the smallest pod that the embedded server accepts. */
 export function podNamed(
   name: string,
   labels: Record<string, string> = {},

@@ -1,10 +1,10 @@
 import { systemClock } from "../../src/base/clock.js";
 
-/** Only a test that fails waits so long: it is much more than anything takes on a machine busy with other work. */
+/** Only a failing test waits this long. Whatever succeeds takes much less, even on a busy machine. */
 const LIMIT_MS = 60_000;
 const PAUSE_MS = 10;
 
-/** Tries until `check` does not fail; after a minute, rejects with what it failed with last. */
+/** Calls `check` until it succeeds. After a minute, rejects with its last error. */
 export async function eventually(check: () => Promise<void> | void): Promise<void> {
   const limit = systemClock.now() + LIMIT_MS;
   for (;;) {
@@ -21,7 +21,7 @@ export async function eventually(check: () => Promise<void> | void): Promise<voi
   }
 }
 
-/** Waits until it is so. After a minute `explain` is to throw what is wrong. */
+/** Waits until `isSo` returns true. After a minute, calls `explain`, which should throw a helpful error. */
 export async function until(isSo: () => boolean, explain: () => void = () => undefined): Promise<void> {
   const limit = systemClock.now() + LIMIT_MS;
   for (;;) {
@@ -37,7 +37,7 @@ export async function until(isSo: () => boolean, explain: () => void = () => und
   }
 }
 
-/** As long as the look took: what is waited for happens in the same thread, and may need many turns. */
+/** Pauses for as long as the check took, because the awaited work may need many turns of the same thread. */
 async function pauseAfterLook(startedAt: number): Promise<void> {
   await systemClock.sleep(Math.max(PAUSE_MS, systemClock.now() - startedAt));
 }

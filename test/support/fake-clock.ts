@@ -6,7 +6,7 @@ interface PendingTimer {
   readonly callback: () => void;
 }
 
-/** Time that stands still until a test moves it. */
+/** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now = 0;
   #sequence = 0;
@@ -17,12 +17,12 @@ export class FakeClock implements Clock {
     this.#epoch = start.getTime();
   }
 
-  /** Timers that wait: how tests see that none is left. */
+  /** The number of timers that are waiting. Tests use it to check that none is left behind. */
   get pendingTimers(): number {
     return this.#pending.length;
   }
 
-  /** Milliseconds until the next timer is due; `undefined` when none waits. */
+  /** Milliseconds until the next timer is due; `undefined` if there is none. */
   get nextTimerInMs(): number | undefined {
     const next = this.#next();
     return next === undefined ? undefined : next.at - this.#now;
@@ -36,7 +36,7 @@ export class FakeClock implements Clock {
     return new Date(this.#epoch + this.#now);
   }
 
-  /** The machine sleeps, and every timer with it: only the wall clock goes on. */
+  /** Suspends the machine: all timers stop, and only the wall clock goes on. */
   sleepMachine(ms: number): void {
     this.#epoch += ms;
   }
@@ -59,7 +59,7 @@ export class FakeClock implements Clock {
     await settle(1);
   }
 
-  /** Moves time on, firing every timer that falls due on the way, in order, and lets promises settle in between. */
+  /** Advances time. Fires the timers that become due, in order, and lets promises settle in between. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
     await settle();
@@ -74,7 +74,7 @@ export class FakeClock implements Clock {
     await settle();
   }
 
-  /** As after a pause of the process: what is due comes at once, before anything else can happen. */
+  /** Advances time as a pause of the process does: all due timers fire before anything else can happen. */
   jump(ms: number): void {
     this.#now += ms;
     for (let next = this.#next(); next !== undefined && next.at <= this.#now; next = this.#next()) {
@@ -97,7 +97,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets everything that can happen without time passing happen. */
+/** Waits until everything that can happen without time passing has happened. */
 export async function settle(turns = 5): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) {
     await new Promise((resolve) => {

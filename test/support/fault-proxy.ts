@@ -4,16 +4,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { freePorts } from "./real/free-port.js";
 
 /**
- * What a TCP proxy does to its connections; those that are open too, unless it says otherwise.
+ * How a TCP proxy treats its connections, including those that are already open unless noted otherwise.
  *
- * - `pass`: nothing. Connections that were forgotten stay so.
- * - `reset`, `close`: each connection breaks (RST) or ends (FIN) after that many bytes more of the server.
- * - `mute`: what the server says is lost, on open and new connections. They stay open, forgotten.
- * - `blackHole`: so is what the client says.
- * - `halfOpen`: new connections are accepted, and nothing more. Open ones go on.
- * - `slow`: the server's bytes come at a rate, for each connection.
- * - `crumbs`: the server's bytes come one by one.
- * - `refuse`: nobody listens; open connections break when `cut`.
+ * - `pass`: forwards all bytes. Connections that have lost bytes in another mode still forward nothing.
+ * - `reset`, `close`: breaks (RST) or ends (FIN) each connection after `afterBytes` more bytes from the
+ *   server.
+ * - `mute`: loses the server's bytes. The connections stay open.
+ * - `blackHole`: loses the bytes of both sides. The connections stay open.
+ * - `halfOpen`: accepts new connections and forwards nothing on them. Open connections go on as before.
+ * - `slow`: forwards the server's bytes at a fixed rate for each connection.
+ * - `crumbs`: forwards the server's bytes one by one.
+ * - `refuse`: stops listening. Breaks open connections if `cut`.
  */
 export type ProxyMode =
   | { readonly kind: "pass" | "mute" | "blackHole" | "halfOpen" | "crumbs" }
@@ -24,16 +25,16 @@ export type ProxyMode =
 /** A TCP proxy on 127.0.0.1 that can be told to misbehave at any time. */
 export interface FaultProxy {
   readonly port: number;
-  /** Connections accepted so far. */
+  /** The number of connections accepted so far. */
   readonly accepted: number;
-  /** Connections of clients that are open. */
+  /** The number of open client connections. */
   readonly open: number;
   set(mode: ProxyMode): Promise<void>;
-  /** Breaks all connections and resolves when the last is gone. */
+  /** Breaks all connections. Resolves when the last one is gone. */
   close(): Promise<void>;
 }
 
-/** Bytes of one write of a slow connection come 20 times a second. */
+/** A slow connection writes this often per second. */
 const SLOW_WRITES_PER_SECOND = 20;
 
 /** Starts a proxy in front of a port of this machine. */
@@ -42,7 +43,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   let mode: ProxyMode = { kind: "pass" };
   let accepted = 0;
   let server: Server | undefined;
-  // Not just any: after a time of refusal it must still be free.
+  // A reserved port, because it must still be free when the proxy listens again after `refuse`.
   const [port = 0] = await freePorts(1);
   const listen = async (): Promise<void> => {
     const listening = net.createServer((client) => {
@@ -56,7 +57,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     server = listening;
   };
   await listen();
-  /** Connections that are open go on. */
+  /** Stops accepting connections. Open connections go on. */
   const stopListening = (): void => {
     server?.close();
     server = undefined;
@@ -98,14 +99,14 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   };
 }
 
-/** One connection of a client and the one made for it. */
+/** A connection from a client, with the connection to the server that was made for it. */
 class Link {
   readonly #client: Socket;
   readonly #target: Socket | undefined;
   #mode: ProxyMode;
-  /** Bytes of the server in this mode. */
+  /** The number of bytes that the server has sent since the mode was set. */
   #passed = 0;
-  /** Of the two directions, those in which bytes were lost: TCP cannot go on from there. */
+  /** The direction in which bytes were lost. TCP cannot continue after a gap, so neither does the link. */
   #deafToServer = false;
   #deafToClient = false;
 
@@ -141,7 +142,7 @@ class Link {
     this.#client.resetAndDestroy();
   }
 
-  /** The server's end ended: so does the client's, unless it is not to hear of it. */
+  /** Closes the client's connection after the server's has closed, unless the client must not notice. */
   #endWith(): void {
     if (!this.#deafToServer) {
       this.#client.destroy();
@@ -155,7 +156,7 @@ class Link {
         await forward(chunk as Buffer);
       }
     } catch {
-      // Whichever end broke, the other is broken by its own listener.
+      // The listeners of both sockets close the other side.
     }
   }
 
@@ -210,7 +211,7 @@ class Link {
     const { kind } = this.#mode;
     for (let start = 0; start < chunk.length; start += size) {
       if (this.#mode.kind !== kind) {
-        // The rest comes as the new mode has it.
+        // The new mode decides about the remaining bytes.
         await this.#toClient(chunk.subarray(start));
         return;
       }
@@ -220,7 +221,7 @@ class Link {
   }
 }
 
-/** Resolves when more may be written, or nothing ever will. */
+/** Writes a chunk. Resolves when the socket accepts more, or when it is closed. */
 async function write(socket: Socket, chunk: Buffer): Promise<void> {
   if (chunk.length > 0 && !socket.destroyed && !socket.write(chunk)) {
     await new Promise<void>((resolve) => {

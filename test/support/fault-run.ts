@@ -16,67 +16,70 @@ import type { RecordingHandler } from "./recording-handler.js";
 import { describeRequest } from "./described-request.js";
 import { TerminalReader } from "./terminal-reader.js";
 
-/** An informer against the embedded server, as the person at the terminal sees it. */
+/** An informer on the embedded server, together with the lines that a person at the terminal would see. */
 export interface FaultRun extends EmbeddedRun {
-  /** `list 0/500`, `list +2`, `watch +2`, `stream latest`: versions are counted from the first state of the test. */
+  /**
+   * `list 0/500`, `list +2`, `watch +2`, `stream latest`. Versions count from the first state of the test.
+   */
   requests(): string[];
-  /** `watch interrupted: rewatch`, with `, waits` where it does. */
+  /** `watch interrupted: rewatch`, followed by `, waits` if the reflector waits before it acts. */
   endings(): string[];
-  /** What the handler was told, versions counted as in requests. */
+  /** The calls of the handler, with versions as in `requests`. */
   told(): string[];
-  /** The lines on stderr; the server's address and all times are left out. */
+  /** The lines on stderr, without the server's address and without times. */
   said(): Promise<string[]>;
-  /** Waits until store and server are equal, object by object, whole, and a watch is accepted. */
+  /** Waits until the store equals the server, in every field of every object, and a watch is accepted. */
   heals(): Promise<void>;
 }
 
 export interface FaultCase {
-  /** Begins with the row of docs/faults.md that it belongs to. */
+  /** Begins with the name of its row in docs/faults.md. */
   readonly name: string;
-  /** Armed before the start. */
+  /** The faults that are armed before the informer starts. */
   readonly faults?: readonly Fault[];
   /**
-   * Armed for the second watch, which begins at +3: the first one hears of the first write and is ended properly. So the
-   * fault strikes what has been watching well. Requests, endings and lines then are those from the second watch on.
+   * The fault of the second watch, which begins at +3. The first watch delivers the first write and ends
+   * properly, so that the fault strikes an informer that has watched successfully. If set, `requests`,
+   * `endings` and `said` begin with the second watch.
    */
   readonly next?: FaultAction;
-  /** How many requests `next` strikes. @defaultValue 1 */
+  /** The number of requests that `next` strikes. @defaultValue 1 */
   readonly times?: number;
   readonly options?: EmbeddedOptions;
-  /** What happens while the faults strike. @defaultValue `writeThree` */
+  /** The writes, or other actions, while the faults strike. @defaultValue `writeThree` */
   readonly story?: (run: FaultRun) => Promise<void>;
   /** Every request, in order. */
   readonly requests: readonly string[];
-  /** Every ending of a list or watch, in order; without `next` repetitions are told once. */
+  /** Every ending of a list or watch, in order. Without `next`, repetitions count once. */
   readonly endings: readonly string[];
-  /** Every line on stderr, in order, after the one that says what was found at the start. */
+  /** Every line on stderr, in order, after the line that says how many pods were found at the start. */
   readonly said: readonly string[];
-  /** Every call of the handler after the first two adds, in order. @defaultValue that every change is told by the watch */
+  /** Every call of the handler after the first two adds, in order. @defaultValue `TOLD_BY_WATCH` */
   readonly told?: readonly string[];
-  /** What the server asked to be given. */
+  /** The wait that the server asked for. */
   readonly waitsAtLeastMs?: number;
-  /** In the other encoding it would be another fault, or none. @defaultValue both */
+  /** The only encoding in which this is the fault that is meant. @defaultValue both */
   readonly only?: Encoding;
 }
 
-/** Whether lists and watches come in JSON or in protobuf, which must make no difference. */
+/** The encodings of lists and watches. Which one is used must make no difference. */
 export const ENCODINGS = ["json", "protobuf"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** The codec of each. */
+/** The codec of each encoding. */
 export const CODECS: Readonly<Record<Encoding, () => Codec<Pod>>> = {
   json: () => jsonCodec<Pod>({ kind: "Pod" }),
   protobuf: () => protobufCodec(PODS),
 };
 
-/** Those that make sense in an encoding. */
+/** Returns the cases that apply to an encoding. */
 export function casesIn(encoding: Encoding, cases: readonly FaultCase[]): readonly FaultCase[] {
   return cases.filter(({ only = encoding }) => only === encoding);
 }
 
 /**
- * Two pods at +1 and +2, the fault, then each kind of change once: +3 a new pod, +4 a changed one, +5 and +6 a deletion,
- * as kube-apiserver does it, in two steps.
+ * Makes each kind of change once, to a server that has pods at +1 and +2: creates a pod (+3), changes a pod
+ * (+4), and deletes a pod (+5 and +6, because kube-apiserver deletes in two steps).
  */
 export async function writeThree({ server: { objects } }: Pick<FaultRun, "server">): Promise<void> {
   objects.create("pods", podNamed("comes"));
@@ -85,7 +88,7 @@ export async function writeThree({ server: { objects } }: Pick<FaultRun, "server
   return Promise.resolve();
 }
 
-/** What a handler hears of `writeThree` from a watch that misses nothing. */
+/** The calls of a handler for `writeThree` when the watch misses nothing. */
 export const TOLD_BY_WATCH: readonly string[] = [
   "add comes@+3 watch",
   "update stays@+1->stays@+4 watch",
@@ -93,19 +96,19 @@ export const TOLD_BY_WATCH: readonly string[] = [
   "delete goes@+6 watch",
 ];
 
-/** The same from a list after it. */
+/** The calls of a handler for `writeThree` when a list follows it. */
 export const TOLD_BY_LIST: readonly string[] = [
   "add comes@+3 relist",
   "update stays@+1->stays@+4 relist",
   "delete goes@+2 missed relist",
 ];
 
-/** The same where the first change was still heard from the watch. */
+/** The same when the watch still delivers the first change. */
 export const TOLD_BY_BOTH: readonly string[] = ["add comes@+3 watch", ...TOLD_BY_LIST.slice(1)];
 
 export const AGAIN = "info: watching pods again after Ns, from where it left off";
 
-/** What is said after a list that follows `writeThree`. */
+/** Returns the line on stderr after a list that follows `writeThree`. */
 export function listedAnew(added = 0, updated = 1): string {
   return `info: watching pods again after Ns, listed anew: ${added} added, ${updated} updated, 1 deleted meanwhile`;
 }
@@ -119,7 +122,7 @@ const WATCH = { verb: "watch" };
 const FOUND = "info: watching pods: 2 found";
 const BEFORE_NEXT = { requests: ["list 0/500", "watch +2"], endings: ["watch closed: rewatch"] };
 
-/** Runs one case: everything a user can see of it must be as it says. */
+/** Runs one case, and checks everything that a user can see against it. */
 export async function runFaultCase(t: TestContext, faultCase: FaultCase, encoding: Encoding): Promise<void> {
   const { next, times = 1, faults = [], story = writeThree } = faultCase;
   const run = await prepareFaultRun(t, { ...faultCase.options, codec: CODECS[encoding]() });
@@ -155,7 +158,7 @@ export async function runFaultCase(t: TestContext, faultCase: FaultCase, encodin
   );
 }
 
-/** Lines by the object they are about: only their order for each object is promised (CT-4). */
+/** Groups lines by object, because only the order for each object is promised (CT-4). */
 function byObject(lines: readonly string[]): Record<string, string[]> {
   const grouped: Record<string, string[]> = {};
   for (const line of lines) {
@@ -169,12 +172,12 @@ function withoutRepetitions(lines: readonly string[]): string[] {
   return lines.filter((line, position) => line !== lines[position - 1]);
 }
 
-/** Waits as usual; but no watch of a test lives long enough to count as healthy, however busy the machine is. */
+/** A clock with normal waits, on which no watch of a test lives long enough to count as healthy. */
 const SLOW: Clock = { ...systemClock, now: () => systemClock.now() / 100 };
 
-/** An informer that has not started, on a server with two pods: `stays` and `goes`. */
+/** Prepares an informer, without starting it, on a server with the pods `stays` and `goes`. */
 export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions = {}): Promise<FaultRun> {
-  // Stands still until the end: how often it flickers in between is a matter of milliseconds.
+  // Stands still until the end, because the number of reports in between would depend on milliseconds.
   const clock = new FakeClock();
   const reader = new TerminalReader(clock);
   let state: ReflectorState = { kind: "created" };
@@ -247,11 +250,11 @@ function relative(version: string, base: number): string {
   return version.replace(/\d+$/, (digits) => (Number(digits) >= base ? `+${Number(digits) - base}` : digits));
 }
 
-/** Objects by key, without what the informer leaves out on purpose. */
+/** Returns the objects by key, without the fields that the informer drops on purpose. */
 function whole(pods: readonly Pod[]): Record<string, unknown> {
   return Object.fromEntries(
     pods
-      // Objects that came as protobuf decode themselves for it.
+      // This decodes objects that came as protobuf.
       .map((pod) => JSON.parse(JSON.stringify(pod)) as Pod)
       .map((pod): [string, unknown] => {
         const metadata = Object.fromEntries(
@@ -265,8 +268,8 @@ function whole(pods: readonly Pod[]): Record<string, unknown> {
 }
 
 /**
- * No update or delete of what is not there, no add of what is there, and each update starts from what was told last,
- * whatever happened in between (CT-2).
+ * Checks that there is no update or delete of an absent object and no add of a present one, and that each
+ * update starts from the state that was reported last, whatever happened in between (CT-2).
  */
 export function assertLegal(lines: RecordingHandler["lines"]): void {
   const there = new Map<string, string>();

@@ -1,28 +1,27 @@
 import { once } from "node:events";
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import https from "node:https";
+import https, { type ServerOptions } from "node:https";
 import net, { type AddressInfo, type Server, type Socket } from "node:net";
 import type { TestContext } from "node:test";
-import type { ServerOptions } from "node:https";
 import type { ClientConfig } from "../../src/kubeconfig/client-config.js";
 import { HttpTransport, type HttpTransportOptions } from "../../src/transport/http-transport.js";
 import type { ResponseBody } from "../../src/transport/transport.js";
 
-/** A server of one test on the loopback address, and what it saw. */
+/** A server of one test on the loopback address, with a record of its connections. */
 export interface Fixture {
   readonly port: number;
   readonly server: Server;
   /** `http://127.0.0.1:PORT` or `https://...`. */
   readonly url: string;
-  /** Every connection that was made, in order. */
+  /** Every connection that clients have made, in order. */
   readonly connections: readonly Socket[];
-  /** Those that are open now. */
+  /** The connections that are open now. */
   readonly open: ReadonlySet<Socket>;
-  /** Resolves when no connection is open: what a client leaves behind makes the test hang until its time is up. */
+  /** Resolves when no connection is open. A connection that a client leaves open makes the test time out. */
   drained(): Promise<void>;
 }
 
-/** Starts a plain TCP server; it is closed, with its connections, when the test ends. */
+/** Starts a plain TCP server. It is closed, with its connections, when the test ends. */
 export async function serveTcp(test: TestContext, onConnection: (socket: Socket) => void): Promise<Fixture> {
   return listen(test, net.createServer(onConnection), "tcp");
 }
@@ -47,7 +46,7 @@ async function listen(test: TestContext, server: Server, scheme: string): Promis
   server.on("connection", (socket: Socket) => {
     connections.push(socket);
     open.add(socket);
-    // What clients do to their connections is the matter of these tests, not a fault of the server.
+    // The tests expect clients to break their connections, so that is no error of the server.
     socket.on("error", () => undefined);
     socket.on("close", () => {
       open.delete(socket);
@@ -76,7 +75,7 @@ async function listen(test: TestContext, server: Server, scheme: string): Promis
   };
 }
 
-/** A handler that gives the same answer each time. */
+/** Returns a handler that sends the same answer to each request. */
 export function answer(
   body: string | Buffer,
   status = 200,
@@ -87,7 +86,7 @@ export function answer(
   };
 }
 
-/** A promise of the next call, with its arguments. */
+/** Returns a handler, and a promise of the arguments of its next call. */
 export function nextRequest(): {
   readonly handler: RequestListener;
   readonly seen: Promise<readonly [IncomingMessage, ServerResponse]>;
@@ -99,7 +98,7 @@ export function nextRequest(): {
   return { handler: (request, response) => resolve([request, response]), seen };
 }
 
-/** A transport that is closed when the test ends. */
+/** Creates a transport that is closed when the test ends. */
 export function transportTo(
   test: TestContext,
   config: string | (Partial<ClientConfig> & { readonly server: string }),

@@ -5,20 +5,20 @@ import { main } from "../../src/cli/main.js";
 import { fakeStreams } from "./fake-streams.js";
 import { eventually } from "./eventually.js";
 
-/** How a run ended. */
+/** The exit code and the output of a run. */
 export interface InProcessResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The command line without a process of its own: nothing to start, and time limits may be as short as a test wants. */
+/** The command line in the process of the test. It takes no time to start and allows short time limits. */
 export class InProcessCli {
   readonly result: Promise<InProcessResult>;
   readonly #streams = fakeStreams();
   readonly #listeners: ((signal: EndingSignal) => void)[] = [];
 
-  /** Runs `work`; by default `main`. It is ended with the test. */
+  /** Runs `work`, by default `main`. The run is stopped when the test ends. */
   constructor(t: TestContext, argv: readonly string[], work: (host: Host) => Promise<number> = main) {
     const host: Host = {
       argv,
@@ -34,7 +34,8 @@ export class InProcessCli {
       },
     };
     this.result = work(host).then((code) => ({ code, stdout: this.stdout, stderr: this.stderr }));
-    // A run that fails fails who waits for it.
+    // A failed run rejects for the tests that await `result`, and is not an unhandled rejection for the
+    // others.
     this.result.catch(() => undefined);
     t.after(async () => {
       this.#signal();
@@ -50,7 +51,7 @@ export class InProcessCli {
     return this.#streams.errOut.text;
   }
 
-  /** What was said on stderr, without the times. */
+  /** The lines on stderr, without the times. */
   get said(): string[] {
     return this.stderr
       .split("\n")
@@ -58,7 +59,7 @@ export class InProcessCli {
       .map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, "").replace(/\d+\.\ds/g, "Ns"));
   }
 
-  /** Resolves when stderr contains `text`; fails when it does not for a minute. */
+  /** Resolves when stderr contains `text`. Fails after a minute. */
   async untilSaid(text: string): Promise<void> {
     await eventually(() => {
       if (!this.stderr.includes(text)) {
@@ -67,12 +68,12 @@ export class InProcessCli {
     });
   }
 
-  /** Resolves when stdout or stderr shows `pattern`; fails when it does not for a minute. */
+  /** Resolves when stdout or stderr matches `pattern`. Fails after a minute. */
   async untilShown(where: "stdout" | "stderr", pattern: RegExp): Promise<void> {
     await eventually(() => assert.match(this[where], pattern));
   }
 
-  /** Ends it as SIGTERM does. */
+  /** Stops the run as SIGTERM does. */
   async stop(): Promise<InProcessResult> {
     this.#signal();
     return this.result;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** What of the process is alive that keeps it from ending, by kind. */
+/** Counts the resources that keep the process alive, by kind. */
 function activeResources(): Map<string, number> {
   const counts = new Map<string, number>();
   for (const kind of process.getActiveResourcesInfo()) {
@@ -11,10 +11,10 @@ function activeResources(): Map<string, number> {
   return counts;
 }
 
-/** Standard streams of the test process, and what is gone with the turn. */
+/** The standard streams of the test process, and resources that disappear within the turn. */
 const NOT_OURS = new Set(["PipeWrap", "TTYWrap", "Immediate"]);
 
-/** Remembers what is alive now; the returned function fails when more is alive then, having given it a moment to go. */
+/** Counts what is alive now. The returned function waits up to a second, and fails if more is alive then. */
 export function leakCheck(): () => Promise<void> {
   const before = activeResources();
   function left(): string[] {

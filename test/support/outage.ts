@@ -1,10 +1,14 @@
 import { type Clock, systemClock } from "../../src/base/clock.js";
 import { until } from "./eventually.js";
 
-/** How long a restarting server is away: until that was noticed, however busy this machine is. */
+/**
+ * The outage of a restarting server. It lasts until a client has noticed it, however busy this machine is.
+ */
 export class Outage {
-  /** Whether it was noticed; each test says how that is known. */
+  /** Tells whether the outage was noticed. Each test sets it. */
   isNoticed: () => boolean = () => true;
-  /** The server's time; not for faults that make it slow, whose pauses it would end at once. */
+  /**
+   * The clock for the server. It does not suit faults that slow the server down: it would end their pauses.
+   */
   readonly clock: Clock = { ...systemClock, sleep: async () => until(() => this.isNoticed()) };
 }

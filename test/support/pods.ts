@@ -2,7 +2,7 @@ import type { ObjectIdentity } from "../../src/api/object-identity.js";
 import { objectKey } from "../../src/api/object-key.js";
 import type { Pod } from "../../src/api/pod.js";
 
-/** A small pod: `pod("web", "7")`. The uid is made of the name unless it is given. */
+/** Returns a small pod: `pod("web", "7")`. The default uid is made from the name. */
 export function pod(
   name: string,
   resourceVersion: string,
@@ -18,7 +18,7 @@ export function pod(
   };
 }
 
-/** Identity of objects in the server's JSON shape. */
+/** Reads the identity of pods in the JSON form of the server. */
 export const podIdentity: ObjectIdentity<Pod> = {
   keyOf: (object) => {
     if (object.metadata?.name === undefined) {

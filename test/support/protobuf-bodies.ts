@@ -6,14 +6,14 @@ import type { Message } from "../../src/wire/protobuf/schema-message.js";
 
 export const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
-/** Writes the bodies that a server would send for one resource. */
+/** Encodes the bodies that a server would send for one resource. */
 export interface ProtobufBodies {
   readonly message: Message;
   readonly apiVersion: string;
   readonly kind: string;
   object(object: Readonly<Record<string, unknown>>): Uint8Array;
   list(items: readonly Readonly<Record<string, unknown>>[], metadata?: object): Uint8Array;
-  /** An event with an object of the kind. */
+  /** Encodes a watch event with an object of the kind. */
   frame(type: string, object: Readonly<Record<string, unknown>>): Uint8Array;
   errorFrame(status: Readonly<Record<string, unknown>>): Uint8Array;
 }

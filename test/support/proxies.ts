@@ -4,11 +4,11 @@ import type { TestContext } from "node:test";
 import { answer, type Fixture, serve, serveTcp } from "./http-fixture.js";
 
 export interface ProxyOptions {
-  /** All tunnels lead to this port of this machine, whatever was asked for. */
+  /** The port of this machine to which all tunnels lead, whatever target was asked for. */
   readonly port: number;
-  /** Told of each target: `host:port`, and of the user's header. */
+  /** Called with each target, as `host:port`, and with the Proxy-Authorization header. */
   readonly onConnect?: (target: string, authorization: string | undefined) => void;
-  /** Answer CONNECT with this. @defaultValue 200 */
+  /** The status of the answer to CONNECT. @defaultValue 200 */
   readonly status?: number;
 }
 
@@ -24,7 +24,7 @@ function join(left: Socket, right: Socket): void {
   }
 }
 
-/** An HTTP proxy that knows CONNECT. */
+/** Starts an HTTP proxy that supports CONNECT. */
 export async function connectProxy(test: TestContext, options: ProxyOptions): Promise<Fixture> {
   const handler = connectHandler(options);
   const proxy = await serve(test, answer("", 405));
@@ -32,7 +32,7 @@ export async function connectProxy(test: TestContext, options: ProxyOptions): Pr
   return proxy;
 }
 
-/** What an HTTP or HTTPS server needs to be a proxy. */
+/** Returns the `connect` listener that turns an HTTP or HTTPS server into a proxy. */
 export function connectHandler(
   options: ProxyOptions,
 ): (request: http.IncomingMessage, socket: Socket, head: Buffer) => void {
@@ -52,11 +52,11 @@ export function connectHandler(
 }
 
 export interface SocksProxyOptions extends ProxyOptions {
-  /** Demanded of clients where set. */
+  /** If set, clients have to log in as this user. */
   readonly user?: { readonly name: string; readonly password: string };
 }
 
-/** A SOCKS5 proxy (RFC 1928) that knows CONNECT to names and IPv4 addresses. */
+/** Starts a SOCKS5 proxy (RFC 1928) that supports CONNECT to names and IPv4 addresses. */
 export async function socksProxy(test: TestContext, options: SocksProxyOptions): Promise<Fixture> {
   return serveTcp(test, (socket) => {
     void talkSocks(socket, options).catch(() => socket.destroy());

@@ -1,9 +1,9 @@
-/** Bytes as they are written, for what no encoder would write. */
+/** Joins bytes as they are given, for messages that no encoder would write. */
 export function raw(...parts: readonly (number | Uint8Array)[]): Buffer {
   return Buffer.concat(parts.map((part) => (typeof part === "number" ? Uint8Array.of(part) : part)));
 }
 
-/** A field with a length. Its number is at most 2047, its content shorter than 16 KiB. */
+/** Writes a length-delimited field. Its number is at most 2047, and its content shorter than 16 KiB. */
 export function delimited(number: number, ...content: readonly Uint8Array[]): Buffer {
   const bytes = Buffer.concat(content);
   return raw(...varint((number << 3) | 2), ...varint(bytes.length), bytes);

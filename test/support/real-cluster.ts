@@ -14,59 +14,60 @@ import { removeWhenOrphaned } from "./real/orphan-guard.js";
 import { writeServerFiles } from "./real/server-files.js";
 
 export interface RealClusterOptions {
-  /** For every start of kube-apiserver, such as `--watch-cache-sizes=pods#0`. @defaultValue none */
+  /** Further arguments of kube-apiserver, such as `--watch-cache-sizes=pods#0`. @defaultValue none */
   readonly apiServerArgs?: readonly string[];
-  /** Log requests for `auditLog`; filling a cluster is faster without. @defaultValue false */
+  /** Whether to log requests for `auditLog`. Filling a cluster is faster without. @defaultValue false */
   readonly audit?: boolean;
 }
 
 /**
- * A kube-apiserver on an etcd, both on 127.0.0.1. There is no scheduler, kubelet or controller: pods stay as they are
- * written, and somebody has to play those parts.
+ * A kube-apiserver on an etcd, both on 127.0.0.1. There is no scheduler, kubelet or controller, so pods stay
+ * as they are written, and tests have to play those parts.
  */
 export interface RealCluster {
-  /** `https://127.0.0.1:PORT`, the same over restarts. */
+  /** `https://127.0.0.1:PORT`. It stays the same over restarts. */
   readonly url: string;
   readonly port: number;
-  /** Everything of the cluster, logs and data included; removed by `close`. */
+  /** The folder of all files of the cluster, including logs and data. `close` removes it. */
   readonly directory: string;
   readonly caFile: string;
-  /** Of a user of `system:masters`. */
+  /** The certificate of a user in `system:masters`. */
   readonly adminCertificate: KeyPair;
-  /** Of another user of `system:masters`. */
+  /** The token of another user in `system:masters`. */
   readonly adminToken: string;
-  /** Of a user "restricted", who may do nothing until `users.grant`. */
+  /** The token of the user "restricted", who may do nothing until `users.grant`. */
   readonly restrictedToken: string;
-  /** The administrator's, by client certificate. */
+  /** The path of the administrator's kubeconfig, which uses the client certificate. */
   readonly kubeconfigPath: string;
-  /** For child processes: KUBECONFIG, PATH, and a HOME of the cluster's own; nothing else. */
+  /** The environment for child processes: KUBECONFIG, PATH, and a HOME in `directory`; nothing else. */
   readonly environment: Readonly<Record<string, string>>;
   readonly apiServer: KubeApiServer;
   readonly etcd: Etcd;
   readonly users: ClusterUsers;
 
-  /** Runs kubectl as the administrator; rejects when it fails, unless told otherwise. */
+  /** Runs kubectl as the administrator. Rejects if kubectl fails, unless the options say otherwise. */
   kubectl(args: readonly string[], options?: KubectlOptions): Promise<KubectlResult>;
-  /** One request as the administrator; whatever status comes is an answer, not an error. */
+  /** Sends a request as the administrator. Resolves with the answer, whatever its status is. */
   readonly request: ApiClient["request"];
-  /** What clients asked for, oldest first; only with the option `audit`. */
+  /** Returns the requests of all clients, oldest first. Needs the option `audit`. */
   auditLog(): Promise<readonly AuditEvent[]>;
-  /** Keeps a copy of all data under `name`; etcd is away for that long, and nothing is answered meanwhile. */
+  /** Saves a copy of all data as `name`. etcd is stopped meanwhile, so no request is answered. */
   saveEtcd(name: string): Promise<void>;
   /**
-   * Goes back to what `saveEtcd` kept, as a restored backup does: resourceVersions run backwards.
+   * Restores the data that `saveEtcd` has saved, as an operator restores a backup: resourceVersions run
+   * backwards.
    * @returns the newest revision of the copy
    */
   restoreEtcd(name: string): Promise<number>;
-  /** Ends both servers and removes `directory`. Twice does no harm. */
+  /** Stops both servers and removes `directory`. A second call does nothing. */
   close(): Promise<void>;
 }
 
-/** Set to keep `directory` after `close`, for a look at the logs. */
+/** If this environment variable is set, `close` keeps `directory`, so that its logs can be read. */
 const KEEP_VARIABLE = "REAL_CLUSTER_KEEP";
 const RESTRICTED_USER = "restricted";
 
-/** Why no real cluster can be started here, and what to do about it: the reason a skipped test prints. */
+/** Says why no real cluster can be started here and what to do about it. Skipped tests print this reason. */
 export function realClusterMissing(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { missing } = findClusterBinaries(env);
   return missing === undefined
@@ -74,12 +75,14 @@ export function realClusterMissing(env: NodeJS.ProcessEnv = process.env): string
     : `no real cluster: ${missing} (npm run cluster:setup builds them, with Go; see docs/real-cluster.md)`;
 }
 
-/** Why kubectl cannot be run here. */
+/** Says why kubectl cannot be run here. */
 export function kubectlMissing(env: NodeJS.ProcessEnv = process.env): string | undefined {
   return findKubectl(env) === undefined ? "no kubectl on the PATH" : undefined;
 }
 
-/** Starts etcd and kube-apiserver, in four to eight seconds. Whatever it started is gone when it rejects. */
+/**
+ * Starts etcd and kube-apiserver, which takes four to eight seconds. If it rejects, both are stopped again.
+ */
 export async function startRealCluster(options: RealClusterOptions = {}): Promise<RealCluster> {
   const { binaries, missing } = findClusterBinaries(process.env);
   if (binaries === undefined) {
@@ -87,7 +90,7 @@ export async function startRealCluster(options: RealClusterOptions = {}): Promis
   }
   const directory = await mkdtemp(join(tmpdir(), "k8s-informer-real-"));
   const closers: (() => Promise<void> | void)[] = [];
-  /** Backwards, so that whoever uses something ends before it. */
+  /** Closes in reverse order, so that every user of a thing ends before the thing. */
   const close = async (): Promise<void> => {
     for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) {
       await closer();
@@ -137,7 +140,7 @@ async function start(options: StartOptions): Promise<RealCluster> {
     },
     client,
   );
-  // Nothing is worth saving: the data go with the folder.
+  // Killed, because the data are removed with the folder anyway.
   closers.push(async () => apiServer.stop("SIGKILL"));
 
   const kubeconfigPath = await users.writeKubeconfig({ credentials: adminCertificate });

@@ -5,12 +5,12 @@ import type {
   ResourceEventHandler,
 } from "../../src/informer/resource-event-handler.js";
 
-/** Keeps what it is told as lines: `add a@3 initial`, `update a@3->a@4 watch`, `delete a@9 missed relist`. */
+/** Records its calls as lines: `add a@3 initial`, `update a@3->a@4 watch`, `delete a@9 missed relist`. */
 export class RecordingHandler implements ResourceEventHandler<Pod> {
   readonly lines: string[] = [];
-  /** Set it to make every call wait. */
+  /** If set, every call waits for it. */
   hold: Promise<void> | undefined;
-  /** Set it to look at the world at the moment of a call. */
+  /** If set, it is called at the moment of each call. */
   onCall: ((line: string) => void) | undefined;
 
   onAdd(object: Pod, cause: EventCause): void | Promise<void> {

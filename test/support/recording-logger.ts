@@ -1,6 +1,6 @@
 import type { Logger } from "../../src/base/logger.js";
 
-/** Keeps what was logged as `level: message`. */
+/** Records what is logged as `level: message`. */
 export class RecordingLogger implements Logger {
   readonly lines: string[] = [];
   readonly #levels: ReadonlySet<string>;

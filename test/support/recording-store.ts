@@ -1,11 +1,11 @@
 import type { Pod } from "../../src/api/pod.js";
 import type { ReflectorStore } from "../../src/reflector/reflector-store.js";
 
-/** A store that keeps what the reflector makes of it, and every call as one line. */
+/** A store that keeps its state, and records every call of the reflector as a line. */
 export class RecordingStore implements ReflectorStore<Pod> {
   readonly calls: string[] = [];
   readonly objects: Map<string, string> = new Map<string, string>();
-  /** Set it to hold the reflector back. */
+  /** If set, the reflector has to wait for it before the next batch. */
   writable: Promise<void> | undefined;
 
   add(object: Pod): void {

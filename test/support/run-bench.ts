@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import type { Report } from "../../bench/report.js";
 
-/** Runs benchmarks as a process of their own and reads what they found. Rejects with what they said when they fail. */
+/**
+ * Runs benchmarks in a process of their own and reads their report. Rejects with their output if they fail.
+ */
 export async function runBench(args: readonly string[]): Promise<readonly Report[]> {
   const text = await new Promise<string>((resolve, reject) => {
     const argv = ["--import", "tsx", "bench/main.ts", ...args, "--json"];

@@ -15,14 +15,14 @@ import { fileURLToPath } from "node:url";
 import { hasEnded } from "./has-ended.js";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-/** The program, for those who start it themselves. */
+/** The path of the program, for tests that start it themselves. */
 export const BIN: string = join(root, "bin", "k8s-informer.js");
 const bundle = join(root, "dist", "cli", "start.js");
 
-/** Longer than any run of these tests takes on a busy machine; a run that hangs is killed and fails its test. */
+/** Longer than any run takes on a busy machine. A run that hangs is killed then, and fails its test. */
 export const LIMIT_MS = 300_000;
 
-/** How a run ended. A run ended by a signal has no code. */
+/** The exit code or signal of a run, and its output. A run that was ended by a signal has no code. */
 export interface CliResult {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -31,13 +31,13 @@ export interface CliResult {
 }
 
 export interface CliOptions {
-  /** Added to an environment without anything that chooses clusters, proxies or colours. */
+  /** Variables that are added to an environment without any that choose clusters, proxies or colours. */
   readonly env?: Readonly<Record<string, string>>;
   /** Whether stdout is read from the start. @defaultValue true */
   readonly read?: boolean;
-  /** A file for stdout; what the run tells of stdout is empty then. @defaultValue a pipe */
+  /** A file to use as stdout. The output that the run collects is empty then. @defaultValue a pipe */
   readonly stdoutFile?: string;
-  /** The run is killed when it takes longer. @defaultValue five minutes */
+  /** Milliseconds after which the run is killed. @defaultValue five minutes */
   readonly limitMs?: number;
 }
 
@@ -97,7 +97,7 @@ export class CliRun {
     });
   }
 
-  /** Resolves when `there` holds. Rejects, with what was said, when the run ends before. */
+  /** Resolves when `there` returns true. If the run ends before that, rejects with its output. */
   async until(there: (run: CliRun) => boolean): Promise<void> {
     while (!there(this)) {
       if (hasEnded(this.child)) {
@@ -115,7 +115,7 @@ export class CliRun {
     }
   }
 
-  /** Sends a signal and resolves with how the run ended. */
+  /** Sends a signal. Resolves with the result when the run has ended. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<CliResult> {
     this.child.kill(signal);
     return this.result;
@@ -132,7 +132,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
   return startCli(args, options).result;
 }
 
-/** Runs a line of bash in which `k8s-informer` is the command line. `code` is that of the whole, by `pipefail`. */
+/** Runs a line of bash with `pipefail`, in which `k8s-informer` is the command line. */
 export async function runShell(line: string, env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
   buildOnce();
   const script = `set -o pipefail; k8s-informer() { '${process.execPath}' '${BIN}' "$@"; }; ${line}`;
@@ -143,7 +143,7 @@ export async function runShell(line: string, env: Readonly<Record<string, string
       output[name] += text;
     });
   }
-  // All of its processes: any that is left holds the pipes open.
+  // Kills the whole process group, because any process that is left keeps the pipes open.
   const limit = setTimeout(() => void process.kill(-(child.pid ?? 0), "SIGKILL"), LIMIT_MS);
   return new Promise((resolve) => {
     child.on("close", (code, signal) => {
@@ -174,7 +174,7 @@ function bareEnvironment(): Record<string, string> {
 
 let built = false;
 
-/** Builds the bundle unless it is newer than every source. One process builds, the others wait for it. */
+/** Builds the bundle unless it is newer than every source. One process builds while the others wait. */
 function buildOnce(): void {
   const lock = join(tmpdir(), `k8s-informer-build-${process.getuid?.() ?? 0}.lock`);
   while (!built && isStale()) {
@@ -193,7 +193,7 @@ function buildOnce(): void {
   built = true;
 }
 
-/** The lock of a process that was killed is taken away after this long; a build takes a second. */
+/** The age at which a lock counts as left behind by a killed process. A build takes about a second. */
 const ABANDONED_MS = 60_000;
 
 function waitFor(lock: string): void {

@@ -9,7 +9,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Longer than any example takes on a busy machine. */
 const LIMIT_MS = 60_000;
 
-/** A program of `examples/` that runs against a cluster, as its own process. */
+/** A program of `examples/` that runs against a cluster, in a process of its own. */
 export class ExampleRun {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number | null>;
@@ -39,12 +39,12 @@ export class ExampleRun {
     });
   }
 
-  /** What it has printed, on both streams. */
+  /** The lines that it has printed on both streams. */
   get lines(): string[] {
     return this.#output.split("\n").slice(0, -1);
   }
 
-  /** Resolves when it has printed these lines, in any order; rejects when it ends before. */
+  /** Resolves when it has printed these lines, in any order. Rejects if it ends before that. */
   async printed(...wanted: readonly string[]): Promise<void> {
     while (!wanted.every((line) => this.lines.includes(line))) {
       if (hasEnded(this.#child)) {
@@ -56,7 +56,7 @@ export class ExampleRun {
     }
   }
 
-  /** Resolves with the first group of the first line that matches; rejects when it ends before. */
+  /** Resolves with the first group of the first line that matches. Rejects if it ends before that. */
   async matched(pattern: RegExp): Promise<string> {
     for (;;) {
       const found = this.lines.map((line) => pattern.exec(line)?.[1]).find((group) => group !== undefined);
@@ -72,13 +72,13 @@ export class ExampleRun {
     }
   }
 
-  /** Types Ctrl-C; resolves with the exit code once it has ended by itself. */
+  /** Sends SIGINT, as Ctrl-C does. Resolves with the exit code when the program has ended by itself. */
   async interrupt(): Promise<number | null> {
     this.#child.kill("SIGINT");
     return this.#ended;
   }
 
-  /** Resolves with the exit code, once it has ended by itself. */
+  /** Resolves with the exit code when the program has ended by itself. */
   async ended(): Promise<number | null> {
     return this.#ended;
   }
@@ -87,14 +87,14 @@ export class ExampleRun {
     this.#child.kill("SIGKILL");
   }
 
-  /** For the end of a test, however it ended. */
+  /** Kills the program if it still runs. Called at the end of a test. */
   async gone(): Promise<void> {
     this.kill();
     await this.#ended;
   }
 }
 
-/** Starts an example; it is gone with its test. */
+/** Starts an example. It is killed when the test ends. */
 export function startExample(t: TestContext, name: string, kubeconfig: string): ExampleRun {
   const run = new ExampleRun(name, kubeconfig);
   t.after(async () => run.gone());

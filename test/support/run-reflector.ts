@@ -12,15 +12,15 @@ export interface ReflectorRun {
   readonly store: RecordingStore;
   readonly clock: FakeClock;
   readonly reports: EndingReport[];
-  /** Kinds of the states it went through. */
+  /** The kinds of the states that the reflector has been in. */
   readonly states: string[];
-  /** What was asked of the server: `list "0" limit=500`, `watch "10"`, `stream ""`. */
+  /** The requests to the server: `list "0" limit=500`, `watch "10"`, `stream ""`. */
   requests(): string[];
-  /** Aborts, waits for the end, and checks that nothing of it is left. */
+  /** Aborts the reflector, waits until it has ended, and checks that it has left nothing behind. */
   stop(): Promise<void>;
 }
 
-/** Runs a reflector on a script, with time standing still and random numbers all 0. */
+/** Runs a reflector on a script. Time stands still, and all random numbers are 0. */
 export async function runReflector(
   script: ScriptedListWatch<Pod>,
   options: Partial<ReflectorOptions<Pod>> = {},

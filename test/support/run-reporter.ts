@@ -4,7 +4,7 @@ import type { EndingReport, ReflectorState } from "../../src/reflector/reflector
 import { FakeClock } from "./fake-clock.js";
 import { RecordingLogger } from "./recording-logger.js";
 
-/** States and endings as a reporter is told of them. */
+/** States and endings that a reporter is told of. */
 export const LISTING: ReflectorState = { kind: "listing", resourceVersion: "" };
 export const CONNECTING: ReflectorState = { kind: "connecting", resourceVersion: "7" };
 export const WATCHING: ReflectorState = { kind: "watching", resourceVersion: "7" };
@@ -72,11 +72,11 @@ interface Run {
 
 type MutableStore = { -readonly [Field in keyof ReportedStore]: ReportedStore[Field] };
 
-/** How far the store is while the watch was accepted at "7". */
+/** The position of the store while the watch was accepted at "7". */
 export const BEHIND = "5";
 export const CAUGHT_UP = "7";
 
-/** A reporter that was told nothing yet; its store has caught up. */
+/** Creates a reporter that was told nothing yet. Its store has caught up. */
 export function start(): Run {
   const clock = new FakeClock();
   const logger = new RecordingLogger();

@@ -2,15 +2,15 @@ import fc from "fast-check";
 import type { Field, Message, ScalarType } from "../../src/wire/protobuf/schema-message.js";
 import { nastyJson, nastyString } from "./byte-splits.js";
 
-/** One in so many members that may be absent is there: at each depth more, as their number grows with it. */
+/** One in so many optional members is present; fewer at each depth, because the number of members grows. */
 const SPARSENESS = 3;
 
 const EMPTY = new Set<unknown>(["", 0, false]);
 const CAN_BE_EMPTY = new Set(["string", "int", "bool"]);
 
 /**
- * An object of a message as a Go server writes it in JSON: what its struct tags leave out when empty is left out, and
- * what they do not is there. So it must come back from protobuf as it is.
+ * Generates an object of a message as a Go server writes it in JSON: fields with `omitempty` are absent when
+ * empty, and all other fields are present. Such an object must survive the way through protobuf unchanged.
  */
 export function anyObject(message: Message, gen: fc.GeneratorValue): Record<string, unknown> {
   return objectAt(message, gen, 0);
@@ -68,11 +68,11 @@ function valueAt(field: Field, gen: fc.GeneratorValue, depth: number): unknown {
     return { ...field.typeMeta, ...objectAt(field.message, gen, depth + 1) };
   }
   const value = gen(anyScalar, field.type);
-  // Null is an absent pointer.
+  // Null would mean that the pointer is absent.
   return value === null && field.pointer ? {} : value;
 }
 
-/** The same arbitrary for the same type, as `fc.gen` wants it. */
+/** Returns the same arbitrary for the same type, which `fc.gen` requires. */
 function anyScalar(type: ScalarType): fc.Arbitrary<unknown> {
   return SCALARS[type];
 }
@@ -100,7 +100,7 @@ function anyInt(): fc.Arbitrary<number> {
   );
 }
 
-/** Of the years 1 to 9999, which RFC 3339 can write. */
+/** Generates seconds of the years 1 to 9999, which RFC 3339 can express. */
 function anySeconds(): fc.Arbitrary<number> {
   return fc.integer({ min: -62_135_596_799, max: 253_402_300_799 });
 }

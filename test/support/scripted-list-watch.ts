@@ -13,24 +13,24 @@ type Answer<T> =
   | { readonly kind: "failure"; readonly error: unknown }
   | { readonly kind: "nothing" };
 
-/** A request the code under test has sent. */
+/** A request that the code under test has sent. */
 export type ScriptedRequest =
   ({ readonly verb: "list" } & ListOptions) | ({ readonly verb: "watch" } & WatchOptions);
 
 /**
- * A server that follows a script, written as a story:
- * `script.list([a, b], { at: "10" }).watch().modified(a2).cut().expired()`. Answers are used up in order; after the
- * last one, requests get no answer. An open stream can be fed by hand, through `current`.
+ * A server that follows a script, which reads like a story: `script.list([a, b], { at: "10"
+ * }).watch().modified(a2).cut().expired()`. Requests use up the answers in order. After the last answer,
+ * requests stay unanswered. `current` feeds an open stream by hand.
  */
 export class ScriptedListWatch<T> {
   readonly requests: ScriptedRequest[] = [];
-  /** The probes among the watches, which do not count as requests. */
+  /** The probes among the watches. They do not count as requests. */
   readonly probes: WatchOptions[] = [];
-  /** What the next probes hear, or meet; by default a server that has nothing to tell. */
+  /** Returns the answer to the next probes. By default the server has no events for them. */
   probed: () => readonly Step<T>[] | "no answer" = () => [{ kind: "end" }];
-  /** What to give to the code under test. */
+  /** The ListWatch to pass to the code under test. */
   readonly listWatch: ListWatch<T>;
-  /** Watches that were opened and neither ended nor closed. */
+  /** The number of watches that were opened and neither ended nor closed. */
   openStreams = 0;
   readonly #answers: Answer<T>[] = [];
   #current: ScriptedStream<T> | undefined;
@@ -43,7 +43,7 @@ export class ScriptedListWatch<T> {
     };
   }
 
-  /** The stream opened last. */
+  /** The stream that was opened last. */
   get current(): ScriptedStream<T> {
     if (this.#current === undefined) {
       throw new Error("no watch was opened");
@@ -51,7 +51,7 @@ export class ScriptedListWatch<T> {
     return this.#current;
   }
 
-  /** Answers that were not asked for. */
+  /** The number of answers that no request has used yet. */
   get unused(): number {
     return this.#answers.length;
   }
@@ -61,7 +61,9 @@ export class ScriptedListWatch<T> {
     return this.#answer({ kind: "page", page: { items, metadata: { resourceVersion: at, ...rest } } });
   }
 
-  /** Accepts the next watch; the steps that follow are its stream, which stays open unless the script ends it. */
+  /**
+   * Accepts the next watch. The following steps are its stream, which stays open unless the script ends it.
+   */
   watch(): this {
     return this.#answer({ kind: "stream", steps: [] });
   }
@@ -82,7 +84,7 @@ export class ScriptedListWatch<T> {
     return this.events({ type: "BOOKMARK", resourceVersion, initialEventsEnd });
   }
 
-  /** An ERROR event; the stream stays open, as some servers leave it. */
+  /** Sends an ERROR event. The stream stays open, because some servers leave it open. */
   error(status: Status): this {
     return this.events({ type: "ERROR", status });
   }
@@ -91,17 +93,17 @@ export class ScriptedListWatch<T> {
     return this.#step({ kind: "events", events });
   }
 
-  /** The server ends the stream properly. */
+  /** Ends the stream properly. */
   end(): this {
     return this.#step({ kind: "end" });
   }
 
-  /** The connection of the stream breaks. */
+  /** Breaks the connection of the stream. */
   cut(error: unknown = new TransportError("ERR_RESET", "the connection was reset")): this {
     return this.#step({ kind: "throw", error });
   }
 
-  /** The next request, list or watch, fails. */
+  /** Makes the next request, list or watch, fail. */
   fails(error: unknown): this {
     return this.#answer({ kind: "failure", error });
   }
@@ -113,7 +115,7 @@ export class ScriptedListWatch<T> {
     return this;
   }
 
-  /** The next request is answered with an error status. */
+  /** Answers the next request with an error status. */
   status(code: number, status: Status = {}, retryAfterMs?: number): this {
     return this.fails(
       new StatusError(
@@ -127,7 +129,7 @@ export class ScriptedListWatch<T> {
     return this.status(410, { reason: "Expired" });
   }
 
-  /** The next request gets no answer. */
+  /** Leaves the next request unanswered. */
   hangs(): this {
     return this.#answer({ kind: "nothing" });
   }
@@ -157,7 +159,7 @@ export class ScriptedListWatch<T> {
 
   async #watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>> {
     if (options.timeoutSeconds === 1) {
-      // Nothing else is asked to live that short: tests never set minWatchTimeoutMs to its least.
+      // Only probes are this short, because tests never set minWatchTimeoutMs to its minimum.
       return this.#probe(options, signal);
     }
     this.requests.push({ verb: "watch", ...options });
@@ -191,7 +193,7 @@ export class ScriptedListWatch<T> {
       throw answer.error;
     }
     if (answer.kind === "nothing") {
-      // Never settles by itself: only the signal ends it.
+      // Settles only when the signal aborts.
       return abortable(new Promise<Answer<T>>(() => undefined), signal);
     }
     return answer;

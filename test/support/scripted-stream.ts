@@ -6,11 +6,11 @@ export type Step<T> =
   | { readonly kind: "end" }
   | { readonly kind: "throw"; readonly error: unknown };
 
-/** A watch stream that is fed by a script, or by hand while it is open. */
+/** A watch stream that a script feeds, or a test by hand while the stream is open. */
 export class ScriptedStream<T> implements WatchStream<T> {
-  /** Calls of `close` by the code under test. */
+  /** The number of calls of `close` by the code under test. */
   closes = 0;
-  /** Grows by hand, for events that are on their way. */
+  /** Set by tests, to pretend that an event is on its way. */
   bytesReceived = 0;
   readonly #steps: Step<T>[];
   readonly #onClosed: () => void;

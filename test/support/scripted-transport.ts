@@ -6,7 +6,7 @@ import type {
   TransportResponse,
 } from "../../src/transport/transport.js";
 
-/** A body made of chunks; an Error among them is thrown in its turn. `open`: it never ends by itself. */
+/** A body made of chunks. An Error among them is thrown in its turn. An `open` body never ends by itself. */
 export class ScriptedBody implements ResponseBody {
   readonly #chunks: (string | Uint8Array | Error)[];
   readonly #open: boolean;
@@ -44,7 +44,7 @@ export interface ScriptedResponse {
   readonly body?: ScriptedBody | string;
 }
 
-/** A transport that gives prepared answers in order and keeps what it was asked. */
+/** A transport that returns prepared answers in order and records the requests. */
 export class ScriptedTransport implements Transport {
   readonly requests: TransportRequest[] = [];
   readonly bodies: ScriptedBody[] = [];

@@ -4,14 +4,14 @@ import type { SharedIndexInformer } from "../../src/informer/shared-index-inform
 import type { EndingReport, ReflectorState } from "../../src/reflector/reflector-state.js";
 import { RecordingLogger } from "./recording-logger.js";
 
-/** Reads of an informer what the command line would say of it on stderr. */
+/** Collects the lines that the command line would write to stderr about an informer. */
 export class TerminalReader {
   readonly #logger = new RecordingLogger();
   readonly #clock: Clock;
   readonly #scope: string;
   #reporter: Reporter | undefined;
 
-  /** `scope` is what lines call that which is watched. */
+  /** `scope` is the name of the watched objects in the lines. */
   constructor(clock: Clock, scope = "pods") {
     this.#clock = clock;
     this.#scope = scope;
@@ -25,7 +25,7 @@ export class TerminalReader {
     this.#reporter?.ended(report);
   };
 
-  /** To be called before the informer starts. */
+  /** Observes an informer. Must be called before the informer starts. */
   read<T>(informer: SharedIndexInformer<T>): void {
     this.#reporter = new Reporter({
       logger: this.#logger,
@@ -35,7 +35,7 @@ export class TerminalReader {
     });
   }
 
-  /** `level: message`, times left out. */
+  /** The lines as `level: message`, without times. */
   get lines(): string[] {
     return this.#logger.lines.map((line) => line.replace(/\d+\.\d ?s/g, "Ns"));
   }

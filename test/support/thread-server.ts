@@ -2,12 +2,12 @@ import { once } from "node:events";
 import type { TestContext } from "node:test";
 import { Worker } from "node:worker_threads";
 
-/** A server that works while the thread of the test stands still. */
+/** A server in a thread of its own, which works while the thread of the test is blocked. */
 export interface ThreadServer {
   readonly url: string;
-  /** Resolves when the first bytes of a request have come. */
+  /** Resolves when the first bytes of a request have arrived. */
   readonly requested: Promise<unknown>;
-  /** Returns when the bytes have been written; nothing else happens in the thread of the test until then. */
+  /** Writes bytes to the client. Blocks the thread of the test until they are written. */
   writeMeanwhile(bytes: string): void;
 }
 
@@ -27,7 +27,7 @@ const SERVER = `
   server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));
 `;
 
-/** Starts a TCP server for one connection in a thread of its own; it ends with the test. */
+/** Starts a TCP server for one connection in a thread of its own. It ends with the test. */
 export async function serveFromThread(test: TestContext): Promise<ThreadServer> {
   const shared = new SharedArrayBuffer(4);
   const written = new Int32Array(shared);

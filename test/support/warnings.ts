@@ -1,4 +1,4 @@
-/** What Node warns of while `action` runs. It tells a little later: let `action` end with a turn of the event loop. */
+/** Returns the warnings that Node emits during `action`, which should end with a turn of the event loop. */
 export async function warningsDuring(action: () => Promise<void>): Promise<string[]> {
   const warnings: string[] = [];
   const onWarning = ({ name, message }: Error): void => void warnings.push(`${name}: ${message}`);

@@ -56,7 +56,9 @@ describe("npm run bench", () => {
 });
 
 describe("clientGoClient", () => {
-  /** A PATH where `go` is a script of ours. */
+  /**
+   * Writes a folder for PATH in which `go` is the given script. `built` returns the arguments of its runs.
+   */
   async function withGo(
     t: TestContext,
     script: string,

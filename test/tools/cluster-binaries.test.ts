@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(async () => rm(home, { recursive: true, force: true }));
 
-/** Programs that do nothing, in a folder below the test's own. */
+/** Writes programs that do nothing, into a folder of the test. */
 async function programs(folder: string, ...names: string[]): Promise<string> {
   const path = join(home, folder);
   await mkdir(path, { recursive: true });

@@ -17,8 +17,8 @@ const VERSIONS = {
 };
 
 /**
- * A Go that makes programs which print the version they were asked for. It answers the four commands of the script, and
- * fails on any other.
+ * A replacement for Go. The programs that it builds print the version that was requested. It supports the
+ * four commands of the script, and fails on any other.
  */
 const FAKE_GO = `#!/bin/sh
 case "$1 $2" in
@@ -112,17 +112,20 @@ describe("cluster:setup", () => {
   });
 
   it("says in one line that Go is missing", async () => {
-    // Only what the script itself needs; there may be a Go in /usr/bin.
+    // The PATH has only what the script needs, because /usr/bin may have a Go.
     const { code, stderr } = await setUp([], { PATH: join(home, "bin") });
     assert.equal(code, 1);
-    assert.match(stderr, /^cluster-setup: Cannot build .*: found no "go" on the PATH, wanted Go 1\.26 .*\n$/);
+    assert.match(
+      stderr,
+      /^cluster-setup: Cannot build .*: found no "go" on the PATH, expected Go 1\.26 .*\n$/,
+    );
   });
 
   it("says in one line that Go is too old", async () => {
     await program(join(home, "bin", "go"), "#!/bin/sh\necho go1.25.9\n");
     const { code, stderr } = await setUp();
     assert.equal(code, 1);
-    assert.match(stderr, /^cluster-setup: Cannot build .*: found Go 1\.25\.9, wanted Go 1\.26 .*\n$/);
+    assert.match(stderr, /^cluster-setup: Cannot build .*: found Go 1\.25\.9, expected Go 1\.26 .*\n$/);
   });
 
   it("tells why a build failed, and leaves no binary", async () => {

@@ -31,7 +31,7 @@ describe("ensure-installed", () => {
     project.write(name, JSON.stringify({ packages }));
   }
 
-  /** Runs the script with an npm that only tells that it ran. */
+  /** Runs the script with an npm that only records that it was run. */
   function run(): { readonly installed: boolean; readonly stderr: string; readonly status: number | null } {
     const { stderr, status } = spawnSync(
       process.execPath,
@@ -57,7 +57,7 @@ describe("ensure-installed", () => {
     lock("package-lock.json", wanted);
     const { installed, stderr } = run();
     assert.ok(installed);
-    assert.equal(stderr, "installing dependencies (node_modules/a is not what package-lock.json says)\n");
+    assert.equal(stderr, "installing dependencies (node_modules/a does not agree with package-lock.json)\n");
   });
 
   it("installs when a version differs", () => {
@@ -79,7 +79,7 @@ describe("ensure-installed", () => {
     project.write("package.json", JSON.stringify({ engines: { node: ">=99.1" } }));
     const { installed, stderr, status } = run();
     assert.ok(!installed);
-    assert.equal(stderr, `Cannot go on with Node ${process.versions.node}: wanted >=99.1\n`);
+    assert.equal(stderr, `Cannot use Node ${process.versions.node}: expected >=99.1\n`);
     assert.equal(status, 1);
   });
 });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { inRepository } from "../docs/repository.js";
 
-/** What decides where the servers are looked for. */
+/** An environment in which no servers are found. */
 const NO_SERVERS = {
   KUBEBUILDER_ASSETS: "/nonexistent",
   TEST_ASSET_KUBE_APISERVER: undefined,
@@ -14,7 +14,7 @@ describe("tools/test.mjs", () => {
   it("says once why the real tier is left out, and ends with Node's summary", () => {
     const { stdout, status } = spawnSync(process.execPath, [inRepository("tools/test.mjs"), "real"], {
       encoding: "utf8",
-      // Else the child thinks that it is a test itself.
+      // Otherwise the child takes itself for a test file of this run.
       env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...NO_SERVERS },
     });
     assert.equal(status, 0, stdout);

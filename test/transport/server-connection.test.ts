@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import type { TestContext } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import type { TLSSocket } from "node:tls";
 import type { ClientConfig, CredentialSource } from "../../src/kubeconfig/client-config.js";
 import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";

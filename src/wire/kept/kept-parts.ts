@@ -1,9 +1,8 @@
 import type { JsonObject } from "../../base/json-object.js";
 import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
 import { decodeField, decodeMessage, fieldJson } from "../protobuf/protobuf-decoder.js";
-import type { TypeMeta } from "../protobuf/schema-message.js";
 import { ProtobufReader } from "../protobuf/protobuf-reader.js";
-import type { Field, Message } from "../protobuf/schema-message.js";
+import type { Field, Message, TypeMeta } from "../protobuf/schema-message.js";
 import { WireError, wireErrorFrom } from "../wire-error.js";
 
 /** Decodes one member of an object. @throws WireError if the bytes of the member are damaged. */

@@ -2,9 +2,8 @@ import { inspect } from "node:util";
 import type { JsonObject } from "../../base/json-object.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject, readPart } from "./kept-parts.js";
-import type { TypeMeta } from "../protobuf/schema-message.js";
 import { RecentlyDecoded } from "./recently-decoded.js";
-import type { Message } from "../protobuf/schema-message.js";
+import type { Message, TypeMeta } from "../protobuf/schema-message.js";
 
 /** The kind of the objects of a class. */
 export interface ObjectShape {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ApiError } from "../../../src/apiserver/refusals/api-error.js";
-import type { JsonObject, JsonValue } from "../../../src/apiserver/json/json-object.js";
-import { valueAt } from "../../../src/apiserver/json/json-object.js";
+import { type JsonObject, type JsonValue, valueAt } from "../../../src/apiserver/json/json-object.js";
 import { schemaOfKind } from "../../../src/apiserver/patch/merge-schema.js";
 import { strategicMergePatch } from "../../../src/apiserver/patch/strategic-merge-patch.js";
 

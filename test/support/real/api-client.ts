@@ -4,12 +4,12 @@ import type { KeyPair } from "../../../src/apiserver/http/certificates.js";
 export interface ApiResponse {
   readonly status: number;
   readonly text: string;
-  /** The text parsed as JSON, each time anew; `undefined` when it is no JSON. */
+  /** The text parsed as JSON, anew on each access; `undefined` if it is not JSON. */
   readonly body: unknown;
 }
 
 export interface ApiRequestOptions {
-  /** What the server takes the manager in `managedFields` from, up to the slash. @defaultValue real-cluster/1.0 */
+  /** Its part before the slash becomes the manager in `managedFields`. @defaultValue real-cluster/1.0 */
   readonly userAgent?: string;
   /** @defaultValue application/json; a strategic merge patch for PATCH */
   readonly contentType?: string;
@@ -17,27 +17,27 @@ export interface ApiRequestOptions {
   readonly accept?: string;
 }
 
-/** Requests to the server as one user, apart from everything that is under test. */
+/** Sends requests as one user, without any of the code under test. */
 export interface ApiClient {
-  /** `path` begins with a slash and may have a query. An object as body is sent as JSON, a string as it is. */
+  /** `path` begins with a slash and may have a query. A body that is an object is sent as JSON. */
   readonly request: (
     method: string,
     path: string,
     body?: object | string,
     options?: ApiRequestOptions,
   ) => Promise<ApiResponse>;
-  /** Drops the kept connections. Later requests open new ones. */
+  /** Closes all connections. Later requests open new ones. */
   disconnect(): void;
 }
 
 export interface ApiClientOptions {
   readonly port: number;
-  /** PEM. */
+  /** PEM encoded. */
   readonly ca: string;
   readonly credentials: KeyPair;
 }
 
-/** More than this many requests at once only queue up in the server. */
+/** More requests at once would only wait in the server. */
 const CONNECTIONS = 32;
 /** Longer than the server takes for any single request (60 s). */
 const TIMEOUT_MS = 90_000;
@@ -118,7 +118,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // /readyz and its like answer in plain words.
+    // /readyz and similar paths answer in plain text.
     return undefined;
   }
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
-/** The same request, one after the other; how often is a matter of time. */
+/** A request that is repeated. How often depends on timing. */
 export interface Repeated {
   readonly request: string;
   readonly least: number;
-  /** More would be a loop without waits. */
+  /** More repetitions would mean a loop without waits. */
   readonly most: number;
 }
 
@@ -12,7 +12,7 @@ export function between(least: number, most: number, request: string): Repeated 
   return { request, least, most };
 }
 
-/** What was asked for is what was expected, in order and in number. */
+/** Checks that the requests are the expected ones, in order and in number. */
 export function assertAsked(
   asked: readonly string[],
   expected: readonly (string | Repeated)[],
@@ -27,7 +27,7 @@ export function assertAsked(
   assert.deepEqual(found, wanted.map(shown), message);
 }
 
-/** Neighbours that are the same request as one. */
+/** Merges neighbours that are the same request. */
 function added(steps: readonly Repeated[]): Repeated[] {
   const runs: Repeated[] = [];
   for (const step of steps) {

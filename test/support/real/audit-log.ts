@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 
-/** A request as the server saw it: what a client really sent. */
+/** A request as the server received it. */
 export interface AuditEvent {
-  /** A watch is logged twice: when it starts and when it ends. */
+  /** A watch is logged twice, when it starts and when it ends. */
   readonly stage: "ResponseStarted" | "ResponseComplete" | "Panic";
   /** `list`, `watch`, `create`, ... */
   readonly verb: string;
@@ -13,7 +13,7 @@ export interface AuditEvent {
   readonly responseStatus?: { readonly code: number };
 }
 
-/** All requests so far, oldest first, the server's own and those outside of resources left out. */
+/** Reads all requests for resources so far, oldest first, without the server's own requests. */
 export async function readAuditLog(path: string): Promise<readonly AuditEvent[]> {
   const text = await readFile(path, "utf8");
   // The last line may be half written.

@@ -1,12 +1,12 @@
 import type { DeletedObject, EventCause, KubeObject, ResourceEventHandler } from "../../../src/index.js";
 import { keyOf, type ObjectVersions, versionOf } from "./object-versions.js";
 
-/** Applies what it is told to an empty collection, as a controller would. */
+/** A handler that applies its calls to a collection, as a controller would. */
 export class Bookkeeper implements ResourceEventHandler<KubeObject> {
   readonly #objects = new Map<string, string>();
   readonly #initial = new Set<number>();
   readonly #changes = new Set<number>();
-  /** What does not follow from what was told before: an add of what is there, a change of another state (CT-2). */
+  /** Calls that contradict earlier ones: an add of a present object, an update from another state (CT-2). */
   readonly mistakes: string[] = [];
   /** `add`, `update` and `delete` with the key, in order. */
   readonly told: string[] = [];
@@ -16,9 +16,10 @@ export class Bookkeeper implements ResourceEventHandler<KubeObject> {
   }
 
   /**
-   * How many of the changes told since the first state are not newer than a version: what a watch from there does not
-   * bring again. A number that is the same in every run, whoever else writes to the cluster. A deletion that was missed
-   * has no version and does not count.
+   * Returns how many of the changes since the first state are not newer than a version, which means that a
+   * watch from that version does not deliver them again. Unlike the version, the number is the same in every
+   * run, because other clients of the cluster do not influence it. A missed deletion has no version and does
+   * not count.
    */
   changesUntil(version: string): number {
     return [...this.#changes].filter((change) => change <= Number(version)).length;

@@ -1,7 +1,7 @@
 import type { TestContext } from "node:test";
 import { type CliOptions, type CliRun, startCli } from "../run-cli.js";
 
-/** Starts the command line; it is killed with the test, when that has not ended it. */
+/** Starts the command line. If it still runs when the test ends, it is killed. */
 export function startWatcher(
   t: Pick<TestContext, "after">,
   kubeconfigPath: string,
@@ -18,7 +18,7 @@ export function startWatcher(
 
 const TIMESTAMP = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 
-/** Lines without the time they begin with; a line without one is no line of ours. */
+/** Returns the lines without their leading times. Throws if a line has none: another program wrote it. */
 export function untimed(text: string): string[] {
   return text
     .split("\n")

@@ -7,22 +7,24 @@ import type { CertificateAuthority, KeyPair } from "../../../src/apiserver/http/
 import type { ApiClient } from "./api-client.js";
 import type { ServerFiles } from "./server-files.js";
 
-/** What a kubeconfig shows to the server. */
+/** The credentials in a kubeconfig. */
 export type ClusterCredentials = { readonly token: string } | { readonly tokenFile: string } | KeyPair;
 
 export interface ClusterUser {
   readonly name: string;
-  /** `system:masters` may do anything. @defaultValue none: such a user may do nothing until `grant` */
+  /** `system:masters` may do anything. @defaultValue none, so that the user may do nothing until `grant` */
   readonly groups?: readonly string[];
 }
 
 export interface ClusterKubeconfigOptions {
   readonly credentials: ClusterCredentials;
-  /** Of the context. @defaultValue none, which means "default" to kubectl */
+  /** The namespace of the context. @defaultValue none, which means "default" to kubectl */
   readonly namespace?: string;
-  /** For a proxy in between, or a server that is not there. @defaultValue the cluster's own */
+  /**
+   * Another URL, such as that of a proxy or of a server that does not exist. @defaultValue the cluster's own
+   */
   readonly server?: string;
-  /** Name certificates by path, as kubeadm and minikube do, instead of including them. @defaultValue false */
+  /** Whether to name the paths of certificates, as minikube does, or to include them. @defaultValue false */
   readonly asFiles?: boolean;
 }
 
@@ -36,15 +38,15 @@ export interface Grant {
   readonly verbs: readonly string[];
 }
 
-/** Who may talk to a cluster, and with which kubeconfig. */
+/** Creates users of a cluster, their credentials, kubeconfigs and permissions. */
 export interface ClusterUsers {
-  /** A new bearer token. kube-apiserver reads its tokens when it starts: it knows this one after a restart. */
+  /** Creates a bearer token. It works after a restart, because kube-apiserver reads tokens when it starts. */
   addToken(user: ClusterUser): Promise<string>;
-  /** A client certificate; works at once. */
+  /** Issues a client certificate, which works at once. */
   issueCertificate(user: ClusterUser): Promise<KeyPair>;
   /** Writes a kubeconfig into the cluster's folder and returns its path. */
   writeKubeconfig(options: ClusterKubeconfigOptions): Promise<string>;
-  /** Lets a user do something, and resolves when the server knows. */
+  /** Gives a user a permission. Resolves when the server applies it. */
   grant(grant: Grant): Promise<void>;
 }
 
@@ -56,7 +58,7 @@ export interface ClusterUsersOptions {
   readonly client: ApiClient;
 }
 
-/** RBAC rules reach the server's authorizer by a watch of its own: some milliseconds after they are written. */
+/** RBAC rules reach the server's authorizer through a watch, some milliseconds after they are written. */
 const GRANT_POLL_MS = 20;
 const GRANT_LIMIT_MS = 10_000;
 

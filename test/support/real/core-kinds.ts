@@ -215,5 +215,5 @@ const CORE: readonly KindSample[] = [
   core("events", "bare", { involvedObject: { namespace: "default" } }),
 ];
 
-/** Of the core group. */
+/** Samples of the core group. */
 export const CORE_SAMPLES: readonly KindSample[] = [...PODS, ...CORE];

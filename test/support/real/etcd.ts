@@ -2,29 +2,32 @@ import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ServerProcess, startServerProcess, type StopSignal } from "./server-process.js";
 
-/** One etcd member with its own data folder; it can be stopped, started, compacted and taken back in time. */
+/** An etcd with one member and its own data folder. It can be stopped, started, compacted and restored. */
 export interface Etcd {
   readonly url: string;
-  /** Of the last process started. */
+  /** The id of the process that was started last. */
   readonly pid: number;
   isRunning(): boolean;
   start(): Promise<void>;
   stop(signal?: StopSignal): Promise<void>;
-  /** The revision of the newest write: what Kubernetes calls the latest resourceVersion. */
+  /** Returns the revision of the newest write, which Kubernetes calls the latest resourceVersion. */
   revision(): Promise<number>;
   /**
-   * Forgets all history below `revision`, and returns it. kube-apiserver's watch cache does not forget with it; without
-   * one (`--watch-cache-sizes=pods#0`) a watch from N gets a 410 when N + 1 is below `revision`.
+   * Discards all history below `revision`, and returns `revision`. The watch cache of kube-apiserver keeps
+   * its own history. Without that cache (`--watch-cache-sizes=pods#0`), a watch from N gets a 410 if N + 1 is
+   * below `revision`.
    * @defaultValue the newest
    */
   compact(revision?: number): Promise<number>;
-  /** Writes past kube-apiserver, also while that is away: as if a server of a cluster with several had written. */
+  /**
+   * Writes without this kube-apiserver, even while it is down, as another server of the same cluster would.
+   */
   put(key: string, value: string): Promise<void>;
-  /** Removes a key in the same way. */
+  /** Removes a key without this kube-apiserver. */
   remove(key: string): Promise<void>;
-  /** Keeps a copy of all data under `name`; etcd is away meanwhile. */
+  /** Saves a copy of all data as `name`. etcd is stopped meanwhile. */
   saveData(name: string): Promise<void>;
-  /** Replaces all data by the copy `name`; etcd must be stopped. */
+  /** Replaces all data by the copy `name`. etcd must be stopped. */
   restoreData(name: string): Promise<void>;
 }
 
@@ -35,7 +38,7 @@ export interface EtcdOptions {
   readonly peerPort: number;
 }
 
-/** Starts an etcd with empty data. */
+/** Starts an etcd without data. */
 export async function startEtcd(options: EtcdOptions): Promise<Etcd> {
   const url = `http://127.0.0.1:${options.clientPort}`;
   const dataPath = join(options.directory, "etcd-data");
@@ -73,8 +76,8 @@ export async function startEtcd(options: EtcdOptions): Promise<Etcd> {
       await post(`${url}/v3/kv/deleterange`, { key: base64(key) });
     },
     saveData: async (name) => {
-      // The files of a running etcd are no consistent whole; those of a killed one are, by its design. A clean stop
-      // waits seconds for the streams of kube-apiserver.
+      // Killed, because the files of a running etcd are not consistent, but those of a killed one are, by
+      // design. A clean stop would wait for seconds for the streams of kube-apiserver.
       await server.stop("SIGKILL");
       await rm(copyPath(name), { recursive: true, force: true });
       await cp(dataPath, copyPath(name), { recursive: true });
@@ -97,21 +100,21 @@ function etcdArguments({ clientPort, peerPort }: EtcdOptions, dataPath: string):
     `--listen-peer-urls=${peer}`,
     `--initial-advertise-peer-urls=${peer}`,
     `--initial-cluster=default=${peer}`,
-    // The data need not survive a power cut, and writes are several times faster.
+    // Writes are several times faster, and the data need not survive a power cut.
     "--unsafe-no-fsync",
-    // The default of 2 GiB would do for 100 000 pods but not for their updates.
+    // The default of 2 GiB holds 100 000 pods but not their updates.
     "--quota-backend-bytes=8589934592",
     "--log-level=warn",
   ];
 }
 
 async function newestRevision(url: string): Promise<number> {
-  // Any key will do: the answer's header has the revision.
+  // Any key will do, because the header of the answer has the revision.
   const answer = await post(`${url}/v3/kv/range`, { key: base64("/"), count_only: true });
   return Number((answer as { readonly header: { readonly revision: string } }).header.revision);
 }
 
-/** etcd's gateway takes its gRPC calls as JSON. */
+/** Calls the gateway of etcd, which accepts gRPC calls as JSON. */
 async function post(url: string, body: object): Promise<unknown> {
   const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
   if (!response.ok) {

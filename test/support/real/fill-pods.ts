@@ -3,11 +3,14 @@ import { realisticPod } from "./realistic-pod.js";
 
 export interface FillPodsOptions {
   readonly count: number;
-  /** Pods go to them in turn; made where they are missing. @defaultValue load-0 to load-9 */
+  /** The pods go to these namespaces in turn. Missing ones are created. @defaultValue load-0 to load-9 */
   readonly namespaces?: readonly string[];
-  /** Number of the first pod: to fill more into the same cluster. @defaultValue 0 */
+  /** The number of the first pod, for adding more pods to the same cluster. @defaultValue 0 */
   readonly firstIndex?: number;
-  /** Pods written at once. @defaultValue 16: on two cores fewer leave the server idle and more win nothing */
+  /**
+   * The number of concurrent writes. @defaultValue 16: on two cores, fewer leave the server idle, and more
+   * gain nothing
+   */
   readonly concurrency?: number;
 }
 
@@ -20,8 +23,9 @@ const DEFAULT_NAMESPACES = Array.from({ length: 10 }, (_, index) => `load-${inde
 const DEFAULT_CONCURRENCY = 16;
 
 /**
- * Creates running pods as a real cluster has them: each is created by a "kube-controller-manager" and brought to
- * Running by a "kubelet", so that it has managedFields of two managers and two revisions. Rejects with the first refusal.
+ * Creates running pods like those of a real cluster: a "kube-controller-manager" creates each pod and a
+ * "kubelet" sets it to Running, so that it has managedFields of two managers, and two revisions. Rejects with
+ * the first refusal.
  */
 export async function fillPods(
   cluster: Pick<ApiClient, "request">,

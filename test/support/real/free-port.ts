@@ -2,15 +2,15 @@ import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /**
- * Ports below 32768 are outside the range from which Linux and macOS take the local port of outgoing connections.
- * A server on a port of that range cannot count on getting it back after a restart: another connection may have it,
- * even the very client that keeps trying to reach it, because TCP lets a socket connect to itself.
+ * Linux and macOS take the local ports of outgoing connections from the range above 32767. A server on such a
+ * port may not get it back after a restart, because another connection may use it. Even the client that keeps
+ * trying to reach the server may use it, because TCP lets a socket connect to itself.
  */
 const LOWEST_PORT = 20_000;
 const HIGHEST_PORT = 32_000;
 const ATTEMPTS = 100;
 
-/** `count` different ports of 127.0.0.1 on which nobody listens at the moment. */
+/** Finds `count` different ports of 127.0.0.1 on which no program listens at the moment. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const ports = new Set<number>();
   for (let attempt = 0; ports.size < count; attempt += 1) {

@@ -272,7 +272,7 @@ const OTHERS: readonly KindSample[] = [
   ),
 ];
 
-/** Without namespaces, of all groups but the core, with nearly all that they may have. */
+/** Samples without namespaces, of all groups but the core, with nearly every field set. */
 export const FULL_CLUSTER_SAMPLES: readonly KindSample[] = [
   ...ADMISSION_SAMPLES,
   ...STORAGE_SAMPLES,

@@ -13,7 +13,7 @@ import {
 const REFERENCE = { apiVersion: "v1", kind: "Pod", name: "p", namespace: "default", uid: "u" };
 const QUANTITIES = { cpu: "1500m", memory: "1Gi", "ephemeral-storage": "1e3" };
 
-/** Of the core group, with nearly all that they may have. */
+/** Samples of the core group, with nearly every field set. */
 export const FULL_CORE_SAMPLES: readonly KindSample[] = [
   core("secrets", "full", {
     data: { a: "AAEC", empty: "" },

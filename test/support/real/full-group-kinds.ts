@@ -366,5 +366,5 @@ const OTHERS: readonly KindSample[] = [
   }),
 ];
 
-/** In namespaces, of all groups but the core, with nearly all that they may have. */
+/** Samples in namespaces, of all groups but the core, with nearly every field set. */
 export const FULL_GROUP_SAMPLES: readonly KindSample[] = [...WORKLOADS, ...OTHERS];

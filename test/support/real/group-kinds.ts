@@ -275,5 +275,5 @@ const CLUSTER: readonly KindSample[] = [
   }),
 ];
 
-/** Of all other groups. */
+/** Samples of all groups but the core. */
 export const GROUP_SAMPLES: readonly KindSample[] = [...APPS, ...CLUSTER];

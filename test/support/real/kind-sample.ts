@@ -1,4 +1,6 @@
-/** An object to be created: the collection's path, and what is written. Some are patched into a status, too. */
+/**
+ * An object to create: the path of its collection, its contents, and for some kinds a patch of its status.
+ */
 export interface KindSample {
   /** `api/v1/namespaces/default/configmaps`, `apis/GROUP/VERSION/RESOURCE`. */
   readonly collection: string;
@@ -30,7 +32,7 @@ export const CONDITION: Members = {
   lastTransitionTime: TIME,
 };
 
-/** PEM of a request for a certificate of somebody, in base64 as in JSON. Its key is nowhere. */
+/** A certificate signing request, PEM encoded and then in base64, as in JSON. Its key was thrown away. */
 export const CSR_REQUEST: string = [
   "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIYk1JR0RBZ0VBTUNFeEVEQU9CZ05WQkFNTUIzTnZiV1Z2",
   "Ym1VeERUQUxCZ05WQkFvTUJIUmxZVzB3V1RBVApCZ2NxaGtqT1BRSUJCZ2dxaGtqT1BRTUJCd05DQUFTM3BrSXpJTlNLNlRj",

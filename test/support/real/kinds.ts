@@ -6,7 +6,9 @@ import { GROUP_SAMPLES } from "./group-kinds.js";
 import type { KindSample } from "./kind-sample.js";
 import { MINIMAL_SAMPLES } from "./minimal-kinds.js";
 
-/** Several shapes of the built-in kinds: with as little as the server takes, with what is usual, and full ones. */
+/**
+ * Samples of the built-in kinds: with as few fields as the server accepts, with the usual ones, and with all.
+ */
 export const KIND_SAMPLES: readonly KindSample[] = [
   ...CORE_SAMPLES,
   ...GROUP_SAMPLES,

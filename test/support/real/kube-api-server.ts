@@ -5,25 +5,27 @@ import type { ServerFiles } from "./server-files.js";
 import { type ServerProcess, startServerProcess, type StopSignal } from "./server-process.js";
 
 export interface RestartOptions {
-  /** For this start only, after those of the cluster. @defaultValue none */
+  /** Arguments for this start only, after those of the cluster. @defaultValue none */
   readonly extraArgs?: readonly string[];
   /** SIGTERM ends watches cleanly, SIGKILL cuts them. @defaultValue SIGTERM */
   readonly signal?: StopSignal;
-  /** How long nothing listens before the new server is started, which itself takes seconds. @defaultValue 0 */
+  /**
+   * Milliseconds to wait before the new server is started. The start itself takes seconds. @defaultValue 0
+   */
   readonly downMs?: number;
 }
 
 /** A kube-apiserver that keeps its port and its etcd over restarts. */
 export interface KubeApiServer {
-  /** Of the last process started. */
+  /** The id of the process that was started last. */
   readonly pid: number;
   isRunning(): boolean;
-  /** Resolves when it serves. `extraArgs` are for this start only. */
+  /** Starts the server. Resolves when it is ready. `extraArgs` are for this start only. */
   start(extraArgs?: readonly string[]): Promise<void>;
   stop(signal?: StopSignal): Promise<void>;
-  /** Resolves when it serves; for after an absence of etcd, which the server survives. */
+  /** Resolves when the server is ready, for example after etcd was stopped, which the server survives. */
   whenReady(): Promise<void>;
-  /** Afterwards the history that watches can resume from begins anew: older resourceVersions get a 410. */
+  /** Restarts the server. Its watch history begins anew, so that older resourceVersions get a 410. */
   restart(options?: RestartOptions): Promise<void>;
 }
 
@@ -35,13 +37,16 @@ export interface KubeApiServerOptions {
   readonly files: ServerFiles;
   /** Whether requests are logged to `files.auditLog`. */
   readonly audit: boolean;
-  /** For every start. Come last: of a flag given twice kube-apiserver takes the last, and joins lists. */
+  /**
+   * Arguments for every start. They come last, because the last value of a repeated flag wins; lists are
+   * joined.
+   */
   readonly extraArgs: readonly string[];
 }
 
 const READY_POLL_MS = 50;
 
-/** Starts a kube-apiserver; `client` asks it whether it is ready and drops its connections when it stops. */
+/** Starts a kube-apiserver. `client` asks it whether it is ready, and drops its connections when it stops. */
 export async function startKubeApiServer(
   options: KubeApiServerOptions,
   client: ApiClient,
@@ -88,7 +93,7 @@ async function isReady(client: ApiClient): Promise<boolean> {
   if (ready.text !== "ok") {
     return false;
   }
-  // Made by a loop of the server's own that /readyz does not wait for.
+  // A loop of the server creates this namespace, and /readyz does not wait for it.
   const namespace = await client.request("GET", "/api/v1/namespaces/default");
   return namespace.status === 200;
 }
@@ -106,14 +111,14 @@ function kubeApiServerArguments(options: KubeApiServerOptions): string[] {
     `--client-ca-file=${files.ca}`,
     `--token-auth-file=${files.tokens}`,
     "--authorization-mode=RBAC",
-    // Nobody creates the service account "default" here, and without it this plugin refuses every pod.
+    // This plugin refuses every pod as long as no controller has created the service account "default".
     "--disable-admission-plugins=ServiceAccount",
     "--allow-privileged=true",
     "--service-cluster-ip-range=10.0.0.0/24",
     `--service-account-issuer=https://127.0.0.1:${port}/`,
     `--service-account-key-file=${files.serviceAccountKey}`,
     `--service-account-signing-key-file=${files.serviceAccountKey}`,
-    // Spares the writes to the endpoints of the service "kubernetes".
+    // Avoids writes to the endpoints of the service "kubernetes".
     "--endpoint-reconciler-type=none",
     "--profiling=false",
     ...(audit ? [`--audit-policy-file=${files.auditPolicy}`, `--audit-log-path=${files.auditLog}`] : []),

@@ -7,13 +7,16 @@ export interface KubectlResult {
 }
 
 export interface KubectlOptions {
-  /** Goes to stdin: a manifest for `apply -f -`. An object is sent as JSON. */
+  /** The input for stdin, such as a manifest for `apply -f -`. An object is sent as JSON. */
   readonly input?: string | object;
-  /** Another user or server than the environment's. */
+  /** A kubeconfig to use instead of the one in the environment. */
   readonly kubeconfigPath?: string;
-  /** Resolve whatever the exit code; by default a code other than 0 rejects with what kubectl said. */
+  /**
+   * Whether to resolve with any exit code. By default, a code other than 0 rejects with the output of
+   * kubectl.
+   */
   readonly allowFailure?: boolean;
-  /** Ends kubectl with SIGTERM; for `get -w`. */
+  /** Ends kubectl with SIGTERM, for commands such as `get -w`. */
   readonly signal?: AbortSignal;
 }
 
@@ -37,13 +40,13 @@ export async function runKubectl(
       output[name] += text;
     });
   }
-  // A kubectl that fails early does not read its input.
+  // A kubectl that fails early closes its input, which is no failure of its own.
   child.stdin.on("error", () => undefined);
   child.stdin.end(typeof input === "object" ? JSON.stringify(input) : input);
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
-      // A shell's number for a program that a signal ended.
+      // The number that a shell uses for a program that was ended by a signal.
       child.once("close", (exitCode) => {
         resolve(exitCode ?? 143);
       });

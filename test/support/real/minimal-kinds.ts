@@ -139,5 +139,5 @@ const CLUSTER: readonly KindSample[] = [
   }),
 ];
 
-/** Of each kind that has parts which may be left out: as little as the server takes. */
+/** Samples with as few fields as the server accepts, of each kind that has optional parts. */
 export const MINIMAL_SAMPLES: readonly KindSample[] = [...CORE, ...GROUPS, ...CLUSTER];

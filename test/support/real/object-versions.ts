@@ -3,13 +3,13 @@ import { type GroupVersionResource, type InformerScope, type KubeObject, PODS } 
 import { resourcePath } from "../../../src/api/resource.js";
 import type { RealCluster } from "../real-cluster.js";
 
-/** Key to `uid@resourceVersion`. */
+/** Maps the key of each object to `uid@resourceVersion`. */
 export type ObjectVersions = ReadonlyMap<string, string>;
 
-/** Without spec and status, half the bytes. */
+/** Asks for objects without spec and status, which halves the bytes. */
 const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
-/** What the server lists of a scope, without any cache. */
+/** Lists the versions of the objects in a scope, without any cache. */
 export async function versionsOfServer(
   cluster: Pick<RealCluster, "request">,
   scope: InformerScope = {},
@@ -18,7 +18,7 @@ export async function versionsOfServer(
   return versionsOf(await listedByServer(cluster, scope, resource, METADATA_ONLY));
 }
 
-/** The same, whole. */
+/** Lists whole objects in a scope, without any cache. */
 export async function listedByServer(
   cluster: Pick<RealCluster, "request">,
   { namespace, labelSelector = "", fieldSelector = "" }: InformerScope,
@@ -41,7 +41,7 @@ export function versionsOf(objects: readonly KubeObject[]): ObjectVersions {
   return new Map(objects.map((object) => [keyOf(object), versionOf(object)]));
 }
 
-/** Says what differs; of ten thousand pods `deepEqual` prints too much. */
+/** Fails with the differences only, because `deepEqual` prints too much for ten thousand pods. */
 export function assertSame(found: ObjectVersions, expected: ObjectVersions, what: string): void {
   const keys = new Set([...found.keys(), ...expected.keys()]);
   const differing = [...keys].filter((key) => found.get(key) !== expected.get(key));

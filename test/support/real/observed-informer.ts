@@ -24,48 +24,52 @@ import { eventually } from "../eventually.js";
 type InformerOptions = Omit<SharedInformerFactoryOptions, "transport" | "codecFor" | "onWatchError">;
 
 export interface ObservedOptions extends InformerOptions {
-  /** For messages. */
+  /** The name of the informer in messages. */
   readonly name?: string;
   /** @defaultValue all objects */
   readonly scope?: InformerScope;
-  /** JSON on the wire. @defaultValue false: what the library chooses */
+  /** Whether to use JSON on the wire. @defaultValue false, which leaves the choice to the library */
   readonly json?: boolean;
-  /** @defaultValue the administrator's */
+  /** @defaultValue the administrator's kubeconfig */
   readonly kubeconfigPath?: string;
-  /** Each request waits for it, as `requests` tells it; versions apart, which are `N`. */
+  /**
+   * Called before each request, which waits for it. The request is described as by `requests`, with `N` as
+   * version.
+   */
   readonly beforeRequest?: (request: string) => Promise<void>;
 }
 
-/** An informer of the library on a cluster, and a handler that keeps books of what it is told. */
+/** An informer of the library on a cluster, with a `Bookkeeper` as its handler. */
 export interface ObservedInformer<T extends KubeObject> {
   readonly name: string;
   readonly informer: SharedIndexInformer<T>;
   readonly books: Bookkeeper;
   readonly reports: readonly EndingReport[];
   /**
-   * Every `list 0/500`, `watch +2`, `probe +2`, `list latest/500`, in order. `+2` is a version by which two of the
-   * changes had happened that the handler was told since the first state (`Bookkeeper.changesUntil`).
+   * Returns every request, in order: `list 0/500`, `watch +2`, `probe +2`, `list latest/500`. `+2` stands for
+   * a version that includes two of the changes since the first state that the handler was told of
+   * (`Bookkeeper.changesUntil`).
    */
   requests(): string[];
-  /** `watch interrupted: rewatch`: every ending of a list or watch, in order. */
+  /** Returns every ending of a list or watch, in order: `watch interrupted: rewatch`. */
   endings(): string[];
-  /** The lines on stderr of somebody who watches it, times and versions left out. */
+  /** Returns the lines that the command line would write to stderr, without times and versions. */
   said(): string[];
   /**
-   * Resolves when it watches and the person has read so; what has only listed has not got its watch yet. Fails when it
-   * does not within half a minute.
+   * Resolves when the informer has an open watch and the lines on stderr say so. A finished list is not
+   * enough. Fails after half a minute.
    */
   watches(): Promise<void>;
   /**
-   * Resolves when the store and the books equal what the server lists of the same scope, object by object; fails when
-   * they do not within half a minute. Nobody may write meanwhile.
+   * Resolves when the store and the bookkeeper equal a list of the same scope from the server, object by
+   * object. Fails after half a minute. No client may write meanwhile.
    */
   equalServer(): Promise<void>;
-  /** Compares whole objects, at once; for few of them. */
+  /** Compares whole objects with the server, without waiting. For small numbers of objects. */
   equalContents(): Promise<void>;
 }
 
-/** Starts it, as a user of the library would. It ends with the test. */
+/** Starts an informer as a user of the library would. It is stopped when the test ends. */
 export async function observeInformer<T extends KubeObject>(
   t: Pick<TestContext, "after">,
   cluster: RealCluster,
@@ -146,18 +150,24 @@ export async function observeInformer<T extends KubeObject>(
   };
 }
 
-/** `version` says how those are told that are others in each run; `0` is none. */
+/**
+ * Describes a request by its path. `version` formats all versions except `0`, because they differ in each
+ * run.
+ */
 function described(path: string, version: (text: string) => string): string {
   const { searchParams } = new URL(path, "http://localhost");
   return describeRequest(searchParams, (text) => (text === "0" ? text : version(text)));
 }
 
-/** Ports and versions are others in each run. */
+/** Removes ports and versions from a line, because they differ from run to run. */
 function withoutPlace(line: string): string {
   return line.replace(/127\.0\.0\.1:\d+/g, "SERVER").replace(/\b\d{2,}\b/g, "N");
 }
 
-/** By key, as JSON, without what codecs leave out and without the kind, which lists do not repeat. */
+/**
+ * Returns objects by key, as JSON, without fields that codecs drop and without the kind. List items have
+ * none.
+ */
 function contentsOf(objects: readonly KubeObject[]): [key: string, contents: unknown][] {
   return objects
     .map((object): [string, unknown] => {

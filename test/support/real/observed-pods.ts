@@ -5,7 +5,7 @@ import { observeInformer, type ObservedInformer, type ObservedOptions } from "./
 
 export type ObservedPods = ObservedInformer<Pod>;
 
-/** `observeInformer` of pods. */
+/** Starts an informer of pods: `observeInformer` for pods. */
 export async function observePods(
   t: Pick<TestContext, "after">,
   cluster: RealCluster,

@@ -5,24 +5,24 @@ import type { ApiClient, ApiResponse } from "./api-client.js";
 export interface RandomWritesOptions {
   readonly seed: number;
   readonly seconds: number;
-  /** At most this many writes a second. */
+  /** The highest number of writes per second. */
   readonly perSecond: number;
   readonly namespaces: readonly string[];
-  /** Pods of a namespace: the fewer, the more often one comes back under an old name. */
+  /** The number of pod names in a namespace. Fewer names mean that names are reused more often. */
   readonly podsEach: number;
 }
 
-/** How many writes of each kind the server took. */
+/** The number of accepted writes of each kind. */
 export type WriteCounts = Readonly<Record<string, number>>;
 
-/** A whole number from 0 up to, but without, `count`. */
+/** Returns a random integer from 0 up to, but not including, `count`. */
 type Draw = (count: number) => number;
 type Write = (path: string, draw: Draw) => readonly [method: string, path: string, body: object];
 
 const PHASES = ["Pending", "Running", "Failed"];
 const TIERS = ["front", "back", null];
 
-/** What may happen to a pod that is there; each is drawn as often as any other. */
+/** The writes to an existing pod. Each has the same probability. */
 const WRITES: Readonly<Record<string, Write>> = {
   label: (path, draw) => ["PATCH", path, { metadata: { labels: { tier: TIERS[draw(TIERS.length)] } } }],
   annotate: (path, draw) => ["PATCH", path, { metadata: { annotations: { note: "é".repeat(draw(500)) } } }],
@@ -33,16 +33,16 @@ const WRITES: Readonly<Record<string, Write>> = {
     `${path}/binding`,
     { metadata: { name: path.split("/").at(-1) }, target: { kind: "Node", name: `node-${draw(3)}` } },
   ],
-  // Of a bound pod this is a change only, and somebody has to end it without grace.
+  // For a bound pod this is only an update. A later delete without a grace period removes the pod.
   terminate: (path) => ["DELETE", path, { gracePeriodSeconds: 30 }],
   remove: (path) => ["DELETE", path, { gracePeriodSeconds: 0 }],
 };
 const KINDS = Object.keys(WRITES);
 
-/** 404: gone, as unbound pods are when they are terminated. 409: bound already. 422: what may not change any more. */
+/** 404: already deleted, as terminated pods without a node are. 409: already bound. 422: now immutable. */
 const HARMLESS = new Set([404, 409, 422]);
 
-/** Creates, changes and deletes pods by chance, several at once but one write after another to each. */
+/** Creates, changes and deletes pods at random: several pods at once, but one write at a time for each. */
 class RandomWriter {
   readonly #cluster: Pick<ApiClient, "request">;
   readonly #draw: Draw;
@@ -55,15 +55,15 @@ class RandomWriter {
     this.#draw = draw;
   }
 
-  /** Starts one write to a pod, after those before it. */
+  /** Starts a write to a pod, after the earlier writes to it. */
   async write(folder: string, name: string): Promise<void> {
     const path = `${folder}/${name}`;
     await this.#busy.get(path);
     const kind = this.#alive.has(path) ? (KINDS[this.#draw(KINDS.length)] ?? "") : "create";
-    // Everything is drawn here, so that answers do not change what is drawn next.
+    // All random numbers are drawn here, so that answers do not influence the next ones.
     const [method, target, body] = WRITES[kind]?.(path, this.#draw) ?? ["POST", folder, podNamed(name)];
     const done = this.#send(kind, path, async () => this.#cluster.request(method, target, body));
-    // Whoever writes to this pod next, or the end, hears of a refusal.
+    // The next write to this pod, or the end of the run, reports a refusal.
     done.catch(() => undefined);
     this.#busy.set(path, done);
   }
@@ -89,8 +89,8 @@ class RandomWriter {
 }
 
 /**
- * Writes pods by chance for a while; the same seed draws the same. Rejects with the first refusal that is none of the
- * harmless ones.
+ * Writes pods at random for a while. The same seed gives the same writes. Rejects with the first refusal that
+ * is not harmless.
  */
 export async function writeAtRandom(
   cluster: Pick<ApiClient, "request">,
@@ -103,7 +103,7 @@ export async function writeAtRandom(
   for (let next = Date.now(); next < end; next += 1000 / perSecond) {
     await sleep(next - Date.now());
     const namespace = namespaces[draw(namespaces.length)] ?? "";
-    // No two pods of the same name: a line of "-o short" tells nothing else.
+    // Pod names are unique across namespaces, because a line of "-o short" shows nothing but the name.
     await writer.write(`/api/v1/namespaces/${namespace}/pods`, `${namespace}-${draw(podsEach)}`);
   }
   await writer.end();

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { IncomingMessage } from "node:http";
 import type { RealCluster } from "../real-cluster.js";
 
-/** One event as the server told it. */
+/** An event as the server sent it. */
 export interface RawEvent {
   readonly type: string;
   readonly namespace: string;
@@ -25,12 +25,12 @@ interface WireEvent {
 }
 
 /**
- * A watch on all pods without anything that is under test: what the server tells, in its order. A watch that the server
- * ends is opened again where it ended; anything else rejects `ended`.
+ * A watch on all pods without any of the code under test. It has the events of the server in their order. If
+ * the server ends the watch, it is opened again at the same position. Every other ending rejects `ended`.
  */
 export class RawWatch {
   readonly events: RawEvent[] = [];
-  /** Resolves after `close`; rejects when the watch broke, with the reason. */
+  /** Resolves after `close`. Rejects with the reason if the watch breaks. */
   readonly ended: Promise<void>;
   readonly #cluster: RealCluster;
   readonly #ca: Buffer;
@@ -42,7 +42,7 @@ export class RawWatch {
     this.#ca = readFileSync(cluster.caFile);
     this.#resourceVersion = resourceVersion;
     this.ended = this.#follow();
-    // Whoever awaits it later still gets the reason.
+    // Prevents an unhandled rejection. A later await still gets the reason.
     this.ended.catch(() => undefined);
   }
 
@@ -92,7 +92,7 @@ export class RawWatch {
         ca: this.#ca,
         cert: adminCertificate.certificate,
         key: adminCertificate.key,
-        // A connection of its own: nothing else may stand in its way.
+        // Uses a connection of its own, so that no other request delays the watch.
         agent: false,
         signal: this.#stop.signal,
       });

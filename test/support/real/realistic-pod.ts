@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 
-/** A pod as a ReplicaSet of a real cluster has it, in the two parts in which it is written. */
+/** A pod like those of a ReplicaSet in a real cluster, in the two parts in which it is written. */
 export interface RealisticPod {
   readonly namespace: string;
   readonly name: string;
-  /** What the controller manager creates; `nodeName` included, which spares the scheduler's write. */
+  /**
+   * The object that the controller manager creates. It has a `nodeName`, which saves the write of a
+   * scheduler.
+   */
   readonly manifest: object;
-  /** What the kubelet patches into the subresource `status`: running and ready. */
+  /** The patch of the subresource `status` that the kubelet writes: running and ready. */
   readonly statusPatch: object;
 }
 
@@ -14,7 +17,7 @@ const PODS_PER_REPLICA_SET = 20;
 const PODS_PER_NODE = 50;
 const PROBE = { periodSeconds: 10, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3 };
 
-/** The pod number `index`: the same every time, another one for every index. */
+/** Returns the pod with the number `index`. The same index always gives the same pod. */
 export function realisticPod(index: number, namespace: string): RealisticPod {
   const app = `service-${Math.floor(index / PODS_PER_REPLICA_SET)}`;
   const templateHash = hexOf(app).slice(0, 10);
@@ -143,7 +146,7 @@ function runningStatus(index: number, nodeIndex: number): object {
   };
 }
 
-/** 64 hexadecimal digits, as container and image ids have. */
+/** Returns 64 hexadecimal digits, the form of container and image ids. */
 function hexOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

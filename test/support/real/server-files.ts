@@ -6,32 +6,35 @@ import {
   createCertificateAuthority,
 } from "../../../src/apiserver/http/certificates.js";
 
-/** Paths of the files that kube-apiserver is started with. */
+/** The paths of the files that kube-apiserver is started with. */
 export interface ServerFiles {
   readonly ca: string;
   readonly serverCertificate: string;
   readonly serverKey: string;
   readonly serviceAccountKey: string;
-  /** CSV; read when the server starts. */
+  /** A CSV file, which the server reads when it starts. */
   readonly tokens: string;
   readonly auditPolicy: string;
   readonly auditLog: string;
 }
 
-/** Who asked for what, without the objects. The last stage of each request, and the start of each watch. */
+/** Logs the metadata of each request at its last stage, and of each watch also at its start. */
 const AUDIT_POLICY = {
   apiVersion: "audit.k8s.io/v1",
   kind: "Policy",
   omitStages: ["RequestReceived"],
   rules: [
-    // The server's own requests, to itself over loopback: thousands in the first second.
+    // The server's requests to itself, of which there are thousands in the first second.
     { level: "None", users: ["system:apiserver"] },
     { level: "None", nonResourceURLs: ["*"] },
     { level: "Metadata" },
   ],
 };
 
-/** Makes an authority and writes all that kube-apiserver needs into `directory`, the tokens apart. */
+/**
+ * Creates a certificate authority and writes all files of kube-apiserver, except the tokens, into
+ * `directory`.
+ */
 export async function writeServerFiles(
   directory: string,
 ): Promise<{ readonly files: ServerFiles; readonly authority: CertificateAuthority }> {

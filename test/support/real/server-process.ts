@@ -4,44 +4,45 @@ import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killWhenOrphaned } from "./orphan-guard.js";
 
-/** How a server is started, and how one knows that it serves. */
+/** How to start a server, and how to find out that it is ready. */
 export interface ServerProcessOptions {
   readonly file: string;
   readonly args: readonly string[];
-  /** Gets what the server prints; appended to, so that restarts stay in one story. */
+  /** The file for the output of the server. Restarts append to it. */
   readonly logPath: string;
-  /** Whether the server serves. A rejection means the same as `false`. */
+  /** Tells whether the server is ready. A rejection means the same as `false`. */
   isReady(): Promise<boolean>;
 }
 
 export type StopSignal = "SIGTERM" | "SIGKILL";
 
-/** A server that was ready once. */
+/** A server process that has been ready. */
 export interface ServerProcess {
   readonly pid: number;
-  /** Whether the process is alive. */
+  /** Tells whether the process is alive. */
   isRunning(): boolean;
-  /** Resolves when the process is gone. SIGTERM becomes SIGKILL when the server does not obey in time. */
+  /** Stops the process. Resolves when it is gone. Sends SIGKILL if SIGTERM does not end it in time. */
   stop(signal?: StopSignal): Promise<void>;
 }
 
-/** envtest grants 20 s; a busy machine with two cores has been seen to need more. */
+/** envtest waits 20 s, but a busy machine with two cores sometimes needs more. */
 const START_LIMIT_MS = 90_000;
-/** kube-apiserver waits for requests in flight; its own default limit for them is 60 s. */
+/** kube-apiserver would wait for requests in flight, by default for up to 60 s. */
 const STOP_LIMIT_MS = 20_000;
 /**
- * Garbage collected half as often as by default: kube-apiserver spent a third of its time on it while pods were created.
- * It has 2 GB instead of 1.4 GB with 10 000 pods; GOGC and GOMEMLIMIT of this process overrule it.
+ * Collects garbage half as often as by default, because kube-apiserver spent a third of its time on it while
+ * pods were created. With 10 000 pods it takes 2 GB instead of 1.4 GB. GOGC and GOMEMLIMIT of this process
+ * take precedence.
  */
 const ENVIRONMENT = { GOGC: process.env["GOGC"] ?? "200", GOMEMLIMIT: process.env["GOMEMLIMIT"] };
 const POLL_MS = 50;
 const LOG_LINES_IN_ERROR = 15;
 
-/** Starts a server and resolves when it is ready; a server that does not get there is ended, and its log quoted. */
+/** Starts a server. Resolves when it is ready. Otherwise ends it and rejects with the end of its log. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const log = await open(options.logPath, "a");
   const child = spawn(options.file, options.args, { stdio: ["ignore", log.fd, log.fd], env: ENVIRONMENT });
-  // Resolves on a failed spawn too.
+  // Also resolves if the program could not be started.
   const exited = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code ?? 0}`));

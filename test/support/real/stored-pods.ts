@@ -4,18 +4,19 @@ import { realisticPod } from "./realistic-pod.js";
 
 export interface StorePodsOptions {
   readonly count: number;
-  /** Pods go to them in turn; made where they are missing. @defaultValue load-0 to load-9 */
+  /** The pods go to these namespaces in turn. Missing ones are created. @defaultValue load-0 to load-9 */
   readonly namespaces?: readonly string[];
 }
 
 const DEFAULT_NAMESPACES = Array.from({ length: 10 }, (_, index) => `load-${index}`);
-/** More at once win nothing on two cores. */
+/** More concurrent writes gain nothing on two cores. */
 const CONCURRENCY = 16;
 
 /**
- * The pods of `fillPods`, written straight to etcd: a quarter of the time, as kube-apiserver only reads them, and half
- * of its memory. The first one is written through kube-apiserver; the others take from it what the server adds. Each
- * has one revision of its own; several in one transaction would share it, and no kube-apiserver does that.
+ * Writes the pods of `fillPods` directly to etcd. This takes a quarter of the time and half of the memory,
+ * because kube-apiserver only reads them. The first pod is written through kube-apiserver, and the others
+ * copy the fields that the server has added to it. Each pod has a revision of its own, as kube-apiserver
+ * would give it. A transaction for several pods would give them the same revision.
  */
 export async function storePods(
   cluster: Pick<RealCluster, "request" | "etcd">,
@@ -43,17 +44,19 @@ export interface StoredPod {
   readonly name: string;
 }
 
-/** Of the pod of that index, whenever it is written: with another uid it would be another pod. */
+/**
+ * Returns the uid of the pod with this index. It never changes, because another uid would mean another pod.
+ */
 export function storedUid(index: number): string {
   return `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
 }
 
-/** Where kube-apiserver keeps a pod. */
+/** Returns the key under which kube-apiserver stores a pod. */
 export function podKey({ namespace, name }: StoredPod): string {
   return `/registry/pods/${namespace}/${name}`;
 }
 
-/** A pod as etcd may hold it; kube-apiserver reads JSON there, though it writes protobuf. */
+/** Returns a pod in a form for etcd. kube-apiserver reads JSON there, although it writes protobuf. */
 export async function podAsStored(cluster: Pick<RealCluster, "request">, pod: StoredPod): Promise<object> {
   const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}`;
   const { status, text, body } = await cluster.request("GET", path);
@@ -61,11 +64,11 @@ export async function podAsStored(cluster: Pick<RealCluster, "request">, pod: St
     throw new Error(`Cannot GET ${path}: ${status} ${text}`);
   }
   const found = body as { readonly metadata: object };
-  // The revision is etcd's, and never part of what is stored.
+  // The revision belongs to etcd and is never part of the stored object.
   return { ...found, metadata: { ...found.metadata, resourceVersion: undefined } };
 }
 
-/** What `over` says, and what it does not mention from `under`; lists item by item. */
+/** Merges two values. Members of `over` win, and the items of its lists are merged one by one. */
 export function overlaid(under: unknown, over: unknown): object;
 export function overlaid(under: unknown, over: unknown): unknown {
   if (Array.isArray(over)) {
