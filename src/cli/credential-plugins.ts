@@ -1,4 +1,5 @@
 import type { Logger } from "../base/logger.js";
+import type { CredentialPluginOptions } from "../kubeconfig/credentials/plugin-options.js";
 import type { RunningPlugin } from "../kubeconfig/credentials/plugin-process.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
@@ -12,15 +13,23 @@ const LINE_LIMIT_CHARACTERS = 8_192;
  * People are told what a plugin says as it says it, byte for byte: a question has no line feed, and it is a program of
  * their own. Where diagnostics are JSON each line becomes a record, so that stderr stays one record a line.
  */
-export class Plugins {
+export class CredentialPlugins {
   readonly #running = new Set<RunningPlugin>();
-  readonly #tell: (text: string) => void;
+  /** The options for `loadClientConfig`. */
+  readonly options: CredentialPluginOptions;
 
   constructor(host: Host, flags: Pick<WatchFlags, "logFormat">, logger: Logger) {
-    this.#tell =
-      flags.logFormat === "json"
-        ? lineByLine((line) => logger.info({ plugin: true }, line))
-        : (text) => void host.streams.errOut.write(text);
+    this.options = {
+      mayAsk: host.streams.inIsTerminal,
+      onStderr:
+        flags.logFormat === "json"
+          ? lineByLine((line) => logger.info({ plugin: true }, line))
+          : (text) => void host.streams.errOut.write(text),
+      onStart: (plugin) => {
+        this.#running.add(plugin);
+        void plugin.ended.then(() => this.#running.delete(plugin));
+      },
+    };
     // A second signal does not wait for anybody.
     host.onExit(() => {
       for (const plugin of this.#running) {
@@ -28,15 +37,6 @@ export class Plugins {
       }
     });
   }
-
-  /** For `loadClientConfig`. */
-  readonly onPluginStderr = (text: string): void => this.#tell(text);
-
-  /** For `loadClientConfig`. */
-  readonly onPluginStart = (plugin: RunningPlugin): void => {
-    this.#running.add(plugin);
-    void plugin.ended.then(() => this.#running.delete(plugin));
-  };
 
   /** Resolves when none is at work any more: each is told to end, and is made to. */
   async whenEnded(): Promise<void> {

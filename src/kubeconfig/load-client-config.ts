@@ -4,7 +4,7 @@ import type { ClientConfig } from "./client-config.js";
 import { inClusterConfig } from "./in-cluster-config.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { kubeconfigPaths, loadKubeconfig } from "./load-kubeconfig.js";
-import type { RunningPlugin } from "./credentials/plugin-process.js";
+import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
 import { resolveConfig } from "./resolve-config.js";
 
 /** Where to look for the cluster and its user, and what of it to choose otherwise. */
@@ -21,14 +21,8 @@ export interface LoadClientConfigOptions {
   readonly homeDirectory: string;
   /** @defaultValue systemClock */
   readonly clock?: Clock | undefined;
-  /** Longest run of a credential plugin. @defaultValue 60 000 */
-  readonly pluginTimeLimitMs?: number | undefined;
-  /** Whether standard input is a terminal that a credential plugin may ask questions on. @defaultValue false */
-  readonly pluginMayAsk?: boolean | undefined;
-  /** What credential plugins say to the person, as they say it: a login URL, a question; whole lines at the end. @defaultValue dropped */
-  readonly onPluginStderr?: ((text: string) => void) | undefined;
-  /** Told of each run of a credential plugin, for a program that must leave none behind when it ends. */
-  readonly onPluginStart?: ((plugin: RunningPlugin) => void) | undefined;
+  /** How credential plugins are run. */
+  readonly plugins?: CredentialPluginOptions | undefined;
   /** Where a pod finds its service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
   readonly serviceAccountDirectory?: string | undefined;
 }

@@ -7,7 +7,7 @@ import { execPluginOf } from "./credentials/exec-plugin.js";
 import { invalidEntry } from "./invalid-kubeconfig.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
 import { besideKubeconfig } from "./paths.js";
-import type { RunningPlugin } from "./credentials/plugin-process.js";
+import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
 import {
   basicAuthorization,
   constant,
@@ -21,10 +21,7 @@ export interface ResolveUserOptions {
   /** The environment that credential plugins inherit. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  readonly pluginTimeLimitMs?: number | undefined;
-  readonly pluginMayAsk?: boolean | undefined;
-  readonly onPluginStderr?: ((text: string) => void) | undefined;
-  readonly onPluginStart?: ((plugin: RunningPlugin) => void) | undefined;
+  readonly plugins?: CredentialPluginOptions | undefined;
 }
 
 /**
@@ -84,13 +81,11 @@ function issuerOf(
   if (exec !== undefined && provider !== undefined) {
     throw invalidEntry(what, path, "it has exec and auth-provider, wanted one of them");
   }
-  const { clock, env, pluginTimeLimitMs: timeLimitMs } = options;
-  const { onPluginStderr: onStderr, onPluginStart: onStart } = options;
+  const { plugins } = options;
   if (exec !== undefined) {
-    const plugin = execPluginOf({ value: exec, path }, { cluster, mayAsk: options.pluginMayAsk ?? false });
-    return execCredential(plugin, { env, clock, timeLimitMs, onStderr, onStart });
+    return execCredential(execPluginOf({ value: exec, path }, { cluster, plugins }), options);
   }
-  return provider === undefined ? undefined : authProviderCredential({ value: provider, path }, clock);
+  return provider === undefined ? undefined : authProviderCredential({ value: provider, path }, options.clock);
 }
 
 /** Whom the user acts as. @throws KubeconfigError for groups of nobody: the server would refuse every request. */

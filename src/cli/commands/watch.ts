@@ -17,7 +17,7 @@ import type { Host } from "../host.js";
 import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
 import { podReader } from "../pod-reader.js";
-import { Plugins } from "../credential-plugins.js";
+import { CredentialPlugins } from "../credential-plugins.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
 import { inSession, type Session } from "../session.js";
@@ -29,15 +29,13 @@ const HANDLER_QUEUE_LIMIT = 1_000;
 /** Lists and watches pods and prints each event until a signal, a refusal or the reader's end. */
 export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
   return inSession(host, flags, async (session) => {
-    const plugins = new Plugins(host, flags, session.logger);
+    const plugins = new CredentialPlugins(host, flags, session.logger);
     const loaded = loadClientConfig({
       kubeconfig: flags.kubeconfig,
       context: flags.context,
       env: host.env,
       homeDirectory: host.homeDirectory,
-      pluginMayAsk: host.streams.inIsTerminal,
-      onPluginStderr: plugins.onPluginStderr,
-      onPluginStart: plugins.onPluginStart,
+      plugins: plugins.options,
     });
     try {
       await watchPods(session, await abortable(loaded, session.shutdown.signal));

@@ -3,19 +3,15 @@ import type { Clock } from "../../base/clock.js";
 import type { CredentialSource } from "../client-config.js";
 import { parseExecOutput } from "./exec-output.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
-import type { PluginProcess, RunningPlugin } from "./plugin-process.js";
+import type { CredentialPluginOptions } from "./plugin-options.js";
+import type { PluginProcess } from "./plugin-process.js";
 import { refreshingCredential } from "./refreshing-credential.js";
 
 export interface ExecCredentialOptions {
   readonly clock: Clock;
   /** The environment the plugin inherits. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Longest run. @defaultValue 60 000: long enough for a login in a browser that is already open */
-  readonly timeLimitMs?: number | undefined;
-  /** What the plugin says to the person, as it says it; a line feed at the end where it gave none itself. */
-  readonly onStderr?: ((text: string) => void) | undefined;
-  /** Told of each run, for a program that must leave none behind. */
-  readonly onStart?: ((plugin: RunningPlugin) => void) | undefined;
+  readonly plugins?: CredentialPluginOptions | undefined;
 }
 
 const TIME_LIMIT_MS = 60_000;
@@ -41,7 +37,7 @@ export function execCredential(plugin: ExecPlugin, options: ExecCredentialOption
     signal.throwIfAborted();
     const env = { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info };
     const running = new PluginProcess(plugin, env, clock);
-    options.onStart?.(running);
+    options.plugins?.onStart?.(running);
     return parseExecOutput(await outputOf(running, plugin, options, signal), plugin, clock.date());
   }, clock);
 }
@@ -53,7 +49,7 @@ async function outputOf(
   options: ExecCredentialOptions,
   signal: AbortSignal,
 ): Promise<string> {
-  const { clock, onStderr, timeLimitMs = TIME_LIMIT_MS } = options;
+  const { onStderr, timeLimitMs = TIME_LIMIT_MS } = options.plugins ?? {};
   const { child } = running;
   return new Promise<string>((resolve, reject) => {
     const output: Buffer[] = [];
@@ -76,7 +72,7 @@ async function outputOf(
     function aborted(): void {
       fail("nobody waits for it any more");
     }
-    const limit = new Alarm(clock, () => fail(`it did not end within ${timeLimitMs / 1000} s`));
+    const limit = new Alarm(options.clock, () => fail(`it did not end within ${timeLimitMs / 1000} s`));
     limit.set(timeLimitMs);
     signal.addEventListener("abort", aborted, { once: true });
     child.stdout?.on("data", (chunk: Buffer) => {

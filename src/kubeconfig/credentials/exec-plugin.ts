@@ -4,6 +4,7 @@ import type { Entry, KubeconfigCluster, KubeconfigExec } from "../kubeconfig-for
 import { KubeconfigError } from "../kubeconfig-error.js";
 import { besideKubeconfig } from "../paths.js";
 import { readFile } from "../read-file.js";
+import type { CredentialPluginOptions } from "./plugin-options.js";
 
 /** client-go dropped v1alpha1 in 1.24. */
 const API_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
@@ -28,8 +29,7 @@ export interface ExecPlugin {
 
 export interface ExecPluginOptions {
   readonly cluster: Entry<KubeconfigCluster>;
-  /** Whether there is a terminal to ask questions on. */
-  readonly mayAsk: boolean;
+  readonly plugins?: Pick<CredentialPluginOptions, "mayAsk"> | undefined;
 }
 
 /**
@@ -40,8 +40,9 @@ export interface ExecPluginOptions {
  */
 export function execPluginOf(
   { value: exec, path }: Entry<KubeconfigExec>,
-  { cluster, mayAsk }: ExecPluginOptions,
+  { cluster, plugins = {} }: ExecPluginOptions,
 ): ExecPlugin {
+  const { mayAsk = false } = plugins;
   const { command: name = "", apiVersion = "", interactiveMode: mode = "IfAvailable" } = exec;
   const fault = faultOf({ name, apiVersion, mode }, mayAsk);
   if (fault !== undefined) {

@@ -227,7 +227,7 @@ describe("execCredential, a plugin that hangs", () => {
     const noChildren = childCheck();
     const clock = new FakeClock();
     const made = await plugin(test, hangs, { clock });
-    const failed = assert.rejects((await sourceOf(made, { pluginTimeLimitMs: 5_000 })).get(), {
+    const failed = assert.rejects((await sourceOf(made, { plugins: { timeLimitMs: 5_000 } })).get(), {
       code: "ERR_CREDENTIAL_PLUGIN",
       message: /: it did not end within 5 s: waiting for you$/,
     });
@@ -321,7 +321,7 @@ describe("execCredential, a plugin that hangs", () => {
     const made = await plugin(test, script, { clock });
     const runs: RunningPlugin[] = [];
     const failed = assert.rejects(
-      (await sourceOf(made, { onPluginStart: (run) => void runs.push(run) })).get(),
+      (await sourceOf(made, { plugins: { onStart: (run) => void runs.push(run) } })).get(),
     );
     await reported(made, 1);
     const [pids] = (await made.reports()) as [number[]];
@@ -343,7 +343,7 @@ describe("execCredential, a plugin that hangs", () => {
     const made = await plugin(test, script);
     const runs: RunningPlugin[] = [];
     const failed = assert.rejects(
-      (await sourceOf(made, { onPluginStart: (run) => void runs.push(run) })).get(),
+      (await sourceOf(made, { plugins: { onStart: (run) => void runs.push(run) } })).get(),
     );
     await reported(made, 1);
     runs[0]?.kill();

@@ -78,9 +78,7 @@ describe("execPluginOf, how it runs the plugin", () => {
     const script = `process.stderr.write("open https://login and enter 42"); setTimeout(() => print({ token: "t" }), 20)`;
     let said = "";
     const source = await sourceOf(await plugin(test, script), {
-      onPluginStderr: (text) => {
-        said += text;
-      },
+      plugins: { onStderr: (text) => void (said += text) },
     });
     await source.get();
     assert.equal(said, "open https://login and enter 42\n");
@@ -97,7 +95,7 @@ describe("execPluginOf, with a terminal to ask on", () => {
     it(`tells a plugin of interactiveMode ${interactiveMode} interactive: ${interactive}`, async (test) => {
       const script = `report(JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec); print({ token: "t" })`;
       const made = await plugin(test, script, { exec: { interactiveMode } });
-      await (await sourceOf(made, { pluginMayAsk: true })).get();
+      await (await sourceOf(made, { plugins: { mayAsk: true } })).get();
       assert.deepEqual(await made.reports(), [{ interactive }]);
     });
   }

@@ -14,7 +14,7 @@ async function startPlugin(
 ): Promise<{ made: Plugin; running: PluginProcess; got: Promise<unknown> }> {
   const made = await plugin(test, HANGS, { clock, exec: { interactiveMode: "IfAvailable" } });
   const runs: RunningPlugin[] = [];
-  const source = await sourceOf(made, { pluginMayAsk: true, onPluginStart: (run) => void runs.push(run) });
+  const source = await sourceOf(made, { plugins: { mayAsk: true, onStart: (run) => void runs.push(run) } });
   const got = source.get().catch((error: unknown) => error);
   await reported(made, 1);
   const [running] = runs;
@@ -79,7 +79,7 @@ describe("PluginProcess, when nobody waits for it", () => {
     const clock = new FakeClock();
     const made = await plugin(test, HANGS, { clock });
     const runs: RunningPlugin[] = [];
-    const source = await sourceOf(made, { onPluginStart: (run) => void runs.push(run) });
+    const source = await sourceOf(made, { plugins: { onStart: (run) => void runs.push(run) } });
     const waiting = new AbortController();
     const left = assert.rejects(source.get(waiting.signal), { code: "ERR_TIMEOUT" });
     await reported(made, 1);
