@@ -1,6 +1,6 @@
 import type { Logger } from "../base/logger.js";
 import type { CredentialPluginOptions } from "../kubeconfig/credentials/plugin-options.js";
-import type { RunningPlugin } from "../kubeconfig/credentials/plugin-process.js";
+import type { RunningPlugin } from "../kubeconfig/credentials/running-plugin.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
 

@@ -1,4 +1,4 @@
-import type { RunningPlugin } from "./plugin-process.js";
+import type { RunningPlugin } from "./running-plugin.js";
 
 /** How credential plugins are run, and what the program that runs them is told. */
 export interface CredentialPluginOptions {

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { systemClock } from "../../../src/base/clock.js";
 import { KubeconfigError } from "../../../src/kubeconfig/kubeconfig-error.js";
-import type { RunningPlugin } from "../../../src/kubeconfig/credentials/plugin-process.js";
+import type { RunningPlugin } from "../../../src/kubeconfig/credentials/running-plugin.js";
 import { FakeClock, settle } from "../../support/fake-clock.js";
 import { testAuthority } from "../../support/certificates.js";
 import { childCheck, ends, isAlive, plugin, reported, sourceOf, V1 } from "../plugin.js";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { PluginProcess, type RunningPlugin } from "../../../src/kubeconfig/credentials/plugin-process.js";
+import { PluginProcess } from "../../../src/kubeconfig/credentials/plugin-process.js";
+import type { RunningPlugin } from "../../../src/kubeconfig/credentials/running-plugin.js";
 import { TransportError } from "../../../src/transport/transport-error.js";
 import { FakeClock, settle } from "../../support/fake-clock.js";
 import { childCheck, ends, isAlive, plugin, type Plugin, reported, sourceOf } from "../plugin.js";
