@@ -4,9 +4,9 @@ import type { ClientConfig } from "./client-config.js";
 import { discreetConfig } from "./discreet-config.js";
 import { readFile } from "./read-file.js";
 import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
-import { staticCredential } from "./credentials/kubeconfig-credential.js";
+import { credentialFromParts } from "./credentials/credential-from-parts.js";
 import { tokenFilePart } from "./credentials/token.js";
-import { watchedFile } from "./latest-text.js";
+import { latestText } from "./latest-text.js";
 
 /** Where every pod finds its service account. */
 const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -31,7 +31,7 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
     return undefined;
   }
   const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const tokenFile = watchedFile(tokenPath, "the service account token");
+  const tokenFile = latestText(tokenPath, "the service account token");
   const authorityPath = join(directory, "ca.crt");
   const proxyUrl = proxyOfEnvironment(new URL(server), env);
   return discreetConfig({
@@ -39,7 +39,7 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
     // A cluster whose certificate comes from a public authority mounts none.
     ...(existsSync(authorityPath) ? { certificateAuthority: authorityFile(authorityPath) } : {}),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
-    credentials: staticCredential({ authorization: tokenFilePart(tokenFile, tokenPath) }),
+    credentials: credentialFromParts({ authorization: tokenFilePart(tokenFile, tokenPath) }),
     namespace: options.namespace ?? (await ownNamespace(env, directory)),
     contextName: "in-cluster",
   });

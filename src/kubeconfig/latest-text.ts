@@ -9,7 +9,7 @@ import { readFile } from "./read-file.js";
  *
  * @throws KubeconfigError when the file cannot be read and never could be. `what` names it.
  */
-export function watchedFile(path: string, what: string): () => Promise<string> {
+export function latestText(path: string, what: string): () => Promise<string> {
   let known: string | undefined;
   return async () => {
     try {

@@ -1,11 +1,11 @@
 import type { ClientConfig } from "./client-config.js";
-import { decodeBase64, invalidEntry } from "./invalid-kubeconfig.js";
+import { decodeBase64, invalidEntry } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { proxyFromEnvironment } from "./proxy-from-environment.js";
-import { besideKubeconfig } from "./paths.js";
+import { besideKubeconfig } from "./beside-kubeconfig.js";
 import { holdsCertificate } from "./pem.js";
-import { watchedFile } from "./latest-text.js";
+import { latestText } from "./latest-text.js";
 
 export interface ResolveClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -133,7 +133,7 @@ function certificateAuthorityOf(
 
 /** An authority in a file. One that holds no certificate would trust nobody, and Node would not say why. */
 export function authorityFile(path: string): () => Promise<string> {
-  const read = watchedFile(path, "the certificate authority");
+  const read = latestText(path, "the certificate authority");
   return async () => {
     const pem = await read();
     if (!holdsCertificate(pem)) {

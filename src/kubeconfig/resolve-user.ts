@@ -4,18 +4,18 @@ import type { CredentialSource, Impersonation } from "./client-config.js";
 import { clientCertificatePart } from "./credentials/client-certificate.js";
 import { execCredential } from "./credentials/exec-credential.js";
 import { execPluginOf } from "./credentials/exec-plugin.js";
-import { invalidEntry } from "./invalid-kubeconfig.js";
+import { invalidEntry } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
-import { besideKubeconfig } from "./paths.js";
+import { besideKubeconfig } from "./beside-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
 import {
   basicAuthorization,
   constant,
   type CredentialPart,
-  staticCredential,
-} from "./credentials/kubeconfig-credential.js";
+  credentialFromParts,
+} from "./credentials/credential-from-parts.js";
 import { bearer, tokenFilePart } from "./credentials/token.js";
-import { watchedFile } from "./latest-text.js";
+import { latestText } from "./latest-text.js";
 
 export interface ResolveUserOptions {
   /** The environment that credential plugins inherit. */
@@ -43,7 +43,7 @@ export function resolveUser(
   const issuer = issuerOf(user, cluster, source, options);
   return authorization === undefined && clientCertificate === undefined
     ? issuer
-    : staticCredential(
+    : credentialFromParts(
         { authorization, clientCertificate },
         authorization === undefined ? issuer : undefined,
       );
@@ -68,7 +68,7 @@ function authorizationOf(user: KubeconfigUser, { what, path }: Source): Credenti
   }
   const file = besideKubeconfig(path, tokenFile);
   const fallback = token === "" ? undefined : token;
-  return tokenFilePart(watchedFile(file, "the token file"), file, fallback);
+  return tokenFilePart(latestText(file, "the token file"), file, fallback);
 }
 
 function issuerOf(

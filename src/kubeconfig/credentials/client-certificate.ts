@@ -1,10 +1,10 @@
 import type { ClientCertificate } from "../client-config.js";
-import { decodeBase64, invalidEntry } from "../invalid-kubeconfig.js";
+import { decodeBase64, invalidEntry } from "../invalid-entry.js";
 import type { KubeconfigUser } from "../kubeconfig-format.js";
-import { besideKubeconfig } from "../paths.js";
+import { besideKubeconfig } from "../beside-kubeconfig.js";
 import { pairFault } from "../pem.js";
-import { constant, type CredentialPart } from "./kubeconfig-credential.js";
-import { watchedFile } from "../latest-text.js";
+import { constant, type CredentialPart } from "./credential-from-parts.js";
+import { latestText } from "../latest-text.js";
 
 interface Source {
   readonly what: string;
@@ -81,5 +81,5 @@ function halfOf(
     return { text: decodeBase64(data, `${field}-data`, source) };
   }
   const file = user[field] ?? "";
-  return file === "" ? undefined : { read: watchedFile(besideKubeconfig(source.path, file), `the ${field}`) };
+  return file === "" ? undefined : { read: latestText(besideKubeconfig(source.path, file), `the ${field}`) };
 }

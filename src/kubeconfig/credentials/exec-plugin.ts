@@ -2,7 +2,7 @@ import { isAbsolute, sep } from "node:path";
 import { messageOf } from "../../base/errors.js";
 import type { Entry, KubeconfigCluster, KubeconfigExec } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
-import { besideKubeconfig } from "../paths.js";
+import { besideKubeconfig } from "../beside-kubeconfig.js";
 import { readFile } from "../read-file.js";
 import type { CredentialPluginOptions } from "./plugin-options.js";
 

@@ -1,5 +1,5 @@
 import { KubeconfigError } from "../kubeconfig-error.js";
-import type { CredentialPart } from "./kubeconfig-credential.js";
+import type { CredentialPart } from "./credential-from-parts.js";
 
 /** Whether a text may stand in a header: anything else would end the request with an error that names no cause. */
 export function isHeaderText(text: string): boolean {

@@ -16,7 +16,7 @@ export interface CredentialParts {
  * What stands in the kubeconfig or in files it names. It takes the place of what `rest`, a plugin, has to give of the
  * same kind, as in client-go.
  */
-export function staticCredential(parts: CredentialParts, rest?: CredentialSource): CredentialSource {
+export function credentialFromParts(parts: CredentialParts, rest?: CredentialSource): CredentialSource {
   /** Of what was handed out: what `rest` had given for it, since sources know their credentials by identity. */
   const origins = new WeakMap<Credential, Credential>();
   return {
