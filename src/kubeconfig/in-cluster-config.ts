@@ -8,19 +8,21 @@ import { credentialFromParts } from "./credentials/credential-from-parts.js";
 import { tokenFilePart } from "./credentials/token.js";
 import { latestText } from "./latest-text.js";
 
-/** Where every pod finds its service account. */
+/** The folder in which every pod finds its service account. */
 const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
 
+/** Where to look for the service account, and what to use instead of its namespace. */
 export interface InClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** @defaultValue the service account's, else "default" */
+  /** The namespace to use. @defaultValue the namespace of the service account, else "default" */
   readonly namespace?: string | undefined;
+  /** The folder of the service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
   readonly serviceAccountDirectory?: string | undefined;
 }
 
 /**
- * The service account of the pod this runs in; nothing outside of one. Token and authority are read again when they are
- * rotated.
+ * Returns the configuration for the service account of the pod in which this process runs, or undefined if it
+ * does not run in a pod. The token and the certificate authority are read again when they are rotated.
  */
 export async function inClusterConfig(options: InClusterOptions): Promise<ClientConfig | undefined> {
   const { env, serviceAccountDirectory: directory = SERVICE_ACCOUNT_DIRECTORY } = options;
@@ -36,7 +38,7 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
   const proxyUrl = proxyOfEnvironment(new URL(server), env);
   return discreetConfig({
     server,
-    // A cluster whose certificate comes from a public authority mounts none.
+    // The file is missing if the certificate of the cluster comes from a public authority.
     ...(existsSync(authorityPath) ? { certificateAuthority: authorityFile(authorityPath) } : {}),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
     credentials: credentialFromParts({ authorization: tokenFilePart(tokenFile, tokenPath) }),
@@ -45,7 +47,7 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
   });
 }
 
-/** client-go looks at POD_NAMESPACE first, for pods whose account is mounted by hand. */
+/** Prefers POD_NAMESPACE, like client-go, for pods whose service account is mounted by hand. */
 async function ownNamespace(env: InClusterOptions["env"], directory: string): Promise<string> {
   const mounted = await readFile(join(directory, "namespace"), "utf8").catch(() => "");
   return [env["POD_NAMESPACE"] ?? "", mounted.trim()].find((name) => name !== "") ?? "default";

@@ -17,6 +17,7 @@ import {
 import { bearer, tokenFilePart } from "./credentials/token.js";
 import { latestText } from "./latest-text.js";
 
+/** What the credentials of a user depend on besides the kubeconfig. */
 export interface ResolveUserOptions {
   /** The environment that credential plugins inherit. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,10 +26,11 @@ export interface ResolveUserOptions {
 }
 
 /**
- * What a user of the kubeconfig presents: a token or a password and a client certificate, where it has them; else what
- * its plugin or provider makes. Nothing where it has nothing.
+ * Returns the source of the credentials of a user, or undefined if the user has none. If the entry has a
+ * token or a password, its plugin or auth provider is not used. A client certificate in the entry is
+ * presented together with the credential of the plugin or the provider, and replaces their certificate.
  *
- * @throws KubeconfigError.
+ * @throws KubeconfigError if the entry of the user is not valid.
  */
 export function resolveUser(
   name: string,
@@ -61,7 +63,7 @@ function authorizationOf(user: KubeconfigUser, { what, path }: Source): Credenti
     return basic;
   }
   if (basic !== undefined) {
-    throw invalidEntry(what, path, "it has a token and a password, wanted one of them");
+    throw invalidEntry(what, path, "it has both a token and a password, expected only one of them");
   }
   if (tokenFile === "") {
     return constant(bearer(token, `the token of ${what} of the kubeconfig "${path}"`, path));
@@ -79,16 +81,23 @@ function issuerOf(
 ): CredentialSource | undefined {
   const { exec, "auth-provider": provider } = user;
   if (exec !== undefined && provider !== undefined) {
-    throw invalidEntry(what, path, "it has exec and auth-provider, wanted one of them");
+    throw invalidEntry(what, path, "it has both exec and auth-provider, expected only one of them");
   }
   const { plugins } = options;
   if (exec !== undefined) {
     return execCredential(execPluginOf({ value: exec, path }, { cluster, plugins }), options);
   }
-  return provider === undefined ? undefined : authProviderCredential({ value: provider, path }, options.clock);
+  return provider === undefined
+    ? undefined
+    : authProviderCredential({ value: provider, path }, options.clock);
 }
 
-/** Whom the user acts as. @throws KubeconfigError for groups of nobody: the server would refuse every request. */
+/**
+ * Returns the user to act as, or undefined if the entry names none.
+ *
+ * @throws KubeconfigError for groups, a uid or extra fields without a user, because the server would refuse
+ * every request.
+ */
 export function impersonationOf(
   name: string,
   { value: user, path }: Entry<KubeconfigUser>,
@@ -103,7 +112,7 @@ export function impersonationOf(
     };
   }
   if (uid !== "" || groups.length > 0 || Object.keys(extra).length > 0) {
-    throw invalidEntry(`user "${name}"`, path, "it has as-uid, as-groups or as-user-extra, and no as");
+    throw invalidEntry(`user "${name}"`, path, "it has as-uid, as-groups or as-user-extra, but no as");
   }
   return undefined;
 }

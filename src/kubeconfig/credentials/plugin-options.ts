@@ -7,10 +7,13 @@ export interface CredentialPluginOptions {
   /** The longest run of a plugin, in milliseconds. @defaultValue 60 000 */
   readonly timeLimitMs?: number | undefined;
   /**
-   * Receives what a plugin writes to stderr, such as a login URL or a question, while the plugin runs. If the last line
-   * of a run has no line feed, one is added. @defaultValue the text is dropped
+   * Receives what a plugin writes to stderr, such as a login URL or a question, while the plugin runs. If the
+   * last line of a run has no line feed, one is added. @defaultValue the text is dropped
    */
   readonly onStderr?: ((text: string) => void) | undefined;
-  /** Called for each run of a plugin, so that the program can end the plugins that still run when it ends itself. */
+  /**
+   * Called for each run of a plugin, so that the program can end the plugins that still run when it ends
+   * itself.
+   */
   readonly onStart?: ((plugin: RunningPlugin) => void) | undefined;
 }

@@ -1,12 +1,16 @@
-/** A credential plugin at work, with all it started itself. */
+/** A run of a credential plugin: its process and the processes that it started. */
 export interface RunningPlugin {
   /**
-   * Resolves when its process is gone and, where it was told to end, so is what it started. One that is told to end and
-   * cannot be made to, since it is another user's (sudo) or stuck in the kernel, is left behind after 4 s.
+   * Resolves when the plugin's process has exited. If the plugin was told to end, the processes that it
+   * started have exited, too. A plugin that cannot be ended, because it belongs to another user (sudo) or is
+   * stuck in the kernel, is left behind 4 s after it was told to end.
    */
   readonly ended: Promise<void>;
-  /** Asks it to end, then makes it, for a program that waits for `ended`: a run may go on while nobody waits for it. */
+  /**
+   * Sends SIGTERM, and later SIGKILL, to the plugin. For a program that shuts down and waits for `ended`,
+   * because a run may go on while no request waits for it.
+   */
   end(): void;
-  /** Ends it at once, for a program that itself ends at once. */
+  /** Sends SIGKILL. For a program that exits at once. */
   kill(): void;
 }
