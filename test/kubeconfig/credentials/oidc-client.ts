@@ -1,5 +1,5 @@
 // Run by auth-provider.test.ts: prints the credentials of the kubeconfig it is given, the second after a rejection.
-import { loadClientConfig } from "../../src/kubeconfig/load-client-config.js";
+import { loadClientConfig } from "../../../src/kubeconfig/load-client-config.js";
 
 const { credentials } = await loadClientConfig({
   kubeconfig: process.argv[2],
