@@ -45,22 +45,22 @@ function hasClientCertificate(user: KubeconfigUser = {}): boolean {
 
 interface ChosenContext extends Entry<KubeconfigContext> {
   readonly name: string;
-  /** The files that were searched, in words. */
-  readonly where: string;
+  /** The files that were searched, in words, with a verb: `the kubeconfig "/k/config" has`. */
+  readonly filesHave: string;
 }
 
 function chooseContext(kubeconfig: Kubeconfig, asked: string | undefined = ""): ChosenContext {
   const name = asked === "" ? kubeconfig.currentContext : asked;
   const entry = kubeconfig.contexts.get(name);
-  const where = named(kubeconfig);
+  const filesHave = filesInWords(kubeconfig);
   if (entry !== undefined) {
-    return { ...entry, name, where };
+    return { ...entry, name, filesHave };
   }
   const found = quotedList("context", kubeconfig.contexts);
   const message =
     name === ""
-      ? `Cannot choose a context: current-context is not set, and ${where} has ${found}; choose one with --context`
-      : `Cannot use context "${name}": it does not exist, ${where} has ${found}`;
+      ? `Cannot choose a context: current-context is not set, and ${filesHave} ${found}; choose one with --context`
+      : `Cannot use context "${name}": it does not exist, ${filesHave} ${found}`;
   throw new KubeconfigError("ERR_CONTEXT_NOT_FOUND", message, { path: kubeconfig.paths[0] });
 }
 
@@ -75,17 +75,17 @@ function entryOf<Value>(
     const fault = name === "" ? `it has no ${kind}` : `its ${kind} "${name}" does not exist`;
     throw new KubeconfigError(
       "ERR_KUBECONFIG_INVALID",
-      `Cannot use context "${context.name}": ${fault}, ${context.where} has ${quotedList(kind, entries)}`,
+      `Cannot use context "${context.name}": ${fault}, ${context.filesHave} ${quotedList(kind, entries)}`,
       { path: context.path },
     );
   }
   return entry;
 }
 
-function named({ paths }: Kubeconfig): string {
+function filesInWords({ paths }: Kubeconfig): string {
   return paths.length === 1
-    ? `the kubeconfig "${paths[0] ?? ""}"`
-    : `the kubeconfigs "${paths.join('", "')}"`;
+    ? `the kubeconfig "${paths[0] ?? ""}" has`
+    : `the kubeconfigs "${paths.join('", "')}" have`;
 }
 
 /** `contexts "dev", "test"`, or `no contexts`. */

@@ -122,14 +122,14 @@ describe("k8s-informer, with secrets in its kubeconfig", { concurrency: 4 }, () 
       "the arguments and variables of a plugin that fails",
       () => ({
         user: plugin("exit 3"),
-        reaches: /it ended with 3/,
+        reaches: /it exited with code 3/,
       }),
     ],
     [
       "the arguments of a plugin that is missing",
       () => ({
         user: plugin("true", { command: "no-such-plugin" }),
-        reaches: /there is no command/,
+        reaches: /the command ".*" was not found/,
       }),
     ],
     [
@@ -157,7 +157,7 @@ describe("k8s-informer, with secrets in its kubeconfig", { concurrency: 4 }, () 
             "client-key-data": Buffer.from(key).toString("base64"),
           },
           secrets: key.split("\n").filter((line) => line.length > 20 && !line.startsWith("---")),
-          reaches: /the key is of another certificate/,
+          reaches: /the key does not belong to the certificate/,
         };
       },
     ],

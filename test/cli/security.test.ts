@@ -67,7 +67,7 @@ describe("k8s-informer", { concurrency: 3 }, () => {
     };
     const { code, stderr } = await startCli(["--kubeconfig", kubeconfig({ user: { exec } })]).result;
     assert.equal(code, 1);
-    assert.match(stderr, /there is no command "echo hello; true"\n$/);
+    assert.match(stderr, /the command "echo hello; true" was not found\n$/);
   });
 
   it("keeps stderr one record a line with --log-format json, whatever a plugin says there", async () => {

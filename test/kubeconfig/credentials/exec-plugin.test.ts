@@ -134,18 +134,18 @@ describe("execPluginOf beside kubectl", () => {
 
 describe("execPluginOf, a plugin that cannot be used", () => {
   const refused: [string, object, RegExp][] = [
-    ["no command", { command: "" }, /: it names no command$/],
+    ["no command", { command: "" }, /: it has no command$/],
     [
       "no apiVersion",
       { apiVersion: "" },
-      /has apiVersion "", wanted "client\.authentication\.k8s\.io\/v1" or "client\.authentication\.k8s\.io\/v1beta1"$/,
+      /has apiVersion "", expected "client\.authentication\.k8s\.io\/v1" or "client\.authentication\.k8s\.io\/v1beta1"$/,
     ],
-    ["an old apiVersion", { apiVersion: "client.authentication.k8s.io/v1alpha1" }, /v1alpha1", wanted/],
-    ["an unknown interactiveMode", { interactiveMode: "Maybe" }, /interactiveMode "Maybe", wanted "Never"/],
+    ["an old apiVersion", { apiVersion: "client.authentication.k8s.io/v1alpha1" }, /v1alpha1", expected/],
+    ["an unknown interactiveMode", { interactiveMode: "Maybe" }, /interactiveMode "Maybe", expected "Never"/],
     [
       "questions to ask and nobody to ask",
       { interactiveMode: "Always" },
-      /has to ask questions, and standard input is no terminal$/,
+      /has interactiveMode "Always", but standard input is not a terminal$/,
     ],
   ];
   for (const [what, exec, message] of refused) {

@@ -53,7 +53,7 @@ describe("PluginProcess, of another user", () => {
     const { running, got, made } = await startPlugin(test, clock);
     makeAnotherUsers(test, running);
     await clock.advance(60_000);
-    assert.match(String(await got), /: it did not end within 60 s$/);
+    assert.match(String(await got), /: it did not exit within 60 s$/);
     await clock.advance(2_000);
     assert.equal(await isOver(running.ended), false);
     await clock.advance(2_000);
@@ -67,7 +67,7 @@ describe("PluginProcess, of another user", () => {
     const { running, got } = await startPlugin(test, clock);
     makeAnotherUsers(test, running);
     running.end();
-    assert.match(String(await got), /: it cannot be ended: EPERM$/);
+    assert.match(String(await got), /: it cannot be stopped: EPERM$/);
     await clock.advance(4_000);
     assert.equal(await isOver(running.ended), true);
     assert.equal(clock.pendingTimers, 0);
