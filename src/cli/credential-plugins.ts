@@ -4,14 +4,16 @@ import type { RunningPlugin } from "../kubeconfig/credentials/running-plugin.js"
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
 
-/** A line of a plugin that never ends is told in parts. */
+/** The longest line of a plugin in one record. A longer line becomes several records, because it may never end. */
 const LINE_LIMIT_CHARACTERS = 8_192;
 
 /**
- * The credential plugins of one run: what they say goes to stderr, and none is left when the program ends.
+ * The credential plugins of one run. Their stderr is passed on to ours, and none of them outlives the
+ * program.
  *
- * People are told what a plugin says as it says it, byte for byte: a question has no line feed, and it is a program of
- * their own. Where diagnostics are JSON each line becomes a record, so that stderr stays one record a line.
+ * With text diagnostics the output of a plugin is passed on unchanged and at once, because a question does
+ * not end with a line feed. With JSON diagnostics each line becomes a record, so that stderr has one record
+ * per line.
  */
 export class CredentialPlugins {
   readonly #running = new Set<RunningPlugin>();
@@ -30,7 +32,7 @@ export class CredentialPlugins {
         void plugin.ended.then(() => this.#running.delete(plugin));
       },
     };
-    // A second signal does not wait for anybody.
+    // A second signal ends the program at once, so plugins cannot be given time to end.
     host.onExit(() => {
       for (const plugin of this.#running) {
         plugin.kill();
@@ -38,7 +40,7 @@ export class CredentialPlugins {
     });
   }
 
-  /** Resolves when none is at work any more: each is told to end, and is made to. */
+  /** Ends all plugins and resolves when none is running any more. */
   async whenEnded(): Promise<void> {
     for (const plugin of this.#running) {
       plugin.end();

@@ -5,13 +5,13 @@ import type { WatchFlags } from "./flags.js";
 import type { OutputStream } from "./io-streams.js";
 import { shownJson, shownText } from "./diagnostic-text.js";
 
-/** A pino record: what the text form shows of each, and the fields that details have besides. */
+/** The fields of a pino record that the text form shows. Records may have other fields, which are details. */
 interface LogRecord {
   readonly level: number;
   readonly time: number;
   readonly msg: string;
   readonly err?: { readonly message?: string };
-  /** Why, in words. */
+  /** The reason, in words. */
   readonly reason?: unknown;
 }
 
@@ -19,13 +19,16 @@ const DEBUG = 20;
 const WARN = 40;
 const ERROR = 50;
 
-/** Everything that is no event, to stderr: text for people, or pino's JSON lines. */
+/**
+ * Returns the logger for everything that is not an event. It writes to stderr, as text or as pino's JSON
+ * lines.
+ */
 export function diagnosticsTo(
   errOut: OutputStream,
   flags: Pick<WatchFlags, "logFormat" | "verbose" | "quiet">,
 ): Logger {
   const level = flags.quiet === true ? "error" : flags.verbose === true ? "debug" : "info";
-  // stderr's reader may be gone; there is nobody left to tell.
+  // If the reader of stderr has gone, there is no place left to report that.
   errOut.on("error", () => undefined);
   const write = flags.logFormat === "json" ? (line: string) => `${shownJson(line.trimEnd())}\n` : textOf;
   return pino({ level, base: null }, { write: (line: string) => void errOut.write(write(line)) });
@@ -42,7 +45,10 @@ function textOf(line: string): string {
 
 const SHOWN_OTHERWISE = new Set(["level", "time", "msg", "err", "reason"]);
 
-/** Details are for who looks closely: with every field. What all others have to say is in their message. */
+/**
+ * Returns the other fields of a record. They are shown at level debug only, because other records say
+ * everything in their message.
+ */
 function fieldsOf(record: LogRecord): string {
   return Object.entries(record)
     .filter(([name]) => !SHOWN_OTHERWISE.has(name))

@@ -10,7 +10,7 @@ import { runCli, startCli } from "../support/run-cli.js";
 /** The path of the kubeconfig that a demo printed. */
 function kubeconfigIn(stderr: string): string {
   const [, path] =
-    /API server on https:\/\/127\.0\.0\.1:\d+; for kubectl: --kubeconfig (\S+)\n/.exec(stderr) ?? [];
+    /API server on https:\/\/127\.0\.0\.1:\d+; to use kubectl, add --kubeconfig (\S+)\n/.exec(stderr) ?? [];
   assert.ok(path !== undefined, stderr);
   return path;
 }

@@ -56,7 +56,7 @@ describe("k8s-informer, interrupted", () => {
     await run.until(({ stderr }) => stderr.includes("again after"));
     await run.until(({ lines }) => lines.length === 5);
     const { stdout, stderr } = await run.stop();
-    assert.match(stderr, /again after \d+\.\ds, listed anew: 1 added, 1 updated, 1 deleted meanwhile\n/);
+    assert.match(stderr, /again after \d+\.\ds, relisted: 1 added, 1 updated, 1 deleted meanwhile\n/);
     const missed = stdout.split("\n").filter((line) => line.endsWith(" missed"));
     assert.deepEqual(missed.map((line) => line.slice(20).split("  ")[0]).sort(), [
       "New Pod Added to Store: new-0",

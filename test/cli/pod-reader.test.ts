@@ -34,7 +34,7 @@ describe("podReader", () => {
     assert.deepEqual(read(listed("a", DAMAGE.length)), gone);
     assert.deepEqual(read(listed("a", DAMAGE.time)), gone);
     assert.deepEqual(read(listed("b", DAMAGE.length)), { key: "shop/b", object: undefined });
-    const line = "warn: cannot read the pod shop/a, only its name is printed";
+    const line = "warn: cannot decode the pod shop/a, printing only its name";
     assert.deepEqual(logger.lines, [line, line.replace("/a", "/b")]);
     assert.equal(read(listed("a")).object?.metadata?.name, "a");
     assert.deepEqual(read(listed("a", DAMAGE.length)), gone);

@@ -125,7 +125,7 @@ describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 
     await run.until(({ lines }) => lines.length === 7);
     assert.deepEqual(asked(cluster, before), [...AT_THE_START, "watch old", "list old", "watch new"]);
     const { stderr } = await run.stop();
-    assert.match(stderr, /listed anew: 1 added, 1 updated, 1 deleted meanwhile\n/);
+    assert.match(stderr, /relisted: 1 added, 1 updated, 1 deleted meanwhile\n/);
   });
 
   it("comes up when it was stopped before it had the first list", async (t) => {

@@ -10,12 +10,12 @@ import {
   NO_CONNECTION,
   CLOSED,
   EXPIRED,
-  startWell,
+  startHealthy,
 } from "../support/run-reporter.js";
 
 describe("Reporter, while a watch that ended gives way to the next one", () => {
   it("keeps quiet about a watch that broke and is followed by another one soon", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     for (let watch = 0; watch < 10; watch += 1) {
       reporter.ended(DROPPED);
       reporter.entered(CONNECTING);
@@ -28,14 +28,14 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("says after some seconds that a watch broke when the next one gets no answer", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(2_499);
     assert.deepEqual(lines, []);
     await clock.advance(1);
     assert.deepEqual(lines, [
-      "warn: lost the watch on pods: the connection was reset; no answer to the next one for 2.5s",
+      "warn: lost the watch on pods: the connection was reset; the server has not answered the next one for 2.5s",
     ]);
     await clock.advance(1_500);
     reporter.entered(WATCHING);
@@ -45,17 +45,17 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("says the same of a watch that the server ended in its time", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(CLOSED);
     reporter.entered(CONNECTING);
     await clock.advance(10_000);
     assert.deepEqual(lines, [
-      "warn: lost the watch on pods: the server closed it; no answer to the next one for 2.5s",
+      "warn: lost the watch on pods: the server closed the stream; the server has not answered the next one for 2.5s",
     ]);
   });
 
   it("counts the time from when the watch broke, not from when the next one failed", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     await clock.advance(60_000);
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
@@ -72,7 +72,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("counts the time from when the watch broke, though the next one failed soon", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(2_000);
@@ -85,7 +85,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("counts the time from when the watch broke, though a next one was accepted and ended at once", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(1_000);
@@ -97,11 +97,11 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     reporter.entered(CONNECTING);
     reporter.entered(WATCHING);
     await clock.advance(0);
-    assert.match(lines.at(-1) ?? "", /^info: watching pods again after 2\.3s, listed anew/);
+    assert.match(lines.at(-1) ?? "", /^info: watching pods again after 2\.3s, relisted/);
   });
 
   it("counts the time from the next failure once a watch has lived in between", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     reporter.entered(WATCHING);
@@ -114,7 +114,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("counts the time of a watch that is doubted from when the one before it broke", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store } = await startHealthy();
     store.lastReceivedMs = 50_000;
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
@@ -124,7 +124,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     reporter.entered(WATCHING);
     await clock.advance(1_000);
     assert.deepEqual(lines, [
-      "warn: no answer to the watch on pods: no answer within 6 s; asking again",
+      "warn: the server does not answer the request to watch pods: no answer within 6 s; asking again",
       "info: watching pods again after 6.0s, from where it left off",
     ]);
   });
@@ -134,7 +134,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     ["while it waits whether the next watch lives", [CONNECTING, WATCHING]],
   ] as const) {
     it(`leaves no timer behind ${when}`, async () => {
-      const { reporter, clock, lines } = await startWell();
+      const { reporter, clock, lines } = await startHealthy();
       reporter.ended(DROPPED);
       for (const state of states) {
         reporter.entered(state);

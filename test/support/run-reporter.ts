@@ -92,7 +92,7 @@ export function start(): Run {
 }
 
 /** One that has said what was found; its lines begin after that. */
-export async function startWell(): Promise<Run> {
+export async function startHealthy(): Promise<Run> {
   const run = start();
   run.reporter.entered(LISTING);
   run.reporter.entered(CONNECTING);
