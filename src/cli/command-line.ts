@@ -24,7 +24,7 @@ export function tryHelp(command: Request["command"]): string {
 const EXAMPLES = `
 Examples:
   k8s-informer                                all pods of the current context
-  k8s-informer -n shop -l app=web             pods labelled app=web in the namespace shop
+  k8s-informer -n shop -l app=web             pods in one namespace, by label
   k8s-informer -o short | grep --line-buffered Deleted
   k8s-informer -o json | jq --unbuffered .object.status.phase
   k8s-informer demo --speed 5                 no cluster needed

@@ -128,7 +128,7 @@ describe("--help", () => {
     }
   });
 
-  it("tells the exit codes", () => assert.match(out, /0 ended as asked, 1 failed, 2 wrong usage/));
+  it("tells the exit codes", () => assert.match(out, /0 success, 1 failure, 2 usage error/));
 
   it("fits in a terminal of 80 columns", () => {
     for (const text of [out, refused("demo", "--help").out]) {

@@ -41,7 +41,7 @@ describe("k8s-informer demo", () => {
 
   it("leaves nothing behind", async () => {
     const demo = startCli(["demo"]);
-    await demo.until(({ stderr }) => stderr.includes("for kubectl"));
+    await demo.until(({ stderr }) => stderr.includes("to use kubectl"));
     const path = kubeconfigIn(demo.stderr);
     assert.equal(statSync(path).mode & 0o777, 0o600);
     assert.equal((await demo.stop()).code, 143);
@@ -50,7 +50,7 @@ describe("k8s-informer demo", () => {
 
   it("leaves nothing behind when a second signal ends it at once", async () => {
     const demo = startCli(["demo"]);
-    await demo.until(({ stderr }) => stderr.includes("for kubectl"));
+    await demo.until(({ stderr }) => stderr.includes("to use kubectl"));
     const path = kubeconfigIn(demo.stderr);
     assert.ok(existsSync(path));
     // Both are there before the first has stopped anything.

@@ -21,7 +21,7 @@ describe("refusalOf", () => {
     assert.equal(
       refusal.message,
       "Cannot list pods in all namespaces: pods is forbidden; watch a single namespace with -n NAMESPACE, " +
-        "or ask for the right to list and watch pods in the cluster",
+        "or ask for permission to list and watch pods in the whole cluster",
     );
   });
 

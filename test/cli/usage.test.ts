@@ -38,10 +38,10 @@ describe("k8s-informer, used wrongly", () => {
       ["--resync", "soon"],
       /^error: Cannot use --resync "soon": expected a duration such as 30s/,
     ],
-    ["a duration without unit", ["--resync", "60"], /^error: Cannot use --resync "60": found no unit/],
+    ["a duration without unit", ["--resync", "60"], /^error: Cannot use --resync "60": it has no unit/],
     ["an unknown format", ["-o", "xml"], /Allowed choices are default, short, json, yaml, name/],
     ["an impossible namespace", ["-n", "a,b"], /^error: Cannot watch the namespace "a,b"/],
-    ["a word", ["pods"], /^error: Cannot do "pods"/],
+    ["a word", ["pods"], /^error: Cannot use the argument "pods"/],
     [
       "a bad speed",
       ["demo", "--speed", "0"],
@@ -50,7 +50,7 @@ describe("k8s-informer, used wrongly", () => {
     ["a bad port", ["demo", "--port", "99999"], /expected a whole number of at least 0 and at most 65535/],
     ["a bad seed", ["demo", "--seed", "x"], /^error: Cannot use --seed "x"/],
     ["an unknown flag of the demo", ["demo", "--sped", "2"], /^error: unknown option '--sped'/],
-    ["a word for the demo", ["demo", "fast"], /^error: Cannot do "fast"/],
+    ["a word for the demo", ["demo", "fast"], /^error: Cannot use the argument "fast"/],
     ["a bad duration for the demo", ["demo", "--resync", "soon"], /^error: Cannot use --resync "soon"/],
     ["a cluster for the demo", ["demo", "--kubeconfig", "k"], /^error: Cannot use --kubeconfig with demo/],
   ];
