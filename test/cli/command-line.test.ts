@@ -8,7 +8,7 @@ function parse(...argv: string[]): Request {
   return parseCommandLine(argv, fakeStreams());
 }
 
-/** What is said of a command line that is refused, and on which stream. */
+/** Parses a command line that must be refused. Returns the error and the output on each stream. */
 function refused(...argv: string[]): {
   readonly out: string;
   readonly errOut: string;

@@ -7,7 +7,7 @@ import { kubectlMissing } from "../support/real-cluster.js";
 import { runKubectl } from "../support/real/kubectl.js";
 import { runCli, startCli } from "../support/run-cli.js";
 
-/** The path of the kubeconfig that a demo printed. */
+/** Returns the path of the kubeconfig that a demo printed. */
 function kubeconfigIn(stderr: string): string {
   const [, path] =
     /API server on https:\/\/127\.0\.0\.1:\d+; to use kubectl, add --kubeconfig (\S+)\n/.exec(stderr) ?? [];
@@ -53,7 +53,7 @@ describe("k8s-informer demo", () => {
     await demo.until(({ stderr }) => stderr.includes("to use kubectl"));
     const path = kubeconfigIn(demo.stderr);
     assert.ok(existsSync(path));
-    // Both are there before the first has stopped anything.
+    // Both signals arrive before the first one has stopped anything.
     demo.child.kill("SIGINT");
     await demo.stop("SIGTERM");
     assert.ok(!existsSync(dirname(path)));
@@ -65,7 +65,7 @@ describe("k8s-informer demo", () => {
     const kubeconfig = kubeconfigIn(demo.stderr);
     const { stdout } = await runKubectl("kubectl", ["get", "pods", "-A"], {
       PATH: process.env["PATH"],
-      // kubectl keeps a cache there.
+      // kubectl keeps a cache in the home directory.
       HOME: dirname(kubeconfig),
       KUBECONFIG: kubeconfig,
     });

@@ -9,7 +9,7 @@ interface Flags {
   readonly quiet?: boolean;
 }
 
-/** What four messages, one a level, come to. */
+/** Logs four messages, one of each level, and returns the output. */
 function said({ logFormat = "text", ...flags }: Flags): string[] {
   const stream = new FakeStream();
   const logger = diagnosticsTo(stream, { logFormat, ...flags });

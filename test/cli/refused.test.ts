@@ -15,7 +15,7 @@ describe("k8s-informer, refused by the server", () => {
   });
   after(async () => cluster.close());
 
-  /** Runs to the end: what was said, after checking that it was one line and that it ended with 1. */
+  /** Runs the program to its end, checks that it printed one line and exited with 1, and returns the line. */
   async function refusal(args: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await runCli(args);
     assert.equal(code, 1, stderr);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  LISTING,
   CONNECTING,
   WATCHING,
   DOUBTING,
@@ -16,7 +15,7 @@ import {
 describe("Reporter, while a watch that ended gives way to the next one", () => {
   it("keeps quiet about a watch that broke and is followed by another one soon", async () => {
     const { reporter, clock, lines } = await startHealthy();
-    for (let watch = 0; watch < 10; watch += 1) {
+    for (let ended = 0; ended < 10; ended += 1) {
       reporter.ended(DROPPED);
       reporter.entered(CONNECTING);
       await clock.advance(2_000);
@@ -55,15 +54,14 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("counts the time from when the watch broke, not from when the next one failed", async () => {
-    const { reporter, clock, lines } = await startHealthy();
+    const { reporter, clock, lines, watch } = await startHealthy();
     await clock.advance(60_000);
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(30_000);
     reporter.ended(NO_CONNECTION);
     await clock.advance(800);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(1_000);
     assert.deepEqual(lines.slice(1), [
       "warn: lost the watch on pods: Cannot connect to https://h: no connection within 30 s; watching again in 0.8s",
@@ -85,7 +83,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("counts the time from when the watch broke, though a next one was accepted and ended at once", async () => {
-    const { reporter, clock, lines } = await startHealthy();
+    const { reporter, clock, lines, listAndWatch } = await startHealthy();
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(1_000);
@@ -93,18 +91,15 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     await clock.advance(400);
     reporter.ended(EXPIRED);
     await clock.advance(900);
-    reporter.entered(LISTING);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    listAndWatch();
     await clock.advance(0);
     assert.match(lines.at(-1) ?? "", /^info: watching pods again after 2\.3s, relisted/);
   });
 
   it("counts the time from the next failure once a watch has lived in between", async () => {
-    const { reporter, clock, lines } = await startHealthy();
+    const { reporter, clock, lines, watch } = await startHealthy();
     reporter.ended(DROPPED);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(5_000);
     reporter.ended(RESET);
     await clock.advance(800);

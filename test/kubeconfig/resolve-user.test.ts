@@ -29,7 +29,7 @@ function base64(text: string): string {
   return Buffer.from(text).toString("base64");
 }
 
-/** Replaces a file as a kubelet does: by renaming another one over it. */
+/** Replaces a file by renaming another one over it, as a kubelet does. */
 async function replace(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);

@@ -111,7 +111,7 @@ describe("authProviderCredential, oidc", () => {
       },
     };
     const kubeconfig = await issuer.files.write("config", kubeconfigText({}, user));
-    // In a process of its own: Node learns of further authorities only when it starts.
+    // Runs in a process of its own, because Node reads additional authorities only when it starts.
     const got = await runScript(join(import.meta.dirname, "oidc-client.ts"), kubeconfig, issuer.authority);
     assert.deepEqual(issuer.refreshTokens, ["refresh-0", "refresh-1"]);
     assert.deepEqual(
@@ -185,7 +185,7 @@ interface Issuer {
   readonly idTokens: string[];
 }
 
-/** An OpenID provider that renews tokens: every refresh-token is good once. */
+/** Starts an OpenID provider that renews tokens. Each refresh-token is valid once. */
 async function startIssuer(test: TestContext): Promise<Issuer> {
   const files = await folder(test);
   const authority = await testAuthority();

@@ -253,17 +253,17 @@ describe("execCredential, a plugin that hangs", () => {
     }
     const clock = new FakeClock();
     const printed = { apiVersion: V1, kind: "ExecCredential", status: { token: "in time" } };
-    // A shell has one thread: when it is a zombie, its pipes are closed.
+    // A shell has a single thread, so its pipes are closed when it is a zombie.
     const script = `echo $$ >"$PLUGIN_LOG"; while test ! -e "$PLUGIN_LOG.go"; do sleep 0.01; done; echo '${JSON.stringify(printed)}'`;
     const made = await plugin(test, "", { clock, exec: { command: "sh", args: ["-c", script] } });
     const pending = (await sourceOf(made)).get();
     await reported(made, 1);
     const [pid] = await made.reports();
-    // Where the event loop runs timers, as when a real one is due.
+    // Continues in the phase of the event loop that runs timers, as when a real timer is due.
     await systemClock.sleep(0);
     writeFileSync(join(made.files.path, "log.go"), "");
     while (!readFileSync(`/proc/${String(pid)}/stat`, "utf8").includes(") Z ")) {
-      // Nothing else happens in this thread meanwhile.
+      // The loop blocks the thread, so that no event is handled meanwhile.
     }
     clock.jump(60_000);
     assert.deepEqual(await pending, { authorization: "Bearer in time" });

@@ -1,4 +1,5 @@
-// Run by auth-provider.test.ts: prints the credentials of the kubeconfig it is given, the second after a rejection.
+// Run by auth-provider.test.ts. Prints the credential of a kubeconfig, and the next one after the first was
+// rejected.
 import { loadClientConfig } from "../../../src/kubeconfig/load-client-config.js";
 
 const { credentials } = await loadClientConfig({

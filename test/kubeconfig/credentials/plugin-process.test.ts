@@ -8,7 +8,7 @@ import { childCheck, ends, isAlive, plugin, type Plugin, reported, sourceOf } fr
 
 const HANGS = `report(process.pid); setInterval(() => undefined, 1000);`;
 
-/** An interactive plugin at work, and who waits for it. */
+/** Starts an interactive plugin. `got` is the outcome for the caller that waits for its credential. */
 async function startPlugin(
   test: TestContext,
   clock: FakeClock,
@@ -23,7 +23,10 @@ async function startPlugin(
   return { made, running, got };
 }
 
-/** From now on it is another user's, as behind sudo: Node makes EPERM an `error` of the child. */
+/**
+ * Makes a process behave as if it belonged to another user (sudo). Node emits EPERM as an `error` event of
+ * the child.
+ */
 function makeAnotherUsers(test: TestContext, { child }: PluginProcess): void {
   const sent: unknown[] = [];
   const { mock } = test.mock.method(child, "kill", (signal: unknown) => {
