@@ -2,8 +2,9 @@ import { type Paint, plainPaint } from "../printer/printer.js";
 import type { Host } from "./host.js";
 
 /**
- * Whether to colour: the flag, else NO_COLOR, FORCE_COLOR, CLICOLOR, a dumb terminal, and at last whether stdout is a
- * terminal at all. Decided once; nothing asks the environment again.
+ * Whether to colour the output. The flag decides; if it is `auto`, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE
+ * and CLICOLOR in this order; and if none of them is set, whether stdout is a terminal that is not dumb. No
+ * other code reads these variables.
  */
 export function wantsColor(when: string, { env, streams }: Pick<Host, "env" | "streams">): boolean {
   if (when !== "auto") {
@@ -25,7 +26,9 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "";
 }
 
-/** Returns a paint of the sixteen colours that every terminal has, in the user's own palette, or one without colours. */
+/**
+ * Returns the colours of the printer, from the sixteen that every terminal has in the user's own palette.
+ */
 export async function paintOf(colors: boolean): Promise<Paint> {
   if (!colors) {
     return plainPaint;

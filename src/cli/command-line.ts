@@ -11,36 +11,39 @@ import {
 import type { IOStreams } from "./io-streams.js";
 import { UsageError } from "./usage-error.js";
 
-/** What the command line asks for. */
+/** The command that the user asks for, with its flags. */
 export type Request =
   | { readonly command: "watch"; readonly flags: WatchFlags }
   | { readonly command: "demo"; readonly flags: DemoFlags };
 
-/** Where to read what is wanted, for who has used `command` wrongly. */
+/** Returns the line that points a user of `command` to its help. */
 export function tryHelp(command: Request["command"]): string {
-  return `Try "k8s-informer ${command === "demo" ? "demo " : ""}--help".`;
+  return `Run "k8s-informer ${command === "demo" ? "demo " : ""}--help" for usage.`;
 }
 
 const EXAMPLES = `
 Examples:
   k8s-informer                                all pods of the current context
-  k8s-informer -n shop -l app=web             some pods of one namespace
+  k8s-informer -n shop -l app=web             pods in one namespace, by label
   k8s-informer -o short | grep --line-buffered Deleted
   k8s-informer -o json | jq --unbuffered .object.status.phase
   k8s-informer demo --speed 5                 no cluster needed
 
 Event lines go to stdout, everything else to stderr.
-Exit codes: 0 ended as asked, 1 failed, 2 wrong usage, 129/130/143 after
-SIGHUP/SIGINT/SIGTERM, 141 when nobody reads stdout any more.`;
+Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
+SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.`;
 
-/** The flags of `k8s-informer` itself are taken after `demo` too, those that say which cluster excepted. */
+/**
+ * The flags of `k8s-informer` that `demo` does not accept, because they choose a cluster. It accepts all the
+ * others.
+ */
 const NOT_FOR_DEMO = new Set(["kubeconfig", "context"]);
 
 /**
- * Reads the arguments.
+ * Parses the arguments of the command line.
  *
- * @throws CommanderError when it has said on the streams itself what there is to say: help, version, wrong usage.
- * @throws UsageError for flags that do not go together.
+ * @throws CommanderError after help, the version or a usage error was written to the streams.
+ * @throws UsageError for arguments that the command does not accept. Nothing was written then.
  */
 export function parseCommandLine(
   argv: readonly string[],
@@ -48,7 +51,7 @@ export function parseCommandLine(
 ): Request {
   let request: Request | undefined;
   const program = new Command("k8s-informer")
-    .description("Watches pods and prints a line for each one added, updated or deleted.")
+    .description("Watches pods and prints a line whenever a pod is added, updated or deleted.")
     .version(VERSION, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
@@ -61,18 +64,18 @@ export function parseCommandLine(
     })
     .exitOverride();
   addFlags(program, [...CLUSTER_FLAGS, ...WATCH_FLAGS]).action((flags: WatchFlags) => {
-    refuseArguments(program, 'flags, or the command "demo"');
+    refuseArguments(program, 'only flags, or the command "demo"');
     request = { command: "watch", flags };
   });
   const demo = program
     .command("demo")
-    .summary("start an API server of its own, let pods live on it, and watch them")
-    .description("Starts an API server of its own, lets pods live on it, and watches them.")
+    .summary("watch simulated pods on an embedded API server")
+    .description("Starts an embedded API server, simulates pods on it, and watches them.")
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError(tryHelp("demo"))
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
   addFlags(demo.allowExcessArguments(), DEMO_FLAGS).action(() => {
-    refuseArguments(demo, "flags only", "demo");
+    refuseArguments(demo, "only flags", "demo");
     refuseClusterFlags(program);
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>() };
   });
@@ -107,16 +110,16 @@ function demoGlobals(demo: Command): Option[] {
   );
 }
 
-function refuseArguments({ args: [argument] }: Command, wanted: string, command?: "demo"): void {
+function refuseArguments({ args: [argument] }: Command, expected: string, command?: "demo"): void {
   if (argument !== undefined) {
-    throw new UsageError(`Cannot do "${argument}": wanted ${wanted}`, "", command);
+    throw new UsageError(`Cannot use the argument "${argument}": expected ${expected}`, "", command);
   }
 }
 
 function refuseClusterFlags(program: Command): void {
   for (const name of NOT_FOR_DEMO) {
     if (program.getOptionValueSource(name) === "cli") {
-      const message = `Cannot use --${name} with demo: it watches a cluster of its own`;
+      const message = `Cannot use --${name} with demo: the demo watches a cluster of its own`;
       throw new UsageError(message, `--${name}`, "demo");
     }
   }

@@ -1,27 +1,38 @@
 import type { Logger } from "../base/logger.js";
-import type { RunningPlugin } from "../kubeconfig/credentials/plugin-process.js";
+import type { CredentialPluginOptions } from "../kubeconfig/credentials/plugin-options.js";
+import type { RunningPlugin } from "../kubeconfig/credentials/running-plugin.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
 
-/** A line of a plugin that never ends is told in parts. */
+/** The longest line of a plugin in one record. A longer line becomes several records, because it may never end. */
 const LINE_LIMIT_CHARACTERS = 8_192;
 
 /**
- * The credential plugins of one run: what they say goes to stderr, and none is left when the program ends.
+ * The credential plugins of one run. Their stderr is passed on to ours, and none of them outlives the
+ * program.
  *
- * People are told what a plugin says as it says it, byte for byte: a question has no line feed, and it is a program of
- * their own. Where diagnostics are JSON each line becomes a record, so that stderr stays one record a line.
+ * With text diagnostics the output of a plugin is passed on unchanged and at once, because a question does
+ * not end with a line feed. With JSON diagnostics each line becomes a record, so that stderr has one record
+ * per line.
  */
-export class Plugins {
+export class CredentialPlugins {
   readonly #running = new Set<RunningPlugin>();
-  readonly #tell: (text: string) => void;
+  /** The options for `loadClientConfig`. */
+  readonly options: CredentialPluginOptions;
 
   constructor(host: Host, flags: Pick<WatchFlags, "logFormat">, logger: Logger) {
-    this.#tell =
-      flags.logFormat === "json"
-        ? lineByLine((line) => logger.info({ plugin: true }, line))
-        : (text) => void host.streams.errOut.write(text);
-    // A second signal does not wait for anybody.
+    this.options = {
+      mayAsk: host.streams.inIsTerminal,
+      onStderr:
+        flags.logFormat === "json"
+          ? lineByLine((line) => logger.info({ plugin: true }, line))
+          : (text) => void host.streams.errOut.write(text),
+      onStart: (plugin) => {
+        this.#running.add(plugin);
+        void plugin.ended.then(() => this.#running.delete(plugin));
+      },
+    };
+    // A second signal ends the program at once, so plugins cannot be given time to end.
     host.onExit(() => {
       for (const plugin of this.#running) {
         plugin.kill();
@@ -29,16 +40,7 @@ export class Plugins {
     });
   }
 
-  /** For `loadClientConfig`. */
-  readonly onPluginStderr = (text: string): void => this.#tell(text);
-
-  /** For `loadClientConfig`. */
-  readonly onPluginStart = (plugin: RunningPlugin): void => {
-    this.#running.add(plugin);
-    void plugin.ended.then(() => this.#running.delete(plugin));
-  };
-
-  /** Resolves when none is at work any more: each is told to end, and is made to. */
+  /** Ends all plugins and resolves when none is running any more. */
   async whenEnded(): Promise<void> {
     for (const plugin of this.#running) {
       plugin.end();

@@ -1,20 +1,22 @@
 import { escapeTerminal } from "../printer/escape-terminal.js";
 
 /**
- * Longest text of one diagnostic: the longest messages of real servers have some hundred characters, and what a broken
- * or hostile one says may have millions.
+ * The longest text of one diagnostic. The longest messages of real servers have some hundred characters, but
+ * a message of a broken or hostile server may have millions.
  */
 const LIMIT_CHARACTERS = 8_192;
 
-/** What may hold words of others, safe to show: no control characters, and an end. */
+/** Makes a text from another program safe to show: escapes control characters and limits the length. */
 export function shownText(text: string): string {
   return escapeTerminal(shorten(text));
 }
 
-/** The same for a record as JSON: it says the same to who parses it, but for texts that are too long. */
+/**
+ * Makes a JSON record safe to show. It still parses to the same value, apart from texts that are too long.
+ */
 export function shownJson(json: string): string {
   const short = json.length <= LIMIT_CHARACTERS ? json : JSON.stringify(JSON.parse(json), shortenValue);
-  // Controls stand in strings only, where JSON has the same escapes.
+  // Control characters occur only in strings, where JSON has the same escapes.
   return escapeTerminal(short);
 }
 

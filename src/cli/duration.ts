@@ -1,6 +1,6 @@
 import { UsageError } from "./usage-error.js";
 
-/** Go's units (`time.ParseDuration`), in milliseconds. */
+/** The units of Go's `time.ParseDuration`, in milliseconds. */
 const UNIT_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 1e-3,
@@ -16,9 +16,10 @@ const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 const WHOLE = new RegExp(`^(?:${PART.source})+$`);
 
 /**
- * Milliseconds of a duration as Go and kubectl write it: `1m`, `90s`, `1h30m`, `1.5s`, `500ms`; `0` is zero.
+ * Returns the milliseconds of a duration in the notation of Go and kubectl: `1m`, `90s`, `1h30m`, `1.5s`,
+ * `500ms` or `0`.
  *
- * @throws UsageError for anything else, also for negative ones.
+ * @throws UsageError for any other text, and for a negative duration.
  */
 export function parseDuration(text: string, flag: string): number {
   const unsigned = text.replace(/^\+/, "");
@@ -37,10 +38,10 @@ export function parseDuration(text: string, flag: string): number {
 
 function faultOf(text: string): string {
   if (/^\d+$/.test(text)) {
-    return `found no unit, wanted for example ${text}s`;
+    return `it has no unit, expected for example ${text}s`;
   }
   if (text.startsWith("-")) {
-    return "it is negative, wanted a duration such as 30s";
+    return "it is negative, expected a duration such as 30s";
   }
-  return "wanted a duration such as 30s, 1m or 1h30m";
+  return "expected a duration such as 30s, 1m or 1h30m";
 }

@@ -1,14 +1,20 @@
-/** What the process ends with. Signals after a clean stop: 128 plus their number. */
+/**
+ * The exit codes of the process. After a clean stop by a signal, the code is 128 plus the number of the
+ * signal.
+ */
 export const ExitCode = {
-  /** Ended as asked. */
+  /** The program did what it was asked to do. */
   done: 0,
-  /** Failed: configuration, credentials, a server that refuses what was asked, stdout, a port that cannot be had. */
+  /**
+   * A failure: the configuration, credentials, a refusal by the server, stdout, or a port that is not
+   * available.
+   */
   failed: 1,
-  /** Wrong usage. */
+  /** The command line was wrong. */
   usage: 2,
   hangup: 129,
   interrupted: 130,
-  /** Nobody reads stdout any more. */
+  /** The reader of stdout has closed the pipe. */
   brokenPipe: 141,
   terminated: 143,
 } as const;

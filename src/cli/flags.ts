@@ -1,81 +1,82 @@
 import { OUTPUT_FORMATS } from "../printer/output-formats.js";
 
-/** One flag: feeds commander, `--help` and the table in the README. */
+/** One flag. Commander, `--help`, the man page and the table in the README are made from it. */
 export interface Flag {
-  /** As commander takes it: `-n, --namespace <name>`. */
+  /** The flag in the notation of commander: `-n, --namespace <name>`. */
   readonly flags: string;
   readonly description: string;
   readonly choices?: readonly string[];
   readonly defaultValue?: string;
-  /** Name, as commander's option has it, of the flag that contradicts this one. */
+  /** The name of the flag that cannot be combined with this one, as commander names its option. */
   readonly conflictsWith?: string;
 }
 
-/** Which cluster. Meaningless for `demo`, which brings its own. */
+/** The flags that choose a cluster. `demo` does not have them, because it starts its own cluster. */
 export const CLUSTER_FLAGS: readonly Flag[] = [
   {
     flags: "--kubeconfig <path>",
-    description: "kubeconfig file (else $KUBECONFIG, ~/.kube/config, in-cluster)",
+    description: "path of the kubeconfig (else $KUBECONFIG, ~/.kube/config, in-cluster)",
   },
-  { flags: "--context <name>", description: "context of the kubeconfig to use" },
+  { flags: "--context <name>", description: "kubeconfig context to use" },
 ];
 
-/** Which pods, and how to tell of them. */
+/** The flags that choose the pods to watch and the form of the output. */
 export const WATCH_FLAGS: readonly Flag[] = [
-  { flags: "-n, --namespace <name>", description: "watch the pods of one namespace" },
-  { flags: "-A, --all-namespaces", description: "watch the pods of all namespaces (the default)" },
-  { flags: "-l, --selector <query>", description: "label selector, as for kubectl: app=web,tier!=db" },
-  { flags: "--field-selector <query>", description: "field selector, as for kubectl: spec.nodeName=node-1" },
+  { flags: "-n, --namespace <name>", description: "watch the pods in one namespace" },
+  { flags: "-A, --all-namespaces", description: "watch the pods in all namespaces (the default)" },
+  { flags: "-l, --selector <query>", description: "label selector, as in kubectl: app=web,tier!=db" },
+  { flags: "--field-selector <query>", description: "field selector, as in kubectl: spec.nodeName=node-1" },
   {
     flags: "-o, --output <format>",
-    description: "what to print of each event",
+    description: "output format of the events",
     choices: Object.keys(OUTPUT_FORMATS),
     defaultValue: "default",
   },
   {
     flags: "--resync <duration>",
-    description: "tell every pod again this often; 0: never",
+    description: "print every pod again at this interval, as an update; 0 disables it",
     defaultValue: "1m",
   },
   {
     flags: "--color <when>",
-    description: "colour what people read",
+    description: "when to colour the output",
     choices: ["auto", "always", "never"],
     defaultValue: "auto",
   },
   {
     flags: "--log-format <format>",
-    description: "how diagnostics are written to stderr",
+    description: "format of the diagnostics on stderr",
     choices: ["text", "json"],
     defaultValue: "text",
   },
   {
     flags: "-v, --verbose",
-    description: "more diagnostics: every list, watch and reconnect",
+    description: "log every list, watch and reconnect",
     conflictsWith: "quiet",
   },
-  { flags: "-q, --quiet", description: "no diagnostics but errors" },
+  { flags: "-q, --quiet", description: "log only errors" },
 ];
 
+/** The flags that only `demo` has. */
 export const DEMO_FLAGS: readonly Flag[] = [
   {
     flags: "--speed <factor>",
-    description: "how many times faster than life the pods live",
+    description: "how many times faster than real time the demo runs",
     defaultValue: "1",
   },
   {
     flags: "--seed <number>",
-    description: "another seed, other lives; the same seed, the same lives",
+    description: "seed of the simulation; the same seed gives the same events",
     defaultValue: "1",
   },
   {
     flags: "--port <number>",
-    description: "port of the embedded API server; 0: a free one",
+    description: "port of the embedded API server; 0 chooses a free port",
     defaultValue: "0",
   },
 ];
 
-/** What the flags of watching parse to. */
+/** The values of the cluster flags and the watch flags. */
 export interface WatchFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -91,6 +92,7 @@ export interface WatchFlags {
   readonly quiet?: boolean;
 }
 
+/** The values of the flags of `demo`. */
 export interface DemoFlags extends WatchFlags {
   readonly speed: string;
   readonly seed: string;

@@ -3,34 +3,40 @@ import { isatty } from "node:tty";
 import { tuneEngine } from "./startup/v8-tuning.js";
 import type { IOStreams } from "./io-streams.js";
 
-/** Signals that end the program. */
+/** A signal that ends the program. */
 export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-/** The process, as values: what tests replace. The only file that touches `process`. */
+/**
+ * The process that the program runs in, as an argument that tests replace. No other file uses the global
+ * `process`.
+ */
 export interface Host {
-  /** Arguments of the user, without node and script. */
+  /** The arguments of the user, without the paths of Node and of the script. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
   readonly streams: IOStreams;
-  /** Listens for the ending signals from now on, to the end of the process. */
+  /** Calls `listener` for each ending signal, until the process ends. */
   onSignal(listener: (signal: EndingSignal) => void): void;
-  /** Calls back when the process ends by `exit`: what happens then must not wait for anything. */
+  /** Calls `listener` when `exit` ends the process. The listener must be synchronous. */
   onExit(listener: () => void): void;
-  /** Whether threads of Node's own are at work, which `exit` could not wait for. */
+  /** Whether Node's own threads are at work. `process.exit` would wait for them. */
   threadsBusy(): boolean;
-  /** Called once, when all that a run needs is loaded. */
+  /** Tunes V8. Called once, after everything that a run needs has been loaded. */
   tuneEngine(): void;
-  /** Ends at once, whatever is pending. By a signal where nothing else would do: the one that `code` stands for, or SIGHUP. */
+  /**
+   * Ends the process at once, whatever is pending. If `process.exit` would wait or abort, the process ends by
+   * a signal instead: the signal that `code` stands for, or SIGHUP.
+   */
   exit(code: number): never;
 }
 
 const ENDING_SIGNALS: readonly EndingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** The process this runs in. */
+/** Returns the process that this code runs in. */
 export function processHost(): Host {
   const exitListeners: (() => void)[] = [];
-  // Asked now: one that has been hung up does not tell any more.
+  // Checked at start-up, because `isatty` of a terminal that has hung up is false.
   const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
   return {
     argv: process.argv.slice(2),
@@ -40,7 +46,7 @@ export function processHost(): Host {
       out: process.stdout,
       errOut: process.stderr,
       outIsTerminal: process.stdout.isTTY,
-      // Not by `process.stdin`, which is made when it is asked for.
+      // `process.stdin` is not used, because reading that property creates the stream.
       inIsTerminal: terminals.includes(0),
     },
     onSignal: (listener) => {
@@ -60,13 +66,13 @@ export function processHost(): Host {
         process.removeAllListeners(signal);
         process.kill(process.pid, signal);
       }
-      // Also where the signal had no effect: as the first process of a container.
+      // Reached if the signal had no effect, for example because this is the first process of a container.
       return process.exit(code);
     },
   };
 }
 
-/** The signal to end by where `process.exit` would not end, or not quietly. */
+/** Returns the signal to end the process with, if `process.exit` would wait or abort. */
 function signalToEndBy(code: number, terminals: readonly number[]): EndingSignal | undefined {
   if (endsWithTerminal(code, terminals)) {
     return "SIGHUP";
@@ -74,15 +80,16 @@ function signalToEndBy(code: number, terminals: readonly number[]): EndingSignal
   return threadsBusy() ? signalOf(code) : undefined;
 }
 
-/** The signal that `code` stands for. */
+/** Returns the signal that `code` stands for. */
 function signalOf(code: number): EndingSignal | undefined {
   return ENDING_SIGNALS.find((name) => code === 128 + constants.signals[name]);
 }
 
 /**
- * Whether one of `terminals` has been closed, or may be any moment: `process.exit` gives them their modes back, and
- * aborts where that fails. SIGHUP may come a moment before the terminal is gone. Without the signal, when the shell keeps
- * it to itself, `code` tells that a write has failed.
+ * Whether one of `terminals` has been closed or may be closed at any moment. `process.exit` restores the modes
+ * of the terminals and aborts if that fails. SIGHUP may arrive just before the terminal is gone, so `code` is
+ * checked. If the shell does not pass SIGHUP on, `code` says only that a write has failed, so the terminals are
+ * checked, too.
  */
 function endsWithTerminal(code: number, terminals: readonly number[]): boolean {
   const told = terminals.length > 0 && signalOf(code) === "SIGHUP";
@@ -90,8 +97,8 @@ function endsWithTerminal(code: number, terminals: readonly number[]): boolean {
 }
 
 /**
- * `process.exit` waits for the calls that Node makes on threads of its own: a name server that does not answer, or a
- * named pipe that nobody writes, would hold up the end.
+ * Whether calls run on Node's own threads. `process.exit` waits for them, so a name server that does not
+ * answer, or a named pipe without a writer, would delay the end of the process.
  */
 function threadsBusy(): boolean {
   return process.getActiveResourcesInfo().some((name) => /^(FSReq|GetAddrInfoReq)/.test(name));

@@ -8,15 +8,17 @@ import { type IOStreams, outputError, type StreamError, whenWritten } from "./io
 import { shownJson, shownText } from "./diagnostic-text.js";
 import { UsageError } from "./usage-error.js";
 
-/** Longest wait for blocked readers at the end: long for a program, short for a person. */
+/** The longest wait for blocked readers at the end. It is long for a program and short for a person. */
 const DRAIN_LIMIT_MS = 2_000;
 
-/** Longest wait for threads: reading a file takes less, and nobody notices the rest. */
+/**
+ * The longest wait for Node's threads. Reading a file takes less, and users do not notice a delay this short.
+ */
 const THREADS_LIMIT_MS = 100;
 
 /**
- * Runs the program and resolves with its exit code, after what was written has reached its readers, or they have had
- * their time. The one place where an error becomes words and a number.
+ * Runs the program and resolves with its exit code, after the readers of its output have taken everything or
+ * have had their time. No other code turns an error into a message and an exit code.
  */
 export async function main(host: Host): Promise<ExitCode> {
   const { streams } = host;
@@ -24,11 +26,12 @@ export async function main(host: Host): Promise<ExitCode> {
   streams.out.on("error", (error) => {
     broken ??= error;
   });
-  // Whoever read it is gone, and there is nothing left to tell.
+  // If the reader of stderr has gone, there is no place left to report that.
   streams.errOut.on("error", () => undefined);
   const code = await parseAndRun(host);
   await drain(streams, systemClock);
-  // A watch listens for it itself, and has ended by it. Help and version are written and done.
+  // The commands handle a broken stdout themselves. This is for help and version, which do not wait for their
+  // output.
   if (code === ExitCode.done && broken !== undefined && broken.code !== "EPIPE") {
     const failed = explain(host, outputError(broken));
     await drain(streams, systemClock);
@@ -37,11 +40,12 @@ export async function main(host: Host): Promise<ExitCode> {
   return code;
 }
 
-/** Runs the program as this process, and ends it: a reader that has stopped reading must not keep it alive. */
+/** Runs the program in this process and ends the process, even if a reader has stopped reading its output. */
 export async function runProcess(): Promise<never> {
   const host = processHost();
   const code = await main(host);
-  // A file that is just being read, such as a part of the program, is no reason to end by the signal.
+  // A file that is just being read, such as a module of the program, is worth a short wait before ending by a
+  // signal.
   const until = systemClock.now() + THREADS_LIMIT_MS;
   while (host.threadsBusy() && systemClock.now() < until) {
     await systemClock.sleep(5);
@@ -59,7 +63,7 @@ async function parseAndRun(host: Host): Promise<ExitCode> {
   }
 }
 
-/** Each command is loaded when it is asked for: help is there at once. */
+/** Runs a command. Its modules are loaded only now, so that help appears at once. */
 async function run(host: Host, request: Request): Promise<ExitCode> {
   if (request.command === "demo") {
     const { demo } = await import("./commands/demo.js");
@@ -69,10 +73,10 @@ async function run(host: Host, request: Request): Promise<ExitCode> {
   return watch(host, request.flags);
 }
 
-/** Says on stderr what went wrong, as `request` wants it, where it came to one. */
+/** Writes to stderr what went wrong, in the log format of `request` if the command line could be parsed. */
 function explain({ streams }: Host, error: unknown, request?: Request): ExitCode {
   if (error instanceof CommanderError) {
-    // It has written its own message; help and version are no failures.
+    // Commander has already written its message. Help and version are not failures.
     return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
   }
   const isUsage = error instanceof UsageError;
@@ -82,7 +86,7 @@ function explain({ streams }: Host, error: unknown, request?: Request): ExitCode
       ? error.message
       : `this is a bug, please report it with this text: ${messageOf(error)}`;
   if (request?.flags.logFormat === "json") {
-    // As pino writes an error, whose library may not even be loaded yet.
+    // The form in which pino writes an error. Pino is not used here because it may not be loaded yet.
     const record = {
       level: 50,
       time: systemClock.date().getTime(),
@@ -99,12 +103,12 @@ function explain({ streams }: Host, error: unknown, request?: Request): ExitCode
   return isUsage ? ExitCode.usage : ExitCode.failed;
 }
 
-/** The command that was used wrongly. */
+/** Returns the command that was used wrongly. */
 function commandOf(error: UsageError, request?: Request): Request["command"] {
   return error.command ?? request?.command ?? "watch";
 }
 
-/** Only bugs show where they happened. */
+/** Returns the stack of an error that is a bug. Other errors are shown without their stack. */
 function stackOf(error: unknown): string | undefined {
   return error instanceof Error && !(error instanceof InformerError) ? error.stack : undefined;
 }
@@ -114,6 +118,6 @@ async function drain({ out, errOut }: IOStreams, clock: Clock): Promise<void> {
   const late = clock.sleep(DRAIN_LIMIT_MS, limit.signal).catch(() => undefined);
   await Promise.race([Promise.all([whenWritten(out), whenWritten(errOut)]), late]);
   limit.abort();
-  // What has just ended still counts as pending until the turn is over, to Host.exit too.
+  // Until this turn is over, Node counts the writes that have just ended as pending, and so does Host.exit.
   await clock.nextTurn();
 }

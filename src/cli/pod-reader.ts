@@ -4,14 +4,15 @@ import { objectIdentity } from "../wire/kept/object-identity.js";
 import { selectFields } from "../wire/kept/select-fields.js";
 import { WireError } from "../wire/wire-error.js";
 
-/** What a printer gets of a pod: what it reads of it, or its key where that cannot be read. */
+/** A pod for a printer: the fields that the printer reads, or only the key if the pod cannot be decoded. */
 export type ReadPod = { readonly object: Pod } | { readonly key: string; readonly object: undefined };
 
 /**
- * Makes a function that reads of a pod no more than is printed. Items of lists are kept unread: that the server sent one
- * of them damaged shows only here. It is no reason to end, so it is said once for each pod, until that can be read again.
+ * Returns a function that decodes only the fields of a pod that are printed. The items of a list are stored
+ * undecoded, so damage in one of them shows only here. It does not end the run. A warning is logged once for
+ * each damaged pod, until that pod can be decoded again.
  *
- * @param fields - paths of members; undefined: all of it.
+ * @param fields - The paths of the fields to decode, or undefined to decode the whole pod.
  */
 export function podReader(fields: readonly string[] | undefined, logger: Logger): (pod: Pod) => ReadPod {
   const select = fields === undefined ? (pod: Pod): Pod => pod : selectFields<Pod>(fields);
@@ -30,7 +31,7 @@ export function podReader(fields: readonly string[] | undefined, logger: Logger)
       const key = objectIdentity.keyOf(pod);
       if (!damaged.has(key)) {
         damaged.add(key);
-        logger.warn({ key, reason: error.message }, `cannot read the pod ${key}, only its name is printed`);
+        logger.warn({ key, reason: error.message }, `cannot decode the pod ${key}, printing only its name`);
       }
       return { key, object: undefined };
     }

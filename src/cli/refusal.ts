@@ -4,7 +4,7 @@ import type { EndingKind } from "../reflector/ending.js";
 import type { EndingReport } from "../reflector/reflector-state.js";
 import { maySendCredential } from "../transport/request-headers.js";
 
-/** Endings that trying again does not mend, before the first list has ever succeeded. */
+/** The endings after which it is pointless to try again, if no list has succeeded yet. */
 const HOPELESS: ReadonlySet<EndingKind> = new Set([
   "untrusted",
   "unauthorized",
@@ -14,23 +14,28 @@ const HOPELESS: ReadonlySet<EndingKind> = new Set([
   "credentials",
 ]);
 
-/** What was asked, of whom, and as whom. */
+/** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
   readonly config: Pick<ClientConfig, "server" | "credentials">;
-  /** Empty: all namespaces. */
+  /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
   readonly labelSelector?: string | undefined;
   readonly fieldSelector?: string | undefined;
 }
 
-/** The server, or the way to it, does not let us do what was asked. The message says why and what to do. */
+/**
+ * The error that ends the run when the server refuses the first list. Its message says why and what to do.
+ */
 export class RefusedError extends InformerError {
   constructor(message: string, options?: ErrorOptions) {
     super("ERR_REFUSED", message, options);
   }
 }
 
-/** Why there is no point in going on; nothing where trying again may help. For endings before the first list. */
+/**
+ * Returns the error to end the run with, or undefined if it may help to try again. For endings before the
+ * first list.
+ */
 export function refusalOf(report: EndingReport, context: RefusalContext): RefusedError | undefined {
   if (!HOPELESS.has(report.kind) || report.next === "fallBackToList") {
     return undefined;
@@ -52,26 +57,26 @@ function explanationOf({ kind, error }: EndingReport, context: RefusalContext): 
     case "invalidRequest":
       return `Cannot list pods: ${invalidRequest(said, context)}`;
     default:
-      // TLS and credentials: the message already says what was found and wanted.
+      // The messages about TLS and credentials already say what was found and what was expected.
       return said;
   }
 }
 
 function unauthorized(said: string, { server, credentials }: RefusalContext["config"]): string {
   if (credentials === undefined) {
-    return `no credential was sent to ${server}, and it wants one (${said}); the kubeconfig has none for this context: log in, or choose another --context`;
+    return `${server} requires a credential (${said}), and the kubeconfig has none for this context; log in, or choose another context with --context`;
   }
   return maySendCredential(new URL(server))
-    ? `${server} does not accept the credential (${said}); log in again, or choose another --context`
-    : `no credential was sent to ${server}, and it wants one (${said}); none is sent to another machine over plain http: wanted https:// in the kubeconfig's server`;
+    ? `${server} does not accept the credential (${said}); log in again, or choose another context with --context`
+    : `${server} requires a credential (${said}), and credentials are not sent to another machine over plain http; use https:// for the server in the kubeconfig`;
 }
 
-/** How servers in Go, and nginx, say that they were spoken to without TLS. */
+/** The message of servers written in Go, and of nginx, about a request without TLS. */
 const WANTS_HTTPS = /HTTP request .*to (an )?HTTPS (server|port)/i;
 
 function invalidRequest(said: string, { config, labelSelector, fieldSelector }: RefusalContext): string {
   if (WANTS_HTTPS.test(said)) {
-    return `${config.server} speaks https alone (${said}); wanted https:// in the kubeconfig's server`;
+    return `${config.server} accepts only https (${said}); use https:// for the server in the kubeconfig`;
   }
   const given = [
     ...(labelSelector === undefined ? [] : ["--selector"]),
@@ -81,11 +86,11 @@ function invalidRequest(said: string, { config, labelSelector, fieldSelector }: 
     given.length === 0
       ? `is ${config.server} the address of a Kubernetes API server?`
       : `check ${given.join(" and ")}`;
-  return `the server refuses the request: ${said}; ${advice}`;
+  return `the server rejected the request: ${said}; ${advice}`;
 }
 
 function forbiddenAdvice(namespace: string): string {
   return namespace === ""
-    ? "; watch one namespace with -n NAMESPACE, or ask for the right to list and watch pods in the cluster"
-    : "; choose another one with -n, or ask for the right to list and watch pods in it";
+    ? "; watch a single namespace with -n NAMESPACE, or ask for permission to list and watch pods in the whole cluster"
+    : "; choose another namespace with -n, or ask for permission to list and watch pods in this one";
 }

@@ -2,7 +2,9 @@ import { compareResourceVersions } from "../api/resource-version.js";
 import type { InformerStatus } from "../informer/informer-status.js";
 import { isAtLeast } from "../informer/position-waits.js";
 
-/** What the store holds, and how far it and its source are. */
+/**
+ * What the reporter reads from an informer: the size of its store, and how far the store and its source are.
+ */
 export interface ReportedStore extends Pick<
   InformerStatus,
   "resourceVersion" | "appliedResourceVersion" | "lastReceivedMs" | "missed"
@@ -11,14 +13,15 @@ export interface ReportedStore extends Pick<
 }
 
 /**
- * How long a store is waited for whose versions cannot be ordered: while changes never pause, it may step over the one
- * that it is waited for.
+ * The longest wait for a store whose resource versions cannot be ordered. Without an order the wait ends when
+ * the store is exactly at the target, and while changes never pause, the store may skip that version.
  */
 const LONGEST_UNORDERED_MS = 10_000;
 
 /**
- * The store has all up to `target`, a position that was received. After a list that goes back in time it is ahead of
- * what was received, until it has that list. `waitedMs`: since there was something to wait for.
+ * Whether the store has everything up to `target`, a resource version that the informer has received. After a
+ * list that goes back in time, the store is ahead of what was received until it has that list. `waitedMs` is
+ * the time that the caller has waited so far.
  */
 export function hasCaughtUp(
   store: Pick<ReportedStore, "resourceVersion" | "appliedResourceVersion">,

@@ -8,57 +8,70 @@ import { ENDING_WORDS } from "./ending-words.js";
 import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
 
 /**
- * What the person at the terminal was told of the stream. One line is said for each change of it.
+ * The state of the watch as the user knows it from the lines on stderr.
  *
- * - `starting`: not in step with the server yet, since the start. Left for `well`.
- * - `well`: in step. Left for `resuming` or `interrupted`.
- * - `resuming`: a watch has ended, the next one is not there yet or not believed yet. Nothing is said of it. Left for
- *   `well` with a watch that is believed, for `interrupted` when that takes long or fails.
- * - `interrupted`: something failed that does not heal at once, or nobody knows whether the quiet watch lives. Left
- *   for `well`.
+ * - `starting`: the store has not caught up with the server since the start. Followed by `healthy`.
+ * - `healthy`: the store is up to date. Followed by `resuming` or `interrupted`.
+ * - `resuming`: a watch has ended, and the next one is not established yet. No line is written, because this
+ *   is usually over soon. Followed by `healthy` when the next watch is established, or by `interrupted` when
+ *   that takes long or fails.
+ * - `interrupted`: a request failed and is repeated after a delay, or it is unknown whether a silent watch is
+ *   alive. The user was told. Followed by `healthy`.
  */
 interface Situation {
-  readonly kind: "starting" | "well" | "resuming" | "interrupted";
+  readonly kind: "starting" | "healthy" | "resuming" | "interrupted";
   readonly since: number;
-  /** What it fails with: each way is said once, however they alternate. */
+  /**
+   * The kinds of failure that were reported. Each kind is reported once, however often the kinds alternate.
+   */
   readonly said: Set<EndingKind | "noWord" | "noAnswer">;
 }
 
 export interface ReporterOptions {
   readonly logger: Logger;
   readonly clock: Clock;
-  /** What is watched: `pods in all namespaces`. */
+  /** What is watched, in words: `pods in all namespaces`. */
   readonly scope: string;
   readonly store: () => ReportedStore;
 }
 
-/** The position at which a watch was accepted, and when. */
+/** The resource version from which the server accepted a watch, and when it did. */
 interface CatchUpTarget {
   readonly resourceVersion: string;
   readonly acceptedAt: number;
 }
 
-/** Between two looks at whether the store has caught up: nobody sees the difference. */
+/**
+ * The interval at which the reporter checks whether the store has caught up. Users do not notice a delay this
+ * short.
+ */
 const LOOK_AGAIN_MS = 50;
 
 /**
- * How long a watch that goes on from an old position must live to be believed. kube-apiserver accepts it with status
- * 200 and only then says that the position is too old.
+ * How long a watch from an old resource version must live before it counts as established. kube-apiserver
+ * accepts such a watch with status 200 and only then reports that the resource version is too old.
  */
-const BELIEVED_MS = 500;
+const ESTABLISHED_MS = 500;
 
-/** A server that is well answers a new watch in a round trip or three; who looks on wonders after some seconds. */
+/**
+ * A healthy server answers a new watch within a few round trips. After this long, a person at the terminal
+ * should be told.
+ */
 const SLOW_MS = 2_500;
 
-/** Turns what the informer reports into one line on stderr for each change of state, however often it tries again. */
+/**
+ * Writes one line to stderr for each change of the state of the watch, from the states and endings that the
+ * informer reports. Repeated attempts write no further lines.
+ */
 export class Reporter {
   readonly #options: ReporterOptions;
   #situation: Situation;
-  /** What had been missed when all was well for the last time. */
+  /** The changes that the informer had missed when the watch was healthy for the last time. */
   #missedBefore: MissedChanges = { add: 0, update: 0, delete: 0 };
   #hasListed = false;
-  #listedAnew = false;
-  /** What the situation is left by, if nothing else happens. */
+  /** Whether a new list was started since the watch was healthy for the last time. */
+  #relisted = false;
+  /** Ends the current situation if nothing else does. */
   #timer: Timer | undefined;
 
   constructor(options: ReporterOptions) {
@@ -66,12 +79,15 @@ export class Reporter {
     this.#situation = this.#newSituation("starting");
   }
 
-  /** A list has succeeded: from now on only a signal ends the run. */
+  /** Whether a list has succeeded. From then on the run continues, whatever the server answers. */
   get hasListed(): boolean {
     return this.#hasListed;
   }
 
-  /** An ending of a list or watch. Those that heal at once are nobody's concern, those that do not are told later. */
+  /**
+   * Notes that a list or a watch has ended. If the next attempt follows at once, a line is written only if
+   * that attempt is not answered for some time.
+   */
   ended(report: EndingReport): void {
     this.#timer?.cancel();
     const { phase, kind, next, delayMs } = report;
@@ -87,13 +103,14 @@ export class Reporter {
     }
   }
 
+  /** Notes a new state of the reflector. */
   entered(state: ReflectorState): void {
     if ("resourceVersion" in state) {
       const { resourceVersion } = state;
       this.#options.logger.debug({ resourceVersion }, state.kind);
     }
     if (state.kind === "listing" || state.kind === "streaming") {
-      this.#listedAnew = this.#hasListed;
+      this.#relisted = this.#hasListed;
     } else if (state.kind === "connecting" || state.kind === "watching") {
       this.#hasListed = true;
     }
@@ -105,29 +122,35 @@ export class Reporter {
     }
   }
 
-  /** The server has accepted a watch from `resourceVersion`, where the last list or watch has ended. */
+  /**
+   * Notes that the server has accepted a watch from `resourceVersion`, which is where the last list or watch
+   * ended.
+   */
   #watching(resourceVersion: string): void {
     const { kind } = this.#situation;
     if (kind === "resuming") {
-      this.#after(BELIEVED_MS, () => {
-        this.#situation = this.#newSituation("well");
+      this.#after(ESTABLISHED_MS, () => {
+        this.#situation = this.#newSituation("healthy");
       });
-    } else if (kind !== "well") {
-      const resumed = kind === "interrupted" && !this.#listedAnew;
+    } else if (kind !== "healthy") {
+      const resumed = kind === "interrupted" && !this.#relisted;
       const acceptedAt = this.#options.clock.now();
-      this.#catchUp({ resourceVersion, acceptedAt }, resumed ? BELIEVED_MS : 0, acceptedAt);
+      this.#catchUp({ resourceVersion, acceptedAt }, resumed ? ESTABLISHED_MS : 0, acceptedAt);
     }
   }
 
-  /** A watch has ended in a way that a new one heals at once. Should that not come, it is said after all. */
+  /**
+   * Notes that a watch has ended and the next one follows at once. If the server does not answer that one,
+   * writes a line.
+   */
   #resuming(report: EndingReport, what: string): void {
-    if (this.#situation.kind === "well") {
-      this.#leaveWell("resuming", this.#options.clock.now());
+    if (this.#situation.kind === "healthy") {
+      this.#leaveHealthy("resuming", this.#options.clock.now());
     }
     if (this.#situation.kind === "resuming") {
       this.#after(SLOW_MS, () => {
         this.#interrupted(false);
-        this.#sayEnded(report, `${what}; no answer to the next one for ${seconds(SLOW_MS)}`);
+        this.#sayEnded(report, `${what}; the server has not answered the next one for ${seconds(SLOW_MS)}`);
       });
     }
   }
@@ -136,14 +159,14 @@ export class Reporter {
     const { kind: situation, said } = this.#situation;
     if (!said.has(kind)) {
       said.add(kind);
-      // What was never had cannot be lost: a user may be allowed to list and not to watch.
+      // At the start there was no watch to lose. For example, a user may be allowed to list but not to watch.
       const watch = situation === "starting" ? "cannot watch" : "lost the watch on";
       const failed = phase === "watch" ? watch : "cannot list";
       this.#options.logger.warn({ kind, delayMs }, `${failed} ${this.#options.scope}: ${what}`);
     }
   }
 
-  /** As far as one knows, the watch, open or asked for, may be dead. */
+  /** Notes that the watch, open or requested, may be dead. */
   #doubt({ of, error }: ReflectorState & { readonly kind: "doubting" }): void {
     const { logger, scope, clock } = this.#options;
     this.#timer?.cancel();
@@ -154,61 +177,63 @@ export class Reporter {
       said.add(kind);
       const what =
         kind === "noWord"
-          ? `no word of ${scope} for ${seconds(clock.now() - since)}, and the server does not answer`
-          : `no answer to the watch on ${scope}`;
-      const then = kind === "noWord" ? "keeping the watch, asking again" : "asking again";
+          ? `received nothing about ${scope} for ${seconds(clock.now() - since)}, and the server does not answer`
+          : `the server does not answer the request to watch ${scope}`;
+      const then = kind === "noWord" ? "keeping the watch and asking again" : "asking again";
       logger.warn({ kind }, `${what}: ${messageOf(error)}; ${then}`);
     }
   }
 
   /**
-   * Since the first of the endings that nobody was told of. `wasQuiet`: where there is none, nobody knows since when; at
-   * the earliest since something was heard.
+   * Begins an interruption, unless one has begun already. It counts from the first ending that was not
+   * reported. If there is none and the watch was silent (`wasQuiet`), it counts from the last time that
+   * anything was received.
    */
   #interrupted(wasQuiet: boolean): void {
     const { clock, store } = this.#options;
     const { kind, since } = this.#situation;
     if (kind === "resuming") {
       this.#situation = { kind: "interrupted", since, said: new Set() };
-    } else if (kind === "well") {
+    } else if (kind === "healthy") {
       const heardAt = clock.now() - (wasQuiet ? (store().lastReceivedMs ?? 0) : 0);
-      this.#leaveWell("interrupted", heardAt);
+      this.#leaveHealthy("interrupted", heardAt);
     }
   }
 
-  #leaveWell(kind: "resuming" | "interrupted", since: number): void {
+  #leaveHealthy(kind: "resuming" | "interrupted", since: number): void {
     this.#situation = { kind, since, said: new Set() };
     this.#missedBefore = this.#options.store().missed;
   }
 
+  /** Cancels the timer. */
   dispose(): void {
     this.#timer?.cancel();
   }
 
-  /** Instead of whatever was to be done later. */
+  /** Does `work` after a delay, instead of the work that was scheduled before. */
   #after(delayMs: number, work: () => void): void {
     this.#timer?.cancel();
     this.#timer = this.#options.clock.timer(delayMs, work);
   }
 
   /**
-   * Waits for the store to have what was there when the watch began, a new list for example; only then is it known what
-   * was missed. What the watch brings from then on is not waited for: it may be without end. `endedAt` is when all was
-   * well again but for that.
+   * Waits until the store has everything up to the start of the watch, for example a new list, because only
+   * then the number of missed changes is known. It does not wait for the changes that the watch brings, which
+   * may never pause. `endedAt` is the time at which the interruption was over apart from this wait.
    */
   #catchUp(target: CatchUpTarget, delayMs: number, endedAt: number): void {
     const { clock, store } = this.#options;
     this.#after(delayMs, () => {
       const now = clock.now();
       if (hasCaughtUp(store(), target.resourceVersion, now - target.acceptedAt)) {
-        this.#wellAgain(endedAt);
+        this.#healthyAgain(endedAt);
       } else {
         this.#catchUp(target, LOOK_AGAIN_MS, now + LOOK_AGAIN_MS);
       }
     });
   }
 
-  #wellAgain(endedAt: number): void {
+  #healthyAgain(endedAt: number): void {
     const { logger, scope, store } = this.#options;
     const { size, missed } = store();
     const { kind, since, said } = this.#situation;
@@ -221,15 +246,15 @@ export class Reporter {
       const update = missed.update - before.update;
       const deleted = missed.delete - before.delete;
       const held = said.size === 1 && said.has("noWord");
-      const found = this.#listedAnew
-        ? `listed anew: ${add} added, ${update} updated, ${deleted} deleted meanwhile`
+      const found = this.#relisted
+        ? `relisted: ${add} added, ${update} updated, ${deleted} deleted meanwhile`
         : held
-          ? "the watch has held"
+          ? "the watch was still alive"
           : "from where it left off";
       logger.info({ add, update, deleted }, `watching ${scope} again${gap}, ${found}`);
     }
-    this.#situation = this.#newSituation("well");
-    this.#listedAnew = false;
+    this.#situation = this.#newSituation("healthy");
+    this.#relisted = false;
   }
 
   #newSituation(kind: Situation["kind"]): Situation {

@@ -10,25 +10,26 @@ import type { Host } from "./host.js";
 import { Shutdown } from "./shutdown.js";
 import { UsageError } from "./usage-error.js";
 
-/** One run of the program: its flags as values, and what all of it shares. */
+/** One run of a command: the values of its flags, and the objects that its parts share. */
 export interface Session {
   readonly host: Host;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly printer: Printer;
-  /** What the printer reads of a pod, as paths of its members; undefined: all of it. */
+  /** The paths of the fields that the printer reads from a pod, or undefined if it reads the whole pod. */
   readonly fieldsPrinted: readonly string[] | undefined;
   readonly resyncMs: number;
-  /** Empty: all namespaces. */
+  /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
 }
 
 /**
- * Does `work`, listening to signals all the while, and resolves with the exit code.
+ * Runs `work` in a new session, which handles signals, and resolves with the exit code.
  *
- * @throws UsageError for flags that mean nothing, before anything is done; whatever the session failed with.
+ * @throws UsageError for a flag that is not valid, before `work` is called. Otherwise the error of the
+ * session.
  */
 export async function inSession(
   host: Host,
@@ -54,7 +55,7 @@ export async function inSession(
       fieldSelector,
     });
   } catch (error) {
-    // Who waits for something when the run ends rejects with that: its outcome is known.
+    // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.
     if (error !== shutdown.signal.reason) {
       throw error;
     }
@@ -62,14 +63,17 @@ export async function inSession(
   return shutdown.outcome();
 }
 
-/** As kubectl has it, -A wins over -n. A name that cannot be one is refused here: the server would list nothing, for ever. */
+/**
+ * Returns the namespace to watch. Like in kubectl, -A wins over -n. An impossible name is an error, because
+ * the server would not report it and would list no pods.
+ */
 function namespaceOf({ allNamespaces, namespace }: WatchFlags): string {
   if (allNamespaces === true || namespace === undefined) {
     return "";
   }
   if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(namespace)) {
     throw new UsageError(
-      `Cannot watch the namespace "${namespace}": wanted one name of lower case letters, digits and "-", or -A for all`,
+      `Cannot watch the namespace "${namespace}": expected a single name of lower case letters, digits and "-"; use -A for all namespaces`,
       "--namespace",
     );
   }
@@ -82,7 +86,7 @@ async function formatOf(
 ): Promise<Pick<Session, "printer" | "fieldsPrinted">> {
   if (!isOutputFormat(output)) {
     throw new UsageError(
-      `Cannot print as "${output}": wanted ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
+      `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
       "--output",
     );
   }

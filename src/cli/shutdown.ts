@@ -9,8 +9,8 @@ const SIGNAL_CODES: Readonly<Record<EndingSignal, ExitCode>> = {
 };
 
 /**
- * Why and with what the run ends: the first reason wins. The first signal stops cleanly, the second one ends the
- * process at once, also while what was written drains.
+ * Ends the run and remembers how it ends: the first reason wins. The first signal ends the run cleanly. The
+ * second signal ends the process at once, even while the output drains.
  */
 export class Shutdown {
   readonly #controller = new AbortController();
@@ -34,15 +34,15 @@ export class Shutdown {
     return this.#controller.signal;
   }
 
-  /** Stops everything; the process ends with `code`. */
+  /** Aborts `signal`. The process will end with `code`. */
   end(code: ExitCode): void {
     if (!this.signal.aborted) {
       this.#code = code;
-      this.#controller.abort(new Error("the run ends"));
+      this.#controller.abort(new Error("the run is ending"));
     }
   }
 
-  /** Stops everything; `error` is what the user is told. */
+  /** Aborts `signal`. The process will end with exit code 1 and report `error` to the user. */
   fail(error: Error): void {
     if (!this.signal.aborted) {
       this.#error = error;
@@ -50,7 +50,7 @@ export class Shutdown {
     }
   }
 
-  /** The exit code. @throws the error it ended with, where there is one. */
+  /** Returns the exit code. @throws the error that the run ended with, if there is one. */
   outcome(): ExitCode {
     if (this.#error !== undefined) {
       throw this.#error;

@@ -1,10 +1,10 @@
 import { InformerError } from "../base/errors.js";
 
-/** The command line cannot be understood. Ends with 2 and a pointer to `--help`. */
+/** The error about a wrong command line. The program ends with exit code 2 and a pointer to `--help`. */
 export class UsageError extends InformerError {
-  /** Long name of the flag at fault; empty where it is none. */
+  /** The long name of the flag that is wrong, or an empty string if no flag is. */
   readonly flag: string;
-  /** The command it is about, where that is known here and might not be to whoever catches this. */
+  /** The command that was used wrongly. Set only if the code that catches the error may not know it. */
   readonly command: "demo" | undefined;
 
   constructor(message: string, flag: string, command?: "demo") {

@@ -1,31 +1,32 @@
-/** TLS identity of the client, PEM. Either both are there or neither. */
+/** The certificate and the private key that identify the client in TLS, both PEM encoded. */
 export interface ClientCertificate {
   readonly certificate: string;
   readonly key: string;
 }
 
-/** What to present with a request. */
+/** The credential that a client presents with a request. */
 export interface Credential {
-  /** Value of the Authorization header. */
+  /** The value of the Authorization header. */
   readonly authorization?: string;
   readonly clientCertificate?: ClientCertificate;
 }
 
 /**
- * Where credentials come from. Implementations cache, serve many waiting callers with one run, and refresh before
- * expiry.
+ * A source of credentials. Implementations cache a credential, renew it before it expires, and serve all
+ * waiting callers with one renewal.
  */
 export interface CredentialSource {
-  /** What to present now. @throws KubeconfigError when no credential can be had. */
+  /** Returns the credential to present now. @throws KubeconfigError if there is none. */
   get(signal?: AbortSignal): Promise<Credential>;
   /**
-   * The server answered 401 to `rejected`: the next `get` must not return it again unless there is nothing newer.
-   * Returns false where this source cannot produce another one, so that a replay would be pointless.
+   * Reports that the server answered 401 to `rejected`. The next `get` must not return the same credential
+   * again unless there is no newer one. Returns false if this source cannot produce another credential, so
+   * that it would be pointless to repeat the request.
    */
   reject(rejected: Credential): boolean;
 }
 
-/** Act as somebody else (`--as`, `as-groups`, `as-uid`, `as-user-extra`). */
+/** The user that the client acts as (`--as`, `as-groups`, `as-uid`, `as-user-extra`). */
 export interface Impersonation {
   readonly user?: string;
   readonly groups?: readonly string[];
@@ -33,22 +34,30 @@ export interface Impersonation {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** How one cluster is reached: all that transport needs, resolved, nothing of the kubeconfig format left. */
+/** How to reach one cluster: everything that a transport needs, independent of the kubeconfig format. */
 export interface ClientConfig {
-  /** Base URL, with a path where the server lives below one: `https://10.0.0.1:6443`. */
+  /**
+   * The base URL, for example `https://10.0.0.1:6443`. It includes a path if the server is served below one.
+   */
   readonly server: string;
-  /** PEM bundle, read anew for each new connection where it comes from a file. Absent: the system's roots. */
+  /**
+   * Returns the PEM bundle of the authorities to trust. A bundle from a file is read again for each new
+   * connection. If absent, the roots of the system are trusted.
+   */
   readonly certificateAuthority?: () => Promise<string>;
   readonly insecureSkipTlsVerify?: boolean;
-  /** Name to verify (and send as SNI) instead of the server's host. */
+  /** The name to verify in the certificate, and to send as SNI, instead of the host of the server. */
   readonly tlsServerName?: string;
-  /** `http://`, `https://` or `socks5://` URL of a proxy; absent: none. Already decided from proxy-url and environment. */
+  /**
+   * The URL of a proxy, with the scheme http, https or socks5. It comes from `proxy-url` or from the
+   * environment. If absent, no proxy is used.
+   */
   readonly proxyUrl?: string;
   readonly disableCompression?: boolean;
   readonly credentials?: CredentialSource;
   readonly impersonate?: Impersonation;
-  /** Namespace of the context; `default` where it names none. */
+  /** The namespace of the context, or `default` if the context has none. */
   readonly namespace: string;
-  /** Name of the context this came from, for messages; `in-cluster` for a service account. */
+  /** The name of the context, for messages. It is `in-cluster` for a service account. */
   readonly contextName: string;
 }

@@ -1,9 +1,9 @@
 import type { ClientConfig } from "./client-config.js";
 
 /**
- * A configuration that may be printed by accident: everything secret of it is behind a function already, but for the
- * proxy's URL, which may hold a password. That is read through a getter, which `util.inspect` does not open, and left
- * out of JSON.
+ * Returns a configuration that shows no secret if it is printed by accident. The other secrets are behind
+ * functions already, but the URL of the proxy may contain a password. Such a URL becomes a getter, which
+ * `util.inspect` does not call, and it is left out of JSON.
  */
 export function discreetConfig(config: ClientConfig): ClientConfig {
   const { proxyUrl, ...rest } = config;

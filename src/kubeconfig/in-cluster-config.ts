@@ -4,23 +4,25 @@ import type { ClientConfig } from "./client-config.js";
 import { discreetConfig } from "./discreet-config.js";
 import { readFile } from "./read-file.js";
 import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
-import { staticCredential } from "./credentials/kubeconfig-credential.js";
+import { credentialFromParts } from "./credentials/credential-from-parts.js";
 import { tokenFilePart } from "./credentials/token.js";
-import { watchedFile } from "./latest-text.js";
+import { latestText } from "./latest-text.js";
 
-/** Where every pod finds its service account. */
+/** The folder in which every pod finds its service account. */
 const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
 
+/** Where to look for the service account, and what to use instead of its namespace. */
 export interface InClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** @defaultValue the service account's, else "default" */
+  /** The namespace to use. @defaultValue the namespace of the service account, else "default" */
   readonly namespace?: string | undefined;
+  /** The folder of the service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
   readonly serviceAccountDirectory?: string | undefined;
 }
 
 /**
- * The service account of the pod this runs in; nothing outside of one. Token and authority are read again when they are
- * rotated.
+ * Returns the configuration for the service account of the pod in which this process runs, or undefined if it
+ * does not run in a pod. The token and the certificate authority are read again when they are rotated.
  */
 export async function inClusterConfig(options: InClusterOptions): Promise<ClientConfig | undefined> {
   const { env, serviceAccountDirectory: directory = SERVICE_ACCOUNT_DIRECTORY } = options;
@@ -31,21 +33,21 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
     return undefined;
   }
   const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const tokenFile = watchedFile(tokenPath, "the service account token");
+  const tokenFile = latestText(tokenPath, "the service account token");
   const authorityPath = join(directory, "ca.crt");
   const proxyUrl = proxyOfEnvironment(new URL(server), env);
   return discreetConfig({
     server,
-    // A cluster whose certificate comes from a public authority mounts none.
+    // The file is missing if the certificate of the cluster comes from a public authority.
     ...(existsSync(authorityPath) ? { certificateAuthority: authorityFile(authorityPath) } : {}),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
-    credentials: staticCredential({ authorization: tokenFilePart(tokenFile, tokenPath) }),
+    credentials: credentialFromParts({ authorization: tokenFilePart(tokenFile, tokenPath) }),
     namespace: options.namespace ?? (await ownNamespace(env, directory)),
     contextName: "in-cluster",
   });
 }
 
-/** client-go looks at POD_NAMESPACE first, for pods whose account is mounted by hand. */
+/** Prefers POD_NAMESPACE, like client-go, for pods whose service account is mounted by hand. */
 async function ownNamespace(env: InClusterOptions["env"], directory: string): Promise<string> {
   const mounted = await readFile(join(directory, "namespace"), "utf8").catch(() => "");
   return [env["POD_NAMESPACE"] ?? "", mounted.trim()].find((name) => name !== "") ?? "default";

@@ -4,11 +4,14 @@ export type KubeconfigErrorCode =
   "ERR_KUBECONFIG_NOT_FOUND" | "ERR_KUBECONFIG_INVALID" | "ERR_CONTEXT_NOT_FOUND" | "ERR_CREDENTIAL_PLUGIN";
 
 export interface KubeconfigErrorOptions extends ErrorOptions {
-  /** The file at fault. */
+  /** The file that the error is about. */
   readonly path?: string | undefined;
 }
 
-/** The configuration does not lead to a server and a credential. The user's to mend: the message says how. */
+/**
+ * The error about a configuration that gives no server or no credential. Its message tells the user what to
+ * change.
+ */
 export class KubeconfigError extends InformerError {
   readonly path: string | undefined;
 

@@ -1,4 +1,4 @@
-/** `clusters[].cluster` of the file format. */
+/** The value of `clusters[].cluster` in the file format. */
 export interface KubeconfigCluster {
   readonly server?: string;
   readonly "certificate-authority"?: string;
@@ -10,7 +10,7 @@ export interface KubeconfigCluster {
   readonly extensions?: readonly { readonly name?: string; readonly extension?: unknown }[];
 }
 
-/** `users[].user` of the file format. */
+/** The value of `users[].user` in the file format. */
 export interface KubeconfigUser {
   readonly "client-certificate"?: string;
   readonly "client-certificate-data"?: string;
@@ -28,13 +28,13 @@ export interface KubeconfigUser {
   readonly "auth-provider"?: KubeconfigAuthProvider;
 }
 
-/** `users[].user.auth-provider`: what credential plugins replaced. */
+/** The value of `users[].user.auth-provider`, which credential plugins have replaced. */
 export interface KubeconfigAuthProvider {
   readonly name?: string;
   readonly config?: Readonly<Record<string, string>>;
 }
 
-/** `users[].user.exec`: a credential plugin. */
+/** The value of `users[].user.exec`: a credential plugin. */
 export interface KubeconfigExec {
   readonly apiVersion?: string;
   readonly command?: string;
@@ -45,15 +45,19 @@ export interface KubeconfigExec {
   readonly interactiveMode?: string;
 }
 
+/** The value of `contexts[].context` in the file format. */
 export interface KubeconfigContext {
   readonly cluster?: string;
   readonly user?: string;
   readonly namespace?: string;
 }
 
-/** One file, or several merged. Each entry knows the file it came from: relative paths are relative to that. */
+/**
+ * One file, or several merged files. Each entry knows its file, because paths in it are relative to that
+ * file.
+ */
 export interface Kubeconfig {
-  /** The files read, for messages. */
+  /** The files that were read, for messages. */
   readonly paths: readonly string[];
   readonly currentContext: string;
   readonly clusters: ReadonlyMap<string, Entry<KubeconfigCluster>>;
@@ -61,7 +65,9 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, Entry<KubeconfigContext>>;
 }
 
+/** A cluster, a user or a context of a kubeconfig. */
 export interface Entry<Value> {
   readonly value: Value;
+  /** The file that holds the entry. */
   readonly path: string;
 }

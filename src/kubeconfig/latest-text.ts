@@ -3,13 +3,15 @@ import { KubeconfigError } from "./kubeconfig-error.js";
 import { readFile } from "./read-file.js";
 
 /**
- * The text of a file that others may replace at any time, as tokens and certificates are: it is read whenever it is
- * wanted. client-go reads a token once a minute; the file is small, and its times would not tell of a change within
- * one tick of the kernel's clock. In the middle of a replacement, when the file is gone or empty, the last text counts.
+ * Returns a function that reads a file which other programs may replace at any time, such as a token or a
+ * certificate. Each call reads the file again. client-go reads a token once a minute, but the file is small,
+ * and its modification time does not show a second change within one tick of the kernel's clock. While a
+ * replacement is under way the file may be missing or empty; the function then returns the last text.
  *
- * @throws KubeconfigError when the file cannot be read and never could be. `what` names it.
+ * The function throws a KubeconfigError if the file cannot be read and never could be. `what` names the file
+ * in it.
  */
-export function watchedFile(path: string, what: string): () => Promise<string> {
+export function latestText(path: string, what: string): () => Promise<string> {
   let known: string | undefined;
   return async () => {
     try {

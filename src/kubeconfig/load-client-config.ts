@@ -4,40 +4,42 @@ import type { ClientConfig } from "./client-config.js";
 import { inClusterConfig } from "./in-cluster-config.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { kubeconfigPaths, loadKubeconfig } from "./load-kubeconfig.js";
-import type { RunningPlugin } from "./credentials/plugin-process.js";
+import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
 import { resolveConfig } from "./resolve-config.js";
 
-/** Where to look for the cluster and its user, and what of it to choose otherwise. */
+/**
+ * Where to look for the configuration of the client, and which cluster, user and namespace to choose from it.
+ */
 export interface LoadClientConfigOptions {
-  /** One kubeconfig file; it must be there. @defaultValue $KUBECONFIG, else ~/.kube/config, else in-cluster */
+  /**
+   * The path of a kubeconfig, which must exist. @defaultValue $KUBECONFIG, else ~/.kube/config, else
+   * in-cluster
+   */
   readonly kubeconfig?: string | undefined;
-  /** @defaultValue the current context */
+  /** The context to use. @defaultValue the current context */
   readonly context?: string | undefined;
-  /** @defaultValue the context's, else "default" */
+  /** The namespace to use. @defaultValue the namespace of the context, else "default" */
   readonly namespace?: string | undefined;
-  /** Usually `process.env`: KUBECONFIG, proxies, and what credential plugins inherit. */
+  /**
+   * The environment, usually `process.env`. It holds KUBECONFIG and the proxies, and credential plugins
+   * inherit it.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Usually `os.homedir()`. */
+  /** The home directory, usually `os.homedir()`. */
   readonly homeDirectory: string;
   /** @defaultValue systemClock */
   readonly clock?: Clock | undefined;
-  /** Longest run of a credential plugin. @defaultValue 60 000 */
-  readonly pluginTimeLimitMs?: number | undefined;
-  /** Whether standard input is a terminal that a credential plugin may ask questions on. @defaultValue false */
-  readonly pluginMayAsk?: boolean | undefined;
-  /** What credential plugins say to the person, as they say it: a login URL, a question; whole lines at the end. @defaultValue dropped */
-  readonly onPluginStderr?: ((text: string) => void) | undefined;
-  /** Told of each run of a credential plugin, for a program that must leave none behind when it ends. */
-  readonly onPluginStart?: ((plugin: RunningPlugin) => void) | undefined;
-  /** Where a pod finds its service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
+  /** How credential plugins are run. */
+  readonly plugins?: CredentialPluginOptions | undefined;
+  /** The folder of the pod's service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
   readonly serviceAccountDirectory?: string | undefined;
 }
 
 /**
- * Where the cluster is and how to be let in, found where kubectl finds it. Nothing of it is connected to, and no
- * credential plugin is run, before the first request.
+ * Loads the configuration of a client from the places where kubectl finds it: the address of the cluster and
+ * the credentials of the user. It makes no connection and runs no credential plugin; the first request does.
  *
- * @throws KubeconfigError with a message for the user: what was found, what was wanted.
+ * @throws KubeconfigError with a message for the user that says what was found and what was expected.
  */
 export async function loadClientConfig(options: LoadClientConfigOptions): Promise<ClientConfig> {
   const clock = options.clock ?? systemClock;
@@ -63,8 +65,8 @@ function nothingFound(options: LoadClientConfigOptions): KubeconfigError {
   const asked = (options.env["KUBECONFIG"] ?? "") === "" ? "$KUBECONFIG is not set, " : "";
   return new KubeconfigError(
     "ERR_KUBECONFIG_NOT_FOUND",
-    `Cannot find a cluster: ${asked}there is nothing in "${paths.join(delimiter)}", and this is no pod; ` +
-      'name a file with --kubeconfig, or try "k8s-informer demo"',
+    `Cannot find a cluster: ${asked}there is no kubeconfig in "${paths.join(delimiter)}", and this process is not ` +
+      'running in a pod; pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
     { path: paths[0] },
   );
 }

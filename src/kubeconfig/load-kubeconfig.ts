@@ -5,19 +5,23 @@ import { KubeconfigError } from "./kubeconfig-error.js";
 import { parseKubeconfig } from "./parse-kubeconfig.js";
 import { readFile } from "./read-file.js";
 
+/** Where to look for kubeconfigs. */
 export interface KubeconfigLocation {
-  /** `--kubeconfig`: one path, never split, and it must be there. */
+  /** The value of `--kubeconfig`: a single path, which is never split and must exist. */
   readonly kubeconfig?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
 }
 
 /**
- * Reads the kubeconfig where kubectl would: `--kubeconfig`, else the files of $KUBECONFIG merged, else ~/.kube/config.
- * Nothing where none of those is there or says anything. Unlike kubectl, a file that was asked for by name is never
- * passed over for the service account of a pod: that would be another cluster than the one that was meant.
+ * Reads the kubeconfig from the places where kubectl looks for it: `--kubeconfig`, else the merged files of
+ * $KUBECONFIG, else ~/.kube/config. Returns undefined if none of these exists or has any content.
  *
- * @throws KubeconfigError.
+ * Unlike kubectl, it returns a file that the caller names even if the file is empty, so that the service
+ * account of a pod is not used instead. That would be another cluster than the one that the user means.
+ *
+ * @throws KubeconfigError if a file cannot be read or parsed, or if the file that the caller names does not
+ * exist.
  */
 export async function loadKubeconfig(location: KubeconfigLocation): Promise<Kubeconfig | undefined> {
   const { kubeconfig: path } = location;
@@ -43,13 +47,15 @@ export async function loadKubeconfig(location: KubeconfigLocation): Promise<Kube
   return saysNothing(merged) ? undefined : merged;
 }
 
-/** Where to look when no file was asked for: $KUBECONFIG, else ~/.kube/config. */
+/** Returns the paths that are used if the caller names no file: those in $KUBECONFIG, else ~/.kube/config. */
 export function kubeconfigPaths({ env, homeDirectory }: KubeconfigLocation): readonly string[] {
   const listed = (env["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
   return listed.length > 0 ? [...new Set(listed)] : [join(homeDirectory, ".kube", "config")];
 }
 
-/** kubectl's merge: the first file to name a cluster, user or context wins, and so does the first current-context. */
+/**
+ * Merges files like kubectl: the first file that has a cluster, a user, a context or a current-context wins.
+ */
 export function mergeKubeconfigs(files: readonly Kubeconfig[]): Kubeconfig {
   return {
     paths: files.flatMap((file) => file.paths),

@@ -64,7 +64,7 @@ const KUBECONFIG: Shape = {
   },
 };
 
-/** What `KUBECONFIG` lets through. */
+/** The type of a value that `checkShape` has accepted as `KUBECONFIG`. */
 interface Content {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -75,11 +75,11 @@ interface Content {
 }
 
 /**
- * Reads one file's text, YAML or JSON. What it may hold is what kubectl reads: fields nobody knows are passed over,
- * `null` is as good as absent, and a value of the wrong type is refused wherever it stands.
+ * Parses the text of one file, which is YAML or JSON. It accepts what kubectl accepts: unknown fields are
+ * ignored, `null` counts as absent, and a value of the wrong type is an error wherever it stands.
  *
- * @throws KubeconfigError ERR_KUBECONFIG_INVALID naming the file, the line, what was found and what was wanted; it
- * quotes nothing of the file but names, as the rest may be secret.
+ * @throws KubeconfigError ERR_KUBECONFIG_INVALID that names the file, the line, what was found and what was
+ * expected. It quotes only names from the file, because everything else may be secret.
  */
 export async function parseKubeconfig(text: string, path: string): Promise<Kubeconfig> {
   const { value, lineOf } = await readYaml(text, path);
@@ -105,20 +105,21 @@ async function readYaml(text: string, path: string): Promise<{ value: unknown; l
   const lines = new yaml.LineCounter();
   const documents = yaml.parseAllDocuments(text, {
     lineCounter: lines,
-    // As kubectl's reader: `<<` merges, the last of two equal keys counts. And nothing is printed behind our back.
+    // The reader of kubectl also merges `<<` and takes the last of two equal keys.
     merge: true,
     uniqueKeys: false,
+    // The library must not print warnings by itself.
     logLevel: "error",
     prettyErrors: false,
   });
-  // Only the first document counts, for kubectl too.
+  // Like kubectl, this reads only the first document.
   const document = "empty" in documents ? undefined : documents[0];
   if (document === undefined) {
     return { value: null, lineOf: () => undefined };
   }
   const [fault] = document.errors;
   if (fault !== undefined) {
-    throw invalid(path, `it is no YAML: ${unquoted(fault.message)}`, lines.linePos(fault.pos[0]).line);
+    throw invalid(path, `it is not valid YAML: ${unquoted(fault.message)}`, lines.linePos(fault.pos[0]).line);
   }
   try {
     return {
@@ -129,26 +130,26 @@ async function readYaml(text: string, path: string): Promise<{ value: unknown; l
       },
     };
   } catch (error) {
-    throw invalid(path, `it is no YAML: ${unquoted(messageOf(error))}`);
+    throw invalid(path, `it is not valid YAML: ${unquoted(messageOf(error))}`);
   }
 }
 
 function checked(value: unknown, path: string, lineOf: LineOf): Content {
   let content: Content;
   try {
-    // checkShape has just made sure of it.
+    // The cast is safe because checkShape accepts only this shape.
     content = (checkShape(value, KUBECONFIG) as Content | undefined) ?? {};
   } catch (error) {
     throw error instanceof ShapeFault ? invalid(path, error.message, lineOf(error.at)) : error;
   }
   const { kind = "Config", apiVersion = "v1" } = content;
   if (kind !== "Config") {
-    throw invalid(path, `found kind ${JSON.stringify(kind)}, wanted "Config"`, lineOf(["kind"]));
+    throw invalid(path, `found kind ${JSON.stringify(kind)}, expected "Config"`, lineOf(["kind"]));
   }
   if (apiVersion !== "v1") {
     throw invalid(
       path,
-      `found apiVersion ${JSON.stringify(apiVersion)}, wanted "v1"`,
+      `found apiVersion ${JSON.stringify(apiVersion)}, expected "v1"`,
       lineOf(["apiVersion"]),
     );
   }
@@ -157,7 +158,10 @@ function checked(value: unknown, path: string, lineOf: LineOf): Content {
 
 type Named<Key extends string, Value> = { readonly name?: string } & Partial<Readonly<Record<Key, Value>>>;
 
-/** A list of `{name, KIND: {...}}`. kubectl refuses two of one name in one file; nobody can refer to one without. */
+/**
+ * Returns the entries of a list of `{name, KIND: {...}}` by their names. Two entries of the same name in one
+ * file are an error, as in kubectl. Entries without a name are left out because nothing can refer to them.
+ */
 function byName<Key extends string, Value extends object>(
   list: readonly Named<Key, Value>[] = [],
   listName: string,
@@ -191,7 +195,7 @@ function invalid(path: string, why: string, line?: number): KubeconfigError {
   );
 }
 
-/** yaml's messages go on to quote what is at fault, which may be a secret. */
+/** Cuts off the part of a message of the yaml library that quotes the file, which may be secret. */
 function unquoted(message: string): string {
   return (/^[^:"'`\n]*/.exec(message)?.[0] ?? "").trim();
 }

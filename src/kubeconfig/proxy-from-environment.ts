@@ -1,9 +1,10 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * The proxy the environment names for a server, by the rules Go's programs follow (`golang.org/x/net/http/httpproxy`):
- * HTTPS_PROXY or HTTP_PROXY by scheme, upper case first; never for this machine; NO_PROXY by name, by domain, by
- * address and by CIDR, with or without a port.
+ * Returns the proxy that the environment names for a server, by the rules of Go programs
+ * (`golang.org/x/net/http/httpproxy`). The scheme of the server decides between HTTPS_PROXY and HTTP_PROXY,
+ * and the upper case variable wins over the lower case one. No proxy is used for this machine and for the
+ * servers in NO_PROXY, which lists CIDR blocks, and names, domains and addresses with or without a port.
  */
 export function proxyFromEnvironment(
   server: URL,
@@ -50,7 +51,10 @@ function excepts(entry: string, host: string, port: string): boolean {
   return domain.startsWith(".") ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
 }
 
-/** `name`, `name:port`, `[address]:port`; an address of the sixth version alone has colons of its own. */
+/**
+ * Splits `name`, `name:port` or `[address]:port`. A bare IPv6 address has no port, because its colons are its
+ * own.
+ */
 function splitPort(entry: string): { readonly name: string; readonly onlyPort: string } {
   const [, name = "", onlyPort = ""] =
     isIP(entry) === 6 ? ["", entry] : (/^(.*?)(?::(\d*))?$/.exec(entry) ?? []);

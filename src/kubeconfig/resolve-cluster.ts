@@ -1,15 +1,15 @@
 import type { ClientConfig } from "./client-config.js";
-import { decodeBase64, invalidEntry } from "./invalid-kubeconfig.js";
+import { decodeBase64, invalidEntry } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { proxyFromEnvironment } from "./proxy-from-environment.js";
-import { besideKubeconfig } from "./paths.js";
+import { besideKubeconfig } from "./beside-kubeconfig.js";
 import { holdsCertificate } from "./pem.js";
-import { watchedFile } from "./latest-text.js";
+import { latestText } from "./latest-text.js";
 
 export interface ResolveClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether the user has a client certificate: a server without a scheme is one of TLS then. */
+  /** Whether the user has a client certificate. If so, a server without a scheme is reached by TLS. */
   readonly hasClientCertificate: boolean;
 }
 
@@ -23,7 +23,10 @@ type ClusterConfig = Pick<
   | "disableCompression"
 >;
 
-/** Where a cluster is and whom to trust there. @throws KubeconfigError. */
+/**
+ * Returns how to reach a cluster and which authorities to trust. @throws KubeconfigError if its entry is not
+ * valid.
+ */
 export function resolveCluster(
   name: string,
   { value: cluster, path }: Entry<KubeconfigCluster>,
@@ -36,7 +39,7 @@ export function resolveCluster(
   const certificateAuthority = certificateAuthorityOf(cluster, source);
   const insecureSkipTlsVerify = cluster["insecure-skip-tls-verify"] ?? false;
   if (insecureSkipTlsVerify && certificateAuthority !== undefined) {
-    const why = "it has a certificate-authority and insecure-skip-tls-verify, wanted one of them";
+    const why = "it has both a certificate-authority and insecure-skip-tls-verify, expected only one of them";
     throw invalidEntry(source.what, path, why);
   }
   const tlsServerName = nonEmpty(cluster["tls-server-name"]);
@@ -55,7 +58,10 @@ interface Source {
   readonly path: string;
 }
 
-/** As client-go reads it: without a scheme it is a host, and TLS where the kubeconfig says anything about certificates. */
+/**
+ * Returns the URL of the server, by the rules of client-go. A server without a scheme is a host. It is
+ * reached by TLS if the kubeconfig says anything about certificates.
+ */
 function serverOf(cluster: KubeconfigCluster, { what, path }: Source, hasClientCertificate: boolean): URL {
   const text = (cluster.server ?? "").trim();
   if (text === "") {
@@ -66,11 +72,13 @@ function serverOf(cluster: KubeconfigCluster, { what, path }: Source, hasClientC
     : `${hasClientCertificate || speaksOfTls(cluster) ? "https" : "http"}://${text}`;
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    const found = text.includes("@") ? "its server is no such URL" : `its server is "${text}"`;
-    throw invalidEntry(what, path, `${found}, wanted a URL such as https://10.0.0.1:6443`);
+    // A text with "@" is not quoted, because it may contain a password.
+    const found = text.includes("@") ? "its server is not an http or https URL" : `its server is "${text}"`;
+    throw invalidEntry(what, path, `${found}, expected a URL such as https://10.0.0.1:6443`);
   }
   if ([url.username, url.password, url.search, url.hash].some((part) => part !== "")) {
-    const why = "its server holds a user or a query, wanted a URL such as https://10.0.0.1:6443";
+    const why =
+      "its server contains a user, a query or a fragment, expected a URL such as https://10.0.0.1:6443";
     throw invalidEntry(what, path, why);
   }
   return url;
@@ -81,7 +89,7 @@ function speaksOfTls(cluster: KubeconfigCluster): boolean {
   return cluster["insecure-skip-tls-verify"] === true || file !== "" || data !== "";
 }
 
-/** @throws KubeconfigError that does not quote the URL: it may hold a password. */
+/** @throws KubeconfigError that does not quote the URL, because it may contain a password. */
 function proxyOf(field: string, proxyUrl: string | undefined, { what, path }: Source): string | undefined {
   const fault = proxyUrl === undefined ? undefined : proxyFault(proxyUrl);
   if (fault !== undefined) {
@@ -90,7 +98,11 @@ function proxyOf(field: string, proxyUrl: string | undefined, { what, path }: So
   return proxyUrl;
 }
 
-/** The environment's proxy for a server. @throws KubeconfigError that does not quote it. */
+/**
+ * Returns the proxy that the environment names for a server.
+ *
+ * @throws KubeconfigError that does not quote the URL of the proxy, because it may contain a password.
+ */
 export function proxyOfEnvironment(
   server: URL,
   env: Readonly<Record<string, string | undefined>>,
@@ -107,14 +119,14 @@ export function proxyOfEnvironment(
 function proxyFault(proxyUrl: string): string | undefined {
   const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
   if (url === undefined || url.host === "") {
-    return "is no URL, wanted http://host:port";
+    return "is not a URL, expected http://host:port";
   }
   return ["http:", "https:", "socks5:", "socks5h:"].includes(url.protocol)
     ? undefined
-    : `has scheme "${url.protocol.slice(0, -1)}", wanted "http", "https" or "socks5"`;
+    : `has scheme "${url.protocol.slice(0, -1)}", expected "http", "https" or "socks5"`;
 }
 
-/** Data goes before a file, as everywhere in the format. */
+/** Prefers data to a file, as everywhere in the format. */
 function certificateAuthorityOf(
   cluster: KubeconfigCluster,
   source: Source,
@@ -123,7 +135,7 @@ function certificateAuthorityOf(
   if (data !== undefined) {
     const pem = decodeBase64(data, "certificate-authority-data", source);
     if (!holdsCertificate(pem)) {
-      throw invalidEntry(source.what, source.path, "its certificate-authority-data holds no certificate");
+      throw invalidEntry(source.what, source.path, "its certificate-authority-data contains no certificate");
     }
     return async () => Promise.resolve(pem);
   }
@@ -131,13 +143,16 @@ function certificateAuthorityOf(
   return file === undefined ? undefined : authorityFile(besideKubeconfig(source.path, file));
 }
 
-/** An authority in a file. One that holds no certificate would trust nobody, and Node would not say why. */
+/**
+ * Returns a function that reads a certificate authority from a file. It throws a KubeconfigError if the file
+ * contains no certificate, because Node would then trust no server and would not say why.
+ */
 export function authorityFile(path: string): () => Promise<string> {
-  const read = watchedFile(path, "the certificate authority");
+  const read = latestText(path, "the certificate authority");
   return async () => {
     const pem = await read();
     if (!holdsCertificate(pem)) {
-      const message = `Cannot use the certificate authority "${path}": it holds no certificate`;
+      const message = `Cannot use the certificate authority "${path}": it contains no certificate`;
       throw new KubeconfigError("ERR_KUBECONFIG_INVALID", message, { path });
     }
     return pem;

@@ -5,23 +5,24 @@ import { KubeconfigError } from "./kubeconfig-error.js";
 import { resolveCluster } from "./resolve-cluster.js";
 import { impersonationOf, resolveUser, type ResolveUserOptions } from "./resolve-user.js";
 
+/** Which context to resolve, and with what. */
 export interface ResolveOptions extends ResolveUserOptions {
-  /** @defaultValue the current context */
+  /** The context to use. @defaultValue the current context */
   readonly context?: string | undefined;
-  /** @defaultValue the context's, else "default" */
+  /** The namespace to use. @defaultValue the namespace of the context, else "default" */
   readonly namespace?: string | undefined;
 }
 
 /**
- * Everything transport needs, from one context of a kubeconfig.
+ * Resolves one context of a kubeconfig to everything that a transport needs.
  *
- * @throws KubeconfigError saying what is missing and what there is.
+ * @throws KubeconfigError that says what is missing and what exists.
  */
 export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): ClientConfig {
   const context = chooseContext(kubeconfig, options.context);
   const { cluster: clusterName = "", user: userName = "", namespace } = context.value;
   const cluster = entryOf("cluster", clusterName, kubeconfig.clusters, context);
-  // As with kubectl a context may do without a user.
+  // Like kubectl, this accepts a context without a user.
   const user = userName === "" ? undefined : entryOf("user", userName, kubeconfig.users, context);
   const credentials = user === undefined ? undefined : resolveUser(userName, user, cluster, options);
   const impersonate = user === undefined ? undefined : impersonationOf(userName, user);
@@ -44,22 +45,22 @@ function hasClientCertificate(user: KubeconfigUser = {}): boolean {
 
 interface ChosenContext extends Entry<KubeconfigContext> {
   readonly name: string;
-  /** What was looked through, in words. */
-  readonly where: string;
+  /** The files that were searched, in words, with a verb: `the kubeconfig "/k/config" has`. */
+  readonly filesHave: string;
 }
 
 function chooseContext(kubeconfig: Kubeconfig, asked: string | undefined = ""): ChosenContext {
   const name = asked === "" ? kubeconfig.currentContext : asked;
   const entry = kubeconfig.contexts.get(name);
-  const where = named(kubeconfig);
+  const filesHave = filesInWords(kubeconfig);
   if (entry !== undefined) {
-    return { ...entry, name, where };
+    return { ...entry, name, filesHave };
   }
-  const found = `${where} has ${quotedList(kubeconfig.contexts)}`;
+  const found = quotedList("context", kubeconfig.contexts);
   const message =
     name === ""
-      ? `Cannot choose a context: current-context is not set, and ${found}; choose one with --context`
-      : `Cannot use context "${name}": ${found}`;
+      ? `Cannot choose a context: current-context is not set, and ${filesHave} ${found}; choose one with --context`
+      : `Cannot use context "${name}": it does not exist, ${filesHave} ${found}`;
   throw new KubeconfigError("ERR_CONTEXT_NOT_FOUND", message, { path: kubeconfig.paths[0] });
 }
 
@@ -71,23 +72,24 @@ function entryOf<Value>(
 ): Entry<Value> {
   const entry = entries.get(name);
   if (entry === undefined) {
-    const wanted = name === "" ? `it names no ${kind}` : `it names ${kind} "${name}"`;
+    const fault = name === "" ? `it has no ${kind}` : `its ${kind} "${name}" does not exist`;
     throw new KubeconfigError(
       "ERR_KUBECONFIG_INVALID",
-      `Cannot use context "${context.name}": ${wanted}, ${context.where} has ${quotedList(entries)}`,
+      `Cannot use context "${context.name}": ${fault}, ${context.filesHave} ${quotedList(kind, entries)}`,
       { path: context.path },
     );
   }
   return entry;
 }
 
-function named({ paths }: Kubeconfig): string {
+function filesInWords({ paths }: Kubeconfig): string {
   return paths.length === 1
-    ? `the kubeconfig "${paths[0] ?? ""}"`
-    : `the kubeconfigs "${paths.join('", "')}"`;
+    ? `the kubeconfig "${paths[0] ?? ""}" has`
+    : `the kubeconfigs "${paths.join('", "')}" have`;
 }
 
-function quotedList(entries: ReadonlyMap<string, unknown>): string {
+/** `contexts "dev", "test"`, or `no contexts`. */
+function quotedList(kind: string, entries: ReadonlyMap<string, unknown>): string {
   const names = [...entries.keys()].sort().map((name) => `"${name}"`);
-  return names.length === 0 ? "none" : names.join(", ");
+  return names.length === 0 ? `no ${kind}s` : `${kind}s ${names.join(", ")}`;
 }

@@ -5,29 +5,28 @@ import type { CredentialSource, Impersonation } from "./client-config.js";
 import { clientCertificatePart } from "./credentials/client-certificate.js";
 import { execCredential } from "./credentials/exec-credential.js";
 import { execPluginOf } from "./credentials/exec-plugin.js";
-import { invalidEntry } from "./invalid-kubeconfig.js";
+import { invalidEntry } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
-import { besideKubeconfig } from "./paths.js";
-import type { RunningPlugin } from "./credentials/plugin-process.js";
-import { constant, type CredentialPart, staticCredential } from "./credentials/kubeconfig-credential.js";
+import { besideKubeconfig } from "./beside-kubeconfig.js";
+import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
+import { constant, type CredentialPart, credentialFromParts } from "./credentials/credential-from-parts.js";
 import { bearer, tokenFilePart } from "./credentials/token.js";
-import { watchedFile } from "./latest-text.js";
+import { latestText } from "./latest-text.js";
 
+/** What the credentials of a user depend on besides the kubeconfig. */
 export interface ResolveUserOptions {
   /** The environment that credential plugins inherit. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  readonly pluginTimeLimitMs?: number | undefined;
-  readonly pluginMayAsk?: boolean | undefined;
-  readonly onPluginStderr?: ((text: string) => void) | undefined;
-  readonly onPluginStart?: ((plugin: RunningPlugin) => void) | undefined;
+  readonly plugins?: CredentialPluginOptions | undefined;
 }
 
 /**
- * What a user of the kubeconfig presents: a token or a password and a client certificate, where it has them; else what
- * its plugin or provider makes. Nothing where it has nothing.
+ * Returns the source of the credentials of a user, or undefined if the user has none. If the entry has a
+ * token or a password, its plugin or auth provider is not used. A client certificate in the entry is
+ * presented together with the credential of the plugin or the provider, and replaces their certificate.
  *
- * @throws KubeconfigError.
+ * @throws KubeconfigError if the entry of the user is not valid.
  */
 export function resolveUser(
   name: string,
@@ -42,7 +41,7 @@ export function resolveUser(
   const issuer = issuerOf(user, cluster, source, options);
   return authorization === undefined && clientCertificate === undefined
     ? issuer
-    : staticCredential(
+    : credentialFromParts(
         { authorization, clientCertificate },
         authorization === undefined ? issuer : undefined,
       );
@@ -60,14 +59,14 @@ function authorizationOf(user: KubeconfigUser, { what, path }: Source): Credenti
     return basic;
   }
   if (basic !== undefined) {
-    throw invalidEntry(what, path, "it has a token and a password, wanted one of them");
+    throw invalidEntry(what, path, "it has both a token and a password, expected only one of them");
   }
   if (tokenFile === "") {
     return constant(bearer(token, `the token of ${what} of the kubeconfig "${path}"`, path));
   }
   const file = besideKubeconfig(path, tokenFile);
   const fallback = token === "" ? undefined : token;
-  return tokenFilePart(watchedFile(file, "the token file"), file, fallback);
+  return tokenFilePart(latestText(file, "the token file"), file, fallback);
 }
 
 function issuerOf(
@@ -78,18 +77,23 @@ function issuerOf(
 ): CredentialSource | undefined {
   const { exec, "auth-provider": provider } = user;
   if (exec !== undefined && provider !== undefined) {
-    throw invalidEntry(what, path, "it has exec and auth-provider, wanted one of them");
+    throw invalidEntry(what, path, "it has both exec and auth-provider, expected only one of them");
   }
-  const { clock, env, pluginTimeLimitMs: timeLimitMs } = options;
-  const { onPluginStderr: onStderr, onPluginStart: onStart } = options;
+  const { plugins } = options;
   if (exec !== undefined) {
-    const plugin = execPluginOf({ value: exec, path }, { cluster, mayAsk: options.pluginMayAsk ?? false });
-    return execCredential(plugin, { env, clock, timeLimitMs, onStderr, onStart });
+    return execCredential(execPluginOf({ value: exec, path }, { cluster, plugins }), options);
   }
-  return provider === undefined ? undefined : authProviderCredential({ value: provider, path }, clock);
+  return provider === undefined
+    ? undefined
+    : authProviderCredential({ value: provider, path }, options.clock);
 }
 
-/** Whom the user acts as. @throws KubeconfigError for groups of nobody: the server would refuse every request. */
+/**
+ * Returns the user to act as, or undefined if the entry names none.
+ *
+ * @throws KubeconfigError for groups, a uid or extra fields without a user, because the server would refuse
+ * every request.
+ */
 export function impersonationOf(
   name: string,
   { value: user, path }: Entry<KubeconfigUser>,
@@ -104,7 +108,7 @@ export function impersonationOf(
     };
   }
   if (uid !== "" || groups.length > 0 || Object.keys(extra).length > 0) {
-    throw invalidEntry(`user "${name}"`, path, "it has as-uid, as-groups or as-user-extra, and no as");
+    throw invalidEntry(`user "${name}"`, path, "it has as-uid, as-groups or as-user-extra, but no as");
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** What a value of a file must look like. */
+/** The shape that a value of a file must have. */
 export type Shape =
   | "text"
   | "flag"
@@ -7,23 +7,27 @@ export type Shape =
   | { readonly values: Shape }
   | { readonly fields: Readonly<Record<string, Shape>> };
 
-/** Where a value stands: `["users", 0, "user", "token"]`. */
+/** The place of a value in a file, for example `["users", 0, "user", "token"]`. */
 export type Path = readonly (string | number)[];
 
-/** A value is not of its shape. The message names the place and the types, never the value: it may be a secret. */
+/**
+ * The error about a value of another shape. Its message names the place and the types, but not the value,
+ * which may be secret.
+ */
 export class ShapeFault extends Error {
   readonly at: Path;
 
-  constructor(at: Path, found: unknown, wanted: string) {
-    super(`found ${describe(found)}${at.length === 0 ? "" : ` as ${inWords(at)}`}, wanted ${wanted}`);
+  constructor(at: Path, found: unknown, expected: string) {
+    super(`found ${describe(found)}${at.length === 0 ? "" : ` at ${inWords(at)}`}, expected ${expected}`);
     this.at = at;
   }
 }
 
 /**
- * The part of a value that `shape` knows: fields it does not name are left out, and so is `null`.
+ * Returns the part of a value that `shape` describes. Fields that the shape does not name and fields that are
+ * `null` are left out.
  *
- * @throws ShapeFault at the first value that is of another type.
+ * @throws ShapeFault about the first value of another type.
  */
 export function checkShape(value: unknown, shape: Shape, at: Path = []): unknown {
   if (value === null || value === undefined) {
@@ -44,12 +48,12 @@ export function checkShape(value: unknown, shape: Shape, at: Path = []): unknown
 function textOf(value: unknown, at: Path): string {
   if (typeof value !== "string") {
     const isScalar = typeof value === "number" || typeof value === "boolean";
-    throw new ShapeFault(at, value, isScalar ? "text: put it in quotes" : "text");
+    throw new ShapeFault(at, value, isScalar ? "a string; put the value in quotes" : "a string");
   }
   return value;
 }
 
-/** kubectl's YAML is of version 1.1, where these are the words for it. */
+/** The other words for true and false in YAML 1.1, which is the version that kubectl reads. */
 const FLAGS: Readonly<Record<string, boolean>> = {
   yes: true,
   on: true,
@@ -74,7 +78,7 @@ function listOf(value: unknown, items: Shape, at: Path): unknown[] {
   return value.map((item, position) => checkShape(item, items, [...at, position]) ?? emptyOf(items));
 }
 
-/** An item of a list is there even when it says nothing. */
+/** Returns the value of an empty item of a list. The item is kept, unlike an empty field. */
 function emptyOf(shape: Shape): unknown {
   return shape === "text" ? "" : {};
 }
@@ -98,20 +102,16 @@ function mappingOf(
   return Object.fromEntries(found);
 }
 
-/** A file may well have a field named `constructor`. */
+/** Looks at own properties only, because a file may have a field named `constructor`. */
 function ownField(fields: Readonly<Record<string, Shape>>, name: string): Shape | undefined {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 function describe(value: unknown): string {
-  return Array.isArray(value) ? "a list" : typeof value === "object" ? "a mapping" : wordOf(typeof value);
+  return Array.isArray(value) ? "a list" : typeof value === "object" ? "a mapping" : `a ${typeof value}`;
 }
 
-function wordOf(type: string): string {
-  return type === "string" ? "text" : `a ${type}`;
-}
-
-/** `users[0].user.token` */
+/** Returns a path in the usual notation, for example `users[0].user.token`. */
 function inWords(at: Path): string {
   return at
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))

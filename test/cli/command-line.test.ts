@@ -8,7 +8,7 @@ function parse(...argv: string[]): Request {
   return parseCommandLine(argv, fakeStreams());
 }
 
-/** What is said of a command line that is refused, and on which stream. */
+/** Parses a command line that must be refused. Returns the error and the output on each stream. */
 function refused(...argv: string[]): {
   readonly out: string;
   readonly errOut: string;
@@ -72,13 +72,16 @@ describe("parseCommandLine", () => {
 
   it("suggests the flag that was meant", () => {
     const { out, errOut } = refused("--resnyc", "1m");
-    assert.match(errOut, /unknown option '--resnyc'\n\(Did you mean --resync\?\)\nTry "k8s-informer --help"/);
+    assert.match(
+      errOut,
+      /unknown option '--resnyc'\n\(Did you mean --resync\?\)\nRun "k8s-informer --help" for usage/,
+    );
     assert.equal(out, "");
   });
 
   it("points to the help of the command", () => {
-    assert.match(refused("demo", "--sped", "5").errOut, /\nTry "k8s-informer demo --help"\.\n$/);
-    assert.match(refused("--speed", "5").errOut, /\nTry "k8s-informer --help"\.\n$/);
+    assert.match(refused("demo", "--sped", "5").errOut, /\nRun "k8s-informer demo --help" for usage\.\n$/);
+    assert.match(refused("--speed", "5").errOut, /\nRun "k8s-informer --help" for usage\.\n$/);
   });
 
   it("lists what an option takes", () => {
@@ -94,8 +97,14 @@ describe("parseCommandLine", () => {
   });
 
   it("refuses words that are no flags", () => {
-    assert.match(String(refused("pods").error), /Cannot do "pods": wanted flags, or the command "demo"/);
-    assert.match(String(refused("demo", "fast").error), /Cannot do "fast": wanted flags only/);
+    assert.match(
+      String(refused("pods").error),
+      /Cannot use the argument "pods": expected only flags, or the command "demo"/,
+    );
+    assert.match(
+      String(refused("demo", "fast").error),
+      /Cannot use the argument "fast": expected only flags/,
+    );
   });
 });
 
@@ -119,7 +128,7 @@ describe("--help", () => {
     }
   });
 
-  it("tells the exit codes", () => assert.match(out, /0 ended as asked, 1 failed, 2 wrong usage/));
+  it("tells the exit codes", () => assert.match(out, /0 success, 1 failure, 2 usage error/));
 
   it("fits in a terminal of 80 columns", () => {
     for (const text of [out, refused("demo", "--help").out]) {

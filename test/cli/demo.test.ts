@@ -7,10 +7,10 @@ import { kubectlMissing } from "../support/real-cluster.js";
 import { runKubectl } from "../support/real/kubectl.js";
 import { runCli, startCli } from "../support/run-cli.js";
 
-/** The path of the kubeconfig that a demo printed. */
+/** Returns the path of the kubeconfig that a demo printed. */
 function kubeconfigIn(stderr: string): string {
   const [, path] =
-    /API server on https:\/\/127\.0\.0\.1:\d+; for kubectl: --kubeconfig (\S+)\n/.exec(stderr) ?? [];
+    /API server on https:\/\/127\.0\.0\.1:\d+; to use kubectl, add --kubeconfig (\S+)\n/.exec(stderr) ?? [];
   assert.ok(path !== undefined, stderr);
   return path;
 }
@@ -41,7 +41,7 @@ describe("k8s-informer demo", () => {
 
   it("leaves nothing behind", async () => {
     const demo = startCli(["demo"]);
-    await demo.until(({ stderr }) => stderr.includes("for kubectl"));
+    await demo.until(({ stderr }) => stderr.includes("to use kubectl"));
     const path = kubeconfigIn(demo.stderr);
     assert.equal(statSync(path).mode & 0o777, 0o600);
     assert.equal((await demo.stop()).code, 143);
@@ -50,10 +50,10 @@ describe("k8s-informer demo", () => {
 
   it("leaves nothing behind when a second signal ends it at once", async () => {
     const demo = startCli(["demo"]);
-    await demo.until(({ stderr }) => stderr.includes("for kubectl"));
+    await demo.until(({ stderr }) => stderr.includes("to use kubectl"));
     const path = kubeconfigIn(demo.stderr);
     assert.ok(existsSync(path));
-    // Both are there before the first has stopped anything.
+    // Both signals arrive before the first one has stopped anything.
     demo.child.kill("SIGINT");
     await demo.stop("SIGTERM");
     assert.ok(!existsSync(dirname(path)));
@@ -65,7 +65,7 @@ describe("k8s-informer demo", () => {
     const kubeconfig = kubeconfigIn(demo.stderr);
     const { stdout } = await runKubectl("kubectl", ["get", "pods", "-A"], {
       PATH: process.env["PATH"],
-      // kubectl keeps a cache there.
+      // kubectl keeps a cache in the home directory.
       HOME: dirname(kubeconfig),
       KUBECONFIG: kubeconfig,
     });

@@ -56,7 +56,7 @@ describe("parseDuration", () => {
       () => parseDuration("90", "--resync"),
       (error: unknown) => {
         assert.ok(error instanceof UsageError);
-        assert.match(error.message, /found no unit, wanted for example 90s/);
+        assert.match(error.message, /it has no unit, expected for example 90s/);
         return true;
       },
     );

@@ -6,7 +6,10 @@ import { describe, it, type TestContext } from "node:test";
 import { InProcessCli } from "../support/in-process-cli.js";
 import { Scratch } from "../support/run-cli.js";
 
-/** What the first request of a run accepts; the server refuses it, which ends the run. */
+/**
+ * Returns the Accept header of the first request of a run. The server refuses that request, which ends the
+ * run.
+ */
 async function acceptOf(t: TestContext, args: readonly string[]): Promise<string | undefined> {
   const accepted: (string | undefined)[] = [];
   const server = createServer((request, response) => {

@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { BIN, LIMIT_MS, runShell } from "../support/run-cli.js";
 
-/** `script` makes terminals; those of other systems take other flags. */
+/** Says why a test must be skipped. It needs the `script` of util-linux, because others take other flags. */
 function scriptMissing(): string | undefined {
   const { error, stdout } = spawnSync("script", ["--version"], { encoding: "utf8" });
   return error === undefined && stdout.includes("util-linux")
@@ -14,23 +14,25 @@ function scriptMissing(): string | undefined {
     : "no script of util-linux on the PATH";
 }
 
-/** How a program ended whose terminal was closed. */
+/** How a program ended after its terminal was closed. */
 interface Ending {
-  /** As a shell has it. */
+  /** The exit status as a shell reports it. */
   readonly status: string | undefined;
   readonly stderr: string;
 }
 
 /**
- * Runs the command line with `args` in a terminal and closes that when it watches. The shell of the terminal, which
- * first does `prepare`, is told by SIGHUP; when it ends by that, everything in the terminal is.
+ * Runs the command line with `args` in a terminal, and closes the terminal when the command line is watching.
+ * The shell of the terminal, which runs `prepare` first, receives SIGHUP. If the shell ends by that, all
+ * processes in the terminal receive it.
  */
 async function closeTerminal(cluster: CliCluster, args: string, prepare: string): Promise<Ending> {
   const { scratch } = cluster;
   const said = scratch.write("said", "");
   const leader = join(scratch.path, "leader");
-  // Stays to tell the status. That it ignores the signal is nothing that Node inherits. Not the function of `runShell`: what
-  // bash says of a signal would be among what the program says.
+  // A shell that survives to report the status. Node does not inherit that the shell ignores the signal. The
+  // shell of `runShell` cannot be used, because the message of bash about a signal would mix with the output
+  // of the program.
   const teller = scratch.write(
     "teller",
     `trap '' HUP; '${process.execPath}' '${BIN}' --kubeconfig '${cluster.kubeconfig()}' ${args} 2>'${said}'; echo "status $?" >&3`,
@@ -43,7 +45,7 @@ async function closeTerminal(cluster: CliCluster, args: string, prepare: string)
     kill -KILL $PPID
     wait`,
   );
-  // Beyond the reach of the time limit of `runShell`: a terminal is a session of its own.
+  // The time limit of `runShell` does not reach these processes, because a terminal is a session of its own.
   const limit = setTimeout(
     () => void process.kill(-Number(readFileSync(leader, "utf8")), "SIGKILL"),
     LIMIT_MS,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 
-/** What was said on stderr, without the times. */
+/** Returns the lines on stderr without their times. */
 function said(stderr: string): string[] {
   return stderr
     .split("\n")
@@ -24,7 +24,7 @@ describe("k8s-informer, interrupted", () => {
   it("says once that the server is down and once that it is back, and goes on where it was", async () => {
     const run = cluster.start();
     await run.until(({ stderr }) => stderr.includes("found"));
-    // Long enough for several tries.
+    // Long enough for several attempts.
     await cluster.server.restart({ downMs: 3_000, history: "kept" });
     await run.until(({ stderr }) => stderr.includes("again after"));
     cluster.touch("pod-0", "afterwards");
@@ -38,7 +38,7 @@ describe("k8s-informer, interrupted", () => {
     );
     assert.equal(lines.at(-2), "watching pods in all namespaces again after Ns, from where it left off");
     assert.equal(lines.at(-1), STOPPED);
-    // The connection broke, then it was refused: each is said once.
+    // The connection broke and then it was refused. Each of the two is reported once.
     assert.ok(lines.length <= 5, stderr);
     assert.equal(new Set(lines).size, lines.length, stderr);
     assert.match(stdout, /\n[^\n]*pod-0 Pod Updated to pod-0 {2}[^\n]*node=<none>\n$/);
@@ -56,7 +56,7 @@ describe("k8s-informer, interrupted", () => {
     await run.until(({ stderr }) => stderr.includes("again after"));
     await run.until(({ lines }) => lines.length === 5);
     const { stdout, stderr } = await run.stop();
-    assert.match(stderr, /again after \d+\.\ds, listed anew: 1 added, 1 updated, 1 deleted meanwhile\n/);
+    assert.match(stderr, /again after \d+\.\ds, relisted: 1 added, 1 updated, 1 deleted meanwhile\n/);
     const missed = stdout.split("\n").filter((line) => line.endsWith(" missed"));
     assert.deepEqual(missed.map((line) => line.slice(20).split("  ")[0]).sort(), [
       "New Pod Added to Store: new-0",
@@ -66,7 +66,7 @@ describe("k8s-informer, interrupted", () => {
   });
 
   it("keeps quiet about a watch that the server ends in its time", async () => {
-    // A watch that brought an event has not ended too early.
+    // A watch that brought an event does not count as closed early.
     cluster.server.faults.add({ match: { verb: "watch" }, do: { type: "end", afterEvents: 1 } });
     const run = cluster.start();
     await run.until(({ stderr }) => stderr.includes("found"));

@@ -73,7 +73,7 @@ describe("k8s-informer, with a server that is down", () => {
 
   it("says so once, tries again, and ends with 143 on SIGTERM", async () => {
     const run = startCli(["--kubeconfig", scratch.write("valid", VALID), "-v"]);
-    // -v tells every attempt: the second one must not be said as a warning again.
+    // -v logs every attempt. The second attempt must not be logged as a warning again.
     await run.until(({ stderr }) => stderr.split("the list ended").length > 2);
     const { code, stdout, stderr } = await run.stop();
     assert.equal(stderr.match(/warning: /g)?.length, 1, stderr);

@@ -7,7 +7,7 @@ import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { type CliRun, runShell } from "../support/run-cli.js";
 import { until } from "../support/eventually.js";
 
-/** Their lines are several times what a pipe and the program's own buffers hold. */
+/** The lines of so many pods are several times larger than a pipe and the buffers of the program. */
 const PODS = 5_000;
 
 interface Named {
@@ -36,7 +36,7 @@ describe("k8s-informer in a pipe", () => {
     const running = runShell(
       `k8s-informer --kubeconfig '${cluster.kubeconfig()}' -o name -q | head -${PODS} | sort -u | wc -l`,
     );
-    // head has gone after its last line; only the next event finds out.
+    // head exits after its last line. The program notices at the next event.
     const done = new AbortController();
     void running.finally(() => done.abort());
     for (let round = 0; !done.signal.aborted; round += 1) {
@@ -85,7 +85,7 @@ describe("k8s-informer with a reader that has stopped reading", () => {
   });
   after(async () => cluster.close());
 
-  /** A run whose stdout is full. */
+  /** Starts a run and resolves when its stdout is full. */
   async function blocked(args: readonly string[] = []): Promise<CliRun> {
     const before = watches();
     const run = cluster.start(args, { read: false });
@@ -94,7 +94,7 @@ describe("k8s-informer with a reader that has stopped reading", () => {
     return run;
   }
 
-  /** Resolves when a run has done nothing for a while: whatever it can write it has written. */
+  /** Resolves when a run has been idle for a while, so that it has written everything that it can write. */
   async function whenIdle(run: CliRun): Promise<void> {
     for (let idle = 0, last = -1; idle < 5;) {
       await systemClock.sleep(100);
@@ -123,7 +123,7 @@ describe("k8s-informer with a reader that has stopped reading", () => {
     run.child.kill("SIGTERM");
     await run.until(({ stderr }) => stderr.includes("Received termination"));
     const { code, stderr } = await run.stop("SIGINT");
-    // The first one's two seconds would have ended it with 143.
+    // Without the second signal the run would end with 143 after two seconds.
     assert.equal(code, 130);
     assert.equal(stderr.match(/Received termination/g)?.length, 1);
   });
@@ -153,7 +153,7 @@ describe("k8s-informer with a reader that has stopped reading", () => {
     assert.ok(grownMiB < 10, `grew by ${grownMiB.toFixed(1)} MiB`);
   });
 
-  /** Reads until the last line about each pod tells what the server has. */
+  /** Reads until the last line about each pod shows the state on the server. */
   async function tellsTheNewest({ child }: CliRun): Promise<void> {
     assert.ok(child.stdout !== null);
     const pods = cluster.server.objects.list("pods");
@@ -173,7 +173,7 @@ describe("k8s-informer with a reader that has stopped reading", () => {
     assert.deepEqual([...behind], [], "the newest state of these was not told");
   }
 
-  /** Writes to all pods in turn, the last one with a mark. */
+  /** Updates all pods in turn. The last update carries a mark. */
   async function write(events: number, mark: string): Promise<void> {
     for (let event = 0; event < events; event += 1) {
       cluster.touch(`pod-${event % PODS}`, event === events - 1 ? mark : `event-${event}`);
@@ -184,18 +184,19 @@ describe("k8s-informer with a reader that has stopped reading", () => {
   }
 });
 
-/** Resident memory of a run. */
+/** Returns the resident memory of a run. */
 function residentMiB({ child }: CliRun): number {
   const [, kiB = "0"] =
     /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(child.pid)}/status`, "utf8")) ?? [];
   return Number(kiB) / 1024;
 }
 
-/** Processor time of a run so far, in ticks of a hundredth of a second. */
+/** Returns the processor time of a run so far, in hundredths of a second. */
 function processorTicks({ child }: CliRun): number {
   const fields = readFileSync(`/proc/${String(child.pid)}/stat`, "utf8")
     .replace(/^.*\) /, "")
     .split(" ");
-  // proc(5): utime and stime are the 14th and 15th field, and two of them are gone.
+  // utime and stime are fields 14 and 15 in proc(5). The first two fields are removed above, and indices
+  // start at 0.
   return Number(fields[11]) + Number(fields[12]);
 }

@@ -17,7 +17,7 @@ const bodies = await protobufBodies(PODS);
 const codec = protobufCodec(PODS);
 await codec.load?.();
 
-/** A pod of a list: these bytes stand behind its name. */
+/** Returns a pod of a list, with these bytes after its name. */
 function listed(name: string, ...bytes: readonly Uint8Array[]): Pod {
   const item = raw(bodies.object({ metadata: { name, namespace: "shop" } }), ...bytes);
   const list = encodeEnvelope({ apiVersion: "v1", kind: "PodList" }, delimited(2, item));
@@ -34,7 +34,7 @@ describe("podReader", () => {
     assert.deepEqual(read(listed("a", DAMAGE.length)), gone);
     assert.deepEqual(read(listed("a", DAMAGE.time)), gone);
     assert.deepEqual(read(listed("b", DAMAGE.length)), { key: "shop/b", object: undefined });
-    const line = "warn: cannot read the pod shop/a, only its name is printed";
+    const line = "warn: cannot decode the pod shop/a, printing only its name";
     assert.deepEqual(logger.lines, [line, line.replace("/a", "/b")]);
     assert.equal(read(listed("a")).object?.metadata?.name, "a");
     assert.deepEqual(read(listed("a", DAMAGE.length)), gone);
@@ -44,7 +44,7 @@ describe("podReader", () => {
   it("reads no more of a pod than is printed", () => {
     const logger = new RecordingLogger();
     const damaged = raw(0x0a, 9);
-    // Env of a container, volumes, host IP: nothing of them is in the line.
+    // The environment of a container, the volumes and the host IP are not printed.
     const container = delimited(2, text(1, "c"), delimited(7, damaged));
     const spec = delimited(2, container, delimited(1, damaged), text(10, "node-1"));
     const status = delimited(3, text(1, "Running"), delimited(14, damaged));

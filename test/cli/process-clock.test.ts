@@ -18,7 +18,10 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A machine whose wall clock is set, and that sleeps: then all timers that fall due are late. */
+/**
+ * The clock of a machine whose wall clock can be set, and which can sleep. Timers that are due during sleep
+ * fire late.
+ */
 class RealisticClock extends FakeClock {
   #wallOffset = 0;
   #asleep = false;
@@ -45,13 +48,13 @@ class RealisticClock extends FakeClock {
     };
   }
 
-  /** Somebody, or a time server, sets the wall clock. */
+  /** Changes the wall clock, as a user or a time server does. */
   async setWallClock(byMs: number): Promise<void> {
     this.#wallOffset += byMs;
     await settle();
   }
 
-  /** The lid is closed, and opened after `ms`: what fell due meanwhile comes now, in order. */
+  /** Lets the machine sleep for `ms`. Timers that were due meanwhile fire at the end, in order. */
   async sleepThrough(ms: number): Promise<void> {
     this.#asleep = true;
     await this.advance(ms);
@@ -113,7 +116,7 @@ describe("Reflector, on a machine that slept for an hour", () => {
     const run = await runReflector(server, { clock });
     await clock.sleepThrough(HOUR);
     assert.equal(run.requests().length, 2);
-    // What failed an hour ago says nothing any more: the waits start afresh (R-13).
+    // The failures before the sleep are an hour old, so the backoff starts again from the first wait (R-13).
     await clock.advance(799);
     assert.equal(run.requests().length, 2);
     await clock.advance(1);
@@ -191,7 +194,7 @@ describe("a credential of an hour", () => {
   interface Issued {
     readonly clock: RealisticClock;
     readonly runs: () => number;
-    /** Asks as ten requests at once do. */
+    /** Gets the credential ten times at once, as ten concurrent requests do. */
     readonly ask: () => Promise<string>;
     readonly reject: () => Promise<void>;
   }
@@ -252,7 +255,7 @@ describe("a credential of an hour", () => {
     await reject();
     assert.equal(await ask(), "Bearer 2");
     assert.equal(runs(), 2);
-    // By the clock as it is now.
+    // The expiry counts by the changed clock.
     await clock.advance(HOUR);
     assert.equal(await ask(), "Bearer 3");
   });

@@ -6,23 +6,27 @@ import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { hasEnded } from "../support/has-ended.js";
 import { type CliRun, LIMIT_MS } from "../support/run-cli.js";
 
-/** `PROCESS_TESTS=long`: a minute of it. Else as long as it takes to have twice the events that the queues may hold. */
+/**
+ * With `PROCESS_TESTS=long` the test writes for a minute. Otherwise it writes twice the events that fit in
+ * the queues.
+ */
 const LONG = process.env["PROCESS_TESTS"] === "long";
 const SECONDS = LONG ? 60 : 8;
 const EVENTS_PER_SECOND = 1_000;
 const PODS = 50;
-/** Makes events as large as pods of a real cluster. */
+/** Makes the events as large as those of pods in a real cluster. */
 const PADDING = "x".repeat(5_000);
 /**
- * What the program may keep for a reader that is behind: its queues, the pipe, and what is not collected yet. Measured
- * in eight seconds: 20 to 24 MiB, and 45 to 48 with a queue before the printer that has no bound; in a minute, in which
- * the reader falls behind by 250 MB and more: 35 to 104 MiB. `pipes.test.ts` has no reader at all.
+ * The memory that the program may use for a reader that is behind: its queues, the pipe, and garbage that is
+ * not collected yet. Measured in eight seconds: 20 to 24 MiB, and 45 to 48 MiB if the queue before the
+ * printer has no bound. Measured in a minute, in which the reader falls behind by 250 MB and more: 35 to 104
+ * MiB. In `pipes.test.ts` there is no reader at all.
  */
 const LIMIT_MIB = LONG ? 150 : 36;
 
 async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun }> {
   const events = EVENTS_PER_SECOND * (SECONDS + 1);
-  // A server that does not give up a client which lags behind: what is lost is lost here.
+  // The server does not drop a client that lags behind, so any event that is lost is lost by the program.
   const cluster = await startCliCluster({ watchQueueEvents: events, window: { events: 2 * events } });
   t.after(async () => cluster.close());
   cluster.addPods(PODS);
@@ -34,7 +38,7 @@ async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun
   return { cluster, run };
 }
 
-/** One event. */
+/** Makes one event. */
 function write(cluster: CliCluster, event: number): void {
   cluster.server.objects.patch(
     "pods",
@@ -44,7 +48,7 @@ function write(cluster: CliCluster, event: number): void {
   );
 }
 
-/** Writes at the rate for the time, and returns how many events that were. */
+/** Makes events at the constant rate for the whole time, and returns their number. */
 async function writeSteadily(cluster: CliCluster): Promise<number> {
   const startedAt = systemClock.now();
   let written = 0;
@@ -58,14 +62,17 @@ async function writeSteadily(cluster: CliCluster): Promise<number> {
   return written;
 }
 
-/** Events in order for each pod: among pods there is none. */
+/** Returns the events of each pod in their order. There is no order between events of different pods. */
 function byPod(events: readonly number[]): number[][] {
   return Array.from({ length: PODS }, (_, pod) => events.filter((event) => event % PODS === pod));
 }
 
-/** Reads a few kilobytes, pauses, and so on, until `done`; then as fast as it can. Collects the events' numbers. */
+/**
+ * Reads a few kilobytes at a time with pauses, and without pauses after `hurry`. Collects the numbers of the
+ * events.
+ */
 class SlowReader {
-  /** The number in each line that has one, in the order of the lines. */
+  /** The numbers of the events, in the order of the lines. */
   readonly events: number[] = [];
   #rest = "";
   #hurry = false;
@@ -98,7 +105,7 @@ class SlowReader {
   }
 }
 
-/** Watches how much memory a run takes. */
+/** Measures the peak of the memory of a run. */
 class MemoryPeak {
   readonly #pid: number;
   readonly #controller = new AbortController();

@@ -6,12 +6,15 @@ import { describeRequest } from "../support/described-request.js";
 import type { CliRun } from "../support/run-cli.js";
 import { eventually } from "../support/eventually.js";
 
-/** `PROCESS_TESTS=long` stops the program for two minutes: a minute longer than any list may be silent. */
+/**
+ * With `PROCESS_TESTS=long` the program is stopped for two minutes, which is longer than a list may be
+ * silent.
+ */
 const STOPPED_MS = process.env["PROCESS_TESTS"] === "long" ? 120_000 : 1_000;
 
 const LIMIT_MS = STOPPED_MS + 30_000;
 
-/** How long a list is waited for (L-14): `src/listwatch/rest-list-watch.ts`. */
+/** How long the program waits for a list (L-14), see `src/listwatch/rest-list-watch.ts`. */
 const LIST_LIMIT_MS = 75_000;
 
 async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun }> {
@@ -24,7 +27,7 @@ async function start(t: TestContext): Promise<{ cluster: CliCluster; run: CliRun
   return { cluster, run };
 }
 
-/** `type name@resourceVersion`, with the mark of what was found out later, for each line but the first list's. */
+/** Returns `type name@resourceVersion` and the mark, if any, for each line after those of the first list. */
 function told(run: CliRun): string[] {
   return run.lines.slice(3, 8).map((line) => {
     const { type, mark, object } = JSON.parse(line) as {
@@ -33,15 +36,16 @@ function told(run: CliRun): string[] {
       object: { metadata: Record<string, string> };
     };
     const { name, resourceVersion } = object.metadata;
-    // Which version is the last one of pod-1, nobody can ask any more.
+    // The last version of pod-1 is left out, because the server cannot tell it after the deletion.
     const version = name === "pod-1" ? "" : `@${resourceVersion ?? ""}`;
     return [type, `${name ?? ""}${version}`, ...(mark === undefined ? [] : [mark])].join(" ");
   });
 }
 
 /**
- * What was asked of the server, from the list and the watch of the start on: versions are shown as `old`, one of the
- * state before the stop, or `new`. Questions about a quiet watch are left out: how many there are is a matter of time.
+ * Returns the requests that the server received, from the first list and watch on. Versions from before the
+ * stop are shown as `old`, others as `new`. Probes of a silent watch are left out, because their number
+ * depends on the time.
  */
 function asked(cluster: CliCluster, before: number): string[] {
   const age = (version: string): string =>
@@ -57,7 +61,7 @@ function versionOf(cluster: CliCluster, name: string): string {
   return `${name}@${cluster.server.objects.get("pods", `default/${name}`)?.metadata.resourceVersion ?? ""}`;
 }
 
-/** Changes of every kind. Returns what is told of them by who was there all the while. */
+/** Makes changes of every kind. Returns the lines of a program that saw each of them. */
 function changeAll(cluster: CliCluster): string[] {
   cluster.touch("pod-0", "first");
   const first = versionOf(cluster, "pod-0");
@@ -68,7 +72,7 @@ function changeAll(cluster: CliCluster): string[] {
   return [
     `MODIFIED ${first}`,
     `MODIFIED ${second}`,
-    // It gets its deletion timestamp, then it goes.
+    // The pod gets a deletion timestamp first, and then it is removed.
     `MODIFIED pod-1`,
     `DELETED pod-1`,
     `ADDED ${versionOf(cluster, "new-0")}`,
@@ -120,12 +124,12 @@ describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 
       told(run).sort(),
       [4, 3, 1].map((change) => `${changes[change] ?? ""} missed`),
     );
-    // Still there for what comes next.
+    // The program must still report later changes.
     cluster.touch("pod-2", "afterwards");
     await run.until(({ lines }) => lines.length === 7);
     assert.deepEqual(asked(cluster, before), [...AT_THE_START, "watch old", "list old", "watch new"]);
     const { stderr } = await run.stop();
-    assert.match(stderr, /listed anew: 1 added, 1 updated, 1 deleted meanwhile\n/);
+    assert.match(stderr, /relisted: 1 added, 1 updated, 1 deleted meanwhile\n/);
   });
 
   it("comes up when it was stopped before it had the first list", async (t) => {
@@ -141,7 +145,7 @@ describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 
     run.child.kill("SIGCONT");
     await run.until(({ lines, stderr }) => lines.length === 3 && stderr.includes("3 found"));
     const requests = asked(cluster, Number(cluster.server.objects.resourceVersion));
-    // Stopped for longer than the headers of a list may take, it asks once more, and not again and again.
+    // If the stop was longer than the headers of a list may take, there is one more request, but only one.
     assert.deepEqual([...new Set(requests)], AT_THE_START);
     assert.ok(requests.length <= AT_THE_START.length + (STOPPED_MS > LIST_LIMIT_MS ? 1 : 0), requests.join());
     assert.equal((await run.stop()).code, 143);

@@ -15,10 +15,13 @@ const SIGNALS = [
   ["SIGHUP", 129],
 ] as const;
 
-/** Their JSON is several times what a pipe and the program's own buffers hold. */
+/** The JSON of so many pods is several times larger than a pipe and the buffers of the program. */
 const PODS = 600;
 
-/** Far more than any of it takes on a busy machine, and less than any time limit of the program that might end it. */
+/**
+ * Far more than the end of a run takes on a busy machine, and less than any time limit that could end the
+ * run.
+ */
 const SECONDS_MS = 25_000;
 
 async function clusterOf(t: TestContext, pods = 1): Promise<CliCluster> {
@@ -28,7 +31,7 @@ async function clusterOf(t: TestContext, pods = 1): Promise<CliCluster> {
   return cluster;
 }
 
-/** The command line in a state of its life, and the processes that must not outlive it. */
+/** The command line in a certain state, and the processes that must not outlive it. */
 interface Reached {
   readonly run: CliRun;
   readonly plugin?: readonly number[];
@@ -36,7 +39,7 @@ interface Reached {
 
 type Reach = (t: TestContext) => Promise<Reached>;
 
-/** Connected to a server that accepts and says nothing, not even of TLS. */
+/** Waits in a TLS handshake with a server that accepts the connection and sends nothing. */
 async function connecting(t: TestContext): Promise<Reached> {
   const cluster = await clusterOf(t);
   const accepted = new Set<Socket>();
@@ -74,7 +77,7 @@ async function watching(t: TestContext): Promise<Reached> {
   return { run };
 }
 
-/** Waiting to try again at a port where nobody listens. */
+/** Waits before the next attempt to connect to a port that nothing listens on. */
 async function backingOff(t: TestContext): Promise<Reached> {
   const cluster = await clusterOf(t);
   const refused = cluster.server.kubeconfig().replace(cluster.server.url, "https://127.0.0.1:1");
@@ -83,7 +86,7 @@ async function backingOff(t: TestContext): Promise<Reached> {
   return { run };
 }
 
-/** Nobody reads the pipe, and it is full. */
+/** Waits for the reader of a pipe that is full and not read. */
 async function blockedOnStdout(t: TestContext): Promise<Reached> {
   const cluster = await clusterOf(t, PODS);
   const run = cluster.start(["-o", "json"], { read: false });
@@ -92,12 +95,12 @@ async function blockedOnStdout(t: TestContext): Promise<Reached> {
   return { run };
 }
 
-/** A plugin that waits for something: a shell script, as many are, around a program that does. */
+/** Waits for a plugin, which is a shell script around a program that waits, as many plugins are. */
 async function waitingForPlugin(t: TestContext): Promise<Reached> {
   return pluginRun(t, "sleep 1000 & echo $$ $! > PIDS; wait");
 }
 
-/** The same, and neither minds being asked to end. */
+/** The same with a script and a program that ignore SIGTERM. */
 async function waitingForStubbornPlugin(t: TestContext): Promise<Reached> {
   return pluginRun(
     t,
@@ -130,7 +133,7 @@ async function pluginRun(t: TestContext, script: string): Promise<Reached> {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // One that has ended and that nobody has asked about is there as well.
+    // A zombie still exists, but it has ended.
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
   } catch {
     return false;
@@ -172,7 +175,7 @@ describe("k8s-informer, told to end", { concurrency: 4 }, () => {
 });
 
 describe("k8s-informer, told to end twice", { concurrency: 4 }, () => {
-  /** The states in which the first signal takes its time: two seconds, for the reader or the plugin. */
+  /** The states in which the first signal takes two seconds, because the reader or the plugin gets time. */
   const slow: readonly (readonly [string, Reach])[] = [
     ["blocked on stdout", blockedOnStdout],
     ["waiting for a credential plugin that does not mind", waitingForStubbornPlugin],
@@ -184,8 +187,8 @@ describe("k8s-informer, told to end twice", { concurrency: 4 }, () => {
       run.child.kill("SIGTERM");
       await run.until(({ stderr }) => timesSaid(stderr) === 1);
       const { code, signal, stderr } = await run.stop("SIGINT");
-      // Not 143, after two seconds. By the signal itself where Node would first wait for a file being read; to a shell both
-      // are 130.
+      // The first signal would end the run with 143 after two seconds. The process may end by the signal
+      // itself, if Node would otherwise wait for a file that is being read. A shell reports 130 for both.
       assert.ok(code === 130 || signal === "SIGINT", `${String(code ?? signal)}: ${stderr}`);
       assert.equal(timesSaid(stderr), 1);
       await eventually(() => assertNobodyLeft(reached));

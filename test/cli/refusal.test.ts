@@ -20,15 +20,15 @@ describe("refusalOf", () => {
     assert.equal(refusal?.name, "RefusedError");
     assert.equal(
       refusal.message,
-      "Cannot list pods in all namespaces: pods is forbidden; watch one namespace with -n NAMESPACE, " +
-        "or ask for the right to list and watch pods in the cluster",
+      "Cannot list pods in all namespaces: pods is forbidden; watch a single namespace with -n NAMESPACE, " +
+        "or ask for permission to list and watch pods in the whole cluster",
     );
   });
 
   it("does not send to -n who has named a namespace, but to another one", () => {
     assert.match(
       refusalOf(report("forbidden", "no"), ONE)?.message ?? "",
-      /^Cannot list pods in the namespace "shop": no; choose another one with -n/,
+      /^Cannot list pods in the namespace "shop": no; choose another namespace with -n/,
     );
   });
 
@@ -37,7 +37,7 @@ describe("refusalOf", () => {
     ["notFound", /is https:\/\/h:6443 the address of a Kubernetes API server\?$/],
     [
       "invalidRequest",
-      /the server refuses the request: said; is https:\/\/h:6443 the address of a Kubernetes API server\?$/,
+      /the server rejected the request: said; is https:\/\/h:6443 the address of a Kubernetes API server\?$/,
     ],
     ["untrusted", /^said$/],
     ["credentials", /^said$/],
@@ -66,7 +66,7 @@ describe("refusalOf", () => {
     it(`wants https:// of who is told: ${said}`, () =>
       assert.equal(
         refusalOf(report("invalidRequest", said), { ...HTTP, labelSelector: "a" })?.message,
-        `Cannot list pods: http://h:6443 speaks https alone (${said}); wanted https:// in the kubeconfig's server`,
+        `Cannot list pods: http://h:6443 accepts only https (${said}); use https:// for the server in the kubeconfig`,
       ));
   }
 
@@ -74,15 +74,15 @@ describe("refusalOf", () => {
     assert.equal(
       refusalOf(report("unauthorized", "Unauthorized"), { ...ONE, config: { server: "https://h:6443" } })
         ?.message,
-      "Cannot list pods: no credential was sent to https://h:6443, and it wants one (Unauthorized); " +
-        "the kubeconfig has none for this context: log in, or choose another --context",
+      "Cannot list pods: https://h:6443 requires a credential (Unauthorized), and the kubeconfig has none " +
+        "for this context; log in, or choose another context with --context",
     );
   });
 
   it("says that no credential was sent where it must not be", () => {
     assert.match(
       refusalOf(report("unauthorized", "Unauthorized"), HTTP)?.message ?? "",
-      /^Cannot list pods: no credential was sent to http:\/\/h:6443, .*: wanted https:\/\/ in the kubeconfig's server$/,
+      /^Cannot list pods: http:\/\/h:6443 requires a credential \(.*\), and credentials are not sent .*; use https:\/\/ for the server in the kubeconfig$/,
     );
   });
 

@@ -15,7 +15,7 @@ describe("k8s-informer, refused by the server", () => {
   });
   after(async () => cluster.close());
 
-  /** Runs to the end: what was said, after checking that it was one line and that it ended with 1. */
+  /** Runs the program to its end, checks that it printed one line and exited with 1, and returns the line. */
   async function refusal(args: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await runCli(args);
     assert.equal(code, 1, stderr);
@@ -27,7 +27,7 @@ describe("k8s-informer, refused by the server", () => {
   it("names verb, resource and -n when it may not list", async () => {
     const said = await refusal(["--kubeconfig", cluster.kubeconfig("nobody")]);
     assert.match(said, /^error: Cannot list pods in all namespaces: .*"nobody" cannot list resource "pods"/);
-    assert.match(said, /watch one namespace with -n NAMESPACE/);
+    assert.match(said, /watch a single namespace with -n NAMESPACE/);
   });
 
   it("works in the namespace the user may list", async () => {
@@ -48,7 +48,7 @@ describe("k8s-informer, refused by the server", () => {
   it("says that no credential was sent where the kubeconfig has none", async () => {
     const bare = cluster.server.kubeconfig().replace(/"token": "[^"]*"/, '"token": ""');
     const said = await refusal(["--kubeconfig", cluster.scratch.write("bare", bare)]);
-    assert.match(said, /no credential was sent to https:\/\/127\.0\.0\.1:\d+, and it wants one \(.*\)/);
+    assert.match(said, /https:\/\/127\.0\.0\.1:\d+ requires a credential \(.*\)/);
   });
 
   it("says that the certificate is not trusted", async () => {
@@ -75,7 +75,7 @@ describe("k8s-informer, refused by the server", () => {
 
   it("passes on what the server says of a bad label selector", async () => {
     const said = await refusal(["--kubeconfig", cluster.kubeconfig(), "-l", "app in"]);
-    assert.match(said, /the server refuses the request: .*; check --selector$/m);
+    assert.match(said, /the server rejected the request: .*; check --selector$/m);
   });
 
   it("passes on what the server says of a bad field selector", async () => {
@@ -130,7 +130,7 @@ describe("k8s-informer, refused after it has listed", () => {
     assert.match(stderr, /warning: lost the watch on pods in all namespaces: .*/);
     assert.match(
       stderr,
-      /watching pods in all namespaces again after \d+\.\ds, listed anew: 1 added, 0 updated, 1 deleted meanwhile\n/,
+      /watching pods in all namespaces again after \d+\.\ds, relisted: 1 added, 0 updated, 1 deleted meanwhile\n/,
     );
     assert.match(stdout, /New Pod Added to Store: new {2}ns=.* missed\n/);
     assert.match(stdout, /Pod Deleted from Store: pod-0 {2}ns=.* missed\n/);

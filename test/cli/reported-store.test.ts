@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { hasCaughtUp } from "../../src/cli/reported-store.js";
 
-/** `applied` of what was `received`, where `target` is waited for. */
+/** Whether a store that has `applied` of what was `received` has caught up with `target`. */
 function caughtUp(applied: string, target: string, received: string, waitedMs = 0): boolean {
   const store = { size: 1, lastReceivedMs: 0, appliedResourceVersion: applied, resourceVersion: received };
   return hasCaughtUp(store, target, waitedMs);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  LISTING,
   CONNECTING,
   WATCHING,
   DOUBTING,
@@ -10,13 +9,13 @@ import {
   NO_CONNECTION,
   CLOSED,
   EXPIRED,
-  startWell,
+  startHealthy,
 } from "../support/run-reporter.js";
 
 describe("Reporter, while a watch that ended gives way to the next one", () => {
   it("keeps quiet about a watch that broke and is followed by another one soon", async () => {
-    const { reporter, clock, lines } = await startWell();
-    for (let watch = 0; watch < 10; watch += 1) {
+    const { reporter, clock, lines } = await startHealthy();
+    for (let ended = 0; ended < 10; ended += 1) {
       reporter.ended(DROPPED);
       reporter.entered(CONNECTING);
       await clock.advance(2_000);
@@ -28,14 +27,14 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("says after some seconds that a watch broke when the next one gets no answer", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(2_499);
     assert.deepEqual(lines, []);
     await clock.advance(1);
     assert.deepEqual(lines, [
-      "warn: lost the watch on pods: the connection was reset; no answer to the next one for 2.5s",
+      "warn: lost the watch on pods: the connection was reset; the server has not answered the next one for 2.5s",
     ]);
     await clock.advance(1_500);
     reporter.entered(WATCHING);
@@ -45,25 +44,24 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("says the same of a watch that the server ended in its time", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(CLOSED);
     reporter.entered(CONNECTING);
     await clock.advance(10_000);
     assert.deepEqual(lines, [
-      "warn: lost the watch on pods: the server closed it; no answer to the next one for 2.5s",
+      "warn: lost the watch on pods: the server closed the stream; the server has not answered the next one for 2.5s",
     ]);
   });
 
   it("counts the time from when the watch broke, not from when the next one failed", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines, watch } = await startHealthy();
     await clock.advance(60_000);
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(30_000);
     reporter.ended(NO_CONNECTION);
     await clock.advance(800);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(1_000);
     assert.deepEqual(lines.slice(1), [
       "warn: lost the watch on pods: Cannot connect to https://h: no connection within 30 s; watching again in 0.8s",
@@ -72,7 +70,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("counts the time from when the watch broke, though the next one failed soon", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(2_000);
@@ -85,7 +83,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("counts the time from when the watch broke, though a next one was accepted and ended at once", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines, listAndWatch } = await startHealthy();
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
     await clock.advance(1_000);
@@ -93,18 +91,15 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     await clock.advance(400);
     reporter.ended(EXPIRED);
     await clock.advance(900);
-    reporter.entered(LISTING);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    listAndWatch();
     await clock.advance(0);
-    assert.match(lines.at(-1) ?? "", /^info: watching pods again after 2\.3s, listed anew/);
+    assert.match(lines.at(-1) ?? "", /^info: watching pods again after 2\.3s, relisted/);
   });
 
   it("counts the time from the next failure once a watch has lived in between", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines, watch } = await startHealthy();
     reporter.ended(DROPPED);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(5_000);
     reporter.ended(RESET);
     await clock.advance(800);
@@ -114,7 +109,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
   });
 
   it("counts the time of a watch that is doubted from when the one before it broke", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store } = await startHealthy();
     store.lastReceivedMs = 50_000;
     reporter.ended(DROPPED);
     reporter.entered(CONNECTING);
@@ -124,7 +119,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     reporter.entered(WATCHING);
     await clock.advance(1_000);
     assert.deepEqual(lines, [
-      "warn: no answer to the watch on pods: no answer within 6 s; asking again",
+      "warn: the server does not answer the request to watch pods: no answer within 6 s; asking again",
       "info: watching pods again after 6.0s, from where it left off",
     ]);
   });
@@ -134,7 +129,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     ["while it waits whether the next watch lives", [CONNECTING, WATCHING]],
   ] as const) {
     it(`leaves no timer behind ${when}`, async () => {
-      const { reporter, clock, lines } = await startWell();
+      const { reporter, clock, lines } = await startHealthy();
       reporter.ended(DROPPED);
       for (const state of states) {
         reporter.entered(state);

@@ -12,22 +12,20 @@ import {
   BEHIND,
   CAUGHT_UP,
   start,
-  startWell,
+  startHealthy,
 } from "../support/run-reporter.js";
 
 describe("Reporter, at the start", () => {
   it("says once that it watches, and how many there are", async () => {
-    const { reporter, clock, lines } = start();
-    reporter.entered(LISTING);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    const { clock, lines, listAndWatch } = start();
+    listAndWatch();
     await clock.advance(1_000);
     assert.deepEqual(lines, ["info: watching pods: 42 found"]);
     assert.equal(clock.pendingTimers, 0);
   });
 
   it("says once that the server is down, however often it tries", async () => {
-    const { reporter, clock, lines } = start();
+    const { reporter, clock, lines, watch } = start();
     for (let attempt = 0; attempt < 5; attempt += 1) {
       reporter.entered(LISTING);
       reporter.ended(REFUSED);
@@ -36,18 +34,15 @@ describe("Reporter, at the start", () => {
     assert.deepEqual(lines, [
       "warn: cannot list pods: Cannot connect to https://h: connection refused; listing again in 1.2s",
     ]);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(0);
     assert.deepEqual(lines.slice(1), ["info: watching pods after 10.0s: 42 found"]);
   });
 
   it("says how many there are once it has the first list, though changes come without a pause", async () => {
-    const { reporter, clock, lines, store } = start();
+    const { clock, lines, store, listAndWatch } = start();
     store.appliedResourceVersion = "";
-    reporter.entered(LISTING);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    listAndWatch();
     for (let change = 1; change <= 20; change += 1) {
       store.resourceVersion = `${100 + change}`;
       await clock.advance(50);
@@ -78,22 +73,20 @@ describe("Reporter, at the start", () => {
 
 describe("Reporter, while watching", () => {
   it("keeps quiet about a watch that the server ended in its time", async () => {
-    const { reporter, clock, lines } = await startWell();
-    for (let watch = 0; watch < 10; watch += 1) {
+    const { reporter, clock, lines, watch } = await startHealthy();
+    for (let ended = 0; ended < 10; ended += 1) {
       reporter.ended(CLOSED);
-      reporter.entered(CONNECTING);
-      reporter.entered(WATCHING);
+      watch();
       await clock.advance(1_000);
     }
     assert.deepEqual(lines, []);
   });
 
   it("says what was lost, what is done about it, and when it is back where it left off", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines, watch } = await startHealthy();
     reporter.ended(RESET);
     await clock.advance(8_900);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(1_000);
     assert.deepEqual(lines, [
       "warn: lost the watch on pods: connection reset; watching again in 0.8s",
@@ -102,22 +95,19 @@ describe("Reporter, while watching", () => {
   });
 
   it("does not believe a watch that is accepted and told at once that its position is too old", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines, listAndWatch, watch } = await startHealthy();
     reporter.ended(RESET);
     await clock.advance(900);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(400);
     reporter.ended(EXPIRED);
     await clock.advance(1_000);
-    reporter.entered(LISTING);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    listAndWatch();
     await clock.advance(0);
     assert.deepEqual(lines, [
       "warn: lost the watch on pods: connection reset; watching again in 0.8s",
-      "warn: lost the watch on pods: the position expired; listing again in 0.9s",
-      "info: watching pods again after 2.3s, listed anew: 0 added, 0 updated, 0 deleted meanwhile",
+      "warn: lost the watch on pods: the resource version expired; listing again in 0.9s",
+      "info: watching pods again after 2.3s, relisted: 0 added, 0 updated, 0 deleted meanwhile",
     ]);
   });
 
@@ -129,7 +119,7 @@ describe("Reporter, while watching", () => {
   });
 
   it("counts the time from the first failure of several", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended(RESET);
     await clock.advance(3_000);
     reporter.ended({ ...REFUSED, phase: "watch", next: "rewatch" });
@@ -140,80 +130,76 @@ describe("Reporter, while watching", () => {
   });
 
   it("says a silent watch, though the next one follows at once", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines } = await startHealthy();
     reporter.ended({ ...CLOSED, kind: "silent" });
     reporter.entered(WATCHING);
     await clock.advance(1_000);
     assert.equal(lines.length, 2);
-    assert.match(lines[0] ?? "", /nothing came any more.*watching again now$/);
+    assert.match(lines[0] ?? "", /no more data arrived.*watching again now$/);
   });
 
   it("counts the time of a silent watch from when something was heard of it", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store, watch } = await startHealthy();
     store.lastReceivedMs = 25_000;
     reporter.ended({ ...CLOSED, kind: "silent" });
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(1_000);
     assert.deepEqual(lines, [
-      "warn: lost the watch on pods: nothing came any more; watching again now",
+      "warn: lost the watch on pods: no more data arrived; watching again now",
       "info: watching pods again after 25.0s, from where it left off",
     ]);
   });
 
   it("says once that nobody knows whether the quiet watch lives, and that it did", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store } = await startHealthy();
     store.lastReceivedMs = 32_000;
     reporter.entered(DOUBTING);
     await clock.advance(10_000);
     reporter.entered(WATCHING);
     await clock.advance(1_000);
     assert.deepEqual(lines, [
-      "warn: no word of pods for 32.0s, and the server does not answer: no answer within 6 s; keeping the watch, asking again",
-      "info: watching pods again after 42.0s, the watch has held",
+      "warn: received nothing about pods for 32.0s, and the server does not answer: no answer within 6 s; keeping the watch and asking again",
+      "info: watching pods again after 42.0s, the watch was still alive",
     ]);
   });
 
   it("says once that a new watch gets no answer", async () => {
-    const { reporter, clock, lines } = await startWell();
+    const { reporter, clock, lines, watch } = await startHealthy();
     reporter.ended(RESET);
     reporter.entered(CONNECTING);
     await clock.advance(32_000);
     reporter.entered({ ...DOUBTING, of: "connecting" });
     reporter.entered(CONNECTING);
     reporter.entered({ ...DOUBTING, of: "connecting" });
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(1_000);
     assert.deepEqual(lines.slice(1), [
-      "warn: no answer to the watch on pods: no answer within 6 s; asking again",
+      "warn: the server does not answer the request to watch pods: no answer within 6 s; asking again",
       "info: watching pods again after 32.0s, from where it left off",
     ]);
   });
 
   it("says that the watch it doubted was lost", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store, watch } = await startHealthy();
     store.lastReceivedMs = 32_000;
     reporter.entered(DOUBTING);
     await clock.advance(10_000);
     reporter.ended({ ...CLOSED, kind: "silent" });
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     await clock.advance(1_000);
     assert.deepEqual(lines.slice(1), [
-      "warn: lost the watch on pods: nothing came any more; watching again now",
+      "warn: lost the watch on pods: no more data arrived; watching again now",
       "info: watching pods again after 42.0s, from where it left off",
     ]);
   });
 
   it("counts what the new list found, once the store has it all", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store, watch } = await startHealthy();
     reporter.ended(EXPIRED);
     await clock.advance(900);
     reporter.entered(LISTING);
     store.appliedResourceVersion = BEHIND;
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    watch();
     store.missed = { add: 1, update: 0, delete: 0 };
     await clock.advance(100);
     assert.equal(lines.length, 1);
@@ -221,19 +207,17 @@ describe("Reporter, while watching", () => {
     store.appliedResourceVersion = CAUGHT_UP;
     await clock.advance(50);
     assert.deepEqual(lines, [
-      "warn: lost the watch on pods: the position expired; listing again in 0.9s",
-      "info: watching pods again after 1.1s, listed anew: 1 added, 2 updated, 1 deleted meanwhile",
+      "warn: lost the watch on pods: the resource version expired; listing again in 0.9s",
+      "info: watching pods again after 1.1s, relisted: 1 added, 2 updated, 1 deleted meanwhile",
     ]);
     assert.equal(clock.pendingTimers, 0);
   });
 
   it("says that it is back once the store has the new list, though changes come without a pause", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store, listAndWatch } = await startHealthy();
     reporter.ended(EXPIRED);
     store.appliedResourceVersion = BEHIND;
-    reporter.entered(LISTING);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    listAndWatch();
     for (let change = 1; change <= 20; change += 1) {
       store.resourceVersion = `${1_000 + change}`;
       await clock.advance(50);
@@ -242,28 +226,24 @@ describe("Reporter, while watching", () => {
     store.missed = { add: 0, update: 1, delete: 0 };
     store.appliedResourceVersion = "8";
     await clock.advance(50);
-    assert.match(lines[1] ?? "", /again after 1\.1s, listed anew: 0 added, 1 updated, 0 deleted meanwhile$/);
+    assert.match(lines[1] ?? "", /again after 1\.1s, relisted: 0 added, 1 updated, 0 deleted meanwhile$/);
     assert.equal(clock.pendingTimers, 0);
   });
 
   it("does not count what had been missed before all was well", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store, listAndWatch } = await startHealthy();
     store.missed = { add: 1, update: 1, delete: 1 };
     reporter.ended(EXPIRED);
-    reporter.entered(LISTING);
-    reporter.entered(CONNECTING);
-    reporter.entered(WATCHING);
+    listAndWatch();
     await clock.advance(0);
     assert.match(lines[1] ?? "", /0 added, 0 updated, 0 deleted meanwhile/);
   });
 
   it("starts its counts anew for the next interruption", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store, listAndWatch } = await startHealthy();
     for (let time = 1; time <= 2; time += 1) {
       reporter.ended(EXPIRED);
-      reporter.entered(LISTING);
-      reporter.entered(CONNECTING);
-      reporter.entered(WATCHING);
+      listAndWatch();
       store.missed = { add: 0, update: 0, delete: time };
       await clock.advance(0);
     }
@@ -272,7 +252,7 @@ describe("Reporter, while watching", () => {
   });
 
   it("does not say that it is back when it is lost again before the store has caught up", async () => {
-    const { reporter, clock, lines, store } = await startWell();
+    const { reporter, clock, lines, store } = await startHealthy();
     store.appliedResourceVersion = BEHIND;
     reporter.ended(RESET);
     reporter.entered(WATCHING);
@@ -283,7 +263,7 @@ describe("Reporter, while watching", () => {
   });
 
   it("leaves no timer behind", async () => {
-    const { reporter, clock, store } = await startWell();
+    const { reporter, clock, store } = await startHealthy();
     store.appliedResourceVersion = BEHIND;
     reporter.ended(RESET);
     reporter.entered(WATCHING);

@@ -9,15 +9,15 @@ import { type CliRun, startCli } from "../support/run-cli.js";
 
 const MIB = 1024 * 1024;
 
-/** Sent at most by a server that never ends: much more than any limit. */
+/** The most that an endless server sends, which is much more than any limit. */
 const ENDLESS_BYTES = 96 * MIB;
 
-/** The largest limit, once as chunks and once put together, and what is not collected yet. */
+/** Room for the largest limit, once in chunks and once joined, and for garbage that is not collected yet. */
 const GROWTH_LIMIT_MIB = 80;
 
 const EMPTY_LIST = '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[]}';
 
-/** Writes `chunk` again and again, as long as somebody takes it. Resolves with how many bytes that were. */
+/** Writes `chunk` again and again until the client hangs up. Resolves with the number of bytes. */
 async function writeEndlessly(to: Socket | ServerResponse, chunk: Buffer): Promise<number> {
   return new Promise((resolve) => {
     let written = 0;
@@ -38,7 +38,7 @@ async function writeEndlessly(to: Socket | ServerResponse, chunk: Buffer): Promi
   });
 }
 
-/** What a server did, endlessly. */
+/** The endless answers of a server. */
 class Endless {
   readonly #sent: Promise<number>[] = [];
 
@@ -46,7 +46,7 @@ class Endless {
     this.#sent.push(writeEndlessly(to, Buffer.from(chunk)));
   }
 
-  /** Bytes of the first answer, once the client has had enough. */
+  /** Resolves with the size of the first answer when the client has hung up. */
   async first(): Promise<number> {
     return (await this.#sent[0]) ?? 0;
   }
@@ -54,7 +54,7 @@ class Endless {
 
 const FILLER = "x".repeat(64 * 1024);
 
-/** Lists are empty and watches quiet, unless a case says otherwise. */
+/** Returns a server with empty lists and silent watches, unless the arguments answer otherwise. */
 function answers(
   list: ((response: ServerResponse) => void) | undefined,
   watch?: (response: ServerResponse) => void,
@@ -77,7 +77,9 @@ interface Case {
   readonly what: string;
   readonly serve: (t: TestContext, endless: Endless) => Promise<Fixture>;
   readonly says: RegExp;
-  /** Beyond this many bytes nobody listens; what is on the way counts too. */
+  /**
+   * The number of bytes after which the client hangs up. Bytes that are under way by then are not included.
+   */
   readonly limitBytes: number;
 }
 
@@ -181,14 +183,14 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** Resident memory of a run. */
+/** Returns the peak of the resident memory of a run. */
 function residentMiB({ child }: CliRun): number {
   const [, kiB = "0"] =
     /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(child.pid)}/status`, "utf8")) ?? [];
   return Number(kiB) / 1024;
 }
 
-/** The most that a run takes which watches nothing. */
+/** The most memory of a run that watches nothing. */
 const IDLE_MIB = 75;
 
 async function startAt(t: TestContext, cluster: object): Promise<CliRun> {

@@ -9,10 +9,12 @@ import { type CliRun, startCli } from "../support/run-cli.js";
 
 const SECRET = "pLaNtEd-5eCr3t";
 
-/** How a secret may show: as it is, or in one of the ways it is written on the wire or in a file. */
+/**
+ * Returns the forms in which a secret could be shown: as it is, or as it is written on the wire or in a file.
+ */
 function formsOf(secret: string): string[] {
   const encoded = [secret, `user:${secret}`, `Bearer ${secret}`].map((text) =>
-    // Without its last characters, which depend on what follows.
+    // Without the last characters, which depend on the text that follows.
     Buffer.from(text).toString("base64").replace(/=+$/, "").slice(0, -2),
   );
   return [secret, encodeURIComponent(secret), ...encoded];
@@ -25,18 +27,18 @@ function assertDiscreet(run: CliRun, secrets: readonly string[]): void {
   }
 }
 
-/** Every verbosity, and every way to write diagnostics and events. */
+/** Flags for every verbosity, log format and output format. */
 const MODES: readonly (readonly string[])[] = [
   ["-v", "-o", "json"],
   ["-v", "--log-format", "json", "-o", "yaml"],
 ];
 
-/** A way to plant secrets, and what is said when it has come that far. */
+/** A kubeconfig with secrets, and the message that shows that the program got far enough to use them. */
 interface Planted {
   readonly user?: object;
   readonly cluster?: object;
   readonly env?: Readonly<Record<string, string>>;
-  /** Besides SECRET. */
+  /** Further secrets, besides SECRET. */
   readonly secrets?: readonly string[];
   readonly reaches: RegExp;
 }
@@ -115,21 +117,21 @@ describe("k8s-informer, with secrets in its kubeconfig", { concurrency: 4 }, () 
       "what a plugin prints that is no credential",
       () => ({
         user: plugin(`echo ${SECRET}`),
-        reaches: /it printed no JSON/,
+        reaches: /it printed text that is not JSON/,
       }),
     ],
     [
       "the arguments and variables of a plugin that fails",
       () => ({
         user: plugin("exit 3"),
-        reaches: /it ended with 3/,
+        reaches: /it exited with code 3/,
       }),
     ],
     [
       "the arguments of a plugin that is missing",
       () => ({
         user: plugin("true", { command: "no-such-plugin" }),
-        reaches: /there is no command/,
+        reaches: /the command .* was not found/,
       }),
     ],
     [
@@ -157,7 +159,7 @@ describe("k8s-informer, with secrets in its kubeconfig", { concurrency: 4 }, () 
             "client-key-data": Buffer.from(key).toString("base64"),
           },
           secrets: key.split("\n").filter((line) => line.length > 20 && !line.startsWith("---")),
-          reaches: /the key is of another certificate/,
+          reaches: /the key does not belong to the certificate/,
         };
       },
     ],

@@ -9,10 +9,13 @@ import { serve, serveTcp } from "../support/http-fixture.js";
 import { folder, kubeconfigText } from "../kubeconfig/folder.js";
 import { InProcessCli } from "../support/in-process-cli.js";
 
-/** Sets the title, clears the screen (twice, the second time as one character), goes back and writes over, reorders. */
+/**
+ * Sets the title, clears the screen (with ESC [ and with the single character CSI), overwrites text, and
+ * reorders it.
+ */
 const EVIL = "\u001b]0;owned\u0007\u001b[2J\u009b2J\r\b\u0085\u2028\u202eevil\u007f";
 
-/** All that a terminal may obey, but for line feeds. */
+/** All characters that a terminal may obey, except line feeds. */
 const CONTROLS =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
@@ -72,7 +75,7 @@ function send(response: ServerResponse, body: unknown, status = 200, type = "app
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }
 
-/** A server whose lists succeed with no pods, but for what a case does otherwise. */
+/** Returns a server with empty lists and silent watches, unless a handler answers otherwise. */
 function server(
   handlers: Partial<Record<"list" | "watch", (response: ServerResponse) => void>>,
 ): RequestListener {
@@ -95,11 +98,11 @@ function frames(response: ServerResponse, ...events: object[]): void {
   response.write(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
 }
 
-/** What a server says. */
+/** An answer of a server. */
 interface Case {
   readonly what: string;
   readonly handler: RequestListener;
-  /** Where it must show, so that the case shows something. */
+  /** The stream that must show the text. Otherwise the case would prove nothing. */
   readonly shows: "stdout" | "stderr";
 }
 
@@ -179,14 +182,15 @@ const CASES: readonly Case[] = [
   {
     what: "a content type",
     handler: server({
-      // Node refuses to send most of it, as a header; one of those left is the one that begins a sequence.
+      // Node refuses to send most control characters in a header. CSI, which begins a sequence, is among the
+      // others.
       list: (response) => send(response, "{}", 200, "evil/\u009b2J"),
     }),
     shows: "stderr",
   },
 ];
 
-/** Runs until the evil has been taken in, and a moment longer. */
+/** Starts a run against a server. */
 async function runAgainst(t: TestContext, url: string, args: readonly string[]): Promise<InProcessCli> {
   const files = await folder(t);
   const kubeconfig = await files.write("config", kubeconfigText({ server: url }));

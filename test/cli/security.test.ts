@@ -9,7 +9,7 @@ import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { connectHandler } from "../support/proxies.js";
 import { startCli } from "../support/run-cli.js";
 
-/** What a shell would not take as it is. */
+/** A text that a shell would interpret. */
 const META =
   "; touch PWNED; $(touch PWNED) `touch PWNED` | touch PWNED > PWNED && touch PWNED & * ~ \"'\\ $HOME";
 
@@ -36,7 +36,7 @@ describe("k8s-informer", { concurrency: 3 }, () => {
   }
 
   it("runs a credential plugin without a shell: command and arguments arrive as they are", async () => {
-    // A name that a shell would take apart, beside the kubeconfig.
+    // The command is in a folder beside the kubeconfig, whose name a shell would interpret.
     const folder = "p;touch PWNED;$(touch PWNED) &";
     mkdirSync(join(cluster.scratch.path, folder));
     const log = join(cluster.scratch.path, "argv");
@@ -67,7 +67,7 @@ describe("k8s-informer", { concurrency: 3 }, () => {
     };
     const { code, stderr } = await startCli(["--kubeconfig", kubeconfig({ user: { exec } })]).result;
     assert.equal(code, 1);
-    assert.match(stderr, /there is no command "echo hello; true"\n$/);
+    assert.match(stderr, /the command "echo hello; true" was not found\n$/);
   });
 
   it("keeps stderr one record a line with --log-format json, whatever a plugin says there", async () => {
@@ -122,7 +122,7 @@ describe("k8s-informer", { concurrency: 3 }, () => {
     );
   });
 
-  /** A proxy that is reached over TLS. `asked` is what it was asked for. */
+  /** Starts a proxy that is reached over TLS. `asked` collects the requests to it. */
   async function tlsProxy(
     t: TestContext,
     pair: { readonly certificate: string; readonly key: string },

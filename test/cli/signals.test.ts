@@ -81,17 +81,18 @@ describe("k8s-informer, told to end", () => {
     const run = startCli(["--kubeconfig", path]);
     await opened(run, path);
     const { code, signal, stderr } = await run.stop("SIGINT");
-    // Node would wait for the read; by the signal itself it ends all the same, and a shell says 130.
+    // `process.exit` would wait for the read, so the process ends by the signal itself. A shell reports 130.
     assert.deepEqual([code, signal], [null, "SIGINT"]);
     assert.match(stderr, /Received termination, signaling shutdown\n$/);
   });
 });
 
-/** Resolves when the run has opened a named pipe to read it. */
+/** Resolves when the run has opened a named pipe for reading. */
 async function opened(run: CliRun, path: string): Promise<void> {
   assert.equal(run.child.exitCode, null);
   await eventually(() => {
-    // Fails with ENXIO until there is a reader. Kept open: closing it would be the end of the file.
+    // Opening fails with ENXIO until there is a reader. The writer stays open, because closing it would end
+    // the file.
     const writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
     void run.result.then(() => closeSync(writer));
   });

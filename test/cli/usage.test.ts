@@ -36,17 +36,21 @@ describe("k8s-informer, used wrongly", () => {
     [
       "a bad duration",
       ["--resync", "soon"],
-      /^error: Cannot use --resync "soon": wanted a duration such as 30s/,
+      /^error: Cannot use --resync "soon": expected a duration such as 30s/,
     ],
-    ["a duration without unit", ["--resync", "60"], /^error: Cannot use --resync "60": found no unit/],
+    ["a duration without unit", ["--resync", "60"], /^error: Cannot use --resync "60": it has no unit/],
     ["an unknown format", ["-o", "xml"], /Allowed choices are default, short, json, yaml, name/],
     ["an impossible namespace", ["-n", "a,b"], /^error: Cannot watch the namespace "a,b"/],
-    ["a word", ["pods"], /^error: Cannot do "pods"/],
-    ["a bad speed", ["demo", "--speed", "0"], /^error: Cannot use --speed "0": wanted a number above 0/],
-    ["a bad port", ["demo", "--port", "99999"], /wanted a whole number from 0 up to 65535/],
+    ["a word", ["pods"], /^error: Cannot use the argument "pods"/],
+    [
+      "a bad speed",
+      ["demo", "--speed", "0"],
+      /^error: Cannot use --speed "0": expected a number greater than 0/,
+    ],
+    ["a bad port", ["demo", "--port", "99999"], /expected a whole number of at least 0 and at most 65535/],
     ["a bad seed", ["demo", "--seed", "x"], /^error: Cannot use --seed "x"/],
     ["an unknown flag of the demo", ["demo", "--sped", "2"], /^error: unknown option '--sped'/],
-    ["a word for the demo", ["demo", "fast"], /^error: Cannot do "fast"/],
+    ["a word for the demo", ["demo", "fast"], /^error: Cannot use the argument "fast"/],
     ["a bad duration for the demo", ["demo", "--resync", "soon"], /^error: Cannot use --resync "soon"/],
     ["a cluster for the demo", ["demo", "--kubeconfig", "k"], /^error: Cannot use --kubeconfig with demo/],
   ];
@@ -55,7 +59,7 @@ describe("k8s-informer, used wrongly", () => {
       const { code, stdout, stderr } = await runCli(args);
       const command = args[0] === "demo" ? "k8s-informer demo" : "k8s-informer";
       assert.match(stderr, message);
-      assert.ok(stderr.endsWith(`\nTry "${command} --help".\n`), stderr);
+      assert.ok(stderr.endsWith(`\nRun "${command} --help" for usage.\n`), stderr);
       assert.equal(stdout, "");
       assert.equal(code, 2);
     });

@@ -6,7 +6,7 @@ import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { podNamed } from "../support/embedded.js";
 
-/** Without the timestamp, whose form is checked on the way. */
+/** Returns a line without its timestamp, after checking the form of the timestamp. */
 function sentences(lines: readonly string[]): string[] {
   return lines.map((line) => {
     assert.match(line, /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /);
@@ -140,7 +140,7 @@ describe("k8s-informer, watching with colours", () => {
     await run.until(({ lines }) => lines.length > 0);
     const { stdout, stderr } = await run.stop();
     assert.ok(!stderr.includes("\u001b"), stderr);
-    // Newer Nodes say so themselves where both variables are set.
+    // Newer versions of Node print a warning if both variables are set.
     assert.doesNotMatch(stderr, /Warning: (?!The 'NO_COLOR' env)/);
     return stdout.split("\n")[0] ?? "";
   }

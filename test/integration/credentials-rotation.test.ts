@@ -88,7 +88,7 @@ describe("k8s-informer, whose credentials and trust change under its watch", { c
       told[0] ?? "",
       /^warning: lost the watch on pods in all namespaces: Unauthorized; listing again in Ns$/,
     );
-    assert.match(lines.at(-1) ?? "", /again after Ns, listed anew: 1 added, 0 updated, 0 deleted meanwhile$/);
+    assert.match(lines.at(-1) ?? "", /again after Ns, relisted: 1 added, 0 updated, 0 deleted meanwhile$/);
   });
 
   it("presents a rotated client certificate from the next connection on, once its key is there too", async (t) => {

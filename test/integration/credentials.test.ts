@@ -121,19 +121,19 @@ describe("a credential plugin of k8s-informer", { concurrency: 12 }, () => {
   const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
 
   const faults: readonly (readonly [string, string, RegExp])[] = [
-    ["fails", "echo 'log in first' >&2; exit 7", /: it ended with 7: log in first$/],
-    ["hangs", "exec sleep 100", /: it did not end within 0\.5 s$/],
-    ["prints garbage", "echo 'Welcome!'", /: it printed no JSON, wanted an ExecCredential$/],
-    ["prints nothing", "true", /: it printed nothing, wanted an ExecCredential$/],
+    ["fails", "echo 'log in first' >&2; exit 7", /: it exited with code 7: log in first$/],
+    ["hangs", "exec sleep 100", /: it did not exit within 0\.5 s$/],
+    ["prints garbage", "echo 'Welcome!'", /: it printed text that is not JSON, expected an ExecCredential$/],
+    ["prints nothing", "true", /: it printed nothing, expected an ExecCredential$/],
     [
       "prints an expired credential",
       `echo '${credential({ token: "old", expirationTimestamp: AN_HOUR_AGO })}'`,
-      /: it printed a credential that expired at .*; here it is /,
+      /: it printed a credential that expired at .*; the local time is /,
     ],
     [
       "asks and gets no answer",
       "read answer || { echo 'what is your name?' >&2; exit 1; }",
-      /: it ended with 1: what is your name\?$/,
+      /: it exited with code 1: what is your name\?$/,
     ],
   ];
 
@@ -183,7 +183,10 @@ describe("a credential plugin of k8s-informer", { concurrency: 12 }, () => {
     const run = new InProcessCli(t, ["--kubeconfig", await at.kubeconfig(user)]);
     const { code, stderr } = await run.result;
     assert.equal(code, 1);
-    assert.match(stderr, /^error: .*"sh" has to ask questions, and standard input is no terminal\n$/);
+    assert.match(
+      stderr,
+      /^error: .*"sh" has interactiveMode "Always", but standard input is not a terminal\n$/,
+    );
     assert.equal(await runsOf(at), 0);
   });
 

@@ -38,7 +38,7 @@ describe("faults, as the command line tells them", () => {
     cluster.touch("pod-0", "3");
     cluster.touch("pod-1", "1");
     server.objects.delete("pods", "default/pod-1", { gracePeriodSeconds: 0 });
-    await run.until(({ stderr }) => stderr.includes("listed anew"));
+    await run.until(({ stderr }) => stderr.includes("relisted"));
     cluster.touch("pod-0", "4");
     await run.until(({ lines }) => lines.length === 8);
     const { stdout, stderr, code } = await run.stop();
@@ -47,7 +47,7 @@ describe("faults, as the command line tells them", () => {
       `warning: lost the watch on ${SCOPE}: Cannot decode watch event 1 before byte N: found a frame of 4294967295 bytes, wanted at most 16777216; watching again in Ns`,
       `watching ${SCOPE} again after Ns, from where it left off`,
       `warning: lost the watch on ${SCOPE}: too old; listing again in Ns`,
-      `watching ${SCOPE} again after Ns, listed anew: 0 added, 0 updated, 1 deleted meanwhile`,
+      `watching ${SCOPE} again after Ns, relisted: 0 added, 0 updated, 1 deleted meanwhile`,
       "Received termination, signaling shutdown",
     ]);
     const lines = stdout.split("\n").slice(0, -1);
@@ -92,7 +92,7 @@ describe("faults, as the command line tells them", () => {
     assert.deepEqual(
       said(stderr).filter((line) => line.startsWith("warning: ")),
       [
-        "warning: cannot read the pod default/pod-0, only its name is printed: " +
+        "warning: cannot decode the pod default/pod-0, printing only its name: " +
           'Cannot decode object of "default/pod-0": found a length of 9, but 0 bytes follow (at its byte N)',
       ],
     );

@@ -14,7 +14,7 @@ import {
 const watch = { verb: "watch" };
 const BROKE = lost("Cannot read the whole response from SERVER: connection reset by peer");
 const NO_ANSWER = lost("Cannot get a response from SERVER: connection reset by peer");
-const CLOSED_AT_ONCE = lost("the server closed it at once");
+const CLOSED_AT_ONCE = lost("the server closed the stream at once");
 const MINUTES_AGO = "the position is of minutes ago";
 const FUTURE = "Too large resource version";
 

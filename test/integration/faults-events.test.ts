@@ -217,7 +217,7 @@ const lies: readonly FaultCase[] = [
     said: [
       lost(`resourceVersion: ${NO_NUMBER}`, "listing"),
       `warn: cannot list pods: invalid resource version: resourceVersion: ${NO_NUMBER}; listing again in Ns`,
-      "info: watching pods again after Ns, listed anew: 0 added, 2 updated, 1 deleted meanwhile",
+      "info: watching pods again after Ns, relisted: 0 added, 2 updated, 1 deleted meanwhile",
     ],
     told: [
       "add comes@rv-+3 watch",

@@ -234,7 +234,7 @@ const streams: readonly FaultCase[] = [
     faults: [{ match: stream, do: { type: "events", change: "noInitialEventsEnd" } }],
     requests: ["stream latest", "list 0/500", "watch +2"],
     endings: ["stream silent: fallBackToList"],
-    said: ["warn: cannot list pods: nothing came any more; listing again now", WELL],
+    said: ["warn: cannot list pods: no more data arrived; listing again now", WELL],
   },
   {
     name: "noInitialEnd: the server cannot stream lists and says so: 422",
@@ -259,7 +259,7 @@ const streams: readonly FaultCase[] = [
     ],
     requests: ["stream latest", "list 0/500", "watch +2"],
     endings: ["stream silent: fallBackToList"],
-    said: ["warn: cannot list pods: nothing came any more; listing again now", WELL],
+    said: ["warn: cannot list pods: no more data arrived; listing again now", WELL],
   },
   {
     name: "noInitialEnd: the stream ends twice before it says where the state ends",
@@ -267,7 +267,7 @@ const streams: readonly FaultCase[] = [
     faults: [{ match: stream, times: 2, do: { type: "end", afterEvents: 1 } }],
     requests: ["stream latest", "stream latest", "list 0/500", "watch +2"],
     endings: ["stream closed: relist, waits", "stream closed: fallBackToList"],
-    said: [cannotList("the server closed it"), WELL],
+    said: [cannotList("the server closed the stream"), WELL],
   },
   {
     name: "watch410: the position of a streaming list has expired",

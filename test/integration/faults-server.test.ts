@@ -139,7 +139,7 @@ const restarts: readonly FaultCase[] = [
       BROKE,
       REFUSED,
       lost("Timeout: Too large resource version: N, current: N", "listing"),
-      "info: watching pods again after Ns, listed anew: 1 added, 0 updated, 0 deleted meanwhile",
+      "info: watching pods again after Ns, relisted: 1 added, 0 updated, 0 deleted meanwhile",
     ],
     told: [...TOLD_BY_WATCH, "add goes@+2 relist"],
   },

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 
-/** A folder of files that is gone after the test. */
+/** A temporary folder, which is removed after the test. */
 export interface Folder {
   readonly path: string;
-  /** Writes a file, below a folder if need be; returns its path. */
+  /** Writes a file, creates the folders above it if needed, and returns its path. */
   write(name: string, text: string): Promise<string>;
 }
 
+/** Creates a temporary folder. */
 export async function folder(test: TestContext): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), "kubeconfig-"));
   test.after(async () => rm(path, { recursive: true, force: true }));
@@ -24,7 +25,7 @@ export async function folder(test: TestContext): Promise<Folder> {
   };
 }
 
-/** A kubeconfig with one context `dev` of one cluster and one user; the parts are JSON, which is YAML. */
+/** Returns a kubeconfig with the context `dev`, one cluster and one user. It is JSON, which is also YAML. */
 export function kubeconfigText(cluster: object = {}, user: object = {}, context: object = {}): string {
   return JSON.stringify({
     apiVersion: "v1",

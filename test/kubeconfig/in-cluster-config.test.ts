@@ -104,7 +104,7 @@ describe("loadClientConfig", () => {
     await assert.rejects(load(files, { kubeconfig }), {
       code: "ERR_CONTEXT_NOT_FOUND",
       message:
-        /^Cannot choose a context: current-context is not set, and the kubeconfig ".*empty" has none; choose/,
+        /^Cannot choose a context: current-context is not set, and the kubeconfig ".*empty" has no contexts; choose/,
     });
     await assert.rejects(load(files, { kubeconfig: join(files.path, "missing") }), {
       code: "ERR_KUBECONFIG_NOT_FOUND",
@@ -125,13 +125,13 @@ describe("loadClientConfig", () => {
       code: "ERR_KUBECONFIG_NOT_FOUND",
       path,
       message:
-        `Cannot find a cluster: $KUBECONFIG is not set, there is nothing in "${path}", and this is no pod; ` +
-        'name a file with --kubeconfig, or try "k8s-informer demo"',
+        `Cannot find a cluster: $KUBECONFIG is not set, there is no kubeconfig in "${path}", and this process is not running in a pod; ` +
+        'pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
     });
     await assert.rejects(load(files, { env: { ...ENV, KUBECONFIG: "/a/missing:/b/missing" } }), {
       message:
-        'Cannot find a cluster: there is nothing in "/a/missing:/b/missing", and this is no pod; ' +
-        'name a file with --kubeconfig, or try "k8s-informer demo"',
+        'Cannot find a cluster: there is no kubeconfig in "/a/missing:/b/missing", and this process is not running in a pod; ' +
+        'pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
     });
   });
 });

@@ -36,7 +36,7 @@ contexts:
 - {name: third, context: {cluster: one, user: shared, namespace: third}}
 `;
 
-/** Lists of files, and what is to come of them by kubectl's rules (IP-28). */
+/** Lists of files, and the result of merging them by the rules of kubectl (IP-28). */
 const MERGES: [string, string[], { current: string; contexts: string[] }][] = [
   ["one file", ["second"], { current: "two", contexts: ["shared", "two"] }],
   [

@@ -77,46 +77,50 @@ describe("parseKubeconfig", () => {
   }
 
   const refused: [string, string, string][] = [
-    ["a tab", "a: 1\n\tb: 2\n", " at line 2: it is no YAML: Tabs are not allowed as indentation"],
-    ["an open bracket", "users: [", " at line 1: it is no YAML: Flow sequence in block collection must be "],
-    ["text", "hello", " at line 1: found text, wanted a mapping"],
-    ["a list", "\n- a\n", " at line 2: found a list, wanted a mapping"],
-    ["another kind", "apiVersion: v1\nkind: Pod\n", ' at line 2: found kind "Pod", wanted "Config"'],
-    ["another version", "apiVersion: v2\nkind: Config\n", ' at line 1: found apiVersion "v2", wanted "v1"'],
+    ["a tab", "a: 1\n\tb: 2\n", " at line 2: it is not valid YAML: Tabs are not allowed as indentation"],
+    [
+      "an open bracket",
+      "users: [",
+      " at line 1: it is not valid YAML: Flow sequence in block collection must be ",
+    ],
+    ["text", "hello", " at line 1: found a string, expected a mapping"],
+    ["a list", "\n- a\n", " at line 2: found a list, expected a mapping"],
+    ["another kind", "apiVersion: v1\nkind: Pod\n", ' at line 2: found kind "Pod", expected "Config"'],
+    ["another version", "apiVersion: v2\nkind: Config\n", ' at line 1: found apiVersion "v2", expected "v1"'],
     [
       "clusters that are no list",
       "\nclusters: {}\n",
-      " at line 2: found a mapping as clusters, wanted a list",
+      " at line 2: found a mapping at clusters, expected a list",
     ],
     [
       "a number for a name",
       "contexts:\n- name: dev\n- name: 12\n",
-      " at line 3: found a number as contexts[1].name, wanted text: put it in quotes",
+      " at line 3: found a number at contexts[1].name, expected a string; put the value in quotes",
     ],
     [
       "a number for a token",
       "users:\n- name: u\n  user:\n    token: 12345\n",
-      " at line 4: found a number as users[0].user.token, wanted text: put it in quotes",
+      " at line 4: found a number at users[0].user.token, expected a string; put the value in quotes",
     ],
     [
       "a boolean for an argument",
       "users: [{name: u, user: {exec: {args: [a, true]}}}]",
-      " at line 1: found a boolean as users[0].user.exec.args[1], wanted text: put it in quotes",
+      " at line 1: found a boolean at users[0].user.exec.args[1], expected a string; put the value in quotes",
     ],
     [
       "text for a flag",
       "clusters: [{name: c, cluster: {disable-compression: maybe}}]",
-      " at line 1: found text as clusters[0].cluster.disable-compression, wanted true or false",
+      " at line 1: found a string at clusters[0].cluster.disable-compression, expected true or false",
     ],
     ["two of one name", "users:\n- name: u\n- name: u\n", ' at line 3: found two users named "u"'],
-    ["an alias of nothing", "a: *hunter2\n", "it is no YAML: Unresolved alias"],
+    ["an alias of nothing", "a: *hunter2\n", "it is not valid YAML: Unresolved alias"],
     [
       "an explosion of aliases",
       `a: &a [x,x,x,x,x,x,x,x,x,x]\n${Array.from("bcdefgh", (name, index) => {
         const before = "abcdefg"[index] ?? "";
         return `${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(",")}]`;
       }).join("\n")}\n`,
-      "it is no YAML: Excessive alias count",
+      "it is not valid YAML: Excessive alias count",
     ],
   ];
   for (const [what, text, message] of refused) {

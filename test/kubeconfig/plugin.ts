@@ -8,19 +8,19 @@ import { loadClientConfig, type LoadClientConfigOptions } from "../../src/kubeco
 import { eventually } from "../support/eventually.js";
 import { folder, type Folder, kubeconfigText } from "./folder.js";
 
-/** A credential plugin: a script that node runs, and how often it has been run. */
+/** A credential plugin, which is a script for Node, and the kubeconfig that names it. */
 export interface Plugin {
   readonly files: Folder;
   readonly kubeconfig: string;
   load(options?: Partial<LoadClientConfigOptions>): Promise<ClientConfig>;
-  /** What the runs reported about themselves with `report(value)`, in order. */
+  /** Returns the values that the runs reported with `report(value)`, in order. */
   reports(): Promise<unknown[]>;
 }
 
 export interface PluginOptions {
   readonly clock?: Clock;
   readonly exec?: object;
-  /** Arguments after the script. */
+  /** The arguments after the path of the script. */
   readonly args?: readonly string[];
   readonly cluster?: object;
   readonly user?: object;
@@ -29,8 +29,9 @@ export interface PluginOptions {
 export const V1 = "client.authentication.k8s.io/v1";
 
 /**
- * A user whose credential comes from `script`. In it stand `print(status)`, which prints an ExecCredential, `report(value)`
- * and `count`, the number of this run, counted from 1.
+ * Creates a kubeconfig with a user whose credential comes from `script`. The script may use `print(status)`,
+ * which prints an ExecCredential, `report(value)`, and `count`, which is the number of this run, counted from
+ * 1.
  */
 export async function plugin(
   test: TestContext,
@@ -74,7 +75,7 @@ export async function plugin(
   };
 }
 
-/** The source of credentials that a plugin's kubeconfig leads to. */
+/** Returns the source of credentials for the kubeconfig of a plugin. */
 export async function sourceOf(
   made: Plugin,
   options: Partial<LoadClientConfigOptions> = {},
@@ -84,7 +85,10 @@ export async function sourceOf(
   return credentials;
 }
 
-/** The returned function fails when a child process, or a pipe to one, is left that was not there before. */
+/**
+ * Returns a function that fails if a child process, or a pipe to one, is left that did not exist at the time
+ * of this call.
+ */
 export function childCheck(): () => Promise<void> {
   const before = childResources();
   return async () => {
@@ -99,7 +103,7 @@ function childResources(): string[] {
     .sort();
 }
 
-/** Waits until a plugin's process is at work: its time limit is set, and it has reported. */
+/** Waits until `reports` runs of a plugin have reported. Their time limits are set by then. */
 export async function reported(made: Plugin, reports: number): Promise<void> {
   await eventually(async () => assert.equal((await made.reports()).length, reports));
 }

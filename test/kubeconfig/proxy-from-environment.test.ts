@@ -4,7 +4,7 @@ import { proxyFromEnvironment } from "../../src/kubeconfig/proxy-from-environmen
 
 const PROXY = "http://proxy:3128";
 
-/** Server, NO_PROXY, whether the proxy is used: Go's `httpproxy` decides these the same (IP-29). */
+/** A server, NO_PROXY, and whether the proxy is used. Go's `httpproxy` decides the same (IP-29). */
 const NO_PROXY: [string, string, boolean][] = [
   ["https://api.example.com", "", true],
   ["https://api.example.com", "*", false],

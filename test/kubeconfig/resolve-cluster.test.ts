@@ -47,12 +47,12 @@ describe("resolveCluster, the server", () => {
     ["", /^Cannot use cluster "c" of the kubeconfig ".*": it has no server$/],
     [
       "ftp://10.0.0.1",
-      /: its server is "ftp:\/\/10\.0\.0\.1", wanted a URL such as https:\/\/10\.0\.0\.1:6443$/,
+      /: its server is "ftp:\/\/10\.0\.0\.1", expected a URL such as https:\/\/10\.0\.0\.1:6443$/,
     ],
-    ["https://:6443", /: its server is "https:\/\/:6443", wanted/],
-    ["https://user:hunter2@10.0.0.1", /: its server holds a user or a query, wanted/],
-    ["ftp://user:hunter2@10.0.0.1", /: its server is no such URL, wanted/],
-    ["https://10.0.0.1?a=b", /: its server holds a user or a query, wanted/],
+    ["https://:6443", /: its server is "https:\/\/:6443", expected/],
+    ["https://user:hunter2@10.0.0.1", /: its server contains a user, a query or a fragment, expected/],
+    ["ftp://user:hunter2@10.0.0.1", /: its server is not an http or https URL, expected/],
+    ["https://10.0.0.1?a=b", /: its server contains a user, a query or a fragment, expected/],
   ];
   for (const [server, message] of refused) {
     it(`may not be "${server}"`, async (test) => {
@@ -102,7 +102,7 @@ describe("resolveCluster, trust", () => {
     });
     const path = await files.write("ca.crt", "garbage");
     await assert.rejects(config.certificateAuthority?.() ?? Promise.resolve(), {
-      message: `Cannot use the certificate authority "${path}": it holds no certificate`,
+      message: `Cannot use the certificate authority "${path}": it contains no certificate`,
     });
   });
 
@@ -116,14 +116,22 @@ describe("resolveCluster, trust", () => {
     [
       "data that is no base64",
       { "certificate-authority-data": "!!" },
-      /: its certificate-authority-data is no base64$/,
+      /: its certificate-authority-data is not valid base64$/,
     ],
-    ["data cut short", { "certificate-authority-data": base64(CA).slice(0, -1) }, /-data is no base64$/],
-    ["data without a certificate", { "certificate-authority-data": "YQ==" }, /-data holds no certificate$/],
+    [
+      "data cut short",
+      { "certificate-authority-data": base64(CA).slice(0, -1) },
+      /-data is not valid base64$/,
+    ],
+    [
+      "data without a certificate",
+      { "certificate-authority-data": "YQ==" },
+      /-data contains no certificate$/,
+    ],
     [
       "an authority and no verification",
       { "certificate-authority": "ca.crt", "insecure-skip-tls-verify": true },
-      /: it has a certificate-authority and insecure-skip-tls-verify, wanted one of them$/,
+      /: it has both a certificate-authority and insecure-skip-tls-verify, expected only one of them$/,
     ],
   ];
   for (const [what, cluster, message] of refused) {
@@ -156,20 +164,20 @@ describe("resolveCluster, the proxy", () => {
       "another scheme",
       { "proxy-url": "ftp://u:hunter2@p" },
       {},
-      /: its proxy-url has scheme "ftp", wanted "http", /,
+      /: its proxy-url has scheme "ftp", expected "http", /,
     ],
-    ["no URL", { "proxy-url": "u:hunter2@p" }, {}, /: its proxy-url (has scheme "u"|is no URL), wanted/],
+    ["no URL", { "proxy-url": "u:hunter2@p" }, {}, /: its proxy-url (has scheme "u"|is not a URL), expected/],
     [
       "no host",
       { "proxy-url": "//u:hunter2@p" },
       {},
-      /: its proxy-url is no URL, wanted http:\/\/host:port$/,
+      /: its proxy-url is not a URL, expected http:\/\/host:port$/,
     ],
     [
       "a broken variable",
       {},
       { HTTPS_PROXY: "ftp://u:hunter2@p" },
-      /^Cannot use the proxy of \$HTTPS_PROXY: it has scheme "ftp", wanted/,
+      /^Cannot use the proxy of \$HTTPS_PROXY: it has scheme "ftp", expected/,
     ],
   ];
   for (const [what, cluster, variables, message] of refused) {

@@ -68,21 +68,21 @@ describe("resolveConfig", () => {
   }
 
   const where = `the kubeconfig "${PATH}"`;
-  const contexts = '"dev", "lost-cluster", "lost-user", "no-cluster", "test"';
+  const contexts = 'contexts "dev", "lost-cluster", "lost-user", "no-cluster", "test"';
   const refused: [string, string, Partial<ResolveOptions>, string, string][] = [
     [
       "an unknown context",
       TWO,
       { context: "prod" },
       "ERR_CONTEXT_NOT_FOUND",
-      `Cannot use context "prod": ${where} has ${contexts}`,
+      `Cannot use context "prod": it does not exist, ${where} has ${contexts}`,
     ],
     [
       "an unknown current context",
       `${CLUSTERS}\ncurrent-context: gone\n`,
       {},
       "ERR_CONTEXT_NOT_FOUND",
-      `Cannot use context "gone": ${where} has none`,
+      `Cannot use context "gone": it does not exist, ${where} has no contexts`,
     ],
     [
       "no current context",
@@ -96,21 +96,21 @@ describe("resolveConfig", () => {
       TWO,
       { context: "no-cluster" },
       "ERR_KUBECONFIG_INVALID",
-      `Cannot use context "no-cluster": it names no cluster, ${where} has "c", "d"`,
+      `Cannot use context "no-cluster": it has no cluster, ${where} has clusters "c", "d"`,
     ],
     [
       "a context of a cluster that is not there",
       TWO,
       { context: "lost-cluster" },
       "ERR_KUBECONFIG_INVALID",
-      `Cannot use context "lost-cluster": it names cluster "gone", ${where} has "c", "d"`,
+      `Cannot use context "lost-cluster": its cluster "gone" does not exist, ${where} has clusters "c", "d"`,
     ],
     [
       "a context of a user that is not there",
       TWO,
       { context: "lost-user" },
       "ERR_KUBECONFIG_INVALID",
-      `Cannot use context "lost-user": it names user "gone", ${where} has "u"`,
+      `Cannot use context "lost-user": its user "gone" does not exist, ${where} has users "u"`,
     ],
   ];
   for (const [what, text, options, code, message] of refused) {
@@ -122,7 +122,7 @@ describe("resolveConfig", () => {
   it("names all the files it looked through", async () => {
     const kubeconfig = mergeKubeconfigs([await parseKubeconfig(TWO, "a"), await parseKubeconfig("", "b")]);
     assert.throws(() => resolveConfig(kubeconfig, { env: {}, clock: systemClock, context: "x" }), {
-      message: /^Cannot use context "x": the kubeconfigs "a", "b" has "dev", /,
+      message: /^Cannot use context "x": it does not exist, the kubeconfigs "a", "b" have contexts "dev", /,
     });
   });
 });

@@ -29,7 +29,7 @@ function base64(text: string): string {
   return Buffer.from(text).toString("base64");
 }
 
-/** Replaces a file as a kubelet does: by renaming another one over it. */
+/** Replaces a file by renaming another one over it, as a kubelet does. */
 async function replace(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
@@ -75,22 +75,22 @@ describe("resolveUser, what stands in the kubeconfig", () => {
     [
       "a token and a password",
       async () => Promise.resolve({ token: "sec-ret", username: "sec-ret", password: "sec-ret" }),
-      /^Cannot use user "u" of the kubeconfig ".*": it has a token and a password, wanted one of them$/,
+      /^Cannot use user "u" of the kubeconfig ".*": it has both a token and a password, expected only one of them$/,
     ],
     [
       "a token of several lines",
       async () => Promise.resolve({ token: "sec-ret\nX-Header: a" }),
-      /^Cannot use the token of user "u" of .*: found control or other characters that no token has, wanted a token$/,
+      /^Cannot use the token of user "u" of .*: it contains characters that are not allowed in a token$/,
     ],
     [
       "a certificate without a key",
       async () => ({ "client-certificate-data": base64((await good).certificate) }),
-      /: it has a client-certificate and no client-key$/,
+      /: it has a client-certificate but no client-key$/,
     ],
     [
       "a key without a certificate",
       async () => ({ "client-key-data": base64((await good).key) }),
-      /: it has a client-key and no client-certificate$/,
+      /: it has a client-key but no client-certificate$/,
     ],
     [
       "a key that is no base64",
@@ -98,7 +98,7 @@ describe("resolveUser, what stands in the kubeconfig", () => {
         "client-certificate-data": base64((await good).certificate),
         "client-key-data": "sec-ret",
       }),
-      /: its client-key-data is no base64$/,
+      /: its client-key-data is not valid base64$/,
     ],
     [
       "a certificate that is none",
@@ -106,7 +106,7 @@ describe("resolveUser, what stands in the kubeconfig", () => {
         "client-certificate-data": base64("sec-ret"),
         "client-key-data": base64((await good).key),
       }),
-      /: its client certificate cannot be used: the certificate is no PEM$/,
+      /: its client certificate cannot be used: the certificate is not PEM encoded$/,
     ],
     [
       "a key that is none",
@@ -114,7 +114,7 @@ describe("resolveUser, what stands in the kubeconfig", () => {
         "client-certificate-data": base64((await good).certificate),
         "client-key-data": base64("sec-ret"),
       }),
-      /: the key is no PEM, or is encrypted$/,
+      /: the key is not PEM encoded, or it is encrypted$/,
     ],
     [
       "the key of another certificate",
@@ -122,17 +122,17 @@ describe("resolveUser, what stands in the kubeconfig", () => {
         "client-certificate-data": base64((await good).certificate),
         "client-key-data": base64((await other).key),
       }),
-      /: the key is of another certificate$/,
+      /: the key does not belong to the certificate$/,
     ],
     [
       "a plugin and a provider",
       async () => Promise.resolve({ exec: { command: "x" }, "auth-provider": { name: "oidc" } }),
-      /: it has exec and auth-provider, wanted one of them$/,
+      /: it has both exec and auth-provider, expected only one of them$/,
     ],
     [
       "groups of nobody",
       async () => Promise.resolve({ token: "sec-ret", "as-groups": ["g"] }),
-      /: it has as-uid, as-groups or as-user-extra, and no as$/,
+      /: it has as-uid, as-groups or as-user-extra, but no as$/,
     ],
   ];
   for (const [what, user, message] of refused) {
@@ -188,7 +188,7 @@ describe("resolveUser, a token file", () => {
     const files = await folder(test);
     const source = await sourceOf(files, { tokenFile: await files.write("token", " \n") });
     await assert.rejects(source.get(), {
-      message: /^Cannot use the token file ".*": found nothing, wanted a token$/,
+      message: /^Cannot use the token file ".*": it is empty$/,
     });
   });
 });
@@ -241,7 +241,7 @@ describe("resolveUser, certificate files", () => {
     await writePair(files, { certificate: first.certificate, key: second.key });
     await assert.rejects((await sourceOf(files, user)).get(), {
       code: "ERR_KUBECONFIG_INVALID",
-      message: /: its client certificate cannot be used: the key is of another certificate$/,
+      message: /: its client certificate cannot be used: the key does not belong to the certificate$/,
     });
   });
 

@@ -9,7 +9,7 @@ import { V1 } from "./plugin.js";
 
 const SECRET = "pLaNtEd";
 
-/** Everything a careless line could print of a value. */
+/** Returns everything that a careless log line could print of a value. */
 function printed(value: unknown): string {
   const deep = inspect(value, { depth: Infinity, showHidden: false, maxStringLength: Infinity });
   const words = value instanceof Error ? `${String(value)} ${value.stack ?? ""} ${inspect(value.cause)}` : "";
@@ -165,7 +165,7 @@ async function credentialOf(kubeconfig: string): Promise<void> {
   const config = await loadClientConfig({ kubeconfig, env, homeDirectory: "/" });
   const credential = await config.credentials?.get();
   if (credential?.authorization?.includes("a.pLaNtEd.b") === true) {
-    // An id-token that does not tell when it ends is used; it is renewed when the server has refused it.
+    // An id-token without an expiry is used until the server rejects it. Only then it is renewed.
     config.credentials?.reject(credential);
     await config.credentials?.get();
   }

@@ -35,7 +35,7 @@ const LOST_BY_RESET = `${LOST} Cannot read the whole response from https://SERVE
 const LOST_AS_REFUSED = `${LOST} Cannot connect to https://SERVER: connection refused; watching again in Ns`;
 const LOST_IN_SILENCE = `${LOST} Cannot go on with this watch: it has brought nothing for Ns, and the server has changes for it; watching again now`;
 const NO_WORD =
-  "warn: no word of pods for Ns, and the server does not answer: Cannot probe the watch: no answer within 6 s; keeping the watch, asking again";
+  "warn: received nothing about pods for Ns, and the server does not answer: Cannot probe the watch: no answer within 6 s; keeping the watch and asking again";
 const AGAIN = "info: watching pods again after Ns, from where it left off";
 
 const options = { skip: realClusterMissing() ?? false, timeout: LIMIT_MS, concurrency: true };

@@ -39,7 +39,7 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
     const { stderr } = await refused(t, await userNamed("nobody"));
     assert.match(
       stderr,
-      /Cannot list pods in all namespaces: pods is forbidden: User "nobody" cannot list resource "pods" in API group "" at the cluster scope; watch one namespace with -n NAMESPACE/,
+      /Cannot list pods in all namespaces: pods is forbidden: User "nobody" cannot list resource "pods" in API group "" at the cluster scope; watch a single namespace with -n NAMESPACE/,
     );
   });
 
@@ -93,7 +93,7 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
     const label = await refused(t, cluster.kubeconfigPath, ["-l", "app in web"]);
     assert.match(
       label.stderr,
-      /Cannot list pods: the server refuses the request: .*unable to parse requirement.*; check --selector/,
+      /Cannot list pods: the server rejected the request: .*unable to parse requirement.*; check --selector/,
     );
     const field = await refused(t, cluster.kubeconfigPath, ["--field-selector", "spec.color=red"]);
     assert.match(field.stderr, /field label not supported: spec\.color.*check --field-selector$/m);

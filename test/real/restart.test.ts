@@ -120,7 +120,7 @@ async function assertAskedFromPosition(observed: ObservedPods, asked: RegExp): P
   assert.equal(new Set(said).size, said.length, said.join("\n"));
   assert.match(
     said.at(-1) ?? "",
-    /^info: watching pods again after Ns, listed anew: 1 added, \d updated, \d deleted meanwhile$/,
+    /^info: watching pods again after Ns, relisted: 1 added, \d updated, \d deleted meanwhile$/,
   );
 }
 
@@ -160,7 +160,7 @@ function assertSaidOnce(stderr: string, missed: readonly string[]): void {
   const deleted = missed.filter((line) => line.startsWith("Pod Deleted")).length;
   assert.equal(
     said.at(-2),
-    `watching pods in all namespaces again after Ns, listed anew: 1 added, 1 updated, ${deleted} deleted meanwhile`,
+    `watching pods in all namespaces again after Ns, relisted: 1 added, 1 updated, ${deleted} deleted meanwhile`,
     stderr,
   );
   const warnings = said.slice(1, -2);

@@ -131,7 +131,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
       assert.deepEqual(observed.said(), [
         "info: watching pods: 2 found",
         `warn: lost the watch on pods: pods is forbidden: User "restricted" cannot watch resource "pods" in API group "" in the namespace "${namespace}"; listing again in Ns`,
-        "info: watching pods again after Ns, listed anew: 1 added, 0 updated, 1 deleted meanwhile",
+        "info: watching pods again after Ns, relisted: 1 added, 0 updated, 1 deleted meanwhile",
       ]),
     );
     assertAsked(observed.requests(), [
@@ -166,7 +166,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     assert.deepEqual(said, [
       "info: watching widgets: 1 found",
       "warn: lost the watch on widgets: the server answered N: N page not found; listing again in Ns",
-      "info: watching widgets again after Ns, listed anew: 0 added, 0 updated, 0 deleted meanwhile",
+      "info: watching widgets again after Ns, relisted: 0 added, 0 updated, 0 deleted meanwhile",
     ]);
     assertAsked(observed.requests(), [
       "list 0/500",
@@ -298,7 +298,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
         "info: watching pods: 2 found",
         "warn: lost the watch on pods: Cannot read the whole response from https://SERVER: connection reset by peer; watching again in Ns",
         "warn: lost the watch on pods: The resourceVersion for the provided watch is too old.; listing again in Ns",
-        "info: watching pods again after Ns, listed anew: N added, 0 updated, 1 deleted meanwhile",
+        "info: watching pods again after Ns, relisted: N added, 0 updated, 1 deleted meanwhile",
       ]),
     );
     assertAsked(observed.requests(), [...UNDISTURBED, "watch +0", "list +0", "watch +10"]);
@@ -333,7 +333,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await eventually(() =>
       assert.equal(
         observed.said().at(-1),
-        "info: watching pods again after Ns, listed anew: 1 added, 1 updated, 1 deleted meanwhile",
+        "info: watching pods again after Ns, relisted: 1 added, 1 updated, 1 deleted meanwhile",
       ),
     );
     // A server that shuts down may still answer a watch with an error. Then the list asks for the position.

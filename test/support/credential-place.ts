@@ -84,7 +84,7 @@ export function startWatching(t: TestContext, kubeconfig: string): InProcessCli 
   return new InProcessCli(t, [], async (host) =>
     inSession(host, FLAGS, async (session) => {
       const env = { PATH: process.env["PATH"] };
-      const options = { kubeconfig, env, homeDirectory: "/", pluginTimeLimitMs: 500 };
+      const options = { kubeconfig, env, homeDirectory: "/", plugins: { timeLimitMs: 500 } };
       await watchPods(session, await loadClientConfig(options));
     }),
   );

@@ -2,7 +2,7 @@ import type { IOStreams, OutputStream, StreamError } from "../../src/cli/io-stre
 
 type Listener = (error: StreamError) => void;
 
-/** An output stream whose reader reads when the test says so. */
+/** A stream whose reader reads when the test calls `drain`. */
 export class FakeStream implements OutputStream {
   readonly writes: string[] = [];
   readonly #listeners = { drain: new Set<Listener>(), error: new Set<Listener>() };
@@ -43,7 +43,7 @@ export class FakeStream implements OutputStream {
     this.#blocked = true;
   }
 
-  /** Lets the reader take everything. The reader then goes on reading unless `andBlock`. */
+  /** Lets the reader take everything. The reader stops again if `andBlock` is set. */
   drain({ andBlock = false }: { andBlock?: boolean } = {}): void {
     this.#blocked = andBlock;
     const waiting = this.#waiting;
@@ -65,7 +65,7 @@ export class FakeStream implements OutputStream {
   }
 }
 
-/** Returns streams that keep what is written to them. */
+/** Returns streams that record what is written. */
 export function fakeStreams(terminal = false): IOStreams & { out: FakeStream; errOut: FakeStream } {
   return {
     out: new FakeStream(),

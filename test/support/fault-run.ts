@@ -110,7 +110,7 @@ export const AGAIN = "info: watching pods again after Ns, from where it left off
 
 /** Returns the line on stderr after a list that follows `writeThree`. */
 export function listedAnew(added = 0, updated = 1): string {
-  return `info: watching pods again after Ns, listed anew: ${added} added, ${updated} updated, 1 deleted meanwhile`;
+  return `info: watching pods again after Ns, relisted: ${added} added, ${updated} updated, 1 deleted meanwhile`;
 }
 
 export function lost(what: string, then: "watching" | "listing" | "now" = "watching"): string {

@@ -4,7 +4,7 @@ import type { EndingReport, ReflectorState } from "../../src/reflector/reflector
 import { FakeClock } from "./fake-clock.js";
 import { RecordingLogger } from "./recording-logger.js";
 
-/** States and endings that a reporter is told of. */
+/** States and endings that tests report to a reporter. */
 export const LISTING: ReflectorState = { kind: "listing", resourceVersion: "" };
 export const CONNECTING: ReflectorState = { kind: "connecting", resourceVersion: "7" };
 export const WATCHING: ReflectorState = { kind: "watching", resourceVersion: "7" };
@@ -66,17 +66,23 @@ export const EXPIRED: EndingReport = {
 interface Run {
   readonly reporter: Reporter;
   readonly clock: FakeClock;
+  /** The lines that the reporter has written. */
   readonly lines: string[];
+  /** The store that the reporter reads. Tests change it. */
   readonly store: MutableStore;
+  /** Reports that a list is requested and answered, and that the watch after it is accepted. */
+  listAndWatch(): void;
+  /** Reports that a watch is requested and accepted. */
+  watch(): void;
 }
 
 type MutableStore = { -readonly [Field in keyof ReportedStore]: ReportedStore[Field] };
 
-/** The position of the store while the watch was accepted at "7". */
+/** Resource versions of the store, before and at the one from which the watch was accepted. */
 export const BEHIND = "5";
 export const CAUGHT_UP = "7";
 
-/** Creates a reporter that was told nothing yet. Its store has caught up. */
+/** Starts a reporter. Nothing was reported to it yet, and its store has caught up. */
 export function start(): Run {
   const clock = new FakeClock();
   const logger = new RecordingLogger();
@@ -88,15 +94,25 @@ export function start(): Run {
     missed: { add: 0, update: 0, delete: 0 },
   };
   const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
-  return { reporter, clock, lines: logger.lines, store };
+  function enter(...states: readonly ReflectorState[]): void {
+    for (const state of states) {
+      reporter.entered(state);
+    }
+  }
+  return {
+    reporter,
+    clock,
+    lines: logger.lines,
+    store,
+    listAndWatch: () => enter(LISTING, CONNECTING, WATCHING),
+    watch: () => enter(CONNECTING, WATCHING),
+  };
 }
 
-/** One that has said what was found; its lines begin after that. */
-export async function startWell(): Promise<Run> {
+/** Starts a reporter whose watch is healthy. Its first line was written already and is not among `lines`. */
+export async function startHealthy(): Promise<Run> {
   const run = start();
-  run.reporter.entered(LISTING);
-  run.reporter.entered(CONNECTING);
-  run.reporter.entered(WATCHING);
+  run.listAndWatch();
   await run.clock.advance(0);
   run.lines.length = 0;
   return run;

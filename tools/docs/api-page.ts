@@ -3,12 +3,12 @@ import { type PublicName, publicNames } from "./public-names.js";
 
 const INTRODUCTION = `# What is exported
 
-Each name with the first sentence of its doc comment; the rest is shown by editors, and stands in the source, to which
-the names lead: it is in the repository, and the npm package has its declarations. This page is written by
-\`npm run docs\`, and a test compares it with the code.
+This page lists every exported name with the first sentence of its doc comment. The names link to the source, which has
+the full comments. Editors show them, too, because the npm package contains the declarations. \`npm run docs\` generates
+this page, and a test compares it with the code.
 
-Start with [the examples](../examples/) and what they use: \`loadClientConfig\`, \`HttpTransport\`,
-\`SharedInformerFactory\`. Versions follow semver; what is not listed here is not for use.
+Start with [the examples](../examples/) and the names that they use: \`loadClientConfig\`, \`HttpTransport\` and
+\`SharedInformerFactory\`. Versions follow semver. Names that are not listed here are not part of the public API.
 `;
 
 /** A list and not a table, because rows as long as a sentence cannot be read in a terminal. */
@@ -18,17 +18,17 @@ function list(names: readonly PublicName[]): string {
     .join("\n");
 }
 
-/** docs/api.md as it should be. */
+/** Returns the text of docs/api.md. */
 export async function apiPage(): Promise<string> {
   const library = publicNames("src/index.ts");
   const sections = [
     INTRODUCTION,
     "## `k8s-informer`",
     list(library.filter(({ forExtenders }) => !forExtenders)),
-    "### For those who replace a part",
+    "### For extensions",
     list(library.filter(({ forExtenders }) => forExtenders)),
     "## `k8s-informer/apiserver`",
-    "The API server of the demo, in your process: for demos, and for tests of your own controllers.",
+    "The API server of the demo, which runs inside your process. It is made for demos and for tests of your own controllers.",
     list(publicNames("src/apiserver/index.ts")),
   ];
   const options = await resolveConfig("docs/api.md");

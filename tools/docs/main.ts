@@ -1,4 +1,5 @@
-// Writes what of the documentation follows from the code: docs/api.md and man/k8s-informer.1. Tests compare both.
+// Writes the documentation that is generated from the code: docs/api.md and man/k8s-informer.1. Tests compare
+// both.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { apiPage } from "./api-page.js";

@@ -1,7 +1,10 @@
 import { VERSION } from "../../src/base/version.js";
 import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
 
-/** A hyphen that stays one when it is copied, and no control line by accident. */
+/**
+ * Escapes a text for roff, so that hyphens stay hyphens when they are copied and no line becomes a control
+ * line by accident.
+ */
 function roff(text: string): string {
   return text
     .replaceAll("\\", "\\e")
@@ -9,7 +12,7 @@ function roff(text: string): string {
     .replaceAll(/^([.'])/gm, "\\&$1");
 }
 
-/** `-n, --namespace <name>`: flags bold, what they take in italics. */
+/** Returns flags such as `-n, --namespace <name>` with the flags in bold and their arguments in italics. */
 function roffFlags(flags: string): string {
   return roff(flags)
     .replaceAll(/\\-[\w\\-]+/g, "\\fB$&\\fR")
@@ -35,7 +38,7 @@ function options(flags: readonly Flag[]): string {
 const HEAD = `.\\" Written by "npm run docs" from src/cli/flags.ts.
 .TH K8S\\-INFORMER 1 "" "k8s\\-informer ${VERSION}" "User Commands"
 .SH NAME
-k8s\\-informer \\- watch Kubernetes pods, a line for each change
+k8s\\-informer \\- watch Kubernetes pods and print a line for each change
 .SH SYNOPSIS
 .B k8s\\-informer
 [\\fIoptions\\fR]
@@ -43,8 +46,8 @@ k8s\\-informer \\- watch Kubernetes pods, a line for each change
 .B k8s\\-informer demo
 [\\fIoptions\\fR]
 .SH DESCRIPTION
-Lists and watches the pods of a cluster and prints a line on standard output for each one that is added, updated or
-deleted, until it is interrupted. Everything else goes to standard error.
+Lists and watches the pods of a cluster and prints a line on standard output whenever a pod is added, updated or
+deleted, until it is interrupted. Everything else is printed on standard error.
 .PP
 .EX
 New Pod Added to Store: NAME
@@ -52,45 +55,46 @@ NAME Pod Updated to NAME
 Pod Deleted from Store: NAME
 .EE
 .PP
-Each line begins with the local time. After the sentence come two spaces, the pod's namespace, status, readiness,
-restarts and node, and one of these marks where the line is no change seen as it happened:
+Each line begins with the local time. The sentence is followed by two spaces and by the namespace, the status, the
+readiness, the restarts and the node of the pod. If the line does not show a change at the time when it happened, it
+ends with one of these marks:
 .B initial
-(was there when the watch began),
+(the pod existed when the watch began),
 .B resync
-(told again),
+(the pod is printed again, see \\fB\\-\\-resync\\fR),
 .B missed
-(found by a new list after an interruption; may stand for several changes).
+(a new list after an interruption found the change; it may stand for several changes).
 .PP
 .B demo
-starts an API server of its own, lets pods live on it, and watches them.
+starts an embedded API server, simulates pods on it, and watches them.
 `;
 
 const TAIL = `.SH EXIT STATUS
 .TP
 0
-ended as asked
+success
 .TP
 1
-failed, and says at what: kubeconfig, credentials, a server that refuses, standard output, a port
+failure, with a message on standard error: kubeconfig, credentials, a refusal by the server, standard output, a port
 .TP
 2
-wrong usage
+usage error
 .TP
 129, 130, 143
-stopped by SIGHUP, SIGINT, SIGTERM, cleanly; a second signal ends it at once
+stopped cleanly by SIGHUP, SIGINT or SIGTERM; a second signal ends the program at once
 .TP
 141
-nobody reads standard output any more
+the reader of standard output has gone
 .SH ENVIRONMENT
 .TP
 KUBECONFIG
-kubeconfig files, merged as kubectl does
+kubeconfig files, which are merged as in kubectl
 .TP
 HTTPS_PROXY, HTTP_PROXY, NO_PROXY
-proxies, in capitals or not, where the kubeconfig names none
+proxies, used if the kubeconfig names none; lower case names work, too
 .TP
 NO_COLOR, FORCE_COLOR
-no colour, or colour also in a pipe
+disable colour, or force it even in a pipe
 .SH EXAMPLES
 .EX
 k8s\\-informer \\-n shop \\-l app=web
@@ -102,7 +106,7 @@ k8s\\-informer demo \\-\\-speed 5
 .BR kubectl (1)
 `;
 
-/** man/k8s-informer.1 as it should be. */
+/** Returns the text of man/k8s-informer.1. */
 export function manPage(): string {
   return `${HEAD}.SH OPTIONS
 ${options([...CLUSTER_FLAGS, ...WATCH_FLAGS])}
@@ -111,9 +115,9 @@ ${options([...CLUSTER_FLAGS, ...WATCH_FLAGS])}
 print the version.
 .TP
 \\fB\\-h\\fR, \\fB\\-\\-help\\fR
-print a summary of all this.
-.SS Of demo
-All but those that choose a cluster, and:
+print a summary of the options.
+.SS Options of demo
+All options except those that choose a cluster, and:
 ${options(DEMO_FLAGS)}
 ${TAIL}`;
 }

@@ -9,15 +9,21 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export interface PublicName {
   readonly name: string;
   readonly kind: "class" | "function" | "type" | "constant";
-  /** Path of the file that declares it, from the top of the repository. */
+  /** The path of the file that declares the name, relative to the top of the repository. */
   readonly file: string;
-  /** First sentence of its doc comment; empty without one. */
+  /** The first sentence of the doc comment, or an empty string if there is none. */
   readonly summary: string;
-  /** Stands below the line in `index.ts` that parts users from those who replace a part. */
+  /**
+   * Whether the name stands below the line in `index.ts` that separates the API for users from the API for
+   * extenders.
+   */
   readonly forExtenders: boolean;
 }
 
-/** What an entry point exports, in its order. Every export is `export { name } from "./file.js"`. */
+/**
+ * Returns the exports of an entry point, in their order. Every export must be `export { name } from
+ * "./file.js"`.
+ */
 export function publicNames(entry: string): PublicName[] {
   const path = join(root, entry);
   const text = readFileSync(path, "utf8");
@@ -26,7 +32,9 @@ export function publicNames(entry: string): PublicName[] {
   return source.statements.filter(ts.isExportDeclaration).flatMap((statement) => {
     const { exportClause, moduleSpecifier } = statement;
     if (exportClause === undefined || !ts.isNamedExports(exportClause) || moduleSpecifier === undefined) {
-      throw new TypeError(`Cannot read ${entry}: found an export that does not list names of a file`);
+      throw new TypeError(
+        `Cannot read ${entry}: found an export of another form than export { name } from "./file.js"`,
+      );
     }
     const from = (moduleSpecifier as ts.StringLiteral).text.replace(/\.js$/, ".ts");
     const file = join(dirname(path), from);
@@ -41,7 +49,7 @@ export function publicNames(entry: string): PublicName[] {
 
 function declarationOf(file: string, name: string): Pick<PublicName, "kind" | "summary"> {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
-  // The first declaration that has a comment: of overloads and of a constant that is a type too.
+  // An overloaded function, or a constant with a type of the same name, has several declarations.
   const declarations = source.statements.filter((statement) => declares(statement, name));
   const [first] = declarations;
   if (first === undefined) {

@@ -12,7 +12,10 @@ import { inSession, type Session } from "../session.js";
 import { UsageError } from "../usage-error.js";
 import { watchPods } from "./watch.js";
 
-/** Starts an API server, lets pods live on it, and watches them as any other cluster's, until a signal. */
+/**
+ * Starts an embedded API server, simulates pods on it, and watches them like those of any other cluster,
+ * until a signal.
+ */
 export async function demo(host: Host, flags: DemoFlags): Promise<ExitCode> {
   const options = {
     speed: numberIn(flags.speed, "--speed", { above: 0 }),
@@ -30,7 +33,7 @@ interface DemoOptions {
 
 async function play(session: Session, { speed, seed, port }: DemoOptions): Promise<void> {
   const { logger, shutdown } = session;
-  // Only here: whoever watches a real cluster does not load a server.
+  // Loaded only here, because watching a real cluster does not need a server.
   const { embeddedDriver, runScenario, startApiServer } = await import("../../apiserver/index.js");
   const server = await startApiServer({ port }).catch((error: unknown) => {
     throw new InformerError("ERR_DEMO", `Cannot start the embedded API server: ${messageOf(error)}`, {
@@ -42,14 +45,14 @@ async function play(session: Session, { speed, seed, port }: DemoOptions): Promi
   let played: Promise<void> | undefined;
   try {
     const kubeconfig = join(folder.path, "kubeconfig");
-    // It holds the token of an administrator.
+    // The file contains the token of an administrator.
     writeFileSync(kubeconfig, server.kubeconfig(), { mode: 0o600 });
     logger.info(
       { url: server.url, kubeconfig },
-      `API server on ${server.url}; for kubectl: --kubeconfig ${kubeconfig}`,
+      `API server on ${server.url}; to use kubectl, add --kubeconfig ${kubeconfig}`,
     );
     const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder.path });
-    // Not before somebody watches: the lives are to be seen from their beginning.
+    // The simulation starts with the first watch, so that its first events are seen.
     await watchPods(session, config, () => {
       const driver = embeddedDriver(server.objects);
       played = runScenario(driver, {
@@ -72,13 +75,14 @@ async function play(session: Session, { speed, seed, port }: DemoOptions): Promi
 
 interface Folder {
   readonly path: string;
-  /** Also when it is gone already. */
+  /** Removes the folder. Does nothing if it has been removed already. */
   readonly remove: () => void;
 }
 
 /**
- * A new folder, which does not outlive the process either when a second signal ends that at once. It is made, and to be
- * written to, synchronously: what a thread of Node is still at would come after its removal.
+ * Creates a temporary folder, which is removed when the process ends, even if a second signal ends it at
+ * once. The folder is created synchronously, and files in it must be written synchronously, because work on
+ * one of Node's threads could finish after the removal.
  */
 function temporaryFolder(host: Host): Folder {
   const path = mkdtempSync(join(tmpdir(), "k8s-informer-demo-"));
@@ -102,10 +106,10 @@ function numberIn(text: string, flag: string, { whole = false, above, atMost = I
   const fits =
     value <= atMost && (above === undefined || value > above) && (!whole || Number.isSafeInteger(value));
   if (!fits) {
-    const least = above === undefined ? "from 0" : `above ${above}`;
-    const most = atMost === Infinity ? "" : ` up to ${atMost}`;
+    const least = above === undefined ? "of at least 0" : `greater than ${above}`;
+    const most = atMost === Infinity ? "" : ` and at most ${atMost}`;
     throw new UsageError(
-      `Cannot use ${flag} "${text}": wanted a ${whole ? "whole number" : "number"} ${least}${most}`,
+      `Cannot use ${flag} "${text}": expected a ${whole ? "whole number" : "number"} ${least}${most}`,
       flag,
     );
   }

@@ -17,27 +17,30 @@ import type { Host } from "../host.js";
 import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
 import { podReader, type ReadPod } from "../pod-reader.js";
-import { Plugins } from "../credential-plugins.js";
+import { CredentialPlugins } from "../credential-plugins.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
 
-/** Events that wait for a slow reader before the server is read no further. */
+/**
+ * The number of events that may wait for a slow reader. When it is reached, the informer reads no further.
+ */
 const HANDLER_QUEUE_LIMIT = 1_000;
 
-/** Lists and watches pods and prints each event until a signal, a refusal or the reader's end. */
+/**
+ * Lists and watches pods and prints each event, until a signal arrives, the server refuses, or the reader of
+ * stdout has gone.
+ */
 export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
   return inSession(host, flags, async (session) => {
-    const plugins = new Plugins(host, flags, session.logger);
+    const plugins = new CredentialPlugins(host, flags, session.logger);
     const loaded = loadClientConfig({
       kubeconfig: flags.kubeconfig,
       context: flags.context,
       env: host.env,
       homeDirectory: host.homeDirectory,
-      pluginMayAsk: host.streams.inIsTerminal,
-      onPluginStderr: plugins.onPluginStderr,
-      onPluginStart: plugins.onPluginStart,
+      plugins: plugins.options,
     });
     try {
       await watchPods(session, await abortable(loaded, session.shutdown.signal));
@@ -48,8 +51,8 @@ export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
 }
 
 /**
- * The same for a cluster that is known already. Resolves when the session's end has come and nothing is alive.
- * `onWatching` is called when the first watch is accepted: what happens from then on is told as it happens.
+ * Watches the pods of the cluster in `config`. Resolves when the session has ended and everything is closed.
+ * `onWatching` is called when the first watch is accepted; changes from then on are printed as they happen.
  */
 export async function watchPods(
   session: Session,
@@ -61,7 +64,7 @@ export async function watchPods(
     logger.warn({}, `the certificate of ${config.server} is not verified (insecure-skip-tls-verify)`);
   }
   const output = new Output(host.streams.out, (error) => brokenOutput(error, shutdown));
-  // A handler that waits for a blocked reader would hold up the informer's end.
+  // Without this, a handler that waits for a blocked reader would delay the end of the informer.
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
   const transport = new HttpTransport(config);
   const { informer, reporter } = podInformer(session, { config, transport, onWatching });
@@ -71,7 +74,7 @@ export async function watchPods(
   });
   try {
     const running = informer.run(shutdown.signal);
-    // Asking for the list has loaded the last that was missing.
+    // The list request has loaded the last modules.
     void systemClock.nextTurn().then(() => host.tuneEngine());
     await running;
   } finally {
@@ -100,7 +103,8 @@ function podInformer(
   { config, transport, onWatching }: Cluster,
 ): { informer: SharedIndexInformer<Pod>; reporter: Reporter } {
   const { logger, shutdown, resyncMs, namespace, labelSelector, fieldSelector, fieldsPrinted } = session;
-  // A schema leaves out what a newer server has added: whole objects are printed from the server's own JSON.
+  // A schema drops the fields that a newer server has added, so whole objects are printed from the server's
+  // own JSON.
   const codec = fieldsPrinted === undefined ? jsonCodec<Pod>({ kind: "Pod" }) : defaultCodec(PODS);
   let started = false;
   const informer: SharedIndexInformer<Pod> = new SharedIndexInformer<Pod>({
@@ -133,7 +137,7 @@ function podInformer(
         shutdown.fail(refusal);
       }
     },
-    // Our own printer threw: a bug, to be told as one.
+    // The handler is our own printer, so an error in it is a bug and is reported as one.
     onHandlerError: (error) => shutdown.fail(error instanceof Error ? error : new Error(String(error))),
   });
   const reporter = new Reporter({
@@ -145,7 +149,9 @@ function podInformer(
   return { informer, reporter };
 }
 
-/** The handler that prints. What it returns makes the informer wait for a reader that is behind. */
+/**
+ * Returns the handler that prints. Its promises make the informer wait while the reader of stdout is behind.
+ */
 function printing({ printer, fieldsPrinted, logger }: Session, output: Output): ResourceEventHandler<Pod> {
   const read = podReader(fieldsPrinted, logger);
   return {

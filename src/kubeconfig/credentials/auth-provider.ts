@@ -9,16 +9,19 @@ type Settings = Readonly<Record<string, string | undefined>>;
 
 const PROVIDERS = ["oidc", "gcp", "azure"];
 
-/** A token with less life left is not worth sending; the refreshing source has the same margin. */
+/** A token that expires earlier than this is renewed. `refreshingCredential` keeps the same margin. */
 const LEAST_LIFE_MS = 30_000;
 
 /**
- * OIDC and the providers that plugins replaced (`auth-provider`), by way of @kubernetes/client-node. Loading that costs
- * half a second, so it is loaded only once a token has to be renewed. What is renewed is kept in memory; unlike kubectl
- * nothing is written to the kubeconfig, and an issuer is verified by what Node.js trusts: client-node 1.4 knows no
- * `idp-certificate-authority`.
+ * Returns a source of credentials from OIDC or from one of the older providers that plugins replaced
+ * (`auth-provider`). Tokens are renewed by @kubernetes/client-node. Loading it takes half a second, so it is
+ * loaded only when a token has to be renewed.
  *
- * @throws KubeconfigError for a provider nobody knows.
+ * This differs from kubectl in two ways. Renewed tokens are kept in memory and are not written to the
+ * kubeconfig. The certificate of an issuer is verified against the authorities that Node.js trusts, because
+ * client-node 1.4 ignores `idp-certificate-authority`.
+ *
+ * @throws KubeconfigError for an unknown provider.
  */
 export function authProviderCredential(
   { value: provider, path }: Entry<KubeconfigAuthProvider>,
@@ -28,12 +31,14 @@ export function authProviderCredential(
   if (!PROVIDERS.includes(name)) {
     throw new KubeconfigError(
       "ERR_KUBECONFIG_INVALID",
-      `Cannot use the auth provider "${name}" of the kubeconfig "${path}": wanted "${PROVIDERS.join('", "')}"`,
+      `Cannot use the auth provider "${name}" of the kubeconfig "${path}": expected one of "${PROVIDERS.join('", "')}"`,
       { path },
     );
   }
   let settings: Settings = provider.config ?? {};
-  /** The token handed out last: being asked again means that it is no longer good enough. */
+  /**
+   * The last token that was returned. If another token is asked for, this one expires soon or was rejected.
+   */
   let used: string | undefined;
   return refreshingCredential(async () => {
     const token = tokenOf(name, settings);
@@ -52,7 +57,7 @@ function tokenOf(name: string, settings: Settings): string | undefined {
 function issued(name: string, settings: Settings): IssuedCredential {
   const token = tokenOf(name, settings);
   if (token === undefined) {
-    throw providerError(name, "it gave no token");
+    throw providerError(name, "it returned no token");
   }
   return { credential: { authorization: `Bearer ${token}` }, expiresAt: expiryOf(name, settings) };
 }
@@ -62,7 +67,7 @@ function lifeLeft(name: string, settings: Settings, clock: Clock): number {
   return end === undefined ? Infinity : end.getTime() - clock.date().getTime();
 }
 
-/** When the token of these settings ends, where they tell. */
+/** Returns when the token of the settings expires, or undefined if the settings do not say. */
 function expiryOf(name: string, settings: Settings): Date | undefined {
   const seconds =
     name === "oidc"
@@ -79,12 +84,12 @@ function expiryOfJwt(token: string): number {
     } | null;
     return typeof payload?.exp === "number" ? payload.exp : NaN;
   } catch {
-    // No JWT: when it ends is the server's secret.
+    // The token is not a JWT, so only the server knows when it expires.
     return NaN;
   }
 }
 
-/** Settings with another token. */
+/** Returns the settings with a new token. */
 async function renew(name: string, settings: Settings): Promise<Settings> {
   if (name === "oidc") {
     checkRenewable(settings);
@@ -95,11 +100,14 @@ async function renew(name: string, settings: Settings): Promise<Settings> {
   } catch (error) {
     throw providerError(name, faultOf(name, error, settings));
   }
-  // An issuer need not send another refresh-token; the old one stays good then.
+  // If the issuer sends no new refresh-token, the old one stays valid.
   return { ...given, "refresh-token": given["refresh-token"] ?? settings["refresh-token"] };
 }
 
-/** What client-node takes for expired: an id-token that is no JWT, no access-token at all. */
+/**
+ * Makes client-node renew the token. It renews an id-token that is not a JWT, and an access-token that is
+ * missing.
+ */
 function withoutToken(name: string): Settings {
   return name === "oidc" ? { "id-token": "renew" } : { "access-token": undefined };
 }
@@ -110,12 +118,18 @@ function checkRenewable(settings: Settings): void {
   );
   if (missing.length > 0) {
     const found =
-      tokenOf("oidc", settings) === undefined ? "there is no id-token" : "its id-token is no longer good";
-    throw providerError("oidc", `${found}, and to get another one it has no ${missing.join(", no ")}`);
+      tokenOf("oidc", settings) === undefined ? "it has no id-token" : "its id-token is no longer valid";
+    throw providerError(
+      "oidc",
+      `${found}, and it cannot get a new one because it has no ${missing.join(", no ")}`,
+    );
   }
 }
 
-/** Renews the token in `settings`, in place: that is how client-node hands it over. */
+/**
+ * Renews the token in `settings` in place, because client-node writes the new token into the object that it
+ * is given.
+ */
 async function renewWithClientNode(
   name: string,
   settings: Record<string, string | undefined>,
@@ -125,11 +139,11 @@ async function renewWithClientNode(
   const issuer = settings["idp-issuer-url"];
   const authConfig: Record<string, unknown> = settings;
   if (name === "oidc" && issuer !== undefined) {
-    // client-node 1.4 passes it on as it is, and what it passes it to wants a URL and no text.
+    // client-node 1.4 passes this value to a function that expects a URL object and not a string.
     authConfig["idp-issuer-url"] = new URL(issuer);
   }
   config.loadFromOptions({
-    // Never connected to: only the renewal is wanted, and no certificate must be looked for.
+    // The cluster is only a placeholder. No connection is made to it, and no certificate is looked for.
     clusters: [{ name: "cluster", server: "https://localhost", skipTLSVerify: true }],
     users: [{ name: "user", authProvider: { name, config: authConfig } }],
     contexts: [{ name: "context", cluster: "cluster", user: "user" }],
@@ -139,12 +153,15 @@ async function renewWithClientNode(
   settings["idp-issuer-url"] = issuer;
 }
 
-/** client-node's words for gcp and azure quote the command and what it printed: both are secrets. */
+/**
+ * Returns the reason why a renewal failed. For gcp and azure the message of client-node is not used, because
+ * it quotes the command and its output, which may be secret.
+ */
 function faultOf(name: string, error: unknown, settings: Settings): string {
   if (name !== "oidc") {
     return (settings["cmd-path"] ?? "") === ""
-      ? "its access-token is no longer good, and it has no cmd-path to get another one"
-      : "its command failed, or printed something else than wanted";
+      ? "its access-token is no longer valid, and it cannot get a new one because it has no cmd-path"
+      : "its command failed or printed unexpected output";
   }
   const secrets = ["id-token", "refresh-token", "client-secret"].map((key) => settings[key] ?? "");
   const words = secrets
@@ -153,17 +170,23 @@ function faultOf(name: string, error: unknown, settings: Settings): string {
   return `${words}${authorityAdvice(words, settings)}`;
 }
 
-/** What to do where kubectl would trust the issuer: Node learns of further authorities only when it starts. */
+/**
+ * Returns advice for an issuer that kubectl would trust and Node does not. NODE_EXTRA_CA_CERTS has to be set
+ * because Node reads additional authorities only when it starts.
+ */
 function authorityAdvice(words: string, settings: Settings): string {
   const key = ["idp-certificate-authority", "idp-certificate-authority-data"].find(
     (name) => (settings[name] ?? "") !== "",
   );
   return key === undefined || !/certificate/i.test(words)
     ? ""
-    : `; its ${key} is not used here: wanted NODE_EXTRA_CA_CERTS to name a file with that authority`;
+    : `; its ${key} is not supported, set NODE_EXTRA_CA_CERTS to a file with that authority`;
 }
 
-/** fetch says only "fetch failed"; its cause says why. */
+/**
+ * Returns the messages of an error and its causes. `fetch` itself says only "fetch failed", and its cause
+ * says why.
+ */
 function causesOf(error: unknown): string[] {
   return error instanceof Error && error.cause instanceof Error
     ? [error.message, ...causesOf(error.cause)]

@@ -1,10 +1,10 @@
 import type { ClientCertificate } from "../client-config.js";
-import { decodeBase64, invalidEntry } from "../invalid-kubeconfig.js";
+import { decodeBase64, invalidEntry } from "../invalid-entry.js";
 import type { KubeconfigUser } from "../kubeconfig-format.js";
-import { besideKubeconfig } from "../paths.js";
+import { besideKubeconfig } from "../beside-kubeconfig.js";
 import { pairFault } from "../pem.js";
-import { constant, type CredentialPart } from "./kubeconfig-credential.js";
-import { watchedFile } from "../latest-text.js";
+import { constant, type CredentialPart } from "./credential-from-parts.js";
+import { latestText } from "../latest-text.js";
 
 interface Source {
   readonly what: string;
@@ -14,10 +14,11 @@ interface Source {
 type Half = { readonly text: string } | { readonly read: () => Promise<string> };
 
 /**
- * The client certificate of a user, from data or from files, which are read again when they are replaced. The two files
- * are replaced one after the other: as long as they do not fit, the pair from before counts.
+ * Returns the client certificate of a user, from data or from files. Files are read again when they are
+ * replaced. Programs that rotate certificates replace the two files one after the other, so the previous pair
+ * stays in use until the new certificate and the new key match.
  *
- * @throws KubeconfigError when one half is missing, or the two do not fit.
+ * @throws KubeconfigError if the certificate or the key is missing, or if they do not match.
  */
 export function clientCertificatePart(
   user: KubeconfigUser,
@@ -31,7 +32,7 @@ export function clientCertificatePart(
   if (certificate === undefined || key === undefined) {
     const [there, missing] =
       certificate === undefined ? ["client-key", "client-certificate"] : ["client-certificate", "client-key"];
-    throw invalidEntry(source.what, source.path, `it has a ${there} and no ${missing}`);
+    throw invalidEntry(source.what, source.path, `it has a ${there} but no ${missing}`);
   }
   if ("text" in certificate && "text" in key) {
     const pair = { certificate: certificate.text, key: key.text };
@@ -81,5 +82,5 @@ function halfOf(
     return { text: decodeBase64(data, `${field}-data`, source) };
   }
   const file = user[field] ?? "";
-  return file === "" ? undefined : { read: watchedFile(besideKubeconfig(source.path, file), `the ${field}`) };
+  return file === "" ? undefined : { read: latestText(besideKubeconfig(source.path, file), `the ${field}`) };
 }

@@ -3,57 +3,58 @@ import type { Clock } from "../../base/clock.js";
 import type { CredentialSource } from "../client-config.js";
 import { parseExecOutput } from "./exec-output.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
-import type { PluginProcess, RunningPlugin } from "./plugin-process.js";
+import type { CredentialPluginOptions } from "./plugin-options.js";
+import type { PluginProcess } from "./plugin-process.js";
 import { refreshingCredential } from "./refreshing-credential.js";
 
 export interface ExecCredentialOptions {
   readonly clock: Clock;
-  /** The environment the plugin inherits. */
+  /** The environment that the plugin inherits. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Longest run. @defaultValue 60 000: long enough for a login in a browser that is already open */
-  readonly timeLimitMs?: number | undefined;
-  /** What the plugin says to the person, as it says it; a line feed at the end where it gave none itself. */
-  readonly onStderr?: ((text: string) => void) | undefined;
-  /** Told of each run, for a program that must leave none behind. */
-  readonly onStart?: ((plugin: RunningPlugin) => void) | undefined;
+  readonly plugins?: CredentialPluginOptions | undefined;
 }
 
+/** Long enough for a login in a browser that is already open. */
 const TIME_LIMIT_MS = 60_000;
 
-/** A credential is a few kilobytes; whoever prints more prints something else. */
+/** A credential has a few kilobytes, so output that is longer than this is not a credential. */
 const OUTPUT_LIMIT_BYTES = 1_048_576;
 
-/** stderr goes into the error message: its end is enough. */
+/** The last part of stderr that is kept for the error message. */
 const STDERR_LIMIT_CHARACTERS = 2_000;
 
 /**
- * Credentials from a plugin (`client.authentication.k8s.io`): one run for all who wait, kept until shortly before it
- * expires or the server rejects it. The plugin is ended, with what it started, when its time is over or who waited for
- * it last has gone. If that one only ran out of time it goes on (see `refreshingCredential`); should nobody come back
- * for it then, it has what is left of its time, unless the program ends it by what `onStart` was given.
+ * Returns a source of credentials that runs a plugin (`client.authentication.k8s.io`). One run serves all
+ * callers that wait, and its credential is cached until shortly before it expires or until the server rejects
+ * it.
+ *
+ * The plugin and its child processes are ended when the time limit is reached or when the last waiting caller
+ * gives up. If that caller ran out of time, the plugin goes on because the caller will ask again (see
+ * `refreshingCredential`). If no caller asks again, the plugin runs until its time limit, unless the program
+ * ends it through the `RunningPlugin` that `onStart` received.
  */
 export function execCredential(plugin: ExecPlugin, options: ExecCredentialOptions): CredentialSource {
   const { clock } = options;
   return refreshingCredential(async (signal) => {
     const info = await plugin.info();
-    // Most users have no plugin, and what starts one takes Node long to load.
+    // Loaded only here, because loading node:child_process is slow and most users have no plugin.
     const { PluginProcess } = await import("./plugin-process.js");
     signal.throwIfAborted();
     const env = { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info };
     const running = new PluginProcess(plugin, env, clock);
-    options.onStart?.(running);
+    options.plugins?.onStart?.(running);
     return parseExecOutput(await outputOf(running, plugin, options, signal), plugin, clock.date());
   }, clock);
 }
 
-/** What it prints on stdout, when it has ended well. */
+/** Resolves with the stdout of the plugin when the plugin has exited with code 0. */
 async function outputOf(
   running: PluginProcess,
   plugin: ExecPlugin,
   options: ExecCredentialOptions,
   signal: AbortSignal,
 ): Promise<string> {
-  const { clock, onStderr, timeLimitMs = TIME_LIMIT_MS } = options;
+  const { onStderr, timeLimitMs = TIME_LIMIT_MS } = options.plugins ?? {};
   const { child } = running;
   return new Promise<string>((resolve, reject) => {
     const output: Buffer[] = [];
@@ -69,14 +70,14 @@ async function outputOf(
     }
     function fail(why: string): void {
       settle();
-      // First: to end it may be an `error` of its own.
+      // Rejects first, because ending the plugin may emit an `error` event of its own.
       reject(pluginError(plugin.name, withWords(why, said)));
       running.end();
     }
     function aborted(): void {
-      fail("nobody waits for it any more");
+      fail("it was stopped because no request waits for it any more");
     }
-    const limit = new Alarm(clock, () => fail(`it did not end within ${timeLimitMs / 1000} s`));
+    const limit = new Alarm(options.clock, () => fail(`it did not exit within ${timeLimitMs / 1000} s`));
     limit.set(timeLimitMs);
     signal.addEventListener("abort", aborted, { once: true });
     child.stdout?.on("data", (chunk: Buffer) => {
@@ -98,13 +99,16 @@ async function outputOf(
         settle();
         resolve(Buffer.concat(output).toString("utf8"));
       } else {
-        fail(code === null ? `it was ended by ${killedBy ?? "a signal"}` : `it ended with ${code}`);
+        fail(code === null ? `it was killed by ${killedBy ?? "a signal"}` : `it exited with code ${code}`);
       }
     });
   });
 }
 
-/** Its own words are for people; on one line, and without what would move a terminal's cursor. */
+/**
+ * Appends what the plugin wrote to stderr, on one line and without control characters that would affect a
+ * terminal.
+ */
 function withWords(why: string, said: string): string {
   const words = oneLine(said);
   return words === "" ? why : `${why}: ${words}`;
@@ -114,16 +118,17 @@ function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ").trim();
 }
 
-/** The program wanted it to end, and it is another user's. */
-function endFault({ code = "an unknown fault" }: { code?: string }): string {
-  return `it cannot be ended: ${code}`;
+/** Why the plugin could not be signalled, for example because its process belongs to another user. */
+function endFault({ code = "unknown error" }: { code?: string }): string {
+  return `it cannot be stopped: ${code}`;
 }
 
 function startFault(
   { command, installHint }: ExecPlugin,
-  { code = "an unknown fault" }: { code?: string },
+  { code = "unknown error" }: { code?: string },
 ): string {
-  const fault = code === "ENOENT" ? `there is no command "${command}"` : `it cannot be started: ${code}`;
+  const fault =
+    code === "ENOENT" ? `the command "${command}" was not found` : `it cannot be started: ${code}`;
   const hint = oneLine(installHint);
   return hint === "" ? fault : `${fault}; ${hint}`;
 }

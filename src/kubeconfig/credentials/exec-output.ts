@@ -6,9 +6,10 @@ import type { IssuedCredential } from "./refreshing-credential.js";
 import { isHeaderText } from "./token.js";
 
 /**
- * The credential in what a plugin printed. No message quotes it, and none has the parser's as its cause: it is a secret.
+ * Returns the credential in the output of a plugin. The output is secret, so no error quotes it, and no error
+ * has the error of the JSON parser as its cause.
  *
- * @throws KubeconfigError ERR_CREDENTIAL_PLUGIN.
+ * @throws KubeconfigError ERR_CREDENTIAL_PLUGIN if the output is not an ExecCredential that can be used.
  */
 export function parseExecOutput(stdout: string, plugin: ExecPlugin, now: Date): IssuedCredential {
   const status = statusOf(stdout, plugin);
@@ -33,24 +34,30 @@ function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): JsonObject 
   } catch {
     throw pluginError(
       name,
-      `it printed ${stdout.trim() === "" ? "nothing" : "no JSON"}, wanted an ExecCredential`,
+      `it printed ${stdout.trim() === "" ? "nothing" : "text that is not JSON"}, expected an ExecCredential`,
     );
   }
   if (!isJsonObject(printed) || printed["kind"] !== "ExecCredential") {
-    throw pluginError(name, "it printed JSON of another kind, wanted an ExecCredential");
+    throw pluginError(name, "it printed JSON that is not an ExecCredential");
   }
   if (printed["apiVersion"] !== apiVersion) {
-    throw pluginError(name, `it printed ${versionFound(printed["apiVersion"])}, wanted "${apiVersion}"`);
+    throw pluginError(
+      name,
+      `it printed an ExecCredential with ${versionFound(printed["apiVersion"])}, expected "${apiVersion}"`,
+    );
   }
   const { status } = printed;
   return isJsonObject(status) ? status : {};
 }
 
-/** Shown only when it looks like one. */
+/**
+ * Quotes the apiVersion only if it looks like one, because the output of a plugin may contain secrets
+ * anywhere.
+ */
 function versionFound(found: unknown): string {
   return typeof found === "string" && /^client\.authentication\.k8s\.io\/v\w{1,10}$/.test(found)
-    ? `an ExecCredential of "${found}"`
-    : "an ExecCredential of no known version";
+    ? `apiVersion "${found}"`
+    : "an unknown apiVersion";
 }
 
 function authorizationOf(token: unknown, { name }: ExecPlugin): string | undefined {
@@ -58,7 +65,7 @@ function authorizationOf(token: unknown, { name }: ExecPlugin): string | undefin
     return undefined;
   }
   if (!isHeaderText(token)) {
-    throw pluginError(name, "it printed a token with control or other characters that no token has");
+    throw pluginError(name, "it printed a token that contains characters that are not allowed in a token");
   }
   return `Bearer ${token}`;
 }
@@ -73,7 +80,7 @@ function certificateOf(
   if (!isText(certificate) || !isText(key)) {
     throw pluginError(
       name,
-      `it printed a client ${isText(key) ? "key" : "certificate"} without the other half`,
+      `it printed a client ${isText(key) ? "key without a certificate" : "certificate without a key"}`,
     );
   }
   const fault = pairFault({ certificate, key });
@@ -89,11 +96,11 @@ function expiryOf(timestamp: unknown, { name }: ExecPlugin, now: Date): Date | u
   }
   const expiresAt = new Date(timestamp);
   if (Number.isNaN(expiresAt.getTime())) {
-    throw pluginError(name, "it printed an expirationTimestamp that is no RFC 3339 time");
+    throw pluginError(name, "it printed an expirationTimestamp that is not an RFC 3339 time");
   }
   if (expiresAt.getTime() <= now.getTime()) {
     const [end, here] = [expiresAt.toISOString(), now.toISOString()];
-    throw pluginError(name, `it printed a credential that expired at ${end}; here it is ${here}`);
+    throw pluginError(name, `it printed a credential that expired at ${end}; the local time is ${here}`);
   }
   return expiresAt;
 }

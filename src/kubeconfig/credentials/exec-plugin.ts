@@ -2,46 +2,53 @@ import { isAbsolute, sep } from "node:path";
 import { messageOf } from "../../base/errors.js";
 import type { Entry, KubeconfigCluster, KubeconfigExec } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
-import { besideKubeconfig } from "../paths.js";
+import { besideKubeconfig } from "../beside-kubeconfig.js";
 import { readFile } from "../read-file.js";
+import type { CredentialPluginOptions } from "./plugin-options.js";
 
-/** client-go dropped v1alpha1 in 1.24. */
+/** The supported versions of ExecCredential. v1alpha1 is missing because client-go dropped it in 1.24. */
 const API_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
-/** Where a cluster's own settings for plugins are, by the KEP of exec plugins (541). */
+/** The name of the cluster extension that holds settings for plugins, as defined by KEP 541. */
 const CLUSTER_EXTENSION = "client.authentication.k8s.io/exec";
 
-/** What a plugin is run with. */
+/** How to run a plugin. */
 export interface ExecPlugin {
-  /** As the kubeconfig has it, for messages. Arguments and variables may be secrets and are never shown. */
+  /**
+   * The command as it stands in the kubeconfig, for messages. Arguments and variables may be secrets and are
+   * never shown.
+   */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly apiVersion: string;
-  /** Whether it may read our standard input, which is a terminal then. */
+  /** Whether the plugin inherits our standard input, which is a terminal then. */
   readonly isInteractive: boolean;
   readonly installHint: string;
-  /** The value of KUBERNETES_EXEC_INFO. @throws KubeconfigError when a file of the cluster cannot be read. */
+  /**
+   * Returns the value of KUBERNETES_EXEC_INFO. @throws KubeconfigError if a file of the cluster cannot be
+   * read.
+   */
   info(): Promise<string>;
 }
 
 export interface ExecPluginOptions {
   readonly cluster: Entry<KubeconfigCluster>;
-  /** Whether there is a terminal to ask questions on. */
-  readonly mayAsk: boolean;
+  readonly plugins?: Pick<CredentialPluginOptions, "mayAsk"> | undefined;
 }
 
 /**
- * The invocation that the kubeconfig describes. A command with a slash is relative to the kubeconfig's folder, another
- * one is looked for in PATH.
+ * Returns the plugin that a kubeconfig's `exec` entry describes. A command that contains a slash is relative
+ * to the folder of the kubeconfig. Any other command is searched for in PATH.
  *
- * @throws KubeconfigError for what cannot be run.
+ * @throws KubeconfigError if the entry cannot be run as it is written.
  */
 export function execPluginOf(
   { value: exec, path }: Entry<KubeconfigExec>,
-  { cluster, mayAsk }: ExecPluginOptions,
+  { cluster, plugins = {} }: ExecPluginOptions,
 ): ExecPlugin {
+  const { mayAsk = false } = plugins;
   const { command: name = "", apiVersion = "", interactiveMode: mode = "IfAvailable" } = exec;
   const fault = faultOf({ name, apiVersion, mode }, mayAsk);
   if (fault !== undefined) {
@@ -77,16 +84,16 @@ function faultOf(
   mayAsk: boolean,
 ): string | undefined {
   if (name === "") {
-    return "it names no command";
+    return "it has no command";
   }
   if (!API_VERSIONS.includes(apiVersion)) {
-    return `"${name}" has apiVersion "${apiVersion}", wanted "${API_VERSIONS.join('" or "')}"`;
+    return `"${name}" has apiVersion "${apiVersion}", expected "${API_VERSIONS.join('" or "')}"`;
   }
   if (!["Never", "IfAvailable", "Always"].includes(mode)) {
-    return `"${name}" has interactiveMode "${mode}", wanted "Never", "IfAvailable" or "Always"`;
+    return `"${name}" has interactiveMode "${mode}", expected "Never", "IfAvailable" or "Always"`;
   }
   return mode === "Always" && !mayAsk
-    ? `"${name}" has to ask questions, and standard input is no terminal`
+    ? `"${name}" has interactiveMode "Always", but standard input is not a terminal`
     : undefined;
 }
 
@@ -94,7 +101,10 @@ function isRelativePath(command: string): boolean {
   return (command.includes("/") || command.includes(sep)) && !isAbsolute(command);
 }
 
-/** What a plugin may know of the cluster, as kubectl tells it: the authority as data even where it is a file. */
+/**
+ * Returns what a plugin is told about the cluster, with the same fields as kubectl. The certificate authority
+ * is always passed as data, also if the kubeconfig names a file.
+ */
 async function clusterInfo({ value: cluster, path }: Entry<KubeconfigCluster>): Promise<object> {
   const { "certificate-authority": file = "", "certificate-authority-data": data = "" } = cluster;
   const settings = cluster.extensions?.find(({ name }) => name === CLUSTER_EXTENSION)?.extension;
@@ -125,7 +135,9 @@ async function asBase64(file: string, kubeconfigPath: string): Promise<string> {
   }
 }
 
-/** The plugin was run and gave no credential. `why` quotes nothing that it printed on stdout. */
+/**
+ * Returns the error about a plugin that gave no credential. `why` must not quote the stdout of the plugin.
+ */
 export function pluginError(name: string, why: string): KubeconfigError {
   return new KubeconfigError(
     "ERR_CREDENTIAL_PLUGIN",

@@ -3,32 +3,27 @@ import { platform } from "node:os";
 import { kill } from "node:process";
 import type { Clock } from "../../base/clock.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
+import type { RunningPlugin } from "./running-plugin.js";
 
-/** A credential plugin at work, with all it started itself. */
-export interface RunningPlugin {
-  /**
-   * Resolves when its process is gone and, where it was told to end, so is what it started. One that is told to end and
-   * cannot be made to, since it is another user's (sudo) or stuck in the kernel, is left behind after 4 s.
-   */
-  readonly ended: Promise<void>;
-  /** Asks it to end, then makes it, for a program that waits for `ended`: a run may go on while nobody waits for it. */
-  end(): void;
-  /** Ends it at once, for a program that itself ends at once. */
-  kill(): void;
-}
-
-/** What a plugin that is no longer wanted gets to tidy up: to release a lock, to end what it started. */
+/**
+ * How long a plugin that was told to end may clean up, for example release a lock or end its child processes.
+ */
 const GRACE_MS = 2_000;
 
-/** Between two looks at whether what a plugin left behind has ended: nobody sees the difference. */
+/**
+ * The interval at which the plugin's remaining child processes are checked. Nobody notices a delay this
+ * short.
+ */
 const LOOK_AGAIN_MS = 50;
 
-/** Windows has no process groups, and opens a window for what is detached. */
+/** False on Windows, which has no process groups and opens a window for a detached process. */
 const HAS_GROUPS = platform() !== "win32";
 
 /**
- * The process of a plugin, started directly and never through a shell. Unless it may ask questions on our terminal it
- * leads a process group of its own: many plugins are scripts around the real one, which would live on without them.
+ * The process of a plugin, which is started directly and never through a shell.
+ *
+ * The process leads a process group of its own, unless it may ask questions on our terminal. Many plugins are
+ * scripts that start the real plugin, which would go on running if only the script were ended.
  */
 export class PluginProcess implements RunningPlugin {
   readonly child: ChildProcess;
@@ -38,12 +33,16 @@ export class PluginProcess implements RunningPlugin {
   #tellEnded: () => void = () => undefined;
   #endingBy: number | undefined;
 
-  /** @throws KubeconfigError when it cannot be started; most faults come as the child's `error` instead. */
+  /**
+   * @throws KubeconfigError if `spawn` refuses the arguments. Most failures arrive as the child's `error`
+   * event instead.
+   */
   constructor(plugin: ExecPlugin, env: Readonly<Record<string, string | undefined>>, clock: Clock) {
     this.#clock = clock;
     this.#leadsGroup = HAS_GROUPS && !plugin.isInteractive;
     this.child = start(plugin, env, this.#leadsGroup);
-    // Each signal that may not be sent is one, and one that nobody hears ends the program.
+    // A signal that we are not allowed to send is an `error` event, which would end the program if it had no
+    // listener.
     this.child.on("error", () => undefined);
     this.ended = new Promise((resolve) => {
       this.#tellEnded = resolve;
@@ -58,7 +57,10 @@ export class PluginProcess implements RunningPlugin {
     });
   }
 
-  /** Asks it to end, then makes it. Its pipes are closed at once: what it started itself may hold them for long. */
+  /**
+   * Sends SIGTERM, and later SIGKILL. Closes the pipes at once, because a child process may keep them open
+   * for long.
+   */
   end(): void {
     this.child.stdout?.destroy();
     this.child.stderr?.destroy();
@@ -81,7 +83,10 @@ export class PluginProcess implements RunningPlugin {
     this.#signal("SIGKILL");
   }
 
-  /** Its own process has ended: what it started gets what is left of the time. */
+  /**
+   * Gives the processes that the plugin started what is left of the grace period after the plugin itself has
+   * exited.
+   */
   #endLeftovers(): void {
     const isOver = this.#clock.now() >= (this.#endingBy ?? 0);
     if (isOver) {
@@ -94,7 +99,7 @@ export class PluginProcess implements RunningPlugin {
     }
   }
 
-  /** Nothing helps: neither those who wait for its end nor our own process wait for it any longer. */
+  /** Stops waiting for a plugin that SIGKILL did not end, and lets our own process exit without it. */
   #leaveBehind(): void {
     this.child.unref();
     this.#tellEnded();
@@ -104,7 +109,7 @@ export class PluginProcess implements RunningPlugin {
     return this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** False where nobody is left to get it, or it may not be sent. */
+  /** Returns false if no process is left to receive the signal, or if we are not allowed to send it. */
   #signal(signal: NodeJS.Signals | 0): boolean {
     const { pid } = this.child;
     if (pid === undefined || !this.#leadsGroup) {
@@ -113,7 +118,7 @@ export class PluginProcess implements RunningPlugin {
     try {
       return kill(-pid, signal);
     } catch {
-      // ESRCH: the group is empty. EPERM: all of it is another user's.
+      // ESRCH: the group is empty. EPERM: all processes of the group belong to another user.
       return false;
     }
   }
@@ -133,7 +138,10 @@ function start(
       windowsHide: true,
     });
   } catch {
-    // Node's message quotes the argument, which may be a secret.
-    throw pluginError(plugin.name, "it cannot be started: an argument or a variable holds a null character");
+    // The error of Node is not passed on, because it quotes the argument, which may be a secret.
+    throw pluginError(
+      plugin.name,
+      "it cannot be started: an argument or an environment variable contains a null character",
+    );
   }
 }

@@ -3,35 +3,43 @@ import type { Clock } from "../../base/clock.js";
 import { InformerError } from "../../base/errors.js";
 import type { Credential, CredentialSource } from "../client-config.js";
 
-/** A credential somebody made for us, and when it ends. */
+/** A credential that a plugin or a provider issued, and the time when it expires. */
 export interface IssuedCredential {
   readonly credential: Credential;
-  /** Absent: it is good until the server says otherwise. */
+  /** If absent, the credential is used until the server rejects it. */
   readonly expiresAt?: Date | undefined;
 }
 
-/** A credential that expires this soon may not survive the way to a server whose clock is ahead. */
+/**
+ * A credential is renewed this long before it expires, because the clock of the server may be ahead of ours.
+ */
 const SKEW_MS = 30_000;
 
 interface Cached extends IssuedCredential {
-  /** Wall-clock time from which another one is wanted. */
+  /** The wall-clock time, in milliseconds, from which `get` renews the credential. */
   readonly refreshAt: number;
 }
 
+/** A call of `issue` that has not ended yet. */
 interface Run {
   readonly result: Promise<Credential>;
   readonly life: LinkedAbortController;
+  /** The number of `get` calls that wait for the result. */
   waiting: number;
 }
 
 /**
- * Keeps what `issue` made until shortly before it expires or the server rejects it. When a renewal fails and the old
- * credential has not expired yet, the old one is given: the next `get` tries again.
+ * Returns a source that caches the credential that `issue` returns, until shortly before it expires or until
+ * the server rejects it. If a renewal fails and the old credential has not expired yet, `get` returns the old
+ * one, and the next `get` tries again.
  *
- * One call of `issue` serves all who wait, and there is one at a time. Its signal aborts when the last of them has gone,
- * so that no plugin outlives who wanted it. Not so when he ran out of time: he will be back, and with less time than a
- * login takes it would be started over and over and never done. It goes on then, also without anybody, and who comes
- * later joins it. Where nobody comes any more nobody aborts it: `issue` has to come to an end by itself.
+ * At most one call of `issue` runs at a time, and it serves all callers that wait. Its signal aborts when the
+ * last waiting caller gives up, so that a plugin does not run longer than it is needed.
+ *
+ * A caller that ran out of time is different, because it will ask again. If a login takes longer than the
+ * callers' time limit, aborting would start it over and over and never finish it. The call therefore goes on
+ * without a waiting caller, and later callers join it. If no caller comes back, nothing aborts the call, so
+ * `issue` must end by itself.
  */
 export function refreshingCredential(
   issue: (signal: AbortSignal) => Promise<IssuedCredential>,
@@ -63,7 +71,7 @@ export function refreshingCredential(
     const result = renew(life.signal).finally(() => {
       run = undefined;
     });
-    // There may be nobody left to hear of it.
+    // If no caller is left, a failure would be an unhandled rejection.
     result.catch(() => undefined);
     return { result, life, waiting: 0 };
   }
@@ -83,7 +91,7 @@ export function refreshingCredential(
   return {
     get: async (signal) => {
       signal?.throwIfAborted();
-      // What was aborted mostly fails at once; what did not mind may still bring something.
+      // An aborted run usually fails at once. A run that ignores the abort may still return a credential.
       while (run?.life.signal.aborted === true) {
         await abortable(Promise.allSettled([run.result]), signal);
       }
@@ -101,13 +109,16 @@ export function refreshingCredential(
   };
 }
 
-/** He left for a TransportError, which this folder must not know by its class. Who leaves for another reason is gone. */
+/**
+ * Whether the caller gave up because its time ran out, so that it will ask again. The error is matched by its
+ * code because `kubeconfig/` may not import `TransportError`.
+ */
 function ranOutOfTime(signal: AbortSignal | undefined): boolean {
   const reason: unknown = signal?.reason;
   return reason instanceof InformerError && reason.code === "ERR_TIMEOUT";
 }
 
-/** At most a quarter of a short life is given away as the margin, so that such a credential is used at all. */
+/** The margin is at most a quarter of the lifetime, so that credentials with a short life are used at all. */
 function refreshAt({ expiresAt }: IssuedCredential, issuedAt: number): number {
   if (expiresAt === undefined) {
     return Infinity;

@@ -1,14 +1,17 @@
 import { KubeconfigError } from "../kubeconfig-error.js";
-import type { CredentialPart } from "./kubeconfig-credential.js";
+import type { CredentialPart } from "./credential-from-parts.js";
 
-/** Whether a text may stand in a header: anything else would end the request with an error that names no cause. */
+/**
+ * Whether a text may stand in a header. Node refuses other text with an error that does not name the cause.
+ */
 export function isHeaderText(text: string): boolean {
   return /^[\x20-\x7e\x80-\xff]+$/.test(text);
 }
 
 /**
- * The bearer token of a file that is rotated. While the file cannot be read or is empty, `fallback` counts, where there
- * is one (client-go: `transport.NewCachedFileTokenSource`).
+ * Returns the bearer token of a file, which is read again whenever the token is needed because tokens are
+ * rotated. If there is a `fallback`, it is used while the file is empty or cannot be read (client-go:
+ * `transport.NewCachedFileTokenSource`).
  */
 export function tokenFilePart(
   read: () => Promise<string>,
@@ -24,18 +27,17 @@ export function tokenFilePart(
   };
 }
 
-/** `Bearer` of a token. @throws KubeconfigError that does not quote it. */
+/**
+ * Returns the Authorization header for a token.
+ *
+ * @throws KubeconfigError if the token is empty or contains characters that are not allowed. It does not
+ * quote the token.
+ */
 export function bearer(token: string, where: string, path: string): string {
   const text = token.trim();
   if (!isHeaderText(text)) {
-    const found = text === "" ? "nothing" : "control or other characters that no token has";
-    throw new KubeconfigError(
-      "ERR_KUBECONFIG_INVALID",
-      `Cannot use ${where}: found ${found}, wanted a token`,
-      {
-        path,
-      },
-    );
+    const fault = text === "" ? "it is empty" : "it contains characters that are not allowed in a token";
+    throw new KubeconfigError("ERR_KUBECONFIG_INVALID", `Cannot use ${where}: ${fault}`, { path });
   }
   return `Bearer ${text}`;
 }

@@ -44,12 +44,12 @@ describe("authProviderCredential, oidc", () => {
     [
       "expired, with nothing to renew it by",
       { "id-token": config["id-token"] },
-      /: its id-token is no longer good, and to get another one it has no idp-issuer-url, no client-id, no refresh-token$/,
+      /: its id-token is no longer valid, and it cannot get a new one because it has no idp-issuer-url, no client-id, no refresh-token$/,
     ],
     [
       "missing, with half of what is needed",
       { "client-id": "c", "refresh-token": "sec-ret" },
-      /: there is no id-token, and to get another one it has no idp-issuer-url$/,
+      /: it has no id-token, and it cannot get a new one because it has no idp-issuer-url$/,
     ],
     [
       "expired, and its issuer does not answer",
@@ -76,7 +76,7 @@ describe("authProviderCredential, oidc", () => {
     const source = await sourceOf(test, { name: "oidc", config: { "id-token": token } });
     assert.equal(source.reject(await source.get()), true);
     await assert.rejects(source.get(), {
-      message: /: its id-token is no longer good, and to get another one/,
+      message: /: its id-token is no longer valid, and it cannot get a new one/,
     });
   });
 
@@ -90,7 +90,7 @@ describe("authProviderCredential, oidc", () => {
       const source = await sourceOf(test, { name: "oidc", config: { ...renewable, [key]: value } });
       await assert.rejects(source.get(), {
         message: new RegExp(
-          `certificate; its ${key} is not used here: wanted NODE_EXTRA_CA_CERTS to name a file with that authority$`,
+          `certificate; its ${key} is not supported, set NODE_EXTRA_CA_CERTS to a file with that authority$`,
         ),
       });
       assert.deepEqual(issuer.refreshTokens, []);
@@ -111,7 +111,7 @@ describe("authProviderCredential, oidc", () => {
       },
     };
     const kubeconfig = await issuer.files.write("config", kubeconfigText({}, user));
-    // In a process of its own: Node learns of further authorities only when it starts.
+    // Runs in a process of its own, because Node reads additional authorities only when it starts.
     const got = await runScript(join(import.meta.dirname, "oidc-client.ts"), kubeconfig, issuer.authority);
     assert.deepEqual(issuer.refreshTokens, ["refresh-0", "refresh-1"]);
     assert.deepEqual(
@@ -134,7 +134,7 @@ describe("authProviderCredential, gcp and azure", () => {
       const source = await sourceOf(test, { name, config: { "access-token": "sec-ret", expiry } });
       await assert.rejects(source.get(), {
         code: "ERR_CREDENTIAL_PLUGIN",
-        message: `Cannot get a credential from the auth provider "${name}": its access-token is no longer good, and it has no cmd-path to get another one`,
+        message: `Cannot get a credential from the auth provider "${name}": its access-token is no longer valid, and it cannot get a new one because it has no cmd-path`,
       });
     });
 
@@ -161,7 +161,7 @@ describe("authProviderCredential, gcp and azure", () => {
       const settings = { "cmd-path": process.execPath, "cmd-args": `${script} sec-ret` };
       const source = await sourceOf(test, { name, config: settings });
       await assert.rejects(source.get(), {
-        message: `Cannot get a credential from the auth provider "${name}": its command failed, or printed something else than wanted`,
+        message: `Cannot get a credential from the auth provider "${name}": its command failed or printed unexpected output`,
       });
     });
   }
@@ -171,7 +171,8 @@ describe("authProviderCredential", () => {
   it("refuses a provider nobody knows, naming those there are", async (test) => {
     await assert.rejects(sourceOf(test, { name: "bogus" }), {
       code: "ERR_KUBECONFIG_INVALID",
-      message: /^Cannot use the auth provider "bogus" of the kubeconfig ".*": wanted "oidc", "gcp", "azure"$/,
+      message:
+        /^Cannot use the auth provider "bogus" of the kubeconfig ".*": expected one of "oidc", "gcp", "azure"$/,
     });
   });
 });
@@ -184,7 +185,7 @@ interface Issuer {
   readonly idTokens: string[];
 }
 
-/** An OpenID provider that renews tokens: every refresh-token is good once. */
+/** Starts an OpenID provider that renews tokens. Each refresh-token is valid once. */
 async function startIssuer(test: TestContext): Promise<Issuer> {
   const files = await folder(test);
   const authority = await testAuthority();

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { systemClock } from "../../../src/base/clock.js";
 import { KubeconfigError } from "../../../src/kubeconfig/kubeconfig-error.js";
-import type { RunningPlugin } from "../../../src/kubeconfig/credentials/plugin-process.js";
+import type { RunningPlugin } from "../../../src/kubeconfig/credentials/running-plugin.js";
 import { FakeClock, settle } from "../../support/fake-clock.js";
 import { testAuthority } from "../../support/certificates.js";
 import { childCheck, ends, isAlive, plugin, reported, sourceOf, V1 } from "../plugin.js";
@@ -104,54 +104,58 @@ describe("execCredential, a plugin that fails", () => {
     [
       "ends with a code",
       `console.error("log in first"); process.exit(2)`,
-      /: it ended with 2: log in first$/,
+      /: it exited with code 2: log in first$/,
     ],
-    ["is killed", `process.kill(process.pid, "SIGTERM")`, /: it was ended by SIGTERM$/],
-    ["prints nothing", ``, /: it printed nothing, wanted an ExecCredential$/],
-    ["prints no JSON", `console.log("sec-ret")`, /: it printed no JSON, wanted an ExecCredential$/],
-    ["prints JSON that is no object", `console.log('"sec-ret"')`, /: it printed JSON of another kind/],
-    ["prints null", `console.log('null')`, /: it printed JSON of another kind/],
+    ["is killed", `process.kill(process.pid, "SIGTERM")`, /: it was killed by SIGTERM$/],
+    ["prints nothing", ``, /: it printed nothing, expected an ExecCredential$/],
+    [
+      "prints no JSON",
+      `console.log("sec-ret")`,
+      /: it printed text that is not JSON, expected an ExecCredential$/,
+    ],
+    [
+      "prints JSON that is no object",
+      `console.log('"sec-ret"')`,
+      /: it printed JSON that is not an ExecCredential/,
+    ],
+    ["prints null", `console.log('null')`, /: it printed JSON that is not an ExecCredential/],
     [
       "prints another kind",
       `print({ token: "sec-ret" }, { kind: "Pod" })`,
-      /: it printed JSON of another kind/,
+      /: it printed JSON that is not an ExecCredential/,
     ],
     [
       "prints another version",
       `print({ token: "sec-ret" }, { apiVersion: "client.authentication.k8s.io/v1alpha1" })`,
-      /: it printed an ExecCredential of "client\.authentication\.k8s\.io\/v1alpha1", wanted "client\.auth.*\/v1"$/,
+      /: it printed an ExecCredential with apiVersion "client\.authentication\.k8s\.io\/v1alpha1", expected "client\.auth.*\/v1"$/,
     ],
     [
       "prints no version",
       `print({ token: "sec-ret" }, { apiVersion: "sec-ret" })`,
-      /of no known version, wanted/,
+      /with an unknown apiVersion, expected/,
     ],
     ["prints no status", `print(undefined)`, /with neither a token nor a certificate$/],
     ["prints an empty token", `print({ token: "" })`, /with neither a token nor a certificate$/],
     [
       "prints a token of lines",
       `print({ token: "sec-ret\\nX: y" })`,
-      /a token with control or other characters/,
+      /a token that contains characters that are not allowed in a token$/,
     ],
-    [
-      "prints half a certificate",
-      `print(${certificateOnly})`,
-      /a client certificate without the other half$/,
-    ],
+    ["prints half a certificate", `print(${certificateOnly})`, /a client certificate without a key$/],
     [
       "prints a certificate of garbage",
       `print({ clientCertificateData: "sec-ret", clientKeyData: "sec-ret" })`,
-      /a client certificate that cannot be used: the certificate is no PEM$/,
+      /a client certificate that cannot be used: the certificate is not PEM encoded$/,
     ],
     [
       "prints a time that is none",
       `print({ token: "sec-ret", expirationTimestamp: "sec-ret" })`,
-      /an expirationTimestamp that is no RFC 3339 time$/,
+      /an expirationTimestamp that is not an RFC 3339 time$/,
     ],
     [
       "prints an expired credential",
       `print({ token: "sec-ret", expirationTimestamp: "2026-11-23T11:00:00Z" })`,
-      /a credential that expired at 2026-11-23T11:00:00\.000Z; here it is 2026-11-23T11:32:05\.000Z$/,
+      /a credential that expired at 2026-11-23T11:00:00\.000Z; the local time is 2026-11-23T11:32:05\.000Z$/,
     ],
     [
       "prints without end",
@@ -161,7 +165,7 @@ describe("execCredential, a plugin that fails", () => {
     [
       "says much, and moves the cursor",
       `process.stderr.write("x".repeat(100000) + "\\x1b[2J\\r\\n end"); process.exitCode = 1`,
-      /: it ended with 1: x{1000,2000} {1,}\[2J +end$/,
+      /: it exited with code 1: x{1000,2000} {1,}\[2J +end$/,
     ],
   ];
   for (const [what, script, message] of failures) {
@@ -191,7 +195,7 @@ describe("execCredential, a plugin that fails", () => {
       code: "ERR_CREDENTIAL_PLUGIN",
       message:
         'Cannot get a credential from the plugin "no-such-plugin": ' +
-        'there is no command "no-such-plugin"; get it at https://example.com',
+        'the command "no-such-plugin" was not found; get it at https://example.com',
     });
   });
 
@@ -216,7 +220,7 @@ describe("execCredential, a plugin that fails", () => {
     await clock.advance(3_600_000 - 1);
     assert.deepEqual(await source.get(), { authorization: "Bearer t" });
     await clock.advance(1);
-    await assert.rejects(source.get(), { message: /: it ended with 1$/ });
+    await assert.rejects(source.get(), { message: /: it exited with code 1$/ });
   });
 });
 
@@ -227,9 +231,9 @@ describe("execCredential, a plugin that hangs", () => {
     const noChildren = childCheck();
     const clock = new FakeClock();
     const made = await plugin(test, hangs, { clock });
-    const failed = assert.rejects((await sourceOf(made, { pluginTimeLimitMs: 5_000 })).get(), {
+    const failed = assert.rejects((await sourceOf(made, { plugins: { timeLimitMs: 5_000 } })).get(), {
       code: "ERR_CREDENTIAL_PLUGIN",
-      message: /: it did not end within 5 s: waiting for you$/,
+      message: /: it did not exit within 5 s: waiting for you$/,
     });
     await reported(made, 1);
     await clock.advance(4_999);
@@ -249,17 +253,17 @@ describe("execCredential, a plugin that hangs", () => {
     }
     const clock = new FakeClock();
     const printed = { apiVersion: V1, kind: "ExecCredential", status: { token: "in time" } };
-    // A shell has one thread: when it is a zombie, its pipes are closed.
+    // A shell has a single thread, so its pipes are closed when it is a zombie.
     const script = `echo $$ >"$PLUGIN_LOG"; while test ! -e "$PLUGIN_LOG.go"; do sleep 0.01; done; echo '${JSON.stringify(printed)}'`;
     const made = await plugin(test, "", { clock, exec: { command: "sh", args: ["-c", script] } });
     const pending = (await sourceOf(made)).get();
     await reported(made, 1);
     const [pid] = await made.reports();
-    // Where the event loop runs timers, as when a real one is due.
+    // Continues in the phase of the event loop that runs timers, as when a real timer is due.
     await systemClock.sleep(0);
     writeFileSync(join(made.files.path, "log.go"), "");
     while (!readFileSync(`/proc/${String(pid)}/stat`, "utf8").includes(") Z ")) {
-      // Nothing else happens in this thread meanwhile.
+      // The loop blocks the thread, so that no event is handled meanwhile.
     }
     clock.jump(60_000);
     assert.deepEqual(await pending, { authorization: "Bearer in time" });
@@ -268,7 +272,7 @@ describe("execCredential, a plugin that hangs", () => {
   it("has a minute when nothing else is said", async (test) => {
     const clock = new FakeClock();
     const made = await plugin(test, hangs, { clock });
-    const failed = assert.rejects((await sourceOf(made)).get(), { message: /did not end within 60 s/ });
+    const failed = assert.rejects((await sourceOf(made)).get(), { message: /did not exit within 60 s/ });
     await reported(made, 1);
     assert.equal(clock.nextTimerInMs, 60_000);
     await clock.advance(60_000);
@@ -321,7 +325,7 @@ describe("execCredential, a plugin that hangs", () => {
     const made = await plugin(test, script, { clock });
     const runs: RunningPlugin[] = [];
     const failed = assert.rejects(
-      (await sourceOf(made, { onPluginStart: (run) => void runs.push(run) })).get(),
+      (await sourceOf(made, { plugins: { onStart: (run) => void runs.push(run) } })).get(),
     );
     await reported(made, 1);
     const [pids] = (await made.reports()) as [number[]];
@@ -343,7 +347,7 @@ describe("execCredential, a plugin that hangs", () => {
     const made = await plugin(test, script);
     const runs: RunningPlugin[] = [];
     const failed = assert.rejects(
-      (await sourceOf(made, { onPluginStart: (run) => void runs.push(run) })).get(),
+      (await sourceOf(made, { plugins: { onStart: (run) => void runs.push(run) } })).get(),
     );
     await reported(made, 1);
     runs[0]?.kill();

@@ -78,9 +78,7 @@ describe("execPluginOf, how it runs the plugin", () => {
     const script = `process.stderr.write("open https://login and enter 42"); setTimeout(() => print({ token: "t" }), 20)`;
     let said = "";
     const source = await sourceOf(await plugin(test, script), {
-      onPluginStderr: (text) => {
-        said += text;
-      },
+      plugins: { onStderr: (text) => void (said += text) },
     });
     await source.get();
     assert.equal(said, "open https://login and enter 42\n");
@@ -97,7 +95,7 @@ describe("execPluginOf, with a terminal to ask on", () => {
     it(`tells a plugin of interactiveMode ${interactiveMode} interactive: ${interactive}`, async (test) => {
       const script = `report(JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec); print({ token: "t" })`;
       const made = await plugin(test, script, { exec: { interactiveMode } });
-      await (await sourceOf(made, { pluginMayAsk: true })).get();
+      await (await sourceOf(made, { plugins: { mayAsk: true } })).get();
       assert.deepEqual(await made.reports(), [{ interactive }]);
     });
   }
@@ -136,18 +134,18 @@ describe("execPluginOf beside kubectl", () => {
 
 describe("execPluginOf, a plugin that cannot be used", () => {
   const refused: [string, object, RegExp][] = [
-    ["no command", { command: "" }, /: it names no command$/],
+    ["no command", { command: "" }, /: it has no command$/],
     [
       "no apiVersion",
       { apiVersion: "" },
-      /has apiVersion "", wanted "client\.authentication\.k8s\.io\/v1" or "client\.authentication\.k8s\.io\/v1beta1"$/,
+      /has apiVersion "", expected "client\.authentication\.k8s\.io\/v1" or "client\.authentication\.k8s\.io\/v1beta1"$/,
     ],
-    ["an old apiVersion", { apiVersion: "client.authentication.k8s.io/v1alpha1" }, /v1alpha1", wanted/],
-    ["an unknown interactiveMode", { interactiveMode: "Maybe" }, /interactiveMode "Maybe", wanted "Never"/],
+    ["an old apiVersion", { apiVersion: "client.authentication.k8s.io/v1alpha1" }, /v1alpha1", expected/],
+    ["an unknown interactiveMode", { interactiveMode: "Maybe" }, /interactiveMode "Maybe", expected "Never"/],
     [
       "questions to ask and nobody to ask",
       { interactiveMode: "Always" },
-      /has to ask questions, and standard input is no terminal$/,
+      /has interactiveMode "Always", but standard input is not a terminal$/,
     ],
   ];
   for (const [what, exec, message] of refused) {

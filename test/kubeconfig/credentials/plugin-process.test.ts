@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { PluginProcess, type RunningPlugin } from "../../../src/kubeconfig/credentials/plugin-process.js";
+import { PluginProcess } from "../../../src/kubeconfig/credentials/plugin-process.js";
+import type { RunningPlugin } from "../../../src/kubeconfig/credentials/running-plugin.js";
 import { TransportError } from "../../../src/transport/transport-error.js";
 import { FakeClock, settle } from "../../support/fake-clock.js";
 import { childCheck, ends, isAlive, plugin, type Plugin, reported, sourceOf } from "../plugin.js";
 
 const HANGS = `report(process.pid); setInterval(() => undefined, 1000);`;
 
-/** An interactive plugin at work, and who waits for it. */
+/** Starts an interactive plugin. `got` is the outcome for the caller that waits for its credential. */
 async function startPlugin(
   test: TestContext,
   clock: FakeClock,
 ): Promise<{ made: Plugin; running: PluginProcess; got: Promise<unknown> }> {
   const made = await plugin(test, HANGS, { clock, exec: { interactiveMode: "IfAvailable" } });
   const runs: RunningPlugin[] = [];
-  const source = await sourceOf(made, { pluginMayAsk: true, onPluginStart: (run) => void runs.push(run) });
+  const source = await sourceOf(made, { plugins: { mayAsk: true, onStart: (run) => void runs.push(run) } });
   const got = source.get().catch((error: unknown) => error);
   await reported(made, 1);
   const [running] = runs;
@@ -22,7 +23,10 @@ async function startPlugin(
   return { made, running, got };
 }
 
-/** From now on it is another user's, as behind sudo: Node makes EPERM an `error` of the child. */
+/**
+ * Makes a process behave as if it belonged to another user (sudo). Node emits EPERM as an `error` event of
+ * the child.
+ */
 function makeAnotherUsers(test: TestContext, { child }: PluginProcess): void {
   const sent: unknown[] = [];
   const { mock } = test.mock.method(child, "kill", (signal: unknown) => {
@@ -52,7 +56,7 @@ describe("PluginProcess, of another user", () => {
     const { running, got, made } = await startPlugin(test, clock);
     makeAnotherUsers(test, running);
     await clock.advance(60_000);
-    assert.match(String(await got), /: it did not end within 60 s$/);
+    assert.match(String(await got), /: it did not exit within 60 s$/);
     await clock.advance(2_000);
     assert.equal(await isOver(running.ended), false);
     await clock.advance(2_000);
@@ -66,7 +70,7 @@ describe("PluginProcess, of another user", () => {
     const { running, got } = await startPlugin(test, clock);
     makeAnotherUsers(test, running);
     running.end();
-    assert.match(String(await got), /: it cannot be ended: EPERM$/);
+    assert.match(String(await got), /: it cannot be stopped: EPERM$/);
     await clock.advance(4_000);
     assert.equal(await isOver(running.ended), true);
     assert.equal(clock.pendingTimers, 0);
@@ -79,7 +83,7 @@ describe("PluginProcess, when nobody waits for it", () => {
     const clock = new FakeClock();
     const made = await plugin(test, HANGS, { clock });
     const runs: RunningPlugin[] = [];
-    const source = await sourceOf(made, { onPluginStart: (run) => void runs.push(run) });
+    const source = await sourceOf(made, { plugins: { onStart: (run) => void runs.push(run) } });
     const waiting = new AbortController();
     const left = assert.rejects(source.get(waiting.signal), { code: "ERR_TIMEOUT" });
     await reported(made, 1);

@@ -10,7 +10,7 @@ interface Issuer {
   readonly source: CredentialSource;
   readonly clock: FakeClock;
   readonly signals: AbortSignal[];
-  /** What the next runs do, in order; the last again and again. */
+  /** What the next runs do, in order. The last entry is repeated. */
   answer: ((run: number, signal: AbortSignal) => Promise<{ lifeMs?: number } | Error>)[];
 }
 
@@ -39,7 +39,7 @@ async function lives(lifeMs?: number): Promise<{ lifeMs?: number }> {
   return Promise.resolve(lifeMs === undefined ? {} : { lifeMs });
 }
 
-/** A login that takes until it is let through. */
+/** Returns a login that lasts until `through` is called. */
 function login(): { readonly answer: Issuer["answer"][number]; through(outcome: object | Error): void } {
   let through!: (outcome: object | Error) => void;
   const outcome = new Promise<object | Error>((resolve) => {
@@ -48,12 +48,12 @@ function login(): { readonly answer: Issuer["answer"][number]; through(outcome: 
   return { answer: async () => outcome, through };
 }
 
-/** Ends with the reason its signal aborts for, and in no other way. */
+/** Rejects with the reason of the signal when it aborts, and does not end otherwise. */
 async function untilAborted(_: number, signal: AbortSignal): Promise<never> {
   return abortable(new Promise<never>(() => undefined), signal);
 }
 
-/** Waits, and leaves for `reason`. */
+/** Waits for a credential and gives up with `reason`. */
 async function leaves(source: CredentialSource, reason: Error): Promise<void> {
   const waiting = new AbortController();
   const left = assert.rejects(source.get(waiting.signal), reason);
@@ -184,7 +184,7 @@ describe("refreshingCredential, a run that takes longer than those who wait have
     const { source } = issuer(slow.answer, async () => lives());
     await leaves(source, OUT_OF_TIME);
     slow.through(new Error("down"));
-    // A rejection that nobody handles would fail this test.
+    // An unhandled rejection would fail this test.
     await settle();
     assert.deepEqual(await source.get(), { authorization: "2" });
   });

@@ -1,9 +1,9 @@
 import type { ClientCertificate, Credential, CredentialSource } from "../client-config.js";
 
-/** One half of a credential: the Authorization header, or the client certificate. */
+/** One part of a credential: the Authorization header or the client certificate. */
 export interface CredentialPart<Value> {
   read(): Promise<Value>;
-  /** It was refused. Returns false where `read` cannot come up with another one. */
+  /** Notes that the server rejected the value. Returns false if `read` can never return another value. */
   distrust(): boolean;
 }
 
@@ -13,11 +13,14 @@ export interface CredentialParts {
 }
 
 /**
- * What stands in the kubeconfig or in files it names. It takes the place of what `rest`, a plugin, has to give of the
- * same kind, as in client-go.
+ * Returns a source of the credentials that stand in the kubeconfig or in files that it names. The credentials
+ * of `rest`, for example a plugin, are added. If both have the same part, `parts` wins, as in client-go.
  */
-export function staticCredential(parts: CredentialParts, rest?: CredentialSource): CredentialSource {
-  /** Of what was handed out: what `rest` had given for it, since sources know their credentials by identity. */
+export function credentialFromParts(parts: CredentialParts, rest?: CredentialSource): CredentialSource {
+  /**
+   * Maps each credential that was returned to the credential of `rest` that it contains. `rest` needs its own
+   * object back in `reject`, because sources compare credentials by identity.
+   */
   const origins = new WeakMap<Credential, Credential>();
   return {
     get: async (signal): Promise<Credential> => {
@@ -48,7 +51,7 @@ export function staticCredential(parts: CredentialParts, rest?: CredentialSource
   };
 }
 
-/** A part that never changes. */
+/** Returns a part that never changes. */
 export function constant<Value>(value: Value): CredentialPart<Value> {
   return { read: async () => Promise.resolve(value), distrust: () => false };
 }

@@ -1,6 +1,9 @@
 import { dirname, isAbsolute, join } from "node:path";
 
-/** A path in a kubeconfig is relative to the file that it stands in, not to where the program was started. */
+/**
+ * Resolves a path in a kubeconfig, which is relative to the folder of the kubeconfig and not to the working
+ * directory.
+ */
 export function besideKubeconfig(kubeconfigPath: string, file: string): string {
   return isAbsolute(file) ? file : join(dirname(kubeconfigPath), file);
 }

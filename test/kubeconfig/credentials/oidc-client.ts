@@ -1,5 +1,6 @@
-// Run by auth-provider.test.ts: prints the credentials of the kubeconfig it is given, the second after a rejection.
-import { loadClientConfig } from "../../src/kubeconfig/load-client-config.js";
+// Run by auth-provider.test.ts. Prints the credential of a kubeconfig, and the next one after the first was
+// rejected.
+import { loadClientConfig } from "../../../src/kubeconfig/load-client-config.js";
 
 const { credentials } = await loadClientConfig({
   kubeconfig: process.argv[2],
