@@ -27,6 +27,7 @@ export interface RefusalContext {
  * The error that ends the run when the server refuses the first list. Its message says why and what to do.
  */
 export class RefusedError extends InformerError {
+  override readonly name: string = "RefusedError";
   constructor(message: string, options?: ErrorOptions) {
     super("ERR_REFUSED", message, options);
   }

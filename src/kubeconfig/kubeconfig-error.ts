@@ -13,6 +13,7 @@ export interface KubeconfigErrorOptions extends ErrorOptions {
  * change.
  */
 export class KubeconfigError extends InformerError {
+  override readonly name: string = "KubeconfigError";
   readonly path: string | undefined;
 
   constructor(code: KubeconfigErrorCode, message: string, options: KubeconfigErrorOptions = {}) {
