@@ -56,16 +56,10 @@ describe("npm pack", () => {
     );
     const built = files.filter((path) => path.startsWith("dist/"));
     assert.deepEqual(
-      built.filter(
-        (path) => !/^dist\/([\w./-]+(\.js|\.d\.ts|\.js\.map)|cli\/package\.json)$/.test(path),
-      ),
+      built.filter((path) => !/^dist\/([\w./-]+(\.js|\.d\.ts|\.js\.map)|cli\/package\.json)$/.test(path)),
       [],
     );
-    for (const path of [
-      "dist/index.js",
-      "dist/index.d.ts",
-      "dist/apiserver/index.js",
-    ]) {
+    for (const path of ["dist/index.js", "dist/index.d.ts", "dist/apiserver/index.js"]) {
       assert.ok(built.includes(path), `${path} is missing: npm run build`);
     }
   });
