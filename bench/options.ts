@@ -40,7 +40,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
 function benchmarkName(text: string): BenchmarkName {
   const known = BENCHMARKS.find((name) => name === text);
   if (known === undefined) {
-    throw new TypeError(`Cannot run the benchmark "${text}": wanted ${BENCHMARKS.join(", ")}`);
+    throw new TypeError(`Cannot run the benchmark "${text}": expected ${BENCHMARKS.join(", ")}`);
   }
   return known;
 }
@@ -48,7 +48,7 @@ function benchmarkName(text: string): BenchmarkName {
 function wholeNumber(text: string, option: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) {
-    throw new TypeError(`Cannot use ${option} "${text}": wanted a whole number from 1`);
+    throw new TypeError(`Cannot use ${option} "${text}": expected a whole number from 1`);
   }
   return value;
 }

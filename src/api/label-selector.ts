@@ -132,7 +132,7 @@ class Tokens {
   refuse(wanted: string): never {
     const { kind, text, at } = this.peek();
     const found = kind === "end" ? "the end" : `"${text}" at character ${at + 1}`;
-    throw new SyntaxError(`Cannot parse label selector "${this.#text}": found ${found}, wanted ${wanted}`);
+    throw new SyntaxError(`Cannot parse label selector "${this.#text}": found ${found}, expected ${wanted}`);
   }
 }
 

@@ -27,7 +27,7 @@ export function parseObjectKey(key: ObjectKey): ObjectName {
   }
   if (key.includes("/", slash + 1)) {
     throw new TypeError(
-      `Cannot parse object key "${key}": it has more than one slash, wanted "namespace/name"`,
+      `Cannot parse object key "${key}": it has more than one slash, expected "namespace/name"`,
     );
   }
   return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };

@@ -66,7 +66,7 @@ export class HandlerQueue<T> {
   /** @throws RangeError when the limit of a bounded queue is less than 1. */
   constructor(handler: ResourceEventHandler<T>, options: HandlerQueueOptions, context: HandlerQueueContext) {
     if (options.kind === "bounded" && !(options.limit >= 1)) {
-      throw new RangeError(`Cannot bound a handler queue: limit is ${options.limit}, wanted at least 1`);
+      throw new RangeError(`Cannot bound a handler queue: limit is ${options.limit}, expected at least 1`);
     }
     this.#handler = handler;
     this.#context = context;

@@ -108,7 +108,7 @@ export class ResyncSchedule<Handler> {
 
 function requirePeriod(periodMs: number): void {
   if (!(periodMs >= 0)) {
-    throw new RangeError(`Cannot resync every ${periodMs} ms: wanted 0 (never) or more`);
+    throw new RangeError(`Cannot resync every ${periodMs} ms: expected 0 (never) or more`);
   }
 }
 

@@ -58,7 +58,7 @@ export class DeltaFIFO<T> implements Queue<T> {
   constructor(options: DeltaFIFOOptions<T>) {
     const { highWater = Infinity } = options;
     if (!(highWater >= 1)) {
-      throw new RangeError(`Cannot bound the queue: highWater is ${highWater}, wanted at least 1`);
+      throw new RangeError(`Cannot bound the queue: highWater is ${highWater}, expected at least 1`);
     }
     this.#options = options;
     this.#highWater = highWater;

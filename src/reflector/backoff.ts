@@ -34,7 +34,7 @@ export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Bac
   const { initialMs = 800, maxMs = 30_000, factor = 2 } = options;
   if (!(initialMs > 0) || !(maxMs >= initialMs) || !(factor >= 1)) {
     throw new RangeError(
-      `Cannot make a backoff: wanted 0 < initialMs <= maxMs and factor >= 1, found ${initialMs}, ${maxMs}, ${factor}`,
+      `Cannot make a backoff: expected 0 < initialMs <= maxMs and factor >= 1, found ${initialMs}, ${maxMs}, ${factor}`,
     );
   }
   return {

@@ -133,12 +133,12 @@ export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings
 function checkDurations<T>({ minWatchTimeoutMs, probeAfterMs }: ReflectorSettings<T>): void {
   if (probeAfterMs !== 0 && !(probeAfterMs >= LEAST_PROBE_AFTER_MS)) {
     throw new RangeError(
-      `Cannot make a reflector: probeAfterMs is ${probeAfterMs}, wanted 0 or at least ${LEAST_PROBE_AFTER_MS}`,
+      `Cannot make a reflector: probeAfterMs is ${probeAfterMs}, expected 0 or at least ${LEAST_PROBE_AFTER_MS}`,
     );
   }
   if (!(minWatchTimeoutMs >= LEAST_WATCH_TIMEOUT_MS)) {
     throw new RangeError(
-      `Cannot make a reflector: minWatchTimeoutMs is ${minWatchTimeoutMs}, wanted at least ${LEAST_WATCH_TIMEOUT_MS}`,
+      `Cannot make a reflector: minWatchTimeoutMs is ${minWatchTimeoutMs}, expected at least ${LEAST_WATCH_TIMEOUT_MS}`,
     );
   }
 }

@@ -82,7 +82,7 @@ function namesOf(thrown: unknown, authorities: TrustedAuthorities): string {
       ? "put one of the names found into the proxy's URL"
       : "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL";
   const more = names.length > NAMES_SHOWN ? ", ..." : "";
-  return `: found ${names.slice(0, NAMES_SHOWN).join(", ")}${more}, wanted "${host}"; ${advice}`;
+  return `: found ${names.slice(0, NAMES_SHOWN).join(", ")}${more}, expected "${host}"; ${advice}`;
 }
 
 /**

@@ -172,7 +172,7 @@ function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
       incoming.destroy();
       throw new TransportError(
         "ERR_DECODE",
-        `Cannot read the response from ${origin}: found content encoding "${encoding}", wanted gzip or none`,
+        `Cannot read the response from ${origin}: found content encoding "${encoding}", expected gzip or none`,
       );
   }
 }

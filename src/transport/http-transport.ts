@@ -163,7 +163,7 @@ function parseServer(server: string): URL {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new TypeError(
-      `Cannot use server "${server}": it is not an http or https URL, wanted https://host:port`,
+      `Cannot use server "${server}": it is not an http or https URL, expected https://host:port`,
     );
   }
   return url;

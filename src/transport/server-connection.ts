@@ -88,7 +88,7 @@ function parseProxyUrl(proxyUrl: string): URL {
   if (!URL.canParse(proxyUrl)) {
     throw new TransportError(
       "ERR_CONNECT",
-      "Cannot use the configured proxy: its value is not a URL, wanted http://host:port",
+      "Cannot use the configured proxy: its value is not a URL, expected http://host:port",
     );
   }
   return new URL(proxyUrl);

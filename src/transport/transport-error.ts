@@ -135,7 +135,7 @@ function trustFault(code: string, thrown: unknown, context: ExchangeContext): st
     return `Cannot set up TLS with ${origin}: a configured certificate or key cannot be used (${messageOf(thrown)})`;
   }
   if (phase === "connecting" && NO_TLS.test(code)) {
-    return `Cannot set up TLS with ${origin}: the server does not speak TLS on this port; wanted an http:// URL`;
+    return `Cannot set up TLS with ${origin}: the server does not speak TLS on this port; expected an http:// URL`;
   }
   if (code.endsWith("ALERT_CERTIFICATE_REQUIRED")) {
     return `Cannot set up TLS with ${origin}: the server requires a client certificate, but none is configured`;

@@ -76,6 +76,8 @@ export function mediaTypeOf(contentType: string): string {
 function checkMediaType(contentType: string, verb: string): void {
   const mediaType = mediaTypeOf(contentType);
   if (mediaType !== JSON_TYPE && mediaType !== "") {
-    throw new WireError(`Cannot decode ${verb}: found content type "${contentType}", wanted "${JSON_TYPE}"`);
+    throw new WireError(
+      `Cannot decode ${verb}: found content type "${contentType}", expected "${JSON_TYPE}"`,
+    );
   }
 }

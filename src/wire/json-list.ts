@@ -182,7 +182,7 @@ function itemType(list: JsonObject, knownKind: string | undefined): ItemType {
   }
   const kind = found.slice(0, -"List".length);
   if (kind !== (knownKind ?? kind)) {
-    throw new SyntaxError(`found ${found}, wanted ${knownKind}List`);
+    throw new SyntaxError(`found ${found}, expected ${knownKind}List`);
   }
   return { kind, apiVersion };
 }
@@ -214,6 +214,6 @@ function checkIsList(envelope: JsonObject, itemsSeen: boolean): void {
   if (isNoList || !hasItems) {
     const message =
       kind === "Status" && typeof envelope["message"] === "string" ? ` (${envelope["message"]})` : "";
-    throw new SyntaxError(`found ${named}${message}, wanted a list`);
+    throw new SyntaxError(`found ${named}${message}, expected a list`);
   }
 }

@@ -64,7 +64,7 @@ export function protobufCodec<T>(
   const loaded = (): ProtobufDecoderOptions<T> => {
     if (decoderOptions === undefined) {
       throw new WireError(
-        `Cannot decode ${resource.resource}: the schema is not loaded, wanted a call of "load" first`,
+        `Cannot decode ${resource.resource}: the schema is not loaded, expected a call of "load" first`,
       );
     }
     return decoderOptions;

@@ -225,7 +225,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
     const { kind } = decodeTypeMeta(bytes);
     const wanted = `${this.#options.kind.type.kind}List`;
     if (kind !== wanted) {
-      throw new SyntaxError(`found ${kind === "" ? "an object without a kind" : kind}, wanted ${wanted}`);
+      throw new SyntaxError(`found ${kind === "" ? "an object without a kind" : kind}, expected ${wanted}`);
     }
     this.#typeSeen = true;
   }
@@ -233,7 +233,7 @@ export class ProtobufListDecoder<T> implements ListDecoder<T> {
   #checkLength(length: number): void {
     const { objectLimitBytes } = this.#options;
     if (length > objectLimitBytes) {
-      throw new RangeError(`found ${length} bytes, wanted at most ${objectLimitBytes}`);
+      throw new RangeError(`found ${length} bytes, expected at most ${objectLimitBytes}`);
     }
   }
 

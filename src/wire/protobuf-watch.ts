@@ -83,7 +83,7 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
   #checkFrame(length: number): void {
     if (length > this.#options.objectLimitBytes) {
       throw new RangeError(
-        `found a frame of ${length} bytes, wanted at most ${this.#options.objectLimitBytes}`,
+        `found a frame of ${length} bytes, expected at most ${this.#options.objectLimitBytes}`,
       );
     }
     const first = this.#feed.begun === 0 ? this.#feed.peek() : undefined;

@@ -51,10 +51,10 @@ function faultOf(
   }
   const found = object["kind"];
   if (typeof found === "string" && found !== (kind ?? found)) {
-    return `found an object of kind "${found}", wanted "${kind ?? ""}"`;
+    return `found an object of kind "${found}", expected "${kind ?? ""}"`;
   }
   if (found === "Table" || found === "Status") {
-    return `found a ${found}, wanted an object`;
+    return `found a ${found}, expected an object`;
   }
   const metadata = object["metadata"];
   const value = isJsonObject(metadata) ? metadata[needed] : undefined;

@@ -108,7 +108,7 @@ describe("parseLabelSelector", () => {
     it(`refuses ${JSON.stringify(text)} (TestSelectorParse)`, () => {
       assert.throws(() => parseLabelSelector(text), {
         name: "SyntaxError",
-        message: `Cannot parse label selector "${text}": found ${found}, wanted ${wanted}`,
+        message: `Cannot parse label selector "${text}": found ${found}, expected ${wanted}`,
       });
     });
   }

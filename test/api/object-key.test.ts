@@ -22,7 +22,7 @@ describe("parseObjectKey", () => {
   it("refuses a key with more than one slash (T-1)", () => {
     assert.throws(() => parseObjectKey("a/b/c"), {
       name: "TypeError",
-      message: 'Cannot parse object key "a/b/c": it has more than one slash, wanted "namespace/name"',
+      message: 'Cannot parse object key "a/b/c": it has more than one slash, expected "namespace/name"',
     });
   });
 

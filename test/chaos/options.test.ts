@@ -16,11 +16,11 @@ describe("parseChaosOptions", () => {
   });
 
   const wrong: readonly (readonly [readonly string[], string])[] = [
-    [["--minutes", "soon"], 'Cannot use --minutes "soon": wanted a number from 0.05 to 1440'],
-    [["--minutes", ""], 'Cannot use --minutes "": wanted a number from 0.05 to 1440'],
-    [["--minutes", "0"], 'Cannot use --minutes "0": wanted a number from 0.05 to 1440'],
-    [["--seed=-1"], 'Cannot use --seed "-1": wanted a number from 0 to 2147483647'],
-    [["--seed", "1.5"], 'Cannot use --seed "1.5": wanted a whole number'],
+    [["--minutes", "soon"], 'Cannot use --minutes "soon": expected a number from 0.05 to 1440'],
+    [["--minutes", ""], 'Cannot use --minutes "": expected a number from 0.05 to 1440'],
+    [["--minutes", "0"], 'Cannot use --minutes "0": expected a number from 0.05 to 1440'],
+    [["--seed=-1"], 'Cannot use --seed "-1": expected a number from 0 to 2147483647'],
+    [["--seed", "1.5"], 'Cannot use --seed "1.5": expected a whole number'],
     [["--sede", "1"], "Cannot run chaos: Unknown option '--sede'"],
     [["--minutes"], "Cannot run chaos: Option '--minutes <value>' argument missing"],
     [["--real=yes"], "Cannot run chaos: Option '--real' does not take an argument"],

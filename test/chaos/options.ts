@@ -48,7 +48,7 @@ function parsed(argv: readonly string[]): { minutes?: string; seed?: string; rea
 function wholeNumber(flag: string, text: string): number {
   const value = numberOf(flag, text, { least: 0, most: LARGEST_SEED });
   if (!Number.isInteger(value)) {
-    throw new ChaosUsageError(`Cannot use ${flag} "${text}": wanted a whole number`);
+    throw new ChaosUsageError(`Cannot use ${flag} "${text}": expected a whole number`);
   }
   return value;
 }
@@ -61,7 +61,7 @@ interface Limits {
 export function numberOf(flag: string, text: string, { least, most }: Limits): number {
   const value = Number(text);
   if (text.trim() === "" || !(value >= least && value <= most)) {
-    throw new ChaosUsageError(`Cannot use ${flag} "${text}": wanted a number from ${least} to ${most}`);
+    throw new ChaosUsageError(`Cannot use ${flag} "${text}": expected a number from ${least} to ${most}`);
   }
   return value;
 }

@@ -55,7 +55,7 @@ export async function settled(
     }
     if (performance.now() - startedAt > GIVE_UP_MS) {
       const found = typeof response === "string" ? response : `${response.status} ${response.text}`;
-      throw new Error(`Cannot ${method} ${path}: found ${found}, wanted ${wanted.join(" or ")}`);
+      throw new Error(`Cannot ${method} ${path}: found ${found}, expected ${wanted.join(" or ")}`);
     }
     await sleep(RETRY_MS);
   }

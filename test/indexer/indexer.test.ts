@@ -167,7 +167,7 @@ describe("Indexer, indices", () => {
     const indexer = newIndexer({ indexers: { color: byColor, shape: () => [] } });
     const error = {
       name: "RangeError",
-      message: 'Cannot use index "size": wanted one of "color", "shape"',
+      message: 'Cannot use index "size": expected one of "color", "shape"',
     };
     assert.throws(() => indexer.byIndex("size", "big"), error);
     assert.throws(() => indexer.indexKeys("size", "big"), error);

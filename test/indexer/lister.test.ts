@@ -77,7 +77,7 @@ describe("Lister", () => {
     assert.deepEqual(lister.indexKeys("namespace", "blue"), ["blue/bare", "blue/db-1", "blue/web-1"]);
     assert.deepEqual(lister.indexValues("namespace").sort(), ["blue", "green"]);
     assert.throws(() => lister.byIndex("node", "n"), {
-      message: 'Cannot use index "node": wanted one of "namespace"',
+      message: 'Cannot use index "node": expected one of "namespace"',
     });
   });
 
@@ -157,7 +157,7 @@ describe("Lister, list", () => {
   it("refuses a selector that is none, also where nothing would match", () => {
     assert.throws(() => listerOf(newIndexer()).list({ namespace: "red", labelSelector: "app=(" }), {
       name: "SyntaxError",
-      message: 'Cannot parse label selector "app=(": found "(" at character 5, wanted a label value',
+      message: 'Cannot parse label selector "app=(": found "(" at character 5, expected a label value',
     });
   });
 });

@@ -81,7 +81,7 @@ describe("npm run chaos", () => {
     assert.equal(run.status, 2);
     assert.match(
       run.stdout,
-      /^Cannot use --minutes "many": wanted a number from 0\.05 to 1440\nusage: npm run/,
+      /^Cannot use --minutes "many": expected a number from 0\.05 to 1440\nusage: npm run/,
     );
   });
 });

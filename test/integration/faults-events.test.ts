@@ -109,7 +109,7 @@ const bytes: readonly FaultCase[] = [
     endings: ["watch undecodable: rewatch, waits"],
     said: [
       lost(
-        "Cannot decode watch event 1 before byte N: found a frame of 4294967295 bytes, wanted at most 16777216",
+        "Cannot decode watch event 1 before byte N: found a frame of 4294967295 bytes, expected at most 16777216",
       ),
       AGAIN,
     ],

@@ -224,7 +224,7 @@ describe("DeltaFIFO, back-pressure", () => {
     it(`refuses a high water of ${highWater}, at which nobody could ever write`, () => {
       assert.throws(() => newQueue({ highWater }), {
         name: "RangeError",
-        message: `Cannot bound the queue: highWater is ${highWater}, wanted at least 1`,
+        message: `Cannot bound the queue: highWater is ${highWater}, expected at least 1`,
       });
     });
   }

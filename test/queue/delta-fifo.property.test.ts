@@ -158,7 +158,7 @@ class World {
       const states = this.history.slice(applied, this.#received + 1).map((state) => state.get(each));
       assert.ok(
         this.applied === "" || states.includes(this.store.get(each)),
-        `${each} is ${this.store.get(each) ?? "gone"} with ${this.applied} applied, wanted one of ${states.join()}`,
+        `${each} is ${this.store.get(each) ?? "gone"} with ${this.applied} applied, expected one of ${states.join()}`,
       );
     }
   }

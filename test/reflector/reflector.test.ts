@@ -113,9 +113,9 @@ describe("Reflector", () => {
 
   it("refuses times that no good could come of: a quiet watch of a second would be taken for no answer (IP-12)", () => {
     for (const [options, message] of [
-      [{ minWatchTimeoutMs: 1_999 }, /minWatchTimeoutMs is 1999, wanted at least 2000$/],
+      [{ minWatchTimeoutMs: 1_999 }, /minWatchTimeoutMs is 1999, expected at least 2000$/],
       [{ minWatchTimeoutMs: Number.NaN }, /minWatchTimeoutMs is NaN/],
-      [{ probeAfterMs: 999 }, /probeAfterMs is 999, wanted 0 or at least 1000$/],
+      [{ probeAfterMs: 999 }, /probeAfterMs is 999, expected 0 or at least 1000$/],
     ] as const) {
       const made = (): unknown =>
         new Reflector<Pod>({

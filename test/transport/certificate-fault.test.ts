@@ -16,9 +16,9 @@ describe("certificateFault", () => {
       certificateFault("DEPTH_ZERO_SELF_SIGNED_CERT", new Error("raw"), authorities),
     );
     assert.deepEqual(said, [
-      "it is self-signed; wanted one signed by the configured certificate authority",
-      "it is self-signed; wanted one signed by an authority that Node.js trusts, because the kubeconfig has no certificate-authority",
-      "it is self-signed; wanted one signed by an authority that Node.js trusts; set NODE_EXTRA_CA_CERTS=FILE to add another",
+      "it is self-signed; expected one signed by the configured certificate authority",
+      "it is self-signed; expected one signed by an authority that Node.js trusts, because the kubeconfig has no certificate-authority",
+      "it is self-signed; expected one signed by an authority that Node.js trusts; set NODE_EXTRA_CA_CERTS=FILE to add another",
     ]);
   });
 
@@ -26,7 +26,7 @@ describe("certificateFault", () => {
     const names = 'DNS:kubernetes, IP Address:10.0.0.1, URI:spiffe://x, DNS:"a, DNS:b"';
     assert.equal(
       nameFault(mismatch(names)),
-      'it is for another host name: found "kubernetes", "10.0.0.1", "a, DNS:b", wanted "10.0.0.9"; ' +
+      'it is for another host name: found "kubernetes", "10.0.0.1", "a, DNS:b", expected "10.0.0.9"; ' +
         "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL",
     );
     assert.match(nameFault(mismatch(names), "proxy"), /; put one of the names found into the proxy's URL$/);

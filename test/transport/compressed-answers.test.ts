@@ -69,7 +69,7 @@ describe("a compressed answer", () => {
     const server = await serve(test, answer("x", 200, { "content-encoding": "br" }));
     await assert.rejects(
       fetchAll(transportTo(test, server.url)),
-      transportError("ERR_DECODE", /found content encoding "br", wanted gzip or none/),
+      transportError("ERR_DECODE", /found content encoding "br", expected gzip or none/),
     );
     await server.drained();
   });

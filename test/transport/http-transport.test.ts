@@ -80,7 +80,7 @@ describe("HttpTransport", () => {
     for (const server of ["", "localhost:8080", "ftp://host", "10.0.0.1"]) {
       assert.throws(() => new HttpTransport({ server, namespace: "default", contextName: "test" }), {
         name: "TypeError",
-        message: `Cannot use server "${server}": it is not an http or https URL, wanted https://host:port`,
+        message: `Cannot use server "${server}": it is not an http or https URL, expected https://host:port`,
       });
     }
   });

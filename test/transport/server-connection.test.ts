@@ -66,13 +66,13 @@ describe("a TLS connection", () => {
       test,
       config,
       "ERR_TLS",
-      /an authority that is not trusted here; wanted one signed by the configured certificate authority$/,
+      /an authority that is not trusted here; expected one signed by the configured certificate authority$/,
     );
     await assertFails(
       test,
       { server: server.url },
       "ERR_TLS",
-      /an authority that is not trusted here; wanted one signed by an authority that Node\.js trusts, because the kubeconfig has no certificate-authority$/,
+      /an authority that is not trusted here; expected one signed by an authority that Node\.js trusts, because the kubeconfig has no certificate-authority$/,
     );
     await server.drained();
   });
@@ -83,7 +83,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting },
       "ERR_TLS",
-      /it is for another host name: found "kubernetes\.default\.svc", wanted "127\.0\.0\.1"; set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL$/,
+      /it is for another host name: found "kubernetes\.default\.svc", expected "127\.0\.0\.1"; set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL$/,
     );
   });
 
@@ -171,7 +171,7 @@ describe("a TLS connection", () => {
       test,
       { server: `https://127.0.0.1:${server.port}` },
       "ERR_TLS",
-      /does not speak TLS on this port; wanted an http:\/\/ URL$/,
+      /does not speak TLS on this port; expected an http:\/\/ URL$/,
     );
     await server.drained();
   });

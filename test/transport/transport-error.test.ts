@@ -40,7 +40,7 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
     "connecting",
     coded("DEPTH_ZERO_SELF_SIGNED_CERT"),
     "ERR_TLS",
-    "Cannot trust the certificate of https://a:1: it is self-signed; wanted one signed by the configured certificate authority",
+    "Cannot trust the certificate of https://a:1: it is self-signed; expected one signed by the configured certificate authority",
   ],
   [
     "exchanging",
@@ -85,7 +85,7 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
     "connecting",
     coded("ERR_SSL_WRONG_VERSION_NUMBER"),
     "ERR_TLS",
-    "Cannot set up TLS with https://a:1: the server does not speak TLS on this port; wanted an http:// URL",
+    "Cannot set up TLS with https://a:1: the server does not speak TLS on this port; expected an http:// URL",
   ],
   [
     "reading",

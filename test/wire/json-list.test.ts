@@ -205,19 +205,22 @@ describe("items of a JSON list", () => {
 
 describe("a body that is no list", () => {
   it("is refused when it is a Table (L-11)", () => {
-    assertRefused('{"kind":"Table","apiVersion":"meta.k8s.io/v1","rows":[]}', /found Table, wanted a list/);
-    assertRefused('{"kind":"Table","apiVersion":"meta.k8s.io/v1","items":[]}', /found Table, wanted a list/);
+    assertRefused('{"kind":"Table","apiVersion":"meta.k8s.io/v1","rows":[]}', /found Table, expected a list/);
+    assertRefused(
+      '{"kind":"Table","apiVersion":"meta.k8s.io/v1","items":[]}',
+      /found Table, expected a list/,
+    );
   });
 
   it("is refused when it is a Status, with its message", () => {
-    assertRefused('{"kind":"Status","message":"no"}', /found Status \(no\), wanted a list/);
+    assertRefused('{"kind":"Status","message":"no"}', /found Status \(no\), expected a list/);
   });
 
   it("is refused when it is a list of another kind, wherever that is told and with or without items", () => {
     for (const items of [`[${POD}]`, "[]", "null"]) {
       const type = '"kind":"ServiceList","apiVersion":"v1"';
       for (const text of [`{${type},"items":${items}}`, `{"items":${items},${type}}`]) {
-        assertRefused(text, /found ServiceList, wanted PodList$/, { kind: "Pod" });
+        assertRefused(text, /found ServiceList, expected PodList$/, { kind: "Pod" });
         assert.equal(decode(text).items.length, items.startsWith("[{") ? 1 : 0);
       }
     }
@@ -225,8 +228,8 @@ describe("a body that is no list", () => {
   });
 
   it("is refused when it is a single object, an array, a value or text", () => {
-    assertRefused('{"kind":"Pod","metadata":{}}', /found Pod, wanted a list/);
-    assertRefused("{}", /found an object without a kind, wanted a list/);
+    assertRefused('{"kind":"Pod","metadata":{}}', /found Pod, expected a list/);
+    assertRefused("{}", /found an object without a kind, expected a list/);
     assertRefused('{"kind":"PodList","items":{}}', /wanted a list/);
     for (const text of ["[]", '"x"', "12", "<html>", "null"]) {
       assertRefused(text, /not a JSON object/);

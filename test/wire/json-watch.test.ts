@@ -128,7 +128,10 @@ describe("JSON watch decoder", () => {
   it("passes over objects that are not of the watched kind, and reports them (V-1)", () => {
     const node = { kind: "Node", metadata: { name: "n" } };
     assert.deepEqual(decode(line("ADDED", node) + line("ADDED", pod("a")), { kind: "Pod" }), [
-      { type: "UNEXPECTED", message: 'Cannot use ADDED event: found an object of kind "Node", wanted "Pod"' },
+      {
+        type: "UNEXPECTED",
+        message: 'Cannot use ADDED event: found an object of kind "Node", expected "Pod"',
+      },
       { type: "ADDED", object: pod("a") },
     ]);
     assert.deepEqual(decode(line("ADDED", node)), [{ type: "ADDED", object: node }]);
@@ -189,7 +192,7 @@ describe("a watch body that cannot be decoded", () => {
   });
 
   it("is a fault for an event type it does not know", () => {
-    assertFault(line("RENAMED", pod("a")), /watch event 1 .*found event type "RENAMED", wanted ADDED/);
+    assertFault(line("RENAMED", pod("a")), /watch event 1 .*found event type "RENAMED", expected ADDED/);
     assertFault('{"object":{}}\n', /found event type undefined/);
     assertFault('{"kind":"PodList","items":[]}\n', /found event type undefined/);
   });

@@ -123,7 +123,7 @@ describe("protobuf list decoder", () => {
   it("refuses another kind, a Status and a Table (L-11)", async () => {
     for (const kind of ["Status", "Table", "Pod", "ServiceList"]) {
       const found = await faultOf(encodeEnvelope({ apiVersion: "v1", kind }, raw(0x0a, 0)));
-      assert.match(found, new RegExp(`found ${kind}, wanted PodList$`));
+      assert.match(found, new RegExp(`found ${kind}, expected PodList$`));
     }
   });
 

@@ -112,8 +112,8 @@ describe("protobuf watch decoder", () => {
       noObject,
       bodies.frame("ADDED", pod("good")),
     ]);
-    assert.match(messageOf(events[0]), /ADDED event: found an object of kind "Service", wanted "Pod"/);
-    assert.match(messageOf(events[1]), /found an object of kind "Table", wanted "Pod"/);
+    assert.match(messageOf(events[0]), /ADDED event: found an object of kind "Service", expected "Pod"/);
+    assert.match(messageOf(events[1]), /found an object of kind "Table", expected "Pod"/);
     assert.match(messageOf(events[2]), /without metadata\.name/);
     assert.match(messageOf(events[3]), /without metadata\.resourceVersion/);
     assert.match(messageOf(events[4]), /found no object/);
@@ -126,13 +126,13 @@ describe("protobuf watch decoder", () => {
     assert.equal(events.length, 2);
     assert.match(
       messageOf(events[1]),
-      /^Cannot decode watch event 1 before byte \d+: found event type "REPLACED", wanted ADDED/,
+      /^Cannot decode watch event 1 before byte \d+: found event type "REPLACED", expected ADDED/,
     );
   });
 
   it("ends at a frame that claims more than the limit, without waiting for it", async () => {
     const [event] = await decode([Uint8Array.of(0x01, 0x00, 0x00, 0x01)]);
-    assert.match(messageOf(event), /found a frame of 16777217 bytes, wanted at most 16777216$/);
+    assert.match(messageOf(event), /found a frame of 16777217 bytes, expected at most 16777216$/);
     const [other] = await decode([bodies.frame("ADDED", pod("a"))], { objectLimitBytes: 20 });
     assert.match(messageOf(other), /wanted at most 20$/);
   });

@@ -53,7 +53,7 @@ function isWritten(value: unknown, field: Field): boolean {
 
 function encodeList(writer: ProtobufWriter, values: unknown, field: Field): void {
   if (!Array.isArray(values)) {
-    throw new TypeError(`Cannot encode "${field.name}": found ${typeof values}, wanted an array`);
+    throw new TypeError(`Cannot encode "${field.name}": found ${typeof values}, expected an array`);
   }
   for (let index = values.length - 1; index >= 0; index -= 1) {
     encodeValue(writer, values[index], { field, number: field.number });
@@ -62,7 +62,7 @@ function encodeList(writer: ProtobufWriter, values: unknown, field: Field): void
 
 function encodeMap(writer: ProtobufWriter, values: unknown, field: Field): void {
   if (!isJsonObject(values)) {
-    throw new TypeError(`Cannot encode "${field.name}": found ${typeof values}, wanted an object`);
+    throw new TypeError(`Cannot encode "${field.name}": found ${typeof values}, expected an object`);
   }
   // Go orders keys by their UTF-8 bytes. The order is reversed here because the writer works backwards.
   const keys = Object.keys(values).sort((left, right) =>
@@ -91,7 +91,7 @@ function encodeValue(writer: ProtobufWriter, value: unknown, { field, number }: 
   }
   const members = value ?? {};
   if (!isJsonObject(members)) {
-    throw new TypeError(`Cannot encode "${field.name}": found ${typeof members}, wanted an object`);
+    throw new TypeError(`Cannot encode "${field.name}": found ${typeof members}, expected an object`);
   }
   const before = writer.length;
   encodeMessage(writer, members, field.message);

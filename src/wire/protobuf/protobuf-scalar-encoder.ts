@@ -88,7 +88,7 @@ function timestamp(writer: ProtobufWriter, value: unknown, place: ScalarPlace): 
   const text = wanted(value, "string", place);
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) {
-    throw new TypeError(`Cannot encode "${place.name}": found "${text}", wanted an RFC 3339 time`);
+    throw new TypeError(`Cannot encode "${place.name}": found "${text}", expected an RFC 3339 time`);
   }
   const fraction = /\.(\d{1,6})/.exec(text)?.[1] ?? "";
   intField(writer, 2, place.type === "microTime" ? Number(fraction.padEnd(6, "0")) * 1000 : 0);
@@ -102,21 +102,21 @@ interface Types {
 
 function wanted<K extends keyof Types>(value: unknown, type: K, { name }: ScalarPlace): Types[K] {
   if (typeof value !== type) {
-    throw new TypeError(`Cannot encode "${name}": found ${typeof value}, wanted ${type}`);
+    throw new TypeError(`Cannot encode "${name}": found ${typeof value}, expected ${type}`);
   }
   return value as Types[K];
 }
 
 function wantedList(value: unknown, { name }: ScalarPlace): unknown[] {
   if (!Array.isArray(value)) {
-    throw new TypeError(`Cannot encode "${name}": found ${typeof value}, wanted an array`);
+    throw new TypeError(`Cannot encode "${name}": found ${typeof value}, expected an array`);
   }
   return [...(value as unknown[])];
 }
 
 function wholeNumber(value: unknown, { name }: ScalarPlace): number {
   if (typeof value !== "number" || !Number.isInteger(value)) {
-    throw new TypeError(`Cannot encode "${name}": found ${typeof value}, wanted a whole number`);
+    throw new TypeError(`Cannot encode "${name}": found ${typeof value}, expected a whole number`);
   }
   return value;
 }

@@ -25,7 +25,7 @@ export function untimed(text: string): string[] {
     .slice(0, -1)
     .map((line) => {
       if (!TIMESTAMP.test(line)) {
-        throw new Error(`Cannot read the line "${line}": wanted a time at its start`);
+        throw new Error(`Cannot read the line "${line}": expected a time at its start`);
       }
       return line.replace(TIMESTAMP, "");
     });

@@ -48,7 +48,7 @@ export function assertSame(found: ObjectVersions, expected: ObjectVersions, what
   assert.deepEqual(
     differing
       .slice(0, 5)
-      .map((key) => `${key}: ${found.get(key) ?? "-"}, wanted ${expected.get(key) ?? "-"}`),
+      .map((key) => `${key}: ${found.get(key) ?? "-"}, expected ${expected.get(key) ?? "-"}`),
     [],
     `${what} differs from the server in ${differing.length} objects`,
   );

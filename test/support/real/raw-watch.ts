@@ -66,7 +66,7 @@ export class RawWatch {
 
   async #read(response: IncomingMessage): Promise<void> {
     if (response.statusCode !== 200) {
-      throw new Error(`Cannot watch pods: found the status ${response.statusCode ?? 0}, wanted 200`);
+      throw new Error(`Cannot watch pods: found the status ${response.statusCode ?? 0}, expected 200`);
     }
     for await (const line of createInterface({ input: response })) {
       const { type, object } = JSON.parse(line) as WireEvent;
