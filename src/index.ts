@@ -12,6 +12,8 @@ export { StatusError } from "./api/status-error.js";
 export { InformerError } from "./base/errors.js";
 export type { Logger } from "./base/logger.js";
 export { loadClientConfig, type LoadClientConfigOptions } from "./kubeconfig/load-client-config.js";
+export type { CredentialPluginOptions } from "./kubeconfig/credentials/plugin-options.js";
+export type { RunningPlugin } from "./kubeconfig/credentials/running-plugin.js";
 export { KubeconfigError } from "./kubeconfig/kubeconfig-error.js";
 export { HttpTransport, type HttpTransportOptions } from "./transport/http-transport.js";
 export { TransportError } from "./transport/transport-error.js";

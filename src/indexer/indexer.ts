@@ -224,7 +224,7 @@ export class Indexer<T> implements KnownObjects<T> {
     if (index === undefined) {
       const known = this.indexNames.map((other) => `"${other}"`).join(", ");
       throw new RangeError(
-        `Cannot use index "${name}": ${known === "" ? "there are no indices" : `wanted one of ${known}`}`,
+        `Cannot use index "${name}": ${known === "" ? "there are no indices" : `expected one of ${known}`}`,
       );
     }
     return index;

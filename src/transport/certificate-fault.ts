@@ -23,14 +23,15 @@ export function certificateFault(
     return `it is for another host name${namesOf(thrown, authorities)}`;
   }
   const fault = SIGNER_FAULTS[code];
-  return fault === undefined ? CERTIFICATE_FAULTS[code] : `${fault}; ${WANTED[authorities]}`;
+  return fault === undefined ? CERTIFICATE_FAULTS[code] : `${fault}; ${EXPECTED[authorities]}`;
 }
 
-const WANTED: Readonly<Record<TrustedAuthorities, string>> = {
-  configured: "wanted one signed by the configured certificate authority",
+const EXPECTED: Readonly<Record<TrustedAuthorities, string>> = {
+  configured: "expected one signed by the configured certificate authority",
   system:
-    "wanted one signed by an authority that Node.js trusts, because the kubeconfig has no certificate-authority",
-  proxy: "wanted one signed by an authority that Node.js trusts; set NODE_EXTRA_CA_CERTS=FILE to add another",
+    "expected one signed by an authority that Node.js trusts, because the kubeconfig has no certificate-authority",
+  proxy:
+    "expected one signed by an authority that Node.js trusts; set NODE_EXTRA_CA_CERTS=FILE to add another",
 };
 
 const OTHER_AUTHORITY = "it is signed by an authority that is not trusted here";

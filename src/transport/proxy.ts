@@ -28,7 +28,7 @@ export async function connectThroughProxy(
       throw new TransportError(
         "ERR_CONNECT",
         `Cannot use proxy ${proxyName(proxyUrl)}: found scheme "${proxyUrl.protocol.slice(0, -1)}", ` +
-          "wanted http, https or socks5",
+          "expected http, https or socks5",
       );
   }
 }

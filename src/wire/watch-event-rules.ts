@@ -35,7 +35,7 @@ export function toWatchEvent<T>(event: JsonObject, kind: string | undefined): Wa
     default:
       throw new SyntaxError(
         `found event type ${typeof type === "string" ? `"${type.slice(0, QUOTED_CHARACTERS)}"` : typeof type}, ` +
-          "wanted ADDED, MODIFIED, DELETED, BOOKMARK or ERROR",
+          "expected ADDED, MODIFIED, DELETED, BOOKMARK or ERROR",
       );
   }
 }

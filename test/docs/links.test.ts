@@ -11,9 +11,15 @@ const pages = [
 ];
 
 /** Every file of code, named from the top of the repository. */
-const sources = ["src", "test", "tools", "bench", "examples", "bin"].flatMap((folder) =>
-  readdirSync(inRepository(folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
-);
+const sources = [
+  ".dependency-cruiser.cjs",
+  "eslint.config.js",
+  ...["src", "test", "tools", "bench", "examples", "bin"].flatMap((folder) =>
+    readdirSync(inRepository(folder), { recursive: true, encoding: "utf8" }).map(
+      (name) => `${folder}/${name}`,
+    ),
+  ),
+];
 
 /** Says whether a page means this file by a path, which may leave out the first folders. */
 function isAt(file: string, path: string): boolean {

@@ -286,7 +286,7 @@ const lies: readonly FaultCase[] = [
     endings: ["watch undecodable: rewatch, waits"],
     said: [
       lost(
-        'Cannot decode watch event 0 before byte N: found event type "FOO", wanted ADDED, MODIFIED, DELETED, BOOKMARK or ERROR',
+        'Cannot decode watch event 0 before byte N: found event type "FOO", expected ADDED, MODIFIED, DELETED, BOOKMARK or ERROR',
       ),
       AGAIN,
     ],

@@ -34,7 +34,7 @@ describe("certificateFault", () => {
 
   it("names ten of many", () => {
     const names = Array.from({ length: 1_000 }, (_, number) => `DNS:n${number}`).join(", ");
-    assert.match(nameFault(mismatch(names)), /found "n0", .*"n9", \.\.\., wanted/);
+    assert.match(nameFault(mismatch(names)), /found "n0", .*"n9", \.\.\., expected/);
   });
 
   it("repeats what Node says of a certificate without names", () => {

@@ -204,7 +204,7 @@ describe("a proxy that cannot be used", () => {
     for (const [proxyUrl, message] of [
       [
         "ftp://user:hunter2@proxy:2121",
-        /Cannot use proxy ftp:\/\/proxy:2121: found scheme "ftp", wanted http, https or socks5/,
+        /Cannot use proxy ftp:\/\/proxy:2121: found scheme "ftp", expected http, https or socks5/,
       ],
       ["user:hunter2@proxy:3128 x", /^Cannot use the configured proxy|found scheme "user"/],
       ["//user:hunter2@proxy", /^Cannot use the configured proxy: its value is not a URL/],

@@ -50,7 +50,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url, ...trusting },
       "ERR_TLS",
-      /^Cannot trust the certificate of https:\/\/127\.0\.0\.1:\d+: it is self-signed; wanted/,
+      /^Cannot trust the certificate of https:\/\/127\.0\.0\.1:\d+: it is self-signed; expected/,
     );
     await server.drained();
   });

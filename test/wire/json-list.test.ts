@@ -230,7 +230,7 @@ describe("a body that is no list", () => {
   it("is refused when it is a single object, an array, a value or text", () => {
     assertRefused('{"kind":"Pod","metadata":{}}', /found Pod, expected a list/);
     assertRefused("{}", /found an object without a kind, expected a list/);
-    assertRefused('{"kind":"PodList","items":{}}', /wanted a list/);
+    assertRefused('{"kind":"PodList","items":{}}', /expected a list/);
     for (const text of ["[]", '"x"', "12", "<html>", "null"]) {
       assertRefused(text, /not a JSON object/);
     }

@@ -134,7 +134,7 @@ describe("protobuf list decoder", () => {
 
   it("refuses an item larger than the limit before it is there", async () => {
     const list = bodies.list([{ metadata: { name: "a".repeat(2000) } }]);
-    assert.match(await faultOf(list, { objectLimitBytes: 1000 }), /wanted at most 1000$/);
+    assert.match(await faultOf(list, { objectLimitBytes: 1000 }), /expected at most 1000$/);
   });
 
   it("refuses an item that is longer than the list", async () => {

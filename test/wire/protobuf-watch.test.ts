@@ -134,7 +134,7 @@ describe("protobuf watch decoder", () => {
     const [event] = await decode([Uint8Array.of(0x01, 0x00, 0x00, 0x01)]);
     assert.match(messageOf(event), /found a frame of 16777217 bytes, expected at most 16777216$/);
     const [other] = await decode([bodies.frame("ADDED", pod("a"))], { objectLimitBytes: 20 });
-    assert.match(messageOf(other), /wanted at most 20$/);
+    assert.match(messageOf(other), /expected at most 20$/);
   });
 
   it("ends at bytes that are no frame, though the length before them could be one", async () => {

@@ -230,7 +230,7 @@ describe("identity of objects", () => {
 
   it("is the same of objects that are bytes, plain ones, and those from JSON", () => {
     for (const identity of [codec, fromJson]) {
-      for (const pod of [kept(running), expected as unknown as Pod, toPlainObject<Pod>(kept(running))]) {
+      for (const pod of [kept(running), wanted as unknown as Pod, toPlainObject<Pod>(kept(running))]) {
         assert.equal(identity.keyOf(pod), "shop/web-0");
         assert.equal(identity.uidOf(pod), running.metadata.uid);
         assert.equal(identity.resourceVersionOf(pod), "42");
