@@ -36,10 +36,11 @@ function lowestLevel({ quiet, verbose }: DiagnosticFlags): Level {
 }
 
 async function jsonLogger(errOut: OutputStream, flags: DiagnosticFlags): Promise<Logger> {
-  const { pino, stdSerializers } = await import("pino");
+  // The bundle gives a CommonJS module that is loaded late a default export and no others.
+  const { default: pino } = await import("pino");
   // pino takes the type of an error from the name of its class, which the bundle shortens.
   const err = (thrown: unknown): unknown =>
-    thrown instanceof Error ? { ...stdSerializers.err(thrown), type: thrown.name } : thrown;
+    thrown instanceof Error ? { ...pino.stdSerializers.err(thrown), type: thrown.name } : thrown;
   const logger: Logger = pino(
     { level: lowestLevel(flags), base: null, serializers: { err } },
     { write: (line: string) => void errOut.write(`${shownJson(line.trimEnd())}\n`) },
