@@ -71,9 +71,9 @@ interface Run {
   /** The store that the reporter reads. Tests change it. */
   readonly store: MutableStore;
   /** Reports that a list is requested and answered, and that the watch after it is accepted. */
-  listAndWatch(): void;
+  readonly listAndWatch: () => void;
   /** Reports that a watch is requested and accepted. */
-  watch(): void;
+  readonly watch: () => void;
 }
 
 type MutableStore = { -readonly [Field in keyof ReportedStore]: ReportedStore[Field] };
