@@ -65,7 +65,7 @@ function nothingFound(options: LoadClientConfigOptions): KubeconfigError {
   const asked = (options.env["KUBECONFIG"] ?? "") === "" ? "$KUBECONFIG is not set, " : "";
   return new KubeconfigError(
     "ERR_KUBECONFIG_NOT_FOUND",
-    `Cannot find a cluster: ${asked}there is no kubeconfig in "${paths.join(delimiter)}", and this process is not ` +
+    `Cannot find a cluster: ${asked}there is no kubeconfig at "${paths.join(delimiter)}", and this process is not ` +
       'running in a pod; pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
     { path: paths[0] },
   );

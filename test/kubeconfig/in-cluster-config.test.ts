@@ -125,12 +125,12 @@ describe("loadClientConfig", () => {
       code: "ERR_KUBECONFIG_NOT_FOUND",
       path,
       message:
-        `Cannot find a cluster: $KUBECONFIG is not set, there is no kubeconfig in "${path}", and this process is not running in a pod; ` +
+        `Cannot find a cluster: $KUBECONFIG is not set, there is no kubeconfig at "${path}", and this process is not running in a pod; ` +
         'pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
     });
     await assert.rejects(load(files, { env: { ...ENV, KUBECONFIG: "/a/missing:/b/missing" } }), {
       message:
-        'Cannot find a cluster: there is no kubeconfig in "/a/missing:/b/missing", and this process is not running in a pod; ' +
+        'Cannot find a cluster: there is no kubeconfig at "/a/missing:/b/missing", and this process is not running in a pod; ' +
         'pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
     });
   });

@@ -248,7 +248,7 @@ describe("execCredential, a plugin that hangs", () => {
 
   it("is not late when it ended while we stood still (IP-32)", async (test) => {
     if (process.platform !== "linux") {
-      test.skip("only Linux tells of a process that it has ended and nobody has asked, in /proc/<pid>/stat");
+      test.skip("only Linux shows zombie processes, in /proc/<pid>/stat");
       return;
     }
     const clock = new FakeClock();
