@@ -75,7 +75,7 @@ export async function watchPods(
   try {
     const running = informer.run(shutdown.signal);
     // The list request has loaded the last modules.
-    void systemClock.nextTurn().then(() => host.tuneEngine());
+    void systemClock.nextTurn().then(() => host.tuneV8());
     await running;
   } finally {
     reporter.dispose();
