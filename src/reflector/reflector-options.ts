@@ -91,7 +91,7 @@ const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
 
 /**
  * With this, a dead watch is noticed within 40 s of the first change that it withholds. See "Silent watches"
- * in docs/architecture.md.
+ * in docs/reflector.md.
  */
 const DEFAULT_PROBE_AFTER_MS = 20_000;
 

@@ -40,7 +40,7 @@ export interface SentinelContext {
   readonly clock: Clock;
   /** Ends a probe in progress. */
   readonly signal: AbortSignal;
-  /** Returns how many milliseconds of silence precede the next probe. Infinity: there are no probes. */
+  /** Returns the milliseconds of silence before the next probe, or Infinity to send none. */
   readonly quietMs: () => number;
   /** Starts a probe. Returns undefined if there is no position from which to probe. */
   readonly probe: (limitMs: number, signal: AbortSignal) => Probe | undefined;
@@ -67,7 +67,7 @@ export class Silence {
 
 /**
  * Guards one watch. When the watch has been quiet for a while, the sentinel asks the server by a probe
- * whether there were changes. See "Silent watches" in docs/architecture.md.
+ * whether there were changes. See "Silent watches" in docs/reflector.md.
  */
 export class Sentinel {
   readonly #context: SentinelContext;
@@ -181,8 +181,8 @@ export class Sentinel {
   }
 
   /**
-   * Returns why the stream is dead if it stays quiet, and how long it must have been quiet. Undefined: no
-   * proof.
+   * Returns why the stream is dead if it stays quiet, and how long it must have been quiet. Returns undefined
+   * if the finding proves nothing.
    */
   #proof(finding: Finding, awaited: Awaited): { words: string; fromQuietMs: number } | undefined {
     if (finding.kind === "change") {
