@@ -153,6 +153,6 @@ function fullObject(kind: Kind, record: StoredRecord): StoredObject {
 }
 
 function toStored(object: ObjectInput): StoredObject {
-  // By way of JSON, as over HTTP, so that the caller's object and the stored one share nothing.
+  // Copied as JSON, as over HTTP, so that the caller's object and the stored object share nothing.
   return JSON.parse(JSON.stringify(object)) as StoredObject;
 }

@@ -45,8 +45,8 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
       this.#countWaiting(event, 1);
     }
     if (last !== undefined) {
-      // Comes last. Otherwise the count could fall to zero for a moment, as if nothing of the first list were
-      // left to deliver (H-3).
+      // The replaced event is subtracted last. Otherwise the count could fall to zero for a moment, as if all
+      // events of the first list had been delivered (H-3).
       this.#countWaiting(last.event, -1);
     }
     if (waiting.length === 0) {

@@ -109,8 +109,8 @@ export class HandlerQueue<T> {
   }
 
   /**
-   * Returns `undefined` if fewer events than the limit wait. Otherwise returns a promise that resolves when
-   * no more than half of the limit wait, or when the queue is closed.
+   * Returns `undefined` while the queue is below its limit. At the limit, returns a promise that resolves
+   * when the queue has fallen to half of the limit, or when it is closed.
    */
   whenWritable(): Promise<void> | undefined {
     if (this.#writable === undefined && this.#buffer.size >= this.#limit) {

@@ -10,16 +10,19 @@ const DEFAULT_PAGE_SIZE = 500;
 /** Options of one list. */
 export interface ListPhaseOptions {
   /**
-   * The result of `listResourceVersion`: "" the most recent state, "0" any cached state, else not older than
-   * this.
+   * The result of `listResourceVersion`. An empty string requests the most recent state, "0" any cached
+   * state, and a position a state that is not older than it.
    */
   readonly resourceVersion: string;
   /**
-   * The page size that the user asked for, which holds for every list (L-3). 0 or absent: pages where they
-   * help.
+   * The page size that the user requested, which applies to every list (L-3). If it is 0 or absent, lists are
+   * paged where that helps the server.
    */
   readonly pageSize?: number | undefined;
-  /** The server has paged a list of "0". It therefore has no watch cache, and large lists hurt it (L-4). */
+  /**
+   * Whether the server has split a list of "0" into pages. If so, it has no watch cache, and large lists are
+   * expensive for it (L-4).
+   */
   readonly serverPages: boolean;
 }
 

@@ -9,8 +9,8 @@ import { applyStreamFault, type StreamFault } from "./stream-faults.js";
 /** A fault that acts before the response. */
 export type RequestFault =
   /**
-   * Another response: a Status, or any `text`, such as a proxy or a rate limiter in front of the server would
-   * send.
+   * Another response: a Status, or a `text` as a proxy or a rate limiter in front of the server might send
+   * it.
    */
   | {
       readonly type: "http";

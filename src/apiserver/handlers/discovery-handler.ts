@@ -18,7 +18,7 @@ export type DiscoveryRoute = Route & {
   readonly to: "core-versions" | "groups" | "resources" | "openapi";
 };
 
-/** A year. A document whose URL includes its hash never changes. */
+/** A year, in seconds. A document whose URL includes its hash never changes. */
 const IMMUTABLE_SECONDS = 31_536_000;
 
 /**

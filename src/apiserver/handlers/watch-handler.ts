@@ -50,7 +50,10 @@ export async function handleWatch(
   await serve(context, exchange, request, revision);
 }
 
-/** With streaming lists enabled, every watch that wants the state is one (`SetListOptionsDefaults`). */
+/**
+ * Returns the query with its defaults. If streaming lists are enabled, a watch that asks for the current
+ * state becomes a streaming list (`SetListOptionsDefaults`).
+ */
 function withDefaults(query: ListQuery, { settings }: ServerContext): ListQuery {
   const wantsState =
     (query.resourceVersion === "" || query.resourceVersion === "0") &&
