@@ -59,8 +59,9 @@ export type Awaited = "answer" | "events";
 export class Silence {
   readonly error: InformerError;
 
-  constructor(quietMs: number, proof: string) {
-    const message = `Cannot go on with this watch: it has brought nothing for ${(quietMs / 1000).toFixed(1)} s, ${proof}`;
+  constructor(awaited: Awaited, quietMs: number, proof: string) {
+    const missing = awaited === "answer" ? "no response" : "no event";
+    const message = `Cannot continue this watch: ${missing} for ${(quietMs / 1000).toFixed(1)}s, ${proof}`;
     this.error = new InformerError("ERR_SILENT", message);
   }
 }
@@ -158,7 +159,7 @@ export class Sentinel {
       if (proof !== undefined) {
         const graceMs = Math.max(GRACE_MS, tookMs, proof.fromQuietMs - (clock.now() - startedAt));
         await alarmAfter(clock, graceMs, over);
-        return new Silence(clock.now() - startedAt, proof.words);
+        return new Silence(awaited, clock.now() - startedAt, proof.words);
       }
       await quietPause(clock, this.#pauseMs(finding, unanswered), over);
     }
@@ -186,16 +187,16 @@ export class Sentinel {
    */
   #proof(finding: Finding, awaited: Awaited): { words: string; fromQuietMs: number } | undefined {
     if (finding.kind === "change") {
-      return { words: "and the server has changes for it", fromQuietMs: 0 };
+      return { words: "although the server has changes to report", fromQuietMs: 0 };
     }
     if (awaited === "answer") {
       const answered = finding.kind === "expired" || (finding.kind === "nothing" && finding.prompt);
       return answered
-        ? { words: "not even an answer, and the server answers others", fromQuietMs: 0 }
+        ? { words: "although the server responds to other requests", fromQuietMs: 0 }
         : undefined;
     }
     if (finding.kind === "expired" && this.#context.sendsBookmarks()) {
-      return { words: "no bookmark either, and its position has expired", fromQuietMs: BOOKMARK_LIMIT_MS };
+      return { words: "not even a bookmark, and its position has expired", fromQuietMs: BOOKMARK_LIMIT_MS };
     }
     return undefined;
   }
