@@ -16,7 +16,7 @@ import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
  *   is usually over soon. Followed by `healthy` when the next watch is established, or by `interrupted` when
  *   that takes long or fails.
  * - `interrupted`: a request failed and is repeated after a delay, or it is unknown whether a silent watch is
- *   alive. The user was told. Followed by `healthy`.
+ *   alive. A line was written. Followed by `healthy`.
  */
 interface Situation {
   readonly kind: "starting" | "healthy" | "resuming" | "interrupted";
@@ -57,8 +57,8 @@ const LOOK_AGAIN_MS = 50;
 const ESTABLISHED_MS = 500;
 
 /**
- * A healthy server answers a new watch within a few round trips. After this long, a person at the terminal
- * should be told.
+ * A healthy server answers a new watch within a few round trips. After this long, a line is written for a
+ * person at the terminal.
  */
 const SLOW_MS = 2_500;
 

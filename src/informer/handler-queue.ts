@@ -13,7 +13,7 @@ import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resou
  * - `bounded`: While `limit` or more events wait, the informer processes nothing more, and stops reading from
  *   the server when its own queue is full. The handler receives every event. The other handlers of the
  *   informer are held up as well. More than `limit` events can wait, because a handler that is added to a
- *   running informer is told of the whole store at once.
+ *   running informer receives the whole store at once.
  * - `coalescing`: The waiting changes of an object are merged, so that the handler receives the newest state
  *   and may skip states before it. The number of objects bounds the number of events.
  */

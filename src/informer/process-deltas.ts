@@ -11,8 +11,8 @@ export interface ProcessContext<T> {
   readonly indexer: Indexer<T>;
   readonly identity: ObjectIdentity<T>;
   /**
-   * Whether handlers are told of updates that changed nothing and do not come from a resync. client-go does
-   * this when resync is off (B-5).
+   * Whether updates that changed nothing are delivered, too, if they do not come from a resync. client-go
+   * does this when resync is off (B-5).
    */
   readonly tellUnchanged: boolean;
   /** Queues an event for every handler. */

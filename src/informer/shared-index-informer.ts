@@ -95,7 +95,7 @@ export class SharedIndexInformer<T> {
       identity,
       tellUnchanged: options.tellUnchanged ?? false,
       notify: (key, event) => {
-        this.#book.told(event);
+        this.#book.notified(event);
         this.#handlers.notify(key, event);
       },
       onStale: (key, resourceVersion) =>
@@ -112,7 +112,7 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Whether the first full list is in the store. Handlers may not have been told of all of it yet: see
+   * Whether the first full list is in the store. Handlers may not have received all of it yet: see
    * `Registration.hasSynced` (I-4).
    */
   get hasSynced(): boolean {
@@ -169,7 +169,7 @@ export class SharedIndexInformer<T> {
   /**
    * Resolves when the store has every change up to `resourceVersion`. With the resourceVersion of an object
    * that was just written, the lister has that state of the object or a later one from then on (IP-35).
-   * Handlers may not have been told of it yet.
+   * The change may not have been delivered to handlers yet.
    *
    * @throws InformerError with the code `ERR_STOPPED` when the informer stops first; the reason of the signal
    * when the signal aborts first. Pass `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
@@ -192,8 +192,8 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Adds a handler. The handler is told of every object that is in the store now as an add with the cause
-   * `initial`, and then of every change from now on. No change is left out and none is told twice (H-2).
+   * Adds a handler. The handler receives every object that is in the store now as an add with the cause
+   * `initial`, and then every change from now on. No change is left out or delivered twice (H-2).
    *
    * @throws InformerError with the code `ERR_STOPPED` when the informer has stopped (I-5); RangeError when
    * the limit of a bounded queue is less than 1, or `resyncMs` is negative.
@@ -204,7 +204,7 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Returns the events that a handler would be told of, for one `for await` loop. The body of the loop takes
+   * Returns the events that a handler would receive, for one `for await` loop. The body of the loop takes
    * the place of the handler, so the next event waits until the body has ended. The loop ends when the
    * informer stops or when the signal aborts. Leaving the loop removes it from the informer.
    *

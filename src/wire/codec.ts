@@ -40,7 +40,7 @@ export interface WatchDecoder<T> {
 }
 
 /**
- * An encoding of objects on the wire. A codec tells what to request, decodes the response, and returns what
+ * An encoding of objects on the wire. A codec says what to request, decodes the response, and returns what
  * the core must know of each object. A codec is stateless and shared, but each of its decoders is for one
  * body.
  *
