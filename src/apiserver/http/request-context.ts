@@ -6,8 +6,8 @@ import type { ObjectStore } from "../store/object-store.js";
 import type { Registry } from "../registry/registry.js";
 import type { Reply } from "./reply.js";
 
-/** One request and the reply to it. */
-export interface Exchange {
+/** One request, its user, and the reply to it. */
+export interface RequestContext {
   readonly request: IncomingMessage;
   readonly method: string;
   readonly path: string;
