@@ -1,6 +1,6 @@
 import type { DeleteOptions } from "./registry/deletion.js";
 import type { StoredObject } from "./json/json-object.js";
-import { type Kind, type KindRegistry, storedResource } from "./kinds/kinds.js";
+import { type Kind, type KindRegistry, storedResource } from "./kinds/kind-registry.js";
 import { withKind } from "./kinds/object-metadata.js";
 import type { ObjectStore } from "./store/object-store.js";
 import { patchedObject } from "./patch/patched-object.js";

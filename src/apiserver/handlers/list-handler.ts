@@ -3,7 +3,7 @@ import { createGzip } from "node:zlib";
 import { type Page, takePage } from "./collection-page.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { jsonEncoding, jsonList } from "../encoding/json-encoding.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { type ListQuery, validateList } from "../query/list-query.js";
 import { resolveState } from "./list-state.js";
 import type { Format } from "../encoding/negotiation.js";

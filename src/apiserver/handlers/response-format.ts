@@ -1,5 +1,5 @@
 import type { RequestContext, ServerContext } from "../http/request-context.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { type Format, type IncludeObject, negotiateFormat } from "../encoding/negotiation.js";
 import { speaksProtobuf } from "../encoding/protobuf-encoding.js";
 import { badRequest } from "../refusals/refusals.js";

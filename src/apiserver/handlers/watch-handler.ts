@@ -1,7 +1,7 @@
 import { ApiError } from "../refusals/api-error.js";
 import { bookmarkTimer } from "./bookmark-timer.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
-import { storedResource } from "../kinds/kinds.js";
+import { storedResource } from "../kinds/kind-registry.js";
 import { type ListQuery, parseRevision, validateWatch } from "../query/list-query.js";
 import type { Reply } from "../http/reply.js";
 import type { CollectionPlace } from "../registry/places.js";

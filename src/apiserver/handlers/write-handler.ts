@@ -2,7 +2,7 @@ import { ApiError } from "../refusals/api-error.js";
 import { readDeleteOptions } from "./delete-options.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "../json/json-object.js";
-import { groupVersion, type Kind, storedResource } from "../kinds/kinds.js";
+import { groupVersion, type Kind, storedResource } from "../kinds/kind-registry.js";
 import { listRecords } from "./collection-page.js";
 import type { ListQuery } from "../query/list-query.js";
 import { patchedObject } from "../patch/patched-object.js";
