@@ -1,13 +1,8 @@
 import type { GroupVersionResource } from "../api/resource.js";
 import type { Codec } from "./codec.js";
-import {
-  JSON_TYPE,
-  jsonCodec,
-  type JsonCodecOptions,
-  mediaTypeOf,
-  OBJECT_LIMIT_BYTES,
-} from "./json-codec.js";
+import { JSON_TYPE, jsonCodec, type JsonCodecOptions, mediaTypeOf } from "./json-codec.js";
 import { objectIdentity } from "./kept/object-identity.js";
+import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
 import { PROTOBUF_TYPE } from "./protobuf/protobuf-envelope.js";
 import { ProtobufWatchDecoder } from "./protobuf-watch.js";
 import { kindDecoder, type ProtobufDecoderOptions } from "./protobuf-kind.js";
