@@ -7,6 +7,7 @@ import { type Backoff, exponentialBackoff } from "./backoff.js";
 import type { Finding } from "./probe-watch.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
+import { DEFAULT_PROBE_AFTER_MS } from "./sentinel.js";
 
 /**
  * How the full state is read: by LIST requests, or by a watch that first streams the full state (KEP-3157).
@@ -88,12 +89,6 @@ export type ReflectorSettings<T> = {
 
 /** The value of client-go. It is long, so that many clients do not renew their watches all the time. */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
-
-/**
- * With this, a dead watch is noticed within 40 s of the first change that it withholds. See "Silent watches"
- * in docs/reflector.md.
- */
-const DEFAULT_PROBE_AFTER_MS = 20_000;
 
 /** A watch that lives shorter than this and brings nothing looks like the empty stream of a proxy (IP-12). */
 const LEAST_WATCH_TIMEOUT_MS = 2_000;

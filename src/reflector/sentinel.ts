@@ -6,6 +6,12 @@ import type { Finding, Probe } from "./probe-watch.js";
 import { quietPause, QuietTimer } from "./quiet-timer.js";
 
 /**
+ * The silence after which a watch is probed. With 20 s, a dead watch is noticed within 40 s of the first
+ * change that it withholds. See "Silent watches" in docs/reflector.md.
+ */
+export const DEFAULT_PROBE_AFTER_MS = 20_000;
+
+/**
  * How long to wait for a change that a probe has brought before the stream counts as dead. Two watches of one
  * server bring a change within milliseconds of each other, and watches of two servers within about a second.
  */
