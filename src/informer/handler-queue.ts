@@ -7,7 +7,9 @@ import type { Notification, NotificationBuffer } from "./notification-buffer.js"
 import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resource-event-handler.js";
 
 /**
- * How the events of a handler wait when the handler is slower than the server.
+ * How the events of a handler wait when the handler is slower than the server. Choose `unbounded` for
+ * handlers that are fast, `bounded` if every event counts and memory must be limited, and `coalescing` if
+ * only the newest state of each object counts, as for most controllers.
  *
  * - `unbounded`: All events wait in memory, without a limit. This is what client-go does.
  * - `bounded`: While `limit` or more events wait, the informer processes nothing more, and stops reading from

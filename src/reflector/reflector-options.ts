@@ -28,8 +28,9 @@ export interface ReflectorOptions<T> {
    */
   readonly identity: ObjectIdentity<T>;
   /**
-   * How the full state is read. A server that cannot stream its lists is asked for LISTs instead, and is
-   * tried again after an hour.
+   * How the full state is read. "list" arrives compressed and suits most clients. Choose "stream" for large
+   * collections on a server whose memory is short, because the server need not build the whole list. A server
+   * that cannot stream its lists is asked for LISTs instead, and is tried again after an hour.
    *
    * @defaultValue "list"
    */
@@ -51,7 +52,8 @@ export interface ReflectorOptions<T> {
   /**
    * Milliseconds that a watch may be quiet before the server is asked, by a second watch that lives for one
    * second, whether there were changes. Up to a fifth is added at random. Either at least 1 000, or 0 for
-   * never; then a dead watch is noticed only when it outlives its `minWatchTimeoutMs`.
+   * never; then a dead watch is noticed only when it outlives its `minWatchTimeoutMs`. Choose a longer time
+   * if thousands of clients watch collections that hardly change, because each probe is a request.
    *
    * @defaultValue 20 000
    */
