@@ -249,7 +249,7 @@ describe("k8s-informer, what a terminal would obey", { concurrency: 8 }, () => {
         onSignal: () => undefined,
         onExit: () => undefined,
         threadsBusy: () => false,
-        tuneEngine: () => undefined,
+        tuneV8: () => undefined,
         exit: (code) => {
           throw new Error(`exit ${code}`);
         },

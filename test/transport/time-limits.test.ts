@@ -13,7 +13,7 @@ describe("time limits", () => {
     const server = await serve(test, handler);
     const failed = assert.rejects(
       transportTo(test, server.url, { clock }).request({ path: "/", headersTimeoutMs: 5_000 }),
-      transportError("ERR_TIMEOUT", /: no response headers within 5 s$/),
+      transportError("ERR_TIMEOUT", /: no response headers within 5s$/),
     );
     await seen;
     await clock.advance(5_000);
@@ -39,7 +39,7 @@ describe("time limits", () => {
     const transport = transportTo(test, server.url, { clock });
     const { body } = await transport.request({ path: "/", idleTimeoutMs: 7_000 });
     assert.equal((await body.next())?.toString(), "first");
-    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7 s$/));
+    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7s$/));
     await clock.advance(6_999);
     assert.equal(clock.pendingTimers, 1);
     await clock.advance(1);
@@ -101,7 +101,7 @@ describe("time limits", () => {
     server.writeMeanwhile("5\r\nfirst\r\n");
     clock.jump(7_000);
     assert.equal((await first)?.toString(), "first");
-    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7 s$/));
+    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7s$/));
     clock.jump(7_000);
     await failed;
   });

@@ -233,7 +233,7 @@ describe("execCredential, a plugin that hangs", () => {
     const made = await plugin(test, hangs, { clock });
     const failed = assert.rejects((await sourceOf(made, { plugins: { timeLimitMs: 5_000 } })).get(), {
       code: "ERR_CREDENTIAL_PLUGIN",
-      message: /: it did not exit within 5 s: waiting for you$/,
+      message: /: it did not exit within 5s: waiting for you$/,
     });
     await reported(made, 1);
     await clock.advance(4_999);
@@ -272,7 +272,7 @@ describe("execCredential, a plugin that hangs", () => {
   it("has a minute when nothing else is said", async (test) => {
     const clock = new FakeClock();
     const made = await plugin(test, hangs, { clock });
-    const failed = assert.rejects((await sourceOf(made)).get(), { message: /did not exit within 60 s/ });
+    const failed = assert.rejects((await sourceOf(made)).get(), { message: /did not exit within 60s/ });
     await reported(made, 1);
     assert.equal(clock.nextTimerInMs, 60_000);
     await clock.advance(60_000);

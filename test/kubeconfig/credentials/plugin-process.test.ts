@@ -56,7 +56,7 @@ describe("PluginProcess, of another user", () => {
     const { running, got, made } = await startPlugin(test, clock);
     makeAnotherUsers(test, running);
     await clock.advance(60_000);
-    assert.match(String(await got), /: it did not exit within 60 s$/);
+    assert.match(String(await got), /: it did not exit within 60s$/);
     await clock.advance(2_000);
     assert.equal(await isOver(running.ended), false);
     await clock.advance(2_000);
@@ -88,7 +88,7 @@ describe("PluginProcess, when nobody waits for it", () => {
     const left = assert.rejects(source.get(waiting.signal), { code: "ERR_TIMEOUT" });
     await reported(made, 1);
     const [pid] = await made.reports();
-    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no answer within 6 s"));
+    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no response within 6s"));
     await left;
     await settle(50);
     assert.equal(isAlive(pid), true);
@@ -106,7 +106,7 @@ describe("PluginProcess, when nobody waits for it", () => {
     const waiting = new AbortController();
     const left = assert.rejects(source.get(waiting.signal), { code: "ERR_TIMEOUT" });
     await reported(made, 1);
-    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no answer within 6 s"));
+    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no response within 6s"));
     await left;
     await clock.advance(60_000);
     await ends((await made.reports())[0]);

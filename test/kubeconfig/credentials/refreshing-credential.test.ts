@@ -62,7 +62,7 @@ async function leaves(source: CredentialSource, reason: Error): Promise<void> {
   await left;
 }
 
-const OUT_OF_TIME = new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no answer within 6 s");
+const OUT_OF_TIME = new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no response within 6s");
 const STOPPED = new Error("the informer stops");
 
 describe("refreshingCredential", () => {
