@@ -56,7 +56,7 @@ class World {
   readonly #informer: SharedIndexInformer<Pod>;
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
-  #failure: unknown;
+  #failure: Error | undefined;
   #call = new Latch();
 
   constructor() {
@@ -117,7 +117,7 @@ class World {
     await settle(2);
   }
 
-  async #fail(failure: unknown): Promise<void> {
+  async #fail(failure: Error): Promise<void> {
     this.#failure = failure;
     this.server.wake();
     // Enough for the wait before the next attempt.

@@ -12,8 +12,8 @@ interface Logged {
 
 /** A server with a complete history of its pods. `maybeFail` is called before each answer, and may throw. */
 export class ServerWithHistory implements ListWatch<Pod> {
-  readonly pods = new Map<string, Pod>();
   readonly log: Logged[] = [];
+  readonly #pods = new Map<string, Pod>();
   readonly #maybeFail: () => void;
   readonly #waiting = new Set<() => void>();
   #version = 10;
@@ -22,18 +22,22 @@ export class ServerWithHistory implements ListWatch<Pod> {
     this.#maybeFail = maybeFail;
   }
 
+  get pods(): ReadonlyMap<string, Pod> {
+    return this.#pods;
+  }
+
   /** Writes or deletes a pod. The deletion of a pod that is not there does nothing. */
   write(name: string, gone: boolean): void {
-    const there = this.pods.has(name);
+    const there = this.#pods.has(name);
     if (gone && !there) {
       return;
     }
     this.#version += 1;
     const object = pod(name, String(this.#version));
     if (gone) {
-      this.pods.delete(name);
+      this.#pods.delete(name);
     } else {
-      this.pods.set(name, object);
+      this.#pods.set(name, object);
     }
     const type = gone ? "DELETED" : there ? "MODIFIED" : "ADDED";
     this.log.push({ version: this.#version, event: { type, object } });
@@ -50,7 +54,7 @@ export class ServerWithHistory implements ListWatch<Pod> {
   async list(): Promise<ListPage<Pod>> {
     await Promise.resolve();
     this.#maybeFail();
-    return { items: [...this.pods.values()], metadata: { resourceVersion: String(this.#version) } };
+    return { items: [...this.#pods.values()], metadata: { resourceVersion: String(this.#version) } };
   }
 
   async watch(
