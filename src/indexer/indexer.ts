@@ -61,9 +61,8 @@ export class Indexer<T> implements KnownObjects<T> {
   /**
    * The position of the last write: that of the last written object or of the last bookmark (N-1).
    *
-   * A DeltaFIFO does not deliver objects in the order of the server. If the objects come from a DeltaFIFO,
-   * call `bookmark` from its `onApplied`. The store then contains everything that happened up to this
-   * position.
+   * The objects of a list are not in the order of their versions. If the objects come from a DeltaFIFO, pass
+   * its `onApplied` on to `bookmark`. Then everything that happened up to this position is in the store.
    */
   get resourceVersion(): string {
     return this.#resourceVersion;

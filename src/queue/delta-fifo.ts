@@ -1,16 +1,10 @@
 import type { ObjectKey } from "../api/object-key.js";
 import { Latch } from "../base/latch.js";
 import { DeletedFinalStateUnknown } from "./deleted-final-state-unknown.js";
-import type { Delta, Deltas } from "./delta.js";
+import type { Delta } from "./delta.js";
 import type { DeltaFIFOOptions } from "./delta-fifo-options.js";
-import { KeyLine } from "./key-line.js";
+import { DeltaLine } from "./delta-line.js";
 import type { ProcessFunc, Queue } from "./queue.js";
-
-/**
- * The deltas of one key. Most keys have one delta, which is kept without an array. This saves a third of the
- * memory of a queue after a list.
- */
-type Queued<T> = Delta<T> | [Delta<T>, ...Delta<T>[]];
 
 /** An object with its key. */
 interface Named<T> {
@@ -19,10 +13,12 @@ interface Named<T> {
 }
 
 /**
- * A first-in, first-out queue of the changes to each object (D-10).
+ * A first-in, first-out queue of the changes to all objects. Unlike in client-go, it keeps their order across
+ * objects (D-10).
  *
- * Each key is queued at most once. Changes to an object that is already queued are appended to its deltas. A
- * slow consumer therefore sees one entry with many changes, in their order, instead of many entries.
+ * A pop takes the oldest change together with the changes to the same object up to the next change to any
+ * other object. Besides the order, the queue knows which objects have changes waiting. It needs this to find
+ * missed deletions, to merge deletions, and to leave objects out of a resync.
  *
  * A write never fails. An object without a key is reported and left out, and an object whose transform throws
  * is queued as it came. In client-go, such a write returns an error and may leave a list half queued. Here,
@@ -36,15 +32,11 @@ interface Named<T> {
 export class DeltaFIFO<T> implements Queue<T> {
   readonly #options: DeltaFIFOOptions<T>;
   readonly #highWater: number;
-  /** Invariant: it has exactly the keys of `#line`. */
-  readonly #items = new Map<ObjectKey, Queued<T>>();
-  readonly #line = new KeyLine();
-  /** The number of deltas in `#items`. Counted separately, because a key can have any number of them. */
-  #waiting = 0;
+  readonly #line = new DeltaLine<T>();
   #closed = false;
   /** Whether anything was written. From then on `hasSynced` depends on `#initialLeft` alone. */
   #populated = false;
-  /** The number of entries of the first `replace` that have not been processed (D-15). */
+  /** The number of deltas of the first `replace` that have not been processed (D-15). */
   #initialLeft = 0;
   /**
    * The position of the last write. The consumer reaches it when everything that is queued now has been
@@ -65,12 +57,12 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   get size(): number {
-    return this.#items.size;
+    return this.#line.size;
   }
 
   /**
    * Whether the first `replace` has been popped to the end. If a single change is written before any
-   * `replace`, this is true from then on (D-15). Unlike in client-go, it becomes true after the last entry
+   * `replace`, this is true from then on (D-15). Unlike in client-go, it becomes true after the last delta
    * was processed, not before, so that everything is in the store when a wait for it ends (Q-6).
    */
   get hasSynced(): boolean {
@@ -95,7 +87,7 @@ export class DeltaFIFO<T> implements Queue<T> {
    * not among the objects, and after that for every known key that is neither listed nor queued (D-13).
    */
   replace(objects: readonly T[], resourceVersion: string): void {
-    const vanished = new Set(this.#items.keys());
+    const vanished = new Set(this.#line.keys());
     for (const object of objects) {
       const key = this.#receive("Replaced", object);
       if (key !== undefined) {
@@ -108,14 +100,14 @@ export class DeltaFIFO<T> implements Queue<T> {
     const { knownObjects } = this.#options;
     for (const key of knownObjects?.keys() ?? []) {
       // Every listed key is queued by now, and every queued key that was not listed has its tombstone.
-      if (!this.#items.has(key)) {
+      if (!this.#line.has(key)) {
         this.#bury(key, knownObjects?.get(key));
       }
     }
     if (!this.#populated) {
       this.#populated = true;
       // Every queued key was either listed or has just been found deleted.
-      this.#initialLeft = this.#items.size;
+      this.#initialLeft = this.#line.length;
     }
     this.#moveTo(resourceVersion);
   }
@@ -129,7 +121,7 @@ export class DeltaFIFO<T> implements Queue<T> {
     const { knownObjects } = this.#options;
     for (const key of knownObjects?.keys() ?? []) {
       // Queued deltas are newer than the known object. A Sync behind them would carry the older state (D-14).
-      const object = this.#items.has(key) ? undefined : knownObjects?.get(key);
+      const object = this.#line.has(key) ? undefined : knownObjects?.get(key);
       if (object !== undefined) {
         this.#enqueue(key, { type: "Sync", object });
       }
@@ -137,18 +129,14 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   pop(process: ProcessFunc<T>): boolean {
-    const key = this.#line.shift();
-    const queued = key === undefined ? undefined : this.#items.get(key);
-    if (key === undefined || queued === undefined) {
+    const run = this.#line.shift();
+    if (run === undefined) {
       return false;
     }
-    this.#items.delete(key);
-    const deltas: Deltas<T> = Array.isArray(queued) ? queued : [queued];
-    this.#waiting -= deltas.length;
     try {
-      process(key, deltas, !this.hasSynced);
+      process(run.key, run.deltas, !this.hasSynced);
     } finally {
-      this.#initialLeft = Math.max(0, this.#initialLeft - 1);
+      this.#initialLeft = Math.max(0, this.#initialLeft - run.deltas.length);
       this.#tellApplied();
       this.#releaseWriter();
     }
@@ -156,20 +144,20 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   async whenPoppable(): Promise<boolean> {
-    while (this.#items.size === 0 && !this.#closed) {
+    while (this.#line.length === 0 && !this.#closed) {
       this.#poppable ??= new Latch();
       await this.#poppable.opened;
     }
-    return this.#items.size > 0;
+    return this.#line.length > 0;
   }
 
   /**
    * Returns a promise if `highWater` deltas or more are waiting. It resolves when their number has fallen to
-   * half of that. The limit counts deltas and not entries, because a single object that changes all the time
+   * half of that. The limit counts deltas and not objects, because a single object that changes all the time
    * could otherwise fill the memory while the consumer stands still.
    */
   whenWritable(): Promise<void> | undefined {
-    if (this.#writable === undefined && !this.#closed && this.#waiting >= this.#highWater) {
+    if (this.#writable === undefined && !this.#closed && this.#line.length >= this.#highWater) {
       this.#writable = new Latch();
     }
     return this.#writable?.opened;
@@ -183,8 +171,7 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   #newestState(key: ObjectKey): T | undefined {
-    const queued = this.#items.get(key);
-    const object = Array.isArray(queued) ? newestOf(queued).object : queued?.object;
+    const object = this.#line.newestObject(key);
     return object instanceof DeletedFinalStateUnknown ? object.object : object;
   }
 
@@ -204,7 +191,7 @@ export class DeltaFIFO<T> implements Queue<T> {
       return undefined;
     }
     const { key, object } = named;
-    if (type !== "Deleted" || this.#items.has(key) || this.#options.knownObjects?.get(key) !== undefined) {
+    if (type !== "Deleted" || this.#line.has(key) || this.#options.knownObjects?.get(key) !== undefined) {
       this.#enqueue(key, { type, object });
     }
     return key;
@@ -238,43 +225,26 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   #enqueue(key: ObjectKey, delta: Delta<T>): void {
-    const queued = this.#items.get(key);
-    if (queued === undefined) {
-      this.#items.set(key, delta);
-      this.#line.push(key, this.#position);
-      this.#waiting += 1;
-      this.#wake();
-      return;
-    }
-    const deltas: [Delta<T>, ...Delta<T>[]] = Array.isArray(queued) ? queued : [queued];
-    const newest = newestOf(deltas);
-    if (newest.type !== "Deleted" || delta.type !== "Deleted") {
-      deltas.push(delta);
-      this.#waiting += 1;
-    } else if (newest.object instanceof DeletedFinalStateUnknown) {
-      // Two deletions in a row are merged into one. The first is kept, unless it is a tombstone: then the
-      // second may know a later state (D-11).
-      deltas[deltas.length - 1] = delta;
-    }
-    this.#items.set(key, deltas);
+    this.#line.push(key, delta, this.#position);
+    this.#wake();
   }
 
   #moveTo(resourceVersion: string): void {
     if (resourceVersion !== "") {
       this.#position = resourceVersion;
     }
-    if (this.#items.size === 0) {
+    if (this.#line.length === 0) {
       this.#tellApplied();
     }
   }
 
-  /** Everything that came before the oldest entry has been applied. The oldest entry has not. */
+  /** Everything that came before the oldest delta has been applied. The oldest delta has not. */
   #tellApplied(): void {
     this.#options.onApplied?.(this.#line.firstPosition ?? this.#position);
   }
 
   #releaseWriter(): void {
-    if (this.#writable !== undefined && this.#waiting <= this.#highWater / 2) {
+    if (this.#writable !== undefined && this.#line.length <= this.#highWater / 2) {
       this.#writable.open();
       this.#writable = undefined;
     }
@@ -284,8 +254,4 @@ export class DeltaFIFO<T> implements Queue<T> {
     this.#poppable?.open();
     this.#poppable = undefined;
   }
-}
-
-function newestOf<T>(deltas: Deltas<T>): Delta<T> {
-  return deltas[deltas.length - 1] ?? deltas[0];
 }

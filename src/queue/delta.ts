@@ -15,5 +15,5 @@ export type Delta<T> =
   | { readonly type: Exclude<DeltaType, "Deleted">; readonly object: T }
   | { readonly type: "Deleted"; readonly object: T | DeletedFinalStateUnknown<T> };
 
-/** The changes of one object, the oldest first. There is at least one. */
+/** Consecutive changes of one object, the oldest first. There is at least one. */
 export type Deltas<T> = readonly [Delta<T>, ...Delta<T>[]];

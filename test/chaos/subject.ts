@@ -16,6 +16,7 @@ import { HandlerContract } from "./contract.js";
 import type { History } from "./history.js";
 import { positionViolations, type Sample, sampleOf } from "./position-check.js";
 import type { Random } from "./random.js";
+import { OrderCheck } from "./order-check.js";
 import { PlannedFailure, Recorder } from "./recorder.js";
 import { selectorsOf, type View } from "./view.js";
 import { WaitWatch } from "./waits.js";
@@ -46,6 +47,8 @@ export interface SubjectPlan {
 interface Listener {
   readonly recorder: Recorder;
   readonly contract: HandlerContract;
+  /** Absent for a handler whose queue merges events, because merging changes their order. */
+  readonly order: OrderCheck | undefined;
   readonly registration: Registration;
 }
 
@@ -194,11 +197,12 @@ export class Subject {
   check(history: History, honest: boolean): string[] {
     const { view } = this.plan;
     const found = this.#violations.splice(0);
-    for (const { recorder, contract } of [...this.#finished.splice(0), ...this.#listeners]) {
+    for (const { recorder, contract, order } of [...this.#finished.splice(0), ...this.#listeners]) {
       found.push(...recorder.takeViolations());
       const calls = recorder.takeCalls();
       this.counts.events += calls.length;
       found.push(...contract.check(calls, history, { view, honest }));
+      found.push(...(order?.check(calls, honest) ?? []));
     }
     for (const { contract } of this.#listeners) {
       found.push(...beliefDifferences(contract.name, contract.believed, this.stored));
@@ -271,7 +275,8 @@ export class Subject {
       resyncMs: handler.resyncMs ?? 0,
       ...(handler.queue === undefined ? {} : { queue: handler.queue }),
     });
-    return { recorder, contract: new HandlerContract(name), registration };
+    const order = handler.queue?.kind === "coalescing" ? undefined : new OrderCheck(name);
+    return { recorder, contract: new HandlerContract(name), order, registration };
   }
 
   #count({ phase, kind, next, error }: EndingReport): void {

@@ -223,6 +223,32 @@ describe("a handler with a bounded queue", () => {
     await run.stop();
   });
 
+  it("is told the changes of all objects in the server's order once it is ready (CT-4, D-10)", async () => {
+    const server = podServer();
+    const { run, handler } = await holdInformer(server, {}, { queue: { kind: "bounded", limit: 1 } });
+    server.current.feed({
+      kind: "events",
+      events: [
+        { type: "ADDED", object: pod("job", "11") },
+        { type: "ADDED", object: pod("db-0", "12") },
+        { type: "ADDED", object: pod("web", "13") },
+        { type: "MODIFIED", object: pod("db-0", "14") },
+        { type: "DELETED", object: pod("web", "15") },
+      ],
+    });
+    await settle();
+    assert.equal(handler.lines.length, 1);
+    handler.release();
+    await settle();
+    assert.deepEqual(handler.lines.slice(1), [
+      "add db-0@12 watch",
+      "add web@13 watch",
+      "update db-0@12->db-0@14 watch",
+      "delete web@15 watch",
+    ]);
+    await run.stop();
+  });
+
   it("is not mistaken for a dead watch, however long it holds", async () => {
     const { run, handler } = await holdInformer(
       podServer(),
@@ -284,6 +310,15 @@ describe("a handler with a coalescing queue", () => {
     assert.deepEqual(handler.lines, ["add a@1 initial", "add b@15 initial", "update a@1->a@15 watch"]);
     assert.equal(registration.hasSynced, true);
     await run.stop();
+  });
+
+  it("is told of each object at the place of its first change, so that order across objects is lost (CT-4)", async () => {
+    const told = await toldWhileBusy(
+      { type: "ADDED", object: pod("db", "12") },
+      { type: "MODIFIED", object: pod("a", "13", { uid: "one" }) },
+      { type: "MODIFIED", object: pod("db", "14") },
+    );
+    assert.deepEqual(told, ["add db@14 watch", "update a@1->a@13 watch"]);
   });
 
   it("is told of a successor as a delete and an add", async () => {

@@ -3,16 +3,14 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Pod } from "../../src/api/pod.js";
 import { StatusError } from "../../src/api/status-error.js";
-import type { WatchEvent } from "../../src/api/watch-event.js";
 import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
 import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
-import type { WatchOptions } from "../../src/listwatch/list-options.js";
-import type { ListPage, ListWatch, WatchStream } from "../../src/listwatch/list-watch.js";
 import { TransportError } from "../../src/transport/transport-error.js";
 import { WireError } from "../../src/wire/wire-error.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
-import { pod, podIdentity } from "../support/pods.js";
+import { podIdentity } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
+import { ServerWithHistory } from "../support/server-with-history.js";
 
 const FAILURES: readonly (() => unknown)[] = [
   () => new TransportError("ERR_RESET", "reset"),
@@ -48,80 +46,6 @@ class FailurePlan {
   }
 }
 
-/** A server with a complete history. Each of its answers may fail. */
-class FailingServer implements ListWatch<Pod> {
-  readonly pods = new Map<string, Pod>();
-  readonly #plan: FailurePlan;
-  readonly #log: { readonly version: number; readonly event: WatchEvent<Pod> }[] = [];
-  readonly #waiting = new Set<() => void>();
-  #version = 10;
-
-  constructor(plan: FailurePlan) {
-    this.#plan = plan;
-  }
-
-  write(name: string, gone: boolean): void {
-    const there = this.pods.has(name);
-    if (gone && !there) {
-      return;
-    }
-    this.#version += 1;
-    const object = pod(name, String(this.#version));
-    if (gone) {
-      this.pods.delete(name);
-    } else {
-      this.pods.set(name, object);
-    }
-    const type = gone ? "DELETED" : there ? "MODIFIED" : "ADDED";
-    this.#log.push({ version: this.#version, event: { type, object } });
-    for (const wake of this.#waiting) {
-      wake();
-    }
-  }
-
-  async list(): Promise<ListPage<Pod>> {
-    await Promise.resolve();
-    this.#plan.maybeFail();
-    return { items: [...this.pods.values()], metadata: { resourceVersion: String(this.#version) } };
-  }
-
-  async watch(
-    { resourceVersion = "", timeoutSeconds }: WatchOptions,
-    signal: AbortSignal,
-  ): Promise<WatchStream<Pod>> {
-    await Promise.resolve();
-    this.#plan.maybeFail();
-    let at = Number(resourceVersion);
-    let closed = false;
-    let wake = (): void => undefined;
-    signal.addEventListener("abort", () => wake(), { once: true });
-    return {
-      next: async () => {
-        for (;;) {
-          await Promise.resolve();
-          signal.throwIfAborted();
-          this.#plan.maybeFail();
-          const news = this.#log.filter(({ version }) => version > at);
-          at = news.at(-1)?.version ?? at;
-          // A watch that is asked to live for one second is a probe.
-          if (closed || news.length > 0 || timeoutSeconds === 1) {
-            return news.length > 0 ? news.map(({ event }) => event) : undefined;
-          }
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-            this.#waiting.add(wake);
-          });
-          this.#waiting.delete(wake);
-        }
-      },
-      close: () => {
-        closed = true;
-        wake();
-      },
-    };
-  }
-}
-
 interface Step {
   readonly name: string;
   readonly gone: boolean;
@@ -153,7 +77,7 @@ describe("whatever of the awaited fails, and whenever", () => {
 
 /** Runs an informer whose ListWatch, transform, index function, handlers and callbacks fail by one plan. */
 async function survives(plan: FailurePlan, writes: readonly Step[]): Promise<void> {
-  const server = new FailingServer(plan);
+  const server = new ServerWithHistory(() => plan.maybeFail());
   const clock = new FakeClock();
   const informer = new SharedIndexInformer<Pod>({
     listWatch: server,

@@ -33,10 +33,12 @@ describe("DeltaFIFO, transform", () => {
     queue.delete("a@4");
     queue.replace(["b@5"], "5");
     assert.deepEqual(popped(queue), [
-      "x: Sync x@1!, Deleted (last seen x@1!)",
-      "y: Sync y@1!, Deleted (last seen y@1!)",
+      "x: Sync x@1!",
+      "y: Sync y@1!",
       "a: Added a@2!, Updated a@3!, Deleted a@4!",
       "b: Replaced b@5!",
+      "x: Deleted (last seen x@1!)",
+      "y: Deleted (last seen y@1!)",
     ]);
     assert.deepEqual(seen, ["a@2", "a@3", "a@4", "b@5"]);
   });
@@ -252,15 +254,26 @@ describe("DeltaFIFO, onApplied", () => {
     assert.deepEqual(positions, ["", "9"]);
   });
 
-  it("tells what holds for all objects, not that of the last one (N-2)", () => {
+  it("tells what holds for all objects after each pop (N-2)", () => {
     const positions = positionsOf((queue) => {
       queue.bookmark("4");
       queue.add("a@5");
       queue.add("b@6");
       queue.update("a@7");
+      queue.update("a@8");
+      queue.bookmark("9");
       popped(queue);
     });
-    assert.deepEqual(positions, ["4", "5", "7"]);
+    assert.deepEqual(positions, ["4", "5", "6", "9"]);
+  });
+
+  it("tells the position of a list only when all of the list is popped, not that of its last object (N-2)", () => {
+    const positions = positionsOf((queue) => {
+      queue.bookmark("4");
+      queue.replace(["a@7", "b@5", "known@6"], "8");
+      popped(queue);
+    });
+    assert.deepEqual(positions, ["4", "4", "4", "8"]);
   });
 
   it("tells a bookmark at once when nothing is queued, else when all before it is popped", () => {

@@ -29,6 +29,16 @@ describe("DeltaFIFO, resync", () => {
     assert.deepEqual(popped(queue), ["a: Deleted a@2"]);
   });
 
+  it("adds nothing for an object whose first of two changes was popped (D-14)", () => {
+    const queue = newQueue({ knownObjects: known("a@2", "b@1") });
+    queue.update("a@2");
+    queue.update("c@3");
+    queue.update("a@4");
+    popped(queue, 1);
+    queue.resync();
+    assert.deepEqual(popped(queue), ["c: Updated c@3", "a: Updated a@4", "b: Sync b@1"]);
+  });
+
   it("adds nothing behind a queued update, which is newer (D-14, TestDeltaFIFO_UpdateResyncRace)", () => {
     const queue = newQueue({ knownObjects: known("a@1", "b@1") });
     queue.update("a@2");
@@ -92,6 +102,44 @@ describe("DeltaFIFO, hasSynced", () => {
         queue.replace(["a@2", "b@2"], "2");
       },
       synced: true,
+    },
+    {
+      name: "a list of two, popped to its end, and changes behind it",
+      act: (queue) => {
+        queue.replace(["a@1", "b@1"], "1");
+        queue.update("a@2");
+        queue.update("b@3");
+        popped(queue, 2);
+      },
+      synced: true,
+    },
+    {
+      name: "a list of two whose last object has changed since, one popped",
+      act: (queue) => {
+        queue.replace(["a@1", "b@1"], "1");
+        queue.update("b@2");
+        queue.update("c@3");
+        popped(queue, 1);
+      },
+      synced: false,
+    },
+    {
+      name: "a list of two whose last object has changed since, both popped",
+      act: (queue) => {
+        queue.replace(["a@1", "b@1"], "1");
+        queue.update("b@2");
+        queue.update("c@3");
+        popped(queue, 2);
+      },
+      synced: true,
+    },
+    {
+      name: "a list that names an object again behind another one, two popped",
+      act: (queue) => {
+        queue.replace(["a@1", "b@1", "a@1"], "1");
+        popped(queue, 2);
+      },
+      synced: false,
     },
     { name: "a bookmark", act: (queue) => queue.bookmark("1"), synced: false },
     { name: "an object without a key", act: (queue) => queue.add("@1"), synced: false },

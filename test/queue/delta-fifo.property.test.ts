@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { DeletedFinalStateUnknown } from "../../src/queue/deleted-final-state-unknown.js";
 import { DeltaFIFO } from "../../src/queue/delta-fifo.js";
-import type { Deltas } from "../../src/queue/delta.js";
+import type { Delta, Deltas } from "../../src/queue/delta.js";
 import { written } from "./written-objects.js";
 
 type Step =
@@ -42,6 +42,8 @@ class World {
   /** The states of the server by revision: `history[7]` is its state at 7. */
   readonly history: ReadonlyMap<string, string>[] = [new Map()];
   applied = "";
+  /** The revision of the newest change that was popped, whatever its object. */
+  #popped = 0;
   #received = 0;
   readonly #counted: boolean;
 
@@ -105,7 +107,9 @@ class World {
   }
 
   #process(popped: string, deltas: Deltas<string>): void {
-    for (const { type, object } of deltas) {
+    for (const delta of deltas) {
+      this.#checkOrder(delta);
+      const { type, object } = delta;
       if (object instanceof DeletedFinalStateUnknown) {
         assert.equal(object.key, popped);
         this.store.delete(popped);
@@ -116,6 +120,16 @@ class World {
         assert.ok(stored <= Number(object.split("@")[1]), `${object} after ${stored}: out of order (CT-2)`);
         this.store.set(popped, object);
       }
+    }
+  }
+
+  /** Checks that the changes of all objects come in the order in which the server told them (D-10). */
+  #checkOrder({ type, object }: Delta<string>): void {
+    const told = type === "Added" || type === "Updated" || type === "Deleted";
+    if (told && !(object instanceof DeletedFinalStateUnknown)) {
+      const revision = Number(written.resourceVersionOf(object));
+      assert.ok(revision > this.#popped, `${type} ${object} after ${this.#popped}: out of order (D-10)`);
+      this.#popped = revision;
     }
   }
 
