@@ -1,5 +1,5 @@
-import type { ListWatch } from "../listwatch/list-watch.js";
-import { listAll, type ListResult } from "../listwatch/pager.js";
+import type { ObjectIdentity } from "../api/object-identity.js";
+import { listAll, type ListResult, type PageSource } from "../listwatch/pager.js";
 
 /**
  * The page size of client-go (`tools/pager/pager.go`). A page fits the time limits of the server even for
@@ -8,7 +8,8 @@ import { listAll, type ListResult } from "../listwatch/pager.js";
 const DEFAULT_PAGE_SIZE = 500;
 
 /** Options of one list. */
-export interface ListPhaseOptions {
+export interface ListPhaseOptions<T> {
+  readonly identity: ObjectIdentity<T>;
   /**
    * The result of `listResourceVersion`: "" the most recent state, "0" any cached state, else not older than
    * this.
@@ -25,11 +26,11 @@ export interface ListPhaseOptions {
 
 /** Lists all objects, in pages where that helps the server. @throws whatever the ListWatch throws. */
 export async function listPhase<T>(
-  listWatch: ListWatch<T>,
-  options: ListPhaseOptions,
+  listWatch: PageSource<T>,
+  options: ListPhaseOptions<T>,
   signal: AbortSignal,
 ): Promise<ListResult<T>> {
-  const { resourceVersion } = options;
+  const { identity, resourceVersion } = options;
   const limit = pageLimit(options);
   return listAll(
     listWatch,
@@ -38,6 +39,7 @@ export async function listPhase<T>(
       ...(limit === undefined ? {} : { limit }),
       ...(limit === undefined || !isKnown(resourceVersion) ? {} : { resourceVersionMatch: "NotOlderThan" }),
     },
+    identity,
     signal,
   );
 }
@@ -56,7 +58,9 @@ function isKnown(resourceVersion: string): boolean {
  * Returns the page size, or undefined for a list in one response. A list at a known position is not paged by
  * default, because the server answers it from its watch cache only if it has no limit (L-3).
  */
-function pageLimit(options: ListPhaseOptions): number | undefined {
+function pageLimit(
+  options: Pick<ListPhaseOptions<unknown>, "resourceVersion" | "pageSize" | "serverPages">,
+): number | undefined {
   if (options.pageSize !== undefined && options.pageSize > 0) {
     return options.pageSize;
   }

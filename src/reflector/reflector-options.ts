@@ -4,9 +4,11 @@ import { guarded } from "../base/guarded.js";
 import { type Logger, silentLogger } from "../base/logger.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { type Backoff, exponentialBackoff } from "./backoff.js";
+import { PacedListWatch } from "./paced-list-watch.js";
 import type { Finding } from "./probe-watch.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
+import { RequestPace } from "./request-pace.js";
 
 /**
  * How the full state is read: by LIST requests, or by a watch that first streams the full state (KEP-3157).
@@ -79,12 +81,15 @@ export interface ReflectorOptions<T> {
 }
 
 /**
- * The options of a Reflector after they were checked, with every default filled in and every callback
- * guarded.
+ * The options of a Reflector after they were checked, with every default filled in, every callback guarded,
+ * and a limit on the rate of requests.
  */
 export type ReflectorSettings<T> = {
-  readonly [Name in keyof ReflectorOptions<T>]-?: Exclude<ReflectorOptions<T>[Name], undefined>;
-};
+  readonly [Name in Exclude<keyof ReflectorOptions<T>, "listWatch">]-?: Exclude<
+    ReflectorOptions<T>[Name],
+    undefined
+  >;
+} & { readonly listWatch: PacedListWatch<T> };
 
 /** The value of client-go. It is long, so that many clients do not renew their watches all the time. */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
@@ -107,9 +112,9 @@ const LEAST_PROBE_AFTER_MS = 1_000;
  * @throws RangeError if a duration is too short to work with.
  */
 export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings<T> {
-  const { logger = silentLogger } = options;
+  const { logger = silentLogger, clock = systemClock } = options;
   const settings: ReflectorSettings<T> = {
-    listWatch: options.listWatch,
+    listWatch: new PacedListWatch(options.listWatch, new RequestPace(clock, logger)),
     store: options.store,
     identity: options.identity,
     initialList: options.initialList ?? "list",
@@ -117,7 +122,7 @@ export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings
     minWatchTimeoutMs: options.minWatchTimeoutMs ?? DEFAULT_MIN_WATCH_TIMEOUT_MS,
     probeAfterMs: options.probeAfterMs ?? DEFAULT_PROBE_AFTER_MS,
     backoff: options.backoff ?? exponentialBackoff(),
-    clock: options.clock ?? systemClock,
+    clock,
     random: options.random ?? Math.random,
     logger,
     onEnding: guarded("onEnding", logger, (report: EndingReport) => options.onEnding?.(report)),

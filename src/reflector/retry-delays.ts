@@ -5,6 +5,12 @@ import type { Backoff } from "./backoff.js";
 const HEALTHY_FOR_MS = 120_000;
 
 /**
+ * The longest wait that a server can order. A gateway that answers with a `Retry-After` of a day, or with a
+ * number that is too large for any clock, would otherwise stop the informer for that long.
+ */
+export const LONGEST_RETRY_AFTER_MS = 300_000;
+
+/**
  * The waits after failures. They grow from failure to failure, and start again with the shortest after
  * HEALTHY_FOR_MS without a failure that needed a wait, no matter how many watches ended meanwhile.
  *
@@ -34,14 +40,23 @@ export class RetryDelays {
   /**
    * Returns the wait after one more failure, in milliseconds. It is at least as long as the server asked for,
    * and up to a tenth of that is added at random, so that the clients of the server do not return together.
+   * If the server asked for more than LONGEST_RETRY_AFTER_MS, up to a tenth of that limit is subtracted
+   * instead.
    */
   nextMs(retryAfterMs = 0): number {
     if (this.#clock.now() - this.#waitedUntil >= HEALTHY_FOR_MS) {
       this.startAfresh();
     }
-    const delayMs = Math.max(this.#next.delayMs(this.#random()), retryAfterMs * (1 + 0.1 * this.#random()));
+    const delayMs = Math.max(this.#next.delayMs(this.#random()), asOrdered(retryAfterMs, this.#random()));
     this.#next = this.#next.next();
     this.#waitedUntil = this.#clock.now() + delayMs;
     return delayMs;
   }
+}
+
+function asOrdered(retryAfterMs: number, random: number): number {
+  const spread = 0.1 * random;
+  return retryAfterMs > LONGEST_RETRY_AFTER_MS
+    ? LONGEST_RETRY_AFTER_MS * (1 - spread)
+    : Math.min(retryAfterMs * (1 + spread), LONGEST_RETRY_AFTER_MS);
 }

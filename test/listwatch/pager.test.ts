@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { ObjectIdentity } from "../../src/api/object-identity.js";
 import { StatusError } from "../../src/api/status-error.js";
 import type { ListOptions } from "../../src/listwatch/list-options.js";
 import type { ListPage } from "../../src/listwatch/list-watch.js";
@@ -11,6 +12,13 @@ type Answer = ListPage<string> | Error;
 function page(items: string[], resourceVersion: string, token?: string): ListPage<string> {
   return { items, metadata: { resourceVersion, ...(token === undefined ? {} : { continue: token }) } };
 }
+
+/** The objects of these tests are their own names. */
+const NAMES: ObjectIdentity<string> = {
+  keyOf: (name) => name,
+  uidOf: () => "",
+  resourceVersionOf: () => "",
+};
 
 function status(reason: string, code = 410): StatusError {
   return new StatusError({ reason, code, message: reason }, { httpStatus: code });
@@ -30,7 +38,7 @@ async function run(
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
   };
-  const result = await listAll(listWatch, options, new AbortController().signal).catch(
+  const result = await listAll(listWatch, options, NAMES, new AbortController().signal).catch(
     (error: unknown) => error,
   );
   assert.equal(script.length, 0, "answers that were not asked for");
@@ -130,8 +138,8 @@ describe("listAll", () => {
   });
 
   it("holds pages larger than a call may have arguments", async () => {
-    const many = new Array<string>(300_000).fill("x");
-    const { result } = await run({ limit: 1 }, page(many, "7", "t1"), page(many, "7"));
+    const many = (prefix: string): string[] => Array.from({ length: 300_000 }, (_, at) => `${prefix}${at}`);
+    const { result } = await run({ limit: 1 }, page(many("a"), "7", "t1"), page(many("b"), "7"));
     assert.ok(!(result instanceof Error), String(result));
     assert.equal((result as ListResult<string>).items.length, 600_000);
   });
