@@ -24,6 +24,8 @@ export class RetryDelays {
   #next: Backoff;
   /** The time at which the last wait ends or has ended. */
   #waitedUntil = -Infinity;
+  /** When the waits last started again with the shortest although the server was not proven to work. */
+  #trustedAt = -Infinity;
 
   constructor(first: Backoff, clock: Clock, random: () => number) {
     this.#first = first;
@@ -32,8 +34,17 @@ export class RetryDelays {
     this.#next = first;
   }
 
-  /** Forgets the earlier failures, so that the next wait is the shortest. */
-  startAfresh(): void {
+  /**
+   * Forgets the earlier failures, so that the next wait is the shortest. If the server is not proven to work
+   * for a while, this happens at most once in HEALTHY_FOR_MS, because a server that answers and fails at once
+   * would otherwise be asked every second for ever.
+   */
+  startAfresh(isProven: boolean): void {
+    const now = this.#clock.now();
+    if (!isProven && now - this.#trustedAt < HEALTHY_FOR_MS) {
+      return;
+    }
+    this.#trustedAt = isProven ? this.#trustedAt : now;
     this.#next = this.#first;
   }
 
@@ -45,7 +56,7 @@ export class RetryDelays {
    */
   nextMs(retryAfterMs = 0): number {
     if (this.#clock.now() - this.#waitedUntil >= HEALTHY_FOR_MS) {
-      this.startAfresh();
+      this.#next = this.#first;
     }
     const delayMs = Math.max(this.#next.delayMs(this.#random()), asOrdered(retryAfterMs, this.#random()));
     this.#next = this.#next.next();
