@@ -90,6 +90,8 @@ class Pages<T> {
   /** Where each object is in `items`. */
   readonly #places = new Map<ObjectKey, number>();
   readonly #tokens = new Set<string>();
+  /** The number of items that have come, also of those that came again. */
+  #received = 0;
   /** Pages in a row that brought nothing new. */
   #withoutNew = 0;
 
@@ -108,6 +110,7 @@ class Pages<T> {
     for (const item of page.items) {
       this.#put(item);
     }
+    this.#received += page.items.length;
     const broughtNew = this.#places.size > before;
     this.#withoutNew = broughtNew ? 0 : this.#withoutNew + 1;
     this.next = nextToken(page.metadata);
@@ -132,19 +135,17 @@ class Pages<T> {
 
   #checkNext(token: string): void {
     if (this.#tokens.has(token)) {
-      throw endless(`the same continue token again after ${this.items.length} items`);
+      throw this.#endless("the same continue token again");
     }
     if (this.#withoutNew >= MAX_PAGES_WITHOUT_NEW) {
-      throw endless(
-        `${this.#withoutNew} pages in a row without a new object after ${this.items.length} items`,
-      );
+      throw this.#endless(`${this.#withoutNew} pages in a row without a new object`);
     }
     this.#tokens.add(token);
   }
-}
 
-function endless(found: string): WireError {
-  return new WireError(`Cannot list everything: found ${found}, expected that the pages come to an end`);
+  #endless(found: string): WireError {
+    return new WireError(`Cannot list everything: found ${found} after ${this.#received} items`);
+  }
 }
 
 function nextToken(metadata: ListMeta): string | undefined {

@@ -58,7 +58,8 @@ export interface ReflectorOptions<T> {
    */
   readonly probeAfterMs?: number | undefined;
   /**
-   * The wait after the first failure, and through its `next` the waits after those that follow.
+   * The wait after the first failure, and through its `next` the waits after those that follow. If the first
+   * wait is shorter than 0.8 s, more than 20 requests may be made in ten seconds.
    *
    * @defaultValue `exponentialBackoff()`: from 0.8 s to 30 s, with jitter
    */
@@ -112,16 +113,16 @@ const LEAST_PROBE_AFTER_MS = 1_000;
  * @throws RangeError if a duration is too short to work with.
  */
 export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings<T> {
-  const { logger = silentLogger, clock = systemClock } = options;
+  const { logger = silentLogger, clock = systemClock, backoff = exponentialBackoff() } = options;
   const settings: ReflectorSettings<T> = {
-    listWatch: new PacedListWatch(options.listWatch, new RequestPace(clock, logger)),
+    listWatch: new PacedListWatch(options.listWatch, new RequestPace({ clock, logger, backoff })),
     store: options.store,
     identity: options.identity,
     initialList: options.initialList ?? "list",
     pageSize: options.pageSize ?? 0,
     minWatchTimeoutMs: options.minWatchTimeoutMs ?? DEFAULT_MIN_WATCH_TIMEOUT_MS,
     probeAfterMs: options.probeAfterMs ?? DEFAULT_PROBE_AFTER_MS,
-    backoff: options.backoff ?? exponentialBackoff(),
+    backoff,
     clock,
     random: options.random ?? Math.random,
     logger,

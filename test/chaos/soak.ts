@@ -12,7 +12,6 @@ import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { type AbortListenerCount, countAbortListeners } from "./abort-listeners.js";
-import { acceleratedClock } from "./accelerated-clock.js";
 import { liveHeapBytes } from "./memory.js";
 import type { SoakOrder, SoakPhase, SoakReady } from "./soak-server.js";
 
@@ -39,8 +38,6 @@ const WARM_UP = 0.1;
 /** The number of looks in each phase. */
 const LOOKS = 10;
 const POLL_MS = 2;
-/** How fast the time of the informer passes, so that neither its waits nor its limit of requests slow it down. */
-const FACTOR = 200;
 
 /**
  * Runs one informer whose watches the server ends again and again, in several ways, and whose position it
@@ -146,14 +143,12 @@ async function startInformer(
   listeners: AbortListenerCount,
 ): Promise<SoakClient> {
   const kubeconfig = await parseKubeconfig(kubeconfigText, "soak");
-  const clock = acceleratedClock(FACTOR);
   const transport = new HttpTransport(resolveConfig(kubeconfig, { env: {}, clock: systemClock }));
   const seen = { rewatches: 0, relists: 0 };
   const informer = new SharedIndexInformer<Pod>({
     listWatch: new RestListWatch<Pod>({ transport, resource: PODS, codec }),
     identity: codec,
-    backoff: exponentialBackoff({ initialMs: 20, maxMs: 20 }),
-    clock,
+    backoff: exponentialBackoff({ initialMs: 0.1, maxMs: 0.1 }),
     onWatchError: ({ next }) => {
       seen[next === "rewatch" ? "rewatches" : "relists"] += 1;
     },
