@@ -55,7 +55,7 @@ function describe(said: string | undefined, code: number): string {
 
 /** Returns a finite number of at least 0, or undefined if `ms` is not a number or is negative. */
 function checkedMs(ms: number | undefined): number | undefined {
-  return typeof ms === "number" && ms >= 0 ? Math.min(ms, Number.MAX_SAFE_INTEGER) : undefined;
+  return typeof ms === "number" && ms >= 0 ? Math.min(ms, Number.MAX_VALUE) : undefined;
 }
 
 /**

@@ -149,7 +149,7 @@ describe("StatusError", () => {
   });
 
   it("takes a wait that no number can hold for the longest", () => {
-    const longest = Number.MAX_SAFE_INTEGER;
+    const longest = Number.MAX_VALUE;
     const details = { retryAfterSeconds: Infinity };
     assert.equal(new StatusError({ details }, { httpStatus: 429 }).retryAfterMs, longest);
     assert.equal(new StatusError({}, { httpStatus: 429, retryAfterMs: Infinity }).retryAfterMs, longest);
