@@ -1,13 +1,13 @@
 import { InformerError } from "../base/errors.js";
-import type { Status } from "./status.js";
+import { checkedStatus, type Status } from "./status.js";
 
 /** What a StatusError needs to know besides the Status. */
 export interface StatusErrorOptions {
   /** The HTTP status of the response. 200 for an ERROR event of a watch. */
   readonly httpStatus: number;
   /**
-   * The Retry-After header in milliseconds. If it is absent, `details.retryAfterSeconds` of the Status is
-   * used.
+   * The Retry-After header in milliseconds. If it is absent, or not a number of at least 0,
+   * `details.retryAfterSeconds` of the Status is used.
    */
   readonly retryAfterMs?: number;
 }
@@ -24,30 +24,38 @@ export class StatusError extends InformerError {
   readonly httpStatus: number;
   /** The `code` of the Status, or the HTTP status if the Status has none. */
   readonly statusCode: number;
-  /** Milliseconds that the server asks the client to wait before it tries again. */
+  /**
+   * Milliseconds that the server asks the client to wait before it tries again, as it said them. An informer
+   * waits for five minutes at most.
+   */
   readonly retryAfterMs: number | undefined;
 
   constructor(status: Status, options: StatusErrorOptions) {
-    super("ERR_STATUS", describe(status, options.httpStatus));
+    // A program may pass on the JSON of a server as it is.
+    const { message, code = options.httpStatus, details } = checkedStatus(status);
+    super("ERR_STATUS", describe(message, code));
     this.status = status;
     this.httpStatus = options.httpStatus;
-    this.statusCode = status.code ?? options.httpStatus;
-    const seconds = status.details?.retryAfterSeconds;
+    this.statusCode = code;
+    const seconds = details?.retryAfterSeconds ?? 0;
     this.retryAfterMs =
-      options.retryAfterMs ?? (seconds === undefined || seconds <= 0 ? undefined : seconds * 1000);
+      checkedMs(options.retryAfterMs) ?? (seconds > 0 ? checkedMs(seconds * 1000) : undefined);
   }
 
   /** The `reason` of the Status, for example `NotFound`, or an empty string. */
   get reason(): string {
-    return this.status.reason ?? "";
+    return checkedStatus(this.status).reason ?? "";
   }
 }
 
-function describe(status: Status, httpStatus: number): string {
-  const message = status.message?.trim();
-  return message === undefined || message === ""
-    ? `the server answered ${status.code ?? httpStatus}`
-    : message;
+function describe(said: string | undefined, code: number): string {
+  const message = said?.trim() ?? "";
+  return message === "" ? `the server answered ${code}` : message;
+}
+
+/** Returns a finite number of at least 0, or undefined if `ms` is not a number or is negative. */
+function checkedMs(ms: number | undefined): number | undefined {
+  return typeof ms === "number" && ms >= 0 ? Math.min(ms, Number.MAX_VALUE) : undefined;
 }
 
 /**
@@ -70,7 +78,7 @@ export function isTooLargeResourceVersion(error: unknown): error is StatusError 
   if (!(error instanceof StatusError)) {
     return false;
   }
-  const causes = error.status.details?.causes ?? [];
+  const causes = checkedStatus(error.status).details?.causes ?? [];
   return (
     causes.some((cause) => cause.reason === "ResourceVersionTooLarge" || cause.message === TOO_LARGE) ||
     (error.reason === "Timeout" && error.message.includes(TOO_LARGE))

@@ -1,3 +1,5 @@
+import { isJsonObject, type JsonObject } from "../base/json-object.js";
+
 /** One cause of a failure. `reason` is what Kubernetes calls the type of the cause. */
 export interface StatusCause {
   readonly reason?: string;
@@ -23,4 +25,53 @@ export interface Status {
   /** The HTTP status code of the failure. */
   readonly code?: number;
   readonly metadata?: { readonly continue?: string };
+}
+
+const TEXTS = ["kind", "apiVersion", "status", "message", "reason"] as const;
+const DETAIL_TEXTS = ["name", "group", "kind", "uid"] as const;
+const CAUSE_TEXTS = ["reason", "message", "field"] as const;
+
+/**
+ * Returns the members of a Status that came from a server. A member of an unexpected type counts as absent,
+ * because a server, or something in front of it, may send any JSON.
+ */
+export function checkedStatus(value: unknown): Status {
+  const fields = isJsonObject(value) ? value : {};
+  const { code, details, metadata } = fields;
+  return {
+    ...textsOf(fields, TEXTS),
+    ...(isJsonObject(details) ? { details: checkedDetails(details) } : {}),
+    ...(isStatusCode(code) ? { code } : {}),
+    ...(isJsonObject(metadata) ? { metadata: textsOf(metadata, ["continue"]) } : {}),
+  };
+}
+
+function checkedDetails(details: JsonObject): NonNullable<Status["details"]> {
+  const { causes, retryAfterSeconds } = details;
+  return {
+    ...textsOf(details, DETAIL_TEXTS),
+    ...(Array.isArray(causes)
+      ? { causes: causes.filter(isJsonObject).map((cause) => textsOf(cause, CAUSE_TEXTS)) }
+      : {}),
+    ...(typeof retryAfterSeconds === "number" ? { retryAfterSeconds } : {}),
+  };
+}
+
+function textsOf<Name extends string>(
+  object: JsonObject,
+  names: readonly Name[],
+): { readonly [Key in Name]?: string } {
+  const texts: { [Key in Name]?: string } = {};
+  for (const name of names) {
+    const value = object[name];
+    if (typeof value === "string") {
+      texts[name] = value;
+    }
+  }
+  return texts;
+}
+
+/** Whether a value is the status code of an HTTP response: three digits. */
+function isStatusCode(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 999;
 }

@@ -4,6 +4,7 @@ import type { Logger } from "../base/logger.js";
 import type { MissedChanges } from "../informer/informer-status.js";
 import type { EndingKind } from "../reflector/ending.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
+import { LONGEST_RETRY_AFTER_MS } from "../reflector/retry-delays.js";
 import { ENDING_WORDS } from "./ending-words.js";
 import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
 
@@ -24,7 +25,7 @@ interface Situation {
   /**
    * The kinds of failure that were reported. Each kind is reported once, however often the kinds alternate.
    */
-  readonly said: Set<EndingKind | Doubt>;
+  readonly said: Set<EndingKind | Doubt | "longWait">;
 }
 
 /** Why a watch may be dead: it is open and silent, or it was requested and has no response yet. */
@@ -93,12 +94,12 @@ export class Reporter {
    */
   ended(report: EndingReport): void {
     this.#timer?.cancel();
-    const { phase, kind, next, delayMs } = report;
+    const { phase, kind, next } = report;
     const what = report.error === undefined ? ENDING_WORDS[kind] : causeOf(report.error);
-    const then = `${next === "rewatch" ? "watching" : "listing"} again ${delayMs === 0 ? "now" : `in ${seconds(delayMs)}`}`;
+    const then = `${next === "rewatch" ? "watching" : "listing"} again ${whenOf(report)}`;
     this.#options.logger.debug({ kind }, `the ${phase} ended: ${what}; ${then}`);
     const wasQuiet = kind === "silent" || kind === "overdue";
-    if (delayMs > 0 || wasQuiet) {
+    if (report.delayMs > 0 || wasQuiet) {
       this.#interrupted(wasQuiet);
       this.#sayEnded(report, `${what}; ${then}`);
     } else {
@@ -161,10 +162,12 @@ export class Reporter {
     }
   }
 
-  #sayEnded({ phase, kind, delayMs }: EndingReport, what: string): void {
+  #sayEnded(report: EndingReport, what: string): void {
+    const { phase, kind, delayMs } = report;
     const { kind: situation, said } = this.#situation;
-    if (!said.has(kind)) {
-      said.add(kind);
+    const way = asksTooMuch(report) ? "longWait" : kind;
+    if (!said.has(way)) {
+      said.add(way);
       // At the start there was no watch to lose. For example, a user may be allowed to list but not to watch.
       const watch = situation === "starting" ? "cannot watch" : "lost the watch on";
       const failed = phase === "watch" ? watch : "cannot list";
@@ -277,6 +280,20 @@ function causeOf(error: unknown): string {
   return messageOf(error)
     .replace(/^Cannot continue this watch: /, "")
     .replace(/^Cannot /, "cannot ");
+}
+
+/** Whether the server asked for a longer wait than a server can order. */
+function asksTooMuch({ retryAfterMs = 0 }: EndingReport): boolean {
+  return retryAfterMs > LONGEST_RETRY_AFTER_MS;
+}
+
+function whenOf(report: EndingReport): string {
+  const { delayMs, retryAfterMs = 0 } = report;
+  if (delayMs === 0) {
+    return "now";
+  }
+  const asked = asksTooMuch(report) ? `, although the server asks for ${seconds(retryAfterMs)}` : "";
+  return `in ${seconds(delayMs)}${asked}`;
 }
 
 function seconds(ms: number): string {

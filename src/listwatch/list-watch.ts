@@ -40,16 +40,21 @@ export interface ListWatch<T> {
    */
   readonly supportsStreamingList?: boolean;
   /**
-   * Makes one list request.
+   * Makes one list request. `beforeRepeat` is awaited before the request is sent again, for example with a
+   * renewed credential.
    *
    * @throws StatusError, TransportError, WireError, or the reason of the signal.
    */
-  list(options: ListOptions, signal: AbortSignal): Promise<ListPage<T>>;
+  list(options: ListOptions, signal: AbortSignal, beforeRepeat?: () => Promise<void>): Promise<ListPage<T>>;
   /**
    * Makes one watch request. Resolves as soon as the server has accepted the watch. The signal ends the
-   * request and later the stream.
+   * request and later the stream. `beforeRepeat` is as for `list`.
    *
    * @throws the same errors as `list`.
    */
-  watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>>;
+  watch(
+    options: WatchOptions,
+    signal: AbortSignal,
+    beforeRepeat?: () => Promise<void>,
+  ): Promise<WatchStream<T>>;
 }

@@ -61,7 +61,11 @@ export class RestListWatch<T> implements ListWatch<T> {
     this.#clock = options.clock ?? systemClock;
   }
 
-  async list(options: ListOptions, signal: AbortSignal): Promise<ListPage<T>> {
+  async list(
+    options: ListOptions,
+    signal: AbortSignal,
+    beforeRepeat?: () => Promise<void>,
+  ): Promise<ListPage<T>> {
     this.#prepare();
     const response = await this.#ask(
       this.codec.accept,
@@ -72,6 +76,7 @@ export class RestListWatch<T> implements ListWatch<T> {
           LIST_HEADERS_TIMEOUT_MS,
           (options.timeoutSeconds ?? 0) * 1000 + HEADERS_MARGIN_MS,
         ),
+        ...(beforeRepeat && { beforeRepeat }),
       },
       signal,
     );
@@ -90,7 +95,11 @@ export class RestListWatch<T> implements ListWatch<T> {
     }
   }
 
-  async watch(options: WatchOptions, signal: AbortSignal): Promise<WatchStream<T>> {
+  async watch(
+    options: WatchOptions,
+    signal: AbortSignal,
+    beforeRepeat?: () => Promise<void>,
+  ): Promise<WatchStream<T>> {
     const { timeoutSeconds, sendInitialEvents } = options;
     // Some proxies hold back the headers of a watch until its first event (W-22), so the headers may take as
     // long as the watch lives. A streaming list has a first event at once.
@@ -102,6 +111,7 @@ export class RestListWatch<T> implements ListWatch<T> {
         headersTimeoutMs: sendInitialEvents === true ? LIST_HEADERS_TIMEOUT_MS : quietMs,
         // A healthy watch may be quiet. The reader of the stream decides for how long.
         idleTimeoutMs: 0,
+        ...(beforeRepeat && { beforeRepeat }),
       },
       signal,
     );
@@ -139,6 +149,7 @@ export class RestListWatch<T> implements ListWatch<T> {
       if (this.#onlyJson || !acceptsMoreThanJson(accept) || !isNotAcceptable(error)) {
         throw error;
       }
+      await request.beforeRepeat?.();
       const response = await this.#askFor(JSON_TYPE, request, signal);
       this.#onlyJson = true;
       return response;

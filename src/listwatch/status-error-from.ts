@@ -102,6 +102,9 @@ function textOf(body: string): string {
   return words.length > SHOWN_CHARACTERS ? `${words.slice(0, SHOWN_CHARACTERS)}...` : words;
 }
 
+/** What an HTTP date begins with: a day of the week. Without this check, "1.5" would be a day in 2001. */
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
+
 /**
  * Reads the Retry-After header in milliseconds. It holds seconds or a date (RFC 9110, 10.2.3). A date is
  * compared with the server's own clock if the answer has a Date header, and with the client's clock
@@ -115,7 +118,7 @@ function retryAfter(response: TransportResponse, clock: Pick<Clock, "date">): nu
   if (/^[0-9]+$/.test(value)) {
     return Number(value) * 1000;
   }
-  const until = Date.parse(value);
+  const until = HTTP_DATE.test(value) ? Date.parse(value) : Number.NaN;
   const serverTime = Date.parse(response.headers.date ?? "");
   const now = Number.isNaN(serverTime) ? clock.date().getTime() : serverTime;
   return Number.isNaN(until) ? undefined : Math.max(0, until - now);

@@ -63,7 +63,10 @@ export interface Ending {
   readonly kind: EndingKind;
   /** The error, if one was thrown. */
   readonly error?: unknown;
-  /** How many milliseconds the server asks the client to wait. */
+  /**
+   * How many milliseconds the server asks the client to wait, as it said them. The wait that follows is at
+   * most five minutes.
+   */
   readonly retryAfterMs?: number;
   /** How many milliseconds an accepted watch lived, counted from its request. Only set in phase `watch`. */
   readonly livedMs?: number;

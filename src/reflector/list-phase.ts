@@ -1,15 +1,20 @@
-import type { ListWatch } from "../listwatch/list-watch.js";
-import { listAll, type ListResult } from "../listwatch/pager.js";
+import type { ObjectIdentity } from "../api/object-identity.js";
+import { listAll, type ListResult, type PageSource } from "../listwatch/pager.js";
 import { pageSizeOf, type PageSizeOptions } from "./page-size.js";
 import { isPosition } from "./position.js";
 
+/** Options of one list. */
+export interface ListPhaseOptions<T> extends PageSizeOptions {
+  readonly identity: ObjectIdentity<T>;
+}
+
 /** Lists all objects, in pages where that helps the server. @throws whatever the ListWatch throws. */
 export async function listPhase<T>(
-  listWatch: ListWatch<T>,
-  options: PageSizeOptions,
+  listWatch: PageSource<T>,
+  options: ListPhaseOptions<T>,
   signal: AbortSignal,
 ): Promise<ListResult<T>> {
-  const { resourceVersion } = options;
+  const { identity, resourceVersion } = options;
   const limit = pageSizeOf(options);
   return listAll(
     listWatch,
@@ -23,6 +28,7 @@ export async function listPhase<T>(
         ? {}
         : { resourceVersionMatch: "NotOlderThan" }),
     },
+    identity,
     signal,
   );
 }

@@ -38,9 +38,12 @@ export async function openWatch<T>(
   signal: AbortSignal,
 ): Promise<OpenedWatch<T>> {
   const { listWatch, clock, random, minWatchTimeoutMs } = settings;
-  const startedAt = clock.now();
+  let startedAt = 0;
   const timeoutSeconds = Math.floor((minWatchTimeoutMs / 1000) * (1 + random()));
   const lifeLimitMs = timeoutSeconds * 1000 + LIFE_MARGIN_MS;
-  const stream = await listWatch.watch({ ...options, allowWatchBookmarks: true, timeoutSeconds }, signal);
+  const watch = { ...options, allowWatchBookmarks: true, timeoutSeconds };
+  const stream = await listWatch.watch(watch, signal, () => {
+    startedAt = clock.now();
+  });
   return { stream, pending: [], startedAt, lifeLimitMs };
 }

@@ -5,8 +5,9 @@ import type { WatchEvent } from "../api/watch-event.js";
 import { linkedAbortController } from "../base/abort.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
-import type { ListWatch, WatchStream } from "../listwatch/list-watch.js";
+import type { WatchStream } from "../listwatch/list-watch.js";
 import { TransportError } from "../transport/transport-error.js";
+import type { PacedListWatch } from "./paced-list-watch.js";
 
 /**
  * The lifetime of a probe, which is the shortest that a watch can have. The server ends it properly, so that
@@ -41,7 +42,7 @@ export type Finding =
 
 /** What a probe needs. */
 export interface ProbeContext<T> {
-  readonly listWatch: Pick<ListWatch<T>, "watch">;
+  readonly listWatch: Pick<PacedListWatch<T>, "watch">;
   readonly identity: ObjectIdentity<T>;
   readonly clock: Clock;
   /** The position. The probe looks for changes after it. */
@@ -99,9 +100,9 @@ async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void
       stream.close();
     }
   });
-  limit.set(limitMs);
   try {
-    stream = await listWatch.watch({ resourceVersion, timeoutSeconds: PROBE_SECONDS }, life.signal);
+    const options = { resourceVersion, timeoutSeconds: PROBE_SECONDS };
+    stream = await listWatch.watch(options, life.signal, () => limit.set(limitMs));
     const answeredAt = clock.now();
     const isPrompt = (): boolean => clock.now() - answeredAt >= PROMPT_MS;
     for (let events = await stream.next(); events !== undefined; events = await stream.next()) {

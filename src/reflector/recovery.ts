@@ -98,7 +98,7 @@ const STREAM: Readonly<Record<EndingKind, Row>> = {
  * wait follows it, the reflector watches most of the time, and a new watch every six seconds or so is not a
  * hot loop.
  */
-const PROVEN_MS = 5_000;
+export const PROVEN_MS = 5_000;
 
 /**
  * The rows for a watch. `closed` and the first two `dropped` are followed by a new watch at once, because

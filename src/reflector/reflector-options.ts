@@ -4,10 +4,12 @@ import { guarded } from "../base/guarded.js";
 import { type Logger, silentLogger } from "../base/logger.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { type Backoff, exponentialBackoff } from "./backoff.js";
+import { PacedListWatch } from "./paced-list-watch.js";
 import type { Finding } from "./probe-watch.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
 import { DEFAULT_PROBE_AFTER_MS } from "./sentinel.js";
+import { RequestPace } from "./request-pace.js";
 
 /**
  * How the full state is read: by LIST requests, or by a watch that first streams the full state (KEP-3157).
@@ -59,7 +61,8 @@ export interface ReflectorOptions<T> {
    */
   readonly probeAfterMs?: number | undefined;
   /**
-   * The wait after the first failure, and through its `next` the waits after those that follow.
+   * The wait after the first failure, and through its `next` the waits after those that follow. If the first
+   * wait is shorter than 0.8 s, more than 20 requests may be made in ten seconds.
    *
    * @defaultValue `exponentialBackoff()`: from 0.8 s to 30 s, with jitter
    */
@@ -82,12 +85,15 @@ export interface ReflectorOptions<T> {
 }
 
 /**
- * The options of a Reflector after they were checked, with every default filled in and every callback
- * guarded.
+ * The options of a Reflector after they were checked, with every default filled in, every callback guarded,
+ * and a limit on the rate of requests.
  */
 export type ReflectorSettings<T> = {
-  readonly [Name in keyof ReflectorOptions<T>]-?: Exclude<ReflectorOptions<T>[Name], undefined>;
-};
+  readonly [Name in Exclude<keyof ReflectorOptions<T>, "listWatch">]-?: Exclude<
+    ReflectorOptions<T>[Name],
+    undefined
+  >;
+} & { readonly listWatch: PacedListWatch<T> };
 
 /** The value of client-go. It is long, so that many clients do not renew their watches all the time (R-5). */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
@@ -104,17 +110,17 @@ const LEAST_PROBE_AFTER_MS = 1_000;
  * @throws RangeError if a duration is too short to work with.
  */
 export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings<T> {
-  const { logger = silentLogger } = options;
+  const { logger = silentLogger, clock = systemClock, backoff = exponentialBackoff() } = options;
   const settings: ReflectorSettings<T> = {
-    listWatch: options.listWatch,
+    listWatch: new PacedListWatch(options.listWatch, new RequestPace({ clock, logger, backoff })),
     store: options.store,
     identity: options.identity,
     initialList: options.initialList ?? "list",
     pageSize: options.pageSize ?? 0,
     minWatchTimeoutMs: options.minWatchTimeoutMs ?? DEFAULT_MIN_WATCH_TIMEOUT_MS,
     probeAfterMs: options.probeAfterMs ?? DEFAULT_PROBE_AFTER_MS,
-    backoff: options.backoff ?? exponentialBackoff(),
-    clock: options.clock ?? systemClock,
+    backoff,
+    clock,
     random: options.random ?? Math.random,
     logger,
     onEnding: guarded("onEnding", logger, (report: EndingReport) => options.onEnding?.(report)),

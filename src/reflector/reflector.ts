@@ -109,17 +109,18 @@ export class Reflector<T> {
     return (
       initialList === "stream" &&
       next !== "fallBackToList" &&
-      listWatch.supportsStreamingList !== false &&
+      listWatch.supportsStreamingList &&
       this.#server.mayStreamLists
     );
   }
 
   async #list(signal: AbortSignal): Promise<undefined> {
-    const { listWatch, pageSize } = this.#settings;
+    const { listWatch, identity, pageSize } = this.#settings;
     const resourceVersion = listResourceVersion(this.#position);
     this.#enter({ kind: "listing", resourceVersion: this.lastSyncResourceVersion });
     const serverPages = this.#server.pagesCachedLists;
-    const result = await listPhase(listWatch, { resourceVersion, pageSize, serverPages }, signal);
+    const options = { identity, resourceVersion, pageSize, serverPages };
+    const result = await listPhase(listWatch, options, signal);
     if (resourceVersion === "0" && result.paginated) {
       this.#server.sawPages();
     }

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import type { Backoff } from "./backoff.js";
 import type { Ending, EndingKind, Phase } from "./ending.js";
-import { type Recovery, recoveryFor } from "./recovery.js";
+import { PROVEN_MS, type Recovery, recoveryFor } from "./recovery.js";
 import { RetryDelays } from "./retry-delays.js";
 
 /**
@@ -40,8 +40,9 @@ export class Retries {
   after(ending: Ending): Retry {
     const repeats = this.#count(ending);
     const recovery = recoveryFor(ending, repeats);
-    if ((ending.livedMs ?? 0) >= (recovery.freshBackoffFromMs ?? Infinity)) {
-      this.#delays.startAfresh();
+    const { livedMs = 0 } = ending;
+    if (livedMs >= (recovery.freshBackoffFromMs ?? Infinity)) {
+      this.#delays.startAfresh(livedMs >= PROVEN_MS);
     }
     const delayMs = this.#isImmediate(ending.phase, recovery) ? 0 : this.#delays.nextMs(ending.retryAfterMs);
     return { recovery, delayMs, repeats };

@@ -4,6 +4,7 @@ import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { Finding, Probe } from "./probe-watch.js";
 import { quietPause, QuietTimer } from "./quiet-timer.js";
+import { LONGEST_RETRY_AFTER_MS } from "./retry-delays.js";
 
 /**
  * The silence after which a watch is probed. With 20 s, a dead watch is noticed within 40 s of the first
@@ -212,7 +213,7 @@ export class Sentinel {
       case "noAnswer":
         return unanswered === 1 ? 0 : RETRY_MS;
       case "refused":
-        return Math.max(this.#context.quietMs(), finding.retryAfterMs);
+        return Math.max(this.#context.quietMs(), Math.min(finding.retryAfterMs, LONGEST_RETRY_AFTER_MS));
       case "nothing":
       case "change":
       case "expired":

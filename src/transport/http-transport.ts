@@ -85,6 +85,7 @@ export class HttpTransport implements Transport {
       return response;
     }
     response.body.close();
+    await request.beforeRepeat?.();
     return this.#exchange(request, await this.#credential(signal), signal);
   }
 

@@ -23,6 +23,11 @@ export interface TransportRequest {
    * @defaultValue 60 000
    */
   readonly idleTimeoutMs?: number;
+  /**
+   * Awaited before the request is sent again, so that a caller can limit the rate of its requests. If it
+   * rejects, the request fails with its reason.
+   */
+  readonly beforeRepeat?: () => Promise<void>;
 }
 
 /**

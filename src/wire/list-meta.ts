@@ -13,6 +13,10 @@ export function toListMeta(metadata: unknown): ListMeta {
   return {
     resourceVersion: typeof resourceVersion === "string" ? resourceVersion : "",
     ...(typeof token === "string" && token !== "" ? { continue: token } : {}),
-    ...(typeof remaining === "number" ? { remainingItemCount: remaining } : {}),
+    ...(isCount(remaining) ? { remainingItemCount: remaining } : {}),
   };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -1,4 +1,5 @@
-import type { Status } from "../api/status.js";
+import { checkedStatus, type Status } from "../api/status.js";
+import { isJsonObject } from "../base/json-object.js";
 import { decodeObject } from "./protobuf/protobuf-decoder.js";
 import { hasMagic, openEnvelope } from "./protobuf-kind.js";
 import { loadMessage } from "./protobuf/schema-modules.js";
@@ -9,15 +10,14 @@ import { loadMessage } from "./protobuf/schema-modules.js";
  */
 export async function decodeStatus(body: Buffer): Promise<Status | undefined> {
   try {
-    const status = hasMagic(body) ? await fromProtobuf(body) : (JSON.parse(body.toString("utf8")) as Status);
-    return status.kind === "Status" ? status : undefined;
+    const status: unknown = hasMagic(body) ? await fromProtobuf(body) : JSON.parse(body.toString("utf8"));
+    return isJsonObject(status) && status["kind"] === "Status" ? checkedStatus(status) : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function fromProtobuf(body: Buffer): Promise<Status> {
+async function fromProtobuf(body: Buffer): Promise<unknown> {
   const { type, raw } = openEnvelope(body);
-  // The caller checks the kind. The other members have the types of the schema.
   return { ...type, ...decodeObject(raw, await loadMessage("meta-v1.Status")) };
 }

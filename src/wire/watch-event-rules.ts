@@ -1,4 +1,4 @@
-import type { Status } from "../api/status.js";
+import { checkedStatus, type Status } from "../api/status.js";
 import type { WatchEvent } from "../api/watch-event.js";
 import { isJsonObject, type JsonObject } from "../base/json-object.js";
 
@@ -81,7 +81,7 @@ function bookmark<T>(object: unknown): WatchEvent<T> {
  */
 function toStatus(object: unknown): Status {
   if (isJsonObject(object) && object["kind"] === "Status") {
-    return object;
+    return checkedStatus(object);
   }
   return {
     kind: "Status",

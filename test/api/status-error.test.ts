@@ -122,6 +122,47 @@ describe("StatusError", () => {
     assert.equal(new StatusError({}, { httpStatus: 503 }).statusCode, 503);
   });
 
+  const ODD: readonly unknown[] = [null, true, 7, -1, "", "7", [], [null], {}, { length: "7" }, Infinity];
+
+  it("is made of members of any type, and means the same as without them", () => {
+    for (const odd of ODD) {
+      for (const member of ["message", "reason", "code", "details", "metadata", "kind"]) {
+        const error = new StatusError({ [member]: odd } as Status, { httpStatus: 503 });
+        assert.equal(error.statusCode, 503);
+        assert.equal(typeof error.reason, "string");
+        assert.equal(typeof error.message, "string");
+        assert.deepEqual(meaningOf(error), []);
+      }
+      for (const status of [odd, { details: { causes: odd } }, { details: { causes: [odd] } }]) {
+        const error = new StatusError(status as Status, { httpStatus: 503 });
+        assert.equal(error.message, "the server answered 503");
+        assert.deepEqual(meaningOf(error), []);
+      }
+    }
+  });
+
+  it("takes no wait from details that are not a number of seconds", () => {
+    for (const seconds of [...ODD.filter((odd) => odd !== 7 && odd !== Infinity), Number.NaN, -0.5]) {
+      const status = { details: { retryAfterSeconds: seconds } } as Status;
+      assert.equal(new StatusError(status, { httpStatus: 429 }).retryAfterMs, undefined, String(seconds));
+    }
+  });
+
+  it("takes a wait that no number can hold for the longest", () => {
+    const longest = Number.MAX_VALUE;
+    const details = { retryAfterSeconds: Infinity };
+    assert.equal(new StatusError({ details }, { httpStatus: 429 }).retryAfterMs, longest);
+    assert.equal(new StatusError({}, { httpStatus: 429, retryAfterMs: Infinity }).retryAfterMs, longest);
+  });
+
+  it("takes no wait from a header that is not a number, and looks at the details then", () => {
+    const details = { retryAfterSeconds: 9 };
+    for (const retryAfterMs of [Number.NaN, -1]) {
+      assert.equal(new StatusError({}, { httpStatus: 429, retryAfterMs }).retryAfterMs, undefined);
+      assert.equal(new StatusError({ details }, { httpStatus: 429, retryAfterMs }).retryAfterMs, 9_000);
+    }
+  });
+
   const waits: { name: string; header?: number; seconds?: number; ms: number | undefined }[] = [
     { name: "the header", header: 2_000, ms: 2_000 },
     { name: "the header before the details", header: 2_000, seconds: 9, ms: 2_000 },

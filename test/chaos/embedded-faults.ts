@@ -6,15 +6,20 @@ import type {
   RestartOptions,
 } from "../../src/apiserver/index.js";
 import type { FaultCharacter, FaultKind } from "./fault-plan.js";
+import { HOSTILE_KINDS } from "./hostile-faults.js";
 import type { Random } from "./random.js";
 
 /** A fault for requests: the requests that it strikes, and what happens to them. */
-interface RequestKind {
+export interface RequestKind {
   readonly name: string;
   readonly verb: "list" | "watch" | "any";
   readonly character?: FaultCharacter;
   readonly weight?: number;
+  /** How many requests it strikes. @defaultValue one to three */
+  readonly times?: number;
   readonly action: (random: Random) => FaultAction;
+  /** What else happens to the same requests. */
+  readonly also?: () => FaultAction;
 }
 
 /** The errors with which real servers, rate limiters and proxies answer. */
@@ -169,7 +174,7 @@ function respelled(body: Readonly<Record<string, unknown>>): Record<string, neve
 /** Returns all faults of the embedded server. */
 export function embeddedFaults(server: ApiServer, counted: (name: string) => void): FaultKind[] {
   return [
-    ...REQUEST_KINDS.map((kind) => requestFault(kind, server)),
+    ...[...REQUEST_KINDS, ...HOSTILE_KINDS].map((kind) => requestFault(kind, server)),
     {
       name: "restart",
       character: "honest",
@@ -225,17 +230,19 @@ function requestFault(kind: RequestKind, server: ApiServer): FaultKind {
     weight,
     plan: (random) => {
       const action = kind.action(random);
-      const times = random.int(1, 3);
+      const times = kind.times ?? random.int(1, 3);
       const everybody = random.chance(0.2);
       return {
         detail: `${everybody ? "all " : ""}${verb} x${times} ${JSON.stringify(action)}`,
         strike: (user) => {
-          const fault: Fault = {
-            match: { ...(verb === "any" ? {} : { verb }), ...(everybody ? {} : { user }) },
-            times: everybody ? 3 * times : times,
-            do: action,
-          };
-          server.faults.add(fault);
+          for (const what of [action, ...(kind.also === undefined ? [] : [kind.also()])]) {
+            const fault: Fault = {
+              match: { ...(verb === "any" ? {} : { verb }), ...(everybody ? {} : { user }) },
+              times: everybody ? 3 * times : times,
+              do: what,
+            };
+            server.faults.add(fault);
+          }
         },
       };
     },

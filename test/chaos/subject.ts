@@ -10,6 +10,7 @@ import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
 import type { InitialList } from "../../src/reflector/reflector-options.js";
 import type { HttpTransport } from "../../src/transport/http-transport.js";
+import type { Transport } from "../../src/transport/transport.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { beliefDifferences } from "./comparer.js";
 import { HandlerContract } from "./contract.js";
@@ -18,6 +19,7 @@ import { positionViolations, type Sample, sampleOf } from "./position-check.js";
 import type { Random } from "./random.js";
 import { OrderCheck } from "./order-check.js";
 import { PlannedFailure, Recorder } from "./recorder.js";
+import { RequestRate } from "./request-rate.js";
 import { selectorsOf, type View } from "./view.js";
 import { WaitWatch } from "./waits.js";
 import type { World } from "./world.js";
@@ -64,6 +66,7 @@ interface Life {
   readonly controller: AbortController;
   readonly running: Promise<void>;
   readonly waits: WaitWatch;
+  readonly rate: RequestRate;
 }
 
 export interface SubjectCounts {
@@ -129,14 +132,15 @@ export class Subject {
   async start(): Promise<void> {
     const transport = await this.#world.connect(this.name);
     const waits = new WaitWatch(this.name, this.#world.backoff, () => this.#world.clock.now());
-    const informer = this.#newInformer(transport, waits);
+    const rate = new RequestRate(this.name, this.#world.backoff, this.#world.clock);
+    const informer = this.#newInformer(rate.counting(transport), waits);
     const controller = new AbortController();
     this.counts.lives += 1;
     this.#listeners = this.plan.handlers.map((handler) => this.#listen(informer, handler));
     const running = informer.run(controller.signal).catch((error: unknown) => {
       this.#violations.push(`G7: ${this.name}: run() rejected: ${String(error)}`);
     });
-    this.#life = { informer, transport, controller, running, waits };
+    this.#life = { informer, transport, controller, running, waits, rate };
   }
 
   /** Stops the informer as a program that ends does, and checks that it leaves nothing behind. */
@@ -156,7 +160,7 @@ export class Subject {
     if (clean && left > 0) {
       this.#violations.push(`G7: ${this.name}: ${left} abort listeners are left after run()`);
     }
-    this.#violations.push(...life.waits.takeViolations());
+    this.#violations.push(...life.waits.takeViolations(), ...life.rate.takeViolations());
     this.delays.push(...life.waits.delays);
     this.#life = undefined;
   }
@@ -208,7 +212,7 @@ export class Subject {
       found.push(...beliefDifferences(contract.name, contract.believed, this.stored));
     }
     if (this.#life !== undefined) {
-      found.push(...this.#life.waits.takeViolations());
+      found.push(...this.#life.waits.takeViolations(), ...this.#life.rate.takeViolations());
     }
     if (honest) {
       found.push(...positionViolations(this.name, this.#samples, history, view));
@@ -225,7 +229,7 @@ export class Subject {
     this.#finished.push(...listeners);
   }
 
-  #newInformer(transport: HttpTransport, waits: WaitWatch): SharedIndexInformer<Pod> {
+  #newInformer(transport: Transport, waits: WaitWatch): SharedIndexInformer<Pod> {
     const { view, codec: newCodec, initialList, pageSize, queueLimit, sabotage } = this.plan;
     const { clock, backoff, minWatchTimeoutMs } = this.#world;
     const codec = newCodec();

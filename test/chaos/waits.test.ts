@@ -29,6 +29,9 @@ describe("WaitWatch", () => {
       waits.reported(report(delayMs));
     }
     waits.reported(report(130_000, { retryAfterMs: 120_000 }));
+    for (const delayMs of [270_000, 300_000]) {
+      waits.reported(report(delayMs, { retryAfterMs: 86_400_000 }));
+    }
     assert.deepEqual(waits.takeViolations(), []);
     assert.equal(waits.delays.length, 4);
   });
@@ -36,6 +39,7 @@ describe("WaitWatch", () => {
   const broken: readonly (readonly [string, EndingReport, RegExp])[] = [
     ["above its cap", report(60_001), /60001 ms is above its cap of 60000 ms/],
     ["below the first base", report(700), /700 ms is below the least, 800 ms/],
+    ["of a day", report(86_400_000, { retryAfterMs: 86_400_000 }), /above its cap of 300000 ms/],
     ["shorter than the server asks for", report(900, { retryAfterMs: 2_000 }), /below the least, 2000 ms/],
   ];
   for (const [title, ending, expected] of broken) {

@@ -13,6 +13,9 @@ const AT_ONCE_MS = 1_000;
 const TIMER_SLACK_MS = 20;
 /** The client waits at least as long as the server asks, and up to a tenth longer. */
 const RETRY_AFTER_SPREAD = 1.1;
+/** A server cannot order a longer wait. If it tries, up to a tenth is subtracted. */
+const LONGEST_RETRY_AFTER_MS = 300_000;
+const LONGEST_SPREAD = 0.9;
 
 /**
  * Checks the waits of one informer between attempts: none above the cap, none cut short, no hot loop (G9).
@@ -41,8 +44,9 @@ export class WaitWatch {
     return this.#violations.splice(0);
   }
 
-  reported({ phase, kind, delayMs, retryAfterMs = 0 }: EndingReport): void {
+  reported({ phase, kind, delayMs, retryAfterMs: said = 0 }: EndingReport): void {
     const { initialMs, maxMs } = this.#limits;
+    const retryAfterMs = said > LONGEST_RETRY_AFTER_MS ? LONGEST_RETRY_AFTER_MS * LONGEST_SPREAD : said;
     const what = `${phase} ${kind}: a wait of ${Math.round(delayMs)} ms`;
     if (delayMs === 0) {
       this.#askedAtOnce(`${phase} ${kind}`);
@@ -52,11 +56,11 @@ export class WaitWatch {
     if (delayMs < Math.max(initialMs, retryAfterMs)) {
       this.#violated(`${what} is below the least, ${Math.max(initialMs, retryAfterMs)} ms`);
     }
-    const most = Math.max(2 * maxMs, retryAfterMs * RETRY_AFTER_SPREAD);
+    const most = Math.max(2 * maxMs, Math.min(said * RETRY_AFTER_SPREAD, LONGEST_RETRY_AFTER_MS));
     if (delayMs > most) {
       this.#violated(`${what} is above its cap of ${most} ms`);
     }
-    if (delayMs > retryAfterMs * RETRY_AFTER_SPREAD) {
+    if (delayMs > said * RETRY_AFTER_SPREAD) {
       this.#delays.push(delayMs);
     }
   }

@@ -239,6 +239,25 @@ describe("Reporter, while watching", () => {
     assert.match(lines[1] ?? "", /0 added, 0 updated, 0 deleted meanwhile/);
   });
 
+  it("says once that the server asks for a longer wait than it gets, after shorter waits, too", async () => {
+    const { reporter, lines } = await startHealthy();
+    const busy = {
+      ...RESET,
+      kind: "tooManyRequests",
+      error: new Error("busy"),
+      retryAfterMs: 2_000,
+    } as const;
+    const long = { ...busy, delayMs: 295_000, retryAfterMs: 86_400_000 };
+    for (const report of [busy, busy, long, long, busy]) {
+      reporter.ended(report);
+    }
+    reporter.dispose();
+    assert.deepEqual(lines, [
+      "warn: lost the watch on pods: busy; watching again in 0.8s",
+      "warn: lost the watch on pods: busy; watching again in 295.0s, although the server asks for 86400.0s",
+    ]);
+  });
+
   it("starts its counts anew for the next interruption", async () => {
     const { reporter, clock, lines, store, listAndWatch } = await startHealthy();
     for (let time = 1; time <= 2; time += 1) {

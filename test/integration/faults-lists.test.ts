@@ -215,7 +215,36 @@ const pages: readonly FaultCase[] = [
     endings: ["list undecodable: relist, waits"],
     said: [cannotList("Cannot list everything: found the same continue token again after 3 items"), WELL],
   },
+  {
+    name: "pagingIgnored: the pages have new tokens for ever and bring nothing",
+    options: PAGED,
+    faults: [
+      {
+        match: { verb: "list" },
+        times: 10,
+        do: { type: "rewriteBody", rewrite: nextEmptyPage() },
+      },
+      {
+        match: { verb: "list", query: /continue=more/ },
+        times: 10,
+        do: { type: "ignoreParameters", names: ["continue"] },
+      },
+      PAGING,
+    ],
+    requests: ["list 0/1", ...Array<string>(9).fill("list page/1"), "list 0/1", "list page/1", "watch +2"],
+    endings: ["list undecodable: relist, waits"],
+    said: [
+      cannotList("Cannot list everything: found 10 pages in a row without a new object after 0 items"),
+      WELL,
+    ],
+  },
 ];
+
+/** Returns a function that makes pages without pods, each with another token for the next page. */
+function nextEmptyPage(): (body: JsonObject) => JsonObject {
+  let pages = 0;
+  return (body) => ({ ...body, items: [], metadata: { resourceVersion: "1", continue: `more${pages++}` } });
+}
 
 /** Returns a page without pods, with a token for a next page that has all of them. */
 function emptyPage({ metadata }: JsonObject): JsonObject {

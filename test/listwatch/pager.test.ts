@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { ObjectIdentity } from "../../src/api/object-identity.js";
 import { StatusError } from "../../src/api/status-error.js";
 import type { ListOptions } from "../../src/listwatch/list-options.js";
 import type { ListPage } from "../../src/listwatch/list-watch.js";
@@ -11,6 +12,13 @@ type Answer = ListPage<string> | Error;
 function page(items: string[], resourceVersion: string, token?: string): ListPage<string> {
   return { items, metadata: { resourceVersion, ...(token === undefined ? {} : { continue: token }) } };
 }
+
+/** The objects of these tests are their own names. */
+const NAMES: ObjectIdentity<string> = {
+  keyOf: (name) => name,
+  uidOf: () => "",
+  resourceVersionOf: () => "",
+};
 
 function status(reason: string, code = 410): StatusError {
   return new StatusError({ reason, code, message: reason }, { httpStatus: code });
@@ -30,7 +38,7 @@ async function run(
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
   };
-  const result = await listAll(listWatch, options, new AbortController().signal).catch(
+  const result = await listAll(listWatch, options, NAMES, new AbortController().signal).catch(
     (error: unknown) => error,
   );
   assert.equal(script.length, 0, "answers that were not asked for");
@@ -114,6 +122,70 @@ describe("listAll", () => {
     assert.match(result.message, /same continue token again after 1 items/);
   });
 
+  /** Pages without end, each with a new token and with what `items` returns. */
+  function endless(items: (page: number) => string[]): ListPage<string>[] {
+    return Array.from({ length: 100 }, (_, at) => ({
+      items: items(at),
+      metadata: { resourceVersion: "7", continue: `t${at}`, remainingItemCount: 1 },
+    }));
+  }
+
+  /** Lists from a server that has more pages than are asked for. Returns the outcome and the number of requests. */
+  async function runUntilRefused(answers: ListPage<string>[]): Promise<{ error: unknown; requests: number }> {
+    let requests = 0;
+    const source = {
+      list: async (): Promise<ListPage<string>> => Promise.resolve(answers[requests++] ?? page([], "7")),
+    };
+    const error: unknown = await listAll(source, { limit: 1 }, NAMES, new AbortController().signal).catch(
+      (thrown: unknown) => thrown,
+    );
+    return { error, requests };
+  }
+
+  const hopeless: readonly (readonly [string, (page: number) => string[], number])[] = [
+    ["are empty", () => [], 10],
+    ["bring the same objects", () => ["a", "b"], 11],
+    ["bring objects of earlier pages in turn", (at) => [["a"], ["b"], ["c"]][at % 3] ?? [], 13],
+  ];
+  for (const [what, items, most] of hopeless) {
+    it(`gives up after ten pages in a row that ${what}, whatever total the server announces`, async () => {
+      const { error, requests } = await runUntilRefused(endless(items));
+      assert.ok(error instanceof WireError);
+      assert.match(
+        error.message,
+        /^Cannot list everything: found 10 pages in a row without a new object after \d+ items$/,
+      );
+      assert.equal(requests, most);
+    });
+  }
+
+  it("goes on as long as each tenth page brings a new object", async () => {
+    const { error, requests } = await runUntilRefused(endless((at) => (at % 10 === 0 ? [`a${at}`] : ["a0"])));
+    assert.equal(requests, 101);
+    assert.equal((error as ListResult<string>).items.length, 10);
+  });
+
+  it("keeps an object that comes again once, in its last state", async () => {
+    const states = { ...NAMES, keyOf: (state: string) => state.slice(0, 1) };
+    const answers = [page(["a1", "b1"], "7", "t1"), page(["b2", "c1"], "7")];
+    const source = {
+      list: async (): Promise<ListPage<string>> => Promise.resolve(answers.shift() ?? page([], "7")),
+    };
+    const { items } = await listAll(source, { limit: 2 }, states, new AbortController().signal);
+    assert.deepEqual(items, ["a1", "b2", "c1"]);
+  });
+
+  it("says which pages brought something new, the first one apart", async () => {
+    const answers = [page(["a"], "7", "t1"), page(["b"], "7", "t2"), page([], "7", "t3"), page(["c"], "7")];
+    const brought: number[] = [];
+    const source = {
+      list: async (): Promise<ListPage<string>> => Promise.resolve(answers.shift() ?? page([], "7")),
+      pageBroughtNew: () => void brought.push(4 - answers.length),
+    };
+    await listAll(source, { limit: 1 }, NAMES, new AbortController().signal);
+    assert.deepEqual(brought, [2, 4]);
+  });
+
   it("goes on through an empty page with a new token", async () => {
     const { result } = await run({ limit: 1 }, page([], "7", "t1"), page([], "7", "t2"), page(["a"], "7"));
     assert.deepEqual(result, { items: ["a"], resourceVersion: "7", paginated: true });
@@ -130,8 +202,8 @@ describe("listAll", () => {
   });
 
   it("holds pages larger than a call may have arguments", async () => {
-    const many = new Array<string>(300_000).fill("x");
-    const { result } = await run({ limit: 1 }, page(many, "7", "t1"), page(many, "7"));
+    const many = (prefix: string): string[] => Array.from({ length: 300_000 }, (_, at) => `${prefix}${at}`);
+    const { result } = await run({ limit: 1 }, page(many("a"), "7", "t1"), page(many("b"), "7"));
     assert.ok(!(result instanceof Error), String(result));
     assert.equal((result as ListResult<string>).items.length, 600_000);
   });

@@ -235,6 +235,20 @@ describe("RestListWatch, where the server answers 406 to several encodings", () 
     }
   });
 
+  it("lets the caller decide when it asks once more, with a list and with a watch", async () => {
+    for (const verb of ["list", "watch"] as const) {
+      const transport = new ScriptedTransport(REFUSED, { body: verb === "list" ? LIST : event("a") });
+      const sent: number[] = [];
+      const beforeRepeat = async (): Promise<void> => {
+        sent.push(transport.requests.length);
+        return Promise.resolve();
+      };
+      await podsOver(transport)[verb]({}, signal, beforeRepeat);
+      assert.deepEqual([sent, transport.requests.length], [[1], 2]);
+      assert.equal(transport.requests[1]?.beforeRepeat, beforeRepeat);
+    }
+  });
+
   it("tries both again where JSON alone was refused, too", async () => {
     const transport = new ScriptedTransport(REFUSED, { ...REFUSED, status: 503 }, REFUSED, REFUSED);
     const listWatch = podsOver(transport);

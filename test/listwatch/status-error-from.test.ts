@@ -94,6 +94,20 @@ describe("a refused request", () => {
     assert.equal((await refusal(418, "null")).reason, "");
   });
 
+  it("keeps only members of a Status that have their types", async () => {
+    const body = {
+      kind: "Status",
+      message: ["x"],
+      reason: 7,
+      code: "500",
+      details: { kind: null, causes: [null, "x", { reason: "R", message: 1 }], retryAfterSeconds: "9" },
+      metadata: { continue: {} },
+    };
+    const error = await refusal(503, JSON.stringify(body), { "content-type": "application/json" });
+    assert.deepEqual(error.status, { kind: "Status", details: { causes: [{ reason: "R" }] }, metadata: {} });
+    assert.equal(error.message, "the server answered 503");
+  });
+
   it("is Gone, not Expired, for a bare 410, and still means the position is lost (L-6, L-9)", async () => {
     const error = await refusal(410, "gone");
     assert.equal(error.reason, "Gone");
@@ -138,12 +152,38 @@ describe("Retry-After", () => {
       { "retry-after": "Mon, 23 Nov 2020 11:00:10 GMT", date: "Mon, 23 Nov 2020 11:00:00 GMT" },
       10_000,
     ],
+    ["a date long from now", { "retry-after": "Fri, 31 Dec 9999 23:59:59 GMT" }, 251_606_867_274_000],
+    ["a date of RFC 850", { "retry-after": "Monday, 23-Nov-26 11:32:25 GMT" }, 20_000],
+    ["a number that is too large", { "retry-after": "9".repeat(400) }, Number.MAX_VALUE],
     ["nonsense", { "retry-after": "soon" }, undefined],
+    ["a negative number", { "retry-after": "-5" }, undefined],
+    ["a fraction", { "retry-after": "1.5" }, undefined],
+    ["a number with a unit", { "retry-after": "120s" }, undefined],
+    ["a number in scientific notation", { "retry-after": "1e309" }, undefined],
+    ["a date that does not exist", { "retry-after": "Fri, 99 Dec 2026 23:59:59 GMT" }, undefined],
     ["nothing", {}, undefined],
   ];
   for (const [what, headers, expected] of cases) {
     it(`understands ${what}`, async () => {
       assert.equal((await refusal(503, "", headers)).retryAfterMs, expected);
+    });
+  }
+
+  const odd: readonly (readonly [string, number | undefined])[] = [
+    ['"5"', undefined],
+    ["null", undefined],
+    ["[7]", undefined],
+    ["{}", undefined],
+    ["true", undefined],
+    ["-3", undefined],
+    ["0.5", 500],
+    ["86400", 86_400_000],
+    ["1e309", Number.MAX_VALUE],
+  ];
+  for (const [seconds, expected] of odd) {
+    it(`is ${expected ?? "absent"} in details of ${seconds} seconds`, async () => {
+      const body = `{"kind":"Status","code":503,"details":{"retryAfterSeconds":${seconds}}}`;
+      assert.equal((await refusal(503, body, {})).retryAfterMs, expected);
     });
   }
 

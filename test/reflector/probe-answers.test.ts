@@ -97,6 +97,17 @@ describe("Reflector, when a probe is refused", () => {
     await run.stop();
   });
 
+  it("waits for at most five minutes, whatever Retry-After says (G9)", async () => {
+    const { server, run } = await watching();
+    const busy = new StatusError({ code: 429 }, { httpStatus: 429, retryAfterMs: 86_400_000 });
+    server.probed = () => [{ kind: "throw", error: busy }];
+    await run.clock.advance(319_999);
+    assert.equal(server.probes.length, 1);
+    await run.clock.advance(1);
+    assert.equal(server.probes.length, 2);
+    await run.stop();
+  });
+
   it("keeps a stream whose new watches are forbidden: the server lets it go on", async () => {
     const { server, run } = await watching();
     server.probed = () => [

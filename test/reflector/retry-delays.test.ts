@@ -50,6 +50,31 @@ describe("RetryDelays", () => {
     assert.equal(delays.nextMs(), 800);
   });
 
+  it("are at most five minutes, whatever the server asks for, and spread below that (G9)", () => {
+    for (const asked of [300_001, 86_400_000, Number.MAX_SAFE_INTEGER, Infinity]) {
+      assert.equal(new RetryDelays(exponentialBackoff(), new FakeClock(), () => 0).nextMs(asked), 300_000);
+      assert.equal(new RetryDelays(exponentialBackoff(), new FakeClock(), () => 0.5).nextMs(asked), 285_000);
+    }
+    const late = new RetryDelays(exponentialBackoff(), new FakeClock(), () => 0.99);
+    assert.equal(late.nextMs(290_000), 300_000);
+  });
+
+  it("do not start again and again because of watches that prove nothing", async () => {
+    const clock = new FakeClock();
+    const delays = new RetryDelays(exponentialBackoff(), clock, () => 0);
+    const afterUnproven = (): number => {
+      delays.startAfresh(false);
+      return delays.nextMs();
+    };
+    assert.deepEqual([afterUnproven(), afterUnproven(), afterUnproven()], [800, 1_600, 3_200]);
+    delays.startAfresh(true);
+    assert.equal(delays.nextMs(), 800);
+    await clock.advance(119_999);
+    assert.equal(afterUnproven(), 1_600);
+    await clock.advance(1);
+    assert.equal(afterUnproven(), 800);
+  });
+
   it("do not take a long wait that was asked for to be health", async () => {
     const clock = new FakeClock();
     const delays = new RetryDelays(exponentialBackoff(), clock, () => 0);

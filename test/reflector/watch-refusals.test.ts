@@ -117,6 +117,31 @@ describe("Reflector, when a watch is refused", () => {
     await run.stop();
   });
 
+  it("waits for at most five minutes, and reports what the server asked for (G9)", async () => {
+    const server = script().list([], { at: "10" }).status(429, {}, 86_400_000).watch();
+    const run = await runReflector(server);
+    assert.deepEqual([run.reports[0]?.delayMs, run.reports[0]?.retryAfterMs], [300_000, 86_400_000]);
+    await run.clock.advance(300_000);
+    assert.equal(server.requests.length, 3);
+    await run.stop();
+  });
+
+  for (const code of [410, 429, 500, 503, 504]) {
+    it(`waits as ever when a ${code} asks for a wait that is not a number of seconds`, async () => {
+      for (const seconds of ["soon", null, [], {}, true, Number.NaN, -1]) {
+        const details = { retryAfterSeconds: seconds } as unknown as { retryAfterSeconds: number };
+        for (const server of [
+          script().list([], { at: "10" }).status(code, { details }),
+          script().list([], { at: "10" }).watch().error({ code, details }),
+        ]) {
+          const run = await runReflector(server);
+          assert.deepEqual([run.reports[0]?.delayMs, run.reports[0]?.retryAfterMs], [800, undefined]);
+          await run.stop();
+        }
+      }
+    });
+  }
+
   it("spreads the wait that Retry-After asks for", async () => {
     const server = script().list([], { at: "10" }).status(429, {}, 20_000);
     const run = await runReflector(server, { random: () => 0.5 });

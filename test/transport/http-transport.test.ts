@@ -134,6 +134,25 @@ describe("HttpTransport, after 401", () => {
     assert.deepEqual(credentials.rejected, [{ authorization: "Bearer old" }]);
   });
 
+  it("lets the caller decide when the request is sent once more, and whether", async (test) => {
+    let requests = 0;
+    const server = await serve(test, (_, response) => {
+      requests += 1;
+      response.writeHead(401).end("no");
+    });
+    const transport = transportTo(test, { server: server.url, credentials: tokens("a", "b", "c") });
+    const waits: number[] = [];
+    const beforeRepeat = async (): Promise<void> => {
+      waits.push(requests);
+      return waits.length === 1 ? Promise.resolve() : Promise.reject(new Error("not now"));
+    };
+    const response = await transport.request({ path: "/", beforeRepeat });
+    response.body.close();
+    assert.deepEqual([waits, requests], [[1], 2]);
+    await assert.rejects(transport.request({ path: "/", beforeRepeat }), { message: "not now" });
+    assert.deepEqual([waits, requests], [[1, 3], 3]);
+  });
+
   it("hands the second 401 to the caller", async (test) => {
     let requests = 0;
     const server = await serve(test, (_, response) => {

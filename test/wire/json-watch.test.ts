@@ -116,6 +116,13 @@ describe("JSON watch decoder", () => {
     ]);
   });
 
+  it("keeps only members of a Status that have their types", () => {
+    const status = { kind: "Status", code: "410", reason: 7, message: {}, details: { causes: {} } };
+    assert.deepEqual(decode(line("ERROR", status)), [
+      { type: "ERROR", status: { kind: "Status", details: {} } },
+    ]);
+  });
+
   it("makes a Status of an ERROR that has none", () => {
     for (const object of ["boom", null, { boom: true }, undefined]) {
       const [event] = decode(line("ERROR", object));

@@ -20,6 +20,8 @@ export type RequestFault =
       readonly retryAfterSeconds?: number;
       readonly text?: string | Uint8Array;
       readonly contentType?: string;
+      /** Further headers of a response with `text`. */
+      readonly headers?: Readonly<Record<string, string>>;
     }
   /** There is no response, and the connection stays open. */
   | { readonly type: "hang" }
@@ -122,6 +124,7 @@ async function sendFault(
   await sendBytes(requestContext.reply, code, bytes, {
     "Content-Type": contentType ?? "text/plain; charset=utf-8",
     ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
+    ...action.headers,
   });
 }
 

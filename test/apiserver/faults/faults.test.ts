@@ -91,6 +91,13 @@ describe("faults of a request", () => {
     assert.equal(answer.headers["retry-after"], "1");
   });
 
+  it("answers with any headers, beside text", async () => {
+    const headers = { "Retry-After": "soon", "X-Edge": "7" };
+    fixture.server.faults.add({ do: { type: "http", code: 503, text: "busy", headers } });
+    const answer = await fixture.client.get(PODS);
+    assert.deepEqual([answer.headers["retry-after"], answer.headers["x-edge"]], ["soon", "7"]);
+  });
+
   for (const how of ["close", "reset"] as const) {
     it(`breaks the connection off without an answer: ${how}`, async () => {
       fixture.server.faults.add({ do: { type: "refuse", how } });
