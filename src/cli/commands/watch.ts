@@ -2,12 +2,11 @@ import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
 import { abortable } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
-import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
-import type { PodEvent } from "../../printer/printer.js";
 import { HttpTransport } from "../../transport/http-transport.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
@@ -16,7 +15,7 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
-import { podReader, type ReadPod } from "../pod-reader.js";
+import { podReader } from "../pod-reader.js";
 import { CredentialPlugins } from "../credential-plugins.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
@@ -155,17 +154,6 @@ function podInformer(
 function printing({ printer, fieldsPrinted, logger }: Session, output: Output): ResourceEventHandler<Pod> {
   const read = podReader(fieldsPrinted, logger);
   return {
-    onEvent: (event): void | Promise<void> =>
-      output.write(printer(podEventOf(event, read), systemClock.date())),
+    onEvent: (event): void | Promise<void> => output.write(printer(read(event), systemClock.date())),
   };
-}
-
-/** Returns the event with the fields of the pod that the printer reads. */
-function podEventOf(event: ResourceEvent<Pod>, read: (pod: Pod) => ReadPod): PodEvent {
-  const { type, cause } = event;
-  if (type !== "delete") {
-    return { type, ...read(event.object), cause };
-  }
-  const { key, object: pod } = event.deleted;
-  return { type, key, object: pod === undefined ? undefined : read(pod).object, cause };
 }
