@@ -169,11 +169,15 @@ function runningOf(pod: Pod, before: string): { reason: string; ready: number; r
     } else if (terminated !== undefined) {
       reason = terminatedReason(terminated);
       failure = countOf(terminated.exitCode) === 0 ? failure : reason;
-    } else if (container.ready === true && partOf(container.state?.running) !== undefined) {
+    } else if (runsReady(container)) {
       ready += 1;
     }
   }
   return { reason: reason === "Completed" ? completedReason(pod, ready, failure) : reason, ready, restarts };
+}
+
+function runsReady({ ready, state }: Partial<ContainerStatus>): boolean {
+  return ready === true && partOf(state?.running) !== undefined;
 }
 
 /**

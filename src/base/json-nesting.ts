@@ -1,29 +1,26 @@
 /**
- * Reports whether a JSON value has more levels of objects and lists than `levels`. It does not recurse, so that
- * no value exceeds the stack.
+ * Reports whether a value that was parsed from JSON has more levels of objects and lists than `levels`. The
+ * function recurses that deep and no deeper, so `levels` must be some hundreds at most.
  */
 export function isNestedDeeper(value: unknown, levels: number): boolean {
-  let containers = isContainer(value) ? [value] : [];
-  for (let level = 0; containers.length > 0; level += 1) {
-    if (level === levels) {
-      return true;
-    }
-    containers = containersIn(containers);
-  }
-  return false;
+  return isContainer(value) && hasMoreLevels(value, levels);
 }
 
-/** Returns the objects and lists that are directly inside of `containers`. */
-function containersIn(containers: readonly object[]): object[] {
-  const inside: object[] = [];
-  for (const container of containers) {
-    for (const part of Array.isArray(container) ? (container as unknown[]) : Object.values(container)) {
-      if (isContainer(part)) {
-        inside.push(part);
-      }
+/** Does the work for a container. It is done for each pod that is printed whole, so single values are left out. */
+function hasMoreLevels(container: object, levels: number): boolean {
+  if (levels === 0) {
+    return true;
+  }
+  if (Array.isArray(container)) {
+    return container.some((part: unknown) => isContainer(part) && hasMoreLevels(part, levels - 1));
+  }
+  for (const name in container) {
+    const part = (container as Record<string, unknown>)[name];
+    if (isContainer(part) && hasMoreLevels(part, levels - 1)) {
+      return true;
     }
   }
-  return inside;
+  return false;
 }
 
 function isContainer(value: unknown): value is object {

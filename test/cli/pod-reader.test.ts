@@ -111,6 +111,11 @@ describe("podReader", () => {
     }
   });
 
+  it("gives the name of a pod in protobuf that has slashes, which Kubernetes does not allow", () => {
+    const { object } = readerOf(FIELDS_PRINTED.name).added(listed("a/b"));
+    assert.deepEqual(object?.metadata, { name: "a/b", namespace: "shop" });
+  });
+
   it("gives pods that came in JSON as they are", () => {
     const pod: Pod = { metadata: { name: "a" } };
     assert.equal(readerOf(undefined).added(pod).object, pod);

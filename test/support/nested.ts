@@ -13,3 +13,15 @@ export function nestedText(levels: number): string {
 export function nested(levels: number): unknown {
   return JSON.parse(nestedText(levels));
 }
+
+/** Returns the number of levels of objects and lists in a value, at any depth. */
+export function levelsOf(value: unknown): number {
+  let level = 0;
+  for (let parts: unknown[] = [value]; ; level += 1) {
+    const containers = parts.filter((part): part is object => typeof part === "object" && part !== null);
+    if (containers.length === 0) {
+      return level;
+    }
+    parts = containers.flatMap((container) => Object.values<unknown>({ ...container }));
+  }
+}

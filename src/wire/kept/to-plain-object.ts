@@ -1,4 +1,4 @@
-import { plainCopy } from "../../base/plain-copy.js";
+import { plainCopy } from "./plain-copy.js";
 import { ProtobufObject } from "./protobuf-object.js";
 
 /** The type `T` without `readonly` at any depth. */

@@ -42,7 +42,7 @@ function shallowCopy(value: object): object {
   if (Array.isArray(value)) {
     return [...(value as unknown[])];
   }
-  return isPlain(value) ? { ...value } : (structuredClone(value) as object);
+  return isPlain(value) ? { ...value } : structuredClone<object>(value);
 }
 
 /** Reports whether a value is a list or an object that JSON can express. */
