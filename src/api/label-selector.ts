@@ -1,3 +1,5 @@
+import { labelOf } from "./label-of.js";
+
 /** One requirement of a label selector. For `>` and `<`, `values` has exactly one integer. */
 export interface LabelRequirement {
   readonly key: string;
@@ -159,8 +161,11 @@ function isCount(word: string): boolean {
   return isLabelValue(word) && /^[0-9]/.test(word) && integerOf(word) !== undefined;
 }
 
-/** Reports whether labels meet every requirement. An absent label meets `!=`, `notin` and `!key`. */
-export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
+/**
+ * Reports whether the labels of an object, which come from the server and may be of any type, meet every
+ * requirement. An absent label meets `!=`, `notin` and `!key`.
+ */
+export function matchesLabels(selector: LabelSelector, labels: unknown): boolean {
   return selector.every((requirement) => meets(requirement, labels));
 }
 
@@ -175,11 +180,8 @@ export function isContradictory(selector: LabelSelector): boolean {
   );
 }
 
-function meets(
-  { key, operator, values }: LabelRequirement,
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+function meets({ key, operator, values }: LabelRequirement, labels: unknown): boolean {
+  const value = labelOf(labels, key);
   switch (operator) {
     case "exists":
       return value !== undefined;

@@ -16,19 +16,25 @@ export function objectKey(namespace: string | undefined, name: string): ObjectKe
 }
 
 /**
+ * Splits a key at its first slash. For keys of objects that a server sent, because a name may contain slashes
+ * there, although Kubernetes does not allow them.
+ */
+export function splitObjectKey(key: ObjectKey): ObjectName {
+  const slash = key.indexOf("/");
+  return { namespace: key.slice(0, Math.max(0, slash)), name: key.slice(slash + 1) };
+}
+
+/**
  * Splits a key into its parts.
  *
  * @throws TypeError when the key has more than one slash.
  */
 export function parseObjectKey(key: ObjectKey): ObjectName {
-  const slash = key.indexOf("/");
-  if (slash < 0) {
-    return { namespace: "", name: key };
-  }
-  if (key.includes("/", slash + 1)) {
+  const parts = splitObjectKey(key);
+  if (parts.name.includes("/")) {
     throw new TypeError(
       `Cannot parse object key "${key}": it has more than one slash, expected "namespace/name"`,
     );
   }
-  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+  return parts;
 }

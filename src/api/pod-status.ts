@@ -1,3 +1,5 @@
+import { isJsonObject, textOf } from "../base/json-object.js";
+import type { FieldTypes } from "./field-types.js";
 import type { ContainerState, ContainerStatus, Pod } from "./pod.js";
 
 /** What the table of `kubectl get pods` says about a pod. */
@@ -17,33 +19,34 @@ export interface PodStatusSummary {
   readonly lastRestartAt: string | undefined;
 }
 
-const CONTAINER_STATUS_FIELDS = [
-  "name",
-  "ready",
-  "started",
-  "restartCount",
-  "state.waiting.reason",
-  "state.running.",
-  "state.terminated.reason",
-  "state.terminated.exitCode",
-  "state.terminated.signal",
-  "lastState.terminated.finishedAt",
-];
+const CONTAINER_STATUS_FIELDS: FieldTypes = {
+  name: "string",
+  ready: "boolean",
+  started: "boolean",
+  restartCount: "integer",
+  state: {
+    waiting: { reason: "string" },
+    running: {},
+    terminated: { reason: "string", exitCode: "integer", signal: "integer" },
+  },
+  lastState: { terminated: { finishedAt: "string" } },
+};
 
-/** Every field that `podStatus` reads, for `selectFields`. */
-export const POD_STATUS_FIELDS: readonly string[] = [
-  "metadata.deletionTimestamp",
-  "spec.containers.name",
-  "spec.initContainers.name",
-  "spec.initContainers.restartPolicy",
-  "status.phase",
-  "status.reason",
-  "status.conditions.type",
-  "status.conditions.status",
-  "status.conditions.reason",
-  ...CONTAINER_STATUS_FIELDS.map((field) => `status.containerStatuses.${field}`),
-  ...CONTAINER_STATUS_FIELDS.map((field) => `status.initContainerStatuses.${field}`),
-];
+/** Every field that `podStatus` reads. */
+export const POD_STATUS_FIELDS: FieldTypes = {
+  metadata: { deletionTimestamp: "string" },
+  spec: {
+    containers: [{ name: "string" }],
+    initContainers: [{ name: "string", restartPolicy: "string" }],
+  },
+  status: {
+    phase: "string",
+    reason: "string",
+    conditions: [{ type: "string", status: "string", reason: "string" }],
+    containerStatuses: [CONTAINER_STATUS_FIELDS],
+    initContainerStatuses: [CONTAINER_STATUS_FIELDS],
+  },
+};
 
 /** The number of restarts of some containers, and when a restarted one ended last. */
 interface Restarts {
@@ -66,6 +69,10 @@ const NO_RESTARTS: Restarts = { count: 0, lastAt: undefined };
  * Computes STATUS, READY and RESTARTS exactly as a Kubernetes 1.36 server does for kubectl (printPod in
  * `pkg/printers/internalversion/printers.go`). If the first container of a pod has completed and another one
  * has failed, STATUS is the failure. Servers before 1.36 show `Completed` or `NotReady` in that case.
+ *
+ * A pod that came as JSON may have members of any type. A member of a type other than the API's counts as absent,
+ * and so does null. Anything that is read of a list, a text or a number therefore goes through `listOf`,
+ * `textOf` or `countOf`.
  */
 export function podStatus(pod: Pod): PodStatusSummary {
   const sidecars = sidecarNames(pod);
@@ -87,14 +94,14 @@ export function podStatus(pod: Pod): PodStatusSummary {
 }
 
 function phaseReason(pod: Pod): string {
-  const gated = pod.status?.conditions?.some(
-    (condition) => condition.type === "PodScheduled" && condition.reason === "SchedulingGated",
+  const gated = listOf(pod.status?.conditions).some(
+    ({ type, reason }) => type === "PodScheduled" && reason === "SchedulingGated",
   );
-  return gated === true ? "SchedulingGated" : (nonEmpty(pod.status?.reason) ?? pod.status?.phase ?? "");
+  return gated ? "SchedulingGated" : (nonEmpty(pod.status?.reason) ?? textOf(pod.status?.phase));
 }
 
 function deletionReason(pod: Pod): string | undefined {
-  if (pod.metadata?.deletionTimestamp === undefined) {
+  if (nonEmpty(pod.metadata?.deletionTimestamp) === undefined) {
     return undefined;
   }
   if (pod.status?.reason === "NodeLost") {
@@ -109,7 +116,7 @@ function sidecarNames(pod: Pod): ReadonlySet<string> {
   const names = new Set<string>();
   for (const container of listOf(pod.spec?.initContainers)) {
     if (container.restartPolicy === "Always") {
-      names.add(container.name);
+      names.add(textOf(container.name));
     }
   }
   return names;
@@ -121,14 +128,15 @@ function initializationOf(pod: Pod, sidecarContainers: ReadonlySet<string>): Ini
   let sidecars = NO_RESTARTS;
   let readySidecars = 0;
   for (const [position, container] of listOf(pod.status?.initContainerStatuses).entries()) {
-    const isSidecar = sidecarContainers.has(container.name);
+    const isSidecar = sidecarContainers.has(textOf(container.name));
+    const terminated = partOf(container.state?.terminated);
     all = plus(all, restartsOf(container));
     sidecars = isSidecar ? plus(sidecars, restartsOf(container)) : sidecars;
-    if (container.state?.terminated?.exitCode === 0) {
+    if (terminated !== undefined && countOf(terminated.exitCode) === 0) {
       continue;
     }
     if (isSidecar && container.started === true) {
-      readySidecars += container.ready ? 1 : 0;
+      readySidecars += container.ready === true ? 1 : 0;
       continue;
     }
     const count = listOf(pod.spec?.initContainers).length;
@@ -138,8 +146,9 @@ function initializationOf(pod: Pod, sidecarContainers: ReadonlySet<string>): Ini
 }
 
 function initReason(state: ContainerState | undefined, progress: string): string {
-  if (state?.terminated !== undefined) {
-    return `Init:${terminatedReason(state.terminated)}`;
+  const terminated = partOf(state?.terminated);
+  if (terminated !== undefined) {
+    return `Init:${terminatedReason(terminated)}`;
   }
   const waiting = nonEmpty(state?.waiting?.reason);
   return `Init:${waiting === undefined || waiting === "PodInitializing" ? progress : waiting}`;
@@ -153,18 +162,22 @@ function runningOf(pod: Pod, before: string): { reason: string; ready: number; r
   let restarts = NO_RESTARTS;
   for (const container of [...listOf(pod.status?.containerStatuses)].reverse()) {
     restarts = plus(restarts, restartsOf(container));
-    const { waiting, terminated, running } = container.state ?? {};
-    const waitingReason = nonEmpty(waiting?.reason);
+    const terminated = partOf(container.state?.terminated);
+    const waitingReason = nonEmpty(container.state?.waiting?.reason);
     if (waitingReason !== undefined) {
       reason = waitingReason;
     } else if (terminated !== undefined) {
       reason = terminatedReason(terminated);
-      failure = terminated.exitCode === 0 ? failure : reason;
-    } else if (container.ready && running !== undefined) {
+      failure = countOf(terminated.exitCode) === 0 ? failure : reason;
+    } else if (runsReady(container)) {
       ready += 1;
     }
   }
   return { reason: reason === "Completed" ? completedReason(pod, ready, failure) : reason, ready, restarts };
+}
+
+function runsReady({ ready, state }: Partial<ContainerStatus>): boolean {
+  return ready === true && partOf(state?.running) !== undefined;
 }
 
 /**
@@ -178,15 +191,15 @@ function completedReason(pod: Pod, ready: number, failure: string | undefined): 
 }
 
 function terminatedReason(terminated: NonNullable<ContainerState["terminated"]>): string {
-  const { reason, signal, exitCode } = terminated;
+  const signal = countOf(terminated.signal);
   return (
-    nonEmpty(reason) ?? (signal === undefined || signal === 0 ? `ExitCode:${exitCode}` : `Signal:${signal}`)
+    nonEmpty(terminated.reason) ??
+    (signal === 0 ? `ExitCode:${countOf(terminated.exitCode)}` : `Signal:${signal}`)
   );
 }
 
-/** Returns the restarts of a container. The server may omit a count of 0, although the type requires it. */
-function restartsOf({ restartCount = 0, lastState }: Partial<ContainerStatus>): Restarts {
-  return { count: restartCount, lastAt: lastState?.terminated?.finishedAt };
+function restartsOf({ restartCount, lastState }: Partial<ContainerStatus>): Restarts {
+  return { count: countOf(restartCount), lastAt: nonEmpty(lastState?.terminated?.finishedAt) };
 }
 
 /**
@@ -199,22 +212,29 @@ function plus(left: Restarts, right: Restarts): Restarts {
 
 /** Reports whether the first Initialized condition is true, like isPodInitializedConditionTrue. */
 function isInitialized(pod: Pod): boolean {
-  return pod.status?.conditions?.find(({ type }) => type === "Initialized")?.status === "True";
+  return listOf(pod.status?.conditions).find(({ type }) => type === "Initialized")?.status === "True";
 }
 
 /** Reports whether any Ready condition is true, like hasPodReadyCondition. */
 function isReady(pod: Pod): boolean {
-  return pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
+  return listOf(pod.status?.conditions).some(({ type, status }) => type === "Ready" && status === "True");
 }
 
-/**
- * Returns a list that may be absent. Servers in Go write some absent lists as null, although the types forbid
- * it.
- */
-function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
-  return list ?? [];
+/** Returns the objects of a list. An item of another type counts as an object without members. */
+function listOf<T extends object>(list: readonly T[] | undefined): readonly Partial<T>[] {
+  return Array.isArray(list) ? list.map((item: T) => partOf(item) ?? {}) : [];
 }
 
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === "" ? undefined : text;
+function partOf<T>(part: T | undefined): T | undefined {
+  return isJsonObject(part) ? part : undefined;
+}
+
+function nonEmpty(text: unknown): string | undefined {
+  const known = textOf(text);
+  return known === "" ? undefined : known;
+}
+
+/** Returns a whole number as it is, and 0 for any other value. The server may omit a 0. */
+function countOf(value: unknown): number {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : 0;
 }

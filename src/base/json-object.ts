@@ -1,6 +1,11 @@
 /** An object parsed from JSON whose members have not been checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** Returns a string as it is, and an empty string for a value of any other type. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 /**
  * Whether a value is an object with members: not null, and not a list. The embedded server has a function of
  * the same name that narrows to its own type, because client and server stand apart.

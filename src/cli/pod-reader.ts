@@ -1,39 +1,98 @@
+import { type FieldTypes, misfitIn, pathsOf } from "../api/field-types.js";
+import type { ObjectKey } from "../api/object-key.js";
 import type { Pod } from "../api/pod.js";
+import { isNestedDeeper } from "../base/json-nesting.js";
 import type { Logger } from "../base/logger.js";
+import type { ResourceEvent } from "../informer/resource-event-handler.js";
+import type { PodEvent } from "../printer/printer.js";
 import { objectIdentity } from "../wire/kept/object-identity.js";
 import { selectFields } from "../wire/kept/select-fields.js";
 import { WireError } from "../wire/wire-error.js";
 
-/** A pod for a printer: the fields that the printer reads, or only the key if the pod cannot be decoded. */
-export type ReadPod = { readonly object: Pod } | { readonly key: string; readonly object: undefined };
+/**
+ * The deepest nesting of a pod that is printed whole. The deepest fields of the API have a dozen levels. The
+ * printers recurse, and indent by the level.
+ */
+const PRINTED_LEVELS = 64;
+
+/** A pod for a printer: the fields that the printer reads, or why they cannot be read. */
+type Reading =
+  | { readonly object: Pod; readonly reason?: undefined }
+  | { readonly object: undefined; readonly reason: string };
 
 /**
- * Returns a function that decodes only the fields of a pod that are printed. The items of a list are stored
- * undecoded, so damage in one of them shows only here. It does not end the run. A warning is logged once for
- * each damaged pod, until that pod can be decoded again.
+ * Returns a function that turns an event into one for the printer, with only the fields of the pod that are
+ * printed. The items of a list are stored undecoded, and objects in JSON as the server sent them, so damage and
+ * wrong types show only here. They do not end the run. A warning is logged once for each pod that cannot be read,
+ * until that pod can be read again or is deleted.
  *
- * @param fields - The paths of the fields to decode, or undefined to decode the whole pod.
+ * @param fields - The fields that are printed, or undefined for the whole pod.
  */
-export function podReader(fields: readonly string[] | undefined, logger: Logger): (pod: Pod) => ReadPod {
-  const select = fields === undefined ? (pod: Pod): Pod => pod : selectFields<Pod>(fields);
-  const damaged = new Set<string>();
+export function podReader(
+  fields: readonly FieldTypes[] | undefined,
+  logger: Logger,
+): (event: ResourceEvent<Pod>) => PodEvent {
+  const read = fields === undefined ? wholePod : fieldReader(fields);
+  const unreadable = new Set<ObjectKey>();
+  const readOrWarn = (pod: Pod): Pod | undefined => {
+    const { object, reason } = read(pod);
+    if (reason === undefined && unreadable.size === 0) {
+      return object;
+    }
+    const key = objectIdentity.keyOf(pod);
+    if (reason === undefined) {
+      unreadable.delete(key);
+    } else if (!unreadable.has(key)) {
+      unreadable.add(key);
+      logger.warn({ key, reason }, `cannot decode the pod ${key}, printing only its name`);
+    }
+    return object;
+  };
+  return (event) => {
+    const { type, cause } = event;
+    if (type !== "delete") {
+      const object = readOrWarn(event.object);
+      return object === undefined
+        ? { type, key: objectIdentity.keyOf(event.object), object, cause }
+        : { type, object, cause };
+    }
+    const { key, object: pod } = event.deleted;
+    const object = pod === undefined ? undefined : readOrWarn(pod);
+    unreadable.delete(key);
+    return { type, key, object, cause };
+  };
+}
+
+/** Returns a function that decodes the fields, and checks the types of a pod that came as JSON. */
+function fieldReader(fields: readonly FieldTypes[]): (pod: Pod) => Reading {
+  const select = selectFields<Pod>(fields.flatMap(pathsOf));
   return (pod) => {
     try {
       const object = select(pod);
-      if (damaged.size > 0) {
-        damaged.delete(objectIdentity.keyOf(pod));
-      }
-      return { object };
+      // A pod in JSON is returned as it is.
+      const reason = object === pod ? firstMisfit(pod, fields) : undefined;
+      return reason === undefined ? { object } : { object: undefined, reason };
     } catch (error) {
       if (!(error instanceof WireError)) {
         throw error;
       }
-      const key = objectIdentity.keyOf(pod);
-      if (!damaged.has(key)) {
-        damaged.add(key);
-        logger.warn({ key, reason: error.message }, `cannot decode the pod ${key}, printing only its name`);
-      }
-      return { key, object: undefined };
+      return { object: undefined, reason: error.message };
     }
   };
+}
+
+function firstMisfit(pod: Pod, fields: readonly FieldTypes[]): string | undefined {
+  for (const types of fields) {
+    const misfit = misfitIn(pod, types);
+    if (misfit !== undefined) {
+      return misfit;
+    }
+  }
+  return undefined;
+}
+
+function wholePod(pod: Pod): Reading {
+  return isNestedDeeper(pod, PRINTED_LEVELS)
+    ? { object: undefined, reason: `found more than ${PRINTED_LEVELS} levels of objects and lists` }
+    : { object: pod };
 }

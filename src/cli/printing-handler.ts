@@ -1,10 +1,9 @@
 import type { Pod } from "../api/pod.js";
 import { systemClock } from "../base/clock.js";
 import type { HandlerQueueOptions } from "../informer/handler-queue.js";
-import type { ResourceEvent, ResourceEventHandler } from "../informer/resource-event-handler.js";
-import type { PodEvent } from "../printer/printer.js";
+import type { ResourceEventHandler } from "../informer/resource-event-handler.js";
 import type { Output } from "./output.js";
-import { podReader, type ReadPod } from "./pod-reader.js";
+import { podReader } from "./pod-reader.js";
 import type { Session } from "./session.js";
 
 /**
@@ -22,17 +21,6 @@ export function printingHandler(
 ): ResourceEventHandler<Pod> {
   const read = podReader(fieldsPrinted, logger);
   return {
-    onEvent: (event): void | Promise<void> =>
-      output.write(printer(podEventOf(event, read), systemClock.date())),
+    onEvent: (event): void | Promise<void> => output.write(printer(read(event), systemClock.date())),
   };
-}
-
-/** Returns the event with the fields of the pod that the printer reads. */
-function podEventOf(event: ResourceEvent<Pod>, read: (pod: Pod) => ReadPod): PodEvent {
-  const { type, cause } = event;
-  if (type !== "delete") {
-    return { type, ...read(event.object), cause };
-  }
-  const { key, object: pod } = event.deleted;
-  return { type, key, object: pod === undefined ? undefined : read(pod).object, cause };
 }

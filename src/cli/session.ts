@@ -1,3 +1,4 @@
+import type { FieldTypes } from "../api/field-types.js";
 import type { Logger } from "../base/logger.js";
 import { FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
 import type { Printer } from "../printer/printer.js";
@@ -16,8 +17,8 @@ export interface Session {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly printer: Printer;
-  /** The paths of the fields that the printer reads from a pod, or undefined if it reads the whole pod. */
-  readonly fieldsPrinted: readonly string[] | undefined;
+  /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
+  readonly fieldsPrinted: readonly FieldTypes[] | undefined;
   readonly resyncMs: number;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;

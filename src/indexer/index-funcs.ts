@@ -1,4 +1,6 @@
+import { labelOf } from "../api/label-of.js";
 import type { KubeObject } from "../api/object.js";
+import { textOf } from "../base/json-object.js";
 import type { IndexFunc } from "./indexer.js";
 
 /**
@@ -15,9 +17,12 @@ export function labelIndex(label: string): string {
   return `label:${label}`;
 }
 
-/** Indexes objects by their namespace. The value of a cluster-scoped object is the empty string. */
+/**
+ * Indexes objects by their namespace. The value of a cluster-scoped object is the empty string. Like the other
+ * functions here, it never throws: what the server sent with another type counts as absent.
+ */
 export function byNamespace(object: KubeObject): readonly string[] {
-  return [object.metadata?.namespace ?? ""];
+  return [textOf(object.metadata?.namespace)];
 }
 
 /** The part of an object that says on which node it runs. */
@@ -27,15 +32,14 @@ interface Scheduled {
 
 /** Indexes pods by the node they are bound to. A pod that is not bound has no value. */
 export function byNode(object: Scheduled): readonly string[] {
-  const node = object.spec?.nodeName;
-  return node === undefined || node === "" ? [] : [node];
+  const node = textOf(object.spec?.nodeName);
+  return node === "" ? [] : [node];
 }
 
 /** Returns an index function over the value of one label. An object without the label has no value. */
 export function byLabel(label: string): IndexFunc<KubeObject> {
   return ({ metadata }) => {
-    const labels = metadata?.labels ?? {};
-    const value = Object.hasOwn(labels, label) ? labels[label] : undefined;
+    const value = labelOf(metadata?.labels, label);
     return value === undefined ? [] : [value];
   };
 }

@@ -79,7 +79,7 @@ function list<T>(indexer: Indexer<T>, { namespace = "", labelSelector = "" }: Li
   const scope = inNamespace(indexer, namespace);
   return selector.length === 0
     ? scope
-    : scope.filter((object) => matchesLabels(selector, metadataOf(object)?.labels ?? {}));
+    : scope.filter((object) => matchesLabels(selector, metadataOf(object)?.labels));
 }
 
 function inNamespace<T>(indexer: Indexer<T>, namespace: string): T[] {

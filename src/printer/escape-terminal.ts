@@ -1,23 +1,32 @@
-/**
- * The characters that a terminal may obey: C0 controls, DEL, C1 controls, and those that break or reorder
- * lines.
- */
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+/** Everything but printable ASCII. A text without such characters needs no closer look. */
+const UNUSUAL = /[^ -~]/;
 
-/** Reports whether `text` contains a character that a terminal may obey. */
+/**
+ * The characters that a terminal may obey, and those that show nothing by themselves, so that two texts could look
+ * the same or one could hide in another: controls (Cc), format characters (Cf), which reorder text, join letters
+ * or tag them, line and paragraph separators (Zl, Zp), halves of surrogate pairs (Cs), and all others that a
+ * terminal may leave out, such as fillers and variation selectors.
+ *
+ * Emoji are shown, with the selector U+FE0F that colours a symbol. The joiner U+200D between emoji that make one
+ * picture is escaped, because the same character is invisible between letters.
+ */
+const HIDDEN =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})\ufe0f/u;
+
+/** Reports whether `text` contains a character that a terminal may obey, or that is invisible. */
 export function hasControls(text: string): boolean {
-  return CONTROLS.test(text);
+  return UNUSUAL.test(text) && HIDDEN.test(text);
 }
 
 /**
- * Returns text from the cluster with every control character written like `\u001b`, so that it is safe to
- * show.
+ * Returns text from the cluster with every character that a terminal may obey, or that is invisible, written like
+ * `\u001b`, so that the text is safe to show. `escape` writes one such character.
  */
-export function escapeTerminal(text: string): string {
-  if (!hasControls(text)) {
-    return text;
-  }
-  return text.replace(new RegExp(CONTROLS, "g"), (control) => {
-    return `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+export function escapeTerminal(text: string, escape: (character: string) => string = escapeUnits): string {
+  return hasControls(text) ? text.replace(new RegExp(HIDDEN, "gu"), escape) : text;
+}
+
+/** Writes a character as JSON and JavaScript do: beyond U+FFFF as two units, like `\udb40\udc41`. */
+export function escapeUnits(character: string): string {
+  return character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

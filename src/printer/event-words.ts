@@ -1,4 +1,6 @@
-import { type ObjectName, parseObjectKey } from "../api/object-key.js";
+import type { FieldTypes } from "../api/field-types.js";
+import { type ObjectName, splitObjectKey } from "../api/object-key.js";
+import { textOf } from "../base/json-object.js";
 import type { PodEvent, PrintedCause } from "./printer.js";
 
 /**
@@ -21,7 +23,7 @@ export function markOf(event: PodEvent): Mark | undefined {
 }
 
 /** Every field that `podNameOf` reads. */
-export const POD_NAME_FIELDS: readonly string[] = ["metadata.namespace", "metadata.name"];
+export const POD_NAME_FIELDS: FieldTypes = { metadata: { namespace: "string", name: "string" } };
 
 /**
  * Returns the name of the pod of an event. If the pod was never seen or cannot be read, the name is in the
@@ -29,8 +31,8 @@ export const POD_NAME_FIELDS: readonly string[] = ["metadata.namespace", "metada
  */
 export function podNameOf(event: PodEvent): ObjectName {
   if (event.object === undefined) {
-    return parseObjectKey(event.key);
+    return splitObjectKey(event.key);
   }
-  const { namespace = "", name = "" } = event.object.metadata ?? {};
-  return { namespace, name };
+  const { metadata } = event.object;
+  return { namespace: textOf(metadata?.namespace), name: textOf(metadata?.name) };
 }

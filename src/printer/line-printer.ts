@@ -1,5 +1,7 @@
+import type { FieldTypes } from "../api/field-types.js";
 import type { Pod } from "../api/pod.js";
 import { POD_STATUS_FIELDS, podStatus } from "../api/pod-status.js";
+import { textOf } from "../base/json-object.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { markOf, POD_NAME_FIELDS, podNameOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
@@ -24,7 +26,11 @@ export function shortPrinter(): Printer {
 }
 
 /** Every field of a pod that the default printer reads. */
-export const LINE_FIELDS: readonly string[] = [...POD_NAME_FIELDS, ...POD_STATUS_FIELDS, "spec.nodeName"];
+export const LINE_FIELDS: readonly FieldTypes[] = [
+  POD_NAME_FIELDS,
+  POD_STATUS_FIELDS,
+  { spec: { nodeName: "string" } },
+];
 
 /** The default printer: the timestamp, the sentence, two spaces, the details and the mark. */
 export function linePrinter(paint: Paint): Printer {
@@ -32,7 +38,7 @@ export function linePrinter(paint: Paint): Printer {
   return (event, at) => {
     const mark = markOf(event);
     const details = [
-      field("ns", escapeTerminal(podNameOf(event).namespace), paint),
+      field("ns", podNameOf(event).namespace, paint),
       ...(event.object === undefined ? [] : stateOf(event.object, paint)),
       ...(mark === undefined ? [] : [paint.dim(mark)]),
     ];
@@ -56,21 +62,27 @@ function sentence(event: PodEvent): string {
 function stateOf(pod: Pod, paint: Paint): string[] {
   const { status, ready, total, restarts } = podStatus(pod);
   return [
-    field("status", paintFor(status, paint)(escapeTerminal(status)), paint),
+    field("status", status, paint, paintFor(status, paint)),
     field("ready", `${ready}/${total}`, paint),
-    field("restarts", restarts > 0 ? paint.pending(`${restarts}`) : "0", paint),
+    field("restarts", `${restarts}`, paint, restarts > 0 ? paint.pending : undefined),
     field("node", nodeOf(pod), paint),
   ];
 }
 
 /** Returns the node of a pod, or `<none>` like kubectl if it has none, so that the field is never empty. */
 function nodeOf(pod: Pod): string {
-  const node = pod.spec?.nodeName ?? "";
-  return node === "" ? "<none>" : escapeTerminal(node);
+  const node = textOf(pod.spec?.nodeName);
+  return node === "" ? "<none>" : node;
 }
 
-function field(name: string, value: string, paint: Paint): string {
-  return paint.dim(`${name}=`) + value;
+/** Returns a field of the line. Each value is escaped here, whatever it was computed from. */
+function field(
+  name: string,
+  value: string,
+  { dim }: Paint,
+  colored = (text: string): string => text,
+): string {
+  return dim(`${name}=`) + colored(escapeTerminal(value));
 }
 
 function paintFor(status: string, paint: Paint): (text: string) => string {

@@ -1,3 +1,4 @@
+import type { FieldTypes } from "../api/field-types.js";
 import { POD_NAME_FIELDS } from "./event-words.js";
 import { jsonPrinter } from "./json-printer.js";
 import { LINE_FIELDS, linePrinter, shortPrinter } from "./line-printer.js";
@@ -19,13 +20,13 @@ export const OUTPUT_FORMATS: Readonly<Record<OutputFormat, (paint: Paint) => Pri
   name: namePrinter,
 };
 
-/** The fields of a pod that each format reads, as paths of members. `undefined` means the whole pod. */
-export const FIELDS_PRINTED: Readonly<Record<OutputFormat, readonly string[] | undefined>> = {
+/** The fields of a pod that each format reads. `undefined` means the whole pod. */
+export const FIELDS_PRINTED: Readonly<Record<OutputFormat, readonly FieldTypes[] | undefined>> = {
   default: LINE_FIELDS,
-  short: POD_NAME_FIELDS,
+  short: [POD_NAME_FIELDS],
   json: undefined,
   yaml: undefined,
-  name: POD_NAME_FIELDS,
+  name: [POD_NAME_FIELDS],
 };
 
 export function isOutputFormat(name: string): name is OutputFormat {

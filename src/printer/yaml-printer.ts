@@ -1,5 +1,5 @@
 import { stringify, type ToStringOptions } from "yaml";
-import { escapeTerminal, hasControls } from "./escape-terminal.js";
+import { escapeTerminal, escapeUnits, hasControls } from "./escape-terminal.js";
 import { recordOf } from "./event-record.js";
 import type { Printer } from "./printer.js";
 
@@ -15,20 +15,57 @@ const QUOTED: ToStringOptions = {
   doubleQuotedAsJSON: true,
 };
 
-/** The printer for `-o yaml`: the record of `-o json` as a document that begins with `---`. */
+/**
+ * The longest record that is laid out in lines, in characters of its JSON. etcd stores objects of up to 1.5 MiB,
+ * and pods have a few KiB. The layout takes seconds for a megabyte, and many times the memory of the object.
+ */
+const LAYOUT_LIMIT_CHARACTERS = 1024 * 1024;
+
+/**
+ * The printer for `-o yaml`: the record of `-o json` as a document that begins with `---`. Larger records than any
+ * pod has are printed as JSON on one line, which is YAML, too.
+ */
 export function yamlPrinter(): Printer {
   return (event, at) => {
     const record = recordOf(event, at);
-    const text = stringify(record, { ...STYLE, ...LAYOUT });
-    return `---\n${lines(text).some(hasControls) ? escaped(record) : text}`;
+    const json = JSON.stringify(record);
+    const sound = withoutHalves(json);
+    return `---\n${
+      sound.length > LAYOUT_LIMIT_CHARACTERS
+        ? `${escaped(sound)}\n`
+        : laidOut(sound === json ? record : (JSON.parse(sound) as object))
+    }`;
   };
 }
 
-/** Returns the record as YAML with every control character escaped. */
-function escaped(record: object): string {
-  return lines(stringify(record, { ...STYLE, ...QUOTED }))
-    .map(escapeTerminal)
-    .join("\n");
+function laidOut(record: object): string {
+  const text = stringify(record, { ...STYLE, ...LAYOUT });
+  return lines(text).some(hasControls)
+    ? lines(stringify(record, { ...STYLE, ...QUOTED }))
+        .map(escaped)
+        .join("\n")
+    : text;
+}
+
+/**
+ * Returns JSON with U+FFFD for each half of a surrogate pair, as Go does. Only JSON can express one, by an escape
+ * like `\ud800`.
+ */
+function withoutHalves(json: string): string {
+  return json.includes("\\ud")
+    ? json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|[^])/g, (escape) => (escape.length > 2 ? "\\ufffd" : escape))
+    : json;
+}
+
+/** Returns JSON, or YAML with the strings of JSON, with every control character escaped as in YAML. */
+function escaped(text: string): string {
+  return escapeTerminal(text, escapeYaml);
+}
+
+/** Writes a character as YAML does: beyond U+FFFF like `\U000e0041`, because it refuses the two units of JSON. */
+function escapeYaml(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : escapeUnits(character);
 }
 
 function lines(text: string): string[] {

@@ -1,5 +1,5 @@
 import type { ListMeta } from "../api/object.js";
-import { isJsonObject, type JsonObject } from "../base/json-object.js";
+import { isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
 
 /**
  * Returns the fields of a list's metadata that the core reads.
@@ -7,11 +7,10 @@ import { isJsonObject, type JsonObject } from "../base/json-object.js";
  */
 export function toListMeta(metadata: unknown): ListMeta {
   const fields: JsonObject = isJsonObject(metadata) ? metadata : {};
-  const resourceVersion = fields["resourceVersion"];
   const token = fields["continue"];
   const remaining = fields["remainingItemCount"];
   return {
-    resourceVersion: typeof resourceVersion === "string" ? resourceVersion : "",
+    resourceVersion: textOf(fields["resourceVersion"]),
     ...(typeof token === "string" && token !== "" ? { continue: token } : {}),
     ...(isCount(remaining) ? { remainingItemCount: remaining } : {}),
   };

@@ -1,12 +1,16 @@
 import { checkedStatus, type Status } from "../api/status.js";
 import type { WatchEvent } from "../api/watch-event.js";
-import { isJsonObject, type JsonObject } from "../base/json-object.js";
+import { isNestedDeeper } from "../base/json-nesting.js";
+import { isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
 
 /** The annotation of the bookmark that ends the initial events of a streaming list (KEP-3157). */
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
 /** The number of characters that a message quotes of unexpected content. */
 const QUOTED_CHARACTERS = 200;
+
+/** The deepest nesting of unexpected content that is quoted, because `JSON.stringify` recurses. */
+const QUOTED_LEVELS = 100;
 
 /**
  * Converts the JSON of an event to a WatchEvent.
@@ -70,7 +74,7 @@ function bookmark<T>(object: unknown): WatchEvent<T> {
   const annotations = isJsonObject(metadata["annotations"]) ? metadata["annotations"] : {};
   return {
     type: "BOOKMARK",
-    resourceVersion: typeof metadata["resourceVersion"] === "string" ? metadata["resourceVersion"] : "",
+    resourceVersion: textOf(metadata["resourceVersion"]),
     initialEventsEnd: annotations[INITIAL_EVENTS_END] === "true",
   };
 }
@@ -93,6 +97,9 @@ function toStatus(object: unknown): Status {
 }
 
 function quote(value: unknown): string {
+  if (isNestedDeeper(value, QUOTED_LEVELS)) {
+    return `more than ${QUOTED_LEVELS} levels of objects and lists`;
+  }
   const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}...` : text;
 }

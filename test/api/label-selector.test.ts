@@ -217,6 +217,28 @@ describe("matchesLabels", () => {
   }
 });
 
+describe("matchesLabels of labels that a server sent with other types", () => {
+  for (const labels of [
+    undefined,
+    null,
+    5,
+    true,
+    "a",
+    ["a"],
+    { a: null },
+    { a: 5 },
+    { a: ["1"] },
+    { a: {} },
+  ]) {
+    it(`counts them as absent in ${JSON.stringify(labels)}`, () => {
+      for (const selector of ["a", "a=5", "a in (5)", "a>1", "a<9", "length", "0"]) {
+        assert.equal(matchesLabels(parseLabelSelector(selector), labels), false, selector);
+      }
+      assert.equal(matchesLabels(parseLabelSelector("!a,b!=1,a notin (5)"), labels), true);
+    });
+  }
+});
+
 describe("isContradictory", () => {
   for (const selector of ["a,!a", "!a,a=b", "x,!a,a in (b,c)", "!a,a>1"]) {
     it(`is true for ${selector}, which nothing can meet (LI-1)`, () => {

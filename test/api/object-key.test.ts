@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { objectKey, parseObjectKey } from "../../src/api/object-key.js";
+import { objectKey, parseObjectKey, splitObjectKey } from "../../src/api/object-key.js";
 
 describe("objectKey", () => {
   const cases: { namespace: string | undefined; name: string; key: string }[] = [
@@ -16,6 +16,15 @@ describe("objectKey", () => {
       assert.deepEqual(parseObjectKey(key), { namespace: namespace ?? "", name });
     });
   }
+});
+
+describe("splitObjectKey", () => {
+  it("splits at the first slash, and never throws", () => {
+    assert.deepEqual(splitObjectKey("a/b"), { namespace: "a", name: "b" });
+    assert.deepEqual(splitObjectKey("a/b/c"), { namespace: "a", name: "b/c" });
+    assert.deepEqual(splitObjectKey("a"), { namespace: "", name: "a" });
+    assert.deepEqual(splitObjectKey(""), { namespace: "", name: "" });
+  });
 });
 
 describe("parseObjectKey", () => {

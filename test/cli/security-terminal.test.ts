@@ -10,14 +10,14 @@ import { folder, kubeconfigText } from "../kubeconfig/folder.js";
 import { InProcessCli } from "../support/in-process-cli.js";
 
 /**
- * Sets the title, clears the screen (with ESC [ and with the single character CSI), overwrites text, and
- * reorders it.
+ * Sets the title, clears the screen (with ESC [ and with the single character CSI), overwrites text, reorders it,
+ * and hides text in characters that are invisible.
  */
-const EVIL = "\u001b]0;owned\u0007\u001b[2J\u009b2J\r\b\u0085\u2028\u202eevil\u007f";
+const EVIL =
+  "\u001b]0;owned\u0007\u001b[2J\u009b2J\r\b\u0085\u2028\u202eevil\u007f\u061c\u200b\u200d\u2060\ufeff\u00ad\u{e0041}";
 
-/** All characters that a terminal may obey, except line feeds. */
-const CONTROLS =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+/** All characters that a terminal may obey or that are invisible, except line feeds. */
+const CONTROLS = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 function assertTame(run: { readonly stdout: string; readonly stderr: string }): void {
   for (const [name, text] of Object.entries({ stdout: run.stdout, stderr: run.stderr })) {

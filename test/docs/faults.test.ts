@@ -21,6 +21,8 @@ const SCENARIOS = [
   "unknownfields",
 ];
 
+const HOSTILE_OBJECTS = ["types", "nesting", "largeYaml", "hiddenText", "names"];
+
 const NETWORK = [
   "reset",
   "close",
@@ -84,6 +86,7 @@ const sections = [
   { heading: "The faults of the embedded server", ids: FAULTS },
   { heading: "What users of other informers suffered from", ids: REQUIREMENTS },
   { heading: "Scenarios", ids: SCENARIOS },
+  { heading: "Hostile objects", ids: HOSTILE_OBJECTS },
   { heading: "Network faults", ids: NETWORK },
   { heading: "Real cluster faults", ids: REAL_CLUSTER },
   { heading: "Process faults", ids: PROCESS },

@@ -40,6 +40,26 @@ describe("byLabel", () => {
   });
 });
 
+describe("index functions of objects with members of other types", () => {
+  const nodeOf = byNode as (object: unknown) => readonly string[];
+  const namespaceOf = byNamespace as (object: unknown) => readonly string[];
+  const appOf = byLabel("app") as (object: unknown) => readonly string[];
+
+  for (const value of [null, 5, true, "text", ["app"], { length: 1 }, [], {}]) {
+    it(`find nothing in ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(nodeOf({ spec: value }), []);
+      assert.deepEqual(namespaceOf({ metadata: value }), [""]);
+      assert.deepEqual(appOf({ metadata: value }), []);
+      assert.deepEqual(appOf({ metadata: { labels: value } }), []);
+      if (typeof value !== "string") {
+        assert.deepEqual(nodeOf({ spec: { nodeName: value } }), []);
+        assert.deepEqual(namespaceOf({ metadata: { namespace: value } }), [""]);
+        assert.deepEqual(appOf({ metadata: { labels: { app: value } } }), []);
+      }
+    });
+  }
+});
+
 describe("ready-made indices", () => {
   it("work together under their names", () => {
     const indexer = new Indexer<Pod>({

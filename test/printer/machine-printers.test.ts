@@ -85,6 +85,39 @@ describe("yamlPrinter", () => {
   });
 });
 
+describe("yamlPrinter of what other parsers refuse", () => {
+  const print = yamlPrinter();
+  const printed = (annotations: Record<string, string>): string =>
+    print({ type: "add", object: { metadata: { name: "x", annotations } }, cause: "watch" }, AT);
+
+  it("writes characters beyond U+FFFF as one escape, because two units are no YAML", () => {
+    const text = printed({ tag: "a\u{e0041}b" });
+    assert.ok(text.includes('"a\\U000e0041b"'), text);
+    assert.equal(annotationsIn(text)["tag"], "a\u{e0041}b");
+  });
+
+  it("replaces half of a surrogate pair, which YAML cannot express", () => {
+    const text = printed({ half: "a\ud800b", "\udc00": "\\ud800", pair: "\u{1f680}\u0007" });
+    assert.deepEqual(annotationsIn(text), { half: "a\ufffdb", "\ufffd": "\\ud800", pair: "\u{1f680}\u0007" });
+  });
+
+  it("keeps symbols in colour without quotes", () => {
+    assert.match(printed({ note: "\u26a0\ufe0f careful" }), /note: \u26a0\ufe0f careful\n/);
+  });
+
+  it("writes a record of more than a megabyte as JSON, which is YAML, on one line", () => {
+    const huge = { list: "0,".repeat(600_000), tag: "\u{e0041}\u001b\ud800" };
+    const text = printed(huge);
+    assert.equal(text.split("\n").length, 3);
+    assert.deepEqual(annotationsIn(text), { ...huge, tag: "\u{e0041}\u001b\ufffd" });
+  });
+});
+
+function annotationsIn(yaml: string): Record<string, unknown> {
+  const { object } = parse(yaml) as { object: { metadata: { annotations: Record<string, unknown> } } };
+  return object.metadata.annotations;
+}
+
 describe("namePrinter", () => {
   it("prints pod/NAME, as kubectl does", () => {
     const print = namePrinter();

@@ -1,6 +1,6 @@
 import type { ObjectIdentity } from "../../api/object-identity.js";
 import { objectKey } from "../../api/object-key.js";
-import { isJsonObject, type JsonObject } from "../../base/json-object.js";
+import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
 import { keptBytesOf } from "./protobuf-object.js";
 
 /**
@@ -30,8 +30,4 @@ const NO_FIELDS: JsonObject = {};
 function metadataOf(object: unknown): JsonObject {
   const metadata = isJsonObject(object) ? object["metadata"] : undefined;
   return isJsonObject(metadata) ? metadata : NO_FIELDS;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,4 +1,4 @@
-import { parseObjectKey } from "../../api/object-key.js";
+import { splitObjectKey } from "../../api/object-key.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject } from "./kept-parts.js";
 import { keptBytesOf, type ObjectShape, shapeOf } from "./protobuf-object.js";
@@ -48,7 +48,7 @@ export function selectFields<T extends object>(paths: readonly string[]): (objec
 const NAMES: ReadonlySet<string> = new Set(["metadata.name", "metadata.namespace"]);
 
 function nameOf({ key }: KeptBytes): object {
-  const { namespace, name } = parseObjectKey(key);
+  const { namespace, name } = splitObjectKey(key);
   return namespace === "" ? { name } : { name, namespace };
 }
 

@@ -1,3 +1,4 @@
+import { plainCopy } from "./plain-copy.js";
 import { ProtobufObject } from "./protobuf-object.js";
 
 /** The type `T` without `readonly` at any depth. */
@@ -13,5 +14,5 @@ export type Mutable<T> = T extends readonly (infer Item)[]
  */
 export function toPlainObject<T extends object>(object: T): Mutable<T> {
   // The result of toJSON has the same members as T.
-  return (object instanceof ProtobufObject ? object.toJSON() : structuredClone(object)) as Mutable<T>;
+  return (object instanceof ProtobufObject ? object.toJSON() : plainCopy(object)) as Mutable<T>;
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { pathsOf } from "../../../src/api/field-types.js";
 import type { Pod } from "../../../src/api/pod.js";
 import { podStatus } from "../../../src/api/pod-status.js";
 import { PODS } from "../../../src/api/resource.js";
@@ -288,7 +289,7 @@ describe("selectFields", () => {
   it("gives the default printer all that its line needs", () => {
     const line = linePrinter(plainPaint);
     const at = new Date(0);
-    const select = selectFields<Pod>(LINE_FIELDS);
+    const select = selectFields<Pod>(LINE_FIELDS.flatMap(pathsOf));
     const terminating = {
       ...running,
       metadata: { ...running.metadata, deletionTimestamp: "2026-01-02T03:04:05Z" },

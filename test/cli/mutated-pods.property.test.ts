@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { parseAllDocuments } from "yaml";
+import { splitObjectKey } from "../../src/api/object-key.js";
+import type { Pod } from "../../src/api/pod.js";
+import type { WatchEvent } from "../../src/api/watch-event.js";
+import { isJsonObject, type JsonObject, textOf } from "../../src/base/json-object.js";
+import { silentLogger } from "../../src/base/logger.js";
+import { podReader } from "../../src/cli/pod-reader.js";
+import { byLabel, byNamespace, byNode } from "../../src/indexer/index-funcs.js";
+import type { ResourceEvent } from "../../src/informer/resource-event-handler.js";
+import {
+  FIELDS_PRINTED,
+  isOutputFormat,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from "../../src/printer/output-formats.js";
+import { plainPaint, type PodEvent } from "../../src/printer/printer.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
+import { settle } from "../support/fake-clock.js";
+import { jsonOfAnyDepth, mutatedPod } from "../support/mutated-pod.js";
+import { prepareInformer } from "../support/run-informer.js";
+import { ScriptedListWatch } from "../support/scripted-list-watch.js";
+
+const AT = new Date(2026, 10, 23, 11, 32, 5);
+const JSON_TYPE = "application/json";
+const END: JsonObject = { metadata: { name: "the-end", namespace: "shop", resourceVersion: "9" } };
+const codec = jsonCodec<Pod>({ kind: "Pod" });
+
+/** Every control, format and separator character, apart from the selector that colours symbols. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+/** Decodes a list of the pods that have names, because a list with another pod is refused. */
+function listed(pods: readonly JsonObject[]): readonly Pod[] {
+  const items = pods.filter((pod) => {
+    const metadata = pod["metadata"];
+    return isJsonObject(metadata) && textOf(metadata["name"]) !== "";
+  });
+  const list = { kind: "PodList", apiVersion: "v1", metadata: { resourceVersion: "7" }, items };
+  return codec.listDecoder(JSON_TYPE).push(Buffer.from(jsonOfAnyDepth(list)));
+}
+
+/** Decodes a watch with an event for each pod, and one of another pod. */
+function watched(pods: readonly JsonObject[]): readonly WatchEvent<Pod>[] {
+  const types = ["ADDED", "MODIFIED", "DELETED"];
+  const events = pods.map((object, index) => ({ type: types[index % types.length], object }));
+  const text = [...events, { type: "ADDED", object: END }].map(jsonOfAnyDepth).join("\n");
+  return codec.watchDecoder(JSON_TYPE).push(Buffer.from(text));
+}
+
+/** Lets an informer list and watch pods, and returns what its handler was told. */
+async function told(pods: readonly Pod[], events: readonly WatchEvent<Pod>[]): Promise<ResourceEvent<Pod>[]> {
+  const seen: ResourceEvent<Pod>[] = [];
+  const indexErrors: string[] = [];
+  const script = new ScriptedListWatch<Pod>().list(pods, { at: "7" }).watch();
+  const run = prepareInformer(script.events(...events), {
+    identity: codec,
+    indexers: { node: byNode, namespace: byNamespace, app: byLabel("app") },
+    logger: { ...silentLogger, error: (_, message) => void indexErrors.push(message) },
+  });
+  run.informer.addEventHandler({ onEvent: (event) => void seen.push(event) });
+  await run.start();
+  await settle();
+  run.informer.lister.list({ namespace: "shop", labelSelector: "app,app!=x,!y,z notin (1)" });
+  run.informer.lister.list({ labelSelector: "app>1" });
+  assert.equal(run.informer.state.kind, "watching");
+  assert.deepEqual([...run.handlerErrors, ...indexErrors], []);
+  await run.stop();
+  return seen;
+}
+
+/** Returns JSON of the object that a format for machines should have printed. */
+function expectedOf(event: PodEvent): unknown {
+  return event.object ?? { apiVersion: "v1", kind: "Pod", metadata: splitObjectKey(event.key) };
+}
+
+/** Replaces each half of a surrogate pair, in values and in names. */
+function withoutHalves(value: unknown): unknown {
+  if (typeof value === "string") {
+    return Buffer.from(value).toString();
+  }
+  if (Array.isArray(value)) {
+    return value.map(withoutHalves);
+  }
+  return isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).map((entry) => entry.map(withoutHalves) as [string, unknown]))
+    : value;
+}
+
+function assertPrinted(found: unknown, expected: unknown): void {
+  const { object } = found as { readonly object: unknown };
+  assert.equal(JSON.stringify(object), JSON.stringify(expected));
+}
+
+function assertOneLine(text: string): void {
+  assert.ok(text.endsWith("\n"));
+  assert.doesNotMatch(text.slice(0, -1), HIDDEN);
+}
+
+/** Checks what a format has printed of an event. */
+const CHECKS: Readonly<Record<OutputFormat, (text: string, event: PodEvent) => void>> = {
+  default: assertOneLine,
+  short: assertOneLine,
+  name: assertOneLine,
+  json: (text, event) => {
+    assertOneLine(text);
+    assertPrinted(JSON.parse(text), expectedOf(event));
+  },
+  yaml: (text, event) => {
+    for (const line of text.split("\n")) {
+      assert.doesNotMatch(line, HIDDEN);
+    }
+    const [document, ...others] = parseAllDocuments(text);
+    assert.ok(document);
+    assert.deepEqual([others, document.errors], [[], []]);
+    assertPrinted(document.toJS(), withoutHalves(expectedOf(event)));
+  },
+};
+
+describe("pods with parts of any type, as JSON through an informer", () => {
+  it("are printed in each format without an error, a hidden character or a forged line", async () => {
+    const formats = await Promise.all(
+      Object.keys(OUTPUT_FORMATS)
+        .filter(isOutputFormat)
+        .map(async (format) => ({ format, print: await OUTPUT_FORMATS[format](plainPaint) })),
+    );
+    const pods = fc.array(mutatedPod(), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(pods, pods, async (initial, changed) => {
+        const events = await told(listed(initial), watched(changed));
+        assert.ok(events.some((event) => event.type === "add" && event.object.metadata?.name === "the-end"));
+        for (const { format, print } of formats) {
+          for (const event of events.map(podReader(FIELDS_PRINTED[format], silentLogger))) {
+            CHECKS[format](print(event, AT), event);
+          }
+        }
+      }),
+    );
+  });
+});
