@@ -44,6 +44,19 @@ export function sharedAbortController(parent?: AbortSignal): LinkedAbortControll
   return shared;
 }
 
+/** Waits for one part of a whole. If that part fails, `whole` is aborted with its error. */
+export async function abortOnFailure(
+  part: Promise<void>,
+  whole: Pick<LinkedAbortController, "abort">,
+): Promise<void> {
+  try {
+    await part;
+  } catch (error) {
+    whole.abort(error);
+    throw error;
+  }
+}
+
 /**
  * Waits for `promise`, or rejects with `signal.reason` if the signal aborts first. It leaves no listener on
  * the signal. If `promise` rejects after the abort, the rejection is ignored.

@@ -1,6 +1,7 @@
 import { keyIfAny } from "../api/object-identity.js";
-import { linkedAbortController } from "../base/abort.js";
+import { abortOnFailure, linkedAbortController } from "../base/abort.js";
 import { systemClock } from "../base/clock.js";
+import { type CountedLogger, countedLogger } from "../base/counted-logger.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
 import { type Logger, silentLogger } from "../base/logger.js";
@@ -42,6 +43,7 @@ export class SharedIndexInformer<T> {
   /** Reads the store. It may be used at any time, and is empty until the first list is in the store. */
   readonly lister: Lister<T>;
   readonly #name: string;
+  readonly #logger: CountedLogger;
   readonly #callbacks: GuardedCallbacks;
   readonly #book: StatusBook;
   readonly #indexer: Indexer<T>;
@@ -58,7 +60,8 @@ export class SharedIndexInformer<T> {
   /** @throws RangeError when a period, a limit or a timeout in `options` is too small. */
   constructor(options: SharedIndexInformerOptions<T>) {
     const { clock = systemClock, identity } = options;
-    const logger = guardedLogger(options.logger ?? silentLogger);
+    const logger = countedLogger(guardedLogger(options.logger ?? silentLogger), clock);
+    this.#logger = logger;
     this.#name = options.name ?? "informer";
     this.#callbacks = guardedCallbacks(options, logger);
     this.#book = new StatusBook(clock);
@@ -237,8 +240,9 @@ export class SharedIndexInformer<T> {
     this.#resync.start();
     try {
       await Promise.all([
-        stopOnFailure(this.#reflector.run(stop.signal), stop),
-        stopOnFailure(this.#pump.run(stop.signal), stop),
+        // If one half fails, which is a bug, the other half is stopped too.
+        abortOnFailure(this.#reflector.run(stop.signal), stop),
+        abortOnFailure(this.#pump.run(stop.signal), stop),
       ]);
     } finally {
       stop.dispose();
@@ -252,6 +256,7 @@ export class SharedIndexInformer<T> {
     this.#gate.shut("it was stopped");
     this.#positionWaits.stop(this.#name);
     await this.#handlers.stop();
+    this.#logger.newState();
   }
 
   #newQueue(options: SharedIndexInformerOptions<T>, logger: Logger): DeltaFIFO<T> {
@@ -306,15 +311,5 @@ export class SharedIndexInformer<T> {
     if (this.#lifetime === "stopped") {
       throw new InformerError("ERR_STOPPED", `Cannot ${action}: ${this.#name} has stopped already`);
     }
-  }
-}
-
-/** Waits for one half of the informer. If it fails, which is a bug, the other half is stopped too. */
-async function stopOnFailure(half: Promise<void>, stop: { abort: (reason: unknown) => void }): Promise<void> {
-  try {
-    await half;
-  } catch (error) {
-    stop.abort(error);
-    throw error;
   }
 }
