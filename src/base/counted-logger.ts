@@ -61,7 +61,7 @@ export function countedLogger(logger: Logger, clock: Pick<Clock, "now" | "timer"
 }
 
 function kindOf(level: Level, fields: object, message: string): string {
-  const names = Object.entries(fields).filter(
+  const names = Object.entries(fields as Record<string, unknown>).filter(
     ([name, value]) => typeof value === "string" && !PARTICULARS.has(name),
   );
   const { key } = fields as { key?: unknown };

@@ -34,7 +34,7 @@ const HANDLER_QUEUE_LIMIT = 1_000;
  */
 export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
   return inSession(host, flags, async (session) => {
-    const plugins = new CredentialPlugins(host, flags, session.logger);
+    const plugins = new CredentialPlugins(session, flags);
     const loaded = loadClientConfig({
       kubeconfig: flags.kubeconfig,
       context: flags.context,
