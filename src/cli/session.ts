@@ -29,7 +29,7 @@ export interface Session {
 }
 
 /**
- * Runs `work` in a new session, which handles signals, and resolves with the exit code.
+ * Runs `work` in a new session and resolves with the exit code. Signals are handled when `work` asks for it.
  *
  * @throws UsageError for a flag that is not valid, before `work` is called. Otherwise the error of the
  * session.

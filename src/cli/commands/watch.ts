@@ -1,11 +1,14 @@
+import { delimiter } from "node:path";
 import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
-import { abortable } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
+import { countedLogger } from "../../base/counted-logger.js";
+import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
-import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
+import { loadClientConfig, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
+import { kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { PodEvent } from "../../printer/printer.js";
 import { HttpTransport } from "../../transport/http-transport.js";
@@ -28,6 +31,9 @@ import type { Shutdown } from "../shutdown.js";
  */
 const HANDLER_QUEUE_LIMIT = 1_000;
 
+/** A file on a disk is read within milliseconds. After this long, a person at the terminal should be told. */
+const SLOW_FILE_MS = 2_500;
+
 /**
  * Lists and watches pods and prints each event, until a signal arrives, the server refuses, or the reader of
  * stdout has gone.
@@ -35,19 +41,37 @@ const HANDLER_QUEUE_LIMIT = 1_000;
 export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
   return inSession(host, flags, async (session) => {
     const plugins = new CredentialPlugins(session, flags);
-    const loaded = loadClientConfig({
+    const config = await loadPatiently(session.logger, {
       kubeconfig: flags.kubeconfig,
       context: flags.context,
       env: host.env,
       homeDirectory: host.homeDirectory,
       plugins: plugins.options,
     });
+    session.shutdown.handleSignals();
     try {
-      await watchPods(session, await abortable(loaded, session.shutdown.signal));
+      await watchPods(session, config);
     } finally {
       await plugins.whenEnded();
     }
   });
+}
+
+/** Loads the configuration. Says so if that takes long, because a named pipe without a writer never ends. */
+async function loadPatiently(logger: Logger, options: LoadClientConfigOptions): Promise<ClientConfig> {
+  const { kubeconfig = "" } = options;
+  const paths = kubeconfig === "" ? kubeconfigPaths(options) : [kubeconfig];
+  const slow = systemClock.timer(SLOW_FILE_MS, () =>
+    logger.warn(
+      {},
+      `still reading the kubeconfig "${paths.join(delimiter)}"; is it a pipe that nothing writes to?`,
+    ),
+  );
+  try {
+    return await loadClientConfig(options);
+  } finally {
+    slow.cancel();
+  }
 }
 
 /**
@@ -68,7 +92,8 @@ export async function watchPods(
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
   const transport = new HttpTransport(config);
   const { informer, reporter } = podInformer(session, { config, transport, onWatching });
-  informer.addEventHandler(printing(session, output), {
+  const counted = countedLogger(logger, systemClock);
+  informer.addEventHandler(printing(session, output, counted), {
     name: "printer",
     queue: { kind: "bounded", limit: HANDLER_QUEUE_LIMIT },
   });
@@ -79,6 +104,7 @@ export async function watchPods(
     await running;
   } finally {
     reporter.dispose();
+    counted.newState();
     output.end();
     await transport.close();
   }
@@ -152,7 +178,11 @@ function podInformer(
 /**
  * Returns the handler that prints. Its promises make the informer wait while the reader of stdout is behind.
  */
-function printing({ printer, fieldsPrinted, logger }: Session, output: Output): ResourceEventHandler<Pod> {
+function printing(
+  { printer, fieldsPrinted }: Session,
+  output: Output,
+  logger: Logger,
+): ResourceEventHandler<Pod> {
   const read = podReader(fieldsPrinted, logger);
   return {
     onEvent: (event): void | Promise<void> =>
