@@ -1,6 +1,7 @@
 import { delimiter } from "node:path";
 import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
+import { bootClock } from "../../base/boot-clock.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
 import type { Logger } from "../../base/logger.js";
@@ -168,7 +169,7 @@ function podInformer(
   });
   const reporter = new Reporter({
     logger,
-    clock: systemClock,
+    clock: bootClock,
     scope: namespace === "" ? "pods in all namespaces" : `pods in the namespace "${namespace}"`,
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
