@@ -64,7 +64,7 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | un
   }
 }
 
-/** Waits for `part` of some work. If it fails, aborts `whole`, so that the other parts end, too. */
+/** Waits for one part of a whole. If that part fails, `whole` is aborted with its error. */
 export async function abortOnFailure(
   part: Promise<void>,
   whole: Pick<LinkedAbortController, "abort">,

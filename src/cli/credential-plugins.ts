@@ -1,8 +1,7 @@
-import type { Logger } from "../base/logger.js";
 import type { CredentialPluginOptions } from "../kubeconfig/credentials/plugin-options.js";
 import type { RunningPlugin } from "../kubeconfig/credentials/running-plugin.js";
 import type { WatchFlags } from "./flags.js";
-import type { Host } from "./host.js";
+import type { Session } from "./session.js";
 
 /**
  * The longest line of a plugin in one record. A longer line becomes several records, because it may never
@@ -11,8 +10,8 @@ import type { Host } from "./host.js";
 const LINE_LIMIT_CHARACTERS = 8_192;
 
 /**
- * The credential plugins of one run. Their stderr is passed on to ours, and none of them outlives the
- * program.
+ * The credential plugins of one run. Their stderr is passed on to ours, no faster than ours is read, and none of
+ * them outlives the program.
  *
  * With text diagnostics the output of a plugin is passed on unchanged and at once, because a question does
  * not end with a line feed. With JSON diagnostics each line becomes a record, so that stderr has one record
@@ -23,13 +22,20 @@ export class CredentialPlugins {
   /** The options for `loadClientConfig`. */
   readonly options: CredentialPluginOptions;
 
-  constructor(host: Host, flags: Pick<WatchFlags, "logFormat">, logger: Logger) {
+  constructor(
+    { host, errOut, logger }: Pick<Session, "host" | "errOut" | "logger">,
+    flags: Pick<WatchFlags, "logFormat">,
+  ) {
+    const passOn =
+      flags.logFormat === "json"
+        ? lineByLine((line) => logger.info({ plugin: true }, line))
+        : (text: string): void => errOut.write(text);
     this.options = {
       mayAsk: host.streams.inIsTerminal,
-      onStderr:
-        flags.logFormat === "json"
-          ? lineByLine((line) => logger.info({ plugin: true }, line))
-          : (text) => void host.streams.errOut.write(text),
+      onStderr: (text): void | Promise<void> => {
+        passOn(text);
+        return errOut.whenWritable();
+      },
       onStart: (plugin) => {
         this.#running.add(plugin);
         void plugin.ended.then(() => this.#running.delete(plugin));

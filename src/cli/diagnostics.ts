@@ -3,8 +3,8 @@ import { messageOf } from "../base/errors.js";
 import type { Logger } from "../base/logger.js";
 import { localTime } from "../printer/local-time.js";
 import { shownJson, shownText } from "./diagnostic-text.js";
+import type { ErrorOutput } from "./error-output.js";
 import type { WatchFlags } from "./flags.js";
-import type { OutputStream } from "./io-streams.js";
 
 type Level = keyof Logger;
 
@@ -24,19 +24,22 @@ type DiagnosticFlags = Pick<WatchFlags, "logFormat" | "verbose" | "quiet">;
 /**
  * Returns a logger that writes to `errOut` everything that is not an event: as text for people, or as the
  * JSON lines of pino, which is loaded only for them. With `--quiet` only errors are written. `--verbose`
- * adds details.
+ * adds details. If messages were dropped because stderr was not read, a message says how many.
  */
-export async function diagnosticsTo(errOut: OutputStream, flags: DiagnosticFlags): Promise<Logger> {
-  // When the reader of stderr has gone, there is no other place to report that.
-  errOut.on("error", () => undefined);
-  return flags.logFormat === "json" ? jsonLogger(errOut, flags) : textLogger(errOut, flags);
+export async function diagnosticsTo(errOut: ErrorOutput, flags: DiagnosticFlags): Promise<Logger> {
+  const logger = flags.logFormat === "json" ? await jsonLogger(errOut, flags) : textLogger(errOut, flags);
+  errOut.onDropped((dropped) => {
+    const messages = dropped === 1 ? "1 more message was" : `${dropped} more messages were`;
+    logger.warn({ dropped }, `${messages} dropped, because stderr was not read`);
+  });
+  return logger;
 }
 
 function lowestLevel({ quiet, verbose }: DiagnosticFlags): Level {
   return quiet === true ? "error" : verbose === true ? "debug" : "info";
 }
 
-async function jsonLogger(errOut: OutputStream, flags: DiagnosticFlags): Promise<Logger> {
+async function jsonLogger(errOut: ErrorOutput, flags: DiagnosticFlags): Promise<Logger> {
   // The bundle gives a CommonJS module that is loaded late a default export and no others.
   const { default: pino } = await import("pino");
   // pino takes the type of an error from the name of its class, which the bundle shortens.
@@ -44,12 +47,12 @@ async function jsonLogger(errOut: OutputStream, flags: DiagnosticFlags): Promise
     thrown instanceof Error ? { ...pino.stdSerializers.err(thrown), type: thrown.name } : thrown;
   const logger: Logger = pino(
     { level: lowestLevel(flags), base: null, serializers: { err } },
-    { write: (line: string) => void errOut.write(`${shownJson(line.trimEnd())}\n`) },
+    { write: (line: string) => errOut.write(`${shownJson(line.trimEnd())}\n`) },
   );
   return logger;
 }
 
-function textLogger(errOut: OutputStream, flags: DiagnosticFlags): Logger {
+function textLogger(errOut: ErrorOutput, flags: DiagnosticFlags): Logger {
   const lowest = LEVELS.indexOf(lowestLevel(flags));
   const writerOf = (level: Level) => (fields: object, message: string) => {
     if (LEVELS.indexOf(level) >= lowest) {

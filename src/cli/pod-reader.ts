@@ -20,11 +20,14 @@ type Reading =
   | { readonly object: Pod; readonly reason?: undefined }
   | { readonly object: undefined; readonly reason: string };
 
+/** The largest number of unreadable pods that are remembered. Hostile servers could send any number. */
+const MOST_REMEMBERED = 1_000;
+
 /**
  * Returns a function that turns an event into one for the printer, with only the fields of the pod that are
  * printed. The items of a list are stored undecoded, and objects in JSON as the server sent them, so damage and
- * wrong types show only here. They do not end the run. A warning is logged once for each pod that cannot be read,
- * until that pod can be read again or is deleted.
+ * wrong types show only here. They do not end the run. A warning is logged once for each pod that cannot be
+ * read, until that pod can be read again or is deleted. `logger` must limit how often it repeats a warning.
  *
  * @param fields - The fields that are printed, or undefined for the whole pod.
  */
@@ -43,6 +46,9 @@ export function podReader(
     if (reason === undefined) {
       unreadable.delete(key);
     } else if (!unreadable.has(key)) {
+      if (unreadable.size >= MOST_REMEMBERED) {
+        unreadable.clear();
+      }
       unreadable.add(key);
       logger.warn({ key, reason }, `cannot decode the pod ${key}, printing only its name`);
     }

@@ -7,6 +7,7 @@ import type { EndingReport, ReflectorState } from "../reflector/reflector-state.
 import { LONGEST_RETRY_AFTER_MS } from "../reflector/retry-delays.js";
 import { ENDING_WORDS } from "./ending-words.js";
 import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
+import { Standstill } from "./standstill.js";
 
 /**
  * The state of the watch as the user knows it from the lines on stderr.
@@ -33,6 +34,7 @@ type Doubt = "silentWatch" | "pendingWatch";
 
 export interface ReporterOptions {
   readonly logger: Logger;
+  /** Its `now` should go on while the machine sleeps. */
   readonly clock: Clock;
   /** What is watched, in words: `pods in all namespaces`. */
   readonly scope: string;
@@ -69,6 +71,7 @@ const SLOW_MS = 2_500;
  */
 export class Reporter {
   readonly #options: ReporterOptions;
+  readonly #standstill: Standstill;
   #situation: Situation;
   /** The changes that the informer had missed when the watch was healthy for the last time. */
   #missedBefore: MissedChanges = { add: 0, update: 0, delete: 0 };
@@ -80,6 +83,7 @@ export class Reporter {
 
   constructor(options: ReporterOptions) {
     this.#options = options;
+    this.#standstill = new Standstill(options.clock);
     this.#situation = this.#newSituation("starting");
   }
 
@@ -197,7 +201,7 @@ export class Reporter {
   /**
    * Begins an interruption, unless one has begun already. It counts from the first ending that was not
    * reported. If there is none and the watch was silent (`wasQuiet`), it counts from the last time that
-   * anything was received.
+   * anything was received. It includes the time in which the process stood still before.
    */
   #interrupted(wasQuiet: boolean): void {
     const { clock, store } = this.#options;
@@ -211,12 +215,14 @@ export class Reporter {
   }
 
   #leaveHealthy(kind: "resuming" | "interrupted", since: number): void {
-    this.#situation = { kind, since, said: new Set() };
+    const standingSince = this.#standstill.recentlySince ?? Infinity;
+    this.#situation = { kind, since: Math.min(since, standingSince), said: new Set() };
     this.#missedBefore = this.#options.store().missed;
   }
 
-  /** Cancels the timer. */
+  /** Cancels the timers. */
   dispose(): void {
+    this.#standstill.dispose();
     this.#timer?.cancel();
   }
 

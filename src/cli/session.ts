@@ -5,6 +5,7 @@ import type { Printer } from "../printer/printer.js";
 import { paintOf, wantsColor } from "./color.js";
 import { diagnosticsTo } from "./diagnostics.js";
 import { parseDuration } from "./duration.js";
+import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
@@ -14,6 +15,8 @@ import { UsageError } from "./usage-error.js";
 /** One run of a command: the values of its flags, and the objects that its parts share. */
 export interface Session {
   readonly host: Host;
+  /** The way to stderr. */
+  readonly errOut: ErrorOutput;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly printer: Printer;
@@ -27,7 +30,7 @@ export interface Session {
 }
 
 /**
- * Runs `work` in a new session, which handles signals, and resolves with the exit code.
+ * Runs `work` in a new session and resolves with the exit code. Signals are handled when `work` asks for it.
  *
  * @throws UsageError for a flag that is not valid, before `work` is called. Otherwise the error of the
  * session.
@@ -40,12 +43,14 @@ export async function inSession(
   const resyncMs = parseDuration(flags.resync, "--resync");
   const namespace = namespaceOf(flags);
   const { printer, fieldsPrinted } = await formatOf(host, flags);
-  const logger = await diagnosticsTo(host.streams.errOut, flags);
+  const errOut = new ErrorOutput(host.streams.errOut);
+  const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);
   const { selector: labelSelector, fieldSelector } = flags;
   try {
     await work({
       host,
+      errOut,
       logger,
       shutdown,
       printer,
@@ -60,6 +65,8 @@ export async function inSession(
     if (error !== shutdown.signal.reason) {
       throw error;
     }
+  } finally {
+    errOut.end();
   }
   return shutdown.outcome();
 }

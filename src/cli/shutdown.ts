@@ -16,16 +16,27 @@ export class Shutdown {
   readonly #controller = new AbortController();
   #code: ExitCode = ExitCode.done;
   #error: Error | undefined;
+  readonly #host: Pick<Host, "onSignal" | "exit">;
+  readonly #logger: Logger;
 
   constructor(host: Pick<Host, "onSignal" | "exit">, logger: Logger) {
+    this.#host = host;
+    this.#logger = logger;
+  }
+
+  /**
+   * Handles signals from now on. Before, they end the process at once. Commands call it when there is something to
+   * clean up, and not while they do work that a handler would have to wait for, such as parsing a large file.
+   */
+  handleSignals(): void {
     let signalled = false;
-    host.onSignal((signal) => {
+    this.#host.onSignal((signal) => {
       const code = SIGNAL_CODES[signal];
       if (signalled) {
-        host.exit(code);
+        this.#host.exit(code);
       }
       signalled = true;
-      logger.info({ signal }, "Received termination, signaling shutdown");
+      this.#logger.info({ signal }, "Received termination, signaling shutdown");
       this.end(code);
     });
   }

@@ -1,6 +1,7 @@
 import { keyIfAny } from "../api/object-identity.js";
 import { abortOnFailure, linkedAbortController } from "../base/abort.js";
 import { systemClock } from "../base/clock.js";
+import { type CountedLogger, countedLogger } from "../base/counted-logger.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
 import { type Logger, silentLogger } from "../base/logger.js";
@@ -47,6 +48,7 @@ export class SharedIndexInformer<T> {
   /** Reads the store. It may be used at any time, and is empty until the first list is in the store. */
   readonly lister: Lister<T>;
   readonly #name: string;
+  readonly #logger: CountedLogger;
   readonly #callbacks: GuardedCallbacks;
   readonly #book: StatusBook;
   readonly #indexer: Indexer<T>;
@@ -63,7 +65,8 @@ export class SharedIndexInformer<T> {
   /** @throws RangeError when a period, a limit or a timeout in `options` is too small. */
   constructor(options: SharedIndexInformerOptions<T>) {
     const { clock = systemClock, identity } = options;
-    const logger = guardedLogger(options.logger ?? silentLogger);
+    const logger = countedLogger(guardedLogger(options.logger ?? silentLogger), clock);
+    this.#logger = logger;
     this.#name = options.name ?? "informer";
     this.#callbacks = guardedCallbacks(options, logger);
     this.#book = new StatusBook(clock);
@@ -242,6 +245,7 @@ export class SharedIndexInformer<T> {
     this.#resync.start();
     try {
       await Promise.all([
+        // If one half fails, which is a bug, the other half is stopped too.
         abortOnFailure(this.#reflector.run(stop.signal), stop),
         abortOnFailure(this.#pump.run(stop.signal), stop),
       ]);
@@ -257,6 +261,7 @@ export class SharedIndexInformer<T> {
     this.#gate.shut("it was stopped");
     this.#positionWaits.stop(this.#name);
     await this.#handlers.stop();
+    this.#logger.newState();
   }
 
   #newQueue(options: SharedIndexInformerOptions<T>, logger: Logger): DeltaFIFO<T> {

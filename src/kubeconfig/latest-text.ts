@@ -9,13 +9,14 @@ import { readFile } from "./read-file.js";
  * replacement is under way the file may be missing or empty; the function then returns the last text.
  *
  * The returned function throws a KubeconfigError if the file cannot be read and no earlier call has read it.
- * `what` names the file in the message.
+ * `what` names the file in the message. The default limit is 1 MiB, because a token or a key has some
+ * kilobytes.
  */
-export function latestText(path: string, what: string): () => Promise<string> {
+export function latestText(path: string, what: string, limitMiB = 1): () => Promise<string> {
   let known: string | undefined;
   return async () => {
     try {
-      const text = await readFile(path, "utf8");
+      const text = await readFile(path, "utf8", { limitMiB });
       known = text.trim() === "" ? (known ?? text) : text;
     } catch (error) {
       if (known === undefined) {

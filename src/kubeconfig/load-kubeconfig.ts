@@ -77,7 +77,7 @@ function saysNothing({ currentContext, clusters, users, contexts }: Kubeconfig):
 async function readIfThere(path: string): Promise<Kubeconfig | undefined> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = await readFile(path, "utf8", { mayWait: true });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       return undefined;

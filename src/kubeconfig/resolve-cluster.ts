@@ -143,12 +143,15 @@ function certificateAuthorityOf(
   return file === undefined ? undefined : authorityFile(besideKubeconfig(source.path, file));
 }
 
+/** Bundles of the whole system have some hundred kilobytes. */
+const AUTHORITY_LIMIT_MIB = 8;
+
 /**
  * Returns a function that reads a certificate authority from a file. It throws a KubeconfigError if the file
  * contains no certificate, because Node would then trust no server and would not say why.
  */
 export function authorityFile(path: string): () => Promise<string> {
-  const read = latestText(path, "the certificate authority");
+  const read = latestText(path, "the certificate authority", AUTHORITY_LIMIT_MIB);
   return async () => {
     const pem = await read();
     if (!holdsCertificate(pem)) {

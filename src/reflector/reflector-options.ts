@@ -1,5 +1,6 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
 import { type Clock, systemClock } from "../base/clock.js";
+import { countedLogger } from "../base/counted-logger.js";
 import { guarded } from "../base/guarded.js";
 import { type Logger, silentLogger } from "../base/logger.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
@@ -110,7 +111,9 @@ const LEAST_PROBE_AFTER_MS = 1_000;
  * @throws RangeError if a duration is too short to work with.
  */
 export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings<T> {
-  const { logger = silentLogger, clock = systemClock, backoff = exponentialBackoff() } = options;
+  const { clock = systemClock, backoff = exponentialBackoff() } = options;
+  const logger = countedLogger(options.logger ?? silentLogger, clock);
+  const told = guarded("onStateChange", logger, (state: ReflectorState) => options.onStateChange?.(state));
   const settings: ReflectorSettings<T> = {
     listWatch: new PacedListWatch(options.listWatch, new RequestPace({ clock, logger, backoff })),
     store: options.store,
@@ -124,9 +127,13 @@ export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings
     random: options.random ?? Math.random,
     logger,
     onEnding: guarded("onEnding", logger, (report: EndingReport) => options.onEnding?.(report)),
-    onStateChange: guarded("onStateChange", logger, (state: ReflectorState) =>
-      options.onStateChange?.(state),
-    ),
+    onStateChange: (state) => {
+      // A server whose events are skipped may go on sending them. A new list is the next chance of another outcome.
+      if (state.kind === "listing" || state.kind === "streaming" || state.kind === "stopped") {
+        logger.newState();
+      }
+      told(state);
+    },
     onProbe: guarded("onProbe", logger, (finding: Finding) => options.onProbe?.(finding)),
   };
   checkDurations(settings);

@@ -165,7 +165,10 @@ function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
       return pulled(incoming, request, context);
     case "gzip":
     case "x-gzip":
-      return new InflatedBody(pulled(incoming, request, context), {
+      // The exchange lasts until everything is inflated. It ends earlier only if it fails.
+      return new InflatedBody(pulled(incoming, request, { ...context, finish: onFailure(context.finish) }), {
+        signal: context.life.signal,
+        onDone: () => context.finish(false),
         errorFrom: (thrown) => transportErrorFrom(thrown, { origin, phase: "reading" }),
       });
     default:
@@ -175,6 +178,14 @@ function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
         `Cannot read the response from ${origin}: found content encoding "${encoding}", expected gzip or none`,
       );
   }
+}
+
+function onFailure(finish: BodyContext["finish"]): BodyContext["finish"] {
+  return (failed) => {
+    if (failed) {
+      finish(true);
+    }
+  };
 }
 
 function pulled(incoming: IncomingMessage, request: OutgoingRequest, context: BodyContext): PulledBody {

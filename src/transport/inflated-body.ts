@@ -8,6 +8,13 @@ import type { ResponseBody } from "./transport.js";
 const PORTION_BYTES = 256 * 1024;
 
 export interface InflatedBodyOptions {
+  /**
+   * Ends the body between two portions. It must be able to abort until `onDone` is called, because a few compressed
+   * bytes may inflate to gigabytes, long after the last of them has arrived.
+   */
+  readonly signal: AbortSignal;
+  /** Called once, when nothing more will come. */
+  readonly onDone: () => void;
   /** Converts an error of zlib. */
   readonly errorFrom: (thrown: unknown) => Error;
 }
@@ -18,18 +25,21 @@ export interface InflatedBodyOptions {
  */
 export class InflatedBody implements ResponseBody {
   readonly #compressed: ResponseBody;
+  readonly #options: InflatedBodyOptions;
   readonly #gunzip: Gunzip = createGunzip({ chunkSize: PORTION_BYTES });
   #state: "open" | "ended" | "closed" = "open";
-  #failure: { readonly error: Error } | undefined;
+  #failure: { readonly error: unknown } | undefined;
   /** Whether a chunk is being inflated. */
   #busy = false;
   #wake: (() => void) | undefined;
 
   constructor(compressed: ResponseBody, options: InflatedBodyOptions) {
     this.#compressed = compressed;
+    this.#options = options;
     this.#gunzip.on("readable", () => this.#wake?.());
     this.#gunzip.once("end", () => {
       this.#state = "ended";
+      options.onDone();
       this.#wake?.();
     });
     this.#gunzip.once("error", (thrown) => {
@@ -39,7 +49,13 @@ export class InflatedBody implements ResponseBody {
   }
 
   async next(): Promise<Uint8Array | undefined> {
+    const { signal } = this.#options;
     while (this.#state === "open") {
+      if (signal.aborted) {
+        this.#failure = { error: signal.reason };
+        this.close();
+        break;
+      }
       const portion: unknown = this.#gunzip.read();
       if (portion instanceof Uint8Array) {
         return portion;
@@ -57,7 +73,10 @@ export class InflatedBody implements ResponseBody {
   }
 
   close(): void {
-    this.#state = "closed";
+    if (this.#state === "open") {
+      this.#state = "closed";
+      this.#options.onDone();
+    }
     this.#gunzip.destroy();
     this.#compressed.close();
     this.#wake?.();

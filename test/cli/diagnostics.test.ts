@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { diagnosticsTo } from "../../src/cli/diagnostics.js";
+import { ErrorOutput } from "../../src/cli/error-output.js";
 import { FakeStream } from "../support/fake-streams.js";
 
 interface Flags {
@@ -12,7 +13,7 @@ interface Flags {
 /** Returns the lines that are written for four messages, one of each level. */
 async function said({ logFormat = "text", ...flags }: Flags): Promise<string[]> {
   const stream = new FakeStream();
-  const logger = await diagnosticsTo(stream, { logFormat, ...flags });
+  const logger = await diagnosticsTo(new ErrorOutput(stream), { logFormat, ...flags });
   logger.debug({ objects: 3, resourceVersion: "7" }, "a detail");
   logger.info({ size: 42 }, "the news");
   logger.warn({}, "trouble");
@@ -34,7 +35,7 @@ describe("diagnosticsTo", () => {
 
   it("tells why, where a reason is given", async () => {
     const stream = new FakeStream();
-    const logger = await diagnosticsTo(stream, { logFormat: "text" });
+    const logger = await diagnosticsTo(new ErrorOutput(stream), { logFormat: "text" });
     logger.warn({ reason: "found no object" }, "skipped an event");
     assert.equal(stream.text.replace(TIME, ""), "warning: skipped an event: found no object\n");
   });
@@ -60,7 +61,7 @@ describe("diagnosticsTo", () => {
 
   it("escapes what a terminal would obey, and stays on one line", async () => {
     const stream = new FakeStream();
-    const logger = await diagnosticsTo(stream, { logFormat: "text" });
+    const logger = await diagnosticsTo(new ErrorOutput(stream), { logFormat: "text" });
     logger.info({}, "the server said \u001b[31m\nnext");
     assert.match(stream.text, /the server said \\u001b\[31m\\u000anext\n$/);
   });

@@ -6,6 +6,7 @@ import { systemClock } from "../../src/base/clock.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { type CliRun, runShell } from "../support/run-cli.js";
 import { until } from "../support/eventually.js";
+import { residentMiB } from "../support/resident-memory.js";
 
 /** The lines of so many pods are several times larger than a pipe and the buffers of the program. */
 const PODS = 5_000;
@@ -145,9 +146,9 @@ describe("k8s-informer with a reader that has stopped reading", () => {
   it("holds a bounded amount of memory, and tells the newest state of every pod afterwards", async () => {
     const run = await blocked(["-o", "json", "--resync", "0"]);
     await write(2_000, "first");
-    const before = residentMiB(run);
+    const before = residentMiB(run.child);
     await write(10_000, "last");
-    const grownMiB = residentMiB(run) - before;
+    const grownMiB = residentMiB(run.child) - before;
     await tellsTheNewest(run);
     await run.stop();
     assert.ok(grownMiB < 10, `grew by ${grownMiB.toFixed(1)} MiB`);
@@ -183,13 +184,6 @@ describe("k8s-informer with a reader that has stopped reading", () => {
     }
   }
 });
-
-/** Returns the resident memory of a run. */
-function residentMiB({ child }: CliRun): number {
-  const [, kiB = "0"] =
-    /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(child.pid)}/status`, "utf8")) ?? [];
-  return Number(kiB) / 1024;
-}
 
 /** Returns the processor time of a run so far, in hundredths of a second. */
 function processorTicks({ child }: CliRun): number {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import type { Timer } from "../../src/base/clock.js";
+import { bootClock } from "../../src/base/boot-clock.js";
+import { systemClock, type Timer } from "../../src/base/clock.js";
 import { Reporter } from "../../src/cli/reporter.js";
 import { refreshingCredential } from "../../src/kubeconfig/credentials/refreshing-credential.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
@@ -52,6 +53,13 @@ class RealisticClock extends FakeClock {
   async setWallClock(byMs: number): Promise<void> {
     this.#wallOffset += byMs;
     await settle();
+  }
+
+  /** Lets `ms` pass. What follows at once comes before any timer, as I/O may when the process goes on. */
+  standStill(ms: number): void {
+    this.#asleep = true;
+    this.jump(ms);
+    this.#asleep = false;
   }
 
   /** Lets the machine sleep for `ms`. Timers that were due meanwhile fire at the end, in order. */
@@ -269,27 +277,94 @@ describe("a credential of an hour", () => {
   });
 });
 
+interface ReporterRun {
+  readonly clock: RealisticClock;
+  readonly reporter: Reporter;
+  readonly lines: readonly string[];
+}
+
+/** Starts a reporter whose watch is healthy and has been for a while. */
+async function healthyReporter(): Promise<ReporterRun> {
+  const clock = new RealisticClock();
+  const logger = new RecordingLogger();
+  const store = {
+    size: 1,
+    resourceVersion: "7",
+    appliedResourceVersion: "7",
+    lastReceivedMs: undefined,
+    missed: { add: 0, update: 0, delete: 0 },
+  };
+  const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
+  reporter.entered({ kind: "watching", resourceVersion: "7" });
+  await clock.advance(60 * SECOND);
+  return { clock, reporter, lines: logger.lines };
+}
+
+/** Loses the watch, and has it again after 1.6 s. */
+async function loseForAWhile({ clock, reporter }: ReporterRun): Promise<void> {
+  reporter.ended(RESET);
+  await clock.advance(1_600);
+  reporter.entered({ kind: "watching", resourceVersion: "7" });
+  await clock.advance(SECOND);
+}
+
+describe("Reporter, when the process stood still", () => {
+  for (const [how, stand] of [
+    ["after its timers have fired", async (clock: RealisticClock) => clock.sleepThrough(12 * SECOND)],
+    [
+      "before any timer fires",
+      async (clock: RealisticClock) => Promise.resolve(clock.standStill(12 * SECOND)),
+    ],
+  ] as const) {
+    it(`counts that time when the watch turns out to be lost ${how}`, async () => {
+      const run = await healthyReporter();
+      await stand(run.clock);
+      await loseForAWhile(run);
+      assert.match(run.lines.at(-1) ?? "", /again after 13\.6s/);
+    });
+  }
+
+  it("counts it for probes that take half a minute to find the watch dead, and no longer", async () => {
+    for (const [laterMs, said] of [
+      [30 * SECOND, /again after 43\.6s/],
+      [31 * SECOND, /again after 1\.6s/],
+    ] as const) {
+      const run = await healthyReporter();
+      await run.clock.sleepThrough(12 * SECOND);
+      await run.clock.advance(laterMs);
+      await loseForAWhile(run);
+      assert.match(run.lines.at(-1) ?? "", said);
+    }
+  });
+
+  it("does not take a busy second for a standstill", async () => {
+    const run = await healthyReporter();
+    await run.clock.sleepThrough(2 * SECOND);
+    await loseForAWhile(run);
+    assert.match(run.lines.at(-1) ?? "", /again after 1\.6s/);
+  });
+});
+
 describe("Reporter, when the wall clock is set", () => {
   for (const [jump, byMs] of JUMPS) {
     it(`says how long an interruption was by a clock that does not jump, ${jump}`, async () => {
-      const clock = new RealisticClock();
-      const logger = new RecordingLogger();
-      const store = {
-        size: 1,
-        resourceVersion: "7",
-        appliedResourceVersion: "7",
-        lastReceivedMs: undefined,
-        missed: { add: 0, update: 0, delete: 0 },
-      };
-      const reporter = new Reporter({ logger, clock, scope: "pods", store: () => store });
-      reporter.entered({ kind: "watching", resourceVersion: "7" });
-      await clock.advance(0);
-      reporter.ended(RESET);
-      await clock.setWallClock(byMs);
-      await clock.advance(2 * SECOND);
-      reporter.entered({ kind: "watching", resourceVersion: "7" });
-      await clock.advance(SECOND);
-      assert.match(logger.lines.at(-1) ?? "", /again after 2\.0s/);
+      const run = await healthyReporter();
+      run.reporter.ended(RESET);
+      await run.clock.setWallClock(byMs);
+      await run.clock.advance(2 * SECOND);
+      run.reporter.entered({ kind: "watching", resourceVersion: "7" });
+      await run.clock.advance(SECOND);
+      assert.match(run.lines.at(-1) ?? "", /again after 2\.0s/);
     });
   }
+});
+
+describe("bootClock", () => {
+  it("goes on with the system clock while the machine is awake", async () => {
+    const [boot, system] = [bootClock.now(), systemClock.now()];
+    await systemClock.sleep(20);
+    const [bootMs, systemMs] = [bootClock.now() - boot, systemClock.now() - system];
+    // The kernel tells the time since its start in hundredths of a second.
+    assert.ok(bootMs >= 10 && bootMs <= systemMs + 20, `${bootMs} and ${systemMs} ms`);
+  });
 });

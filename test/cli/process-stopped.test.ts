@@ -132,6 +132,21 @@ describe("k8s-informer, stopped for a while (SIGSTOP, SIGCONT)", { concurrency: 
     assert.match(stderr, /relisted: 1 added, 1 updated, 1 deleted meanwhile\n/);
   });
 
+  it("counts the time in which it was stopped when it says how long the watch was lost", async (t) => {
+    const { cluster, run } = await start(t);
+    const stoppedMs = Math.max(STOPPED_MS, 4_000);
+    run.child.kill("SIGSTOP");
+    await cluster.server.restart();
+    changeAll(cluster);
+    cluster.server.compact();
+    await systemClock.sleep(stoppedMs);
+    run.child.kill("SIGCONT");
+    await run.until(({ stderr }) => stderr.includes("again after"));
+    const { stderr } = await run.stop();
+    const [, seconds = "0"] = /again after ([\d.]+)s, relisted/.exec(stderr) ?? [];
+    assert.ok(Number(seconds) * 1_000 >= stoppedMs, stderr);
+  });
+
   it("comes up when it was stopped before it had the first list", async (t) => {
     const cluster = await startCliCluster();
     t.after(async () => cluster.close());

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { describe, it, type TestContext } from "node:test";
 import { diagnosticsTo } from "../../src/cli/diagnostics.js";
+import { ErrorOutput } from "../../src/cli/error-output.js";
 import type { Host } from "../../src/cli/host.js";
 import { main } from "../../src/cli/main.js";
 import { fakeStreams, FakeStream } from "../support/fake-streams.js";
@@ -265,7 +266,7 @@ describe("a diagnostic of megabytes", () => {
   for (const logFormat of ["text", "json"]) {
     it(`is cut, and stays one ${logFormat} line`, async () => {
       const stream = new FakeStream();
-      const logger = await diagnosticsTo(stream, { logFormat, verbose: true });
+      const logger = await diagnosticsTo(new ErrorOutput(stream), { logFormat, verbose: true });
       const huge = "x".repeat(3_000_000);
       logger.warn({ reason: huge }, `the server says ${huge}`);
       logger.debug({ reason: huge, err: new Error(huge) }, huge);

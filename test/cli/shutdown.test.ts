@@ -20,8 +20,10 @@ function start(): Run {
       throw new Error(`exit ${code}`);
     },
   };
+  const shutdown = new Shutdown(host, logger);
+  shutdown.handleSignals();
   return {
-    shutdown: new Shutdown(host, logger),
+    shutdown,
     lines: logger.lines,
     send: (signal) => {
       for (const listener of listeners) {

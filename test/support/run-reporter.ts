@@ -63,6 +63,9 @@ export const EXPIRED: EndingReport = {
   repeats: 1,
 };
 
+/** The timer by which a reporter notices that the process stood still. It runs until the reporter is disposed of. */
+export const HEARTBEAT = 1;
+
 interface Run {
   readonly reporter: Reporter;
   readonly clock: FakeClock;

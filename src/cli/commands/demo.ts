@@ -33,6 +33,7 @@ interface DemoOptions {
 
 async function play(session: Session, { speed, seed, port }: DemoOptions): Promise<void> {
   const { logger, shutdown } = session;
+  shutdown.handleSignals();
   // Loaded only here, because watching a real cluster does not need a server.
   const { embeddedDriver, runScenario, startApiServer } = await import("../../apiserver/index.js");
   const server = await startApiServer({ port }).catch((error: unknown) => {

@@ -1,10 +1,14 @@
+import { delimiter } from "node:path";
 import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
-import { abortable } from "../../base/abort.js";
+import { bootClock } from "../../base/boot-clock.js";
 import { systemClock } from "../../base/clock.js";
+import { countedLogger } from "../../base/counted-logger.js";
+import type { Logger } from "../../base/logger.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
-import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
+import { loadClientConfig, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
+import { kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import { HttpTransport } from "../../transport/http-transport.js";
 import { jsonCodec } from "../../wire/json-codec.js";
@@ -22,25 +26,47 @@ import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
 
 /**
+/** A file on a disk is read within milliseconds. After this long, a person at the terminal should be told. */
+const SLOW_FILE_MS = 2_500;
+
+/**
  * Lists and watches pods and prints each event, until a signal arrives, the server refuses, or the reader of
  * stdout has gone.
  */
 export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
   return inSession(host, flags, async (session) => {
-    const plugins = new CredentialPlugins(host, flags, session.logger);
-    const loaded = loadClientConfig({
+    const plugins = new CredentialPlugins(session, flags);
+    const config = await loadPatiently(session.logger, {
       kubeconfig: flags.kubeconfig,
       context: flags.context,
       env: host.env,
       homeDirectory: host.homeDirectory,
       plugins: plugins.options,
     });
+    session.shutdown.handleSignals();
     try {
-      await watchPods(session, await abortable(loaded, session.shutdown.signal));
+      await watchPods(session, config);
     } finally {
       await plugins.whenEnded();
     }
   });
+}
+
+/** Loads the configuration. Says so if that takes long, because a named pipe without a writer never ends. */
+async function loadPatiently(logger: Logger, options: LoadClientConfigOptions): Promise<ClientConfig> {
+  const { kubeconfig = "" } = options;
+  const paths = kubeconfig === "" ? kubeconfigPaths(options) : [kubeconfig];
+  const slow = systemClock.timer(SLOW_FILE_MS, () =>
+    logger.warn(
+      {},
+      `still reading the kubeconfig "${paths.join(delimiter)}"; is it a pipe that nothing writes to?`,
+    ),
+  );
+  try {
+    return await loadClientConfig(options);
+  } finally {
+    slow.cancel();
+  }
 }
 
 /**
@@ -61,7 +87,9 @@ export async function watchPods(
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
   const transport = new HttpTransport(config);
   const { informer, reporter } = podInformer(session, { config, transport, onWatching });
-  informer.addEventHandler(printingHandler(session, output), { name: "printer", queue: PRINTING_QUEUE });
+  const counted = countedLogger(logger, systemClock);
+  const printing = printingHandler({ ...session, logger: counted }, output);
+  informer.addEventHandler(printing, { name: "printer", queue: PRINTING_QUEUE });
   try {
     const running = informer.run(shutdown.signal);
     // The list request has loaded the last modules.
@@ -69,6 +97,7 @@ export async function watchPods(
     await running;
   } finally {
     reporter.dispose();
+    counted.newState();
     output.end();
     await transport.close();
   }
@@ -132,7 +161,7 @@ function podInformer(
   });
   const reporter = new Reporter({
     logger,
-    clock: systemClock,
+    clock: bootClock,
     scope: namespace === "" ? "pods in all namespaces" : `pods in the namespace "${namespace}"`,
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });

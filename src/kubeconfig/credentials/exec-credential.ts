@@ -47,7 +47,10 @@ export function execCredential(plugin: ExecPlugin, options: ExecCredentialOption
   }, clock);
 }
 
-/** Resolves with the stdout of the plugin when the plugin has exited with code 0. */
+/**
+ * Resolves with the stdout of the plugin as soon as the plugin has exited with code 0. What it has left running, such
+ * as a browser or an agent, may hold its pipes for hours. It is not waited for and not ended.
+ */
 async function outputOf(
   running: PluginProcess,
   plugin: ExecPlugin,
@@ -63,9 +66,10 @@ async function outputOf(
     function settle(): void {
       limit.dispose();
       signal.removeEventListener("abort", aborted);
+      running.closePipes();
       if (said !== "" && !said.endsWith("\n")) {
         said += "\n";
-        onStderr?.("\n");
+        void onStderr?.("\n");
       }
     }
     function fail(why: string): void {
@@ -77,6 +81,16 @@ async function outputOf(
     function aborted(): void {
       fail("it was stopped because no request waits for it any more");
     }
+    async function exited(code: number | null, killedBy: NodeJS.Signals | null): Promise<void> {
+      limit.dispose();
+      await running.whenRead();
+      if (code === 0) {
+        settle();
+        resolve(Buffer.concat(output).toString("utf8"));
+      } else {
+        fail(code === null ? `it was killed by ${killedBy ?? "a signal"}` : `it exited with code ${code}`);
+      }
+    }
     const limit = new Alarm(options.clock, () => fail(`it did not exit within ${timeLimitMs / 1000}s`));
     limit.set(timeLimitMs);
     signal.addEventListener("abort", aborted, { once: true });
@@ -87,21 +101,14 @@ async function outputOf(
         fail(`it printed more than ${OUTPUT_LIMIT_BYTES} bytes`);
       }
     });
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    running.onStderr((text): void | Promise<void> => {
       said = (said + text).slice(-STDERR_LIMIT_CHARACTERS);
-      onStderr?.(text);
+      return onStderr?.(text);
     });
     child.once("error", (error: Error & { code?: string }) => {
       fail(child.pid === undefined ? startFault(plugin, error) : endFault(error));
     });
-    child.once("close", (code, killedBy) => {
-      if (code === 0) {
-        settle();
-        resolve(Buffer.concat(output).toString("utf8"));
-      } else {
-        fail(code === null ? `it was killed by ${killedBy ?? "a signal"}` : `it exited with code ${code}`);
-      }
-    });
+    child.once("exit", (code, killedBy) => void exited(code, killedBy));
   });
 }
 

@@ -8,9 +8,12 @@ export interface CredentialPluginOptions {
   readonly timeLimitMs?: number | undefined;
   /**
    * Receives what a plugin writes to stderr, such as a login URL or a question, while the plugin runs. If the
-   * last line of a run has no line feed, one is added. @defaultValue the text is dropped
+   * last line of a run has no line feed, one is added. If a promise is returned, nothing more is read from the
+   * plugin until it is settled, so that a plugin cannot write faster than the text is used.
+   *
+   * @defaultValue the text is dropped
    */
-  readonly onStderr?: ((text: string) => void) | undefined;
+  readonly onStderr?: ((text: string) => void | Promise<void>) | undefined;
   /**
    * Called for each run of a plugin, so that the program can end the plugins that still run when it ends
    * itself.

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import { platform } from "node:os";
 import { kill } from "node:process";
 import type { Clock } from "../../base/clock.js";
@@ -15,6 +16,12 @@ const GRACE_MS = 2_000;
  * short.
  */
 const LOOK_AGAIN_MS = 50;
+
+/**
+ * The most turns of the event loop in which an exited plugin's last output is read. One is enough, because a turn reads
+ * more than a pipe holds. The limit is for what the plugin has left behind and goes on writing.
+ */
+const LAST_TURNS = 10;
 
 /** False on Windows, which has no process groups and opens a window for a detached process. */
 const HAS_GROUPS = platform() !== "win32";
@@ -50,11 +57,51 @@ export class PluginProcess implements RunningPlugin {
     if (this.child.pid === undefined) {
       this.#tellEnded();
     }
-    this.child.once("exit", () => {
-      if (this.#endingBy === undefined) {
-        this.#tellEnded();
+    this.child.once("exit", (code) => {
+      if (this.#endingBy !== undefined) {
+        return;
+      }
+      if (code === null) {
+        // It was killed before it had finished, so what it has started is of no use any more.
+        this.#signal("SIGTERM");
+      }
+      this.#tellEnded();
+    });
+  }
+
+  /**
+   * Calls `take` with what the plugin writes to stderr. If it returns a promise, no more is read until the promise is
+   * settled, and then the plugin waits when its pipe is full.
+   */
+  onStderr(take: (text: string) => void | Promise<void>): void {
+    const { stderr } = this.child;
+    const goOn = (): void => void stderr?.resume();
+    stderr?.setEncoding("utf8").on("data", (text: string) => {
+      const taken = take(text);
+      if (taken !== undefined) {
+        stderr.pause();
+        taken.then(goOn, goOn);
       }
     });
+  }
+
+  /**
+   * Resolves when everything was read that the plugin wrote before it exited. The end of the pipes is not waited for,
+   * because processes that the plugin has left behind may hold them.
+   */
+  async whenRead(): Promise<void> {
+    for (let turn = 0, before = -1; turn < LAST_TURNS && before !== this.#bytesRead; turn += 1) {
+      before = this.#bytesRead;
+      // Two immediates have a whole turn between them.
+      await this.#clock.nextTurn();
+      await this.#clock.nextTurn();
+    }
+  }
+
+  /** Closes our ends of the pipes. */
+  closePipes(): void {
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
   }
 
   /**
@@ -62,8 +109,7 @@ export class PluginProcess implements RunningPlugin {
    * for long.
    */
   end(): void {
-    this.child.stdout?.destroy();
-    this.child.stderr?.destroy();
+    this.closePipes();
     if (!this.#isAlive() || this.#endingBy !== undefined) {
       return;
     }
@@ -103,6 +149,12 @@ export class PluginProcess implements RunningPlugin {
   #leaveBehind(): void {
     this.child.unref();
     this.#tellEnded();
+  }
+
+  get #bytesRead(): number {
+    // The pipes of a child process are sockets.
+    const pipes = [this.child.stdout, this.child.stderr] as (Socket | null)[];
+    return pipes.reduce((sum, pipe) => sum + (pipe?.bytesRead ?? 0), 0);
   }
 
   #isAlive(): boolean {
