@@ -1,6 +1,7 @@
 import { Alarm } from "../../base/alarm.js";
 import type { Clock } from "../../base/clock.js";
 import type { CredentialSource } from "../client-config.js";
+import { decodeText } from "../decode-text.js";
 import { parseExecOutput } from "./exec-output.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
 import type { CredentialPluginOptions } from "./plugin-options.js";
@@ -43,7 +44,7 @@ export function execCredential(plugin: ExecPlugin, options: ExecCredentialOption
     const env = { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info };
     const running = new PluginProcess(plugin, env, clock);
     options.plugins?.onStart?.(running);
-    return parseExecOutput(await outputOf(running, plugin, options, signal), plugin, clock.date());
+    return parseExecOutput(await outputOf(running, plugin, options, signal), plugin);
   }, clock);
 }
 
@@ -97,7 +98,7 @@ async function outputOf(
     child.once("close", (code, killedBy) => {
       if (code === 0) {
         settle();
-        resolve(Buffer.concat(output).toString("utf8"));
+        resolve(decodeText(Buffer.concat(output)));
       } else {
         fail(code === null ? `it was killed by ${killedBy ?? "a signal"}` : `it exited with code ${code}`);
       }
