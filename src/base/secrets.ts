@@ -33,7 +33,7 @@ export class Secrets {
     const user = scheme === "Basic" ? Buffer.from(secret, "base64").toString("utf8") : "";
     const [, name = "", password = ""] = /^([^:]*):?(.*)$/s.exec(user) ?? [];
     const forms = [secret.replace(/=+$/, ""), password === "" ? name : password].flatMap(formsOf);
-    this.#note(value, [value, ...forms]);
+    this.#note(value, forms.length === 0 ? [value] : forms);
   }
 
   /** Replaces the secrets in a text. */
