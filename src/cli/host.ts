@@ -1,5 +1,6 @@
-import { constants, homedir } from "node:os";
+import { constants } from "node:os";
 import { isatty } from "node:tty";
+import { homeDirectory } from "./startup/home-directory.js";
 import { tuneEngine } from "./startup/v8-tuning.js";
 import type { IOStreams } from "./io-streams.js";
 
@@ -41,7 +42,7 @@ export function processHost(): Host {
   return {
     argv: process.argv.slice(2),
     env: process.env,
-    homeDirectory: homedir(),
+    homeDirectory: homeDirectory(),
     streams: {
       out: process.stdout,
       errOut: process.stderr,

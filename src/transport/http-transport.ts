@@ -7,7 +7,7 @@ import { VERSION } from "../base/version.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
 import { ConnectionPool } from "./connection-pool.js";
 import { exchange, type OutgoingRequest } from "./exchange.js";
-import { forwardingProxy, proxyAuthorization, proxyName } from "./proxy.js";
+import { forwardingProxy, prepareProxy, proxyAuthorization, proxyName } from "./proxy.js";
 import { maySendCredential, requestHeaders } from "./request-headers.js";
 import { connectToServer } from "./server-connection.js";
 import { TransportError } from "./transport-error.js";
@@ -86,6 +86,7 @@ export class HttpTransport implements Transport {
     this.#pool = new ConnectionPool(async (certificate, signal) =>
       connectToServer({ config, server, clock, timeoutMs }, certificate, signal),
     );
+    prepareProxy(config.proxyUrl);
     const { proxyUrl = "" } = config;
     this.#learn(URL.canParse(proxyUrl) ? proxyAuthorization(new URL(proxyUrl)) : undefined);
   }

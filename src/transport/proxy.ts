@@ -137,9 +137,23 @@ function userOf(proxyUrl: URL): User | undefined {
     : { name: unescape(proxyUrl.username), password: unescape(proxyUrl.password) };
 }
 
+/**
+ * Starts to load what a proxy needs. Node 20 remembers for ever that a package could not be loaded, so this happens before
+ * there are requests that could use up the open files. `connectThroughProxy` throws the error if it fails.
+ */
+export function prepareProxy(proxyUrl: string | undefined): void {
+  if (proxyUrl?.startsWith("socks5") === true) {
+    loadSocks().catch(() => undefined);
+  }
+}
+
+/** Few users have a SOCKS proxy, and all users wait for the start-up. */
+async function loadSocks(): Promise<typeof import("socks")> {
+  return import("socks");
+}
+
 async function connectSocks(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
-  // Loaded when it is first needed, because few users have a SOCKS proxy but all users wait for the start-up.
-  const socks = await import("socks");
+  const socks = await loadSocks();
   const address = hostAndPortOf(proxyUrl);
   const user = userOf(proxyUrl);
   const socket = await connectTcp(address, signal);

@@ -1,5 +1,6 @@
 import { Alarm } from "../../base/alarm.js";
 import type { Clock } from "../../base/clock.js";
+import { lateImport } from "../../base/late-import.js";
 import type { CredentialSource } from "../client-config.js";
 import { decodeText } from "../decode-text.js";
 import { parseExecOutput } from "./exec-output.js";
@@ -39,7 +40,11 @@ export function execCredential(plugin: ExecPlugin, options: ExecCredentialOption
   return refreshingCredential(async (signal) => {
     const info = await plugin.info();
     // Loaded only here, because loading node:child_process is slow and most users have no plugin.
-    const { PluginProcess } = await import("./plugin-process.js");
+    const { PluginProcess } = await lateImport(
+      async () => import("./plugin-process.js"),
+      "./plugin-process.js",
+      import.meta.url,
+    );
     signal.throwIfAborted();
     const env = { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info };
     const running = new PluginProcess(plugin, env, clock);
