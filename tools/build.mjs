@@ -60,11 +60,47 @@ const withoutSubprograms = {
  * The ES modules of `yaml`. The CommonJS modules that a bundle for Node would get are compiled twice by V8,
  * once to skip the function that esbuild wraps around each of them and once to run it.
  */
-const YAML = join(root, "node_modules", "yaml", "browser", "dist", "index.js");
+const ALIAS = { yaml: join(root, "node_modules", "yaml", "browser", "dist", "index.js") };
+
+/**
+ * Gives each CommonJS package that is loaded late the exports that Node gives it. By itself esbuild gives it a default
+ * export only, so that the `SocksClient` of `await import("socks")` would be missing in the bundle and nowhere else.
+ */
+const lateCommonJs = {
+  name: "late-commonjs",
+  setup({ onResolve, onLoad }) {
+    const require = createRequire(import.meta.url);
+    onResolve({ filter: /^@?\w/ }, async ({ path, kind }) => {
+      if (kind !== "dynamic-import" || path.startsWith("node:") || path in ALIAS) {
+        return undefined;
+      }
+      const { default: exported } = await import(path);
+      return require(path) === exported ? { path, namespace: "late-commonjs" } : undefined;
+    });
+    onLoad({ filter: /^/, namespace: "late-commonjs" }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter(
+        (name) => /^\w+$/.test(name) && name !== "default",
+      );
+      return {
+        contents: `const exported = require("${path}"); export default exported; export const { ${names.join()} } = exported;`,
+        resolveDir: root,
+      };
+    });
+  },
+};
+
+/** @throws Error for a package that is loaded late and has lost its named exports, see `lateCommonJs`. */
+function checkNames({ outputs }) {
+  for (const { entryPoint, exports } of Object.values(outputs)) {
+    if (entryPoint !== undefined && exports.join() === "default") {
+      throw new Error(`Cannot bundle ${entryPoint}: it is loaded late and has no named exports`);
+    }
+  }
+}
 
 /** Bundles the program into a few chunks, so that code which few runs need is loaded when they do. */
 async function bundle(outdir) {
-  await build({
+  const { metafile } = await build({
     ...COMMON,
     entryPoints: { start: "src/cli/startup/start.ts" },
     outdir,
@@ -72,9 +108,11 @@ async function bundle(outdir) {
     bundle: true,
     splitting: true,
     format: "esm",
-    plugins: [withoutSubprograms],
-    alias: { yaml: YAML },
+    plugins: [withoutSubprograms, lateCommonJs],
+    alias: ALIAS,
+    metafile: true,
   });
+  checkNames(metafile);
 }
 
 /**

@@ -40,8 +40,7 @@ function lowestLevel({ quiet, verbose }: DiagnosticFlags): Level {
 }
 
 async function jsonLogger(errOut: ErrorOutput, flags: DiagnosticFlags): Promise<Logger> {
-  // The bundle gives a CommonJS module that is loaded late a default export and no others.
-  const { default: pino } = await import("pino");
+  const { pino } = await import("pino");
   // pino takes the type of an error from the name of its class, which the bundle shortens.
   const err = (thrown: unknown): unknown =>
     thrown instanceof Error ? { ...pino.stdSerializers.err(thrown), type: thrown.name } : thrown;

@@ -1,7 +1,9 @@
-import { constants, homedir } from "node:os";
+import { writeSync } from "node:fs";
+import { constants } from "node:os";
 import { isatty } from "node:tty";
+import { homeDirectory } from "./startup/home-directory.js";
 import { tuneV8 } from "./startup/v8-tuning.js";
-import type { IOStreams } from "./io-streams.js";
+import type { IOStreams, StreamError } from "./io-streams.js";
 
 /** A signal that ends the program. */
 export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
@@ -41,10 +43,11 @@ export function processHost(): Host {
   return {
     argv: process.argv.slice(2),
     env: process.env,
-    homeDirectory: homedir(),
+    homeDirectory: homeDirectory(),
     streams: {
       out: process.stdout,
       errOut: process.stderr,
+      outFault: faultOf(1),
       outIsTerminal: process.stdout.isTTY,
       // `process.stdin` is not used, because reading that property creates the stream.
       inIsTerminal: terminals.includes(0),
@@ -70,6 +73,21 @@ export function processHost(): Host {
       return process.exit(code);
     },
   };
+}
+
+/**
+ * Returns the error if a descriptor is not open for writing. Node would not report it before the first write, which a
+ * watch may make much later, and never for a folder.
+ */
+function faultOf(descriptor: number): StreamError | undefined {
+  try {
+    writeSync(descriptor, "");
+    return undefined;
+  } catch (thrown) {
+    // Other errors, such as those of a terminal that has gone, are reported by the stream.
+    const error = thrown as StreamError;
+    return error.code === "EBADF" ? error : undefined;
+  }
 }
 
 /** Returns the signal to end the process with, if `process.exit` would wait or abort. */

@@ -14,6 +14,8 @@ export interface OutputStream {
 export interface IOStreams {
   readonly out: OutputStream;
   readonly errOut: OutputStream;
+  /** Why stdout cannot be written to, if that is known before anything is written. */
+  readonly outFault?: StreamError | undefined;
   /** Whether stdout is a terminal. It decides about colours. */
   readonly outIsTerminal: boolean;
   /** Whether stdin is a terminal, on which credential plugins may ask questions. */
@@ -25,7 +27,8 @@ export interface IOStreams {
  * error.
  */
 export function outputError(error: StreamError): InformerError {
-  return new InformerError("ERR_OUTPUT", `Cannot write to stdout: ${error.message}`, { cause: error });
+  const why = error.code === "EBADF" ? "it is not open for writing" : error.message;
+  return new InformerError("ERR_OUTPUT", `Cannot write to stdout: ${why}`, { cause: error });
 }
 
 /** Resolves when the reader of `stream` has taken everything that was written so far, or never will. */

@@ -4,7 +4,7 @@ import { InformerError, messageOf } from "../base/errors.js";
 import { parseCommandLine, type Request, tryHelp } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
-import { type IOStreams, outputError, type StreamError, whenWritten } from "./io-streams.js";
+import { type IOStreams, outputError, whenWritten } from "./io-streams.js";
 import { shownJson, shownText } from "./diagnostic-text.js";
 import { UsageError } from "./usage-error.js";
 
@@ -22,7 +22,7 @@ const THREADS_LIMIT_MS = 100;
  */
 export async function main(host: Host): Promise<ExitCode> {
   const { streams } = host;
-  let broken: StreamError | undefined;
+  let broken = streams.outFault;
   streams.out.on("error", (error) => {
     broken ??= error;
   });
@@ -57,6 +57,9 @@ async function parseAndRun(host: Host): Promise<ExitCode> {
   let request: Request | undefined;
   try {
     request = parseCommandLine(host.argv, host.streams);
+    if (host.streams.outFault !== undefined) {
+      throw outputError(host.streams.outFault);
+    }
     return await run(host, request);
   } catch (error) {
     return explain(host, error, request);

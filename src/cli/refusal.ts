@@ -16,7 +16,7 @@ const HOPELESS: ReadonlySet<EndingKind> = new Set([
 
 /** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
-  readonly config: Pick<ClientConfig, "server" | "credentials">;
+  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials">;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
   readonly labelSelector?: string | undefined;
@@ -63,13 +63,16 @@ function explanationOf({ kind, error }: EndingReport, context: RefusalContext): 
   }
 }
 
-function unauthorized(said: string, { server, credentials }: RefusalContext["config"]): string {
+function unauthorized(said: string, config: RefusalContext["config"]): string {
+  const { server, credentials, proxyUrl } = config;
   if (credentials === undefined) {
     return `${server} requires a credential (${said}), and the kubeconfig has none for this context; log in, or choose another context with --context`;
   }
-  return maySendCredential(new URL(server))
-    ? `${server} does not accept the credential (${said}); log in again, or choose another context with --context`
-    : `${server} requires a credential (${said}), and credentials are not sent to another machine over plain http; use https:// for the server in the kubeconfig`;
+  if (maySendCredential(config)) {
+    return `${server} does not accept the credential (${said}); log in again, or choose another context with --context`;
+  }
+  const way = proxyUrl === undefined ? "to another machine" : "through a proxy";
+  return `${server} requires a credential (${said}), and credentials are not sent ${way} over plain http; use https:// for the server in the kubeconfig`;
 }
 
 /** The message of servers written in Go, and of nginx, about a request without TLS. */
@@ -80,8 +83,8 @@ function invalidRequest(said: string, { config, labelSelector, fieldSelector }: 
     return `${config.server} accepts only https (${said}); use https:// for the server in the kubeconfig`;
   }
   const given = [
-    ...(labelSelector === undefined ? [] : ["--selector"]),
-    ...(fieldSelector === undefined ? [] : ["--field-selector"]),
+    ...(labelSelector === undefined ? [] : [`--selector "${labelSelector}"`]),
+    ...(fieldSelector === undefined ? [] : [`--field-selector "${fieldSelector}"`]),
   ];
   const advice =
     given.length === 0

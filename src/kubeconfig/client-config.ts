@@ -9,6 +9,8 @@ export interface Credential {
   /** The value of the Authorization header. */
   readonly authorization?: string;
   readonly clientCertificate?: ClientCertificate;
+  /** When the credential expired, if its issuer says that it had expired before it was issued. */
+  readonly expiredAt?: Date;
 }
 
 /**

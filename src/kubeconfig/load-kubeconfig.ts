@@ -1,5 +1,6 @@
 import { delimiter, join } from "node:path";
 import { messageOf } from "../base/errors.js";
+import { decodeText } from "./decode-text.js";
 import type { Entry, Kubeconfig } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { parseKubeconfig } from "./parse-kubeconfig.js";
@@ -77,7 +78,8 @@ function saysNothing({ currentContext, clusters, users, contexts }: Kubeconfig):
 async function readIfThere(path: string): Promise<Kubeconfig | undefined> {
   let text: string;
   try {
-    text = await readFile(path, "utf8", { mayWait: true });
+    // As latin1 the text has a character for each byte.
+    text = decodeText(Buffer.from(await readFile(path, "latin1", { mayWait: true }), "latin1"));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       return undefined;

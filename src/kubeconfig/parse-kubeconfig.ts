@@ -1,4 +1,3 @@
-import { messageOf } from "../base/errors.js";
 import type {
   Entry,
   Kubeconfig,
@@ -7,7 +6,8 @@ import type {
   KubeconfigUser,
 } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
-import { checkShape, type Path, type Shape, ShapeFault } from "./shape.js";
+import { type LineOf, readYaml, type YamlDocument, YamlFault } from "./read-yaml.js";
+import { checkShape, type Shape, ShapeFault } from "./shape.js";
 
 const CLUSTER: Shape = {
   fields: {
@@ -82,7 +82,7 @@ interface Content {
  * expected. It quotes only names from the file, because everything else may be secret.
  */
 export async function parseKubeconfig(text: string, path: string): Promise<Kubeconfig> {
-  const { value, lineOf } = await readYaml(text, path);
+  const { value, lineOf } = await documentIn(text, path);
   const content = checked(value, path, lineOf);
   return {
     paths: [path],
@@ -93,44 +93,16 @@ export async function parseKubeconfig(text: string, path: string): Promise<Kubec
   };
 }
 
-type LineOf = (at: Path) => number | undefined;
-
 interface Source {
   readonly path: string;
   readonly lineOf: LineOf;
 }
 
-async function readYaml(text: string, path: string): Promise<{ value: unknown; lineOf: LineOf }> {
-  const yaml = await import("yaml");
-  const lines = new yaml.LineCounter();
-  const documents = yaml.parseAllDocuments(text, {
-    lineCounter: lines,
-    // The reader of kubectl also merges `<<` and takes the last of two equal keys.
-    merge: true,
-    uniqueKeys: false,
-    // The library must not print warnings by itself.
-    logLevel: "error",
-    prettyErrors: false,
-  });
-  // Like kubectl, this reads only the first document.
-  const document = "empty" in documents ? undefined : documents[0];
-  if (document === undefined) {
-    return { value: null, lineOf: () => undefined };
-  }
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    throw invalid(path, `it is not valid YAML: ${unquoted(fault.message)}`, lines.linePos(fault.pos[0]).line);
-  }
+async function documentIn(text: string, path: string): Promise<YamlDocument> {
   try {
-    return {
-      value: document.toJS() as unknown,
-      lineOf: (at) => {
-        const node = document.getIn(at, true);
-        return yaml.isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
-      },
-    };
+    return await readYaml(text);
   } catch (error) {
-    throw invalid(path, `it is not valid YAML: ${unquoted(messageOf(error))}`);
+    throw error instanceof YamlFault ? invalid(path, error.message, error.line) : error;
   }
 }
 
@@ -193,9 +165,4 @@ function invalid(path: string, why: string, line?: number): KubeconfigError {
       path,
     },
   );
-}
-
-/** Cuts off the part of a message of the yaml library that quotes the file, which may be secret. */
-function unquoted(message: string): string {
-  return (/^[^:"'`\n]*/.exec(message)?.[0] ?? "").trim();
 }

@@ -1,6 +1,7 @@
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
 import { StatusError } from "../api/status-error.js";
 import { type Clock, systemClock } from "../base/clock.js";
+import { maskedError } from "../base/masked.js";
 import type { Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
@@ -90,6 +91,8 @@ export class RestListWatch<T> implements ListWatch<T> {
         }
       }
       return { items, metadata: decoder.end() };
+    } catch (error) {
+      throw discreet(error, response);
     } finally {
       response.body.close();
     }
@@ -117,10 +120,10 @@ export class RestListWatch<T> implements ListWatch<T> {
     );
     try {
       await this.codec.load?.();
-      return new RestWatchStream(response.body, this.codec.watchDecoder(contentType(response)));
+      return new RestWatchStream(response, this.codec.watchDecoder(contentType(response)));
     } catch (error) {
       response.body.close();
-      throw error;
+      throw discreet(error, response);
     }
   }
 
@@ -173,6 +176,11 @@ function acceptsMoreThanJson(accept: string): boolean {
 
 function isNotAcceptable(error: unknown): boolean {
   return error instanceof StatusError && error.httpStatus === 406;
+}
+
+/** Masks what an error of decoding quotes of a response. */
+function discreet<T>(thrown: T, { mask }: TransportResponse): T {
+  return mask === undefined ? thrown : maskedError(thrown, mask);
 }
 
 function contentType(response: TransportResponse): string {

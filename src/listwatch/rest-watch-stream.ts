@@ -1,5 +1,6 @@
 import type { WatchEvent } from "../api/watch-event.js";
-import type { ResponseBody } from "../transport/transport.js";
+import { type Mask, maskedError, maskedValue } from "../base/masked.js";
+import type { ResponseBody, TransportResponse } from "../transport/transport.js";
 import type { WatchDecoder } from "../wire/codec.js";
 import type { WatchStream } from "./list-watch.js";
 
@@ -7,11 +8,16 @@ import type { WatchStream } from "./list-watch.js";
 export class RestWatchStream<T> implements WatchStream<T> {
   bytesReceived = 0;
   readonly #body: ResponseBody;
+  readonly #mask: Mask;
   readonly #decoder: WatchDecoder<T>;
   #closed = false;
 
-  constructor(body: ResponseBody, decoder: WatchDecoder<T>) {
+  constructor(
+    { body, mask = (text) => text }: Pick<TransportResponse, "body" | "mask">,
+    decoder: WatchDecoder<T>,
+  ) {
     this.#body = body;
+    this.#mask = mask;
     this.#decoder = decoder;
   }
 
@@ -26,14 +32,26 @@ export class RestWatchStream<T> implements WatchStream<T> {
         this.bytesReceived += chunk.length;
         const events = this.#decoder.push(chunk);
         if (events.length > 0) {
-          return events;
+          return events.some(quotesServer) ? events.map((event) => this.#masked(event)) : events;
         }
       }
     } catch (error) {
       this.close();
-      throw error;
+      throw maskedError(error, this.#mask);
     }
     return undefined;
+  }
+
+  /** Masks the words of the server in an event, which become part of an error. Objects stay as they are. */
+  #masked(event: WatchEvent<T>): WatchEvent<T> {
+    switch (event.type) {
+      case "ERROR":
+        return { ...event, status: maskedValue(event.status, this.#mask) };
+      case "UNEXPECTED":
+        return { ...event, message: this.#mask(event.message) };
+      default:
+        return event;
+    }
   }
 
   close(): void {
@@ -51,4 +69,8 @@ export class RestWatchStream<T> implements WatchStream<T> {
       this.#decoder.end();
     }
   }
+}
+
+function quotesServer({ type }: WatchEvent<unknown>): boolean {
+  return type === "ERROR" || type === "UNEXPECTED";
 }

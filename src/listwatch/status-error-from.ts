@@ -2,6 +2,7 @@ import type { Status } from "../api/status.js";
 import { StatusError } from "../api/status-error.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
+import { maskedValue } from "../base/masked.js";
 import type { ResponseBody, TransportResponse } from "../transport/transport.js";
 import { decodeStatus } from "../wire/status-body.js";
 
@@ -22,15 +23,34 @@ export async function statusErrorFrom(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<StatusError> {
+  const { mask = (text: string) => text } = response;
   const body = await readSome(response.body, clock, signal);
   const retryAfterMs = retryAfter(response, clock);
+  const status = await decodeStatus(body);
   return new StatusError(
-    (await decodeStatus(body)) ?? statusFromText(response.status, body.toString("utf8")),
+    withExpiry(
+      status === undefined
+        ? // Masked before it is cut, so that no part of a secret is left.
+          statusFromText(response.status, mask(body.toString("utf8")))
+        : maskedValue(status, mask),
+      response,
+      clock,
+    ),
     {
       httpStatus: response.status,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   );
+}
+
+/** Adds to a refusal of a credential that the credential had expired, because then a clock is probably wrong. */
+function withExpiry(status: Status, response: TransportResponse, clock: Pick<Clock, "date">): Status {
+  const { credentialExpiredAt: expiredAt } = response;
+  if (response.status !== 401 || expiredAt === undefined) {
+    return status;
+  }
+  const times = `${expiredAt.toISOString()}, and the local time is ${clock.date().toISOString()}`;
+  return { ...status, message: `${status.message ?? "Unauthorized"}; the credential expired at ${times}` };
 }
 
 /** Reads what arrives of the body within the limits of size and time. */

@@ -1,9 +1,13 @@
+import { STATUS_CODES } from "node:http";
 import { abortable, linkedAbortController, type LinkedAbortController } from "../base/abort.js";
 import { type Clock, systemClock } from "../base/clock.js";
+import { maskedError } from "../base/masked.js";
+import { Secrets } from "../base/secrets.js";
 import { VERSION } from "../base/version.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
 import { ConnectionPool } from "./connection-pool.js";
-import { exchange } from "./exchange.js";
+import { exchange, type OutgoingRequest } from "./exchange.js";
+import { forwardingProxy, prepareProxy, proxyAuthorization, proxyName } from "./proxy.js";
 import { maySendCredential, requestHeaders } from "./request-headers.js";
 import { connectToServer } from "./server-connection.js";
 import { TransportError } from "./transport-error.js";
@@ -52,7 +56,12 @@ export interface HttpTransportOptions {
 export class HttpTransport implements Transport {
   readonly #config: ClientConfig;
   readonly #server: URL;
-  readonly #basePath: string;
+  /** The path of the server's URL, or the whole URL if a proxy forwards the requests. */
+  readonly #base: string;
+  /** The proxy that forwards the requests. */
+  readonly #forwarder: URL | undefined;
+  readonly #maySendCredential: boolean;
+  readonly #secrets = new Secrets();
   readonly #clock: Clock;
   readonly #userAgent: string;
   readonly #maxHeaderBytes: number;
@@ -68,16 +77,29 @@ export class HttpTransport implements Transport {
     const timeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     this.#config = config;
     this.#server = server;
-    this.#basePath = server.pathname.replace(/\/+$/, "");
+    this.#forwarder = forwardingProxy(server, config.proxyUrl);
+    this.#maySendCredential = maySendCredential(config);
+    this.#base = (this.#forwarder === undefined ? server.pathname : server.href).replace(/\/+$/, "");
     this.#clock = clock;
     this.#userAgent = options.userAgent ?? `k8s-informer/${VERSION}`;
     this.#maxHeaderBytes = options.maxHeaderBytes ?? MAX_HEADER_BYTES;
     this.#pool = new ConnectionPool(async (certificate, signal) =>
       connectToServer({ config, server, clock, timeoutMs }, certificate, signal),
     );
+    prepareProxy(config.proxyUrl);
+    const { proxyUrl = "" } = config;
+    this.#learn(URL.canParse(proxyUrl) ? proxyAuthorization(new URL(proxyUrl)) : undefined);
   }
 
   async request(request: TransportRequest, signal?: AbortSignal): Promise<TransportResponse> {
+    try {
+      return await this.#request(request, signal);
+    } catch (error) {
+      throw maskedError(error, this.#secrets.mask);
+    }
+  }
+
+  async #request(request: TransportRequest, signal: AbortSignal | undefined): Promise<TransportResponse> {
     const credential = await this.#credential(signal);
     const response = await this.#exchange(request, credential, signal);
     const { credentials } = this.#config;
@@ -104,9 +126,18 @@ export class HttpTransport implements Transport {
       throw this.#closedError();
     }
     const { credentials } = this.#config;
-    return credentials === undefined || !maySendCredential(this.#server)
-      ? undefined
-      : abortable(credentials.get(signal), signal);
+    if (credentials === undefined || !this.#maySendCredential) {
+      return undefined;
+    }
+    const credential = await abortable(credentials.get(signal), signal);
+    this.#learn(credential.authorization);
+    return credential;
+  }
+
+  #learn(authorization: string | undefined): void {
+    if (authorization !== undefined) {
+      this.#secrets.learnAuthorization(authorization);
+    }
   }
 
   async #exchange(
@@ -119,37 +150,55 @@ export class HttpTransport implements Transport {
     }
     const life = linkedAbortController(signal);
     this.#running.add(life);
-    return exchange(
-      {
-        server: this.#server,
-        method: request.method ?? "GET",
-        path: this.#basePath + request.path,
-        headers: requestHeaders(
-          request,
-          {
-            server: this.#server,
-            userAgent: this.#userAgent,
-            impersonate: this.#config.impersonate,
-            disableCompression: this.#config.disableCompression,
-          },
-          credential,
-        ),
-        body: request.body,
-        certificate: credential?.clientCertificate,
-        headersTimeoutMs: request.headersTimeoutMs ?? HEADERS_TIMEOUT_MS,
-        idleTimeoutMs: request.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
-        maxHeaderBytes: this.#maxHeaderBytes,
+    const response = await exchange(this.#outgoing(request, credential), {
+      pool: this.#pool,
+      clock: this.#clock,
+      life,
+      onDone: () => {
+        life.dispose();
+        this.#running.delete(life);
       },
-      {
-        pool: this.#pool,
-        clock: this.#clock,
-        life,
-        onDone: () => {
-          life.dispose();
-          this.#running.delete(life);
-        },
-      },
-    );
+    });
+    this.#checkProxy(response);
+    return {
+      ...response,
+      mask: this.#secrets.mask,
+      ...(credential?.expiredAt && { credentialExpiredAt: credential.expiredAt }),
+    };
+  }
+
+  #outgoing(request: TransportRequest, credential: Credential | undefined): OutgoingRequest {
+    const { impersonate, disableCompression } = this.#config;
+    const source = {
+      server: this.#server,
+      userAgent: this.#userAgent,
+      impersonate,
+      disableCompression,
+      proxyAuthorization: this.#forwarder && proxyAuthorization(this.#forwarder),
+    };
+    return {
+      server: this.#server,
+      method: request.method ?? "GET",
+      path: this.#base + request.path,
+      headers: requestHeaders(request, source, credential),
+      body: request.body,
+      certificate: credential?.clientCertificate,
+      headersTimeoutMs: request.headersTimeoutMs ?? HEADERS_TIMEOUT_MS,
+      idleTimeoutMs: request.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      maxHeaderBytes: this.#maxHeaderBytes,
+    };
+  }
+
+  /** @throws TransportError if the answer is the proxy's own refusal of the user in its URL. */
+  #checkProxy({ status, body }: TransportResponse): void {
+    if (status === 407 && this.#forwarder !== undefined) {
+      body.close();
+      const where = `${this.#server.origin} through the proxy ${proxyName(this.#forwarder)}`;
+      throw new TransportError(
+        "ERR_CONNECT",
+        `Cannot connect to ${where}: the proxy answered ${status} ${STATUS_CODES[status] ?? ""}`,
+      );
+    }
   }
 
   #closedError(): TransportError {

@@ -1,5 +1,7 @@
 import http from "node:http";
 import net, { type Socket } from "node:net";
+// Unlike decodeURIComponent it does not throw for a percent sign that stands for itself.
+import { unescape } from "node:querystring";
 import tls from "node:tls";
 import { abortable } from "../base/abort.js";
 import { basicAuthorization } from "../base/basic-authorization.js";
@@ -33,15 +35,37 @@ export async function connectThroughProxy(
   }
 }
 
+/**
+ * Returns the proxy that forwards the requests to a server, or undefined if there is none. An HTTP proxy forwards
+ * requests to `http:` servers, whose URL is then in absolute form (RFC 9112, 3.2.2). Many proxies refuse to make tunnels
+ * to them. To other servers a proxy makes a connection, see `connectThroughProxy`.
+ */
+export function forwardingProxy(server: URL, proxyUrl: string | undefined): URL | undefined {
+  const proxy = proxyUrl !== undefined && URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
+  const forwards =
+    server.protocol === "http:" && (proxy?.protocol === "http:" || proxy?.protocol === "https:");
+  return forwards ? proxy : undefined;
+}
+
 /** Returns the name of a proxy for messages: its URL without the user name and the password. */
 export function proxyName(proxyUrl: URL): string {
   return `${proxyUrl.protocol}//${proxyUrl.host}`;
 }
 
+/** Makes a connection to an `http:` or `https:` proxy itself. */
+export async function connectToProxy(proxyUrl: URL, signal: AbortSignal): Promise<Socket> {
+  const tcp = await connectTcp(hostAndPortOf(proxyUrl), signal);
+  return proxyUrl.protocol === "http:" ? tcp : securedProxy(proxyUrl, tcp, signal);
+}
+
+/** Returns the value of the Proxy-Authorization header, or undefined if the URL of the proxy names no user. */
+export function proxyAuthorization(proxyUrl: URL): string | undefined {
+  const user = userOf(proxyUrl);
+  return user && basicAuthorization(user.name, user.password);
+}
+
 async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
-  const address = hostAndPortOf(proxyUrl);
-  const tcp = await connectTcp(address, signal);
-  const socket = proxyUrl.protocol === "http:" ? tcp : await securedProxy(proxyUrl, tcp, signal);
+  const socket = await connectToProxy(proxyUrl, signal);
   try {
     await abortable(requestTunnel(socket, proxyUrl, target), signal);
     return socket;
@@ -74,7 +98,7 @@ async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Pr
 
 async function requestTunnel(socket: Socket, proxyUrl: URL, target: HostAndPort): Promise<void> {
   const authority = `${net.isIPv6(target.host) ? `[${target.host}]` : target.host}:${target.port}`;
-  const user = userOf(proxyUrl);
+  const authorization = proxyAuthorization(proxyUrl);
   await new Promise<void>((resolve, reject) => {
     const request = http.request({
       method: "CONNECT",
@@ -83,7 +107,7 @@ async function requestTunnel(socket: Socket, proxyUrl: URL, target: HostAndPort)
       setHost: false,
       headers: {
         host: authority,
-        ...(user && { "proxy-authorization": basicAuthorization(user.name, user.password) }),
+        ...(authorization === undefined ? {} : { "proxy-authorization": authorization }),
       },
     });
     request.once("error", reject);
@@ -110,12 +134,26 @@ interface User {
 function userOf(proxyUrl: URL): User | undefined {
   return proxyUrl.username === ""
     ? undefined
-    : { name: decodeURIComponent(proxyUrl.username), password: decodeURIComponent(proxyUrl.password) };
+    : { name: unescape(proxyUrl.username), password: unescape(proxyUrl.password) };
+}
+
+/**
+ * Starts to load what a proxy needs. Node 20 remembers for ever that a package could not be loaded, so this happens before
+ * there are requests that could use up the open files. `connectThroughProxy` throws the error if it fails.
+ */
+export function prepareProxy(proxyUrl: string | undefined): void {
+  if (proxyUrl?.startsWith("socks5") === true) {
+    loadSocks().catch(() => undefined);
+  }
+}
+
+/** Few users have a SOCKS proxy, and all users wait for the start-up. */
+async function loadSocks(): Promise<typeof import("socks")> {
+  return import("socks");
 }
 
 async function connectSocks(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
-  // Loaded when it is first needed, because few users have a SOCKS proxy but all users wait for the start-up.
-  const socks = await import("socks");
+  const socks = await loadSocks();
   const address = hostAndPortOf(proxyUrl);
   const user = userOf(proxyUrl);
   const socket = await connectTcp(address, signal);

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from "node:http";
-import type { Credential, Impersonation } from "../kubeconfig/client-config.js";
+import type { ClientConfig, Credential, Impersonation } from "../kubeconfig/client-config.js";
 import type { TransportRequest } from "./transport.js";
 
 /** The settings that requests of one transport have in common. */
@@ -8,6 +8,8 @@ export interface HeaderSource {
   readonly userAgent: string;
   readonly impersonate?: Impersonation | undefined;
   readonly disableCompression?: boolean | undefined;
+  /** The value of the Proxy-Authorization header, if a proxy reads the request. */
+  readonly proxyAuthorization?: string | undefined;
 }
 
 /**
@@ -28,24 +30,27 @@ export function requestHeaders(
     ...mutableHeaders(request.headers),
     ...impersonationHeaders(source.impersonate),
     ...(authorization === undefined ? {} : { authorization }),
+    ...(source.proxyAuthorization === undefined ? {} : { "proxy-authorization": source.proxyAuthorization }),
   };
 }
 
 /**
- * Reports whether a credential may be sent to a server: over TLS, or to this machine. On any other connection
- * it could be read on the way, so it is not sent. kubectl does the same.
+ * Reports whether a credential may be sent to a server: over TLS, or if the request does not leave this machine. The
+ * second needs a server and, if there is one, a proxy on the loopback address. On any other way the credential could be
+ * read, so it is not sent. kubectl is stricter: it sends credentials over TLS only.
  */
-export function maySendCredential(server: URL): boolean {
-  return server.protocol === "https:" || isLoopback(server.hostname);
+export function maySendCredential({ server, proxyUrl }: Pick<ClientConfig, "server" | "proxyUrl">): boolean {
+  const { protocol, hostname } = new URL(server);
+  return protocol === "https:" || (isLoopback(hostname) && (proxyUrl === undefined || isLocal(proxyUrl)));
 }
 
+function isLocal(proxyUrl: string): boolean {
+  return URL.canParse(proxyUrl) && isLoopback(new URL(proxyUrl).hostname);
+}
+
+/** Other names below `localhost` are not trusted, because the name server decides where they lead. */
 function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127(\.[0-9]{1,3}){3}$/.test(hostname)
-  );
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.[0-9]{1,3}){3}$/.test(hostname);
 }
 
 function mutableHeaders(headers: TransportRequest["headers"] = {}): OutgoingHttpHeaders {

@@ -6,7 +6,7 @@ import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { ClientCertificate, ClientConfig } from "../kubeconfig/client-config.js";
 import { hostAndPortOf } from "./host-and-port.js";
-import { connectThroughProxy, proxyName } from "./proxy.js";
+import { connectThroughProxy, connectToProxy, forwardingProxy, proxyName } from "./proxy.js";
 import { connected } from "./socket-wait.js";
 import { connectTcp } from "./tcp.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
@@ -23,7 +23,7 @@ export interface ConnectionTarget {
 
 /**
  * Makes a connection to the server that is ready for HTTP. If a proxy is configured, the connection goes
- * through the proxy. If the server's URL is https, the TLS handshake is done and the server's certificate is
+ * through the proxy, or to the proxy if it forwards the requests. If the server's URL is https, the TLS handshake is done and the server's certificate is
  * verified, unless the configuration turns that off. The certificate authority is read again for each
  * connection, so that a replaced file takes effect at the next one.
  *
@@ -72,7 +72,9 @@ async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promis
   }
   const proxyUrl = parseProxyUrl(target.config.proxyUrl);
   try {
-    return await connectThroughProxy(proxyUrl, address, signal);
+    return forwardingProxy(target.server, target.config.proxyUrl) === undefined
+      ? await connectThroughProxy(proxyUrl, address, signal)
+      : await connectToProxy(proxyUrl, signal);
   } catch (error) {
     signal.throwIfAborted();
     const origin = `${target.server.origin} through the proxy ${proxyName(proxyUrl)}`;

@@ -50,6 +50,13 @@ export interface TransportResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: ResponseBody;
+  /**
+   * Replaces the secrets that the transport has sent in a text. Errors that quote the server must pass what they quote
+   * through it. If absent, nothing has to be replaced.
+   */
+  readonly mask?: (text: string) => string;
+  /** When the credential of the request expired, if it had expired before it was issued. */
+  readonly credentialExpiredAt?: Date;
 }
 
 /** A client for HTTP requests to one server. The stages that use it see no sockets, only values. */

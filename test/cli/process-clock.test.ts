@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { bootClock } from "../../src/base/boot-clock.js";
+import { bootClock } from "../../src/cli/boot-clock.js";
 import { systemClock, type Timer } from "../../src/base/clock.js";
 import { Reporter } from "../../src/cli/reporter.js";
 import { refreshingCredential } from "../../src/kubeconfig/credentials/refreshing-credential.js";

@@ -48,11 +48,11 @@ describe("refusalOf", () => {
   }
 
   for (const [given, expected] of [
-    [{ labelSelector: "a" }, /; check --selector$/],
-    [{ fieldSelector: "b" }, /; check --field-selector$/],
-    [{ labelSelector: "a", fieldSelector: "b" }, /; check --selector and --field-selector$/],
+    [{ labelSelector: "a in (" }, /; check --selector "a in \("$/],
+    [{ fieldSelector: "b" }, /; check --field-selector "b"$/],
+    [{ labelSelector: "a", fieldSelector: "b" }, /; check --selector "a" and --field-selector "b"$/],
   ] as const) {
-    it(`sends to the selectors that were given: ${Object.keys(given).join(", ")}`, () =>
+    it(`quotes the selectors that were given: ${Object.keys(given).join(", ")}`, () =>
       assert.match(
         refusalOf(report("invalidRequest", "said"), { ...EVERYWHERE, ...given })?.message ?? "",
         expected,
@@ -83,6 +83,14 @@ describe("refusalOf", () => {
     assert.match(
       refusalOf(report("unauthorized", "Unauthorized"), HTTP)?.message ?? "",
       /^Cannot list pods: http:\/\/h:6443 requires a credential \(.*\), and credentials are not sent .*; use https:\/\/ for the server in the kubeconfig$/,
+    );
+  });
+
+  it("says that no credential was sent through a proxy, though the server is this machine", () => {
+    const config = { server: "http://127.0.0.1:8001", proxyUrl: "http://proxy:3128", credentials };
+    assert.match(
+      refusalOf(report("unauthorized", "Unauthorized"), { ...ONE, config })?.message ?? "",
+      /credentials are not sent through a proxy over plain http; use https:\/\//,
     );
   });
 

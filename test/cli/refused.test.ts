@@ -75,12 +75,12 @@ describe("k8s-informer, refused by the server", () => {
 
   it("passes on what the server says of a bad label selector", async () => {
     const said = await refusal(["--kubeconfig", cluster.kubeconfig(), "-l", "app in"]);
-    assert.match(said, /the server rejected the request: .*; check --selector$/m);
+    assert.match(said, /the server rejected the request: .*; check --selector "app in"$/m);
   });
 
   it("passes on what the server says of a bad field selector", async () => {
     const said = await refusal(["--kubeconfig", cluster.kubeconfig(), "--field-selector", "spec.color=red"]);
-    assert.match(said, /spec\.color.*; check --field-selector$/m);
+    assert.match(said, /spec\.color.*; check --field-selector "spec\.color=red"$/m);
   });
 
   it("asks whether a server without pods is an API server", async () => {

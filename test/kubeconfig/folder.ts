@@ -7,7 +7,7 @@ import type { TestContext } from "node:test";
 export interface Folder {
   readonly path: string;
   /** Writes a file, creates the folders above it if needed, and returns its path. */
-  write(name: string, text: string): Promise<string>;
+  write(name: string, content: string | Uint8Array): Promise<string>;
 }
 
 /** Creates a temporary folder. */
@@ -16,10 +16,10 @@ export async function folder(test: TestContext): Promise<Folder> {
   test.after(async () => rm(path, { recursive: true, force: true }));
   return {
     path,
-    write: async (name, text) => {
+    write: async (name, content) => {
       const file = join(path, name);
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
+      await writeFile(file, content);
       return file;
     },
   };

@@ -187,6 +187,28 @@ describe("loadKubeconfig beside kubectl", () => {
   }
 });
 
+describe("loadKubeconfig, a file that PowerShell wrote", () => {
+  const skip = hasKubectl() ? false : "there is no kubectl on PATH";
+  const text = `\ufeff${SECOND.replaceAll("\n", "\r\n")}`;
+  for (const encoding of ["utf8", "utf16le"] as const) {
+    it(`reads ${encoding} with a byte order mark`, async (test) => {
+      const files = await folder(test);
+      const kubeconfig = await files.write("config", Buffer.from(text, encoding));
+      const config = await loadKubeconfig({ kubeconfig, env: {}, homeDirectory: "/" });
+      assert.deepEqual([...(config?.contexts.keys() ?? [])], ["shared", "two"]);
+    });
+
+    it(`reads the same as kubectl of ${encoding} with a byte order mark`, { skip }, async (test) => {
+      const files = await folder(test);
+      const view = kubectlView(await files.write("config", Buffer.from(text, encoding)));
+      assert.deepEqual(
+        view.contexts?.map(({ name }) => name),
+        ["shared", "two"],
+      );
+    });
+  }
+});
+
 function hasKubectl(): boolean {
   return spawnSync("kubectl", ["version", "--client"]).status === 0;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { PODS } from "../../src/api/resource.js";
 import { StatusError } from "../../src/api/status-error.js";
 import { RestListWatch, type RestListWatchOptions } from "../../src/listwatch/rest-list-watch.js";
@@ -149,6 +150,25 @@ describe("RestListWatch.watch", () => {
     assert.equal(stream.bytesReceived, event("a").length + 9);
     stream.close();
     await pending;
+  });
+
+  it("masks the secrets of the request in the words of the server, and leaves objects alone", async () => {
+    const events = [
+      { type: "ADDED", object: { kind: "Pod", metadata: { name: "s3cret", resourceVersion: "1" } } },
+      { type: "ADDED", object: { kind: "s3cret" } },
+      { type: "ERROR", object: { kind: "Status", message: "no s3cret", details: { name: "s3cret" } } },
+    ];
+    const body = new ScriptedBody([events.map((event) => `${JSON.stringify(event)}\n`).join("")]);
+    const mask = (text: string): string => text.replaceAll("s3cret", "***");
+    const transport = new ScriptedTransport({ body, mask });
+    const stream = await podsOver(transport).watch({ resourceVersion: "1" }, signal);
+    const [added, unexpected, error] = (await stream.next()) ?? [];
+    assert.match(JSON.stringify(added), /"name":"s3cret"/);
+    assert.match(inspect(unexpected), /kind "\*\*\*"/);
+    assert.deepEqual(error, {
+      type: "ERROR",
+      status: { kind: "Status", message: "no ***", details: { name: "***" } },
+    });
   });
 
   it("fails when the server ends inside an event", async () => {

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import type { IncomingHttpHeaders } from "node:http";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { isExpired, isTooManyRequests, StatusError } from "../../src/api/status-error.js";
 import { PODS } from "../../src/api/resource.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { until } from "../support/eventually.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { serve, transportTo } from "../support/http-fixture.js";
-import { ScriptedBody, ScriptedTransport } from "../support/scripted-transport.js";
+import { ScriptedBody, type ScriptedResponse, ScriptedTransport } from "../support/scripted-transport.js";
 
 /** Returns the error with which a list fails when the server gives this answer. */
 async function refusal(
@@ -85,6 +86,49 @@ describe("a refused request", () => {
     const { message } = await refusal(503, untitled);
     assert.match(message, /^the server answered 503: no such thing more more/);
     assert.ok(message.length < 240);
+  });
+
+  it("masks the secrets of the request in every text of the answer, before it is cut", async () => {
+    const mask = (text: string): string => text.replaceAll("s3cret", "***");
+    const answers: readonly ScriptedResponse[] = [
+      { status: 400, body: `${"x".repeat(197)}s3cret`, headers: {} },
+      { status: 502, body: "<title>Bearer s3cret</title>", headers: {} },
+      {
+        status: 403,
+        body: JSON.stringify({
+          kind: "Status",
+          message: "no s3cret",
+          reason: "s3cret",
+          details: { name: "s3cret", causes: [{ message: "s3cret" }] },
+        }),
+      },
+      { status: 200, body: "[]", headers: { "content-type": "text/s3cret" } },
+    ];
+    for (const answer of answers) {
+      const transport = new ScriptedTransport({ ...answer, mask });
+      const listWatch = new RestListWatch({ transport, resource: PODS, clock: new FakeClock() });
+      await assert.rejects(listWatch.list({}, new AbortController().signal), (error) => {
+        assert.match(inspect(error), /\*\*\*/);
+        assert.doesNotMatch(inspect(error, { depth: 9 }), /s3c/);
+        return true;
+      });
+    }
+  });
+
+  it("tells of a refused credential that it said it had expired", async () => {
+    const credentialExpiredAt = new Date("2026-11-23T11:00:00Z");
+    for (const [status, said] of [
+      [
+        401,
+        /^go away; the credential expired at 2026-11-23T11:00:00\.000Z, and the local time is 2026-11-23T11:32:05\.000Z$/,
+      ],
+      [403, /^go away$/],
+    ] as const) {
+      const body = JSON.stringify({ kind: "Status", message: "go away" });
+      const transport = new ScriptedTransport({ status, body, credentialExpiredAt });
+      const listWatch = new RestListWatch({ transport, resource: PODS, clock: new FakeClock() });
+      await assert.rejects(listWatch.list({}, new AbortController().signal), { message: said });
+    }
   });
 
   it("gets a Status from nothing, from other JSON and from broken JSON", async () => {

@@ -8,6 +8,8 @@ export interface ProxyOptions {
   readonly port: number;
   /** Called with each target, as `host:port`, and with the Proxy-Authorization header. */
   readonly onConnect?: (target: string, authorization: string | undefined) => void;
+  /** Called with each request that is to be forwarded. If absent, such requests are refused with 405. */
+  readonly onForward?: (request: http.IncomingMessage) => void;
   /** The status of the answer to CONNECT. @defaultValue 200 */
   readonly status?: number;
 }
@@ -24,12 +26,42 @@ function join(left: Socket, right: Socket): void {
   }
 }
 
-/** Starts an HTTP proxy that supports CONNECT. */
+/** Starts an HTTP proxy that supports CONNECT, and forwards requests if `onForward` is given. */
 export async function connectProxy(test: TestContext, options: ProxyOptions): Promise<Fixture> {
-  const handler = connectHandler(options);
-  const proxy = await serve(test, answer("", 405));
-  proxy.server.on("connect", handler);
+  const proxy = await serve(
+    test,
+    options.onForward === undefined ? answer("", 405) : forwardHandler(options),
+  );
+  proxy.server.on("connect", connectHandler(options));
   return proxy;
+}
+
+/** Returns the `request` listener of a proxy that forwards requests in absolute form to `options.port`. */
+export function forwardHandler(options: ProxyOptions): http.RequestListener {
+  return (request, response) => {
+    options.onForward?.(request);
+    if (options.status !== undefined) {
+      response.writeHead(options.status).end();
+      return;
+    }
+    const { pathname, search } = new URL(request.url ?? "", "http://no-absolute-form.invalid");
+    const { "proxy-authorization": _, ...headers } = request.headers;
+    const forwarded = http.request({
+      port: options.port,
+      host: "127.0.0.1",
+      path: pathname + search,
+      method: request.method,
+      headers,
+      agent: false,
+    });
+    forwarded.on("response", (answered) => {
+      response.writeHead(answered.statusCode ?? 0, answered.headers);
+      answered.pipe(response);
+    });
+    forwarded.on("error", () => void response.destroy());
+    response.on("close", () => void forwarded.destroy());
+    request.pipe(forwarded);
+  };
 }
 
 /** Returns the `connect` listener that turns an HTTP or HTTPS server into a proxy. */

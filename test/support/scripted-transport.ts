@@ -38,7 +38,7 @@ export class ScriptedBody implements ResponseBody {
   }
 }
 
-export interface ScriptedResponse {
+export interface ScriptedResponse extends Pick<TransportResponse, "mask" | "credentialExpiredAt"> {
   readonly status?: number;
   readonly headers?: IncomingHttpHeaders;
   readonly body?: ScriptedBody | string;
@@ -69,6 +69,7 @@ export class ScriptedTransport implements Transport {
       response.body instanceof ScriptedBody ? response.body : new ScriptedBody([response.body ?? ""]);
     this.bodies.push(body);
     return {
+      ...response,
       status: response.status ?? 200,
       headers: response.headers ?? { "content-type": "application/json" },
       body,

@@ -6,6 +6,7 @@ import { VERSION } from "../../src/base/version.js";
 import type { Credential, CredentialSource } from "../../src/kubeconfig/client-config.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import { answer, readAll, serve, transportTo } from "../support/http-fixture.js";
+import { connectProxy } from "../support/proxies.js";
 
 /** A credential source that gives one token after the other, and records the rejected ones. */
 function tokens(...values: readonly string[]): CredentialSource & { readonly rejected: Credential[] } {
@@ -196,27 +197,34 @@ describe("HttpTransport, after 401", () => {
 describe("HttpTransport over plain http", () => {
   it("sends no credential to another machine (IP-27)", async (test) => {
     const authorization: (string | undefined)[] = [];
-    const proxied: (string | undefined)[] = [];
-    // The proxy connects every name to this server, so the test reaches another machine's name on this
-    // machine.
+    // The proxy forwards every name to this server, so the test reaches another machine's name on this machine.
     const server = await serve(test, (request, response) => {
       authorization.push(request.headers.authorization);
       response.writeHead(401).end();
     });
-    const { connectProxy } = await import("../support/proxies.js");
-    const proxy = await connectProxy(test, {
-      onConnect: (target) => void proxied.push(target),
-      port: server.port,
-    });
+    const proxied: (string | undefined)[] = [];
+    const onForward = ({ url }: IncomingMessage): void => void proxied.push(url);
+    const proxy = await connectProxy(test, { port: server.port, onForward });
     const credentials = tokens("secret", "other");
-    for (const host of ["10.1.2.3", "example.com", "127.0.0.1.example.com", "notlocalhost"]) {
+    const hosts = [
+      "10.1.2.3",
+      "example.com",
+      "127.0.0.1.example.com",
+      "notlocalhost",
+      "api.localhost",
+      "localhost.example.com",
+    ];
+    for (const host of hosts) {
       const transport = transportTo(test, { server: `http://${host}:80`, credentials, proxyUrl: proxy.url });
       const response = await transport.request({ path: "/" });
       assert.equal(response.status, 401);
       response.body.close();
     }
-    assert.deepEqual(authorization, [undefined, undefined, undefined, undefined]);
-    assert.equal(proxied[0], "10.1.2.3:80");
+    assert.deepEqual(
+      authorization,
+      hosts.map(() => undefined),
+    );
+    assert.equal(proxied[0], "http://10.1.2.3/");
     assert.deepEqual(credentials.rejected, []);
   });
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
 import { describe, it, type TestContext } from "node:test";
+import { inspect } from "node:util";
 import type { ClientConfig } from "../../src/kubeconfig/client-config.js";
 import { TransportError } from "../../src/transport/transport-error.js";
 import { selfSigned, testAuthority } from "../support/certificates.js";
@@ -139,6 +141,72 @@ describe("an HTTP proxy (IP-29)", () => {
     await clock.advance(30_000);
     await late;
     await proxy.drained();
+  });
+});
+
+describe("an HTTP proxy, for a server without TLS (IP-29)", () => {
+  it("gets the whole URL of each request, and no CONNECT", async (test) => {
+    const server = await serve(test, answer("plain"));
+    const seen: IncomingMessage[] = [];
+    const proxy = await connectProxy(test, {
+      port: server.port,
+      onConnect: () => assert.fail("a tunnel was asked for"),
+      onForward: (request) => void seen.push(request),
+    });
+    const transport = transportTo(test, {
+      server: "http://cluster.invalid:8080/base",
+      proxyUrl: proxy.url.replace("//", "//us%40er:p%3Ass@"),
+    });
+    for (let round = 0; round < 2; round += 1) {
+      const { body } = await transport.request({ path: "/api/v1/pods?limit=5" });
+      assert.equal((await readAll(body)).toString(), "plain");
+    }
+    const url = "http://cluster.invalid:8080/base/api/v1/pods?limit=5";
+    const basic = `Basic ${Buffer.from("us@er:p:ss").toString("base64")}`;
+    assert.deepEqual(
+      seen.map(({ url, headers }) => [url, headers.host, headers["proxy-authorization"]]),
+      Array(2).fill([url, "cluster.invalid:8080", basic]),
+    );
+    assert.equal(proxy.connections.length, 1, "the connection to the proxy is kept");
+  });
+
+  it("that refuses its user is told like any proxy, and no answer of the server", async (test) => {
+    const proxy = await connectProxy(test, { port: 1, status: 407, onForward: () => undefined });
+    const config = { server: "http://cluster.invalid", proxyUrl: proxy.url.replace("//", "//user:hunter2@") };
+    await assert.rejects(get(test, config), {
+      code: "ERR_CONNECT",
+      message: `Cannot connect to http://cluster.invalid through the proxy ${proxy.url}: the proxy answered 407 Proxy Authentication Required`,
+    });
+    await proxy.drained();
+  });
+});
+
+describe("a proxy whose words hold a secret", () => {
+  it("is quoted without the password, in any form", async (test) => {
+    const password = "hunter2:+";
+    const basic = Buffer.from(`user:${password}`).toString("base64");
+    const forms = [password, encodeURIComponent(password), `Basic ${basic}`];
+    for (const form of forms) {
+      const proxy = await serveTcp(test, (socket) => {
+        socket.once("data", () => socket.end(`HTTP/1.1 407 no ${form} here\r\n\r\n`));
+      });
+      const proxyUrl = `http://user:${encodeURIComponent(password)}@127.0.0.1:${proxy.port}`;
+      await assert.rejects(get(test, { server: "https://cluster.invalid", proxyUrl }), (error) => {
+        assert.ok(error instanceof TransportError);
+        assert.match(error.message, /the proxy answered 407 no .*\*\*\*.* here$/);
+        assert.ok(!inspect(error).includes("hunter2"), inspect(error));
+        assert.ok(!inspect(error).includes(basic.slice(0, 8)), inspect(error));
+        return true;
+      });
+    }
+  });
+
+  it("has a user whose name or password is no escaped text", async (test) => {
+    const seen: (string | undefined)[] = [];
+    const { port, config } = await hiddenServer(test);
+    const proxy = await connectProxy(test, { port, onConnect: (_, value) => void seen.push(value) });
+    assert.equal(await get(test, { ...config, proxyUrl: proxy.url.replace("//", "//us:100%@") }), "hidden");
+    assert.deepEqual(seen, [`Basic ${Buffer.from("us:100%").toString("base64")}`]);
   });
 });
 

@@ -259,10 +259,11 @@ describe("a connection that cannot be made", () => {
   it("is not late when it was made while the process stood still (IP-32)", async (test) => {
     const clock = new FakeClock();
     const proxy = await serveFromThread(test);
-    const config = { server: "http://10.0.0.1", proxyUrl: proxy.url };
+    const config = { server: "http://10.0.0.1", proxyUrl: proxy.url.replace("http", "socks5") };
     const pending = transportTo(test, config, { clock, connectTimeoutMs: 4_000 }).request({ path: "/" });
     await proxy.requested;
-    proxy.writeMeanwhile("HTTP/1.1 200 OK\r\n\r\n");
+    // The answers of a SOCKS5 proxy: no password is needed, and the connection is made.
+    proxy.writeMeanwhile("\x05\x00" + "\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00");
     clock.jump(4_000);
     await settle();
     proxy.writeMeanwhile("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nmade");

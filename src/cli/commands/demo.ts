@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { systemClock } from "../../base/clock.js";
 import { InformerError, messageOf } from "../../base/errors.js";
 import { linkedAbortController } from "../../base/abort.js";
+import type { ApiServer } from "../../apiserver/index.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
 import type { ExitCode } from "../exit-code.js";
 import type { DemoFlags } from "../flags.js";
@@ -31,28 +32,43 @@ interface DemoOptions {
   readonly port: number;
 }
 
-async function play(session: Session, { speed, seed, port }: DemoOptions): Promise<void> {
-  const { logger, shutdown } = session;
-  shutdown.handleSignals();
-  // Loaded only here, because watching a real cluster does not need a server.
-  const { embeddedDriver, runScenario, startApiServer } = await import("../../apiserver/index.js");
-  const server = await startApiServer({ port }).catch((error: unknown) => {
-    throw new InformerError("ERR_DEMO", `Cannot start the embedded API server: ${messageOf(error)}`, {
-      cause: error,
-    });
-  });
+async function play(session: Session, { port, ...options }: DemoOptions): Promise<void> {
+  session.shutdown.handleSignals();
   const folder = temporaryFolder(session.host);
+  try {
+    // Loaded only here, because watching a real cluster does not need a server.
+    const { startApiServer } = await import("../../apiserver/index.js");
+    const server = await startApiServer({ port }).catch((error: unknown) => {
+      throw new InformerError("ERR_DEMO", `Cannot start the embedded API server: ${messageOf(error)}`, {
+        cause: error,
+      });
+    });
+    try {
+      await watchScenario(session, server, { ...options, folder });
+    } finally {
+      await server.close({ force: true });
+    }
+  } finally {
+    folder.remove();
+  }
+}
+
+async function watchScenario(
+  session: Session,
+  server: ApiServer,
+  { speed, seed, folder }: Omit<DemoOptions, "port"> & { readonly folder: Folder },
+): Promise<void> {
+  const { logger, shutdown } = session;
+  const { embeddedDriver, runScenario } = await import("../../apiserver/index.js");
+  const kubeconfig = folder.write("kubeconfig", server.kubeconfig());
+  logger.info(
+    { url: server.url, kubeconfig },
+    `API server on ${server.url}; to use kubectl, add --kubeconfig ${kubeconfig}`,
+  );
+  const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder.path });
   const scenario = linkedAbortController(shutdown.signal);
   let played: Promise<void> | undefined;
   try {
-    const kubeconfig = join(folder.path, "kubeconfig");
-    // The file contains the token of an administrator.
-    writeFileSync(kubeconfig, server.kubeconfig(), { mode: 0o600 });
-    logger.info(
-      { url: server.url, kubeconfig },
-      `API server on ${server.url}; to use kubectl, add --kubeconfig ${kubeconfig}`,
-    );
-    const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder.path });
     // The simulation starts with the first watch, so that its first events are seen.
     await watchPods(session, config, () => {
       const driver = embeddedDriver(server.objects);
@@ -69,27 +85,49 @@ async function play(session: Session, { speed, seed, port }: DemoOptions): Promi
     scenario.abort();
     scenario.dispose();
     await played?.catch(() => undefined);
-    await server.close({ force: true });
-    folder.remove();
   }
 }
 
 interface Folder {
   readonly path: string;
+  /** Writes a file that only its owner can read, such as one with the token of an administrator. Returns its path. */
+  readonly write: (name: string, text: string) => string;
   /** Removes the folder. Does nothing if it has been removed already. */
   readonly remove: () => void;
 }
 
 /**
  * Creates a temporary folder, which is removed when the process ends, even if a second signal ends it at
- * once. The folder is created synchronously, and files in it must be written synchronously, because work on
- * one of Node's threads could finish after the removal.
+ * once. The folder and its files are written synchronously, because work on one of Node's threads could finish
+ * after the removal.
+ *
+ * @throws InformerError if the folder or a file cannot be written.
  */
 function temporaryFolder(host: Host): Folder {
-  const path = mkdtempSync(join(tmpdir(), "k8s-informer-demo-"));
+  const path = inTemporaryFolder(() => mkdtempSync(join(tmpdir(), "k8s-informer-demo-")));
   const remove = (): void => rmSync(path, { recursive: true, force: true });
   host.onExit(remove);
-  return { path, remove };
+  return {
+    path,
+    write: (name, text) => {
+      const file = join(path, name);
+      inTemporaryFolder(() => writeFileSync(file, text, { mode: 0o600 }));
+      return file;
+    },
+    remove,
+  };
+}
+
+function inTemporaryFolder<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new InformerError(
+      "ERR_DEMO",
+      `Cannot write to the temporary folder "${tmpdir()}": ${messageOf(error)}; set TMPDIR to a folder with space that you can write to`,
+      { cause: error },
+    );
+  }
 }
 
 function errorFrom(thrown: unknown): Error {

@@ -1,7 +1,7 @@
 import { delimiter } from "node:path";
 import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
-import { bootClock } from "../../base/boot-clock.js";
+import { bootClock } from "../boot-clock.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
 import type { Logger } from "../../base/logger.js";

@@ -1,10 +1,13 @@
+import { basicAuthorization } from "../../base/basic-authorization.js";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
+import { Secrets } from "../../base/secrets.js";
 import type { CredentialSource } from "../client-config.js";
 import type { Entry, KubeconfigAuthProvider } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
 import { type IssuedCredential, refreshingCredential, SKEW_MS } from "./refreshing-credential.js";
 
+type ClientNode = typeof import("@kubernetes/client-node");
 type Settings = Readonly<Record<string, string | undefined>>;
 
 const PROVIDERS = ["oidc", "gcp", "azure"];
@@ -92,8 +95,9 @@ async function renew(name: string, settings: Settings): Promise<Settings> {
     checkRenewable(settings);
   }
   const given = { ...settings, ...withoutToken(name) };
+  const clientNode = await loadClientNode(name);
   try {
-    await renewWithClientNode(name, given);
+    await renewWithClientNode(clientNode, name, given);
   } catch (error) {
     throw providerError(name, faultOf(name, error, settings));
   }
@@ -123,15 +127,25 @@ function checkRenewable(settings: Settings): void {
   }
 }
 
+/** @throws KubeconfigError that says to restart, because Node 20 repeats the failure to load a package for ever. */
+async function loadClientNode(name: string): Promise<ClientNode> {
+  try {
+    return await import("@kubernetes/client-node");
+  } catch (error) {
+    const why = `@kubernetes/client-node cannot be loaded (${messageOf(error)}); if that lasts, restart the program`;
+    throw providerError(name, why);
+  }
+}
+
 /**
  * Renews the token in `settings` in place, because client-node writes the new token into the object that it
  * is given.
  */
 async function renewWithClientNode(
+  { KubeConfig }: ClientNode,
   name: string,
   settings: Record<string, string | undefined>,
 ): Promise<void> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   const issuer = settings["idp-issuer-url"];
   const authConfig: Record<string, unknown> = settings;
@@ -160,11 +174,21 @@ function faultOf(name: string, error: unknown, settings: Settings): string {
       ? "its access-token is no longer valid, and it cannot get a new one because it has no cmd-path"
       : "its command failed or printed unexpected output";
   }
-  const secrets = ["id-token", "refresh-token", "client-secret"].map((key) => settings[key] ?? "");
-  const words = secrets
-    .filter((secret) => secret !== "")
-    .reduce((text, secret) => text.replaceAll(secret, "***"), causesOf(error).join(": "));
+  const words = secretsOf(settings).mask(causesOf(error).join(": "));
   return `${words}${authorityAdvice(words, settings)}`;
+}
+
+/** Returns what the issuer was sent and may quote. */
+function secretsOf(settings: Settings): Secrets {
+  const secrets = new Secrets();
+  for (const key of ["id-token", "refresh-token", "client-secret"]) {
+    secrets.learn(settings[key] ?? "");
+  }
+  const { "client-id": id = "", "client-secret": secret = "" } = settings;
+  if (secret !== "") {
+    secrets.learnAuthorization(basicAuthorization(id, secret));
+  }
+  return secrets;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { Alarm } from "../../base/alarm.js";
 import type { Clock } from "../../base/clock.js";
+import { lateImport } from "../../base/late-import.js";
 import type { CredentialSource } from "../client-config.js";
+import { decodeText } from "../decode-text.js";
 import { parseExecOutput } from "./exec-output.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
 import type { CredentialPluginOptions } from "./plugin-options.js";
@@ -38,12 +40,16 @@ export function execCredential(plugin: ExecPlugin, options: ExecCredentialOption
   return refreshingCredential(async (signal) => {
     const info = await plugin.info();
     // Loaded only here, because loading node:child_process is slow and most users have no plugin.
-    const { PluginProcess } = await import("./plugin-process.js");
+    const { PluginProcess } = await lateImport(
+      async () => import("./plugin-process.js"),
+      "./plugin-process.js",
+      import.meta.url,
+    );
     signal.throwIfAborted();
     const env = { ...options.env, ...plugin.env, KUBERNETES_EXEC_INFO: info };
     const running = new PluginProcess(plugin, env, clock);
     options.plugins?.onStart?.(running);
-    return parseExecOutput(await outputOf(running, plugin, options, signal), plugin, clock.date());
+    return parseExecOutput(await outputOf(running, plugin, options, signal), plugin);
   }, clock);
 }
 
@@ -86,7 +92,7 @@ async function outputOf(
       await running.whenRead();
       if (code === 0) {
         settle();
-        resolve(Buffer.concat(output).toString("utf8"));
+        resolve(decodeText(Buffer.concat(output)));
       } else {
         fail(code === null ? `it was killed by ${killedBy ?? "a signal"}` : `it exited with code ${code}`);
       }

@@ -2,17 +2,18 @@ import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 import type { ClientCertificate } from "../client-config.js";
 import { type ExecPlugin, pluginError } from "./exec-plugin.js";
 import { pairFault } from "../pem.js";
+import { readYaml, YamlFault } from "../read-yaml.js";
 import type { IssuedCredential } from "./refreshing-credential.js";
 import { isHeaderText } from "./token.js";
 
 /**
- * Returns the credential in the output of a plugin. The output is secret, so no error quotes it, and no error
- * has the error of the JSON parser as its cause.
+ * Returns the credential in the output of a plugin, which is JSON or YAML as for client-go. The output is secret, so no
+ * error quotes it, and no error has the error of a parser as its cause.
  *
  * @throws KubeconfigError ERR_CREDENTIAL_PLUGIN if the output is not an ExecCredential that can be used.
  */
-export function parseExecOutput(stdout: string, plugin: ExecPlugin, now: Date): IssuedCredential {
-  const status = statusOf(stdout, plugin);
+export async function parseExecOutput(stdout: string, plugin: ExecPlugin): Promise<IssuedCredential> {
+  const status = await statusOf(stdout, plugin);
   const authorization = authorizationOf(status["token"], plugin);
   const clientCertificate = certificateOf(status, plugin);
   if (authorization === undefined && clientCertificate === undefined) {
@@ -23,22 +24,19 @@ export function parseExecOutput(stdout: string, plugin: ExecPlugin, now: Date): 
       ...(authorization === undefined ? {} : { authorization }),
       ...(clientCertificate === undefined ? {} : { clientCertificate }),
     },
-    expiresAt: expiryOf(status["expirationTimestamp"], plugin, now),
+    expiresAt: expiryOf(status["expirationTimestamp"], plugin),
   };
 }
 
-function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): JsonObject {
-  let printed: unknown;
-  try {
-    printed = JSON.parse(stdout);
-  } catch {
-    throw pluginError(
-      name,
-      `it printed ${stdout.trim() === "" ? "nothing" : "text that is not JSON"}, expected an ExecCredential`,
-    );
+async function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): Promise<JsonObject> {
+  const printed = await valueOf(stdout);
+  if (!isJsonObject(printed)) {
+    const found = stdout.trim() === "" ? "nothing" : "text that is not a JSON or YAML object";
+    throw pluginError(name, `it printed ${found}, expected an ExecCredential`);
   }
-  if (!isJsonObject(printed) || printed["kind"] !== "ExecCredential") {
-    throw pluginError(name, "it printed JSON that is not an ExecCredential");
+  // client-go's decoder fills in a missing kind, but not a missing apiVersion.
+  if ((printed["kind"] ?? "") !== "" && printed["kind"] !== "ExecCredential") {
+    throw pluginError(name, "it printed an object that is not an ExecCredential");
   }
   if (printed["apiVersion"] !== apiVersion) {
     throw pluginError(
@@ -48,6 +46,26 @@ function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): JsonObject 
   }
   const { status } = printed;
   return isJsonObject(status) ? status : {};
+}
+
+/** Returns the value of a JSON or YAML text, or undefined if the text is neither. */
+async function valueOf(text: string): Promise<unknown> {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return valueOfYaml(text);
+  }
+}
+
+async function valueOfYaml(text: string): Promise<unknown> {
+  try {
+    return (await readYaml(text)).value;
+  } catch (error) {
+    if (error instanceof YamlFault) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /**
@@ -90,17 +108,13 @@ function certificateOf(
   return { certificate, key };
 }
 
-function expiryOf(timestamp: unknown, { name }: ExecPlugin, now: Date): Date | undefined {
+function expiryOf(timestamp: unknown, { name }: ExecPlugin): Date | undefined {
   if (!isText(timestamp)) {
     return undefined;
   }
   const expiresAt = new Date(timestamp);
   if (Number.isNaN(expiresAt.getTime())) {
     throw pluginError(name, "it printed an expirationTimestamp that is not an RFC 3339 time");
-  }
-  if (expiresAt.getTime() <= now.getTime()) {
-    const [end, here] = [expiresAt.toISOString(), now.toISOString()];
-    throw pluginError(name, `it printed a credential that expired at ${end}; the local time is ${here}`);
   }
   return expiresAt;
 }

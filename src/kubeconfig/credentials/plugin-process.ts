@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Socket } from "node:net";
 import { platform } from "node:os";
 import { kill } from "node:process";
 import type { Clock } from "../../base/clock.js";
@@ -152,8 +151,8 @@ export class PluginProcess implements RunningPlugin {
   }
 
   get #bytesRead(): number {
-    // The pipes of a child process are sockets.
-    const pipes = [this.child.stdout, this.child.stderr] as (Socket | null)[];
+    // The pipes of a child process are sockets, which count what they have read.
+    const pipes = [this.child.stdout, this.child.stderr] as ({ readonly bytesRead?: number } | null)[];
     return pipes.reduce((sum, pipe) => sum + (pipe?.bytesRead ?? 0), 0);
   }
 

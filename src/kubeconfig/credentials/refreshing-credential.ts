@@ -33,6 +33,9 @@ interface Run {
  * the server rejects it. If a renewal fails and the old credential has not expired yet, `get` returns the old
  * one, and the next `get` tries again.
  *
+ * A credential that has expired already when it is issued is returned nevertheless, as client-go does, because
+ * a clock may be wrong and the server decides. The next `get` issues another one.
+ *
  * At most one call of `issue` runs at a time, and it serves all callers that wait. Its signal aborts when the
  * last waiting caller gives up, so that a plugin does not run longer than it is needed.
  *
@@ -56,8 +59,9 @@ export function refreshingCredential(
     try {
       const startedAt = time();
       const issued = await issue(signal);
-      cached = { ...issued, refreshAt: refreshAt(issued, startedAt) };
-      return issued.credential;
+      const credential = credentialOf(issued, time());
+      cached = { ...issued, credential, refreshAt: refreshAt(issued, startedAt) };
+      return credential;
     } catch (error) {
       if (cached !== undefined && time() < (cached.expiresAt?.getTime() ?? Infinity)) {
         return cached.credential;
@@ -116,6 +120,12 @@ export function refreshingCredential(
 function ranOutOfTime(signal: AbortSignal | undefined): boolean {
   const reason: unknown = signal?.reason;
   return reason instanceof InformerError && reason.code === "ERR_TIMEOUT";
+}
+
+function credentialOf({ credential, expiresAt }: IssuedCredential, now: number): Credential {
+  return expiresAt !== undefined && expiresAt.getTime() <= now
+    ? { ...credential, expiredAt: expiresAt }
+    : credential;
 }
 
 /** The margin is at most a quarter of the lifetime, so that credentials with a short life are used at all. */

@@ -1,3 +1,4 @@
+import { lateImport } from "../../base/late-import.js";
 import { MODULES, RESOURCES } from "../schema/index-of-kinds.js";
 import { Message, parseField } from "./schema-message.js";
 
@@ -52,12 +53,15 @@ export function loadedMessage(name: string): Message | undefined {
 }
 
 async function loadModule(name: string): Promise<void> {
-  if (loaded.has(name) || !Object.hasOwn(MODULES, name)) {
+  const module = Object.hasOwn(MODULES, name) ? MODULES[name] : undefined;
+  if (loaded.has(name) || module === undefined) {
     return;
   }
-  const module = MODULES[name];
-  const [data] = await Promise.all([module?.load(), ...(module?.needs ?? []).map(loadModule)]);
-  loaded.set(name, data?.messages ?? {});
+  const [data] = await Promise.all([
+    lateImport(module.load, `../schema/${name}.js`, import.meta.url),
+    ...module.needs.map(loadModule),
+  ]);
+  loaded.set(name, data.messages);
 }
 
 function messageNamed(name: string): Message {

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { CredentialSource } from "../../../src/kubeconfig/client-config.js";
 import { loadClientConfig } from "../../../src/kubeconfig/load-client-config.js";
-import { testAuthority } from "../../support/certificates.js";
 import { FakeClock } from "../../support/fake-clock.js";
+import { jwt, startIssuer } from "../../support/oidc-issuer.js";
 import { folder, kubeconfigText } from "../folder.js";
 
 const clock = new FakeClock();
@@ -19,11 +17,6 @@ async function sourceOf(test: TestContext, provider: object): Promise<Credential
   const { credentials } = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: "/", clock });
   assert.ok(credentials !== undefined);
   return credentials;
-}
-
-function jwt(claims: object): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${part({ alg: "RS256" })}.${part(claims)}.${Buffer.from("signature").toString("base64url")}`;
 }
 
 function secondsFromNow(seconds: number): number {
@@ -116,7 +109,7 @@ describe("authProviderCredential, oidc", () => {
     assert.deepEqual(issuer.refreshTokens, ["refresh-0", "refresh-1"]);
     assert.deepEqual(
       got,
-      issuer.idTokens.map((token) => `Bearer ${token}`),
+      [1, 2].map((number) => `Bearer ${issuer.idToken(number)}`),
     );
   });
 });
@@ -176,65 +169,6 @@ describe("authProviderCredential", () => {
     });
   });
 });
-
-interface Issuer {
-  readonly url: string;
-  readonly authority: string;
-  readonly files: Awaited<ReturnType<typeof folder>>;
-  readonly refreshTokens: string[];
-  readonly idTokens: string[];
-}
-
-/** Starts an OpenID provider that renews tokens. Each refresh-token is valid once. */
-async function startIssuer(test: TestContext): Promise<Issuer> {
-  const files = await folder(test);
-  const authority = await testAuthority();
-  const { certificate, key } = await authority.issue();
-  const refreshTokens: string[] = [];
-  const idTokens: string[] = [];
-  let url = "";
-  const server = createServer({ cert: certificate, key }, (request, response) => {
-    let body = "";
-    request.setEncoding("utf8").on("data", (chunk: string) => {
-      body += chunk;
-    });
-    request.on("end", () => {
-      response.setHeader("content-type", "application/json");
-      if (request.url === "/.well-known/openid-configuration") {
-        response.end(JSON.stringify({ issuer: url, token_endpoint: `${url}/token` }));
-        return;
-      }
-      refreshTokens.push(new URLSearchParams(body).get("refresh_token") ?? "");
-      const now = Math.floor(Date.now() / 1000);
-      const token = jwt({
-        iss: url,
-        aud: "client",
-        sub: "u",
-        iat: now,
-        exp: now + 3_600,
-        jti: refreshTokens.length,
-      });
-      idTokens.push(token);
-      const answer = { access_token: "a", token_type: "bearer", expires_in: 3_600, id_token: token };
-      response.end(JSON.stringify({ ...answer, refresh_token: `refresh-${refreshTokens.length}` }));
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  test.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    authority: await files.write("ca.crt", authority.certificate),
-    files,
-    refreshTokens,
-    idTokens,
-  };
-}
 
 async function runScript(script: string, argument: string, authority: string): Promise<unknown> {
   const child = spawn(

@@ -154,6 +154,13 @@ describe("refreshingCredential", () => {
     assert.equal(await source.get(), second);
     assert.equal(signals.length, 2);
   });
+
+  it("uses a credential that had expired when it was issued, says so, and gets the next one at once", async () => {
+    const { source, clock } = issuer(async () => lives(-60_000));
+    const now = clock.date().getTime();
+    assert.deepEqual(await source.get(), { authorization: "1", expiredAt: new Date(now - 60_000) });
+    assert.equal((await source.get()).authorization, "2");
+  });
 });
 
 describe("refreshingCredential, a run that takes longer than those who wait have", () => {
