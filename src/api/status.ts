@@ -60,8 +60,8 @@ function checkedDetails(details: JsonObject): NonNullable<Status["details"]> {
 function textsOf<Name extends string>(
   object: JsonObject,
   names: readonly Name[],
-): { readonly [Key in Name]?: string } {
-  const texts: { [Key in Name]?: string } = {};
+): Partial<Readonly<Record<Name, string>>> {
+  const texts: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const value = object[name];
     if (typeof value === "string") {

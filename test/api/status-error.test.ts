@@ -127,7 +127,7 @@ describe("StatusError", () => {
   it("is made of members of any type, and means the same as without them", () => {
     for (const odd of ODD) {
       for (const member of ["message", "reason", "code", "details", "metadata", "kind"]) {
-        const error = new StatusError({ [member]: odd } as Status, { httpStatus: 503 });
+        const error = new StatusError({ [member]: odd }, { httpStatus: 503 });
         assert.equal(error.statusCode, 503);
         assert.equal(typeof error.reason, "string");
         assert.equal(typeof error.message, "string");

@@ -171,7 +171,7 @@ export const HUGE_NUMBER = "@1e309";
 
 /** Returns the JSON of a value, in which HUGE_NUMBER is a number. */
 export function jsonText(value: unknown): string {
-  return (JSON.stringify(value) ?? "null").replaceAll(`"${HUGE_NUMBER}"`, "1e309");
+  return JSON.stringify(value).replaceAll(`"${HUGE_NUMBER}"`, "1e309");
 }
 
 /** A body whose parts come at their times. */
