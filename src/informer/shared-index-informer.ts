@@ -35,8 +35,8 @@ const DEFAULT_QUEUE_LIMIT = 2_000;
  * the store, every handler that is registered at that moment is told of the change. Nothing is promised about
  * the order of changes of different objects.
  *
- * The objects in the store are shared by all readers and handlers, and must not be changed. An informer runs
- * once. docs/guarantees.md lists its guarantees, with the tests that check them.
+ * The objects in the store are shared by all readers and handlers, and are frozen. An informer runs once.
+ * docs/guarantees.md lists its guarantees, with the tests that check them.
  */
 export class SharedIndexInformer<T> {
   /** Reads the store. It may be used at any time, and is empty until the first list is in the store. */

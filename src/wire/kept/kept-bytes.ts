@@ -1,17 +1,25 @@
 import { objectKey, type ObjectKey } from "../../api/object-key.js";
 import { latin1Text } from "../protobuf/buffer-text.js";
 import { ProtobufReader } from "../protobuf/protobuf-reader.js";
+import type { Message, TypeMeta } from "../protobuf/schema-message.js";
+
+/** The kind of an object: its name, and the message of the schema that describes its bytes. */
+export interface ObjectShape {
+  readonly type: TypeMeta;
+  readonly message: Message;
+}
 
 /**
- * The form in which an object that came as protobuf is
- * kept: its bytes without managedFields, and its identity.
+ * The form in which an object that came as protobuf is kept:
+ * its kind, its identity, and its bytes without managedFields.
  *
  * The bytes are in strings, with one byte per character (Latin-1). Strings are in V8's own heap, which moves
  * and frees each of them separately. So no memory pool has to be managed, and an object that lives long does
  * not keep its neighbours in memory. A string takes 16 bytes more than its content. A buffer of its own would
  * take 150 bytes more, and the garbage collector would have to visit it.
  */
-export interface KeptBytes {
+export class KeptBytes {
+  readonly shape: ObjectShape;
   readonly key: ObjectKey;
   readonly uid: string;
   readonly resourceVersion: string;
@@ -19,6 +27,15 @@ export interface KeptBytes {
   readonly metadata: string;
   /** The fields beside metadata, with their tags. */
   readonly rest: string;
+
+  constructor(shape: ObjectShape, identity: Identity, metadata: string, rest: string) {
+    this.shape = shape;
+    this.key = objectKey(identity.namespace, identity.name);
+    this.uid = identity.uid;
+    this.resourceVersion = identity.resourceVersion;
+    this.metadata = metadata;
+    this.rest = rest;
+  }
 }
 
 /** The field number of `metadata`, which is the same in every kind. */
@@ -42,7 +59,11 @@ interface Identity {
  *
  * @throws SyntaxError if the bytes are not an object, or if a part of its identity is not UTF-8.
  */
-export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes | undefined {
+export function keepBytes(
+  bytes: Buffer,
+  shape: ObjectShape,
+  keepManagedFields: boolean,
+): KeptBytes | undefined {
   const reader = new ProtobufReader(bytes);
   const end = bytes.length;
   const identity: Identity = { name: "", namespace: "", uid: "", resourceVersion: "" };
@@ -59,16 +80,9 @@ export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes 
     }
     reader.at = to;
   }
-  const { name, namespace, uid, resourceVersion } = identity;
-  return name === ""
+  return identity.name === ""
     ? undefined
-    : {
-        key: objectKey(namespace, name),
-        uid,
-        resourceVersion,
-        metadata,
-        rest: rest + latin1Text(bytes, restFrom, end),
-      };
+    : new KeptBytes(shape, identity, metadata, rest + latin1Text(bytes, restFrom, end));
 }
 
 function keepMetadata(

@@ -1,4 +1,5 @@
-import { ProtobufObject } from "./protobuf-object.js";
+import { readObject } from "./kept-parts.js";
+import { keptBytesOf } from "./lazy-object.js";
 
 /** The type `T` without `readonly` at any depth. */
 export type Mutable<T> = T extends readonly (infer Item)[]
@@ -9,9 +10,10 @@ export type Mutable<T> = T extends readonly (infer Item)[]
 
 /**
  * Returns a plain copy of a lazy or plain object, with the members of the server's JSON. The copy belongs to
- * the caller, and can be spread, changed and cloned.
+ * the caller, and may be changed at any depth.
  */
 export function toPlainObject<T extends object>(object: T): Mutable<T> {
-  // The result of toJSON has the same members as T.
-  return (object instanceof ProtobufObject ? object.toJSON() : structuredClone(object)) as Mutable<T>;
+  const kept = keptBytesOf(object);
+  // What the bytes are decoded to has the same members as T.
+  return (kept === undefined ? structuredClone(object) : readObject(kept)) as Mutable<T>;
 }
