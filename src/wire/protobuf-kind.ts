@@ -1,7 +1,7 @@
 import type { JsonObject } from "../base/json-object.js";
 import { decodeObject } from "./protobuf/protobuf-decoder.js";
 import { deepFreeze } from "../base/deep-freeze.js";
-import { keepBytes, type KeptBytes, METADATA, type ObjectShape } from "./kept/kept-bytes.js";
+import { keepBytes, type KeptBytes, keptBytesClass, METADATA, type ObjectShape } from "./kept/kept-bytes.js";
 import { readObject } from "./kept/kept-parts.js";
 import { lazyObject } from "./kept/lazy-object.js";
 import { PresentMembers } from "./kept/present-members.js";
@@ -46,9 +46,10 @@ export type ObjectForm = "lazy" | "plain" | "bytes";
 export function kindDecoder<T>(options: KindDecoderOptions): KindDecoder<T> {
   const { type, message, status, listMeta, objects, keepManagedFields } = options;
   const shape: ObjectShape = { type, message };
+  const BytesOfKind = keptBytesClass(shape);
   const form = objectForm(shape, options);
   const decode = (bytes: Buffer): unknown => {
-    const kept = keepBytes(bytes, shape, keepManagedFields);
+    const kept = keepBytes(bytes, BytesOfKind, keepManagedFields);
     return kept === undefined ? undefined : form(kept, bytes);
   };
   // Plain objects need no check, because decoding them checks them.

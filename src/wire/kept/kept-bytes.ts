@@ -3,7 +3,7 @@ import { latin1Text } from "../protobuf/buffer-text.js";
 import { ProtobufReader } from "../protobuf/protobuf-reader.js";
 import type { Message, TypeMeta } from "../protobuf/schema-message.js";
 
-/** The kind of an object: its name, and the message of the schema that describes its bytes. */
+/** A kind of objects: its name, and the message of the schema that describes its bytes. */
 export interface ObjectShape {
   readonly type: TypeMeta;
   readonly message: Message;
@@ -18,8 +18,9 @@ export interface ObjectShape {
  * not keep its neighbours in memory. A string takes 16 bytes more than its content. A buffer of its own would
  * take 150 bytes more, and the garbage collector would have to visit it.
  */
-export class KeptBytes {
-  readonly shape: ObjectShape;
+export abstract class KeptBytes {
+  /** A member of the class of the kind, so that it takes no memory in each object. */
+  abstract readonly shape: ObjectShape;
   readonly key: ObjectKey;
   readonly uid: string;
   readonly resourceVersion: string;
@@ -28,14 +29,24 @@ export class KeptBytes {
   /** The fields beside metadata, with their tags. */
   readonly rest: string;
 
-  constructor(shape: ObjectShape, identity: Identity, metadata: string, rest: string) {
-    this.shape = shape;
+  constructor(identity: Identity, metadata: string, rest: string) {
     this.key = objectKey(identity.namespace, identity.name);
     this.uid = identity.uid;
     this.resourceVersion = identity.resourceVersion;
     this.metadata = metadata;
     this.rest = rest;
   }
+}
+
+/** The class for the bytes of the objects of one kind. */
+export type KeptBytesClass = new (identity: Identity, metadata: string, rest: string) => KeptBytes;
+
+export function keptBytesClass(shape: ObjectShape): KeptBytesClass {
+  return class extends KeptBytes {
+    override get shape(): ObjectShape {
+      return shape;
+    }
+  };
 }
 
 /** The field number of `metadata`, which is the same in every kind. */
@@ -61,7 +72,7 @@ interface Identity {
  */
 export function keepBytes(
   bytes: Buffer,
-  shape: ObjectShape,
+  BytesOfKind: KeptBytesClass,
   keepManagedFields: boolean,
 ): KeptBytes | undefined {
   const reader = new ProtobufReader(bytes);
@@ -82,7 +93,7 @@ export function keepBytes(
   }
   return identity.name === ""
     ? undefined
-    : new KeptBytes(shape, identity, metadata, rest + latin1Text(bytes, restFrom, end));
+    : new BytesOfKind(identity, metadata, rest + latin1Text(bytes, restFrom, end));
 }
 
 function keepMetadata(
