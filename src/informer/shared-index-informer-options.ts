@@ -43,9 +43,10 @@ export interface SharedIndexInformerOptions<T> extends InformerCallbacks, Option
   readonly indexers?: Readonly<Record<string, IndexFunc<T>>> | undefined;
   /**
    * Called once with each object that is received, before the object is stored and before any handler sees
-   * it. Returns the object to store instead, for example without the parts that are not needed. The result
-   * must keep the name, the namespace, the uid and the resourceVersion. If the function throws, or returns an
-   * object without a key, the error is logged and the object is stored as it came.
+   * it. Returns the object to store instead, for example without the parts that are not needed. The function
+   * may change the object that it is given. The result is stored as it is: it is not frozen, and must keep the
+   * name, the namespace, the uid and the resourceVersion. If the function throws, or returns an object without
+   * a key, the error is logged and the object is stored as it came.
    */
   readonly transform?: ((object: T) => T) | undefined;
   /**

@@ -35,11 +35,11 @@ const DEFAULT_QUEUE_LIMIT = 2_000;
  * - The states of one object come in the server's order, but some may be skipped (CT-2).
  * - Each read is of one state of the store, and every handler that is registered receives every change
  *   (CT-3).
- * - Changes of different objects, and calls of different handlers, have no order (CT-4).
+ * - Each handler receives the changes of a watch in the server's order. Different handlers have no order (CT-4).
  * - A deletion carries the last known state, even if only a new list shows the deletion (CT-5).
  *
- * The objects in the store are shared by all readers and handlers, and must not be changed. An informer runs
- * once. docs/guarantees.md lists all guarantees, with the tests that check them.
+ * The objects in the store are shared by all readers and handlers, and are frozen. An informer runs once.
+ * docs/guarantees.md lists all guarantees, with the tests that check them.
  *
  * @example const pods = new SharedIndexInformer({ listWatch, identity: listWatch.codec });
  * pods.addEventHandler({ onAdd: (pod) => console.log(pod.metadata?.name) }); await pods.run(stop.signal);

@@ -46,7 +46,7 @@ export interface SharedInformerFactoryOptions extends InformerOptions {
    * Returns the codec for the objects of a resource.
    *
    * @defaultValue `defaultCodec`: protobuf for built-in resources and JSON for other resources. The protobuf
-   * objects are decoded when they are read. If there is a `transform`, they are decoded at once.
+   * objects are decoded when they are read, or when a `transform` is called with them.
    */
   readonly codecFor?: (resource: GroupVersionResource) => Codec<unknown>;
   /**
@@ -199,8 +199,8 @@ export class SharedInformerFactory {
     const { transport, codecFor, listWatchFor, resyncMsFor, transform, ...options } = this.#options;
     const codec =
       codecFor?.(resource) ??
-      // A transform may spread or copy its argument, which does not work with objects that are still encoded.
-      defaultCodec<unknown>(resource, { objects: transform === undefined ? "lazy" : "plain" });
+      // A transform gets objects that it may change. Objects that are not frozen need not be copied for that.
+      defaultCodec<unknown>(resource, { frozen: transform === undefined });
     const listWatch =
       listWatchFor?.(resource, scope, codec) ??
       new RestListWatch<unknown>({ transport, resource, codec, clock: options.clock, ...scope });

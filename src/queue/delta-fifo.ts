@@ -4,6 +4,7 @@ import { DeletedFinalStateUnknown } from "./deleted-final-state-unknown.js";
 import type { Delta } from "./delta.js";
 import type { DeltaFIFOOptions } from "./delta-fifo-options.js";
 import { DeltaLine } from "./delta-line.js";
+import { ownObject } from "./own-object.js";
 import type { ProcessFunc, Queue } from "./queue.js";
 
 /** An object with its key. */
@@ -203,7 +204,7 @@ export class DeltaFIFO<T> implements Queue<T> {
       return undefined;
     }
     try {
-      const transformed = transform(object);
+      const transformed = transform(ownObject(object));
       return { key: identity.keyOf(transformed), object: transformed };
     } catch (error) {
       onTransformError?.(error, object);

@@ -25,6 +25,13 @@ export interface JsonCodecOptions {
    */
   readonly keepManagedFields?: boolean;
   /**
+   * Whether plain objects are frozen, at any depth, so that no reader of a cache can change what the others
+   * read. Lazy objects are always frozen.
+   *
+   * @defaultValue true
+   */
+  readonly frozen?: boolean;
+  /**
    * The largest size of an object in bytes. A larger object is a WireError. This limits the memory that an
    * endless body can take.
    *
@@ -34,13 +41,14 @@ export interface JsonCodecOptions {
 }
 
 /**
- * Returns a codec that requests JSON and returns plain objects. They are as the server sent them, with kind
- * and apiVersion filled in and managedFields left out.
+ * Returns a codec that requests JSON and returns plain, frozen objects. They are as the server sent them,
+ * with kind and apiVersion filled in and managedFields left out.
  */
 export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
   const decoderOptions: JsonDecoderOptions = {
     kind: options.kind,
     keepManagedFields: options.keepManagedFields ?? false,
+    frozen: options.frozen ?? true,
     objectLimitBytes: options.objectLimitBytes ?? OBJECT_LIMIT_BYTES,
   };
   return {

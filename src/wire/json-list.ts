@@ -1,5 +1,6 @@
 import type { ListMeta } from "../api/object.js";
 import type { ListDecoder } from "./codec.js";
+import { deepFreeze } from "../base/deep-freeze.js";
 import { JsonEnvelope } from "./json/json-envelope.js";
 import { isJsonObject, type JsonObject } from "../base/json-object.js";
 import { parseJsonObject } from "./json/parse-json-object.js";
@@ -12,6 +13,7 @@ export interface JsonDecoderOptions {
   /** The kind of the objects, if it is known. */
   readonly kind?: string | undefined;
   readonly keepManagedFields: boolean;
+  readonly frozen: boolean;
   readonly objectLimitBytes: number;
 }
 
@@ -89,7 +91,7 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
       } else if (this.#envelope.closed && this.#waiting.length > 0) {
         const type = itemType(this.#envelope.parse(), this.#options.kind);
         for (const item of this.#waiting) {
-          items.push(withType(item, type));
+          items.push(this.#finished(item, type));
         }
         this.#waiting = [];
       }
@@ -150,13 +152,18 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
       if (this.#type === undefined) {
         this.#waiting.push(item);
       } else {
-        items.push(withType(item, this.#type));
+        items.push(this.#finished(item, this.#type));
       }
       this.#count += 1;
       this.#expected = "commaOrEnd";
     } catch (error) {
       throw wireErrorFrom(error, this.#place(this.#reader.end));
     }
+  }
+
+  #finished(item: JsonObject, type: ItemType): JsonObject {
+    const typed = withType(item, type);
+    return this.#options.frozen ? deepFreeze(typed) : typed;
   }
 
   #place(index: number): string {

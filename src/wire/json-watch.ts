@@ -1,4 +1,5 @@
 import type { WatchEvent } from "../api/watch-event.js";
+import { deepFreeze } from "../base/deep-freeze.js";
 import type { WatchDecoder } from "./codec.js";
 import type { JsonDecoderOptions } from "./json-list.js";
 import { parseJsonObject } from "./json/parse-json-object.js";
@@ -59,6 +60,9 @@ export class JsonWatchDecoder<T> implements WatchDecoder<T> {
       if (bytes !== undefined) {
         const event = toWatchEvent<T>(parseJsonObject(bytes, this.#drop), this.#options.kind);
         this.#over = event.type === "ERROR";
+        if (this.#options.frozen && "object" in event) {
+          deepFreeze(event.object);
+        }
         events.push(event);
         this.#count += 1;
       }

@@ -5,7 +5,7 @@ import { objectIdentity } from "./kept/object-identity.js";
 import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
 import { PROTOBUF_TYPE } from "./protobuf/protobuf-envelope.js";
 import { ProtobufWatchDecoder } from "./protobuf-watch.js";
-import { kindDecoder, type ProtobufDecoderOptions } from "./protobuf-kind.js";
+import { kindDecoder, type ObjectForm, type ProtobufDecoderOptions } from "./protobuf-kind.js";
 import { ProtobufListDecoder } from "./protobuf-list.js";
 import { loadMessage, messageNameOf } from "./protobuf/schema-modules.js";
 import { WireError } from "./wire-error.js";
@@ -19,13 +19,17 @@ const ACCEPT = `${PROTOBUF_TYPE},${JSON_TYPE}`;
 /** Options of `protobufCodec` and `defaultCodec`. */
 export interface ProtobufCodecOptions extends Omit<JsonCodecOptions, "kind"> {
   /**
-   * How objects in protobuf are decoded. A `lazy` object keeps its bytes and decodes a member when it is read
-   * (see `ProtobufObject`). A `plain` object is decoded at once, which takes many times the time and memory.
-   * Objects in JSON are always plain.
+   * What becomes of objects in protobuf. Objects in JSON are always plain.
+   *
+   * - `lazy`: an object that keeps its bytes, and decodes a member when it is read. It looks like a frozen plain
+   *   object.
+   * - `plain`: a plain object, decoded at once. This takes many times the time and memory.
+   * - `bytes`: an object without members. Only `selectFields`, `isKnownEqual` and `toPlainObject` can read it.
+   *   It takes a microsecond less than a lazy object.
    *
    * @defaultValue lazy
    */
-  readonly objects?: "lazy" | "plain";
+  readonly objects?: ObjectForm;
 }
 
 /**
@@ -109,6 +113,7 @@ async function loadDecoder<T>(
       status,
       listMeta,
       objects: options.objects ?? "lazy",
+      frozen: options.frozen ?? true,
       keepManagedFields: options.keepManagedFields ?? false,
     }),
     objectLimitBytes: options.objectLimitBytes ?? OBJECT_LIMIT_BYTES,

@@ -1,10 +1,12 @@
 import type { JsonObject } from "../base/json-object.js";
 import { decodeObject } from "./protobuf/protobuf-decoder.js";
-import { keepBytes, METADATA } from "./kept/kept-bytes.js";
+import { deepFreeze } from "../base/deep-freeze.js";
+import { keepBytes, type KeptBytes, keptBytesClass, METADATA, type ObjectShape } from "./kept/kept-bytes.js";
 import { readObject } from "./kept/kept-parts.js";
+import { lazyObject } from "./kept/lazy-object.js";
+import { PresentMembers } from "./kept/present-members.js";
 import { checkObject } from "./protobuf/protobuf-checker.js";
 import { MAGIC } from "./protobuf/protobuf-envelope.js";
-import { objectClass, type ObjectShape } from "./kept/protobuf-object.js";
 import { ProtobufReader } from "./protobuf/protobuf-reader.js";
 import { Message, type TypeMeta } from "./protobuf/schema-message.js";
 
@@ -33,26 +35,28 @@ export interface KindDecoder<T> extends ObjectShape {
 export interface KindDecoderOptions extends ObjectShape {
   readonly status: Message;
   readonly listMeta: Message;
-  readonly objects: "lazy" | "plain";
+  readonly objects: ObjectForm;
+  readonly frozen: boolean;
   readonly keepManagedFields: boolean;
 }
+
+/** What is made of the bytes of an object: see `ProtobufCodecOptions`. */
+export type ObjectForm = "lazy" | "plain" | "bytes";
 
 export function kindDecoder<T>(options: KindDecoderOptions): KindDecoder<T> {
   const { type, message, status, listMeta, objects, keepManagedFields } = options;
   const shape: ObjectShape = { type, message };
-  const ObjectOfKind = objectClass(shape);
+  const BytesOfKind = keptBytesClass(shape);
+  const form = objectForm(shape, options);
   const decode = (bytes: Buffer): unknown => {
-    const kept = keepBytes(bytes, keepManagedFields);
-    if (kept === undefined) {
-      return undefined;
-    }
-    return objects === "lazy" ? new ObjectOfKind(kept) : readObject(kept, shape);
+    const kept = keepBytes(bytes, BytesOfKind, keepManagedFields);
+    return kept === undefined ? undefined : form(kept, bytes);
   };
   // Plain objects need no check, because decoding them checks them.
   // Managed fields that are not kept need none either.
   const checked = keepManagedFields ? message : withoutManagedFields(message);
   const decodeSound = (bytes: Buffer): unknown => {
-    if (objects === "lazy") {
+    if (objects !== "plain") {
       checkObject(bytes, checked);
     }
     return decode(bytes);
@@ -60,6 +64,23 @@ export function kindDecoder<T>(options: KindDecoderOptions): KindDecoder<T> {
   // The only place where decoded bytes become T. The caller asserts the shape of T by naming the resource.
   type Decode = (bytes: Buffer) => T | undefined;
   return { type, message, status, listMeta, decode: decode as Decode, decodeSound: decodeSound as Decode };
+}
+
+/** Returns the function that makes the object from the bytes that are kept, and all its bytes. */
+function objectForm(
+  shape: ObjectShape,
+  { objects, frozen }: KindDecoderOptions,
+): (kept: KeptBytes, bytes: Buffer) => object {
+  switch (objects) {
+    case "lazy": {
+      const members = new PresentMembers(shape);
+      return (kept, bytes) => lazyObject(kept, members.of(bytes));
+    }
+    case "plain":
+      return (kept) => (frozen ? deepFreeze(readObject(kept)) : readObject(kept));
+    case "bytes":
+      return (kept) => kept;
+  }
 }
 
 /** Returns the same message with a metadata message that has no managedFields. */

@@ -123,8 +123,11 @@ function podInformer(
 ): { informer: SharedIndexInformer<Pod>; reporter: Reporter } {
   const { logger, shutdown, resyncMs, namespace, labelSelector, fieldSelector, fieldsPrinted } = session;
   // A schema drops the fields that a newer server has added, so whole objects are printed from the server's
-  // own JSON.
-  const codec = fieldsPrinted === undefined ? jsonCodec<Pod>({ kind: "Pod" }) : defaultCodec(PODS);
+  // own JSON. Otherwise the printed fields are read from the bytes. Nothing here changes an object.
+  const codec =
+    fieldsPrinted === undefined
+      ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
+      : defaultCodec(PODS, { objects: "bytes", frozen: false });
   let started = false;
   const informer: SharedIndexInformer<Pod> = new SharedIndexInformer<Pod>({
     name: "pods",

@@ -1,5 +1,5 @@
 import { isSamePart } from "./kept-parts.js";
-import { keptBytesOf, shapeOf } from "./protobuf-object.js";
+import { keptBytesOf } from "./lazy-object.js";
 
 /**
  * Whether a member is known to be equal in two states of an object, without decoding the member. It is known
@@ -12,10 +12,14 @@ export function isKnownEqual<T extends object>(left: T, right: T, member: string
   if (before === undefined || after === undefined) {
     return before === after && left[member] === right[member];
   }
-  if (before === after || member === "kind" || member === "apiVersion") {
-    return left[member] === right[member];
+  if (before === after) {
+    return true;
   }
-  const shape = shapeOf(left);
-  const field = shape === shapeOf(right) ? shape?.message.fieldNamed(member) : undefined;
+  const { type, message } = before.shape;
+  const name: string = member;
+  if (name === "kind" || name === "apiVersion") {
+    return type[name] === after.shape.type[name];
+  }
+  const field = message === after.shape.message ? message.fieldNamed(name) : undefined;
   return field !== undefined && isSamePart(before, after, field);
 }

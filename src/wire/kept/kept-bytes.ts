@@ -1,17 +1,26 @@
 import { objectKey, type ObjectKey } from "../../api/object-key.js";
 import { latin1Text } from "../protobuf/buffer-text.js";
 import { ProtobufReader } from "../protobuf/protobuf-reader.js";
+import type { Message, TypeMeta } from "../protobuf/schema-message.js";
+
+/** A kind of objects: its name, and the message of the schema that describes its bytes. */
+export interface ObjectShape {
+  readonly type: TypeMeta;
+  readonly message: Message;
+}
 
 /**
- * The form in which an object that came as protobuf is
- * kept: its bytes without managedFields, and its identity.
+ * The form in which an object that came as protobuf is kept:
+ * its kind, its identity, and its bytes without managedFields.
  *
  * The bytes are in strings, with one byte per character (Latin-1). Strings are in V8's own heap, which moves
  * and frees each of them separately. So no memory pool has to be managed, and an object that lives long does
  * not keep its neighbours in memory. A string takes 16 bytes more than its content. A buffer of its own would
  * take 150 bytes more, and the garbage collector would have to visit it.
  */
-export interface KeptBytes {
+export abstract class KeptBytes {
+  /** A member of the class of the kind, so that it takes no memory in each object. */
+  abstract readonly shape: ObjectShape;
   readonly key: ObjectKey;
   readonly uid: string;
   readonly resourceVersion: string;
@@ -19,6 +28,25 @@ export interface KeptBytes {
   readonly metadata: string;
   /** The fields beside metadata, with their tags. */
   readonly rest: string;
+
+  constructor(identity: Identity, metadata: string, rest: string) {
+    this.key = objectKey(identity.namespace, identity.name);
+    this.uid = identity.uid;
+    this.resourceVersion = identity.resourceVersion;
+    this.metadata = metadata;
+    this.rest = rest;
+  }
+}
+
+/** The class for the bytes of the objects of one kind. */
+export type KeptBytesClass = new (identity: Identity, metadata: string, rest: string) => KeptBytes;
+
+export function keptBytesClass(shape: ObjectShape): KeptBytesClass {
+  return class extends KeptBytes {
+    override get shape(): ObjectShape {
+      return shape;
+    }
+  };
 }
 
 /** The field number of `metadata`, which is the same in every kind. */
@@ -42,7 +70,11 @@ interface Identity {
  *
  * @throws SyntaxError if the bytes are not an object, or if a part of its identity is not UTF-8.
  */
-export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes | undefined {
+export function keepBytes(
+  bytes: Buffer,
+  BytesOfKind: KeptBytesClass,
+  keepManagedFields: boolean,
+): KeptBytes | undefined {
   const reader = new ProtobufReader(bytes);
   const end = bytes.length;
   const identity: Identity = { name: "", namespace: "", uid: "", resourceVersion: "" };
@@ -59,16 +91,9 @@ export function keepBytes(bytes: Buffer, keepManagedFields: boolean): KeptBytes 
     }
     reader.at = to;
   }
-  const { name, namespace, uid, resourceVersion } = identity;
-  return name === ""
+  return identity.name === ""
     ? undefined
-    : {
-        key: objectKey(namespace, name),
-        uid,
-        resourceVersion,
-        metadata,
-        rest: rest + latin1Text(bytes, restFrom, end),
-      };
+    : new BytesOfKind(identity, metadata, rest + latin1Text(bytes, restFrom, end));
 }
 
 function keepMetadata(

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/json-object.js";
 import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
 import { decodeField, decodeMessage, fieldJson } from "../protobuf/protobuf-decoder.js";
 import { ProtobufReader } from "../protobuf/protobuf-reader.js";
-import type { Field, Message, TypeMeta } from "../protobuf/schema-message.js";
+import type { Field, Message } from "../protobuf/schema-message.js";
 import { WireError, wireErrorFrom } from "../wire-error.js";
 
 /** Decodes one member of an object. @throws WireError if the bytes of the member are damaged. */
@@ -19,15 +19,13 @@ export function readPart(kept: KeptBytes, field: Field): unknown {
 }
 
 /**
- * Decodes an object, with kind and apiVersion first as a server writes them. If `message` has fewer fields
+ * Decodes an object, with kind and apiVersion first as a server writes them. If the message has fewer fields
  * than the kind, only those fields are decoded.
  *
  * @throws WireError if the bytes are damaged.
  */
-export function readObject(
-  kept: KeptBytes,
-  { type, message }: { readonly type: TypeMeta; readonly message: Message },
-): JsonObject {
+export function readObject(kept: KeptBytes, message: Message = kept.shape.message): JsonObject {
+  const { type } = kept.shape;
   try {
     const bytes = bytesOf(kept.rest);
     const rest = decodeMessage(new ProtobufReader(bytes), message, bytes.length);

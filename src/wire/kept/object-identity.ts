@@ -1,11 +1,11 @@
 import type { ObjectIdentity } from "../../api/object-identity.js";
 import { objectKey } from "../../api/object-key.js";
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
-import { keptBytesOf } from "./protobuf-object.js";
+import { keptBytesOf } from "./lazy-object.js";
 
 /**
- * The identity of a lazy or a plain object. A lazy object knows its identity;
- * a plain one has it in its metadata.
+ * The identity of an object. An object that is kept as
+ * bytes knows its identity; a plain one has it in its metadata.
  */
 export const objectIdentity: ObjectIdentity<unknown> = {
   keyOf: (object) => {

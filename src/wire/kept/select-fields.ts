@@ -1,7 +1,7 @@
 import { splitObjectKey } from "../../api/object-key.js";
 import type { KeptBytes } from "./kept-bytes.js";
 import { readObject } from "./kept-parts.js";
-import { keptBytesOf, type ObjectShape, shapeOf } from "./protobuf-object.js";
+import { keptBytesOf } from "./lazy-object.js";
 import { Field, Message } from "../protobuf/schema-message.js";
 
 /**
@@ -25,22 +25,22 @@ type Choice = ReadonlyMap<string, Choice>;
 export function selectFields<T extends object>(paths: readonly string[]): (object: T) => T {
   const choice = choiceOf(paths);
   const readByName = paths.every((path) => NAMES.has(path));
-  const shapes = new Map<Message, ObjectShape>();
-  const read = (kept: KeptBytes, shape: ObjectShape): object => {
+  const messages = new Map<Message, Message>();
+  const read = (kept: KeptBytes): object => {
+    const { type, message } = kept.shape;
     if (readByName) {
-      return { kind: shape.type.kind, apiVersion: shape.type.apiVersion, metadata: nameOf(kept) };
+      return { kind: type.kind, apiVersion: type.apiVersion, metadata: nameOf(kept) };
     }
-    let chosen = shapes.get(shape.message);
+    let chosen = messages.get(message);
     if (chosen === undefined) {
-      chosen = { type: shape.type, message: chosenOf(shape.message, choice) };
-      shapes.set(shape.message, chosen);
+      chosen = chosenOf(message, choice);
+      messages.set(message, chosen);
     }
     return readObject(kept, chosen);
   };
   return (object) => {
     const kept = keptBytesOf(object);
-    const shape = kept === undefined ? undefined : shapeOf(object);
-    return kept === undefined || shape === undefined ? object : (read(kept, shape) as T);
+    return kept === undefined ? object : (read(kept) as T);
   };
 }
 

@@ -1,5 +1,6 @@
+import { readObject } from "./kept-parts.js";
+import { keptBytesOf } from "./lazy-object.js";
 import { plainCopy } from "./plain-copy.js";
-import { ProtobufObject } from "./protobuf-object.js";
 
 /** The type `T` without `readonly` at any depth. */
 export type Mutable<T> = T extends readonly (infer Item)[]
@@ -10,9 +11,10 @@ export type Mutable<T> = T extends readonly (infer Item)[]
 
 /**
  * Returns a plain copy of a lazy or plain object, with the members of the server's JSON. The copy belongs to
- * the caller, and can be spread, changed and cloned.
+ * the caller, and may be changed at any depth.
  */
 export function toPlainObject<T extends object>(object: T): Mutable<T> {
-  // The result of toJSON has the same members as T.
-  return (object instanceof ProtobufObject ? object.toJSON() : plainCopy(object)) as Mutable<T>;
+  const kept = keptBytesOf(object);
+  // What the bytes are decoded to has the same members as T.
+  return (kept === undefined ? plainCopy(object) : readObject(kept)) as Mutable<T>;
 }
