@@ -55,7 +55,7 @@ export function forwardHandler(options: ProxyOptions): http.RequestListener {
       agent: false,
     });
     forwarded.on("response", (answered) => {
-      response.writeHead(answered.statusCode ?? 0, answered.headers);
+      response.writeHead(answered.statusCode ?? 0, answered.headers).flushHeaders();
       answered.pipe(response);
     });
     forwarded.on("error", () => void response.destroy());
