@@ -122,6 +122,6 @@ describe("execCredential, a plugin that floods stderr", () => {
     const before = passed;
     assert.ok(before > 0);
     await clock.advance(60_000);
-    assert.match(String(await got), /: it did not exit within 60 s: x+/);
+    assert.match(String(await got), /: it did not exit within 60s: x+/);
   });
 });
