@@ -36,6 +36,19 @@ function compared(name: string, metadata: object = {}): unknown {
   return pod(name, "compare", metadata);
 }
 
+function operations(...body: readonly unknown[]): Step {
+  return send("PATCH", `${CONFIG_MAPS}/ops`, body, { contentType: JSON_PATCH });
+}
+
+/** Returns operations that double the metadata of an object each time. */
+function copies(count: number): unknown[] {
+  return Array.from({ length: count }, (_, at) => ({
+    op: "copy",
+    from: "/metadata",
+    path: `/metadata/x${at}`,
+  }));
+}
+
 /** The steps in their order, because each depends on those before it. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   creating: [
@@ -148,6 +161,53 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     send("PUT", `${PODS}/a`, compared("a", { resourceVersion: "1" })),
     send("PUT", `${PODS}/a`, { apiVersion: "v1", kind: "Pod", spec: {} }),
     send("PUT", `${PODS}/a/status`, { ...pod("a", "compare"), status: { phase: "Failed" } }),
+  ],
+  "patching by operations": [
+    send("POST", CONFIG_MAPS, {
+      metadata: { name: "ops", labels: { a: "1" }, finalizers: ["x.io/a", "x.io/b"] },
+      data: { k: "v", l: "w" },
+    }),
+    ...[
+      { op: "add", path: "/data/m", value: "1" },
+      { op: "add", path: "/metadata/labels/x.io~1b", value: "1" },
+      { op: "add", path: "/metadata/finalizers/-1", value: "x.io/c" },
+      { op: "add", path: "/metadata/finalizers/+1", value: "x.io/d" },
+      { op: "add", path: "/metadata/finalizers/5", value: "x.io/e" },
+      { op: "add", path: "/data/x/y", value: "1" },
+      { op: "add", path: "", value: {} },
+      { op: "add", value: "1" },
+      { op: "replace", path: "/data/n", value: "1" },
+      { op: "replace", path: "/metadata/finalizers/-1", value: "x.io/f" },
+      { op: "replace", path: "/metadata/finalizers/4", value: "x.io/g" },
+      { op: "replace", path: "", value: 1 },
+      { op: "remove", path: "/metadata/finalizers/-1" },
+      { op: "remove", path: "/data/none" },
+      { op: "remove", path: "" },
+      { op: "move", from: "/data/k", path: "/data/o" },
+      { op: "move", from: "/metadata/finalizers/0", path: "/metadata/finalizers/-" },
+      { op: "move", from: "/data", path: "/data/x" },
+      { op: "move", from: "", path: "/data/x" },
+      { op: "copy", from: "/data/l", path: "/data/p" },
+      { op: "copy", from: "", path: "/data/x" },
+      { op: "copy", path: "/data/x" },
+      { op: "test", path: "/data/none", value: null },
+      { op: "test", path: "/data/toString", value: null },
+      { op: "test", path: "/data/l", value: "other" },
+      { op: "test", path: "x/data/l", value: "w" },
+      { op: "bogus", path: "/data" },
+      { op: 1, path: "/data" },
+      { op: "add", path: {} },
+      { op: "copy", from: true, path: "/data/x" },
+      1,
+      [],
+      null,
+    ].map((operation) => operations(operation)),
+    operations(...copies(20)),
+    operations(...Array.from({ length: 10_001 }, () => ({ op: "test", path: "/data/l", value: "w" }))),
+    send("PATCH", `${CONFIG_MAPS}/ops`, {}, { contentType: JSON_PATCH }),
+    send("PATCH", `${CONFIG_MAPS}/ops`, null, { contentType: JSON_PATCH }),
+    send("PATCH", `${CONFIG_MAPS}/ops`, { metadata: { finalizers: null } }, { contentType: MERGE }),
+    send("DELETE", `${CONFIG_MAPS}/ops`),
   ],
   "binding, evicting and deleting": [
     send("POST", PODS, compared("c")),

@@ -127,6 +127,16 @@ describe("where the embedded server differs from a real one", { skip: realCluste
       assert.notDeepEqual(found, expected);
     });
 
+    it("refuses bodies that are nested more than 500 deep", async () => {
+      const nested = (depth: number): Buffer =>
+        Buffer.from(`{"metadata":{"name":"deep"},"x":${"[".repeat(depth)}${"]".repeat(depth)}}`);
+      assertCodes(await post(CONFIG_MAPS, nested(9_000)), { real: 201, embedded: 400 });
+      const { real, embedded } = await post(CONFIG_MAPS, nested(50_000));
+      assert.deepEqual([embedded.code, real.code], [400, 400]);
+      assert.match(embedded.json.message, /exceeded max depth/);
+      assert.match(real.json.message, /exceeded max depth/);
+    });
+
     it("describes columns in its own words", async () => {
       const { real, embedded } = await send(PODS, { headers: TABLE });
       assert.deepEqual(columns(embedded, "name"), columns(real, "name"));

@@ -28,7 +28,12 @@ describe("Secrets", () => {
       JSON.stringify({ p: password }),
       '{"p":"***"}',
     ],
-    ["a password and its user in base64", basicAuthorization("user", password), `Basic ${base64}`, `Basic ***${"=".repeat(base64.split("=").length - 1)}`],
+    [
+      "a password and its user in base64",
+      basicAuthorization("user", password),
+      `Basic ${base64}`,
+      `Basic ***${"=".repeat(base64.split("=").length - 1)}`,
+    ],
     ["the password of no user", basicAuthorization("", password), password, "***"],
     [
       "a user name that is a token",

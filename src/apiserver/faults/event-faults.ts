@@ -51,7 +51,7 @@ export function isEventFault(action: { readonly type: string }): action is Event
 export function applyEventFault(fault: EventFault, inner: Reply): Reply {
   const first = fault.afterEvents ?? 0;
   const last = first + (fault.count ?? Infinity);
-  const change = typeof fault.change === "function" ? fault.change : changer(fault.change);
+  const change = typeof fault.change === "function" ? fault.change : CHANGES[fault.change]();
   let seen = 0;
   return forwardingReply(inner, {
     writeEvents: async (frames) => {
@@ -71,37 +71,36 @@ export function applyEventFault(fault: EventFault, inner: Reply): Reply {
 
 const HUGE_BYTES = 1_500_000;
 
-/** The changes that do not depend on earlier events. */
-const STATELESS: Partial<Readonly<Record<EventChange, (event: WireEvent) => readonly WireEvent[]>>> = {
-  duplicate: (event) => [event, event],
-  resourceVersionNotNumeric: (event) => [withMetadata(event, { resourceVersion: `rv-${versionOf(event)}` })],
-  resourceVersionMissing: (event) => [withMetadata(event, { resourceVersion: undefined })],
-  lyingBookmark: (event) => [
+type Change = (event: WireEvent) => readonly WireEvent[];
+
+/** Makes each change for one watch. Some changes depend on the events before. */
+const CHANGES: Readonly<Record<EventChange, () => Change>> = {
+  duplicate: () => (event) => [event, event],
+  reorder: inSwappedPairs,
+  resourceVersionBackwards: withFallingVersions,
+  resourceVersionNotNumeric: () => (event) => [
+    withMetadata(event, { resourceVersion: `rv-${versionOf(event)}` }),
+  ],
+  resourceVersionMissing: () => (event) => [withMetadata(event, { resourceVersion: undefined })],
+  missedDelete: untilDelete,
+  lyingBookmark: () => (event) => [
     event.type === "BOOKMARK" || event.type === "ERROR"
       ? event
       : { type: "BOOKMARK", object: { ...event.object, metadata: { resourceVersion: versionOf(event) } } },
   ],
-  noBookmarks: (event) => (event.type === "BOOKMARK" && !endsInitialEvents(event) ? [] : [event]),
-  noInitialEventsEnd: (event) => (endsInitialEvents(event) ? [] : [event]),
-  unknownType: (event) => [{ ...event, type: "FOO" }],
-  otherKind: (event) => [{ ...event, object: { ...event.object, kind: "ConfigMap", apiVersion: "v1" } }],
-  huge: (event) => [withMetadata(event, { annotations: { huge: "x".repeat(HUGE_BYTES) } })],
+  noBookmarks: () => (event) => (event.type === "BOOKMARK" && !endsInitialEvents(event) ? [] : [event]),
+  noInitialEventsEnd: () => (event) => (endsInitialEvents(event) ? [] : [event]),
+  unknownType: () => (event) => [{ ...event, type: "FOO" }],
+  otherKind: () => (event) => [
+    { ...event, object: { ...event.object, kind: "ConfigMap", apiVersion: "v1" } },
+  ],
+  huge: () => (event) => [withMetadata(event, { annotations: { huge: "x".repeat(HUGE_BYTES) } })],
 };
 
-function changer(change: EventChange): (event: WireEvent) => readonly WireEvent[] {
-  switch (change) {
-    case "reorder":
-      return inSwappedPairs();
-    case "resourceVersionBackwards":
-      return withFallingVersions();
-    case "missedDelete":
-      return untilDelete();
-    default:
-      return STATELESS[change] ?? ((event) => [event]);
-  }
-}
+/** The names of all changes. */
+export const EVENT_CHANGES: readonly string[] = Object.keys(CHANGES);
 
-function inSwappedPairs(): (event: WireEvent) => readonly WireEvent[] {
+function inSwappedPairs(): Change {
   let held: WireEvent | undefined;
   return (event) => {
     if (held === undefined) {
@@ -114,7 +113,7 @@ function inSwappedPairs(): (event: WireEvent) => readonly WireEvent[] {
   };
 }
 
-function withFallingVersions(): (event: WireEvent) => readonly WireEvent[] {
+function withFallingVersions(): Change {
   let last: number | undefined;
   return (event) => {
     last = (last ?? Number(versionOf(event))) - 1;
@@ -122,7 +121,7 @@ function withFallingVersions(): (event: WireEvent) => readonly WireEvent[] {
   };
 }
 
-function untilDelete(): (event: WireEvent) => readonly WireEvent[] {
+function untilDelete(): Change {
   let isOver = false;
   return (event) => {
     if (isOver || event.type !== "DELETED") {

@@ -1,5 +1,5 @@
 import type { ByteFault } from "./byte-faults.js";
-import type { EventFault } from "./event-faults.js";
+import { EVENT_CHANGES, type EventFault } from "./event-faults.js";
 import type { RequestFault } from "./request-faults.js";
 import type { StreamFault } from "./stream-faults.js";
 
@@ -86,8 +86,14 @@ export class Faults {
     return this.#struck;
   }
 
-  /** Arms a fault. The returned function disarms it. */
+  /**
+   * Arms a fault. The returned function disarms it.
+   *
+   * @throws TypeError for a type, a change or a field of `match` that does not exist, because such a fault
+   * would do nothing, or strike requests that it should not.
+   */
   add(fault: Fault): () => void {
+    refuseUnknownNames(fault);
     const pending = { fault, matched: 0, struck: 0 };
     this.#pending.push(pending);
     return () => {
@@ -117,6 +123,62 @@ export class Faults {
     }
     this.#pending = this.#pending.filter(({ fault, struck }) => struck < (fault.times ?? 1));
     return actions;
+  }
+}
+
+const TYPES: Readonly<Record<FaultAction["type"], true>> = {
+  http: true,
+  hang: true,
+  refuse: true,
+  delay: true,
+  compact: true,
+  ignoreParameters: true,
+  before: true,
+  drop: true,
+  end: true,
+  stall: true,
+  watchError: true,
+  garbage: true,
+  truncate: true,
+  events: true,
+  slow: true,
+  splitChunks: true,
+  badGzip: true,
+  shortBody: true,
+  missingEnd: true,
+  rewriteBody: true,
+};
+
+const MATCH_FIELDS: Readonly<Record<keyof FaultMatch, true>> = {
+  method: true,
+  verb: true,
+  path: true,
+  query: true,
+  resource: true,
+  namespace: true,
+  user: true,
+  nth: true,
+};
+
+/** Refuses names that the types of TypeScript forbid, for callers that are not compiled with them. */
+function refuseUnknownNames({ match = {}, do: action }: Fault): void {
+  refuseUnknown("of the type", action.type, Object.keys(TYPES));
+  if (action.type === "events" && typeof action.change !== "function") {
+    refuseUnknown("with the change", action.change, EVENT_CHANGES);
+  }
+  if ((action.type === "refuse" || action.type === "drop") && action.how !== undefined) {
+    refuseUnknown("that breaks a connection by", action.how, ["close", "reset"]);
+  }
+  for (const field of Object.keys(match)) {
+    refuseUnknown("that matches the field", field, Object.keys(MATCH_FIELDS));
+  }
+}
+
+function refuseUnknown(what: string, found: string, known: readonly string[]): void {
+  if (!known.includes(found)) {
+    throw new TypeError(
+      `Cannot add a fault ${what} ${JSON.stringify(found)}: expected one of ${known.join(", ")}`,
+    );
   }
 }
 

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import { parse as parseYaml } from "yaml";
+import { parse as parseYaml, YAMLError } from "yaml";
 import { messageOf } from "../../base/errors.js";
 import { PROTOBUF_TYPE } from "../../wire/protobuf/protobuf-envelope.js";
 import { isJsonObject, type JsonObject } from "../json/json-object.js";
+import { isNestedTooDeep, MAX_DEPTH } from "../json/nesting.js";
 import { decodeProtobufObject } from "../encoding/protobuf-body.js";
-import { badRequest, bodyTooLarge, unsupportedMediaType } from "../refusals/refusals.js";
+import { badRequest, requestTooLarge, unsupportedMediaType } from "../refusals/refusals.js";
 
 /** The size limit of a request body, the same as in kube-apiserver. */
 const LIMIT_BYTES = 3 * 1024 * 1024;
@@ -19,7 +20,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   for await (const chunk of body) {
     size += chunk.length;
     if (size > LIMIT_BYTES) {
-      throw bodyTooLarge(LIMIT_BYTES);
+      throw requestTooLarge(`limit is ${LIMIT_BYTES}`);
     }
     chunks.push(chunk);
   }
@@ -57,12 +58,30 @@ export async function readObject(request: IncomingMessage, kind: string): Promis
 /**
  * Parses JSON, or YAML if the media type says so.
  *
- * @throws ApiError 400 whose message begins with `opening`.
+ * @throws ApiError 400 whose message begins with `opening`, also for a text whose values are nested too deep.
  */
 export function parseText(text: string, opening: string, type = ""): unknown {
-  try {
-    return type.includes("yaml") ? (parseYaml(text) as unknown) : (JSON.parse(text) as unknown);
-  } catch (error) {
-    throw badRequest(opening + messageOf(error));
+  const value = parsed(text, opening, type);
+  if (isNestedTooDeep(value)) {
+    throw badRequest(opening + TOO_DEEP);
   }
+  return value;
+}
+
+function parsed(text: string, opening: string, type: string): unknown {
+  try {
+    return type.includes("yaml") ? parseYaml(text, YAML_OPTIONS) : JSON.parse(text);
+  } catch (error) {
+    throw badRequest(opening + (isExhausted(error) ? TOO_DEEP : messageOf(error)));
+  }
+}
+
+/** Without these, the parser compares each key with all others, and writes keys that are maps as text. */
+const YAML_OPTIONS = { uniqueKeys: false, stringKeys: true };
+
+const TOO_DEEP = `exceeded max depth of ${MAX_DEPTH}`;
+
+/** Reports whether the YAML parser gave up because the text is nested too deep for it. */
+function isExhausted(error: unknown): boolean {
+  return error instanceof YAMLError && error.code === "RESOURCE_EXHAUSTION";
 }

@@ -187,8 +187,8 @@ function checkIdentity(kind: Kind, next: StoredObject, current: StoredObject): v
 }
 
 function checkFinalizers(kind: Kind, next: StoredObject, current: StoredObject): void {
-  const known = current.metadata.finalizers ?? [];
-  const added = (next.metadata.finalizers ?? []).filter((finalizer) => !known.includes(finalizer));
+  const known = new Set(current.metadata.finalizers);
+  const added = (next.metadata.finalizers ?? []).filter((finalizer) => !known.has(finalizer));
   if (current.metadata.deletionTimestamp !== undefined && added.length > 0) {
     const list = added.map((finalizer) => JSON.stringify(finalizer)).join(", ");
     const message =

@@ -38,8 +38,8 @@ export interface ListOrder {
  * new. A new item that the patch names therefore comes before the next items that the patch does not name.
  */
 export function orderList(merged: readonly JsonValue[], { id, wanted, before }: ListOrder): JsonValue[] {
-  const wantedAt = positions(wanted, id);
-  const beforeAt = positions(before, id);
+  const wantedAt = firstPositions(wanted, id);
+  const beforeAt = firstPositions(before, id);
   const named = merged.filter((item) => wantedAt.has(id(item)));
   const others = merged.filter((item) => !wantedAt.has(id(item)));
   return weave(sortBy(others, beforeAt, id), sortBy(named, wantedAt, id), beforeAt, id);
@@ -47,7 +47,8 @@ export function orderList(merged: readonly JsonValue[], { id, wanted, before }: 
 
 type Positions = ReadonlyMap<JsonValue | undefined, number>;
 
-function positions(list: readonly JsonValue[], id: ItemId): Positions {
+/** Returns the position of the first item with each id. */
+export function firstPositions(list: readonly JsonValue[], id: ItemId): Map<JsonValue | undefined, number> {
   const found = new Map<JsonValue | undefined, number>();
   for (const [position, item] of list.entries()) {
     const itemId = id(item);
@@ -73,19 +74,16 @@ function weave(
   beforeAt: Positions,
   id: ItemId,
 ): JsonValue[] {
-  const waiting = [...others];
+  const placeBefore = (item: JsonValue): number => beforeAt.get(id(item)) ?? Infinity;
   const woven: JsonValue[] = [];
+  let next = 0;
   for (const item of named) {
-    const limit = beforeAt.get(id(item));
-    while (limit !== undefined && precedes(waiting[0], limit, beforeAt, id)) {
-      woven.push(...waiting.splice(0, 1));
+    const limit = beforeAt.get(id(item)) ?? 0;
+    for (let other = others[next]; other !== undefined && placeBefore(other) < limit; other = others[next]) {
+      woven.push(other);
+      next += 1;
     }
     woven.push(item);
   }
-  return [...woven, ...waiting];
-}
-
-function precedes(item: JsonValue | undefined, limit: number, beforeAt: Positions, id: ItemId): boolean {
-  const position = item === undefined ? undefined : beforeAt.get(id(item));
-  return position !== undefined && position < limit;
+  return [...woven, ...others.slice(next)];
 }

@@ -1,7 +1,7 @@
 import { goText } from "../json/go-text.js";
 import { isJsonObject, type JsonObject, type JsonValue, omit } from "../json/json-object.js";
 import { type FieldRule, type ObjectSchema, ruleOf } from "./merge-schema.js";
-import { type ItemId, itemId, itself, orderList } from "./ordered-lists.js";
+import { firstPositions, type ItemId, itemId, itself, orderList } from "./ordered-lists.js";
 import {
   contradiction,
   DELETE_FROM_PRIMITIVE_LIST,
@@ -94,14 +94,13 @@ function mergeItems(
     return changes;
   }
   const merged = [...kept];
+  const places = firstPositions(merged, id);
   for (const change of changes) {
-    const at = merged.findIndex((item) => id(item) === id(change));
-    const item = merged[at];
-    if (isJsonObject(item) && isJsonObject(change)) {
-      merged[at] = strategicMergePatch(item, change, rule.fields);
-    } else {
-      merged.push(change);
-    }
+    const place = places.get(id(change)) ?? merged.length;
+    const item = merged[place];
+    merged[place] =
+      isJsonObject(item) && isJsonObject(change) ? strategicMergePatch(item, change, rule.fields) : change;
+    places.set(id(change), place);
   }
   return orderList(merged, { id, wanted: changes, before: kept });
 }
@@ -115,7 +114,7 @@ function applyItemDirectives(
   patch: readonly JsonValue[],
   id: ItemId,
 ): { kept: JsonValue[]; changes: JsonValue[]; replaces: boolean } {
-  let kept = [...before];
+  const deleted = new Set<JsonValue | undefined>();
   const changes: JsonValue[] = [];
   let replaces = false;
   for (const item of patch) {
@@ -123,7 +122,7 @@ function applyItemDirectives(
     if (directive === undefined) {
       changes.push(item);
     } else if (directive === "delete") {
-      kept = kept.filter((other) => id(other) !== id(item));
+      deleted.add(id(item));
     } else if (directive === "replace") {
       replaces = true;
     } else if (directive === "merge") {
@@ -132,6 +131,7 @@ function applyItemDirectives(
       throw contradiction(`unknown patch type: ${goText(directive)} in map: ${goText(item)}`);
     }
   }
+  const kept = deleted.size === 0 ? [...before] : before.filter((item) => !deleted.has(id(item)));
   return { kept, changes, replaces };
 }
 
@@ -157,9 +157,10 @@ function retainKeys(fields: Fields, patch: JsonObject): void {
 function deleteScalars(fields: Fields, field: string, scalars: JsonValue | undefined): void {
   const before = fields.get(field);
   if (Array.isArray(before) && Array.isArray(scalars)) {
+    const deleted = new Set(scalars);
     fields.set(
       field,
-      before.filter((item) => !scalars.includes(item)),
+      before.filter((item) => !deleted.has(item)),
     );
   }
 }

@@ -45,11 +45,12 @@ function deadlineProblems(after: JsonObject, before: JsonObject): FieldProblem[]
 
 /** Checks that all old tolerations are kept. Only their `tolerationSeconds` may change. */
 function tolerationProblems(after: JsonObject, before: JsonObject): FieldProblem[] {
-  const timeless = (spec: JsonObject): JsonObject[] =>
-    itemsOf(spec["tolerations"]).map((toleration) => omit(toleration, "tolerationSeconds"));
-  const kept = timeless(after);
-  const isKept = (old: JsonObject): boolean => kept.some((toleration) => isDeepStrictEqual(toleration, old));
-  return timeless(before).every(isKept)
+  const timeless = (spec: JsonObject): string[] =>
+    itemsOf(spec["tolerations"]).map((toleration) =>
+      JSON.stringify(Object.entries(omit(toleration, "tolerationSeconds")).sort()),
+    );
+  const kept = new Set(timeless(after));
+  return timeless(before).every((old) => kept.has(old))
     ? []
     : [
         forbiddenField(
@@ -121,11 +122,16 @@ export function revivalProblems(next: StoredObject, current: StoredObject): Fiel
   if (policy === "Always") {
     return [];
   }
-  const after = itemsOf(valueAt(next, "status", "containerStatuses"));
+  // Of statuses with the same name, the first one counts.
+  const after = new Map(
+    itemsOf(valueAt(next, "status", "containerStatuses"))
+      .toReversed()
+      .map((status) => [status["name"], status]),
+  );
   return itemsOf(valueAt(current, "status", "containerStatuses")).flatMap((old, position) => {
     const ended = valueAt(old, "state", "terminated");
     const mayRestart = policy === "OnFailure" && valueAt(ended, "exitCode") !== 0;
-    const now = after.find(({ name }) => name === old["name"]);
+    const now = after.get(old["name"]);
     const isRevived =
       isJsonObject(ended) && now !== undefined && !isJsonObject(valueAt(now, "state", "terminated"));
     const field = `status.containerStatuses[${position}].state`;

@@ -167,8 +167,9 @@ export function tooLargeRevision(revision: number, current: number): ApiError {
   });
 }
 
-export function bodyTooLarge(limitBytes: number): ApiError {
-  return new ApiError(413, "RequestEntityTooLarge", `Request entity too large: limit is ${limitBytes}`);
+/** Returns a 413. Its message begins as the real server's does; `why` is the part after the colon. */
+export function requestTooLarge(why: string): ApiError {
+  return new ApiError(413, "RequestEntityTooLarge", `Request entity too large: ${why}`);
 }
 
 export function internalError(message: string): ApiError {

@@ -42,6 +42,16 @@ describe("podStrategy, updates", () => {
     });
   }
 
+  // If each toleration were compared with all others, this would take minutes.
+  it("allows a change of 20 000 tolerations", () => {
+    const tolerations = Array.from({ length: 20_000 }, (_, at) => ({ key: `k${at}`, operator: "Exists" }));
+    const before = { ...current, spec: { ...(current["spec"] as JsonObject), tolerations } };
+    const changed = tolerations.map((toleration) => ({ tolerationSeconds: 9, ...toleration })).toReversed();
+    const next = { ...current, spec: { ...(current["spec"] as JsonObject), tolerations: changed } };
+    const { spec } = podStrategy.prepareForUpdate(next, before, CONTEXT);
+    assert.deepEqual((valueAt(spec, "tolerations") as unknown[]).slice(0, 20_000), changed);
+  });
+
   const fixed =
     "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`," +
     "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing " +
