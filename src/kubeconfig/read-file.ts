@@ -50,8 +50,9 @@ export async function readFile(
 async function contentOf(descriptor: number, limitMiB: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for (let size = 0; ;) {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    const { bytesRead } = await promised.read(descriptor, { buffer });
+    const { bytesRead, buffer } = await promised.read(descriptor, {
+      buffer: Buffer.allocUnsafe(CHUNK_BYTES),
+    });
     if (bytesRead === 0) {
       return Buffer.concat(chunks, size);
     }
