@@ -7,5 +7,5 @@ import { type Clock, systemClock } from "../base/clock.js";
  */
 export const bootClock: Clock = {
   ...systemClock,
-  now: platform() === "linux" ? () => uptime() * 1000 : systemClock.now,
+  now: platform() === "linux" ? () => uptime() * 1000 : () => systemClock.now(),
 };

@@ -92,7 +92,7 @@ describe("k8s-informer, told to end", () => {
     const text = `contexts:\n${"- {name: a}\n".repeat(300_000)}`;
     const run = startCli(["--kubeconfig", cluster.scratch.write("large", text), "--context", "none"]);
     // It takes this text seconds to be parsed, and much less to be read.
-    await eventually(() => assert.ok(residentMiB(run.child) > 250));
+    await eventually(() => assert.ok(residentMiB(run.child) > 250, "it has not begun to parse"));
     const { code, signal } = await run.stop("SIGINT");
     assert.deepEqual([code, signal], [null, "SIGINT"]);
   });

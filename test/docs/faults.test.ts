@@ -58,6 +58,7 @@ const PROCESS = [
   "blocked",
   "plugin",
   "kubeconfig",
+  "endlessFile",
   "twice",
   "stopped",
   "wallClock",
@@ -65,12 +66,16 @@ const PROCESS = [
   "closedPipe",
   "fullDisk",
   "fullPipe",
+  "unreadStderr",
+  "flood",
   "slowReader",
 ];
 
 const CREDENTIALS = [
   "fails",
   "hangs",
+  "leaves",
+  "talks",
   "garbage",
   "nothing",
   "expired",

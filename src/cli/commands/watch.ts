@@ -1,7 +1,6 @@
 import { delimiter } from "node:path";
 import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
-import { bootClock } from "../boot-clock.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
 import type { Logger } from "../../base/logger.js";
@@ -13,6 +12,7 @@ import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import { HttpTransport } from "../../transport/http-transport.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
+import { bootClock } from "../boot-clock.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Repeats } from "../../src/base/repeats.js";
+import { countedLogger } from "../../src/base/counted-logger.js";
+import { silentLogger } from "../../src/base/logger.js";
 import { FakeClock } from "../support/fake-clock.js";
 
 const HOUR = 3_600_000;
 
 interface Run {
   readonly clock: FakeClock;
-  readonly repeats: Repeats;
+  readonly newState: () => void;
   /** What was told: the kind, the number of this time, and how many more there were. */
   readonly told: string[];
   readonly happen: (kind: string, times?: number) => void;
@@ -15,24 +16,32 @@ interface Run {
 
 function start(): Run {
   const clock = new FakeClock();
-  const repeats = new Repeats(clock);
   const told: string[] = [];
-  let count = 0;
+  const logger = countedLogger(
+    {
+      ...silentLogger,
+      warn: (fields, message) => {
+        const { number, more = 0 } = fields as { number: number; more?: number };
+        told.push(`${message.replace(/ \(and \d+ more\)$/, "")}#${number}+${more}`);
+      },
+    },
+    clock,
+  );
+  let number = 0;
   return {
     clock,
-    repeats,
+    newState: () => logger.newState(),
     told,
     happen: (kind, times = 1) => {
       for (let time = 0; time < times; time += 1) {
-        count += 1;
-        const number = count;
-        repeats.note(kind, (more) => void told.push(`${kind}#${number}+${more}`));
+        number += 1;
+        logger.warn({ number }, kind);
       }
     },
   };
 }
 
-describe("Repeats", () => {
+describe("CountedLogger, when failures are repeated", () => {
   it("tells the first time at once, and counts the others", async () => {
     const { clock, told, happen } = start();
     happen("a", 735_001);
@@ -72,15 +81,15 @@ describe("Repeats", () => {
   });
 
   it("tells the rest when a new state begins, then each kind again, and leaves no timer", () => {
-    const { clock, repeats, told, happen } = start();
+    const { clock, newState, told, happen } = start();
     happen("a", 5);
     happen("b");
-    repeats.newState();
+    newState();
     assert.deepEqual(told, ["a#1+0", "b#6+0", "a#5+3"]);
     assert.equal(clock.pendingTimers, 0);
     happen("a");
     assert.deepEqual(told.slice(3), ["a#7+0"]);
-    repeats.newState();
+    newState();
     assert.equal(told.length, 4);
   });
 
