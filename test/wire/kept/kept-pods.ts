@@ -12,8 +12,15 @@ await lazyPods.load?.();
 
 export type Manifest = Readonly<Record<string, unknown>>;
 
+/** A pod as a manifest. Its parts are overlaid by tests. */
+interface PodManifest extends Manifest {
+  readonly metadata: Manifest & { readonly uid: string };
+  readonly spec: Manifest;
+  readonly status: Manifest;
+}
+
 /** A pod with a member of most types. */
-export const running = {
+export const running: PodManifest = {
   metadata: {
     name: "web-0",
     namespace: "shop",
@@ -46,10 +53,10 @@ export const running = {
       },
     ],
   },
-} satisfies Manifest;
+};
 
 /** The same pod as a server writes it in JSON. */
-export const wanted = { kind: "Pod", apiVersion: "v1", ...running };
+export const wanted: Manifest = { kind: "Pod", apiVersion: "v1", ...running };
 
 /** Returns the pod as a codec decodes it from protobuf. */
 export function kept(manifest: Manifest, from: Codec<Pod> = lazyPods): Pod {

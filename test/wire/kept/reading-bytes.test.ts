@@ -43,7 +43,7 @@ describe("selectFields", () => {
       kind: "Pod",
       apiVersion: "v1",
       metadata: { name: "web-0" },
-      status: { conditions: running.status.conditions, containerStatuses: [{ ready: true }] },
+      status: { conditions: running.status["conditions"], containerStatuses: [{ ready: true }] },
     });
   });
 
