@@ -120,7 +120,7 @@ describe("a refused request", () => {
     for (const [status, said] of [
       [
         401,
-        /^go away; the credential expired at 2026-11-23T11:00:00\.000Z, and the local time is 2026-11-23T11:32:05\.000Z$/,
+        /^go away; the credential said that it had expired at 2026-11-23T11:00:00\.000Z, and the local time is 2026-11-23T11:32:05\.000Z$/,
       ],
       [403, /^go away$/],
     ] as const) {
