@@ -50,7 +50,10 @@ function withExpiry(status: Status, response: TransportResponse, clock: Pick<Clo
     return status;
   }
   const times = `${expiredAt.toISOString()}, and the local time is ${clock.date().toISOString()}`;
-  return { ...status, message: `${status.message ?? "Unauthorized"}; the credential said that it had expired at ${times}` };
+  return {
+    ...status,
+    message: `${status.message ?? "Unauthorized"}; the credential said that it had expired at ${times}`,
+  };
 }
 
 /** Reads what arrives of the body within the limits of size and time. */

@@ -3,6 +3,7 @@ import net, { type Socket } from "node:net";
 // Unlike decodeURIComponent it does not throw for a percent sign that stands for itself.
 import { unescape } from "node:querystring";
 import tls from "node:tls";
+import type * as Socks from "socks";
 import { abortable } from "../base/abort.js";
 import { basicAuthorization } from "../base/basic-authorization.js";
 import { type HostAndPort, hostAndPortOf } from "./host-and-port.js";
@@ -148,7 +149,7 @@ export function prepareProxy(proxyUrl: string | undefined): void {
 }
 
 /** Few users have a SOCKS proxy, and all users wait for the start-up. */
-async function loadSocks(): Promise<typeof import("socks")> {
+async function loadSocks(): Promise<typeof Socks> {
   return import("socks");
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import http from "node:http";
+import type http from "node:http";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { testAuthority } from "../support/certificates.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
@@ -213,7 +213,7 @@ describe("k8s-informer, told its own secrets by others", { concurrency: 3 }, () 
 
   it("masks a password that a proxy quotes in its reason phrase", async (test) => {
     const proxy = await serveTcp(test, (socket) => {
-      socket.once("data", () => socket.end(`HTTP/1.1 403 ${SECRET} is no password\r\n\r\n`));
+      socket.once("data", () => void socket.end(`HTTP/1.1 403 ${SECRET} is no password\r\n\r\n`));
     });
     const proxyUrl = `http://us:${SECRET}@127.0.0.1:${proxy.port}`;
     const said = await quoted(test, { cluster: { server: "https://10.0.0.1", "proxy-url": proxyUrl } });

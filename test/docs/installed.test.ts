@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { promisify } from "node:util";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { changedKubeconfig } from "../support/cli-kubeconfig.js";
 import { socksProxy } from "../support/proxies.js";
-import { Scratch } from "../support/run-cli.js";
+import { runShell, Scratch } from "../support/run-cli.js";
 import { inRepository, readText } from "./repository.js";
-
-const run = promisify(execFile);
 
 /**
  * Installs the package as `npm install` does from its tarball. The dependencies are links to those of the repository,
@@ -63,8 +60,11 @@ describe("the installed package", () => {
 
   async function script(text: string, openFiles = 1_024): Promise<string> {
     const file = scratch.write(`script-${openFiles}.mjs`, text);
-    const line = `ulimit -n ${openFiles}; exec '${process.execPath}' '${file}'`;
-    return (await run("bash", ["-c", line], { cwd: folder, timeout: 60_000 })).stdout.trim();
+    const { stdout, stderr } = await runShell(
+      `cd '${folder}'; ulimit -n ${openFiles}; '${process.execPath}' '${file}'`,
+    );
+    assert.equal(stderr, "");
+    return stdout.trim();
   }
 
   it("watches with its program, through a SOCKS5 proxy and with a credential plugin", async (test) => {

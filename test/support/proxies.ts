@@ -45,13 +45,12 @@ export function forwardHandler(options: ProxyOptions): http.RequestListener {
       return;
     }
     const { pathname, search } = new URL(request.url ?? "", "http://no-absolute-form.invalid");
-    const { "proxy-authorization": _, ...headers } = request.headers;
     const forwarded = http.request({
       port: options.port,
       host: "127.0.0.1",
       path: pathname + search,
       method: request.method,
-      headers,
+      headers: { ...request.headers, "proxy-authorization": undefined },
       agent: false,
     });
     forwarded.on("response", (answered) => {

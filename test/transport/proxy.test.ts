@@ -188,7 +188,7 @@ describe("a proxy whose words hold a secret", () => {
     const forms = [password, encodeURIComponent(password), `Basic ${basic}`];
     for (const form of forms) {
       const proxy = await serveTcp(test, (socket) => {
-        socket.once("data", () => socket.end(`HTTP/1.1 407 no ${form} here\r\n\r\n`));
+        socket.once("data", () => void socket.end(`HTTP/1.1 407 no ${form} here\r\n\r\n`));
       });
       const proxyUrl = `http://user:${encodeURIComponent(password)}@127.0.0.1:${proxy.port}`;
       await assert.rejects(get(test, { server: "https://cluster.invalid", proxyUrl }), (error) => {

@@ -1,3 +1,4 @@
+import type * as ClientNodeModule from "@kubernetes/client-node";
 import { basicAuthorization } from "../../base/basic-authorization.js";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
@@ -7,7 +8,7 @@ import type { Entry, KubeconfigAuthProvider } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
 import { type IssuedCredential, refreshingCredential, SKEW_MS } from "./refreshing-credential.js";
 
-type ClientNode = typeof import("@kubernetes/client-node");
+type ClientNode = typeof ClientNodeModule;
 type Settings = Readonly<Record<string, string | undefined>>;
 
 const PROVIDERS = ["oidc", "gcp", "azure"];

@@ -58,10 +58,9 @@ export function refreshingCredential(
   async function renew(signal: AbortSignal): Promise<Credential> {
     try {
       const startedAt = time();
-      const issued = await issue(signal);
-      const credential = credentialOf(issued, time());
-      cached = { ...issued, credential, refreshAt: refreshAt(issued, startedAt) };
-      return credential;
+      const issued = withExpiry(await issue(signal), time());
+      cached = { ...issued, refreshAt: refreshAt(issued, startedAt) };
+      return issued.credential;
     } catch (error) {
       if (cached !== undefined && time() < (cached.expiresAt?.getTime() ?? Infinity)) {
         return cached.credential;
@@ -122,10 +121,12 @@ function ranOutOfTime(signal: AbortSignal | undefined): boolean {
   return reason instanceof InformerError && reason.code === "ERR_TIMEOUT";
 }
 
-function credentialOf({ credential, expiresAt }: IssuedCredential, now: number): Credential {
+/** Notes in a credential that it has expired already. */
+function withExpiry(issued: IssuedCredential, now: number): IssuedCredential {
+  const { credential, expiresAt } = issued;
   return expiresAt !== undefined && expiresAt.getTime() <= now
-    ? { ...credential, expiredAt: expiresAt }
-    : credential;
+    ? { ...issued, credential: { ...credential, expiredAt: expiresAt } }
+    : issued;
 }
 
 /** The margin is at most a quarter of the lifetime, so that credentials with a short life are used at all. */

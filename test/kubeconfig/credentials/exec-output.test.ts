@@ -79,7 +79,7 @@ describe("parseExecOutput", () => {
       ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000Z"],
       ["2026-01-01T00:00:00.123456+02:00", "2025-12-31T22:00:00.123Z"],
     ]) {
-      const output = `${YAML_OUTPUT.replace("}", `, expirationTimestamp: ${timestamp ?? ""}}`)}`;
+      const output = YAML_OUTPUT.replace("}", `, expirationTimestamp: ${timestamp ?? ""}}`);
       assert.equal((await parse(output)).expiresAt?.toISOString(), time);
     }
   });
