@@ -50,7 +50,7 @@ export function forwardHandler(options: ProxyOptions): http.RequestListener {
       host: "127.0.0.1",
       path: pathname + search,
       method: request.method,
-      headers: { ...request.headers, "proxy-authorization": undefined },
+      headers: request.headers,
       agent: false,
     });
     forwarded.on("response", (answered) => {
