@@ -188,7 +188,7 @@ const SHALLOW_COPIES: Readonly<Record<string, (object: Manifest) => Manifest>> =
   "a spread": (object) => ({ ...object }),
   "Object.assign": (object) => Object.assign({}, object),
   "Object.entries": (object) => Object.fromEntries(Object.entries(object)) as Manifest,
-  "rest of a destructuring": ({ ...rest }) => rest as Manifest,
+  "rest of a destructuring": ({ ...rest }) => rest,
   "klona/full": klonaFull,
   "all descriptors": (object) =>
     Object.defineProperties({}, Object.getOwnPropertyDescriptors(object)) as Manifest,
