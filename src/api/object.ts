@@ -1,8 +1,8 @@
 import type * as metaV1 from "kubernetes-types/meta/v1.js";
 
 /**
- * `T` with every member readonly, at any depth. Objects of the cache are shared and must not be changed. To
- * use a type of your own, write `GroupVersionResource<DeepReadonly<Deployment>>`.
+ * `T` with every member readonly, at any depth. Objects of the cache are shared and frozen. To use a type of
+ * your own, write `GroupVersionResource<DeepReadonly<Deployment>>`.
  */
 export type DeepReadonly<T> = T extends (infer Item)[]
   ? readonly DeepReadonly<Item>[]

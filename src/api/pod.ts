@@ -3,8 +3,7 @@ import type { DeepReadonly } from "./object.js";
 
 /**
  * A pod with the names and shapes of the JSON of the server, so times are strings. The pods of an informer
- * decode their members when they are read, and have no own properties. To spread, clone or compare one, make
- * a copy with `toPlainObject`.
+ * decode their members when they are read, and are frozen. To change one, make a copy with `toPlainObject`.
  */
 export type Pod = DeepReadonly<coreV1.Pod>;
 export type PodStatus = DeepReadonly<coreV1.PodStatus>;

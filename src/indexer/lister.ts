@@ -19,7 +19,7 @@ export interface ListerOptions {
  * A read-only view of the store. It never asks the server.
  *
  * A returned array shows the store at one moment and belongs to the caller. The objects in it are shared with
- * other readers and must not be changed. Their order is not specified.
+ * other readers, and are frozen unless a transform made them. Their order is not specified.
  */
 export interface Lister<T> {
   /** The number of objects in the store. */

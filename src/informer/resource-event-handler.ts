@@ -44,7 +44,8 @@ export type ResourceEvent<T> =
  * event waits until the promise is settled. If the method throws or its promise rejects, the error is
  * reported to `onHandlerError`, the event counts as handled, and the other handlers are not affected.
  *
- * Objects and events are shared with the cache and with the other handlers. They must not be changed.
+ * Objects and events are shared with the cache and with the other handlers. They must not be changed. Objects
+ * are frozen, unless a transform made them: a write throws in strict code, and is ignored elsewhere.
  */
 export interface ResourceEventHandler<T> {
   /**

@@ -8,11 +8,9 @@ import { RecentlyDecoded } from "./recently-decoded.js";
 const BYTES = Symbol("protobuf");
 
 /** Returns its argument. A class that extends this one adds its private members to that argument. */
-class Given {
-  constructor(object: object) {
-    return object;
-  }
-}
+const Given = function (object: object): object {
+  return object;
+} as unknown as new (object: object) => object;
 
 /**
  * The proof that an object is a lazy one. A copy of all descriptors of a lazy object, and a proxy for one, have

@@ -77,10 +77,9 @@ const pod = {
     conditions: [{ type: "Ready", status: "True", lastProbeTime: null, lastTransitionTime: null }],
   },
 };
-const event = {
+const eventWithoutReason = {
   metadata: { name: "web-0.1", namespace: "shop" },
   involvedObject: { kind: "Pod", name: "web-0" },
-  reason: "Started",
   source: {},
   firstTimestamp: "2026-01-02T03:04:05Z",
   lastTimestamp: null,
@@ -89,7 +88,7 @@ const event = {
   reportingComponent: "",
   reportingInstance: "",
 };
-const { reason: _reason, ...eventWithoutReason } = event;
+const event = { ...eventWithoutReason, reason: "Started" };
 
 /** Pairs of objects that differ in one way, by the words for the difference. */
 const DIFFERENCES: Readonly<Record<string, readonly [Forms, Manifest, Manifest]>> = {
@@ -181,7 +180,7 @@ const COPIES: Readonly<Record<string, (object: Manifest) => Manifest>> = {
   "klona/json": klonaJson,
   rfdc: rfdc(),
   "rfdc with prototypes and circles": rfdc({ proto: true, circles: true }),
-  deepmerge: (object) => deepmerge({}, object) as Manifest,
+  deepmerge: (object) => deepmerge<Manifest>({}, object),
 };
 
 const SHALLOW_COPIES: Readonly<Record<string, (object: Manifest) => Manifest>> = {

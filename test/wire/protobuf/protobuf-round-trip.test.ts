@@ -7,6 +7,7 @@ import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
 import { MODULES, RESOURCES } from "../../../src/wire/schema/index-of-kinds.js";
 import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";
 import { anyBorders, cutAt } from "../../support/byte-splits.js";
+import { toPlainObject } from "../../../src/wire/kept/to-plain-object.js";
 import { PROTOBUF, protobufBodies } from "../../support/protobuf-bodies.js";
 import { anyObject } from "../../support/schema-objects.js";
 
@@ -46,6 +47,10 @@ describe("protobuf", () => {
           const items = cutAt(bodies.list([object, object]), borders).flatMap((chunk) => list.push(chunk));
           assert.deepEqual(list.end(), { resourceVersion: "7" });
           assert.deepEqual(JSON.parse(JSON.stringify(items)), JSON.parse(JSON.stringify([wanted, wanted])));
+          const [item = {}] = items;
+          const plainItem = toPlainObject(item);
+          assert.deepEqual(Object.keys(item), Object.keys(plainItem));
+          assert.deepEqual(item, plainItem);
           for (const [name, value] of Object.entries(wanted)) {
             assert.deepEqual(items[0]?.[name], value);
           }
