@@ -127,7 +127,7 @@ describe("where the embedded server differs from a real one", { skip: realCluste
       assert.notDeepEqual(found, expected);
     });
 
-    it("refuses bodies that are nested more than 500 deep", async () => {
+    it("refuses bodies nested more than 500 deep", async () => {
       const nested = (depth: number): Buffer =>
         Buffer.from(`{"metadata":{"name":"deep"},"x":${"[".repeat(depth)}${"]".repeat(depth)}}`);
       assertCodes(await post(CONFIG_MAPS, nested(9_000)), { real: 201, embedded: 400 });
