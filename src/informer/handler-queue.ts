@@ -17,7 +17,8 @@ import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resou
  *   informer are held up as well. More than `limit` events can wait, because a handler that is added to a
  *   running informer receives the whole store at once.
  * - `coalescing`: The waiting changes of an object are merged, so that the handler receives the newest state
- *   and may skip states before it. The number of objects bounds the number of events.
+ *   and may skip states before it. The number of objects bounds the number of events. A merged change stands
+ *   at the place of the first of its changes, so the order of the server across objects is lost.
  */
 export type HandlerQueueOptions =
   | { readonly kind: "unbounded" }
