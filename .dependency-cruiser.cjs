@@ -40,6 +40,9 @@ const apiServerFolders = [
   "scenario",
 ];
 
+/** The entry points of the library, of the embedded server and of the command line. */
+const entryPoints = "^src/(index|apiserver/index|cli/startup/start)\\.ts$";
+
 /** The folders of wire/, lowest first. The codecs stand above all of them. */
 const wireFolders = ["schema", "json", "protobuf", "kept"];
 
@@ -92,11 +95,20 @@ module.exports = {
       to: { circular: true },
     },
     {
-      name: "no-orphans",
-      comment: "A file that no entry point reaches is dead code.",
+      name: "no-unreachable-files",
+      comment:
+        "A file that no entry point reaches is dead code. The exceptions: server-side apply is not served yet, and the walk-through is played by tests.",
       severity: "error",
-      from: { orphan: true, path: "^src/" },
-      to: {},
+      from: { path: entryPoints },
+      to: {
+        path: "^src/",
+        pathNot: [
+          entryPoints,
+          "^src/apiserver/patch/(server-side-apply|field-set)\\.ts$",
+          "^src/apiserver/scenario/walk-through\\.ts$",
+        ],
+        reachable: false,
+      },
     },
     {
       name: "printer-is-pure",

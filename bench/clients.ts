@@ -63,7 +63,8 @@ const NO_GO = "Go, which builds it, is not on the PATH";
  */
 export function clientGoClient(env: NodeJS.ProcessEnv = process.env): Found {
   const target = join(homedir(), ".cache", "k8s-informer", "bench", "client-go-informer");
-  mkdirSync(dirname(target), { recursive: true });
+  // Without this mode, k8s-informer would not keep its compiled code in the folder.
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const cwd = join(folder, "clients", "client-go");
   const { error, status, stderr } = spawnSync("go", ["build", "-trimpath", "-o", target, "."], { cwd, env });
   if (error !== undefined || status !== 0) {

@@ -1,5 +1,5 @@
-// Builds dist/: the command line as one bundle with lazily loaded chunks, the library as ES modules with declarations.
-// `--cli-only` leaves the library out: what `npm start` needs.
+// Builds dist/: the command line as one bundle with lazily loaded chunks, the library as ES modules with
+// declarations. `--cli-only` builds only the command line, which is all that `npm start` needs.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -23,8 +23,8 @@ const COMMON = {
 };
 
 /**
- * Builds the command line beside its place and then renames it, so that a program that starts meanwhile finds the old
- * one or the new one, never a mixture.
+ * Builds the command line beside its place and then renames it, so that a program that starts meanwhile finds
+ * the old one or the new one, never a mixture.
  */
 async function buildCli() {
   mkdirSync(dist, { recursive: true });
@@ -43,8 +43,8 @@ async function buildCli() {
 }
 
 /**
- * Leaves out the child processes of commander, which loads them at once to start subcommands that are programs of their
- * own. There are none here, and loading `node:child_process` would make each start slower.
+ * Leaves out the child processes of commander, which loads them at once to start subcommands that are
+ * programs of their own. There are none here, and loading `node:child_process` would make each start slower.
  */
 const withoutSubprograms = {
   name: "without-subprograms",
@@ -57,8 +57,8 @@ const withoutSubprograms = {
 };
 
 /**
- * The ES modules of `yaml`. The CommonJS modules that a bundle for Node would get are compiled twice by V8, once to skip
- * the function that esbuild wraps around each of them and once to run it.
+ * The ES modules of `yaml`. The CommonJS modules that a bundle for Node would get are compiled twice by V8,
+ * once to skip the function that esbuild wraps around each of them and once to run it.
  */
 const YAML = join(root, "node_modules", "yaml", "browser", "dist", "index.js");
 
@@ -78,11 +78,12 @@ async function bundle(outdir) {
 }
 
 /**
- * Turns the chunks into CommonJS, because Node 20 takes 10 ms longer to load them as ES modules. It takes a second pass
- * because esbuild splits ES modules only.
+ * Turns the chunks into CommonJS, because Node 20 takes 10 ms longer to load them as ES modules. It takes a
+ * second pass because esbuild splits ES modules only.
  */
 async function toCommonJs(from, outdir) {
-  // The chunks import each other as ES modules do in a CommonJS package, without Node's own rules for defaults.
+  // The chunks import each other as ES modules do in a CommonJS package, without Node's own rules for
+  // defaults.
   writeFileSync(join(from, "package.json"), COMMONJS);
   await build({
     ...COMMON,
@@ -100,7 +101,9 @@ async function toCommonJs(from, outdir) {
   writeFileSync(join(outdir, "package.json"), COMMONJS);
 }
 
-/** Only what tsc emits may be there: a module that was renamed must not stay importable. */
+/**
+ * Builds the library. Removes old output first, because a module that was renamed must not stay importable.
+ */
 function buildLibrary() {
   for (const name of readdirSync(dist)) {
     if (!/^\.?cli/.test(name)) {

@@ -21,7 +21,7 @@ const KUBEBUILDER_FOLDER = "/usr/local/kubebuilder/bin";
  */
 export function cacheFolder(env) {
   const configured = env.XDG_CACHE_HOME;
-  // The XDG specification says that relative paths are to be ignored.
+  // The XDG Base Directory Specification says to ignore relative paths.
   const root = configured && isAbsolute(configured) ? configured : join(env.HOME || homedir(), ".cache");
   return join(root, "k8s-informer", "envtest", KUBERNETES_VERSION);
 }

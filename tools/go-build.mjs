@@ -32,7 +32,9 @@ export async function buildGoCommand(command, target, options) {
   const folder = await mkdtemp(join(tmpdir(), "k8s-informer-build-"));
   const unfinished = join(dirname(target), `.${basename(target)}.${process.pid}`);
   try {
-    await mkdir(dirname(target), { recursive: true });
+    // The mode that the XDG specification asks for. With another mode, k8s-informer would not keep its
+    // compiled code in the cache folder.
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     // Go puts its temporary files here and ignores folders with an underscore when it looks for packages.
     const temporary = join(folder, "_tmp");
     await mkdir(temporary);

@@ -10,7 +10,7 @@ import type { LoggedRequest } from "./http/request-log.js";
 import { HttpListener } from "./http/http-listener.js";
 import { InProcessClient } from "./in-process-client.js";
 import { builtInKinds } from "./registry/kind-table.js";
-import { KindRegistry } from "./kinds/kinds.js";
+import { KindRegistry } from "./kinds/kind-registry.js";
 import { kubeconfigText } from "./kubeconfig.js";
 import { DEFAULT_NAMESPACES, NamespaceLifecycle } from "./registry/namespaces.js";
 import { ObjectStore } from "./store/object-store.js";

@@ -4,7 +4,7 @@ import { messageOf } from "../base/errors.js";
 import { ApiError } from "./refusals/api-error.js";
 import { authenticate } from "./http/authentication.js";
 import type { User, Users } from "./http/users.js";
-import type { Exchange, ServerContext } from "./http/request-context.js";
+import type { RequestContext, ServerContext } from "./http/request-context.js";
 import type { Faults, FaultTarget } from "./faults/faults.js";
 import { guardLoopback } from "./http/loopback-guard.js";
 import { refusalEncoding } from "./encoding/negotiation.js";
@@ -105,10 +105,10 @@ export class FrontDoor {
     }
     this.#log.add({ ...logged, user: user.name });
     const { accept } = request.headers;
-    const exchange = { request, method, path, query, accept, user, reply, signal };
+    const requestContext = { request, method, path, query, accept, user, reply, signal };
     const route = routeOf(path, this.#context.kinds);
-    const struck = this.#faults.take(faultTarget(exchange, route, rawQuery));
-    await serveWithFaults(this.#context, exchange, struck, async (changed) =>
+    const struck = this.#faults.take(faultTarget(requestContext, route, rawQuery));
+    await serveWithFaults(this.#context, requestContext, struck, async (changed) =>
       handleRequest(this.#context, changed, route),
     );
   }
@@ -131,15 +131,15 @@ async function refuse(reply: Reply, error: unknown, encoding: ObjectEncoding): P
   await sendError(reply, error instanceof ApiError ? error : internalError(messageOf(error)), encoding);
 }
 
-function faultTarget(exchange: Exchange, route: Route, query: string): FaultTarget {
-  const { method, path, user } = exchange;
+function faultTarget(requestContext: RequestContext, route: Route, query: string): FaultTarget {
+  const { method, path, user } = requestContext;
   const isResource = route.to === "collection" || route.to === "object";
   return {
     method,
     path,
     query,
     user: user.name,
-    verb: verbOf(route, method, exchange.query),
+    verb: verbOf(route, method, requestContext.query),
     resource: isResource ? route.kind.resource : "",
     namespace: isResource ? route.namespace : "",
   };

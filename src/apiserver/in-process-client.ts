@@ -1,6 +1,6 @@
 import type { DeleteOptions } from "./registry/deletion.js";
 import type { StoredObject } from "./json/json-object.js";
-import { type Kind, type KindRegistry, storedResource } from "./kinds/kinds.js";
+import { type Kind, type KindRegistry, storedResource } from "./kinds/kind-registry.js";
 import { withKind } from "./kinds/object-metadata.js";
 import type { ObjectStore } from "./store/object-store.js";
 import { patchedObject } from "./patch/patched-object.js";
@@ -153,6 +153,6 @@ function fullObject(kind: Kind, record: StoredRecord): StoredObject {
 }
 
 function toStored(object: ObjectInput): StoredObject {
-  // By way of JSON, as over HTTP, so that the caller's object and the stored one share nothing.
+  // Copied as JSON, as over HTTP, so that the caller's object and the stored object share nothing.
   return JSON.parse(JSON.stringify(object)) as StoredObject;
 }

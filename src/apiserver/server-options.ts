@@ -25,7 +25,7 @@ export interface ApiServerOptions {
    * @defaultValue the machine's clock
    */
   readonly clock?: Clock;
-  /** The version that `/version` reports. Launchers choose their kubectl by it. @defaultValue "v1.33.0" */
+  /** The version that `/version` reports. Some programs choose a kubectl by it. @defaultValue "v1.33.0" */
   readonly gitVersion?: string;
   /** The token of the user `admin`, which may do everything. @defaultValue 256 random bits */
   readonly token?: string;

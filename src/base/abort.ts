@@ -64,6 +64,19 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | un
   }
 }
 
+/** Waits for `part` of some work. If it fails, aborts `whole`, so that the other parts end, too. */
+export async function abortOnFailure(
+  part: Promise<void>,
+  whole: Pick<LinkedAbortController, "abort">,
+): Promise<void> {
+  try {
+    await part;
+  } catch (error) {
+    whole.abort(error);
+    throw error;
+  }
+}
+
 async function rejectionOn(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const rejectWithReason = (): void => {

@@ -2,9 +2,9 @@ import { type Paint, plainPaint } from "../printer/printer.js";
 import type { Host } from "./host.js";
 
 /**
- * Whether to colour the output. The flag decides; if it is `auto`, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE
- * and CLICOLOR in this order; and if none of them is set, whether stdout is a terminal that is not dumb. No
- * other code reads these variables.
+ * Whether to colour the output. If the flag is `auto`, the first of NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE
+ * that is set decides. If none of them does, the output is coloured if stdout is a terminal, unless TERM is
+ * `dumb` or CLICOLOR is 0.
  */
 export function wantsColor(when: string, { env, streams }: Pick<Host, "env" | "streams">): boolean {
   if (when !== "auto") {

@@ -4,7 +4,10 @@ import type { RunningPlugin } from "../kubeconfig/credentials/running-plugin.js"
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
 
-/** The longest line of a plugin in one record. A longer line becomes several records, because it may never end. */
+/**
+ * The longest line of a plugin in one record. A longer line becomes several records, because it may never
+ * end.
+ */
 const LINE_LIMIT_CHARACTERS = 8_192;
 
 /**

@@ -22,8 +22,9 @@ const PREFIXES: Readonly<Record<Level, string>> = {
 type DiagnosticFlags = Pick<WatchFlags, "logFormat" | "verbose" | "quiet">;
 
 /**
- * Returns a logger that writes to `errOut` everything that is not an event: as text for people, or as the JSON lines of
- * pino, which is loaded only for them. `--quiet` leaves errors alone, and `--verbose` adds details.
+ * Returns a logger that writes to `errOut` everything that is not an event: as text for people, or as the
+ * JSON lines of pino, which is loaded only for them. With `--quiet` only errors are written. `--verbose`
+ * adds details.
  */
 export async function diagnosticsTo(errOut: OutputStream, flags: DiagnosticFlags): Promise<Logger> {
   // When the reader of stderr has gone, there is no other place to report that.
@@ -71,7 +72,9 @@ function textOf(level: Level, fields: object, message: string): string {
   return `${localTime(systemClock.date())} ${shownText(`${PREFIXES[level]}${message}${cause}${details}`)}\n`;
 }
 
-/** Details carry all their fields. Every other message says in its own words what matters. */
+/**
+ * Returns the fields of a debug line. Messages of the other levels contain what matters in their own words.
+ */
 function detailsOf(fields: object): string {
   return Object.entries(fields)
     .filter(([name, value]) => name !== "err" && name !== "reason" && value !== undefined)

@@ -27,7 +27,10 @@ export function parseDuration(text: string, flag: string): number {
     return 0;
   }
   if (!WHOLE.test(unsigned)) {
-    throw new UsageError(`Cannot use ${flag} "${text}": ${faultOf(text)}, or 0 to turn it off`, flag);
+    throw new UsageError(
+      `Cannot use ${flag} "${text}": ${faultOf(text)} (0 disables ${flag.replace("--", "")})`,
+      flag,
+    );
   }
   let ms = 0;
   for (const [, amount, unit = ""] of unsigned.matchAll(PART)) {
@@ -38,10 +41,10 @@ export function parseDuration(text: string, flag: string): number {
 
 function faultOf(text: string): string {
   if (/^\d+$/.test(text)) {
-    return `it has no unit, expected for example ${text}s`;
+    return `missing unit; use ${text}s`;
   }
   if (text.startsWith("-")) {
-    return "it is negative, expected a duration such as 30s";
+    return "it is negative; expected a duration such as 30s";
   }
   return "expected a duration such as 30s, 1m or 1h30m";
 }

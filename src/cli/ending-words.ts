@@ -18,7 +18,7 @@ export const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
   unreachable: "the server cannot be reached",
   untrusted: "the server's certificate is not trusted",
   interrupted: "the connection broke",
-  undecodable: "the answer cannot be decoded",
+  undecodable: "the response cannot be decoded",
   credentials: "no credential is available",
   failed: "the request failed",
 };

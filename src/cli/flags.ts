@@ -1,6 +1,9 @@
 import { OUTPUT_FORMATS } from "../printer/output-formats.js";
 
-/** One flag. Commander, `--help`, the man page and the table in the README are made from it. */
+/**
+ * One flag. The parser, `--help` and the man page are made from it. A test compares the tables in the README
+ * with it.
+ */
 export interface Flag {
   /** The flag in the notation of commander: `-n, --namespace <name>`. */
   readonly flags: string;

@@ -1,6 +1,6 @@
 import { constants, homedir } from "node:os";
 import { isatty } from "node:tty";
-import { tuneEngine } from "./startup/v8-tuning.js";
+import { tuneV8 } from "./startup/v8-tuning.js";
 import type { IOStreams } from "./io-streams.js";
 
 /** A signal that ends the program. */
@@ -23,7 +23,7 @@ export interface Host {
   /** Whether Node's own threads are at work. `process.exit` would wait for them. */
   threadsBusy(): boolean;
   /** Tunes V8. Called once, after everything that a run needs has been loaded. */
-  tuneEngine(): void;
+  tuneV8(): void;
   /**
    * Ends the process at once, whatever is pending. If `process.exit` would wait or abort, the process ends by
    * a signal instead: the signal that `code` stands for, or SIGHUP.
@@ -56,7 +56,7 @@ export function processHost(): Host {
     },
     onExit: (listener) => void exitListeners.push(listener),
     threadsBusy,
-    tuneEngine: () => tuneEngine(process.versions.v8),
+    tuneV8: () => tuneV8(process.versions.v8),
     exit: (code) => {
       for (const listener of exitListeners.splice(0)) {
         listener();

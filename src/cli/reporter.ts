@@ -16,7 +16,7 @@ import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
  *   is usually over soon. Followed by `healthy` when the next watch is established, or by `interrupted` when
  *   that takes long or fails.
  * - `interrupted`: a request failed and is repeated after a delay, or it is unknown whether a silent watch is
- *   alive. The user was told. Followed by `healthy`.
+ *   alive. A line was written. Followed by `healthy`.
  */
 interface Situation {
   readonly kind: "starting" | "healthy" | "resuming" | "interrupted";
@@ -24,8 +24,11 @@ interface Situation {
   /**
    * The kinds of failure that were reported. Each kind is reported once, however often the kinds alternate.
    */
-  readonly said: Set<EndingKind | "noWord" | "noAnswer">;
+  readonly said: Set<EndingKind | Doubt>;
 }
+
+/** Why a watch may be dead: it is open and silent, or it was requested and has no response yet. */
+type Doubt = "silentWatch" | "pendingWatch";
 
 export interface ReporterOptions {
   readonly logger: Logger;
@@ -54,8 +57,8 @@ const LOOK_AGAIN_MS = 50;
 const ESTABLISHED_MS = 500;
 
 /**
- * A healthy server answers a new watch within a few round trips. After this long, a person at the terminal
- * should be told.
+ * A healthy server answers a new watch within a few round trips. After this long, a line is written for a
+ * person at the terminal.
  */
 const SLOW_MS = 2_500;
 
@@ -91,7 +94,7 @@ export class Reporter {
   ended(report: EndingReport): void {
     this.#timer?.cancel();
     const { phase, kind, next, delayMs } = report;
-    const what = report.error === undefined ? ENDING_WORDS[kind] : messageOf(report.error);
+    const what = report.error === undefined ? ENDING_WORDS[kind] : causeOf(report.error);
     const then = `${next === "rewatch" ? "watching" : "listing"} again ${delayMs === 0 ? "now" : `in ${seconds(delayMs)}`}`;
     this.#options.logger.debug({ kind }, `the ${phase} ended: ${what}; ${then}`);
     const wasQuiet = kind === "silent" || kind === "overdue";
@@ -150,7 +153,10 @@ export class Reporter {
     if (this.#situation.kind === "resuming") {
       this.#after(SLOW_MS, () => {
         this.#interrupted(false);
-        this.#sayEnded(report, `${what}; the server has not answered the next one for ${seconds(SLOW_MS)}`);
+        this.#sayEnded(
+          report,
+          `${what}; the server has not responded to the next request for ${seconds(SLOW_MS)}`,
+        );
       });
     }
   }
@@ -172,15 +178,16 @@ export class Reporter {
     this.#timer?.cancel();
     this.#interrupted(true);
     const { since, said } = this.#situation;
-    const kind = of === "watching" ? "noWord" : "noAnswer";
-    if (!said.has(kind)) {
-      said.add(kind);
+    const doubt = of === "watching" ? "silentWatch" : "pendingWatch";
+    if (!said.has(doubt)) {
+      said.add(doubt);
       const what =
-        kind === "noWord"
-          ? `received nothing about ${scope} for ${seconds(clock.now() - since)}, and the server does not answer`
-          : `the server does not answer the request to watch ${scope}`;
-      const then = kind === "noWord" ? "keeping the watch and asking again" : "asking again";
-      logger.warn({ kind }, `${what}: ${messageOf(error)}; ${then}`);
+        doubt === "silentWatch"
+          ? `received nothing about ${scope} for ${seconds(clock.now() - since)}, and the server does not respond`
+          : `the server does not respond to the request to watch ${scope}`;
+      const then = doubt === "silentWatch" ? "keeping the watch and asking again" : "asking again";
+      // The same kind as in `InformerStatus`.
+      logger.warn({ kind: "noAnswer" }, `${what}: ${causeOf(error)}; ${then}`);
     }
   }
 
@@ -245,7 +252,7 @@ export class Reporter {
       const add = missed.add - before.add;
       const update = missed.update - before.update;
       const deleted = missed.delete - before.delete;
-      const held = said.size === 1 && said.has("noWord");
+      const held = said.size === 1 && said.has("silentWatch");
       const found = this.#relisted
         ? `relisted: ${add} added, ${update} updated, ${deleted} deleted meanwhile`
         : held
@@ -260,6 +267,16 @@ export class Reporter {
   #newSituation(kind: Situation["kind"]): Situation {
     return { kind, since: this.#options.clock.now(), said: new Set() };
   }
+}
+
+/**
+ * Returns the message of an error as the second part of a sentence that says what failed. "Cannot continue
+ * this watch" would repeat the first part.
+ */
+function causeOf(error: unknown): string {
+  return messageOf(error)
+    .replace(/^Cannot continue this watch: /, "")
+    .replace(/^Cannot /, "cannot ");
 }
 
 function seconds(ms: number): string {

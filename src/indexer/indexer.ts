@@ -59,11 +59,11 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 
   /**
-   * The position that was applied last, which is that of the last written object or of the last bookmark
-   * (N-1).
+   * The position of the last write: that of the last written object or of the last bookmark (N-1).
    *
-   * A DeltaFIFO does not hand over objects in the order of the server. If the objects come from one, pass its
-   * `onApplied` on to `bookmark`. Then everything that happened up to this position is in the store.
+   * A DeltaFIFO does not deliver objects in the order of the server. If the objects come from a DeltaFIFO,
+   * call `bookmark` from its `onApplied`. The store then contains everything that happened up to this
+   * position.
    */
   get resourceVersion(): string {
     return this.#resourceVersion;
@@ -127,8 +127,8 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 
   /**
-   * Sets the position. The store must be in the state that the server had at `resourceVersion`, which is
-   * empty if that cannot be said of any position.
+   * Sets the position. The store must be in the state that the server had at `resourceVersion`. Pass an empty
+   * string if no such position is known.
    */
   bookmark(resourceVersion: string): void {
     this.#resourceVersion = resourceVersion;

@@ -4,7 +4,7 @@ import type { ResourceEvent } from "./resource-event-handler.js";
 
 /**
  * A buffer that merges the waiting events of an object. For each object it keeps only what takes the handler
- * from the last state that it was told of to the newest one: no event, one event, or a delete and the add of
+ * from the last state that it received to the newest one: no event, one event, or a delete and the add of
  * the object that took the name. The number of objects therefore bounds its size.
  *
  * Objects are in the order of their first waiting change. Later changes do not move them.
@@ -45,8 +45,8 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
       this.#countWaiting(event, 1);
     }
     if (last !== undefined) {
-      // Comes last. Otherwise the count could fall to zero for a moment, as if nothing of the first list were
-      // left to deliver (H-3).
+      // The replaced event is subtracted last. Otherwise the count could fall to zero for a moment, as if all
+      // events of the first list had been delivered (H-3).
       this.#countWaiting(last.event, -1);
     }
     if (waiting.length === 0) {
@@ -87,7 +87,7 @@ export class CoalescingBuffer<T> implements NotificationBuffer<T> {
 function merge<T>(earlier: ResourceEvent<T>, later: ResourceEvent<T>): readonly ResourceEvent<T>[] {
   switch (earlier.type) {
     case "add":
-      // The handler was never told of the object, so it does not need to be told of its end.
+      // The add was never delivered, so the deletion need not be delivered either.
       return later.type === "delete" ? [] : [{ ...earlier, object: later.object }];
     case "update":
       if (later.type === "delete") {

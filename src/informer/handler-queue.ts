@@ -7,13 +7,15 @@ import type { Notification, NotificationBuffer } from "./notification-buffer.js"
 import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resource-event-handler.js";
 
 /**
- * How the events of a handler wait when the handler is slower than the server.
+ * How the events of a handler wait when the handler is slower than the server. Choose `unbounded` for
+ * handlers that are fast, `bounded` if every event counts and memory must be limited, and `coalescing` if
+ * only the newest state of each object counts, as for most controllers.
  *
  * - `unbounded`: All events wait in memory, without a limit. This is what client-go does.
  * - `bounded`: While `limit` or more events wait, the informer processes nothing more, and stops reading from
  *   the server when its own queue is full. The handler receives every event. The other handlers of the
  *   informer are held up as well. More than `limit` events can wait, because a handler that is added to a
- *   running informer is told of the whole store at once.
+ *   running informer receives the whole store at once.
  * - `coalescing`: The waiting changes of an object are merged, so that the handler receives the newest state
  *   and may skip states before it. The number of objects bounds the number of events.
  */
@@ -109,8 +111,8 @@ export class HandlerQueue<T> {
   }
 
   /**
-   * Returns `undefined` if fewer events than the limit wait. Otherwise returns a promise that resolves when
-   * no more than half of the limit wait, or when the queue is closed.
+   * Returns `undefined` while the queue is below its limit. At the limit, returns a promise that resolves
+   * when the queue has fallen to half of the limit, or when it is closed.
    */
   whenWritable(): Promise<void> | undefined {
     if (this.#writable === undefined && this.#buffer.size >= this.#limit) {

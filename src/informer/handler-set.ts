@@ -47,7 +47,7 @@ export interface HandlerSetOptions<T> extends SyncGateContext {
   readonly informer: string;
   readonly clock: Clock;
   readonly callbacks: GuardedCallbacks;
-  /** The store, whose objects a new handler is told of first. */
+  /** The store, whose objects a new handler receives first. */
   readonly indexer: Pick<Indexer<T>, "entries">;
   readonly resync: Resync<HandlerRegistration<T>>;
   readonly informerHasSynced: () => boolean;

@@ -71,7 +71,7 @@ export interface InformerCounts {
   readonly relists: number;
   /** Watches that the server has accepted. */
   readonly watches: number;
-  /** Those of the accepted watches that went on from the last resourceVersion, without a list before them. */
+  /** The accepted watches that continued from the last resourceVersion, without a list before them. */
   readonly reconnects: number;
   /** Requests that asked the server whether a quiet watch has missed anything. */
   readonly probes: number;

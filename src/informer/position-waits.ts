@@ -60,9 +60,7 @@ export class PositionWaits {
   }
 }
 
-/**
- * Reports whether `position` is at or after `resourceVersion`. If they have no order, only an equal one is.
- */
+/** Whether `position` is at or after `resourceVersion`. Versions that have no order must be equal. */
 export function isAtLeast(position: string, resourceVersion: string): boolean {
   const order = compareResourceVersions(position, resourceVersion);
   return order !== undefined && order >= 0;

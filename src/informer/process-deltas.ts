@@ -11,8 +11,8 @@ export interface ProcessContext<T> {
   readonly indexer: Indexer<T>;
   readonly identity: ObjectIdentity<T>;
   /**
-   * Whether handlers are told of updates that changed nothing and do not come from a resync. client-go does
-   * this when resync is off (B-5).
+   * Whether updates that changed nothing are delivered, too, if they do not come from a resync. client-go
+   * does this when resync is off (B-5).
    */
   readonly tellUnchanged: boolean;
   /** Queues an event for every handler. */
@@ -28,8 +28,8 @@ type Upsert<T> = Exclude<Delta<T>, { type: "Deleted" }>;
  * the handlers. Whether a change is an add or an update depends on the store, not on the type of the delta
  * (P-1).
  *
- * No await in here: no reader and no handler that is added meanwhile may see the store changed before the
- * event is queued.
+ * This function has no `await`, because a reader, or a handler that is added meanwhile, must not see the
+ * changed store before the event is queued.
  */
 export function processDeltas<T>(
   context: ProcessContext<T>,
@@ -75,8 +75,8 @@ function upsert<T>(context: ProcessContext<T>, key: ObjectKey, delta: Upsert<T>,
   const oldUid = identity.uidOf(old);
   indexer.update(object);
   if (uid !== oldUid && uid !== "" && oldUid !== "") {
-    // Unlike client-go, which tells an update (P-8): the stored object was deleted, and another one has its
-    // name now.
+    // The stored object was deleted, and another one has its name now. Unlike client-go, which reports an
+    // update (P-8).
     notify(key, { type: "delete", deleted: { key, object: old, finalStateUnknown: true }, cause: "relist" });
     notify(key, { type: "add", object, cause });
     return;

@@ -1,7 +1,7 @@
 import type { ObjectKey } from "../api/object-key.js";
 
 /**
- * Why a handler is told of an event.
+ * Why an event is delivered.
  *
  * - `initial`: the object is part of the first list, or of the replay for a handler that was added later.
  * - `watch`: the change was seen as it happened.

@@ -108,14 +108,14 @@ export class ResyncSchedule<Handler> {
 
 function requirePeriod(periodMs: number): void {
   if (!(periodMs >= 0)) {
-    throw new RangeError(`Cannot resync every ${periodMs} ms: expected 0 (never) or more`);
+    throw new RangeError(`Cannot resync every ${periodMs}ms: expected 0 (never) or more`);
   }
 }
 
 /** Returns a duration for a message, without fractions of a millisecond. */
 function inWords(ms: number): string {
   if (ms < 1) {
-    return "less than 1 ms";
+    return "less than 1ms";
   }
-  return ms < 1_000 ? `${Math.floor(ms)} ms` : `${ms / 1_000} s`;
+  return ms < 1_000 ? `${Math.floor(ms)}ms` : `${ms / 1_000}s`;
 }

@@ -43,7 +43,7 @@ export class Resync<Target extends ResyncTarget> {
   }
 
   /**
-   * Takes in a handler. `requestedMs` is the period that it chooses for itself, if any.
+   * Adds a handler. `requestedMs` is the period that the handler asks for, if any.
    *
    * @throws RangeError when `requestedMs` is negative or not a number.
    */

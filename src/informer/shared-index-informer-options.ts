@@ -31,7 +31,7 @@ export interface SharedIndexInformerOptions<T> extends InformerCallbacks, Option
   readonly name?: string | undefined;
   /**
    * Milliseconds between two resyncs of a handler that does not choose its own period. In a resync, the
-   * handler is told of every object in the store again, as an update with the cause `resync`. The server is
+   * handler receives every object in the store again, as an update with the cause `resync`. The server is
    * not involved. Values between 0 and 1 000 are raised to 1 000. 0 turns resyncs off for every handler.
    *
    * @defaultValue 0
@@ -49,8 +49,8 @@ export interface SharedIndexInformerOptions<T> extends InformerCallbacks, Option
    */
   readonly transform?: ((object: T) => T) | undefined;
   /**
-   * Whether handlers are also told of updates that changed nothing: of objects that a new list found
-   * unchanged, and of events that were received twice.
+   * Whether updates that changed nothing are also delivered to handlers: those of objects that a new list
+   * found unchanged, and of events that were received twice.
    *
    * @defaultValue false
    */

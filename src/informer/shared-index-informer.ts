@@ -1,5 +1,5 @@
 import { keyIfAny } from "../api/object-identity.js";
-import { linkedAbortController } from "../base/abort.js";
+import { abortOnFailure, linkedAbortController } from "../base/abort.js";
 import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
@@ -28,15 +28,20 @@ const DEFAULT_QUEUE_LIMIT = 2_000;
 
 /**
  * A local copy of a collection of objects at the server. The informer lists and watches the collection, keeps
- * its store up to date, and tells its handlers what changed.
+ * its store up to date, and reports the changes to its handlers. The contract is that of client-go:
  *
- * The store is eventually consistent with the server. The states of one object reach the store and the
- * handlers in the order in which the server had them, but some states may be skipped. After every change of
- * the store, every handler that is registered at that moment is told of the change. Nothing is promised about
- * the order of changes of different objects.
+ * - The store becomes equal to the collection. How soon is not promised (CT-1).
+ * - The states of one object come in the server's order, but some may be skipped (CT-2).
+ * - Each read is of one state of the store, and every handler that is registered receives every change
+ *   (CT-3).
+ * - Changes of different objects, and calls of different handlers, have no order (CT-4).
+ * - A deletion carries the last known state, even if only a new list shows the deletion (CT-5).
  *
  * The objects in the store are shared by all readers and handlers, and must not be changed. An informer runs
- * once. docs/guarantees.md lists its guarantees, with the tests that check them.
+ * once. docs/guarantees.md lists all guarantees, with the tests that check them.
+ *
+ * @example const pods = new SharedIndexInformer({ listWatch, identity: listWatch.codec });
+ * pods.addEventHandler({ onAdd: (pod) => console.log(pod.metadata?.name) }); await pods.run(stop.signal);
  */
 export class SharedIndexInformer<T> {
   /** Reads the store. It may be used at any time, and is empty until the first list is in the store. */
@@ -95,7 +100,7 @@ export class SharedIndexInformer<T> {
       identity,
       tellUnchanged: options.tellUnchanged ?? false,
       notify: (key, event) => {
-        this.#book.told(event);
+        this.#book.notified(event);
         this.#handlers.notify(key, event);
       },
       onStale: (key, resourceVersion) =>
@@ -112,7 +117,7 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Whether the first full list is in the store. Handlers may not have been told of all of it yet: see
+   * Whether the first full list is in the store. Handlers may not have received all of it yet: see
    * `Registration.hasSynced` (I-4).
    */
   get hasSynced(): boolean {
@@ -169,7 +174,7 @@ export class SharedIndexInformer<T> {
   /**
    * Resolves when the store has every change up to `resourceVersion`. With the resourceVersion of an object
    * that was just written, the lister has that state of the object or a later one from then on (IP-35).
-   * Handlers may not have been told of it yet.
+   * The change may not have been delivered to handlers yet.
    *
    * @throws InformerError with the code `ERR_STOPPED` when the informer stops first; the reason of the signal
    * when the signal aborts first. Pass `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
@@ -192,8 +197,8 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Adds a handler. The handler is told of every object that is in the store now as an add with the cause
-   * `initial`, and then of every change from now on. No change is left out and none is told twice (H-2).
+   * Adds a handler. The handler receives every object that is in the store now as an add with the cause
+   * `initial`, and then every change from now on. No change is left out or delivered twice (H-2).
    *
    * @throws InformerError with the code `ERR_STOPPED` when the informer has stopped (I-5); RangeError when
    * the limit of a bounded queue is less than 1, or `resyncMs` is negative.
@@ -204,7 +209,7 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Returns the events that a handler would be told of, for one `for await` loop. The body of the loop takes
+   * Returns the events that a handler would receive, for one `for await` loop. The body of the loop takes
    * the place of the handler, so the next event waits until the body has ended. The loop ends when the
    * informer stops or when the signal aborts. Leaving the loop removes it from the informer.
    *
@@ -237,8 +242,8 @@ export class SharedIndexInformer<T> {
     this.#resync.start();
     try {
       await Promise.all([
-        stopOnFailure(this.#reflector.run(stop.signal), stop),
-        stopOnFailure(this.#pump.run(stop.signal), stop),
+        abortOnFailure(this.#reflector.run(stop.signal), stop),
+        abortOnFailure(this.#pump.run(stop.signal), stop),
       ]);
     } finally {
       stop.dispose();
@@ -306,15 +311,5 @@ export class SharedIndexInformer<T> {
     if (this.#lifetime === "stopped") {
       throw new InformerError("ERR_STOPPED", `Cannot ${action}: ${this.#name} has stopped already`);
     }
-  }
-}
-
-/** Waits for one half of the informer. If it fails, which is a bug, the other half is stopped too. */
-async function stopOnFailure(half: Promise<void>, stop: { abort: (reason: unknown) => void }): Promise<void> {
-  try {
-    await half;
-  } catch (error) {
-    stop.abort(error);
-    throw error;
   }
 }

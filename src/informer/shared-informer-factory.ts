@@ -135,7 +135,7 @@ export class SharedInformerFactory {
   }
 
   /**
-   * Resolves when every started informer has synced (FA-4). Handlers may not have been told of everything
+   * Resolves when every started informer has synced (FA-4). Handlers may not have received everything
    * yet: to wait for that, wait for their registrations.
    *
    * @throws CacheSyncError with the names of the informers that have not synced, when the signal aborts first

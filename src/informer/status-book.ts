@@ -111,7 +111,7 @@ export class StatusBook {
   }
 
   /** Records an event for the handlers. */
-  told({ type, cause }: Pick<ResourceEvent<unknown>, "type" | "cause">): void {
+  notified({ type, cause }: Pick<ResourceEvent<unknown>, "type" | "cause">): void {
     if (cause === "relist") {
       this.#missed[type] += 1;
     }

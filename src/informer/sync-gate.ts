@@ -42,7 +42,7 @@ export class SyncGate {
     }
   }
 
-  /** Shuts the gate unless it is open. All waits reject for `reason`, those of later callers too. */
+  /** Shuts the gate forever, unless it is open. Present and later waits reject with `reason`. */
   shut(reason: string): void {
     if (!this.#opened) {
       this.#shut ??= new CacheSyncError([this.#name], reason, this.#context.lastFailure());

@@ -1,7 +1,7 @@
 import { sharedAbortController } from "../base/abort.js";
 import { CacheSyncError } from "./cache-sync-error.js";
 
-/** Anything that syncs: an informer, or the registration of a handler. */
+/** An object that syncs: an informer, or the registration of a handler. */
 export interface Syncable {
   /** Resolves when it has synced. Rejects when the signal aborts first, or when it cannot sync any more. */
   whenSynced(signal?: AbortSignal): Promise<void>;
@@ -10,8 +10,9 @@ export interface Syncable {
 /**
  * Waits until all `syncables` have synced.
  *
- * @throws CacheSyncError with the names of all that have not synced, and with the cause of the first of them.
- * If none of the waits rejects with a CacheSyncError, as those of informers do, the first of their reasons.
+ * @throws CacheSyncError with the names of all syncables that have not synced, and with the cause of the
+ * first one. If none of the waits rejects with a CacheSyncError (those of informers do), throws the first of
+ * their reasons.
  */
 export async function waitForCacheSync(syncables: Iterable<Syncable>, signal?: AbortSignal): Promise<void> {
   const all = [...syncables];

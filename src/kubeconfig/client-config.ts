@@ -26,7 +26,7 @@ export interface CredentialSource {
   reject(rejected: Credential): boolean;
 }
 
-/** The user that the client acts as (`--as`, `as-groups`, `as-uid`, `as-user-extra`). */
+/** The user that the client acts as (`as`, `as-groups`, `as-uid` and `as-user-extra` of the kubeconfig). */
 export interface Impersonation {
   readonly user?: string;
   readonly groups?: readonly string[];
@@ -58,6 +58,6 @@ export interface ClientConfig {
   readonly impersonate?: Impersonation;
   /** The namespace of the context, or `default` if the context has none. */
   readonly namespace: string;
-  /** The name of the context, for messages. It is `in-cluster` for a service account. */
+  /** The name of the context. It is `in-cluster` for the service account of a pod. */
   readonly contextName: string;
 }

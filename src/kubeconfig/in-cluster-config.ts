@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ClientConfig } from "./client-config.js";
-import { discreetConfig } from "./discreet-config.js";
+import { redactedConfig } from "./redacted-config.js";
 import { readFile } from "./read-file.js";
 import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
 import { credentialFromParts } from "./credentials/credential-from-parts.js";
@@ -36,7 +36,7 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
   const tokenFile = latestText(tokenPath, "the service account token");
   const authorityPath = join(directory, "ca.crt");
   const proxyUrl = proxyOfEnvironment(new URL(server), env);
-  return discreetConfig({
+  return redactedConfig({
     server,
     // The file is missing if the certificate of the cluster comes from a public authority.
     ...(existsSync(authorityPath) ? { certificateAuthority: authorityFile(authorityPath) } : {}),

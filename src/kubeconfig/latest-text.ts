@@ -8,8 +8,8 @@ import { readFile } from "./read-file.js";
  * and its modification time does not show a second change within one tick of the kernel's clock. While a
  * replacement is under way the file may be missing or empty; the function then returns the last text.
  *
- * The function throws a KubeconfigError if the file cannot be read and never could be. `what` names the file
- * in it.
+ * The returned function throws a KubeconfigError if the file cannot be read and no earlier call has read it.
+ * `what` names the file in the message.
  */
 export function latestText(path: string, what: string): () => Promise<string> {
   let known: string | undefined;

@@ -1,5 +1,5 @@
 import type { ClientConfig } from "./client-config.js";
-import { discreetConfig } from "./discreet-config.js";
+import { redactedConfig } from "./redacted-config.js";
 import type { Entry, Kubeconfig, KubeconfigContext, KubeconfigUser } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { resolveCluster } from "./resolve-cluster.js";
@@ -26,7 +26,7 @@ export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): 
   const user = userName === "" ? undefined : entryOf("user", userName, kubeconfig.users, context);
   const credentials = user === undefined ? undefined : resolveUser(userName, user, cluster, options);
   const impersonate = user === undefined ? undefined : impersonationOf(userName, user);
-  return discreetConfig({
+  return redactedConfig({
     ...resolveCluster(clusterName, cluster, {
       ...options,
       hasClientCertificate: hasClientCertificate(user?.value),

@@ -2,10 +2,10 @@
  * The query parameters of a list, named as in `meta.k8s.io/v1 ListOptions`. Absent parameters are not sent.
  */
 export interface ListOptions {
-  /** Absent or empty: the most recent state. "0": any state that the server has in its cache. */
+  /** Absent or empty requests the most recent state. "0" requests any state in the server's cache. */
   readonly resourceVersion?: string;
   readonly resourceVersionMatch?: "Exact" | "NotOlderThan";
-  /** The number of objects per page. Absent or 0: all objects in one response. */
+  /** The number of objects per page. Absent or 0 requests all objects in one response. */
   readonly limit?: number;
   readonly continue?: string;
   readonly timeoutSeconds?: number;

@@ -42,7 +42,7 @@ export async function listAll<T>(
     const whole = await listWatch.list(unpaged(options), signal);
     if (nextToken(whole.metadata) !== undefined) {
       throw new WireError(
-        "Cannot list everything: found a continue token in the answer to a request without a limit",
+        "Cannot list everything: found a continue token in the response to a request without a limit",
       );
     }
     return { items: whole.items, resourceVersion: whole.metadata.resourceVersion, paginated: true };

@@ -87,7 +87,10 @@ const TRANSPORT_KINDS: Readonly<Record<string, EndingKind>> = {
   ERR_DECODE: "undecodable",
 };
 
-/** Makes an ending from anything that was thrown. This is the only place where errors are classified. */
+/**
+ * Makes an ending from anything that was thrown. Only `watch-phase.ts` refines its result: an `interrupted`
+ * watch that had been healthy is `dropped`.
+ */
 export function endingFrom(phase: Phase, error: unknown): Ending {
   if (error instanceof StatusError) {
     const kind = STATUS_KINDS.find(([matches]) => matches(error))?.[1] ?? "serverError";

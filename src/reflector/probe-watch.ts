@@ -92,7 +92,7 @@ async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void
   let stream: WatchStream<T> | undefined;
   const limit = new Alarm(clock, () => {
     if (stream === undefined) {
-      const message = `Cannot probe the watch: no answer within ${limitMs / 1000} s`;
+      const message = `Cannot probe the watch: no response within ${limitMs / 1000}s`;
       life.abort(new TransportError("ERR_TIMEOUT", message));
     } else {
       // The server has answered, but it does not end its watches in time.

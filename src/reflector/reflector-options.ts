@@ -7,6 +7,7 @@ import { type Backoff, exponentialBackoff } from "./backoff.js";
 import type { Finding } from "./probe-watch.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
+import { DEFAULT_PROBE_AFTER_MS } from "./sentinel.js";
 
 /**
  * How the full state is read: by LIST requests, or by a watch that first streams the full state (KEP-3157).
@@ -27,8 +28,9 @@ export interface ReflectorOptions<T> {
    */
   readonly identity: ObjectIdentity<T>;
   /**
-   * How the full state is read. A server that cannot stream its lists is asked for LISTs instead, and is
-   * tried again after an hour.
+   * How the full state is read. "list" arrives compressed and suits most clients. Choose "stream" for large
+   * collections on a server whose memory is short, because the server need not build the whole list. A server
+   * that cannot stream its lists is asked for LISTs instead, and is tried again after an hour.
    *
    * @defaultValue "list"
    */
@@ -50,7 +52,8 @@ export interface ReflectorOptions<T> {
   /**
    * Milliseconds that a watch may be quiet before the server is asked, by a second watch that lives for one
    * second, whether there were changes. Up to a fifth is added at random. Either at least 1 000, or 0 for
-   * never; then a dead watch is noticed only when it outlives its `minWatchTimeoutMs`.
+   * never; then a dead watch is noticed only when it outlives its `minWatchTimeoutMs`. Choose a longer time
+   * if thousands of clients watch collections that hardly change, because each probe is a request.
    *
    * @defaultValue 20 000
    */
@@ -88,12 +91,6 @@ export type ReflectorSettings<T> = {
 
 /** The value of client-go. It is long, so that many clients do not renew their watches all the time (R-5). */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
-
-/**
- * With this, a dead watch is noticed within 40 s of the first change that it withholds. See "Silent watches"
- * in docs/architecture.md.
- */
-const DEFAULT_PROBE_AFTER_MS = 20_000;
 
 /** A watch that lives shorter than this and brings nothing looks like the empty stream of a proxy (IP-12). */
 const LEAST_WATCH_TIMEOUT_MS = 2_000;

@@ -176,7 +176,7 @@ export class Reflector<T> {
       if (!(answer instanceof Silence)) {
         return await this.#watch(answer, sentinel, signal);
       }
-      // An ERR_TIMEOUT makes the transport give up its idle connections as well. They are as old as this one
+      // ERR_TIMEOUT makes the transport close its idle connections, too. They are as old as this connection
       // and may be dead.
       life.abort(new TransportError("ERR_TIMEOUT", answer.error.message));
       opening.then(

@@ -27,9 +27,9 @@ export interface Retry {
  */
 export class Retries {
   readonly #delays: RetryDelays;
-  /** Endings of one kind in a row, with no event accepted in between. */
-  #row: { readonly phase: Phase; readonly kind: EndingKind; readonly repeats: number } | undefined;
-  /** Lists asked for without a wait since the last list that succeeded or that was waited for. */
+  /** The current streak: endings of the same phase and kind with no event accepted between them. */
+  #streak: { readonly phase: Phase; readonly kind: EndingKind; readonly repeats: number } | undefined;
+  /** The lists that were requested without a wait since a list last succeeded or was delayed. */
   #immediateLists = 0;
 
   constructor(backoff: Backoff, clock: Clock, random: () => number) {
@@ -49,7 +49,7 @@ export class Retries {
 
   /** A watch has brought an event, so the next ending does not repeat the last one. */
   eventAccepted(): void {
-    this.#row = undefined;
+    this.#streak = undefined;
   }
 
   /** A list has succeeded, so the next failures may again be answered at once. */
@@ -58,14 +58,16 @@ export class Retries {
   }
 
   #count({ phase, kind }: Ending): number {
-    const repeats = this.#row?.phase === phase && this.#row.kind === kind ? this.#row.repeats + 1 : 1;
-    this.#row = { phase, kind, repeats };
+    const repeats =
+      this.#streak?.phase === phase && this.#streak.kind === kind ? this.#streak.repeats + 1 : 1;
+    this.#streak = { phase, kind, repeats };
     return repeats;
   }
 
   /**
    * Whether to skip the wait. After a watch, the table alone decides, because its rows skip the wait only
-   * after a watch that lived long or brought events.
+   * after a watch that lived long, brought events, or was given up after many seconds (`overdue` and
+   * `silent`).
    */
   #isImmediate(phase: Phase, { wait }: Recovery): boolean {
     if (phase === "watch") {

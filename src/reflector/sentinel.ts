@@ -6,6 +6,12 @@ import type { Finding, Probe } from "./probe-watch.js";
 import { quietPause, QuietTimer } from "./quiet-timer.js";
 
 /**
+ * The silence after which a watch is probed. With 20 s, a dead watch is noticed within 40 s of the first
+ * change that it withholds. See "Silent watches" in docs/reflector.md.
+ */
+export const DEFAULT_PROBE_AFTER_MS = 20_000;
+
+/**
  * How long to wait for a change that a probe has brought before the stream counts as dead. Two watches of one
  * server bring a change within milliseconds of each other, and watches of two servers within about a second.
  */
@@ -40,7 +46,7 @@ export interface SentinelContext {
   readonly clock: Clock;
   /** Ends a probe in progress. */
   readonly signal: AbortSignal;
-  /** Returns how many milliseconds of silence precede the next probe. Infinity: there are no probes. */
+  /** Returns the milliseconds of silence before the next probe, or Infinity to send none. */
   readonly quietMs: () => number;
   /** Starts a probe. Returns undefined if there is no position from which to probe. */
   readonly probe: (limitMs: number, signal: AbortSignal) => Probe | undefined;
@@ -59,15 +65,16 @@ export type Awaited = "answer" | "events";
 export class Silence {
   readonly error: InformerError;
 
-  constructor(quietMs: number, proof: string) {
-    const message = `Cannot go on with this watch: it has brought nothing for ${(quietMs / 1000).toFixed(1)} s, ${proof}`;
+  constructor(awaited: Awaited, quietMs: number, proof: string) {
+    const missing = awaited === "answer" ? "no response" : "no event";
+    const message = `Cannot continue this watch: ${missing} for ${(quietMs / 1000).toFixed(1)}s, ${proof}`;
     this.error = new InformerError("ERR_SILENT", message);
   }
 }
 
 /**
  * Guards one watch. When the watch has been quiet for a while, the sentinel asks the server by a probe
- * whether there were changes. See "Silent watches" in docs/architecture.md.
+ * whether there were changes. See "Silent watches" in docs/reflector.md.
  */
 export class Sentinel {
   readonly #context: SentinelContext;
@@ -158,7 +165,7 @@ export class Sentinel {
       if (proof !== undefined) {
         const graceMs = Math.max(GRACE_MS, tookMs, proof.fromQuietMs - (clock.now() - startedAt));
         await alarmAfter(clock, graceMs, over);
-        return new Silence(clock.now() - startedAt, proof.words);
+        return new Silence(awaited, clock.now() - startedAt, proof.words);
       }
       await quietPause(clock, this.#pauseMs(finding, unanswered), over);
     }
@@ -181,21 +188,21 @@ export class Sentinel {
   }
 
   /**
-   * Returns why the stream is dead if it stays quiet, and how long it must have been quiet. Undefined: no
-   * proof.
+   * Returns why the stream is dead if it stays quiet, and how long it must have been quiet. Returns undefined
+   * if the finding proves nothing.
    */
   #proof(finding: Finding, awaited: Awaited): { words: string; fromQuietMs: number } | undefined {
     if (finding.kind === "change") {
-      return { words: "and the server has changes for it", fromQuietMs: 0 };
+      return { words: "although the server has changes to report", fromQuietMs: 0 };
     }
     if (awaited === "answer") {
       const answered = finding.kind === "expired" || (finding.kind === "nothing" && finding.prompt);
       return answered
-        ? { words: "not even an answer, and the server answers others", fromQuietMs: 0 }
+        ? { words: "although the server responds to other requests", fromQuietMs: 0 }
         : undefined;
     }
     if (finding.kind === "expired" && this.#context.sendsBookmarks()) {
-      return { words: "no bookmark either, and its position has expired", fromQuietMs: BOOKMARK_LIMIT_MS };
+      return { words: "not even a bookmark, and its position has expired", fromQuietMs: BOOKMARK_LIMIT_MS };
     }
     return undefined;
   }

@@ -78,7 +78,7 @@ export class ServerMemory {
  *   that the server gives (perhaps a proxy gave it). Only 429 is excepted, because it asks for fewer
  *   requests.
  * - No probe could reach the server before the watch ended. A `silent` watch is excepted, because a probe has
- *   heard a change after its position.
+ *   received a change after its position.
  */
 function mayBeAnotherServer(kind: EndingKind, state: ReflectorState): boolean {
   if (state.kind === "connecting" || (state.kind === "doubting" && state.of === "connecting")) {

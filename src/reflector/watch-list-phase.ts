@@ -17,7 +17,8 @@ import { StreamLimit } from "./stream-limit.js";
 export const END_MARK_LIMIT_MS = 10_000;
 
 /**
- * A stream that lives shorter than this and brings nothing was refused by something that cannot say so (W-7).
+ * A stream that ends within this time and brings nothing counts as refused. Some proxies refuse a request in
+ * this way (W-7).
  */
 const VERY_SHORT_MS = 1_000;
 

@@ -4,8 +4,8 @@ import { messageOf } from "../base/errors.js";
  * Which certificate authorities are trusted:
  *
  * - `configured`: the server's certificate must be signed by the authority in the configuration.
- * - `system`: no authority is configured, so the server's
- *   certificate must be signed by one that Node.js trusts.
+ * - `system`: no authority is configured, so the server's certificate must be signed by one that Node.js
+ *   trusts.
  * - `proxy`: a proxy's certificate must always be signed by an authority that Node.js trusts.
  */
 export type TrustedAuthorities = "configured" | "system" | "proxy";

@@ -145,7 +145,7 @@ async function answerTo(
 
 function headersTimeout(request: OutgoingRequest): TransportError {
   const seconds = request.headersTimeoutMs / 1000;
-  const message = `Cannot get a response from ${request.server.origin}: no response headers within ${seconds} s`;
+  const message = `Cannot get a response from ${request.server.origin}: no response headers within ${seconds}s`;
   return new TransportError("ERR_TIMEOUT", message);
 }
 
@@ -181,7 +181,7 @@ function pulled(incoming: IncomingMessage, request: OutgoingRequest, context: Bo
   const { life, clock, outgoing, failure, finish } = context;
   const { origin } = request.server;
   const onSilence = (): void => {
-    const message = `Cannot read the response from ${origin}: no data for ${request.idleTimeoutMs / 1000} s`;
+    const message = `Cannot read the response from ${origin}: no data for ${request.idleTimeoutMs / 1000}s`;
     life.abort(new TransportError("ERR_TIMEOUT", message));
   };
   return new PulledBody(incoming, {

@@ -27,7 +27,9 @@ export interface PulledBodyOptions {
   readonly onDone: (outcome: BodyOutcome) => void;
 }
 
-/** The number of unread bytes at which the stream is paused. Node reads as much from a socket at a time. */
+/**
+ * The number of unread bytes at which the stream is paused. Node reads up to this many from a socket at once.
+ */
 const PAUSE_AT_BYTES = 64 * 1024;
 
 /**

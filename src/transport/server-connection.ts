@@ -38,7 +38,7 @@ export async function connectToServer(
   const { origin } = target.server;
   const attempt = linkedAbortController(signal);
   const limit = new Alarm(target.clock, () => {
-    const message = `Cannot connect to ${origin}: no connection within ${target.timeoutMs / 1000} s`;
+    const message = `Cannot connect to ${origin}: no connection within ${target.timeoutMs / 1000}s`;
     attempt.abort(new TransportError("ERR_TIMEOUT", message));
   });
   limit.set(target.timeoutMs);

@@ -5,7 +5,7 @@ import { connected } from "./socket-wait.js";
 /**
  * Milliseconds of silence after which a TCP keep-alive probe is sent. Load balancers and NATs forget a
  * connection that is idle for some minutes (IP-1). A probe every 15 s keeps the connection alive, or finds
- * out that it is dead. client-go and curl send as many probes, or half as many.
+ * out that it is dead. client-go sends one every 30 s.
  */
 export const KEEP_ALIVE_MS = 15_000;
 

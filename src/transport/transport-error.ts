@@ -113,7 +113,7 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
   ENETDOWN: "network is down",
   EADDRNOTAVAIL: "no local address to connect from",
   ENOTFOUND: "no such host",
-  EAI_AGAIN: "the name server did not answer",
+  EAI_AGAIN: "the name server did not respond",
   EACCES: "not permitted by this system",
   EPERM: "not permitted by this system",
   EMFILE: "too many open files",

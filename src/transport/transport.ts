@@ -50,9 +50,9 @@ export interface TransportResponse {
 /** A client for HTTP requests to one server. The stages that use it see no sockets, only values. */
 export interface Transport {
   /**
-   * Sends a request and resolves when the response headers have arrived,
-   * whatever the status is. The signal also ends the body. A request is never
-   * retried, except once after a 401 if the credential could be renewed.
+   * Sends a request and resolves when the response headers have arrived, whatever the status is. The signal
+   * also ends the body. A request is never retried, except once after a 401 if the credential could be
+   * renewed.
    *
    * @throws TransportError, or the signal's reason.
    */

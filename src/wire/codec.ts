@@ -40,9 +40,9 @@ export interface WatchDecoder<T> {
 }
 
 /**
- * An encoding of objects on the wire. A codec tells what to request, decodes
- * the response, and returns what the core must know of each object. A codec
- * is stateless and shared, but each of its decoders is for one body.
+ * An encoding of objects on the wire. A codec says what to request, decodes the response, and returns what
+ * the core must know of each object. A codec is stateless and shared, but each of its decoders is for one
+ * body.
  *
  * The server chooses one of the accepted types, so the Content-Type of the response selects the decoder.
  */

@@ -2,16 +2,10 @@ import type { Codec } from "./codec.js";
 import { type JsonDecoderOptions, JsonListDecoder } from "./json-list.js";
 import { JsonWatchDecoder } from "./json-watch.js";
 import { objectIdentity } from "./kept/object-identity.js";
+import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
 import { WireError } from "./wire-error.js";
 
 export const JSON_TYPE = "application/json";
-
-/**
- * The largest size of an object. It is client-go's limit for a watch event (`runtime/serializer/streaming`)
- * and is used for list items, too. By default etcd stores objects of up to 1.5 MiB. The limit is ten times
- * that, because JSON is larger than the stored form.
- */
-export const OBJECT_LIMIT_BYTES: number = 16 * 1024 * 1024;
 
 /** Options of `jsonCodec`. */
 export interface JsonCodecOptions {

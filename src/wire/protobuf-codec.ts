@@ -1,13 +1,8 @@
 import type { GroupVersionResource } from "../api/resource.js";
 import type { Codec } from "./codec.js";
-import {
-  JSON_TYPE,
-  jsonCodec,
-  type JsonCodecOptions,
-  mediaTypeOf,
-  OBJECT_LIMIT_BYTES,
-} from "./json-codec.js";
+import { JSON_TYPE, jsonCodec, type JsonCodecOptions, mediaTypeOf } from "./json-codec.js";
 import { objectIdentity } from "./kept/object-identity.js";
+import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
 import { PROTOBUF_TYPE } from "./protobuf/protobuf-envelope.js";
 import { ProtobufWatchDecoder } from "./protobuf-watch.js";
 import { kindDecoder, type ProtobufDecoderOptions } from "./protobuf-kind.js";
@@ -16,8 +11,8 @@ import { loadMessage, messageNameOf } from "./protobuf/schema-modules.js";
 import { WireError } from "./wire-error.js";
 
 /**
- * The same header as client-go's.
- * A server without protobuf for a resource sends JSON, so no server responds 406.
+ * The same header as client-go's. If kube-apiserver has no protobuf for a resource, it sends JSON, so it
+ * never responds 406.
  */
 const ACCEPT = `${PROTOBUF_TYPE},${JSON_TYPE}`;
 
@@ -37,8 +32,8 @@ export interface ProtobufCodecOptions extends Omit<JsonCodecOptions, "kind"> {
  * Returns a codec that requests protobuf for a built-in resource, and also decodes JSON if the server
  * responds with it. Its `load` method loads the schema of the resource's API group.
  *
- * @throws RangeError if the schema does not contain the
- * resource, such as a custom resource. Use `defaultCodec` then.
+ * @throws RangeError if the schema does not contain the resource, for example because it is a custom
+ * resource. Use `defaultCodec` then.
  */
 export function protobufCodec<T>(
   resource: GroupVersionResource<T>,

@@ -12,8 +12,8 @@ const QUOTED_CHARACTERS = 200;
  * Converts the JSON of an event to a WatchEvent.
  *
  * @param kind - the kind of the watched objects, if it is known.
- * @throws SyntaxError for an unknown event type. Unlike client-go, which skips such an event, because its
- * effect on the watched state is unknown.
+ * @throws SyntaxError for an unknown event type, because its effect on the watched state is unknown. Unlike
+ * client-go, which skips such an event.
  */
 export function toWatchEvent<T>(event: JsonObject, kind: string | undefined): WatchEvent<T> {
   const type = event["type"];

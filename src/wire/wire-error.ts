@@ -23,7 +23,7 @@ export class WireError<T = unknown> extends InformerError {
 
 /**
  * Converts an error to a WireError that names the place: `Cannot decode list item 3 before byte 4711: not
- * valid JSON`. All other errors leave a decoder in this form.
+ * valid JSON`. Decoders throw every error that is not a WireError yet in this form.
  */
 export function wireErrorFrom<T>(
   thrown: unknown,

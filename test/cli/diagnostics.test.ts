@@ -9,7 +9,7 @@ interface Flags {
   readonly quiet?: boolean;
 }
 
-/** What four messages, one a level, come to. */
+/** Returns the lines that are written for four messages, one of each level. */
 async function said({ logFormat = "text", ...flags }: Flags): Promise<string[]> {
   const stream = new FakeStream();
   const logger = await diagnosticsTo(stream, { logFormat, ...flags });

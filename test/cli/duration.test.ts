@@ -46,7 +46,7 @@ describe("parseDuration", () => {
         name: "UsageError",
         code: "ERR_USAGE",
         flag: "--resync",
-        message: /^Cannot use --resync ".*": .*or 0 to turn it off$/,
+        message: /^Cannot use --resync ".*": .* \(0 disables resync\)$/,
       });
     });
   }
@@ -56,7 +56,7 @@ describe("parseDuration", () => {
       () => parseDuration("90", "--resync"),
       (error: unknown) => {
         assert.ok(error instanceof UsageError);
-        assert.match(error.message, /it has no unit, expected for example 90s/);
+        assert.match(error.message, /missing unit; use 90s/);
         return true;
       },
     );

@@ -86,7 +86,7 @@ describe("k8s-informer, interrupted", () => {
     await back;
     const { stderr } = await run.stop();
     assert.deepEqual(said(stderr), [
-      `warning: cannot list pods in all namespaces: Cannot connect to ${cluster.server.url}: connection refused; listing again in Ns`,
+      `warning: cannot list pods in all namespaces: cannot connect to ${cluster.server.url}: connection refused; listing again in Ns`,
       "watching pods in all namespaces after Ns: 2 found",
       STOPPED,
     ]);

@@ -79,7 +79,7 @@ describe("k8s-informer, with a server that is down", () => {
     assert.equal(stderr.match(/warning: /g)?.length, 1, stderr);
     assert.match(
       stderr,
-      /warning: cannot list pods in all namespaces: Cannot connect to http:\/\/127\.0\.0\.1:1: connection refused; listing again in \d\.\ds\n/,
+      /warning: cannot list pods in all namespaces: cannot connect to http:\/\/127\.0\.0\.1:1: connection refused; listing again in \d\.\ds\n/,
     );
     assert.match(stderr, /Received termination, signaling shutdown\n$/);
     assert.equal(stdout, "");

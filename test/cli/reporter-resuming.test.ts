@@ -34,7 +34,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     assert.deepEqual(lines, []);
     await clock.advance(1);
     assert.deepEqual(lines, [
-      "warn: lost the watch on pods: the connection was reset; the server has not answered the next one for 2.5s",
+      "warn: lost the watch on pods: the connection was reset; the server has not responded to the next request for 2.5s",
     ]);
     await clock.advance(1_500);
     reporter.entered(WATCHING);
@@ -49,7 +49,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     reporter.entered(CONNECTING);
     await clock.advance(10_000);
     assert.deepEqual(lines, [
-      "warn: lost the watch on pods: the server closed the stream; the server has not answered the next one for 2.5s",
+      "warn: lost the watch on pods: the server closed the stream; the server has not responded to the next request for 2.5s",
     ]);
   });
 
@@ -64,7 +64,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     watch();
     await clock.advance(1_000);
     assert.deepEqual(lines.slice(1), [
-      "warn: lost the watch on pods: Cannot connect to https://h: no connection within 30 s; watching again in 0.8s",
+      "warn: lost the watch on pods: cannot connect to https://h: no connection within 30s; watching again in 0.8s",
       "info: watching pods again after 30.8s, from where it left off",
     ]);
   });
@@ -119,7 +119,7 @@ describe("Reporter, while a watch that ended gives way to the next one", () => {
     reporter.entered(WATCHING);
     await clock.advance(1_000);
     assert.deepEqual(lines, [
-      "warn: the server does not answer the request to watch pods: no answer within 6 s; asking again",
+      "warn: the server does not respond to the request to watch pods: no response within 6s; asking again",
       "info: watching pods again after 6.0s, from where it left off",
     ]);
   });

@@ -13,7 +13,7 @@ describe("actualTitles", () => {
     ["http: 999 for a watch", false],
     ["http: 403 for a watch, and more", false],
     ["http: 403", false],
-    // Strings of the file that are no titles.
+    // Strings of the file that are not titles.
     ["another answer to a watch", false],
     ["Too large resource version", false],
   ];

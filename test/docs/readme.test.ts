@@ -55,6 +55,15 @@ describe("README.md", () => {
     assert.deepEqual(demo.lines.slice(0, shown.length).map(withoutTime), shown.map(withoutTime));
   });
 
+  it("shows what the demo writes to stderr, apart from its times, port and folder", async (t) => {
+    const shown = codeIn(sectionOf(readme, "the demo, stderr"));
+    const demo = startCli(["demo", "--speed", "10"]);
+    t.after(async () => demo.stop("SIGKILL"));
+    await demo.until(({ stderr }) => stderr.includes(" found\n"));
+    await demo.stop();
+    assert.equal(withoutPlaces(demo.stderr), withoutPlaces(shown));
+  });
+
   it("names the package by its version", () => {
     assert.ok(readme.includes(`k8s-informer-${VERSION}.tgz`));
   });
@@ -62,4 +71,14 @@ describe("README.md", () => {
 
 function withoutTime(line: string): string {
   return line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, "");
+}
+
+/** Returns what the demo writes to stderr without the times, the port and the name of its folder. */
+function withoutPlaces(stderr: string): string {
+  return stderr
+    .split("\n")
+    .map(withoutTime)
+    .join("\n")
+    .replace(/127\.0\.0\.1:\d+/, "127.0.0.1:PORT")
+    .replace(/k8s-informer-demo-\w+/, "k8s-informer-demo");
 }

@@ -99,7 +99,7 @@ describe("resync", () => {
     const run = prepareInformer(new ScriptedListWatch<Pod>(), { resyncMs: 500, logger });
     run.informer.addEventHandler(new RecordingHandler());
     await run.stop();
-    assert.deepEqual(logger.lines, ["warn: a resync period of 500 ms was raised to 1 s"]);
+    assert.deepEqual(logger.lines, ["warn: a resync period of 500ms was raised to 1s"]);
   });
 
   it("does not pile up behind a handler that holds", async () => {
@@ -152,20 +152,20 @@ describe("ResyncSchedule", () => {
     const { resyncs, warnings } = schedule(10_000);
     resyncs.add("hasty", 10, 0);
     assert.equal(resyncs.checkPeriodMs, 1_000);
-    assert.deepEqual(warnings, ["a resync period of 10 ms was raised to 1 s"]);
+    assert.deepEqual(warnings, ["a resync period of 10ms was raised to 1s"]);
   });
 
   it("says once that the informer's period was raised, however many handlers have no other (Z-1)", () => {
     const { resyncs, warnings } = schedule(500);
     resyncs.add("one", undefined, 0);
     resyncs.add("two", undefined, 0);
-    assert.deepEqual(warnings, ["a resync period of 500 ms was raised to 1 s"]);
+    assert.deepEqual(warnings, ["a resync period of 500ms was raised to 1s"]);
     assert.deepEqual(resyncs.due(1_000), ["one", "two"]);
   });
 
   it("says in words for people how short a period was (Z-1)", () => {
-    assert.deepEqual(schedule(1e-6).warnings, ["a resync period of less than 1 ms was raised to 1 s"]);
-    assert.deepEqual(schedule(999.999).warnings, ["a resync period of 999 ms was raised to 1 s"]);
+    assert.deepEqual(schedule(1e-6).warnings, ["a resync period of less than 1ms was raised to 1s"]);
+    assert.deepEqual(schedule(999.999).warnings, ["a resync period of 999ms was raised to 1s"]);
   });
 
   it("gives a handler that comes late the check period at least, and says so (Z-2)", () => {
@@ -176,11 +176,11 @@ describe("ResyncSchedule", () => {
     assert.deepEqual(resyncs.due(9_900), []);
     assert.deepEqual(resyncs.due(10_000), ["late"]);
     assert.deepEqual(warnings, [
-      "a handler requested a resync every 2 s, but the running informer checks only every 10 s",
+      "a handler requested a resync every 2s, but the running informer checks only every 10s",
     ]);
   });
 
-  it("resyncs nobody where the informer was made without, and says so (Z-3)", () => {
+  it("resyncs no handler if the informer was made without resyncs, and says so (Z-3)", () => {
     const { resyncs, warnings } = schedule(0);
     resyncs.add("asking", 5_000, 0);
     assert.equal(resyncs.checkPeriodMs, 0);

@@ -60,7 +60,7 @@ async function listening(t: TestContext, server: Server, port = 0): Promise<numb
 }
 
 describe("k8s-informer, whose credentials and trust change under its watch", { concurrency: 6 }, () => {
-  it("reads a token file anew for the next request, and nobody hears of it", async (t) => {
+  it("reads a token file again for the next request, without a message", async (t) => {
     const at = await place(t);
     const tokenFile = await at.write("token", at.server.rotateToken(USER));
     const run = startWatching(t, await at.kubeconfig({ tokenFile }));
@@ -141,10 +141,10 @@ describe("k8s-informer, whose credentials and trust change under its watch", { c
     const renewed = await second.issue();
     front.setSecureContext({ cert: renewed.certificate, key: renewed.key });
     connections.breakOff();
-    await run.untilSaid("Cannot trust the certificate");
+    await run.untilSaid("cannot trust the certificate");
     await convergesAfter(run, at, async () => at.write("ca.crt", second.certificate));
     const lines = await interruption(run);
-    const told = lines.filter((line) => line.includes("Cannot trust"));
+    const told = lines.filter((line) => line.includes("cannot trust"));
     assert.equal(told.length, 1);
     assert.match(told[0] ?? "", /authority that is not trusted here.*; watching again in Ns$/);
     assert.equal(lines.at(-1), AGAIN);
@@ -174,7 +174,7 @@ describe("k8s-informer, whose credentials and trust change under its watch", { c
     const lines = await interruption(run);
     const told = lines.filter((line) => line.includes("through the proxy"));
     assert.deepEqual(told, [
-      `warning: lost the watch on pods in all namespaces: Cannot connect to ${at.server.url} through the proxy ` +
+      `warning: lost the watch on pods in all namespaces: cannot connect to ${at.server.url} through the proxy ` +
         `http://127.0.0.1:${port}: connection refused; watching again in Ns`,
     ]);
     assert.equal(lines.at(-1), AGAIN);

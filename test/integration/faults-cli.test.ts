@@ -44,7 +44,7 @@ describe("faults, as the command line tells them", () => {
     const { stdout, stderr, code } = await run.stop();
     assert.deepEqual(said(stderr), [
       `watching ${SCOPE}: 2 found`,
-      `warning: lost the watch on ${SCOPE}: Cannot decode watch event 1 before byte N: found a frame of 4294967295 bytes, expected at most 16777216; watching again in Ns`,
+      `warning: lost the watch on ${SCOPE}: cannot decode watch event 1 before byte N: found a frame of 4294967295 bytes, expected at most 16777216; watching again in Ns`,
       `watching ${SCOPE} again after Ns, from where it left off`,
       `warning: lost the watch on ${SCOPE}: too old; listing again in Ns`,
       `watching ${SCOPE} again after Ns, relisted: 0 added, 0 updated, 1 deleted meanwhile`,

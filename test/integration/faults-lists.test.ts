@@ -36,7 +36,7 @@ const secondPage = { verb: "list", query: /continue=/ };
 const WELL = "info: watching pods after Ns: 2 found";
 
 function cannotList(what: string): string {
-  return `warn: cannot list pods: ${what}; listing again in Ns`;
+  return `warn: cannot list pods: ${what.replace(/^Cannot /, "cannot ")}; listing again in Ns`;
 }
 
 /** Wrong answers to the first list. */
@@ -134,7 +134,7 @@ const hangs: readonly FaultCase[] = [
     faults: [{ match: list, do: { type: "hang" } }],
     requests: ["list 0/500", "list 0/500", "watch +2"],
     endings: ["list interrupted: relist, waits"],
-    said: [cannotList("Cannot get a response from SERVER: no response headers within 75 s"), WELL],
+    said: [cannotList("Cannot get a response from SERVER: no response headers within 75s"), WELL],
   },
   {
     name: "stall: a list breaks off without an end (IP-16)",
@@ -142,7 +142,7 @@ const hangs: readonly FaultCase[] = [
     faults: [{ match: list, do: { type: "stall", afterBytes: 100 } }],
     requests: ["list 0/500", "list 0/500", "watch +2"],
     endings: ["list interrupted: relist, waits"],
-    said: [cannotList("Cannot read the response from SERVER: no data for 60 s"), WELL],
+    said: [cannotList("Cannot read the response from SERVER: no data for 60s"), WELL],
   },
   {
     name: "hang: the second page is not answered (IP-16)",
@@ -150,7 +150,7 @@ const hangs: readonly FaultCase[] = [
     faults: [{ match: secondPage, do: { type: "hang" } }, PAGING],
     requests: ["list 0/1", "list page/1", "list 0/1", "list page/1", "watch +2"],
     endings: ["list interrupted: relist, waits"],
-    said: [cannotList("Cannot get a response from SERVER: no response headers within 75 s"), WELL],
+    said: [cannotList("Cannot get a response from SERVER: no response headers within 75s"), WELL],
   },
 ];
 

@@ -54,7 +54,7 @@ for (const encoding of ENCODINGS) {
       assert.deepEqual(run.endings(), ["watch dropped: rewatch", "watch interrupted: rewatch, waits"]);
       assert.deepEqual(
         (await run.said()).map((line) => line.replaceAll(/https:\S+:\d+/g, "SERVER")),
-        ["info: watching pods: 2 found", lost("Cannot connect to SERVER: no connection within 30 s"), AGAIN],
+        ["info: watching pods: 2 found", lost("Cannot connect to SERVER: no connection within 30s"), AGAIN],
       );
     });
 
@@ -97,7 +97,7 @@ for (const encoding of ENCODINGS) {
       assert.equal(found, "info: watching pods: 2 found");
       assert.match(
         said,
-        /^warn: lost the watch on pods: Cannot connect to https:\/\/no-such-host\.invalid:6443: (no such host|the name server did not answer); watching again in Ns$/,
+        /^warn: lost the watch on pods: cannot connect to https:\/\/no-such-host\.invalid:6443: (no such host|the name server did not respond); watching again in Ns$/,
       );
       assert.deepEqual(others, [AGAIN]);
     });

@@ -26,7 +26,7 @@ const REFUSED = lost("Cannot connect to SERVER: connection refused");
 /** A clock on which the 40 s in which a silent watch is noticed take two. */
 const QUICK = acceleratedClock(20);
 
-const DEAD = "Cannot go on with this watch: it has brought nothing for Ns, and the server has changes for it";
+const DEAD = "no event for Ns, although the server has changes to report";
 
 /** Faults of a silent server. A probe finds the withheld events, and no list is needed. */
 const stalls: readonly FaultCase[] = [
@@ -54,7 +54,10 @@ const stalls: readonly FaultCase[] = [
     faults: [{ match: watch, do: { type: "hang" } }],
     requests: ["list 0/500", "watch +2", "probe +2", "list +2/1", "watch +2"],
     endings: ["watch silent: rewatch"],
-    said: [`warn: cannot watch pods: ${DEAD}; watching again now`, "info: watching pods after Ns: 2 found"],
+    said: [
+      `warn: cannot watch pods: ${DEAD.replace("event", "response")}; watching again now`,
+      "info: watching pods after Ns: 2 found",
+    ],
   },
 ];
 

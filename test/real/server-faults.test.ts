@@ -296,7 +296,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     await eventually(() =>
       assert.deepEqual(observed.said(), [
         "info: watching pods: 2 found",
-        "warn: lost the watch on pods: Cannot read the whole response from https://SERVER: connection reset by peer; watching again in Ns",
+        "warn: lost the watch on pods: cannot read the whole response from https://SERVER: connection reset by peer; watching again in Ns",
         "warn: lost the watch on pods: The resourceVersion for the provided watch is too old.; listing again in Ns",
         "info: watching pods again after Ns, relisted: N added, 0 updated, 1 deleted meanwhile",
       ]),

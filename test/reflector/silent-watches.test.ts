@@ -97,7 +97,7 @@ describe("Reflector, when a probe hears what the stream does not tell", () => {
     assert.equal(run.store.objects.get("a"), "11");
     const [report] = run.reports;
     assert.deepEqual([report?.kind, report?.next, report?.delayMs], ["silent", "rewatch", 0]);
-    assert.match(String(report?.error), /has brought nothing for 25.0 s, and the server has changes for it/);
+    assert.match(String(report?.error), /no event for 25.0s, although the server has changes to report/);
     await run.stop();
   });
 

@@ -115,7 +115,7 @@ export function listedAnew(added = 0, updated = 1): string {
 
 export function lost(what: string, then: "watching" | "listing" | "now" = "watching"): string {
   const next = then === "now" ? "watching again now" : `${then} again in Ns`;
-  return `warn: lost the watch on pods: ${what}; ${next}`;
+  return `warn: lost the watch on pods: ${what.replace(/^Cannot /, "cannot ")}; ${next}`;
 }
 
 const WATCH = { verb: "watch" };

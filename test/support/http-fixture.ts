@@ -46,7 +46,7 @@ async function listen(test: TestContext, server: Server, scheme: string): Promis
   server.on("connection", (socket: Socket) => {
     connections.push(socket);
     open.add(socket);
-    // The tests expect clients to break their connections, so that is no error of the server.
+    // The tests expect clients to break their connections, so this is not an error of the server.
     socket.on("error", () => undefined);
     socket.on("close", () => {
       open.delete(socket);

@@ -28,7 +28,7 @@ export class InProcessCli {
       onSignal: (listener) => void this.#listeners.push(listener),
       onExit: () => undefined,
       threadsBusy: () => false,
-      tuneEngine: () => undefined,
+      tuneV8: () => undefined,
       exit: (code) => {
         throw new Error(`the program would exit at once, with ${code}`);
       },

@@ -13,7 +13,7 @@ export const DOUBTING: Extract<ReflectorState, { kind: "doubting" }> = {
   kind: "doubting",
   resourceVersion: "7",
   of: "watching",
-  error: new Error("no answer within 6 s"),
+  error: new Error("no response within 6s"),
 };
 
 export const REFUSED: EndingReport = {
@@ -43,7 +43,7 @@ export const DROPPED: EndingReport = {
 export const NO_CONNECTION: EndingReport = {
   phase: "watch",
   kind: "unreachable",
-  error: new Error("Cannot connect to https://h: no connection within 30 s"),
+  error: new Error("Cannot connect to https://h: no connection within 30s"),
   next: "rewatch",
   delayMs: 800,
   repeats: 1,

@@ -205,7 +205,7 @@ describe("a connection that cannot be made", () => {
       test,
       { server: "https://no-such-host.invalid:6443" },
       "ERR_CONNECT",
-      /^Cannot connect to https:\/\/no-such-host\.invalid:6443: (no such host|the name server did not answer)$/,
+      /^Cannot connect to https:\/\/no-such-host\.invalid:6443: (no such host|the name server did not respond)$/,
     );
   });
 
@@ -245,7 +245,7 @@ describe("a connection that cannot be made", () => {
     });
     const failed = assert.rejects(transport.request({ path: "/" }), {
       code: "ERR_TIMEOUT",
-      message: `Cannot connect to https://127.0.0.1:${server.port}: no connection within 4 s`,
+      message: `Cannot connect to https://127.0.0.1:${server.port}: no connection within 4s`,
     });
     while (server.connections.length === 0) {
       await settle();

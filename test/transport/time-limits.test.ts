@@ -13,7 +13,7 @@ describe("time limits", () => {
     const server = await serve(test, handler);
     const failed = assert.rejects(
       transportTo(test, server.url, { clock }).request({ path: "/", headersTimeoutMs: 5_000 }),
-      transportError("ERR_TIMEOUT", /: no response headers within 5 s$/),
+      transportError("ERR_TIMEOUT", /: no response headers within 5s$/),
     );
     await seen;
     await clock.advance(5_000);
@@ -33,13 +33,13 @@ describe("time limits", () => {
     assert.equal((await readAll((await pending).body)).toString(), "late");
   });
 
-  it("end a body that goes silent while somebody waits (IP-2)", async (test) => {
+  it("end a body that goes silent during a read (IP-2)", async (test) => {
     const clock = new FakeClock();
     const server = await serve(test, (_, response) => void response.write("first"));
     const transport = transportTo(test, server.url, { clock });
     const { body } = await transport.request({ path: "/", idleTimeoutMs: 7_000 });
     assert.equal((await body.next())?.toString(), "first");
-    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7 s$/));
+    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7s$/));
     await clock.advance(6_999);
     assert.equal(clock.pendingTimers, 1);
     await clock.advance(1);
@@ -48,7 +48,7 @@ describe("time limits", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("do not count while nobody waits: a paused body is not a dead one (IP-3)", async (test) => {
+  it("do not count between reads: a paused body is not a dead one (IP-3)", async (test) => {
     const clock = new FakeClock();
     const { handler, seen } = nextRequest();
     const server = await serve(test, handler);
@@ -66,7 +66,7 @@ describe("time limits", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("count from the last piece of a compressed body, though nobody is woken for so little (IP-2)", async (test) => {
+  it("count from the last piece of a compressed body, although no read ends for so little (IP-2)", async (test) => {
     const clock = new FakeClock();
     const { handler, seen } = nextRequest();
     const server = await serve(test, handler);
@@ -101,7 +101,7 @@ describe("time limits", () => {
     server.writeMeanwhile("5\r\nfirst\r\n");
     clock.jump(7_000);
     assert.equal((await first)?.toString(), "first");
-    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7 s$/));
+    const failed = assert.rejects(body.next(), transportError("ERR_TIMEOUT", /: no data for 7s$/));
     clock.jump(7_000);
     await failed;
   });

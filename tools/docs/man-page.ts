@@ -95,6 +95,20 @@ proxies, used if the kubeconfig names none; lower case names work, too
 .TP
 NO_COLOR, FORCE_COLOR
 disable colour, or force it even in a pipe
+.TP
+NODE_DISABLE_COMPILE_CACHE
+if set to 1, no compiled code is read or written
+.TP
+XDG_CACHE_HOME
+the folder of caches, if it is not ~/.cache
+.SH FILES
+.TP
+~/.kube/config
+the kubeconfig that is used if neither an option nor KUBECONFIG names one
+.TP
+~/.cache/k8s\\-informer
+compiled code of the program, which makes later starts faster. Node.js 22.1 and later write it if ~/.cache belongs to the
+user and only the user can write to it. It can be removed at any time.
 .SH EXAMPLES
 .EX
 k8s\\-informer \\-n shop \\-l app=web

@@ -1,4 +1,4 @@
-import { groupVersion, type Kind } from "../kinds/kinds.js";
+import { groupVersion, type Kind } from "../kinds/kind-registry.js";
 import type { ObjectEncoding, WireEvent } from "./object-encoding.js";
 import type { StoredRecord } from "../store/stored-record.js";
 

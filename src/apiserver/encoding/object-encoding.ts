@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json/json-object.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import type { ListMetadata } from "../query/list-query.js";
 import type { StoredRecord } from "../store/stored-record.js";
 

@@ -14,7 +14,7 @@ import {
   messageNameOf,
   messageNameOfKind,
 } from "../../wire/protobuf/schema-modules.js";
-import { groupVersion, type Kind } from "../kinds/kinds.js";
+import { groupVersion, type Kind } from "../kinds/kind-registry.js";
 import type { ObjectEncoding } from "./object-encoding.js";
 import { decodeProtobufObject } from "./protobuf-body.js";
 import type { StoredRecord } from "../store/stored-record.js";

@@ -1,6 +1,6 @@
 import { JSON_TYPE } from "./json-encoding.js";
 import type { JsonObject, StoredObject } from "../json/json-object.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import type { ListMetadata } from "../query/list-query.js";
 import type { Format } from "./negotiation.js";
 import { withKind } from "../kinds/object-metadata.js";

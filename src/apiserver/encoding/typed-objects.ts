@@ -1,7 +1,7 @@
 import { messageOf } from "../../base/errors.js";
 import { encodeObject } from "../../wire/protobuf/protobuf-encoder.js";
 import type { JsonObject } from "../json/json-object.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { schemaOf } from "./protobuf-encoding.js";
 import { badRequest } from "../refusals/refusals.js";
 

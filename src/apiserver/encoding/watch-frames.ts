@@ -1,7 +1,7 @@
 import type { ApiError } from "../refusals/api-error.js";
 import { jsonEncoding } from "./json-encoding.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "../json/json-object.js";
-import { groupVersion, type Kind } from "../kinds/kinds.js";
+import { groupVersion, type Kind } from "../kinds/kind-registry.js";
 import type { Format } from "./negotiation.js";
 import type { ObjectEncoding } from "./object-encoding.js";
 import { withKind } from "../kinds/object-metadata.js";

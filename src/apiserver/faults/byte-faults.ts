@@ -47,7 +47,7 @@ export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools
         const spelled = isText ? respelled(bytes, fault) : bytes;
         for (let at = 0; at < spelled.length && !inner.gone; at += fault.size ?? 1) {
           await inner.write(spelled.subarray(at, at + (fault.size ?? 1)));
-          // In separate turns of the event loop, so that the socket does not join the chunks.
+          // Each chunk is written in a turn of its own, so that the socket does not join the chunks.
           await tools.clock.nextTurn();
         }
       });
@@ -113,7 +113,7 @@ function respelled(bytes: Buffer, fault: ByteFault & { readonly type: "splitChun
     return bytes;
   }
   const end = fault.crlf === true ? "\r\n" : "\n";
-  // As latin1, which keeps every byte, because another fault may have split a character.
+  // Decoded as latin1, which keeps every byte, because another fault may have split a UTF-8 character.
   const text = bytes.toString("latin1");
   return Buffer.from(text.replaceAll("\n", fault.blankLines === true ? end + end : end), "latin1");
 }

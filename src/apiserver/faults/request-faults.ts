@@ -2,15 +2,15 @@ import { JSON_TYPE } from "../encoding/json-encoding.js";
 import { ApiError } from "../refusals/api-error.js";
 import { applyByteFault, type ByteFault, isByteFault } from "./byte-faults.js";
 import { applyEventFault, type EventFault, isEventFault } from "./event-faults.js";
-import type { Exchange, ServerContext } from "../http/request-context.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { sendBytes, sendError } from "../http/reply.js";
 import { applyStreamFault, type StreamFault } from "./stream-faults.js";
 
 /** A fault that acts before the response. */
 export type RequestFault =
   /**
-   * Another response: a Status, or any `text`, such as a proxy or a rate limiter in front of the server would
-   * send.
+   * Another response: a Status, or a `text` as a proxy or a rate limiter in front of the server might send
+   * it.
    */
   | {
       readonly type: "http";
@@ -43,14 +43,14 @@ export type RequestFault =
  */
 export async function serveWithFaults(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   actions: readonly (RequestFault | StreamFault | EventFault | ByteFault)[],
-  serve: (exchange: Exchange) => Promise<void>,
+  serve: (requestContext: RequestContext) => Promise<void>,
 ): Promise<void> {
-  const query = new URLSearchParams(exchange.query);
-  let { reply, accept } = exchange;
+  const query = new URLSearchParams(requestContext.query);
+  let { reply, accept } = requestContext;
   for (const action of actions) {
-    const tools = { clock: context.clock, signal: exchange.signal };
+    const tools = { clock: context.clock, signal: requestContext.signal };
     if (isEventFault(action)) {
       reply = applyEventFault(action, reply);
     } else if (isByteFault(action)) {
@@ -58,7 +58,7 @@ export async function serveWithFaults(
       // This fault reads the body that it changes.
       accept = action.type === "rewriteBody" ? JSON_TYPE : accept;
     } else if (isRequestFault(action)) {
-      const goesOn = await applyRequestFault(action, context, { ...exchange, reply, query });
+      const goesOn = await applyRequestFault(action, context, { ...requestContext, reply, query });
       if (!goesOn) {
         return;
       }
@@ -66,7 +66,7 @@ export async function serveWithFaults(
       reply = applyStreamFault(action, reply, tools);
     }
   }
-  await serve({ ...exchange, accept, reply, query });
+  await serve({ ...requestContext, accept, reply, query });
 }
 
 const REQUEST_FAULTS = new Set(["http", "hang", "refuse", "delay", "compact", "ignoreParameters", "before"]);
@@ -79,27 +79,27 @@ function isRequestFault(action: RequestFault | StreamFault): action is RequestFa
 async function applyRequestFault(
   action: RequestFault,
   { clock, store }: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
 ): Promise<boolean> {
   switch (action.type) {
     case "http":
-      await sendFault(action, exchange);
+      await sendFault(action, requestContext);
       return false;
     case "hang":
-      await aborted(exchange.signal);
+      await aborted(requestContext.signal);
       return false;
     case "refuse":
-      exchange.reply.breakOff(action.how ?? "reset");
+      requestContext.reply.breakOff(action.how ?? "reset");
       return false;
     case "delay":
-      await clock.sleep(action.ms, exchange.signal).catch(() => undefined);
-      return !exchange.signal.aborted;
+      await clock.sleep(action.ms, requestContext.signal).catch(() => undefined);
+      return !requestContext.signal.aborted;
     case "compact":
       store.compact();
       return true;
     case "ignoreParameters":
       for (const name of action.names) {
-        exchange.query.delete(name);
+        requestContext.query.delete(name);
       }
       return true;
     case "before":
@@ -110,16 +110,16 @@ async function applyRequestFault(
 
 async function sendFault(
   action: RequestFault & { readonly type: "http" },
-  exchange: Exchange,
+  requestContext: RequestContext,
 ): Promise<void> {
   const { code, reason = "", message = "injected fault", retryAfterSeconds, text, contentType } = action;
   if (text === undefined) {
     const details = retryAfterSeconds === undefined ? undefined : { retryAfterSeconds };
-    await sendError(exchange.reply, new ApiError(code, reason, message, details));
+    await sendError(requestContext.reply, new ApiError(code, reason, message, details));
     return;
   }
   const bytes = Buffer.concat([typeof text === "string" ? Buffer.from(text) : text]);
-  await sendBytes(exchange.reply, code, bytes, {
+  await sendBytes(requestContext.reply, code, bytes, {
     "Content-Type": contentType ?? "text/plain; charset=utf-8",
     ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
   });

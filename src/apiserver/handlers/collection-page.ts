@@ -1,6 +1,6 @@
 import { encodeContinue } from "../query/continue-token.js";
 import type { ServerContext } from "../http/request-context.js";
-import { storedResource } from "../kinds/kinds.js";
+import { storedResource } from "../kinds/kind-registry.js";
 import type { ListMetadata, ListQuery } from "../query/list-query.js";
 import { parseSelection, type Selection, selects } from "../query/selectors.js";
 import { type CollectionPlace, scopeRange } from "../registry/places.js";

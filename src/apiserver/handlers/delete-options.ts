@@ -1,6 +1,6 @@
 import { PROTOBUF_TYPE } from "../../wire/protobuf/protobuf-envelope.js";
 import type { DeleteOptions } from "../registry/deletion.js";
-import type { Exchange } from "../http/request-context.js";
+import type { RequestContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject } from "../json/json-object.js";
 import { decodeProtobufObject } from "../encoding/protobuf-body.js";
 import { contentType, parseText, readBody } from "../http/request-body.js";
@@ -12,8 +12,8 @@ import { writeOptions } from "./write-options.js";
  * @throws ApiError 400 if the body cannot be read, 413 if it is too large, 415 for a kind without a protobuf
  * message.
  */
-export async function readDeleteOptions(exchange: Exchange): Promise<DeleteOptions> {
-  const { request, query } = exchange;
+export async function readDeleteOptions(requestContext: RequestContext): Promise<DeleteOptions> {
+  const { request, query } = requestContext;
   const fields = optionsIn(await readBody(request), contentType(request));
   const grace = fields["gracePeriodSeconds"] ?? query.get("gracePeriodSeconds");
   const preconditions = fields["preconditions"];
@@ -21,7 +21,7 @@ export async function readDeleteOptions(exchange: Exchange): Promise<DeleteOptio
     ...(grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(isJsonObject(preconditions) ? { preconditions } : {}),
     dryRun:
-      writeOptions(exchange).dryRun === true ||
+      writeOptions(requestContext).dryRun === true ||
       (Array.isArray(fields["dryRun"]) && fields["dryRun"].length > 0),
   };
 }

@@ -8,7 +8,7 @@ import {
   oneGroup,
   resourceList,
 } from "./discovery.js";
-import type { Exchange, ServerContext } from "../http/request-context.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { openapiDocument, openapiRoot } from "./openapi.js";
 import { type Headers, JSON_HEADERS, sendJson, sendText } from "../http/reply.js";
 import type { Route } from "../http/router.js";
@@ -18,7 +18,7 @@ export type DiscoveryRoute = Route & {
   readonly to: "core-versions" | "groups" | "resources" | "openapi";
 };
 
-/** A year. A document whose URL includes its hash never changes. */
+/** A year, in seconds. A document whose URL includes its hash never changes. */
 const IMMUTABLE_SECONDS = 31_536_000;
 
 /**
@@ -27,7 +27,7 @@ const IMMUTABLE_SECONDS = 31_536_000;
  */
 export async function handleDiscovery(
   { kinds }: ServerContext,
-  { request, reply, query }: Exchange,
+  { request, reply, query }: RequestContext,
   route: DiscoveryRoute,
 ): Promise<void> {
   const isAggregated = hasRoot(route) && acceptsAggregated(request.headers.accept);

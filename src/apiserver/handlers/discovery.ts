@@ -1,4 +1,4 @@
-import { groupVersion, type Kind, type KindRegistry, type Subresource } from "../kinds/kinds.js";
+import { groupVersion, type Kind, type KindRegistry, type Subresource } from "../kinds/kind-registry.js";
 import { parseAccept } from "../encoding/negotiation.js";
 
 /** A JSON object of discovery. It is sent as it is and never read again. */

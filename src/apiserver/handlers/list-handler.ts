@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import { type Page, takePage } from "./collection-page.js";
-import type { Exchange, ServerContext } from "../http/request-context.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { jsonEncoding, jsonList } from "../encoding/json-encoding.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { type ListQuery, validateList } from "../query/list-query.js";
 import { resolveState } from "./list-state.js";
 import type { Format } from "../encoding/negotiation.js";
@@ -20,26 +20,30 @@ const GZIP_LEVEL = 1;
 /** Responds to a list: validates it, finds the state that it asks for, and streams the objects. */
 export async function handleList(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: CollectionPlace,
   query: ListQuery,
 ): Promise<void> {
-  const format = responseFormat(context, exchange, place.kind, "list");
+  const format = responseFormat(context, requestContext, place.kind, "list");
   validateList(query);
   const selection = parseSelection(query, place.kind);
   const page = takePage(context, place, {
-    ...(await resolveState(context, place, query, exchange.signal)),
+    ...(await resolveState(context, place, query, requestContext.signal)),
     selection,
   });
-  await sendPage(context, exchange, { ...page, kind: place.kind, format });
+  await sendPage(context, requestContext, { ...page, kind: place.kind, format });
 }
 
 type PageToSend = Page & { readonly kind: Kind; readonly format: Format };
 
-async function sendPage(context: ServerContext, exchange: Exchange, page: PageToSend): Promise<void> {
-  const { reply } = exchange;
+async function sendPage(
+  context: ServerContext,
+  requestContext: RequestContext,
+  page: PageToSend,
+): Promise<void> {
+  const { reply } = requestContext;
   const chunks = pageChunks(context, page);
-  const isGzipped = acceptsGzip(exchange) && estimatedBytes(page) > GZIP_FROM_BYTES;
+  const isGzipped = acceptsGzip(requestContext) && estimatedBytes(page) > GZIP_FROM_BYTES;
   reply.begin(200, {
     "Content-Type": contentTypeOf(page.format),
     ...(isGzipped ? { "Content-Encoding": "gzip", Vary: "Accept-Encoding" } : {}),
@@ -53,7 +57,7 @@ async function sendPage(context: ServerContext, exchange: Exchange, page: PageTo
   reply.end();
 }
 
-function acceptsGzip({ request }: Exchange): boolean {
+function acceptsGzip({ request }: RequestContext): boolean {
   return /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
 }
 

@@ -1,6 +1,6 @@
 import { decodeContinue, encodeContinue } from "../query/continue-token.js";
 import type { ServerContext } from "../http/request-context.js";
-import { storedResource } from "../kinds/kinds.js";
+import { storedResource } from "../kinds/kind-registry.js";
 import { type ListQuery, parseRevision } from "../query/list-query.js";
 import { badRequest, expiredContinue, tooLargeRevision, tooOldToList } from "../refusals/refusals.js";
 import type { CollectionPlace } from "../registry/places.js";

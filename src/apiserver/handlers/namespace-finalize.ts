@@ -1,4 +1,4 @@
-import type { Exchange, ServerContext } from "../http/request-context.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { valueAt } from "../json/json-object.js";
 import type { ObjectPlace } from "../registry/places.js";
 import { sendJson } from "../http/reply.js";
@@ -11,7 +11,7 @@ import { readObject } from "../http/request-body.js";
  */
 export async function handleFinalize(
   { registry }: ServerContext,
-  { request, reply }: Exchange,
+  { request, reply }: RequestContext,
   place: ObjectPlace,
 ): Promise<void> {
   const body = await readObject(request, "Namespace");

@@ -1,4 +1,4 @@
-import { groupVersion, type Kind, type KindRegistry } from "../kinds/kinds.js";
+import { groupVersion, type Kind, type KindRegistry } from "../kinds/kind-registry.js";
 import type { Discovery } from "./discovery.js";
 
 /**

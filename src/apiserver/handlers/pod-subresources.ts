@@ -1,5 +1,5 @@
 import { ApiError } from "../refusals/api-error.js";
-import type { Exchange, ServerContext } from "../http/request-context.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
 import {
   isJsonObject,
   type JsonObject,
@@ -23,16 +23,16 @@ import { writeOptions } from "./write-options.js";
  */
 export async function handleBinding(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: ObjectPlace,
 ): Promise<void> {
-  const node = valueAt(await readObject(exchange.request, "Binding"), "target", "name");
+  const node = valueAt(await readObject(requestContext.request, "Binding"), "target", "name");
   if (typeof node !== "string" || node === "") {
     // kube-apiserver sends this error as it is, without a reason.
     throw new ApiError(500, "", "target.name: Required value");
   }
-  bindPod(context.registry, place, node, writeOptions(exchange));
-  await sendCreated(exchange);
+  bindPod(context.registry, place, node, writeOptions(requestContext));
+  await sendCreated(requestContext);
 }
 
 /** Assigns a pod to a node. @throws ApiError 404 if the pod does not exist, 409 if it has a node. */
@@ -64,11 +64,11 @@ export function bindPod(
  */
 export async function handleEviction(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: ObjectPlace,
 ): Promise<void> {
-  const body = await readObject(exchange.request, "Eviction");
-  const options = writeOptions(exchange);
+  const body = await readObject(requestContext.request, "Eviction");
+  const options = writeOptions(requestContext);
   const grace = valueAt(body, "deleteOptions", "gracePeriodSeconds");
   const reason = "EvictionByEvictionAPI";
   const message = "Eviction API: evicting";
@@ -78,7 +78,7 @@ export async function handleEviction(
     ...options,
     ...(typeof grace === "number" ? { gracePeriodSeconds: grace } : {}),
   });
-  await sendCreated(exchange);
+  await sendCreated(requestContext);
 }
 
 function withCondition(pod: StoredObject, condition: JsonObject, now: Date): StoredObject {
@@ -89,7 +89,7 @@ function withCondition(pod: StoredObject, condition: JsonObject, now: Date): Sto
   return { ...pod, status: { ...status, conditions: [...others, changed] } };
 }
 
-async function sendCreated({ reply }: Exchange): Promise<void> {
+async function sendCreated({ reply }: RequestContext): Promise<void> {
   await sendJson(reply, 201, {
     kind: "Status",
     apiVersion: "v1",

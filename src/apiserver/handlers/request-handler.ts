@@ -1,6 +1,6 @@
 import { authorize } from "../http/authorization.js";
 import { handleDiscovery } from "./discovery-handler.js";
-import type { Exchange, ServerContext } from "../http/request-context.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { handleList } from "./list-handler.js";
 import { parseListQuery } from "../query/list-query.js";
 import { handleFinalize } from "./namespace-finalize.js";
@@ -27,16 +27,20 @@ type CollectionRoute = Route & { readonly to: "collection" };
 type ObjectRoute = Route & { readonly to: "object" };
 
 /** Responds to a request of an authenticated user. @throws ApiError if the request is refused. */
-export async function handleRequest(context: ServerContext, exchange: Exchange, route: Route): Promise<void> {
+export async function handleRequest(
+  context: ServerContext,
+  requestContext: RequestContext,
+  route: Route,
+): Promise<void> {
   switch (route.to) {
     case "collection":
-      return handleCollection(context, exchange, route);
+      return handleCollection(context, requestContext, route);
     case "object":
-      return handleObject(context, exchange, route);
+      return handleObject(context, requestContext, route);
     case "no-resource":
       throw noSuchResource();
     default:
-      return handleNonResource(context, exchange, route);
+      return handleNonResource(context, requestContext, route);
   }
 }
 
@@ -45,53 +49,57 @@ type NonResourceRoute = Exclude<Route, { readonly to: "collection" | "object" | 
 /** Handles paths that are not resources. They can only be read. */
 async function handleNonResource(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   route: NonResourceRoute,
 ): Promise<void> {
-  if (exchange.method !== "GET" && route.to !== "nowhere" && route.to !== "health") {
+  if (requestContext.method !== "GET" && route.to !== "nowhere" && route.to !== "health") {
     throw methodNotAllowed();
   }
   switch (route.to) {
     case "version":
-      return sendJson(exchange.reply, 200, versionInfo(context.settings.gitVersion));
+      return sendJson(requestContext.reply, 200, versionInfo(context.settings.gitVersion));
     case "health":
-      return sendText(exchange.reply, 200, "ok", NO_SNIFF);
+      return sendText(requestContext.reply, 200, "ok", NO_SNIFF);
     case "nowhere":
-      return sendText(exchange.reply, 404, "404 page not found\n");
+      return sendText(requestContext.reply, 404, "404 page not found\n");
     case "core-versions":
     case "groups":
     case "resources":
     case "openapi":
-      return handleDiscovery(context, exchange, route);
+      return handleDiscovery(context, requestContext, route);
   }
 }
 
 async function handleCollection(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   route: CollectionRoute,
 ): Promise<void> {
-  const query = parseListQuery(exchange.query);
-  const verb = verbOf(route, exchange.method, exchange.query);
+  const query = parseListQuery(requestContext.query);
+  const verb = verbOf(route, requestContext.method, requestContext.query);
   if (verb !== "") {
-    authorize(exchange.user, { ...route, verb, name: "", subresource: "" });
+    authorize(requestContext.user, { ...route, verb, name: "", subresource: "" });
   }
   switch (verb) {
     case "watch":
-      return handleWatch(context, exchange, route, query);
+      return handleWatch(context, requestContext, route, query);
     case "list":
-      return handleList(context, exchange, route, query);
+      return handleList(context, requestContext, route, query);
     case "create":
-      return handleCreate(context, exchange, route);
+      return handleCreate(context, requestContext, route);
     case "deletecollection":
-      return handleDeleteCollection(context, exchange, route, query);
+      return handleDeleteCollection(context, requestContext, route, query);
     default:
       throw methodNotAllowed();
   }
 }
 
-async function handleObject(context: ServerContext, exchange: Exchange, route: ObjectRoute): Promise<void> {
-  const verb = verbOf(route, exchange.method, exchange.query);
+async function handleObject(
+  context: ServerContext,
+  requestContext: RequestContext,
+  route: ObjectRoute,
+): Promise<void> {
+  const verb = verbOf(route, requestContext.method, requestContext.query);
   const { kind, subresource } = route;
   const known = kind.subresources.find((other) => other.name === subresource);
   if (subresource !== "" && known === undefined) {
@@ -100,19 +108,19 @@ async function handleObject(context: ServerContext, exchange: Exchange, route: O
   if (!(known?.verbs ?? kind.verbs).includes(verb)) {
     throw methodNotAllowed();
   }
-  authorize(exchange.user, { ...route, verb });
+  authorize(requestContext.user, { ...route, verb });
   switch (subresource) {
     case "":
     case "status":
-      return handleVerb(context, exchange, { ...route, verb });
+      return handleVerb(context, requestContext, { ...route, verb });
     case "binding":
-      return handleBinding(context, exchange, route);
+      return handleBinding(context, requestContext, route);
     case "eviction":
-      return handleEviction(context, exchange, route);
+      return handleEviction(context, requestContext, route);
     case "finalize":
-      return handleFinalize(context, exchange, route);
+      return handleFinalize(context, requestContext, route);
     case "scale":
-      return handleScale(context, exchange, route);
+      return handleScale(context, requestContext, route);
     default:
       throw noSuchResource();
   }
@@ -120,19 +128,19 @@ async function handleObject(context: ServerContext, exchange: Exchange, route: O
 
 async function handleVerb(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   route: ObjectRoute & { readonly verb: string },
 ): Promise<void> {
   const half = route.subresource === "status" ? "status" : undefined;
   switch (route.verb) {
     case "get":
-      return handleGet(context, exchange, route);
+      return handleGet(context, requestContext, route);
     case "update":
-      return handleUpdate(context, exchange, route, half);
+      return handleUpdate(context, requestContext, route, half);
     case "patch":
-      return handlePatch(context, exchange, route, half);
+      return handlePatch(context, requestContext, route, half);
     case "delete":
-      return handleDelete(context, exchange, route);
+      return handleDelete(context, requestContext, route);
     default:
       throw methodNotAllowed();
   }

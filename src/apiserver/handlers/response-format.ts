@@ -1,5 +1,5 @@
-import type { Exchange, ServerContext } from "../http/request-context.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { type Format, type IncludeObject, negotiateFormat } from "../encoding/negotiation.js";
 import { speaksProtobuf } from "../encoding/protobuf-encoding.js";
 import { badRequest } from "../refusals/refusals.js";
@@ -11,7 +11,7 @@ import { badRequest } from "../refusals/refusals.js";
  */
 export function responseFormat(
   context: ServerContext,
-  { accept, query }: Exchange,
+  { accept, query }: RequestContext,
   kind: Kind,
   of: "list" | "object",
 ): Format {

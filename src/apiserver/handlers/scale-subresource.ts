@@ -1,4 +1,4 @@
-import type { Exchange, ServerContext } from "../http/request-context.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject, type StoredObject, valueAt } from "../json/json-object.js";
 import { applyPatch } from "../patch/apply-patch.js";
 import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
@@ -10,10 +10,10 @@ import { writeOptions } from "./write-options.js";
 /** Handles `/scale` of an object with `spec.replicas`: GET reads the number, PUT and PATCH change it. */
 export async function handleScale(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: ObjectPlace,
 ): Promise<void> {
-  const { request, method, reply } = exchange;
+  const { request, method, reply } = requestContext;
   if (method === "GET") {
     await sendJson(reply, 200, scaleOf(context.registry.get(place).view()));
     return;
@@ -22,8 +22,8 @@ export async function handleScale(
   const body = parseText((await readBody(request)).toString(), "error decoding the scale: ", type);
   const record = context.registry.update(
     place,
-    (current) => withReplicas(current, changedScale(exchange.method, type, scaleOf(current), body)),
-    writeOptions(exchange),
+    (current) => withReplicas(current, changedScale(requestContext.method, type, scaleOf(current), body)),
+    writeOptions(requestContext),
   );
   await sendJson(reply, 200, scaleOf(record.view()));
 }

@@ -1,8 +1,10 @@
-/** The default version. Launchers that choose a kubectl of the same minor version have one for 1.33. */
+/**
+ * The default version. Programs that start the kubectl of the server's minor version have one for 1.33.
+ */
 export const GIT_VERSION = "v1.33.0";
 
 /**
- * Returns the response to `/version`. Some clients adapt to it, and some launchers choose a kubectl by it.
+ * Returns the response to `/version`. Some clients adapt to it, and some programs choose a kubectl by it.
  */
 export function versionInfo(gitVersion: string): Readonly<Record<string, string>> {
   const [major = "1", minor = "0"] = gitVersion.replace(/^v/, "").split(".");

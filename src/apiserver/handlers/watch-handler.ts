@@ -1,7 +1,7 @@
 import { ApiError } from "../refusals/api-error.js";
 import { bookmarkTimer } from "./bookmark-timer.js";
-import type { Exchange, ServerContext } from "../http/request-context.js";
-import { storedResource } from "../kinds/kinds.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
+import { storedResource } from "../kinds/kind-registry.js";
 import { type ListQuery, parseRevision, validateWatch } from "../query/list-query.js";
 import type { Reply } from "../http/reply.js";
 import type { CollectionPlace } from "../registry/places.js";
@@ -30,11 +30,11 @@ interface EncodedWatch extends WatchRequest {
  */
 export async function handleWatch(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: CollectionPlace,
   query: ListQuery,
 ): Promise<void> {
-  const format = responseFormat(context, exchange, place.kind, "object");
+  const format = responseFormat(context, requestContext, place.kind, "object");
   validateWatch(query, context.settings.watchList);
   const revision = parseRevision(query.resourceVersion);
   if (typeof revision === "object") {
@@ -45,12 +45,15 @@ export async function handleWatch(
   const encoder = new WatchEncoder(place.kind, format, () => context.clock.date());
   const request = { place, query: withDefaults(query, context), selection, encoder };
   if (request.query.sendInitialEvents === true) {
-    await context.store.reaches(revision, context.settings.blockMs, exchange.signal);
+    await context.store.reaches(revision, context.settings.blockMs, requestContext.signal);
   }
-  await serve(context, exchange, request, revision);
+  await serve(context, requestContext, request, revision);
 }
 
-/** With streaming lists enabled, every watch that wants the state is one (`SetListOptionsDefaults`). */
+/**
+ * Returns the query with its defaults. If streaming lists are enabled, a watch that asks for the current
+ * state becomes a streaming list (`SetListOptionsDefaults`).
+ */
 function withDefaults(query: ListQuery, { settings }: ServerContext): ListQuery {
   const wantsState =
     (query.resourceVersion === "" || query.resourceVersion === "0") &&
@@ -63,11 +66,11 @@ function withDefaults(query: ListQuery, { settings }: ServerContext): ListQuery 
 
 async function serve(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   request: EncodedWatch,
   revision: number,
 ): Promise<void> {
-  const { reply, signal } = exchange;
+  const { reply, signal } = requestContext;
   const queue = new WatchQueue(context.settings.watchQueueEvents);
   // No await until `connect` has subscribed: a write in between would be in neither the start nor the queue.
   const start = startOrRefusal(context, request, revision);

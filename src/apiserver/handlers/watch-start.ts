@@ -1,6 +1,6 @@
 import { ApiError } from "../refusals/api-error.js";
 import type { ServerContext } from "../http/request-context.js";
-import { storedResource } from "../kinds/kinds.js";
+import { storedResource } from "../kinds/kind-registry.js";
 import type { ListQuery } from "../query/list-query.js";
 import { tooLargeRevision, tooOldToWatch } from "../refusals/refusals.js";
 import { type CollectionPlace, scopeRange } from "../registry/places.js";

@@ -1,8 +1,8 @@
 import { ApiError } from "../refusals/api-error.js";
 import { readDeleteOptions } from "./delete-options.js";
-import type { Exchange, ServerContext } from "../http/request-context.js";
+import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "../json/json-object.js";
-import { groupVersion, type Kind, storedResource } from "../kinds/kinds.js";
+import { groupVersion, type Kind, storedResource } from "../kinds/kind-registry.js";
 import { listRecords } from "./collection-page.js";
 import type { ListQuery } from "../query/list-query.js";
 import { patchedObject } from "../patch/patched-object.js";
@@ -19,36 +19,40 @@ import { writeOptions } from "./write-options.js";
 /** Handles a GET of an object or its status. */
 export async function handleGet(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: ObjectPlace,
 ): Promise<void> {
-  await sendRecord(context, exchange, { code: 200, kind: place.kind, record: context.registry.get(place) });
+  await sendRecord(context, requestContext, {
+    code: 200,
+    kind: place.kind,
+    record: context.registry.get(place),
+  });
 }
 
 /** Handles a POST to a collection. */
 export async function handleCreate(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   { kind, namespace }: CollectionPlace,
 ): Promise<void> {
   if (kind.namespaced && namespace === "") {
     throw methodNotAllowed();
   }
-  const object = toStoredObject(kind, await readObject(exchange.request, kind.kind));
-  const record = context.registry.create(kind, namespace, object, writeOptions(exchange));
-  await sendRecord(context, exchange, { code: 201, kind, record });
+  const object = toStoredObject(kind, await readObject(requestContext.request, kind.kind));
+  const record = context.registry.create(kind, namespace, object, writeOptions(requestContext));
+  await sendRecord(context, requestContext, { code: 201, kind, record });
 }
 
 /** Handles a PUT of an object or its status. */
 export async function handleUpdate(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: ObjectPlace,
   subresource?: "status",
 ): Promise<void> {
-  const object = toStoredObject(place.kind, await readObject(exchange.request, place.kind.kind));
-  const record = context.registry.update(place, () => object, updateOptions(exchange, subresource));
-  await sendRecord(context, exchange, { code: 200, kind: place.kind, record });
+  const object = toStoredObject(place.kind, await readObject(requestContext.request, place.kind.kind));
+  const record = context.registry.update(place, () => object, updateOptions(requestContext, subresource));
+  await sendRecord(context, requestContext, { code: 200, kind: place.kind, record });
 }
 
 const PATCH_TYPES = ["json", "merge", "strategic-merge"].map((name) => `application/${name}-patch+json`);
@@ -56,23 +60,23 @@ const PATCH_TYPES = ["json", "merge", "strategic-merge"].map((name) => `applicat
 /** Handles a PATCH of an object or its status, in any of the three patch formats. */
 export async function handlePatch(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: ObjectPlace,
   subresource?: "status",
 ): Promise<void> {
-  const type = contentType(exchange.request);
+  const type = contentType(requestContext.request);
   if (!PATCH_TYPES.includes(type)) {
     // The message of kube-apiserver is no more than this.
     throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
-  const patch = parseText((await readBody(exchange.request)).toString(), "error decoding patch: ");
+  const patch = parseText((await readBody(requestContext.request)).toString(), "error decoding patch: ");
   const { kind } = place;
   const record = context.registry.update(
     place,
     (current) => patchedObject(kind, current, type, patch),
-    updateOptions(exchange, subresource),
+    updateOptions(requestContext, subresource),
   );
-  await sendRecord(context, exchange, { code: 200, kind, record });
+  await sendRecord(context, requestContext, { code: 200, kind, record });
 }
 
 /**
@@ -81,16 +85,16 @@ export async function handlePatch(
  */
 export async function handleDelete(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: ObjectPlace,
 ): Promise<void> {
-  const options = await readDeleteOptions(exchange);
+  const options = await readDeleteOptions(requestContext);
   const { record, gone } = context.registry.delete(place, options);
   if (place.kind.graceful || !gone) {
-    await sendRecord(context, exchange, { code: 200, kind: place.kind, record });
+    await sendRecord(context, requestContext, { code: 200, kind: place.kind, record });
     return;
   }
-  await sendJson(exchange.reply, 200, {
+  await sendJson(requestContext.reply, 200, {
     kind: "Status",
     apiVersion: "v1",
     metadata: {},
@@ -110,11 +114,11 @@ export async function handleDelete(
  */
 export async function handleDeleteCollection(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   place: CollectionPlace,
   query: ListQuery,
 ): Promise<void> {
-  const options = await readDeleteOptions(exchange);
+  const options = await readDeleteOptions(requestContext);
   const { kind } = place;
   const records = listRecords(context, place, query);
   for (const { namespace, name } of records) {
@@ -124,7 +128,7 @@ export async function handleDeleteCollection(
     }
   }
   const metadata = { resourceVersion: String(context.store.revision) };
-  await sendJson(exchange.reply, 200, {
+  await sendJson(requestContext.reply, 200, {
     kind: `${kind.kind}List`,
     apiVersion: groupVersion(kind),
     metadata,
@@ -141,12 +145,12 @@ interface RecordAnswer {
 
 async function sendRecord(
   context: ServerContext,
-  exchange: Exchange,
+  requestContext: RequestContext,
   { code, kind, record }: RecordAnswer,
 ): Promise<void> {
-  const format = responseFormat(context, exchange, kind, "object");
+  const format = responseFormat(context, requestContext, kind, "object");
   const bytes = representObject(kind, record, format, context.clock.date());
-  await sendBytes(exchange.reply, code, bytes, { "Content-Type": contentTypeOf(format) });
+  await sendBytes(requestContext.reply, code, bytes, { "Content-Type": contentTypeOf(format) });
 }
 
 /**
@@ -170,8 +174,8 @@ function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
 }
 
 function updateOptions(
-  exchange: Exchange,
+  requestContext: RequestContext,
   subresource: "status" | undefined,
 ): WriteOptions & { readonly subresource?: "status" } {
-  return { ...writeOptions(exchange), ...(subresource === undefined ? {} : { subresource }) };
+  return { ...writeOptions(requestContext), ...(subresource === undefined ? {} : { subresource }) };
 }

@@ -1,4 +1,4 @@
-import type { Exchange } from "../http/request-context.js";
+import type { RequestContext } from "../http/request-context.js";
 import { invalid } from "../refusals/refusals.js";
 import type { WriteOptions } from "../registry/registry.js";
 
@@ -14,7 +14,7 @@ const OPTION_KINDS: Readonly<Record<string, string>> = {
  *
  * @throws ApiError 422 if dryRun has a value other than All.
  */
-export function writeOptions({ method, query }: Exchange): WriteOptions {
+export function writeOptions({ method, query }: RequestContext): WriteOptions {
   const dryRun = query.getAll("dryRun").filter((value) => value !== "");
   if (dryRun.some((value) => value !== "All")) {
     const kind = OPTION_KINDS[method] ?? "CreateOptions";

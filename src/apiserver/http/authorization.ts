@@ -1,5 +1,5 @@
 import type { PolicyRule, User } from "./users.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { forbidden } from "../refusals/refusals.js";
 
 /** The verb of a request and the resource it is for. */

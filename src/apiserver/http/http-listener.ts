@@ -17,7 +17,7 @@ const LOOPBACK = "127.0.0.1";
  * How long an idle connection stays open. It is longer than clients keep theirs, because a connection that
  * the server closes first can fail a request that the client has just sent.
  */
-const KEEP_ALIVE_MS = 150_000;
+const IDLE_CONNECTION_MS = 150_000;
 
 /**
  * The listening socket and the connections it has accepted. It can stop and listen again on the same port.
@@ -50,7 +50,7 @@ export class HttpListener {
     const server = this.#create();
     // No time limits: a client may use its connection for as long as it likes, and watches can last for
     // hours.
-    server.keepAliveTimeout = KEEP_ALIVE_MS;
+    server.keepAliveTimeout = IDLE_CONNECTION_MS;
     server.requestTimeout = 0;
     server.headersTimeout = 0;
     server.on("connection", (socket: Socket) => {

@@ -118,7 +118,7 @@ export async function sendJson(
   await sendBytes(reply, code, Buffer.from(`${JSON.stringify(value)}\n`), headers);
 }
 
-/** Sends plain text. With an error code, browsers are told not to guess another type. */
+/** Sends plain text. If `code` is an error, a header forbids browsers to guess another type. */
 export async function sendText(
   reply: Reply,
   code: number,

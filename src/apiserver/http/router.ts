@@ -1,4 +1,4 @@
-import type { Kind, KindRegistry } from "../kinds/kinds.js";
+import type { Kind, KindRegistry } from "../kinds/kind-registry.js";
 
 /** What a path refers to. */
 export type Route =

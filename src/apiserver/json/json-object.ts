@@ -31,7 +31,10 @@ export interface StoredMetadata extends JsonObject {
   finalizers?: string[];
 }
 
-/** Reports whether a value is a JSON object: neither null nor a list. */
+/**
+ * Whether a value is a JSON object: neither null nor a list. `base/json-object.ts` has a function of the same
+ * name for values whose members are not known to be JSON.
+ */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { plainStrategy, statusStrategy } from "./generic-strategy.js";
 import type { KindStrategy } from "./kind-strategy.js";
-import { ALL_VERBS, type Kind, type Subresource } from "./kinds.js";
+import { ALL_VERBS, type Kind, type Subresource } from "./kind-registry.js";
 
 /** The properties of a kind that differ from the defaults of `defineKind`. */
 export interface KindRow extends Partial<Kind> {

@@ -2,6 +2,8 @@ import { type FieldProblem, invalidValue } from "../refusals/field-problems.js";
 import { fieldsOf, textOf } from "../json/json-access.js";
 import type { StoredMetadata } from "../json/json-object.js";
 
+// The messages quote these patterns as kube-apiserver does. `api/label-selector.ts` has its own for prefixes
+// of label keys, because client and server stand apart.
 const LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type JsonObject, omit, type StoredMetadata, type StoredObject } from "../json/json-object.js";
-import { groupVersion, type Kind } from "./kinds.js";
+import { groupVersion, type Kind } from "./kind-registry.js";
 import { dnsSubdomainProblem } from "./name-rules.js";
 import { ApiError } from "../refusals/api-error.js";
 import { badRequest, conflict, type FieldError, invalid } from "../refusals/refusals.js";

@@ -1,5 +1,5 @@
 import type { StoredObject } from "../json/json-object.js";
-import type { Kind } from "./kinds.js";
+import type { Kind } from "./kind-registry.js";
 import { conflict } from "../refusals/refusals.js";
 
 /** The state that a deletion can require of the object. */

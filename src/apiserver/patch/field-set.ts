@@ -1,3 +1,4 @@
+// Nothing serves this yet: only tests reach it. Until a handler responds to apply patches, keep it as it is.
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/json-object.js";
 import { type FieldRule, type ObjectSchema, ruleOf } from "./merge-schema.js";
 

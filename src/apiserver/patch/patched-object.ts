@@ -1,6 +1,6 @@
 import type { ApiError } from "../refusals/api-error.js";
 import type { StoredObject } from "../json/json-object.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { applyPatch } from "./apply-patch.js";
 import { type FieldError, invalid } from "../refusals/refusals.js";
 import { wrongType } from "../encoding/typed-objects.js";

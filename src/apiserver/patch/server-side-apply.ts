@@ -1,3 +1,4 @@
+// Nothing serves this yet: only tests reach it. Until a handler responds to apply patches, keep it as it is.
 import { isDeepStrictEqual } from "node:util";
 import { ApiError } from "../refusals/api-error.js";
 import {

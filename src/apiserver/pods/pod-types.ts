@@ -4,8 +4,8 @@ import { parseQuantity } from "./quantity.js";
 import { badRequest } from "../refusals/refusals.js";
 
 /**
- * Refuses a spec that a server with typed objects could not decode, because a list of objects or a quantity
- * is not one.
+ * Refuses a spec that a server with typed objects could not decode: a field that must be a list of objects,
+ * or a quantity, has another type.
  *
  * @throws ApiError 400.
  */

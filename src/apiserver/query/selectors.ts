@@ -1,7 +1,7 @@
 import { matchesLabels, parseLabelSelector } from "../../api/label-selector.js";
 import type { StoredObject } from "../json/json-object.js";
 import { parseFieldSelector } from "./field-selectors.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import type { ListQuery } from "./list-query.js";
 import { badRequest } from "../refusals/refusals.js";
 import type { StoredRecord } from "../store/stored-record.js";

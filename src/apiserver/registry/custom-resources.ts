@@ -8,7 +8,7 @@ import {
   valueAt,
 } from "../json/json-object.js";
 import type { KindStrategy } from "../kinds/kind-strategy.js";
-import { type Kind, type KindRegistry, type PrinterColumn, storedResource } from "../kinds/kinds.js";
+import { type Kind, type KindRegistry, type PrinterColumn, storedResource } from "../kinds/kind-registry.js";
 import { timestamp } from "../kinds/object-metadata.js";
 import type { ObjectStore } from "../store/object-store.js";
 import { type FieldError, invalid } from "../refusals/refusals.js";

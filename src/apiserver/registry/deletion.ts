@@ -1,5 +1,5 @@
 import { isJsonObject, type StoredMetadata, type StoredObject } from "../json/json-object.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { timestamp } from "../kinds/object-metadata.js";
 import type { Preconditions } from "../kinds/preconditions.js";
 import { badRequest } from "../refusals/refusals.js";

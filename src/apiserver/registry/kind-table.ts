@@ -1,6 +1,6 @@
 import { crdStrategy } from "./custom-resources.js";
 import { defineKind, type KindRow } from "../kinds/define-kind.js";
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { secretStrategy } from "../kinds/secret-strategy.js";
 import { namespaceStrategy } from "./namespaces.js";
 import { podStrategy } from "../pods/pod-strategy.js";

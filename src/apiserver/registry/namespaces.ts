@@ -2,7 +2,7 @@ import { isNamespace } from "./deletion.js";
 import { type StoredObject, valueAt } from "../json/json-object.js";
 import type { KindStrategy } from "../kinds/kind-strategy.js";
 import { statusStrategy } from "../kinds/generic-strategy.js";
-import { type Kind, type KindRegistry, storedResource } from "../kinds/kinds.js";
+import { type Kind, type KindRegistry, storedResource } from "../kinds/kind-registry.js";
 import type { ObjectStore } from "../store/object-store.js";
 import { forbidden, notFound } from "../refusals/refusals.js";
 import { namespaceRange } from "./places.js";

@@ -1,4 +1,4 @@
-import type { Kind } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import type { ReadRange } from "../store/resource-table.js";
 
 /** The kind, namespace and name that identify one object. */

@@ -3,7 +3,7 @@ import type { Clock } from "../../base/clock.js";
 import { checkGracePeriod, type DeleteOptions, isDeletable, planDeletion } from "./deletion.js";
 import type { StoredObject } from "../json/json-object.js";
 import type { StrategyContext } from "../kinds/kind-strategy.js";
-import { type Kind, storedResource } from "../kinds/kinds.js";
+import { type Kind, storedResource } from "../kinds/kind-registry.js";
 import type { ObjectStore } from "../store/object-store.js";
 import {
   hasName,

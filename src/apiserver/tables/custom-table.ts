@@ -1,7 +1,7 @@
 import { textOf } from "../json/json-access.js";
 import type { JsonValue } from "../json/json-object.js";
 import { compileJsonPath } from "./json-path.js";
-import type { PrinterColumn } from "../kinds/kinds.js";
+import type { PrinterColumn } from "../kinds/kind-registry.js";
 import { AGE, ageOf, type Column, NAME, type TableLayout, timeSince } from "./table-layout.js";
 
 /**

@@ -11,7 +11,7 @@ import {
 } from "./cluster-tables.js";
 import { customTable } from "./custom-table.js";
 import type { JsonObject, JsonValue, StoredObject } from "../json/json-object.js";
-import type { PrinterColumn } from "../kinds/kinds.js";
+import type { PrinterColumn } from "../kinds/kind-registry.js";
 import { POD_TABLE } from "./pod-table.js";
 import type { TableLayout } from "./table-layout.js";
 import {

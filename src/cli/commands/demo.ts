@@ -107,9 +107,9 @@ function numberIn(text: string, flag: string, { whole = false, above, atMost = I
     value <= atMost && (above === undefined || value > above) && (!whole || Number.isSafeInteger(value));
   if (!fits) {
     const least = above === undefined ? "of at least 0" : `greater than ${above}`;
-    const most = atMost === Infinity ? "" : ` and at most ${atMost}`;
+    const range = atMost === Infinity ? least : `from 0 to ${atMost}`;
     throw new UsageError(
-      `Cannot use ${flag} "${text}": expected a ${whole ? "whole number" : "number"} ${least}${most}`,
+      `Cannot use ${flag} "${text}": expected a ${whole ? "whole number" : "number"} ${range}`,
       flag,
     );
   }

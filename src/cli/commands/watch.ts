@@ -2,12 +2,10 @@ import { PODS } from "../../api/resource.js";
 import type { Pod } from "../../api/pod.js";
 import { abortable } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
-import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
-import type { PodEvent } from "../../printer/printer.js";
 import { HttpTransport } from "../../transport/http-transport.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
@@ -16,17 +14,12 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
-import { podReader, type ReadPod } from "../pod-reader.js";
+import { PRINTING_QUEUE, printingHandler } from "../printing-handler.js";
 import { CredentialPlugins } from "../credential-plugins.js";
 import { refusalOf } from "../refusal.js";
 import { Reporter } from "../reporter.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
-
-/**
- * The number of events that may wait for a slow reader. When it is reached, the informer reads no further.
- */
-const HANDLER_QUEUE_LIMIT = 1_000;
 
 /**
  * Lists and watches pods and prints each event, until a signal arrives, the server refuses, or the reader of
@@ -68,14 +61,11 @@ export async function watchPods(
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
   const transport = new HttpTransport(config);
   const { informer, reporter } = podInformer(session, { config, transport, onWatching });
-  informer.addEventHandler(printing(session, output), {
-    name: "printer",
-    queue: { kind: "bounded", limit: HANDLER_QUEUE_LIMIT },
-  });
+  informer.addEventHandler(printingHandler(session, output), { name: "printer", queue: PRINTING_QUEUE });
   try {
     const running = informer.run(shutdown.signal);
     // The list request has loaded the last modules.
-    void systemClock.nextTurn().then(() => host.tuneEngine());
+    void systemClock.nextTurn().then(() => host.tuneV8());
     await running;
   } finally {
     reporter.dispose();
@@ -147,25 +137,4 @@ function podInformer(
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
-}
-
-/**
- * Returns the handler that prints. Its promises make the informer wait while the reader of stdout is behind.
- */
-function printing({ printer, fieldsPrinted, logger }: Session, output: Output): ResourceEventHandler<Pod> {
-  const read = podReader(fieldsPrinted, logger);
-  return {
-    onEvent: (event): void | Promise<void> =>
-      output.write(printer(podEventOf(event, read), systemClock.date())),
-  };
-}
-
-/** Returns the event with the fields of the pod that the printer reads. */
-function podEventOf(event: ResourceEvent<Pod>, read: (pod: Pod) => ReadPod): PodEvent {
-  const { type, cause } = event;
-  if (type !== "delete") {
-    return { type, ...read(event.object), cause };
-  }
-  const { key, object: pod } = event.deleted;
-  return { type, key, object: pod === undefined ? undefined : read(pod).object, cause };
 }

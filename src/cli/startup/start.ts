@@ -5,7 +5,7 @@ import { type CacheOwner, useCompileCache } from "./compile-cache.js";
 export async function start({ env, getuid }: Pick<NodeJS.Process, "env" | "getuid">): Promise<never> {
   const owner: CacheOwner = { env, homeDirectory: homedir(), uid: getuid?.() };
   useCompileCache(owner);
-  // Loaded only now, because the cache serves what is compiled after it was turned on.
+  // Imported only now, because the cache holds only code that is compiled after it was enabled.
   const { runProcess } = await import("../main.js");
   return runProcess();
 }

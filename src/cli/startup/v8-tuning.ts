@@ -1,32 +1,34 @@
 import { setFlagsFromString } from "node:v8";
 import { systemClock } from "../../base/clock.js";
 
-/** Lists are mostly over by then, and what still runs runs for long. */
+/** How long only the hottest functions are optimized. Most first lists are complete before that. */
 const LIST_MS = 1_500;
 
 /**
- * How V8 is told what is worth optimizing, in Node 20: how much of its bytecode a function has run through, in bytes.
- * Later ones have a compiler between, and count in another way: they are left alone.
+ * The bytes of bytecode that a function executes before V8 considers optimizing it. The flag is set only for
+ * the V8 of Node 20, because later versions have one more compiler and count in another way.
  */
 const BUDGET = { v8: "11.3.", flag: "--interrupt-budget", usual: 66 * 1024, inList: 16 * 66 * 1024 } as const;
 
 /**
- * Sets V8 up for a list and then a long stream of short-lived objects. It reads all of these flags whenever it uses them,
- * so that they can be set in a process that runs already. To be called when everything is loaded: V8 takes bytecode back,
- * Node's own too, only with the flags that it was made with.
+ * Configures V8 for one large list and then a long stream of short-lived objects. V8 reads these flags each
+ * time it uses them, so they can be set in a running process. Call this after all modules are loaded, because
+ * V8 accepts cached bytecode, including that of Node's own modules, only with the flags with which it was
+ * made.
  *
- * The young generation stays at the 1 MiB it begins with. It would grow to 16 MiB, and what has been read from the network
- * and is done with waits for its next collection, as much as twice its size. Measured with a list of 10 000 pods: a peak of
- * 95 MB instead of 140 at the same CPU; over 120 000 updates a tenth more CPU, 2 microseconds each.
- *
- * And it is collected by one thread. What survives of a mebibyte is too little to share out: waking the others costs more
- * than they do. Measured over 100 000 updates as fast as they come: 45 microseconds of CPU each instead of 48.
- *
- * While the list comes, only the hottest functions are optimized. A list of 10 000 pods is over before the others pay, and
- * they would be a fifth of all its CPU time. Longer lists go on like all that follows. What is optimized later for it
- * costs each of the first ten thousand changes a tenth more.
+ * - The young generation stays at its first size, 1 MiB. By default it grows to 16 MiB, and the process can
+ *   hold twice that in data that was read and is no longer needed. Measured with a list of 10 000 pods: a
+ *   peak of 95 MB instead of 140 MB for the same CPU time. Over 120 000 updates it costs a tenth more CPU
+ *   time, which is 2 microseconds for each update.
+ * - One thread collects the young generation. So little of 1 MiB survives that waking other threads costs
+ *   more than their help saves. Measured over 100 000 updates without pauses: 45 microseconds of CPU time for
+ *   each instead of 48.
+ * - During the first LIST_MS, only the hottest functions are optimized. A list of 10 000 pods is complete
+ *   before the other optimizations pay, and they would take a fifth of its CPU time. Longer lists, and
+ *   everything after them, get the usual optimizations. Those that are made later because of this cost each
+ *   of the first 10 000 changes a tenth more CPU time.
  */
-export function tuneEngine(v8Version: string): void {
+export function tuneV8(v8Version: string): void {
   setFlagsFromString("--semi-space-growth-factor=1");
   setFlagsFromString("--no-parallel-scavenge");
   if (v8Version.startsWith(BUDGET.v8)) {

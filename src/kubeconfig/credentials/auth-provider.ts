@@ -3,14 +3,11 @@ import { messageOf } from "../../base/errors.js";
 import type { CredentialSource } from "../client-config.js";
 import type { Entry, KubeconfigAuthProvider } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
-import { type IssuedCredential, refreshingCredential } from "./refreshing-credential.js";
+import { type IssuedCredential, refreshingCredential, SKEW_MS } from "./refreshing-credential.js";
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
 const PROVIDERS = ["oidc", "gcp", "azure"];
-
-/** A token that expires earlier than this is renewed. `refreshingCredential` keeps the same margin. */
-const LEAST_LIFE_MS = 30_000;
 
 /**
  * Returns a source of credentials from OIDC or from one of the older providers that plugins replaced
@@ -42,7 +39,7 @@ export function authProviderCredential(
   let used: string | undefined;
   return refreshingCredential(async () => {
     const token = tokenOf(name, settings);
-    const isUsable = token !== undefined && token !== used && lifeLeft(name, settings, clock) > LEAST_LIFE_MS;
+    const isUsable = token !== undefined && token !== used && lifeLeft(name, settings, clock) > SKEW_MS;
     settings = isUsable ? settings : await renew(name, settings);
     used = tokenOf(name, settings);
     return issued(name, settings);

@@ -77,7 +77,7 @@ async function outputOf(
     function aborted(): void {
       fail("it was stopped because no request waits for it any more");
     }
-    const limit = new Alarm(options.clock, () => fail(`it did not exit within ${timeLimitMs / 1000} s`));
+    const limit = new Alarm(options.clock, () => fail(`it did not exit within ${timeLimitMs / 1000}s`));
     limit.set(timeLimitMs);
     signal.addEventListener("abort", aborted, { once: true });
     child.stdout?.on("data", (chunk: Buffer) => {

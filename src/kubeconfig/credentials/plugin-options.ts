@@ -1,6 +1,6 @@
 import type { RunningPlugin } from "./running-plugin.js";
 
-/** How credential plugins are run, and what the program that runs them is told. */
+/** How credential plugins are run, and what is reported about them. */
 export interface CredentialPluginOptions {
   /** Whether standard input is a terminal on which a plugin may ask questions. @defaultValue false */
   readonly mayAsk?: boolean | undefined;

@@ -11,7 +11,7 @@ import type { RunningPlugin } from "./running-plugin.js";
 const GRACE_MS = 2_000;
 
 /**
- * The interval at which the plugin's remaining child processes are checked. Nobody notices a delay this
+ * The interval at which the plugin's remaining child processes are checked. Users do not notice a delay this
  * short.
  */
 const LOOK_AGAIN_MS = 50;

@@ -13,7 +13,7 @@ export interface IssuedCredential {
 /**
  * A credential is renewed this long before it expires, because the clock of the server may be ahead of ours.
  */
-const SKEW_MS = 30_000;
+export const SKEW_MS = 30_000;
 
 interface Cached extends IssuedCredential {
   /** The wall-clock time, in milliseconds, from which `get` renews the credential. */

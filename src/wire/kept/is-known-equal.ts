@@ -2,10 +2,9 @@ import { isSamePart } from "./kept-parts.js";
 import { keptBytesOf, shapeOf } from "./protobuf-object.js";
 
 /**
- * Reports whether a member is known to be equal in two states of an object, without
- * decoding the member. It is if both states came as protobuf and have the same bytes
- * in this member, or if they share the same value. The result `false` means that it
- * is not known. This is the result for members that the kind does not have, too.
+ * Whether a member is known to be equal in two states of an object, without decoding the member. It is known
+ * if both states came as protobuf and have the same bytes in this member, or if they share the same value.
+ * `false` means that the members may differ. It is also the result for members that the kind does not have.
  */
 export function isKnownEqual<T extends object>(left: T, right: T, member: string & keyof T): boolean {
   const before = keptBytesOf(left);

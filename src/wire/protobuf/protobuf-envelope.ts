@@ -12,8 +12,8 @@ export const PROTOBUF_TYPE = "application/vnd.kubernetes.protobuf";
 export const MAGIC: Uint8Array = Uint8Array.of(0x6b, 0x38, 0x73, 0x00);
 
 /**
- * Encodes the envelope of an object: the magic and a `runtime.Unknown`, which has the type in field 1, `raw`
- * in field 2.
+ * Encodes the envelope of an object: the magic, and then a `runtime.Unknown` with the type in field 1 and
+ * `raw` in field 2.
  */
 export function encodeEnvelope({ apiVersion, kind }: TypeMeta, raw: Uint8Array): Uint8Array {
   const writer = new ProtobufWriter(raw.length + 128);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { builtInKinds } from "../../../src/apiserver/registry/kind-table.js";
-import { KindRegistry } from "../../../src/apiserver/kinds/kinds.js";
+import { KindRegistry } from "../../../src/apiserver/kinds/kind-registry.js";
 import { verbOf } from "../../../src/apiserver/http/request-verb.js";
 import { routeOf } from "../../../src/apiserver/http/router.js";
 

@@ -59,6 +59,30 @@ describe("compileCacheFolder", () => {
     assert.equal(compileCacheFolder({ env, homeDirectory: "/", uid }), undefined);
   });
 
+  it("is off when other users can write to the folder that contains it", async (t) => {
+    const env = { XDG_CACHE_HOME: await temporaryFolder(t) };
+    for (const mode of [0o720, 0o702, 0o1777]) {
+      await chmod(env.XDG_CACHE_HOME, mode);
+      assert.equal(compileCacheFolder({ env, homeDirectory: "/", uid }), undefined);
+    }
+    assert.deepEqual(await readdir(env.XDG_CACHE_HOME), []);
+  });
+
+  it("uses a cache folder that other users can read but not write to", async (t) => {
+    const parent = await temporaryFolder(t);
+    await chmod(parent, 0o755);
+    const env = { XDG_CACHE_HOME: parent };
+    assert.equal(compileCacheFolder({ env, homeDirectory: "/", uid }), join(parent, "k8s-informer"));
+  });
+
+  it("is off when other users can read the folder", async (t) => {
+    const parent = await temporaryFolder(t);
+    await mkdir(join(parent, "k8s-informer"));
+    await chmod(join(parent, "k8s-informer"), 0o755);
+    const env = { XDG_CACHE_HOME: parent };
+    assert.equal(compileCacheFolder({ env, homeDirectory: "/", uid }), undefined);
+  });
+
   it("is off when the folder is a symbolic link", async (t) => {
     const parent = await temporaryFolder(t);
     await mkdir(join(parent, "elsewhere"), { mode: 0o700 });

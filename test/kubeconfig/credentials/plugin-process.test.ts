@@ -56,7 +56,7 @@ describe("PluginProcess, of another user", () => {
     const { running, got, made } = await startPlugin(test, clock);
     makeAnotherUsers(test, running);
     await clock.advance(60_000);
-    assert.match(String(await got), /: it did not exit within 60 s$/);
+    assert.match(String(await got), /: it did not exit within 60s$/);
     await clock.advance(2_000);
     assert.equal(await isOver(running.ended), false);
     await clock.advance(2_000);
@@ -65,7 +65,7 @@ describe("PluginProcess, of another user", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("is waited for no longer by those who wanted its credential when the program ends it", async (test) => {
+  it("is no longer waited for when the program ends it", async (test) => {
     const clock = new FakeClock();
     const { running, got } = await startPlugin(test, clock);
     makeAnotherUsers(test, running);
@@ -77,8 +77,8 @@ describe("PluginProcess, of another user", () => {
   });
 });
 
-describe("PluginProcess, when nobody waits for it", () => {
-  it("goes on after those who ran out of time, and is ended by a program that ends", async (test) => {
+describe("PluginProcess, without a waiting caller", () => {
+  it("goes on after its callers ran out of time, and is ended by a program that ends", async (test) => {
     const noChildren = childCheck();
     const clock = new FakeClock();
     const made = await plugin(test, HANGS, { clock });
@@ -88,7 +88,7 @@ describe("PluginProcess, when nobody waits for it", () => {
     const left = assert.rejects(source.get(waiting.signal), { code: "ERR_TIMEOUT" });
     await reported(made, 1);
     const [pid] = await made.reports();
-    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no answer within 6 s"));
+    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no response within 6s"));
     await left;
     await settle(50);
     assert.equal(isAlive(pid), true);
@@ -106,7 +106,7 @@ describe("PluginProcess, when nobody waits for it", () => {
     const waiting = new AbortController();
     const left = assert.rejects(source.get(waiting.signal), { code: "ERR_TIMEOUT" });
     await reported(made, 1);
-    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no answer within 6 s"));
+    waiting.abort(new TransportError("ERR_TIMEOUT", "Cannot probe the watch: no response within 6s"));
     await left;
     await clock.advance(60_000);
     await ends((await made.reports())[0]);

@@ -40,7 +40,7 @@ export async function runKubectl(
       output[name] += text;
     });
   }
-  // A kubectl that fails early closes its input, which is no failure of its own.
+  // A kubectl that fails early closes its input, which is not a failure of its own.
   child.stdin.on("error", () => undefined);
   child.stdin.end(typeof input === "object" ? JSON.stringify(input) : input);
   try {

@@ -5,7 +5,7 @@ import type { ClientConfig } from "./client-config.js";
  * functions already, but the URL of the proxy may contain a password. Such a URL becomes a getter, which
  * `util.inspect` does not call, and it is left out of JSON.
  */
-export function discreetConfig(config: ClientConfig): ClientConfig {
+export function redactedConfig(config: ClientConfig): ClientConfig {
   const { proxyUrl, ...rest } = config;
   if (proxyUrl === undefined || !URL.canParse(proxyUrl) || !hasUser(new URL(proxyUrl))) {
     return config;
