@@ -141,7 +141,7 @@ describe("ApiServer.restart", () => {
 });
 
 describe("ApiServer.requests", () => {
-  it("logs who asked for what, strangers included", async () => {
+  it("logs user, method, path and query of each request, also of refused ones", async () => {
     const server = await startApiServer({ tls: false });
     const client = new RawClient(server);
     await client.get(`${PODS}?limit=5`);

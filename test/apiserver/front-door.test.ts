@@ -43,7 +43,7 @@ describe("the front door of the embedded server", () => {
     ["another address of this machine", `GET ${PODS} HTTP/1.1\r\nHost: 0.0.0.0\r\n`],
   ];
   for (const [what, head] of misdirected) {
-    it(`refuses ${what} with a Status that says so, whoever asks`, async () => {
+    it(`refuses ${what} with a Status that says so, with or without a token`, async () => {
       const strangers = await raw(`${head}\r\n`);
       const friends = await raw(`${head}${TOKEN}\r\n`);
       for (const { code, body } of [strangers, friends]) {

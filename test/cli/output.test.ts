@@ -74,7 +74,7 @@ describe("Output", () => {
     assert.equal(stream.text, expected);
   });
 
-  it("tells once that nobody reads any more, and drops the rest", async () => {
+  it("reports once that the reader has gone, and drops the rest", async () => {
     const stream = new FakeStream({ blocked: true });
     const { output, broken } = outputTo(stream);
     void output.write("a\n");
@@ -92,7 +92,7 @@ describe("Output", () => {
     assert.equal(stream.text, "a\n");
   });
 
-  it("makes nobody wait once the program ends, and loses nothing of what it took", async () => {
+  it("does not wait once the program ends, and loses no line that it took", async () => {
     const stream = new FakeStream({ blocked: true });
     const { output } = outputTo(stream);
     void output.write("a\n");

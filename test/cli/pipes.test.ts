@@ -61,7 +61,7 @@ describe("k8s-informer in a pipe", () => {
     },
   );
 
-  it("ends quietly with 0 when nobody reads the help", async () => {
+  it("ends quietly with 0 when the reader of the help has gone", async () => {
     const { code, stderr } = await runShell("k8s-informer --help | true");
     assert.equal(stderr, "");
     assert.equal(code, 0);

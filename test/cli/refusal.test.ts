@@ -25,7 +25,7 @@ describe("refusalOf", () => {
     );
   });
 
-  it("does not send to -n who has named a namespace, but to another one", () => {
+  it("advises another namespace, and not -n, if a namespace was given", () => {
     assert.match(
       refusalOf(report("forbidden", "no"), ONE)?.message ?? "",
       /^Cannot list pods in the namespace "shop": no; choose another namespace with -n/,
@@ -63,7 +63,7 @@ describe("refusalOf", () => {
     "the server answered 400: Client sent an HTTP request to an HTTPS server.",
     "the server answered 400: 400 The plain HTTP request was sent to HTTPS port",
   ]) {
-    it(`wants https:// of who is told: ${said}`, () =>
+    it(`advises https:// after: ${said}`, () =>
       assert.equal(
         refusalOf(report("invalidRequest", said), { ...HTTP, labelSelector: "a" })?.message,
         `Cannot list pods: http://h:6443 accepts only https (${said}); use https:// for the server in the kubeconfig`,

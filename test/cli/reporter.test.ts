@@ -151,7 +151,7 @@ describe("Reporter, while watching", () => {
     ]);
   });
 
-  it("says once that nobody knows whether the quiet watch lives, and that it did", async () => {
+  it("says once that the quiet watch may be dead, and that it was alive", async () => {
     const { reporter, clock, lines, store } = await startHealthy();
     store.lastReceivedMs = 32_000;
     reporter.entered(DOUBTING);

@@ -226,7 +226,7 @@ describe("k8s-informer, what a terminal would obey", { concurrency: 8 }, () => {
     }
   });
 
-  it("is shown as text where a kubeconfig that somebody sent has it", async (t) => {
+  it("is shown as text where a kubeconfig from another person has it", async (t) => {
     const files = await folder(t);
     const kubeconfig = await files.write("config", kubeconfigText({}, {}, { cluster: `evil${EVIL}` }));
     for (const format of ["text", "json"]) {

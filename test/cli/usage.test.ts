@@ -20,7 +20,7 @@ describe("k8s-informer, asked about itself", () => {
     assert.equal(stderr, "");
   });
 
-  it("does not complain when help is read by nobody", async () => {
+  it("does not complain when help has no reader", async () => {
     const { stderr } = await runShell("k8s-informer --help | true");
     assert.equal(stderr, "");
   });

@@ -58,7 +58,7 @@ describe("CoalescingBuffer", () => {
     assert.equal(initialBooked.at(-1), 1);
   });
 
-  it("books an initial event off that nobody needs to be told any more (H-3)", () => {
+  it("counts an initial event as delivered that is no longer needed (H-3)", () => {
     const { buffer, initialBooked, push } = fixture();
     push(initialAdd("1"));
     push(deletion("2"));

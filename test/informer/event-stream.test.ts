@@ -93,7 +93,7 @@ describe("events()", () => {
     await run.stop();
   });
 
-  it("does not keep the informer from stopping when nobody iterates", async () => {
+  it("does not keep the informer from stopping when it has no loop", async () => {
     const run = prepareInformer(podServer(pod("a", "1")));
     run.informer.events();
     await run.start();

@@ -65,7 +65,7 @@ describe("a handler", () => {
     await run.stop();
   });
 
-  it("that is slow holds up nobody else (B-2)", async () => {
+  it("that is slow does not hold up the others (B-2)", async () => {
     const run = prepareInformer(podServer(pod("a", "1"), pod("b", "2")));
     const slow = new HoldingHandler();
     const fast = new RecordingHandler();
@@ -85,7 +85,7 @@ describe("a handler", () => {
     ["throws", () => assert.fail("bang")],
     ["rejects", async () => Promise.reject(new Error("bang"))],
   ] as const) {
-    it(`that ${how} is reported, goes on, and harms nobody else (TestEventPanics, IP-15, H-4)`, async () => {
+    it(`that ${how} is reported, goes on, and does not harm the others (TestEventPanics, IP-15, H-4)`, async () => {
       const run = prepareInformer(podServer(pod("a", "1")).modified(pod("a", "11")));
       const good = new RecordingHandler();
       const updates: string[] = [];

@@ -68,7 +68,7 @@ describe("an informer", () => {
     });
   }
 
-  it("goes on when its logger throws as well: nobody is left to tell", async () => {
+  it("goes on when its logger throws as well, and cannot report that", async () => {
     const quiet = (): void => undefined;
     const run = prepareInformer(podServer(pod("a", "1"), pod("b", "2")), {
       logger: { debug: quiet, info: quiet, warn: quiet, error: broken },

@@ -74,7 +74,7 @@ describe("an informer, through its life", () => {
     await run.stop();
   });
 
-  it("keeps its version in step with updates, deletions and bookmarks, of which nobody else is told (P-5, N-1, TestStoreResourceVersion)", async () => {
+  it("keeps its version in step with updates, deletions and bookmarks, which handlers do not see (P-5, N-1, TestStoreResourceVersion)", async () => {
     const server = podServer(pod("a", "3"));
     const { run, handler } = await recordInformer(server);
     const seen = [run.informer.lister.resourceVersion];
@@ -92,7 +92,7 @@ describe("an informer, through its life", () => {
     await run.stop();
   });
 
-  it("lets who has written wait until the store shows it, by an event or by a bookmark (IP-35)", async () => {
+  it("lets a writer wait until the store shows its change, by an event or by a bookmark (IP-35)", async () => {
     const server = podServer();
     const run = await runInformer(server);
     await run.informer.waitForResourceVersion("9");
@@ -116,7 +116,7 @@ describe("an informer, through its life", () => {
     await run.stop();
   });
 
-  it("lets nobody wait for a version that cannot come any more, nor longer than they want (IP-35)", async () => {
+  it("ends a wait for a version that cannot come any more, and a wait whose signal aborts (IP-35)", async () => {
     const run = await runInformer(podServer());
     const impatient = new AbortController();
     const waits = [

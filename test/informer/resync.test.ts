@@ -180,7 +180,7 @@ describe("ResyncSchedule", () => {
     ]);
   });
 
-  it("resyncs nobody where the informer was made without, and says so (Z-3)", () => {
+  it("resyncs no handler if the informer was made without resyncs, and says so (Z-3)", () => {
     const { resyncs, warnings } = schedule(0);
     resyncs.add("asking", 5_000, 0);
     assert.equal(resyncs.checkPeriodMs, 0);

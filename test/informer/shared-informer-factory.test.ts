@@ -101,7 +101,7 @@ describe("SharedInformerFactory", () => {
     await factory.shutdown();
   });
 
-  it("leaves an informer that runs already to who runs it, says so once, and waits for it to sync (FA-3, I-1)", async () => {
+  it("leaves an informer that runs already to its owner, says so once, and waits for it to sync (FA-3, I-1)", async () => {
     const logger = new RecordingLogger();
     const { factory } = fixture(oneObject, logger);
     const own = new AbortController();
@@ -214,7 +214,7 @@ describe("SharedInformerFactory", () => {
     await running;
   });
 
-  it("logs that an informer failed, which is a bug, and ends nobody else for it", async () => {
+  it("logs that an informer failed, which is a bug, and does not end the others", async () => {
     const logger = new RecordingLogger();
     const codec = jsonCodec<unknown>();
     const { factory } = fixture(oneObject, logger, {

@@ -21,7 +21,7 @@ async function abortedWait(closed: SyncGate): Promise<void> {
 }
 
 describe("SyncGate", () => {
-  it("lets all through who wait when it opens, and who come later", async () => {
+  it("lets all waits through when it opens, and all later ones", async () => {
     const door = gate();
     const waits = [door.wait(), door.wait(new AbortController().signal)];
     assert.equal(door.opened, false);
@@ -32,7 +32,7 @@ describe("SyncGate", () => {
     assert.equal(door.opened, true);
   });
 
-  it("turns all away who wait when it is shut, and who come later, and never opens again", async () => {
+  it("rejects all waits when it is shut, and all later ones, and never opens again", async () => {
     const door = gate(new Error("not allowed"));
     const waits = [door.wait(), door.wait(new AbortController().signal)];
     door.shut("it was stopped");
@@ -47,7 +47,7 @@ describe("SyncGate", () => {
     }
   });
 
-  it("is no unhandled rejection when it is shut with nobody waiting", async () => {
+  it("causes no unhandled rejection when it is shut without a wait", async () => {
     gate().shut("it was stopped");
     await settle();
   });

@@ -60,7 +60,7 @@ async function listening(t: TestContext, server: Server, port = 0): Promise<numb
 }
 
 describe("k8s-informer, whose credentials and trust change under its watch", { concurrency: 6 }, () => {
-  it("reads a token file anew for the next request, and nobody hears of it", async (t) => {
+  it("reads a token file again for the next request, without a message", async (t) => {
     const at = await place(t);
     const tokenFile = await at.write("token", at.server.rotateToken(USER));
     const run = startWatching(t, await at.kubeconfig({ tokenFile }));

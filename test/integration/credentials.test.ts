@@ -177,7 +177,7 @@ describe("a credential plugin of k8s-informer", { concurrency: 12 }, () => {
     });
   }
 
-  it("that must ask, with nobody to answer, is refused before it is run", async (t) => {
+  it("that must ask questions, without a terminal, is refused before it is run", async (t) => {
     const at = await place(t);
     const user = await pluginUser(at, "cat credential.json", { interactiveMode: "Always" });
     const run = new InProcessCli(t, ["--kubeconfig", await at.kubeconfig(user)]);
@@ -190,7 +190,7 @@ describe("a credential plugin of k8s-informer", { concurrency: 12 }, () => {
     assert.equal(await runsOf(at), 0);
   });
 
-  it("is asked again after a 401, and nobody hears of it", async (t) => {
+  it("is run again after a 401, without a message", async (t) => {
     const at = await place(t);
     await tokenOf(at);
     const run = startWatching(t, await at.kubeconfig(await pluginUser(at, "cat credential.json")));

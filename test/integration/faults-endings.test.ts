@@ -200,7 +200,7 @@ const errors: readonly FaultCase[] = [
     told: TOLD_BY_BOTH,
   },
   {
-    name: "watchError: a code that nobody knows comes as an event",
+    name: "watchError: an unknown code comes as an event",
     next: { type: "watchError", code: 418, reason: "Teapot", message: "short and stout" },
     requests: ["watch +3", "list +3", "watch +6"],
     endings: ["watch serverError: relist, waits"],

@@ -280,7 +280,7 @@ const lies: readonly FaultCase[] = [
     said: [],
   },
   {
-    name: "unknownType: an event is of a type that nobody knows, once",
+    name: "unknownType: an event is of an unknown type, once",
     faults: [{ match: watch, do: { type: "events", change: "unknownType", count: 1 } }],
     requests: ["list 0/500", "watch +2", "watch +2"],
     endings: ["watch undecodable: rewatch, waits"],

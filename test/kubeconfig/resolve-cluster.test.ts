@@ -150,7 +150,7 @@ describe("resolveCluster, the proxy", () => {
     ["the environment's", {}, env, "http://of-env:3128"],
     ["the environment's when proxy-url is empty", { "proxy-url": "" }, env, "http://of-env:3128"],
     ["none for what NO_PROXY excepts", {}, { ...env, no_proxy: "10.0.0.0/8" }, undefined],
-    ["none when nobody names one", {}, {}, undefined],
+    ["none when no source names one", {}, {}, undefined],
   ];
   for (const [what, cluster, variables, expected] of proxies) {
     it(`is ${what} (IP-29)`, async (test) => {

@@ -59,7 +59,7 @@ describe("resolveConfig", () => {
     ["it is told", { namespace: "mine" }, "mine"],
     ["of the context", {}, "team"],
     ["of the context, when it is told an empty one", { namespace: "" }, "team"],
-    ["default, when nobody names one", { context: "test" }, "default"],
+    ["default, when the kubeconfig names none", { context: "test" }, "default"],
   ];
   for (const [what, options, expected] of namespaces) {
     it(`takes the namespace ${what}`, async () => {

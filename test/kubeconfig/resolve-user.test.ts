@@ -130,7 +130,7 @@ describe("resolveUser, what stands in the kubeconfig", () => {
       /: it has both exec and auth-provider, expected only one of them$/,
     ],
     [
-      "groups of nobody",
+      "groups without a user",
       async () => Promise.resolve({ token: "sec-ret", "as-groups": ["g"] }),
       /: it has as-uid, as-groups or as-user-extra, but no as$/,
     ],

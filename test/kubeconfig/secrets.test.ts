@@ -79,7 +79,7 @@ describe("a ClientConfig, printed by accident", () => {
     assert.ok(!printed(config).includes(key.slice(40, 60)));
   });
 
-  it("still tells transport the whole proxy, and the rest to whoever prints it", async (test) => {
+  it("still gives the transport the whole proxy, and printing the rest", async (test) => {
     const config = await load(test, { cluster: { "proxy-url": `http://user:${SECRET}@p:1` } });
     assert.equal(config.proxyUrl, `http://user:${SECRET}@p:1`);
     assert.match(JSON.stringify(config), /"server":"https:\/\/10\.0\.0\.1:6443"/);
@@ -109,7 +109,7 @@ describe("the error about a kubeconfig", () => {
     ["a token of another type", `users: [{name: u, user: {token: !${SECRET} x}}]\n\t- `],
     ["a token beside a bracket", `users: [{name: u, user: {token: ]${SECRET}}}]`],
     ["a token after its quotes", `users:\n- user:\n    token: "a" ${SECRET}\n`],
-    ["an escape nobody knows", `users:\n- user:\n    token: "\\q${SECRET}"\n`],
+    ["an unknown escape", `users:\n- user:\n    token: "\\q${SECRET}"\n`],
     ["an argument of a number", kubeconfigText({}, { exec: { ...exec, args: [SECRET, 1] } })],
     [
       "an argument that cannot be passed",

@@ -134,7 +134,7 @@ describe("DeltaFIFO, waiting for something to pop", () => {
     assert.equal(resolved, true);
   });
 
-  it("lets all ten who wait go when it is closed (D-16, TestDeltaFIFO_PopShouldUnblockWhenClosed)", async () => {
+  it("ends all ten waits when it is closed (D-16, TestDeltaFIFO_PopShouldUnblockWhenClosed)", async () => {
     const queue = newQueue();
     const waiting = Array.from({ length: 10 }, async () => queue.whenPoppable());
     queue.close();
@@ -203,7 +203,7 @@ describe("DeltaFIFO, back-pressure", () => {
     assert.equal(await writer(), "released");
   });
 
-  it("gives all who wait the same promise, and releases them when it is closed", async () => {
+  it("gives all waiting writers the same promise, and releases them when it is closed", async () => {
     const queue = newQueue({ highWater: 1 });
     queue.add("a@1");
     const first = queue.whenWritable();
@@ -223,7 +223,7 @@ describe("DeltaFIFO, back-pressure", () => {
   });
 
   for (const highWater of [0, -1, Number.NaN]) {
-    it(`refuses a high water of ${highWater}, at which nobody could ever write`, () => {
+    it(`refuses a high water of ${highWater}, at which no write would be possible`, () => {
       assert.throws(() => newQueue({ highWater }), {
         name: "RangeError",
         message: `Cannot bound the queue: highWater is ${highWater}, expected at least 1`,

@@ -46,7 +46,7 @@ describe("DeltaFIFO, resync", () => {
     assert.deepEqual(popped(queue), ["a: Updated a@2", "b: Sync b@1"]);
   });
 
-  it("does nothing with nobody to ask", () => {
+  it("does nothing without known objects", () => {
     const queue = newQueue();
     queue.add("a@1");
     queue.resync();

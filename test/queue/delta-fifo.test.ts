@@ -173,7 +173,7 @@ describe("DeltaFIFO", () => {
 });
 
 describe("DeltaFIFO, deletions", () => {
-  it("ignores the deletion of an object nobody knows (D-12, TestDeltaFIFO_enqueueingNoLister)", () => {
+  it("ignores the deletion of an unknown object (D-12, TestDeltaFIFO_enqueueingNoLister)", () => {
     const queue = newQueue();
     queue.add("a@1");
     queue.delete("b@2");
@@ -286,7 +286,7 @@ describe("DeltaFIFO, what a list does not have any more", () => {
       told: ["b: Deleted b@7", "a: Replaced a@5"],
     },
     {
-      name: "nobody to ask: only what is queued can be missed",
+      name: "without known objects: only what is queued can be missed",
       before: (queue) => queue.add("b@6"),
       list: ["a@5"],
       told: ["b: Added b@6", "a: Replaced a@5", "b: Deleted (last seen b@6)"],

@@ -119,7 +119,7 @@ describe("real cluster", { skip }, () => {
     assert.equal(everywhere.code, 1);
   });
 
-  it("logs who asked for what", async () => {
+  it("logs the user and the path of each request", async () => {
     const path = `${PODS}?labelSelector=asked%3Dhere`;
     await cluster.request("GET", path, undefined, { userAgent: "somebody/1.0" });
     const event = (await cluster.auditLog()).find(({ requestURI }) => requestURI === path);

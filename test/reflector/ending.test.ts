@@ -49,7 +49,7 @@ const cases: readonly (readonly [name: string, error: unknown, kind: EndingKind]
   ["503", status({ code: 503 }), "serverError"],
   ["an ERROR event without a code", status({ message: "?" }, 200), "serverError"],
   ["a refused connection", new TransportError("ERR_CONNECT", "refused"), "unreachable"],
-  ["a certificate nobody trusts", new TransportError("ERR_TLS", "untrusted"), "untrusted"],
+  ["an untrusted certificate", new TransportError("ERR_TLS", "untrusted"), "untrusted"],
   ["a reset", new TransportError("ERR_RESET", "reset"), "interrupted"],
   ["a timeout", new TransportError("ERR_TIMEOUT", "timeout"), "interrupted"],
   ["garbage", new WireError("Cannot decode"), "undecodable"],

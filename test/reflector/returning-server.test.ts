@@ -79,7 +79,7 @@ describe("Reflector, when a server returns after it was away", () => {
   });
 
   for (const [fault, error] of [
-    ["was answered by somebody else", new WireError('Cannot decode watch: found content type "text/html"')],
+    ["was answered by another server", new WireError('Cannot decode watch: found content type "text/html"')],
     ["had no credential", new KubeconfigError("ERR_CREDENTIAL_PLUGIN", "the plugin failed")],
   ] as const) {
     it(`asks for the position again where a watch ${fault}: the server may be another one behind it`, async () => {

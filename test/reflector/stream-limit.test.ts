@@ -30,7 +30,7 @@ describe("StreamLimit", () => {
     assert.equal(stream.closed, 1);
   });
 
-  it("is not reached as long as whoever is asked says no", async () => {
+  it("is not reached as long as its check returns false", async () => {
     const clock = new FakeClock();
     const stream = new ClosedStream();
     const answers = [false, true];

@@ -36,7 +36,7 @@ describe("Reflector, when a watch that it asked for gets no answer", () => {
     await run.stop();
   });
 
-  it("has its position checked when it breaks off while nobody answers: the server may come back as it was earlier", async () => {
+  it("has its position checked when it breaks off without a response: the server may come back as it was earlier", async () => {
     const server = new ScriptedListWatch<Pod>().list([], { at: "10" });
     server.probed = () => "no answer";
     let reset = (): void => undefined;

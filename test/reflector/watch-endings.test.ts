@@ -137,7 +137,7 @@ describe("Reflector, when a watch ends", () => {
     await run.stop();
   });
 
-  it("lists after 500 in the stream: the server may hold an object nobody can read (TestReflectorReplacesStoreOnUnsafeDelete)", async () => {
+  it("lists after 500 in the stream: the server may hold an object that cannot be read (TestReflectorReplacesStoreOnUnsafeDelete)", async () => {
     const server = script()
       .list([pod("corrupt", "5"), pod("fine", "6")], { at: "10" })
       .watch()

@@ -237,7 +237,7 @@ describe("closing the transport", () => {
   });
 });
 
-describe("a body that nobody reads", () => {
+describe("a body without a reader", () => {
   it("stops the server's writes, and is whole when it is read later", async (test) => {
     const total = 64 * 1024 * 1024;
     const chunk = Buffer.alloc(64 * 1024, "x");

@@ -33,7 +33,7 @@ describe("time limits", () => {
     assert.equal((await readAll((await pending).body)).toString(), "late");
   });
 
-  it("end a body that goes silent while somebody waits (IP-2)", async (test) => {
+  it("end a body that goes silent during a read (IP-2)", async (test) => {
     const clock = new FakeClock();
     const server = await serve(test, (_, response) => void response.write("first"));
     const transport = transportTo(test, server.url, { clock });
@@ -48,7 +48,7 @@ describe("time limits", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("do not count while nobody waits: a paused body is not a dead one (IP-3)", async (test) => {
+  it("do not count between reads: a paused body is not a dead one (IP-3)", async (test) => {
     const clock = new FakeClock();
     const { handler, seen } = nextRequest();
     const server = await serve(test, handler);
@@ -66,7 +66,7 @@ describe("time limits", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("count from the last piece of a compressed body, though nobody is woken for so little (IP-2)", async (test) => {
+  it("count from the last piece of a compressed body, although no read ends for so little (IP-2)", async (test) => {
     const clock = new FakeClock();
     const { handler, seen } = nextRequest();
     const server = await serve(test, handler);

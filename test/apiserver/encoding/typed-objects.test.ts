@@ -105,7 +105,7 @@ describe("a member of another type than its kind has", () => {
     fixture.server.objects.delete("deployments.apps", "d");
   });
 
-  it("is nobody's business in a kind without a schema", () => {
+  it("is not checked in a kind without a schema", () => {
     const definition = fixture.server.objects.create("customresourcedefinitions.apiextensions.k8s.io", {
       metadata: { name: "widgets.example.com" },
       spec: {

@@ -311,7 +311,7 @@ describe("faults of events", () => {
     assert.deepEqual(await events("lyingBookmark", 2), ["BOOKMARK 1", "BOOKMARK 2"]);
   });
 
-  it("says a type nobody knows", async () => {
+  it("says that a type is unknown", async () => {
     assert.deepEqual(await events("unknownType", 1), ["FOO a 1"]);
   });
 

@@ -42,7 +42,7 @@ describe("discovery", () => {
     return JSON.parse((await fixture.client.get(path, headers)).text) as T;
   }
 
-  it("tells everything at once to whoever asks for it", async () => {
+  it("returns everything at once on request", async () => {
     const answer = await fixture.client.get("/api", { Accept: `${AGGREGATED},application/json` });
     assert.equal(answer.headers["content-type"], AGGREGATED);
     const { items } = JSON.parse(answer.text) as { items: GroupDiscovery[] };
@@ -59,7 +59,7 @@ describe("discovery", () => {
     assert.ok(groups.items.some(({ metadata }) => metadata.name === "apps"));
   });
 
-  it("tells group by group to whoever does not", async () => {
+  it("returns group by group otherwise", async () => {
     assert.deepEqual((await read<{ versions: string[] }>("/api")).versions, ["v1"]);
     const { groups } = await read<{ groups: { name: string; preferredVersion: unknown }[] }>("/apis");
     assert.deepEqual(groups.find(({ name }) => name === "apps")?.preferredVersion, {
@@ -70,7 +70,7 @@ describe("discovery", () => {
     assert.ok(resources.some(({ name, kind }) => name === "deployments/scale" && kind === "Scale"));
   });
 
-  it("answers 304 to whoever has it already", async () => {
+  it("responds 304 to a client that has the document already", async () => {
     for (const accept of [AGGREGATED, "application/json"]) {
       const first = await fixture.client.get("/apis", { Accept: accept });
       const etag = first.headers.etag ?? "";

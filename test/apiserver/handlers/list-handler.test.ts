@@ -236,7 +236,7 @@ describe("list", () => {
     assert.equal(small.headers["content-encoding"], undefined);
   });
 
-  it("sends metadata alone to whoever asks for it", async () => {
+  it("sends only metadata on request", async () => {
     fixture.server.objects.create("pods", pod("a"));
     const { json } = await fixture.client.get(PODS, {
       Accept: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
@@ -246,7 +246,7 @@ describe("list", () => {
     assert.deepEqual(Object.keys(json.items[0]), ["kind", "apiVersion", "metadata"]);
   });
 
-  it("answers as a table to whoever asks for it", async () => {
+  it("responds with a table on request", async () => {
     fixture.server.objects.create("pods", pod("a"));
     const { json } = await fixture.client.get(PODS, {
       Accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json",

@@ -169,7 +169,7 @@ describe("watch", () => {
     assert.equal(second.object.rows[0].object.kind, "PartialObjectMetadata");
   });
 
-  it("sends metadata alone to whoever asks for it", async () => {
+  it("sends only metadata on request", async () => {
     const accept = { Accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1" };
     const watch = await fixture.client.watch(`${PODS}?watch=1&resourceVersion=${here()}`, accept);
     fixture.server.objects.create("pods", pod("a"));
@@ -311,7 +311,7 @@ describe("watch, as time passes", () => {
     assert.deepEqual((await watch.rest()).map(brief), [`BOOKMARK ${start + 1}`, `BOOKMARK ${start + 1}`]);
   });
 
-  it("sends no bookmark to whoever did not allow them", async () => {
+  it("sends no bookmark to a client that did not allow them", async () => {
     const start = Number(fixture.server.objects.resourceVersion);
     const watch = await fixture.client.watch(`${PODS}?watch=1&timeoutSeconds=25&resourceVersion=${start}`);
     fixture.server.objects.create("configmaps", { metadata: { name: "elsewhere" } });

@@ -51,7 +51,7 @@ describe("authentication", () => {
     assert.equal((await fixture.client.send("/version", { token })).code, 200);
   });
 
-  it("makes tokens nobody guesses", () => {
+  it("makes tokens that cannot be guessed", () => {
     const tokens = new Set(Array.from({ length: 20 }, () => fixture.server.rotateToken("viewer")));
     assert.equal(tokens.size, 20);
     for (const token of tokens) {
@@ -135,7 +135,7 @@ describe("authorization", () => {
   });
 });
 
-describe("who may ask at all", () => {
+describe("which requests are authenticated", () => {
   const fixture = useServer();
 
   const hosts = [

@@ -56,7 +56,7 @@ function refusal(act: () => unknown): [code: number, message: string, fields: (s
 const FIRST = apply(undefined, "m1", map({ x: "1", y: "1" }, { a: "1" }));
 
 describe("serverSideApply", () => {
-  it("creates what is not there, and says who owns which field", () => {
+  it("creates what is not there, and records the owner of each field", () => {
     assert.deepEqual(FIRST, {
       apiVersion: "v1",
       kind: "ConfigMap",
@@ -230,7 +230,7 @@ describe("serverSideApply, lists", () => {
     );
   });
 
-  it("merges items and sets, and takes away what nobody owns any more", () => {
+  it("merges items and sets, and removes what has no owner any more", () => {
     const both = apply(
       pod,
       "m2",

@@ -39,7 +39,7 @@ describe("namespaces", () => {
     assert.equal(objects.get("namespaces", "slow"), undefined);
   });
 
-  it("end when somebody lets go of them", async () => {
+  it("end when their finalizers are removed", async () => {
     const { objects } = fixture.server;
     objects.create("namespaces", { metadata: { name: "held" } });
     objects.create("pods", pod("a", "held", { finalizers: ["x.io/y"] }));

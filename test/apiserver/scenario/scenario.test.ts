@@ -140,7 +140,7 @@ describe("runScenario, guests", () => {
   const GUEST = { namespace: "demo", name: "guest" };
   const MANIFEST = { metadata: GUEST, spec: { containers: [{ name: "c", image: "c" }] } };
 
-  it("lets a pod live that somebody else creates, and go when it is deleted", async () => {
+  it("runs a pod that another client creates, and removes it when it is deleted", async () => {
     const { clock, driver, logged, stop } = withGuests();
     await clock.advance(5000);
     await driver.createPod(MANIFEST);
@@ -153,7 +153,7 @@ describe("runScenario, guests", () => {
     await stop();
   });
 
-  it("sees a pod of the demo out that somebody else deletes", async () => {
+  it("removes a pod of the demo that another client deletes", async () => {
     const { clock, driver, logged, stop } = withGuests();
     await clock.advance(5000);
     await driver.deletePod({ namespace: "demo", name: "web" });

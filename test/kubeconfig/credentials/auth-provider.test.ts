@@ -90,7 +90,7 @@ describe("authProviderCredential, oidc", () => {
     });
   }
 
-  it("renews an expired token at the issuer, once for all who wait, and again when that was rejected", async (test) => {
+  it("renews an expired token at the issuer, once for all waiting callers, and again when that was rejected", async (test) => {
     const issuer = await startIssuer(test);
     const user = {
       "auth-provider": {
@@ -161,7 +161,7 @@ describe("authProviderCredential, gcp and azure", () => {
 });
 
 describe("authProviderCredential", () => {
-  it("refuses a provider nobody knows, naming those there are", async (test) => {
+  it("refuses an unknown provider, and names the known ones", async (test) => {
     await assert.rejects(sourceOf(test, { name: "bogus" }), {
       code: "ERR_KUBECONFIG_INVALID",
       message:

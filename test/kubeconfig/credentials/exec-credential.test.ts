@@ -56,7 +56,7 @@ describe("execCredential, what it presents", () => {
 });
 
 describe("execCredential, when it runs the plugin", () => {
-  it("runs it once for many who wait (IP-30)", async (test) => {
+  it("runs it once for many waiting callers (IP-30)", async (test) => {
     const made = await plugin(test, `report(count); setTimeout(() => print({ token: "t" + count }), 50)`);
     const source = await sourceOf(made);
     const got = await Promise.all(Array.from({ length: 50 }, async () => source.get()));
@@ -75,7 +75,7 @@ describe("execCredential, when it runs the plugin", () => {
     assert.equal((await source.get()).authorization, "Bearer t2");
   });
 
-  it("runs it again after the server rejected what it gave, once for all who were rejected", async (test) => {
+  it("runs it again after the server rejected its credential, once for all rejected requests", async (test) => {
     const made = await plugin(test, `report(count); print({ token: "t" + count })`);
     const source = await sourceOf(made);
     const first = await source.get();
@@ -199,7 +199,7 @@ describe("execCredential, a plugin that fails", () => {
     await assert.rejects((await sourceOf(made)).get(), { message: /: it cannot be started: EACCES$/ });
   });
 
-  it("that gets an argument nobody can pass on is told without it", async (test) => {
+  it("that gets an argument that cannot be passed on is reported without its value", async (test) => {
     const made = await plugin(test, "", { exec: { args: ["sec-ret\u0000"] } });
     await assert.rejects((await sourceOf(made)).get(), (error) => {
       assert.ok(error instanceof KubeconfigError && !inspect(error).includes("sec-ret"), inspect(error));
@@ -352,7 +352,7 @@ describe("execCredential, a plugin that hangs", () => {
     await runs[0]?.ended;
   });
 
-  it("is left to the others when one who waits gives up, and ended with the last", async (test) => {
+  it("is left to the others when one waiting caller gives up, and ended with the last", async (test) => {
     const noChildren = childCheck();
     const clock = new FakeClock();
     const made = await plugin(test, hangs, { clock });
@@ -376,7 +376,7 @@ describe("execCredential, a plugin that hangs", () => {
     await noChildren();
   });
 
-  it("is not waited for by those who come after", async (test) => {
+  it("is not waited for by later callers", async (test) => {
     const script = `if (count === 1) { ${hangs} } else print({ token: "t" + count })`;
     const made = await plugin(test, script);
     const source = await sourceOf(made);

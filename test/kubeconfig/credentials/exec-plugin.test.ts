@@ -143,7 +143,7 @@ describe("execPluginOf, a plugin that cannot be used", () => {
     ["an old apiVersion", { apiVersion: "client.authentication.k8s.io/v1alpha1" }, /v1alpha1", expected/],
     ["an unknown interactiveMode", { interactiveMode: "Maybe" }, /interactiveMode "Maybe", expected "Never"/],
     [
-      "questions to ask and nobody to ask",
+      "questions to ask and no terminal",
       { interactiveMode: "Always" },
       /has interactiveMode "Always", but standard input is not a terminal$/,
     ],

@@ -65,7 +65,7 @@ describe("PluginProcess, of another user", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("is waited for no longer by those who wanted its credential when the program ends it", async (test) => {
+  it("is no longer waited for when the program ends it", async (test) => {
     const clock = new FakeClock();
     const { running, got } = await startPlugin(test, clock);
     makeAnotherUsers(test, running);
@@ -77,8 +77,8 @@ describe("PluginProcess, of another user", () => {
   });
 });
 
-describe("PluginProcess, when nobody waits for it", () => {
-  it("goes on after those who ran out of time, and is ended by a program that ends", async (test) => {
+describe("PluginProcess, without a waiting caller", () => {
+  it("goes on after its callers ran out of time, and is ended by a program that ends", async (test) => {
     const noChildren = childCheck();
     const clock = new FakeClock();
     const made = await plugin(test, HANGS, { clock });

@@ -105,7 +105,7 @@ describe("refreshingCredential", () => {
     await assert.rejects(source.get(), failed);
   });
 
-  it("fails all who wait with the one failure", async () => {
+  it("fails all waiting callers with the one failure", async () => {
     const failed = new Error("down");
     const { source, signals } = issuer(async () => Promise.resolve(failed));
     const waiting = [source.get(), source.get(new AbortController().signal), source.get()];
@@ -115,14 +115,14 @@ describe("refreshingCredential", () => {
     assert.equal(signals.length, 1);
   });
 
-  it("takes no part in a run for one who has given up already", async () => {
+  it("does not join a run for a caller that has given up already", async () => {
     const { source, signals } = issuer(async () => lives());
     const reason = new Error("over");
     await assert.rejects(source.get(AbortSignal.abort(reason)), reason);
     assert.equal(signals.length, 0);
   });
 
-  it("aborts a run when the last who waits has given up, and starts another for who comes next", async () => {
+  it("aborts a run when the last waiting caller has given up, and starts another for the next caller", async () => {
     const { source, signals } = issuer(untilAborted, async () => lives());
     const controllers = [new AbortController(), new AbortController()];
     const waiting = controllers.map(async ({ signal }) => source.get(signal));
@@ -163,8 +163,8 @@ describe("refreshingCredential", () => {
   });
 });
 
-describe("refreshingCredential, a run that takes longer than those who wait have", () => {
-  it("goes on without them, and who comes later joins it", async () => {
+describe("refreshingCredential, a run that takes longer than its callers wait", () => {
+  it("goes on without them, and later callers join it", async () => {
     const slow = login();
     const { source, signals } = issuer(slow.answer);
     await leaves(source, OUT_OF_TIME);
@@ -176,7 +176,7 @@ describe("refreshingCredential, a run that takes longer than those who wait have
     assert.equal(signals.length, 1);
   });
 
-  it("keeps what it brings while nobody waits", async () => {
+  it("keeps its result if no caller waits", async () => {
     const slow = login();
     const { source, signals } = issuer(slow.answer);
     await leaves(source, OUT_OF_TIME);
@@ -186,7 +186,7 @@ describe("refreshingCredential, a run that takes longer than those who wait have
     assert.equal(signals.length, 1);
   });
 
-  it("may fail while nobody waits: the next starts another", async () => {
+  it("may fail while no caller waits: the next caller starts another", async () => {
     const slow = login();
     const { source } = issuer(slow.answer, async () => lives());
     await leaves(source, OUT_OF_TIME);
@@ -196,7 +196,7 @@ describe("refreshingCredential, a run that takes longer than those who wait have
     assert.deepEqual(await source.get(), { authorization: "2" });
   });
 
-  it("is aborted when the next who waits stops", async () => {
+  it("is aborted when the next waiting caller stops", async () => {
     const { source, signals } = issuer(untilAborted, async () => lives());
     await leaves(source, OUT_OF_TIME);
     assert.equal(signals[0]?.aborted, false);
@@ -205,7 +205,7 @@ describe("refreshingCredential, a run that takes longer than those who wait have
     assert.deepEqual(await source.get(), { authorization: "2" });
   });
 
-  it("is not aborted by one who stops while another waits, who runs out of time", async () => {
+  it("is not aborted by a caller that stops while another one waits and runs out of time", async () => {
     const slow = login();
     const { source, signals } = issuer(slow.answer);
     const waiting = new AbortController();
@@ -233,7 +233,7 @@ describe("refreshingCredential, a run that does not mind being aborted", () => {
     assert.equal(signals.length, 1);
   });
 
-  it("is followed by one for all who wait, where it fails", async () => {
+  it("is followed by one run for all waiting callers if it fails", async () => {
     const slow = login();
     const { source, signals } = issuer(slow.answer, async () => lives());
     await leaves(source, STOPPED);
