@@ -123,13 +123,12 @@ describe("a credential plugin of k8s-informer", { concurrency: 12 }, () => {
   const faults: readonly (readonly [string, string, RegExp])[] = [
     ["fails", "echo 'log in first' >&2; exit 7", /: it exited with code 7: log in first$/],
     ["hangs", "exec sleep 100", /: it did not exit within (0\.5|N)s$/],
-    ["prints garbage", "echo 'Welcome!'", /: it printed text that is not JSON, expected an ExecCredential$/],
-    ["prints nothing", "true", /: it printed nothing, expected an ExecCredential$/],
     [
-      "prints an expired credential",
-      `echo '${credential({ token: "old", expirationTimestamp: AN_HOUR_AGO })}'`,
-      /: it printed a credential that expired at .*; the local time is /,
+      "prints garbage",
+      "echo 'Welcome!'",
+      /: it printed text that is not a JSON or YAML object, expected an ExecCredential$/,
     ],
+    ["prints nothing", "true", /: it printed nothing, expected an ExecCredential$/],
     [
       "asks and gets no answer",
       "read answer || { echo 'what is your name?' >&2; exit 1; }",
@@ -176,6 +175,27 @@ describe("a credential plugin of k8s-informer", { concurrency: 12 }, () => {
       assert.equal(at.server.requests.length, 0);
     });
   }
+
+  it("that prints an expired credential is believed by the server, and told once the server refuses it", async (t) => {
+    const at = await place(t);
+    const expired = async (): Promise<string> =>
+      at.write(
+        "credential.json",
+        credential({ token: at.server.rotateToken(USER), expirationTimestamp: AN_HOUR_AGO }),
+      );
+    await expired();
+    const run = startWatching(t, await at.kubeconfig(await pluginUser(at, "cat credential.json")));
+    await run.untilSaid(FOUND);
+    at.server.rotateToken(USER);
+    await at.server.restart({ history: "kept" });
+    await run.untilSaid("the credential said that it had expired at");
+    await expired();
+    await run.untilSaid("again after");
+    await run.stop();
+    const told = run.said.filter((line) => line.includes("had expired"));
+    assert.equal(told.length, 1, run.stderr);
+    assert.match(told[0] ?? "", /Unauthorized; the credential said .* at \S+Z, and the local time is \S+Z; /);
+  });
 
   it("that must ask questions, without a terminal, is refused before it is run", async (t) => {
     const at = await place(t);
