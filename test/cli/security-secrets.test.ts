@@ -117,7 +117,7 @@ describe("k8s-informer, with secrets in its kubeconfig", { concurrency: 4 }, () 
       "what a plugin prints that is no credential",
       () => ({
         user: plugin(`echo ${SECRET}`),
-        reaches: /it printed text that is not JSON/,
+        reaches: /it printed text that is not a JSON or YAML object/,
       }),
     ],
     [
