@@ -26,8 +26,8 @@ function masked(value: unknown, mask: Mask, depth: number): unknown {
 }
 
 /**
- * Masks the message of an error of this library, and those of its causes, in place. Returns the error. A value that
- * is not such an error is the caller's own (an abort reason) and stays as it is.
+ * Masks the message of an error of this library, and those of its causes, in place. Returns the error. A
+ * value that is not such an error is the caller's own (an abort reason) and stays as it is.
  */
 export function maskedError<T>(thrown: T, mask: Mask): T {
   if (thrown instanceof InformerError) {

@@ -7,12 +7,15 @@ const MASK = "***";
  */
 const LEAST_CHARACTERS = 4;
 
-/** The number of secrets to remember. A server can quote the last one, or one that was replaced shortly before. */
+/**
+ * The number of secrets to remember. A server can quote the last one, or one that was replaced shortly
+ * before.
+ */
 const REMEMBERED = 32;
 
 /**
- * The secrets that a client has sent. Servers and proxies may quote them in their answers, so words of others are
- * masked before they become part of an error.
+ * The secrets that a client has sent. Servers and proxies may quote them in their answers, so words of others
+ * are masked before they become part of an error.
  */
 export class Secrets {
   /** The forms in which each secret may be quoted, from the secret that was learned first to the last one. */
@@ -25,8 +28,8 @@ export class Secrets {
   }
 
   /**
-   * Notes the value of an Authorization or Proxy-Authorization header. A user name is a secret only if there is no
-   * password, because it may be a token then.
+   * Notes the value of an Authorization or Proxy-Authorization header. A user name is a secret only if there
+   * is no password, because it may be a token then.
    */
   learnAuthorization(value: string): void {
     const [, scheme = "", secret = value] = /^(\S+) +(.*)$/.exec(value) ?? [];

@@ -76,8 +76,8 @@ export function processHost(): Host {
 }
 
 /**
- * Returns the error if a descriptor is not open for writing. Node would not report it before the first write, which a
- * watch may make much later, and never for a folder.
+ * Returns the error if a descriptor is not open for writing. Node would not report it before the first write,
+ * which a watch may make much later, and never for a folder.
  */
 function faultOf(descriptor: number): StreamError | undefined {
   try {
@@ -104,10 +104,10 @@ function signalOf(code: number): EndingSignal | undefined {
 }
 
 /**
- * Whether one of `terminals` has been closed or may be closed at any moment. `process.exit` restores the modes
- * of the terminals and aborts if that fails. SIGHUP may arrive just before the terminal is gone, so `code` is
- * checked. If the shell does not pass SIGHUP on, `code` says only that a write has failed, so the terminals are
- * checked, too.
+ * Whether one of `terminals` has been closed or may be closed at any moment. `process.exit` restores the
+ * modes of the terminals and aborts if that fails. SIGHUP may arrive just before the terminal is gone, so
+ * `code` is checked. If the shell does not pass SIGHUP on, `code` says only that a write has failed, so the
+ * terminals are checked, too.
  */
 function endsWithTerminal(code: number, terminals: readonly number[]): boolean {
   const told = terminals.length > 0 && signalOf(code) === "SIGHUP";

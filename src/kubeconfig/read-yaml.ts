@@ -21,7 +21,8 @@ export class YamlFault extends Error {
 }
 
 /**
- * Reads YAML or JSON as kubectl does: only the first document counts, `<<` is merged, and the last of two equal keys wins.
+ * Reads YAML or JSON as kubectl does: only the first document counts, `<<` is merged, and the last of two
+ * equal keys wins.
  *
  * @throws YamlFault
  */

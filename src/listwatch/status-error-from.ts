@@ -43,7 +43,9 @@ export async function statusErrorFrom(
   );
 }
 
-/** Adds to a refusal of a credential that the credential had expired, because then a clock is probably wrong. */
+/**
+ * Adds to a refusal of a credential that the credential had expired, because then a clock is probably wrong.
+ */
 function withExpiry(status: Status, response: TransportResponse, clock: Pick<Clock, "date">): Status {
   const { credentialExpiredAt: expiredAt } = response;
   if (response.status !== 401 || expiredAt === undefined) {

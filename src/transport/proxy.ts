@@ -37,9 +37,9 @@ export async function connectThroughProxy(
 }
 
 /**
- * Returns the proxy that forwards the requests to a server, or undefined if there is none. An HTTP proxy forwards
- * requests to `http:` servers, whose URL is then in absolute form (RFC 9112, 3.2.2). Many proxies refuse to make tunnels
- * to them. To other servers a proxy makes a connection, see `connectThroughProxy`.
+ * Returns the proxy that forwards the requests to a server, or undefined if there is none. An HTTP proxy
+ * forwards requests to `http:` servers, whose URL is then in absolute form (RFC 9112, 3.2.2). Many proxies
+ * refuse to make tunnels to them. To other servers a proxy makes a connection, see `connectThroughProxy`.
  */
 export function forwardingProxy(server: URL, proxyUrl: string | undefined): URL | undefined {
   const proxy = proxyUrl !== undefined && URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
@@ -59,7 +59,9 @@ export async function connectToProxy(proxyUrl: URL, signal: AbortSignal): Promis
   return proxyUrl.protocol === "http:" ? tcp : securedProxy(proxyUrl, tcp, signal);
 }
 
-/** Returns the value of the Proxy-Authorization header, or undefined if the URL of the proxy names no user. */
+/**
+ * Returns the value of the Proxy-Authorization header, or undefined if the URL of the proxy names no user.
+ */
 export function proxyAuthorization(proxyUrl: URL): string | undefined {
   const user = userOf(proxyUrl);
   return user && basicAuthorization(user.name, user.password);
@@ -139,8 +141,9 @@ function userOf(proxyUrl: URL): User | undefined {
 }
 
 /**
- * Starts to load what a proxy needs. Node 20 remembers for ever that a package could not be loaded, so this happens before
- * there are requests that could use up the open files. `connectThroughProxy` throws the error if it fails.
+ * Starts to load what a proxy needs. Node 20 remembers for ever that a package could not be loaded, so this
+ * happens before there are requests that could use up the open files. `connectThroughProxy` throws the error
+ * if it fails.
  */
 export function prepareProxy(proxyUrl: string | undefined): void {
   if (proxyUrl?.startsWith("socks5") === true) {

@@ -35,9 +35,9 @@ export function requestHeaders(
 }
 
 /**
- * Reports whether a credential may be sent to a server: over TLS, or if the request does not leave this machine. The
- * second needs a server and, if there is one, a proxy on the loopback address. On any other way the credential could be
- * read, so it is not sent. kubectl is stricter: it sends credentials over TLS only.
+ * Reports whether a credential may be sent to a server: over TLS, or if the request does not leave this
+ * machine. The second needs a server and, if there is one, a proxy on the loopback address. On any other way
+ * the credential could be read, so it is not sent. kubectl is stricter: it sends credentials over TLS only.
  */
 export function maySendCredential({ server, proxyUrl }: Pick<ClientConfig, "server" | "proxyUrl">): boolean {
   const { protocol, hostname } = new URL(server);

@@ -23,9 +23,10 @@ export interface ConnectionTarget {
 
 /**
  * Makes a connection to the server that is ready for HTTP. If a proxy is configured, the connection goes
- * through the proxy, or to the proxy if it forwards the requests. If the server's URL is https, the TLS handshake is done and the server's certificate is
- * verified, unless the configuration turns that off. The certificate authority is read again for each
- * connection, so that a replaced file takes effect at the next one.
+ * through the proxy, or to the proxy if it forwards the requests. If the server's URL is https, the TLS
+ * handshake is done and the server's certificate is verified, unless the configuration turns that off. The
+ * certificate authority is read again for each connection, so that a replaced file takes effect at the next
+ * one.
  *
  * @throws TransportError, the error of reading the authority, or the signal's reason. No socket is left open
  * then.

@@ -51,8 +51,8 @@ export interface TransportResponse {
   readonly headers: IncomingHttpHeaders;
   readonly body: ResponseBody;
   /**
-   * Replaces the secrets that the transport has sent in a text. Errors that quote the server must pass what they quote
-   * through it. If absent, nothing has to be replaced.
+   * Replaces the secrets that the transport has sent in a text. Errors that quote the server must pass what
+   * they quote through it. If absent, nothing has to be replaced.
    */
   readonly mask?: (text: string) => string;
   /** When the credential of the request expired, if it had expired before it was issued. */

@@ -159,7 +159,9 @@ describe("k8s-informer, told its own secrets by others", { concurrency: 3 }, () 
   });
   after(async () => cluster.close());
 
-  /** Runs with a server or proxy that quotes what it was sent, in text and in JSON, until it has been quoted. */
+  /**
+   * Runs with a server or proxy that quotes what it was sent, in text and in JSON, until it has been quoted.
+   */
   async function quoted(test: TestContext, changes: KubeconfigChanges): Promise<string> {
     let all = "";
     for (const format of ["text", "json"]) {

@@ -11,8 +11,8 @@ import { runShell, Scratch } from "../support/run-cli.js";
 import { inRepository, readText } from "./repository.js";
 
 /**
- * Installs the package as `npm install` does from its tarball. The dependencies are links to those of the repository,
- * because a registry may not be reachable. Returns the folder that has `node_modules`.
+ * Installs the package as `npm install` does from its tarball. The dependencies are links to those of the
+ * repository, because a registry may not be reachable. Returns the folder that has `node_modules`.
  */
 function install(scratch: Scratch): string {
   const packing = ["pack", "--ignore-scripts", "--silent", "--pack-destination", scratch.path];

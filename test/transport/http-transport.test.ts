@@ -197,7 +197,7 @@ describe("HttpTransport, after 401", () => {
 describe("HttpTransport over plain http", () => {
   it("sends no credential to another machine (IP-27)", async (test) => {
     const authorization: (string | undefined)[] = [];
-    // The proxy forwards every name to this server, so the test reaches another machine's name on this machine.
+    // The proxy forwards every name to this server, so other names reach this machine.
     const server = await serve(test, (request, response) => {
       authorization.push(request.headers.authorization);
       response.writeHead(401).end();

@@ -90,7 +90,10 @@ async function watchScenario(
 
 interface Folder {
   readonly path: string;
-  /** Writes a file that only its owner can read, such as one with the token of an administrator. Returns its path. */
+  /**
+   * Writes a file that only its owner can read, such as one with the token of an administrator. Returns its
+   * path.
+   */
   readonly write: (name: string, text: string) => string;
   /** Removes the folder. Does nothing if it has been removed already. */
   readonly remove: () => void;
@@ -98,8 +101,8 @@ interface Folder {
 
 /**
  * Creates a temporary folder, which is removed when the process ends, even if a second signal ends it at
- * once. The folder and its files are written synchronously, because work on one of Node's threads could finish
- * after the removal.
+ * once. The folder and its files are written synchronously, because work on one of Node's threads could
+ * finish after the removal.
  *
  * @throws InformerError if the folder or a file cannot be written.
  */

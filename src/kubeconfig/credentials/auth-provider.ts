@@ -128,7 +128,10 @@ function checkRenewable(settings: Settings): void {
   }
 }
 
-/** @throws KubeconfigError that says to restart, because Node 20 repeats the failure to load a package for ever. */
+/**
+ * @throws KubeconfigError that says to restart, because Node 20 repeats the failure to load a package for
+ * ever.
+ */
 async function loadClientNode(name: string): Promise<ClientNode> {
   try {
     return await import("@kubernetes/client-node");

@@ -7,8 +7,8 @@ import type { IssuedCredential } from "./refreshing-credential.js";
 import { isHeaderText } from "./token.js";
 
 /**
- * Returns the credential in the output of a plugin, which is JSON or YAML as for client-go. The output is secret, so no
- * error quotes it, and no error has the error of a parser as its cause.
+ * Returns the credential in the output of a plugin, which is JSON or YAML as for client-go. The output is
+ * secret, so no error quotes it, and no error has the error of a parser as its cause.
  *
  * @throws KubeconfigError ERR_CREDENTIAL_PLUGIN if the output is not an ExecCredential that can be used.
  */

@@ -33,8 +33,8 @@ interface Run {
  * the server rejects it. If a renewal fails and the old credential has not expired yet, `get` returns the old
  * one, and the next `get` tries again.
  *
- * A credential that has expired already when it is issued is returned nevertheless, as client-go does, because
- * a clock may be wrong and the server decides. The next `get` issues another one.
+ * A credential that has expired already when it is issued is returned nevertheless, as client-go does,
+ * because a clock may be wrong and the server decides. The next `get` issues another one.
  *
  * At most one call of `issue` runs at a time, and it serves all callers that wait. Its signal aborts when the
  * last waiting caller gives up, so that a plugin does not run longer than it is needed.
