@@ -92,11 +92,11 @@ describe("k8s-informer, built, through a proxy (IP-29)", { concurrency: 3 }, () 
     const proxyUrl = `socks5://user:${SECRET}@127.0.0.1:${proxy.port}`;
     const run = startCli(["--kubeconfig", through(proxyUrl)]);
     test.after(() => run.child.kill("SIGKILL"));
-    await run.until(({ stderr }) => stderr.includes("Cannot connect to"));
+    await run.until(({ stderr }) => stderr.includes("cannot connect to"));
     await run.stop();
     assert.match(
       run.stderr,
-      /Cannot connect to https:\/\/127\.0\.0\.1:\d+ through the proxy socks5:\/\/127\.0\.0\.1:\d+: .*uthentication/,
+      /cannot connect to https:\/\/127\.0\.0\.1:\d+ through the proxy socks5:\/\/127\.0\.0\.1:\d+: .*uthentication/,
     );
     assert.ok(!run.stderr.includes(SECRET));
   });
@@ -140,7 +140,7 @@ describe("k8s-informer, built, through a proxy (IP-29)", { concurrency: 3 }, () 
     const kubeconfig = changedKubeconfig(cluster, { cluster: { server: "https://cluster.invalid:6443" } });
     for (const [exceptions, failure] of [
       ["example.com", `through the proxy ${proxy.url}: the proxy answered 403`],
-      [".invalid", "Cannot connect to https://cluster.invalid:6443: "],
+      [".invalid", "cannot connect to https://cluster.invalid:6443: "],
     ] as const) {
       const env = { HTTPS_PROXY: proxy.url, NO_PROXY: exceptions };
       const run = startCli(["--kubeconfig", kubeconfig], { env });
