@@ -56,8 +56,7 @@ export interface HttpTransportOptions {
 export class HttpTransport implements Transport {
   readonly #config: ClientConfig;
   readonly #server: URL;
-  /** The path of the server's URL, or the whole URL if a proxy forwards the requests. */
-  readonly #base: string;
+  readonly #basePath: string;
   /** The proxy that forwards the requests. */
   readonly #forwarder: URL | undefined;
   readonly #maySendCredential: boolean;
@@ -79,7 +78,7 @@ export class HttpTransport implements Transport {
     this.#server = server;
     this.#forwarder = forwardingProxy(server, config.proxyUrl);
     this.#maySendCredential = maySendCredential(config);
-    this.#base = (this.#forwarder === undefined ? server.pathname : server.href).replace(/\/+$/, "");
+    this.#basePath = server.pathname.replace(/\/+$/, "");
     this.#clock = clock;
     this.#userAgent = options.userAgent ?? `k8s-informer/${VERSION}`;
     this.#maxHeaderBytes = options.maxHeaderBytes ?? MAX_HEADER_BYTES;
@@ -179,7 +178,8 @@ export class HttpTransport implements Transport {
     return {
       server: this.#server,
       method: request.method ?? "GET",
-      path: this.#base + request.path,
+      // A proxy that forwards the request needs the whole URL.
+      path: (this.#forwarder === undefined ? "" : this.#server.origin) + this.#basePath + request.path,
       headers: requestHeaders(request, source, credential),
       body: request.body,
       certificate: credential?.clientCertificate,
