@@ -85,7 +85,9 @@ export function startWatching(t: TestContext, kubeconfig: string): InProcessCli 
     inSession(host, FLAGS, async (session) => {
       const env = { PATH: process.env["PATH"] };
       const options = { kubeconfig, env, homeDirectory: "/", plugins: { timeLimitMs: 500 } };
-      await watchPods(session, await loadClientConfig(options));
+      const config = await loadClientConfig(options);
+      session.shutdown.handleSignals();
+      await watchPods(session, config);
     }),
   );
 }
