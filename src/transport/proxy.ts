@@ -1,35 +1,37 @@
 import http from "node:http";
 import net, { type Socket } from "node:net";
-import tls from "node:tls";
 import { abortable } from "../base/abort.js";
 import { basicAuthorization } from "../base/basic-authorization.js";
 import { type HostAndPort, hostAndPortOf } from "./host-and-port.js";
-import { connected } from "./socket-wait.js";
-import { TransportError, transportErrorFrom } from "./transport-error.js";
+import { ProxyRefusal } from "./proxy-refusal.js";
+import { secureSocket } from "./secure-socket.js";
+import { transportErrorFrom } from "./transport-error.js";
 import { connectTcp } from "./tcp.js";
+import type { Trust } from "./trust.js";
+
+/** How to use a proxy. */
+export interface ProxyUse {
+  readonly signal: AbortSignal;
+  /** Returns whom a connection to the proxy trusts. Called if it is a TLS connection. */
+  readonly trust: () => Promise<Trust>;
+}
 
 /**
- * Makes a connection to `target` through a proxy. An `http:` or `https:` proxy gets a CONNECT request. A
- * SOCKS5 proxy resolves the host name itself. If this rejects, no socket is left open.
+ * Makes a connection to `target` through a proxy. An `http:` or `https:` proxy gets a CONNECT request. Any
+ * other is a SOCKS5 proxy, which resolves the host name itself. If this rejects, no socket is left open.
  */
 export async function connectThroughProxy(
   proxyUrl: URL,
   target: HostAndPort,
-  signal: AbortSignal,
+  { signal, trust }: ProxyUse,
 ): Promise<Socket> {
   switch (proxyUrl.protocol) {
     case "http:":
+      return connectTunnel(proxyUrl, target, { signal });
     case "https:":
-      return connectTunnel(proxyUrl, target, signal);
-    case "socks5:":
-    case "socks5h:":
-      return connectSocks(proxyUrl, target, signal);
+      return connectTunnel(proxyUrl, target, { signal, trust: await abortable(trust(), signal) });
     default:
-      throw new TransportError(
-        "ERR_CONNECT",
-        `Cannot use proxy ${proxyName(proxyUrl)}: found scheme "${proxyUrl.protocol.slice(0, -1)}", ` +
-          "expected http, https or socks5",
-      );
+      return connectSocks(proxyUrl, target, signal);
   }
 }
 
@@ -38,10 +40,15 @@ export function proxyName(proxyUrl: URL): string {
   return `${proxyUrl.protocol}//${proxyUrl.host}`;
 }
 
-async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
+/** Connects by TLS if `trust` says whom to trust. */
+async function connectTunnel(
+  proxyUrl: URL,
+  target: HostAndPort,
+  { signal, trust }: { readonly signal: AbortSignal; readonly trust?: Trust },
+): Promise<Socket> {
   const address = hostAndPortOf(proxyUrl);
   const tcp = await connectTcp(address, signal);
-  const socket = proxyUrl.protocol === "http:" ? tcp : await securedProxy(proxyUrl, tcp, signal);
+  const socket = trust === undefined ? tcp : await securedProxy(proxyUrl, tcp, { signal, trust });
   try {
     await abortable(requestTunnel(socket, proxyUrl, target), signal);
     return socket;
@@ -52,23 +59,18 @@ async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSi
 }
 
 /** @throws TransportError that names the proxy, because its certificate is not the server's. */
-async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Promise<Socket> {
-  const { host } = hostAndPortOf(proxyUrl);
-  const socket = tls.connect({
-    socket: tcp,
-    // The name to verify in the certificate.
-    // An IP address is verified too, but not sent as servername (RFC 6066).
-    host,
-    ...(net.isIP(host) === 0 ? { servername: host } : {}),
-    // Set here because NODE_TLS_REJECT_UNAUTHORIZED can change Node's default.
-    rejectUnauthorized: true,
-  });
+async function securedProxy(
+  proxyUrl: URL,
+  tcp: Socket,
+  { signal, trust: { certificates, authorities } }: { readonly signal: AbortSignal; readonly trust: Trust },
+): Promise<Socket> {
   try {
-    return await connected(socket, "secureConnect", signal);
+    const { host: name } = hostAndPortOf(proxyUrl);
+    return await secureSocket(tcp, { name, authorities: certificates, verify: true }, signal);
   } catch (error) {
     signal.throwIfAborted();
     const origin = `the proxy ${proxyName(proxyUrl)}`;
-    throw transportErrorFrom(error, { origin, phase: "connecting", authorities: "proxy" });
+    throw transportErrorFrom(error, { origin, phase: "connecting", authorities });
   }
 }
 
@@ -90,7 +92,7 @@ async function requestTunnel(socket: Socket, proxyUrl: URL, target: HostAndPort)
     request.once("connect", (response, _, head) => {
       const status = response.statusCode ?? 0;
       if (status < 200 || status > 299) {
-        reject(new Error(`the proxy answered ${status} ${response.statusMessage ?? ""}`.trim()));
+        reject(new ProxyRefusal(status, response.statusMessage ?? ""));
         return;
       }
       if (head.length > 0) {
