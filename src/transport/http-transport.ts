@@ -4,6 +4,7 @@ import { VERSION } from "../base/version.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
 import { ConnectionPool } from "./connection-pool.js";
 import { exchange } from "./exchange.js";
+import { Redirects } from "./redirects.js";
 import { maySendCredential, requestHeaders } from "./request-headers.js";
 import { connectToServer } from "./server-connection.js";
 import { TransportError } from "./transport-error.js";
@@ -46,8 +47,9 @@ export interface HttpTransportOptions {
  * A transport that speaks HTTP/1.1 with one API server over a pool of connections.
  *
  * Every wait ends when the caller's signal aborts, and no socket of the request is left open then. A request
- * is never retried, except once after a 401 if the credential could be renewed. After an error the idle
- * connections are closed, so that the caller's next attempt starts on a new connection.
+ * is never retried, except once after a 401 if the credential could be renewed. Redirects of a GET are followed
+ * on the same server (see `Redirects`). After an error the idle connections are closed, so that the caller's
+ * next attempt starts on a new connection.
  */
 export class HttpTransport implements Transport {
   readonly #config: ClientConfig;
@@ -78,14 +80,13 @@ export class HttpTransport implements Transport {
   }
 
   async request(request: TransportRequest, signal?: AbortSignal): Promise<TransportResponse> {
-    const credential = await this.#credential(signal);
-    const response = await this.#exchange(request, credential, signal);
-    const { credentials } = this.#config;
-    if (response.status !== 401 || credential === undefined || credentials?.reject(credential) !== true) {
-      return response;
+    const redirects = new Redirects(this.#server, this.#basePath + request.path);
+    let response = await this.#authorized({ ...request, path: redirects.path }, signal);
+    while (redirects.follow(request, response)) {
+      response.body.close();
+      response = await this.#authorized({ ...request, path: redirects.path }, signal);
     }
-    response.body.close();
-    return this.#exchange(request, await this.#credential(signal), signal);
+    return response;
   }
 
   async close(): Promise<void> {
@@ -108,6 +109,18 @@ export class HttpTransport implements Transport {
       : abortable(credentials.get(signal), signal);
   }
 
+  /** Sends a request to a path of the server, and once more after a 401 if the credential was renewed. */
+  async #authorized(request: TransportRequest, signal: AbortSignal | undefined): Promise<TransportResponse> {
+    const credential = await this.#credential(signal);
+    const response = await this.#exchange(request, credential, signal);
+    const { credentials } = this.#config;
+    if (response.status !== 401 || credential === undefined || credentials?.reject(credential) !== true) {
+      return response;
+    }
+    response.body.close();
+    return this.#exchange(request, await this.#credential(signal), signal);
+  }
+
   async #exchange(
     request: TransportRequest,
     credential: Credential | undefined,
@@ -122,7 +135,7 @@ export class HttpTransport implements Transport {
       {
         server: this.#server,
         method: request.method ?? "GET",
-        path: this.#basePath + request.path,
+        path: request.path,
         headers: requestHeaders(
           request,
           {
