@@ -33,6 +33,9 @@ const NETWORK = [
   "slow",
   "crumbs",
   "proxy",
+  "redirect",
+  "loginPage",
+  "sameAnswer",
 ];
 
 const REAL_CLUSTER = [
@@ -78,6 +81,8 @@ const CREDENTIALS = [
   "tokenFile",
   "certificateFile",
   "authority",
+  "authorityBundle",
+  "systemAuthority",
 ];
 
 const sections = [
