@@ -57,7 +57,14 @@ export { toPlainObject, type Mutable } from "./wire/kept/to-plain-object.js";
 export type { ObjectIdentity } from "./api/object-identity.js";
 export type { WatchEvent } from "./api/watch-event.js";
 export { systemClock, type Clock, type Timer } from "./base/clock.js";
-export type { ClientConfig, Credential, CredentialSource } from "./kubeconfig/client-config.js";
+export type {
+  ClientConfig,
+  Credential,
+  CredentialSource,
+  SystemAuthorities,
+} from "./kubeconfig/client-config.js";
+export { systemAuthorities } from "./kubeconfig/system-authorities.js";
+export type { Outlook } from "./transport/outlook.js";
 export type { Transport, TransportRequest, TransportResponse } from "./transport/transport.js";
 export type { Codec, ListDecoder, WatchDecoder } from "./wire/codec.js";
 export { jsonCodec } from "./wire/json-codec.js";

@@ -15,6 +15,7 @@ export const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
   notFound: "the server does not have this resource",
   invalidRequest: "the server rejected the request",
   serverError: "the server reported an error",
+  misdirected: "the response did not come from an API server",
   unreachable: "the server cannot be reached",
   untrusted: "the server's certificate is not trusted",
   interrupted: "the connection broke",

@@ -1,18 +1,37 @@
+import { StatusError } from "../api/status-error.js";
 import { InformerError, messageOf } from "../base/errors.js";
 import type { ClientConfig } from "../kubeconfig/client-config.js";
 import type { EndingKind } from "../reflector/ending.js";
 import type { EndingReport } from "../reflector/reflector-state.js";
+import type { Outlook } from "../transport/outlook.js";
 import { maySendCredential } from "../transport/request-headers.js";
+import { TransportError } from "../transport/transport-error.js";
 
-/** The endings after which it is pointless to try again, if no list has succeeded yet. */
-const HOPELESS: ReadonlySet<EndingKind> = new Set([
-  "untrusted",
-  "unauthorized",
-  "forbidden",
-  "notFound",
-  "invalidRequest",
-  "credentials",
-]);
+/**
+ * Whether it may help to try again after an ending, if no list has succeeded yet. Errors of the transport say
+ * it themselves. For every ending that is not in this table it is unknown.
+ */
+const OUTLOOK: Readonly<Partial<Record<EndingKind, Outlook>>> = {
+  closed: "passing",
+  dropped: "passing",
+  closedEarly: "passing",
+  silent: "passing",
+  overdue: "passing",
+  expired: "passing",
+  tooLarge: "passing",
+  tooManyRequests: "passing",
+  unauthorized: "lasting",
+  forbidden: "lasting",
+  notFound: "lasting",
+  invalidRequest: "lasting",
+  credentials: "lasting",
+};
+
+/** Not implemented, and HTTP version not supported. All other statuses from 500 on may pass by themselves. */
+const NOT_PASSING: ReadonlySet<number> = new Set([501, 505]);
+
+/** How often a request is tried whose failures may pass or not. */
+const TRIES = 3;
 
 /** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
@@ -34,14 +53,42 @@ export class RefusedError extends InformerError {
 }
 
 /**
- * Returns the error to end the run with, or undefined if it may help to try again. For endings before the
- * first list.
+ * Decides which endings before the first list end the run: at once if trying again does not help, and after
+ * some tries if that is unknown.
  */
-export function refusalOf(report: EndingReport, context: RefusalContext): RefusedError | undefined {
-  if (!HOPELESS.has(report.kind) || report.next === "fallBackToList") {
-    return undefined;
+export class Refusals {
+  readonly #context: RefusalContext;
+  /** How many endings there were of which it is unknown whether trying again helps. */
+  #unknown = 0;
+
+  constructor(context: RefusalContext) {
+    this.#context = context;
   }
-  return new RefusedError(explanationOf(report, context), { cause: report.error });
+
+  /** Returns the error to end the run with, or undefined if the next attempt may succeed. */
+  after(report: EndingReport): RefusedError | undefined {
+    if (report.next === "fallBackToList") {
+      return undefined;
+    }
+    const outlook = outlookOf(report);
+    this.#unknown += outlook === "unknown" ? 1 : 0;
+    if (outlook === "passing" || (outlook === "unknown" && this.#unknown < TRIES)) {
+      return undefined;
+    }
+    const tried = outlook === "unknown" ? `; tried ${TRIES} times` : "";
+    return new RefusedError(explanationOf(report, this.#context) + tried, { cause: report.error });
+  }
+}
+
+function outlookOf({ kind, error }: EndingReport): Outlook {
+  if (error instanceof TransportError) {
+    return error.outlook;
+  }
+  if (kind === "serverError" && error instanceof StatusError) {
+    const { statusCode } = error;
+    return statusCode >= 500 && !NOT_PASSING.has(statusCode) ? "passing" : "unknown";
+  }
+  return OUTLOOK[kind] ?? "unknown";
 }
 
 function explanationOf({ kind, error }: EndingReport, context: RefusalContext): string {
@@ -57,8 +104,11 @@ function explanationOf({ kind, error }: EndingReport, context: RefusalContext): 
       return `Cannot list pods: ${said}; is ${config.server} the address of a Kubernetes API server?`;
     case "invalidRequest":
       return `Cannot list pods: ${invalidRequest(said, context)}`;
+    case "serverError":
+    case "failed":
+      return error instanceof TransportError ? said : `Cannot list pods: ${said}`;
     default:
-      // The messages about TLS and credentials already say what was found and what was expected.
+      // The messages about TLS, credentials and encodings already say what was found and what was expected.
       return said;
   }
 }

@@ -36,6 +36,14 @@ export interface Impersonation {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The certificate authorities that this machine trusts besides those of Node.js. */
+export interface SystemAuthorities {
+  /** One PEM block for each certificate. */
+  readonly certificates: readonly string[];
+  /** The files and folders that were looked at, for messages: `SSL_CERT_FILE "/pki/ca.pem"`. */
+  readonly lookedAt: readonly string[];
+}
+
 /** How to reach one cluster: everything that a transport needs, independent of the kubeconfig format. */
 export interface ClientConfig {
   /**
@@ -44,9 +52,14 @@ export interface ClientConfig {
   readonly server: string;
   /**
    * Returns the PEM bundle of the authorities to trust. A bundle from a file is read again for each new
-   * connection. If absent, the roots of the system are trusted.
+   * connection. If absent, `systemAuthorities` are trusted.
    */
   readonly certificateAuthority?: () => Promise<string>;
+  /**
+   * Returns the authorities that are trusted besides those of Node.js if `certificateAuthority` is absent, and
+   * for the certificates of proxies. A result that is the same object is loaded into TLS once.
+   */
+  readonly systemAuthorities?: () => Promise<SystemAuthorities>;
   readonly insecureSkipTlsVerify?: boolean;
   /** The name to verify in the certificate, and to send as SNI, instead of the host of the server. */
   readonly tlsServerName?: string;

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
 import { redactedConfig } from "./redacted-config.js";
 import { readFile } from "./read-file.js";
-import { authorityFile, proxyOfEnvironment } from "./resolve-cluster.js";
+import { authorityFile } from "./certificate-authority.js";
+import { proxyOfEnvironment } from "./resolve-cluster.js";
+import { systemAuthorities } from "./system-authorities.js";
 import { credentialFromParts } from "./credentials/credential-from-parts.js";
 import { tokenFilePart } from "./credentials/token.js";
 import { latestText } from "./latest-text.js";
@@ -18,6 +21,8 @@ export interface InClusterOptions {
   readonly namespace?: string | undefined;
   /** The folder of the service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
   readonly serviceAccountDirectory?: string | undefined;
+  /** Is told about faults that do not prevent the use of the service account. */
+  readonly logger?: Logger | undefined;
 }
 
 /**
@@ -39,7 +44,10 @@ export async function inClusterConfig(options: InClusterOptions): Promise<Client
   return redactedConfig({
     server,
     // The file is missing if the certificate of the cluster comes from a public authority.
-    ...(existsSync(authorityPath) ? { certificateAuthority: authorityFile(authorityPath) } : {}),
+    ...(existsSync(authorityPath)
+      ? { certificateAuthority: authorityFile(authorityPath, options.logger) }
+      : {}),
+    systemAuthorities: systemAuthorities(env),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
     credentials: credentialFromParts({ authorization: tokenFilePart(tokenFile, tokenPath) }),
     namespace: options.namespace ?? (await ownNamespace(env, directory)),

@@ -1,5 +1,6 @@
 import { delimiter } from "node:path";
 import { type Clock, systemClock } from "../base/clock.js";
+import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
 import { inClusterConfig } from "./in-cluster-config.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
@@ -29,6 +30,11 @@ export interface LoadClientConfigOptions {
   readonly homeDirectory: string;
   /** @defaultValue systemClock */
   readonly clock?: Clock | undefined;
+  /**
+   * Is told about faults that do not prevent the use of the configuration, such as a certificate authority
+   * that cannot be read beside one that can. @defaultValue silentLogger
+   */
+  readonly logger?: Logger | undefined;
   /** How credential plugins are run. */
   readonly plugins?: CredentialPluginOptions | undefined;
   /** The folder of the pod's service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */

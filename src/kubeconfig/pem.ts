@@ -7,15 +7,30 @@ export function holdsCertificate(pem: string): boolean {
 }
 
 /**
+ * Splits a bundle of certificates into its PEM blocks. OpenSSL reads a bundle up to the first block that it
+ * cannot read. If the blocks are given to it one by one, it passes over that block alone.
+ */
+export function certificateBlocks(bundle: string): string[] {
+  return bundle.split(/(?=-----BEGIN )/).filter(holdsCertificate);
+}
+
+/** Returns the first certificate of a PEM text, or undefined if it cannot be read. */
+export function readCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    // The message of OpenSSL is not passed on, because it does not help the user.
+    return undefined;
+  }
+}
+
+/**
  * Returns why a certificate and a key cannot be used together, or undefined if they can. The text quotes
  * neither.
  */
 export function pairFault({ certificate, key }: ClientCertificate): string | undefined {
-  let leaf: X509Certificate;
-  try {
-    leaf = new X509Certificate(certificate);
-  } catch {
-    // The message of OpenSSL is not passed on, because it does not help the user.
+  const leaf = readCertificate(certificate);
+  if (leaf === undefined) {
     return "the certificate is not PEM encoded";
   }
   try {

@@ -1,22 +1,28 @@
+import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
 import { decodeBase64, invalidEntry } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
+import { proxyFault } from "./proxy-fault.js";
 import { proxyFromEnvironment } from "./proxy-from-environment.js";
 import { besideKubeconfig } from "./beside-kubeconfig.js";
 import { holdsCertificate } from "./pem.js";
-import { latestText } from "./latest-text.js";
+import { authorityCheck, authorityFile } from "./certificate-authority.js";
+import { systemAuthorities } from "./system-authorities.js";
 
 export interface ResolveClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether the user has a client certificate. If so, a server without a scheme is reached by TLS. */
   readonly hasClientCertificate: boolean;
+  /** Is told about faults that do not prevent the use of the entry. */
+  readonly logger?: Logger | undefined;
 }
 
 type ClusterConfig = Pick<
   ClientConfig,
   | "server"
   | "certificateAuthority"
+  | "systemAuthorities"
   | "insecureSkipTlsVerify"
   | "tlsServerName"
   | "proxyUrl"
@@ -36,7 +42,7 @@ export function resolveCluster(
   const server = serverOf(cluster, source, options.hasClientCertificate);
   const proxyUrl =
     proxyOf("proxy-url", nonEmpty(cluster["proxy-url"]), source) ?? proxyOfEnvironment(server, options.env);
-  const certificateAuthority = certificateAuthorityOf(cluster, source);
+  const certificateAuthority = certificateAuthorityOf(cluster, source, options.logger);
   const insecureSkipTlsVerify = cluster["insecure-skip-tls-verify"] ?? false;
   if (insecureSkipTlsVerify && certificateAuthority !== undefined) {
     const why = "it has both a certificate-authority and insecure-skip-tls-verify, expected only one of them";
@@ -47,6 +53,7 @@ export function resolveCluster(
     server: server.href.replace(/\/+$/, ""),
     insecureSkipTlsVerify,
     disableCompression: cluster["disable-compression"] ?? false,
+    systemAuthorities: systemAuthorities(options.env),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     ...(tlsServerName === undefined ? {} : { tlsServerName }),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
@@ -116,50 +123,26 @@ export function proxyOfEnvironment(
   return proxyUrl;
 }
 
-function proxyFault(proxyUrl: string): string | undefined {
-  const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
-  if (url === undefined || url.host === "") {
-    return "is not a URL, expected http://host:port";
-  }
-  return ["http:", "https:", "socks5:", "socks5h:"].includes(url.protocol)
-    ? undefined
-    : `has scheme "${url.protocol.slice(0, -1)}", expected "http", "https" or "socks5"`;
-}
-
 /** Prefers data to a file, as everywhere in the format. */
 function certificateAuthorityOf(
   cluster: KubeconfigCluster,
   source: Source,
+  logger: Logger | undefined,
 ): ClientConfig["certificateAuthority"] {
+  const { what, path } = source;
   const data = nonEmpty(cluster["certificate-authority-data"]);
   if (data !== undefined) {
     const pem = decodeBase64(data, "certificate-authority-data", source);
     if (!holdsCertificate(pem)) {
-      throw invalidEntry(source.what, source.path, "its certificate-authority-data contains no certificate");
+      throw invalidEntry(what, path, "its certificate-authority-data contains no certificate");
     }
-    return async () => Promise.resolve(pem);
+    const bundle = `the certificate-authority-data of ${what} of the kubeconfig "${path}"`;
+    const check = authorityCheck({ what: bundle, path, logger });
+    // An async function, so that what the check throws is a rejection.
+    return async () => Promise.resolve(pem).then(check);
   }
   const file = nonEmpty(cluster["certificate-authority"]);
-  return file === undefined ? undefined : authorityFile(besideKubeconfig(source.path, file));
-}
-
-/** Bundles of the whole system have some hundred kilobytes. */
-const AUTHORITY_LIMIT_MIB = 8;
-
-/**
- * Returns a function that reads a certificate authority from a file. It throws a KubeconfigError if the file
- * contains no certificate, because Node would then trust no server and would not say why.
- */
-export function authorityFile(path: string): () => Promise<string> {
-  const read = latestText(path, "the certificate authority", AUTHORITY_LIMIT_MIB);
-  return async () => {
-    const pem = await read();
-    if (!holdsCertificate(pem)) {
-      const message = `Cannot use the certificate authority "${path}": it contains no certificate`;
-      throw new KubeconfigError("ERR_KUBECONFIG_INVALID", message, { path });
-    }
-    return pem;
-  };
+  return file === undefined ? undefined : authorityFile(besideKubeconfig(path, file), logger);
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

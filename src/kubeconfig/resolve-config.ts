@@ -1,3 +1,4 @@
+import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
 import { redactedConfig } from "./redacted-config.js";
 import type { Entry, Kubeconfig, KubeconfigContext, KubeconfigUser } from "./kubeconfig-format.js";
@@ -11,6 +12,8 @@ export interface ResolveOptions extends ResolveUserOptions {
   readonly context?: string | undefined;
   /** The namespace to use. @defaultValue the namespace of the context, else "default" */
   readonly namespace?: string | undefined;
+  /** Is told about faults that do not prevent the use of the context. */
+  readonly logger?: Logger | undefined;
 }
 
 /**

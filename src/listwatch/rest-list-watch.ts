@@ -10,6 +10,7 @@ import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
 import { RestWatchStream } from "./rest-watch-stream.js";
 import { statusErrorFrom } from "./status-error-from.js";
+import { isWebPage, webPageError } from "./web-page.js";
 
 /** How much later than the server's own time limit the headers of its answer may arrive. */
 const HEADERS_MARGIN_MS = 10_000;
@@ -143,7 +144,7 @@ export class RestListWatch<T> implements ListWatch<T> {
    * Asks for any of the encodings in `accept`. If the server, or a proxy in front of it, answers 406, the
    * request is repeated for JSON alone. If that succeeds, all later requests ask for JSON alone.
    *
-   * @throws StatusError for any other refusal.
+   * @throws StatusError for any other refusal, and TransportError for a web page.
    */
   async #ask(accept: string, request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
     try {
@@ -163,6 +164,9 @@ export class RestListWatch<T> implements ListWatch<T> {
     const response = await this.#transport.request({ ...request, headers: { accept } }, signal);
     if (response.status < 200 || response.status > 299) {
       throw await statusErrorFrom(response, this.#clock, signal);
+    }
+    if (isWebPage(response)) {
+      throw await webPageError(response, this.#clock, signal);
     }
     return response;
   }

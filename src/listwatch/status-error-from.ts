@@ -59,7 +59,7 @@ function withExpiry(status: Status, response: TransportResponse, clock: Pick<Clo
 }
 
 /** Reads what arrives of the body within the limits of size and time. */
-async function readSome(body: ResponseBody, clock: Clock, signal: AbortSignal): Promise<Buffer> {
+export async function readSome(body: ResponseBody, clock: Clock, signal: AbortSignal): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
   const limit = new Alarm(clock, () => body.close());
@@ -120,7 +120,8 @@ function statusFromText(code: number, body: string): Status {
   };
 }
 
-function textOf(body: string): string {
+/** Returns the text of a body for a message: the title of a web page if it has one, and not more than a line. */
+export function textOf(body: string): string {
   const isHtml = body.trimStart().startsWith("<");
   const title = isHtml ? /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1] : undefined;
   const words = (title ?? (isHtml ? body.replace(/<[^>]*>/g, " ") : body)).replace(/\s+/g, " ").trim();

@@ -28,6 +28,8 @@ export type Phase = "list" | "stream" | "watch";
  * - `tooManyRequests`, `unauthorized`, `forbidden`, `notFound`: the server answered 429, 401, 403 or 404.
  * - `invalidRequest`: the server answered 400 or 422.
  * - `serverError`: the server answered with any other error status.
+ * - `misdirected`: the answer did not come from an API server. It was a redirect to another server, or a web
+ *   page, such as a login page.
  * - `unreachable`: no connection could be made.
  * - `untrusted`: the TLS certificate of the server or of the client was not accepted, or there was no TLS at
  *   all.
@@ -50,6 +52,7 @@ export type EndingKind =
   | "notFound"
   | "invalidRequest"
   | "serverError"
+  | "misdirected"
   | "unreachable"
   | "untrusted"
   | "interrupted"
@@ -83,11 +86,13 @@ const STATUS_KINDS: readonly (readonly [(error: unknown) => boolean, EndingKind]
 ];
 
 const TRANSPORT_KINDS: Readonly<Record<string, EndingKind>> = {
+  ERR_REQUEST: "failed",
   ERR_CONNECT: "unreachable",
   ERR_TLS: "untrusted",
   ERR_RESET: "interrupted",
   ERR_TIMEOUT: "interrupted",
   ERR_DECODE: "undecodable",
+  ERR_MISDIRECTED: "misdirected",
 };
 
 /**

@@ -64,6 +64,7 @@ const LIST: Readonly<Record<EndingKind, Row>> = {
   // It may be the position that the server cannot read. Then asking for it again would be refused forever.
   invalidRequest: { next: "relistLatest", wait: true },
   serverError: relist,
+  misdirected: relist,
   unreachable: relist,
   untrusted: relist,
   interrupted: relist,
@@ -89,6 +90,7 @@ const STREAM: Readonly<Record<EndingKind, Row>> = {
   notFound: listInstead,
   invalidRequest: { ...listInstead, streamingUnsupported: true },
   serverError: listInstead,
+  misdirected: listInstead,
   undecodable: listInstead,
   failed: listInstead,
 };
@@ -128,6 +130,7 @@ const WATCH: Readonly<Record<EndingKind, Row>> = {
   notFound: relist,
   invalidRequest: { next: "relistLatest", wait: true },
   serverError: relist,
+  misdirected: relist,
   unreachable: rewatch,
   untrusted: rewatch,
   interrupted: rewatch,

@@ -4,11 +4,14 @@ import { messageOf } from "../base/errors.js";
  * Which certificate authorities are trusted:
  *
  * - `configured`: the server's certificate must be signed by the authority in the configuration.
- * - `system`: no authority is configured, so the server's certificate must be signed by one that Node.js
- *   trusts.
- * - `proxy`: a proxy's certificate must always be signed by an authority that Node.js trusts.
+ * - `system`: no authority is configured, so the server's certificate must be signed by one that this machine
+ *   trusts. `lookedAt` says where these come from.
+ * - `proxy`: a proxy's certificate must always be signed by an authority that this machine trusts.
  */
-export type TrustedAuthorities = "configured" | "system" | "proxy";
+export type TrustedAuthorities =
+  | { readonly kind: "configured" }
+  | { readonly kind: "system"; readonly lookedAt: string }
+  | { readonly kind: "proxy"; readonly lookedAt: string };
 
 /**
  * Explains why a certificate is not trusted. Returns `undefined` if `code` is not one of OpenSSL's or Node's
@@ -22,17 +25,45 @@ export function certificateFault(
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return `it is for another host name${namesOf(thrown, authorities)}`;
   }
+  if (code === NO_CODE) {
+    return `it is not valid (OpenSSL says: ${messageOf(thrown)})`;
+  }
+  if (isUnreadable(thrown)) {
+    return `it cannot be read (${thrown.reason})`;
+  }
   const fault = SIGNER_FAULTS[code];
-  return fault === undefined ? CERTIFICATE_FAULTS[code] : `${fault}; ${EXPECTED[authorities]}`;
+  return fault === undefined ? CERTIFICATE_FAULTS[code] : `${fault}; ${expected(authorities)}`;
 }
 
-const EXPECTED: Readonly<Record<TrustedAuthorities, string>> = {
-  configured: "expected one signed by the configured certificate authority",
-  system:
-    "expected one signed by an authority that Node.js trusts, because the kubeconfig has no certificate-authority",
-  proxy:
-    "expected one signed by an authority that Node.js trusts; set NODE_EXTRA_CA_CERTS=FILE to add another",
-};
+/** Node's code for all verdicts of OpenSSL that Node has no code for. The message is OpenSSL's. */
+const NO_CODE = "UNSPECIFIED";
+
+/** Whether OpenSSL could not read the certificate at all. */
+function isUnreadable(thrown: unknown): thrown is { readonly library: string; readonly reason: string } {
+  return (
+    thrown instanceof Error &&
+    "library" in thrown &&
+    "reason" in thrown &&
+    /^(asn1 encoding|x509 certificate) routines$/.test(String(thrown.library))
+  );
+}
+
+function expected(authorities: TrustedAuthorities): string {
+  switch (authorities.kind) {
+    case "configured":
+      return "expected one signed by the configured certificate authority";
+    case "system":
+      return (
+        `expected one signed by an authority that this machine trusts (${authorities.lookedAt}), because the ` +
+        "kubeconfig has no certificate-authority; set certificate-authority there, or NODE_EXTRA_CA_CERTS=FILE to add another"
+      );
+    case "proxy":
+      return (
+        `expected one signed by an authority that this machine trusts (${authorities.lookedAt}); ` +
+        "set NODE_EXTRA_CA_CERTS=FILE to add another"
+      );
+  }
+}
 
 const OTHER_AUTHORITY = "it is signed by an authority that is not trusted here";
 
@@ -46,8 +77,9 @@ const SIGNER_FAULTS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: OTHER_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: OTHER_AUTHORITY,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: OTHER_AUTHORITY,
-  CERT_SIGNATURE_FAILURE: OTHER_AUTHORITY,
+  CERT_SIGNATURE_FAILURE: "its signature does not match the key of the trusted authority of that name",
   CERT_UNTRUSTED: OTHER_AUTHORITY,
+  CERT_REJECTED: OTHER_AUTHORITY,
 };
 
 /** Verdicts on the certificate itself. */
@@ -56,7 +88,13 @@ const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: "it is not valid yet; check the clock of this machine",
   CERT_REVOKED: "it was revoked",
   INVALID_CA: "it is signed by a certificate that does not belong to a certificate authority",
-  INVALID_PURPOSE: "it is not issued for use by a server",
+  INVALID_PURPOSE:
+    "it is not issued for use by a server, or its authority is not an authority; " +
+    "check basicConstraints, extendedKeyUsage and nsCertType",
+  ERROR_IN_CERT_NOT_BEFORE_FIELD: "the beginning of its validity cannot be read",
+  ERROR_IN_CERT_NOT_AFTER_FIELD: "the end of its validity cannot be read",
+  UNABLE_TO_DECRYPT_CERT_SIGNATURE: "its signature cannot be read",
+  UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: "the key of its authority cannot be read",
   PATH_LENGTH_EXCEEDED: "its chain is longer than its certificate authority allows",
   CERT_CHAIN_TOO_LONG: "its chain is too long",
   HOSTNAME_MISMATCH: "it is for another host name",
@@ -79,7 +117,7 @@ function namesOf(thrown: unknown, authorities: TrustedAuthorities): string {
     return ` (${reason.replace(/\.+$/, "")})`;
   }
   const advice =
-    authorities === "proxy"
+    authorities.kind === "proxy"
       ? "put one of the names found into the proxy's URL"
       : "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL";
   const more = names.length > NAMES_SHOWN ? ", ..." : "";

@@ -7,10 +7,12 @@ import { VERSION } from "../base/version.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
 import { ConnectionPool } from "./connection-pool.js";
 import { exchange, type OutgoingRequest } from "./exchange.js";
+import { ProxyRefusal } from "./proxy-refusal.js";
 import { forwardingProxy, prepareProxy, proxyAuthorization, proxyName } from "./proxy.js";
+import { Redirects } from "./redirects.js";
 import { maySendCredential, requestHeaders } from "./request-headers.js";
 import { connectToServer } from "./server-connection.js";
-import { TransportError } from "./transport-error.js";
+import { TransportError, transportErrorFrom } from "./transport-error.js";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.js";
 
 /**
@@ -50,8 +52,9 @@ export interface HttpTransportOptions {
  * A transport that speaks HTTP/1.1 with one API server over a pool of connections.
  *
  * Every wait ends when the caller's signal aborts, and no socket of the request is left open then. A request
- * is never retried, except once after a 401 if the credential could be renewed. After an error the idle
- * connections are closed, so that the caller's next attempt starts on a new connection.
+ * is never retried, except once after a 401 if the credential could be renewed. Redirects of a GET are followed
+ * on the same server (see `Redirects`). After an error the idle connections are closed, so that the caller's
+ * next attempt starts on a new connection.
  */
 export class HttpTransport implements Transport {
   readonly #config: ClientConfig;
@@ -92,22 +95,10 @@ export class HttpTransport implements Transport {
 
   async request(request: TransportRequest, signal?: AbortSignal): Promise<TransportResponse> {
     try {
-      return await this.#request(request, signal);
+      return await this.#followed(request, signal);
     } catch (error) {
       throw maskedError(error, this.#secrets.mask);
     }
-  }
-
-  async #request(request: TransportRequest, signal: AbortSignal | undefined): Promise<TransportResponse> {
-    const credential = await this.#credential(signal);
-    const response = await this.#exchange(request, credential, signal);
-    const { credentials } = this.#config;
-    if (response.status !== 401 || credential === undefined || credentials?.reject(credential) !== true) {
-      return response;
-    }
-    response.body.close();
-    await request.beforeRepeat?.();
-    return this.#exchange(request, await this.#credential(signal), signal);
   }
 
   async close(): Promise<void> {
@@ -137,6 +128,31 @@ export class HttpTransport implements Transport {
     if (authorization !== undefined) {
       this.#secrets.learnAuthorization(authorization);
     }
+  }
+
+  /** Sends a request, and again wherever the server redirects it to. */
+  async #followed(request: TransportRequest, signal: AbortSignal | undefined): Promise<TransportResponse> {
+    const redirects = new Redirects(this.#server, this.#basePath + request.path);
+    let response = await this.#authorized({ ...request, path: redirects.path }, signal);
+    while (redirects.follow(request, response)) {
+      response.body.close();
+      await request.beforeRepeat?.();
+      response = await this.#authorized({ ...request, path: redirects.path }, signal);
+    }
+    return response;
+  }
+
+  /** Sends a request to a path of the server, and once more after a 401 if the credential was renewed. */
+  async #authorized(request: TransportRequest, signal: AbortSignal | undefined): Promise<TransportResponse> {
+    const credential = await this.#credential(signal);
+    const response = await this.#exchange(request, credential, signal);
+    const { credentials } = this.#config;
+    if (response.status !== 401 || credential === undefined || credentials?.reject(credential) !== true) {
+      return response;
+    }
+    response.body.close();
+    await request.beforeRepeat?.();
+    return this.#exchange(request, await this.#credential(signal), signal);
   }
 
   async #exchange(
@@ -179,7 +195,7 @@ export class HttpTransport implements Transport {
       server: this.#server,
       method: request.method ?? "GET",
       // A proxy that forwards the request needs the whole URL.
-      path: (this.#forwarder === undefined ? "" : this.#server.origin) + this.#basePath + request.path,
+      path: (this.#forwarder === undefined ? "" : this.#server.origin) + request.path,
       headers: requestHeaders(request, source, credential),
       body: request.body,
       certificate: credential?.clientCertificate,
@@ -193,11 +209,9 @@ export class HttpTransport implements Transport {
   #checkProxy({ status, body }: TransportResponse): void {
     if (status === 407 && this.#forwarder !== undefined) {
       body.close();
-      const where = `${this.#server.origin} through the proxy ${proxyName(this.#forwarder)}`;
-      throw new TransportError(
-        "ERR_CONNECT",
-        `Cannot connect to ${where}: the proxy answered ${status} ${STATUS_CODES[status] ?? ""}`,
-      );
+      const origin = `${this.#server.origin} through the proxy ${proxyName(this.#forwarder)}`;
+      const refusal = new ProxyRefusal(status, STATUS_CODES[status] ?? "");
+      throw transportErrorFrom(refusal, { origin, phase: "connecting" });
     }
   }
 

@@ -1,39 +1,36 @@
 import http from "node:http";
 import net, { type Socket } from "node:net";
-// Unlike decodeURIComponent it does not throw for a percent sign that stands for itself.
+// Unlike decodeURIComponent it does not throw for a wrong escape. `proxyFault` finds that before the URL is used.
 import { unescape } from "node:querystring";
-import tls from "node:tls";
 import type * as Socks from "socks";
 import { abortable } from "../base/abort.js";
 import { basicAuthorization } from "../base/basic-authorization.js";
 import { type HostAndPort, hostAndPortOf } from "./host-and-port.js";
-import { connected } from "./socket-wait.js";
-import { TransportError, transportErrorFrom } from "./transport-error.js";
+import { ProxyRefusal } from "./proxy-refusal.js";
+import { secureSocket } from "./secure-socket.js";
+import { transportErrorFrom } from "./transport-error.js";
 import { connectTcp } from "./tcp.js";
+import type { Trust } from "./trust.js";
+
+/** How to use a proxy. */
+export interface ProxyUse {
+  readonly signal: AbortSignal;
+  /** Returns whom a connection to the proxy trusts. Called if it is a TLS connection. */
+  readonly trust: () => Promise<Trust>;
+}
 
 /**
- * Makes a connection to `target` through a proxy. An `http:` or `https:` proxy gets a CONNECT request. A
- * SOCKS5 proxy resolves the host name itself. If this rejects, no socket is left open.
+ * Makes a connection to `target` through a proxy. An `http:` or `https:` proxy gets a CONNECT request. Any
+ * other is a SOCKS5 proxy, which resolves the host name itself. If this rejects, no socket is left open.
  */
 export async function connectThroughProxy(
   proxyUrl: URL,
   target: HostAndPort,
-  signal: AbortSignal,
+  use: ProxyUse,
 ): Promise<Socket> {
-  switch (proxyUrl.protocol) {
-    case "http:":
-    case "https:":
-      return connectTunnel(proxyUrl, target, signal);
-    case "socks5:":
-    case "socks5h:":
-      return connectSocks(proxyUrl, target, signal);
-    default:
-      throw new TransportError(
-        "ERR_CONNECT",
-        `Cannot use proxy ${proxyName(proxyUrl)}: found scheme "${proxyUrl.protocol.slice(0, -1)}", ` +
-          "expected http, https or socks5",
-      );
-  }
+  return speaksHttp(proxyUrl)
+    ? connectTunnel(proxyUrl, target, use)
+    : connectSocks(proxyUrl, target, use.signal);
 }
 
 /**
@@ -43,9 +40,11 @@ export async function connectThroughProxy(
  */
 export function forwardingProxy(server: URL, proxyUrl: string | undefined): URL | undefined {
   const proxy = proxyUrl !== undefined && URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
-  const forwards =
-    server.protocol === "http:" && (proxy?.protocol === "http:" || proxy?.protocol === "https:");
-  return forwards ? proxy : undefined;
+  return proxy !== undefined && server.protocol === "http:" && speaksHttp(proxy) ? proxy : undefined;
+}
+
+function speaksHttp({ protocol }: URL): boolean {
+  return protocol === "http:" || protocol === "https:";
 }
 
 /** Returns the name of a proxy for messages: its URL without the user name and the password. */
@@ -54,9 +53,10 @@ export function proxyName(proxyUrl: URL): string {
 }
 
 /** Makes a connection to an `http:` or `https:` proxy itself. */
-export async function connectToProxy(proxyUrl: URL, signal: AbortSignal): Promise<Socket> {
+export async function connectToProxy(proxyUrl: URL, { signal, trust }: ProxyUse): Promise<Socket> {
+  const trusted = proxyUrl.protocol === "https:" ? await abortable(trust(), signal) : undefined;
   const tcp = await connectTcp(hostAndPortOf(proxyUrl), signal);
-  return proxyUrl.protocol === "http:" ? tcp : securedProxy(proxyUrl, tcp, signal);
+  return trusted === undefined ? tcp : securedProxy(proxyUrl, tcp, { signal, trust: trusted });
 }
 
 /**
@@ -67,10 +67,10 @@ export function proxyAuthorization(proxyUrl: URL): string | undefined {
   return user && basicAuthorization(user.name, user.password);
 }
 
-async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSignal): Promise<Socket> {
-  const socket = await connectToProxy(proxyUrl, signal);
+async function connectTunnel(proxyUrl: URL, target: HostAndPort, use: ProxyUse): Promise<Socket> {
+  const socket = await connectToProxy(proxyUrl, use);
   try {
-    await abortable(requestTunnel(socket, proxyUrl, target), signal);
+    await abortable(requestTunnel(socket, proxyUrl, target), use.signal);
     return socket;
   } catch (error) {
     socket.destroy();
@@ -79,23 +79,18 @@ async function connectTunnel(proxyUrl: URL, target: HostAndPort, signal: AbortSi
 }
 
 /** @throws TransportError that names the proxy, because its certificate is not the server's. */
-async function securedProxy(proxyUrl: URL, tcp: Socket, signal: AbortSignal): Promise<Socket> {
-  const { host } = hostAndPortOf(proxyUrl);
-  const socket = tls.connect({
-    socket: tcp,
-    // The name to verify in the certificate.
-    // An IP address is verified too, but not sent as servername (RFC 6066).
-    host,
-    ...(net.isIP(host) === 0 ? { servername: host } : {}),
-    // Set here because NODE_TLS_REJECT_UNAUTHORIZED can change Node's default.
-    rejectUnauthorized: true,
-  });
+async function securedProxy(
+  proxyUrl: URL,
+  tcp: Socket,
+  { signal, trust: { certificates, authorities } }: { readonly signal: AbortSignal; readonly trust: Trust },
+): Promise<Socket> {
   try {
-    return await connected(socket, "secureConnect", signal);
+    const { host: name } = hostAndPortOf(proxyUrl);
+    return await secureSocket(tcp, { name, authorities: certificates, verify: true }, signal);
   } catch (error) {
     signal.throwIfAborted();
     const origin = `the proxy ${proxyName(proxyUrl)}`;
-    throw transportErrorFrom(error, { origin, phase: "connecting", authorities: "proxy" });
+    throw transportErrorFrom(error, { origin, phase: "connecting", authorities });
   }
 }
 
@@ -117,7 +112,7 @@ async function requestTunnel(socket: Socket, proxyUrl: URL, target: HostAndPort)
     request.once("connect", (response, _, head) => {
       const status = response.statusCode ?? 0;
       if (status < 200 || status > 299) {
-        reject(new Error(`the proxy answered ${status} ${response.statusMessage ?? ""}`.trim()));
+        reject(new ProxyRefusal(status, response.statusMessage ?? ""));
         return;
       }
       if (head.length > 0) {

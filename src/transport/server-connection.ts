@@ -1,15 +1,16 @@
-import net, { type Socket } from "node:net";
-import tls from "node:tls";
+import type { Socket } from "node:net";
 import { abortable, linkedAbortController } from "../base/abort.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
 import type { ClientCertificate, ClientConfig } from "../kubeconfig/client-config.js";
+import { proxyFault } from "../kubeconfig/proxy-fault.js";
 import { hostAndPortOf } from "./host-and-port.js";
 import { connectThroughProxy, connectToProxy, forwardingProxy, proxyName } from "./proxy.js";
-import { connected } from "./socket-wait.js";
+import { secureSocket, type TlsSettings } from "./secure-socket.js";
 import { connectTcp } from "./tcp.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
+import { proxyTrust, serverTrust, type Trust } from "./trust.js";
 
 /** The server to connect to, and how. */
 export interface ConnectionTarget {
@@ -24,9 +25,7 @@ export interface ConnectionTarget {
 /**
  * Makes a connection to the server that is ready for HTTP. If a proxy is configured, the connection goes
  * through the proxy, or to the proxy if it forwards the requests. If the server's URL is https, the TLS
- * handshake is done and the server's certificate is verified, unless the configuration turns that off. The
- * certificate authority is read again for each connection, so that a replaced file takes effect at the next
- * one.
+ * handshake is done and the server's certificate is verified, unless the configuration turns that off.
  *
  * @throws TransportError, the error of reading the authority, or the signal's reason. No socket is left open
  * then.
@@ -43,27 +42,24 @@ export async function connectToServer(
     attempt.abort(new TransportError("ERR_TIMEOUT", message));
   });
   limit.set(target.timeoutMs);
+  let trust: Trust | undefined;
   try {
-    const authority = await abortable(readAuthority(target.config), attempt.signal);
+    if (target.server.protocol !== "https:") {
+      return await openSocket(target, attempt.signal);
+    }
+    trust = await abortable(serverTrust(target.config), attempt.signal);
     const socket = await openSocket(target, attempt.signal);
-    return target.server.protocol === "https:"
-      ? await secure(target, socket, { authority, certificate, signal: attempt.signal })
-      : socket;
+    return await secureSocket(socket, tlsSettings(target, trust, certificate), attempt.signal);
   } catch (error) {
     attempt.signal.throwIfAborted();
     if (error instanceof InformerError) {
       throw error;
     }
-    const authorities = target.config.certificateAuthority === undefined ? "system" : "configured";
-    throw transportErrorFrom(error, { origin, phase: "connecting", authorities });
+    throw transportErrorFrom(error, { origin, phase: "connecting", authorities: trust?.authorities });
   } finally {
     limit.dispose();
     attempt.dispose();
   }
-}
-
-async function readAuthority(config: ClientConfig): Promise<string | undefined> {
-  return config.certificateAuthority?.();
 }
 
 async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promise<Socket> {
@@ -73,9 +69,10 @@ async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promis
   }
   const proxyUrl = parseProxyUrl(target.config.proxyUrl);
   try {
+    const use = { signal, trust: async (): Promise<Trust> => proxyTrust(target.config) };
     return forwardingProxy(target.server, target.config.proxyUrl) === undefined
-      ? await connectThroughProxy(proxyUrl, address, signal)
-      : await connectToProxy(proxyUrl, signal);
+      ? await connectThroughProxy(proxyUrl, address, use)
+      : await connectToProxy(proxyUrl, use);
   } catch (error) {
     signal.throwIfAborted();
     const origin = `${target.server.origin} through the proxy ${proxyName(proxyUrl)}`;
@@ -84,45 +81,28 @@ async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promis
 }
 
 /**
- * @throws TransportError if the text is not a URL.
- * Its message does not quote the text, which may contain a password.
+ * @throws TransportError if the text is not the URL of a proxy. Its message does not quote the text, which may
+ * contain a password.
  */
 function parseProxyUrl(proxyUrl: string): URL {
-  if (!URL.canParse(proxyUrl)) {
-    throw new TransportError(
-      "ERR_CONNECT",
-      "Cannot use the configured proxy: its value is not a URL, expected http://host:port",
-    );
+  const fault = proxyFault(proxyUrl);
+  if (fault !== undefined) {
+    const message = `Cannot use the configured proxy: its value ${fault}`;
+    throw new TransportError("ERR_CONNECT", message, { outlook: "lasting" });
   }
   return new URL(proxyUrl);
 }
 
-interface TlsMaterial {
-  readonly authority: string | undefined;
-  readonly certificate: ClientCertificate | undefined;
-  readonly signal: AbortSignal;
-}
-
-async function secure(target: ConnectionTarget, socket: Socket, material: TlsMaterial): Promise<Socket> {
-  const { config, server } = target;
-  const { host } = hostAndPortOf(server);
-  const name = config.tlsServerName ?? host;
-  const { authority, certificate } = material;
-  try {
-    const secured = tls.connect({
-      socket,
-      // The name to verify in the certificate.
-      // An IP address is verified too, but not sent as servername (RFC 6066).
-      host: name,
-      ...(net.isIP(name) === 0 ? { servername: name } : {}),
-      ALPNProtocols: ["http/1.1"],
-      rejectUnauthorized: config.insecureSkipTlsVerify !== true,
-      ...(authority === undefined ? {} : { ca: authority }),
-      ...(certificate === undefined ? {} : { cert: certificate.certificate, key: certificate.key }),
-    });
-    return await connected(secured, "secureConnect", material.signal);
-  } catch (error) {
-    socket.destroy();
-    throw error;
-  }
+function tlsSettings(
+  { config, server }: ConnectionTarget,
+  { certificates: authorities }: Trust,
+  certificate: ClientCertificate | undefined,
+): TlsSettings {
+  return {
+    name: config.tlsServerName ?? hostAndPortOf(server).host,
+    authorities,
+    certificate,
+    verify: config.insecureSkipTlsVerify !== true,
+    protocols: ["http/1.1"],
+  };
 }

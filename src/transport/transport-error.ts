@@ -1,18 +1,43 @@
 import { InformerError, messageOf } from "../base/errors.js";
 import { certificateFault, type TrustedAuthorities } from "./certificate-fault.js";
+import type { Outlook } from "./outlook.js";
+import { ProxyRefusal } from "./proxy-refusal.js";
+import { OwnCertificateError } from "./secure-socket.js";
 
 /**
  * The kinds of failure of a request:
  *
+ * - `ERR_REQUEST`: the request cannot be sent, because a header has a value that HTTP does not allow.
  * - `ERR_CONNECT`: no connection could be made. It was refused, the host is unreachable or unknown, a proxy
  *   failed, or the TLS handshake was broken off.
  * - `ERR_TLS`: the connection is not trusted. The client or the server does not accept the other's
- *   certificate, a configured certificate or key cannot be used, or the server does not speak TLS.
+ *   certificate, a configured certificate or key cannot be used, or the server does not speak TLS, or does
+ *   not speak HTTP/1.1 over it.
  * - `ERR_RESET`: the connection broke during the request or before the end of the response.
  * - `ERR_TIMEOUT`: a time limit passed without a connection, without response headers or without data.
  * - `ERR_DECODE`: the response is not HTTP, or it is not compressed in the way that it claims.
+ * - `ERR_MISDIRECTED`: the response does not come from an API server. It is a redirect to another server, or
+ *   a web page, such as the login page of a gateway.
  */
-export type TransportErrorCode = "ERR_CONNECT" | "ERR_TLS" | "ERR_RESET" | "ERR_TIMEOUT" | "ERR_DECODE";
+export type TransportErrorCode =
+  "ERR_REQUEST" | "ERR_CONNECT" | "ERR_TLS" | "ERR_RESET" | "ERR_TIMEOUT" | "ERR_DECODE" | "ERR_MISDIRECTED";
+
+/** The outlook of errors that do not say it themselves. */
+const OUTLOOK: Readonly<Record<TransportErrorCode, Outlook>> = {
+  ERR_REQUEST: "lasting",
+  ERR_CONNECT: "unknown",
+  ERR_TLS: "lasting",
+  ERR_RESET: "passing",
+  ERR_TIMEOUT: "passing",
+  ERR_DECODE: "unknown",
+  ERR_MISDIRECTED: "lasting",
+};
+
+/** Options of `TransportError`. */
+export interface TransportErrorOptions extends ErrorOptions {
+  /** @defaultValue depends on the code */
+  readonly outlook?: Outlook;
+}
 
 /**
  * The error of a request that got no complete response from the server.
@@ -21,11 +46,12 @@ export type TransportErrorCode = "ERR_CONNECT" | "ERR_TLS" | "ERR_RESET" | "ERR_
 export class TransportError extends InformerError {
   override readonly name: string = "TransportError";
   declare readonly code: TransportErrorCode;
+  /** Whether the request may succeed if it is made again. */
+  readonly outlook: Outlook;
 
-  // This constructor narrows the type of `code`.
-  // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- see above
-  constructor(code: TransportErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: TransportErrorCode, message: string, options: TransportErrorOptions = {}) {
     super(code, message, options);
+    this.outlook = options.outlook ?? OUTLOOK[code];
   }
 }
 
@@ -35,8 +61,8 @@ export interface ExchangeContext {
   readonly origin: string;
   /** Making the connection, waiting for the response, or reading its body. */
   readonly phase: "connecting" | "exchanging" | "reading";
-  /** The authorities that may have signed the certificate of the other side. @defaultValue "configured" */
-  readonly authorities?: TrustedAuthorities;
+  /** The authorities that may have signed the certificate of the other side. @defaultValue those configured */
+  readonly authorities?: TrustedAuthorities | undefined;
 }
 
 /**
@@ -54,25 +80,48 @@ export function transportErrorFrom(thrown: unknown, context: ExchangeContext): T
   if (untrusted !== undefined) {
     return new TransportError("ERR_TLS", untrusted, options);
   }
+  if (INVALID_REQUEST.test(code)) {
+    // Node's message names the header and does not quote its value.
+    const message = `Cannot send a request to ${origin}: HTTP does not allow what it contains (${messageOf(thrown)})`;
+    return new TransportError("ERR_REQUEST", message, options);
+  }
+  if (isHttp2(thrown)) {
+    const message = `Cannot read the response from ${origin}: it is HTTP/2, expected HTTP/1.1`;
+    return new TransportError("ERR_DECODE", message, { ...options, outlook: "lasting" });
+  }
   const unreadable = decodeFault(code, thrown);
   if (unreadable !== undefined) {
-    return new TransportError(
-      "ERR_DECODE",
-      `Cannot read the response from ${origin}: ${unreadable}`,
-      options,
-    );
+    const message = `Cannot read the response from ${origin}: ${unreadable}`;
+    return new TransportError("ERR_DECODE", message, options);
   }
   return new TransportError(
     phase === "connecting" ? "ERR_CONNECT" : "ERR_RESET",
     `${LEAD[phase](origin)}: ${wordsOf(code, thrown)}`,
-    options,
+    { ...options, outlook: outlookOf(code, thrown, context) },
   );
 }
 
 function wordsOf(code: string, thrown: unknown): string {
   // OpenSSL's own message consists of addresses, file names and line numbers.
-  return ERRNO_WORDS[code] ?? (code.startsWith("ERR_SSL_") ? `TLS failed (${code})` : messageOf(thrown));
+  return (
+    PASSING_ERRNOS[code] ??
+    OTHER_ERRNOS[code] ??
+    (code.startsWith("ERR_SSL_") ? `TLS failed (${code})` : messageOf(thrown))
+  );
 }
+
+/** Everything that is not known to pass is unknown. */
+function outlookOf(code: string, thrown: unknown, { phase }: ExchangeContext): Outlook {
+  if (thrown instanceof ProxyRefusal) {
+    return thrown.outlook;
+  }
+  // A connection that was made and that closes without an error has broken like any other.
+  return code in PASSING_ERRNOS || (code === "" && phase !== "connecting") ? "passing" : "unknown";
+}
+
+/** Node's codes for a request that cannot be written. */
+const INVALID_REQUEST =
+  /^ERR_(INVALID_CHAR|INVALID_HTTP_TOKEN|HTTP_INVALID_HEADER_VALUE|UNESCAPED_CHARACTERS)$/;
 
 const LEAD: Readonly<Record<ExchangeContext["phase"], (origin: string) => string>> = {
   connecting: (origin) => `Cannot connect to ${origin}`,
@@ -101,7 +150,8 @@ function tlsCodeOf({ message }: Error): string {
   return reason === undefined ? "EPROTO" : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
 }
 
-const ERRNO_WORDS: Readonly<Record<string, string>> = {
+/** The words for errors of the system that pass by themselves. */
+const PASSING_ERRNOS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
   ECONNRESET: "connection reset by peer",
   ECONNABORTED: "connection aborted",
@@ -114,10 +164,13 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: "no local address to connect from",
   ENOTFOUND: "no such host",
   EAI_AGAIN: "the name server did not respond",
-  EACCES: "not permitted by this system",
-  EPERM: "not permitted by this system",
   EMFILE: "too many open files",
   ENFILE: "too many open files",
+};
+
+const OTHER_ERRNOS: Readonly<Record<string, string>> = {
+  EACCES: "not permitted by this system",
+  EPERM: "not permitted by this system",
 };
 
 /**
@@ -126,26 +179,39 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
  * behind it also answers with a TLS alert.
  */
 function trustFault(code: string, thrown: unknown, context: ExchangeContext): string | undefined {
-  const { origin, phase, authorities = "configured" } = context;
+  const { origin, phase, authorities = { kind: "configured" } } = context;
   const untrusted = certificateFault(code, thrown, authorities);
   if (untrusted !== undefined) {
     return `Cannot trust the certificate of ${origin}: ${untrusted}`;
   }
-  if (OWN_CERTIFICATE.test(code)) {
-    return `Cannot set up TLS with ${origin}: a configured certificate or key cannot be used (${messageOf(thrown)})`;
+  if (thrown instanceof OwnCertificateError) {
+    return `Cannot set up TLS with ${origin}: a configured certificate or key cannot be used (${thrown.message})`;
+  }
+  const refusal = TLS_FAULTS.find(([pattern]) => pattern.test(code))?.[1];
+  if (refusal !== undefined) {
+    return `Cannot set up TLS with ${origin}: ${refusal}`;
   }
   if (phase === "connecting" && NO_TLS.test(code)) {
     return `Cannot set up TLS with ${origin}: the server does not speak TLS on this port; expected an http:// URL`;
-  }
-  if (code.endsWith("ALERT_CERTIFICATE_REQUIRED")) {
-    return `Cannot set up TLS with ${origin}: the server requires a client certificate, but none is configured`;
   }
   return CERTIFICATE_ALERT.test(code)
     ? `Cannot present a client certificate to ${origin}: the server refused it (${code})`
     : undefined;
 }
 
-const OWN_CERTIFICATE = /^ERR_(OSSL_|CRYPTO_|SSL_(EE|CA)_(KEY_TOO_SMALL|MD_TOO_WEAK)$)/;
+/** What two sides of TLS cannot agree about. OpenSSL reports some of it, and the other side the rest. */
+const TLS_FAULTS: readonly (readonly [RegExp, string])[] = [
+  [/ALERT_CERTIFICATE_REQUIRED$/, "the server requires a client certificate, but none is configured"],
+  [
+    /NO_APPLICATION_PROTOCOL$/,
+    "the server refuses HTTP/1.1 (perhaps it accepts only HTTP/2), which is the only protocol that k8s-informer speaks",
+  ],
+  [
+    /^ERR_SSL_(UNSUPPORTED_PROTOCOL|.*ALERT_PROTOCOL_VERSION)$/,
+    "the two sides have no version of TLS in common; expected TLS 1.2 or 1.3",
+  ],
+];
+
 const NO_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/;
 const CERTIFICATE_ALERT = /^ERR_SSL_.*ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/;
 
@@ -157,4 +223,17 @@ function decodeFault(code: string, thrown: unknown): string | undefined {
     return `it is not HTTP (${code})`;
   }
   return code.startsWith("Z_") ? `broken gzip data (${messageOf(thrown)})` : undefined;
+}
+
+/** Whether Node's HTTP parser was given the SETTINGS frame with which a server begins HTTP/2 (RFC 9113, 3.4). */
+function isHttp2(thrown: unknown): boolean {
+  if (!(thrown instanceof Error) || !("rawPacket" in thrown)) {
+    return false;
+  }
+  const { rawPacket } = thrown;
+  return (
+    rawPacket instanceof Uint8Array &&
+    rawPacket[3] === 4 &&
+    rawPacket.subarray(5, 9).every((byte) => byte === 0)
+  );
 }

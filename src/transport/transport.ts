@@ -64,7 +64,7 @@ export interface Transport {
   /**
    * Sends a request and resolves when the response headers have arrived, whatever the status is. The signal
    * also ends the body. A request is never retried, except once after a 401 if the credential could be
-   * renewed.
+   * renewed. Redirects of a GET to the same server are followed.
    *
    * @throws TransportError, or the signal's reason.
    */

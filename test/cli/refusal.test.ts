@@ -1,12 +1,29 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { refusalOf, type RefusalContext } from "../../src/cli/refusal.js";
+import { type RefusalContext, Refusals, type RefusedError } from "../../src/cli/refusal.js";
+import { StatusError } from "../../src/api/status-error.js";
 import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import type { EndingKind } from "../../src/reflector/ending.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
+import { TransportError } from "../../src/transport/transport-error.js";
+import { WireError } from "../../src/wire/wire-error.js";
 
 function report(kind: EndingKind, said: string, next: EndingReport["next"] = "relist"): EndingReport {
   return { phase: "list", kind, error: new Error(said), next, delayMs: 800, repeats: 1 };
+}
+
+function refusalAfter(ending: EndingReport, context: RefusalContext): RefusedError | undefined {
+  return new Refusals(context).after(ending);
+}
+
+/** Returns the refusal after the last of many such endings. */
+function refusalAfterMany(ending: EndingReport): RefusedError | undefined {
+  const refusals = new Refusals(EVERYWHERE);
+  return Array.from({ length: 100 }, () => refusals.after(ending)).at(-1);
+}
+
+function statusError(httpStatus: number): StatusError {
+  return new StatusError({ kind: "Status", status: "Failure" }, { httpStatus });
 }
 
 const credentials: CredentialSource = { get: async () => Promise.resolve({}), reject: () => false };
@@ -14,9 +31,9 @@ const EVERYWHERE: RefusalContext = { config: { server: "https://h:6443", credent
 const ONE = { ...EVERYWHERE, namespace: "shop" };
 const HTTP: RefusalContext = { config: { server: "http://h:6443", credentials }, namespace: "" };
 
-describe("refusalOf", () => {
+describe("Refusals", () => {
   it("names the verb, the resource and -n when listing everywhere is forbidden", () => {
-    const refusal = refusalOf(report("forbidden", "pods is forbidden"), EVERYWHERE);
+    const refusal = refusalAfter(report("forbidden", "pods is forbidden"), EVERYWHERE);
     assert.equal(refusal?.name, "RefusedError");
     assert.equal(
       refusal.message,
@@ -27,7 +44,7 @@ describe("refusalOf", () => {
 
   it("advises another namespace, and not -n, if a namespace was given", () => {
     assert.match(
-      refusalOf(report("forbidden", "no"), ONE)?.message ?? "",
+      refusalAfter(report("forbidden", "no"), ONE)?.message ?? "",
       /^Cannot list pods in the namespace "shop": no; choose another namespace with -n/,
     );
   });
@@ -39,12 +56,11 @@ describe("refusalOf", () => {
       "invalidRequest",
       /the server rejected the request: said; is https:\/\/h:6443 the address of a Kubernetes API server\?$/,
     ],
-    ["untrusted", /^said$/],
     ["credentials", /^said$/],
   ];
   for (const [kind, expected] of advice) {
     it(`says what to do about ${kind}`, () =>
-      assert.match(refusalOf(report(kind, "said"), EVERYWHERE)?.message ?? "", expected));
+      assert.match(refusalAfter(report(kind, "said"), EVERYWHERE)?.message ?? "", expected));
   }
 
   for (const [given, expected] of [
@@ -54,7 +70,7 @@ describe("refusalOf", () => {
   ] as const) {
     it(`quotes the selectors that were given: ${Object.keys(given).join(", ")}`, () =>
       assert.match(
-        refusalOf(report("invalidRequest", "said"), { ...EVERYWHERE, ...given })?.message ?? "",
+        refusalAfter(report("invalidRequest", "said"), { ...EVERYWHERE, ...given })?.message ?? "",
         expected,
       ));
   }
@@ -65,14 +81,14 @@ describe("refusalOf", () => {
   ]) {
     it(`advises https:// after: ${said}`, () =>
       assert.equal(
-        refusalOf(report("invalidRequest", said), { ...HTTP, labelSelector: "a" })?.message,
+        refusalAfter(report("invalidRequest", said), { ...HTTP, labelSelector: "a" })?.message,
         `Cannot list pods: http://h:6443 accepts only https (${said}); use https:// for the server in the kubeconfig`,
       ));
   }
 
   it("says that no credential was sent where there is none", () => {
     assert.equal(
-      refusalOf(report("unauthorized", "Unauthorized"), { ...ONE, config: { server: "https://h:6443" } })
+      refusalAfter(report("unauthorized", "Unauthorized"), { ...ONE, config: { server: "https://h:6443" } })
         ?.message,
       "Cannot list pods: https://h:6443 requires a credential (Unauthorized), and the kubeconfig has none " +
         "for this context; log in, or choose another context with --context",
@@ -81,7 +97,7 @@ describe("refusalOf", () => {
 
   it("says that no credential was sent where it must not be", () => {
     assert.match(
-      refusalOf(report("unauthorized", "Unauthorized"), HTTP)?.message ?? "",
+      refusalAfter(report("unauthorized", "Unauthorized"), HTTP)?.message ?? "",
       /^Cannot list pods: http:\/\/h:6443 requires a credential \(.*\), and credentials are not sent .*; use https:\/\/ for the server in the kubeconfig$/,
     );
   });
@@ -89,29 +105,69 @@ describe("refusalOf", () => {
   it("says that no credential was sent through a proxy, though the server is this machine", () => {
     const config = { server: "http://127.0.0.1:8001", proxyUrl: "http://proxy:3128", credentials };
     assert.match(
-      refusalOf(report("unauthorized", "Unauthorized"), { ...ONE, config })?.message ?? "",
+      refusalAfter(report("unauthorized", "Unauthorized"), { ...ONE, config })?.message ?? "",
       /credentials are not sent through a proxy over plain http; use https:\/\//,
     );
   });
 
-  const healing: readonly EndingKind[] = [
+  const passing: readonly EndingKind[] = [
     "closed",
+    "dropped",
     "closedEarly",
     "silent",
+    "overdue",
     "expired",
     "tooLarge",
     "tooManyRequests",
-    "serverError",
-    "unreachable",
-    "interrupted",
-    "undecodable",
-    "failed",
   ];
-  for (const kind of healing) {
-    it(`goes on after ${kind}`, () => assert.equal(refusalOf(report(kind, "said"), EVERYWHERE), undefined));
+  for (const kind of passing) {
+    it(`goes on after ${kind}`, () => assert.equal(refusalAfterMany(report(kind, "said")), undefined));
+  }
+
+  for (const code of [500, 502, 503, 504, 520]) {
+    it(`goes on after status ${code}`, () =>
+      assert.equal(refusalAfterMany({ ...report("serverError", ""), error: statusError(code) }), undefined));
+  }
+
+  for (const outlook of ["passing", "lasting", "unknown"] as const) {
+    it(`believes an error of the transport whose outlook is ${outlook}`, () => {
+      const error = new TransportError("ERR_CONNECT", "said", { outlook });
+      const refusals = new Refusals(EVERYWHERE);
+      const ends = Array.from({ length: 3 }, () => refusals.after({ ...report("unreachable", ""), error }));
+      assert.deepEqual(
+        ends.map((refusal) => refusal?.message),
+        {
+          passing: [undefined, undefined, undefined],
+          lasting: ["said", "said", "said"],
+          unknown: [undefined, undefined, "said; tried 3 times"],
+        }[outlook],
+      );
+    });
+  }
+
+  const unknown: readonly (readonly [EndingKind, unknown, string])[] = [
+    ["failed", new Error("odd"), "Cannot list pods: odd; tried 3 times"],
+    ["undecodable", new WireError("Cannot decode list"), "Cannot decode list; tried 3 times"],
+    ...[302, 405, 406, 413, 415, 501, 505].map(
+      (code) =>
+        [
+          "serverError",
+          statusError(code),
+          `Cannot list pods: the server answered ${code}; tried 3 times`,
+        ] as const,
+    ),
+  ];
+  for (const [kind, error, message] of unknown) {
+    it(`tries three times before it says: ${message}`, () => {
+      const refusals = new Refusals(EVERYWHERE);
+      assert.equal(refusals.after({ ...report(kind, ""), error }), undefined);
+      assert.equal(refusals.after(report("tooManyRequests", "busy")), undefined);
+      assert.equal(refusals.after({ ...report(kind, ""), error }), undefined);
+      assert.equal(refusals.after({ ...report(kind, ""), error })?.message, message);
+    });
   }
 
   it("goes on when a streaming list is refused and a plain one follows", () => {
-    assert.equal(refusalOf(report("forbidden", "said", "fallBackToList"), EVERYWHERE), undefined);
+    assert.equal(refusalAfter(report("forbidden", "said", "fallBackToList"), EVERYWHERE), undefined);
   });
 });

@@ -35,6 +35,9 @@ const NETWORK = [
   "slow",
   "crumbs",
   "proxy",
+  "redirect",
+  "loginPage",
+  "sameAnswer",
 ];
 
 const REAL_CLUSTER = [
@@ -88,6 +91,8 @@ const CREDENTIALS = [
   "tokenFile",
   "certificateFile",
   "authority",
+  "authorityBundle",
+  "systemAuthority",
 ];
 
 const sections = [

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { ClientConfig } from "../../src/kubeconfig/client-config.js";
 import { loadClientConfig, type LoadClientConfigOptions } from "../../src/kubeconfig/load-client-config.js";
+import { testAuthority } from "../support/certificates.js";
 import { folder, type Folder, kubeconfigText } from "./folder.js";
 
 const ENV = { KUBERNETES_SERVICE_HOST: "10.96.0.1", KUBERNETES_SERVICE_PORT: "443" };
-const CA = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+const { certificate: CA } = await testAuthority();
 
 async function account(test: Parameters<typeof folder>[0]): Promise<Folder> {
   const files = await folder(test);
@@ -28,13 +29,15 @@ async function load(files: Folder, options: Partial<LoadClientConfigOptions> = {
 
 describe("inClusterConfig", () => {
   it("takes the service account of the pod", async (test) => {
-    const { certificateAuthority, credentials, ...rest } = await load(await account(test));
+    const config = await load(await account(test));
+    const { certificateAuthority, systemAuthorities, credentials, ...rest } = config;
     assert.deepEqual(rest, {
       server: "https://10.96.0.1:443",
       namespace: "team",
       contextName: "in-cluster",
     });
     assert.equal(await certificateAuthority?.(), CA);
+    assert.ok(systemAuthorities !== undefined);
     assert.deepEqual(await credentials?.get(), { authorization: "Bearer one" });
   });
 

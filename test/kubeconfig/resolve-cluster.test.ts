@@ -22,7 +22,7 @@ function base64(text: string): string {
   return Buffer.from(text).toString("base64");
 }
 
-const CA = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+const { certificate: CA } = await testAuthority();
 
 describe("resolveCluster, the server", () => {
   const servers: [string, object, string][] = [

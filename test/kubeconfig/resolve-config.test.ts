@@ -30,7 +30,7 @@ async function resolve(text: string, options: Partial<ResolveOptions> = {}): Pro
 
 describe("resolveConfig", () => {
   it("follows the current context", async () => {
-    const { credentials, ...rest } = await resolve(TWO);
+    const { credentials, systemAuthorities, ...rest } = await resolve(TWO);
     assert.deepEqual(rest, {
       server: "https://10.0.0.1:6443",
       insecureSkipTlsVerify: false,
@@ -39,6 +39,7 @@ describe("resolveConfig", () => {
       contextName: "dev",
     });
     assert.deepEqual(await credentials?.get(), { authorization: "Bearer t" });
+    assert.ok(systemAuthorities !== undefined);
   });
 
   it("follows the context it is told", async () => {

@@ -87,12 +87,12 @@ describe("RestListWatch.list", () => {
     const broken = new TransportError("ERR_RESET", "reset");
     const transport = new ScriptedTransport(
       { body: LIST.slice(0, -1) },
-      { body: "<html>", headers: { "content-type": "text/html" } },
+      { body: "<html>", headers: { "content-type": "text/plain" } },
       { body: new ScriptedBody([LIST.slice(0, 90), broken]) },
     );
     const listWatch = podsOver(transport);
     await assert.rejects(listWatch.list({}, signal), WireError);
-    await assert.rejects(listWatch.list({}, signal), /found content type "text\/html"/);
+    await assert.rejects(listWatch.list({}, signal), /found content type "text\/plain"/);
     await assert.rejects(listWatch.list({}, signal), broken);
     assert.deepEqual(
       transport.bodies.map(({ closed }) => closed),
@@ -211,7 +211,7 @@ describe("RestListWatch.watch", () => {
   it("leaves nothing behind when it is refused (LW-2)", async () => {
     const transport = new ScriptedTransport(
       { status: 403, body: new ScriptedBody(["no"]) },
-      { headers: { "content-type": "text/html" }, body: new ScriptedBody([], true) },
+      { headers: { "content-type": "text/plain" }, body: new ScriptedBody([], true) },
     );
     const listWatch = podsOver(transport);
     await assert.rejects(listWatch.watch({}, signal), StatusError);

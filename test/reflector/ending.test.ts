@@ -50,6 +50,8 @@ const cases: readonly (readonly [name: string, error: unknown, kind: EndingKind]
   ["an ERROR event without a code", status({ message: "?" }, 200), "serverError"],
   ["a refused connection", new TransportError("ERR_CONNECT", "refused"), "unreachable"],
   ["an untrusted certificate", new TransportError("ERR_TLS", "untrusted"), "untrusted"],
+  ["a redirect to another server", new TransportError("ERR_MISDIRECTED", "elsewhere"), "misdirected"],
+  ["a header that cannot be sent", new TransportError("ERR_REQUEST", "invalid"), "failed"],
   ["a reset", new TransportError("ERR_RESET", "reset"), "interrupted"],
   ["a timeout", new TransportError("ERR_TIMEOUT", "timeout"), "interrupted"],
   ["garbage", new WireError("Cannot decode"), "undecodable"],

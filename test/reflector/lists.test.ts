@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";
+import { TransportError } from "../../src/transport/transport-error.js";
 import { pod } from "../support/pods.js";
 import { runReflector } from "../support/run-reflector.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
@@ -29,6 +30,31 @@ describe("Reflector, when a list fails", () => {
       run.reports.map((report) => report.kind),
       ["serverError", "forbidden", "unreachable", "forbidden", "serverError"],
     );
+    await run.stop();
+  });
+
+  it("goes on after what ends the command line at its start, waits each time, and reports it (G9)", async () => {
+    const server = script()
+      .fails(new TransportError("ERR_MISDIRECTED", "a login page"))
+      .fails(new TransportError("ERR_TLS", "untrusted"))
+      .fails(new TransportError("ERR_REQUEST", "a header"))
+      .fails(new TransportError("ERR_CONNECT", "a proxy", { outlook: "lasting" }))
+      .list([], { at: "10" })
+      .fails(new TransportError("ERR_MISDIRECTED", "another server"))
+      .list([pod("a", "11")], { at: "11" });
+    const run = await runReflector(server);
+    await run.clock.advance(800 + 1600 + 3200 + 6400 + 12_800);
+    assert.deepEqual(
+      run.reports.map(({ phase, kind, next, delayMs }) => [phase, kind, next, delayMs]),
+      [
+        ["list", "misdirected", "relist", 800],
+        ["list", "untrusted", "relist", 1600],
+        ["list", "failed", "relist", 3200],
+        ["list", "unreachable", "relist", 6400],
+        ["watch", "misdirected", "relist", 12_800],
+      ],
+    );
+    assert.deepEqual([...run.store.objects.keys()], ["a"]);
     await run.stop();
   });
 

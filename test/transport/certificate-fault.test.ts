@@ -1,24 +1,27 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { certificateFault } from "../../src/transport/certificate-fault.js";
+import { certificateFault, type TrustedAuthorities } from "../../src/transport/certificate-fault.js";
+
+const CONFIGURED = { kind: "configured" } as const;
+const PROXY = { kind: "proxy", lookedAt: 'Node.js, "/certs"' } as const;
 
 function mismatch(subjectaltname: string | undefined, reason = "Cert does not contain a DNS name"): Error {
   return Object.assign(new Error(reason), { reason, host: "10.0.0.9", cert: { subjectaltname } });
 }
 
-function nameFault(thrown: Error, authorities: "configured" | "proxy" = "configured"): string {
+function nameFault(thrown: Error, authorities: TrustedAuthorities = CONFIGURED): string {
   return certificateFault("ERR_TLS_CERT_ALTNAME_INVALID", thrown, authorities) ?? "";
 }
 
 describe("certificateFault", () => {
   it("names the authorities that are trusted", () => {
-    const said = (["configured", "system", "proxy"] as const).map((authorities) =>
+    const said = [CONFIGURED, { ...PROXY, kind: "system" } as const, PROXY].map((authorities) =>
       certificateFault("DEPTH_ZERO_SELF_SIGNED_CERT", new Error("raw"), authorities),
     );
     assert.deepEqual(said, [
       "it is self-signed; expected one signed by the configured certificate authority",
-      "it is self-signed; expected one signed by an authority that Node.js trusts, because the kubeconfig has no certificate-authority",
-      "it is self-signed; expected one signed by an authority that Node.js trusts; set NODE_EXTRA_CA_CERTS=FILE to add another",
+      'it is self-signed; expected one signed by an authority that this machine trusts (Node.js, "/certs"), because the kubeconfig has no certificate-authority; set certificate-authority there, or NODE_EXTRA_CA_CERTS=FILE to add another',
+      'it is self-signed; expected one signed by an authority that this machine trusts (Node.js, "/certs"); set NODE_EXTRA_CA_CERTS=FILE to add another',
     ]);
   });
 
@@ -29,7 +32,7 @@ describe("certificateFault", () => {
       'it is for another host name: found "kubernetes", "10.0.0.1", "a, DNS:b", expected "10.0.0.9"; ' +
         "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL",
     );
-    assert.match(nameFault(mismatch(names), "proxy"), /; put one of the names found into the proxy's URL$/);
+    assert.match(nameFault(mismatch(names), PROXY), /; put one of the names found into the proxy's URL$/);
   });
 
   it("names ten of many", () => {
@@ -44,7 +47,22 @@ describe("certificateFault", () => {
     );
   });
 
+  it("passes on what OpenSSL says if Node has no code for it", () => {
+    assert.equal(
+      certificateFault("UNSPECIFIED", new Error("permitted subtree violation"), CONFIGURED),
+      "it is not valid (OpenSSL says: permitted subtree violation)",
+    );
+  });
+
+  it("says that a certificate cannot be read", () => {
+    const thrown = Object.assign(new Error("raw"), {
+      library: "asn1 encoding routines",
+      reason: "wrong tag",
+    });
+    assert.equal(certificateFault("ERR_SSL_WRONG_TAG", thrown, CONFIGURED), "it cannot be read (wrong tag)");
+  });
+
   it("returns undefined for an error that is not about the certificate", () => {
-    assert.equal(certificateFault("ECONNREFUSED", new Error("raw"), "configured"), undefined);
+    assert.equal(certificateFault("ECONNREFUSED", new Error("raw"), CONFIGURED), undefined);
   });
 });

@@ -72,7 +72,7 @@ describe("a TLS connection", () => {
       test,
       { server: server.url },
       "ERR_TLS",
-      /an authority that is not trusted here; expected one signed by an authority that Node\.js trusts, because the kubeconfig has no certificate-authority$/,
+      /an authority that is not trusted here; expected one signed by an authority that this machine trusts \(Node\.js\), because the kubeconfig has no certificate-authority; set certificate-authority there, or NODE_EXTRA_CA_CERTS=FILE to add another$/,
     );
     await server.drained();
   });

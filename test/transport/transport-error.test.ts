@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Outlook } from "../../src/transport/outlook.js";
+import { ProxyRefusal } from "../../src/transport/proxy-refusal.js";
+import { OwnCertificateError } from "../../src/transport/secure-socket.js";
 import {
   TransportError,
   type TransportErrorCode,
@@ -12,6 +15,9 @@ function coded(code: string, message = "raw"): Error {
 }
 
 const INTERNAL_ERROR = "tlsv1 alert internal error:../ssl/record/rec_layer_s3.c:1605:SSL alert number 80\n";
+
+/** The frame with which a server begins HTTP/2. */
+const HTTP2_SETTINGS = Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100]);
 
 type Phase = ExchangeContext["phase"];
 
@@ -95,9 +101,48 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
   ],
   [
     "connecting",
-    coded("ERR_SSL_EE_KEY_TOO_SMALL", "ee key too small"),
+    new OwnCertificateError("ee key too small"),
     "ERR_TLS",
     "Cannot set up TLS with https://a:1: a configured certificate or key cannot be used (ee key too small)",
+  ],
+  [
+    "connecting",
+    coded("ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL"),
+    "ERR_TLS",
+    "Cannot set up TLS with https://a:1: the server refuses HTTP/1.1 (perhaps it accepts only HTTP/2), which is the only protocol that k8s-informer speaks",
+  ],
+  ...["ERR_SSL_UNSUPPORTED_PROTOCOL", "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"].map(
+    (code) =>
+      [
+        "connecting",
+        coded(code),
+        "ERR_TLS",
+        "Cannot set up TLS with https://a:1: the two sides have no version of TLS in common; expected TLS 1.2 or 1.3",
+      ] as const,
+  ),
+  [
+    "connecting",
+    coded("UNSPECIFIED", "unhandled critical extension"),
+    "ERR_TLS",
+    "Cannot trust the certificate of https://a:1: it is not valid (OpenSSL says: unhandled critical extension)",
+  ],
+  [
+    "exchanging",
+    coded("ERR_INVALID_CHAR", 'Invalid character in header content ["x"]'),
+    "ERR_REQUEST",
+    'Cannot send a request to https://a:1: HTTP does not allow what it contains (Invalid character in header content ["x"])',
+  ],
+  [
+    "exchanging",
+    Object.assign(coded("HPE_INVALID_CONSTANT"), { rawPacket: HTTP2_SETTINGS }),
+    "ERR_DECODE",
+    "Cannot read the response from https://a:1: it is HTTP/2, expected HTTP/1.1",
+  ],
+  [
+    "exchanging",
+    coded("HPE_INVALID_CONSTANT"),
+    "ERR_DECODE",
+    "Cannot read the response from https://a:1: it is not HTTP (HPE_INVALID_CONSTANT)",
   ],
   [
     "exchanging",
@@ -125,6 +170,11 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
   ],
 ];
 
+function codeOrMessageOf(thrown: unknown): string {
+  const { code, message } = thrown as { readonly code?: string; readonly message: string };
+  return code ?? message;
+}
+
 describe("transportErrorFrom", () => {
   for (const [phase, thrown, code, message] of CASES) {
     it(`says while ${phase}: ${message}`, () => {
@@ -133,6 +183,33 @@ describe("transportErrorFrom", () => {
       assert.equal(error.message, message);
       assert.equal(error.cause, thrown);
       assert.equal(error.name, "TransportError");
+    });
+  }
+
+  const outlooks: readonly (readonly [Phase, unknown, Outlook])[] = [
+    ...["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ECONNRESET", "EMFILE"].map(
+      (code) => ["connecting", coded(code), "passing"] as const,
+    ),
+    ...["EACCES", "EWHATEVER", "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR"].map(
+      (code) => ["connecting", coded(code), "unknown"] as const,
+    ),
+    ...[407, 403, 404].map((status) => ["connecting", new ProxyRefusal(status, ""), "lasting"] as const),
+    ...[302, 408, 429, 500, 503].map(
+      (status) => ["connecting", new ProxyRefusal(status, ""), "unknown"] as const,
+    ),
+    ["connecting", new Error("Socks5 proxy rejected connection - Failure"), "unknown"],
+    ["connecting", coded("CERT_HAS_EXPIRED"), "lasting"],
+    ["exchanging", new Error("the connection was closed before the response"), "passing"],
+    ["exchanging", coded("ERR_INVALID_CHAR"), "lasting"],
+    ["reading", coded("ECONNRESET"), "passing"],
+    ["reading", coded("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC"), "unknown"],
+    ["reading", coded("Z_DATA_ERROR"), "unknown"],
+    ["exchanging", Object.assign(coded("HPE_X"), { rawPacket: HTTP2_SETTINGS }), "lasting"],
+    ["exchanging", Object.assign(coded("HPE_X"), { rawPacket: Buffer.from("SSH-2.0-x") }), "unknown"],
+  ];
+  for (const [phase, thrown, outlook] of outlooks) {
+    it(`finds the outlook ${outlook} while ${phase}: ${codeOrMessageOf(thrown)}`, () => {
+      assert.equal(transportErrorFrom(thrown, { origin: "https://a:1", phase }).outlook, outlook);
     });
   }
 

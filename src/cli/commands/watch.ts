@@ -20,7 +20,7 @@ import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
 import { PRINTING_QUEUE, printingHandler } from "../printing-handler.js";
 import { CredentialPlugins } from "../credential-plugins.js";
-import { refusalOf } from "../refusal.js";
+import { Refusals } from "../refusal.js";
 import { Reporter } from "../reporter.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
@@ -41,6 +41,7 @@ export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
       context: flags.context,
       env: host.env,
       homeDirectory: host.homeDirectory,
+      logger: session.logger,
       plugins: plugins.options,
     });
     session.shutdown.handleSignals();
@@ -128,6 +129,7 @@ function podInformer(
     fieldsPrinted === undefined
       ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
       : defaultCodec(PODS, { objects: "bytes", frozen: false });
+  const refusals = new Refusals({ config, namespace, labelSelector, fieldSelector });
   let started = false;
   const informer: SharedIndexInformer<Pod> = new SharedIndexInformer<Pod>({
     name: "pods",
@@ -150,9 +152,7 @@ function podInformer(
       }
     },
     onWatchError: (report) => {
-      const refusal = reporter.hasListed
-        ? undefined
-        : refusalOf(report, { config, namespace, labelSelector, fieldSelector });
+      const refusal = reporter.hasListed ? undefined : refusals.after(report);
       if (refusal === undefined) {
         reporter.ended(report);
       } else {

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
+import { describe, it, type TestContext } from "node:test";
+import { type Fixture, readAll, serve, transportTo } from "../support/http-fixture.js";
+import { transportError } from "./answers.js";
+
+interface RedirectingServer extends Fixture {
+  readonly requests: readonly IncomingMessage[];
+}
+
+/** Starts a server that redirects each path in `places`, and answers all others. */
+async function redirecting(
+  test: TestContext,
+  places: Readonly<Record<string, string>>,
+  status = 307,
+): Promise<RedirectingServer> {
+  const requests: IncomingMessage[] = [];
+  const server = await serve(test, (request, response) => {
+    requests.push(request);
+    const location = places[request.url ?? ""]?.replace("SERVER", `http://127.0.0.1:${server.port}`);
+    if (location === undefined) {
+      response.end(`here: ${request.url ?? ""}`);
+    } else {
+      response.writeHead(status, { location }).end("moved");
+    }
+  });
+  return { ...server, requests };
+}
+
+describe("a redirect", () => {
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`is followed on the same server, with the method and the headers, after ${status}`, async (test) => {
+      const server = await redirecting(test, { "/a?x=1": "/b?y=2#z", "/b?y=2": "SERVER/c" }, status);
+      const transport = transportTo(test, {
+        server: server.url,
+        credentials: {
+          get: async () => Promise.resolve({ authorization: "Bearer t" }),
+          reject: () => false,
+        },
+      });
+      const { body } = await transport.request({ path: "/a?x=1", headers: { accept: "application/json" } });
+      assert.equal((await readAll(body)).toString(), "here: /c");
+      assert.deepEqual(
+        server.requests.map(({ method, url, headers }) => [
+          method,
+          url,
+          headers.accept,
+          headers.authorization,
+        ]),
+        ["/a?x=1", "/b?y=2", "/c"].map((url) => ["GET", url, "application/json", "Bearer t"]),
+      );
+    });
+  }
+
+  it("is relative to the path of the request, and keeps the path of the server", async (test) => {
+    const server = await redirecting(test, { "/k8s/api/v1/pods": "other", "/k8s/api/v1/other": "../../v2" });
+    const { body } = await transportTo(test, `${server.url}/k8s`).request({ path: "/api/v1/pods" });
+    assert.equal((await readAll(body)).toString(), "here: /k8s/v2");
+  });
+
+  it("is followed ten times and not more", async (test) => {
+    const places = Object.fromEntries(Array.from({ length: 11 }, (_, hop) => [`/${hop}`, `/${hop + 1}`]));
+    const server = await redirecting(test, places);
+    const transport = transportTo(test, server.url);
+    const { body } = await transport.request({ path: "/1" });
+    assert.equal((await readAll(body)).toString(), "here: /11");
+    await assert.rejects(
+      transport.request({ path: "/0" }),
+      transportError(
+        "ERR_MISDIRECTED",
+        /^Cannot get a response from http:\/\/127\.0\.0\.1:\d+: it redirects more than 10 times, the last time to "http:\/\/127\.0\.0\.1:\d+\/11"$/,
+      ),
+    );
+  });
+
+  it("is returned as it is after another method, and without a place", async (test) => {
+    const server = await redirecting(test, { "/a": "/b" });
+    const transport = transportTo(test, server.url);
+    assert.equal((await transport.request({ method: "POST", path: "/a" })).status, 307);
+    const silent = await serve(test, (_, response) => void response.writeHead(302).end());
+    assert.equal((await transportTo(test, silent.url).request({ path: "/a" })).status, 302);
+  });
+
+  it("ends with the signal", async (test) => {
+    const controller = new AbortController();
+    const server = await serve(test, (request, response) => {
+      if (request.url === "/a") {
+        response.writeHead(302, { location: "/b" }).end();
+      } else {
+        controller.abort("left");
+      }
+    });
+    const pending = transportTo(test, server.url).request({ path: "/a" }, controller.signal);
+    await assert.rejects(pending, (error) => error === "left");
+    await server.drained();
+  });
+});
+
+describe("a redirect to another server", () => {
+  it("is not followed, and is told without what may be secret in it", async (test) => {
+    const other = await serve(test, (_, response) => void response.end());
+    for (const [location, told] of [
+      [`${other.url}/api/v1/pods?limit=500`, `"${other.url}/api/v1/pods", .* put "${other.url}" into`],
+      [`${other.url}/clusters/a/api/v1/pods`, `put "${other.url}/clusters/a" into server: of the kubeconfig`],
+      [`//127.0.0.1:${other.port}/login?state=hunter2`, `"${other.url}/login", .* put "${other.url}" into`],
+      [`http://user:hunter2@127.0.0.1:${other.port}/x#hunter2`, `"${other.url}/x"`],
+      [`https://127.0.0.1:${other.port}/`, `put "https://127.0.0.1:${other.port}" into`],
+      ["ftp://files.example/x", `"ftp://files.example/x"`],
+      ["http://[", "it redirects to an address that is not a URL$"],
+      [`http://sso.example/${"x".repeat(5_000)}`, `"http://sso.example/x{181}\\.\\.\\.", and`],
+    ] as const) {
+      const server = await redirecting(test, { "/api/v1/pods?limit=500": location });
+      await assert.rejects(
+        transportTo(test, server.url).request({ path: "/api/v1/pods?limit=500" }),
+        (error) => {
+          transportError("ERR_MISDIRECTED", new RegExp(told))(error);
+          assert.ok(error instanceof Error && !error.message.includes("hunter2"), String(error));
+          return true;
+        },
+      );
+      await server.drained();
+    }
+    assert.equal(other.connections.length, 0);
+  });
+
+  it("names the server to configure without the path that the configured one has", async (test) => {
+    const server = await redirecting(test, { "/k8s/api/v1/pods": "https://b.example/new/api/v1/pods" });
+    await assert.rejects(
+      transportTo(test, `${server.url}/k8s/`).request({ path: "/api/v1/pods" }),
+      transportError("ERR_MISDIRECTED", /put "https:\/\/b\.example\/new" into server: of the kubeconfig/),
+    );
+  });
+});
