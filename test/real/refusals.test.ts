@@ -93,10 +93,10 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
     const label = await refused(t, cluster.kubeconfigPath, ["-l", "app in web"]);
     assert.match(
       label.stderr,
-      /Cannot list pods: the server rejected the request: .*unable to parse requirement.*; check --selector/,
+      /Cannot list pods: the server rejected the request: .*unable to parse requirement.*; check --selector "app in web"/,
     );
     const field = await refused(t, cluster.kubeconfigPath, ["--field-selector", "spec.color=red"]);
-    assert.match(field.stderr, /field label not supported: spec\.color.*check --field-selector$/m);
+    assert.match(field.stderr, /field label not supported: spec\.color.*check --field-selector "spec\.color=red"$/m);
   });
 
   it("say that a token is not accepted", async (t) => {
