@@ -96,7 +96,10 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
       /Cannot list pods: the server rejected the request: .*unable to parse requirement.*; check --selector "app in web"/,
     );
     const field = await refused(t, cluster.kubeconfigPath, ["--field-selector", "spec.color=red"]);
-    assert.match(field.stderr, /field label not supported: spec\.color.*check --field-selector "spec\.color=red"$/m);
+    assert.match(
+      field.stderr,
+      /field label not supported: spec\.color.*check --field-selector "spec\.color=red"$/m,
+    );
   });
 
   it("say that a token is not accepted", async (t) => {
