@@ -87,20 +87,27 @@ export function parseCommandLine(
 }
 
 function addFlags(command: Command, flags: readonly Flag[]): Command {
-  for (const { flags: names, description, choices, defaultValue, conflictsWith } of flags) {
-    const option = new Option(names, description);
-    if (choices !== undefined) {
-      option.choices(choices);
-    }
-    if (defaultValue !== undefined) {
-      option.default(defaultValue);
-    }
-    if (conflictsWith !== undefined) {
-      option.conflicts(conflictsWith);
-    }
-    command.addOption(option);
+  for (const flag of flags) {
+    command.addOption(optionOf(flag));
   }
   return command;
+}
+
+function optionOf({ flags, description, choices, defaultValue, conflictsWith, repeatable }: Flag): Option {
+  const option = new Option(flags, description);
+  if (choices !== undefined) {
+    option.choices(choices);
+  }
+  if (defaultValue !== undefined) {
+    option.default(defaultValue);
+  }
+  if (conflictsWith !== undefined) {
+    option.conflicts(conflictsWith);
+  }
+  if (repeatable === true) {
+    option.argParser<readonly string[] | undefined>((value, before) => [...(before ?? []), value]);
+  }
+  return option;
 }
 
 function demoGlobals(demo: Command): Option[] {

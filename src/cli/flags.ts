@@ -10,6 +10,8 @@ export interface Flag {
   readonly description: string;
   readonly choices?: readonly string[];
   readonly defaultValue?: string;
+  /** Whether the flag may be given several times. Its value is then a list. */
+  readonly repeatable?: boolean;
   /** The name of the flag that cannot be combined with this one, as commander names its option. */
   readonly conflictsWith?: string;
 }
@@ -25,7 +27,11 @@ export const CLUSTER_FLAGS: readonly Flag[] = [
 
 /** The flags that choose the pods to watch and the form of the output. */
 export const WATCH_FLAGS: readonly Flag[] = [
-  { flags: "-n, --namespace <name>", description: "watch the pods in one namespace" },
+  {
+    flags: "-n, --namespace <names>",
+    description: "watch the pods in these namespaces: a,b",
+    repeatable: true,
+  },
   { flags: "-A, --all-namespaces", description: "watch the pods in all namespaces (the default)" },
   { flags: "-l, --selector <query>", description: "label selector, as in kubectl: app=web,tier!=db" },
   { flags: "--field-selector <query>", description: "field selector, as in kubectl: spec.nodeName=node-1" },
@@ -83,7 +89,7 @@ export const DEMO_FLAGS: readonly Flag[] = [
 export interface WatchFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
-  readonly namespace?: string;
+  readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
   readonly selector?: string;
   readonly fieldSelector?: string;

@@ -9,6 +9,7 @@ import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
+import { type Selection, selectionOf } from "./selection/selection.js";
 import { Shutdown } from "./shutdown.js";
 import { UsageError } from "./usage-error.js";
 
@@ -23,10 +24,7 @@ export interface Session {
   /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
   readonly resyncMs: number;
-  /** The namespace, or an empty string for all namespaces. */
-  readonly namespace: string;
-  readonly labelSelector: string | undefined;
-  readonly fieldSelector: string | undefined;
+  readonly selection: Selection;
 }
 
 /**
@@ -41,12 +39,11 @@ export async function inSession(
   work: (session: Session) => Promise<void>,
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
-  const namespace = namespaceOf(flags);
+  const selection = selectionOf(flags);
   const { printer, fieldsPrinted } = await formatOf(host, flags);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);
-  const { selector: labelSelector, fieldSelector } = flags;
   try {
     await work({
       host,
@@ -56,9 +53,7 @@ export async function inSession(
       printer,
       fieldsPrinted,
       resyncMs,
-      namespace,
-      labelSelector,
-      fieldSelector,
+      selection,
     });
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.
@@ -69,23 +64,6 @@ export async function inSession(
     errOut.end();
   }
   return shutdown.outcome();
-}
-
-/**
- * Returns the namespace to watch. Like in kubectl, -A wins over -n. An impossible name is an error, because
- * the server would not report it and would list no pods.
- */
-function namespaceOf({ allNamespaces, namespace }: WatchFlags): string {
-  if (allNamespaces === true || namespace === undefined) {
-    return "";
-  }
-  if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(namespace)) {
-    throw new UsageError(
-      `Cannot watch the namespace "${namespace}": expected a single name of lower case letters, digits and "-"; use -A for all namespaces`,
-      "--namespace",
-    );
-  }
-  return namespace;
 }
 
 async function formatOf(

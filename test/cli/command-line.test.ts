@@ -29,7 +29,7 @@ describe("parseCommandLine", () => {
   it("has defaults", () => assert.deepEqual(parse(), { command: "watch", flags: DEFAULTS }));
 
   it("takes kubectl's flags, short and long", () => {
-    const flags = { ...DEFAULTS, namespace: "shop", selector: "app=web", output: "json" };
+    const flags = { ...DEFAULTS, namespace: ["shop"], selector: "app=web", output: "json" };
     assert.deepEqual(parse("-n", "shop", "-l", "app=web", "-o", "json").flags, flags);
     assert.deepEqual(parse("--namespace=shop", "--selector=app=web", "--output=json").flags, flags);
     assert.deepEqual(parse("-nshop", "-lapp=web", "-ojson").flags, flags);
@@ -41,7 +41,7 @@ describe("parseCommandLine", () => {
     assert.deepEqual(parse(...argv.split(" ")).flags, {
       kubeconfig: "k",
       context: "c",
-      namespace: "n",
+      namespace: ["n"],
       allNamespaces: true,
       selector: "a=b",
       fieldSelector: "x=y",

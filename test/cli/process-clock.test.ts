@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { bootClock } from "../../src/cli/boot-clock.js";
+import { bootClock } from "../../src/cli/watching/boot-clock.js";
 import { systemClock, type Timer } from "../../src/base/clock.js";
-import { Reporter } from "../../src/cli/reporter.js";
+import { Reporter } from "../../src/cli/watching/reporter.js";
 import { refreshingCredential } from "../../src/kubeconfig/credentials/refreshing-credential.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type RefusalContext, Refusals, type RefusedError } from "../../src/cli/refusal.js";
+import { type RefusalContext, Refusals, type RefusedError } from "../../src/cli/watching/refusal.js";
 import { StatusError } from "../../src/api/status-error.js";
 import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import type { EndingKind } from "../../src/reflector/ending.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { hasCaughtUp } from "../../src/cli/reported-store.js";
+import { hasCaughtUp } from "../../src/cli/watching/reported-store.js";
 
 /** Whether a store that has `applied` of what was `received` has caught up with `target`. */
 function caughtUp(applied: string, target: string, received: string, waitedMs = 0): boolean {

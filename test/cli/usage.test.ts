@@ -44,7 +44,7 @@ describe("k8s-informer, used wrongly", () => {
       /^error: Cannot use --resync "60": missing unit; use 60s/,
     ],
     ["an unknown format", ["-o", "xml"], /Allowed choices are default, short, json, yaml, name/],
-    ["an impossible namespace", ["-n", "a,b"], /^error: Cannot watch the namespace "a,b"/],
+    ["an impossible namespace", ["-n", "shop,a_b"], /^error: Cannot watch the namespace "a_b"/],
     ["a word", ["pods"], /^error: Cannot use the argument "pods"/],
     [
       "a bad speed",

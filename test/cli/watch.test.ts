@@ -95,6 +95,23 @@ describe("k8s-informer, watching", () => {
     );
   });
 
+  for (const args of [
+    ["-n", "shop", "-n", "demo"],
+    ["-n", "shop,demo"],
+  ]) {
+    it(`watches every namespace of ${args.join(" ")}, and no other`, async () => {
+      const test = `several-${args.length}`;
+      for (const namespace of ["default", "shop", "demo"]) {
+        const metadata = { name: `${test}-${namespace}`, namespace, labels: { test } };
+        cluster.server.objects.create("pods", { ...podNamed(metadata.name), metadata });
+      }
+      const run = cluster.start(["-l", `test=${test}`, "-o", "name", ...args]);
+      await run.until(({ stderr }) => stderr.match(/"(shop|demo)": 1 found/g)?.length === 2);
+      const { stdout } = await run.stop();
+      assert.deepEqual(stdout.split("\n").slice(0, -1).sort(), [`pod/${test}-demo`, `pod/${test}-shop`]);
+    });
+  }
+
   it("prints one JSON object a line with -o json", async () => {
     cluster.server.objects.create("pods", podNamed("machine"));
     const run = cluster.start(["--field-selector", "metadata.name=machine", "-o", "json"]);

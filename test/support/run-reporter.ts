@@ -1,5 +1,5 @@
-import { Reporter } from "../../src/cli/reporter.js";
-import type { ReportedStore } from "../../src/cli/reported-store.js";
+import { Reporter } from "../../src/cli/watching/reporter.js";
+import type { ReportedStore } from "../../src/cli/watching/reported-store.js";
 import type { EndingReport, ReflectorState } from "../../src/reflector/reflector-state.js";
 import { FakeClock } from "./fake-clock.js";
 import { RecordingLogger } from "./recording-logger.js";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../src/base/clock.js";
-import { Reporter } from "../../src/cli/reporter.js";
+import { Reporter } from "../../src/cli/watching/reporter.js";
 import type { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
 import type { EndingReport, ReflectorState } from "../../src/reflector/reflector-state.js";
 import { RecordingLogger } from "./recording-logger.js";

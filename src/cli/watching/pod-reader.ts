@@ -1,13 +1,13 @@
-import { type FieldTypes, misfitIn, pathsOf } from "../api/field-types.js";
-import type { ObjectKey } from "../api/object-key.js";
-import type { Pod } from "../api/pod.js";
-import { isNestedDeeper } from "../base/json-nesting.js";
-import type { Logger } from "../base/logger.js";
-import type { ResourceEvent } from "../informer/resource-event-handler.js";
-import type { PodEvent } from "../printer/printer.js";
-import { objectIdentity } from "../wire/kept/object-identity.js";
-import { selectFields } from "../wire/kept/select-fields.js";
-import { WireError } from "../wire/wire-error.js";
+import { type FieldTypes, misfitIn, pathsOf } from "../../api/field-types.js";
+import type { ObjectKey } from "../../api/object-key.js";
+import type { Pod } from "../../api/pod.js";
+import { isNestedDeeper } from "../../base/json-nesting.js";
+import type { Logger } from "../../base/logger.js";
+import type { ResourceEvent } from "../../informer/resource-event-handler.js";
+import type { PodEvent } from "../../printer/printer.js";
+import { objectIdentity } from "../../wire/kept/object-identity.js";
+import { selectFields } from "../../wire/kept/select-fields.js";
+import { WireError } from "../../wire/wire-error.js";
 
 /**
  * The deepest nesting of a pod that is printed whole. The deepest fields of the API have a dozen levels. The

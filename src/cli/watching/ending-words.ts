@@ -1,4 +1,4 @@
-import type { EndingKind } from "../reflector/ending.js";
+import type { EndingKind } from "../../reflector/ending.js";
 
 /** The words for an ending that has no error of its own. */
 export const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {

@@ -1,10 +1,10 @@
-import type { Clock, Timer } from "../base/clock.js";
-import { messageOf } from "../base/errors.js";
-import type { Logger } from "../base/logger.js";
-import type { MissedChanges } from "../informer/informer-status.js";
-import type { EndingKind } from "../reflector/ending.js";
-import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
-import { LONGEST_RETRY_AFTER_MS } from "../reflector/retry-delays.js";
+import type { Clock, Timer } from "../../base/clock.js";
+import { messageOf } from "../../base/errors.js";
+import type { Logger } from "../../base/logger.js";
+import type { MissedChanges } from "../../informer/informer-status.js";
+import type { EndingKind } from "../../reflector/ending.js";
+import type { EndingReport, ReflectorState } from "../../reflector/reflector-state.js";
+import { LONGEST_RETRY_AFTER_MS } from "../../reflector/retry-delays.js";
 import { ENDING_WORDS } from "./ending-words.js";
 import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
 import { Standstill } from "./standstill.js";

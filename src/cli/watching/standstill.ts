@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../base/clock.js";
+import type { Clock, Timer } from "../../base/clock.js";
 
 /** How often the program notes that it runs. The beginning of a standstill is known as exactly as this. */
 const BEAT_MS = 1_000;

@@ -1,5 +1,5 @@
 import { platform, uptime } from "node:os";
-import { type Clock, systemClock } from "../base/clock.js";
+import { type Clock, systemClock } from "../../base/clock.js";
 
 /**
  * The system clock, with a `now` that goes on while the machine sleeps. It is for durations that people read. On Linux

@@ -1,11 +1,11 @@
-import { StatusError } from "../api/status-error.js";
-import { InformerError, messageOf } from "../base/errors.js";
-import type { ClientConfig } from "../kubeconfig/client-config.js";
-import type { EndingKind } from "../reflector/ending.js";
-import type { EndingReport } from "../reflector/reflector-state.js";
-import type { Outlook } from "../transport/outlook.js";
-import { maySendCredential } from "../transport/request-headers.js";
-import { TransportError } from "../transport/transport-error.js";
+import { StatusError } from "../../api/status-error.js";
+import { InformerError, messageOf } from "../../base/errors.js";
+import type { ClientConfig } from "../../kubeconfig/client-config.js";
+import type { EndingKind } from "../../reflector/ending.js";
+import type { EndingReport } from "../../reflector/reflector-state.js";
+import type { Outlook } from "../../transport/outlook.js";
+import { maySendCredential } from "../../transport/request-headers.js";
+import { TransportError } from "../../transport/transport-error.js";
 
 /**
  * Whether it may help to try again after an ending, if no list has succeeded yet. Errors of the transport say

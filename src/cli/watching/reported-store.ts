@@ -1,6 +1,6 @@
-import { compareResourceVersions } from "../api/resource-version.js";
-import type { InformerStatus } from "../informer/informer-status.js";
-import { isAtLeast } from "../informer/position-waits.js";
+import { compareResourceVersions } from "../../api/resource-version.js";
+import type { InformerStatus } from "../../informer/informer-status.js";
+import { isAtLeast } from "../../informer/position-waits.js";
 
 /**
  * What the reporter reads from an informer: the size of its store, and how far the store and its source are.
