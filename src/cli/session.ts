@@ -1,14 +1,18 @@
 import type { FieldTypes } from "../api/field-types.js";
+import { systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
-import { FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
+import type { Explain } from "../explain/explainer.js";
+import { EXPLAINING, FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
 import type { Printer } from "../printer/printer.js";
 import { paintOf, wantsColor } from "./color.js";
 import { diagnosticsTo } from "./diagnostics.js";
 import { parseDuration } from "./duration.js";
 import { ErrorOutput } from "./error-output.js";
+import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
+import { ResyncHint } from "./resync-hint.js";
 import { Shutdown } from "./shutdown.js";
 import { UsageError } from "./usage-error.js";
 
@@ -22,11 +26,25 @@ export interface Session {
   readonly printer: Printer;
   /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
+  /** What explains the events, or undefined if nothing of the explanation is used. */
+  readonly explaining: Explaining | undefined;
+  /** Which events are printed. */
+  readonly choice: EventChoice;
+  /** How many events were not printed. */
+  readonly leftOut: LeftOut;
+  /** Says which flag leaves resyncs out, or undefined if no person would read that. */
+  readonly resyncHint: ResyncHint | undefined;
   readonly resyncMs: number;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
+}
+
+/** The function that explains events, and the fields that it reads from every pod. */
+export interface Explaining {
+  readonly explain: Explain;
+  readonly fields: readonly FieldTypes[];
 }
 
 /**
@@ -42,11 +60,16 @@ export async function inSession(
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
   const namespace = namespaceOf(flags);
-  const { printer, fieldsPrinted } = await formatOf(host, flags);
+  const choice = eventChoice(flags);
+  const { printer, fieldsPrinted, explaining } = await formatOf(host, flags, choice);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);
   const { selector: labelSelector, fieldSelector } = flags;
+  const resyncHint =
+    host.streams.errIsTerminal && choice.show === "all"
+      ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })
+      : undefined;
   try {
     await work({
       host,
@@ -55,6 +78,10 @@ export async function inSession(
       shutdown,
       printer,
       fieldsPrinted,
+      explaining,
+      choice,
+      leftOut: nothingLeftOut(),
+      resyncHint,
       resyncMs,
       namespace,
       labelSelector,
@@ -66,6 +93,7 @@ export async function inSession(
       throw error;
     }
   } finally {
+    resyncHint?.dispose();
     errOut.end();
   }
   return shutdown.outcome();
@@ -91,7 +119,8 @@ function namespaceOf({ allNamespaces, namespace }: WatchFlags): string {
 async function formatOf(
   host: Host,
   { output, color }: WatchFlags,
-): Promise<Pick<Session, "printer" | "fieldsPrinted">> {
+  { show }: EventChoice,
+): Promise<Pick<Session, "printer" | "fieldsPrinted" | "explaining">> {
   if (!isOutputFormat(output)) {
     throw new UsageError(
       `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
@@ -99,7 +128,13 @@ async function formatOf(
     );
   }
   return {
-    printer: await OUTPUT_FORMATS[output](await paintOf(wantsColor(color, host))),
+    printer: await OUTPUT_FORMATS[output](paintOf(wantsColor(color, host), host.env)),
     fieldsPrinted: FIELDS_PRINTED[output],
+    explaining: EXPLAINING.has(output) || show !== "all" ? await loadExplaining() : undefined,
   };
+}
+
+async function loadExplaining(): Promise<Explaining> {
+  const { explainer, SUMMARY_FIELDS } = await import("../explain/explainer.js");
+  return { explain: explainer(), fields: SUMMARY_FIELDS };
 }
