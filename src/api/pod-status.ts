@@ -1,4 +1,4 @@
-import { isJsonObject, textOf } from "../base/json-object.js";
+import { countOf, listOf, nonEmpty, partOf, textOf } from "../base/json-object.js";
 import type { FieldTypes } from "./field-types.js";
 import type { ContainerState, ContainerStatus, Pod } from "./pod.js";
 
@@ -218,23 +218,4 @@ function isInitialized(pod: Pod): boolean {
 /** Reports whether any Ready condition is true, like hasPodReadyCondition. */
 function isReady(pod: Pod): boolean {
   return listOf(pod.status?.conditions).some(({ type, status }) => type === "Ready" && status === "True");
-}
-
-/** Returns the objects of a list. An item of another type counts as an object without members. */
-function listOf<T extends object>(list: readonly T[] | undefined): readonly Partial<T>[] {
-  return Array.isArray(list) ? list.map((item: T) => partOf(item) ?? {}) : [];
-}
-
-function partOf<T>(part: T | undefined): T | undefined {
-  return isJsonObject(part) ? part : undefined;
-}
-
-function nonEmpty(text: unknown): string | undefined {
-  const known = textOf(text);
-  return known === "" ? undefined : known;
-}
-
-/** Returns a whole number as it is, and 0 for any other value. The server may omit a 0. */
-function countOf(value: unknown): number {
-  return typeof value === "number" && Number.isSafeInteger(value) ? value : 0;
 }

@@ -13,3 +13,24 @@ export function textOf(value: unknown): string {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** Returns a text that is not empty as it is, and `undefined` for any other value. */
+export function nonEmpty(text: unknown): string | undefined {
+  const known = textOf(text);
+  return known === "" ? undefined : known;
+}
+
+/** Returns a whole number as it is, and 0 for any other value. The server may omit a 0. */
+export function countOf(value: unknown): number {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : 0;
+}
+
+/** Returns an object as it is, and `undefined` for any other value. */
+export function partOf<T>(part: T | undefined): T | undefined {
+  return isJsonObject(part) ? part : undefined;
+}
+
+/** Returns the objects of a list. An item of another type counts as an object without members. */
+export function listOf<T extends object>(list: readonly T[] | undefined): readonly Partial<T>[] {
+  return Array.isArray(list) ? list.map((item: T) => partOf(item) ?? {}) : [];
+}

@@ -1,5 +1,6 @@
 import { type Paint, plainPaint } from "../printer/printer.js";
 import type { Host } from "./host.js";
+import { UsageError } from "./usage-error.js";
 
 /**
  * Whether to colour the output. If the flag is `auto`, the first of NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE
@@ -26,20 +27,44 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "";
 }
 
+type Meaning = keyof Paint;
+
+/** What each meaning looks like, as numbers of SGR. Every terminal has these colours, in the palette of its user. */
+const COLORS: Readonly<Record<Meaning, string>> = { good: "32", bad: "1;31", pending: "33", dim: "2" };
+
+/** The environment variable that changes colours: `good=36:bad=1;31:pending=33:dim=2`. */
+const VARIABLE = "K8S_INFORMER_COLORS";
+
 /**
- * Returns the colours of the printer, from the sixteen that every terminal has in the user's own palette.
+ * Returns the colours of the printer.
+ *
+ * @throws UsageError if the environment variable has anything but meanings and numbers.
  */
-export async function paintOf(colors: boolean): Promise<Paint> {
+export function paintOf(colors: boolean, env: Host["env"] = {}): Paint {
   if (!colors) {
     return plainPaint;
   }
-  // Only runs that print in colour need it.
-  const { Chalk } = await import("chalk");
-  const chalk = new Chalk({ level: 1 });
+  const codes = { ...COLORS, ...chosenColors(env[VARIABLE] ?? "") };
+  const painted = (code: string) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
   return {
-    good: (text) => chalk.green(text),
-    bad: (text) => chalk.red(text),
-    pending: (text) => chalk.yellow(text),
-    dim: (text) => chalk.dim(text),
+    good: painted(codes.good),
+    bad: painted(codes.bad),
+    pending: painted(codes.pending),
+    dim: painted(codes.dim),
   };
+}
+
+function chosenColors(text: string): Partial<Record<Meaning, string>> {
+  const chosen: Partial<Record<Meaning, string>> = {};
+  for (const part of text.split(":").filter((entry) => entry !== "")) {
+    const [, meaning = "", code = ""] = /^(\w+)=(\d{1,3}(?:;\d{1,3})*)$/.exec(part) ?? [];
+    if (!Object.hasOwn(COLORS, meaning)) {
+      throw new UsageError(
+        `Cannot use ${VARIABLE}="${text}": found "${part}", expected ${Object.keys(COLORS).join(", ")} with numbers, such as bad=1;31`,
+        VARIABLE,
+      );
+    }
+    chosen[meaning as Meaning] = code;
+  }
+  return chosen;
 }

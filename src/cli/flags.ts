@@ -42,6 +42,14 @@ export const WATCH_FLAGS: readonly Flag[] = [
     defaultValue: "default",
   },
   {
+    flags: "--show <what>",
+    description: "all events, only changes, or only those that matter for a rollout",
+    choices: ["all", "changes", "significant"],
+    defaultValue: "all",
+  },
+  { flags: "--only <events>", description: "only events of these types: add,update,delete" },
+  { flags: "--watch-only", description: "only changes, without the pods that are there already" },
+  {
     flags: "--resync <duration>",
     description: "print every pod again at this interval, as an update; 0 disables it",
     defaultValue: "1m",
@@ -94,6 +102,9 @@ export interface WatchFlags {
   readonly selector?: string;
   readonly fieldSelector?: string;
   readonly output: string;
+  readonly show: string;
+  readonly only?: string;
+  readonly watchOnly?: boolean;
   readonly resync: string;
   readonly color: string;
   readonly logFormat: string;

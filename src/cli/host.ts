@@ -49,6 +49,7 @@ export function processHost(): Host {
       errOut: process.stderr,
       outFault: faultOf(1),
       outIsTerminal: process.stdout.isTTY,
+      errIsTerminal: terminals.includes(2),
       // `process.stdin` is not used, because reading that property creates the stream.
       inIsTerminal: terminals.includes(0),
     },

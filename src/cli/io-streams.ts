@@ -18,6 +18,8 @@ export interface IOStreams {
   readonly outFault?: StreamError | undefined;
   /** Whether stdout is a terminal. It decides about colours. */
   readonly outIsTerminal: boolean;
+  /** Whether stderr is a terminal. Hints are only for people. */
+  readonly errIsTerminal: boolean;
   /** Whether stdin is a terminal, on which credential plugins may ask questions. */
   readonly inIsTerminal: boolean;
 }

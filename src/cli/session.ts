@@ -1,8 +1,5 @@
-import type { FieldTypes } from "../api/field-types.js";
+import { systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
-import { FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
-import type { Printer } from "../printer/printer.js";
-import { paintOf, wantsColor } from "./color.js";
 import { diagnosticsTo } from "./diagnostics.js";
 import { parseDuration } from "./duration.js";
 import { ErrorOutput } from "./error-output.js";
@@ -11,7 +8,8 @@ import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
 import { type Selection, selectionOf } from "./selection/selection.js";
 import { Shutdown } from "./shutdown.js";
-import { UsageError } from "./usage-error.js";
+import { type Printing, printingOf } from "./watching/printing.js";
+import { ResyncHint } from "./watching/resync-hint.js";
 
 /** One run of a command: the values of its flags, and the objects that its parts share. */
 export interface Session {
@@ -20,11 +18,11 @@ export interface Session {
   readonly errOut: ErrorOutput;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
-  readonly printer: Printer;
-  /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
-  readonly fieldsPrinted: readonly FieldTypes[] | undefined;
-  readonly resyncMs: number;
   readonly selection: Selection;
+  readonly printing: Printing;
+  readonly resyncMs: number;
+  /** Says which flag leaves resyncs out, or undefined if no person would read that. */
+  readonly resyncHint: ResyncHint | undefined;
 }
 
 /**
@@ -40,44 +38,24 @@ export async function inSession(
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
   const selection = selectionOf(flags);
-  const { printer, fieldsPrinted } = await formatOf(host, flags);
+  const printing = await printingOf(host, flags);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);
+  const resyncHint =
+    host.streams.errIsTerminal && printing.choice.show === "all"
+      ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })
+      : undefined;
   try {
-    await work({
-      host,
-      errOut,
-      logger,
-      shutdown,
-      printer,
-      fieldsPrinted,
-      resyncMs,
-      selection,
-    });
+    await work({ host, errOut, logger, shutdown, selection, printing, resyncMs, resyncHint });
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.
     if (error !== shutdown.signal.reason) {
       throw error;
     }
   } finally {
+    resyncHint?.dispose();
     errOut.end();
   }
   return shutdown.outcome();
-}
-
-async function formatOf(
-  host: Host,
-  { output, color }: WatchFlags,
-): Promise<Pick<Session, "printer" | "fieldsPrinted">> {
-  if (!isOutputFormat(output)) {
-    throw new UsageError(
-      `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
-      "--output",
-    );
-  }
-  return {
-    printer: await OUTPUT_FORMATS[output](await paintOf(wantsColor(color, host))),
-    fieldsPrinted: FIELDS_PRINTED[output],
-  };
 }

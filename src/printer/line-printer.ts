@@ -1,11 +1,12 @@
 import type { FieldTypes } from "../api/field-types.js";
 import type { Pod } from "../api/pod.js";
-import { POD_STATUS_FIELDS, podStatus } from "../api/pod-status.js";
+import { POD_STATUS_FIELDS, podStatus, type PodStatusSummary } from "../api/pod-status.js";
 import { textOf } from "../base/json-object.js";
 import { escapeTerminal } from "./escape-terminal.js";
+import { explanationTexts } from "./explanation-text.js";
 import { markOf, POD_NAME_FIELDS, podNameOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
-import type { Paint, PodEvent, Printer } from "./printer.js";
+import { type Paint, plainPaint, type PodEvent, type Printer } from "./printer.js";
 
 /** STATUS words of healthy pods. Words that are neither good nor pending mean trouble. */
 const GOOD = new Set(["Running", "Completed", "Succeeded"]);
@@ -32,17 +33,21 @@ export const LINE_FIELDS: readonly FieldTypes[] = [
   { spec: { nodeName: "string" } },
 ];
 
-/** The default printer: the timestamp, the sentence, two spaces, the details and the mark. */
+/** The default printer: the timestamp, the sentence, two spaces, the details, the explanation and the mark. */
 export function linePrinter(paint: Paint): Printer {
   const time = secondsFormatter();
-  return (event, at) => {
+  return (event, at, why) => {
+    // The line of a deletion is dim as a whole, because the pod is no more.
+    const own = event.type === "delete" ? plainPaint : paint;
     const mark = markOf(event);
     const details = [
-      field("ns", podNameOf(event).namespace, paint),
-      ...(event.object === undefined ? [] : stateOf(event.object, paint)),
-      ...(mark === undefined ? [] : [paint.dim(mark)]),
+      field("ns", podNameOf(event).namespace, own),
+      ...(event.object === undefined ? [] : stateOf(event.object, why?.shown, own)),
+      ...(why === undefined ? [] : explanationTexts(why, own)),
+      ...(mark === undefined ? [] : [own.dim(mark)]),
     ];
-    return `${time(at)} ${sentence(event)}  ${details.join(" ")}\n`;
+    const line = `${time(at)} ${sentence(event)}  ${details.join(" ")}`;
+    return `${event.type === "delete" ? paint.dim(line) : line}\n`;
   };
 }
 
@@ -59,8 +64,8 @@ function sentence(event: PodEvent): string {
   }
 }
 
-function stateOf(pod: Pod, paint: Paint): string[] {
-  const { status, ready, total, restarts } = podStatus(pod);
+function stateOf(pod: Pod, shown: PodStatusSummary | undefined, paint: Paint): string[] {
+  const { status, ready, total, restarts } = shown ?? podStatus(pod);
   return [
     field("status", status, paint, paintFor(status, paint)),
     field("ready", `${ready}/${total}`, paint),

@@ -29,6 +29,9 @@ export const FIELDS_PRINTED: Readonly<Record<OutputFormat, readonly FieldTypes[]
   name: [POD_NAME_FIELDS],
 };
 
+/** The formats that say what happened and why. */
+export const EXPLAINING: ReadonlySet<OutputFormat> = new Set(["default"]);
+
 export function isOutputFormat(name: string): name is OutputFormat {
   return Object.hasOwn(OUTPUT_FORMATS, name);
 }

@@ -1,4 +1,5 @@
 import type { Pod } from "../api/pod.js";
+import type { Explanation } from "../explain/change.js";
 
 /** Why a pod is printed. Every cause but `watch` is printed as a mark. */
 export type PrintedCause = "initial" | "watch" | "relist" | "resync";
@@ -23,8 +24,11 @@ export type PodEvent =
       readonly cause: PrintedCause;
     };
 
-/** Returns the text of an event that is printed at the time `at`, with a newline at its end. */
-export type Printer = (event: PodEvent, at: Date) => string;
+/**
+ * Returns the text of an event that is printed at the time `at`, with a newline at its end. `why` is there for the
+ * formats that explain events.
+ */
+export type Printer = (event: PodEvent, at: Date, why?: Explanation) => string;
 
 /** Colours text by its meaning. The text says the same without colours. */
 export interface Paint {

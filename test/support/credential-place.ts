@@ -75,7 +75,7 @@ export async function place(t: TestContext, { tls = true }: { tls?: boolean } = 
   return new Place(server, (await folder(t)).path, outage);
 }
 
-const FLAGS: WatchFlags = { output: "short", resync: "0", color: "never", logFormat: "text" };
+const FLAGS: WatchFlags = { output: "short", show: "all", resync: "0", color: "never", logFormat: "text" };
 
 /**
  * Starts the command line in this process, watching pods with a kubeconfig. Plugins may take half a second.

@@ -71,6 +71,7 @@ export function fakeStreams(terminal = false): IOStreams & { out: FakeStream; er
     out: new FakeStream(),
     errOut: new FakeStream(),
     outIsTerminal: terminal,
+    errIsTerminal: terminal,
     inIsTerminal: terminal,
   };
 }

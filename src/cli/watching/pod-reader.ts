@@ -30,12 +30,14 @@ const MOST_REMEMBERED = 1_000;
  * read, until that pod can be read again or is deleted. `logger` must limit how often it repeats a warning.
  *
  * @param fields - The fields that are printed, or undefined for the whole pod.
+ * @param more - Fields that are read, too, if they are not damaged. Their types are not checked.
  */
 export function podReader(
   fields: readonly FieldTypes[] | undefined,
   logger: Logger,
+  more: readonly FieldTypes[] = [],
 ): (event: ResourceEvent<Pod>) => PodEvent {
-  const read = fields === undefined ? wholePod : fieldReader(fields);
+  const read = fields === undefined ? wholePod : fieldReader(fields, more);
   const unreadable = new Set<ObjectKey>();
   const readOrWarn = (pod: Pod): Pod | undefined => {
     const { object, reason } = read(pod);
@@ -70,8 +72,10 @@ export function podReader(
 }
 
 /** Returns a function that decodes the fields, and checks the types of a pod that came as JSON. */
-function fieldReader(fields: readonly FieldTypes[]): (pod: Pod) => Reading {
-  const select = selectFields<Pod>(fields.flatMap(pathsOf));
+function fieldReader(fields: readonly FieldTypes[], more: readonly FieldTypes[]): (pod: Pod) => Reading {
+  const printed = selectFields<Pod>(fields.flatMap(pathsOf));
+  const select =
+    more.length === 0 ? printed : orElse(selectFields([...fields, ...more].flatMap(pathsOf)), printed);
   return (pod) => {
     try {
       const object = select(pod);
@@ -83,6 +87,17 @@ function fieldReader(fields: readonly FieldTypes[]): (pod: Pod) => Reading {
         throw error;
       }
       return { object: undefined, reason: error.message };
+    }
+  };
+}
+
+/** Returns a function that reads what is printed if the rest is damaged. */
+function orElse(all: (pod: Pod) => Pod, printed: (pod: Pod) => Pod): (pod: Pod) => Pod {
+  return (pod) => {
+    try {
+      return all(pod);
+    } catch {
+      return printed(pod);
     }
   };
 }

@@ -33,7 +33,11 @@ export async function watchTarget(
   const { logger, shutdown, host } = session;
   const { informer, reporter } = podInformer(session, target, onWatching);
   const counted = countedLogger(logger, systemClock);
-  const printing = printingHandler({ ...session, logger: counted }, output);
+  const printing = printingHandler(session.printing, {
+    output,
+    logger: counted,
+    resyncHint: session.resyncHint,
+  });
   informer.addEventHandler(printing, { name: "printer", queue: PRINTING_QUEUE });
   try {
     const running = informer.run(shutdown.signal);
@@ -51,12 +55,12 @@ function podInformer(
   target: Target,
   onWatching: () => void,
 ): { informer: SharedIndexInformer<Pod>; reporter: Reporter } {
-  const { logger, shutdown, resyncMs, fieldsPrinted } = session;
+  const { logger, shutdown, resyncMs, printing } = session;
   const { cluster, namespace, labelSelector, fieldSelector } = target;
   // A schema drops the fields that a newer server has added, so whole objects are printed from the server's
   // own JSON. Otherwise the printed fields are read from the bytes. Nothing here changes an object.
   const codec =
-    fieldsPrinted === undefined
+    printing.fieldsPrinted === undefined
       ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
       : defaultCodec(PODS, { objects: "bytes", frozen: false });
   const refusals = new Refusals({ config: cluster.config, namespace, labelSelector, fieldSelector });

@@ -1,0 +1,52 @@
+import type { FieldTypes } from "../../api/field-types.js";
+import type { Explain } from "../../explain/explainer.js";
+import { EXPLAINING, FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../../printer/output-formats.js";
+import type { Printer } from "../../printer/printer.js";
+import { paintOf, wantsColor } from "../color.js";
+import type { WatchFlags } from "../flags.js";
+import type { Host } from "../host.js";
+import { UsageError } from "../usage-error.js";
+import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
+
+/** Which events are printed, and how. */
+export interface Printing {
+  readonly printer: Printer;
+  /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
+  readonly fieldsPrinted: readonly FieldTypes[] | undefined;
+  /** What explains the events, or undefined if nothing of the explanation is used. */
+  readonly explaining: Explaining | undefined;
+  readonly choice: EventChoice;
+  /** How many events were not printed. */
+  readonly leftOut: LeftOut;
+}
+
+/** What explains events, and the fields that it reads from every pod. */
+export interface Explaining {
+  /** Makes the function that explains the events of one target. */
+  readonly explainer: () => Explain;
+  readonly fields: readonly FieldTypes[];
+}
+
+/** @throws UsageError for words that the flags do not have. */
+export async function printingOf(host: Host, flags: WatchFlags): Promise<Printing> {
+  const { output, color } = flags;
+  const choice = eventChoice(flags);
+  if (!isOutputFormat(output)) {
+    throw new UsageError(
+      `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
+      "--output",
+    );
+  }
+  return {
+    printer: await OUTPUT_FORMATS[output](paintOf(wantsColor(color, host), host.env)),
+    fieldsPrinted: FIELDS_PRINTED[output],
+    explaining: EXPLAINING.has(output) || choice.show !== "all" ? await loadExplaining() : undefined,
+    choice,
+    leftOut: nothingLeftOut(),
+  };
+}
+
+async function loadExplaining(): Promise<Explaining> {
+  const { explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
+  return { explainer, fields: SUMMARY_FIELDS };
+}

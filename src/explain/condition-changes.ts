@@ -1,0 +1,144 @@
+import { listOf, textOf } from "../base/json-object.js";
+import type { Change } from "./change.js";
+import type { Finder, PodView } from "./comparison.js";
+import { type ConditionSummary, conditionOf, isHiddenUnready } from "./pod-summary.js";
+import type { PodDetails } from "./pod-details.js";
+import { messageOf, token, tokenOf } from "./token.js";
+
+/** The conditions that STATUS and READY are made of. */
+const STANDARD: ReadonlySet<string> = new Set([
+  "PodScheduled",
+  "PodReadyToStartContainers",
+  "Initialized",
+  "ContainersReady",
+  "Ready",
+]);
+
+/** The conditions that have tokens of their own. */
+const OWN_TOKENS: ReadonlySet<string> = new Set([
+  "DisruptionTarget",
+  "PodResizePending",
+  "PodResizeInProgress",
+]);
+
+/** Tells the changes of conditions that STATUS and READY do not show. */
+export const conditionChanges: Finder = (comparison) => changed(comparison, (type) => !STANDARD.has(type));
+
+/** Tells the changes of all conditions, if nothing else has changed. */
+export const standardConditionChanges: Finder = (comparison) =>
+  changed(comparison, (type) => STANDARD.has(type));
+
+const changed = (
+  { before, summary, details }: Parameters<Finder>[0],
+  isTold: (type: string) => boolean,
+): readonly Change[] => {
+  const changes: Change[] = [];
+  for (const condition of summary.conditions) {
+    const old = conditionOf(before, condition.type);
+    if (isTold(condition.type) && !OWN_TOKENS.has(condition.type) && !isSame(old, condition)) {
+      changes.push(conditionChange(condition, details, old?.status === condition.status));
+    }
+  }
+  for (const { type } of before.conditions) {
+    if (isTold(type) && !OWN_TOKENS.has(type) && conditionOf(summary, type) === undefined) {
+      changes.push({
+        what: "condition",
+        significance: "significant",
+        tokens: [token("cond", `${type}:<none>`)],
+      });
+    }
+  }
+  return changes;
+};
+
+function isSame(old: ConditionSummary | undefined, now: ConditionSummary): boolean {
+  return old?.status === now.status && old.reason === now.reason;
+}
+
+function conditionChange(condition: ConditionSummary, details: PodDetails, sameStatus: boolean): Change {
+  const { type, status, reason } = condition;
+  const message = status === "True" ? [] : messageOf(messageIn(details, type));
+  return {
+    what: "condition",
+    significance: sameStatus ? "change" : "significant",
+    // READY and STATUS show the condition of a pod that cannot be placed.
+    tokens: [
+      ...(type === "PodScheduled" && status === "False" ? [] : [token("cond", `${type}:${status}`)]),
+      ...tokenOf("reason", reason),
+      ...message,
+    ],
+  };
+}
+
+function messageIn({ status }: PodDetails, wanted: string): string {
+  return textOf(listOf(status.conditions).find(({ type }) => type === wanted)?.message);
+}
+
+/** Tells the new messages of conditions that are not true, if nothing else has changed. */
+export const conditionMessages: Finder = ({ summary, oldDetails, details }) =>
+  summary.conditions
+    .filter(
+      ({ type, status }) => status !== "True" && messageIn(details, type) !== messageIn(oldDetails, type),
+    )
+    .map((condition) => conditionChange(condition, details, true))
+    .filter(({ tokens }) => tokens.some(({ key }) => key === "msg"));
+
+/** Tells that a pod is not ready although all its containers are, and that it is ready again. */
+export const hiddenReadyChange: Finder = (comparison) => {
+  const { before, summary } = comparison;
+  const [was, now] = [isHiddenUnready(before), isHiddenUnready(summary)];
+  const condition = conditionOf(summary, "Ready");
+  if (now) {
+    return was && isSame(conditionOf(before, "Ready"), condition ?? NONE)
+      ? []
+      : hiddenReadyTrouble(comparison);
+  }
+  return was && condition?.status === "True"
+    ? [{ what: "condition", significance: "significant", tokens: [token("cond", "Ready:True")] }]
+    : [];
+};
+
+const NONE: ConditionSummary = { type: "", status: "", reason: "" };
+
+export function hiddenReadyTrouble({ summary, details }: PodView): readonly Change[] {
+  const condition = conditionOf(summary, "Ready");
+  return condition === undefined || !isHiddenUnready(summary)
+    ? []
+    : [conditionChange(condition, details, false)];
+}
+
+/** Tells that the pod is about to be ended by something else than its user. */
+export const disruptionChange: Finder = (comparison) => {
+  const was = conditionOf(comparison.before, "DisruptionTarget");
+  return was?.status === "True" ? [] : disruption(comparison);
+};
+
+export function disruption({ summary }: Pick<PodView, "summary">): readonly Change[] {
+  const condition = conditionOf(summary, "DisruptionTarget");
+  return condition?.status === "True"
+    ? [{ what: "condition", significance: "significant", tokens: tokenOf("disruption", condition.reason) }]
+    : [];
+}
+
+/** Tells how far a resize of the containers is. */
+export const resizeChange: Finder = ({ before, summary, details }) => {
+  const [pendingWas, pending] = [before, summary].map((state) => conditionOf(state, "PodResizePending"));
+  const [movingWas, moving] = [before, summary].map((state) => conditionOf(state, "PodResizeInProgress"));
+  if (pending !== undefined && !isSame(pendingWas, pending)) {
+    return [resize(pending.reason || "Pending", messageIn(details, "PodResizePending"))];
+  }
+  if (moving !== undefined && !isSame(movingWas, moving)) {
+    return [resize("InProgress", messageIn(details, "PodResizeInProgress"))];
+  }
+  return movingWas !== undefined && moving === undefined && pending === undefined
+    ? [resize("Completed", "")]
+    : [];
+};
+
+function resize(state: string, message: string): Change {
+  return {
+    what: "condition",
+    significance: "significant",
+    tokens: [token("resize", state), ...messageOf(message)],
+  };
+}

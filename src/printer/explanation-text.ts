@@ -1,0 +1,58 @@
+import type { Change, Explanation, Token } from "../explain/change.js";
+import { escapeTerminal, hasControls } from "./escape-terminal.js";
+import type { Paint } from "./printer.js";
+
+/** The most containers of which one line tells. */
+const MOST_CONTAINERS = 3;
+
+/** Texts that would not be one value for a reader of logfmt. */
+const NEEDS_QUOTES = /[\s"]|^$/;
+
+/** Returns the tokens of an explanation: those of the pod, then those of each container, the worst first. */
+export function explanationTexts({ changes }: Explanation, paint: Paint): string[] {
+  const texts: string[] = [];
+  let ofContainers: Change[] | undefined;
+  for (const change of changes) {
+    if (change.container === undefined) {
+      texts.push(...change.tokens.map((token) => tokenText(token, paint)));
+    } else {
+      (ofContainers ??= []).push(change);
+    }
+  }
+  return ofContainers === undefined ? texts : [...texts, ...containerTexts(ofContainers, paint)];
+}
+
+function containerTexts(changes: readonly Change[], paint: Paint): string[] {
+  const groups = new Map<string, { rank: number; readonly texts: string[] }>();
+  for (const { container = "", rank = 0, tokens } of changes) {
+    const group = groups.get(container) ?? { rank, texts: [field("c", container, paint)] };
+    group.rank = Math.max(group.rank, rank);
+    group.texts.push(...tokens.map((token) => tokenText(token, paint)));
+    groups.set(container, group);
+  }
+  const worstFirst = [...groups.values()].sort((left, right) => right.rank - left.rank);
+  const more = worstFirst.length - MOST_CONTAINERS;
+  return [
+    ...worstFirst.slice(0, MOST_CONTAINERS).flatMap(({ texts }) => texts),
+    ...(more > 0 ? [field("more", String(more), paint)] : []),
+  ];
+}
+
+function tokenText({ key, value, text, quoted }: Token, paint: Paint): string {
+  if (value === true) {
+    return key;
+  }
+  const isBad = key === "reason" || (key === "exit" && value !== 0);
+  return field(key, text, paint, { quoted, colored: isBad ? paint.bad : undefined });
+}
+
+interface Style {
+  readonly quoted?: boolean;
+  readonly colored?: ((text: string) => string) | undefined;
+}
+
+function field(key: string, text: string, paint: Paint, { quoted = false, colored }: Style = {}): string {
+  const isQuoted = quoted || NEEDS_QUOTES.test(text) || hasControls(text);
+  const shown = escapeTerminal(isQuoted ? JSON.stringify(text) : text);
+  return paint.dim(`${key}=`) + (colored === undefined ? shown : colored(shown));
+}
