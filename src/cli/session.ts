@@ -1,7 +1,12 @@
 import type { FieldTypes } from "../api/field-types.js";
 import type { Logger } from "../base/logger.js";
-import { FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
-import type { Printer } from "../printer/printer.js";
+import {
+  FIELDS_PRINTED,
+  isOutputFormat,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from "../printer/output-formats.js";
+import type { Paint, Printer } from "../printer/printer.js";
 import { paintOf, wantsColor } from "./color.js";
 import { diagnosticsTo } from "./diagnostics.js";
 import { parseDuration } from "./duration.js";
@@ -20,7 +25,10 @@ export interface Session {
   readonly errOut: ErrorOutput;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
+  /** The printer of pods. */
   readonly printer: Printer;
+  readonly format: OutputFormat;
+  readonly paint: Paint;
   /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
   readonly resyncMs: number;
@@ -28,7 +36,8 @@ export interface Session {
 }
 
 /**
- * Runs `work` in a new session and resolves with the exit code. Signals are handled when `work` asks for it.
+ * Runs `work` in a new session and resolves with the exit code. Signals are handled when `work` asks for it. `words`
+ * are the arguments that are no flags.
  *
  * @throws UsageError for a flag that is not valid, before `work` is called. Otherwise the error of the
  * session.
@@ -37,10 +46,11 @@ export async function inSession(
   host: Host,
   flags: WatchFlags,
   work: (session: Session) => Promise<void>,
+  words: readonly string[] = [],
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
-  const selection = selectionOf(flags);
-  const { printer, fieldsPrinted } = await formatOf(host, flags);
+  const selection = await selectionOf(flags, words);
+  const form = await formatOf(host, flags);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);
@@ -50,8 +60,7 @@ export async function inSession(
       errOut,
       logger,
       shutdown,
-      printer,
-      fieldsPrinted,
+      ...form,
       resyncMs,
       selection,
     });
@@ -69,15 +78,18 @@ export async function inSession(
 async function formatOf(
   host: Host,
   { output, color }: WatchFlags,
-): Promise<Pick<Session, "printer" | "fieldsPrinted">> {
+): Promise<Pick<Session, "printer" | "fieldsPrinted" | "format" | "paint">> {
   if (!isOutputFormat(output)) {
     throw new UsageError(
       `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
       "--output",
     );
   }
+  const paint = await paintOf(wantsColor(color, host));
   return {
-    printer: await OUTPUT_FORMATS[output](await paintOf(wantsColor(color, host))),
+    printer: await OUTPUT_FORMATS[output](paint),
     fieldsPrinted: FIELDS_PRINTED[output],
+    format: output,
+    paint,
   };
 }

@@ -1,10 +1,7 @@
-import type { Pod } from "../../api/pod.js";
 import { systemClock } from "../../base/clock.js";
 import type { HandlerQueueOptions } from "../../informer/handler-queue.js";
-import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import type { Output } from "../output.js";
-import { podReader } from "./pod-reader.js";
-import type { Session } from "../session.js";
 
 /**
  * The queue of the printing handler. When 1 000 events wait for a slow reader of stdout, the informer reads
@@ -15,12 +12,14 @@ export const PRINTING_QUEUE: HandlerQueueOptions = { kind: "bounded", limit: 1_0
 /**
  * Returns the handler that prints. Its promises make the informer wait while the reader of stdout is behind.
  */
-export function printingHandler(
-  { printer, fieldsPrinted, logger }: Pick<Session, "printer" | "fieldsPrinted" | "logger">,
+export function printingHandler<T>(
+  print: (event: ResourceEvent<T>, at: Date) => string | undefined,
   output: Output,
-): ResourceEventHandler<Pod> {
-  const read = podReader(fieldsPrinted, logger);
+): ResourceEventHandler<T> {
   return {
-    onEvent: (event): void | Promise<void> => output.write(printer(read(event), systemClock.date())),
+    onEvent: (event): void | Promise<void> => {
+      const text = print(event, systemClock.date());
+      return text === undefined ? undefined : output.write(text);
+    },
   };
 }
