@@ -1,7 +1,13 @@
 import type { FieldTypes } from "../../api/field-types.js";
 import type { Explain } from "../../explain/explainer.js";
-import { EXPLAINING, FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../../printer/output-formats.js";
-import type { Printer } from "../../printer/printer.js";
+import {
+  EXPLAINING,
+  FIELDS_PRINTED,
+  isOutputFormat,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from "../../printer/output-formats.js";
+import type { Paint, Printer } from "../../printer/printer.js";
 import { paintOf, wantsColor } from "../color.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
@@ -10,6 +16,9 @@ import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./e
 
 /** Which events are printed, and how. */
 export interface Printing {
+  readonly format: OutputFormat;
+  readonly paint: Paint;
+  /** The printer of pods. */
   readonly printer: Printer;
   /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
@@ -37,8 +46,11 @@ export async function printingOf(host: Host, flags: WatchFlags): Promise<Printin
       "--output",
     );
   }
+  const paint = paintOf(wantsColor(color, host), host.env);
   return {
-    printer: await OUTPUT_FORMATS[output](paintOf(wantsColor(color, host), host.env)),
+    format: output,
+    paint,
+    printer: await OUTPUT_FORMATS[output](paint),
     fieldsPrinted: FIELDS_PRINTED[output],
     explaining: EXPLAINING.has(output) || choice.show !== "all" ? await loadExplaining() : undefined,
     choice,
