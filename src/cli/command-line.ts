@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { VERSION } from "../base/version.js";
 import {
   CLUSTER_FLAGS,
+  CONNECTION_FLAGS,
   DEMO_FLAGS,
   type DemoFlags,
   type Flag,
@@ -33,11 +34,18 @@ Event lines go to stdout, everything else to stderr.
 Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
 SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.`;
 
+/** The connection flags that make sense for any cluster. */
+const FOR_ANY_CLUSTER = new Set(["requestTimeout", "disableCompression", "chunkSize", "v", "cacheDir"]);
+
 /**
- * The flags of `k8s-informer` that `demo` does not accept, because they choose a cluster. It accepts all the
- * others.
+ * The flags of `k8s-informer` that `demo` does not accept, because they choose a cluster or a user. It accepts
+ * all the others.
  */
-const NOT_FOR_DEMO = new Set(["kubeconfig", "context"]);
+const NOT_FOR_DEMO: ReadonlySet<string> = new Set(
+  [...CLUSTER_FLAGS, ...CONNECTION_FLAGS]
+    .map((flag) => optionOf(flag).attributeName())
+    .filter((name) => !FOR_ANY_CLUSTER.has(name)),
+);
 
 /**
  * Parses the arguments of the command line.
@@ -63,6 +71,7 @@ export function parseCommandLine(
       writeErr: (text) => void streams.errOut.write(text),
     })
     .exitOverride();
+  addFlags(program, CONNECTION_FLAGS, { hidden: true });
   addFlags(program, [...CLUSTER_FLAGS, ...WATCH_FLAGS]).action((flags: WatchFlags) => {
     refuseArguments(program, 'only flags, or the command "demo"');
     request = { command: "watch", flags };
@@ -86,9 +95,9 @@ export function parseCommandLine(
   return request;
 }
 
-function addFlags(command: Command, flags: readonly Flag[]): Command {
+function addFlags(command: Command, flags: readonly Flag[], { hidden = false } = {}): Command {
   for (const flag of flags) {
-    command.addOption(optionOf(flag));
+    command.addOption(optionOf(flag).hideHelp(hidden));
   }
   return command;
 }
@@ -124,10 +133,15 @@ function refuseArguments({ args: [argument] }: Command, expected: string, comman
 }
 
 function refuseClusterFlags(program: Command): void {
-  for (const name of NOT_FOR_DEMO) {
-    if (program.getOptionValueSource(name) === "cli") {
-      const message = `Cannot use --${name} with demo: the demo watches a cluster of its own`;
-      throw new UsageError(message, `--${name}`, "demo");
+  for (const option of program.options) {
+    const name = option.attributeName();
+    if (NOT_FOR_DEMO.has(name) && program.getOptionValueSource(name) === "cli") {
+      const flag = option.long ?? option.flags;
+      throw new UsageError(
+        `Cannot use ${flag} with demo: the demo watches a cluster of its own`,
+        flag,
+        "demo",
+      );
     }
   }
 }

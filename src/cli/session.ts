@@ -1,9 +1,11 @@
 import type { FieldTypes } from "../api/field-types.js";
 import type { Logger } from "../base/logger.js";
+import type { ConfigOverrides } from "../kubeconfig/config-overrides.js";
 import { FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
 import type { Printer } from "../printer/printer.js";
 import { paintOf, wantsColor } from "./color.js";
 import { diagnosticsTo } from "./diagnostics.js";
+import { overridesOf } from "./connection/overrides.js";
 import { parseDuration } from "./duration.js";
 import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
@@ -25,6 +27,8 @@ export interface Session {
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
   readonly resyncMs: number;
   readonly selection: Selection;
+  /** What the flags replace in the kubeconfig. */
+  readonly overrides: ConfigOverrides | undefined;
 }
 
 /**
@@ -40,6 +44,7 @@ export async function inSession(
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
   const selection = selectionOf(flags);
+  const overrides = overridesOf(flags);
   const { printer, fieldsPrinted } = await formatOf(host, flags);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
@@ -54,6 +59,7 @@ export async function inSession(
       fieldsPrinted,
       resyncMs,
       selection,
+      overrides,
     });
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.

@@ -2,7 +2,7 @@ import { delimiter } from "node:path";
 import { systemClock } from "../../base/clock.js";
 import type { Logger } from "../../base/logger.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
-import { loadClientConfig, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
+import { loadClientConfigs, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
 import { kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
 import { HttpTransport } from "../../transport/http-transport.js";
 import { ExitCode } from "../exit-code.js";
@@ -26,9 +26,9 @@ const SLOW_FILE_MS = 2_500;
 export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
   return inSession(host, flags, async (session) => {
     const plugins = new CredentialPlugins(session, flags);
-    const config = await loadPatiently(session.logger, {
+    const configs = await loadPatiently(session.logger, flags.context ?? [""], {
       kubeconfig: flags.kubeconfig,
-      context: flags.context,
+      overrides: session.overrides,
       env: host.env,
       homeDirectory: host.homeDirectory,
       logger: session.logger,
@@ -36,15 +36,19 @@ export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
     });
     session.shutdown.handleSignals();
     try {
-      await watchPods(session, config);
+      await watchPods(session, configs);
     } finally {
       await plugins.whenEnded();
     }
   });
 }
 
-/** Loads the configuration. Says so if that takes long, because a named pipe without a writer never ends. */
-async function loadPatiently(logger: Logger, options: LoadClientConfigOptions): Promise<ClientConfig> {
+/** Loads the configurations. Says so if that takes long, because a named pipe without a writer never ends. */
+async function loadPatiently(
+  logger: Logger,
+  contexts: readonly string[],
+  options: LoadClientConfigOptions,
+): Promise<ClientConfig[]> {
   const { kubeconfig = "" } = options;
   const paths = kubeconfig === "" ? kubeconfigPaths(options) : [kubeconfig];
   const slow = systemClock.timer(SLOW_FILE_MS, () =>
@@ -54,30 +58,30 @@ async function loadPatiently(logger: Logger, options: LoadClientConfigOptions): 
     ),
   );
   try {
-    return await loadClientConfig(options);
+    return await loadClientConfigs(contexts, options);
   } finally {
     slow.cancel();
   }
 }
 
 /**
- * Watches the pods of the cluster in `config`. Resolves when the session has ended and everything is closed.
+ * Watches the pods of the clusters in `configs`. Resolves when the session has ended and everything is closed.
  * `onWatching` is called when every target is watched; changes from then on are printed as they happen.
  */
 export async function watchPods(
   session: Session,
-  config: ClientConfig,
+  configs: readonly ClientConfig[],
   onWatching: () => void = () => undefined,
 ): Promise<void> {
   const { host, logger, shutdown } = session;
-  if (config.insecureSkipTlsVerify === true) {
-    logger.warn({}, `the certificate of ${config.server} is not verified (insecure-skip-tls-verify)`);
+  for (const { server } of configs.filter((config) => config.insecureSkipTlsVerify === true)) {
+    logger.warn({}, `the certificate of ${server} is not verified (insecure-skip-tls-verify)`);
   }
   const output = new Output(host.streams.out, (error) => brokenOutput(error, shutdown));
   // Without this, a handler that waits for a blocked reader would delay the end of the informer.
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
-  const transport = new HttpTransport(config);
-  const targets = targetsOf(session, { config, transport });
+  const clusters = configs.map((config) => ({ config, transport: new HttpTransport(config) }));
+  const targets = clusters.flatMap((cluster) => targetsOf(session, cluster));
   const onEach = afterCalls(targets.length, onWatching);
   try {
     await Promise.all(
@@ -85,7 +89,7 @@ export async function watchPods(
     );
   } finally {
     output.end();
-    await transport.close();
+    await Promise.all(clusters.map(async ({ transport }) => transport.close()));
   }
 }
 
