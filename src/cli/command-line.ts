@@ -1,6 +1,7 @@
-import { Command, Option } from "commander";
+import { Command, type Help, Option } from "commander";
 import { VERSION } from "../base/version.js";
 import {
+  ACCEPTED_FLAGS,
   CLUSTER_FLAGS,
   CONNECTION_FLAGS,
   DEMO_FLAGS,
@@ -9,6 +10,7 @@ import {
   WATCH_FLAGS,
   type WatchFlags,
 } from "./flags.js";
+import { plainArguments } from "./habits/plain-arguments.js";
 import type { IOStreams } from "./io-streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -35,7 +37,12 @@ Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
 SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.`;
 
 /** The connection flags that make sense for any cluster. */
-const FOR_ANY_CLUSTER = new Set(["requestTimeout", "disableCompression", "chunkSize", "v", "cacheDir"]);
+const FOR_ANY_CLUSTER = new Set(["requestTimeout", "disableCompression", "chunkSize", "v"]);
+
+/** Flags that `--help` does not list, because there are many and they are known from kubectl. */
+const LESS_USED: readonly Flag[] = [...CONNECTION_FLAGS, ...ACCEPTED_FLAGS];
+
+const ALL_FLAGS: readonly Flag[] = [...CLUSTER_FLAGS, ...LESS_USED, ...WATCH_FLAGS];
 
 /**
  * The flags of `k8s-informer` that `demo` does not accept, because they choose a cluster or a user. It accepts
@@ -71,9 +78,12 @@ export function parseCommandLine(
       writeErr: (text) => void streams.errOut.write(text),
     })
     .exitOverride();
-  addFlags(program, CONNECTION_FLAGS, { hidden: true });
+  addFlags(program, LESS_USED, { hidden: true });
   addFlags(program, [...CLUSTER_FLAGS, ...WATCH_FLAGS]).action((flags: WatchFlags) => {
-    refuseArguments(program, 'only flags, or the command "demo"');
+    refuseArguments(
+      program,
+      'only flags, or the command "demo" or "options"; for one pod use --field-selector metadata.name=NAME',
+    );
     request = { command: "watch", flags };
   });
   const demo = program
@@ -88,11 +98,36 @@ export function parseCommandLine(
     refuseClusterFlags(program);
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>() };
   });
-  program.parse(argv, { from: "user" });
+  addOptionsCommand(program);
+  const flags = argv.includes("demo") ? [...ALL_FLAGS, ...DEMO_FLAGS] : ALL_FLAGS;
+  program.parse(plainArguments(argv, flags), { from: "user" });
   if (request === undefined) {
     throw new TypeError("Cannot read the command line: commander ran no action");
   }
   return request;
+}
+
+/** Adds the command that lists the flags which `--help` does not list, as `kubectl options` does. */
+function addOptionsCommand(program: Command): void {
+  const listed = (flags: readonly Flag[], helper: Help): string => {
+    const width = Math.max(...LESS_USED.map((flag) => flag.flags.length));
+    return flags.map((flag) => helper.formatItem(flag.flags, width, flag.description, helper)).join("\n");
+  };
+  const options = program
+    .command("options")
+    .summary("list the flags for connections and identities, as kubectl options does")
+    .helpOption(false)
+    .configureHelp({
+      formatHelp: (_, helper) =>
+        [
+          "How to reach the cluster, and as whom:",
+          listed(CONNECTION_FLAGS, helper),
+          "\nAccepted, because they ask for what happens anyway:",
+          listed(ACCEPTED_FLAGS, helper),
+          "",
+        ].join("\n"),
+    })
+    .action(() => options.help());
 }
 
 function addFlags(command: Command, flags: readonly Flag[], { hidden = false } = {}): Command {
@@ -122,7 +157,7 @@ function optionOf({ flags, description, choices, defaultValue, conflictsWith, re
 function demoGlobals(demo: Command): Option[] {
   const program = demo.parent;
   return (program?.options ?? []).filter(
-    (option) => !NOT_FOR_DEMO.has(option.attributeName()) && option.long !== "--version",
+    (option) => !NOT_FOR_DEMO.has(option.attributeName()) && !option.hidden && option.long !== "--version",
   );
 }
 

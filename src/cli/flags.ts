@@ -74,8 +74,20 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
   {
     flags: "--v <level>",
     description: "log level of kubectl, also -v=N: from 1 on as --verbose, from 6 on with every request",
+    conflictsWith: "quiet",
   },
-  { flags: "--cache-dir <path>", description: "accepted and ignored, because nothing is cached" },
+];
+
+/**
+ * Flags of `kubectl get` that are accepted, because they ask for what happens anyway. `k8s-informer options` lists
+ * them.
+ */
+export const ACCEPTED_FLAGS: readonly Flag[] = [
+  { flags: "-w, --watch", description: "it always watches" },
+  { flags: "--output-watch-events", description: "-o json and -o yaml always say what happened" },
+  { flags: "--ignore-not-found", description: "a pod that does not exist yet is waited for" },
+  { flags: "--show-kind", description: "the lines always say the kind" },
+  { flags: "--cache-dir <path>", description: "nothing is cached" },
 ];
 
 /** The flags that choose the pods to watch and the form of the output. */
@@ -86,6 +98,11 @@ export const WATCH_FLAGS: readonly Flag[] = [
     repeatable: true,
   },
   { flags: "-A, --all-namespaces", description: "watch the pods in all namespaces (the default)" },
+  {
+    flags: "--exclude-namespace <names>",
+    description: "leave these out of all namespaces; * stands for any characters: kube-*",
+    repeatable: true,
+  },
   { flags: "-l, --selector <query>", description: "label selector, as in kubectl: app=web,tier!=db" },
   { flags: "--field-selector <query>", description: "field selector, as in kubectl: spec.nodeName=node-1" },
   {
@@ -165,6 +182,7 @@ export interface WatchFlags extends ConnectionFlags {
   readonly context?: readonly string[];
   readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
+  readonly excludeNamespace?: readonly string[];
   readonly selector?: string;
   readonly fieldSelector?: string;
   readonly output: string;

@@ -6,6 +6,7 @@ import type { Printer } from "../printer/printer.js";
 import { paintOf, wantsColor } from "./color.js";
 import { diagnosticsTo } from "./diagnostics.js";
 import { overridesOf } from "./connection/overrides.js";
+import { type RequestLimits, requestLimitsOf } from "./connection/request-limits.js";
 import { parseDuration } from "./duration.js";
 import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
@@ -29,6 +30,8 @@ export interface Session {
   readonly selection: Selection;
   /** What the flags replace in the kubeconfig. */
   readonly overrides: ConfigOverrides | undefined;
+  /** What the flags say about the requests. */
+  readonly requests: RequestLimits;
 }
 
 /**
@@ -45,6 +48,7 @@ export async function inSession(
   const resyncMs = parseDuration(flags.resync, "--resync");
   const selection = selectionOf(flags);
   const overrides = overridesOf(flags);
+  const requests = requestLimitsOf(flags);
   const { printer, fieldsPrinted } = await formatOf(host, flags);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
@@ -60,6 +64,7 @@ export async function inSession(
       resyncMs,
       selection,
       overrides,
+      requests,
     });
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.

@@ -9,6 +9,7 @@ import type { Kubeconfig } from "./kubeconfig-format.js";
 import { kubeconfigPaths, loadKubeconfig, mergeKubeconfigs } from "./load-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
 import { overriddenInCluster } from "./overridden-in-cluster.js";
+import { pathAdvice } from "./path-advice.js";
 import { resolveConfig } from "./resolve-config.js";
 
 /**
@@ -111,10 +112,11 @@ async function serviceAccount(
 function nothingFound(options: LoadClientConfigOptions): KubeconfigError {
   const paths = kubeconfigPaths(options);
   const asked = (options.env["KUBECONFIG"] ?? "") === "" ? "$KUBECONFIG is not set, " : "";
+  const advice = paths.map((path) => pathAdvice(path, options.homeDirectory)).find((text) => text !== "");
   return new KubeconfigError(
     "ERR_KUBECONFIG_NOT_FOUND",
     `Cannot find a cluster: ${asked}there is no kubeconfig at "${paths.join(delimiter)}", and this process is not ` +
-      'running in a pod; pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
+      `running in a pod${advice ?? '; pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"'}`,
     { path: paths[0] },
   );
 }

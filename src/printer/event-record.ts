@@ -12,6 +12,8 @@ export interface EventRecord {
   /** When the event was printed, in RFC 3339 with milliseconds. */
   readonly timestamp: string;
   readonly mark?: Mark;
+  /** The name of the context, if several are watched. */
+  readonly context?: string;
   readonly object: Pod;
 }
 
@@ -28,6 +30,7 @@ export function recordOf(event: PodEvent, at: Date): EventRecord {
     type: WIRE_TYPES[event.type],
     timestamp: at.toISOString(),
     ...(mark === undefined ? {} : { mark }),
+    ...(event.context === undefined ? {} : { context: event.context }),
     object: withoutManagedFields(
       event.object ?? { apiVersion: "v1", kind: "Pod", metadata: { ...podNameOf(event) } },
     ),

@@ -40,6 +40,7 @@ export function linePrinter(paint: Paint): Printer {
     const details = [
       field("ns", podNameOf(event).namespace, paint),
       ...(event.object === undefined ? [] : stateOf(event.object, paint)),
+      ...(event.context === undefined ? [] : [field("context", event.context, paint)]),
       ...(mark === undefined ? [] : [paint.dim(mark)]),
     ];
     return `${time(at)} ${sentence(event)}  ${details.join(" ")}\n`;

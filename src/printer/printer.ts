@@ -4,10 +4,16 @@ import type { Pod } from "../api/pod.js";
 export type PrintedCause = "initial" | "watch" | "relist" | "resync";
 
 /**
- * One change of one pod, as a printer sees it. `object` is `undefined` if the pod cannot be read because it
+ * One change of one pod, as a printer sees it. `context` is the name of the context that the pod is in, if several
+ * are watched.
+ */
+export type PodEvent = PodChange & { readonly context?: string | undefined };
+
+/**
+ * `object` is `undefined` if the pod cannot be read because it
  * arrived damaged, and for the deletion of a pod that was never seen.
  */
-export type PodEvent =
+type PodChange =
   | { readonly type: "add"; readonly object: Pod; readonly cause: PrintedCause }
   | { readonly type: "update"; readonly object: Pod; readonly cause: PrintedCause }
   | {

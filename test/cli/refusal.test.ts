@@ -27,17 +27,23 @@ function statusError(httpStatus: number): StatusError {
 }
 
 const credentials: CredentialSource = { get: async () => Promise.resolve({}), reject: () => false };
-const EVERYWHERE: RefusalContext = { config: { server: "https://h:6443", credentials }, namespace: "" };
+const EVERYWHERE: RefusalContext = {
+  config: { server: "https://h:6443", credentials, namespace: "team" },
+  namespace: "",
+};
 const ONE = { ...EVERYWHERE, namespace: "shop" };
-const HTTP: RefusalContext = { config: { server: "http://h:6443", credentials }, namespace: "" };
+const HTTP: RefusalContext = {
+  config: { server: "http://h:6443", credentials, namespace: "team" },
+  namespace: "",
+};
 
 describe("Refusals", () => {
-  it("names the verb, the resource and -n when listing everywhere is forbidden", () => {
+  it("names the namespace of the context when listing everywhere is forbidden", () => {
     const refusal = refusalAfter(report("forbidden", "pods is forbidden"), EVERYWHERE);
     assert.equal(refusal?.name, "RefusedError");
     assert.equal(
       refusal.message,
-      "Cannot list pods in all namespaces: pods is forbidden; watch a single namespace with -n NAMESPACE, " +
+      `Cannot list pods in all namespaces: pods is forbidden; your context's namespace is "team": try -n team, ` +
         "or ask for permission to list and watch pods in the whole cluster",
     );
   });

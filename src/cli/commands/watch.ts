@@ -4,7 +4,7 @@ import type { Logger } from "../../base/logger.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfigs, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
 import { kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
-import { HttpTransport } from "../../transport/http-transport.js";
+import { transportTo } from "../connection/transport-to.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
@@ -26,7 +26,7 @@ const SLOW_FILE_MS = 2_500;
 export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
   return inSession(host, flags, async (session) => {
     const plugins = new CredentialPlugins(session, flags);
-    const configs = await loadPatiently(session.logger, flags.context ?? [""], {
+    const configs = await loadDistinct(session.logger, flags.context ?? [""], {
       kubeconfig: flags.kubeconfig,
       overrides: session.overrides,
       env: host.env,
@@ -41,6 +41,16 @@ export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
       await plugins.whenEnded();
     }
   });
+}
+
+/** Loads the configurations, none of which may lead to the same pods as another one. */
+async function loadDistinct(...given: Parameters<typeof loadPatiently>): Promise<ClientConfig[]> {
+  const configs = await loadPatiently(...given);
+  if (configs.length > 1) {
+    const { refuseSameCluster } = await import("../connection/same-cluster.js");
+    refuseSameCluster(configs);
+  }
+  return configs;
 }
 
 /** Loads the configurations. Says so if that takes long, because a named pipe without a writer never ends. */
@@ -80,7 +90,13 @@ export async function watchPods(
   const output = new Output(host.streams.out, (error) => brokenOutput(error, shutdown));
   // Without this, a handler that waits for a blocked reader would delay the end of the informer.
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
-  const clusters = configs.map((config) => ({ config, transport: new HttpTransport(config) }));
+  const clusters = await Promise.all(
+    configs.map(async (config) => ({
+      config,
+      transport: await transportTo(config, session),
+      context: configs.length === 1 ? undefined : config.contextName,
+    })),
+  );
   const targets = clusters.flatMap((cluster) => targetsOf(session, cluster));
   const onEach = afterCalls(targets.length, onWatching);
   try {

@@ -13,14 +13,16 @@ import type { Session } from "../session.js";
 export const PRINTING_QUEUE: HandlerQueueOptions = { kind: "bounded", limit: 1_000 };
 
 /**
- * Returns the handler that prints. Its promises make the informer wait while the reader of stdout is behind.
+ * Returns the handler that prints. `context` is printed with each event if several contexts are watched. Its promises make the informer wait while the reader of stdout is behind.
  */
 export function printingHandler(
   { printer, fieldsPrinted, logger }: Pick<Session, "printer" | "fieldsPrinted" | "logger">,
   output: Output,
+  context?: string,
 ): ResourceEventHandler<Pod> {
   const read = podReader(fieldsPrinted, logger);
+  const toPrint: typeof read = context === undefined ? read : (event) => ({ ...read(event), context });
   return {
-    onEvent: (event): void | Promise<void> => output.write(printer(read(event), systemClock.date())),
+    onEvent: (event): void | Promise<void> => output.write(printer(toPrint(event), systemClock.date())),
   };
 }

@@ -35,7 +35,9 @@ const TRIES = 3;
 
 /** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
-  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials">;
+  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials" | "namespace">;
+  /** The name of the context, if several contexts are watched. */
+  readonly context?: string | undefined;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
   readonly labelSelector?: string | undefined;
@@ -76,8 +78,15 @@ export class Refusals {
       return undefined;
     }
     const tried = outlook === "unknown" ? `; tried ${TRIES} times` : "";
-    return new RefusedError(explanationOf(report, this.#context) + tried, { cause: report.error });
+    const explanation = inContext(explanationOf(report, this.#context), this.#context);
+    return new RefusedError(explanation + tried, { cause: report.error });
   }
+}
+
+/** Names the context, if there are several. */
+function inContext(explanation: string, { context }: RefusalContext): string {
+  const why = explanation.replace(/^Cannot /, "cannot ");
+  return context === undefined ? explanation : `Cannot watch the context "${context}": ${why}`;
 }
 
 function outlookOf({ kind, error }: EndingReport): Outlook {
@@ -97,7 +106,7 @@ function explanationOf({ kind, error }: EndingReport, context: RefusalContext): 
   const said = messageOf(error);
   switch (kind) {
     case "forbidden":
-      return `Cannot list pods ${where}: ${said}${forbiddenAdvice(namespace)}`;
+      return `Cannot list pods ${where}: ${said}${forbiddenAdvice(namespace, config.namespace)}`;
     case "unauthorized":
       return `Cannot list pods: ${unauthorized(said, config)}`;
     case "notFound":
@@ -143,8 +152,9 @@ function invalidRequest(said: string, { config, labelSelector, fieldSelector }: 
   return `the server rejected the request: ${said}; ${advice}`;
 }
 
-function forbiddenAdvice(namespace: string): string {
+/** `own` is the namespace of the context. Its owner may be allowed to list it, but not the whole cluster. */
+function forbiddenAdvice(namespace: string, own: string): string {
   return namespace === ""
-    ? "; watch a single namespace with -n NAMESPACE, or ask for permission to list and watch pods in the whole cluster"
+    ? `; your context's namespace is "${own}": try -n ${own}, or ask for permission to list and watch pods in the whole cluster`
     : "; choose another namespace with -n, or ask for permission to list and watch pods in this one";
 }

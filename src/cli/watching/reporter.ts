@@ -39,6 +39,8 @@ export interface ReporterOptions {
   /** What is watched, in words: `pods in all namespaces`. */
   readonly scope: string;
   readonly store: () => ReportedStore;
+  /** Called once, with the number of objects, when the store has everything for the first time. */
+  readonly onFound?: (size: number) => void;
 }
 
 /** The resource version from which the server accepted a watch, and when it did. */
@@ -256,6 +258,7 @@ export class Reporter {
     const gap = said.size === 0 ? "" : ` after ${seconds(endedAt - since)}`;
     if (kind === "starting") {
       logger.info({ size }, `watching ${scope}${gap}: ${size} found`);
+      this.#options.onFound?.(size);
     } else {
       const before = this.#missedBefore;
       const add = missed.add - before.add;

@@ -5,6 +5,8 @@ import type { Transport } from "../../transport/transport.js";
 export interface Cluster {
   readonly config: ClientConfig;
   readonly transport: Transport;
+  /** The name of the context, if several contexts are watched. Lines and messages then name it. */
+  readonly context: string | undefined;
 }
 
 /** What one informer watches. */

@@ -7,6 +7,7 @@ import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
 import type { Output } from "../output.js";
+import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
 import { bootClock } from "./boot-clock.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
@@ -33,8 +34,12 @@ export async function watchTarget(
   const { logger, shutdown, host } = session;
   const { informer, reporter } = podInformer(session, target, onWatching);
   const counted = countedLogger(logger, systemClock);
-  const printing = printingHandler({ ...session, logger: counted }, output);
-  informer.addEventHandler(printing, { name: "printer", queue: PRINTING_QUEUE });
+  const { context } = target.cluster;
+  const printing = printingHandler({ ...session, logger: counted }, output, context);
+  informer.addEventHandler(outsideOf(printing, session.selection.excluded), {
+    name: "printer",
+    queue: PRINTING_QUEUE,
+  });
   try {
     const running = informer.run(shutdown.signal);
     // The list request has loaded the last modules.
@@ -46,12 +51,18 @@ export async function watchTarget(
   }
 }
 
+/** Returns what a target watches, in words. */
+function scopeOf({ cluster: { context }, namespace }: Target): string {
+  const where = namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`;
+  return `pods ${where}${context === undefined ? "" : ` of the context "${context}"`}`;
+}
+
 function podInformer(
   session: Session,
   target: Target,
   onWatching: () => void,
 ): { informer: SharedIndexInformer<Pod>; reporter: Reporter } {
-  const { logger, shutdown, resyncMs, fieldsPrinted } = session;
+  const { logger, shutdown, resyncMs, fieldsPrinted, requests } = session;
   const { cluster, namespace, labelSelector, fieldSelector } = target;
   // A schema drops the fields that a newer server has added, so whole objects are printed from the server's
   // own JSON. Otherwise the printed fields are read from the bytes. Nothing here changes an object.
@@ -59,7 +70,7 @@ function podInformer(
     fieldsPrinted === undefined
       ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
       : defaultCodec(PODS, { objects: "bytes", frozen: false });
-  const refusals = new Refusals({ config: cluster.config, namespace, labelSelector, fieldSelector });
+  const refusals = new Refusals({ ...cluster, namespace, labelSelector, fieldSelector });
   let started = false;
   const informer: SharedIndexInformer<Pod> = new SharedIndexInformer<Pod>({
     name: "pods",
@@ -68,11 +79,13 @@ function podInformer(
       resource: PODS,
       codec,
       namespace,
+      requestTimeoutMs: requests.timeoutMs,
       ...(labelSelector === undefined ? {} : { labelSelector }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
     }),
     identity: codec,
     resyncMs,
+    pageSize: requests.pageSize,
     logger,
     onStateChange: (state) => {
       reporter.entered(state);
@@ -95,7 +108,14 @@ function podInformer(
   const reporter = new Reporter({
     logger,
     clock: bootClock,
-    scope: namespace === "" ? "pods in all namespaces" : `pods in the namespace "${namespace}"`,
+    scope: scopeOf(target),
+    onFound: (size) => {
+      if (size === 0 && namespace !== "") {
+        void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
+          tellMissingNamespace(target, session),
+        );
+      }
+    },
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
