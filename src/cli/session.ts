@@ -1,6 +1,9 @@
 import { systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
+import type { ConfigOverrides } from "../kubeconfig/config-overrides.js";
 import { diagnosticsTo } from "./diagnostics.js";
+import { overridesOf } from "./connection/overrides.js";
+import { type RequestLimits, requestLimitsOf } from "./connection/request-limits.js";
 import { parseDuration } from "./duration.js";
 import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
@@ -23,6 +26,10 @@ export interface Session {
   readonly resyncMs: number;
   /** Says which flag leaves resyncs out, or undefined if no person would read that. */
   readonly resyncHint: ResyncHint | undefined;
+  /** What the flags replace in the kubeconfig. */
+  readonly overrides: ConfigOverrides | undefined;
+  /** What the flags say about the requests. */
+  readonly requests: RequestLimits;
 }
 
 /**
@@ -40,6 +47,8 @@ export async function inSession(
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
   const selection = await selectionOf(flags, words);
+  const overrides = overridesOf(flags);
+  const requests = requestLimitsOf(flags);
   const printing = await printingOf(host, flags);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
@@ -49,7 +58,18 @@ export async function inSession(
       ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })
       : undefined;
   try {
-    await work({ host, errOut, logger, shutdown, selection, printing, resyncMs, resyncHint });
+    await work({
+      host,
+      errOut,
+      logger,
+      shutdown,
+      selection,
+      overrides,
+      requests,
+      printing,
+      resyncMs,
+      resyncHint,
+    });
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.
     if (error !== shutdown.signal.reason) {

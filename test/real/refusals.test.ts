@@ -39,7 +39,7 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
     const { stderr } = await refused(t, await userNamed("nobody"));
     assert.match(
       stderr,
-      /Cannot list pods in all namespaces: pods is forbidden: User "nobody" cannot list resource "pods" in API group "" at the cluster scope; watch a single namespace with -n NAMESPACE/,
+      /Cannot list pods in all namespaces: pods is forbidden: User "nobody" cannot list resource "pods" in API group "" at the cluster scope; your context.s namespace is "default": try -n default,/,
     );
   });
 

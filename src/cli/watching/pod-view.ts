@@ -18,7 +18,7 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
       fieldsPrinted === undefined
         ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
-    printing: (logger) => {
+    printing: ({ logger, context }) => {
       const read = podReader(fieldsPrinted, logger, explaining?.fields);
       const explain = explaining?.explainer();
       return (event, at) => {
@@ -27,7 +27,7 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
           leftOut[early] += 1;
           return undefined;
         }
-        const pod = read(event);
+        const pod = { ...read(event), context };
         // What is not printed is explained, too, because later events are compared with it.
         const why = explain?.(event, pod.object, at);
         const omission = early ?? omissionBecause(choice, why);

@@ -41,6 +41,8 @@ export interface ReporterOptions {
   /** What is said instead of `0 found` after the first list. */
   readonly missing?: string;
   readonly store: () => ReportedStore;
+  /** Called once, with the number of objects, when the store has everything for the first time. */
+  readonly onFound?: (size: number) => void;
 }
 
 /** The resource version from which the server accepted a watch, and when it did. */
@@ -261,6 +263,7 @@ export class Reporter {
         { size },
         `watching ${scope}${gap}: ${size === 0 ? (missing ?? "0 found") : `${size} found`}`,
       );
+      this.#options.onFound?.(size);
     } else {
       const before = this.#missedBefore;
       const add = missed.add - before.add;

@@ -3,6 +3,7 @@ import { countedLogger } from "../../base/counted-logger.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
+import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
 import { bootClock } from "./boot-clock.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
@@ -38,8 +39,12 @@ export async function watchTarget<T>(
   const { logger, shutdown, host } = session;
   const { informer, reporter } = reportedInformer(session, target, onWatching);
   const counted = countedLogger(logger, systemClock);
-  const printing = printingHandler(target.view.printing(counted), output);
-  informer.addEventHandler(printing, { name: "printer", queue: PRINTING_QUEUE });
+  const { context } = target.cluster;
+  const printing = printingHandler(target.view.printing({ logger: counted, context }), output);
+  informer.addEventHandler(outsideOf(printing, session.selection.excluded, target.view.codec), {
+    name: "printer",
+    queue: PRINTING_QUEUE,
+  });
   try {
     const running = informer.run(shutdown.signal);
     // The list request has loaded the last modules.
@@ -56,7 +61,7 @@ function reportedInformer<T>(
   target: Target<T>,
   onWatching: () => void,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
-  const { logger, shutdown, resyncMs } = session;
+  const { logger, shutdown, resyncMs, requests } = session;
   const { cluster, view, namespace, labelSelector, fieldSelector } = target;
   const { resource, codec, includeObject } = view;
   const refusals = new Refusals({ ...target, config: cluster.config, resource });
@@ -69,11 +74,13 @@ function reportedInformer<T>(
       codec,
       namespace,
       ...(includeObject === undefined ? {} : { includeObject }),
+      requestTimeoutMs: requests.timeoutMs,
       ...(labelSelector === undefined ? {} : { labelSelector }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
     }),
     identity: codec,
     resyncMs,
+    pageSize: requests.pageSize,
     logger,
     onStateChange: (state) => {
       reporter.entered(state);
@@ -98,6 +105,13 @@ function reportedInformer<T>(
     clock: bootClock,
     scope: scopeOf(target),
     ...(target.name === undefined ? {} : { missing: "not found yet, waiting for it" }),
+    onFound: (size) => {
+      if (size === 0 && namespace !== "") {
+        void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
+          tellMissingNamespace(target, session),
+        );
+      }
+    },
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
