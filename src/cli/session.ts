@@ -8,11 +8,12 @@ import { paintOf, wantsColor } from "./color.js";
 import { diagnosticsTo } from "./diagnostics.js";
 import { parseDuration } from "./duration.js";
 import { ErrorOutput } from "./error-output.js";
-import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
+import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./events/event-choice.js";
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
-import { ResyncHint } from "./resync-hint.js";
+import type { FieldsToExplain } from "./events/pod-reader.js";
+import { ResyncHint } from "./events/resync-hint.js";
 import { Shutdown } from "./shutdown.js";
 import { UsageError } from "./usage-error.js";
 
@@ -44,7 +45,7 @@ export interface Session {
 /** The function that explains events, and the fields that it reads from every pod. */
 export interface Explaining {
   readonly explain: Explain;
-  readonly fields: readonly FieldTypes[];
+  readonly fields: FieldsToExplain;
 }
 
 /**
@@ -135,6 +136,6 @@ async function formatOf(
 }
 
 async function loadExplaining(): Promise<Explaining> {
-  const { explainer, SUMMARY_FIELDS } = await import("../explain/explainer.js");
-  return { explain: explainer(), fields: SUMMARY_FIELDS };
+  const { ADDED_FIELDS, explainer, SUMMARY_FIELDS } = await import("../explain/explainer.js");
+  return { explain: explainer(), fields: { add: ADDED_FIELDS, other: SUMMARY_FIELDS } };
 }

@@ -7,7 +7,7 @@ import type { Pod } from "../../src/api/pod.js";
 import type { WatchEvent } from "../../src/api/watch-event.js";
 import { isJsonObject, type JsonObject, textOf } from "../../src/base/json-object.js";
 import { silentLogger } from "../../src/base/logger.js";
-import { podReader } from "../../src/cli/pod-reader.js";
+import { podReader } from "../../src/cli/events/pod-reader.js";
 import { byLabel, byNamespace, byNode } from "../../src/indexer/index-funcs.js";
 import type { ResourceEvent } from "../../src/informer/resource-event-handler.js";
 import {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { FieldTypes } from "../../src/api/field-types.js";
 import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
-import { podReader } from "../../src/cli/pod-reader.js";
+import { podReader } from "../../src/cli/events/pod-reader.js";
 import { LINE_FIELDS, linePrinter } from "../../src/printer/line-printer.js";
 import { FIELDS_PRINTED } from "../../src/printer/output-formats.js";
 import { plainPaint, type PodEvent } from "../../src/printer/printer.js";

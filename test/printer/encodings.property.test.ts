@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
 import { silentLogger } from "../../src/base/logger.js";
-import { podReader } from "../../src/cli/pod-reader.js";
+import { podReader } from "../../src/cli/events/pod-reader.js";
 import { LINE_FIELDS, linePrinter } from "../../src/printer/line-printer.js";
 import { plainPaint } from "../../src/printer/printer.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";

@@ -18,7 +18,7 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";
-import { PRINTING_QUEUE, printingHandler } from "../printing-handler.js";
+import { PRINTING_QUEUE, printingHandler } from "../events/printing-handler.js";
 import { CredentialPlugins } from "../credential-plugins.js";
 import { Refusals } from "../refusal.js";
 import { Reporter } from "../reporter.js";

@@ -1,8 +1,8 @@
-import type { Pod } from "../api/pod.js";
-import type { Explanation } from "../explain/change.js";
-import type { ResourceEvent } from "../informer/resource-event-handler.js";
-import type { WatchFlags } from "./flags.js";
-import { UsageError } from "./usage-error.js";
+import type { Pod } from "../../api/pod.js";
+import type { Explanation } from "../../explain/change.js";
+import type { ResourceEvent } from "../../informer/resource-event-handler.js";
+import type { WatchFlags } from "../flags.js";
+import { UsageError } from "../usage-error.js";
 
 type EventType = ResourceEvent<Pod>["type"];
 

@@ -1,11 +1,11 @@
-import type { Pod } from "../api/pod.js";
-import { systemClock } from "../base/clock.js";
-import type { HandlerQueueOptions } from "../informer/handler-queue.js";
-import type { ResourceEventHandler } from "../informer/resource-event-handler.js";
+import type { Pod } from "../../api/pod.js";
+import { systemClock } from "../../base/clock.js";
+import type { HandlerQueueOptions } from "../../informer/handler-queue.js";
+import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import { omissionBecause, omissionOf } from "./event-choice.js";
-import type { Output } from "./output.js";
+import type { Output } from "../output.js";
 import { podReader } from "./pod-reader.js";
-import type { Session } from "./session.js";
+import type { Session } from "../session.js";
 
 /**
  * The queue of the printing handler. When 1 000 events wait for a slow reader of stdout, the informer reads

@@ -1,5 +1,5 @@
-import type { Clock, Timer } from "../base/clock.js";
-import type { Logger } from "../base/logger.js";
+import type { Clock, Timer } from "../../base/clock.js";
+import type { Logger } from "../../base/logger.js";
 
 /** A resync of fewer pods than this does not hide what happens. */
 const FEWEST_PODS = 20;
