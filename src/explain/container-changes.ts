@@ -121,6 +121,9 @@ function trouble(told: Told): Change | undefined {
   if (now.state === "ended") {
     return now.exit === 0 ? undefined : change(told, RANK.ended, endTokens(told, "last"));
   }
+  if (now.state === "running" && !now.ready && now.restarts > 0) {
+    return change(told, RANK.restarted, lastEndTokens(told));
+  }
   const found = now.state === "waiting" ? waiting(told) : undefined;
   if (found === undefined || !hasEnded(now)) {
     return found;

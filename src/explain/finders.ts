@@ -27,6 +27,7 @@ import {
   placementTrouble,
   readyChange,
   unreadyChange,
+  unreadyTrouble,
 } from "./status-changes.js";
 
 /** What is looked for between two states, in the order of the tokens. */
@@ -58,6 +59,7 @@ const LAST_FINDERS: readonly Finder[] = [
 
 /** What is told of a pod that is in trouble when it is told of for the first time. */
 const TROUBLES: readonly TroubleFinder[] = [
+  unreadyTrouble,
   disruption,
   hiddenReadyTrouble,
   nomination,

@@ -15,9 +15,19 @@ export const readyChange: Finder = ({ before, summary }) => {
     return NO_CHANGES;
   }
   const was = token("ready-was", `${before.shown.ready}/${before.shown.total}`);
-  const some = total > 1 && ready > 0 && ready < total;
-  return [significant("ready", [was, ...(some ? tokenOf("unready", unready(summary)) : [])])];
+  return [significant("ready", [was, ...unreadyTokens(summary)])];
 };
+
+/** Tells which containers of a pod are not ready, if others are. */
+export const unreadyTrouble: TroubleFinder = ({ summary }) => {
+  const tokens = unreadyTokens(summary);
+  return tokens.length === 0 ? NO_CHANGES : [significant("ready", tokens)];
+};
+
+function unreadyTokens(summary: PodSummary): Change["tokens"] {
+  const { ready, total } = summary.shown;
+  return total > 1 && ready > 0 && ready < total ? tokenOf("unready", unready(summary)) : [];
+}
 
 /** Tells that other containers are ready than before, although READY is the same. */
 export const unreadyChange: Finder = ({ before, summary }) => {
