@@ -13,6 +13,7 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { UsageError } from "../usage-error.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
+import type { FieldsToExplain } from "./pod-reader.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
@@ -33,7 +34,7 @@ export interface Printing {
 export interface Explaining {
   /** Makes the function that explains the events of one target. */
   readonly explainer: () => Explain;
-  readonly fields: readonly FieldTypes[];
+  readonly fields: FieldsToExplain;
 }
 
 /** @throws UsageError for words that the flags do not have. */
@@ -59,6 +60,6 @@ export async function printingOf(host: Host, flags: WatchFlags): Promise<Printin
 }
 
 async function loadExplaining(): Promise<Explaining> {
-  const { explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
-  return { explainer, fields: SUMMARY_FIELDS };
+  const { ADDED_FIELDS, explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
+  return { explainer, fields: { add: ADDED_FIELDS, other: SUMMARY_FIELDS } };
 }
