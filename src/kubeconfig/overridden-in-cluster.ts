@@ -25,6 +25,7 @@ export function overriddenInCluster(inCluster: ClientConfig, options: ResolveOpt
     ...rest,
     ...(keepsTrust ? { certificateAuthority } : {}),
     ...given,
+    server: inCluster.server,
     ...(credentials === undefined ? {} : { credentials }),
     ...(impersonate === undefined ? {} : { impersonate }),
   });
