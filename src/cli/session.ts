@@ -1,6 +1,6 @@
 import type { FieldTypes } from "../api/field-types.js";
 import type { Logger } from "../base/logger.js";
-import type { ConfigOverrides } from "../kubeconfig/config-overrides.js";
+import type { ConfigOverrides } from "../kubeconfig/overrides/config-overrides.js";
 import { FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../printer/output-formats.js";
 import type { Printer } from "../printer/printer.js";
 import { paintOf, wantsColor } from "./color.js";

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
-import { execFile } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { promisify } from "node:util";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
 import { VERSION } from "../../src/base/version.js";
 import { findKubectl } from "../apiserver/kubectl-runner.js";
@@ -167,7 +166,7 @@ describe("what users of other tools type", () => {
     await runCli(["--version"]);
     symlinkSync(BIN, join(scratch.path, "kubectl-informer"));
     const env = { PATH: `${scratch.path}:${process.env["PATH"] ?? ""}`, HOME: scratch.path };
-    const { stdout } = await promisify(execFile)(kubectl ?? "", ["informer", "--version"], { env });
+    const stdout = execFileSync(kubectl ?? "", ["informer", "--version"], { env, encoding: "utf8" });
     assert.equal(stdout, `${VERSION}\n`);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ClientConfig } from "../../src/kubeconfig/client-config.js";
-import type { ConfigOverrides } from "../../src/kubeconfig/config-overrides.js";
+import type { ConfigOverrides } from "../../src/kubeconfig/overrides/config-overrides.js";
 import { loadClientConfig, loadClientConfigs } from "../../src/kubeconfig/load-client-config.js";
 import { testAuthority } from "../support/certificates.js";
 import { folder, type Folder } from "./folder.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { TLSSocket } from "node:tls";
+import { TLSSocket } from "node:tls";
 import { after, describe, it, type TestContext } from "node:test";
 import { findKubectl, KubectlRunner } from "../../apiserver/kubectl-runner.js";
 import { testAuthority } from "../../support/certificates.js";
@@ -55,12 +55,13 @@ async function startServer(t: TestContext): Promise<{ url: string; requests: See
 
 function seenIn(request: IncomingMessage): Seen {
   const { headers } = request;
-  const socket = request.socket as TLSSocket;
+  const { socket } = request;
+  assert.ok(socket instanceof TLSSocket);
   const as = Object.entries(headers).flatMap(([name, value]) =>
     name.startsWith("impersonate-") ? [[name.replace("impersonate-", ""), String(value)]] : [],
   );
   const { CN: certificate } = (socket.getPeerCertificate() as { subject?: { CN?: string } }).subject ?? {};
-  const { servername: sni } = socket as { servername?: string };
+  const sni: unknown = Reflect.get(socket, "servername");
   return {
     ...(headers.authorization === undefined ? {} : { authorization: headers.authorization }),
     ...(as.length === 0 ? {} : { as: Object.fromEntries(as) as Record<string, string> }),

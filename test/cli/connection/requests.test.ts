@@ -119,7 +119,7 @@ describe("-v=N", () => {
   });
 
   it("logs requests that get no response", async (t) => {
-    const { url } = await startServer(t, (response) => response.destroy());
+    const { url } = await startServer(t, (response) => void response.destroy());
     const cli = new InProcessCli(t, ["-s", url, "-v", "8"]);
     await cli.untilSaid("no response: ");
     assert.match(cli.stderr, /no response: .*; verb=GET url=http:\S+ milliseconds=\d+\n/);
