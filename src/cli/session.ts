@@ -1,6 +1,6 @@
 import { systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
-import type { ConfigOverrides } from "../kubeconfig/config-overrides.js";
+import type { ConfigOverrides } from "../kubeconfig/overrides/config-overrides.js";
 import { diagnosticsTo } from "./diagnostics.js";
 import { overridesOf } from "./connection/overrides.js";
 import { type RequestLimits, requestLimitsOf } from "./connection/request-limits.js";

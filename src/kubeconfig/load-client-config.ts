@@ -2,13 +2,13 @@ import { delimiter } from "node:path";
 import { type Clock, systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
-import type { ConfigOverrides } from "./config-overrides.js";
+import type { ConfigOverrides } from "./overrides/config-overrides.js";
 import { inClusterConfig } from "./in-cluster-config.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import type { Kubeconfig } from "./kubeconfig-format.js";
 import { kubeconfigPaths, loadKubeconfig, mergeKubeconfigs } from "./load-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
-import { overriddenInCluster } from "./overridden-in-cluster.js";
+import { overriddenInCluster } from "./overrides/overridden-in-cluster.js";
 import { pathAdvice } from "./path-advice.js";
 import { resolveConfig } from "./resolve-config.js";
 

@@ -1,6 +1,6 @@
 import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
-import { type ConfigOverrides, overriddenCluster, overriddenUser } from "./config-overrides.js";
+import { type ConfigOverrides, overriddenCluster, overriddenUser } from "./overrides/config-overrides.js";
 import { redactedConfig } from "./redacted-config.js";
 import type {
   Entry,

@@ -109,7 +109,11 @@ export function impersonationOf(
     };
   }
   if (uid !== "" || groups.length > 0 || Object.keys(extra).length > 0) {
-    throw invalidEntry(what, path, "it has as-uid, as-groups or as-user-extra, but no as");
+    throw invalidEntry(
+      what,
+      path,
+      "it has as-uid, as-groups or as-user-extra, but no as; add the user to act as, for example with --as",
+    );
   }
   return undefined;
 }

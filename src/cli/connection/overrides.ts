@@ -1,5 +1,5 @@
 import { isHeaderText } from "../../kubeconfig/credentials/token.js";
-import type { ConfigOverrides } from "../../kubeconfig/config-overrides.js";
+import type { ConfigOverrides } from "../../kubeconfig/overrides/config-overrides.js";
 import type { ConnectionFlags } from "../flags.js";
 import { UsageError } from "../usage-error.js";
 

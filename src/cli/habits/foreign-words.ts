@@ -78,6 +78,18 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--kuberc": "preferences of kubectl are not read; leave it out",
 };
 
+/** Commands of other tools, and what to use instead. */
+export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
+  completion: "there is no completion; --help and the command options list the flags",
+  describe: "one line is printed for each change; use kubectl describe",
+  get: "it always watches; leave it out",
+  help: "use --help",
+  logs: "logs are not read; use kubectl logs -f",
+  version: "use --version",
+  wait: "it does not end by a condition; use kubectl wait",
+  watch: "it always watches; leave it out",
+};
+
 /** The output formats of kubectl that do not exist here, and what to use instead. */
 const FOREIGN_FORMATS: Readonly<Record<string, string>> = {
   wide: "the default lines have the node; for other columns, use -o json and jq",

@@ -1,6 +1,6 @@
 import type { Flag } from "../flags.js";
 import { UsageError } from "../usage-error.js";
-import { FOREIGN_FLAGS, foreignFormat } from "./foreign-words.js";
+import { FOREIGN_COMMANDS, FOREIGN_FLAGS, foreignFormat } from "./foreign-words.js";
 import { nearestWord } from "./nearest-word.js";
 
 /** What the arguments are read with. */
@@ -34,6 +34,8 @@ class Arguments {
   readonly #rest: string[];
   readonly #specs = new Map<string, FlagSpec>();
   readonly #plain: string[] = [];
+  /** How many arguments are no flags. */
+  #words = 0;
 
   constructor(argv: readonly string[], flags: readonly Flag[]) {
     this.#rest = [...argv];
@@ -58,10 +60,20 @@ class Arguments {
       } else if (argument.startsWith("-") && argument !== "-") {
         this.#cluster(argument.slice(1));
       } else {
-        this.#plain.push(argument);
+        this.#word(argument);
       }
     }
     return this.#plain;
+  }
+
+  /** Takes an argument that is no flag. The first one may be a command. */
+  #word(word: string): void {
+    const instead = Object.hasOwn(FOREIGN_COMMANDS, word) ? FOREIGN_COMMANDS[word] : undefined;
+    if (instead !== undefined && this.#words === 0) {
+      throw new UsageError(`Cannot use the command "${word}": ${instead}`, "");
+    }
+    this.#words += 1;
+    this.#plain.push(word);
   }
 
   /** Reads short flags that are written together, and the value of the last one: `-wn=shop`. */

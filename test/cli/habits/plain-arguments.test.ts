@@ -61,6 +61,8 @@ describe("plainArguments", () => {
     // What is no flag.
     ["demo --speed 5", "demo --speed=5"],
     ["pods - -n x", "pods - --namespace=x"],
+    ["pods get", "pods get"],
+    ["constructor", "constructor"],
     ["-n x -- -n y", "--namespace=x -- -n y"],
     // Commander answers these.
     ["--namespace", "--namespace"],
@@ -83,6 +85,8 @@ describe("plainArguments", () => {
     ["-wX", "Cannot use -X: there is no such flag"],
     ["--tokne=secret", "Cannot use --tokne: there is no such flag; did you mean --token?"],
     ["--constructor", "Cannot use --constructor: there is no such flag"],
+    ["-n x get pods", 'Cannot use the command "get": it always watches; leave it out'],
+    ["help", 'Cannot use the command "help": use --help'],
   ];
   for (const [typed, message] of refused) {
     it(`refuses ${typed}`, () => assert.throws(() => plain(typed), { name: "UsageError", message }));

@@ -1,9 +1,9 @@
-import type { ClientConfig } from "./client-config.js";
+import type { ClientConfig } from "../client-config.js";
 import { overriddenCluster, overriddenUser } from "./config-overrides.js";
-import { redactedConfig } from "./redacted-config.js";
-import { resolveCluster } from "./resolve-cluster.js";
-import type { ResolveOptions } from "./resolve-config.js";
-import { impersonationOf, resolveUser } from "./resolve-user.js";
+import { redactedConfig } from "../redacted-config.js";
+import { resolveCluster } from "../resolve-cluster.js";
+import type { ResolveOptions } from "../resolve-config.js";
+import { impersonationOf, resolveUser } from "../resolve-user.js";
 
 /**
  * Returns the configuration of a pod's service account with the overrides of `options`. A credential that is
@@ -25,6 +25,7 @@ export function overriddenInCluster(inCluster: ClientConfig, options: ResolveOpt
     ...rest,
     ...(keepsTrust ? { certificateAuthority } : {}),
     ...given,
+    server: inCluster.server,
     ...(credentials === undefined ? {} : { credentials }),
     ...(impersonate === undefined ? {} : { impersonate }),
   });

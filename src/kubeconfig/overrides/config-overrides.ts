@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
+import type { Entry, KubeconfigCluster, KubeconfigUser } from "../kubeconfig-format.js";
 
 /**
  * Values that replace those of the kubeconfig, as the flags of kubectl do (client-go:
@@ -40,56 +40,61 @@ export function overriddenCluster(
   { value, path }: Entry<KubeconfigCluster>,
   overrides: ConfigOverrides,
 ): Entry<KubeconfigCluster> {
-  const { server = "", tlsServerName = "", certificateAuthority: authority = "" } = overrides;
-  const insecure = overrides.insecureSkipTlsVerify === true;
+  const { server, tlsServerName, certificateAuthority, insecureSkipTlsVerify, disableCompression } =
+    overrides;
   return {
     path,
     value: {
       ...value,
-      ...(server === "" ? {} : { server }),
-      ...(tlsServerName + server === "" ? {} : { "tls-server-name": tlsServerName }),
-      ...(overrides.disableCompression === true ? { "disable-compression": true } : {}),
-      ...(authority === "" && !insecure
-        ? {}
-        : {
-            "certificate-authority": inWorkingDirectory(authority),
-            "certificate-authority-data": "",
-            "insecure-skip-tls-verify": insecure,
-          }),
+      ...whenGiven(server, (url) => ({ server: url, "tls-server-name": "" })),
+      ...whenGiven(tlsServerName, (name) => ({ "tls-server-name": name })),
+      ...(disableCompression === true ? { "disable-compression": true } : {}),
+      ...(insecureSkipTlsVerify === true ? trustIn("", true) : {}),
+      ...whenGiven(certificateAuthority, (file) => trustIn(resolve(file), insecureSkipTlsVerify === true)),
     },
   };
 }
 
-/** Returns the entry of a user with the values that replace its own. */
+function trustIn(file: string, insecure: boolean): Partial<KubeconfigCluster> {
+  return {
+    "certificate-authority": file,
+    "certificate-authority-data": "",
+    "insecure-skip-tls-verify": insecure,
+  };
+}
+
+/**
+ * Returns the entry of a user with the values that replace its own. Paths become absolute, so that they are not
+ * looked for beside the kubeconfig.
+ */
 export function overriddenUser(
   { value, path }: Entry<KubeconfigUser>,
   overrides: ConfigOverrides,
 ): Entry<KubeconfigUser> {
-  const { token = "", clientCertificate = "", clientKey = "" } = overrides;
-  const { as = "", asUid = "", asGroups = [], asUserExtra = {} } = overrides;
   return {
     path,
     value: {
       ...value,
-      ...(token === "" ? {} : { token, tokenFile: "", username: "", password: "" }),
-      ...(clientCertificate === ""
-        ? {}
-        : {
-            "client-certificate": inWorkingDirectory(clientCertificate),
-            "client-certificate-data": "",
-          }),
-      ...(clientKey === "" ? {} : { "client-key": inWorkingDirectory(clientKey), "client-key-data": "" }),
-      ...(as === "" ? {} : { as }),
-      ...(asUid === "" ? {} : { "as-uid": asUid }),
-      ...(asGroups.length === 0 ? {} : { "as-groups": asGroups }),
-      ...(Object.keys(asUserExtra).length === 0
-        ? {}
-        : { "as-user-extra": { ...value["as-user-extra"], ...asUserExtra } }),
+      ...whenGiven(overrides.token, (token) => ({ token, tokenFile: "", username: "", password: "" })),
+      ...whenGiven(overrides.clientCertificate, (file) => ({
+        "client-certificate": resolve(file),
+        "client-certificate-data": "",
+      })),
+      ...whenGiven(overrides.clientKey, (file) => ({ "client-key": resolve(file), "client-key-data": "" })),
+      ...whenGiven(overrides.as, (user) => ({ as: user })),
+      ...whenGiven(overrides.asUid, (uid) => ({ "as-uid": uid })),
+      ...whenGiven(overrides.asGroups, (groups) => ({ "as-groups": groups })),
+      ...whenGiven(overrides.asUserExtra, (extra) => ({
+        "as-user-extra": { ...value["as-user-extra"], ...extra },
+      })),
     },
   };
 }
 
-/** An absolute path is not resolved against the folder of the kubeconfig. */
-function inWorkingDirectory(path: string): string {
-  return path === "" ? "" : resolve(path);
+/** Returns the fields that a value replaces. An empty text, list or object replaces none. */
+function whenGiven<Value extends string | object, Fields>(
+  value: Value | undefined,
+  fields: (value: Value) => Fields,
+): Partial<Fields> {
+  return value === undefined || Object.keys(value).length === 0 ? {} : fields(value);
 }
