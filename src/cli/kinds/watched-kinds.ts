@@ -3,7 +3,7 @@ import type { Session } from "../session.js";
 import { podView } from "../watching/pod-view.js";
 import type { Cluster } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
-import { kindsOf, type Wanted } from "./wanted-kinds.js";
+import { type Wanted, wantedKinds } from "./wanted-kinds.js";
 import { watchingKind } from "./kind-view.js";
 
 /**
@@ -17,7 +17,7 @@ export async function watchedKinds(
   cluster: Cluster,
   asked: readonly AskedType[],
 ): Promise<Watched[]> {
-  const wanted = await kindsOf(asked);
+  const wanted = await wantedKinds(asked, session, cluster);
   sayNamespace(wanted, session, cluster);
   const watched: Watched[] = [];
   for (const one of wanted) {
