@@ -14,12 +14,16 @@ export function kindsOfAggregated(document: JsonObject): Kind[] {
     return objectsIn(item["versions"]).flatMap((entry) => {
       const version = textOf(entry["version"]);
       return objectsIn(entry["resources"]).map((resource) =>
-        kindFrom(resource, { group, version }, {
-          resource: textOf(resource["resource"]),
-          kind: textOf(memberOf(resource, "responseKind")["kind"]),
-          namespaced: resource["scope"] === "Namespaced",
-          singular: textOf(resource["singularResource"]),
-        }),
+        kindFrom(
+          resource,
+          { group, version },
+          {
+            resource: textOf(resource["resource"]),
+            kind: textOf(memberOf(resource, "responseKind")["kind"]),
+            namespaced: resource["scope"] === "Namespaced",
+            singular: textOf(resource["singularResource"]),
+          },
+        ),
       );
     });
   });
@@ -45,7 +49,10 @@ export function versionsIn(document: JsonObject): GroupVersion[] {
   const others = objectsIn(document["groups"]).flatMap((entry) => {
     const group = textOf(entry["name"]);
     const versions = [memberOf(entry, "preferredVersion"), ...objectsIn(entry["versions"])];
-    return [...new Set(versions.map(({ version }) => textOf(version)))].map((version) => ({ group, version }));
+    return [...new Set(versions.map(({ version }) => textOf(version)))].map((version) => ({
+      group,
+      version,
+    }));
   });
   return [...core, ...others].filter(({ version }) => version !== "");
 }

@@ -1,3 +1,6 @@
+import { lateImport } from "../../base/late-import.js";
+import type * as WorkloadModule from "../workloads/watching-workload.js";
+import { workloadRule } from "../workloads/workload-kinds.js";
 import type { AskedType } from "../selection/asked.js";
 import type { Session } from "../session.js";
 import { podView } from "../watching/pod-view.js";
@@ -31,11 +34,21 @@ export async function watchedKinds(
  * by its name, and the server selects by one name at a time.
  */
 async function watchedOf(wanted: Wanted, session: Session, cluster: Cluster): Promise<Watched[]> {
-  const { kind, names } = wanted;
+  const { kind, names, slash } = wanted;
+  const rule = slash ? workloadRule(kind) : undefined;
+  const namespaces = namespacesFor(wanted, session, cluster);
   const { labelSelector, fieldSelector } = session.selection;
+  if (rule !== undefined) {
+    const load = async (): Promise<typeof WorkloadModule> => import("../workloads/watching-workload.js");
+    const { watchingWorkload } = await lateImport(load, "../workloads/watching-workload.js", import.meta.url);
+    const watch = await watchingWorkload(kind, rule, session);
+    return namespaces.flatMap((namespace) =>
+      names.map((name) => watch({ cluster, namespace, labelSelector, fieldSelector }, name)),
+    );
+  }
   const isPods = kind.group === "" && kind.resource === "pods";
   const watch = isPods ? watching(podView(session)) : await watchingKind(kind, session);
-  return namespacesFor(wanted, session, cluster).flatMap((namespace) => {
+  return namespaces.flatMap((namespace) => {
     const scope = { cluster, namespace, labelSelector };
     return names.length === 0
       ? [watch({ ...scope, fieldSelector })]
