@@ -2,14 +2,14 @@ import type { ObjectInput } from "../../src/apiserver/index.js";
 
 /** The uid of an object that was created. */
 interface Owner {
-  readonly kind: string;
+  readonly kind?: string | undefined;
   readonly apiVersion?: string | undefined;
   readonly metadata: { readonly name?: string | undefined; readonly uid?: string | undefined };
 }
 
 /** Returns the metadata of an object with labels that `owner` controls. */
 export function ownedBy(owner: Owner, name: string, labels: Record<string, string>): ObjectInput["metadata"] {
-  const { kind, apiVersion = "apps/v1", metadata } = owner;
+  const { kind = "", apiVersion = "apps/v1", metadata } = owner;
   return {
     name,
     labels,
