@@ -9,11 +9,10 @@ import type { Transport, TransportRequest, TransportResponse } from "../transpor
 import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
+import { acceptedResponse } from "./accepted-response.js";
 import { type FixedParameters, listQuery, type ListOptions, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
 import { RestWatchStream } from "./rest-watch-stream.js";
-import { statusErrorFrom } from "./status-error-from.js";
-import { isWebPage, webPageError } from "./web-page.js";
 
 /** How much later than the server's own time limit the headers of its answer may arrive. */
 const HEADERS_MARGIN_MS = 10_000;
@@ -199,14 +198,7 @@ export class RestListWatch<T> implements ListWatch<T> {
   }
 
   async #askFor(accept: string, request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
-    const response = await this.#transport.request({ ...request, headers: { accept } }, signal);
-    if (response.status < 200 || response.status > 299) {
-      throw await statusErrorFrom(response, this.#clock, signal);
-    }
-    if (isWebPage(response)) {
-      throw await webPageError(response, this.#clock, signal);
-    }
-    return response;
+    return acceptedResponse(this.#transport, { ...request, headers: { accept } }, this.#clock, signal);
   }
 }
 

@@ -5,7 +5,7 @@ import { jsonPrinter } from "./json-printer.js";
 import { secondsFormatter } from "./local-time.js";
 import type { OutputFormat } from "./output-formats.js";
 import type { ObjectEvent, Paint } from "./printer.js";
-import { type RowEvent, rowPrinter } from "./row-printer.js";
+import { type RowEvent, rowPrinter, type Token } from "./row-printer.js";
 
 /** The kind of the objects that are printed. */
 export interface PrintedKind {
@@ -22,18 +22,19 @@ export type KindFormat =
   | { readonly prints: "rows"; readonly printer: KindPrinter<RowEvent> }
   | { readonly prints: "objects"; readonly printer: KindPrinter<ObjectEvent<KubeObject>> };
 
-/** Returns how a format prints the objects of a kind other than Pod. */
+/** Returns how a format prints the objects of a kind other than Pod. `tokens` adds to the default format. */
 export async function kindFormat(
   format: OutputFormat,
   printed: PrintedKind,
   paint: Paint,
+  tokens?: (event: RowEvent) => readonly Token[],
 ): Promise<KindFormat> {
   const { group, version } = printed;
   const kind = escapeTerminal(printed.kind);
   const type = { apiVersion: group === "" ? version : `${group}/${version}`, kind: printed.kind };
   switch (format) {
     case "default":
-      return { prints: "rows", printer: rowPrinter(kind, paint) };
+      return { prints: "rows", printer: rowPrinter(kind, paint, tokens) };
     case "short": {
       const time = secondsFormatter();
       return { prints: "rows", printer: (event, at) => `${time(at)} ${sentenceOf(event, kind)}\n` };

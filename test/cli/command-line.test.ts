@@ -26,7 +26,15 @@ function refused(...argv: string[]): {
 const DEFAULTS = { output: "default", resync: "1m", color: "auto", logFormat: "text", requestTimeout: "0" };
 
 describe("parseCommandLine", () => {
-  it("has defaults", () => assert.deepEqual(parse(), { command: "watch", flags: DEFAULTS }));
+  it("has defaults", () => assert.deepEqual(parse(), { command: "watch", flags: DEFAULTS, words: [] }));
+
+  it("takes types and names between the flags", () => {
+    assert.deepEqual(parse("deploy/web", "-n", "shop", "pods/db-0"), {
+      command: "watch",
+      flags: { ...DEFAULTS, namespace: ["shop"] },
+      words: ["deploy/web", "pods/db-0"],
+    });
+  });
 
   it("takes kubectl's flags, short and long", () => {
     const flags = { ...DEFAULTS, namespace: ["shop"], selector: "app=web", output: "json" };
@@ -94,11 +102,7 @@ describe("parseCommandLine", () => {
     assert.match(refused("-v", "-q").errOut, /cannot be used with/);
   });
 
-  it("refuses words that are no flags", () => {
-    assert.match(
-      String(refused("pods").error),
-      /Cannot use the argument "pods": expected only flags, or the command "demo"/,
-    );
+  it("refuses words after demo", () => {
     assert.match(
       String(refused("demo", "fast").error),
       /Cannot use the argument "fast": expected only flags/,

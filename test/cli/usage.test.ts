@@ -45,7 +45,16 @@ describe("k8s-informer, used wrongly", () => {
     ],
     ["an unknown format", ["-o", "xml"], /Allowed choices are default, short, json, yaml, name/],
     ["an impossible namespace", ["-n", "shop,a_b"], /^error: Cannot watch the namespace "a_b"/],
-    ["a word", ["pods"], /^error: Cannot use the argument "pods"/],
+    [
+      "a name of two types",
+      ["pods,svc", "web"],
+      /^error: Cannot watch the name "web" of more than one type: /,
+    ],
+    [
+      "a name beside a type with a name",
+      ["pods/a", "b"],
+      /^error: Cannot watch "b" beside "pods\/a": expected/,
+    ],
     [
       "a bad speed",
       ["demo", "--speed", "0"],

@@ -15,6 +15,7 @@ import type { Scope } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
 import type { View } from "../watching/view.js";
 import type { Kind } from "./kind.js";
+import { rowEvent } from "./row-event.js";
 
 /** The deepest nesting of an object that is printed whole, as for pods. */
 const PRINTED_LEVELS = 64;
@@ -65,16 +66,6 @@ function objectView(
 /** Returns the resource of a kind, whose objects are kept as `T`. */
 function resourceOf<T>({ group, version, resource, kind, namespaced }: Kind): GroupVersionResource<T> {
   return { group, version, resource, kind, namespaced };
-}
-
-/** Returns the event of a row for a printer, with the row before. A resync has changed nothing. */
-export function rowEvent(event: ResourceEvent<TableRow>): RowEvent {
-  const { type, cause } = event;
-  if (type === "delete") {
-    const { key, object } = event.deleted;
-    return { type, key, object, cause };
-  }
-  return { type, object: event.object, cause, before: type === "update" ? event.oldObject : undefined };
 }
 
 /** Returns the event of a whole object. Objects that are nested too deep for the printers are printed by their names. */

@@ -1,25 +1,88 @@
+import { lateImport } from "../../base/late-import.js";
 import type { AskedType } from "../selection/asked.js";
+import type { Session } from "../session.js";
 import { RefusedError } from "../watching/refusal.js";
+import type { Cluster } from "../watching/target.js";
 import { BUILT_IN_KINDS } from "./built-in-kinds.js";
-import { findKind } from "./find-kinds.js";
-import type { Kind } from "./kind.js";
+import { checkNames } from "./check-names.js";
+import { findKind, isWatchable, kindsInCategory } from "./find-kinds.js";
+import type { FoundType, Kind } from "./kind.js";
+import { noSuchResource } from "./no-such-resource.js";
+import type * as DiscoveryModule from "./patient-discovery.js";
+
+/** The characters of names, versions and groups. A pattern has others, and no server needs to be asked about it. */
+const POSSIBLE_TYPE = /^[a-z0-9][a-z0-9.-]*$/i;
 
 /** A kind of which objects are watched. */
 export interface Wanted {
   readonly kind: Kind;
   /** The names of the objects, or none for all objects. */
   readonly names: readonly string[];
+  /** Whether the pods of the objects are watched, too, if these are workloads. */
   readonly slash: boolean;
 }
 
-export async function kindsOf(asked: readonly AskedType[]): Promise<Wanted[]> {
-  return asked.map(({ type, names, slash }) => {
-    const kind = findKind(type, BUILT_IN_KINDS);
-    if (kind === undefined) {
-      throw new RefusedError(
-        `Cannot watch "${type}": no such resource; for the pod say pods/${type}, for all names that match say --name ${type}`,
-      );
+/**
+ * Returns the kinds that the types mean, each once. The server is asked for its kinds only if a type is not built in.
+ *
+ * @throws UsageError for a name that no object of the kind can have, before any request if the kind is built in.
+ * @throws RefusedError for a type that the server does not have.
+ */
+export async function wantedKinds(
+  asked: readonly AskedType[],
+  session: Session,
+  cluster: Cluster,
+): Promise<Wanted[]> {
+  const known = asked.map((one) => found(one, findKind(one.type, BUILT_IN_KINDS)));
+  for (const one of known) {
+    checkNames(one, session.selection);
+  }
+  if (known.every(({ kinds }) => kinds.length > 0)) {
+    return merged(known);
+  }
+  const impossible = known.find(({ kinds, type }) => kinds.length === 0 && !POSSIBLE_TYPE.test(type));
+  if (impossible !== undefined) {
+    throw noSuchResource(impossible, []);
+  }
+  const load = async (): Promise<typeof DiscoveryModule> => import("./patient-discovery.js");
+  const { discoverPatiently } = await lateImport(load, "./patient-discovery.js", import.meta.url);
+  const kinds = await discoverPatiently(cluster, session);
+  const all = known.map((one) => (one.kinds.length > 0 ? one : discovered(one, kinds)));
+  for (const one of all) {
+    checkNames(one, session.selection);
+  }
+  return merged(all);
+}
+
+function found(asked: AskedType, kind: Kind | undefined): FoundType {
+  return { ...asked, kinds: kind === undefined ? [] : [kind] };
+}
+
+function discovered(asked: AskedType, kinds: readonly Kind[]): FoundType {
+  const { type } = asked;
+  const kind = findKind(type, kinds);
+  if (kind !== undefined && !isWatchable(kind)) {
+    throw new RefusedError(
+      `Cannot watch "${type}": the server cannot list and watch ${kind.resource}, it can only ${kind.verbs?.join(", ") ?? ""} them`,
+    );
+  }
+  const meant = kind === undefined ? kindsInCategory(type, kinds) : [kind];
+  if (meant.length === 0) {
+    throw noSuchResource(asked, kinds);
+  }
+  return { ...asked, kinds: meant };
+}
+
+/** Returns each kind once. Two words may mean the same: `deploy/web deployments/api`. */
+function merged(types: readonly FoundType[]): Wanted[] {
+  const wanted = new Map<string, Wanted>();
+  for (const { kinds, names, slash } of types) {
+    for (const kind of kinds) {
+      const id = `${kind.group}/${kind.version}/${kind.resource}`;
+      const before = wanted.get(id);
+      const all = before?.names.length === 0 || names.length === 0;
+      wanted.set(id, { kind, slash, names: all ? [] : [...new Set([...(before?.names ?? []), ...names])] });
     }
-    return { kind, names, slash };
-  });
+  }
+  return [...wanted.values()];
 }

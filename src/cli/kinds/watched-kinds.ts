@@ -1,9 +1,12 @@
+import { lateImport } from "../../base/late-import.js";
+import type * as WorkloadModule from "../workloads/watching-workload.js";
+import { workloadRule } from "../workloads/workload-kinds.js";
 import type { AskedType } from "../selection/asked.js";
 import type { Session } from "../session.js";
 import { podView } from "../watching/pod-view.js";
 import type { Cluster } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
-import { kindsOf, type Wanted } from "./wanted-kinds.js";
+import { type Wanted, wantedKinds } from "./wanted-kinds.js";
 import { watchingKind } from "./kind-view.js";
 
 /**
@@ -17,7 +20,7 @@ export async function watchedKinds(
   cluster: Cluster,
   asked: readonly AskedType[],
 ): Promise<Watched[]> {
-  const wanted = await kindsOf(asked);
+  const wanted = await wantedKinds(asked, session, cluster);
   sayNamespace(wanted, session, cluster);
   const watched: Watched[] = [];
   for (const one of wanted) {
@@ -31,11 +34,21 @@ export async function watchedKinds(
  * by its name, and the server selects by one name at a time.
  */
 async function watchedOf(wanted: Wanted, session: Session, cluster: Cluster): Promise<Watched[]> {
-  const { kind, names } = wanted;
+  const { kind, names, slash } = wanted;
+  const rule = slash ? workloadRule(kind) : undefined;
+  const namespaces = namespacesFor(wanted, session, cluster);
   const { labelSelector, fieldSelector } = session.selection;
+  if (rule !== undefined) {
+    const load = async (): Promise<typeof WorkloadModule> => import("../workloads/watching-workload.js");
+    const { watchingWorkload } = await lateImport(load, "../workloads/watching-workload.js", import.meta.url);
+    const watch = await watchingWorkload(kind, rule, session);
+    return namespaces.flatMap((namespace) =>
+      names.map((name) => watch({ cluster, namespace, labelSelector, fieldSelector }, name)),
+    );
+  }
   const isPods = kind.group === "" && kind.resource === "pods";
   const watch = isPods ? watching(podView(session)) : await watchingKind(kind, session);
-  return namespacesFor(wanted, session, cluster).flatMap((namespace) => {
+  return namespaces.flatMap((namespace) => {
     const scope = { cluster, namespace, labelSelector };
     return names.length === 0
       ? [watch({ ...scope, fieldSelector })]

@@ -38,8 +38,8 @@ export interface ReporterOptions {
   readonly clock: Clock;
   /** What is watched, in words: `pods in all namespaces`. */
   readonly scope: string;
-  /** What is said instead of `0 found` after the first list. */
-  readonly missing?: string;
+  /** Returns what is said of the number of objects after the first list, if anything. @defaultValue `3 found` */
+  readonly found?: (size: number) => string;
   readonly store: () => ReportedStore;
   /** Called once, with the number of objects, when the store has everything for the first time. */
   readonly onFound?: (size: number) => void;
@@ -254,15 +254,12 @@ export class Reporter {
   }
 
   #healthyAgain(endedAt: number): void {
-    const { logger, scope, store, missing } = this.#options;
+    const { logger, scope, store, found: foundWords = countFound } = this.#options;
     const { size, missed } = store();
     const { kind, since, said } = this.#situation;
     const gap = said.size === 0 ? "" : ` after ${seconds(endedAt - since)}`;
     if (kind === "starting") {
-      logger.info(
-        { size },
-        `watching ${scope}${gap}: ${size === 0 ? (missing ?? "0 found") : `${size} found`}`,
-      );
+      logger.info({ size }, [`watching ${scope}${gap}`, foundWords(size)].filter(Boolean).join(": "));
       this.#options.onFound?.(size);
     } else {
       const before = this.#missedBefore;
@@ -294,6 +291,10 @@ function causeOf(error: unknown): string {
   return messageOf(error)
     .replace(/^Cannot continue this watch: /, "")
     .replace(/^Cannot /, "cannot ");
+}
+
+function countFound(size: number): string {
+  return `${size} found`;
 }
 
 /** Whether the server asked for a longer wait than a server can order. */

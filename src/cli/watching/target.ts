@@ -17,6 +17,8 @@ export interface Scope {
   readonly namespace: string;
   /** The name of the only object, if the user asks for one. */
   readonly name?: string;
+  /** Whose objects these are, in words: `the deployment "web"`. */
+  readonly owner?: string;
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
 }
@@ -27,15 +29,16 @@ export interface Target<T> extends Scope {
 }
 
 /** Returns what a target watches, in words: `pods in all namespaces`, `nodes`, `the pod "db-0" in the namespace "shop"`. */
-export function scopeOf({ view: { resource }, namespace, name }: ScopeParts): string {
-  const what =
-    name === undefined ? resource.resource : `the ${(resource.kind ?? "object").toLowerCase()} "${name}"`;
+export function scopeOf({ view: { resource }, namespace, name, owner }: ScopeParts): string {
+  const one = `the ${(resource.kind ?? "object").toLowerCase()} "${name ?? ""}"`;
+  const all = owner === undefined ? resource.resource : `${resource.resource} of ${owner}`;
+  const what = name === undefined ? all : one;
   if (resource.namespaced === false) {
     return what;
   }
   return namespace === "" ? `${what} in all namespaces` : `${what} in the namespace "${namespace}"`;
 }
 
-type ScopeParts = Pick<Target<unknown>, "namespace" | "name"> & {
+type ScopeParts = Pick<Scope, "namespace" | "name" | "owner"> & {
   readonly view: Pick<View<unknown>, "resource">;
 };

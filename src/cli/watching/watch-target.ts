@@ -1,3 +1,4 @@
+import { linkedAbortController } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
@@ -7,7 +8,7 @@ import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
 import { bootClock } from "./boot-clock.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
-import { Refusals } from "./refusal.js";
+import { type RefusedError, Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";
 import { type Scope, scopeOf, type Target } from "./target.js";
 import type { View } from "./view.js";
@@ -18,6 +19,10 @@ export interface TargetContext {
   readonly output: Output;
   /** Called when the first watch is accepted. Changes from then on are printed as they happen. */
   readonly onWatching: () => void;
+  /** Ends the watch of this target alone. @defaultValue the signal of the shutdown */
+  readonly signal?: AbortSignal;
+  /** Takes a refusal before the first list, which ends the watch of this target. @defaultValue ends the session */
+  readonly onRefused?: (refusal: RefusedError) => void;
 }
 
 /** Watches something and prints its events, until the session ends. */
@@ -29,37 +34,41 @@ export function watching<T>(view: View<T>): (scope: Scope) => Watched {
 }
 
 /**
- * Watches one target and prints its events, until the session ends. A refusal before the first list ends the
- * session.
+ * Watches one target and prints its events, until the session ends. A refusal before the first list ends it, too.
  */
-export async function watchTarget<T>(
-  target: Target<T>,
-  { session, output, onWatching }: TargetContext,
-): Promise<void> {
+export async function watchTarget<T>(target: Target<T>, context: TargetContext): Promise<void> {
+  const { session, output } = context;
   const { logger, shutdown, host } = session;
-  const { informer, reporter } = reportedInformer(session, target, onWatching);
+  const end = linkedAbortController(context.signal ?? shutdown.signal);
+  const { informer, reporter } = reportedInformer(target, {
+    ...context,
+    onRefused: (refusal) => {
+      (context.onRefused ?? shutdown.fail.bind(shutdown))(refusal);
+      end.abort(refusal);
+    },
+  });
   const counted = countedLogger(logger, systemClock);
-  const { context } = target.cluster;
-  const printing = printingHandler(target.view.printing({ logger: counted, context }), output);
+  const place = { logger: counted, context: target.cluster.context };
+  const printing = printingHandler(target.view.printing(place), output);
   informer.addEventHandler(outsideOf(printing, session.selection.excluded, target.view.codec), {
     name: "printer",
     queue: PRINTING_QUEUE,
   });
   try {
-    const running = informer.run(shutdown.signal);
+    const running = informer.run(end.signal);
     // The list request has loaded the last modules.
     void systemClock.nextTurn().then(() => host.tuneV8());
     await running;
   } finally {
+    end.dispose();
     reporter.dispose();
     counted.newState();
   }
 }
 
 function reportedInformer<T>(
-  session: Session,
   target: Target<T>,
-  onWatching: () => void,
+  { session, onWatching, onRefused }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
   const { logger, shutdown, resyncMs, requests } = session;
   const { cluster, view, namespace, labelSelector, fieldSelector } = target;
@@ -94,7 +103,7 @@ function reportedInformer<T>(
       if (refusal === undefined) {
         reporter.ended(report);
       } else {
-        shutdown.fail(refusal);
+        onRefused(refusal);
       }
     },
     // The handler is our own printer, so an error in it is a bug and is reported as one.
@@ -104,7 +113,6 @@ function reportedInformer<T>(
     logger,
     clock: bootClock,
     scope: scopeOf(target),
-    ...(target.name === undefined ? {} : { missing: "not found yet, waiting for it" }),
     onFound: (size) => {
       if (size === 0 && namespace !== "") {
         void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
@@ -112,7 +120,13 @@ function reportedInformer<T>(
         );
       }
     },
+    ...(target.name === undefined ? {} : { found: foundOne }),
+    ...(target.owner === undefined ? {} : { found: () => "" }),
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
+}
+
+function foundOne(size: number): string {
+  return size === 0 ? "not found yet, waiting for it" : "found";
 }

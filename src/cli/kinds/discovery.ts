@@ -1,0 +1,99 @@
+import { StatusError } from "../../api/status-error.js";
+import { systemClock } from "../../base/clock.js";
+import type { JsonObject } from "../../base/json-object.js";
+import { acceptedResponse } from "../../listwatch/accepted-response.js";
+import type { Transport, TransportResponse } from "../../transport/transport.js";
+import { parseJsonObject } from "../../wire/json/parse-json-object.js";
+import { wireErrorFrom } from "../../wire/wire-error.js";
+import { type GroupVersion, kindsOfAggregated, kindsOfVersion, versionsIn } from "./discovered-kinds.js";
+import type { Kind } from "./kind.js";
+
+const JSON_TYPE = "application/json";
+
+/** Everything in one document (Kubernetes 1.30, or 1.26 as a beta), or else one document for each version. */
+const AGGREGATED_TYPES = ["v2", "v2beta1"].map(
+  (version) => `${JSON_TYPE};g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
+);
+
+/** A server with a thousand kinds sends some megabytes. */
+const LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** How many versions of an old server are asked about at once. */
+const AT_ONCE = 8;
+
+/**
+ * Asks the server for its kinds, in the order of its preference: one request for the core and one for all other
+ * groups. Servers without aggregated discovery are asked about each version.
+ *
+ * @throws StatusError, TransportError, WireError, or the reason of the signal.
+ */
+export async function discoverKinds(transport: Transport, signal: AbortSignal): Promise<Kind[]> {
+  const roots = await Promise.all(["/api", "/apis"].map(async (path) => kindsBelow(path, transport, signal)));
+  return roots.flat();
+}
+
+async function kindsBelow(path: string, transport: Transport, signal: AbortSignal): Promise<Kind[]> {
+  const accept = [...AGGREGATED_TYPES, JSON_TYPE].join(",");
+  const root = await documentAt({ path, accept }, transport, signal);
+  if (root["kind"] === "APIGroupDiscoveryList") {
+    return kindsOfAggregated(root);
+  }
+  const versions = versionsIn(root);
+  const kinds: Kind[] = [];
+  for (let done = 0; done < versions.length; done += AT_ONCE) {
+    const some = versions.slice(done, done + AT_ONCE);
+    const found = await Promise.all(some.map(async (version) => kindsIn(path, version, transport, signal)));
+    kinds.push(...found.flat());
+  }
+  return kinds;
+}
+
+/** Returns the kinds of one version. A version whose own server is down has none, as in kubectl. */
+async function kindsIn(
+  root: string,
+  groupVersion: GroupVersion,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Kind[]> {
+  const { group, version } = groupVersion;
+  const path = [root, ...(group === "" ? [] : [group]), version].join("/");
+  try {
+    return kindsOfVersion(await documentAt({ path, accept: JSON_TYPE }, transport, signal), groupVersion);
+  } catch (error) {
+    if (error instanceof StatusError) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+async function documentAt(
+  { path, accept }: { readonly path: string; readonly accept: string },
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<JsonObject> {
+  const request = { path, headers: { accept }, compress: true };
+  const response = await acceptedResponse(transport, request, systemClock, signal);
+  try {
+    return parseJsonObject(await wholeBody(response));
+  } catch (error) {
+    throw error instanceof SyntaxError || error instanceof RangeError
+      ? wireErrorFrom(error, `the types of the server at ${path}`)
+      : error;
+  } finally {
+    response.body.close();
+  }
+}
+
+async function wholeBody({ body }: TransportResponse): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await body.next(); part !== undefined; part = await body.next()) {
+    parts.push(part);
+    size += part.length;
+    if (size > LIMIT_BYTES) {
+      throw new RangeError(`larger than ${LIMIT_BYTES} bytes`);
+    }
+  }
+  return Buffer.concat(parts, size);
+}

@@ -1,0 +1,163 @@
+import type { ObjectMeta } from "../../api/object.js";
+import type { ObjectKey } from "../../api/object-key.js";
+import type { Pod } from "../../api/pod.js";
+import { isJsonObject, textOf } from "../../base/json-object.js";
+import type { EventCause, ResourceEvent } from "../../informer/resource-event-handler.js";
+import { objectIdentity } from "../../wire/kept/object-identity.js";
+import { selectFields } from "../../wire/kept/select-fields.js";
+import { WireError } from "../../wire/wire-error.js";
+import type { WorkloadRule } from "./workload-kinds.js";
+
+/** The owner reference of the controller of an object. */
+interface Controller {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** A pod whose controller is not known to belong to the workload, as far as it is known. */
+interface Waiting {
+  readonly pod: Pod;
+  readonly cause: EventCause;
+}
+
+export interface FamilyOptions {
+  readonly rule: WorkloadRule;
+  /** The kind of the controller of the pods. */
+  readonly controllerKind: string;
+  /** The name of the workload. */
+  readonly name: string;
+}
+
+/**
+ * The most controllers that are remembered. A CronJob that runs each minute makes so many Jobs in a week. The oldest
+ * is forgotten first, and its pods with it.
+ */
+const MOST_CONTROLLERS = 10_000;
+
+/**
+ * Tells the pods of one workload from others that its selector matches, too. The uids decide. The uids of workloads
+ * and controllers that are gone are remembered, because the pods go after their owners.
+ *
+ * Pods, controllers and the workload arrive on watches of their own, in any order. A pod that arrives before its
+ * controller waits, and is added when the controller is known.
+ */
+export class Family {
+  readonly #options: FamilyOptions;
+  /** The uids of the workloads that had the name in this run. */
+  readonly #workloads = new Set<string>();
+  /** The uid of the owner of each controller between the workload and its pods. */
+  readonly #controllers = new Map<string, string>();
+  /** The pods that were passed on. */
+  readonly #members = new Set<ObjectKey>();
+  readonly #waiting = new Map<ObjectKey, Waiting>();
+  /** Whether pods belong by the names of their controllers, because the uids cannot be read. */
+  #byName = false;
+
+  constructor(options: FamilyOptions) {
+    this.#options = options;
+  }
+
+  /** Notes a workload of the name. Returns the events of the pods that waited for it. */
+  addWorkload(uid: string): ResourceEvent<Pod>[] {
+    this.#workloads.add(uid);
+    return this.#admitted();
+  }
+
+  /** Notes a controller between the workload and its pods. Returns the events of the pods that waited for it. */
+  addController(metadata: ObjectMeta | undefined): ResourceEvent<Pod>[] {
+    const owner = controllerOf(metadata);
+    const uid = textOf(metadata?.uid);
+    if (owner !== undefined && uid !== "" && this.#controllers.get(uid) !== owner.uid) {
+      this.#controllers.set(uid, owner.uid);
+      const [oldest = ""] = this.#controllers.keys();
+      if (this.#controllers.size > MOST_CONTROLLERS) {
+        this.#controllers.delete(oldest);
+      }
+    }
+    return this.#admitted();
+  }
+
+  /** Lets the names of their controllers decide from now on. Returns the events of the pods that waited. */
+  goByName(): ResourceEvent<Pod>[] {
+    this.#byName = true;
+    return this.#admitted();
+  }
+
+  /** Returns the event if the pod belongs to the workload. A pod that begins to belong is added. */
+  admit(event: ResourceEvent<Pod>): ResourceEvent<Pod>[] {
+    if (event.type === "delete") {
+      const { key } = event.deleted;
+      this.#waiting.delete(key);
+      return this.#members.delete(key) ? [event] : [];
+    }
+    const { object: pod, cause } = event;
+    const key = objectIdentity.keyOf(pod);
+    if (this.#members.has(key)) {
+      return [event];
+    }
+    if (this.#has(pod)) {
+      const first = this.#waiting.get(key)?.cause ?? cause;
+      this.#join(key);
+      return [{ type: "add", object: pod, cause: first }];
+    }
+    this.#waiting.set(key, { pod, cause: this.#waiting.get(key)?.cause ?? cause });
+    return [];
+  }
+
+  #admitted(): ResourceEvent<Pod>[] {
+    const events: ResourceEvent<Pod>[] = [];
+    for (const [key, { pod, cause }] of this.#waiting) {
+      if (this.#has(pod)) {
+        this.#join(key);
+        events.push({ type: "add", object: pod, cause });
+      }
+    }
+    return events;
+  }
+
+  #join(key: ObjectKey): void {
+    this.#waiting.delete(key);
+    this.#members.add(key);
+  }
+
+  #has(pod: Pod): boolean {
+    const { rule, controllerKind, name } = this.#options;
+    const metadata = ownersOf(pod);
+    const controller = controllerOf(metadata);
+    if (controller?.kind !== controllerKind) {
+      return false;
+    }
+    if (this.#byName) {
+      const templateHash = textOf(metadata?.labels?.["pod-template-hash"]);
+      return rule.isOwnerName({ name: controller.name, templateHash }, name);
+    }
+    const workload = rule.through === undefined ? controller.uid : this.#controllers.get(controller.uid);
+    return workload !== undefined && this.#workloads.has(workload);
+  }
+}
+
+const readOwners = selectFields<Pod>(["metadata.ownerReferences", "metadata.labels"]);
+
+/** Returns the part of a pod that says to whom it belongs. Damaged pods belong to nobody. */
+function ownersOf(pod: Pod): ObjectMeta | undefined {
+  try {
+    return readOwners(pod).metadata;
+  } catch (error) {
+    if (!(error instanceof WireError)) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+/** Returns the owner that controls an object. Members may have other types than they should. */
+function controllerOf(metadata: ObjectMeta | undefined): Controller | undefined {
+  const references: unknown = isJsonObject(metadata) ? metadata["ownerReferences"] : undefined;
+  const found = Array.isArray(references)
+    ? references.find((reference: unknown) => isJsonObject(reference) && reference["controller"] === true)
+    : undefined;
+  return isJsonObject(found)
+    ? { kind: textOf(found["kind"]), name: textOf(found["name"]), uid: textOf(found["uid"]) }
+    : undefined;
+}

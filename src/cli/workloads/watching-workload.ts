@@ -1,0 +1,82 @@
+import { isForbidden } from "../../api/status-error.js";
+import { kindFormat } from "../../printer/kind-formats.js";
+import type { TableRow } from "../../api/table-row.js";
+import type { RowEvent } from "../../printer/row-printer.js";
+import { tableCodec } from "../../wire/table-codec.js";
+import type { Kind } from "../kinds/kind.js";
+import { rowEvent } from "../kinds/row-event.js";
+import type { Session } from "../session.js";
+import type { Scope } from "../watching/target.js";
+import type { View } from "../watching/view.js";
+import { type TargetContext, type Watched, watchTarget } from "../watching/watch-target.js";
+import { conditionTokens, isTold } from "./workload-changes.js";
+import type { WorkloadRule } from "./workload-kinds.js";
+import { type Workload, WorkloadPods } from "./workload-pods.js";
+
+/** Prints a workload. */
+type Print = (event: RowEvent, at: Date) => string;
+
+/**
+ * Returns a function that watches a workload of a name, and its pods. In each namespace, the workload that has the
+ * name now is followed, also when it is deleted and made again.
+ */
+export async function watchingWorkload(
+  kind: Kind,
+  rule: WorkloadRule,
+  { printing: { format, paint } }: Session,
+): Promise<(scope: Scope, name: string) => Watched> {
+  const printed = await kindFormat(format, kind, paint, conditionTokens);
+  const print: Print =
+    printed.prints === "rows"
+      ? printed.printer
+      : ({ object, ...event }, at) =>
+          printed.printer(
+            { ...event, key: "", object: object?.object } as Parameters<typeof printed.printer>[0],
+            at,
+          );
+  return (scope, name) => async (context) => watchWorkload({ kind, rule, name, scope }, print, context);
+}
+
+async function watchWorkload(workload: Workload, print: Print, context: TargetContext): Promise<void> {
+  const { kind, name, scope } = workload;
+  const inNamespaces = new Map<string, WorkloadPods>();
+  const podsIn = (namespace: string): WorkloadPods => {
+    const known = inNamespaces.get(namespace);
+    const pods = known ?? new WorkloadPods({ ...workload, scope: { ...scope, namespace } }, context);
+    inNamespaces.set(namespace, pods);
+    return pods;
+  };
+  const view = workloadView(kind, print, podsIn);
+  const { cluster, namespace } = scope;
+  const fieldSelector = `metadata.name=${name}`;
+  const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view };
+  const { shutdown, logger } = context.session;
+  await watchTarget(target, {
+    ...context,
+    onRefused: (refusal) => {
+      if (!isForbidden(refusal.cause)) {
+        shutdown.fail(refusal);
+        return;
+      }
+      logger.warn({}, `${refusal.message}; its pods are told by the names of their owners`);
+      podsIn(namespace).followByName();
+    },
+  });
+  await Promise.all([...inNamespaces.values()].map(async (pods) => pods.whenEnded()));
+}
+
+function workloadView(kind: Kind, print: Print, podsIn: (namespace: string) => WorkloadPods): View<TableRow> {
+  const { group, version, resource, namespaced } = kind;
+  return {
+    resource: { group, version, resource, namespaced, kind: kind.kind },
+    codec: tableCodec({ kind: kind.kind, wholeObjects: true }),
+    includeObject: "Object",
+    printing: () => (event, at) => {
+      const row = rowEvent(event);
+      const line = isTold(row) ? print(row, at) : "";
+      const workload = row.type === "delete" ? undefined : row.object?.object;
+      const namespace = workload?.metadata?.namespace ?? "";
+      return workload === undefined ? line : line + podsIn(namespace).follow(workload, at);
+    },
+  };
+}

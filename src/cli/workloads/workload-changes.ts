@@ -1,0 +1,87 @@
+import type { KubeObject } from "../../api/object.js";
+import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
+import type { RowEvent, Token } from "../../printer/row-printer.js";
+
+/** One condition of a workload. */
+interface Condition {
+  readonly status: string;
+  readonly reason: string;
+}
+
+/** The status that means trouble, of the conditions of the built-in workloads. */
+const TROUBLE: Readonly<Record<string, string>> = {
+  Progressing: "False",
+  Available: "False",
+  ReplicaFailure: "True",
+  Failed: "True",
+  FailureTarget: "True",
+};
+
+/** The most conditions in a line. */
+const MOST_CONDITIONS = 3;
+
+/**
+ * Whether the line of a workload says something: its replicas, its generation or a condition changed. Controllers
+ * write the status of a workload more often than that.
+ */
+export function isTold({ type, cause, object, before }: RowEvent): boolean {
+  if (type !== "update") {
+    return true;
+  }
+  return cause !== "resync" && stateOf(object?.object) !== stateOf(before?.object);
+}
+
+/** Returns the tokens of the conditions that changed. A workload that is added tells of conditions that mean trouble. */
+export function conditionTokens({ type, object, before }: RowEvent): Token[] {
+  if (type === "delete" || object === undefined) {
+    return [];
+  }
+  const was = conditionsOf(before?.object);
+  return [...conditionsOf(object.object)]
+    .filter(([name, { status, reason }]) => {
+      const old = was.get(name);
+      return before === undefined
+        ? TROUBLE[name] === status
+        : old?.status !== status || old.reason !== reason;
+    })
+    .slice(0, MOST_CONDITIONS)
+    .flatMap(([name, { status, reason }]): Token[] => [
+      ["cond", `${name}:${status}`],
+      ...(reason === "" ? [] : [["reason", reason] as const]),
+    ]);
+}
+
+/** Returns what makes a line worth printing, as a text that can be compared. */
+function stateOf(workload: KubeObject | undefined): string {
+  const spec = memberOf(workload, "spec");
+  const status = memberOf(workload, "status");
+  const counts = Object.entries(status)
+    .filter(([name, value]) => typeof value === "number" && name !== "observedGeneration")
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .sort();
+  // Of a CronJob, the Jobs that run.
+  const active: unknown = status["active"];
+  return JSON.stringify([
+    workload?.metadata?.generation,
+    spec["replicas"],
+    counts,
+    Array.isArray(active) ? active.length : 0,
+    [...conditionsOf(workload)].sort(),
+  ]);
+}
+
+function conditionsOf(workload: KubeObject | undefined): Map<string, Condition> {
+  const conditions: unknown = memberOf(workload, "status")["conditions"];
+  const list = Array.isArray(conditions) ? conditions.filter(isJsonObject) : [];
+  return new Map(
+    list.map(({ type, status, reason }) => [
+      textOf(type),
+      { status: textOf(status), reason: textOf(reason) },
+    ]),
+  );
+}
+
+function memberOf(object: KubeObject | undefined, name: "spec" | "status"): JsonObject {
+  const member = (object as JsonObject | undefined)?.[name];
+  return isJsonObject(member) ? member : {};
+}

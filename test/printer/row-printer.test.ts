@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { TableRow } from "../../src/api/table-row.js";
+import { kindFormat } from "../../src/printer/kind-formats.js";
+import { plainPaint } from "../../src/printer/printer.js";
+import { type RowEvent, rowPrinter } from "../../src/printer/row-printer.js";
+
+const AT = new Date(2026, 10, 29, 14, 44, 5);
+const TIME = "2026/11/29 14:44:05";
+const COLUMNS = ["Name", "Ready", "Last Schedule", "Age"].map((name) => ({ name, priority: 0 }));
+
+function row(cells: readonly unknown[], more: Partial<TableRow> = {}): TableRow {
+  return { metadata: { name: "web", namespace: "shop" }, columns: COLUMNS, cells, ...more };
+}
+
+function line(event: RowEvent, kind = "CronTab"): string {
+  return rowPrinter(kind, plainPaint)(event, AT);
+}
+
+describe("the line of an object that is not a pod", () => {
+  it("says the kind, the namespace and the columns, but neither name nor age", () => {
+    assert.equal(
+      line({ type: "add", object: row(["web", "1/1", "5m", "3d"]), cause: "initial" }),
+      `${TIME} New CronTab Added to Store: web  ns=shop ready=1/1 last-schedule=5m initial\n`,
+    );
+    assert.equal(
+      line({ type: "delete", key: "shop/web", object: row(["web", "1/1", "5m", "3d"]), cause: "watch" }),
+      `${TIME} CronTab Deleted from Store: web  ns=shop ready=1/1 last-schedule=5m\n`,
+    );
+    assert.equal(
+      line({ type: "delete", key: "web", object: undefined, cause: "relist" }),
+      `${TIME} CronTab Deleted from Store: web  missed\n`,
+    );
+  });
+
+  it("says the cells before that have changed, unless only time has passed", () => {
+    const before = row(["web", "0/1", "5m", "3d"]);
+    const update = (cells: readonly unknown[]): string =>
+      line({ type: "update", object: row(cells), before, cause: "watch" });
+    const start = `${TIME} web CronTab Updated to web  ns=shop`;
+    assert.equal(update(["web", "1/1", "6m", "3d"]), `${start} ready=1/1 last-schedule=6m ready-was=0/1\n`);
+    assert.equal(
+      update(["web", "0/1", null, "3d"]),
+      `${start} ready=0/1 last-schedule=<none> last-schedule-was=5m\n`,
+    );
+  });
+
+  it("has no details for an object without namespace and columns", () => {
+    const bare = { metadata: { name: "x" }, columns: [], cells: [] };
+    assert.equal(
+      line({ type: "add", object: bare, cause: "watch" }),
+      `${TIME} New CronTab Added to Store: x\n`,
+    );
+  });
+
+  it("writes any cell as one value, escapes it and cuts it", () => {
+    const cells = ["a b", 'say "hi"', "\u001b[31m", true, 1.5, null, { a: [1] }, "x".repeat(200), ""];
+    const columns = [...cells.keys()].map((index) => ({ name: `C${index}`, priority: 0 }));
+    assert.equal(
+      line({ type: "add", object: row(cells, { columns }), cause: "watch" }).split("  ns=shop ")[1],
+      `c0="a b" c1="say \\"hi\\"" c2=\\u001b[31m c3=true c4=1.5 c5=<none> c6="{\\"a\\":[1]}" c7=${"x".repeat(159)}… c8=<none>\n`,
+    );
+  });
+
+  it("leaves out columns of -o wide, and makes tokens of any name", () => {
+    const columns = [
+      { name: "Wide", priority: 1 },
+      { name: 'A "b"=c\u0007', priority: 0 },
+      { name: "", priority: 0 },
+    ];
+    assert.match(
+      line({ type: "add", object: row([1, 2, 3], { columns }), cause: "watch" }),
+      /ns=shop a-b-c\\u0007=2\n$/,
+    );
+  });
+});
+
+describe("the formats of an object that is not a pod", () => {
+  const deployment = { group: "apps", version: "v1", kind: "Deployment" };
+  const event = { type: "add", object: row([]), cause: "watch" } as const;
+
+  it("are the sentence alone, and kubectl's name", async () => {
+    const short = await kindFormat("short", deployment, plainPaint);
+    const name = await kindFormat("name", deployment, plainPaint);
+    const node = await kindFormat("name", { group: "", version: "v1", kind: "Node" }, plainPaint);
+    assert.ok(short.prints === "rows" && name.prints === "rows" && node.prints === "rows");
+    assert.equal(short.printer(event, AT), `${TIME} New Deployment Added to Store: web\n`);
+    assert.equal(name.printer(event, AT), "deployment.apps/web\n");
+    assert.equal(node.printer(event, AT), "node/web\n");
+  });
+
+  it("are whole objects, or their type and name if nothing else is known", async () => {
+    const json = await kindFormat("json", deployment, plainPaint);
+    const yaml = await kindFormat("yaml", deployment, plainPaint);
+    assert.ok(json.prints === "objects" && yaml.prints === "objects");
+    const gone = { type: "delete", key: "node-1", object: undefined, cause: "relist" } as const;
+    const object = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "node-1" } };
+    assert.deepEqual(JSON.parse(json.printer(gone, AT)), {
+      type: "DELETED",
+      timestamp: AT.toISOString(),
+      mark: "missed",
+      object,
+    });
+    assert.match(yaml.printer({ ...gone, object }, AT), /^---\ntype: DELETED\n[^]*kind: Deployment\n/);
+  });
+});
