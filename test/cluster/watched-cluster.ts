@@ -9,7 +9,7 @@ import { type CliRun, startCli } from "../support/run-cli.js";
 /** A full cluster whose pods the command line watches from the beginning, in two formats. */
 export interface WatchedCluster {
   readonly cluster: FullCluster;
-  /** Creates the namespace and the objects in it. */
+  /** Creates the objects in a namespace, and the namespace first if it does not exist. */
   create(namespace: string, ...objects: readonly object[]): Promise<void>;
   /** Runs kubectl in the namespace. */
   kubectl(namespace: string, ...args: readonly string[]): Promise<string>;
@@ -90,8 +90,7 @@ async function end(cluster: FullCluster, watchers: readonly CliRun[]): Promise<v
 }
 
 async function create(cluster: FullCluster, namespace: string, objects: readonly object[]): Promise<void> {
-  await cluster.kubectl(["create", "namespace", namespace]);
-  const items = objects;
+  const items = [{ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }, ...objects];
   await cluster.kubectl(["-n", namespace, "apply", "-f", "-"], {
     input: { apiVersion: "v1", kind: "List", items },
   });
