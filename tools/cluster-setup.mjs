@@ -24,21 +24,28 @@ import { buildGoCommand, goVersion } from "./go-build.mjs";
 const OLDEST_GO = "1.26";
 
 /**
- * What to set up: the names of its binaries, how to find them, and how to build them.
+ * What to set up: the names of its binaries, how to find them, how to build them, and what that costs.
  *
  * @typedef {object} Target
  * @property {Readonly<Record<string, string>>} names
  * @property {(env: NodeJS.ProcessEnv) => { binaries?: object | undefined, missing?: string | undefined }} find
  * @property {Record<string, ClusterCommand>} commands
+ * @property {string} cost
  */
 
 /** @type {Target} */
-const API_SERVER = { names: API_SERVER_BINARIES, find: findClusterBinaries, commands: API_SERVER_COMMANDS };
+const API_SERVER = {
+  names: API_SERVER_BINARIES,
+  find: findClusterBinaries,
+  commands: API_SERVER_COMMANDS,
+  cost: "takes five to ten minutes on two cores, and fills Go's caches with about 3 GB",
+};
 /** @type {Target} */
 const FULL_CLUSTER = {
   names: FULL_CLUSTER_BINARIES,
   find: findFullClusterBinaries,
   commands: FULL_CLUSTER_COMMANDS,
+  cost: "takes ten to twenty minutes on two cores, and fills Go's caches with about 5 GB",
 };
 
 process.exitCode = await main(process.argv.slice(2));
@@ -123,7 +130,7 @@ async function setUp(target, signal) {
     return;
   }
   await requireGo(signal);
-  log("the first build takes five to ten minutes on two cores, and fills Go's caches with about 3 GB");
+  log(`the first build ${target.cost}`);
   for (const name of outdated) {
     await build(name, target.commands[name], join(folder, name), signal);
   }
@@ -187,13 +194,13 @@ async function requireGo(signal) {
   const found = await goVersion(signal);
   const wanted = `expected Go ${OLDEST_GO} or newer (https://go.dev/dl)`;
   if (found === undefined) {
-    throw new Error(`Cannot build kube-apiserver and etcd: found no "go" on the PATH, ${wanted}`);
+    throw new Error(`Cannot build the programs of a cluster: found no "go" on the PATH, ${wanted}`);
   }
   const [major = 0, minor = 0] = found.split(".").map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_GO.split(".").map(Number);
   // Written so that a version without numbers, such as that of a development build, passes.
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    throw new Error(`Cannot build kube-apiserver and etcd: found Go ${found}, ${wanted}`);
+    throw new Error(`Cannot build the programs of a cluster: found Go ${found}, ${wanted}`);
   }
 }
 

@@ -1,18 +1,11 @@
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { fullClusterMissing } from "../support/full-cluster.js";
 import { IMAGE, pod } from "./objects.js";
 import { assertTokens } from "./tokens.js";
-import { startWatchedCluster, type WatchedCluster } from "./watched-cluster.js";
+import { watchedCluster } from "./watched-cluster.js";
 
 describe("what happens to containers", { skip: fullClusterMissing(), concurrency: true }, () => {
-  let watched: WatchedCluster;
-  before(
-    async () => {
-      watched = await startWatchedCluster(async (cluster) => cluster.addNode("node-1", { cpu: "64" }));
-    },
-    { timeout: 180_000 },
-  );
-  after(async () => watched?.close(), { timeout: 120_000 });
+  const watched = watchedCluster(async (cluster) => cluster.addNode("node-1", { cpu: "64" }));
 
   it("tells a crash loop with its cause as kubectl does", async () => {
     const message = "cannot read /etc/api/config.yaml\nexiting";
@@ -101,8 +94,21 @@ describe("what happens to containers", { skip: fullClusterMissing(), concurrency
   it("tells an ephemeral container that starts, which kubectl's row does not show", async () => {
     await watched.create("debug", pod("web"));
     await watched.rests("debug", ["web Running 1/1 0"]);
-    await watched.kubectl("debug", "debug", "web", "--image", IMAGE, "--container=dbg", "--attach=false", "-q");
-    await watched.kubectl("debug", "wait", "pod/web", "--for=jsonpath={.status.ephemeralContainerStatuses[0].state.running}");
+    await watched.kubectl(
+      "debug",
+      "debug",
+      "web",
+      "--image",
+      IMAGE,
+      "--container=dbg",
+      "--attach=false",
+      "-q",
+    );
+    await watched.waitFor(
+      "debug",
+      "jsonpath={.status.ephemeralContainerStatuses[0].state.running}",
+      "pod/web",
+    );
     await watched.rests("debug", ["web Running 1/1 0"]);
     assertTokens(watched.lines("debug"), ["web status=Running c=debug/dbg started"]);
   });
@@ -115,7 +121,7 @@ describe("what happens to containers", { skip: fullClusterMissing(), concurrency
       const conditions = [{ type: "example.com/lb", status, reason }];
       const patch = JSON.stringify({ status: { conditions } });
       await watched.kubectl("gate", "patch", "pod", "web", "--subresource=status", "-p", patch);
-      await watched.kubectl("gate", "wait", "pod/web", `--for=condition=Ready=${status}`);
+      await watched.waitFor("gate", `condition=Ready=${status}`, "pod/web");
       await watched.rests("gate", ["web Running 1/1 0"]);
     };
     await gate("True", "Registered");

@@ -1,8 +1,8 @@
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { fullClusterMissing } from "../support/full-cluster.js";
 import { deployment, pod, type PodOptions } from "./objects.js";
 import { assertTokens } from "./tokens.js";
-import { startWatchedCluster, type WatchedCluster } from "./watched-cluster.js";
+import { watchedCluster } from "./watched-cluster.js";
 
 /** Places a pod on the nodes of one pool. */
 function inPool(pool: string, options: PodOptions = {}): PodOptions {
@@ -14,24 +14,17 @@ function asking(cpu: string): object {
 }
 
 describe("what happens on nodes", { skip: fullClusterMissing(), concurrency: true }, () => {
-  let watched: WatchedCluster;
-  before(
-    async () => {
-      watched = await startWatchedCluster(async (cluster) => {
-        await cluster.addNode("drain-1", { labels: { pool: "drain" } });
-        await cluster.addNode("lost-1", { labels: { pool: "lost" } });
-        await cluster.addNode("small-1", { labels: { pool: "small" }, cpu: "1" });
-        await cluster.addNode("full-1", { labels: { pool: "full" } });
-      });
-    },
-    { timeout: 180_000 },
-  );
-  after(async () => watched?.close(), { timeout: 120_000 });
+  const watched = watchedCluster(async (cluster) => {
+    await cluster.addNode("drain-1", { labels: { pool: "drain" } });
+    await cluster.addNode("lost-1", { labels: { pool: "lost" } });
+    await cluster.addNode("small-1", { labels: { pool: "small" }, cpu: "1" });
+    await cluster.addNode("full-1", { labels: { pool: "full" } });
+  });
 
   it("tells a pod that no node has room for as kubectl does", async () => {
     await watched.create("unplaced", pod("big", inPool("full", { app: asking("100") })));
     await watched.rests("unplaced", ["big Pending 0/1 0"]);
-    await watched.kubectl("unplaced", "wait", "pod/big", "--for=condition=PodScheduled=false");
+    await watched.waitFor("unplaced", "condition=PodScheduled=false", "pod/big");
     await watched.rests("unplaced", ["big Pending 0/1 0"]);
     assertTokens(watched.lines("unplaced"), [
       'big status=Pending reason=Unschedulable msg="0/* nodes are available: *1 Insufficient cpu*"',
@@ -39,7 +32,10 @@ describe("what happens on nodes", { skip: fullClusterMissing(), concurrency: tru
   });
 
   it("tells a pod whose scheduling is gated as kubectl does", async () => {
-    await watched.create("gated", pod("web", inPool("full", { spec: { schedulingGates: [{ name: "hold" }] } })));
+    await watched.create(
+      "gated",
+      pod("web", inPool("full", { spec: { schedulingGates: [{ name: "hold" }] } })),
+    );
     await watched.rests("gated", ["web SchedulingGated 0/1 0"]);
     assertTokens(watched.lines("gated"), ["web status=SchedulingGated gates=hold"]);
   });
@@ -68,7 +64,7 @@ describe("what happens on nodes", { skip: fullClusterMissing(), concurrency: tru
     await watched.rests("lost", ["web-* Running 1/1 0"]);
     await watched.cluster.addNode("lost-2", { labels: { pool: "lost" } });
     await watched.cluster.loseNode("lost-1");
-    await watched.kubectl("lost", "wait", "pod", "-l", "app=web", "--for=condition=Ready=false", "--timeout=60s");
+    await watched.waitFor("lost", "condition=Ready=false", "pod", "-l", "app=web");
     await watched.rests("lost", ["web-* Running 1/1 0"]);
     await watched.rests("lost", ["web-* Running 1/1 0", "web-* Terminating 1/1 0"]);
     assertTokens(watched.lines("lost"), [
@@ -80,7 +76,11 @@ describe("what happens on nodes", { skip: fullClusterMissing(), concurrency: tru
   });
 
   it("tells a pod that preempts another, and the other, as kubectl does", async () => {
-    const priorityClass = { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name: "urgent" } };
+    const priorityClass = {
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass",
+      metadata: { name: "urgent" },
+    };
     await watched.create(
       "preempt",
       { ...priorityClass, value: 1000 },

@@ -1,29 +1,19 @@
 import assert from "node:assert/strict";
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { eventually } from "../support/eventually.js";
 import { type FullCluster, startFullCluster } from "../support/full-cluster.js";
 import { untimed } from "../support/real/cli-run.js";
 import { type CliRun, startCli } from "../support/run-cli.js";
 
-/** A full cluster whose pods the command line watches from the beginning, in two formats. */
-export interface WatchedCluster {
+interface Running {
   readonly cluster: FullCluster;
-  /** Creates the objects in a namespace, and the namespace first if it does not exist. */
-  create(namespace: string, ...objects: readonly object[]): Promise<void>;
-  /** Runs kubectl in the namespace. */
-  kubectl(namespace: string, ...args: readonly string[]): Promise<string>;
-  /**
-   * Waits until `kubectl get pods -A` has exactly these rows for the namespace, and until the last line of
-   * each pod says the same. A row is `NAME STATUS READY RESTARTS`, with `*` for what controllers made up.
-   */
-  rests(namespace: string, rows: readonly string[]): Promise<void>;
-  /** Returns the lines of the namespace without their times. */
-  lines(namespace: string): readonly string[];
-  /** Checks that `-o short` has printed the beginnings of the same lines, and ends everything. */
-  close(): Promise<void>;
+  readonly watcher: CliRun;
+  readonly shortWatcher: CliRun;
 }
 
+/** What a line says about a pod. */
 interface PodLine {
   readonly sentence: string;
   readonly namespace: string;
@@ -33,85 +23,122 @@ interface PodLine {
 
 const LINE =
   /^((?:New Pod Added to Store: |Pod Deleted from Store: |\S+ Pod Updated to )(\S+)) {2}ns=(\S+) status=(\S+) ready=(\S+) restarts=(\S+) node=\S+/;
-/** The letters of names that Kubernetes makes up: a hash of the template, and five random ones. */
-const MADE_UP = /(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 const DELETED = "Pod Deleted from Store: ";
+/** The parts of names that Kubernetes makes up: the hash of a template, and five random letters. */
+const MADE_UP = /(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 
-/** Starts a full cluster with these nodes, and both watchers. If it rejects, everything is ended again. */
-export async function startWatchedCluster(
-  addNodes: (cluster: FullCluster) => Promise<void>,
-): Promise<WatchedCluster> {
-  const cluster = await startFullCluster();
-  const watchers: CliRun[] = [];
-  try {
-    await addNodes(cluster);
+/** Adds a full cluster to a suite. Its nodes are there and its watchers run before the first test. */
+export function watchedCluster(addNodes: (cluster: FullCluster) => Promise<void>): WatchedCluster {
+  const watched = new WatchedCluster();
+  before(async () => watched.start(addNodes), { timeout: 180_000 });
+  after(async () => watched.close(), { timeout: 120_000 });
+  return watched;
+}
+
+/** A full cluster whose pods the command line watches from the beginning, in two formats. */
+export class WatchedCluster {
+  #cluster: FullCluster | undefined;
+  readonly #watchers: CliRun[] = [];
+
+  get cluster(): FullCluster {
+    return this.#running.cluster;
+  }
+
+  async start(addNodes: (cluster: FullCluster) => Promise<void>): Promise<void> {
+    this.#cluster = await startFullCluster();
+    await addNodes(this.#cluster);
     for (const format of ["default", "short"]) {
-      const args = ["--kubeconfig", cluster.kubeconfigPath, "-A", "--resync", "0", "-o", format];
+      const args = ["--kubeconfig", this.#cluster.kubeconfigPath, "-A", "--resync", "0", "-o", format];
       const run = startCli(args);
-      watchers.push(run);
+      this.#watchers.push(run);
       await run.until(({ stderr }) => stderr.includes(" found\n"));
     }
-  } catch (error) {
-    await end(cluster, watchers);
-    throw error;
   }
-  const [watcher, shortWatcher] = watchers as [CliRun, CliRun];
-  return {
-    cluster,
-    create: async (namespace, ...objects) => create(cluster, namespace, objects),
-    kubectl: async (namespace, ...args) => (await cluster.kubectl(["-n", namespace, ...args])).stdout,
-    rests: async (namespace, rows) => {
-      const wanted = [...rows].sort();
-      await eventually(async () => {
-        assert.deepEqual(await kubectlRows(cluster, namespace, (pod) => pod.replace(MADE_UP, "-*")), wanted);
+
+  /** Creates the objects in a namespace, and the namespace first if it does not exist. */
+  async create(namespace: string, ...objects: readonly object[]): Promise<void> {
+    const items = [{ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }, ...objects];
+    const input = { apiVersion: "v1", kind: "List", items };
+    await this.cluster.kubectl(["-n", namespace, "apply", "-f", "-"], { input });
+  }
+
+  /** Runs kubectl in the namespace, and returns its output. */
+  async kubectl(namespace: string, ...args: readonly string[]): Promise<string> {
+    const { stdout } = await this.cluster.kubectl(["-n", namespace, ...args]);
+    return stdout;
+  }
+
+  /** Waits until objects meet a condition, as `kubectl wait` does. */
+  async waitFor(namespace: string, condition: string, ...objects: readonly string[]): Promise<void> {
+    await this.kubectl(namespace, "wait", ...objects, `--for=${condition}`, "--timeout=60s");
+  }
+
+  /**
+   * Waits until `kubectl get pods -A` has exactly these rows for the namespace, and until the last line of
+   * each pod says the same. A row is `NAME STATUS READY RESTARTS`, with `*` for what Kubernetes made up.
+   */
+  async rests(namespace: string, rows: readonly string[]): Promise<void> {
+    const { watcher } = this.#running;
+    await eventually(async () => {
+      const actual = await this.#kubectlRows(namespace);
+      const named = actual.map(([pod = "", ...state]) => [pod.replace(MADE_UP, "-*"), ...state].join(" "));
+      assert.deepEqual(named.sort(), [...rows].sort());
+    });
+    await eventually(async () => {
+      const actual = await this.#kubectlRows(namespace);
+      assert.deepEqual(lastStates(watcher, namespace), actual.map((row) => row.join(" ")).sort());
+    });
+    await this.#record(namespace);
+  }
+
+  /** Returns the lines of the namespace without their times. */
+  lines(namespace: string): readonly string[] {
+    return untimed(this.#running.watcher.stdout).filter((line) => parsed(line)?.namespace === namespace);
+  }
+
+  /** Checks that `-o short` has printed the beginnings of the same lines, and ends everything. */
+  async close(): Promise<void> {
+    try {
+      const [watcher, shortWatcher] = this.#watchers;
+      await eventually(() => {
+        const sentences = untimed(watcher?.stdout ?? "").map((line) => line.split("  ")[0]);
+        assert.deepEqual(untimed(shortWatcher?.stdout ?? ""), sentences);
       });
-      await eventually(async () => {
-        assert.deepEqual(lastStates(watcher, namespace), await kubectlRows(cluster, namespace));
-      });
-      await record(cluster, namespace, watcher);
-    },
-    lines: (namespace) => untimed(watcher.stdout).filter((line) => parsed(line)?.namespace === namespace),
-    close: async () => {
-      try {
-        await eventually(() => {
-          const sentences = untimed(watcher.stdout).map((line) => line.split("  ")[0]);
-          assert.deepEqual(untimed(shortWatcher.stdout), sentences);
-        });
-      } finally {
-        await end(cluster, watchers);
-      }
-    },
-  };
+    } finally {
+      await Promise.all(this.#watchers.map(async (run) => run.stop("SIGKILL")));
+      await this.#cluster?.close();
+    }
+  }
+
+  get #running(): Running {
+    const [watcher, shortWatcher] = this.#watchers;
+    if (this.#cluster === undefined || watcher === undefined || shortWatcher === undefined) {
+      throw new Error("Cannot use the cluster: it has not been started");
+    }
+    return { cluster: this.#cluster, watcher, shortWatcher };
+  }
+
+  /** Returns name, status, ready and restarts of each pod of the namespace. */
+  async #kubectlRows(namespace: string): Promise<string[][]> {
+    const { stdout } = await this.cluster.kubectl(["get", "pods", "-A", "--no-headers"]);
+    return stdout
+      .split("\n")
+      .map((row) => row.split(/\s+/))
+      .filter(([of]) => of === namespace)
+      .map(([, name = "", ready = "", status = "", restarts = ""]) => [name, status, ready, restarts]);
+  }
+
+  /** Writes what both programs have shown into the folder of the cluster, which REAL_CLUSTER_KEEP keeps. */
+  async #record(namespace: string): Promise<void> {
+    const { cluster, watcher } = this.#running;
+    const { stdout } = await cluster.kubectl(["get", "pods", "-n", namespace, "-o", "wide"]);
+    const lines = watcher.lines.filter((line) => line.includes(` ns=${namespace} `));
+    const text = ["", `# ${namespace}`, stdout.trimEnd(), ...lines, ""].join("\n");
+    await appendFile(join(cluster.directory, "situations.txt"), text);
+  }
 }
 
-async function end(cluster: FullCluster, watchers: readonly CliRun[]): Promise<void> {
-  await Promise.all(watchers.map(async (run) => run.stop("SIGKILL")));
-  await cluster.close();
-}
-
-async function create(cluster: FullCluster, namespace: string, objects: readonly object[]): Promise<void> {
-  const items = [{ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }, ...objects];
-  await cluster.kubectl(["-n", namespace, "apply", "-f", "-"], {
-    input: { apiVersion: "v1", kind: "List", items },
-  });
-}
-
-/** Returns `NAME STATUS READY RESTARTS` of each pod of the namespace, sorted. */
-async function kubectlRows(
-  cluster: FullCluster,
-  namespace: string,
-  rename: (pod: string) => string = (pod) => pod,
-): Promise<string[]> {
-  const { stdout } = await cluster.kubectl(["get", "pods", "-A", "--no-headers"]);
-  return stdout
-    .split("\n")
-    .map((row) => row.split(/\s+/))
-    .filter(([of]) => of === namespace)
-    .map(([, name = "", ready, status, restarts]) => `${rename(name)} ${status} ${ready} ${restarts}`)
-    .sort();
-}
-
-/** Returns the same as `kubectlRows`, read from the last line of each pod that was not deleted. */
+/** Returns the rows that kubectl should have, read from the last line of each pod that was not deleted. */
 function lastStates(watcher: CliRun, namespace: string): string[] {
   const last = new Map<string, PodLine>();
   for (const line of untimed(watcher.stdout)) {
@@ -126,19 +153,10 @@ function lastStates(watcher: CliRun, namespace: string): string[] {
     .sort();
 }
 
-/** Reads a line about a pod. Other lines, such as those about Events, are none. */
 function parsed(line: string): PodLine | undefined {
   const [, sentence, pod, namespace, status, ready, restarts] = LINE.exec(line) ?? [];
   if (sentence === undefined || pod === undefined || namespace === undefined) {
     return undefined;
   }
   return { sentence, namespace, pod, state: `${status} ${ready} ${restarts}` };
-}
-
-/** Writes what both programs have shown into the folder of the cluster, which REAL_CLUSTER_KEEP keeps. */
-async function record(cluster: FullCluster, namespace: string, watcher: CliRun): Promise<void> {
-  const { stdout } = await cluster.kubectl(["get", "pods", "-n", namespace, "-o", "wide"]);
-  const lines = watcher.lines.filter((line) => line.includes(` ns=${namespace} `));
-  const text = ["", `# ${namespace}`, stdout.trimEnd(), ...lines, ""].join("\n");
-  await appendFile(join(cluster.directory, "situations.txt"), text);
 }

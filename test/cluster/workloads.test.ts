@@ -1,23 +1,16 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { eventually } from "../support/eventually.js";
 import { fullClusterMissing } from "../support/full-cluster.js";
 import { deployment, job, pod, statefulSet } from "./objects.js";
 import { assertTokens } from "./tokens.js";
-import { startWatchedCluster, type WatchedCluster } from "./watched-cluster.js";
+import { watchedCluster } from "./watched-cluster.js";
 
 /** With a probe, a container is ready some time after it runs. */
 const PROBED = { app: { readinessProbe: { httpGet: { path: "/ready", port: 80 } } } };
 
 describe("what happens to workloads", { skip: fullClusterMissing(), concurrency: true }, () => {
-  let watched: WatchedCluster;
-  before(
-    async () => {
-      watched = await startWatchedCluster(async (cluster) => cluster.addNode("node-1", { cpu: "64" }));
-    },
-    { timeout: 180_000 },
-  );
-  after(async () => watched?.close(), { timeout: 120_000 });
+  const watched = watchedCluster(async (cluster) => cluster.addNode("node-1", { cpu: "64" }));
 
   it("tells a rollout as kubectl does", async () => {
     await watched.create("rollout", deployment("web", 2, PROBED));
@@ -40,7 +33,11 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     await watched.create("stuck", deployment("cart", 2, PROBED));
     await watched.rests("stuck", ["cart-* Running 1/1 0", "cart-* Running 1/1 0"]);
     await watched.kubectl("stuck", "set", "image", "deployment/cart", "app=registry.example/cart:absent");
-    await watched.rests("stuck", ["cart-* ImagePullBackOff 0/1 0", "cart-* Running 1/1 0", "cart-* Running 1/1 0"]);
+    await watched.rests("stuck", [
+      "cart-* ImagePullBackOff 0/1 0",
+      "cart-* Running 1/1 0",
+      "cart-* Running 1/1 0",
+    ]);
     assertTokens(watched.lines("stuck"), [
       "New status=Pending owner=deploy/cart",
       'status=ErrImagePull c=app image=registry.example/cart:absent msg="not found"',
@@ -66,14 +63,20 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
       spec: { hard: { pods: "1" } },
     };
     await watched.create("quota", quota);
-    await watched.kubectl("quota", "wait", "resourcequota/team", "--for=jsonpath={.status.hard.pods}=1");
+    await watched.waitFor("quota", "jsonpath={.status.hard.pods}=1", "resourcequota/team");
     await watched.create("quota", deployment("web", 2));
     await watched.rests("quota", ["web-* Running 1/1 0"]);
     await eventually(async () => {
       const events = await watched.kubectl("quota", "get", "events", "--field-selector=reason=FailedCreate");
-      assert.match(events, /replicaset\/web-.*forbidden: exceeded quota: team, requested: pods=1, used: pods=1/);
+      assert.match(
+        events,
+        /replicaset\/web-.*forbidden: exceeded quota: team, requested: pods=1, used: pods=1/,
+      );
     });
-    assertTokens(watched.lines("quota"), ["New owner=deploy/web", "status=Running ready=1/1 was=ContainerCreating"]);
+    assertTokens(watched.lines("quota"), [
+      "New owner=deploy/web",
+      "status=Running ready=1/1 was=ContainerCreating",
+    ]);
   });
 
   it("tells a Job that completes and one that fails as kubectl does", async () => {
@@ -109,7 +112,15 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     await watched.rests("finalizer", ["web Running 1/1 0"]);
     await watched.kubectl("finalizer", "delete", "pod", "web", "--wait=false");
     await watched.rests("finalizer", ["web Completed 0/1 0"]);
-    await watched.kubectl("finalizer", "patch", "pod", "web", "--type=merge", "-p", '{"metadata":{"finalizers":null}}');
+    await watched.kubectl(
+      "finalizer",
+      "patch",
+      "pod",
+      "web",
+      "--type=merge",
+      "-p",
+      '{"metadata":{"finalizers":null}}',
+    );
     await watched.rests("finalizer", []);
     assertTokens(watched.lines("finalizer"), [
       "status=Terminating ready=1/1 was=Running grace=30s",

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { findFullClusterBinaries, type FullClusterBinaries } from "../../tools/cluster-binaries.mjs";
 import { kubeletStages } from "./kubelet/kubelet-stages.js";
 import { type RealCluster, startRealCluster } from "./real-cluster.js";
@@ -19,6 +19,8 @@ export interface NodeOptions {
  * the containers of a pod do stands in annotations of the pod; see docs/real-cluster.md.
  */
 export interface FullCluster extends RealCluster {
+  /** The ids of the processes of kube-scheduler, kube-controller-manager and kwok. */
+  readonly pids: readonly number[];
   /** Adds a node. Resolves when pods can be scheduled to it. */
   addNode(name: string, options?: NodeOptions): Promise<void>;
   /** Stops the kubelet of a node without a trace, as a power failure does. */
@@ -84,6 +86,7 @@ export async function startFullCluster(): Promise<FullCluster> {
     }
     return {
       ...cluster,
+      pids: servers.map(({ pid }) => pid),
       addNode: async (name, options) => addNode(cluster, name, options),
       loseNode: async (name) => {
         await cluster.kubectl(["label", "node", name, `${KUBELET_LABEL}-`]);
@@ -104,12 +107,16 @@ async function launches(
   const stagesPath = join(cluster.directory, "kwok.yaml");
   await writeFile(stagesPath, await kubeletStages());
   return [
-    startComponent(cluster, binaries.kubeScheduler, "kube-scheduler", schedulerPort, []),
-    startComponent(cluster, binaries.kubeControllerManager, "kube-controller-manager", managerPort, [
-      `--controllers=${CONTROLLERS.join(",")}`,
-      `--node-monitor-grace-period=${NODE_GRACE_SECONDS}s`,
-      "--node-monitor-period=1s",
-    ]),
+    startComponent(cluster, { file: binaries.kubeScheduler, port: schedulerPort, args: [] }),
+    startComponent(cluster, {
+      file: binaries.kubeControllerManager,
+      port: managerPort,
+      args: [
+        `--controllers=${CONTROLLERS.join(",")}`,
+        `--node-monitor-grace-period=${NODE_GRACE_SECONDS}s`,
+        "--node-monitor-period=1s",
+      ],
+    }),
     startServerProcess({
       file: binaries.kwok,
       args: [
@@ -128,13 +135,16 @@ async function launches(
   ];
 }
 
+interface Component {
+  readonly file: string;
+  readonly port: number;
+  readonly args: readonly string[];
+}
+
 /** Starts a component of Kubernetes, which serves /healthz with the certificate of kube-apiserver. */
 async function startComponent(
   { directory, files, kubeconfigPath, caFile, adminCertificate }: RealCluster,
-  file: string,
-  name: string,
-  port: number,
-  args: readonly string[],
+  { file, port, args }: Component,
 ): Promise<ServerProcess> {
   const client = createApiClient({ port, ca: await readFile(caFile, "utf8"), credentials: adminCertificate });
   try {
@@ -152,7 +162,7 @@ async function startComponent(
         "--profiling=false",
         ...args,
       ],
-      logPath: join(directory, `${name}.log`),
+      logPath: join(directory, `${basename(file)}.log`),
       isReady: async () => (await client.request("GET", "/healthz")).text === "ok",
     });
   } finally {
