@@ -84,7 +84,8 @@ describe("what happens to containers", { skip: fullClusterMissing(), concurrency
     );
     await watched.rests("sidecar", ["broken CrashLoopBackOff 1/2 1", "web Running 2/2 0"]);
     assertTokens(watched.lines("sidecar"), [
-      "web status=Running ready=1/2 unready=app",
+      "web status=PodInitializing ready=1/2 ready-was=0/2 unready=app",
+      "web status=Running ready=1/2 was=PodInitializing",
       "web status=Running ready=2/2 ready-was=1/2",
       "broken status=Error ready=1/2 was=Running ready-was=2/2 unready=app c=app reason=Error exit=3",
       "broken status=CrashLoopBackOff ready=1/2 c=app last=Error exit=3 backoff=10s",

@@ -27,7 +27,7 @@ describe("what happens on nodes", { skip: fullClusterMissing(), concurrency: tru
     await watched.waitFor("unplaced", "condition=PodScheduled=false", "pod/big");
     await watched.rests("unplaced", ["big Pending 0/1 0"]);
     assertTokens(watched.lines("unplaced"), [
-      'big status=Pending reason=Unschedulable msg="0/* nodes are available: *1 Insufficient cpu*"',
+      'big status=Pending reason=Unschedulable msg="0/* nodes are available: 1 Insufficient cpu, *selector."',
     ]);
   });
 
@@ -47,9 +47,10 @@ describe("what happens on nodes", { skip: fullClusterMissing(), concurrency: tru
     await watched.kubectl("drain", "drain", "drain-1", "--timeout=60s");
     await watched.rests("drain", ["web-* Running 1/1 0", "web-* Running 1/1 0"]);
     assertTokens(watched.lines("drain"), [
-      "status=Terminating node=drain-1 was=Running grace=30s disruption=EvictionByEvictionAPI",
+      "status=Running node=drain-1 disruption=EvictionByEvictionAPI",
+      "status=Terminating node=drain-1 was=Running grace=30s",
       "New owner=deploy/web",
-      "Deleted node=drain-1 lived=* terminating=*",
+      "Deleted node=drain-1 disruption=EvictionByEvictionAPI lived=* terminating=*",
     ]);
   });
 
