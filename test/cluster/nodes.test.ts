@@ -59,7 +59,7 @@ describe("what happens on nodes", { skip: fullClusterMissing(), concurrency: tru
       key: `node.kubernetes.io/${condition}`,
       operator: "Exists",
       effect: "NoExecute",
-      tolerationSeconds: 5,
+      tolerationSeconds: 15,
     }));
     await watched.create("lost", deployment("web", 1, inPool("lost", { spec: { tolerations } })));
     await watched.rests("lost", ["web-* Running 1/1 0"]);

@@ -31,7 +31,7 @@ const MADE_UP = /(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz
 export function watchedCluster(addNodes: (cluster: FullCluster) => Promise<void>): WatchedCluster {
   const watched = new WatchedCluster();
   before(async () => watched.start(addNodes), { timeout: 180_000 });
-  after(async () => watched.close(), { timeout: 120_000 });
+  after(async () => watched.close(), { timeout: 180_000 });
   return watched;
 }
 
@@ -39,6 +39,7 @@ export function watchedCluster(addNodes: (cluster: FullCluster) => Promise<void>
 export class WatchedCluster {
   #cluster: FullCluster | undefined;
   readonly #watchers: CliRun[] = [];
+  readonly #namespaces = new Set<string>();
 
   get cluster(): FullCluster {
     return this.#running.cluster;
@@ -47,16 +48,13 @@ export class WatchedCluster {
   async start(addNodes: (cluster: FullCluster) => Promise<void>): Promise<void> {
     this.#cluster = await startFullCluster();
     await addNodes(this.#cluster);
-    for (const format of ["default", "short"]) {
-      const args = ["--kubeconfig", this.#cluster.kubeconfigPath, "-A", "--resync", "0", "-o", format];
-      const run = startCli(args);
-      this.#watchers.push(run);
-      await run.until(({ stderr }) => stderr.includes(" found\n"));
-    }
+    await this.#watch("default");
+    await this.#watch("short");
   }
 
   /** Creates the objects in a namespace, and the namespace first if it does not exist. */
   async create(namespace: string, ...objects: readonly object[]): Promise<void> {
+    this.#namespaces.add(namespace);
     const items = [{ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }, ...objects];
     const input = { apiVersion: "v1", kind: "List", items };
     await this.cluster.kubectl(["-n", namespace, "apply", "-f", "-"], { input });
@@ -84,11 +82,8 @@ export class WatchedCluster {
       const named = actual.map(([pod = "", ...state]) => [pod.replace(MADE_UP, "-*"), ...state].join(" "));
       assert.deepEqual(named.sort(), [...rows].sort());
     });
-    await eventually(async () => {
-      const actual = await this.#kubectlRows(namespace);
-      assert.deepEqual(lastStates(watcher, namespace), actual.map((row) => row.join(" ")).sort());
-    });
-    await this.#record(namespace);
+    await eventually(async () => this.#assertSameAsKubectl(watcher, namespace));
+    await this.#record(namespace, watcher);
   }
 
   /** Returns the lines of the namespace without their times. */
@@ -96,18 +91,41 @@ export class WatchedCluster {
     return untimed(this.#running.watcher.stdout).filter((line) => parsed(line)?.namespace === namespace);
   }
 
-  /** Checks that `-o short` has printed the beginnings of the same lines, and ends everything. */
+  /**
+   * Checks that `-o short` has printed the beginnings of the same lines, and that a watcher that starts now
+   * prints kubectl's rows. Ends everything.
+   */
   async close(): Promise<void> {
     try {
-      const [watcher, shortWatcher] = this.#watchers;
+      const { watcher, shortWatcher } = this.#running;
       await eventually(() => {
-        const sentences = untimed(watcher?.stdout ?? "").map((line) => line.split("  ")[0]);
-        assert.deepEqual(untimed(shortWatcher?.stdout ?? ""), sentences);
+        const sentences = untimed(watcher.stdout).map((line) => line.split("  ")[0]);
+        assert.deepEqual(untimed(shortWatcher.stdout), sentences);
+      });
+      const late = await this.#watch("default");
+      await eventually(async () => {
+        for (const namespace of this.#namespaces) {
+          await this.#assertSameAsKubectl(late, namespace);
+        }
       });
     } finally {
       await Promise.all(this.#watchers.map(async (run) => run.stop("SIGKILL")));
       await this.#cluster?.close();
     }
+  }
+
+  /** Starts a watcher of all namespaces, and waits until it has printed all pods. */
+  async #watch(format: string): Promise<CliRun> {
+    const args = ["--kubeconfig", this.#cluster?.kubeconfigPath ?? "", "-A", "--resync", "0", "-o", format];
+    const run = startCli(args);
+    this.#watchers.push(run);
+    await run.until(({ stderr }) => stderr.includes(" found\n"));
+    return run;
+  }
+
+  async #assertSameAsKubectl(watcher: CliRun, namespace: string): Promise<void> {
+    const rows = (await this.#kubectlRows(namespace)).map((row) => row.join(" "));
+    assert.deepEqual(lastStates(watcher, namespace), rows.sort());
   }
 
   get #running(): Running {
@@ -129,12 +147,11 @@ export class WatchedCluster {
   }
 
   /** Writes what both programs have shown into the folder of the cluster, which REAL_CLUSTER_KEEP keeps. */
-  async #record(namespace: string): Promise<void> {
-    const { cluster, watcher } = this.#running;
-    const { stdout } = await cluster.kubectl(["get", "pods", "-n", namespace, "-o", "wide"]);
+  async #record(namespace: string, watcher: CliRun): Promise<void> {
+    const stdout = await this.kubectl(namespace, "get", "pods", "-o", "wide");
     const lines = watcher.lines.filter((line) => line.includes(` ns=${namespace} `));
     const text = ["", `# ${namespace}`, stdout.trimEnd(), ...lines, ""].join("\n");
-    await appendFile(join(cluster.directory, "situations.txt"), text);
+    await appendFile(join(this.cluster.directory, "situations.txt"), text);
   }
 }
 
