@@ -6,6 +6,8 @@ export interface Behaviour {
   readonly after?: string;
   readonly restarts?: number;
   readonly ready?: boolean;
+  readonly stops?: number;
+  readonly stopsAfter?: string;
   readonly waiting?: { readonly reason: string; readonly message: string };
 }
 

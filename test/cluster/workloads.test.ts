@@ -107,6 +107,20 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     ]);
   });
 
+  it("tells a pod that is slow to end, and the signal that ends it, as kubectl does", async () => {
+    const behaves = { app: { stops: 143, stopsAfter: "10s" } };
+    await watched.create("slow", pod("web", { behaves }));
+    await watched.rests("slow", ["web Running 1/1 0"]);
+    await watched.kubectl("slow", "delete", "pod", "web", "--wait=false");
+    await watched.rests("slow", ["web Terminating 1/1 0"]);
+    await watched.rests("slow", []);
+    assertTokens(watched.lines("slow"), [
+      "status=Terminating ready=1/1 was=Running grace=30s",
+      "status=Error ready=0/1 was=Terminating ready-was=1/1 c=app reason=Error exit=143 signal=TERM ran=*",
+      "Deleted status=Error lived=* terminating=*",
+    ]);
+  });
+
   it("tells a pod that a finalizer keeps, and its end, as kubectl does", async () => {
     await watched.create("finalizer", pod("web", { finalizers: ["example.com/hold"] }));
     await watched.rests("finalizer", ["web Running 1/1 0"]);
