@@ -45,7 +45,7 @@ const FULL_CLUSTER = {
   names: FULL_CLUSTER_BINARIES,
   find: findFullClusterBinaries,
   commands: FULL_CLUSTER_COMMANDS,
-  cost: "takes ten to twenty minutes on two cores, and fills Go's caches with about 5 GB",
+  cost: "takes ten to twenty minutes on two cores, and fills Go's caches with about 6 GB",
 };
 
 process.exitCode = await main(process.argv.slice(2));
