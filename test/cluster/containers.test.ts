@@ -17,6 +17,9 @@ describe("what happens to containers", { skip: fullClusterMissing(), concurrency
       "status=CrashLoopBackOff restarts=1 was=Error c=app last=Error exit=1 backoff=10s",
       "status=CrashLoopBackOff restarts=3 was=Error c=app last=Error exit=1 backoff=40s",
     ]);
+    assertTokens(await watched.lateLines("crash"), [
+      "New status=CrashLoopBackOff restarts=3 age=* c=app last=Error exit=1 backoff=40s initial",
+    ]);
   });
 
   it("tells a container that is killed for its memory as kubectl does", async () => {
@@ -70,6 +73,10 @@ describe("what happens to containers", { skip: fullClusterMissing(), concurrency
       "orders status=Running was=PodInitializing ready-was=0/1",
       String.raw`ledger status=Init:Error was=Init:1/2 c=init/migrate reason=Error exit=1 ran=* msg="could not connect to server: Connection refused, host \"db\", port 5432"`,
       "ledger status=Init:CrashLoopBackOff restarts=1 was=Init:Error c=init/migrate last=Error exit=1 backoff=10s",
+    ]);
+    assertTokens(await watched.lateLines("init"), [
+      "ledger status=Init:CrashLoopBackOff restarts=1 age=* c=init/migrate last=Error exit=1 backoff=10s initial",
+      "orders status=Running age=* initial",
     ]);
   });
 
@@ -133,6 +140,9 @@ describe("what happens to containers", { skip: fullClusterMissing(), concurrency
       "status=Running ready=1/1 cond=Ready:True",
       "status=Running ready=1/1 cond=example.com/lb:False reason=TargetUnhealthy",
       "status=Running ready=1/1 cond=Ready:False reason=ReadinessGatesNotReady",
+    ]);
+    assertTokens(await watched.lateLines("gate"), [
+      "New status=Running ready=1/1 age=* cond=Ready:False reason=ReadinessGatesNotReady initial",
     ]);
   });
 });

@@ -29,6 +29,9 @@ describe("what happens on nodes", { skip: fullClusterMissing(), concurrency: tru
     assertTokens(watched.lines("unplaced"), [
       'big status=Pending reason=Unschedulable msg="0/* nodes are available: 1 Insufficient cpu, *selector."',
     ]);
+    assertTokens(await watched.lateLines("unplaced"), [
+      'big status=Pending age=* reason=Unschedulable msg="0/* nodes are available: 1 Insufficient cpu, *selector." initial',
+    ]);
   });
 
   it("tells a pod whose scheduling is gated as kubectl does", async () => {

@@ -48,8 +48,8 @@ export class WatchedCluster {
   async start(addNodes: (cluster: FullCluster) => Promise<void>): Promise<void> {
     this.#cluster = await startFullCluster();
     await addNodes(this.#cluster);
-    await this.#watch("default");
-    await this.#watch("short");
+    await this.#watch("default", "-A");
+    await this.#watch("short", "-A");
   }
 
   /** Creates the objects in a namespace, and the namespace first if it does not exist. */
@@ -91,6 +91,14 @@ export class WatchedCluster {
     return untimed(this.#running.watcher.stdout).filter((line) => parsed(line)?.namespace === namespace);
   }
 
+  /** Returns what a watcher that starts now prints about the namespace, which rests, without the times. */
+  async lateLines(namespace: string): Promise<readonly string[]> {
+    const late = await this.#watch("default", "-n", namespace);
+    await this.#assertSameAsKubectl(late, namespace);
+    await this.#record(namespace, late);
+    return untimed(late.stdout);
+  }
+
   /**
    * Checks that `-o short` has printed the beginnings of the same lines, and that a watcher that starts now
    * prints kubectl's rows. Ends everything.
@@ -102,7 +110,7 @@ export class WatchedCluster {
         const sentences = untimed(watcher.stdout).map((line) => line.split("  ")[0]);
         assert.deepEqual(untimed(shortWatcher.stdout), sentences);
       });
-      const late = await this.#watch("default");
+      const late = await this.#watch("default", "-A");
       await eventually(async () => {
         for (const namespace of this.#namespaces) {
           await this.#assertSameAsKubectl(late, namespace);
@@ -114,10 +122,10 @@ export class WatchedCluster {
     }
   }
 
-  /** Starts a watcher of all namespaces, and waits until it has printed all pods. */
-  async #watch(format: string): Promise<CliRun> {
-    const args = ["--kubeconfig", this.#cluster?.kubeconfigPath ?? "", "-A", "--resync", "0", "-o", format];
-    const run = startCli(args);
+  /** Starts a watcher, and waits until it has printed all pods. */
+  async #watch(format: string, ...scope: readonly string[]): Promise<CliRun> {
+    const args = ["--kubeconfig", this.#cluster?.kubeconfigPath ?? "", "--resync", "0", "-o", format];
+    const run = startCli([...args, ...scope]);
     this.#watchers.push(run);
     await run.until(({ stderr }) => stderr.includes(" found\n"));
     return run;
