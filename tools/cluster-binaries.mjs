@@ -1,4 +1,4 @@
-// Finds kube-apiserver, etcd and kubectl for the real-cluster tests and benchmarks. Imports modules of Node
+// Finds the binaries of a real cluster for tests and benchmarks. Imports modules of Node
 // only, because cluster-setup.mjs may run before the dependencies are installed.
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
@@ -9,6 +9,19 @@ import { delimiter, isAbsolute, join } from "node:path";
  */
 export const KUBERNETES_VERSION = "1.36.3";
 export const ETCD_VERSION = "3.6.16";
+export const KWOK_VERSION = "0.8.0";
+
+/** The file names of the binaries of an API server. */
+export const API_SERVER_BINARIES = /** @type {const} */ ({ kubeApiServer: "kube-apiserver", etcd: "etcd" });
+
+/** The file names of the binaries of a full cluster. kwok plays the kubelets. */
+export const FULL_CLUSTER_BINARIES = /** @type {const} */ ({
+  ...API_SERVER_BINARIES,
+  kubeControllerManager: "kube-controller-manager",
+  kubeScheduler: "kube-scheduler",
+  kwok: "kwok",
+  kubectl: "kubectl",
+});
 
 /** The folder into which kubebuilder installs the binaries of its test environment. */
 const KUBEBUILDER_FOLDER = "/usr/local/kubebuilder/bin";
@@ -36,12 +49,28 @@ export function cacheFolder(env) {
  * @returns {import("./cluster-binaries.d.mts").ClusterBinariesSearch}
  */
 export function findClusterBinaries(env) {
-  const apiServer = findBinary("kube-apiserver", "TEST_ASSET_KUBE_APISERVER", env);
-  const etcd = findBinary("etcd", "TEST_ASSET_ETCD", env);
-  if (apiServer.path !== undefined && etcd.path !== undefined) {
-    return { binaries: { kubeApiServer: apiServer.path, etcd: etcd.path } };
-  }
-  return { missing: apiServer.missing ?? etcd.missing ?? "" };
+  return findBinaries(API_SERVER_BINARIES, env);
+}
+
+/**
+ * Looks for all binaries of a full cluster, each in the same order. kubectl is not taken from the PATH,
+ * because tests compare its rows, which differ between versions.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {import("./cluster-binaries.d.mts").FullClusterBinariesSearch}
+ */
+export function findFullClusterBinaries(env) {
+  return findBinaries(FULL_CLUSTER_BINARIES, env);
+}
+
+/**
+ * Returns the variables that may name one of these binaries.
+ *
+ * @param {readonly string[]} names file names
+ * @returns {string[]}
+ */
+export function namingVariables(names) {
+  return ["KUBEBUILDER_ASSETS", ...names.map(namingVariable)];
 }
 
 /**
@@ -63,12 +92,38 @@ export function findKubectl(env) {
 }
 
 /**
+ * @template {string} Key
+ * @param {Readonly<Record<Key, string>>} names
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ binaries: Record<Key, string>, missing?: undefined } | { binaries?: undefined, missing: string }}
+ */
+function findBinaries(names, env) {
+  const binaries = /** @type {Record<Key, string>} */ ({});
+  for (const key of /** @type {Key[]} */ (Object.keys(names))) {
+    const { path, missing } = findBinary(names[key], env);
+    if (path === undefined) {
+      return { missing };
+    }
+    binaries[key] = path;
+  }
+  return { binaries };
+}
+
+/**
  * @param {string} name
- * @param {string} variable
+ * @returns {string}
+ */
+function namingVariable(name) {
+  return `TEST_ASSET_${name.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/**
+ * @param {string} name
  * @param {NodeJS.ProcessEnv} env
  * @returns {{ path: string, missing?: undefined } | { path?: undefined, missing: string }}
  */
-function findBinary(name, variable, env) {
+function findBinary(name, env) {
+  const variable = namingVariable(name);
   const named = env[variable];
   if (named) {
     return isExecutable(named)

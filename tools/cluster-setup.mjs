@@ -1,47 +1,52 @@
 // Finds or builds kube-apiserver and etcd for the real-cluster tests; see docs/real-cluster.md.
 //   node tools/cluster-setup.mjs           builds what is missing
+//   node tools/cluster-setup.mjs --full    builds the other programs of a full cluster, too
 //   node tools/cluster-setup.mjs --print   prints the folder that has both, and builds nothing
 // Imports modules of Node only, because it may run before the dependencies are installed.
 import { execFile } from "node:child_process";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { cacheFolder, ETCD_VERSION, findClusterBinaries, KUBERNETES_VERSION } from "./cluster-binaries.mjs";
+import {
+  API_SERVER_BINARIES,
+  cacheFolder,
+  findClusterBinaries,
+  findFullClusterBinaries,
+  FULL_CLUSTER_BINARIES,
+  namingVariables,
+} from "./cluster-binaries.mjs";
+import { API_SERVER_COMMANDS, FULL_CLUSTER_COMMANDS } from "./cluster-commands.mjs";
 import { buildGoCommand, goVersion } from "./go-build.mjs";
+
+/** @typedef {import("./cluster-commands.mjs").ClusterCommand} ClusterCommand */
 
 /** The Go version that the go.mod files of Kubernetes 1.36 and etcd 3.6.16 require. */
 const OLDEST_GO = "1.26";
 
-const VERSION_VARIABLE = "k8s.io/component-base/version";
-const [MAJOR, MINOR] = KUBERNETES_VERSION.split(".");
+/**
+ * What to set up: the names of its binaries, how to find them, how to build them, and what that costs.
+ *
+ * @typedef {object} Target
+ * @property {Readonly<Record<string, string>>} names
+ * @property {(env: NodeJS.ProcessEnv) => { binaries?: object | undefined, missing?: string | undefined }} find
+ * @property {Record<string, ClusterCommand>} commands
+ * @property {string} cost
+ */
 
-/** The commands to build, by file name. `says` is part of the output of `--version`. */
-const COMMANDS = {
-  etcd: {
-    says: `etcd Version: ${ETCD_VERSION}\n`,
-    module: "go.etcd.io/etcd/server/v3",
-    version: `v${ETCD_VERSION}`,
-    package: "go.etcd.io/etcd/server/v3",
-  },
-  "kube-apiserver": {
-    says: `Kubernetes v${KUBERNETES_VERSION}\n`,
-    module: "k8s.io/kubernetes",
-    version: `v${KUBERNETES_VERSION}`,
-    package: "k8s.io/kubernetes/cmd/kube-apiserver",
-    // The modules of Kubernetes v1.X.Y have the version v0.X.Y.
-    stagingVersion: KUBERNETES_VERSION.replace(/^1\./, "v0."),
-    // Without these flags the server reports v0.0.0, and kubectl chooses features by the version of the
-    // server.
-    ldflags: [
-      `-X ${VERSION_VARIABLE}.gitVersion=v${KUBERNETES_VERSION}`,
-      `-X ${VERSION_VARIABLE}.gitMajor=${MAJOR}`,
-      `-X ${VERSION_VARIABLE}.gitMinor=${MINOR}`,
-    ].join(" "),
-  },
+/** @type {Target} */
+const API_SERVER = {
+  names: API_SERVER_BINARIES,
+  find: findClusterBinaries,
+  commands: API_SERVER_COMMANDS,
+  cost: "takes five to ten minutes on two cores, and fills Go's caches with about 3 GB",
 };
-
-/** The variables that name binaries. If one of them is set, nothing is built. */
-const NAMING_VARIABLES = ["TEST_ASSET_KUBE_APISERVER", "TEST_ASSET_ETCD", "KUBEBUILDER_ASSETS"];
+/** @type {Target} */
+const FULL_CLUSTER = {
+  names: FULL_CLUSTER_BINARIES,
+  find: findFullClusterBinaries,
+  commands: FULL_CLUSTER_COMMANDS,
+  cost: "takes ten to twenty minutes on two cores, and fills Go's caches with about 6 GB",
+};
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -50,12 +55,15 @@ process.exitCode = await main(process.argv.slice(2));
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
-  const unknown = args.find((argument) => argument !== "--print");
+  const unknown = args.find((argument) => argument !== "--print" && argument !== "--full");
   if (unknown !== undefined) {
-    log(`Cannot use argument "${unknown}": expected no argument, or --print`);
+    log(`Cannot use argument "${unknown}": expected no argument, --full, or --print`);
     return 2;
   }
-  return args.length > 0 ? print() : setUpUnlessInterrupted();
+  if (args.includes("--print")) {
+    return print();
+  }
+  return setUpUnlessInterrupted(args.includes("--full") ? FULL_CLUSTER : API_SERVER);
 }
 
 /** @returns {number} */
@@ -74,8 +82,11 @@ function print() {
   return 0;
 }
 
-/** @returns {Promise<number>} */
-async function setUpUnlessInterrupted() {
+/**
+ * @param {Target} target
+ * @returns {Promise<number>}
+ */
+async function setUpUnlessInterrupted(target) {
   const interruption = new AbortController();
   /** @type {NodeJS.Signals[]} */
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -83,7 +94,7 @@ async function setUpUnlessInterrupted() {
     process.on(name, () => interruption.abort(name));
   }
   try {
-    await setUp(interruption.signal);
+    await setUp(target, interruption.signal);
     return 0;
   } catch (error) {
     if (interruption.signal.aborted) {
@@ -95,57 +106,64 @@ async function setUpUnlessInterrupted() {
   }
 }
 
-/** @param {AbortSignal} signal */
-async function setUp(signal) {
+/**
+ * @param {Target} target
+ * @param {AbortSignal} signal
+ */
+async function setUp(target, signal) {
   const folder = cacheFolder(process.env);
-  const { binaries, missing } = findClusterBinaries(process.env);
-  if (missing !== undefined && NAMING_VARIABLES.some((name) => process.env[name])) {
+  const { binaries = {}, missing } = target.find(process.env);
+  if (
+    missing !== undefined &&
+    namingVariables(Object.values(target.names)).some((name) => process.env[name])
+  ) {
     throw new Error(`Cannot use what the environment names: ${missing}`);
   }
-  const paths = Object.values(binaries ?? {});
-  if (paths.some((path) => dirname(path) !== folder)) {
-    await checkPrograms(paths, signal);
+  if (Object.values(binaries).some((path) => dirname(path) !== folder)) {
+    for (const [key, path] of Object.entries(binaries)) {
+      await checkProgram(target.commands[target.names[key]], path, signal);
+    }
     return;
   }
-  const wanted = await outdatedCommands(folder, signal);
-  if (wanted.length === 0) {
+  const outdated = await outdatedCommands(target, folder, signal);
+  if (outdated.length === 0) {
     return;
   }
   await requireGo(signal);
-  log("the first build takes five to ten minutes on two cores, and fills Go's caches with about 3 GB");
-  for (const name of wanted) {
-    await build(name, join(folder, name), signal);
+  log(`the first build ${target.cost}`);
+  for (const name of outdated) {
+    await build(name, target.commands[name], join(folder, name), signal);
   }
 }
 
 /**
- * Checks that binaries which this script did not build can be run here. They may have any version.
+ * Checks that a binary which this script did not build can be run here. It may have any version.
  *
- * @param {string[]} paths
+ * @param {ClusterCommand} command
+ * @param {string} path
  * @param {AbortSignal} signal
  */
-async function checkPrograms(paths, signal) {
-  for (const path of paths) {
-    const printed = await versionOf(path, signal);
-    if (printed === undefined) {
-      throw new Error(`Cannot use "${path}": "--version" fails`);
-    }
-    log(`${printed.split("\n")[0]} is there: ${path}`);
+async function checkProgram(command, path, signal) {
+  const printed = await versionOf(command, path, signal);
+  if (printed === undefined) {
+    throw new Error(`Cannot use "${path}": "${command.versionArgs.join(" ")}" fails`);
   }
+  log(`${printed.split("\n")[0]} is there: ${path}`);
 }
 
 /**
+ * @param {Target} target
  * @param {string} folder
  * @param {AbortSignal} signal
- * @returns {Promise<(keyof typeof COMMANDS)[]>}
+ * @returns {Promise<string[]>}
  */
-async function outdatedCommands(folder, signal) {
+async function outdatedCommands({ commands }, folder, signal) {
   const outdated = [];
-  for (const name of /** @type {(keyof typeof COMMANDS)[]} */ (Object.keys(COMMANDS))) {
+  for (const [name, command] of Object.entries(commands)) {
     const path = join(folder, name);
-    const printed = await versionOf(path, signal);
-    if (printed?.includes(COMMANDS[name].says)) {
-      log(`${name} ${COMMANDS[name].version} is there: ${path}`);
+    const printed = await versionOf(command, path, signal);
+    if (printed?.includes(command.says)) {
+      log(`${name} ${command.version} is there: ${path}`);
     } else {
       outdated.push(name);
     }
@@ -154,15 +172,15 @@ async function outdatedCommands(folder, signal) {
 }
 
 /**
- * @param {keyof typeof COMMANDS} name
+ * @param {string} name
+ * @param {ClusterCommand} command
  * @param {string} path
  * @param {AbortSignal} signal
  */
-async function build(name, path, signal) {
+async function build(name, command, path, signal) {
   const started = Date.now();
-  const command = COMMANDS[name];
   await buildGoCommand(command, path, { signal, log });
-  const printed = await versionOf(path, signal);
+  const printed = await versionOf(command, path, signal);
   if (!printed?.includes(command.says)) {
     throw new Error(
       `Cannot use "${path}": its version is "${printed?.trim()}", expected "${command.says.trim()}"`,
@@ -176,26 +194,27 @@ async function requireGo(signal) {
   const found = await goVersion(signal);
   const wanted = `expected Go ${OLDEST_GO} or newer (https://go.dev/dl)`;
   if (found === undefined) {
-    throw new Error(`Cannot build kube-apiserver and etcd: found no "go" on the PATH, ${wanted}`);
+    throw new Error(`Cannot build the programs of a cluster: found no "go" on the PATH, ${wanted}`);
   }
   const [major = 0, minor = 0] = found.split(".").map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_GO.split(".").map(Number);
   // Written so that a version without numbers, such as that of a development build, passes.
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    throw new Error(`Cannot build kube-apiserver and etcd: found Go ${found}, ${wanted}`);
+    throw new Error(`Cannot build the programs of a cluster: found Go ${found}, ${wanted}`);
   }
 }
 
 /**
- * Returns the output of `--version`, or undefined if the program is absent or fails.
+ * Returns what the program prints about its version, or undefined if the program is absent or fails.
  *
+ * @param {ClusterCommand} command
  * @param {string} path
  * @param {AbortSignal} signal
  * @returns {Promise<string | undefined>}
  */
-async function versionOf(path, signal) {
+async function versionOf({ versionArgs }, path, signal) {
   try {
-    const { stdout } = await promisify(execFile)(path, ["--version"], { signal });
+    const { stdout } = await promisify(execFile)(path, versionArgs, { signal });
     return stdout;
   } catch (error) {
     if (signal.aborted) {

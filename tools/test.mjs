@@ -1,17 +1,17 @@
 // Runs test files in a single `node --test`, so that its summary covers all of them.
 //   node tools/test.mjs                   runs every test
-//   node tools/test.mjs unit docs         runs the tests of some layers: unit, integration, cli, docs, real
+//   node tools/test.mjs unit docs         runs the tests of some layers: unit, integration, cli, docs, real, cluster
 //   node tools/test.mjs unit --coverage   prints, after the results, which lines of which files the tests reached
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findClusterBinaries } from "./cluster-binaries.mjs";
+import { findClusterBinaries, findFullClusterBinaries } from "./cluster-binaries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The layers in the order in which they run. The real layer comes first, because it waits most. */
-const LAYERS = ["real", "integration", "cli", "docs", "unit"];
+/** The layers in the order in which they run. Those with real servers come first, because they wait most. */
+const LAYERS = ["real", "cluster", "integration", "cli", "docs", "unit"];
 
 const args = process.argv.slice(2);
 const withCoverage = args.includes("--coverage");
@@ -27,16 +27,29 @@ function layerOf(file) {
   return LAYERS.includes(folder) ? folder : "unit";
 }
 
-/** Tells whether every test of the file needs a real cluster. */
-function needsCluster(file) {
-  return layerOf(file) === "real" || file === join("apiserver", "real-comparison.test.ts");
-}
+/**
+ * What some files need besides Node. If it is missing, `leftOut` replaces all of these files, and prints the
+ * reason once.
+ */
+const NEEDS = [
+  {
+    isNeeded: (file) => layerOf(file) === "real" || file === join("apiserver", "real-comparison.test.ts"),
+    find: findClusterBinaries,
+    leftOut: join("real", "left-out.ts"),
+  },
+  {
+    isNeeded: (file) => layerOf(file) === "cluster",
+    find: findFullClusterBinaries,
+    leftOut: join("cluster", "left-out.ts"),
+  },
+];
 
-/** Without a real cluster, `left-out.ts` replaces all files that need one, and prints the reason once. */
 function runnable(chosen) {
-  const rest = chosen.filter((file) => !needsCluster(file));
-  const isMissing = findClusterBinaries(process.env).missing !== undefined;
-  return isMissing && rest.length < chosen.length ? [join("real", "left-out.ts"), ...rest] : chosen;
+  return NEEDS.reduce((left, { isNeeded, find, leftOut }) => {
+    const rest = left.filter((file) => !isNeeded(file));
+    const isMissing = rest.length < left.length && find(process.env).missing !== undefined;
+    return isMissing ? [leftOut, ...rest] : left;
+  }, chosen);
 }
 
 const chosen = files.filter((file) => wanted.length === 0 || wanted.includes(layerOf(file)));

@@ -11,13 +11,15 @@ import { freePorts } from "./real/free-port.js";
 import { type KubeApiServer, startKubeApiServer } from "./real/kube-api-server.js";
 import { type KubectlOptions, type KubectlResult, runKubectl } from "./real/kubectl.js";
 import { removeWhenOrphaned } from "./real/orphan-guard.js";
-import { writeServerFiles } from "./real/server-files.js";
+import { type ServerFiles, writeServerFiles } from "./real/server-files.js";
 
 export interface RealClusterOptions {
   /** Further arguments of kube-apiserver, such as `--watch-cache-sizes=pods#0`. @defaultValue none */
   readonly apiServerArgs?: readonly string[];
   /** Whether to log requests for `auditLog`. Filling a cluster is faster without. @defaultValue false */
   readonly audit?: boolean;
+  /** The kubectl to run. @defaultValue the one that `findKubectl` finds */
+  readonly kubectlFile?: string;
 }
 
 /**
@@ -30,6 +32,7 @@ export interface RealCluster {
   readonly port: number;
   /** The folder of all files of the cluster, including logs and data. `close` removes it. */
   readonly directory: string;
+  readonly files: ServerFiles;
   readonly caFile: string;
   /** The certificate of a user in `system:masters`. */
   readonly adminCertificate: KeyPair;
@@ -149,6 +152,7 @@ async function start(options: StartOptions): Promise<RealCluster> {
     url,
     port,
     directory,
+    files,
     caFile: files.ca,
     adminCertificate,
     adminToken,
@@ -158,7 +162,8 @@ async function start(options: StartOptions): Promise<RealCluster> {
     apiServer,
     etcd,
     users,
-    kubectl: async (args, kubectlOptions) => runKubectl(kubectlPath(), args, environment, kubectlOptions),
+    kubectl: async (args, kubectlOptions) =>
+      runKubectl(options.kubectlFile ?? kubectlPath(), args, environment, kubectlOptions),
     request: client.request,
     auditLog: async () => readAuditLog(files.auditLog),
     saveEtcd: async (name) => {

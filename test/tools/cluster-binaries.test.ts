@@ -3,7 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { cacheFolder, findClusterBinaries, findKubectl } from "../../tools/cluster-binaries.mjs";
+import {
+  cacheFolder,
+  findClusterBinaries,
+  findFullClusterBinaries,
+  findKubectl,
+} from "../../tools/cluster-binaries.mjs";
 
 let home: string;
 
@@ -73,6 +78,31 @@ describe("findClusterBinaries", () => {
     await rm(join(assets, "etcd"), { recursive: true });
     await writeFile(join(assets, "etcd"), "", { mode: 0o644 });
     assert.match(findClusterBinaries({ KUBEBUILDER_ASSETS: assets }).missing ?? "", /has no etcd$/);
+  });
+});
+
+describe("findFullClusterBinaries", () => {
+  const NAMES = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "kubectl"];
+
+  it("takes what cluster:setup built, and not the kubectl on the PATH", async () => {
+    const env = { XDG_CACHE_HOME: home, PATH: await programs("path", "kubectl") };
+    const folder = await programs(cacheFolder(env).slice(home.length), ...NAMES);
+    const { binaries = {} } = findFullClusterBinaries(env);
+    assert.deepEqual(Object.values(binaries).sort(), NAMES.map((name) => join(folder, name)).sort());
+  });
+
+  it("says which of the binaries is missing", async () => {
+    const assets = await programs("assets", "etcd", "kube-apiserver", "kube-controller-manager");
+    const { missing } = findFullClusterBinaries({ KUBEBUILDER_ASSETS: assets });
+    assert.equal(missing, `KUBEBUILDER_ASSETS is "${assets}", which has no kube-scheduler`);
+  });
+
+  it("prefers a file named by TEST_ASSET_KWOK to all folders", async () => {
+    const assets = await programs("assets", ...NAMES);
+    const own = join(await programs("own", "my-kwok"), "my-kwok");
+    const { binaries } = findFullClusterBinaries({ KUBEBUILDER_ASSETS: assets, TEST_ASSET_KWOK: own });
+    assert.equal(binaries?.kwok, own);
+    assert.equal(binaries.kubectl, join(assets, "kubectl"));
   });
 });
 

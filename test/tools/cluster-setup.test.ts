@@ -8,12 +8,19 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { cacheFolder, ETCD_VERSION, KUBERNETES_VERSION } from "../../tools/cluster-binaries.mjs";
+import {
+  cacheFolder,
+  ETCD_VERSION,
+  KUBERNETES_VERSION,
+  KWOK_VERSION,
+} from "../../tools/cluster-binaries.mjs";
 
 const SCRIPT = fileURLToPath(new URL("../../tools/cluster-setup.mjs", import.meta.url));
 const VERSIONS = {
   etcd: `etcd Version: ${ETCD_VERSION}`,
-  "kube-apiserver": `Kubernetes v${KUBERNETES_VERSION}`,
+  kubernetes: `Kubernetes v${KUBERNETES_VERSION}`,
+  kubectl: `Client Version: v${KUBERNETES_VERSION}`,
+  kwok: `kwok version v${KWOK_VERSION} go1.26.3 (linux/amd64)`,
 };
 
 /**
@@ -30,7 +37,12 @@ case "$1 $2" in
   "mod tidy") cp go.mod "$(mktemp "$SEEN/XXXXXX")" ;;
   "build -mod=mod")
     while [ "$1" != -o ]; do shift; done
-    case "$2" in *etcd*) says="${VERSIONS.etcd}" ;; *) says="${VERSIONS["kube-apiserver"]}" ;; esac
+    case "$2" in
+      *.etcd.*) says="${VERSIONS.etcd}" ;;
+      *.kubectl.*) says="${VERSIONS.kubectl}" ;;
+      *.kwok.*) says="${VERSIONS.kwok}" ;;
+      *) says="${VERSIONS.kubernetes}" ;;
+    esac
     printf '#!/bin/sh\\necho "%s"\\n' "$says" > "$2" && chmod +x "$2" ;;
   *) echo "unexpected: $*" >&2; exit 9 ;;
 esac
@@ -161,6 +173,46 @@ describe("cluster:setup", () => {
     const { code, stderr } = await setUp([], { KUBEBUILDER_ASSETS: "/nowhere" });
     assert.equal(code, 1);
     assert.match(stderr, /Cannot use what the environment names: KUBEBUILDER_ASSETS is "\/nowhere"/);
+  });
+});
+
+describe("cluster:setup --full", () => {
+  it("builds what is missing of a full cluster, and nothing the second time", async () => {
+    await program(join(home, "bin", "go"), FAKE_GO);
+    await setUp();
+    const { code, stderr } = await setUp(["--full"]);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(stderr.match(/[\w-]+(?= v[\d.]+ built)/g), [
+      "kube-scheduler",
+      "kube-controller-manager",
+      "kubectl",
+      "kwok",
+    ]);
+    const again = await setUp(["--full"]);
+    assert.equal(again.stderr.match(/ is there: /g)?.length, 6, again.stderr);
+  });
+
+  it("uses what the environment names, and says which versions these are", async () => {
+    const assets = join(home, "assets");
+    for (const name of ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"]) {
+      await program(join(assets, name), `#!/bin/sh\n[ "$1" = --version ] && echo "${name} of our own"\n`);
+    }
+    await program(
+      join(assets, "kubectl"),
+      '#!/bin/sh\n[ "$*" = "version --client" ] && echo "kubectl of our own"\n',
+    );
+    const { code, stderr } = await setUp(["--full"], { KUBEBUILDER_ASSETS: assets });
+    assert.equal(code, 0, stderr);
+    assert.equal(stderr.match(/ of our own is there: /g)?.length, 6, stderr);
+  });
+
+  it("refuses other arguments", async () => {
+    const { code, stderr } = await setUp(["--fully"]);
+    assert.equal(code, 2);
+    assert.equal(
+      stderr,
+      'cluster-setup: Cannot use argument "--fully": expected no argument, --full, or --print\n',
+    );
   });
 });
 

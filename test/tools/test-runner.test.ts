@@ -10,20 +10,32 @@ const NO_SERVERS = {
   TEST_ASSET_ETCD: undefined,
 };
 
+/** Runs some layers, and returns the lines that give a reason for leaving tests out. */
+function run(...layers: readonly string[]): { readonly stdout: string; readonly reasons: readonly string[] } {
+  const { stdout, status } = spawnSync(process.execPath, [inRepository("tools/test.mjs"), ...layers], {
+    encoding: "utf8",
+    // Otherwise the child takes itself for a test file of this run.
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...NO_SERVERS },
+  });
+  assert.equal(status, 0, stdout);
+  return { stdout, reasons: stdout.split("\n").filter((line) => /no (?:real|full) cluster: /.test(line)) };
+}
+
 describe("tools/test.mjs", () => {
   it("says once why the real tier is left out, and ends with Node's summary", () => {
-    const { stdout, status } = spawnSync(process.execPath, [inRepository("tools/test.mjs"), "real"], {
-      encoding: "utf8",
-      // Otherwise the child takes itself for a test file of this run.
-      env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...NO_SERVERS },
-    });
-    assert.equal(status, 0, stdout);
-    const reasons = stdout.split("\n").filter((line) => line.includes("no real cluster"));
+    const { stdout, reasons } = run("real");
     assert.equal(reasons.length, 1, stdout);
     assert.match(
       reasons[0] ?? "",
-      /KUBEBUILDER_ASSETS is "\/nonexistent", which has no kube-apiserver \(npm run cluster:setup/,
+      /KUBEBUILDER_ASSETS is "\/nonexistent", which has no kube-apiserver \(npm run cluster:setup builds/,
     );
     assert.match(stdout, /tests 1\n[^]*skipped 1\n[^]*duration_ms [\d.]+\s*$/);
+  });
+
+  it("says once why the full cluster is left out, and how to get it", () => {
+    const { stdout, reasons } = run("cluster");
+    assert.equal(reasons.length, 1, stdout);
+    assert.match(reasons[0] ?? "", /no full cluster: .* \(npm run cluster:setup -- --full builds it/);
+    assert.match(stdout, /tests 1\n[^]*skipped 1\n/);
   });
 });

@@ -10,6 +10,8 @@ export interface ServerProcessOptions {
   readonly args: readonly string[];
   /** The file for the output of the server. Restarts append to it. */
   readonly logPath: string;
+  /** Further environment variables. @defaultValue none */
+  readonly env?: Readonly<Record<string, string>>;
   /** Tells whether the server is ready. A rejection means the same as `false`. */
   isReady(): Promise<boolean>;
 }
@@ -41,7 +43,10 @@ const LOG_LINES_IN_ERROR = 15;
 /** Starts a server. Resolves when it is ready. Otherwise ends it and rejects with the end of its log. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const log = await open(options.logPath, "a");
-  const child = spawn(options.file, options.args, { stdio: ["ignore", log.fd, log.fd], env: ENVIRONMENT });
+  const child = spawn(options.file, options.args, {
+    stdio: ["ignore", log.fd, log.fd],
+    env: { ...ENVIRONMENT, ...options.env },
+  });
   // Also resolves if the program could not be started.
   const exited = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
