@@ -44,6 +44,12 @@ describe("k8s-informer, used wrongly", () => {
       /^error: Cannot use --resync "60": missing unit; use 60s/,
     ],
     ["an unknown format", ["-o", "xml"], /Allowed choices are default, short, json, yaml, name/],
+    ["an unknown choice of events", ["--show", "some"], /Allowed choices are all, changes, significant/],
+    [
+      "an unknown type of event",
+      ["--only", "add,remove"],
+      /^error: Cannot use --only "add,remove": found "remove", expected a list of add, update, delete/,
+    ],
     ["an impossible namespace", ["-n", "a,b"], /^error: Cannot watch the namespace "a,b"/],
     ["a word", ["pods"], /^error: Cannot use the argument "pods"/],
     [
