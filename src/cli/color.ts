@@ -40,7 +40,7 @@ const VARIABLE = "K8S_INFORMER_COLORS";
  *
  * @throws UsageError if the environment variable has anything but meanings and numbers.
  */
-export function paintOf(colors: boolean, env: Host["env"] = {}): Paint {
+export function paintOf(colors: boolean, env: Host["env"]): Paint {
   if (!colors) {
     return plainPaint;
   }

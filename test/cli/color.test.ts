@@ -35,14 +35,30 @@ describe("wantsColor", () => {
 });
 
 describe("paintOf", () => {
-  it("leaves text alone without colours", async () =>
-    assert.equal((await paintOf(false)).bad("Error"), "Error"));
+  it("leaves text alone without colours", () => assert.equal(paintOf(false, {}).bad("Error"), "Error"));
 
-  it("uses the terminal's own colours", async () => {
-    const paint = await paintOf(true);
-    assert.equal(paint.good("Running"), "\u001b[32mRunning\u001b[39m");
-    assert.equal(paint.bad("Error"), "\u001b[31mError\u001b[39m");
-    assert.equal(paint.pending("Pending"), "\u001b[33mPending\u001b[39m");
-    assert.equal(paint.dim("ns="), "\u001b[2mns=\u001b[22m");
+  it("uses the terminal's own colours", () => {
+    const paint = paintOf(true, {});
+    assert.equal(paint.good("Running"), "\u001b[32mRunning\u001b[0m");
+    assert.equal(paint.bad("Error"), "\u001b[1;31mError\u001b[0m");
+    assert.equal(paint.pending("Pending"), "\u001b[33mPending\u001b[0m");
+    assert.equal(paint.dim("ns="), "\u001b[2mns=\u001b[0m");
+  });
+
+  it("takes other colours from K8S_INFORMER_COLORS", () => {
+    const paint = paintOf(true, { K8S_INFORMER_COLORS: "good=36:bad=1;35" });
+    assert.equal(paint.good("Running"), "\u001b[36mRunning\u001b[0m");
+    assert.equal(paint.bad("Error"), "\u001b[1;35mError\u001b[0m");
+    assert.equal(paint.dim("ns="), "\u001b[2mns=\u001b[0m");
+  });
+
+  it("refuses anything but meanings with numbers in K8S_INFORMER_COLORS", () => {
+    for (const wrong of ["good=green", "better=1", "bad", "bad=1m\u001b[2J", "constructor=1"]) {
+      assert.throws(() => paintOf(true, { K8S_INFORMER_COLORS: wrong }), {
+        name: "UsageError",
+        message:
+          /^Cannot use K8S_INFORMER_COLORS=".*": found ".*", expected good, bad, pending, dim with numbers/,
+      });
+    }
   });
 });

@@ -23,7 +23,14 @@ function refused(...argv: string[]): {
   assert.fail(`took ${argv.join(" ")}`);
 }
 
-const DEFAULTS = { output: "default", resync: "1m", color: "auto", logFormat: "text", requestTimeout: "0" };
+const DEFAULTS = {
+  output: "default",
+  show: "all",
+  resync: "1m",
+  color: "auto",
+  logFormat: "text",
+  requestTimeout: "0",
+};
 
 describe("parseCommandLine", () => {
   it("has defaults", () => assert.deepEqual(parse(), { command: "watch", flags: DEFAULTS, words: [] }));
@@ -45,7 +52,7 @@ describe("parseCommandLine", () => {
 
   it("takes every flag", () => {
     const argv =
-      "--kubeconfig k --context c -n n -A -l a=b --field-selector x=y -o short --resync 5s --color never --log-format json -v";
+      "--kubeconfig k --context c -n n -A -l a=b --field-selector x=y -o short --show changes --only add,delete --watch-only --resync 5s --color never --log-format json -v";
     assert.deepEqual(parse(...argv.split(" ")).flags, {
       kubeconfig: "k",
       context: ["c"],
@@ -54,6 +61,9 @@ describe("parseCommandLine", () => {
       selector: "a=b",
       fieldSelector: "x=y",
       output: "short",
+      show: "changes",
+      only: "add,delete",
+      watchOnly: true,
       resync: "5s",
       color: "never",
       logFormat: "json",

@@ -29,7 +29,10 @@ describe("k8s-informer demo", () => {
       life[0] ?? "",
       /^New Pod Added to Store: web {2}ns=demo status=Pending ready=0\/1 restarts=0 node=<none>$/,
     );
-    assert.match(life[1] ?? "", /^web Pod Updated to web {2}.*status=Pending .*node=node-\d$/);
+    assert.match(
+      life[1] ?? "",
+      /^web Pod Updated to web {2}.*status=Pending .*node=node-\d node-was=<none>$/,
+    );
     const words = life.map((line) => /status=(\S+)/.exec(line)?.[1]);
     assert.deepEqual(
       words.filter((word, position) => word !== words[position - 1]),

@@ -55,6 +55,12 @@ describe("k8s-informer, used wrongly", () => {
       ["pods/a", "b"],
       /^error: Cannot watch "b" beside "pods\/a": expected/,
     ],
+    ["an unknown choice of events", ["--show", "some"], /Allowed choices are all, changes, significant/],
+    [
+      "an unknown type of event",
+      ["--only", "add,remove"],
+      /^error: Cannot use --only "add,remove": found "remove", expected a list of add, update, delete/,
+    ],
     [
       "a bad speed",
       ["demo", "--speed", "0"],
