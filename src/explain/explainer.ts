@@ -95,9 +95,13 @@ const TROUBLES: readonly ((view: PodView) => readonly Change[])[] = [
   containerTroubles,
 ];
 
-/** Returns a function that explains events. It remembers what it needs of the pods that change. */
-export function explainer(): Explain {
-  const story = new Story();
+/**
+ * Returns a function that explains events. It remembers what it needs of the pods that change.
+ *
+ * @param tellsContainer - reports whether a container, as the tokens call it, is told of. By default all are.
+ */
+export function explainer(tellsContainer?: TellsContainer): Explain {
+  const story = new Story(tellsContainer);
   return (event, reading, at) => {
     switch (event.type) {
       case "add":
@@ -110,6 +114,8 @@ export function explainer(): Explain {
   };
 }
 
+type TellsContainer = (label: string) => boolean;
+
 type EventOf<Type extends ResourceEvent<Pod>["type"]> = Extract<ResourceEvent<Pod>, { readonly type: Type }>;
 
 /** The events of all pods so far, as far as they are remembered. */
@@ -117,6 +123,11 @@ class Story {
   readonly #memory = new PodMemory();
   /** When the first list had been told. STATUS of the pods that have not changed since is older than that. */
   #listedAt: number | undefined;
+  readonly #tellsContainer: TellsContainer | undefined;
+
+  constructor(tellsContainer: TellsContainer | undefined) {
+    this.#tellsContainer = tellsContainer;
+  }
 
   added({ object, cause }: EventOf<"add">, reading: Pod | undefined, at: number): Explanation {
     const key = objectIdentity.keyOf(object);
@@ -141,7 +152,8 @@ class Story {
     const shown = podStatus(reading);
     if (cause !== "initial" || !isQuiet(reading, shown)) {
       const summary = podSummary(reading, shown);
-      changes.push(...TROUBLES.flatMap((find) => find({ summary, details, at })));
+      const view = { summary, details, at };
+      changes.push(...TROUBLES.flatMap((find) => this.#told(find(view))));
       if (cause !== "initial") {
         this.#remember(key, object, { summary, wordSince: at, exact: cause === "watch" });
       }
@@ -206,14 +218,35 @@ class Story {
     const began = known?.summary.shown.status === before.shown.status ? known : undefined;
     const changes = [
       ...(isSameWord ? [] : [this.#wordChange(comparison, began)]),
-      ...FINDERS.flatMap((find) => find(comparison)),
+      ...FINDERS.flatMap((find) => this.#told(find(comparison))),
     ];
     this.#remember(key, object, {
       summary,
       wordSince: isSameWord ? began?.wordSince : at,
       exact: isSameWord ? began?.exact === true : cause === "watch",
     });
-    return changes.length > 0 ? changes : firstFound(comparison);
+    return changes.length > 0 ? changes : this.#firstFound(comparison);
+  }
+
+  #firstFound(comparison: Comparison): readonly Change[] {
+    if (!comparison.members.status) {
+      return [];
+    }
+    for (const find of LAST_FINDERS) {
+      const found = this.#told(find(comparison));
+      if (found.length > 0) {
+        return found;
+      }
+    }
+    return [];
+  }
+
+  /** Returns the changes without those of containers that are not told of. */
+  #told(changes: readonly Change[]): readonly Change[] {
+    const tells = this.#tellsContainer;
+    return tells === undefined
+      ? changes
+      : changes.filter(({ container }) => container === undefined || tells(container));
   }
 
   #wordChange({ before, oldDetails, at }: Comparison, began: RememberedPod | undefined): Change {
@@ -241,19 +274,6 @@ interface Told {
   readonly shown: PodStatusSummary;
   readonly members: ChangedMembers;
   readonly at: number;
-}
-
-function firstFound(comparison: Comparison): readonly Change[] {
-  if (!comparison.members.status) {
-    return [];
-  }
-  for (const find of LAST_FINDERS) {
-    const found = find(comparison);
-    if (found.length > 0) {
-      return found;
-    }
-  }
-  return [];
 }
 
 /** Tells what created a pod, and how old it is if it was there before. */

@@ -1,5 +1,5 @@
 import type { Pod } from "../api/pod.js";
-import { type Mark, markOf, podNameOf } from "./event-words.js";
+import { type Mark, marksOf, podNameOf } from "./event-words.js";
 import type { PodEvent } from "./printer.js";
 
 /**
@@ -11,6 +11,7 @@ export interface EventRecord {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
   /** When the event was printed, in RFC 3339 with milliseconds. */
   readonly timestamp: string;
+  /** The last mark of the event: where a pod is now matters more than how the change was found. */
   readonly mark?: Mark;
   readonly object: Pod;
 }
@@ -23,7 +24,7 @@ const WIRE_TYPES: Readonly<Record<PodEvent["type"], EventRecord["type"]>> = {
 
 /** Returns the record of an event that is printed at the time `at`. */
 export function recordOf(event: PodEvent, at: Date): EventRecord {
-  const mark = markOf(event);
+  const mark = marksOf(event).at(-1);
   return {
     type: WIRE_TYPES[event.type],
     timestamp: at.toISOString(),

@@ -4,11 +4,14 @@ import type { Explanation } from "../explain/change.js";
 /** Why a pod is printed. Every cause but `watch` is printed as a mark. */
 export type PrintedCause = "initial" | "watch" | "relist" | "resync";
 
+/** Whether a pod has just come in or gone out, as the filters or the selectors see it. It is printed as a mark. */
+export type Crossing = "entered" | "left";
+
 /**
  * One change of one pod, as a printer sees it. `object` is `undefined` if the pod cannot be read because it
  * arrived damaged, and for the deletion of a pod that was never seen.
  */
-export type PodEvent =
+export type PodEvent = { readonly crossing?: Crossing } & (
   | { readonly type: "add"; readonly object: Pod; readonly cause: PrintedCause }
   | { readonly type: "update"; readonly object: Pod; readonly cause: PrintedCause }
   | {
@@ -22,7 +25,8 @@ export type PodEvent =
       readonly key: string;
       readonly object: Pod | undefined;
       readonly cause: PrintedCause;
-    };
+    }
+);
 
 /**
  * Returns the text of an event that is printed at the time `at`, with a newline at its end. `why` is there for the

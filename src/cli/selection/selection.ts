@@ -1,4 +1,5 @@
 import type { WatchFlags } from "../flags.js";
+import { fieldSelectorOf } from "./field-selector.js";
 import { namespacesOf } from "./namespaces.js";
 
 /** Which objects of a cluster the user asks for. */
@@ -15,6 +16,6 @@ export interface Selection {
  * @throws UsageError for a value that no cluster can have.
  */
 export function selectionOf(flags: WatchFlags): Selection {
-  const { selector: labelSelector, fieldSelector } = flags;
-  return { namespaces: namespacesOf(flags), labelSelector, fieldSelector };
+  const { selector: labelSelector } = flags;
+  return { namespaces: namespacesOf(flags), labelSelector, fieldSelector: fieldSelectorOf(flags) };
 }

@@ -37,6 +37,7 @@ export async function watchTarget(
     output,
     logger: counted,
     resyncHint: session.resyncHint,
+    departureOf: isSelected(target) ? (await import("../filters/departure.js")).departureOf : undefined,
   });
   informer.addEventHandler(printing, { name: "printer", queue: PRINTING_QUEUE });
   try {
@@ -48,6 +49,11 @@ export async function watchTarget(
     reporter.dispose();
     counted.newState();
   }
+}
+
+/** Whether the server selects the pods, so that a pod can leave the watch without being deleted. */
+function isSelected({ labelSelector = "", fieldSelector = "" }: Target): boolean {
+  return labelSelector !== "" || fieldSelector !== "";
 }
 
 function podInformer(
