@@ -1,4 +1,5 @@
 import type { Pod } from "../../api/pod.js";
+import { nonEmpty } from "../../base/json-object.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { selectFields } from "../../wire/kept/select-fields.js";
 import { WireError } from "../../wire/wire-error.js";
@@ -8,7 +9,7 @@ import { WireError } from "../../wire/wire-error.js";
  *
  * - `deleted`: the pod is no more.
  * - `left`: the pod lives on, and does not match the selector any more.
- * - `unknown`: the change was missed, or the pod cannot be read.
+ * - `unknown`: the last state of the pod does not tell, or cannot be read, or the change was missed.
  */
 export type Departure = "deleted" | "left" | "unknown";
 
@@ -19,17 +20,19 @@ const readMetadata = selectFields<Pod>([
 ]);
 
 /**
- * Returns why a pod is no longer in a watch with a selector. The server says DELETED in both cases. It removes a pod
- * only when the deletion was requested, the grace period is 0 and no finalizer is left, and the last state of the pod
- * says so.
+ * Returns why a pod is no longer in a watch with a selector. The server says DELETED in both cases, with the last state
+ * that matched. It removes a pod only when the deletion was requested and the grace period is 0. Finalizers may have held
+ * the pod until then. Their removal is not part of that state, so that with finalizers both are possible.
  */
-export function departureOf(event: ResourceEvent<Pod> & { readonly type: "delete" }): Departure {
-  const { object, finalStateUnknown } = event.deleted;
-  if (object === undefined || finalStateUnknown || event.cause !== "watch") {
+export function departureOf({
+  deleted: { object, finalStateUnknown },
+  cause,
+}: ResourceEvent<Pod> & { readonly type: "delete" }): Departure {
+  if (object === undefined || finalStateUnknown || cause !== "watch") {
     return "unknown";
   }
   try {
-    return isRemoved(readMetadata(object)) ? "deleted" : "left";
+    return departureIn(readMetadata(object));
   } catch (error) {
     if (error instanceof WireError) {
       return "unknown";
@@ -38,12 +41,11 @@ export function departureOf(event: ResourceEvent<Pod> & { readonly type: "delete
   }
 }
 
-function isRemoved({ metadata }: Pod): boolean {
-  const finalizers: unknown = metadata?.finalizers;
-  return (
-    typeof metadata?.deletionTimestamp === "string" &&
-    metadata.deletionTimestamp !== "" &&
-    metadata.deletionGracePeriodSeconds === 0 &&
-    !(Array.isArray(finalizers) && finalizers.length > 0)
-  );
+function departureIn({ metadata }: Pod): Departure {
+  const isEnding = nonEmpty(metadata?.deletionTimestamp) !== undefined;
+  if (!isEnding || metadata?.deletionGracePeriodSeconds !== 0) {
+    return "left";
+  }
+  const finalizers: unknown = metadata.finalizers;
+  return Array.isArray(finalizers) && finalizers.length > 0 ? "unknown" : "deleted";
 }

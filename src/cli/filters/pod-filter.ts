@@ -7,7 +7,7 @@ import { objectIdentity } from "../../wire/kept/object-identity.js";
 import type { FilterFlags } from "../flags.js";
 import { containerFilter } from "./container-filter.js";
 import { Membership, type Told } from "./membership.js";
-import { namePattern } from "./name-pattern.js";
+import { NamePattern } from "./name-pattern.js";
 import { notReadyFilter } from "./not-ready-filter.js";
 import { restartsFilter } from "./restarts-filter.js";
 import type { StateFilter } from "./state-filter.js";
@@ -59,8 +59,8 @@ export function podFilter(flags: FilterFlags): PodFilter {
 
 /** Returns the test of names: one of `--name` matches, and none of `--exclude-name`. */
 function nameTest({ name, excludeName = [] }: FilterFlags): (name: string) => boolean {
-  const wanted = name?.map((text) => namePattern("--name", text));
-  const unwanted = excludeName.map((text) => namePattern("--exclude-name", text));
+  const wanted = name?.map((text) => new NamePattern("--name", text));
+  const unwanted = excludeName.map((text) => new NamePattern("--exclude-name", text));
   return (text) =>
     (wanted?.some((pattern) => pattern.test(text)) ?? true) &&
     !unwanted.some((pattern) => pattern.test(text));
