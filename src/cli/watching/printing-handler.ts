@@ -1,15 +1,10 @@
 import type { Pod } from "../../api/pod.js";
-import { systemClock } from "../../base/clock.js";
 import type { Logger } from "../../base/logger.js";
-import type { Explanation } from "../../explain/change.js";
 import type { HandlerQueueOptions } from "../../informer/handler-queue.js";
 import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
-import type { PodEvent } from "../../printer/printer.js";
 import type { Departure } from "../filters/departure.js";
-import type { Told } from "../filters/membership.js";
 import type { Output } from "../output.js";
-import { type EventChoice, type LeftOut, omissionBecause, omissionOf } from "./event-choice.js";
-import { podReader } from "./pod-reader.js";
+import { type ChosenEvent, eventChooser } from "./event-chooser.js";
 import type { Printing } from "./printing.js";
 import type { ResyncHint } from "./resync-hint.js";
 
@@ -35,75 +30,37 @@ type Deletion = ResourceEvent<Pod> & { readonly type: "delete" };
  * wait while the reader of stdout is behind.
  */
 export function printingHandler(
-  { printer, fieldsPrinted, explaining, choice, filter, leftOut }: Printing,
+  printing: Printing,
   { output, logger, resyncHint, departureOf }: PrintingContext,
 ): ResourceEventHandler<Pod> {
-  const read = podReader(withFields(fieldsPrinted, filter), logger, explaining?.fields);
-  const explain = explaining?.explainer();
-  const filtering = filter?.eventFilter();
-  // Later events are compared with some that are not printed.
-  const isRemembered: Partial<Record<keyof LeftOut, boolean>> = {
-    initial: filtering !== undefined,
-    only: filtering !== undefined || explain !== undefined,
-  };
-  const leaveOut = (omission: keyof LeftOut): undefined => void (leftOut[omission] += 1);
+  const { printer, leftOut } = printing;
+  const choose = eventChooser(printing, logger);
   return {
     onEvent: (event): void | Promise<void> => {
-      const early = omissionOf(choice, event);
-      if (early !== undefined && isRemembered[early] !== true) {
-        return leaveOut(early);
-      }
-      if (filtering?.hides(event) === true) {
-        return leaveOut(early ?? "filtered");
-      }
-      const at = systemClock.date();
-      const pod = read(event);
-      const why = explain?.(event, pod.object, at);
-      const told = filtering?.tell(event, pod.object, why?.shown) ?? "event";
-      const omission = early ?? omissionAfter(told, choice, why);
-      if (omission !== undefined) {
-        return leaveOut(omission);
+      const chosen = choose(event);
+      if (typeof chosen === "string") {
+        leftOut[chosen] += 1;
+        return undefined;
       }
       if (event.cause === "resync") {
         resyncHint?.toldAgain();
       }
-      const departure = event.type === "delete" ? departureOf?.(event) : undefined;
-      const printed = withCrossing(pod, departure === "left" ? departure : told);
-      return output.write(printer(printed, at, isEnd(departure) ? why : withoutEnd(why)));
+      const { pod, at, why } =
+        event.type === "delete" && departureOf !== undefined ? departed(chosen, departureOf(event)) : chosen;
+      return output.write(printer(pod, at, why));
     },
   };
 }
 
-/** Returns the fields that the printer and the filters read. */
-function withFields(
-  printed: Printing["fieldsPrinted"],
-  filter: Printing["filter"],
-): Printing["fieldsPrinted"] {
-  return printed === undefined || filter === undefined ? printed : [...printed, ...filter.fields];
-}
-
-/** Returns why an event is not printed. Those by which a pod enters or leaves are printed whatever `--show` says. */
-function omissionAfter(
-  told: Told,
-  choice: EventChoice,
-  why: Explanation | undefined,
-): keyof LeftOut | undefined {
-  if (told === "nothing") {
-    return "filtered";
+/** Returns the deletion as it is printed with a selector: without how long the pod lived if it may still live. */
+function departed(chosen: ChosenEvent, departure: Departure): ChosenEvent {
+  const { pod, why, at } = chosen;
+  if (departure === "deleted") {
+    return chosen;
   }
-  return told === "event" ? omissionBecause(choice, why) : undefined;
-}
-
-function withCrossing(pod: PodEvent, told: Told): PodEvent {
-  return told === "entered" || told === "left" ? { ...pod, crossing: told } : pod;
-}
-
-/** Whether a pod that is gone from the watch is known to be no more. */
-function isEnd(departure: Departure | undefined): boolean {
-  return departure === undefined || departure === "deleted";
-}
-
-/** Returns an explanation without how long the pod lived, because it may still live. */
-function withoutEnd(why: Explanation | undefined): Explanation | undefined {
-  return why && { ...why, changes: why.changes.filter(({ what }) => what !== "deletion") };
+  return {
+    pod: departure === "left" ? { ...pod, crossing: "left" } : pod,
+    at,
+    why: why && { ...why, changes: why.changes.filter(({ what }) => what !== "deletion") },
+  };
 }

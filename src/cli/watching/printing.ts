@@ -31,7 +31,7 @@ export interface Explaining {
 }
 
 /** @throws UsageError for words that the flags do not have. */
-export async function printingOf(host: Host, flags: WatchFlags): Promise<Printing> {
+export async function printingOf(host: Pick<Host, "env" | "streams">, flags: WatchFlags): Promise<Printing> {
   const { output, color } = flags;
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
