@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
 import { type Departure, departureOf } from "../../src/cli/filters/departure.js";
 import { pod, type RawOptions } from "../apiserver/raw-client.js";
 import { type ServerSide, useTwoServers } from "../apiserver/two-servers.js";
-import { realClusterMissing } from "../support/real-cluster.js";
+import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
+import { startWatcher, untimed } from "../support/real/cli-run.js";
 
 const NAMESPACE = "/api/v1/namespaces/leaving";
 const PODS = `${NAMESPACE}/pods`;
@@ -161,3 +162,46 @@ describe(
     }
   },
 );
+
+describe("the command line with a selector on a real server", { skip: realClusterMissing() ?? false }, () => {
+  let cluster: RealCluster;
+  before(
+    async () => {
+      cluster = await startRealCluster();
+    },
+    { timeout: 120_000 },
+  );
+  after(async () => cluster.close());
+
+  async function send(method: string, path: string, body: object): Promise<void> {
+    const url = `/api/v1/namespaces/default/pods${path}`;
+    const options = method === "PATCH" ? { contentType: MERGE } : {};
+    const { status, text } = await cluster.request(method, url, body, options);
+    assert.ok(status < 300, text);
+  }
+
+  it("marks the pod that has left, and tells how long the pod lived that is deleted", async (t) => {
+    const labels = { app: "web" };
+    await send("POST", "", pod("relabelled", "default", { labels }));
+    await send("POST", "", pod("forced", "default", { labels }));
+    await send("POST", "", pod("held", "default", { labels, finalizers: [FINALIZER] }));
+    const run = startWatcher(t, cluster.kubeconfigPath, ["-l", "app=web", "--only", "delete"]);
+    await run.until(({ stderr }) => stderr.includes(" found\n"));
+    await send("PATCH", "/relabelled", { metadata: { labels: { app: "other" } } });
+    await send("DELETE", "/forced", { gracePeriodSeconds: 0 });
+    await send("DELETE", "/held", { gracePeriodSeconds: 0 });
+    await send("PATCH", "/held", { metadata: { finalizers: null } });
+    await run.until(({ lines }) => lines.length === 3);
+    const { stdout } = await run.stop();
+    const details = "ns=default status=Pending ready=0/1 restarts=0 node=<none>";
+    const ending = details.replace("Pending", "Terminating");
+    assert.deepEqual(
+      untimed(stdout).map((line) => line.replace(/=\d+s/g, "=Ns")),
+      [
+        `Pod Deleted from Store: relabelled  ${details} left`,
+        `Pod Deleted from Store: forced  ${ending} lived=Ns terminating=Ns`,
+        `Pod Deleted from Store: held  ${ending}`,
+      ],
+    );
+  });
+});
