@@ -90,6 +90,36 @@ export const ACCEPTED_FLAGS: readonly Flag[] = [
   { flags: "--cache-dir <path>", description: "nothing is cached" },
 ];
 
+/** The flags that choose pods by what the server does not select by. Their modules are loaded when one is given. */
+const FILTER_FLAGS: readonly Flag[] = [
+  {
+    flags: "--name <regex>",
+    description: "only pods whose name has a match of this regular expression",
+    repeatable: true,
+  },
+  {
+    flags: "--exclude-name <regex>",
+    description: "no pods whose name has a match of this regular expression",
+    repeatable: true,
+  },
+  {
+    flags: "-c, --container <names>",
+    description: "only pods that have one of these containers; explain only these: app,proxy",
+    repeatable: true,
+  },
+  {
+    flags: "--status <words>",
+    description: "only pods whose STATUS is one of these: CrashLoopBackOff,Init:*",
+    repeatable: true,
+  },
+  { flags: "--not-ready", description: "only pods that are neither ready nor completed" },
+  {
+    flags: "--restarts <comparison>",
+    description: "only pods with so many RESTARTS: '>0' (also >= < <= = !=)",
+    repeatable: true,
+  },
+];
+
 /** The flags that choose the pods to watch and the form of the output. */
 export const WATCH_FLAGS: readonly Flag[] = [
   {
@@ -105,6 +135,8 @@ export const WATCH_FLAGS: readonly Flag[] = [
   },
   { flags: "-l, --selector <query>", description: "label selector, as in kubectl: app=web,tier!=db" },
   { flags: "--field-selector <query>", description: "field selector, as in kubectl: spec.nodeName=node-1" },
+  { flags: "--node <name>", description: "watch the pods on this node", repeatable: true },
+  ...FILTER_FLAGS,
   {
     flags: "-o, --output <format>",
     description: "output format of the events",
@@ -184,8 +216,18 @@ export interface ConnectionFlags {
   readonly v?: string;
 }
 
-/** The values of the cluster flags, the connection flags and the watch flags. */
-export interface WatchFlags extends ConnectionFlags {
+/** The values of the flags that the server knows nothing of. */
+export interface FilterFlags {
+  readonly name?: readonly string[];
+  readonly excludeName?: readonly string[];
+  readonly container?: readonly string[];
+  readonly status?: readonly string[];
+  readonly notReady?: boolean;
+  readonly restarts?: readonly string[];
+}
+
+/** The values of the cluster flags, the connection flags, the filters and the other watch flags. */
+export interface WatchFlags extends ConnectionFlags, FilterFlags {
   readonly kubeconfig?: string;
   readonly context?: readonly string[];
   readonly namespace?: readonly string[];
@@ -193,6 +235,7 @@ export interface WatchFlags extends ConnectionFlags {
   readonly excludeNamespace?: readonly string[];
   readonly selector?: string;
   readonly fieldSelector?: string;
+  readonly node?: readonly string[];
   readonly output: string;
   readonly show: string;
   readonly only?: string;

@@ -7,7 +7,7 @@ import { type Change, type Explanation, significanceOf } from "./change.js";
 import { changesIn, namesOf } from "./changed-members.js";
 import type { Comparison } from "./comparison.js";
 import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
-import { changesBetween, farewell, troublesOf } from "./finders.js";
+import { changesBetween, farewell, type TellsContainer, troublesOf } from "./finders.js";
 import { ownerFinder } from "./owner-of.js";
 import { PodDetails } from "./pod-details.js";
 import { PodMemory, type RememberedPod } from "./pod-memory.js";
@@ -25,9 +25,13 @@ export { ADDED_FIELDS, SUMMARY_FIELDS } from "./pod-summary.js";
  */
 export type Explain = (event: ResourceEvent<Pod>, reading: Pod | undefined, at: Date) => Explanation;
 
-/** Returns a function that explains events. It remembers what it needs of the pods that change. */
-export function explainer(): Explain {
-  const story = new Story();
+/**
+ * Returns a function that explains events. It remembers what it needs of the pods that change.
+ *
+ * @param tellsContainer - reports whether a container, as the tokens call it, is told of. By default all are.
+ */
+export function explainer(tellsContainer?: TellsContainer): Explain {
+  const story = new Story(tellsContainer);
   return (event, reading, at) => {
     switch (event.type) {
       case "add":
@@ -48,6 +52,11 @@ class Story {
   readonly #ownerOf = ownerFinder();
   /** When the first list had been told. STATUS of the pods that have not changed since is older than that. */
   #listedAt: number | undefined;
+  readonly #tellsContainer: TellsContainer | undefined;
+
+  constructor(tellsContainer: TellsContainer | undefined) {
+    this.#tellsContainer = tellsContainer;
+  }
 
   added({ object, cause }: EventOf<"add">, reading: Pod | undefined, at: number): Explanation {
     const details = new PodDetails(object);
@@ -63,7 +72,7 @@ class Story {
     const shown = podStatus(reading);
     if (cause !== "initial" || !isQuiet(reading, shown)) {
       const summary = podSummary(reading, shown);
-      changes.push(...troublesOf({ summary, details, at }));
+      changes.push(...troublesOf({ summary, details, at }, this.#tellsContainer));
       if (cause !== "initial") {
         this.#remember(object, { summary, wordSince: at, exact: cause === "watch" });
       }
@@ -153,10 +162,10 @@ class Story {
     const began = known?.summary.shown.status === was ? known : undefined;
     if (was === shown.status) {
       this.#remember(object, { summary, wordSince: began?.wordSince, exact: began?.exact === true });
-      return changesBetween(comparison, []);
+      return changesBetween(comparison, [], this.#tellsContainer);
     }
     this.#remember(object, { summary, wordSince: at, exact: cause === "watch" });
-    return changesBetween(comparison, [this.#wordChange(comparison, began)]);
+    return changesBetween(comparison, [this.#wordChange(comparison, began)], this.#tellsContainer);
   }
 
   #wordChange({ before, oldDetails, at }: Comparison, began: RememberedPod | undefined): Change {

@@ -71,14 +71,21 @@ const TROUBLES: readonly TroubleFinder[] = [
 /** What is told of a pod that went. */
 const FAREWELL: readonly TroubleFinder[] = [disruption, life];
 
-/** Returns the changes between two states, after those in `first`. */
-export function changesBetween(comparison: Comparison, first: readonly Change[]): readonly Change[] {
-  const changes = [...first, ...found(FINDERS, comparison)];
+/** Reports whether a container, as the tokens call it, is told of. */
+export type TellsContainer = (label: string) => boolean;
+
+/** Returns the changes between two states, after those in `first`. By default all containers are told of. */
+export function changesBetween(
+  comparison: Comparison,
+  first: readonly Change[],
+  tells?: TellsContainer,
+): readonly Change[] {
+  const changes = [...first, ...found(FINDERS, comparison, tells)];
   if (changes.length > 0 || !comparison.members.object.includes("status")) {
     return changes;
   }
   for (const find of LAST_FINDERS) {
-    const last = find(comparison);
+    const last = found([find], comparison, tells);
     if (last.length > 0) {
       return last;
     }
@@ -86,9 +93,9 @@ export function changesBetween(comparison: Comparison, first: readonly Change[])
   return changes;
 }
 
-/** Returns what is wrong with a pod that is told of for the first time. */
-export function troublesOf(view: PodView): readonly Change[] {
-  return found(TROUBLES, view);
+/** Returns what is wrong with a pod that is told of for the first time. By default all containers are told of. */
+export function troublesOf(view: PodView, tells?: TellsContainer): readonly Change[] {
+  return found(TROUBLES, view, tells);
 }
 
 /** Returns what is told of a pod that went. */
@@ -96,11 +103,17 @@ export function farewell(view: PodView): readonly Change[] {
   return found(FAREWELL, view);
 }
 
-function found<Told>(finders: readonly ((told: Told) => readonly Change[])[], told: Told): readonly Change[] {
+function found<Told>(
+  finders: readonly ((told: Told) => readonly Change[])[],
+  told: Told,
+  tells?: TellsContainer,
+): readonly Change[] {
   const changes: Change[] = [];
   for (const find of finders) {
     for (const change of find(told)) {
-      changes.push(change);
+      if (change.container === undefined || tells === undefined || tells(change.container)) {
+        changes.push(change);
+      }
     }
   }
   return changes;

@@ -1,6 +1,6 @@
 import type { ObjectName } from "../api/object-key.js";
 import type { KubeObject } from "../api/object.js";
-import { type Mark, markOf, objectNameOf } from "./event-words.js";
+import { type Mark, marksOf, objectNameOf } from "./event-words.js";
 import type { ObjectEvent, PodEvent } from "./printer.js";
 
 /**
@@ -12,6 +12,7 @@ export interface EventRecord {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
   /** When the event was printed, in RFC 3339 with milliseconds. */
   readonly timestamp: string;
+  /** The last mark of the event: where a pod is now matters more than how the change was found. */
   readonly mark?: Mark;
   /** The name of the context, if several are watched. */
   readonly context?: string;
@@ -31,7 +32,7 @@ export const POD_TYPE: ObjectType = { apiVersion: "v1", kind: "Pod" };
 
 /** Returns the record of an event that is printed at the time `at`. */
 export function recordOf(event: ObjectEvent<KubeObject>, at: Date, type: ObjectType): EventRecord {
-  const mark = markOf(event);
+  const mark = marksOf(event).at(-1);
   return {
     type: WIRE_TYPES[event.type],
     timestamp: at.toISOString(),

@@ -2,26 +2,27 @@ import type { FieldTypes } from "../api/field-types.js";
 import { type ObjectName, splitObjectKey } from "../api/object-key.js";
 import { textOf } from "../base/json-object.js";
 import type { KubeObject } from "../api/object.js";
-import type { ObjectEvent, PodEvent, PrintedCause } from "./printer.js";
+import type { Crossing, ObjectEvent, PodEvent, PrintedCause } from "./printer.js";
 import { escapeTerminal } from "./escape-terminal.js";
 
 /**
- * A word that is printed after an event that did not just happen. `initial`: the pod was there before.
+ * A word that is printed after an event. `initial`: the pod was there before.
  * `missed`: the change was found by a new list after an interruption, and may stand for several changes.
- * `resync`: the pod has not changed.
+ * `resync`: the pod has not changed. `entered`: the pod matches the filters now, and did not before. `left`: the pod
+ * does not match the filters or the selectors any more.
  */
-export type Mark = "initial" | "missed" | "resync";
+export type Mark = "initial" | "missed" | "resync" | Crossing;
 
-const MARKS: Readonly<Record<PrintedCause, Mark | undefined>> = {
-  initial: "initial",
-  watch: undefined,
-  relist: "missed",
-  resync: "resync",
+const MARKS: Readonly<Record<PrintedCause, readonly Mark[]>> = {
+  initial: ["initial"],
+  watch: [],
+  relist: ["missed"],
+  resync: ["resync"],
 };
 
-/** Returns the mark of an event, or `undefined` if the event was seen as it happened. */
-export function markOf(event: Pick<PodEvent, "cause">): Mark | undefined {
-  return MARKS[event.cause];
+/** Returns the marks of an event. A change that was missed may also be one by which a pod entered or left. */
+export function marksOf({ cause, crossing }: Pick<PodEvent, "cause" | "crossing">): readonly Mark[] {
+  return crossing === undefined ? MARKS[cause] : [...MARKS[cause], crossing];
 }
 
 /** Every field that `podNameOf` reads. */

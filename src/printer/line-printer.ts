@@ -4,7 +4,7 @@ import { POD_STATUS_FIELDS, podStatus, type PodStatusSummary } from "../api/pod-
 import { textOf } from "../base/json-object.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { explanationTexts } from "./explanation-text.js";
-import { markOf, POD_NAME_FIELDS, podNameOf, sentenceOf } from "./event-words.js";
+import { marksOf, POD_NAME_FIELDS, podNameOf, sentenceOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
 import { type Paint, plainPaint, type PodEvent, type Printer } from "./printer.js";
 
@@ -33,19 +33,18 @@ export const LINE_FIELDS: readonly FieldTypes[] = [
   { spec: { nodeName: "string" } },
 ];
 
-/** The default printer: the timestamp, the sentence, two spaces, the details, the explanation and the mark. */
+/** The default printer: the timestamp, the sentence, two spaces, the details, the explanation and the marks. */
 export function linePrinter(paint: Paint): Printer {
   const time = secondsFormatter();
   return (event, at, why) => {
     // The line of a deletion is dim as a whole, because the pod is no more.
     const own = event.type === "delete" ? plainPaint : paint;
-    const mark = markOf(event);
     const details = [
       field("ns", podNameOf(event).namespace, own),
       ...(event.object === undefined ? [] : stateOf(event.object, why?.shown, own)),
       ...(event.context === undefined ? [] : [field("context", event.context, own)]),
       ...(why === undefined ? [] : explanationTexts(why, own)),
-      ...(mark === undefined ? [] : [own.dim(mark)]),
+      ...marksOf(event).map(own.dim),
     ];
     const line = `${time(at)} ${sentence(event)}  ${details.join(" ")}`;
     return `${event.type === "delete" ? paint.dim(line) : line}\n`;

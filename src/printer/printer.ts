@@ -4,6 +4,9 @@ import type { Explanation } from "../explain/change.js";
 /** Why a pod is printed. Every cause but `watch` is printed as a mark. */
 export type PrintedCause = "initial" | "watch" | "relist" | "resync";
 
+/** Whether a pod has just come in or gone out, as the filters or the selectors see it. It is printed as a mark. */
+export type Crossing = "entered" | "left";
+
 /**
  * One change of one object, as a printer sees it. `object` is `undefined` if the object cannot be read because it
  * arrived damaged, and for the deletion of an object that was never seen.
@@ -11,6 +14,7 @@ export type PrintedCause = "initial" | "watch" | "relist" | "resync";
 export type ObjectEvent<T> = ObjectChange<T> & {
   /** The name of the context that the object is in, if several are watched. */
   readonly context?: string | undefined;
+  readonly crossing?: Crossing;
 };
 
 type ObjectChange<T> =

@@ -1,7 +1,7 @@
 import type { TableRow } from "../api/table-row.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import { escapeTerminal } from "./escape-terminal.js";
-import { markOf, objectNameOf, sentenceOf } from "./event-words.js";
+import { marksOf, objectNameOf, sentenceOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
 import { logfmtValue } from "./logfmt.js";
 import type { ObjectEvent, Paint } from "./printer.js";
@@ -30,7 +30,6 @@ export function rowPrinter(
 ): (event: RowEvent, at: Date) => string {
   const time = secondsFormatter();
   return (event, at) => {
-    const mark = markOf(event);
     const { namespace } = objectNameOf(event);
     const details = [
       ...[
@@ -40,7 +39,7 @@ export function rowPrinter(
         ...changedTokens(event),
         ...tokens(event),
       ].map(([name, value]) => paint.dim(`${name}=`) + logfmtValue(value)),
-      ...(mark === undefined ? [] : [paint.dim(mark)]),
+      ...marksOf(event).map(paint.dim),
     ];
     const line = `${time(at)} ${sentenceOf(event, kind)}`;
     return details.length === 0 ? `${line}\n` : `${line}  ${details.join(" ")}\n`;

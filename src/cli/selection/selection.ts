@@ -3,6 +3,7 @@ import type { WatchFlags } from "../flags.js";
 import type { Asked } from "./asked.js";
 import type * as AskedModule from "./asked.js";
 import { type ExcludedNamespaces, excludedNamespaces } from "./excluded-namespaces.js";
+import { fieldSelectorOf } from "./field-selector.js";
 import { namespacesOf } from "./namespaces.js";
 
 /** Which objects of a cluster the user asks for. */
@@ -24,8 +25,9 @@ export interface Selection {
  * @throws UsageError for a value that no cluster can have.
  */
 export async function selectionOf(flags: WatchFlags, words: readonly string[]): Promise<Selection> {
-  const { selector: labelSelector, fieldSelector, namespace, allNamespaces } = flags;
+  const { selector: labelSelector, namespace, allNamespaces } = flags;
   const excluded = excludedNamespaces(flags);
+  const fieldSelector = fieldSelectorOf(flags);
   const fields = [...(fieldSelector === undefined ? [] : [fieldSelector]), ...excluded.fieldSelectors];
   return {
     asked: words.length === 0 ? undefined : await askedBy(words),

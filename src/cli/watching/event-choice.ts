@@ -18,6 +18,8 @@ export interface LeftOut {
   insignificant: number;
   /** Events of other types than those of `--only`. */
   only: number;
+  /** Events of pods that the filters hide: `--name`, `--status` and the like. */
+  filtered: number;
 }
 
 /** Which events are printed: the values of `--show`, `--only` and `--watch-only`. */
@@ -62,7 +64,7 @@ function typesOf(only: string | undefined): ReadonlySet<EventType> {
 
 /** Returns counters at zero. */
 export function nothingLeftOut(): LeftOut {
-  return { initial: 0, resync: 0, unchanged: 0, insignificant: 0, only: 0 };
+  return { initial: 0, resync: 0, unchanged: 0, insignificant: 0, only: 0, filtered: 0 };
 }
 
 /**

@@ -40,11 +40,13 @@ const MOST_REMEMBERED = 1_000;
  * @param fields - The fields that are printed, or undefined for the whole pod.
  * @param more - Fields that are read, too, of pods that are added and of others, if they are not damaged. Their types
  * are not checked.
+ * @param consequence - What happens to a pod that cannot be read, as the end of a sentence.
  */
 export function podReader(
   fields: readonly FieldTypes[] | undefined,
   logger: Logger,
   more: FieldsToExplain = NOTHING_MORE,
+  consequence = "printing only its name",
 ): (event: ResourceEvent<Pod>) => PodEvent {
   const readAdded = fields === undefined ? wholePod : fieldReader(fields, more.add);
   const readOther = fields === undefined ? wholePod : fieldReader(fields, more.other);
@@ -62,7 +64,7 @@ export function podReader(
         unreadable.clear();
       }
       unreadable.add(key);
-      logger.warn({ key, reason }, `cannot decode the pod ${key}, printing only its name`);
+      logger.warn({ key, reason }, `cannot decode the pod ${key}, ${consequence}`);
     }
     return object;
   };

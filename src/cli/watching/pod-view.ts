@@ -2,14 +2,14 @@ import type { Pod } from "../../api/pod.js";
 import { PODS } from "../../api/resource.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
+import type { Departure } from "../filters/departure.js";
 import type { Session } from "../session.js";
-import { omissionBecause, omissionOf } from "./event-choice.js";
-import { podReader } from "./pod-reader.js";
+import { type ChosenEvent, eventChooser } from "./event-chooser.js";
 import type { View } from "./view.js";
 
-/** Returns the view of pods, which are read from their bytes. */
+/** Returns the view of pods, which are read from their bytes. Events that are not printed are counted. */
 export function podView({ printing, resyncHint }: Pick<Session, "printing" | "resyncHint">): View<Pod> {
-  const { printer, fieldsPrinted, explaining, choice, leftOut } = printing;
+  const { printer, fieldsPrinted, leftOut } = printing;
   return {
     resource: PODS,
     // A schema drops the fields that a newer server has added, so whole objects are printed from the server's
@@ -18,28 +18,35 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
       fieldsPrinted === undefined
         ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
-    printing: ({ logger, context }) => {
-      const read = podReader(fieldsPrinted, logger, explaining?.fields);
-      const explain = explaining?.explainer();
+    printing: ({ logger, context, departureOf }) => {
+      const choose = eventChooser(printing, logger);
       return (event, at) => {
-        const early = omissionOf(choice, event);
-        if (early !== undefined && (early !== "only" || explain === undefined)) {
-          leftOut[early] += 1;
-          return undefined;
-        }
-        const pod = { ...read(event), context };
-        // What is not printed is explained, too, because later events are compared with it.
-        const why = explain?.(event, pod.object, at);
-        const omission = early ?? omissionBecause(choice, why);
-        if (omission !== undefined) {
-          leftOut[omission] += 1;
+        const chosen = choose(event, at);
+        if (typeof chosen === "string") {
+          leftOut[chosen] += 1;
           return undefined;
         }
         if (event.cause === "resync") {
           resyncHint?.toldAgain();
         }
-        return printer(pod, at, why);
+        const { pod, why } =
+          event.type === "delete" && departureOf !== undefined
+            ? departed(chosen, departureOf(event))
+            : chosen;
+        return printer(context === undefined ? pod : { ...pod, context }, at, why);
       };
     },
+  };
+}
+
+/** Returns the deletion as it is printed with a selector: without how long the pod lived if it may still live. */
+function departed(chosen: ChosenEvent, departure: Departure): ChosenEvent {
+  const { pod, why } = chosen;
+  if (departure === "deleted") {
+    return chosen;
+  }
+  return {
+    pod: departure === "left" ? { ...pod, crossing: "left" } : pod,
+    why: why && { ...why, changes: why.changes.filter(({ what }) => what !== "deletion") },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "../../printer/output-formats.js";
 import type { Paint, Printer } from "../../printer/printer.js";
 import { paintOf, wantsColor } from "../color.js";
+import type { PodFilter } from "../filters/pod-filter.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { UsageError } from "../usage-error.js";
@@ -26,6 +27,8 @@ export interface Printing {
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   readonly choice: EventChoice;
+  /** The filters of the flags, or undefined if there are none. */
+  readonly filter: PodFilter | undefined;
   /** How many events were not printed. */
   readonly leftOut: LeftOut;
 }
@@ -38,9 +41,10 @@ export interface Explaining {
 }
 
 /** @throws UsageError for words that the flags do not have. */
-export async function printingOf(host: Host, flags: WatchFlags): Promise<Printing> {
+export async function printingOf(host: Pick<Host, "env" | "streams">, flags: WatchFlags): Promise<Printing> {
   const { output, color } = flags;
   const choice = eventChoice(flags);
+  const filter = await filterOf(flags);
   if (!isOutputFormat(output)) {
     throw new UsageError(
       `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
@@ -53,13 +57,28 @@ export async function printingOf(host: Host, flags: WatchFlags): Promise<Printin
     paint,
     printer: await OUTPUT_FORMATS[output](paint),
     fieldsPrinted: FIELDS_PRINTED[output],
-    explaining: EXPLAINING.has(output) || choice.show !== "all" ? await loadExplaining() : undefined,
+    explaining:
+      EXPLAINING.has(output) || choice.show !== "all"
+        ? await loadExplaining(filter?.tellsContainer)
+        : undefined,
     choice,
+    filter,
     leftOut: nothingLeftOut(),
   };
 }
 
-async function loadExplaining(): Promise<Explaining> {
+async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {
   const { ADDED_FIELDS, explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
-  return { explainer, fields: { add: ADDED_FIELDS, other: SUMMARY_FIELDS } };
+  return {
+    explainer: () => explainer(tellsContainer),
+    fields: { add: ADDED_FIELDS, other: SUMMARY_FIELDS },
+  };
+}
+
+async function filterOf(flags: WatchFlags): Promise<PodFilter | undefined> {
+  const { name, excludeName, container, status, notReady, restarts } = flags;
+  const isFiltered = [name, excludeName, container, status, notReady, restarts].some(
+    (value) => value !== undefined,
+  );
+  return isFiltered ? (await import("../filters/pod-filter.js")).podFilter(flags) : undefined;
 }

@@ -1,6 +1,8 @@
+import type { Pod } from "../../api/pod.js";
 import type { GroupVersionResource } from "../../api/resource.js";
 import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
+import type { Departure } from "../filters/departure.js";
 import type { Codec } from "../../wire/codec.js";
 
 /** Where events come from, and who is told about the unreadable ones. */
@@ -9,7 +11,11 @@ export interface PrintingPlace {
   readonly logger: Logger;
   /** The name of the context, if several are watched. */
   readonly context: string | undefined;
+  /** Says why an object is gone, if the server selects objects. Otherwise all that are gone were deleted. */
+  readonly departureOf: ((event: Deletion) => Departure) | undefined;
 }
+
+type Deletion = ResourceEvent<Pod> & { readonly type: "delete" };
 
 /** How the objects of one resource are watched, named and printed. `T` is what the informer keeps of each object. */
 export interface View<T> {

@@ -48,7 +48,8 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     },
   });
   const counted = countedLogger(logger, systemClock);
-  const place = { logger: counted, context: target.cluster.context };
+  const departureOf = isSelected(target) ? (await import("../filters/departure.js")).departureOf : undefined;
+  const place = { logger: counted, context: target.cluster.context, departureOf };
   const printing = printingHandler(target.view.printing(place), output);
   informer.addEventHandler(outsideOf(printing, session.selection.excluded, target.view.codec), {
     name: "printer",
@@ -64,6 +65,11 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     reporter.dispose();
     counted.newState();
   }
+}
+
+/** Whether the server selects the objects, so that one can leave the watch without being deleted. */
+function isSelected({ labelSelector = "", fieldSelector = "" }: Scope): boolean {
+  return labelSelector !== "" || fieldSelector !== "";
 }
 
 function reportedInformer<T>(

@@ -153,7 +153,7 @@ function ownersOf(pod: Pod): ObjectMeta | undefined {
 
 /** Returns the owner that controls an object. Members may have other types than they should. */
 function controllerOf(metadata: ObjectMeta | undefined): Controller | undefined {
-  const references: unknown = isJsonObject(metadata) ? metadata["ownerReferences"] : undefined;
+  const references: unknown = isJsonObject(metadata) ? metadata.ownerReferences : undefined;
   const found = Array.isArray(references)
     ? references.find((reference: unknown) => isJsonObject(reference) && reference["controller"] === true)
     : undefined;

@@ -31,7 +31,7 @@ export async function watchingWorkload(
       ? printed.printer
       : ({ object, ...event }, at) =>
           printed.printer(
-            { ...event, key: "", object: object?.object } as Parameters<typeof printed.printer>[0],
+            { ...event, key: "", object: object?.object },
             at,
           );
   return (scope, name) => async (context) => watchWorkload({ kind, rule, name, scope }, print, context);

@@ -10,6 +10,7 @@ import { tableCodec } from "../../wire/table-codec.js";
 import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind } from "../kinds/find-kinds.js";
 import type { Kind } from "../kinds/kind.js";
+import { departureOf } from "../filters/departure.js";
 import { podView } from "../watching/pod-view.js";
 import type { Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
@@ -48,7 +49,7 @@ export class WorkloadPods {
     this.#family = new Family({ rule, name, controllerKind: (through ?? kind).kind });
     this.#pods = podView(context.session);
     const logger = countedLogger(context.session.logger, systemClock);
-    this.#print = this.#pods.printing({ logger, context: workload.scope.cluster.context });
+    this.#print = this.#pods.printing({ logger, context: workload.scope.cluster.context, departureOf });
   }
 
   /** Notes a state of the workload. Returns the lines of the pods that were waiting for it. */

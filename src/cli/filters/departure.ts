@@ -1,0 +1,51 @@
+import type { Pod } from "../../api/pod.js";
+import { nonEmpty } from "../../base/json-object.js";
+import type { ResourceEvent } from "../../informer/resource-event-handler.js";
+import { selectFields } from "../../wire/kept/select-fields.js";
+import { WireError } from "../../wire/wire-error.js";
+
+/**
+ * Why a pod is no longer in a watch with a selector.
+ *
+ * - `deleted`: the pod is no more.
+ * - `left`: the pod lives on, and does not match the selector any more.
+ * - `unknown`: the last state of the pod does not tell, or cannot be read, or the change was missed.
+ */
+export type Departure = "deleted" | "left" | "unknown";
+
+const readMetadata = selectFields<Pod>([
+  "metadata.deletionTimestamp",
+  "metadata.deletionGracePeriodSeconds",
+  "metadata.finalizers",
+]);
+
+/**
+ * Returns why a pod is no longer in a watch with a selector. The server says DELETED in both cases, with the last state
+ * that matched. It removes a pod only when the deletion was requested and the grace period is 0. Finalizers may have held
+ * the pod until then. Their removal is not part of that state, so that with finalizers both are possible.
+ */
+export function departureOf({
+  deleted: { object, finalStateUnknown },
+  cause,
+}: ResourceEvent<Pod> & { readonly type: "delete" }): Departure {
+  if (object === undefined || finalStateUnknown || cause !== "watch") {
+    return "unknown";
+  }
+  try {
+    return departureIn(readMetadata(object));
+  } catch (error) {
+    if (error instanceof WireError) {
+      return "unknown";
+    }
+    throw error;
+  }
+}
+
+function departureIn({ metadata }: Pod): Departure {
+  const isEnding = nonEmpty(metadata?.deletionTimestamp) !== undefined;
+  if (!isEnding || metadata?.deletionGracePeriodSeconds !== 0) {
+    return "left";
+  }
+  const finalizers: unknown = metadata.finalizers;
+  return Array.isArray(finalizers) && finalizers.length > 0 ? "unknown" : "deleted";
+}

@@ -1,0 +1,54 @@
+import type { ObjectKey } from "../../api/object-key.js";
+
+/** Where a pod is, as the filters see it. */
+type Place = "outside" | "inside";
+
+/**
+ * What is told of an event: nothing, the event as it is, or the event with the mark that the pod entered or left.
+ */
+export type Told = "nothing" | "event" | "entered" | "left";
+
+/** What is told of an update, by where the pod was and where it is. */
+const TOLD: Readonly<Record<Place, Readonly<Record<Place, Told>>>> = {
+  outside: { outside: "nothing", inside: "entered" },
+  inside: { outside: "left", inside: "event" },
+};
+
+/** Which pods are inside. It holds at most one key for each pod of the store. */
+export class Membership {
+  readonly #inside = new Set<ObjectKey>();
+
+  /** The number of pods that are inside. */
+  get size(): number {
+    return this.#inside.size;
+  }
+
+  has(key: ObjectKey): boolean {
+    return this.#inside.has(key);
+  }
+
+  /** Notes a new pod. Its line already says that it is new, so that it has not entered. */
+  added(key: ObjectKey, matches: boolean): Told {
+    const told = this.updated(key, matches);
+    return told === "entered" ? "event" : told;
+  }
+
+  updated(key: ObjectKey, matches: boolean): Told {
+    const before = this.#placeOf(key);
+    if (matches) {
+      this.#inside.add(key);
+    } else {
+      this.#inside.delete(key);
+    }
+    return TOLD[before][matches ? "inside" : "outside"];
+  }
+
+  /** Notes a deletion, and forgets the pod. */
+  deleted(key: ObjectKey): Told {
+    return this.#inside.delete(key) ? "event" : "nothing";
+  }
+
+  #placeOf(key: ObjectKey): Place {
+    return this.#inside.has(key) ? "inside" : "outside";
+  }
+}

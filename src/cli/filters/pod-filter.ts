@@ -1,0 +1,98 @@
+import type { FieldTypes } from "../../api/field-types.js";
+import { type ObjectKey, splitObjectKey } from "../../api/object-key.js";
+import type { Pod } from "../../api/pod.js";
+import { POD_STATUS_FIELDS, podStatus, type PodStatusSummary } from "../../api/pod-status.js";
+import type { ResourceEvent } from "../../informer/resource-event-handler.js";
+import { objectIdentity } from "../../wire/kept/object-identity.js";
+import type { FilterFlags } from "../flags.js";
+import { containerFilter } from "./container-filter.js";
+import { Membership, type Told } from "./membership.js";
+import { NamePattern } from "./name-pattern.js";
+import { notReadyFilter } from "./not-ready-filter.js";
+import { restartsFilter } from "./restarts-filter.js";
+import type { StateFilter } from "./state-filter.js";
+import { statusFilter } from "./status-filter.js";
+
+/** What the filters say of the events of one target, which must come in their order. */
+export interface EventFilter {
+  /** Reports whether the name of the pod hides all of its events. */
+  readonly hides: (event: ResourceEvent<Pod>) => boolean;
+  /**
+   * Returns what is told of an event that the name does not hide.
+   *
+   * @param reading - the pod with the fields of the filter, or undefined if it cannot be read.
+   * @param shown - the STATUS, READY and RESTARTS of `reading`, if they are known.
+   */
+  readonly tell: (
+    event: ResourceEvent<Pod>,
+    reading: Pod | undefined,
+    shown: PodStatusSummary | undefined,
+  ) => Told;
+}
+
+/** The filters of the flags, all of which a pod must match. */
+export interface PodFilter {
+  /** The fields of a pod that the filters read. */
+  readonly fields: readonly FieldTypes[];
+  /** Reports whether the explanations tell of a container. Undefined if they tell of all. */
+  readonly tellsContainer: ((label: string) => boolean) | undefined;
+  /** Makes the filter of the events of one target. */
+  readonly eventFilter: () => EventFilter;
+}
+
+/** @throws UsageError for a flag that cannot be used. */
+export function podFilter(flags: FilterFlags): PodFilter {
+  const hasName = nameTest(flags);
+  const container = flags.container === undefined ? undefined : containerFilter(flags.container);
+  const filters: readonly StateFilter[] = [
+    ...(flags.status === undefined ? [] : [statusFilter(flags.status)]),
+    ...(flags.restarts === undefined ? [] : [restartsFilter(flags.restarts)]),
+    ...(flags.notReady === true ? [notReadyFilter] : []),
+    ...(container === undefined ? [] : [container]),
+  ];
+  return {
+    fields: filters.length === 0 ? [] : [POD_STATUS_FIELDS, ...filters.flatMap(({ fields }) => fields)],
+    tellsContainer: container?.includes,
+    eventFilter: () => eventFilter(hasName, filters),
+  };
+}
+
+/** Returns the test of names: one of `--name` matches, and none of `--exclude-name`. */
+function nameTest({ name, excludeName = [] }: FilterFlags): (name: string) => boolean {
+  const wanted = name?.map((text) => new NamePattern("--name", text));
+  const unwanted = excludeName.map((text) => new NamePattern("--exclude-name", text));
+  return (text) =>
+    (wanted?.some((pattern) => pattern.test(text)) ?? true) &&
+    !unwanted.some((pattern) => pattern.test(text));
+}
+
+function eventFilter(hasName: (name: string) => boolean, filters: readonly StateFilter[]): EventFilter {
+  const membership = new Membership();
+  const matches = (reading: Pod | undefined, known: PodStatusSummary | undefined): boolean => {
+    if (filters.length === 0) {
+      return true;
+    }
+    if (reading === undefined) {
+      return false;
+    }
+    const shown = known ?? podStatus(reading);
+    return filters.every((filter) => filter.matches(reading, shown));
+  };
+  return {
+    hides: (event) => !hasName(splitObjectKey(keyOf(event)).name),
+    tell: (event, reading, shown) => {
+      switch (event.type) {
+        case "add":
+          return membership.added(keyOf(event), matches(reading, shown));
+        case "update":
+          return membership.updated(keyOf(event), matches(reading, shown));
+        case "delete":
+          return membership.deleted(keyOf(event));
+      }
+    },
+  };
+}
+
+function keyOf(event: ResourceEvent<Pod>): ObjectKey {
+  return event.type === "delete" ? event.deleted.key : objectIdentity.keyOf(event.object);
+}
