@@ -2,7 +2,7 @@ import type { Token } from "./change.js";
 import { cut, messageText } from "./message-text.js";
 
 /** Returns a token. `text` is what a line shows, if that is not the value itself. */
-export function token(key: string, value: string | number, text = String(value)): Token {
+export function token(key: string, value: string | number, text: string = String(value)): Token {
   return { key, value, text: cut(text), quoted: false };
 }
 
