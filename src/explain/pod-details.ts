@@ -17,8 +17,22 @@ function inSpecs(...members: readonly string[]): string[] {
 
 const END = ["exitCode", "signal", "reason", "message", "startedAt", "finishedAt"];
 
+export type PodPart =
+  | "containers"
+  | "lastEnds"
+  | "limits"
+  | "conditions"
+  | "failure"
+  | "spec"
+  | "life"
+  | "began"
+  | "owner"
+  | "labels"
+  | "annotations"
+  | "finalizers";
+
 /** The parts of the second stage, with the paths of their members. Reading a part decodes nothing else. */
-const PARTS = {
+const PARTS: Readonly<Record<PodPart, readonly string[]>> = {
   /** Why containers wait, how they ended, and how they ended before that. */
   containers: inStatuses(
     "image",
@@ -51,9 +65,7 @@ const PARTS = {
   labels: ["metadata.labels"],
   annotations: ["metadata.annotations"],
   finalizers: ["metadata.finalizers"],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-
-export type PodPart = keyof typeof PARTS;
+};
 
 const readers = Object.fromEntries(
   Object.entries(PARTS).map(([name, paths]) => [name, selectFields<Pod>(paths)]),

@@ -4,7 +4,7 @@ import { isJsonObject } from "../base/json-object.js";
 const COMPARED_LEVELS = 64;
 
 /** Reports whether two values of JSON are equal. Objects are equal whatever the order of their members. */
-export function isSameValue(left: unknown, right: unknown, levels = COMPARED_LEVELS): boolean {
+export function isSameValue(left: unknown, right: unknown, levels: number = COMPARED_LEVELS): boolean {
   if (left === right) {
     return true;
   }

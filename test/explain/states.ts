@@ -42,7 +42,7 @@ export function pod({
       ...spec,
     },
     status: { phase: "Running", conditions, containerStatuses: containers, podIP: "10.0.0.7", ...status },
-  } as Pod;
+  };
 }
 
 function container(
@@ -190,7 +190,9 @@ function deleted(graceSeconds: number, more: Sketch = {}): Sketch {
   return { ...more, metadata };
 }
 
-const DISRUPTED = (reason: string): Conditions => [...READY, condition("DisruptionTarget", "True", reason)];
+function disrupted(reason: string): Conditions {
+  return [...READY, condition("DisruptionTarget", "True", reason)];
+}
 
 const PULL_ERROR =
   'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/app:1": failed to resolve reference "docker.io/library/app:1": docker.io/library/app:1: not found';
@@ -296,8 +298,8 @@ export const STATES: Readonly<Record<string, readonly [before: Sketch, state: Sk
       conditions: [condition("DisruptionTarget", "True", "TerminationByKubelet")],
     },
   ],
-  drained: [RUNNING, { metadata: OWNED, conditions: DISRUPTED("EvictionByEvictionAPI") }],
-  preempted: [RUNNING, deleted(30, { conditions: DISRUPTED("PreemptionByScheduler") })],
+  drained: [RUNNING, { metadata: OWNED, conditions: disrupted("EvictionByEvictionAPI") }],
+  preempted: [RUNNING, deleted(30, { conditions: disrupted("PreemptionByScheduler") })],
   "waits-for-preemption": [
     unplaced("Unschedulable", "0/3 nodes are available: 3 Insufficient cpu."),
     {

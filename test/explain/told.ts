@@ -23,7 +23,7 @@ export interface Step {
 }
 
 /** When the first event happens. */
-export const BEGIN = Date.parse("2026-11-29T14:43:00Z");
+export const BEGIN: number = Date.parse("2026-11-29T14:43:00Z");
 
 /** Returns the time so many seconds after the beginning, as the server writes it. */
 export function time(seconds: number): string {
@@ -57,7 +57,10 @@ export interface Told {
 }
 
 /** Tells the events of pods. Checks that the tokens stand between today's details and the mark. */
-export function told(steps: readonly Step[], encode = ENCODINGS.protobuf): readonly Told[] {
+export function told(
+  steps: readonly Step[],
+  encode: (pod: Pod) => Pod = ENCODINGS.protobuf,
+): readonly Told[] {
   const explain = explainer();
   const read = podReader(LINE_FIELDS, silentLogger, { add: ADDED_FIELDS, other: SUMMARY_FIELDS });
   const print = linePrinter(plainPaint);

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import type { Pod } from "../../../src/api/pod.js";
+import { PODS } from "../../../src/api/resource.js";
+import { changedMembers, metadataBytes } from "../../../src/wire/kept/changed-members.js";
+import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
+import { PROTOBUF, protobufBodies } from "../../support/protobuf-bodies.js";
+
+const bodies = await protobufBodies(PODS);
+const codec = protobufCodec(PODS);
+await codec.load?.();
+
+function lazy(metadata: object, more: object = {}): Pod {
+  const [pod] = codec
+    .listDecoder(PROTOBUF)
+    .push(bodies.list([{ metadata: { name: "web", ...metadata }, ...more }]));
+  return pod ?? assert.fail("the list has no pod");
+}
+
+const version = fc.constantFrom("7", "8", "12345", "1", "");
+const values = fc.dictionary(
+  fc.constantFrom("a", "2\u00017", "2\u00057"),
+  fc.constantFrom("7", "8", "12345", "2\u00018"),
+  {
+    maxKeys: 2,
+  },
+);
+const metadata = fc.record({
+  resourceVersion: version,
+  labels: values,
+  annotations: values,
+  generation: fc.nat(2),
+});
+
+describe("changedMembers", () => {
+  it("names the members that differ, whatever bytes the texts have", () => {
+    fc.assert(
+      fc.property(metadata, metadata, (left, right) => {
+        const names = (["labels", "annotations", "generation"] as const).filter(
+          (name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]),
+        );
+        const found = changedMembers(lazy(left), lazy(right));
+        // Maps are encoded in the order of their keys here, which Go sorts.
+        const sorted = [...(found?.metadata ?? [])].sort();
+        assert.deepEqual(sorted, [...names].sort());
+        assert.deepEqual(found?.object, []);
+      }),
+    );
+  });
+
+  it("names the members of the object that differ", () => {
+    const before = lazy({}, { spec: { nodeName: "a" }, status: { phase: "Pending" } });
+    const after = lazy({}, { spec: { nodeName: "a" }, status: { phase: "Running" } });
+    assert.deepEqual(changedMembers(before, after), { object: ["status"], metadata: [] });
+  });
+
+  it("compares no objects that are not kept as bytes", () => {
+    assert.equal(changedMembers({ metadata: {} }, lazy({})), undefined);
+  });
+});
+
+describe("metadataBytes", () => {
+  it("returns equal bytes for equal values, and none for plain objects", () => {
+    const labels = { a: "1" };
+    assert.equal(
+      metadataBytes(lazy({ labels }), "labels"),
+      metadataBytes(lazy({ labels, generation: 2 }), "labels"),
+    );
+    assert.equal(metadataBytes(lazy({}), "labels"), "");
+    assert.equal(metadataBytes({}, "labels"), undefined);
+  });
+});
