@@ -58,6 +58,7 @@ export function parseCommandLine(
     .allowExcessArguments()
     .addHelpText("after", EXAMPLES)
     .showHelpAfterError(tryHelp("watch"))
+    .configureHelp({ optionTerm })
     .configureOutput({
       writeOut: (text) => void streams.out.write(text),
       writeErr: (text) => void streams.errOut.write(text),
@@ -73,17 +74,31 @@ export function parseCommandLine(
     .description("Starts an embedded API server, simulates pods on it, and watches them.")
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError(tryHelp("demo"))
-    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
+    .configureHelp({ optionTerm, showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
   addFlags(demo.allowExcessArguments(), DEMO_FLAGS).action(() => {
     refuseArguments(demo, "only flags", "demo");
     refuseClusterFlags(program);
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>() };
   });
-  program.parse(argv, { from: "user" });
+  program.parse(withImpliedValues(argv), { from: "user" });
   if (request === undefined) {
     throw new TypeError("Cannot read the command line: commander ran no action");
   }
   return request;
+}
+
+/**
+ * Returns the arguments with the values that flags have when they are given without one. Otherwise commander would
+ * take the argument after such a flag as its value.
+ */
+function withImpliedValues(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  return argv.map((argument, position) => {
+    const flag = WATCH_FLAGS.find(({ flags }) => flags.startsWith(`${argument}[=`));
+    return flag?.impliedValue === undefined || (end !== -1 && position > end)
+      ? argument
+      : `${argument}=${flag.impliedValue}`;
+  });
 }
 
 function addFlags(command: Command, flags: readonly Flag[]): Command {
@@ -94,7 +109,7 @@ function addFlags(command: Command, flags: readonly Flag[]): Command {
 }
 
 function optionOf({ flags, description, choices, defaultValue, conflictsWith, repeatable }: Flag): Option {
-  const option = new Option(flags, description);
+  const option = new Option(flags.replace("[=", " ["), description);
   if (choices !== undefined) {
     option.choices(choices);
   }
@@ -108,6 +123,11 @@ function optionOf({ flags, description, choices, defaultValue, conflictsWith, re
     option.argParser<readonly string[] | undefined>((value, before) => [...(before ?? []), value]);
   }
   return option;
+}
+
+/** Returns the notation of a flag in the help. */
+function optionTerm({ flags }: Option): string {
+  return flags.replace(" [", "[=");
 }
 
 function demoGlobals(demo: Command): Option[] {

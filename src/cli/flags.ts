@@ -5,11 +5,16 @@ import { OUTPUT_FORMATS } from "../printer/output-formats.js";
  * with it.
  */
 export interface Flag {
-  /** The flag in the notation of commander: `-n, --namespace <name>`. */
+  /**
+   * The flag in the notation of commander: `-n, --namespace <name>`. A value in brackets may be left out, and must
+   * follow an equals sign otherwise: `--events[=types]`.
+   */
   readonly flags: string;
   readonly description: string;
   readonly choices?: readonly string[];
   readonly defaultValue?: string;
+  /** The value of a flag that is given without one. */
+  readonly impliedValue?: string;
   /** Whether the flag may be given several times. Its value is then a list. */
   readonly repeatable?: boolean;
   /** The name of the flag that cannot be combined with this one, as commander names its option. */
@@ -49,6 +54,16 @@ export const WATCH_FLAGS: readonly Flag[] = [
   },
   { flags: "--only <events>", description: "only events of these types: add,update,delete" },
   { flags: "--watch-only", description: "only changes, without the pods that are there already" },
+  {
+    flags: "--events[=types]",
+    description: "print the Kubernetes Events of the pods, too: those of the type Warning, or all",
+    choices: ["warnings", "all"],
+    impliedValue: "warnings",
+  },
+  {
+    flags: "--since <duration>",
+    description: "with --events: also Events that happened so long before the start",
+  },
   {
     flags: "--resync <duration>",
     description: "print every pod again at this interval, as an update; 0 disables it",
@@ -105,6 +120,8 @@ export interface WatchFlags {
   readonly show: string;
   readonly only?: string;
   readonly watchOnly?: boolean;
+  readonly events?: string;
+  readonly since?: string;
   readonly resync: string;
   readonly color: string;
   readonly logFormat: string;

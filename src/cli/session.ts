@@ -38,7 +38,7 @@ export async function inSession(
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
   const selection = selectionOf(flags);
-  const printing = await printingOf(host, flags);
+  const printing = await printingOf(host, flags, false);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);

@@ -10,7 +10,8 @@ import type { PodEvent, PrintedCause } from "./printer.js";
  */
 export type Mark = "initial" | "missed" | "resync";
 
-const MARKS: Readonly<Record<PrintedCause, Mark | undefined>> = {
+/** The mark of each cause. */
+export const MARKS: Readonly<Record<PrintedCause, Mark | undefined>> = {
   initial: "initial",
   watch: undefined,
   relist: "missed",

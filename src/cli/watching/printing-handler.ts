@@ -1,10 +1,12 @@
 import type { Pod } from "../../api/pod.js";
 import { systemClock } from "../../base/clock.js";
 import type { Logger } from "../../base/logger.js";
+import type { Explain } from "../../explain/explainer.js";
 import type { HandlerQueueOptions } from "../../informer/handler-queue.js";
 import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import type { Output } from "../output.js";
-import { omissionBecause, omissionOf } from "./event-choice.js";
+import { type LeftOut, omissionBecause, omissionOf } from "./event-choice.js";
+import type { PodObserver } from "./pod-observer.js";
 import { podReader } from "./pod-reader.js";
 import type { Printing } from "./printing.js";
 import type { ResyncHint } from "./resync-hint.js";
@@ -15,11 +17,12 @@ import type { ResyncHint } from "./resync-hint.js";
  */
 export const PRINTING_QUEUE: HandlerQueueOptions = { kind: "bounded", limit: 1_000 };
 
-/** Where the events are printed, and who is told about the rest. */
+/** Where the events are printed, and what else learns of them. */
 export interface PrintingContext {
   readonly output: Output;
   readonly logger: Logger;
   readonly resyncHint: ResyncHint | undefined;
+  readonly observers: readonly PodObserver[];
 }
 
 /**
@@ -27,31 +30,46 @@ export interface PrintingContext {
  * wait while the reader of stdout is behind.
  */
 export function printingHandler(
-  { printer, fieldsPrinted, explaining, choice, leftOut }: Printing,
-  { output, logger, resyncHint }: PrintingContext,
+  printing: Printing,
+  { output, logger, resyncHint, observers }: PrintingContext,
 ): ResourceEventHandler<Pod> {
-  const read = podReader(fieldsPrinted, logger, explaining?.fields);
+  const { printer, fieldsPrinted, explaining, moreFields, choice, counts } = printing;
+  const read = podReader(fieldsPrinted, logger, moreFields);
   const explain = explaining?.explainer();
+  const isRead = needsReading(printing, explain);
   return {
     onEvent: (event): void | Promise<void> => {
       const early = omissionOf(choice, event);
-      if (early !== undefined && (early !== "only" || explain === undefined)) {
-        leftOut[early] += 1;
-        return undefined;
-      }
       const at = systemClock.date();
-      const pod = read(event);
+      const pod = early === undefined || isRead[early] ? read(event) : undefined;
       // What is not printed is explained, too, because later events are compared with it.
-      const why = explain?.(event, pod.object, at);
+      const why = pod === undefined ? undefined : explain?.(event, pod.object, at);
       const omission = early ?? omissionBecause(choice, why);
-      if (omission !== undefined) {
-        leftOut[omission] += 1;
-        return undefined;
-      }
-      if (event.cause === "resync") {
+      counts.note(event, omission);
+      const isPrinted = pod !== undefined && omission === undefined;
+      const written = isPrinted ? output.write(printer(pod, at, why)) : undefined;
+      if (isPrinted && event.cause === "resync") {
         resyncHint?.toldAgain();
       }
-      return output.write(printer(pod, at, why));
+      for (const observe of observers) {
+        observe({ event, pod, why, omission });
+      }
+      return written;
     },
+  };
+}
+
+/** Returns for each reason that is known beforehand whether events that are left out for it are read all the same. */
+function needsReading(
+  { moreFields }: Printing,
+  explain: Explain | undefined,
+): Readonly<Record<keyof LeftOut, boolean>> {
+  const isObserved = moreFields.length > 0;
+  return {
+    initial: isObserved,
+    only: isObserved || explain !== undefined,
+    resync: false,
+    unchanged: false,
+    insignificant: false,
   };
 }

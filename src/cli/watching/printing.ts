@@ -1,12 +1,22 @@
 import type { FieldTypes } from "../../api/field-types.js";
+import { POD_STATUS_FIELDS } from "../../api/pod-status.js";
 import type { Explain } from "../../explain/explainer.js";
-import { EXPLAINING, FIELDS_PRINTED, isOutputFormat, OUTPUT_FORMATS } from "../../printer/output-formats.js";
-import type { Printer } from "../../printer/printer.js";
+import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
+import {
+  EXPLAINING,
+  FIELDS_PRINTED,
+  isOutputFormat,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from "../../printer/output-formats.js";
+import type { Paint, Printer } from "../../printer/printer.js";
 import { paintOf, wantsColor } from "../color.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
+import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import { UsageError } from "../usage-error.js";
-import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
+import { type EventChoice, eventChoice } from "./event-choice.js";
+import { EventCounts } from "./event-counts.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
@@ -15,9 +25,18 @@ export interface Printing {
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
+  /** Fields that are read for other purposes than printing, or none. */
+  readonly moreFields: readonly FieldTypes[];
   readonly choice: EventChoice;
-  /** How many events were not printed. */
-  readonly leftOut: LeftOut;
+  readonly counts: EventCounts;
+  /** Which Kubernetes Events are printed, or undefined if none are. */
+  readonly kubeEvents: KubeEventPrinting | undefined;
+}
+
+/** Which Kubernetes Events are printed, and how. */
+export interface KubeEventPrinting {
+  readonly choice: KubeEventsChoice;
+  readonly printer: KubeEventPrinter;
 }
 
 /** What explains events, and the fields that it reads from every pod. */
@@ -27,23 +46,39 @@ export interface Explaining {
   readonly fields: readonly FieldTypes[];
 }
 
-/** @throws UsageError for words that the flags do not have. */
-export async function printingOf(host: Host, flags: WatchFlags): Promise<Printing> {
+/**
+ * @param observed - whether the state of every pod is read, whatever is printed of it.
+ * @throws UsageError for words that the flags do not have.
+ */
+export async function printingOf(host: Host, flags: WatchFlags, observed: boolean): Promise<Printing> {
   const { output, color } = flags;
   const choice = eventChoice(flags);
+  const kubeEvents = kubeEventsChoice(flags);
   if (!isOutputFormat(output)) {
     throw new UsageError(
       `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
       "--output",
     );
   }
+  const paint = paintOf(wantsColor(color, host), host.env);
+  const explaining = EXPLAINING.has(output) || choice.show !== "all" ? await loadExplaining() : undefined;
   return {
-    printer: await OUTPUT_FORMATS[output](paintOf(wantsColor(color, host), host.env)),
+    printer: await OUTPUT_FORMATS[output](paint),
     fieldsPrinted: FIELDS_PRINTED[output],
-    explaining: EXPLAINING.has(output) || choice.show !== "all" ? await loadExplaining() : undefined,
+    explaining,
+    moreFields: explaining?.fields ?? (observed ? [POD_STATUS_FIELDS] : []),
     choice,
-    leftOut: nothingLeftOut(),
+    counts: new EventCounts(),
+    kubeEvents:
+      kubeEvents === undefined
+        ? undefined
+        : { choice: kubeEvents, printer: await kubeEventPrinter(output, paint) },
   };
+}
+
+async function kubeEventPrinter(output: OutputFormat, paint: Paint): Promise<KubeEventPrinter> {
+  const { KUBE_EVENT_PRINTERS } = await import("../../printer/kube-event-printer.js");
+  return KUBE_EVENT_PRINTERS[output](paint);
 }
 
 async function loadExplaining(): Promise<Explaining> {

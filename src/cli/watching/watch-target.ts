@@ -2,10 +2,12 @@ import type { Pod } from "../../api/pod.js";
 import { PODS } from "../../api/resource.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
+import type { Lister } from "../../indexer/lister.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
+import type { PodKubeEvents } from "../kube-events/pod-kube-events.js";
 import type { Output } from "../output.js";
 import type { Session } from "../session.js";
 import { bootClock } from "./boot-clock.js";
@@ -30,24 +32,42 @@ export async function watchTarget(
   target: Target,
   { session, output, onWatching }: TargetContext,
 ): Promise<void> {
-  const { logger, shutdown, host } = session;
+  const { logger, shutdown, host, printing } = session;
   const { informer, reporter } = podInformer(session, target, onWatching);
   const counted = countedLogger(logger, systemClock);
-  const printing = printingHandler(session.printing, {
+  const kubeEvents = await startKubeEvents(target, { session, output, store: informer.lister });
+  const handler = printingHandler(printing, {
     output,
     logger: counted,
     resyncHint: session.resyncHint,
+    observers: kubeEvents === undefined ? [] : [kubeEvents.observe],
   });
-  informer.addEventHandler(printing, { name: "printer", queue: PRINTING_QUEUE });
+  const registration = informer.addEventHandler(handler, { name: "printer", queue: PRINTING_QUEUE });
   try {
     const running = informer.run(shutdown.signal);
     // The list request has loaded the last modules.
     void systemClock.nextTurn().then(() => host.tuneV8());
-    await running;
+    if (kubeEvents !== undefined) {
+      registration.whenSynced().then(kubeEvents.begin, () => undefined);
+    }
+    await Promise.all([running, kubeEvents?.ended]);
   } finally {
     reporter.dispose();
     counted.newState();
   }
+}
+
+/** Starts to watch the Kubernetes Events of the pods in `store`, if they are asked for. */
+async function startKubeEvents(
+  target: Target,
+  { session, output, store }: Pick<TargetContext, "session" | "output"> & { readonly store: Lister<Pod> },
+): Promise<PodKubeEvents | undefined> {
+  const { kubeEvents: printing } = session.printing;
+  if (printing === undefined) {
+    return undefined;
+  }
+  const { podKubeEvents } = await import("../kube-events/pod-kube-events.js");
+  return podKubeEvents(target, { session, output, printing, store });
 }
 
 function podInformer(
