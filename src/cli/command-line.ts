@@ -13,7 +13,7 @@ import { UsageError } from "./usage-error.js";
 
 /** The command that the user asks for, with its flags. */
 export type Request =
-  | { readonly command: "watch"; readonly flags: WatchFlags }
+  | { readonly command: "watch"; readonly flags: WatchFlags; readonly words: readonly string[] }
   | { readonly command: "demo"; readonly flags: DemoFlags };
 
 /** Returns the line that points a user of `command` to its help. */
@@ -25,6 +25,8 @@ const EXAMPLES = `
 Examples:
   k8s-informer                                all pods of the current context
   k8s-informer -n shop -l app=web             pods in one namespace, by label
+  k8s-informer nodes                          any type that the server has
+  k8s-informer pods/db-0 deploy/web           one pod; a Deployment and its pods
   k8s-informer -o short | grep --line-buffered Deleted
   k8s-informer -o json | jq --unbuffered .object.status.phase
   k8s-informer demo --speed 5                 no cluster needed
@@ -55,6 +57,7 @@ export function parseCommandLine(
     .version(VERSION, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
+    .usage("[options] [TYPE[,TYPE]] [NAME...] | [TYPE/NAME...]\n       k8s-informer demo [options]")
     .allowExcessArguments()
     .addHelpText("after", EXAMPLES)
     .showHelpAfterError(tryHelp("watch"))
@@ -65,8 +68,7 @@ export function parseCommandLine(
     })
     .exitOverride();
   addFlags(program, [...CLUSTER_FLAGS, ...WATCH_FLAGS]).action((flags: WatchFlags) => {
-    refuseArguments(program, 'only flags, or the command "demo"');
-    request = { command: "watch", flags };
+    request = { command: "watch", flags, words: program.args };
   });
   const demo = program
     .command("demo")
@@ -76,7 +78,7 @@ export function parseCommandLine(
     .showHelpAfterError(tryHelp("demo"))
     .configureHelp({ optionTerm, showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
   addFlags(demo.allowExcessArguments(), DEMO_FLAGS).action(() => {
-    refuseArguments(demo, "only flags", "demo");
+    refuseArguments(demo);
     refuseClusterFlags(program);
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>() };
   });
@@ -137,9 +139,9 @@ function demoGlobals(demo: Command): Option[] {
   );
 }
 
-function refuseArguments({ args: [argument] }: Command, expected: string, command?: "demo"): void {
+function refuseArguments({ args: [argument] }: Command): void {
   if (argument !== undefined) {
-    throw new UsageError(`Cannot use the argument "${argument}": expected ${expected}`, "", command);
+    throw new UsageError(`Cannot use the argument "${argument}": expected only flags`, "", "demo");
   }
 }
 

@@ -73,7 +73,7 @@ async function run(host: Host, request: Request): Promise<ExitCode> {
     return demo(host, request.flags);
   }
   const { watch } = await import("./commands/watch.js");
-  return watch(host, request.flags);
+  return watch(host, request.flags, request.words);
 }
 
 /** Writes to stderr what went wrong, in the log format of `request` if the command line could be parsed. */

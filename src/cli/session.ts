@@ -26,7 +26,8 @@ export interface Session {
 }
 
 /**
- * Runs `work` in a new session and resolves with the exit code. Signals are handled when `work` asks for it.
+ * Runs `work` in a new session and resolves with the exit code. Signals are handled when `work` asks for it. `words`
+ * are the arguments that are no flags.
  *
  * @throws UsageError for a flag that is not valid, before `work` is called. Otherwise the error of the
  * session.
@@ -35,9 +36,10 @@ export async function inSession(
   host: Host,
   flags: WatchFlags,
   work: (session: Session) => Promise<void>,
+  words: readonly string[] = [],
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
-  const selection = selectionOf(flags);
+  const selection = await selectionOf(flags, words);
   const printing = await printingOf(host, flags, false);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);

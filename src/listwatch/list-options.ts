@@ -29,11 +29,21 @@ export interface Selectors {
   readonly fieldSelector?: string;
 }
 
+/** The parameters that every list and every watch of one source has. */
+export interface FixedParameters extends Selectors {
+  /** How much of its object each row of a Table contains. The server's default is the metadata. */
+  readonly includeObject?: "Object";
+}
+
 /**
  * Returns the query string, without the question mark, of a list or (if `watch`) of a watch. Empty values are
  * omitted.
  */
-export function listQuery(options: ListOptions | WatchOptions, selectors: Selectors, watch = false): string {
+export function listQuery(
+  options: ListOptions | WatchOptions,
+  selectors: FixedParameters,
+  watch = false,
+): string {
   const query = new URLSearchParams();
   if (watch) {
     query.set("watch", "true");

@@ -6,7 +6,7 @@ import type { Transport, TransportRequest, TransportResponse } from "../transpor
 import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
-import { listQuery, type ListOptions, type Selectors, type WatchOptions } from "./list-options.js";
+import { type FixedParameters, listQuery, type ListOptions, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
 import { RestWatchStream } from "./rest-watch-stream.js";
 import { statusErrorFrom } from "./status-error-from.js";
@@ -23,7 +23,7 @@ const HEADERS_MARGIN_MS = 10_000;
 const LIST_HEADERS_TIMEOUT_MS = 75_000;
 
 /** Options of a RestListWatch: what to list and watch, and how. */
-export interface RestListWatchOptions<T> extends Selectors {
+export interface RestListWatchOptions<T> extends FixedParameters {
   readonly transport: Transport;
   readonly resource: GroupVersionResource<T>;
   /** The namespace to list and watch. Absent or empty: all namespaces. */
@@ -46,19 +46,20 @@ export class RestListWatch<T> implements ListWatch<T> {
   readonly codec: Codec<T>;
   readonly #transport: Transport;
   readonly #path: string;
-  readonly #selectors: Selectors;
+  readonly #selectors: FixedParameters;
   readonly #clock: Clock;
   /** True once the server has refused a choice of encodings and has answered a request for JSON alone. */
   #onlyJson = false;
 
   constructor(options: RestListWatchOptions<T>) {
-    const { transport, resource, namespace, labelSelector, fieldSelector } = options;
+    const { transport, resource, namespace, includeObject, labelSelector, fieldSelector } = options;
     this.codec = options.codec ?? defaultCodec(resource);
     this.#transport = transport;
     this.#path = resourcePath(resource, namespace);
     this.#selectors = {
       ...(labelSelector === undefined ? {} : { labelSelector }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
+      ...(includeObject === undefined ? {} : { includeObject }),
     };
     this.#clock = options.clock ?? systemClock;
   }

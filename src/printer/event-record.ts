@@ -1,6 +1,7 @@
-import type { Pod } from "../api/pod.js";
-import { type Mark, markOf, podNameOf } from "./event-words.js";
-import type { PodEvent } from "./printer.js";
+import type { ObjectName } from "../api/object-key.js";
+import type { KubeObject } from "../api/object.js";
+import { type Mark, markOf, objectNameOf } from "./event-words.js";
+import type { ObjectEvent, PodEvent } from "./printer.js";
 
 /**
  * The record of an event in JSON and YAML. It is what `kubectl get -w --output-watch-events` prints,
@@ -12,7 +13,7 @@ export interface EventRecord {
   /** When the event was printed, in RFC 3339 with milliseconds. */
   readonly timestamp: string;
   readonly mark?: Mark;
-  readonly object: Pod;
+  readonly object: KubeObject;
 }
 
 const WIRE_TYPES: Readonly<Record<PodEvent["type"], EventRecord["type"]>> = {
@@ -21,28 +22,36 @@ const WIRE_TYPES: Readonly<Record<PodEvent["type"], EventRecord["type"]>> = {
   delete: "DELETED",
 };
 
+/** The type of an object of which only the name is known. */
+export type ObjectType = Required<Pick<KubeObject, "apiVersion" | "kind">>;
+
+export const POD_TYPE: ObjectType = { apiVersion: "v1", kind: "Pod" };
+
 /** Returns the record of an event that is printed at the time `at`. */
-export function recordOf(event: PodEvent, at: Date): EventRecord {
+export function recordOf(event: ObjectEvent<KubeObject>, at: Date, type: ObjectType): EventRecord {
   const mark = markOf(event);
   return {
     type: WIRE_TYPES[event.type],
     timestamp: at.toISOString(),
     ...(mark === undefined ? {} : { mark }),
-    object: withoutManagedFields(
-      event.object ?? { apiVersion: "v1", kind: "Pod", metadata: { ...podNameOf(event) } },
-    ),
+    object: withoutManagedFields(event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) }),
   };
 }
 
+/** Returns metadata with the name alone. Objects of kinds without namespaces have no namespace. */
+function namedOnly({ namespace, name }: ObjectName): ObjectName | { readonly name: string } {
+  return namespace === "" ? { name } : { namespace, name };
+}
+
 /**
- * Returns the pod without its managedFields, a third of its size that readers do not need. Most codecs drop
+ * Returns the object without its managedFields, a third of its size that readers do not need. Most codecs drop
  * it.
  */
-function withoutManagedFields(pod: Pod): Pod {
-  if (pod.metadata?.managedFields === undefined) {
-    return pod;
+function withoutManagedFields(object: KubeObject): KubeObject {
+  if (object.metadata?.managedFields === undefined) {
+    return object;
   }
-  const metadata = { ...pod.metadata };
+  const metadata = { ...object.metadata };
   delete metadata.managedFields;
-  return { ...pod, metadata };
+  return { ...object, metadata };
 }

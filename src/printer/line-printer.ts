@@ -4,7 +4,7 @@ import { POD_STATUS_FIELDS, podStatus, type PodStatusSummary } from "../api/pod-
 import { textOf } from "../base/json-object.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { explanationTexts } from "./explanation-text.js";
-import { markOf, POD_NAME_FIELDS, podNameOf } from "./event-words.js";
+import { markOf, POD_NAME_FIELDS, podNameOf, sentenceOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
 import { type Paint, plainPaint, type PodEvent, type Printer } from "./printer.js";
 
@@ -51,17 +51,8 @@ export function linePrinter(paint: Paint): Printer {
   };
 }
 
-/** Returns the sentence of an event. The three sentences never change, because people search for them. */
 function sentence(event: PodEvent): string {
-  const name = escapeTerminal(podNameOf(event).name);
-  switch (event.type) {
-    case "add":
-      return `New Pod Added to Store: ${name}`;
-    case "update":
-      return `${name} Pod Updated to ${name}`;
-    case "delete":
-      return `Pod Deleted from Store: ${name}`;
-  }
+  return sentenceOf(event, "Pod");
 }
 
 function stateOf(pod: Pod, shown: PodStatusSummary | undefined, paint: Paint): string[] {

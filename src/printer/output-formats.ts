@@ -15,7 +15,7 @@ export type OutputFormat = "default" | "short" | "json" | "yaml" | "name";
 export const OUTPUT_FORMATS: Readonly<Record<OutputFormat, (paint: Paint) => Printer | Promise<Printer>>> = {
   default: linePrinter,
   short: shortPrinter,
-  json: jsonPrinter,
+  json: () => jsonPrinter(),
   yaml: async () => (await import("./yaml-printer.js")).yamlPrinter(),
   name: namePrinter,
 };

@@ -5,12 +5,12 @@ import type { Explanation } from "../explain/change.js";
 export type PrintedCause = "initial" | "watch" | "relist" | "resync";
 
 /**
- * One change of one pod, as a printer sees it. `object` is `undefined` if the pod cannot be read because it
- * arrived damaged, and for the deletion of a pod that was never seen.
+ * One change of one object, as a printer sees it. `object` is `undefined` if the object cannot be read because it
+ * arrived damaged, and for the deletion of an object that was never seen.
  */
-export type PodEvent =
-  | { readonly type: "add"; readonly object: Pod; readonly cause: PrintedCause }
-  | { readonly type: "update"; readonly object: Pod; readonly cause: PrintedCause }
+export type ObjectEvent<T> =
+  | { readonly type: "add"; readonly object: T; readonly cause: PrintedCause }
+  | { readonly type: "update"; readonly object: T; readonly cause: PrintedCause }
   | {
       readonly type: "add" | "update";
       readonly key: string;
@@ -20,9 +20,12 @@ export type PodEvent =
   | {
       readonly type: "delete";
       readonly key: string;
-      readonly object: Pod | undefined;
+      readonly object: T | undefined;
       readonly cause: PrintedCause;
     };
+
+/** One change of one pod. */
+export type PodEvent = ObjectEvent<Pod>;
 
 /**
  * Returns the text of an event that is printed at the time `at`, with a newline at its end. `why` is there for the

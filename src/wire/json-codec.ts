@@ -1,6 +1,7 @@
 import type { Codec } from "./codec.js";
 import { type JsonDecoderOptions, JsonListDecoder } from "./json-list.js";
 import { JsonWatchDecoder } from "./json-watch.js";
+import { itemsShape } from "./items-shape.js";
 import { objectIdentity } from "./kept/object-identity.js";
 import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
 import { WireError } from "./wire-error.js";
@@ -56,7 +57,7 @@ export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
     acceptWatch: JSON_TYPE,
     listDecoder: (contentType) => {
       checkMediaType(contentType, "list");
-      return new JsonListDecoder<T>(decoderOptions);
+      return new JsonListDecoder<T>(decoderOptions, itemsShape(decoderOptions));
     },
     watchDecoder: (contentType) => {
       checkMediaType(contentType, "watch");
@@ -75,7 +76,7 @@ export function mediaTypeOf(contentType: string): string {
  * Refuses a content type other than JSON.
  * A response without a content type is accepted and checked by its bytes.
  */
-function checkMediaType(contentType: string, verb: string): void {
+export function checkMediaType(contentType: string, verb: string): void {
   const mediaType = mediaTypeOf(contentType);
   if (mediaType !== JSON_TYPE && mediaType !== "") {
     throw new WireError(

@@ -2,7 +2,7 @@ import type { ListMeta } from "../api/object.js";
 import type { ListDecoder } from "./codec.js";
 import { deepFreeze } from "../base/deep-freeze.js";
 import { JsonEnvelope } from "./json/json-envelope.js";
-import { isJsonObject, type JsonObject } from "../base/json-object.js";
+import type { JsonObject } from "../base/json-object.js";
 import { parseJsonObject } from "./json/parse-json-object.js";
 import { BYTE, isWhitespace } from "./json/json-scanner.js";
 import { toListMeta } from "./list-meta.js";
@@ -17,10 +17,27 @@ export interface JsonDecoderOptions {
   readonly objectLimitBytes: number;
 }
 
+/** What a list is made of, besides bytes: the member that holds the objects, and what the rest says of them. */
+export interface ListShape {
+  /** The names of the members that may hold the objects. */
+  readonly members: readonly string[];
+  /** The path in an object of a member that is left out, if there is one. */
+  readonly drop: readonly string[] | undefined;
+  /** Refuses what cannot be an object of the list. @throws SyntaxError */
+  checkItem(item: JsonObject): void;
+  /**
+   * Returns what completes each object, from the members of the list around the objects. Returns `undefined` as long
+   * as these are not known. `whole` says that there are no more members.
+   *
+   * @throws SyntaxError if the list has objects of another kind.
+   */
+  finisher(envelope: JsonObject, whole: boolean): ((item: JsonObject) => object) | undefined;
+  /** Refuses what is not a list at all. @throws SyntaxError */
+  checkList(envelope: JsonObject, itemsSeen: boolean): void;
+}
+
 /** What may come next between the items. */
 type Expected = "itemOrEnd" | "item" | "commaOrEnd";
-
-const MANAGED_FIELDS: readonly string[] = ["metadata", "managedFields"];
 
 /**
  * Splits the body of a list into its items while it arrives, and parses them one by one. So a list may be
@@ -28,29 +45,33 @@ const MANAGED_FIELDS: readonly string[] = ["metadata", "managedFields"];
  * limits the size of both.
  */
 export class JsonListDecoder<T> implements ListDecoder<T> {
-  readonly #options: JsonDecoderOptions;
-  readonly #envelope = new JsonEnvelope();
+  readonly #shape: ListShape;
+  readonly #frozen: boolean;
+  readonly #envelope: JsonEnvelope;
   readonly #reader: ObjectReader;
-  readonly #drop: readonly string[] | undefined;
   /** Whether the next byte belongs to the items. If not, it belongs to the envelope around them. */
   #amongItems = false;
   #itemsSeen = false;
   #expected: Expected = "itemOrEnd";
-  #type: ItemType | undefined;
+  #finish: ReturnType<ListShape["finisher"]>;
   /** The items that came before the kind of the list. They are returned when the kind is known (IP-19). */
   #waiting: JsonObject[] = [];
   #count = 0;
   /** Bytes of the chunks before this one. */
   #offset = 0;
 
-  constructor(options: JsonDecoderOptions) {
-    this.#options = options;
-    this.#reader = new ObjectReader(options.objectLimitBytes);
-    this.#drop = options.keepManagedFields ? undefined : MANAGED_FIELDS;
+  constructor(
+    { frozen, objectLimitBytes }: Pick<JsonDecoderOptions, "frozen" | "objectLimitBytes">,
+    shape: ListShape,
+  ) {
+    this.#shape = shape;
+    this.#frozen = frozen;
+    this.#envelope = new JsonEnvelope(shape.members);
+    this.#reader = new ObjectReader(objectLimitBytes);
   }
 
   push(chunk: Uint8Array): readonly T[] {
-    const items: JsonObject[] = [];
+    const items: object[] = [];
     let index = 0;
     while (index >= 0 && index < chunk.length) {
       index = this.#amongItems
@@ -69,8 +90,8 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     }
     return this.#inEnvelope(() => {
       const envelope = this.#envelope.parse();
-      checkIsList(envelope, this.#itemsSeen);
-      itemType(envelope, this.#options.kind);
+      this.#shape.checkList(envelope, this.#itemsSeen);
+      this.#shape.finisher(envelope, true);
       return toListMeta(envelope["metadata"]);
     });
   }
@@ -83,15 +104,15 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     }
   }
 
-  #takeEnvelope(chunk: Uint8Array, from: number, items: JsonObject[]): number {
+  #takeEnvelope(chunk: Uint8Array, from: number, items: object[]): number {
     return this.#inEnvelope(() => {
       const next = this.#envelope.takeUpToItems(chunk, from);
       if (next >= 0) {
         this.#beginItems();
       } else if (this.#envelope.closed && this.#waiting.length > 0) {
-        const type = itemType(this.#envelope.parse(), this.#options.kind);
+        this.#finish = this.#shape.finisher(this.#envelope.parse(), true);
         for (const item of this.#waiting) {
-          items.push(this.#finished(item, type));
+          items.push(this.#finished(item));
         }
         this.#waiting = [];
       }
@@ -105,14 +126,11 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     }
     this.#itemsSeen = true;
     this.#amongItems = true;
-    const soFar = this.#envelope.parseSoFar();
-    if (typeof soFar["kind"] === "string" && typeof soFar["apiVersion"] === "string") {
-      this.#type = itemType(soFar, this.#options.kind);
-    }
+    this.#finish = this.#shape.finisher(this.#envelope.parseSoFar(), false);
   }
 
   /** Reads items from the chunk, and returns the index after the last byte that belongs to them. */
-  #takeItems(chunk: Uint8Array, from: number, items: JsonObject[]): number {
+  #takeItems(chunk: Uint8Array, from: number, items: object[]): number {
     let index = from;
     while (index < chunk.length && this.#amongItems) {
       const byte = chunk[index] ?? 0;
@@ -141,18 +159,18 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     }
   }
 
-  #takeItem(chunk: Uint8Array, index: number, items: JsonObject[]): void {
+  #takeItem(chunk: Uint8Array, index: number, items: object[]): void {
     try {
       const bytes = this.#reader.read(chunk, index);
       if (bytes === undefined) {
         return;
       }
-      const item = parseJsonObject(bytes, this.#drop);
-      checkHasName(item);
-      if (this.#type === undefined) {
+      const item = parseJsonObject(bytes, this.#shape.drop);
+      this.#shape.checkItem(item);
+      if (this.#finish === undefined) {
         this.#waiting.push(item);
       } else {
-        items.push(this.#finished(item, this.#type));
+        items.push(this.#finished(item));
       }
       this.#count += 1;
       this.#expected = "commaOrEnd";
@@ -161,66 +179,12 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     }
   }
 
-  #finished(item: JsonObject, type: ItemType): JsonObject {
-    const typed = withType(item, type);
-    return this.#options.frozen ? deepFreeze(typed) : typed;
+  #finished(item: JsonObject): object {
+    const whole = this.#finish?.(item) ?? item;
+    return this.#frozen ? deepFreeze(whole) : whole;
   }
 
   #place(index: number): string {
     return `list item ${this.#count} before byte ${this.#offset + index}`;
-  }
-}
-
-/** The type of the items that have no kind themselves. Items of built-in kinds never have one (IP-19). */
-interface ItemType {
-  readonly kind: string | undefined;
-  readonly apiVersion: string | undefined;
-}
-
-/**
- * Returns the type of the items of a list. Refuses a list of another kind, because every known object that is
- * not in a list counts as deleted.
- */
-function itemType(list: JsonObject, knownKind: string | undefined): ItemType {
-  const found = typeof list["kind"] === "string" ? list["kind"] : "";
-  const apiVersion = typeof list["apiVersion"] === "string" ? list["apiVersion"] : undefined;
-  if (!found.endsWith("List") || found === "List") {
-    return { kind: knownKind, apiVersion };
-  }
-  const kind = found.slice(0, -"List".length);
-  if (kind !== (knownKind ?? kind)) {
-    throw new SyntaxError(`found ${found}, expected ${knownKind}List`);
-  }
-  return { kind, apiVersion };
-}
-
-function withType(item: JsonObject, type: ItemType): JsonObject {
-  if (type.kind === undefined || type.apiVersion === undefined || item["kind"] !== undefined) {
-    return item;
-  }
-  return { kind: type.kind, apiVersion: type.apiVersion, ...item };
-}
-
-function checkHasName(item: JsonObject): void {
-  const metadata = item["metadata"];
-  if (!isJsonObject(metadata) || typeof metadata["name"] !== "string" || metadata["name"] === "") {
-    throw new SyntaxError("found no metadata.name");
-  }
-}
-
-/**
- * Refuses an object that is not a list: a Status, a Table (L-11) or a single object. If `items` is null, or
- * absent from an object whose kind ends in `List`, the list is empty.
- */
-function checkIsList(envelope: JsonObject, itemsSeen: boolean): void {
-  const kind = envelope["kind"];
-  const named = typeof kind === "string" ? kind : "an object without a kind";
-  const isNoList = kind === "Status" || kind === "Table";
-  const items = envelope["items"];
-  const hasItems = itemsSeen || items === null || (items === undefined && named.endsWith("List"));
-  if (isNoList || !hasItems) {
-    const message =
-      kind === "Status" && typeof envelope["message"] === "string" ? ` (${envelope["message"]})` : "";
-    throw new SyntaxError(`found ${named}${message}, expected a list`);
   }
 }

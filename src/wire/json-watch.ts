@@ -1,5 +1,6 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import { deepFreeze } from "../base/deep-freeze.js";
+import type { JsonObject } from "../base/json-object.js";
 import type { WatchDecoder } from "./codec.js";
 import type { JsonDecoderOptions } from "./json-list.js";
 import { parseJsonObject } from "./json/parse-json-object.js";
@@ -15,7 +16,8 @@ const MANAGED_FIELDS: readonly string[] = ["object", "metadata", "managedFields"
  * Like Go's decoder, this one does not need the line feed, and ignores blank lines and carriage returns.
  */
 export class JsonWatchDecoder<T> implements WatchDecoder<T> {
-  readonly #options: JsonDecoderOptions;
+  readonly #frozen: boolean;
+  readonly #convert: (event: JsonObject) => WatchEvent<T>;
   readonly #reader: ObjectReader;
   readonly #drop: readonly string[] | undefined;
   #count = 0;
@@ -24,8 +26,13 @@ export class JsonWatchDecoder<T> implements WatchDecoder<T> {
   /** Whether an ERROR event has come. It is the last event of a watch, so all later bytes are ignored. */
   #over = false;
 
-  constructor(options: JsonDecoderOptions) {
-    this.#options = options;
+  /** @param convert - makes an event of its JSON. By default the object of the event is the watched object. */
+  constructor(
+    options: JsonDecoderOptions,
+    convert = (event: JsonObject): WatchEvent<T> => toWatchEvent<T>(event, options.kind),
+  ) {
+    this.#frozen = options.frozen;
+    this.#convert = convert;
     this.#reader = new ObjectReader(options.objectLimitBytes);
     this.#drop = options.keepManagedFields ? undefined : MANAGED_FIELDS;
   }
@@ -58,9 +65,9 @@ export class JsonWatchDecoder<T> implements WatchDecoder<T> {
     try {
       const bytes = this.#reader.read(chunk, index);
       if (bytes !== undefined) {
-        const event = toWatchEvent<T>(parseJsonObject(bytes, this.#drop), this.#options.kind);
+        const event = this.#convert(parseJsonObject(bytes, this.#drop));
         this.#over = event.type === "ERROR";
-        if (this.#options.frozen && "object" in event) {
+        if (this.#frozen && "object" in event) {
           deepFreeze(event.object);
         }
         events.push(event);

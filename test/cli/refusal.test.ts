@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type RefusalContext, Refusals, type RefusedError } from "../../src/cli/watching/refusal.js";
+import { PODS } from "../../src/api/resource.js";
 import { StatusError } from "../../src/api/status-error.js";
 import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import type { EndingKind } from "../../src/reflector/ending.js";
@@ -27,9 +28,13 @@ function statusError(httpStatus: number): StatusError {
 }
 
 const credentials: CredentialSource = { get: async () => Promise.resolve({}), reject: () => false };
-const EVERYWHERE: RefusalContext = { config: { server: "https://h:6443", credentials }, namespace: "" };
+const EVERYWHERE: RefusalContext = {
+  config: { server: "https://h:6443", credentials },
+  resource: PODS,
+  namespace: "",
+};
 const ONE = { ...EVERYWHERE, namespace: "shop" };
-const HTTP: RefusalContext = { config: { server: "http://h:6443", credentials }, namespace: "" };
+const HTTP: RefusalContext = { ...EVERYWHERE, config: { server: "http://h:6443", credentials } };
 
 describe("Refusals", () => {
   it("names the verb, the resource and -n when listing everywhere is forbidden", () => {

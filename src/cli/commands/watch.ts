@@ -1,5 +1,6 @@
 import { delimiter } from "node:path";
 import { systemClock } from "../../base/clock.js";
+import { lateImport } from "../../base/late-import.js";
 import type { Logger } from "../../base/logger.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfig, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
@@ -13,18 +14,20 @@ import { Output } from "../output.js";
 import { CredentialPlugins } from "../credential-plugins.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
-import type { Cluster, Target } from "../watching/target.js";
-import { watchTarget } from "../watching/watch-target.js";
+import type * as AskedModule from "../kinds/watched-kinds.js";
+import { watchingPods } from "../watching/watching-pods.js";
+import type { Cluster } from "../watching/target.js";
+import type { Watched } from "../watching/watch-target.js";
 
 /** A file on a disk is read within milliseconds. After this long, a person at the terminal should be told. */
 const SLOW_FILE_MS = 2_500;
 
 /**
- * Lists and watches pods and prints each event, until a signal arrives, the server refuses, or the reader of
+ * Lists and watches pods, or what `words` ask for, and prints each event, until a signal arrives, the server refuses, or the reader of
  * stdout has gone.
  */
-export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
-  return inSession(host, flags, async (session) => {
+export async function watch(host: Host, flags: WatchFlags, words: readonly string[] = []): Promise<ExitCode> {
+  const work = async (session: Session): Promise<void> => {
     const plugins = new CredentialPlugins(session, flags);
     const config = await loadPatiently(session.logger, {
       kubeconfig: flags.kubeconfig,
@@ -40,7 +43,8 @@ export async function watch(host: Host, flags: WatchFlags): Promise<ExitCode> {
     } finally {
       await plugins.whenEnded();
     }
-  });
+  };
+  return inSession(host, flags, work, words);
 }
 
 /** Loads the configuration. Says so if that takes long, because a named pipe without a writer never ends. */
@@ -61,7 +65,7 @@ async function loadPatiently(logger: Logger, options: LoadClientConfigOptions): 
 }
 
 /**
- * Watches the pods of the cluster in `config`. Resolves when the session has ended and everything is closed.
+ * Watches what the session selects in the cluster of `config`. Resolves when the session has ended and everything is closed.
  * `onWatching` is called when every target is watched; changes from then on are printed as they happen.
  */
 export async function watchPods(
@@ -77,21 +81,29 @@ export async function watchPods(
   // Without this, a handler that waits for a blocked reader would delay the end of the informer.
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
   const transport = new HttpTransport(config);
-  const targets = targetsOf(session, { config, transport });
-  const onEach = afterCalls(targets.length, onWatching);
   try {
-    await Promise.all(
-      targets.map(async (target) => watchTarget(target, { session, output, onWatching: onEach })),
-    );
+    const watched = await watchedIn(session, { config, transport });
+    const onEach = afterCalls(watched.length, onWatching);
+    await Promise.all(watched.map(async (run) => run({ session, output, onWatching: onEach })));
   } finally {
     output.end();
     await transport.close();
   }
 }
 
-function targetsOf({ selection }: Session, cluster: Cluster): Target[] {
-  const { namespaces, labelSelector, fieldSelector } = selection;
-  return namespaces.map((namespace) => ({ cluster, namespace, labelSelector, fieldSelector }));
+/** Returns what is watched. Without arguments that is pods, and nothing is loaded for other kinds. */
+async function watchedIn(session: Session, cluster: Cluster): Promise<readonly Watched[]> {
+  const { asked, namespaces, labelSelector, fieldSelector } = session.selection;
+  if (asked !== undefined) {
+    const load = async (): Promise<typeof AskedModule> => import("../kinds/watched-kinds.js");
+    return (await lateImport(load, "../kinds/watched-kinds.js", import.meta.url)).watchedKinds(
+      session,
+      cluster,
+      asked,
+    );
+  }
+  const watchPods = watchingPods(session);
+  return namespaces.map((namespace) => watchPods({ cluster, namespace, labelSelector, fieldSelector }));
 }
 
 /** Returns a function that calls `call` when it is called for the last of `count` times. */

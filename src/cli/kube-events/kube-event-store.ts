@@ -81,10 +81,12 @@ export class KubeEventStore implements ReflectorStore<KubeEvent> {
 
   /** Tells the Events that came before their object. */
   appeared(object: unknown): void {
-    const waiting = this.#waiting.size === 0 ? [] : this.#waiting.take(objectIdentity.keyOf(object));
-    for (const event of waiting) {
-      this.#judge(event, "watch", false);
+    if (this.#waiting.size === 0) {
+      return;
     }
+    const waiting = this.#waiting.take(objectIdentity.keyOf(object));
+    // The object itself is printed first.
+    void Promise.resolve().then(() => waiting.forEach((event) => this.#judge(event, "watch", false)));
   }
 
   dispose(): void {

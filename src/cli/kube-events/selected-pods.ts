@@ -2,7 +2,7 @@ import { objectKey, type ObjectKey } from "../../api/object-key.js";
 import type { Pod } from "../../api/pod.js";
 import type { Clock } from "../../base/clock.js";
 import type { Lister } from "../../indexer/lister.js";
-import type { HandledEvent } from "../watching/pod-observer.js";
+import type { ObservedEvent } from "../watching/companion.js";
 
 /** The objects whose Events are printed. */
 export interface EventSubjects {
@@ -42,7 +42,7 @@ export class SelectedPods implements EventSubjects {
   }
 
   /** Notes what happened to a pod. */
-  observe({ event }: HandledEvent): void {
+  observe({ event }: ObservedEvent<Pod>): void {
     if (event.type !== "delete") {
       return;
     }

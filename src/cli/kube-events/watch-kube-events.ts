@@ -14,7 +14,7 @@ import { defaultCodec } from "../../wire/protobuf-codec.js";
 import type { Output } from "../output.js";
 import type { Session } from "../session.js";
 import type { KubeEventPrinting } from "../watching/printing.js";
-import type { Target } from "../watching/target.js";
+import type { Scope } from "../watching/target.js";
 import { containerIn, KUBE_EVENTS, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
 import { KubeEventStore } from "./kube-event-store.js";
 import type { EventSubjects } from "./selected-pods.js";
@@ -44,7 +44,7 @@ const REFUSALS: ReadonlySet<EndingKind> = new Set(["forbidden", "notFound", "inv
  * Watches the Events of a target and prints them until the session ends. Failures never end the session: what concerns
  * the connection is told by the watch of the objects, and a refusal is told once.
  */
-export function watchKubeEvents(target: Target, context: KubeEventsContext): WatchedKubeEvents {
+export function watchKubeEvents(target: Scope, context: KubeEventsContext): WatchedKubeEvents {
   const { session, output, printing, subjects, ready } = context;
   const { logger, shutdown } = session;
   const counted = countedLogger(logger, systemClock);
@@ -78,7 +78,7 @@ export function watchKubeEvents(target: Target, context: KubeEventsContext): Wat
 }
 
 function listWatchOf(
-  { cluster, namespace }: Target,
+  { cluster, namespace, name }: Scope,
   { session, printing }: KubeEventsContext,
 ): RestListWatch<KubeEvent> {
   const isPrintedWhole = session.printing.fieldsPrinted === undefined;
@@ -87,6 +87,7 @@ function listWatchOf(
     : defaultCodec(KUBE_EVENTS, { objects: "bytes", frozen: false });
   const fieldSelector = [
     "involvedObject.kind=Pod",
+    ...(name === undefined ? [] : [`involvedObject.name=${name}`]),
     ...(printing.choice.warningsOnly ? ["type=Warning"] : []),
   ].join(",");
   return new RestListWatch({
@@ -100,7 +101,7 @@ function listWatchOf(
 
 /** Returns a function that tells once that the Events cannot be had. */
 function refusalTeller(
-  { namespace }: Target,
+  { namespace }: Scope,
   { logger }: Pick<Session, "logger">,
 ): (report: EndingReport) => void {
   let told = false;

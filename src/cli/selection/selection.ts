@@ -1,20 +1,38 @@
+import { lateImport } from "../../base/late-import.js";
 import type { WatchFlags } from "../flags.js";
+import type { Asked } from "./asked.js";
+import type * as AskedModule from "./asked.js";
 import { namespacesOf } from "./namespaces.js";
 
 /** Which objects of a cluster the user asks for. */
 export interface Selection {
+  /** The types and names that the user asks for, or undefined for pods. */
+  readonly asked: Asked | undefined;
   /** Each namespace is watched by an informer of its own. An empty string stands for all namespaces. */
   readonly namespaces: readonly string[];
+  /** Whether a flag chose the namespaces. */
+  readonly namespacesGiven: boolean;
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
 }
 
 /**
- * Returns what the flags select.
+ * Returns what the flags and the other arguments of the command line select.
  *
  * @throws UsageError for a value that no cluster can have.
  */
-export function selectionOf(flags: WatchFlags): Selection {
-  const { selector: labelSelector, fieldSelector } = flags;
-  return { namespaces: namespacesOf(flags), labelSelector, fieldSelector };
+export async function selectionOf(flags: WatchFlags, words: readonly string[]): Promise<Selection> {
+  const { selector: labelSelector, fieldSelector, namespace, allNamespaces } = flags;
+  return {
+    asked: words.length === 0 ? undefined : await askedBy(words),
+    namespaces: namespacesOf(flags),
+    namespacesGiven: namespace !== undefined || allNamespaces === true,
+    labelSelector,
+    fieldSelector,
+  };
+}
+
+async function askedBy(words: readonly string[]): Promise<Asked> {
+  const load = async (): Promise<typeof AskedModule> => import("./asked.js");
+  return (await lateImport(load, "./asked.js", import.meta.url)).askedOf(words);
 }

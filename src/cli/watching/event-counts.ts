@@ -1,28 +1,23 @@
-import type { Pod } from "../../api/pod.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
-import { type LeftOut, nothingLeftOut } from "./event-choice.js";
 
 /** How many events there were, printed or not. */
 export class EventCounts {
-  /** Pods of the first list. They are not among the added ones. */
+  /** Objects of the first list. They are not among the added ones. */
   initial = 0;
   added = 0;
-  /** Updates, with those that told a pod again. */
+  /** Updates, with those that told an object again. */
   updated = 0;
-  /** Pods that were told again. */
+  /** Objects that were told again. */
   resync = 0;
   deleted = 0;
   /** Kubernetes Events that were printed. */
   kubeEvents = 0;
-  /** How many of them were not printed, by the reason. */
-  readonly leftOut: LeftOut = nothingLeftOut();
-
-  /** The pods that are left. */
-  get pods(): number {
+  /** The objects that are left. */
+  get objects(): number {
     return this.initial + this.added - this.deleted;
   }
 
-  note({ type, cause }: ResourceEvent<Pod>, omission: keyof LeftOut | undefined): void {
+  note({ type, cause }: ResourceEvent<unknown>): void {
     if (type === "update") {
       this.updated += 1;
       this.resync += cause === "resync" ? 1 : 0;
@@ -32,9 +27,6 @@ export class EventCounts {
       this.initial += 1;
     } else {
       this.added += 1;
-    }
-    if (omission !== undefined) {
-      this.leftOut[omission] += 1;
     }
   }
 }

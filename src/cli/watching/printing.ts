@@ -15,11 +15,14 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import { UsageError } from "../usage-error.js";
-import { type EventChoice, eventChoice } from "./event-choice.js";
+import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
+  readonly format: OutputFormat;
+  readonly paint: Paint;
+  /** The printer of pods. */
   readonly printer: Printer;
   /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
@@ -28,6 +31,8 @@ export interface Printing {
   /** Fields that are read for other purposes than printing, or none. */
   readonly moreFields: readonly FieldTypes[];
   readonly choice: EventChoice;
+  /** How many events were not printed. */
+  readonly leftOut: LeftOut;
   readonly counts: EventCounts;
   /** Which Kubernetes Events are printed, or undefined if none are. */
   readonly kubeEvents: KubeEventPrinting | undefined;
@@ -63,11 +68,14 @@ export async function printingOf(host: Host, flags: WatchFlags, observed: boolea
   const paint = paintOf(wantsColor(color, host), host.env);
   const explaining = EXPLAINING.has(output) || choice.show !== "all" ? await loadExplaining() : undefined;
   return {
+    format: output,
+    paint,
     printer: await OUTPUT_FORMATS[output](paint),
     fieldsPrinted: FIELDS_PRINTED[output],
     explaining,
     moreFields: explaining?.fields ?? (observed ? [POD_STATUS_FIELDS] : []),
     choice,
+    leftOut: nothingLeftOut(),
     counts: new EventCounts(),
     kubeEvents:
       kubeEvents === undefined

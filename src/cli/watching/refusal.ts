@@ -1,3 +1,4 @@
+import type { GroupVersionResource } from "../../api/resource.js";
 import { StatusError } from "../../api/status-error.js";
 import { InformerError, messageOf } from "../../base/errors.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
@@ -36,6 +37,7 @@ const TRIES = 3;
 /** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
   readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials">;
+  readonly resource: Pick<GroupVersionResource, "resource" | "namespaced">;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
   readonly labelSelector?: string | undefined;
@@ -92,21 +94,21 @@ function outlookOf({ kind, error }: EndingReport): Outlook {
 }
 
 function explanationOf({ kind, error }: EndingReport, context: RefusalContext): string {
-  const { namespace, config } = context;
-  const where = namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`;
+  const { config } = context;
+  const { resource: objects } = context.resource;
   const said = messageOf(error);
   switch (kind) {
     case "forbidden":
-      return `Cannot list pods ${where}: ${said}${forbiddenAdvice(namespace)}`;
+      return `Cannot list ${objects}${placeOf(context)}: ${said}${forbiddenAdvice(context)}`;
     case "unauthorized":
-      return `Cannot list pods: ${unauthorized(said, config)}`;
+      return `Cannot list ${objects}: ${unauthorized(said, config)}`;
     case "notFound":
-      return `Cannot list pods: ${said}; is ${config.server} the address of a Kubernetes API server?`;
+      return `Cannot list ${objects}: ${said}; is ${config.server} the address of a Kubernetes API server?`;
     case "invalidRequest":
-      return `Cannot list pods: ${invalidRequest(said, context)}`;
+      return `Cannot list ${objects}: ${invalidRequest(said, context)}`;
     case "serverError":
     case "failed":
-      return error instanceof TransportError ? said : `Cannot list pods: ${said}`;
+      return error instanceof TransportError ? said : `Cannot list ${objects}: ${said}`;
     default:
       // The messages about TLS, credentials and encodings already say what was found and what was expected.
       return said;
@@ -143,8 +145,19 @@ function invalidRequest(said: string, { config, labelSelector, fieldSelector }: 
   return `the server rejected the request: ${said}; ${advice}`;
 }
 
-function forbiddenAdvice(namespace: string): string {
+function placeOf({ resource, namespace }: RefusalContext): string {
+  if (resource.namespaced === false) {
+    return "";
+  }
+  return namespace === "" ? " in all namespaces" : ` in the namespace "${namespace}"`;
+}
+
+function forbiddenAdvice({ resource: { resource, namespaced }, namespace }: RefusalContext): string {
+  const permission = `ask for permission to list and watch ${resource}`;
+  if (namespaced === false) {
+    return `; ${permission}`;
+  }
   return namespace === ""
-    ? "; watch a single namespace with -n NAMESPACE, or ask for permission to list and watch pods in the whole cluster"
-    : "; choose another namespace with -n, or ask for permission to list and watch pods in this one";
+    ? `; watch a single namespace with -n NAMESPACE, or ${permission} in the whole cluster`
+    : `; choose another namespace with -n, or ${permission} in this one`;
 }

@@ -38,6 +38,8 @@ export interface ReporterOptions {
   readonly clock: Clock;
   /** What is watched, in words: `pods in all namespaces`. */
   readonly scope: string;
+  /** What is said instead of `0 found` after the first list. */
+  readonly missing?: string;
   readonly store: () => ReportedStore;
 }
 
@@ -250,12 +252,15 @@ export class Reporter {
   }
 
   #healthyAgain(endedAt: number): void {
-    const { logger, scope, store } = this.#options;
+    const { logger, scope, store, missing } = this.#options;
     const { size, missed } = store();
     const { kind, since, said } = this.#situation;
     const gap = said.size === 0 ? "" : ` after ${seconds(endedAt - since)}`;
     if (kind === "starting") {
-      logger.info({ size }, `watching ${scope}${gap}: ${size} found`);
+      logger.info(
+        { size },
+        `watching ${scope}${gap}: ${size === 0 ? (missing ?? "0 found") : `${size} found`}`,
+      );
     } else {
       const before = this.#missedBefore;
       const add = missed.add - before.add;

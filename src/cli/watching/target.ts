@@ -1,5 +1,7 @@
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import type { Transport } from "../../transport/transport.js";
+import type { Companion, CompanionContext } from "./companion.js";
+import type { View } from "./view.js";
 
 /** A cluster that is watched, and the way to it. */
 export interface Cluster {
@@ -7,11 +9,36 @@ export interface Cluster {
   readonly transport: Transport;
 }
 
-/** What one informer watches. */
-export interface Target {
+/** Which objects of a resource one informer watches. */
+export interface Scope {
   readonly cluster: Cluster;
-  /** The namespace, or an empty string for all namespaces. */
+  /** The namespace, or an empty string for all namespaces and for kinds without namespaces. */
   readonly namespace: string;
+  /** The name of the only object, if the user asks for one. */
+  readonly name?: string;
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
 }
+
+/** What one informer watches. */
+export interface Target<T> extends Scope {
+  readonly view: View<T>;
+  readonly accompany?: Accompany<T> | undefined;
+}
+
+/** Starts what accompanies the watch of a target, such as its Kubernetes Events, if any of it is asked for. */
+export type Accompany<T> = (scope: Scope, context: CompanionContext<T>) => Promise<Companion<T> | undefined>;
+
+/** Returns what a target watches, in words: `pods in all namespaces`, `nodes`, `the pod "db-0" in the namespace "shop"`. */
+export function scopeOf({ view: { resource }, namespace, name }: ScopeParts): string {
+  const what =
+    name === undefined ? resource.resource : `the ${(resource.kind ?? "object").toLowerCase()} "${name}"`;
+  if (resource.namespaced === false) {
+    return what;
+  }
+  return namespace === "" ? `${what} in all namespaces` : `${what} in the namespace "${namespace}"`;
+}
+
+type ScopeParts = Pick<Target<unknown>, "namespace" | "name"> & {
+  readonly view: Pick<View<unknown>, "resource">;
+};

@@ -9,8 +9,6 @@ import { BYTE, isWhitespace } from "./json-scanner.js";
  */
 const ENVELOPE_LIMIT_BYTES = 16 * 1024 * 1024;
 
-const ITEMS = "items";
-
 /**
  * Collects the bytes around the items of a list, and finds the place where the items begin. The fields of the
  * list may come in any order. The collected bytes are parsed as one small document without the items:
@@ -25,7 +23,7 @@ export class JsonEnvelope {
   #escaped = false;
   /**
    * The bytes of the member name that is being read, or was read last, directly inside the envelope. Of a
-   * long name only enough bytes are kept to see that it is not "items", because in this array each byte takes
+   * long name only enough bytes are kept to see that it holds no items, because in this array each byte takes
    * the space of a number.
    */
   #name: number[] = [];
@@ -34,6 +32,14 @@ export class JsonEnvelope {
   /** Whether a value comes next. This holds from the colon up to the first byte of the value. */
   #atValue = false;
   #closed = false;
+  readonly #members: ReadonlySet<string>;
+  readonly #longestMember: number;
+
+  /** @param members - the names of the members that may hold the items. */
+  constructor(members: readonly string[]) {
+    this.#members = new Set(members);
+    this.#longestMember = Math.max(...members.map((name) => name.length));
+  }
 
   /** Whether the closing brace of the list has been read. */
   get closed(): boolean {
@@ -102,7 +108,11 @@ export class JsonEnvelope {
   }
 
   #opensItems(byte: number): boolean {
-    return this.#atValue && byte === BYTE.openBracket && Buffer.from(this.#name).toString("latin1") === ITEMS;
+    return (
+      this.#atValue &&
+      byte === BYTE.openBracket &&
+      this.#members.has(Buffer.from(this.#name).toString("latin1"))
+    );
   }
 
   #step(byte: number): void {
@@ -130,7 +140,7 @@ export class JsonEnvelope {
       this.#inString = false;
       return;
     }
-    if (this.#atName && this.#name.length <= ITEMS.length) {
+    if (this.#atName && this.#name.length <= this.#longestMember) {
       this.#name.push(byte);
     }
   }

@@ -1,0 +1,75 @@
+import type { AskedType } from "../selection/asked.js";
+import type { Session } from "../session.js";
+import { watchingPods } from "../watching/watching-pods.js";
+import type { Cluster } from "../watching/target.js";
+import type { Watched } from "../watching/watch-target.js";
+import { kindsOf, type Wanted } from "./wanted-kinds.js";
+import { watchingKind } from "./kind-view.js";
+
+/**
+ * Returns what is watched of the types and names that the user asks for.
+ *
+ * @throws UsageError for names that no object of a type can have, and RefusedError for a type that the server does
+ * not have.
+ */
+export async function watchedKinds(
+  session: Session,
+  cluster: Cluster,
+  asked: readonly AskedType[],
+): Promise<Watched[]> {
+  const wanted = await kindsOf(asked);
+  sayNamespace(wanted, session, cluster);
+  const watched: Watched[] = [];
+  for (const one of wanted) {
+    watched.push(...(await watchedOf(one, session, cluster)));
+  }
+  return watched;
+}
+
+/**
+ * Returns the watches of one kind: one for each namespace and each name. A right to one object is enough to watch it
+ * by its name, and the server selects by one name at a time.
+ */
+async function watchedOf(wanted: Wanted, session: Session, cluster: Cluster): Promise<Watched[]> {
+  const { kind, names } = wanted;
+  const { labelSelector, fieldSelector } = session.selection;
+  const isPods = kind.group === "" && kind.resource === "pods";
+  const watch = isPods ? watchingPods(session) : await watchingKind(kind, session);
+  return namespacesFor(wanted, session, cluster).flatMap((namespace) => {
+    const scope = { cluster, namespace, labelSelector };
+    return names.length === 0
+      ? [watch({ ...scope, fieldSelector })]
+      : names.map((name) => watch({ ...scope, name, fieldSelector: selecting(name, fieldSelector) }));
+  });
+}
+
+/** Returns a field selector for one object that the user's field selector matches, too. */
+function selecting(name: string, fieldSelector: string | undefined): string {
+  return [`metadata.name=${name}`, ...(fieldSelector === undefined ? [] : [fieldSelector])].join(",");
+}
+
+/**
+ * Returns the namespaces in which a kind is watched. A name without a namespace is looked for in the namespace of the
+ * context, as in kubectl.
+ */
+function namespacesFor(wanted: Wanted, { selection }: Session, { config }: Cluster): readonly string[] {
+  if (!wanted.kind.namespaced) {
+    return [""];
+  }
+  return isInContext(wanted, selection) ? [config.namespace] : selection.namespaces;
+}
+
+function isInContext({ kind, names }: Wanted, { namespacesGiven }: Session["selection"]): boolean {
+  return kind.namespaced && names.length > 0 && !namespacesGiven;
+}
+
+/** Says once which namespace counts, if no flag chose it. */
+function sayNamespace(wanted: readonly Wanted[], { selection, logger }: Session, { config }: Cluster): void {
+  if (wanted.some((one) => isInContext(one, selection))) {
+    const { namespace } = config;
+    logger.info(
+      { namespace },
+      `looking for names in the namespace "${namespace}" of the context; choose another with -n, or all with -A`,
+    );
+  }
+}

@@ -1,0 +1,18 @@
+import type { GroupVersionResource } from "../../api/resource.js";
+import type { Logger } from "../../base/logger.js";
+import type { ResourceEvent } from "../../informer/resource-event-handler.js";
+import type { Codec } from "../../wire/codec.js";
+import type { Observer } from "./companion.js";
+
+/** How the objects of one resource are watched, named and printed. `T` is what the informer keeps of each object. */
+export interface View<T> {
+  readonly resource: GroupVersionResource<T>;
+  readonly codec: Codec<T>;
+  /** Whether the server is asked for whole objects in the rows of a Table. */
+  readonly includeObject?: "Object";
+  /**
+   * Returns a function that turns an event into text, or `undefined` if the event is not printed. `logger` limits how
+   * often it repeats a warning. `observe` is called for every event, printed or not.
+   */
+  printing(logger: Logger, observe?: Observer<T>): (event: ResourceEvent<T>, at: Date) => string | undefined;
+}

@@ -1,0 +1,95 @@
+import type { TableRow } from "../api/table-row.js";
+import { isNestedDeeper } from "../base/json-nesting.js";
+import { escapeTerminal } from "./escape-terminal.js";
+import { markOf, objectNameOf, sentenceOf } from "./event-words.js";
+import { secondsFormatter } from "./local-time.js";
+import { logfmtValue } from "./logfmt.js";
+import type { ObjectEvent, Paint } from "./printer.js";
+
+/** A change of an object that the server prints, with the row before an update. */
+export type RowEvent = ObjectEvent<TableRow> & { readonly before?: TableRow | undefined };
+
+/** Columns that a line says elsewhere, or that change all the time. */
+const LEFT_OUT = new Set(["", "name", "age"]);
+
+/** A time since something, as kubectl prints it. It grows by itself, so that it is no change. */
+const TIME_SINCE = /^(\d+[smhdy]){1,2}$/;
+
+/** More levels of a cell are not printed. The cells of all servers are texts, numbers and booleans. */
+const CELL_LEVELS = 4;
+
+/**
+ * Returns the default printer of objects that are not pods: the timestamp, the sentence, two spaces, the namespace if
+ * there is one, the columns of `kubectl get`, the cells before that have changed, and the mark. `tokens` adds
+ * others before the mark.
+ */
+export function rowPrinter(
+  kind: string,
+  paint: Paint,
+  tokens: (event: RowEvent) => readonly Token[] = () => [],
+): (event: RowEvent, at: Date) => string {
+  const time = secondsFormatter();
+  return (event, at) => {
+    const mark = markOf(event);
+    const { namespace } = objectNameOf(event);
+    const details = [
+      ...[
+        ...(namespace === "" ? [] : [["ns", namespace] as const]),
+        ...(event.object === undefined ? [] : cellTokens(event.object)),
+        ...changedTokens(event),
+        ...tokens(event),
+      ].map(([name, value]) => paint.dim(`${name}=`) + logfmtValue(value)),
+      ...(mark === undefined ? [] : [paint.dim(mark)]),
+    ];
+    const line = `${time(at)} ${sentenceOf(event, kind)}`;
+    return details.length === 0 ? `${line}\n` : `${line}  ${details.join(" ")}\n`;
+  };
+}
+
+/** A name and a value of a line. */
+export type Token = readonly [name: string, value: string];
+
+function cellTokens({ columns, cells }: TableRow): Token[] {
+  return columns.flatMap(({ name, priority }, index): Token[] => {
+    const token = tokenName(name);
+    return priority > 0 || LEFT_OUT.has(token) ? [] : [[token, cellText(cells[index])]];
+  });
+}
+
+/** Returns the cells before that have another value now. */
+function changedTokens({ object, before }: RowEvent): Token[] {
+  if (object === undefined || before === undefined) {
+    return [];
+  }
+  const now = new Map(cellTokens(object));
+  return cellTokens(before).flatMap(([name, was]): Token[] => {
+    const is = now.get(name);
+    const grew = is !== undefined && TIME_SINCE.test(is) && TIME_SINCE.test(was);
+    return is === undefined || is === was || grew ? [] : [[`${name}-was`, was]];
+  });
+}
+
+/** Returns the name of a column as the name of a token: `Up-to-date` as `up-to-date`, `Last Schedule` as `last-schedule`. */
+function tokenName(column: string): string {
+  return escapeTerminal(
+    column
+      .trim()
+      .toLowerCase()
+      .replace(/[\s="]+/gu, "-"),
+  );
+}
+
+/** Returns a cell as text. An absent value is `<none>`, so that the value is never empty. */
+function cellText(cell: unknown): string {
+  switch (typeof cell) {
+    case "string":
+      return cell === "" ? "<none>" : cell;
+    case "number":
+    case "boolean":
+      return String(cell);
+    default:
+      return cell === null || cell === undefined || isNestedDeeper(cell, CELL_LEVELS)
+        ? "<none>"
+        : JSON.stringify(cell);
+  }
+}
