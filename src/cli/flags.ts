@@ -65,6 +65,12 @@ export const WATCH_FLAGS: readonly Flag[] = [
     description: "with --events: also Events that happened so long before the start",
   },
   {
+    flags: "--remind <duration>",
+    description:
+      "tell on stderr of pods that are not ready for so long, then twice, four times as long; 0 disables it (default 1m where stderr is a terminal, else 0)",
+  },
+  { flags: "--no-summary", description: "no summary on stderr at the end" },
+  {
     flags: "--resync <duration>",
     description: "print every pod again at this interval, as an update; 0 disables it",
     defaultValue: "1m",
@@ -122,6 +128,8 @@ export interface WatchFlags {
   readonly watchOnly?: boolean;
   readonly events?: string;
   readonly since?: string;
+  readonly remind?: string;
+  readonly summary?: boolean;
   readonly resync: string;
   readonly color: string;
   readonly logFormat: string;

@@ -10,10 +10,11 @@ export async function podCompanion(
   context: CompanionContext<Pod>,
 ): Promise<Companion<Pod> | undefined> {
   const events = await startKubeEvents(session, target, context);
-  const observers: Observer<Pod>[] = [];
-  if (events !== undefined) {
-    observers.push(events.observe);
-  }
+  const looking = session.onlooker?.forTarget();
+  const observers: Observer<Pod>[] = [
+    ...(looking === undefined ? [] : [looking]),
+    ...(events === undefined ? [] : [events.observe]),
+  ];
   return observers.length === 0
     ? undefined
     : {

@@ -5,6 +5,7 @@ import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
 import type { Session } from "../session.js";
 import { bootClock } from "./boot-clock.js";
+import { emptySelection } from "./empty-selection.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
 import { Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";
@@ -37,6 +38,15 @@ export async function watchTarget<T>(
 ): Promise<void> {
   const { logger, shutdown, host } = session;
   const { informer, reporter } = reportedInformer(session, target, onWatching);
+  const { resource } = target.view.resource;
+  session.account.targets.push({
+    resource,
+    namespace: target.namespace,
+    get hasListed() {
+      return reporter.hasListed;
+    },
+    interruptions: reporter.interruptions,
+  });
   const counted = countedLogger(logger, systemClock);
   const companion = await target.accompany?.(target, { output, store: informer.lister });
   const print = target.view.printing(counted, companion?.observe);
@@ -103,6 +113,11 @@ function reportedInformer<T>(
     clock: bootClock,
     scope: scopeOf(target),
     ...(target.name === undefined ? {} : { missing: "not found yet, waiting for it" }),
+    onFound: (size) => {
+      if (size === 0 && target.name === undefined) {
+        logger.info({}, emptySelection(target));
+      }
+    },
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
