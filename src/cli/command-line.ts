@@ -105,11 +105,11 @@ function withImpliedValues(argv: readonly string[]): string[] {
 
 function addFlags(command: Command, flags: readonly Flag[]): Command {
   for (const flag of flags) {
-    command.addOption(optionOf(flag));
     if (flag.flags.startsWith("--no-")) {
       // What happens anyway may be asked for, too.
       command.addOption(new Option(flag.flags.replace("--no-", "--")).hideHelp());
     }
+    command.addOption(optionOf(flag));
   }
   return command;
 }
