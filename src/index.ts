@@ -12,6 +12,7 @@ export { StatusError } from "./api/status-error.js";
 export { InformerError } from "./base/errors.js";
 export type { Logger } from "./base/logger.js";
 export { loadClientConfig, type LoadClientConfigOptions } from "./kubeconfig/load-client-config.js";
+export type { ConfigOverrides } from "./kubeconfig/overrides/config-overrides.js";
 export type { CredentialPluginOptions } from "./kubeconfig/credentials/plugin-options.js";
 export type { RunningPlugin } from "./kubeconfig/credentials/running-plugin.js";
 export { KubeconfigError } from "./kubeconfig/kubeconfig-error.js";

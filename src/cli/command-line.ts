@@ -1,13 +1,16 @@
-import { Command, Option } from "commander";
+import { Command, type Help, Option } from "commander";
 import { VERSION } from "../base/version.js";
 import {
+  ACCEPTED_FLAGS,
   CLUSTER_FLAGS,
+  CONNECTION_FLAGS,
   DEMO_FLAGS,
   type DemoFlags,
   type Flag,
   WATCH_FLAGS,
   type WatchFlags,
 } from "./flags.js";
+import { plainArguments } from "./habits/plain-arguments.js";
 import type { IOStreams } from "./io-streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -35,11 +38,23 @@ Event lines go to stdout, everything else to stderr.
 Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
 SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.`;
 
+/** The connection flags that make sense for any cluster. */
+const FOR_ANY_CLUSTER = new Set(["requestTimeout", "disableCompression", "chunkSize", "v"]);
+
+/** Flags that `--help` does not list, because there are many and they are known from kubectl. */
+const LESS_USED: readonly Flag[] = [...CONNECTION_FLAGS, ...ACCEPTED_FLAGS];
+
+const ALL_FLAGS: readonly Flag[] = [...CLUSTER_FLAGS, ...LESS_USED, ...WATCH_FLAGS];
+
 /**
- * The flags of `k8s-informer` that `demo` does not accept, because they choose a cluster. It accepts all the
- * others.
+ * The flags of `k8s-informer` that `demo` does not accept, because they choose a cluster or a user. It accepts
+ * all the others.
  */
-const NOT_FOR_DEMO = new Set(["kubeconfig", "context"]);
+const NOT_FOR_DEMO: ReadonlySet<string> = new Set(
+  [...CLUSTER_FLAGS, ...CONNECTION_FLAGS]
+    .map((flag) => optionOf(flag).attributeName())
+    .filter((name) => !FOR_ANY_CLUSTER.has(name)),
+);
 
 /**
  * Parses the arguments of the command line.
@@ -67,6 +82,7 @@ export function parseCommandLine(
       writeErr: (text) => void streams.errOut.write(text),
     })
     .exitOverride();
+  addFlags(program, LESS_USED, { hidden: true });
   addFlags(program, [...CLUSTER_FLAGS, ...WATCH_FLAGS]).action((flags: WatchFlags) => {
     request = { command: "watch", flags, words: program.args };
   });
@@ -82,34 +98,41 @@ export function parseCommandLine(
     refuseClusterFlags(program);
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>() };
   });
-  program.parse(withImpliedValues(argv), { from: "user" });
+  addOptionsCommand(program);
+  const flags = argv.includes("demo") ? [...ALL_FLAGS, ...DEMO_FLAGS] : ALL_FLAGS;
+  program.parse(plainArguments(argv, flags), { from: "user" });
   if (request === undefined) {
     throw new TypeError("Cannot read the command line: commander ran no action");
   }
   return request;
 }
 
-/**
- * Returns the arguments with the values that flags have when they are given without one. Otherwise commander would
- * take the argument after such a flag as its value.
- */
-function withImpliedValues(argv: readonly string[]): string[] {
-  const end = argv.indexOf("--");
-  return argv.map((argument, position) => {
-    const flag = WATCH_FLAGS.find(({ flags }) => flags.startsWith(`${argument}[=`));
-    return flag?.impliedValue === undefined || (end !== -1 && position > end)
-      ? argument
-      : `${argument}=${flag.impliedValue}`;
-  });
+/** Adds the command that lists the flags which `--help` does not list, as `kubectl options` does. */
+function addOptionsCommand(program: Command): void {
+  const listed = (flags: readonly Flag[], helper: Help): string => {
+    const width = Math.max(...LESS_USED.map((flag) => flag.flags.length));
+    return flags.map((flag) => helper.formatItem(flag.flags, width, flag.description, helper)).join("\n");
+  };
+  const options = program
+    .command("options")
+    .summary("list the flags for connections and identities, as kubectl options does")
+    .helpOption(false)
+    .configureHelp({
+      formatHelp: (_, helper) =>
+        [
+          "How to reach the cluster, and as whom:",
+          listed(CONNECTION_FLAGS, helper),
+          "\nAccepted, because they ask for what happens anyway:",
+          listed(ACCEPTED_FLAGS, helper),
+          "",
+        ].join("\n"),
+    })
+    .action(() => options.help());
 }
 
-function addFlags(command: Command, flags: readonly Flag[]): Command {
+function addFlags(command: Command, flags: readonly Flag[], { hidden = false } = {}): Command {
   for (const flag of flags) {
-    if (flag.flags.startsWith("--no-")) {
-      // What happens anyway may be asked for, too.
-      command.addOption(new Option(flag.flags.replace("--no-", "--")).hideHelp());
-    }
-    command.addOption(optionOf(flag));
+    command.addOption(optionOf(flag).hideHelp(hidden));
   }
   return command;
 }
@@ -139,7 +162,7 @@ function optionTerm({ flags }: Option): string {
 function demoGlobals(demo: Command): Option[] {
   const program = demo.parent;
   return (program?.options ?? []).filter(
-    (option) => !NOT_FOR_DEMO.has(option.attributeName()) && option.long !== "--version",
+    (option) => !NOT_FOR_DEMO.has(option.attributeName()) && !option.hidden && option.long !== "--version",
   );
 }
 
@@ -150,10 +173,15 @@ function refuseArguments({ args: [argument] }: Command): void {
 }
 
 function refuseClusterFlags(program: Command): void {
-  for (const name of NOT_FOR_DEMO) {
-    if (program.getOptionValueSource(name) === "cli") {
-      const message = `Cannot use --${name} with demo: the demo watches a cluster of its own`;
-      throw new UsageError(message, `--${name}`, "demo");
+  for (const option of program.options) {
+    const name = option.attributeName();
+    if (NOT_FOR_DEMO.has(name) && program.getOptionValueSource(name) === "cli") {
+      const flag = option.long ?? option.flags;
+      throw new UsageError(
+        `Cannot use ${flag} with demo: the demo watches a cluster of its own`,
+        flag,
+        "demo",
+      );
     }
   }
 }

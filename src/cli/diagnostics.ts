@@ -1,3 +1,4 @@
+import { verbosityOf } from "./connection/request-limits.js";
 import { systemClock } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
 import type { Logger } from "../base/logger.js";
@@ -19,7 +20,7 @@ const PREFIXES: Readonly<Record<Level, string>> = {
   error: "error: ",
 };
 
-type DiagnosticFlags = Pick<WatchFlags, "logFormat" | "verbose" | "quiet">;
+type DiagnosticFlags = Pick<WatchFlags, "logFormat" | "verbose" | "quiet" | "v">;
 
 /**
  * Returns a logger that writes to `errOut` everything that is not an event: as text for people, or as the
@@ -35,8 +36,8 @@ export async function diagnosticsTo(errOut: ErrorOutput, flags: DiagnosticFlags)
   return logger;
 }
 
-function lowestLevel({ quiet, verbose }: DiagnosticFlags): Level {
-  return quiet === true ? "error" : verbose === true ? "debug" : "info";
+function lowestLevel({ quiet, verbose, v }: DiagnosticFlags): Level {
+  return quiet === true ? "error" : verbose === true || verbosityOf(v) > 0 ? "debug" : "info";
 }
 
 async function jsonLogger(errOut: ErrorOutput, flags: DiagnosticFlags): Promise<Logger> {

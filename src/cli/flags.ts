@@ -27,7 +27,73 @@ export const CLUSTER_FLAGS: readonly Flag[] = [
     flags: "--kubeconfig <path>",
     description: "path of the kubeconfig (else $KUBECONFIG, ~/.kube/config, in-cluster)",
   },
-  { flags: "--context <name>", description: "kubeconfig context to use" },
+  {
+    flags: "--context <names>",
+    description: "kubeconfig context to use; several are watched side by side: a,b",
+    repeatable: true,
+  },
+];
+
+/**
+ * The flags of `kubectl options`, with kubectl's meaning: how to reach the cluster, and as whom. `--help` does not
+ * list them, `k8s-informer options` does.
+ */
+export const CONNECTION_FLAGS: readonly Flag[] = [
+  { flags: "--cluster <name>", description: "cluster of the kubeconfig to use instead of the context's" },
+  { flags: "--user <name>", description: "user of the kubeconfig to use instead of the context's" },
+  { flags: "-s, --server <url>", description: "URL of the API server; no kubeconfig is needed then" },
+  { flags: "--token <token>", description: "bearer token, instead of the credentials in the kubeconfig" },
+  { flags: "--as <user>", description: "user to act as" },
+  { flags: "--as-group <group>", description: "group to act as; may be repeated", repeatable: true },
+  { flags: "--as-uid <uid>", description: "UID to act as" },
+  {
+    flags: "--as-user-extra <key=value>",
+    description: "extra field of the user to act as; may be repeated",
+    repeatable: true,
+  },
+  {
+    flags: "--certificate-authority <path>",
+    description: "file with the certificate authorities of the server",
+    conflictsWith: "insecureSkipTlsVerify",
+  },
+  { flags: "--client-certificate <path>", description: "file with the client certificate" },
+  { flags: "--client-key <path>", description: "file with the key of the client certificate" },
+  {
+    flags: "--insecure-skip-tls-verify",
+    description: "do not verify the certificate of the server",
+  },
+  {
+    flags: "--tls-server-name <name>",
+    description: "name that the certificate of the server must have, instead of its host",
+  },
+  {
+    flags: "--request-timeout <duration>",
+    description: "longest time of a list, and of the wait for a watch to begin; 0 for no limit",
+    defaultValue: "0",
+  },
+  { flags: "--disable-compression", description: "do not ask for compressed lists" },
+  {
+    flags: "--chunk-size <number>",
+    description: "objects per page of a list; 0 for lists in one piece (default: where it helps the server)",
+  },
+  {
+    flags: "--v <level>",
+    description: "log level of kubectl, also -v=N: from 1 on as --verbose, from 6 on with every request",
+    conflictsWith: "quiet",
+  },
+];
+
+/**
+ * Flags of `kubectl get` that are accepted, because they ask for what happens anyway. `k8s-informer options` lists
+ * them.
+ */
+export const ACCEPTED_FLAGS: readonly Flag[] = [
+  { flags: "-w, --watch", description: "it always watches" },
+  { flags: "--output-watch-events", description: "-o json and -o yaml always say what happened" },
+  { flags: "--ignore-not-found", description: "a pod that does not exist yet is waited for" },
+  { flags: "--summary", description: "there is a summary at the end" },
+  { flags: "--show-kind", description: "the lines always say the kind" },
+  { flags: "--cache-dir <path>", description: "nothing is cached" },
 ];
 
 /** The flags that choose the pods to watch and the form of the output. */
@@ -38,6 +104,11 @@ export const WATCH_FLAGS: readonly Flag[] = [
     repeatable: true,
   },
   { flags: "-A, --all-namespaces", description: "watch the pods in all namespaces (the default)" },
+  {
+    flags: "--exclude-namespace <names>",
+    description: "leave these out of all namespaces; * stands for any characters: kube-*",
+    repeatable: true,
+  },
   { flags: "-l, --selector <query>", description: "label selector, as in kubectl: app=web,tier!=db" },
   { flags: "--field-selector <query>", description: "field selector, as in kubectl: spec.nodeName=node-1" },
   {
@@ -114,12 +185,34 @@ export const DEMO_FLAGS: readonly Flag[] = [
   },
 ];
 
-/** The values of the cluster flags and the watch flags. */
-export interface WatchFlags {
+/** The values of `CONNECTION_FLAGS`. */
+export interface ConnectionFlags {
+  readonly cluster?: string;
+  readonly user?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly as?: string;
+  readonly asGroup?: readonly string[];
+  readonly asUid?: string;
+  readonly asUserExtra?: readonly string[];
+  readonly certificateAuthority?: string;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
+  readonly insecureSkipTlsVerify?: boolean;
+  readonly tlsServerName?: string;
+  readonly requestTimeout: string;
+  readonly disableCompression?: boolean;
+  readonly chunkSize?: string;
+  readonly v?: string;
+}
+
+/** The values of the cluster flags, the connection flags and the watch flags. */
+export interface WatchFlags extends ConnectionFlags {
   readonly kubeconfig?: string;
-  readonly context?: string;
+  readonly context?: readonly string[];
   readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
+  readonly excludeNamespace?: readonly string[];
   readonly selector?: string;
   readonly fieldSelector?: string;
   readonly output: string;

@@ -1,6 +1,9 @@
 import { systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
+import type { ConfigOverrides } from "../kubeconfig/overrides/config-overrides.js";
 import { diagnosticsTo } from "./diagnostics.js";
+import { overridesOf } from "./connection/overrides.js";
+import { type RequestLimits, requestLimitsOf } from "./connection/request-limits.js";
 import { parseDuration } from "./duration.js";
 import { ErrorOutput } from "./error-output.js";
 import { ExitCode } from "./exit-code.js";
@@ -26,6 +29,10 @@ export interface Session {
   readonly resyncMs: number;
   /** Says which flag leaves resyncs out, or undefined if no person would read that. */
   readonly resyncHint: ResyncHint | undefined;
+  /** What the flags replace in the kubeconfig. */
+  readonly overrides: ConfigOverrides | undefined;
+  /** What the flags say about the requests. */
+  readonly requests: RequestLimits;
   /** What is kept for the summary at the end. */
   readonly account: RunAccount;
   /** What looks at every pod for reminders and for the summary, or undefined if neither is wanted. */
@@ -51,6 +58,8 @@ export async function inSession(
   const resyncMs = parseDuration(flags.resync, "--resync");
   const remindMs = remindMsOf(host, flags);
   const selection = await selectionOf(flags, words);
+  const overrides = overridesOf(flags);
+  const requests = requestLimitsOf(flags);
   const printing = await printingOf(host, flags, remindMs > 0);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
@@ -70,6 +79,8 @@ export async function inSession(
       logger,
       shutdown,
       selection,
+      overrides,
+      requests,
       printing,
       resyncMs,
       resyncHint,

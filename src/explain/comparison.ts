@@ -1,5 +1,5 @@
+import type { ChangedMembers } from "../wire/kept/changed-members.js";
 import type { Change } from "./change.js";
-import type { ChangedMembers } from "./changed-members.js";
 import type { PodDetails } from "./pod-details.js";
 import type { PodSummary } from "./pod-summary.js";
 
@@ -10,7 +10,7 @@ export interface PodView {
   readonly at: number;
 }
 
-/** Two states of a pod, with the changes that were found so far. */
+/** Two states of a pod. */
 export interface Comparison extends PodView {
   readonly before: PodSummary;
   readonly oldDetails: PodDetails;
@@ -19,5 +19,8 @@ export interface Comparison extends PodView {
 
 /** Finds the changes of one kind. */
 export type Finder = (comparison: Comparison) => readonly Change[];
+
+/** Finds what is wrong with a pod that is told of for the first time. */
+export type TroubleFinder = (view: PodView) => readonly Change[];
 
 export const NO_CHANGES: readonly Change[] = [];

@@ -1,6 +1,6 @@
 import { listOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
-import type { Finder, PodView } from "./comparison.js";
+import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
 import { type ConditionSummary, conditionOf, isHiddenUnready } from "./pod-summary.js";
 import type { PodDetails } from "./pod-details.js";
 import { messageOf, token, tokenOf } from "./token.js";
@@ -28,10 +28,13 @@ export const conditionChanges: Finder = (comparison) => changed(comparison, (typ
 export const standardConditionChanges: Finder = (comparison) =>
   changed(comparison, (type) => STANDARD.has(type));
 
-const changed = (
-  { before, summary, details }: Parameters<Finder>[0],
+function changed(
+  { before, summary, details }: Comparison,
   isTold: (type: string) => boolean,
-): readonly Change[] => {
+): readonly Change[] {
+  if (isSameList(before.conditions, summary.conditions)) {
+    return NO_CHANGES;
+  }
   const changes: Change[] = [];
   for (const condition of summary.conditions) {
     const old = conditionOf(before, condition.type);
@@ -49,15 +52,19 @@ const changed = (
     }
   }
   return changes;
-};
+}
+
+function isSameList(olds: readonly ConditionSummary[], now: readonly ConditionSummary[]): boolean {
+  return olds.length === now.length && now.every((condition, index) => isSame(olds[index], condition));
+}
 
 function isSame(old: ConditionSummary | undefined, now: ConditionSummary): boolean {
-  return old?.status === now.status && old.reason === now.reason;
+  return old?.type === now.type && old.status === now.status && old.reason === now.reason;
 }
 
 function conditionChange(condition: ConditionSummary, details: PodDetails, sameStatus: boolean): Change {
   const { type, status, reason } = condition;
-  const message = status === "True" ? [] : messageOf(messageIn(details, type));
+  const message = status === "True" ? [] : messageOf(conditionMessage(details, type));
   return {
     what: "condition",
     significance: sameStatus ? "change" : "significant",
@@ -70,15 +77,18 @@ function conditionChange(condition: ConditionSummary, details: PodDetails, sameS
   };
 }
 
-function messageIn({ status }: PodDetails, wanted: string): string {
-  return textOf(listOf(status.conditions).find(({ type }) => type === wanted)?.message);
+/** Returns the message of a condition, or an empty text. */
+export function conditionMessage(details: PodDetails, wanted: string): string {
+  const { status } = details.read("conditions");
+  return textOf(listOf(status?.conditions).find(({ type }) => type === wanted)?.message);
 }
 
 /** Tells the new messages of conditions that are not true, if nothing else has changed. */
 export const conditionMessages: Finder = ({ summary, oldDetails, details }) =>
   summary.conditions
     .filter(
-      ({ type, status }) => status !== "True" && messageIn(details, type) !== messageIn(oldDetails, type),
+      ({ type, status }) =>
+        status !== "True" && conditionMessage(details, type) !== conditionMessage(oldDetails, type),
     )
     .map((condition) => conditionChange(condition, details, true))
     .filter(({ tokens }) => tokens.some(({ key }) => key === "msg"));
@@ -90,45 +100,55 @@ export const hiddenReadyChange: Finder = (comparison) => {
   const condition = conditionOf(summary, "Ready");
   if (now) {
     return was && isSame(conditionOf(before, "Ready"), condition ?? NONE)
-      ? []
+      ? NO_CHANGES
       : hiddenReadyTrouble(comparison);
   }
   return was && condition?.status === "True"
     ? [{ what: "condition", significance: "significant", tokens: [token("cond", "Ready:True")] }]
-    : [];
+    : NO_CHANGES;
 };
 
 const NONE: ConditionSummary = { type: "", status: "", reason: "" };
 
-export function hiddenReadyTrouble({ summary, details }: PodView): readonly Change[] {
+/** Tells why a pod is not ready although all its containers are. */
+export const hiddenReadyTrouble: TroubleFinder = ({ summary, details }) => {
   const condition = conditionOf(summary, "Ready");
   return condition === undefined || !isHiddenUnready(summary)
-    ? []
+    ? NO_CHANGES
     : [conditionChange(condition, details, false)];
-}
+};
 
 /** Tells that the pod is about to be ended by something else than its user. */
 export const disruptionChange: Finder = (comparison) => {
   const was = conditionOf(comparison.before, "DisruptionTarget");
-  return was?.status === "True" ? [] : disruption(comparison);
+  return was?.status === "True" ? NO_CHANGES : disruption(comparison);
 };
 
-export function disruption({ summary }: Pick<PodView, "summary">): readonly Change[] {
+/** Tells by what the pod is about to be ended. */
+export const disruption: TroubleFinder = ({ summary }) => {
   const condition = conditionOf(summary, "DisruptionTarget");
   return condition?.status === "True"
     ? [{ what: "condition", significance: "significant", tokens: tokenOf("disruption", condition.reason) }]
-    : [];
-}
+    : NO_CHANGES;
+};
 
 /** Tells how far a resize of the containers is. */
 export const resizeChange: Finder = ({ before, summary, details }) => {
+  if (isSameList(before.conditions, summary.conditions)) {
+    return NO_CHANGES;
+  }
   const [pendingWas, pending] = [before, summary].map((state) => conditionOf(state, "PodResizePending"));
   const [movingWas, moving] = [before, summary].map((state) => conditionOf(state, "PodResizeInProgress"));
   if (pending !== undefined && !isSame(pendingWas, pending)) {
-    return [resize(pending.reason || "Pending", messageIn(details, "PodResizePending"))];
+    return [
+      resize(
+        pending.reason === "" ? "Pending" : pending.reason,
+        conditionMessage(details, "PodResizePending"),
+      ),
+    ];
   }
   if (moving !== undefined && !isSame(movingWas, moving)) {
-    return [resize("InProgress", messageIn(details, "PodResizeInProgress"))];
+    return [resize("InProgress", conditionMessage(details, "PodResizeInProgress"))];
   }
   return movingWas !== undefined && moving === undefined && pending === undefined
     ? [resize("Completed", "")]

@@ -75,3 +75,14 @@ function stateOf({ state }: Partial<ContainerStatus>): ContainerSummary["state"]
   }
   return partOf(state?.running) === undefined ? "unknown" : "running";
 }
+
+/** Reports whether a container is in the same state as before. */
+export function isSameContainer(before: ContainerSummary | undefined, now: ContainerSummary): boolean {
+  return (
+    before?.state === now.state &&
+    before.reason === now.reason &&
+    before.restarts === now.restarts &&
+    before.ends === now.ends &&
+    before.exit === now.exit
+  );
+}

@@ -1,99 +1,29 @@
-import type { ObjectKey } from "../api/object-key.js";
 import type { Pod } from "../api/pod.js";
 import { podStatus, type PodStatusSummary } from "../api/pod-status.js";
 import type { ResourceEvent } from "../informer/resource-event-handler.js";
+import type { ChangedMembers } from "../wire/kept/changed-members.js";
 import { objectIdentity } from "../wire/kept/object-identity.js";
 import { type Change, type Explanation, significanceOf } from "./change.js";
-import { type ChangedMembers, changedMembers, namesOf } from "./changed-members.js";
-import type { Comparison, Finder, PodView } from "./comparison.js";
-import {
-  conditionChanges,
-  conditionMessages,
-  disruption,
-  disruptionChange,
-  hiddenReadyChange,
-  hiddenReadyTrouble,
-  resizeChange,
-  standardConditionChanges,
-} from "./condition-changes.js";
-import {
-  containerChanges,
-  containerMessages,
-  containerStates,
-  containerTroubles,
-} from "./container-groups.js";
+import { changesIn, namesOf } from "./changed-members.js";
+import type { Comparison } from "./comparison.js";
 import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
-import {
-  annotationChange,
-  deletionChange,
-  finalizerChange,
-  labelChange,
-  lifeChanges,
-} from "./metadata-changes.js";
-import { ownerOf } from "./owner-of.js";
+import { changesBetween, farewell, troublesOf } from "./finders.js";
+import { ownerFinder } from "./owner-of.js";
 import { PodDetails } from "./pod-details.js";
 import { PodMemory, type RememberedPod } from "./pod-memory.js";
 import { isQuiet, podSummary, summaryOf } from "./pod-summary.js";
-import { specChanges } from "./spec-changes.js";
-import {
-  failureChange,
-  failureTrouble,
-  nomination,
-  placeChanges,
-  placementChange,
-  placementTrouble,
-  readyChange,
-  unreadyChange,
-} from "./status-changes.js";
 import { token, tokenOf } from "./token.js";
 import { wordBegan } from "./word-began.js";
 
-export { SUMMARY_FIELDS } from "./pod-summary.js";
+export { ADDED_FIELDS, SUMMARY_FIELDS } from "./pod-summary.js";
 
 /**
  * Explains the events of pods, in the order in which they are told.
  *
- * @param reading - the pod of the event with the fields that are printed and SUMMARY_FIELDS, or undefined if it
+ * @param reading - the pod of the event with the fields that are printed and ADDED_FIELDS or SUMMARY_FIELDS, or undefined if it
  * cannot be read.
  */
 export type Explain = (event: ResourceEvent<Pod>, reading: Pod | undefined, at: Date) => Explanation;
-
-/** The finders of changes, in the order of the tokens. Those of containers come last. */
-const FINDERS: readonly Finder[] = [
-  readyChange,
-  placeChanges,
-  deletionChange,
-  disruptionChange,
-  conditionChanges,
-  hiddenReadyChange,
-  labelChange,
-  annotationChange,
-  finalizerChange,
-  placementChange,
-  resizeChange,
-  failureChange,
-  specChanges,
-  containerChanges,
-];
-
-/** What is looked for if those found nothing. The first that finds something decides. */
-const LAST_FINDERS: readonly Finder[] = [
-  containerStates,
-  unreadyChange,
-  standardConditionChanges,
-  containerMessages,
-  conditionMessages,
-];
-
-/** What is told of a pod that is in trouble when it is told for the first time. */
-const TROUBLES: readonly ((view: PodView) => readonly Change[])[] = [
-  disruption,
-  hiddenReadyTrouble,
-  ({ summary }) => nomination(summary),
-  placementTrouble,
-  failureTrouble,
-  containerTroubles,
-];
 
 /** Returns a function that explains events. It remembers what it needs of the pods that change. */
 export function explainer(): Explain {
@@ -112,28 +42,20 @@ export function explainer(): Explain {
 
 type EventOf<Type extends ResourceEvent<Pod>["type"]> = Extract<ResourceEvent<Pod>, { readonly type: Type }>;
 
-/** The events of all pods so far, as far as they are remembered. */
+/** What happened to all pods so far, as far as it is remembered. */
 class Story {
   readonly #memory = new PodMemory();
+  readonly #ownerOf = ownerFinder();
   /** When the first list had been told. STATUS of the pods that have not changed since is older than that. */
   #listedAt: number | undefined;
 
   added({ object, cause }: EventOf<"add">, reading: Pod | undefined, at: number): Explanation {
-    const key = objectIdentity.keyOf(object);
-    const uid = objectIdentity.uidOf(object);
     const details = new PodDetails(object);
-    const changes: Change[] = [...origin(details, cause === "initial" ? at : undefined)];
-    const gone = this.#memory.replacedBy(key, uid, at);
-    if (gone !== undefined) {
-      const age = at - gone.at;
-      const tokens = [
-        token("replaces", gone.uid, gone.uid.slice(0, 8)),
-        token("gone-for", seconds(age), measuredText(age)),
-      ];
-      changes.push({ what: "replaced", significance: "significant", tokens });
-    }
+    const changes = [...this.#origin(object, details, cause === "initial" ? reading : undefined, at)];
     if (cause === "initial") {
       this.#listedAt = at;
+    } else {
+      changes.push(...this.#replaced(object, at));
     }
     if (reading === undefined) {
       return { shown: undefined, significance: "significant", changes };
@@ -141,9 +63,9 @@ class Story {
     const shown = podStatus(reading);
     if (cause !== "initial" || !isQuiet(reading, shown)) {
       const summary = podSummary(reading, shown);
-      changes.push(...TROUBLES.flatMap((find) => find({ summary, details, at })));
+      changes.push(...troublesOf({ summary, details, at }));
       if (cause !== "initial") {
-        this.#remember(key, object, { summary, wordSince: at, exact: cause === "watch" });
+        this.#remember(object, { summary, wordSince: at, exact: cause === "watch" });
       }
     }
     return { shown, significance: "significant", changes };
@@ -156,7 +78,7 @@ class Story {
       return { shown, significance: "nothing", changes: [] };
     }
     this.#listedAt ??= at;
-    const members = changedMembers(oldObject, object);
+    const members = changesIn(oldObject, object);
     const changes =
       reading === undefined || shown === undefined
         ? []
@@ -164,56 +86,77 @@ class Story {
     if (changes.length > 0) {
       return { shown, significance: significanceOf(changes), changes };
     }
-    const names = namesOf(members);
-    const tokens = [token("changed", names.length === 0 ? "nothing" : names.join(","))];
+    const tokens = [token("changed", namesOf(members))];
     return { shown, significance: "nothing", changes: [{ what: "other", significance: "nothing", tokens }] };
   }
 
-  deleted({ deleted }: EventOf<"delete">, reading: Pod | undefined, at: number): Explanation {
-    const { key, object } = deleted;
+  deleted(
+    { deleted: { key, object } }: EventOf<"delete">,
+    reading: Pod | undefined,
+    at: number,
+  ): Explanation {
     this.#memory.leave(key, object === undefined ? "" : objectIdentity.uidOf(object), at);
     if (object === undefined || reading === undefined) {
       return { shown: undefined, significance: "significant", changes: [] };
     }
     const shown = podStatus(reading);
     const view = { summary: podSummary(reading, shown), details: new PodDetails(object), at };
-    return { shown, significance: "significant", changes: lifeChanges(view) };
+    return { shown, significance: "significant", changes: farewell(view) };
+  }
+
+  /** Tells what created a pod, and how old it is if it was there before. */
+  #origin(object: Pod, details: PodDetails, reading: Pod | undefined, at: number): readonly Change[] {
+    const created = timeOf(reading?.metadata?.creationTimestamp);
+    const age = created === undefined ? undefined : at - created;
+    const tokens = [
+      ...tokenOf("owner", this.#ownerOf(object, details)),
+      ...(age === undefined ? [] : [token("age", seconds(age), ageText(age))]),
+    ];
+    return tokens.length === 0 ? [] : [{ what: "other", significance: "significant", tokens }];
+  }
+
+  /** Tells that a pod has the name of one that went. */
+  #replaced(object: Pod, at: number): readonly Change[] {
+    const uid = objectIdentity.uidOf(object);
+    const gone = this.#memory.replacedBy(objectIdentity.keyOf(object), uid, at);
+    if (gone === undefined) {
+      return [];
+    }
+    const lasted = at - gone.at;
+    const tokens = [
+      token("replaces", gone.uid, gone.uid.slice(0, 8)),
+      token("gone-for", seconds(lasted), measuredText(lasted)),
+    ];
+    return [{ what: "replaced", significance: "significant", tokens }];
   }
 
   /** Returns the changes between two states, and remembers the new one. */
-  #compared(
-    { oldObject, object, cause }: EventOf<"update">,
-    { reading, shown, members, at }: Told,
-  ): readonly Change[] {
-    const key = objectIdentity.keyOf(object);
-    const known = this.#memory.get(key);
-    const current =
-      known?.resourceVersion === objectIdentity.resourceVersionOf(oldObject) ? known : undefined;
-    const isDeletion = members.metadata.some((name) => name.startsWith("deletion"));
-    if (!members.status && !members.spec && !isDeletion) {
-      if (current !== undefined) {
-        current.resourceVersion = objectIdentity.resourceVersionOf(object);
-      }
-      if (members.metadata.length === 0) {
-        return [];
-      }
+  #compared(event: EventOf<"update">, told: Told): readonly Change[] {
+    const { oldObject, object, cause } = event;
+    const { reading, shown, members, at } = told;
+    if (members.object.length === 0 && members.metadata.length === 0) {
+      this.#memory.renew(objectIdentity.keyOf(object), versionOf(oldObject), versionOf(object));
+      return [];
     }
+    const known = this.#memory.get(objectIdentity.keyOf(object));
     const summary = podSummary(reading, shown);
-    const before = current?.summary ?? summaryOf(oldObject) ?? summary;
-    const [oldDetails, details] = [new PodDetails(oldObject), new PodDetails(object)];
-    const comparison: Comparison = { before, summary, oldDetails, details, members, at };
-    const isSameWord = before.shown.status === shown.status;
-    const began = known?.summary.shown.status === before.shown.status ? known : undefined;
-    const changes = [
-      ...(isSameWord ? [] : [this.#wordChange(comparison, began)]),
-      ...FINDERS.flatMap((find) => find(comparison)),
-    ];
-    this.#remember(key, object, {
+    const before = known?.resourceVersion === versionOf(oldObject) ? known.summary : summaryOf(oldObject);
+    const comparison: Comparison = {
+      before: before ?? summary,
       summary,
-      wordSince: isSameWord ? began?.wordSince : at,
-      exact: isSameWord ? began?.exact === true : cause === "watch",
-    });
-    return changes.length > 0 ? changes : firstFound(comparison);
+      oldDetails: new PodDetails(oldObject),
+      details: new PodDetails(object),
+      members,
+      at,
+    };
+    const was = comparison.before.shown.status;
+    const began = known?.summary.shown.status === was ? known : undefined;
+    if (was === shown.status) {
+      this.#remember(object, { summary, wordSince: began?.wordSince, exact: began?.exact === true });
+      return changesBetween(comparison, []);
+    }
+    this.#remember(object, { summary, wordSince: at, exact: cause === "watch" });
+    return changesBetween(comparison, [this.#wordChange(comparison, began)]);
   }
 
   #wordChange({ before, oldDetails, at }: Comparison, began: RememberedPod | undefined): Change {
@@ -230,8 +173,8 @@ class Story {
     return { what: "status", significance: "significant", tokens };
   }
 
-  #remember(key: ObjectKey, object: Pod, pod: Omit<RememberedPod, "resourceVersion">): void {
-    this.#memory.put(key, { resourceVersion: objectIdentity.resourceVersionOf(object), ...pod });
+  #remember(object: Pod, pod: Omit<RememberedPod, "resourceVersion">): void {
+    this.#memory.put(objectIdentity.keyOf(object), { resourceVersion: versionOf(object), ...pod });
   }
 }
 
@@ -243,26 +186,6 @@ interface Told {
   readonly at: number;
 }
 
-function firstFound(comparison: Comparison): readonly Change[] {
-  if (!comparison.members.status) {
-    return [];
-  }
-  for (const find of LAST_FINDERS) {
-    const found = find(comparison);
-    if (found.length > 0) {
-      return found;
-    }
-  }
-  return [];
-}
-
-/** Tells what created a pod, and how old it is if it was there before. */
-function origin({ origin: metadata }: PodDetails, initialAt: number | undefined): readonly Change[] {
-  const created = initialAt === undefined ? undefined : timeOf(metadata.creationTimestamp);
-  const age = created === undefined ? undefined : (initialAt ?? 0) - created;
-  const tokens = [
-    ...tokenOf("owner", ownerOf(metadata)),
-    ...(age === undefined ? [] : [token("age", seconds(age), ageText(age))]),
-  ];
-  return tokens.length === 0 ? [] : [{ what: "other", significance: "significant", tokens }];
+function versionOf(pod: Pod): string {
+  return objectIdentity.resourceVersionOf(pod);
 }

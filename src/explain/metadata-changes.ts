@@ -1,8 +1,7 @@
 import { countOf, isJsonObject, nonEmpty } from "../base/json-object.js";
 import type { Change } from "./change.js";
-import type { Finder, PodView } from "./comparison.js";
+import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
 import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
-import { disruption } from "./condition-changes.js";
 import { token } from "./token.js";
 import { deletionRequested } from "./word-began.js";
 
@@ -13,86 +12,65 @@ export const labelChange: Finder = (comparison) => keysChange(comparison, "label
 export const annotationChange: Finder = (comparison) => keysChange(comparison, "annotations", "change");
 
 function keysChange(
-  { members, oldDetails, details }: Parameters<Finder>[0],
+  { members, oldDetails, details }: Comparison,
   name: "labels" | "annotations",
   significance: Change["significance"],
 ): readonly Change[] {
   if (!members.metadata.includes(name)) {
-    return [];
+    return NO_CHANGES;
   }
-  const [old, now] = [oldDetails.member(name), details.member(name)].map((map) =>
-    isJsonObject(map) ? map : {},
-  );
-  const keys = signedKeys(old ?? {}, now ?? {});
-  return keys.length === 0 ? [] : [{ what: name, significance, tokens: [token(name, keys.join(","))] }];
+  const [old, now] = [oldDetails, details].map((of): unknown => of.read(name).metadata?.[name]);
+  const keys = signedKeys(isJsonObject(old) ? old : {}, isJsonObject(now) ? now : {});
+  return keys.length === 0
+    ? NO_CHANGES
+    : [{ what: name, significance, tokens: [token(name, keys.join(","))] }];
 }
 
-function signedKeys(
-  old: Readonly<Record<string, unknown>>,
-  now: Readonly<Record<string, unknown>>,
-): string[] {
-  const kept = Object.keys(now).flatMap((key) => {
-    if (!Object.hasOwn(old, key)) {
-      return [`+${key}`];
-    }
-    return old[key] === now[key] ? [] : [`~${key}`];
-  });
+type Values = Readonly<Record<string, unknown>>;
+
+function signedKeys(old: Values, now: Values): readonly string[] {
+  const [was, are] = [Object.keys(old), Object.keys(now)];
   return [
-    ...kept.filter((key) => key.startsWith("+")),
-    ...Object.keys(old)
-      .filter((key) => !Object.hasOwn(now, key))
-      .map((key) => `-${key}`),
-    ...kept.filter((key) => key.startsWith("~")),
+    ...are.filter((key) => !Object.hasOwn(old, key)).map((key) => `+${key}`),
+    ...was.filter((key) => !Object.hasOwn(now, key)).map((key) => `-${key}`),
+    ...are.filter((key) => Object.hasOwn(old, key) && old[key] !== now[key]).map((key) => `~${key}`),
   ];
 }
 
 /** Tells which finalizers were added or removed. A pod that is deleted stays until it has none. */
 export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
   if (!members.metadata.includes("finalizers")) {
-    return [];
+    return NO_CHANGES;
   }
-  const [old = [], now = []] = [oldDetails, details].map((of) => {
-    const list = of.member("finalizers");
-    return Array.isArray(list) ? list.map(String) : [];
+  const [old = {}, now = {}] = [oldDetails, details].map((of): Values => {
+    const list: unknown = of.read("finalizers").metadata?.finalizers;
+    return Object.fromEntries(Array.isArray(list) ? list.map((name) => [String(name), ""]) : []);
   });
-  const signed = [
-    ...now.filter((name) => !old.includes(name)).map((name) => `+${name}`),
-    ...old.filter((name) => !now.includes(name)).map((name) => `-${name}`),
-  ];
-  return signed.length === 0
-    ? []
-    : [{ what: "deletion", significance: "change", tokens: [token("finalizers", signed.join(","))] }];
+  const names = signedKeys(old, now);
+  return names.length === 0
+    ? NO_CHANGES
+    : [{ what: "deletion", significance: "change", tokens: [token("finalizers", names.join(","))] }];
 };
 
 /** Tells that the deletion of a pod was requested, or that its grace period is another one now. */
 export const deletionChange: Finder = ({ members, details }) => {
-  const isAsked = ["deletionTimestamp", "deletionGracePeriodSeconds"].some((name) =>
-    members.metadata.includes(name),
-  );
-  if (!isAsked || nonEmpty(details.times.deletionTimestamp) === undefined) {
-    return [];
+  const isAsked = members.metadata.some((name) => name.startsWith("deletion"));
+  const asked = isAsked ? details.read("life").metadata : undefined;
+  if (nonEmpty(asked?.deletionTimestamp) === undefined) {
+    return NO_CHANGES;
   }
-  const grace = countOf(details.times.deletionGracePeriodSeconds);
-  return [
-    {
-      what: "deletion",
-      significance: "significant",
-      tokens: [token("grace", grace, measuredText(grace * 1_000))],
-    },
-  ];
+  const grace = countOf(asked?.deletionGracePeriodSeconds);
+  const tokens = [token("grace", grace, measuredText(grace * 1_000))];
+  return [{ what: "deletion", significance: "significant", tokens }];
 };
 
 /** Tells how long a pod that went was there, and how long it was terminating. */
-export function lifeChanges(view: PodView): readonly Change[] {
-  const { details, at } = view;
-  const created = timeOf(details.times.creationTimestamp);
+export const life: TroubleFinder = ({ details, at }) => {
+  const created = timeOf(details.read("life").metadata?.creationTimestamp);
   const asked = deletionRequested(details);
-  const lived = created === undefined ? [] : [token("lived", seconds(at - created), ageText(at - created))];
-  const terminating =
-    asked === undefined ? [] : [token("terminating", seconds(at - asked), ageText(at - asked))];
-  const tokens = [...lived, ...terminating];
-  return [
-    ...disruption(view),
-    ...(tokens.length === 0 ? [] : [{ what: "deletion", significance: "significant", tokens } as const]),
+  const tokens = [
+    ...(created === undefined ? [] : [token("lived", seconds(at - created), ageText(at - created))]),
+    ...(asked === undefined ? [] : [token("terminating", seconds(at - asked), ageText(at - asked))]),
   ];
-}
+  return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
+};

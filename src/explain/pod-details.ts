@@ -1,53 +1,63 @@
 import type { Pod } from "../api/pod.js";
-import { isJsonObject, type JsonObject } from "../base/json-object.js";
 import { selectFields } from "../wire/kept/select-fields.js";
 import { WireError } from "../wire/wire-error.js";
 
-const TERMINATED = ["exitCode", "signal", "reason", "message", "startedAt", "finishedAt"];
-
-function containerPaths(list: string): string[] {
-  return [
-    "name",
-    "image",
-    "state.waiting.reason",
-    "state.waiting.message",
-    "state.running.startedAt",
-    ...TERMINATED.map((name) => `state.terminated.${name}`),
-    ...TERMINATED.map((name) => `lastState.terminated.${name}`),
-    "resources.limits",
-  ].map((path) => `status.${list}.${path}`);
+/** Returns the paths of these members in the statuses of all containers. */
+function inStatuses(...members: readonly string[]): string[] {
+  return ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"].flatMap((list) =>
+    members.map((member) => `status.${list}.${member}`),
+  );
 }
 
-const readStatus = selectFields<Pod>([
-  "status.message",
-  ...["type", "status", "reason", "message", "lastTransitionTime"].map((name) => `status.conditions.${name}`),
-  ...["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"].flatMap(containerPaths),
-]);
+function inSpecs(...members: readonly string[]): string[] {
+  return ["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
+    members.map((member) => `spec.${list}.${member}`),
+  );
+}
 
-const readSpec = selectFields<Pod>([
-  "spec.schedulingGates.name",
-  ...["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
-    ["name", "image", "restartPolicy", "resources"].map((name) => `spec.${list}.${name}`),
+const END = ["exitCode", "signal", "reason", "message", "startedAt", "finishedAt"];
+
+/** The parts of the second stage, with the paths of their members. Reading a part decodes nothing else. */
+const PARTS = {
+  /** Why containers wait, how they ended, and how they ended before that. */
+  containers: inStatuses(
+    "image",
+    "state.waiting.message",
+    ...END.map((name) => `state.terminated.${name}`),
+    "lastState.terminated.exitCode",
+    "lastState.terminated.reason",
+    "lastState.terminated.message",
   ),
-]);
+  /** How containers ended that have been started again since. */
+  lastEnds: inStatuses(...END.map((name) => `lastState.terminated.${name}`)),
+  limits: [...inStatuses("resources.limits"), ...inSpecs("name", "resources.limits")],
+  conditions: ["status.conditions.type", "status.conditions.message"],
+  failure: ["status.message"],
+  spec: ["spec.schedulingGates.name", ...inSpecs("name", "image", "restartPolicy", "resources")],
+  life: ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"].map(
+    (name) => `metadata.${name}`,
+  ),
+  /** When STATUS became what it is. */
+  began: [
+    ...inStatuses(
+      "state.running.startedAt",
+      "state.terminated.finishedAt",
+      "lastState.terminated.finishedAt",
+    ),
+    "status.conditions.type",
+    "status.conditions.lastTransitionTime",
+  ],
+  owner: ["apiVersion", "kind", "name", "controller"].map((name) => `metadata.ownerReferences.${name}`),
+  labels: ["metadata.labels"],
+  annotations: ["metadata.annotations"],
+  finalizers: ["metadata.finalizers"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
-const readTimes = selectFields<Pod>(
-  ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"].map((name) => `metadata.${name}`),
-);
+export type PodPart = keyof typeof PARTS;
 
-const readOrigin = selectFields<Pod>(
-  [
-    "creationTimestamp",
-    "labels",
-    ...["apiVersion", "kind", "name", "controller"].map((name) => `ownerReferences.${name}`),
-  ].map((path) => `metadata.${path}`),
-);
-
-const MEMBER_READERS = {
-  labels: selectFields<Pod>(["metadata.labels"]),
-  annotations: selectFields<Pod>(["metadata.annotations"]),
-  finalizers: selectFields<Pod>(["metadata.finalizers"]),
-};
+const readers = Object.fromEntries(
+  Object.entries(PARTS).map(([name, paths]) => [name, selectFields<Pod>(paths)]),
+) as Readonly<Record<PodPart, (pod: Pod) => Pod>>;
 
 /**
  * The second stage of a pod: messages, times, limits and images. Each part is decoded when it is read for the first
@@ -55,52 +65,27 @@ const MEMBER_READERS = {
  */
 export class PodDetails {
   readonly #pod: Pod;
-  #status: Pod["status"] | undefined;
-  #spec: Pod["spec"] | undefined;
-  #times: Pod["metadata"] | undefined;
+  readonly #read: Partial<Record<PodPart, Pod>> = {};
 
   constructor(pod: Pod) {
     this.#pod = pod;
   }
 
-  get status(): NonNullable<Pod["status"]> {
-    return (this.#status ??= partRead(this.#pod, readStatus, "status"));
-  }
-
-  get spec(): NonNullable<Pod["spec"]> {
-    return (this.#spec ??= partRead(this.#pod, readSpec, "spec"));
-  }
-
-  /** When the pod was created, and when it is to be deleted. */
-  get times(): NonNullable<Pod["metadata"]> {
-    return (this.#times ??= partRead(this.#pod, readTimes, "metadata"));
-  }
-
-  /** When and by whom the pod was created. */
-  get origin(): NonNullable<Pod["metadata"]> {
-    return partRead(this.#pod, readOrigin, "metadata");
-  }
-
-  /** Returns one member of the metadata. */
-  member(name: keyof typeof MEMBER_READERS): unknown {
-    return partRead(this.#pod, MEMBER_READERS[name], "metadata")[name];
+  /** Returns the pod with the members of one part. */
+  read(part: PodPart): Pod {
+    return (this.#read[part] ??= readPart(this.#pod, part));
   }
 }
 
-function partRead<Part extends "metadata" | "spec" | "status">(
-  pod: Pod,
-  read: (pod: Pod) => Pod,
-  part: Part,
-): NonNullable<Pod[Part]> {
+const NOTHING: Pod = {};
+
+function readPart(pod: Pod, part: PodPart): Pod {
   try {
-    const found: unknown = read(pod)[part];
-    return (isJsonObject(found) ? found : NOTHING) as NonNullable<Pod[Part]>;
+    return readers[part](pod);
   } catch (error) {
     if (error instanceof WireError) {
-      return NOTHING as NonNullable<Pod[Part]>;
+      return NOTHING;
     }
     throw error;
   }
 }
-
-const NOTHING: JsonObject = {};

@@ -43,6 +43,14 @@ export class PodMemory {
     return this.#pods.get(key);
   }
 
+  /** Tells that a pod has another version and is otherwise the same. */
+  renew(key: ObjectKey, from: string, to: string): void {
+    const pod = this.#pods.get(key);
+    if (pod?.resourceVersion === from) {
+      pod.resourceVersion = to;
+    }
+  }
+
   /** Remembers the state of a pod. */
   put(key: ObjectKey, pod: RememberedPod): void {
     this.#pods.delete(key);

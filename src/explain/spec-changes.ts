@@ -1,9 +1,11 @@
 import type { Pod } from "../api/pod.js";
-import { listOf, partOf, textOf } from "../base/json-object.js";
+import { listOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
-import type { Finder } from "./comparison.js";
+import { type Finder, NO_CHANGES } from "./comparison.js";
 import { isSameValue } from "./same-value.js";
 import { token } from "./token.js";
+
+type Spec = Partial<NonNullable<Pod["spec"]>>;
 
 interface WantedContainer {
   readonly label: string;
@@ -13,61 +15,52 @@ interface WantedContainer {
 
 /** Tells which containers are to have another image or another size, and which gates are left. */
 export const specChanges: Finder = ({ members, oldDetails, details }) => {
-  if (!members.spec) {
-    return [];
+  if (!members.object.includes("spec")) {
+    return NO_CHANGES;
   }
-  const olds = wantedContainers(oldDetails.spec);
+  const [old = {}, now = {}] = [oldDetails, details].map((of) => of.read("spec").spec);
+  const olds = wantedContainers(old);
   return [
-    ...gatesChange(oldDetails.spec, details.spec),
-    ...wantedContainers(details.spec).flatMap((now) => {
-      const old = olds.find(({ label }) => label === now.label);
-      return [...imageChange(old, now), ...sizeChange(old, now)];
+    ...gatesChange(old, now),
+    ...wantedContainers(now).flatMap((container) => {
+      const before = olds.find(({ label }) => label === container.label);
+      return [...imageChange(before, container), ...sizeChange(before, container)];
     }),
   ];
 };
 
-function gatesChange(old: NonNullable<Pod["spec"]>, now: NonNullable<Pod["spec"]>): readonly Change[] {
-  const [was, are] = [old, now].map((spec) =>
-    listOf(spec.schedulingGates)
-      .map(({ name }) => textOf(name))
-      .join(","),
-  );
-  return was === are
-    ? []
-    : [{ what: "condition", significance: "significant", tokens: [token("gates", are || "<none>")] }];
+function gatesChange(old: Spec, now: Spec): readonly Change[] {
+  const [was, are] = [gatesOf(old), gatesOf(now)];
+  const tokens = [token("gates", are === "" ? "<none>" : are)];
+  return was === are ? NO_CHANGES : [{ what: "condition", significance: "significant", tokens }];
+}
+
+function gatesOf({ schedulingGates }: Spec): string {
+  return listOf(schedulingGates)
+    .map(({ name }) => textOf(name))
+    .join(",");
 }
 
 function imageChange(old: WantedContainer | undefined, now: WantedContainer): readonly Change[] {
   if (old?.image === now.image) {
-    return [];
+    return NO_CHANGES;
   }
   const was = old === undefined ? [] : [token("image-was", old.image)];
-  return [
-    {
-      what: "image",
-      significance: "significant",
-      container: now.label,
-      rank: 1,
-      tokens: [token("image", now.image), ...was],
-    },
-  ];
+  return [containerChange("image", now, [token("image", now.image), ...was])];
 }
 
+/** `Proposed` is the word that Kubernetes had for a resize that no kubelet has seen. */
 function sizeChange(old: WantedContainer | undefined, now: WantedContainer): readonly Change[] {
   return old === undefined || isSameValue(old.resources, now.resources)
-    ? []
-    : [
-        {
-          what: "container",
-          significance: "significant",
-          container: now.label,
-          rank: 1,
-          tokens: [token("resize", "Proposed")],
-        },
-      ];
+    ? NO_CHANGES
+    : [containerChange("container", now, [token("resize", "Proposed")])];
 }
 
-function wantedContainers(spec: NonNullable<Pod["spec"]>): readonly WantedContainer[] {
+function containerChange(what: Change["what"], { label }: WantedContainer, tokens: Change["tokens"]): Change {
+  return { what, significance: "significant", container: label, rank: 1, tokens };
+}
+
+function wantedContainers(spec: Spec): readonly WantedContainer[] {
   return [
     ...listOf(spec.initContainers).map((container) =>
       wanted(container, container.restartPolicy === "Always" ? "sidecar/" : "init/"),
@@ -77,13 +70,12 @@ function wantedContainers(spec: NonNullable<Pod["spec"]>): readonly WantedContai
   ];
 }
 
-function wanted(
-  {
-    name,
-    image,
-    resources,
-  }: { readonly name?: string; readonly image?: string; readonly resources?: object },
-  prefix: string,
-): WantedContainer {
-  return { label: prefix + textOf(name), image: textOf(image), resources: partOf(resources) ?? {} };
+interface ContainerSpec {
+  readonly name?: string;
+  readonly image?: string;
+  readonly resources?: object;
+}
+
+function wanted({ name, image, resources = {} }: ContainerSpec, prefix: string): WantedContainer {
+  return { label: prefix + textOf(name), image: textOf(image), resources };
 }

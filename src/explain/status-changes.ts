@@ -1,24 +1,38 @@
 import { listOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { conditionOf, type PodSummary } from "./pod-summary.js";
-import type { Finder, PodView } from "./comparison.js";
+import { type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
+import { conditionMessage } from "./condition-changes.js";
 import { messageOf, token, tokenOf } from "./token.js";
+
+/** The type of the condition that says whether the pod has a node. */
+const SCHEDULED = "PodScheduled";
 
 /** Tells that READY has changed, and which containers are not ready. */
 export const readyChange: Finder = ({ before, summary }) => {
   const { ready, total } = summary.shown;
   if (ready === before.shown.ready && total === before.shown.total) {
-    return [];
+    return NO_CHANGES;
   }
   const was = token("ready-was", `${before.shown.ready}/${before.shown.total}`);
-  const some = total > 1 && ready > 0 && ready < total;
-  return [significant("ready", [was, ...(some ? tokenOf("unready", unready(summary)) : [])])];
+  return [significant("ready", [was, ...unreadyTokens(summary)])];
 };
+
+/** Tells which containers of a pod are not ready, if others are. */
+export const unreadyTrouble: TroubleFinder = ({ summary }) => {
+  const tokens = unreadyTokens(summary);
+  return tokens.length === 0 ? NO_CHANGES : [significant("ready", tokens)];
+};
+
+function unreadyTokens(summary: PodSummary): Change["tokens"] {
+  const { ready, total } = summary.shown;
+  return total > 1 && ready > 0 && ready < total ? tokenOf("unready", unready(summary)) : [];
+}
 
 /** Tells that other containers are ready than before, although READY is the same. */
 export const unreadyChange: Finder = ({ before, summary }) => {
   const [was, now] = [unready(before), unready(summary)];
-  return was === now ? [] : [significant("ready", [token("unready", now === "" ? "<none>" : now)])];
+  return was === now ? NO_CHANGES : [significant("ready", [token("unready", now === "" ? "<none>" : now)])];
 };
 
 /** Returns the containers that are not ready, separated by commas. */
@@ -30,53 +44,63 @@ export function unready({ containers }: PodSummary): string {
 }
 
 /** Tells that a pod was given a node or addresses, or that a preemption makes room for it. */
-export const placeChanges: Finder = ({ before, summary }) => [
-  ...(before.node === summary.node
-    ? []
-    : [significant("node", [token("node-was", before.node || "<none>")])]),
-  ...(before.ip === summary.ip || summary.ip === ""
-    ? []
-    : [{ what: "other", significance: "change", tokens: [token("ip", summary.ip)] } as const]),
-  ...(before.nominatedNode === summary.nominatedNode ? [] : nomination(summary)),
-];
-
-export function nomination({ nominatedNode }: PodSummary): readonly Change[] {
-  return nominatedNode === "" ? [] : [significant("node", [token("nominated", nominatedNode)])];
-}
-
-/** Tells why a pod cannot be placed, when that is new. */
-export const placementChange: Finder = (comparison) => {
-  const [was, now] = [comparison.before, comparison.summary].map(scheduling);
-  return was === now ? [] : placementTrouble(comparison);
+export const placeChanges: Finder = (comparison) => {
+  const { before, summary } = comparison;
+  const changes: Change[] = [];
+  if (before.node !== summary.node) {
+    changes.push(significant("node", [token("node-was", before.node === "" ? "<none>" : before.node)]));
+  }
+  if (before.ip !== summary.ip && summary.ip !== "") {
+    changes.push({ what: "other", significance: "change", tokens: [token("ip", summary.ip)] });
+  }
+  if (before.nominatedNode !== summary.nominatedNode) {
+    changes.push(...nomination(comparison));
+  }
+  return changes;
 };
 
+/** Tells on which node a preemption makes room for the pod. */
+export const nomination: TroubleFinder = ({ summary: { nominatedNode } }) =>
+  nominatedNode === "" ? NO_CHANGES : [significant("node", [token("nominated", nominatedNode)])];
+
+/** Tells why a pod cannot be placed, when that is new. */
+export const placementChange: Finder = (comparison) =>
+  scheduling(comparison.before) === scheduling(comparison.summary)
+    ? NO_CHANGES
+    : placementTrouble(comparison);
+
 function scheduling(summary: PodSummary): string {
-  const condition = conditionOf(summary, "PodScheduled");
+  const condition = conditionOf(summary, SCHEDULED);
   return condition?.status === "False" ? condition.reason : "";
 }
 
 /** Tells why a pod cannot be placed: no node fits, or it has scheduling gates. */
-export function placementTrouble({ summary, details }: PodView): readonly Change[] {
-  const condition = conditionOf(summary, "PodScheduled");
+export const placementTrouble: TroubleFinder = ({ summary, details }) => {
+  const condition = conditionOf(summary, SCHEDULED);
   if (condition?.status !== "False") {
-    return [];
+    return NO_CHANGES;
   }
   if (condition.reason === "SchedulingGated") {
-    const gates = listOf(details.spec.schedulingGates).map(({ name }) => textOf(name));
-    return gates.length === 0 ? [] : [significant("condition", [token("gates", gates.join(","))])];
+    const gates = listOf(details.read("spec").spec?.schedulingGates).map(({ name }) => textOf(name));
+    return gates.length === 0 ? NO_CHANGES : [significant("condition", [token("gates", gates.join(","))])];
   }
-  const { message } = listOf(details.status.conditions).find(({ type }) => type === "PodScheduled") ?? {};
-  return [significant("condition", [...tokenOf("reason", condition.reason), ...messageOf(textOf(message))])];
-}
+  return [
+    significant("condition", [
+      ...tokenOf("reason", condition.reason),
+      ...messageOf(conditionMessage(details, SCHEDULED)),
+    ]),
+  ];
+};
 
 /** Tells why a pod has failed, when that is new. */
 export const failureChange: Finder = (comparison) =>
-  comparison.before.failed ? [] : failureTrouble(comparison);
+  comparison.before.failed ? NO_CHANGES : failureTrouble(comparison);
 
-export function failureTrouble({ summary, details }: PodView): readonly Change[] {
-  const message = summary.failed ? messageOf(textOf(details.status.message)) : [];
-  return message.length === 0 ? [] : [significant("status", message)];
-}
+/** Tells why a pod has failed. */
+export const failureTrouble: TroubleFinder = ({ summary, details }) => {
+  const message = summary.failed ? messageOf(textOf(details.read("failure").status?.message)) : [];
+  return message.length === 0 ? NO_CHANGES : [significant("status", message)];
+};
 
 function significant(what: Change["what"], tokens: Change["tokens"]): Change {
   return { what, significance: "significant", tokens };

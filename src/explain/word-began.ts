@@ -13,7 +13,7 @@ export function wordBegan(word: string, details: PodDetails): number | undefined
       return deletionRequested(details);
     case "Pending":
     case "SchedulingGated":
-      return timeOf(details.times.creationTimestamp);
+      return timeOf(details.read("life").metadata?.creationTimestamp);
     case "ContainerCreating":
       return conditionTime(details, "PodScheduled");
     case "Running":
@@ -26,20 +26,25 @@ export function wordBegan(word: string, details: PodDetails): number | undefined
 }
 
 /** Returns when the deletion of a pod was requested: its deletion time is the end of its grace period. */
-export function deletionRequested({ times }: PodDetails): number | undefined {
-  const end = timeOf(times.deletionTimestamp);
-  return end === undefined ? undefined : end - 1_000 * countOf(times.deletionGracePeriodSeconds);
+export function deletionRequested(details: PodDetails): number | undefined {
+  const { metadata } = details.read("life");
+  const end = timeOf(metadata?.deletionTimestamp);
+  return end === undefined ? undefined : end - 1_000 * countOf(metadata?.deletionGracePeriodSeconds);
 }
 
-function conditionTime({ status }: PodDetails, type: string): number | undefined {
-  return timeOf(listOf(status.conditions).find((condition) => condition.type === type)?.lastTransitionTime);
+/** Returns when a condition changed last. */
+export function conditionTime(details: PodDetails, type: string): number | undefined {
+  const conditions = listOf(details.read("began").status?.conditions);
+  return timeOf(conditions.find((condition) => condition.type === type)?.lastTransitionTime);
 }
 
 /** Returns the latest of the times of all containers. Times are in UTC with whole seconds, so texts compare. */
 function latest(
-  { status }: PodDetails,
+  details: PodDetails,
   time: (container: Partial<ContainerStatus>) => string | undefined,
 ): number | undefined {
-  const times = listOf(status.containerStatuses).map((container) => textOf(time(container)));
+  const times = listOf(details.read("began").status?.containerStatuses).map((container) =>
+    textOf(time(container)),
+  );
   return timeOf(times.reduce((last, next) => (last < next ? next : last), ""));
 }

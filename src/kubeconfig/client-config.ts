@@ -73,6 +73,11 @@ export interface ClientConfig {
   readonly impersonate?: Impersonation;
   /** The namespace of the context, or `default` if the context has none. */
   readonly namespace: string;
-  /** The name of the context. It is `in-cluster` for the service account of a pod. */
+  /**
+   * The name of the context. It is `in-cluster` for the service account of a pod, and empty if no context was
+   * needed.
+   */
   readonly contextName: string;
+  /** The name of the user in the kubeconfig, if there is one. */
+  readonly userName?: string;
 }

@@ -5,11 +5,12 @@ import { KubeconfigError } from "./kubeconfig-error.js";
  * `cluster "dev"`. `why` must not quote secrets.
  */
 export function invalidEntry(what: string, path: string, why: string): KubeconfigError {
-  return new KubeconfigError(
-    "ERR_KUBECONFIG_INVALID",
-    `Cannot use ${what} of the kubeconfig "${path}": ${why}`,
-    { path },
-  );
+  return new KubeconfigError("ERR_KUBECONFIG_INVALID", `Cannot use ${placeOf(what, path)}: ${why}`, { path });
+}
+
+/** Returns the place of an entry in words. The path is empty if the entry consists of overrides alone. */
+export function placeOf(what: string, path: string): string {
+  return path === "" ? what : `${what} of the kubeconfig "${path}"`;
 }
 
 /**

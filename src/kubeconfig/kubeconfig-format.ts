@@ -68,6 +68,6 @@ export interface Kubeconfig {
 /** A cluster, a user or a context of a kubeconfig. */
 export interface Entry<Value> {
   readonly value: Value;
-  /** The file that holds the entry. */
+  /** The file that holds the entry, or an empty string if the entry consists of overrides alone. */
   readonly path: string;
 }

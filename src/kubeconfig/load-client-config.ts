@@ -2,10 +2,14 @@ import { delimiter } from "node:path";
 import { type Clock, systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
+import type { ConfigOverrides } from "./overrides/config-overrides.js";
 import { inClusterConfig } from "./in-cluster-config.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
-import { kubeconfigPaths, loadKubeconfig } from "./load-kubeconfig.js";
+import type { Kubeconfig } from "./kubeconfig-format.js";
+import { kubeconfigPaths, loadKubeconfig, mergeKubeconfigs } from "./load-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
+import { overriddenInCluster } from "./overrides/overridden-in-cluster.js";
+import { pathAdvice } from "./path-advice.js";
 import { resolveConfig } from "./resolve-config.js";
 
 /**
@@ -21,6 +25,12 @@ export interface LoadClientConfigOptions {
   readonly context?: string | undefined;
   /** The namespace to use. @defaultValue the namespace of the context, else "default" */
   readonly namespace?: string | undefined;
+  /**
+   * Values that replace those of the kubeconfig, such as another server or a user to act as. They have the
+   * meaning of kubectl's flags. In a pod without a kubeconfig they replace those of the service account; with
+   * `server` the service account is not used.
+   */
+  readonly overrides?: ConfigOverrides | undefined;
   /**
    * The environment, usually `process.env`. It holds KUBECONFIG and the proxies, and credential plugins
    * inherit it.
@@ -48,19 +58,52 @@ export interface LoadClientConfigOptions {
  * @throws KubeconfigError with a message for the user that says what was found and what was expected.
  */
 export async function loadClientConfig(options: LoadClientConfigOptions): Promise<ClientConfig> {
-  const clock = options.clock ?? systemClock;
-  const kubeconfig = await loadKubeconfig(options);
-  if (kubeconfig !== undefined) {
-    return resolveConfig(kubeconfig, { ...options, clock });
+  const [config] = await loadClientConfigs([options.context ?? ""], options);
+  return config;
+}
+
+/**
+ * Loads the configurations of several contexts. Each file is read once, because it may be a pipe. A text with
+ * commas names several contexts, unless there is a context of that name. An empty text means the current
+ * context.
+ *
+ * @throws KubeconfigError like `loadClientConfig`, about the first context that cannot be used.
+ */
+export async function loadClientConfigs(
+  contexts: readonly string[],
+  options: Omit<LoadClientConfigOptions, "context">,
+): Promise<[ClientConfig, ...ClientConfig[]]> {
+  const resolveOptions = { ...options, clock: options.clock ?? systemClock };
+  const kubeconfig = (await loadKubeconfig(options)) ?? replacedKubeconfig(options.overrides);
+  if (kubeconfig === undefined) {
+    return [overriddenInCluster(await serviceAccount(contexts, options), resolveOptions)];
   }
+  const names = contexts.flatMap((text) => (kubeconfig.contexts.has(text) ? [text] : text.split(",")));
+  const [first = "", ...others] = new Set(names);
+  const resolve = (context: string): ClientConfig =>
+    resolveConfig(kubeconfig, { ...resolveOptions, context });
+  return [resolve(first), ...others.map(resolve)];
+}
+
+/** Returns a kubeconfig without entries if the overrides say which server to use, or name an entry. */
+function replacedKubeconfig(overrides: ConfigOverrides = {}): Kubeconfig | undefined {
+  const { server = "", cluster = "", user = "" } = overrides;
+  return server + cluster + user === "" ? undefined : mergeKubeconfigs([]);
+}
+
+async function serviceAccount(
+  contexts: readonly string[],
+  options: LoadClientConfigOptions,
+): Promise<ClientConfig> {
   const inCluster = await inClusterConfig(options);
   if (inCluster === undefined) {
     throw nothingFound(options);
   }
-  if (options.context !== undefined && options.context !== "") {
+  const context = contexts.find((name) => name !== "");
+  if (context !== undefined) {
     throw new KubeconfigError(
       "ERR_CONTEXT_NOT_FOUND",
-      `Cannot use context "${options.context}": there is no kubeconfig, only the service account of this pod`,
+      `Cannot use context "${context}": there is no kubeconfig, only the service account of this pod`,
     );
   }
   return inCluster;
@@ -69,10 +112,11 @@ export async function loadClientConfig(options: LoadClientConfigOptions): Promis
 function nothingFound(options: LoadClientConfigOptions): KubeconfigError {
   const paths = kubeconfigPaths(options);
   const asked = (options.env["KUBECONFIG"] ?? "") === "" ? "$KUBECONFIG is not set, " : "";
+  const advice = paths.map((path) => pathAdvice(path, options.homeDirectory)).find((text) => text !== "");
   return new KubeconfigError(
     "ERR_KUBECONFIG_NOT_FOUND",
     `Cannot find a cluster: ${asked}there is no kubeconfig at "${paths.join(delimiter)}", and this process is not ` +
-      'running in a pod; pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
+      `running in a pod${advice ?? '; pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"'}`,
     { path: paths[0] },
   );
 }

@@ -4,6 +4,7 @@ import { decodeText } from "./decode-text.js";
 import type { Entry, Kubeconfig } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { parseKubeconfig } from "./parse-kubeconfig.js";
+import { pathAdvice } from "./path-advice.js";
 import { readFile } from "./read-file.js";
 
 /** Where to look for kubeconfigs. */
@@ -31,7 +32,7 @@ export async function loadKubeconfig(location: KubeconfigLocation): Promise<Kube
     if (only === undefined) {
       throw new KubeconfigError(
         "ERR_KUBECONFIG_NOT_FOUND",
-        `Cannot read the kubeconfig "${path}": there is no such file`,
+        `Cannot read the kubeconfig "${path}": there is no such file${pathAdvice(path, location.homeDirectory)}`,
         { path },
       );
     }

@@ -1,6 +1,6 @@
 import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
-import { decodeBase64, invalidEntry } from "./invalid-entry.js";
+import { decodeBase64, invalidEntry, placeOf } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster } from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { proxyFault } from "./proxy-fault.js";
@@ -30,15 +30,16 @@ type ClusterConfig = Pick<
 >;
 
 /**
- * Returns how to reach a cluster and which authorities to trust. @throws KubeconfigError if its entry is not
- * valid.
+ * Returns how to reach a cluster and which authorities to trust. `what` names the entry: `cluster "dev"`.
+ *
+ * @throws KubeconfigError if the entry is not valid.
  */
 export function resolveCluster(
-  name: string,
+  what: string,
   { value: cluster, path }: Entry<KubeconfigCluster>,
   options: ResolveClusterOptions,
 ): ClusterConfig {
-  const source = { what: `cluster "${name}"`, path };
+  const source = { what, path };
   const server = serverOf(cluster, source, options.hasClientCertificate);
   const proxyUrl =
     proxyOf("proxy-url", nonEmpty(cluster["proxy-url"]), source) ?? proxyOfEnvironment(server, options.env);
@@ -136,7 +137,7 @@ function certificateAuthorityOf(
     if (!holdsCertificate(pem)) {
       throw invalidEntry(what, path, "its certificate-authority-data contains no certificate");
     }
-    const bundle = `the certificate-authority-data of ${what} of the kubeconfig "${path}"`;
+    const bundle = `the certificate-authority-data of ${placeOf(what, path)}`;
     const check = authorityCheck({ what: bundle, path, logger });
     // An async function, so that what the check throws is a rejection.
     return async () => Promise.resolve(pem).then(check);

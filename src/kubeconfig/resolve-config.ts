@@ -1,7 +1,14 @@
 import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
+import { type ConfigOverrides, overriddenCluster, overriddenUser } from "./overrides/config-overrides.js";
 import { redactedConfig } from "./redacted-config.js";
-import type { Entry, Kubeconfig, KubeconfigContext, KubeconfigUser } from "./kubeconfig-format.js";
+import type {
+  Entry,
+  Kubeconfig,
+  KubeconfigCluster,
+  KubeconfigContext,
+  KubeconfigUser,
+} from "./kubeconfig-format.js";
 import { KubeconfigError } from "./kubeconfig-error.js";
 import { resolveCluster } from "./resolve-cluster.js";
 import { impersonationOf, resolveUser, type ResolveUserOptions } from "./resolve-user.js";
@@ -12,6 +19,8 @@ export interface ResolveOptions extends ResolveUserOptions {
   readonly context?: string | undefined;
   /** The namespace to use. @defaultValue the namespace of the context, else "default" */
   readonly namespace?: string | undefined;
+  /** The values that replace those of the kubeconfig. */
+  readonly overrides?: ConfigOverrides | undefined;
   /** Is told about faults that do not prevent the use of the context. */
   readonly logger?: Logger | undefined;
 }
@@ -22,22 +31,22 @@ export interface ResolveOptions extends ResolveUserOptions {
  * @throws KubeconfigError that says what is missing and what exists.
  */
 export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): ClientConfig {
-  const context = chooseContext(kubeconfig, options.context);
-  const { cluster: clusterName = "", user: userName = "", namespace } = context.value;
-  const cluster = entryOf("cluster", clusterName, kubeconfig.clusters, context);
-  // Like kubectl, this accepts a context without a user.
-  const user = userName === "" ? undefined : entryOf("user", userName, kubeconfig.users, context);
-  const credentials = user === undefined ? undefined : resolveUser(userName, user, cluster, options);
-  const impersonate = user === undefined ? undefined : impersonationOf(userName, user);
+  const { overrides = {} } = options;
+  const context = chooseContext(kubeconfig, options.context, overrides);
+  const cluster = clusterOf(kubeconfig, context, overrides);
+  const user = userOf(kubeconfig, context, overrides);
+  const credentials = user && resolveUser(user.what, user, cluster, options);
+  const impersonate = user && impersonationOf(user.what, user);
   return redactedConfig({
-    ...resolveCluster(clusterName, cluster, {
+    ...resolveCluster(cluster.what, cluster, {
       ...options,
       hasClientCertificate: hasClientCertificate(user?.value),
     }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(impersonate === undefined ? {} : { impersonate }),
-    namespace: [options.namespace, namespace].find((name) => name !== undefined && name !== "") ?? "default",
+    namespace: firstGiven(options.namespace, context.value.namespace) ?? "default",
     contextName: context.name,
+    ...(user === undefined || user.name === "" ? {} : { userName: user.name }),
   });
 }
 
@@ -48,51 +57,104 @@ function hasClientCertificate(user: KubeconfigUser = {}): boolean {
 
 interface ChosenContext extends Entry<KubeconfigContext> {
   readonly name: string;
-  /** The files that were searched, in words, with a verb: `the kubeconfig "/k/config" has`. */
-  readonly filesHave: string;
 }
 
-function chooseContext(kubeconfig: Kubeconfig, asked: string | undefined = ""): ChosenContext {
-  const name = asked === "" ? kubeconfig.currentContext : asked;
+function chooseContext(
+  kubeconfig: Kubeconfig,
+  asked: string | undefined,
+  overrides: ConfigOverrides,
+): ChosenContext {
+  const name = firstGiven(asked) ?? kubeconfig.currentContext;
   const entry = kubeconfig.contexts.get(name);
-  const filesHave = filesInWords(kubeconfig);
   if (entry !== undefined) {
-    return { ...entry, name, filesHave };
+    return { ...entry, name };
   }
-  const found = quotedList("context", kubeconfig.contexts);
+  if (name === "" && firstGiven(overrides.server, overrides.cluster) !== undefined) {
+    return { value: {}, path: kubeconfig.paths[0] ?? "", name };
+  }
+  const found = existing(kubeconfig, "context");
   const message =
     name === ""
-      ? `Cannot choose a context: current-context is not set, and ${filesHave} ${found}; choose one with --context`
-      : `Cannot use context "${name}": it does not exist, ${filesHave} ${found}`;
+      ? `Cannot choose a context: current-context is not set, and ${found}; choose one with --context`
+      : `Cannot use context "${name}": it does not exist, ${found}`;
   throw new KubeconfigError("ERR_CONTEXT_NOT_FOUND", message, { path: kubeconfig.paths[0] });
 }
 
-function entryOf<Value>(
+/** The entry of a cluster or a user, with its overrides. */
+interface ChosenEntry<Value> extends Entry<Value> {
+  readonly name: string;
+  /** The entry in words: `cluster "dev"`. */
+  readonly what: string;
+}
+
+function clusterOf(
+  kubeconfig: Kubeconfig,
+  context: ChosenContext,
+  overrides: ConfigOverrides,
+): ChosenEntry<KubeconfigCluster> {
+  const name = firstGiven(overrides.cluster, context.value.cluster) ?? "";
+  if (name === "" && firstGiven(overrides.server) !== undefined) {
+    return { ...overriddenCluster({ value: {}, path: "" }, overrides), name, what: "the given cluster" };
+  }
+  const asked = firstGiven(overrides.cluster) !== undefined;
+  const entry = kubeconfig.clusters.get(name) ?? missing(kubeconfig, "cluster", name, asked || context);
+  return { ...overriddenCluster(entry, overrides), name, what: `cluster "${name}"` };
+}
+
+/** Like kubectl, this accepts a context without a user. */
+function userOf(
+  kubeconfig: Kubeconfig,
+  context: ChosenContext,
+  overrides: ConfigOverrides,
+): ChosenEntry<KubeconfigUser> | undefined {
+  const name = firstGiven(overrides.user, context.value.user) ?? "";
+  if (name === "") {
+    const entry = overriddenUser({ value: {}, path: "" }, overrides);
+    return Object.keys(entry.value).length === 0 ? undefined : { ...entry, name, what: "the given user" };
+  }
+  const asked = firstGiven(overrides.user) !== undefined;
+  const entry = kubeconfig.users.get(name) ?? missing(kubeconfig, "user", name, asked || context);
+  return { ...overriddenUser(entry, overrides), name, what: `user "${name}"` };
+}
+
+/** Throws the error about an entry that was `asked` for by its name, or by a context. */
+function missing(
+  kubeconfig: Kubeconfig,
   kind: "cluster" | "user",
   name: string,
-  entries: ReadonlyMap<string, Entry<Value>>,
-  context: ChosenContext,
-): Entry<Value> {
-  const entry = entries.get(name);
-  if (entry === undefined) {
-    const fault = name === "" ? `it has no ${kind}` : `its ${kind} "${name}" does not exist`;
+  asked: true | ChosenContext,
+): never {
+  const found = existing(kubeconfig, kind);
+  if (asked === true) {
     throw new KubeconfigError(
       "ERR_KUBECONFIG_INVALID",
-      `Cannot use context "${context.name}": ${fault}, ${context.filesHave} ${quotedList(kind, entries)}`,
-      { path: context.path },
+      `Cannot use ${kind} "${name}": it does not exist, ${found}`,
+      { path: kubeconfig.paths[0] },
     );
   }
-  return entry;
+  const fault = name === "" ? `it has no ${kind}` : `its ${kind} "${name}" does not exist`;
+  throw new KubeconfigError(
+    "ERR_KUBECONFIG_INVALID",
+    `Cannot use context "${asked.name}": ${fault}, ${found}`,
+    {
+      path: asked.path,
+    },
+  );
 }
 
-function filesInWords({ paths }: Kubeconfig): string {
+function firstGiven(...values: readonly (string | undefined)[]): string | undefined {
+  return values.find((value) => value !== undefined && value !== "");
+}
+
+/** `the kubeconfig "/k/config" has contexts "dev", "test"`, or `... no contexts`. */
+function existing(kubeconfig: Kubeconfig, kind: "context" | "cluster" | "user"): string {
+  const { paths } = kubeconfig;
+  const names = [...kubeconfig[`${kind}s`].keys()].sort().map((name) => `"${name}"`);
+  const list = names.length === 0 ? `no ${kind}s` : `${kind}s ${names.join(", ")}`;
+  if (paths.length === 0) {
+    return "there is no kubeconfig";
+  }
   return paths.length === 1
-    ? `the kubeconfig "${paths[0] ?? ""}" has`
-    : `the kubeconfigs "${paths.join('", "')}" have`;
-}
-
-/** `contexts "dev", "test"`, or `no contexts`. */
-function quotedList(kind: string, entries: ReadonlyMap<string, unknown>): string {
-  const names = [...entries.keys()].sort().map((name) => `"${name}"`);
-  return names.length === 0 ? `no ${kind}s` : `${kind}s ${names.join(", ")}`;
+    ? `the kubeconfig "${paths[0] ?? ""}" has ${list}`
+    : `the kubeconfigs "${paths.join('", "')}" have ${list}`;
 }

@@ -5,7 +5,7 @@ import type { CredentialSource, Impersonation } from "./client-config.js";
 import { clientCertificatePart } from "./credentials/client-certificate.js";
 import { execCredential } from "./credentials/exec-credential.js";
 import { execPluginOf } from "./credentials/exec-plugin.js";
-import { invalidEntry } from "./invalid-entry.js";
+import { invalidEntry, placeOf } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
 import { besideKubeconfig } from "./beside-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
@@ -22,20 +22,21 @@ export interface ResolveUserOptions {
 }
 
 /**
- * Returns the source of the credentials of a user, or undefined if the user has none. If the entry has a
+ * Returns the source of the credentials of a user, or undefined if the user has none. `what` names the entry:
+ * `user "admin"`. If the entry has a
  * token or a password, its plugin or auth provider is not used. A client certificate in the entry is
  * presented together with the credential of the plugin or the provider, and replaces their certificate.
  *
  * @throws KubeconfigError if the entry of the user is not valid.
  */
 export function resolveUser(
-  name: string,
+  what: string,
   entry: Entry<KubeconfigUser>,
   cluster: Entry<KubeconfigCluster>,
   options: ResolveUserOptions,
 ): CredentialSource | undefined {
   const { value: user, path } = entry;
-  const source = { what: `user "${name}"`, path };
+  const source = { what, path };
   const authorization = authorizationOf(user, source);
   const clientCertificate = clientCertificatePart(user, source);
   const issuer = issuerOf(user, cluster, source, options);
@@ -62,7 +63,7 @@ function authorizationOf(user: KubeconfigUser, { what, path }: Source): Credenti
     throw invalidEntry(what, path, "it has both a token and a password, expected only one of them");
   }
   if (tokenFile === "") {
-    return constant(bearer(token, `the token of ${what} of the kubeconfig "${path}"`, path));
+    return constant(bearer(token, `the token of ${placeOf(what, path)}`, path));
   }
   const file = besideKubeconfig(path, tokenFile);
   const fallback = token === "" ? undefined : token;
@@ -95,7 +96,7 @@ function issuerOf(
  * every request.
  */
 export function impersonationOf(
-  name: string,
+  what: string,
   { value: user, path }: Entry<KubeconfigUser>,
 ): Impersonation | undefined {
   const { as: whom = "", "as-uid": uid = "", "as-groups": groups = [], "as-user-extra": extra = {} } = user;
@@ -108,7 +109,11 @@ export function impersonationOf(
     };
   }
   if (uid !== "" || groups.length > 0 || Object.keys(extra).length > 0) {
-    throw invalidEntry(`user "${name}"`, path, "it has as-uid, as-groups or as-user-extra, but no as");
+    throw invalidEntry(
+      what,
+      path,
+      "it has as-uid, as-groups or as-user-extra, but no as; add the user to act as, for example with --as",
+    );
   }
   return undefined;
 }

@@ -1,7 +1,10 @@
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
 import { StatusError } from "../api/status-error.js";
+import { linkedAbortController } from "../base/abort.js";
+import { Alarm } from "../base/alarm.js";
 import { type Clock, systemClock } from "../base/clock.js";
 import { maskedError } from "../base/masked.js";
+import { TransportError } from "../transport/transport-error.js";
 import type { Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
@@ -34,6 +37,12 @@ export interface RestListWatchOptions<T> extends FixedParameters {
    * @defaultValue `defaultCodec(resource)`: protobuf for built-in resources, JSON for others
    */
   readonly codec?: Codec<T>;
+  /**
+   * The longest time of one list request, from the request to the end of its response, and the longest wait for
+   * the response headers of a watch. It never ends a watch that the server has accepted. 0 is no limit of the
+   * caller's own. @defaultValue 0
+   */
+  readonly requestTimeoutMs?: number | undefined;
   /** @defaultValue systemClock */
   readonly clock?: Clock | undefined;
 }
@@ -47,6 +56,7 @@ export class RestListWatch<T> implements ListWatch<T> {
   readonly #transport: Transport;
   readonly #path: string;
   readonly #selectors: FixedParameters;
+  readonly #requestTimeoutMs: number;
   readonly #clock: Clock;
   /** True once the server has refused a choice of encodings and has answered a request for JSON alone. */
   #onlyJson = false;
@@ -61,10 +71,34 @@ export class RestListWatch<T> implements ListWatch<T> {
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
       ...(includeObject === undefined ? {} : { includeObject }),
     };
+    this.#requestTimeoutMs = options.requestTimeoutMs ?? 0;
     this.#clock = options.clock ?? systemClock;
   }
 
   async list(
+    options: ListOptions,
+    signal: AbortSignal,
+    beforeRepeat?: () => Promise<void>,
+  ): Promise<ListPage<T>> {
+    const limitMs = this.#requestTimeoutMs;
+    if (limitMs === 0) {
+      return this.#list(options, signal, beforeRepeat);
+    }
+    const limited = linkedAbortController(signal);
+    const alarm = new Alarm(this.#clock, () => {
+      const message = `Cannot list ${this.#path}: no complete response within ${limitMs / 1000}s, which is the time limit for a request`;
+      limited.abort(new TransportError("ERR_TIMEOUT", message));
+    });
+    alarm.set(limitMs);
+    try {
+      return await this.#list(options, limited.signal, beforeRepeat);
+    } finally {
+      alarm.dispose();
+      limited.dispose();
+    }
+  }
+
+  async #list(
     options: ListOptions,
     signal: AbortSignal,
     beforeRepeat?: () => Promise<void>,
@@ -113,7 +147,10 @@ export class RestListWatch<T> implements ListWatch<T> {
       this.codec.acceptWatch,
       {
         path: this.#pathWith(listQuery(options, this.#selectors, true)),
-        headersTimeoutMs: sendInitialEvents === true ? LIST_HEADERS_TIMEOUT_MS : quietMs,
+        headersTimeoutMs: shorter(
+          sendInitialEvents === true ? LIST_HEADERS_TIMEOUT_MS : quietMs,
+          this.#requestTimeoutMs,
+        ),
         // A healthy watch may be quiet. The reader of the stream decides for how long.
         idleTimeoutMs: 0,
         ...(beforeRepeat && { beforeRepeat }),
@@ -171,6 +208,11 @@ export class RestListWatch<T> implements ListWatch<T> {
     }
     return response;
   }
+}
+
+/** Returns the shorter of two time limits, of which 0 is none. */
+function shorter(oneMs: number, otherMs: number): number {
+  return oneMs === 0 || otherMs === 0 ? oneMs + otherMs : Math.min(oneMs, otherMs);
 }
 
 /** Whether `accept` has JSON and at least one more type. Without JSON in it, the codec cannot read JSON. */

@@ -13,6 +13,8 @@ export interface EventRecord {
   /** When the event was printed, in RFC 3339 with milliseconds. */
   readonly timestamp: string;
   readonly mark?: Mark;
+  /** The name of the context, if several are watched. */
+  readonly context?: string;
   readonly object: KubeObject;
 }
 
@@ -34,6 +36,7 @@ export function recordOf(event: ObjectEvent<KubeObject>, at: Date, type: ObjectT
     type: WIRE_TYPES[event.type],
     timestamp: at.toISOString(),
     ...(mark === undefined ? {} : { mark }),
+    ...(event.context === undefined ? {} : { context: event.context }),
     object: withoutManagedFields(event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) }),
   };
 }

@@ -1,7 +1,9 @@
 import type { KubeObject } from "../api/object.js";
-import { escapeTerminal, hasControls } from "./escape-terminal.js";
+import { textOf } from "../base/json-object.js";
+import { escapeTerminal } from "./escape-terminal.js";
 import { MARKS, type Mark } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
+import { logfmtValue } from "./logfmt.js";
 import type { OutputFormat } from "./output-formats.js";
 import type { Paint, PrintedCause } from "./printer.js";
 
@@ -19,6 +21,8 @@ export interface ToldKubeEvent {
   readonly container: string;
   /** What is worth reading of the message. */
   readonly message: string;
+  /** The name of the context, if several are watched. */
+  readonly context: string | undefined;
   /** How long ago it happened, if that was before the start. */
   readonly age: string | undefined;
   readonly cause: PrintedCause;
@@ -34,6 +38,7 @@ interface KubeEventRecord {
   readonly type: "EVENT";
   readonly timestamp: string;
   readonly mark?: Mark;
+  readonly context?: string;
   readonly object: KubeObject;
 }
 
@@ -55,19 +60,20 @@ export const KUBE_EVENT_PRINTERS: Readonly<
   name:
     () =>
     ({ object }) =>
-      `event/${escapeTerminal(object.metadata?.name ?? "")}\n`,
+      `event/${escapeTerminal(textOf(object.metadata?.name))}\n`,
 };
 
 function kubeEventLines(paint: Paint): KubeEventPrinter {
   const time = secondsFormatter();
   return (event, at) => {
-    const { namespace, type, count, container, message, age, cause } = event;
+    const { namespace, type, count, container, context, message, age, cause } = event;
     const mark = MARKS[cause];
     const tokens = [
       field("ns", namespace, paint),
       field("type", type, paint, type === "Normal" ? undefined : paint.bad),
       ...(count > 1 ? [field("count", String(count), paint)] : []),
       ...(container === "" ? [] : [field("c", container, paint)]),
+      ...(context === undefined ? [] : [field("context", context, paint)]),
       ...(message === "" ? [] : [paint.dim("msg=") + escapeTerminal(JSON.stringify(message))]),
       ...(age === undefined ? [] : [field("age", age, paint)]),
       ...(mark === undefined ? [] : [paint.dim(mark)]),
@@ -81,20 +87,17 @@ function sentence({ kind, subject, reason }: ToldKubeEvent): string {
   return escapeTerminal(`Event for ${kind} ${subject}: ${reason}`);
 }
 
-/** Texts that would not be one value for a reader of logfmt. */
-const NEEDS_QUOTES = /[\s"]|^$/;
-
 function field(key: string, value: string, { dim }: Paint, colored = (text: string): string => text): string {
-  const quoted = NEEDS_QUOTES.test(value) || hasControls(value) ? JSON.stringify(value) : value;
-  return dim(`${key}=`) + colored(escapeTerminal(quoted));
+  return dim(`${key}=`) + colored(logfmtValue(value));
 }
 
-function recordOf({ cause, object }: ToldKubeEvent, at: Date): KubeEventRecord {
+function recordOf({ cause, context, object }: ToldKubeEvent, at: Date): KubeEventRecord {
   const mark = MARKS[cause];
   return {
     type: "EVENT",
     timestamp: at.toISOString(),
     ...(mark === undefined ? {} : { mark }),
+    ...(context === undefined ? {} : { context }),
     object,
   };
 }

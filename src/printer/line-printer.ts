@@ -43,6 +43,7 @@ export function linePrinter(paint: Paint): Printer {
     const details = [
       field("ns", podNameOf(event).namespace, own),
       ...(event.object === undefined ? [] : stateOf(event.object, why?.shown, own)),
+      ...(event.context === undefined ? [] : [field("context", event.context, own)]),
       ...(why === undefined ? [] : explanationTexts(why, own)),
       ...(mark === undefined ? [] : [own.dim(mark)]),
     ];

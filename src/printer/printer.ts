@@ -8,7 +8,12 @@ export type PrintedCause = "initial" | "watch" | "relist" | "resync";
  * One change of one object, as a printer sees it. `object` is `undefined` if the object cannot be read because it
  * arrived damaged, and for the deletion of an object that was never seen.
  */
-export type ObjectEvent<T> =
+export type ObjectEvent<T> = ObjectChange<T> & {
+  /** The name of the context that the object is in, if several are watched. */
+  readonly context?: string | undefined;
+};
+
+type ObjectChange<T> =
   | { readonly type: "add"; readonly object: T; readonly cause: PrintedCause }
   | { readonly type: "update"; readonly object: T; readonly cause: PrintedCause }
   | {

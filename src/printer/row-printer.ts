@@ -36,6 +36,7 @@ export function rowPrinter(
       ...[
         ...(namespace === "" ? [] : [["ns", namespace] as const]),
         ...(event.object === undefined ? [] : cellTokens(event.object)),
+        ...(event.context === undefined ? [] : [["context", event.context] as const]),
         ...changedTokens(event),
         ...tokens(event),
       ].map(([name, value]) => paint.dim(`${name}=`) + logfmtValue(value)),

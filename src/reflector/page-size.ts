@@ -14,8 +14,8 @@ export interface PageSizeOptions {
    */
   readonly resourceVersion: string;
   /**
-   * The page size that the user requested, which applies to every list (L-3). If it is 0 or absent, lists are
-   * paged where that helps the server.
+   * The page size that the user requested, which applies to every list (L-3). `Infinity` requests every list in
+   * one response. If it is 0 or absent, lists are paged where that helps the server.
    */
   readonly pageSize?: number | undefined;
   /**
@@ -31,7 +31,7 @@ export interface PageSizeOptions {
  */
 export function pageSizeOf({ resourceVersion, pageSize, serverPages }: PageSizeOptions): number | undefined {
   if (pageSize !== undefined && pageSize > 0) {
-    return pageSize;
+    return pageSize === Infinity ? undefined : pageSize;
   }
   return isPosition(resourceVersion) && !serverPages ? undefined : DEFAULT_PAGE_SIZE;
 }

@@ -39,7 +39,7 @@ export interface ReflectorOptions<T> {
    */
   readonly initialList?: InitialList | undefined;
   /**
-   * The number of objects per page, for every list.
+   * The number of objects per page, for every list, or `Infinity` for lists in one response.
    *
    * @defaultValue 0: pages of 500 objects, except for lists that the server can answer from its watch cache
    * (L-3)

@@ -29,20 +29,23 @@ function statusError(httpStatus: number): StatusError {
 
 const credentials: CredentialSource = { get: async () => Promise.resolve({}), reject: () => false };
 const EVERYWHERE: RefusalContext = {
-  config: { server: "https://h:6443", credentials },
+  config: { server: "https://h:6443", credentials, namespace: "team" },
   resource: PODS,
   namespace: "",
 };
 const ONE = { ...EVERYWHERE, namespace: "shop" };
-const HTTP: RefusalContext = { ...EVERYWHERE, config: { server: "http://h:6443", credentials } };
+const HTTP: RefusalContext = {
+  ...EVERYWHERE,
+  config: { server: "http://h:6443", credentials, namespace: "team" },
+};
 
 describe("Refusals", () => {
-  it("names the verb, the resource and -n when listing everywhere is forbidden", () => {
+  it("names the namespace of the context when listing everywhere is forbidden", () => {
     const refusal = refusalAfter(report("forbidden", "pods is forbidden"), EVERYWHERE);
     assert.equal(refusal?.name, "RefusedError");
     assert.equal(
       refusal.message,
-      "Cannot list pods in all namespaces: pods is forbidden; watch a single namespace with -n NAMESPACE, " +
+      `Cannot list pods in all namespaces: pods is forbidden; your context's namespace is "team": try -n team, ` +
         "or ask for permission to list and watch pods in the whole cluster",
     );
   });
@@ -93,8 +96,10 @@ describe("Refusals", () => {
 
   it("says that no credential was sent where there is none", () => {
     assert.equal(
-      refusalAfter(report("unauthorized", "Unauthorized"), { ...ONE, config: { server: "https://h:6443" } })
-        ?.message,
+      refusalAfter(report("unauthorized", "Unauthorized"), {
+        ...ONE,
+        config: { server: "https://h:6443", namespace: "team" },
+      })?.message,
       "Cannot list pods: https://h:6443 requires a credential (Unauthorized), and the kubeconfig has none " +
         "for this context; log in, or choose another context with --context",
     );
@@ -108,7 +113,12 @@ describe("Refusals", () => {
   });
 
   it("says that no credential was sent through a proxy, though the server is this machine", () => {
-    const config = { server: "http://127.0.0.1:8001", proxyUrl: "http://proxy:3128", credentials };
+    const config = {
+      server: "http://127.0.0.1:8001",
+      proxyUrl: "http://proxy:3128",
+      credentials,
+      namespace: "team",
+    };
     assert.match(
       refusalAfter(report("unauthorized", "Unauthorized"), { ...ONE, config })?.message ?? "",
       /credentials are not sent through a proxy over plain http; use https:\/\//,

@@ -27,12 +27,12 @@ describe("k8s-informer, refused by the server", () => {
   it("names verb, resource and -n when it may not list", async () => {
     const said = await refusal(["--kubeconfig", cluster.kubeconfig("nobody")]);
     assert.match(said, /^error: Cannot list pods in all namespaces: .*"nobody" cannot list resource "pods"/);
-    assert.match(said, /watch a single namespace with -n NAMESPACE/);
+    assert.match(said, /your context's namespace is "default": try -n default/);
   });
 
   it("works in the namespace the user may list", async () => {
     const everywhere = await refusal(["--kubeconfig", cluster.kubeconfig("tenant")]);
-    assert.match(everywhere, /with -n NAMESPACE/);
+    assert.match(everywhere, /try -n default/);
     const run = cluster.start(["-n", "default"], { user: "tenant" });
     await run.until(({ stderr }) => stderr.includes('watching pods in the namespace "default": 0 found'));
     assert.equal((await run.stop()).code, 143);

@@ -31,7 +31,7 @@ describe("k8s-informer, used wrongly", () => {
     [
       "an unknown flag",
       ["--resnyc", "1m"],
-      /^error: unknown option '--resnyc'\n\(Did you mean --resync\?\)\n/,
+      /^error: Cannot use --resnyc: there is no such flag; did you mean --resync\?\n/,
     ],
     [
       "a bad duration",
@@ -53,7 +53,11 @@ describe("k8s-informer, used wrongly", () => {
     ],
     ["a bad port", ["demo", "--port", "99999"], /expected a whole number from 0 to 65535/],
     ["a bad seed", ["demo", "--seed", "x"], /^error: Cannot use --seed "x"/],
-    ["an unknown flag of the demo", ["demo", "--sped", "2"], /^error: unknown option '--sped'/],
+    [
+      "an unknown flag of the demo",
+      ["demo", "--sped", "2"],
+      /^error: Cannot use --sped: .*did you mean --speed\?\n/,
+    ],
     ["a word for the demo", ["demo", "fast"], /^error: Cannot use the argument "fast"/],
     ["a bad duration for the demo", ["demo", "--resync", "soon"], /^error: Cannot use --resync "soon"/],
     ["a cluster for the demo", ["demo", "--kubeconfig", "k"], /^error: Cannot use --kubeconfig with demo/],

@@ -37,6 +37,7 @@ describe("resolveConfig", () => {
       disableCompression: false,
       namespace: "team",
       contextName: "dev",
+      userName: "u",
     });
     assert.deepEqual(await credentials?.get(), { authorization: "Bearer t" });
     assert.ok(systemAuthorities !== undefined);

@@ -75,7 +75,14 @@ export async function place(t: TestContext, { tls = true }: { tls?: boolean } = 
   return new Place(server, (await folder(t)).path, outage);
 }
 
-const FLAGS: WatchFlags = { output: "short", show: "all", resync: "0", color: "never", logFormat: "text" };
+const FLAGS: WatchFlags = {
+  output: "short",
+  show: "all",
+  resync: "0",
+  color: "never",
+  logFormat: "text",
+  requestTimeout: "0",
+};
 
 /**
  * Starts the command line in this process, watching pods with a kubeconfig. Plugins may take half a second.
@@ -87,7 +94,7 @@ export function startWatching(t: TestContext, kubeconfig: string): InProcessCli 
       const options = { kubeconfig, env, homeDirectory: "/", plugins: { timeLimitMs: 500 } };
       const config = await loadClientConfig(options);
       session.shutdown.handleSignals();
-      await watchPods(session, config);
+      await watchPods(session, [config]);
     }),
   );
 }

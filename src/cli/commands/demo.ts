@@ -70,7 +70,7 @@ async function watchScenario(
   let played: Promise<void> | undefined;
   try {
     // The simulation starts with the first watch, so that its first events are seen.
-    await watchPods(session, config, () => {
+    await watchPods(session, [config], () => {
       const driver = embeddedDriver(server.objects);
       played = runScenario(driver, {
         clock: systemClock,

@@ -3,9 +3,9 @@ import { systemClock } from "../../base/clock.js";
 import { lateImport } from "../../base/late-import.js";
 import type { Logger } from "../../base/logger.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
-import { loadClientConfig, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
+import { loadClientConfigs, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
 import { kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
-import { HttpTransport } from "../../transport/http-transport.js";
+import { transportTo } from "../connection/transport-to.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
@@ -29,9 +29,9 @@ const SLOW_FILE_MS = 2_500;
 export async function watch(host: Host, flags: WatchFlags, words: readonly string[] = []): Promise<ExitCode> {
   const work = async (session: Session): Promise<void> => {
     const plugins = new CredentialPlugins(session, flags);
-    const config = await loadPatiently(session.logger, {
+    const configs = await loadDistinct(session.logger, flags.context ?? [""], {
       kubeconfig: flags.kubeconfig,
-      context: flags.context,
+      overrides: session.overrides,
       env: host.env,
       homeDirectory: host.homeDirectory,
       logger: session.logger,
@@ -39,7 +39,7 @@ export async function watch(host: Host, flags: WatchFlags, words: readonly strin
     });
     session.shutdown.handleSignals();
     try {
-      await watchPods(session, config);
+      await watchPods(session, configs);
     } finally {
       await plugins.whenEnded();
     }
@@ -47,8 +47,22 @@ export async function watch(host: Host, flags: WatchFlags, words: readonly strin
   return inSession(host, flags, work, words);
 }
 
-/** Loads the configuration. Says so if that takes long, because a named pipe without a writer never ends. */
-async function loadPatiently(logger: Logger, options: LoadClientConfigOptions): Promise<ClientConfig> {
+/** Loads the configurations, none of which may lead to the same pods as another one. */
+async function loadDistinct(...given: Parameters<typeof loadPatiently>): Promise<ClientConfig[]> {
+  const configs = await loadPatiently(...given);
+  if (configs.length > 1) {
+    const { refuseSameCluster } = await import("../connection/same-cluster.js");
+    refuseSameCluster(configs);
+  }
+  return configs;
+}
+
+/** Loads the configurations. Says so if that takes long, because a named pipe without a writer never ends. */
+async function loadPatiently(
+  logger: Logger,
+  contexts: readonly string[],
+  options: LoadClientConfigOptions,
+): Promise<ClientConfig[]> {
   const { kubeconfig = "" } = options;
   const paths = kubeconfig === "" ? kubeconfigPaths(options) : [kubeconfig];
   const slow = systemClock.timer(SLOW_FILE_MS, () =>
@@ -58,36 +72,43 @@ async function loadPatiently(logger: Logger, options: LoadClientConfigOptions): 
     ),
   );
   try {
-    return await loadClientConfig(options);
+    return await loadClientConfigs(contexts, options);
   } finally {
     slow.cancel();
   }
 }
 
 /**
- * Watches what the session selects in the cluster of `config`. Resolves when the session has ended and everything is closed.
+ * Watches what the session selects in the clusters of `configs`. Resolves when the session has ended and
+ * everything is closed.
  * `onWatching` is called when every target is watched; changes from then on are printed as they happen.
  */
 export async function watchPods(
   session: Session,
-  config: ClientConfig,
+  configs: readonly ClientConfig[],
   onWatching: () => void = () => undefined,
 ): Promise<void> {
   const { host, logger, shutdown } = session;
-  if (config.insecureSkipTlsVerify === true) {
-    logger.warn({}, `the certificate of ${config.server} is not verified (insecure-skip-tls-verify)`);
+  for (const { server } of configs.filter((config) => config.insecureSkipTlsVerify === true)) {
+    logger.warn({}, `the certificate of ${server} is not verified (insecure-skip-tls-verify)`);
   }
   const output = new Output(host.streams.out, (error) => brokenOutput(error, shutdown));
   // Without this, a handler that waits for a blocked reader would delay the end of the informer.
   shutdown.signal.addEventListener("abort", () => output.hurry(), { once: true });
-  const transport = new HttpTransport(config);
+  const clusters = await Promise.all(
+    configs.map(async (config) => ({
+      config,
+      transport: await transportTo(config, session),
+      context: configs.length === 1 ? undefined : config.contextName,
+    })),
+  );
   try {
-    const watched = await watchedIn(session, { config, transport });
+    const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();
     const onEach = afterCalls(watched.length, onWatching);
     await Promise.all(watched.map(async (run) => run({ session, output, onWatching: onEach })));
   } finally {
     output.end();
-    await transport.close();
+    await Promise.all(clusters.map(async ({ transport }) => transport.close()));
   }
 }
 

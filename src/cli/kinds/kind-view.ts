@@ -37,10 +37,10 @@ function rowView(kind: Kind, print: (event: RowEvent, at: Date) => string): View
   return {
     resource: resourceOf(kind),
     codec: tableCodec(kind),
-    printing: (logger) => {
+    printing: ({ logger, context }) => {
       const notice = plainNotice(kind, logger);
       return (event, at) => {
-        const row = rowEvent(event);
+        const row = { ...rowEvent(event), context };
         notice(row);
         return print(row, at);
       };
@@ -55,7 +55,10 @@ function objectView(
   return {
     resource: resourceOf(kind),
     codec: jsonCodec({ kind: kind.kind, frozen: false }),
-    printing: (logger) => (event, at) => print(objectEvent(event, logger), at),
+    printing:
+      ({ logger, context }) =>
+      (event, at) =>
+        print({ ...objectEvent(event, logger), context }, at),
   };
 }
 

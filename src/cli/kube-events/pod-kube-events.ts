@@ -13,7 +13,7 @@ export function podKubeEvents(
   { store, ...context }: Omit<KubeEventsContext, "subjects" | "ready"> & { readonly store: Lister<Pod> },
 ): Companion<Pod> {
   const ready = new Latch();
-  const subjects = new SelectedPods(store, systemClock);
+  const subjects = new SelectedPods(store, systemClock, context.session.selection.excluded.matches);
   const events = watchKubeEvents(target, { ...context, subjects, ready: ready.opened });
   return {
     observe: (observed) => {

@@ -22,16 +22,23 @@ const MOST_GONE = 1_000;
 export class SelectedPods implements EventSubjects {
   readonly #store: Pick<Lister<Pod>, "get">;
   readonly #clock: Pick<Clock, "now">;
+  readonly #isExcluded: (namespace: string) => boolean;
   /** When each pod went. */
   readonly #gone = new Map<ObjectKey, number>();
 
-  constructor(store: Pick<Lister<Pod>, "get">, clock: Pick<Clock, "now">) {
+  /** @param isExcluded - whether a namespace is left out, although its pods are in the store. */
+  constructor(
+    store: Pick<Lister<Pod>, "get">,
+    clock: Pick<Clock, "now">,
+    isExcluded: (namespace: string) => boolean = () => false,
+  ) {
     this.#store = store;
     this.#clock = clock;
+    this.#isExcluded = isExcluded;
   }
 
   has(kind: string, namespace: string, name: string): boolean {
-    if (kind !== "Pod") {
+    if (kind !== "Pod" || this.#isExcluded(namespace)) {
       return false;
     }
     const goneAt = this.#gone.get(objectKey(namespace, name));

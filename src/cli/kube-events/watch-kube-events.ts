@@ -21,7 +21,7 @@ import type { EventSubjects } from "./selected-pods.js";
 
 /** What the Events of a target share with the rest of the run. */
 export interface KubeEventsContext {
-  readonly session: Pick<Session, "logger" | "shutdown" | "printing">;
+  readonly session: Pick<Session, "logger" | "shutdown" | "printing" | "selection">;
   readonly output: Output;
   readonly printing: KubeEventPrinting;
   readonly subjects: EventSubjects;
@@ -54,7 +54,9 @@ export function watchKubeEvents(target: Scope, context: KubeEventsContext): Watc
     }
     session.printing.counts.kubeEvents += 1;
     const at = systemClock.date();
-    return output.write(printing.printer(toldOf(facts, cause, at), at));
+    return output.write(
+      printing.printer({ ...toldOf(facts, cause, at), context: target.cluster.context }, at),
+    );
   };
   const { sinceMs } = printing.choice;
   const store = new KubeEventStore({ subjects, ready, sinceMs, tell, clock: systemClock, logger: counted });
@@ -117,7 +119,7 @@ function refusalTeller(
   };
 }
 
-function toldOf(facts: KubeEventFacts, cause: PrintedCause, at: Date): ToldKubeEvent {
+function toldOf(facts: KubeEventFacts, cause: PrintedCause, at: Date): Omit<ToldKubeEvent, "context"> {
   const { fieldPath, message, lastAt } = facts;
   return {
     ...facts,

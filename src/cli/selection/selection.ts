@@ -2,6 +2,7 @@ import { lateImport } from "../../base/late-import.js";
 import type { WatchFlags } from "../flags.js";
 import type { Asked } from "./asked.js";
 import type * as AskedModule from "./asked.js";
+import { type ExcludedNamespaces, excludedNamespaces } from "./excluded-namespaces.js";
 import { namespacesOf } from "./namespaces.js";
 
 /** Which objects of a cluster the user asks for. */
@@ -12,6 +13,7 @@ export interface Selection {
   readonly namespaces: readonly string[];
   /** Whether a flag chose the namespaces. */
   readonly namespacesGiven: boolean;
+  readonly excluded: ExcludedNamespaces;
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
 }
@@ -23,12 +25,15 @@ export interface Selection {
  */
 export async function selectionOf(flags: WatchFlags, words: readonly string[]): Promise<Selection> {
   const { selector: labelSelector, fieldSelector, namespace, allNamespaces } = flags;
+  const excluded = excludedNamespaces(flags);
+  const fields = [...(fieldSelector === undefined ? [] : [fieldSelector]), ...excluded.fieldSelectors];
   return {
     asked: words.length === 0 ? undefined : await askedBy(words),
     namespaces: namespacesOf(flags),
     namespacesGiven: namespace !== undefined || allNamespaces === true,
+    excluded,
     labelSelector,
-    fieldSelector,
+    fieldSelector: fields.length === 0 ? undefined : fields.join(","),
   };
 }
 

@@ -44,7 +44,7 @@ function readyOf({ shown: { ready, total } }: PodSummary): string {
 
 /** Returns what may hold a pod that is being deleted: its finalizers, or else its node. */
 function holdersOf({ pod }: UnreadyPod): Facts {
-  const found = new PodDetails(pod).member("finalizers");
+  const found: unknown = new PodDetails(pod).read("finalizers").metadata?.finalizers;
   const finalizers = Array.isArray(found) ? found.map(textOf).join(",") : "";
   return finalizers === "" ? nonEmptyFact("node", summaryOf(pod)?.node ?? "") : { finalizers };
 }

@@ -5,7 +5,7 @@ import type { Clock } from "../../base/clock.js";
 import { listOf, nonEmpty } from "../../base/json-object.js";
 import { timeOf } from "../../explain/duration-text.js";
 import { PodDetails } from "../../explain/pod-details.js";
-import { deletionRequested } from "../../explain/word-began.js";
+import { conditionTime, deletionRequested } from "../../explain/word-began.js";
 import type { EventCause } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import type { ObservedEvent } from "../watching/companion.js";
@@ -117,7 +117,7 @@ export class UnreadyPods {
       time === undefined ? seenAt : seenAt + time - clock.date().getTime();
     if (kind === "terminating") {
       const since = Math.min(seenAt, ours(deletionRequested(details)));
-      return { since, overdueSince: ours(timeOf(details.times.deletionTimestamp)), seenAt };
+      return { since, overdueSince: ours(timeOf(details.read("life").metadata?.deletionTimestamp)), seenAt };
     }
     const since = cause === "watch" ? seenAt : Math.min(seenAt, ours(unreadySince(details)));
     return { since, overdueSince: since, seenAt };
@@ -140,7 +140,6 @@ function stateOf(pod: Pod, { ready, total }: PodStatusSummary): UnreadyPod["kind
 }
 
 /** Returns since when a pod has not been ready, as far as it says so itself. */
-function unreadySince({ status, times }: PodDetails): number | undefined {
-  const condition = listOf(status.conditions).find(({ type }) => type === "Ready");
-  return timeOf(condition?.lastTransitionTime) ?? timeOf(times.creationTimestamp);
+function unreadySince(details: PodDetails): number | undefined {
+  return conditionTime(details, "Ready") ?? timeOf(details.read("life").metadata?.creationTimestamp);
 }

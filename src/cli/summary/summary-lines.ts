@@ -148,13 +148,11 @@ function unreadyParts({ unready, now }: RunResult): SummaryLine[] {
   return [
     {
       fields: {
-        notReady: longestFirst
-          .slice(0, MOST_IN_RECORD)
-          .map(({ key, status, since }) => ({
-            ...splitObjectKey(key),
-            status,
-            seconds: seconds(now - since),
-          })),
+        notReady: longestFirst.slice(0, MOST_IN_RECORD).map(({ key, status, since }) => ({
+          ...splitObjectKey(key),
+          status,
+          seconds: seconds(now - since),
+        })),
         notReadyCount: unready.length,
       },
       text: `not ready: ${[...named, ...(more > 0 ? [numberOf(more, "other")] : [])].join(", ")}`,

@@ -20,6 +20,14 @@ type Reading =
   | { readonly object: Pod; readonly reason?: undefined }
   | { readonly object: undefined; readonly reason: string };
 
+/** The fields that explain an event, beside those that are printed. */
+export interface FieldsToExplain {
+  readonly add: readonly FieldTypes[];
+  readonly other: readonly FieldTypes[];
+}
+
+const NOTHING_MORE: FieldsToExplain = { add: [], other: [] };
+
 /** The largest number of unreadable pods that are remembered. Hostile servers could send any number. */
 const MOST_REMEMBERED = 1_000;
 
@@ -30,16 +38,18 @@ const MOST_REMEMBERED = 1_000;
  * read, until that pod can be read again or is deleted. `logger` must limit how often it repeats a warning.
  *
  * @param fields - The fields that are printed, or undefined for the whole pod.
- * @param more - Fields that are read, too, if they are not damaged. Their types are not checked.
+ * @param more - Fields that are read, too, of pods that are added and of others, if they are not damaged. Their types
+ * are not checked.
  */
 export function podReader(
   fields: readonly FieldTypes[] | undefined,
   logger: Logger,
-  more: readonly FieldTypes[] = [],
+  more: FieldsToExplain = NOTHING_MORE,
 ): (event: ResourceEvent<Pod>) => PodEvent {
-  const read = fields === undefined ? wholePod : fieldReader(fields, more);
+  const readAdded = fields === undefined ? wholePod : fieldReader(fields, more.add);
+  const readOther = fields === undefined ? wholePod : fieldReader(fields, more.other);
   const unreadable = new Set<ObjectKey>();
-  const readOrWarn = (pod: Pod): Pod | undefined => {
+  const readOrWarn = (pod: Pod, read: (pod: Pod) => Reading): Pod | undefined => {
     const { object, reason } = read(pod);
     if (reason === undefined && unreadable.size === 0) {
       return object;
@@ -59,13 +69,13 @@ export function podReader(
   return (event) => {
     const { type, cause } = event;
     if (type !== "delete") {
-      const object = readOrWarn(event.object);
+      const object = readOrWarn(event.object, type === "add" ? readAdded : readOther);
       return object === undefined
         ? { type, key: objectIdentity.keyOf(event.object), object, cause }
         : { type, object, cause };
     }
     const { key, object: pod } = event.deleted;
-    const object = pod === undefined ? undefined : readOrWarn(pod);
+    const object = pod === undefined ? undefined : readOrWarn(pod, readOther);
     unreadable.delete(key);
     return { type, key, object, cause };
   };

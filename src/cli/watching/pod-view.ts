@@ -1,6 +1,5 @@
 import type { Pod } from "../../api/pod.js";
 import { PODS } from "../../api/resource.js";
-import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
@@ -8,7 +7,7 @@ import type { Session } from "../session.js";
 import type { Observer } from "./companion.js";
 import { type LeftOut, omissionBecause, omissionOf } from "./event-choice.js";
 import { podReader } from "./pod-reader.js";
-import type { View } from "./view.js";
+import type { PrintingPlace, View } from "./view.js";
 
 /** Returns the view of pods, which are read from their bytes. */
 export function podView(session: Pick<Session, "printing" | "resyncHint">): View<Pod> {
@@ -21,13 +20,13 @@ export function podView(session: Pick<Session, "printing" | "resyncHint">): View
       fieldsPrinted === undefined
         ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
-    printing: (logger, observe) => podPrinting(session, logger, observe),
+    printing: (place, observe) => podPrinting(session, place, observe),
   };
 }
 
 function podPrinting(
   { printing, resyncHint }: Pick<Session, "printing" | "resyncHint">,
-  logger: Logger,
+  { logger, context }: PrintingPlace,
   observe?: Observer<Pod>,
 ): (event: ResourceEvent<Pod>, at: Date) => string | undefined {
   const { printer, fieldsPrinted, explaining, moreFields, choice, leftOut } = printing;
@@ -40,7 +39,7 @@ function podPrinting(
   };
   return (event, at) => {
     const early = omissionOf(choice, event);
-    const pod = early === undefined || isRead[early] === true ? read(event) : undefined;
+    const pod = early === undefined || isRead[early] === true ? { ...read(event), context } : undefined;
     const why = pod === undefined ? undefined : explain?.(event, pod.object, at);
     const omission = early ?? omissionBecause(choice, why);
     observe?.({ event, read: pod, why, omission });

@@ -17,6 +17,7 @@ import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-eve
 import { UsageError } from "../usage-error.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
+import type { FieldsToExplain } from "./pod-reader.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
@@ -28,8 +29,8 @@ export interface Printing {
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
-  /** Fields that are read for other purposes than printing, or none. */
-  readonly moreFields: readonly FieldTypes[];
+  /** Fields that are read for other purposes than printing, or undefined if none are. */
+  readonly moreFields: FieldsToExplain | undefined;
   readonly choice: EventChoice;
   /** How many events were not printed. */
   readonly leftOut: LeftOut;
@@ -44,11 +45,14 @@ export interface KubeEventPrinting {
   readonly printer: KubeEventPrinter;
 }
 
+/** The fields that show whether a pod is ready. */
+const OBSERVED_FIELDS: FieldsToExplain = { add: [POD_STATUS_FIELDS], other: [POD_STATUS_FIELDS] };
+
 /** What explains events, and the fields that it reads from every pod. */
 export interface Explaining {
   /** Makes the function that explains the events of one target. */
   readonly explainer: () => Explain;
-  readonly fields: readonly FieldTypes[];
+  readonly fields: FieldsToExplain;
 }
 
 /**
@@ -73,7 +77,7 @@ export async function printingOf(host: Host, flags: WatchFlags, observed: boolea
     printer: await OUTPUT_FORMATS[output](paint),
     fieldsPrinted: FIELDS_PRINTED[output],
     explaining,
-    moreFields: explaining?.fields ?? (observed ? [POD_STATUS_FIELDS] : []),
+    moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
     choice,
     leftOut: nothingLeftOut(),
     counts: new EventCounts(),
@@ -90,6 +94,6 @@ async function kubeEventPrinter(output: OutputFormat, paint: Paint): Promise<Kub
 }
 
 async function loadExplaining(): Promise<Explaining> {
-  const { explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
-  return { explainer, fields: SUMMARY_FIELDS };
+  const { ADDED_FIELDS, explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
+  return { explainer, fields: { add: ADDED_FIELDS, other: SUMMARY_FIELDS } };
 }

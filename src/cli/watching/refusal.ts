@@ -36,8 +36,10 @@ const TRIES = 3;
 
 /** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
-  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials">;
   readonly resource: Pick<GroupVersionResource, "resource" | "namespaced">;
+  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials" | "namespace">;
+  /** The name of the context, if several contexts are watched. */
+  readonly context?: string | undefined;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
   readonly labelSelector?: string | undefined;
@@ -78,8 +80,15 @@ export class Refusals {
       return undefined;
     }
     const tried = outlook === "unknown" ? `; tried ${TRIES} times` : "";
-    return new RefusedError(explanationOf(report, this.#context) + tried, { cause: report.error });
+    const explanation = inContext(explanationOf(report, this.#context), this.#context);
+    return new RefusedError(explanation + tried, { cause: report.error });
   }
+}
+
+/** Names the context, if there are several. */
+function inContext(explanation: string, { context }: RefusalContext): string {
+  const why = explanation.replace(/^Cannot /, "cannot ");
+  return context === undefined ? explanation : `Cannot watch the context "${context}": ${why}`;
 }
 
 function outlookOf({ kind, error }: EndingReport): Outlook {
@@ -152,12 +161,13 @@ function placeOf({ resource, namespace }: RefusalContext): string {
   return namespace === "" ? " in all namespaces" : ` in the namespace "${namespace}"`;
 }
 
-function forbiddenAdvice({ resource: { resource, namespaced }, namespace }: RefusalContext): string {
+/** The owner of the context's namespace may be allowed to list it, but not the whole cluster. */
+function forbiddenAdvice({ resource: { resource, namespaced }, namespace, config }: RefusalContext): string {
   const permission = `ask for permission to list and watch ${resource}`;
   if (namespaced === false) {
     return `; ${permission}`;
   }
   return namespace === ""
-    ? `; watch a single namespace with -n NAMESPACE, or ${permission} in the whole cluster`
+    ? `; your context's namespace is "${config.namespace}": try -n ${config.namespace}, or ${permission} in the whole cluster`
     : `; choose another namespace with -n, or ${permission} in this one`;
 }

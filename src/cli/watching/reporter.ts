@@ -41,9 +41,9 @@ export interface ReporterOptions {
   readonly scope: string;
   /** What is said instead of `0 found` after the first list. */
   readonly missing?: string;
+  readonly store: () => ReportedStore;
   /** Called once, with the number of objects, when the store has everything for the first time. */
   readonly onFound?: (size: number) => void;
-  readonly store: () => ReportedStore;
 }
 
 /** The resource version from which the server accepted a watch, and when it did. */

@@ -7,6 +7,8 @@ import type { View } from "./view.js";
 export interface Cluster {
   readonly config: ClientConfig;
   readonly transport: Transport;
+  /** The name of the context, if several contexts are watched. Lines and messages then name it. */
+  readonly context: string | undefined;
 }
 
 /** Which objects of a resource one informer watches. */

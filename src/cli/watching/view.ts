@@ -4,6 +4,14 @@ import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { Codec } from "../../wire/codec.js";
 import type { Observer } from "./companion.js";
 
+/** Where events come from, and who is told about the unreadable ones. */
+export interface PrintingPlace {
+  /** It limits how often it repeats a warning. */
+  readonly logger: Logger;
+  /** The name of the context, if several are watched. */
+  readonly context: string | undefined;
+}
+
 /** How the objects of one resource are watched, named and printed. `T` is what the informer keeps of each object. */
 export interface View<T> {
   readonly resource: GroupVersionResource<T>;
@@ -11,8 +19,11 @@ export interface View<T> {
   /** Whether the server is asked for whole objects in the rows of a Table. */
   readonly includeObject?: "Object";
   /**
-   * Returns a function that turns an event into text, or `undefined` if the event is not printed. `logger` limits how
-   * often it repeats a warning. `observe` is called for every event, printed or not.
+   * Returns a function that turns an event into text, or `undefined` if the event is not printed. `observe` is called
+   * for every event, printed or not.
    */
-  printing(logger: Logger, observe?: Observer<T>): (event: ResourceEvent<T>, at: Date) => string | undefined;
+  printing(
+    place: PrintingPlace,
+    observe?: Observer<T>,
+  ): (event: ResourceEvent<T>, at: Date) => string | undefined;
 }

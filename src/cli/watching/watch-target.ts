@@ -3,6 +3,7 @@ import { countedLogger } from "../../base/counted-logger.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
+import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
 import { bootClock } from "./boot-clock.js";
 import { emptySelection } from "./empty-selection.js";
@@ -48,10 +49,14 @@ export async function watchTarget<T>(
     interruptions: reporter.interruptions,
   });
   const counted = countedLogger(logger, systemClock);
+  const { context } = target.cluster;
   const companion = await target.accompany?.(target, { output, store: informer.lister });
-  const print = target.view.printing(counted, companion?.observe);
+  const print = target.view.printing({ logger: counted, context }, companion?.observe);
   const handler = printingHandler(print, output, session.printing.counts);
-  const registration = informer.addEventHandler(handler, { name: "printer", queue: PRINTING_QUEUE });
+  const registration = informer.addEventHandler(
+    outsideOf(handler, session.selection.excluded, target.view.codec),
+    { name: "printer", queue: PRINTING_QUEUE },
+  );
   try {
     const running = informer.run(shutdown.signal);
     // The list request has loaded the last modules.
@@ -71,7 +76,7 @@ function reportedInformer<T>(
   target: Target<T>,
   onWatching: () => void,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
-  const { logger, shutdown, resyncMs } = session;
+  const { logger, shutdown, resyncMs, requests } = session;
   const { cluster, view, namespace, labelSelector, fieldSelector } = target;
   const { resource, codec, includeObject } = view;
   const refusals = new Refusals({ ...target, config: cluster.config, resource });
@@ -84,11 +89,13 @@ function reportedInformer<T>(
       codec,
       namespace,
       ...(includeObject === undefined ? {} : { includeObject }),
+      requestTimeoutMs: requests.timeoutMs,
       ...(labelSelector === undefined ? {} : { labelSelector }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
     }),
     identity: codec,
     resyncMs,
+    pageSize: requests.pageSize,
     logger,
     onStateChange: (state) => {
       reporter.entered(state);
@@ -116,6 +123,11 @@ function reportedInformer<T>(
     onFound: (size) => {
       if (size === 0 && target.name === undefined) {
         logger.info({}, emptySelection(target));
+      }
+      if (size === 0 && namespace !== "") {
+        void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
+          tellMissingNamespace(target, session),
+        );
       }
     },
     store: () => ({ ...informer.status(), size: informer.lister.size }),

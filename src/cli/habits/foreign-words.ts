@@ -1,0 +1,112 @@
+/** Where the values of a pod are. */
+const JQ = "use -o json, and choose values with jq";
+
+/** What `-o json` and the lines have of the time. */
+const TIMES = "every line begins with the time; -o json has it with milliseconds, and TZ chooses the zone";
+
+/** It always follows, and what is watched is said by names and selectors. */
+const MANIFESTS = "manifests are not read; choose pods with -n, -l and --field-selector";
+
+const ONE_PASS = "it always watches; to list once, use kubectl get pods";
+
+const OWN_PROCESS = "it is about the process of kubectl itself; leave it out";
+
+const BASIC_AUTHENTICATION =
+  "API servers have not accepted passwords since Kubernetes 1.19; use --token or a client certificate";
+
+/**
+ * Flags of kubectl, stern and other tools that mean nothing here, and what to use instead. A flag that exists is
+ * never looked up here.
+ */
+export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
+  "--username": BASIC_AUTHENTICATION,
+  "--password": BASIC_AUTHENTICATION,
+
+  // kubectl get
+  "--filename": MANIFESTS,
+  "--kustomize": MANIFESTS,
+  "-k": MANIFESTS,
+  "--recursive": MANIFESTS,
+  "-R": MANIFESTS,
+  "--raw": "no path is requested as it stands; use kubectl get --raw",
+  "--template": `there are no templates; ${JQ}`,
+  "--label-columns": `there are no columns; ${JQ}`,
+  "-L": `there are no columns; ${JQ}`,
+  "--show-labels": `labels are not shown in lines; ${JQ}`,
+  "--show-managed-fields": "-o json and -o yaml show them, if the server sends them",
+  "--no-headers": "lines have no headers; leave it out",
+  "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
+  "--watch-only":
+    "pods that exist at the start are always printed; they end with the mark initial: | grep -v ' initial$'",
+  "--once": ONE_PASS,
+  "--subresource": "only whole pods are watched; use kubectl get --subresource",
+  "--server-print": "the server prints no columns here; leave it out",
+  "--allow-missing-template-keys": "there are no templates; leave it out",
+
+  // kubectl wait, kubectl rollout status
+  "--for": "it does not end by a condition; use kubectl wait --for",
+  "--timeout": "it ends by a signal only; use timeout 60 k8s-informer, or kubectl wait --timeout",
+  "--until": "it does not end by a condition; use kubectl wait --for",
+
+  // kubectl events, kubectl logs, stern
+  "--types": "use --events for those of the type Warning, or --events=all",
+  "--follow": "it always follows; leave it out",
+  "-f": "it always follows, so leave it out; manifests are not read",
+  "--no-follow": ONE_PASS,
+  "--tail": "it prints the pods that exist and what happens from now on, nothing of before",
+  "--timestamps": TIMES,
+  "-t": TIMES,
+  "--timezone": "set the time zone in the environment: TZ=Europe/Berlin k8s-informer",
+  "--container": "pods are watched whole; containers are in -o json",
+  "-c": "pods are watched whole; containers are in -o json",
+  "--exclude-container": "pods are watched whole; containers are in -o json",
+  "--node": "use --field-selector spec.nodeName=NODE",
+  "--name": "use --field-selector metadata.name=NAME, or a label with -l",
+  "--exclude": "use --field-selector metadata.name!=NAME, or | grep -v",
+  "--include": "use | grep",
+  "--no-color": "use --color never",
+
+  // kubectl options
+  "--log-flush-frequency": OWN_PROCESS,
+  "--match-server-version": "every version of the server is accepted; leave it out",
+  "--profile": OWN_PROCESS,
+  "--profile-output": OWN_PROCESS,
+  "--vmodule": OWN_PROCESS,
+  "--warnings-as-errors": "warnings of the server are not read; leave it out",
+  "--kuberc": "preferences of kubectl are not read; leave it out",
+};
+
+/** Commands of other tools, and what to use instead. */
+export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
+  completion: "there is no completion; --help and the command options list the flags",
+  describe: "one line is printed for each change; use kubectl describe",
+  get: "it always watches; leave it out",
+  help: "use --help",
+  logs: "logs are not read; use kubectl logs -f",
+  version: "use --version",
+  wait: "it does not end by a condition; use kubectl wait",
+  watch: "it always watches; leave it out",
+};
+
+/** The output formats of kubectl that do not exist here, and what to use instead. */
+const FOREIGN_FORMATS: Readonly<Record<string, string>> = {
+  wide: "the default lines have the node; for other columns, use -o json and jq",
+  table: "there are no tables; leave it out for lines",
+  jsonpath: `there are no templates; ${JQ}`,
+  "jsonpath-as-json": `there are no templates; ${JQ}`,
+  "jsonpath-file": `there are no templates; ${JQ}`,
+  "custom-columns": `there are no columns; ${JQ}`,
+  "custom-columns-file": `there are no columns; ${JQ}`,
+  "go-template": `there are no templates; ${JQ}`,
+  "go-template-file": `there are no templates; ${JQ}`,
+  template: `there are no templates; ${JQ}`,
+  templatefile: `there are no templates; ${JQ}`,
+  kyaml: "use -o yaml",
+  ndjson: "use -o json, which prints one object a line",
+};
+
+/** Returns what to use instead of an output format of another tool, or undefined for any other text. */
+export function foreignFormat(value: string): string | undefined {
+  const [name = ""] = value.split("=");
+  return Object.hasOwn(FOREIGN_FORMATS, name) ? FOREIGN_FORMATS[name] : undefined;
+}

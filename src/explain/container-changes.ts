@@ -1,0 +1,177 @@
+import { textOf } from "../base/json-object.js";
+import type { Change, Token } from "./change.js";
+import type { Finder, PodView, TroubleFinder } from "./comparison.js";
+import { type ContainerPlace, endTokens, lastEndTokens, statusOf } from "./container-end.js";
+import { type ContainerSummary, isSameContainer } from "./container-summary.js";
+import { messageOf, token, tokenOf, word } from "./token.js";
+
+/** How bad is what happened to a container. The worst is told first. */
+const RANK = { ended: 5, cannotStart: 4, waits: 3, restarted: 2, other: 1, fine: 0 } as const;
+
+/** The reasons for which a container cannot start, and whether the reason is its image. */
+const CANNOT_START: ReadonlyMap<string, "image" | "other"> = new Map([
+  ["ErrImagePull", "image"],
+  ["ImagePullBackOff", "image"],
+  ["InvalidImageName", "image"],
+  ["ErrImageNeverPull", "image"],
+  ["CreateContainerConfigError", "other"],
+  ["CreateContainerError", "other"],
+  ["RunContainerError", "other"],
+]);
+
+/** One container that is told of. */
+interface Told extends ContainerPlace {
+  readonly now: ContainerSummary;
+  /** The container before, or undefined if it is new or the pod is told of for the first time. */
+  readonly before: ContainerSummary | undefined;
+  /** STATUS, which is not repeated. */
+  readonly shown: string;
+}
+
+type Tell = (container: Told) => Change | undefined;
+
+/** Tells what happened to each container that is in another state. */
+export const containerChanges: Finder = (comparison) =>
+  changesOf(comparison, comparison.before.containers, (told) =>
+    isSameContainer(told.before, told.now) ? undefined : happened(told),
+  );
+
+/** Tells what is wrong with the containers of a pod. */
+export const containerTroubles: TroubleFinder = (view) => changesOf(view, [], trouble);
+
+/** Tells which containers started, or wait for something else, if nothing else has changed. */
+export const containerStates: Finder = (comparison) =>
+  changesOf(comparison, comparison.before.containers, (told) => {
+    const { now, before } = told;
+    if (now.state === before?.state && now.reason === before.reason) {
+      return undefined;
+    }
+    if (now.state === "running") {
+      return change(told, RANK.fine, [word("started")]);
+    }
+    return now.state === "waiting" && now.reason !== ""
+      ? change(told, RANK.other, [token("waiting", now.reason)])
+      : undefined;
+  });
+
+/** Tells the new messages of containers that wait for the same as before. */
+export const containerMessages: Finder = (comparison) => {
+  const { before, oldDetails } = comparison;
+  return changesOf(comparison, before.containers, (told) => {
+    const index = before.containers.findIndex(({ label }) => label === told.label);
+    const was = statusOf({ ...told, index, details: oldDetails }, "containers").state?.waiting?.message;
+    const isSame = was === statusOf(told, "containers").state?.waiting?.message;
+    const tokens = isSame ? [] : waitTokens(told);
+    return tokens.length === 0 ? undefined : { ...change(told, RANK.waits, tokens), significance: "change" };
+  });
+};
+
+function changesOf(
+  { summary, details }: PodView,
+  olds: readonly ContainerSummary[],
+  tell: Tell,
+): readonly Change[] {
+  const changes: Change[] = [];
+  for (const [index, now] of summary.containers.entries()) {
+    const { label } = now;
+    const same = olds[index];
+    const before = same?.label === label ? same : olds.find((old) => old.label === label);
+    const found = tell({ now, before, label, index, shown: summary.shown.status, details });
+    if (found !== undefined) {
+      changes.push(found);
+    }
+  }
+  return changes;
+}
+
+/** Each end of a container is told once with `reason=`. When it is told again, that is with `last=`. */
+function happened(told: Told): Change | undefined {
+  const { now, before } = told;
+  const again = restartTokens(told);
+  if (now.ends > (before?.ends ?? 0)) {
+    const tokens = [...endTokens(told, "reason"), ...again, ...waitTokens(told)];
+    return change(
+      told,
+      tokens.some(({ key, value }) => key === "exit" && value === 0) ? RANK.fine : RANK.ended,
+      tokens,
+    );
+  }
+  if (now.state === "waiting") {
+    return isNewWait(told) ? waiting(told) : undefined;
+  }
+  if (again.length > 0) {
+    return change(told, RANK.restarted, [...again, ...lastEndTokens(told)]);
+  }
+  const isDebug = now.label.startsWith("debug/");
+  return isDebug && now.state === "running" ? change(told, RANK.other, [word("started")]) : undefined;
+}
+
+/** A status that was written late, or a new list, may stand for several restarts. */
+function restartTokens({ now, before }: Told): readonly Token[] {
+  const restarts = now.restarts - (before?.restarts ?? 0);
+  return restarts > 0 ? [token("restarted", restarts)] : [];
+}
+
+function isNewWait({ now, before }: Told): boolean {
+  return before?.state !== "waiting" || before.reason !== now.reason;
+}
+
+function trouble(told: Told): Change | undefined {
+  const { now } = told;
+  if (now.state === "ended") {
+    return now.exit === 0 ? undefined : change(told, RANK.ended, endTokens(told, "last"));
+  }
+  if (now.state === "running" && !now.ready && now.restarts > 0) {
+    return change(told, RANK.restarted, lastEndTokens(told));
+  }
+  const found = now.state === "waiting" ? waiting(told) : undefined;
+  if (found === undefined || !hasEnded(now)) {
+    return found;
+  }
+  const last = statusOf(told, "containers").lastState?.terminated;
+  return { ...found, tokens: [...found.tokens, ...messageOf(textOf(last?.message))] };
+}
+
+/** Tells why a container waits: what it waits for after it has ended, or why it cannot start. */
+function waiting(told: Told): Change | undefined {
+  if (CANNOT_START.has(told.now.reason)) {
+    return change(told, RANK.cannotStart, waitTokens(told));
+  }
+  return hasEnded(told.now)
+    ? change(told, RANK.waits, [...lastEndTokens(told), ...waitTokens(told)])
+    : undefined;
+}
+
+/** Reports whether a container that waits has ended before. */
+function hasEnded({ ends, restarts }: ContainerSummary): boolean {
+  return ends > restarts;
+}
+
+function waitTokens(told: Told): readonly Token[] {
+  const { now, shown } = told;
+  if (now.state !== "waiting") {
+    return [];
+  }
+  const status = statusOf(told, "containers");
+  const message = textOf(status.state?.waiting?.message);
+  const why = CANNOT_START.get(now.reason);
+  if (why === undefined) {
+    return tokenOf("backoff", backOffIn(message));
+  }
+  const isShown = shown === now.reason || shown === `Init:${now.reason}`;
+  const image = why === "image" ? textOf(status.image) : "";
+  return [
+    ...(isShown ? [] : [token("waiting", now.reason)]),
+    ...tokenOf("image", image),
+    ...messageOf(message, image),
+  ];
+}
+
+/** Returns the Go duration in `back-off 2m40s restarting failed container=…`. */
+function backOffIn(message: string): string | undefined {
+  return /^back-off ((?:\d+(?:\.\d+)?(?:h|m|s|ms))+) restarting/.exec(message)?.[1];
+}
+
+function change({ label }: Told, rank: number, tokens: readonly Token[]): Change {
+  return { what: "container", significance: "significant", container: label, rank, tokens };
+}

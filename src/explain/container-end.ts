@@ -1,0 +1,95 @@
+import type { ContainerStatus } from "../api/pod.js";
+import { countOf, listOf, partOf, textOf } from "../base/json-object.js";
+import type { Token } from "./change.js";
+import { ageText, seconds, timeOf } from "./duration-text.js";
+import type { PodDetails, PodPart } from "./pod-details.js";
+import { messageOf, token, tokenOf } from "./token.js";
+
+/** One container of the second stage: its label, and its place among the statuses of all containers. */
+export interface ContainerPlace {
+  readonly label: string;
+  readonly index: number;
+  readonly details: PodDetails;
+}
+
+type End = Partial<NonNullable<NonNullable<ContainerStatus["state"]>["terminated"]>>;
+
+/** Returns a part of the status of a container. The summary has the containers in the same order. */
+export function statusOf({ details, index }: ContainerPlace, part: PodPart): Partial<ContainerStatus> {
+  const { status } = details.read(part);
+  const all = [
+    ...listOf(status?.initContainerStatuses),
+    ...listOf(status?.containerStatuses),
+    ...listOf(status?.ephemeralContainerStatuses),
+  ];
+  return all[index] ?? {};
+}
+
+/**
+ * Returns the tokens of the end that is told: that of the state of a container, or else that of its last state.
+ *
+ * @param key - `reason` if the end is told for the first time, otherwise `last`.
+ */
+export function endTokens(place: ContainerPlace, key: "reason" | "last"): readonly Token[] {
+  const now = partOf(statusOf(place, "containers").state?.terminated);
+  const end: End = now ?? partOf(statusOf(place, "lastEnds").lastState?.terminated) ?? {};
+  const exit = countOf(end.exitCode);
+  return [
+    ...(exit === 0 && end.reason === "Completed" ? [] : tokenOf(key, textOf(end.reason))),
+    token("exit", exit),
+    ...tokenOf("signal", signalOf(countOf(end.signal), exit)),
+    ...ranTokens(end),
+    ...(end.reason === "OOMKilled" ? tokenOf("limit", memoryLimit(place)) : []),
+    ...messageOf(textOf(end.message)),
+  ];
+}
+
+/** Returns the tokens of the end of a container that has been told before. */
+export function lastEndTokens(place: ContainerPlace): readonly Token[] {
+  const end = partOf(statusOf(place, "containers").lastState?.terminated);
+  return end === undefined
+    ? []
+    : [...tokenOf("last", textOf(end.reason)), token("exit", countOf(end.exitCode))];
+}
+
+function ranTokens({ startedAt, finishedAt }: End): readonly Token[] {
+  const [from, to] = [timeOf(startedAt), timeOf(finishedAt)];
+  return from === undefined || to === undefined ? [] : [token("ran", seconds(to - from), ageText(to - from))];
+}
+
+/** The names of the signals that end a process on Linux. */
+const SIGNALS: Readonly<Record<number, string>> = {
+  1: "HUP",
+  2: "INT",
+  3: "QUIT",
+  4: "ILL",
+  5: "TRAP",
+  6: "ABRT",
+  7: "BUS",
+  8: "FPE",
+  9: "KILL",
+  10: "USR1",
+  11: "SEGV",
+  12: "USR2",
+  13: "PIPE",
+  14: "ALRM",
+  15: "TERM",
+};
+
+/** Returns the signal that ended a process. Shells and container runtimes add 128 to it, and call that an exit code. */
+function signalOf(signal: number, exit: number): string {
+  const number = signal === 0 ? exit - 128 : signal;
+  return SIGNALS[number] ?? (signal === 0 ? "" : String(signal));
+}
+
+/** Returns the memory limit of a container: the one that is in force, or else the one in the spec. */
+function memoryLimit(place: ContainerPlace): string {
+  const { spec } = place.details.read("limits");
+  const name = place.label.slice(place.label.indexOf("/") + 1);
+  const wanted = [...listOf(spec?.containers), ...listOf(spec?.initContainers)];
+  const limits =
+    partOf(statusOf(place, "limits").resources?.limits) ??
+    wanted.find((container) => container.name === name)?.resources?.limits;
+  const limit: unknown = partOf(limits)?.["memory"];
+  return typeof limit === "number" ? String(limit) : textOf(limit);
+}

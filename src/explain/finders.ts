@@ -1,0 +1,107 @@
+import type { Change } from "./change.js";
+import type { Comparison, Finder, PodView, TroubleFinder } from "./comparison.js";
+import {
+  conditionChanges,
+  conditionMessages,
+  disruption,
+  disruptionChange,
+  hiddenReadyChange,
+  hiddenReadyTrouble,
+  resizeChange,
+  standardConditionChanges,
+} from "./condition-changes.js";
+import {
+  containerChanges,
+  containerMessages,
+  containerStates,
+  containerTroubles,
+} from "./container-changes.js";
+import { annotationChange, deletionChange, finalizerChange, labelChange, life } from "./metadata-changes.js";
+import { specChanges } from "./spec-changes.js";
+import {
+  failureChange,
+  failureTrouble,
+  nomination,
+  placeChanges,
+  placementChange,
+  placementTrouble,
+  readyChange,
+  unreadyChange,
+  unreadyTrouble,
+} from "./status-changes.js";
+
+/** What is looked for between two states, in the order of the tokens. */
+const FINDERS: readonly Finder[] = [
+  readyChange,
+  placeChanges,
+  deletionChange,
+  disruptionChange,
+  conditionChanges,
+  hiddenReadyChange,
+  labelChange,
+  annotationChange,
+  finalizerChange,
+  placementChange,
+  resizeChange,
+  failureChange,
+  specChanges,
+  containerChanges,
+];
+
+/** What is looked for if those found nothing, and the status differs. The first that finds something decides. */
+const LAST_FINDERS: readonly Finder[] = [
+  containerStates,
+  unreadyChange,
+  standardConditionChanges,
+  containerMessages,
+  conditionMessages,
+];
+
+/** What is told of a pod that is in trouble when it is told of for the first time. */
+const TROUBLES: readonly TroubleFinder[] = [
+  unreadyTrouble,
+  disruption,
+  hiddenReadyTrouble,
+  nomination,
+  placementTrouble,
+  failureTrouble,
+  containerTroubles,
+];
+
+/** What is told of a pod that went. */
+const FAREWELL: readonly TroubleFinder[] = [disruption, life];
+
+/** Returns the changes between two states, after those in `first`. */
+export function changesBetween(comparison: Comparison, first: readonly Change[]): readonly Change[] {
+  const changes = [...first, ...found(FINDERS, comparison)];
+  if (changes.length > 0 || !comparison.members.object.includes("status")) {
+    return changes;
+  }
+  for (const find of LAST_FINDERS) {
+    const last = find(comparison);
+    if (last.length > 0) {
+      return last;
+    }
+  }
+  return changes;
+}
+
+/** Returns what is wrong with a pod that is told of for the first time. */
+export function troublesOf(view: PodView): readonly Change[] {
+  return found(TROUBLES, view);
+}
+
+/** Returns what is told of a pod that went. */
+export function farewell(view: PodView): readonly Change[] {
+  return found(FAREWELL, view);
+}
+
+function found<Told>(finders: readonly ((told: Told) => readonly Change[])[], told: Told): readonly Change[] {
+  const changes: Change[] = [];
+  for (const find of finders) {
+    for (const change of find(told)) {
+      changes.push(change);
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,32 @@
+import type { ClientConfig } from "../client-config.js";
+import { overriddenCluster, overriddenUser } from "./config-overrides.js";
+import { redactedConfig } from "../redacted-config.js";
+import { resolveCluster } from "../resolve-cluster.js";
+import type { ResolveOptions } from "../resolve-config.js";
+import { impersonationOf, resolveUser } from "../resolve-user.js";
+
+/**
+ * Returns the configuration of a pod's service account with the overrides of `options`. A credential that is
+ * given replaces the token of the service account, and trust that is given replaces its certificate authority.
+ */
+export function overriddenInCluster(inCluster: ClientConfig, options: ResolveOptions): ClientConfig {
+  const { overrides } = options;
+  if (overrides === undefined) {
+    return inCluster;
+  }
+  const cluster = overriddenCluster({ value: { server: inCluster.server }, path: "" }, overrides);
+  const user = overriddenUser({ value: {}, path: "" }, overrides);
+  const given = resolveCluster("the given cluster", cluster, { ...options, hasClientCertificate: false });
+  const credentials = resolveUser("the given user", user, cluster, options);
+  const impersonate = impersonationOf("the given user", user);
+  const { certificateAuthority, ...rest } = inCluster;
+  const keepsTrust = certificateAuthority !== undefined && given.insecureSkipTlsVerify !== true;
+  return redactedConfig({
+    ...rest,
+    ...(keepsTrust ? { certificateAuthority } : {}),
+    ...given,
+    server: inCluster.server,
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(impersonate === undefined ? {} : { impersonate }),
+  });
+}

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { describe, it, type TestContext } from "node:test";
+import { type ApiServer, startApiServer } from "../../../src/apiserver/index.js";
+import { podNamed } from "../../support/embedded.js";
+import { InProcessCli } from "../../support/in-process-cli.js";
+import { Scratch } from "../../support/run-cli.js";
+
+interface Config {
+  readonly clusters: { name: string; cluster: object }[];
+  readonly users: { name: string; user: object }[];
+  readonly contexts: { name: string; context: object }[];
+}
+
+const USERS = { nobody: { rules: [] } };
+
+/** Two servers, and a kubeconfig with a context for each user of each. */
+async function startTwo(
+  t: TestContext,
+): Promise<{ staging: ApiServer; prod: ApiServer; kubeconfig: string }> {
+  const scratch = new Scratch();
+  const servers = {
+    staging: await startApiServer({ users: USERS }),
+    prod: await startApiServer({ users: USERS }),
+  };
+  t.after(async () => {
+    scratch.remove();
+    await Promise.all(Object.values(servers).map(async (server) => server.close({ force: true })));
+  });
+  const merged: Config = { clusters: [], users: [], contexts: [] };
+  for (const [name, server] of Object.entries(servers)) {
+    for (const user of [undefined, "nobody"]) {
+      const [one, other] = [
+        JSON.parse(server.kubeconfig(user)) as Config,
+        user === undefined ? name : `${name}-${user}`,
+      ];
+      merged.clusters.push({ name: other, cluster: one.clusters[0]?.cluster ?? {} });
+      merged.users.push({ name: other, user: one.users[0]?.user ?? {} });
+      merged.contexts.push({ name: other, context: { cluster: other, user: other } });
+    }
+  }
+  merged.contexts.push({ name: "prod-again", context: { cluster: "prod", user: "prod", namespace: "shop" } });
+  return { ...servers, kubeconfig: scratch.write("kubeconfig", JSON.stringify(merged)) };
+}
+
+/** The lines on stdout, without their times. */
+function lines(cli: InProcessCli): string[] {
+  return cli.stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => line.slice("2026/11/23 11:32:05 ".length));
+}
+
+describe("several contexts", () => {
+  it("are watched side by side, and each line says from which it is", async (t) => {
+    const { staging, prod, kubeconfig } = await startTwo(t);
+    staging.objects.create("pods", podNamed("web"));
+    prod.objects.create("pods", podNamed("db"));
+    const cli = new InProcessCli(t, ["--kubeconfig", kubeconfig, "--context", "staging,prod"]);
+    await cli.untilSaid('watching pods in all namespaces of the context "staging": 1 found');
+    await cli.untilSaid('watching pods in all namespaces of the context "prod": 1 found');
+    prod.objects.delete("pods", "default/db", { gracePeriodSeconds: 0 });
+    await cli.untilShown("stdout", /Pod Deleted from Store: db {2}.* node=<none> context=prod\n/);
+    const [first, second, ...others] = lines(cli);
+    assert.deepEqual([first, second].toSorted(), [
+      "New Pod Added to Store: db  ns=default status=Pending ready=0/1 restarts=0 node=<none> context=prod initial",
+      "New Pod Added to Store: web  ns=default status=Pending ready=0/1 restarts=0 node=<none> context=staging initial",
+    ]);
+    assert.ok(others.every((line) => line.endsWith(" node=<none> context=prod")));
+  });
+
+  it("are a member of the records of -o json, and leave -o short as it is", async (t) => {
+    const { prod, kubeconfig } = await startTwo(t);
+    prod.objects.create("pods", podNamed("db"));
+    const both = ["--kubeconfig", kubeconfig, "--context", "staging", "--context", "prod"];
+    const json = new InProcessCli(t, [...both, "-o=json"]);
+    await json.untilShown("stdout", /\n$/);
+    const record = JSON.parse(json.stdout) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(record), ["type", "timestamp", "mark", "context", "object"]);
+    assert.equal(record["context"], "prod");
+    const short = new InProcessCli(t, [...both, "-o=short"]);
+    await short.untilShown("stdout", /\n$/);
+    assert.deepEqual(lines(short), ["New Pod Added to Store: db"]);
+    const one = new InProcessCli(t, ["--kubeconfig", kubeconfig, "--context", "prod"]);
+    await one.untilShown("stdout", /node=<none> initial\n$/);
+  });
+
+  it("have an informer for each namespace", async (t) => {
+    const { kubeconfig } = await startTwo(t);
+    const flags = ["--kubeconfig", kubeconfig, "--context", "staging,prod", "-n", "default,kube-system"];
+    const cli = new InProcessCli(t, flags);
+    for (const context of ["staging", "prod"]) {
+      for (const namespace of ["default", "kube-system"]) {
+        await cli.untilSaid(
+          `watching pods in the namespace "${namespace}" of the context "${context}": 0 found`,
+        );
+      }
+    }
+  });
+
+  it("go on without the one whose server dies, and say which it was", async (t) => {
+    const { staging, prod, kubeconfig } = await startTwo(t);
+    const cli = new InProcessCli(t, ["--kubeconfig", kubeconfig, "--context", "staging,prod"]);
+    await cli.untilSaid('of the context "staging": 0 found');
+    await cli.untilSaid('of the context "prod": 0 found');
+    await prod.close({ force: true });
+    await cli.untilSaid('lost the watch on pods in all namespaces of the context "prod": ');
+    staging.objects.create("pods", podNamed("web"));
+    await cli.untilShown("stdout", /New Pod Added to Store: web {2}.* context=staging\n/);
+    const { code, stderr } = await cli.stop();
+    assert.equal(code, 143);
+    assert.doesNotMatch(stderr, /lost the watch .* of the context "staging"/);
+  });
+
+  const refused: readonly (readonly [title: string, contexts: string, code: number, said: RegExp])[] = [
+    [
+      "end the run if one is refused at the start, and name it",
+      "staging,prod-nobody",
+      1,
+      /error: Cannot watch the context "prod-nobody": cannot list pods in all namespaces: .*"nobody" cannot list/,
+    ],
+    [
+      "end the run if one does not exist",
+      "staging,nope",
+      1,
+      /^error: Cannot use context "nope": it does not exist/,
+    ],
+    [
+      "are refused if two have the same server and user",
+      "prod,staging,prod-again",
+      2,
+      /^error: Cannot watch the contexts "prod" and "prod-again" together: both are https:\/\/127\.0\.0\.1:\d+ with the same user/,
+    ],
+  ];
+  for (const [title, contexts, expected, said] of refused) {
+    it(title, async (t) => {
+      const { kubeconfig } = await startTwo(t);
+      const { code, stderr } = await new InProcessCli(t, ["--kubeconfig", kubeconfig, "--context", contexts])
+        .result;
+      assert.match(stderr, said);
+      assert.equal(code, expected);
+    });
+  }
+});

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
+import { VERSION } from "../../src/base/version.js";
+import { findKubectl } from "../apiserver/kubectl-runner.js";
+import { podNamed } from "../support/embedded.js";
+import { InProcessCli } from "../support/in-process-cli.js";
+import { BIN, runCli, Scratch } from "../support/run-cli.js";
+
+/** What users of kubectl, stern and k9s type, and what follows: output, or one line that says what does. */
+type Habit =
+  | { readonly typed: string; readonly shows: "stdout" | "stderr"; readonly text: RegExp }
+  | { readonly typed: string; readonly code: number; readonly says: RegExp };
+
+const LINE = /New Pod Added to Store: web {2}ns=shop .* initial\n/;
+const FOUND = / 1 found\n/;
+/** What the arguments without a dash are told. */
+const WORDS = /^error: Cannot use the argument ".*": expected only flags.*; for one pod use --field-selector/;
+const JQ = /; use -o json, and choose values with jq\n/;
+
+/** The numbers are those of the habits. URL stands for the server, TOKEN for a token that it accepts. */
+const HABITS: Readonly<Record<number, readonly Habit[]>> = {
+  1: [
+    { typed: "-w", shows: "stdout", text: LINE },
+    { typed: "--watch", shows: "stdout", text: LINE },
+    {
+      typed: "--watch=false",
+      code: 2,
+      says: /^error: Cannot use --watch=false: it always watches; to list once, use/,
+    },
+  ],
+  2: [
+    { typed: "pods", code: 2, says: WORDS },
+    { typed: "po", code: 2, says: WORDS },
+  ],
+  3: [
+    { typed: "pod db-0", code: 2, says: WORDS },
+    { typed: "pod/db-0", code: 2, says: WORDS },
+  ],
+  4: [{ typed: "deploy/api", code: 2, says: WORDS }],
+  5: [{ typed: "api-.*", code: 2, says: WORDS }],
+  6: [{ typed: "nodes", code: 2, says: WORDS }],
+  7: [
+    {
+      typed: "-o wide",
+      code: 2,
+      says: /^error: Cannot use --output "wide": the default lines have the node/,
+    },
+  ],
+  8: [{ typed: "-o json", shows: "stdout", text: /^\{"type":"ADDED"/ }],
+  9: [{ typed: "-o=yaml", shows: "stdout", text: /^---\ntype: ADDED\n/ }],
+  10: [{ typed: "-oname", shows: "stdout", text: /^pod\/web\n/ }],
+  11: [{ typed: "-o jsonpath={.metadata.name}", code: 2, says: JQ }],
+  12: [{ typed: "-o custom-columns=NAME:.metadata.name", code: 2, says: JQ }],
+  13: [{ typed: "-o go-template={{.metadata.name}}", code: 2, says: JQ }],
+  14: [
+    { typed: "-L app", code: 2, says: JQ },
+    { typed: "--show-labels", code: 2, says: JQ },
+  ],
+  15: [{ typed: "--no-headers", code: 2, says: /lines have no headers; leave it out\n/ }],
+  16: [{ typed: "--sort-by=.metadata.name", code: 2, says: /use kubectl get pods --sort-by\n/ }],
+  17: [
+    { typed: "-n default,shop", shows: "stderr", text: /"shop": 1 found\n/ },
+    { typed: "-n shop -n default", shows: "stderr", text: /"shop": 1 found\n/ },
+    { typed: "-n=shop", shows: "stderr", text: /"shop": 1 found\n/ },
+  ],
+  18: [
+    { typed: "-A", shows: "stdout", text: LINE },
+    { typed: "--all-namespaces=true", shows: "stdout", text: LINE },
+    { typed: "-l=app!=db", shows: "stderr", text: FOUND },
+    { typed: "--field-selector metadata.name=web", shows: "stderr", text: FOUND },
+  ],
+  19: [{ typed: "--exclude-namespace kube-system,team-*", shows: "stdout", text: LINE }],
+  20: [
+    {
+      typed: "--context nope",
+      code: 1,
+      says: /^error: Cannot use context "nope": it does not exist, .* has contexts "/,
+    },
+  ],
+  21: [{ typed: "--cluster CLUSTER --user USER --as admin", shows: "stderr", text: FOUND }],
+  22: [{ typed: "-s URL --token TOKEN --insecure-skip-tls-verify", shows: "stderr", text: FOUND }],
+  23: [{ typed: "--request-timeout=30s", shows: "stderr", text: FOUND }],
+  24: [
+    { typed: "--output-watch-events -o json", shows: "stdout", text: /^\{"type":"ADDED"/ },
+    { typed: "--watch-only", code: 2, says: /pods that exist at the start are always printed/ },
+  ],
+  25: [
+    { typed: "--since 5m", code: 2, says: /nothing of before\n/ },
+    { typed: "--tail 0", code: 2, says: /nothing of before\n/ },
+  ],
+  26: [
+    { typed: "-t", code: 2, says: /every line begins with the time/ },
+    { typed: "--timestamps", code: 2, says: /every line begins with the time/ },
+  ],
+  27: [
+    { typed: "--until x", code: 2, says: /use kubectl wait --for\n/ },
+    { typed: "--for=condition=Ready", code: 2, says: /use kubectl wait --for\n/ },
+    { typed: "--timeout 5m", code: 2, says: /it ends by a signal only/ },
+  ],
+  28: [
+    { typed: "-v=6", shows: "stderr", text: /verb=GET url=https:\S+ status=200 milliseconds=\d+\n/ },
+    { typed: "--v=6", shows: "stderr", text: /verb=GET url=https:\S+ status=200 milliseconds=\d+\n/ },
+  ],
+  29: [
+    {
+      typed: "completion bash",
+      code: 2,
+      says: /^error: Cannot use the command "completion": there is no completion/,
+    },
+  ],
+};
+
+describe("what users of other tools type", () => {
+  const scratch = new Scratch();
+  let server: ApiServer;
+  let names: Readonly<Record<string, string>>;
+  before(async () => {
+    server = await startApiServer();
+    server.objects.create("namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
+    server.objects.create("pods", { ...podNamed("web"), metadata: { name: "web", namespace: "shop" } });
+    const text = server.kubeconfig();
+    const { clusters, users } = JSON.parse(text) as {
+      clusters: { name: string }[];
+      users: { name: string; user: { token: string } }[];
+    };
+    names = {
+      CLUSTER: clusters[0]?.name ?? "",
+      USER: users[0]?.name ?? "",
+      TOKEN: users[0]?.user.token ?? "",
+      URL: server.url,
+    };
+    scratch.write("kubeconfig", text);
+  });
+  after(async () => {
+    scratch.remove();
+    await server.close({ force: true });
+  });
+
+  for (const [number, habits] of Object.entries(HABITS)) {
+    for (const habit of habits) {
+      it(`works, or is answered by what does, ${number}: ${habit.typed}`, async (t) => {
+        const typed = habit.typed.split(" ").map((word) => names[word] ?? word);
+        const cli = new InProcessCli(t, ["--kubeconfig", join(scratch.path, "kubeconfig"), ...typed]);
+        if ("shows" in habit) {
+          await cli.untilShown(habit.shows, habit.text);
+          assert.equal((await cli.stop()).code, 143);
+          return;
+        }
+        const { code, stdout, stderr } = await cli.result;
+        assert.match(stderr, habit.says);
+        // One line, and where help is after wrong usage.
+        assert.match(stderr, code === 2 ? /^[^\n]*\nRun "k8s-informer --help" for usage\.\n$/ : /^[^\n]*\n$/);
+        assert.equal(stdout, "");
+        assert.equal(code, habit.code);
+      });
+    }
+  }
+
+  const kubectl = findKubectl();
+  it("runs as a plugin of kubectl, 30: kubectl informer", { skip: kubectl === undefined }, async () => {
+    // Builds the program.
+    await runCli(["--version"]);
+    symlinkSync(BIN, join(scratch.path, "kubectl-informer"));
+    const env = { PATH: `${scratch.path}:${process.env["PATH"] ?? ""}`, HOME: scratch.path };
+    const stdout = execFileSync(kubectl ?? "", ["informer", "--version"], { env, encoding: "utf8" });
+    assert.equal(stdout, `${VERSION}\n`);
+  });
+});
