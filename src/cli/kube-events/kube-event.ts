@@ -77,13 +77,20 @@ export function factsOf(event: KubeEvent): KubeEventFacts {
     type: textOf(object.type),
     message: textOf(object.message),
     count: Math.max(countOf(series?.count), countOf(object.count)),
-    lastAt:
-      timeOf(series?.lastObservedTime) ??
-      timeOf(object.lastTimestamp) ??
-      timeOf(object.eventTime) ??
-      timeOf(metadata?.creationTimestamp),
+    lastAt: lastTimeOf(object),
     object,
   };
+}
+
+/** Returns when it happened last. Components that use the newer API for Events count in a series. */
+function lastTimeOf({ series, lastTimestamp, eventTime, metadata }: KubeEvent): number | undefined {
+  const times = [
+    partOf(series)?.lastObservedTime,
+    lastTimestamp,
+    eventTime,
+    partOf(metadata)?.creationTimestamp,
+  ];
+  return timeOf(times.find((time) => timeOf(time) !== undefined));
 }
 
 const CONTAINER_LISTS: Readonly<Record<string, string>> = {

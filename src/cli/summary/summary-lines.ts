@@ -90,7 +90,7 @@ function updatedNote({ resync }: EventCounts, leftOut: LeftOut): string {
 /** Returns what was watched, in words: `42 pods in all namespaces`. */
 function placeOf(objects: number, targets: readonly AccountedTarget[]): string {
   const resources = new Set(targets.map(({ resource }) => resource));
-  const [resource = ""] = resources.size === 1 ? resources : ["objects"];
+  const [resource = "objects"] = resources.size === 1 ? resources : [];
   const what = objects === 1 && resource.endsWith("s") ? resource.slice(0, -1) : resource;
   const namespaces = [...new Set(targets.map(({ namespace }) => namespace))];
   if (namespaces.includes("")) {
@@ -112,14 +112,15 @@ function restartParts(findings: Findings | undefined): SummaryLine[] {
   return [
     {
       fields: { restarts: Object.fromEntries(causes.map(([cause, { count }]) => [cause, count])) },
-      text: `restarts: ${[...named, ...(more > 0 ? [`${numberOf(more, "other cause")}`] : [])].join(", ")}`,
+      text: `restarts: ${[...named, ...(more > 0 ? [numberOf(more, "other cause")] : [])].join(", ")}`,
     },
   ];
 }
 
 /** Returns one cause of restarts with the container that it concerned most. */
 function restartText(cause: string, { count, containers }: RestartCause): string {
-  const [[first = ""] = []] = [...containers].sort(([, left], [, right]) => right - left);
+  const [worst] = [...containers].sort(([, left], [, right]) => right - left);
+  const first = worst?.[0] ?? "";
   const others = containers.size - 1;
   return `${count} ${cause} (${first}${others > 0 ? ` and ${numberOf(others, "other")}` : ""})`;
 }

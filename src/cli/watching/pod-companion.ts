@@ -10,7 +10,7 @@ export async function podCompanion(
   context: CompanionContext<Pod>,
 ): Promise<Companion<Pod> | undefined> {
   const events = await startKubeEvents(session, target, context);
-  const looking = session.onlooker?.forTarget();
+  const looking = session.memory.onlooker?.forTarget();
   const observers: Observer<Pod>[] = [
     ...(looking === undefined ? [] : [looking]),
     ...(events === undefined ? [] : [events.observe]),

@@ -5,6 +5,7 @@ import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
 import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
+import type { AccountedTarget } from "../summary/run-account.js";
 import { bootClock } from "./boot-clock.js";
 import { emptySelection } from "./empty-selection.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
@@ -39,15 +40,7 @@ export async function watchTarget<T>(
 ): Promise<void> {
   const { logger, shutdown, host } = session;
   const { informer, reporter } = reportedInformer(session, target, onWatching);
-  const { resource } = target.view.resource;
-  session.account.targets.push({
-    resource,
-    namespace: target.namespace,
-    get hasListed() {
-      return reporter.hasListed;
-    },
-    interruptions: reporter.interruptions,
-  });
+  session.memory.account.targets.push(accountOf(target, reporter));
   const counted = countedLogger(logger, systemClock);
   const { context } = target.cluster;
   const companion = await target.accompany?.(target, { output, store: informer.lister });
@@ -62,7 +55,10 @@ export async function watchTarget<T>(
     // The list request has loaded the last modules.
     void systemClock.nextTurn().then(() => host.tuneV8());
     if (companion !== undefined) {
-      registration.whenSynced().then(companion.begin, () => undefined);
+      registration.whenSynced().then(
+        () => companion.begin(),
+        () => undefined,
+      );
     }
     await Promise.all([running, companion?.ended]);
   } finally {
@@ -121,16 +117,35 @@ function reportedInformer<T>(
     scope: scopeOf(target),
     ...(target.name === undefined ? {} : { missing: "not found yet, waiting for it" }),
     onFound: (size) => {
-      if (size === 0 && target.name === undefined) {
-        logger.info({}, emptySelection(target));
-      }
-      if (size === 0 && namespace !== "") {
-        void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
-          tellMissingNamespace(target, session),
-        );
+      if (size === 0) {
+        tellEmpty(target, session);
       }
     },
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
+}
+
+/** Says that nothing is selected yet, and that the namespace does not exist if that is why. */
+function tellEmpty<T>(target: Target<T>, session: Session): void {
+  if (target.name === undefined) {
+    session.logger.info({}, emptySelection(target));
+  }
+  if (target.namespace !== "") {
+    void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
+      tellMissingNamespace(target, session),
+    );
+  }
+}
+
+/** Returns what the summary tells of a target. */
+function accountOf<T>({ view, namespace }: Target<T>, reporter: Reporter): AccountedTarget {
+  return {
+    resource: view.resource.resource,
+    namespace,
+    get hasListed() {
+      return reporter.hasListed;
+    },
+    interruptions: reporter.interruptions,
+  };
 }
