@@ -76,6 +76,7 @@ export function parseCommandLine(
     .allowExcessArguments()
     .addHelpText("after", EXAMPLES)
     .showHelpAfterError(tryHelp("watch"))
+    .configureHelp({ optionTerm })
     .configureOutput({
       writeOut: (text) => void streams.out.write(text),
       writeErr: (text) => void streams.errOut.write(text),
@@ -91,7 +92,7 @@ export function parseCommandLine(
     .description("Starts an embedded API server, simulates pods on it, and watches them.")
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError(tryHelp("demo"))
-    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
+    .configureHelp({ optionTerm, showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
   addFlags(demo.allowExcessArguments(), DEMO_FLAGS).action(() => {
     refuseArguments(demo);
     refuseClusterFlags(program);
@@ -137,7 +138,7 @@ function addFlags(command: Command, flags: readonly Flag[], { hidden = false } =
 }
 
 function optionOf({ flags, description, choices, defaultValue, conflictsWith, repeatable }: Flag): Option {
-  const option = new Option(flags, description);
+  const option = new Option(flags.replace("[=", " ["), description);
   if (choices !== undefined) {
     option.choices(choices);
   }
@@ -151,6 +152,11 @@ function optionOf({ flags, description, choices, defaultValue, conflictsWith, re
     option.argParser<readonly string[] | undefined>((value, before) => [...(before ?? []), value]);
   }
   return option;
+}
+
+/** Returns the notation of a flag in the help. */
+function optionTerm({ flags }: Option): string {
+  return flags.replace(" [", "[=");
 }
 
 function demoGlobals(demo: Command): Option[] {

@@ -5,11 +5,16 @@ import { OUTPUT_FORMATS } from "../printer/output-formats.js";
  * with it.
  */
 export interface Flag {
-  /** The flag in the notation of commander: `-n, --namespace <name>`. */
+  /**
+   * The flag in the notation of commander: `-n, --namespace <name>`. A value in brackets may be left out, and must
+   * follow an equals sign otherwise: `--events[=types]`.
+   */
   readonly flags: string;
   readonly description: string;
   readonly choices?: readonly string[];
   readonly defaultValue?: string;
+  /** The value of a flag that is given without one. */
+  readonly impliedValue?: string;
   /** Whether the flag may be given several times. Its value is then a list. */
   readonly repeatable?: boolean;
   /** The name of the flag that cannot be combined with this one, as commander names its option. */
@@ -86,6 +91,7 @@ export const ACCEPTED_FLAGS: readonly Flag[] = [
   { flags: "-w, --watch", description: "it always watches" },
   { flags: "--output-watch-events", description: "-o json and -o yaml always say what happened" },
   { flags: "--ignore-not-found", description: "a pod that does not exist yet is waited for" },
+  { flags: "--summary", description: "there is a summary at the end" },
   { flags: "--show-kind", description: "the lines always say the kind" },
   { flags: "--cache-dir <path>", description: "nothing is cached" },
 ];
@@ -151,6 +157,22 @@ export const WATCH_FLAGS: readonly Flag[] = [
   },
   { flags: "--only <events>", description: "only events of these types: add,update,delete" },
   { flags: "--watch-only", description: "only changes, without the pods that are there already" },
+  {
+    flags: "--events[=types]",
+    description: "print the Kubernetes Events of the pods, too: those of the type Warning, or all",
+    choices: ["warnings", "all"],
+    impliedValue: "warnings",
+  },
+  {
+    flags: "--since <duration>",
+    description: "with --events: also Events that happened so long before the start",
+  },
+  {
+    flags: "--remind <duration>",
+    description:
+      "tell on stderr of pods that are not ready for so long, then twice, four times as long; 0 disables it (default 1m where stderr is a terminal, else 0)",
+  },
+  { flags: "--no-summary", description: "no summary on stderr at the end" },
   {
     flags: "--resync <duration>",
     description: "print every pod again at this interval, as an update; 0 disables it",
@@ -240,6 +262,10 @@ export interface WatchFlags extends ConnectionFlags, FilterFlags {
   readonly show: string;
   readonly only?: string;
   readonly watchOnly?: boolean;
+  readonly events?: string;
+  readonly since?: string;
+  readonly remind?: string;
+  readonly summary?: boolean;
   readonly resync: string;
   readonly color: string;
   readonly logFormat: string;

@@ -11,6 +11,7 @@ import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
 import { type Selection, selectionOf } from "./selection/selection.js";
 import { Shutdown } from "./shutdown.js";
+import { remindMsOf, type RunMemory, runMemory } from "./summary/run-memory.js";
 import { type Printing, printingOf } from "./watching/printing.js";
 import { ResyncHint } from "./watching/resync-hint.js";
 
@@ -30,6 +31,8 @@ export interface Session {
   readonly overrides: ConfigOverrides | undefined;
   /** What the flags say about the requests. */
   readonly requests: RequestLimits;
+  /** What is kept for reminders, and for the summary at the end. */
+  readonly memory: RunMemory;
 }
 
 /**
@@ -46,13 +49,15 @@ export async function inSession(
   words: readonly string[] = [],
 ): Promise<ExitCode> {
   const resyncMs = parseDuration(flags.resync, "--resync");
+  const remindMs = remindMsOf(host, flags);
   const selection = await selectionOf(flags, words);
   const overrides = overridesOf(flags);
   const requests = requestLimitsOf(flags);
-  const printing = await printingOf(host, flags);
+  const printing = await printingOf(host, flags, remindMs > 0);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);
+  const memory = await runMemory(flags, { printing, logger, remindMs });
   const resyncHint =
     host.streams.errIsTerminal && printing.choice.show === "all"
       ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })
@@ -69,6 +74,7 @@ export async function inSession(
       printing,
       resyncMs,
       resyncHint,
+      memory,
     });
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.
@@ -77,7 +83,10 @@ export async function inSession(
     }
   } finally {
     resyncHint?.dispose();
+    memory.onlooker?.dispose();
     errOut.end();
   }
-  return shutdown.outcome();
+  const code = shutdown.outcome();
+  await memory.tellSummary(code);
+  return code;
 }

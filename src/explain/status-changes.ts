@@ -35,7 +35,8 @@ export const unreadyChange: Finder = ({ before, summary }) => {
   return was === now ? NO_CHANGES : [significant("ready", [token("unready", now === "" ? "<none>" : now)])];
 };
 
-function unready({ containers }: PodSummary): string {
+/** Returns the containers that are not ready, separated by commas. */
+export function unready({ containers }: PodSummary): string {
   return containers
     .filter(({ label, ready }) => !ready && !label.startsWith("init/") && !label.startsWith("debug/"))
     .map(({ label }) => label)

@@ -32,7 +32,8 @@ export function deletionRequested(details: PodDetails): number | undefined {
   return end === undefined ? undefined : end - 1_000 * countOf(metadata?.deletionGracePeriodSeconds);
 }
 
-function conditionTime(details: PodDetails, type: string): number | undefined {
+/** Returns when a condition changed last. */
+export function conditionTime(details: PodDetails, type: string): number | undefined {
   const conditions = listOf(details.read("began").status?.conditions);
   return timeOf(conditions.find((condition) => condition.type === type)?.lastTransitionTime);
 }

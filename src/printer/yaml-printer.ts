@@ -29,16 +29,18 @@ const LAYOUT_LIMIT_CHARACTERS = 1024 * 1024;
 export function yamlPrinter(
   type: ObjectType = POD_TYPE,
 ): (event: ObjectEvent<KubeObject>, at: Date) => string {
-  return (event, at) => {
-    const record = recordOf(event, at, type);
-    const json = JSON.stringify(record);
-    const sound = withoutHalves(json);
-    return `---\n${
-      sound.length > LAYOUT_LIMIT_CHARACTERS
-        ? `${escaped(sound)}\n`
-        : laidOut(sound === json ? record : (JSON.parse(sound) as object))
-    }`;
-  };
+  return (event, at) => yamlDocument(recordOf(event, at, type));
+}
+
+/** Returns a record as a document that begins with `---`. */
+export function yamlDocument(record: object): string {
+  const json = JSON.stringify(record);
+  const sound = withoutHalves(json);
+  return `---\n${
+    sound.length > LAYOUT_LIMIT_CHARACTERS
+      ? `${escaped(sound)}\n`
+      : laidOut(sound === json ? record : (JSON.parse(sound) as object))
+  }`;
 }
 
 function laidOut(record: object): string {

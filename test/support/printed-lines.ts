@@ -21,7 +21,7 @@ export async function printedLines(
 ): Promise<PrintedLines> {
   const streams = fakeStreams();
   const { flags } = parseCommandLine(argv, streams);
-  const printing = await printingOf({ streams, env: {} }, flags);
+  const printing = await printingOf({ streams, env: {} }, flags, false);
   const logger = new RecordingLogger();
   const view = podView({ printing, resyncHint: undefined });
   const print = view.printing({ logger, context: undefined, departureOf });

@@ -15,9 +15,9 @@ import { CredentialPlugins } from "../credential-plugins.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
 import type * as AskedModule from "../kinds/watched-kinds.js";
-import { podView } from "../watching/pod-view.js";
+import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
-import { type Watched, watching } from "../watching/watch-target.js";
+import type { Watched } from "../watching/watch-target.js";
 
 /** A file on a disk is read within milliseconds. After this long, a person at the terminal should be told. */
 const SLOW_FILE_MS = 2_500;
@@ -123,7 +123,7 @@ async function watchedIn(session: Session, cluster: Cluster): Promise<readonly W
       asked,
     );
   }
-  const watchPods = watching(podView(session));
+  const watchPods = watchingPods(session);
   return namespaces.map((namespace) => watchPods({ cluster, namespace, labelSelector, fieldSelector }));
 }
 

@@ -49,12 +49,10 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--until": "it does not end by a condition; use kubectl wait --for",
 
   // kubectl events, kubectl logs, stern
-  "--events": "Kubernetes Events are not shown; use kubectl events --watch",
-  "--types": "Kubernetes Events are not shown; use kubectl events --types",
+  "--types": "use --events for those of the type Warning, or --events=all",
   "--follow": "it always follows; leave it out",
   "-f": "it always follows, so leave it out; manifests are not read",
   "--no-follow": ONE_PASS,
-  "--since": "it prints the pods that exist and what happens from now on, nothing of before",
   "--tail": "it prints the pods that exist and what happens from now on, nothing of before",
   "--timestamps": TIMES,
   "-t": TIMES,

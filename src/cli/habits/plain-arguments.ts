@@ -8,10 +8,15 @@ interface FlagSpec {
   /** The long name, with its dashes. */
   readonly long: string;
   readonly value: "none" | "required" | "optional";
+  /** The value of a flag that is given without one. */
+  readonly implied: string | undefined;
 }
 
 /** The flags that commander itself adds. */
-const OWN_FLAGS: readonly string[] = ["-h, --help", "--version"];
+const OWN_FLAGS: readonly Pick<Flag, "flags" | "impliedValue">[] = [
+  { flags: "-h, --help" },
+  { flags: "--version" },
+];
 
 /** The texts that kubectl reads as a truth value (Go: `strconv.ParseBool`). */
 const TRUTH: Readonly<Record<string, boolean>> = Object.fromEntries([
@@ -39,12 +44,12 @@ class Arguments {
 
   constructor(argv: readonly string[], flags: readonly Flag[]) {
     this.#rest = [...argv];
-    for (const names of [...flags.map(({ flags: names }) => names), ...OWN_FLAGS]) {
+    for (const { flags: names, impliedValue: implied } of [...flags, ...OWN_FLAGS]) {
       const [, short, long = "", argument = ""] = /^(?:(-\w), )?(--[\w-]+) ?(.*)$/.exec(names) ?? [];
       const value = argument === "" ? "none" : argument.startsWith("[") ? "optional" : "required";
-      this.#specs.set(long, { long, value });
+      this.#specs.set(long, { long, value, implied });
       if (short !== undefined) {
-        this.#specs.set(short, { long, value });
+        this.#specs.set(short, { long, value, implied });
       }
     }
   }
@@ -109,7 +114,7 @@ class Arguments {
     } else if (spec.value === "none") {
       this.#switch(spec.long, given);
     } else {
-      const value = given ?? (spec.value === "required" ? this.#rest.shift() : undefined);
+      const value = given ?? (spec.value === "required" ? this.#rest.shift() : spec.implied);
       if (spec.long === "--output") {
         refuseForeignFormat(value);
       }
@@ -132,6 +137,10 @@ class Arguments {
       );
     } else {
       this.#plain.splice(0, Infinity, ...this.#plain.filter((argument) => argument !== long));
+      const opposite = long.replace("--", "--no-");
+      if (this.#specs.has(opposite)) {
+        this.#plain.push(opposite);
+      }
     }
   }
 

@@ -3,9 +3,9 @@ import type * as WorkloadModule from "../workloads/watching-workload.js";
 import { workloadRule } from "../workloads/workload-kinds.js";
 import type { AskedType } from "../selection/asked.js";
 import type { Session } from "../session.js";
-import { podView } from "../watching/pod-view.js";
+import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
-import { type Watched, watching } from "../watching/watch-target.js";
+import type { Watched } from "../watching/watch-target.js";
 import { type Wanted, wantedKinds } from "./wanted-kinds.js";
 import { watchingKind } from "./kind-view.js";
 
@@ -47,7 +47,7 @@ async function watchedOf(wanted: Wanted, session: Session, cluster: Cluster): Pr
     );
   }
   const isPods = kind.group === "" && kind.resource === "pods";
-  const watch = isPods ? watching(podView(session)) : await watchingKind(kind, session);
+  const watch = isPods ? watchingPods(session) : await watchingKind(kind, session);
   return namespaces.flatMap((namespace) => {
     const scope = { cluster, namespace, labelSelector };
     return names.length === 0

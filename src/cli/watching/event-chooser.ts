@@ -4,6 +4,7 @@ import type { Explanation } from "../../explain/change.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { PodEvent } from "../../printer/printer.js";
 import type { Told } from "../filters/membership.js";
+import type { Observer } from "./companion.js";
 import { type EventChoice, type LeftOut, omissionBecause, omissionOf } from "./event-choice.js";
 import { podReader } from "./pod-reader.js";
 import type { Printing } from "./printing.js";
@@ -20,41 +21,49 @@ export interface ChosenEvent {
  */
 export function eventChooser(
   printing: Printing,
-  logger: Logger,
+  { logger, observe }: { readonly logger: Logger; readonly observe: Observer<Pod> | undefined },
 ): (event: ResourceEvent<Pod>, at: Date) => ChosenEvent | keyof LeftOut {
   const { explaining, choice, filter } = printing;
   const read = readerOf(printing, logger);
   const explain = explaining?.explainer();
   const filtering = filter?.eventFilter();
-  const isRemembered: Partial<Record<keyof LeftOut, boolean>> = {
-    initial: filtering !== undefined,
-    only: filtering !== undefined || explain !== undefined,
+  // What is not printed is read, too, if later events are compared with it.
+  const isRead: Partial<Record<keyof LeftOut, boolean>> = {
+    initial: filtering !== undefined || observe !== undefined,
+    only: filtering !== undefined || observe !== undefined || explain !== undefined,
+  };
+  const unread = (event: ResourceEvent<Pod>, early: keyof LeftOut | undefined): keyof LeftOut | undefined => {
+    if (early !== undefined && isRead[early] !== true) {
+      return early;
+    }
+    return filtering?.hides(event) === true ? (early ?? "filtered") : undefined;
   };
   return (event, at) => {
     const early = omissionOf(choice, event);
-    if (early !== undefined && isRemembered[early] !== true) {
-      return early;
-    }
-    if (filtering?.hides(event) === true) {
-      return early ?? "filtered";
+    const skipped = unread(event, early);
+    if (skipped !== undefined) {
+      observe?.({ event, read: undefined, why: undefined, omission: skipped });
+      return skipped;
     }
     const pod = read(event);
     const why = explain?.(event, pod.object, at);
     const told = filtering?.tell(event, pod.object, why?.shown) ?? "event";
-    return early ?? omissionAfter(told, choice, why) ?? { pod: withCrossing(pod, told), why };
+    const omission = early ?? omissionAfter(told, choice, why);
+    observe?.({ event, read: pod, why, omission });
+    return omission ?? { pod: withCrossing(pod, told), why };
   };
 }
 
 /** Returns the reader of the fields that the printer and the filters need. */
 function readerOf(
-  { fieldsPrinted, explaining, filter }: Printing,
+  { fieldsPrinted, moreFields, filter }: Printing,
   logger: Logger,
 ): ReturnType<typeof podReader> {
   const filtered = filter?.fields ?? [];
   const fields = fieldsPrinted === undefined ? undefined : [...fieldsPrinted, ...filtered];
   return filtered.length === 0
-    ? podReader(fields, logger, explaining?.fields)
-    : podReader(fields, logger, explaining?.fields, "so that no filter matches it");
+    ? podReader(fields, logger, moreFields)
+    : podReader(fields, logger, moreFields, "so that no filter matches it");
 }
 
 /** Returns why an event is not printed. Those by which a pod enters or leaves are printed whatever `--show` says. */

@@ -18,8 +18,8 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
       fieldsPrinted === undefined
         ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
-    printing: ({ logger, context, departureOf }) => {
-      const choose = eventChooser(printing, logger);
+    printing: ({ logger, context, departureOf }, observe) => {
+      const choose = eventChooser(printing, { logger, observe });
       return (event, at) => {
         const chosen = choose(event, at);
         if (typeof chosen === "string") {

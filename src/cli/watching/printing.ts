@@ -1,5 +1,7 @@
 import type { FieldTypes } from "../../api/field-types.js";
+import { POD_STATUS_FIELDS } from "../../api/pod-status.js";
 import type { Explain } from "../../explain/explainer.js";
+import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
 import {
   EXPLAINING,
   FIELDS_PRINTED,
@@ -12,8 +14,10 @@ import { paintOf, wantsColor } from "../color.js";
 import type { PodFilter } from "../filters/pod-filter.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
+import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import { UsageError } from "../usage-error.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
+import { EventCounts } from "./event-counts.js";
 import type { FieldsToExplain } from "./pod-reader.js";
 
 /** Which events are printed, and how. */
@@ -26,12 +30,26 @@ export interface Printing {
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
+  /** Fields that are read for other purposes than printing, or undefined if none are. */
+  readonly moreFields: FieldsToExplain | undefined;
   readonly choice: EventChoice;
   /** The filters of the flags, or undefined if there are none. */
   readonly filter: PodFilter | undefined;
   /** How many events were not printed. */
   readonly leftOut: LeftOut;
+  readonly counts: EventCounts;
+  /** Which Kubernetes Events are printed, or undefined if none are. */
+  readonly kubeEvents: KubeEventPrinting | undefined;
 }
+
+/** Which Kubernetes Events are printed, and how. */
+export interface KubeEventPrinting {
+  readonly choice: KubeEventsChoice;
+  readonly printer: KubeEventPrinter;
+}
+
+/** The fields that show whether a pod is ready. */
+const OBSERVED_FIELDS: FieldsToExplain = { add: [POD_STATUS_FIELDS], other: [POD_STATUS_FIELDS] };
 
 /** What explains events, and the fields that it reads from every pod. */
 export interface Explaining {
@@ -40,11 +58,19 @@ export interface Explaining {
   readonly fields: FieldsToExplain;
 }
 
-/** @throws UsageError for words that the flags do not have. */
-export async function printingOf(host: Pick<Host, "env" | "streams">, flags: WatchFlags): Promise<Printing> {
+/**
+ * @param observed - whether the state of every pod is read, whatever is printed of it.
+ * @throws UsageError for words that the flags do not have.
+ */
+export async function printingOf(
+  host: Pick<Host, "env" | "streams">,
+  flags: WatchFlags,
+  observed: boolean,
+): Promise<Printing> {
   const { output, color } = flags;
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
+  const kubeEvents = kubeEventsChoice(flags);
   if (!isOutputFormat(output)) {
     throw new UsageError(
       `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
@@ -52,19 +78,31 @@ export async function printingOf(host: Pick<Host, "env" | "streams">, flags: Wat
     );
   }
   const paint = paintOf(wantsColor(color, host), host.env);
+  const explaining =
+    EXPLAINING.has(output) || choice.show !== "all"
+      ? await loadExplaining(filter?.tellsContainer)
+      : undefined;
   return {
     format: output,
     paint,
     printer: await OUTPUT_FORMATS[output](paint),
     fieldsPrinted: FIELDS_PRINTED[output],
-    explaining:
-      EXPLAINING.has(output) || choice.show !== "all"
-        ? await loadExplaining(filter?.tellsContainer)
-        : undefined,
+    explaining,
+    moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
     choice,
     filter,
     leftOut: nothingLeftOut(),
+    counts: new EventCounts(),
+    kubeEvents:
+      kubeEvents === undefined
+        ? undefined
+        : { choice: kubeEvents, printer: await kubeEventPrinter(output, paint) },
   };
+}
+
+async function kubeEventPrinter(output: OutputFormat, paint: Paint): Promise<KubeEventPrinter> {
+  const { KUBE_EVENT_PRINTERS } = await import("../../printer/kube-event-printer.js");
+  return KUBE_EVENT_PRINTERS[output](paint);
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {

@@ -6,6 +6,7 @@ import type { EndingKind } from "../../reflector/ending.js";
 import type { EndingReport, ReflectorState } from "../../reflector/reflector-state.js";
 import { LONGEST_RETRY_AFTER_MS } from "../../reflector/retry-delays.js";
 import { ENDING_WORDS } from "./ending-words.js";
+import { Interruptions } from "./interruptions.js";
 import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
 import { Standstill } from "./standstill.js";
 
@@ -74,6 +75,7 @@ const SLOW_MS = 2_500;
  * informer reports. Repeated attempts write no further lines.
  */
 export class Reporter {
+  readonly interruptions: Interruptions;
   readonly #options: ReporterOptions;
   readonly #standstill: Standstill;
   #situation: Situation;
@@ -87,6 +89,7 @@ export class Reporter {
 
   constructor(options: ReporterOptions) {
     this.#options = options;
+    this.interruptions = new Interruptions(options.clock);
     this.#standstill = new Standstill(options.clock);
     this.#situation = this.#newSituation("starting");
   }
@@ -212,9 +215,11 @@ export class Reporter {
     const { kind, since } = this.#situation;
     if (kind === "resuming") {
       this.#situation = { kind: "interrupted", since, said: new Set() };
+      this.interruptions.begin(since);
     } else if (kind === "healthy") {
       const heardAt = clock.now() - (wasQuiet ? (store().lastReceivedMs ?? 0) : 0);
       this.#leaveHealthy("interrupted", heardAt);
+      this.interruptions.begin(this.#situation.since);
     }
   }
 
@@ -273,6 +278,7 @@ export class Reporter {
           ? "the watch was still alive"
           : "from where it left off";
       logger.info({ add, update, deleted }, `watching ${scope} again${gap}, ${found}`);
+      this.interruptions.end(endedAt, add + update + deleted);
     }
     this.#situation = this.#newSituation("healthy");
     this.#relisted = false;

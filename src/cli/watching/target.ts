@@ -1,5 +1,6 @@
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import type { Transport } from "../../transport/transport.js";
+import type { Companion, CompanionContext } from "./companion.js";
 import type { View } from "./view.js";
 
 /** A cluster that is watched, and the way to it. */
@@ -26,7 +27,11 @@ export interface Scope {
 /** What one informer watches. */
 export interface Target<T> extends Scope {
   readonly view: View<T>;
+  readonly accompany?: Accompany<T> | undefined;
 }
+
+/** Starts what accompanies the watch of a target, such as its Kubernetes Events, if any of it is asked for. */
+export type Accompany<T> = (scope: Scope, context: CompanionContext<T>) => Promise<Companion<T> | undefined>;
 
 /** Returns what a target watches, in words: `pods in all namespaces`, `nodes`, `the pod "db-0" in the namespace "shop"`. */
 export function scopeOf({ view: { resource }, namespace, name, owner }: ScopeParts): string {

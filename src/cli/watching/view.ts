@@ -4,6 +4,7 @@ import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { Departure } from "../filters/departure.js";
 import type { Codec } from "../../wire/codec.js";
+import type { Observer } from "./companion.js";
 
 /** Where events come from, and who is told about the unreadable ones. */
 export interface PrintingPlace {
@@ -24,7 +25,11 @@ export interface View<T> {
   /** Whether the server is asked for whole objects in the rows of a Table. */
   readonly includeObject?: "Object";
   /**
-   * Returns a function that turns an event into text, or `undefined` if the event is not printed.
+   * Returns a function that turns an event into text, or `undefined` if the event is not printed. `observe` is called
+   * for every event, printed or not.
    */
-  printing(place: PrintingPlace): (event: ResourceEvent<T>, at: Date) => string | undefined;
+  printing(
+    place: PrintingPlace,
+    observe?: Observer<T>,
+  ): (event: ResourceEvent<T>, at: Date) => string | undefined;
 }

@@ -6,11 +6,13 @@ import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
 import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
+import type { AccountedTarget } from "../summary/run-account.js";
 import { bootClock } from "./boot-clock.js";
+import { emptySelection } from "./empty-selection.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
 import { type RefusedError, Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";
-import { type Scope, scopeOf, type Target } from "./target.js";
+import { type Accompany, type Scope, scopeOf, type Target } from "./target.js";
 import type { View } from "./view.js";
 
 /** What a target shares with the other targets of the run. */
@@ -29,8 +31,8 @@ export interface TargetContext {
 export type Watched = (context: TargetContext) => Promise<void>;
 
 /** Returns a function that watches a scope with this view. */
-export function watching<T>(view: View<T>): (scope: Scope) => Watched {
-  return (scope) => async (context) => watchTarget({ ...scope, view }, context);
+export function watching<T>(view: View<T>, accompany?: Accompany<T>): (scope: Scope) => Watched {
+  return (scope) => async (context) => watchTarget({ ...scope, view, accompany }, context);
 }
 
 /**
@@ -47,19 +49,28 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
       end.abort(refusal);
     },
   });
+  session.memory.account.targets.push(accountOf(target, reporter));
   const counted = countedLogger(logger, systemClock);
   const departureOf = isSelected(target) ? (await import("../filters/departure.js")).departureOf : undefined;
+  const companion = await target.accompany?.(target, { output, store: informer.lister });
   const place = { logger: counted, context: target.cluster.context, departureOf };
-  const printing = printingHandler(target.view.printing(place), output);
-  informer.addEventHandler(outsideOf(printing, session.selection.excluded, target.view.codec), {
-    name: "printer",
-    queue: PRINTING_QUEUE,
-  });
+  const print = target.view.printing(place, companion?.observe);
+  const handler = printingHandler(print, output, session.printing.counts);
+  const registration = informer.addEventHandler(
+    outsideOf(handler, session.selection.excluded, target.view.codec),
+    { name: "printer", queue: PRINTING_QUEUE },
+  );
   try {
     const running = informer.run(end.signal);
     // The list request has loaded the last modules.
     void systemClock.nextTurn().then(() => host.tuneV8());
-    await running;
+    if (companion !== undefined) {
+      registration.whenSynced().then(
+        () => companion.begin(),
+        () => undefined,
+      );
+    }
+    await Promise.all([running, companion?.ended]);
   } finally {
     end.dispose();
     reporter.dispose();
@@ -120,10 +131,8 @@ function reportedInformer<T>(
     clock: bootClock,
     scope: scopeOf(target),
     onFound: (size) => {
-      if (size === 0 && namespace !== "") {
-        void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
-          tellMissingNamespace(target, session),
-        );
+      if (size === 0) {
+        tellEmpty(target, session);
       }
     },
     ...(target.name === undefined ? {} : { found: foundOne }),
@@ -135,4 +144,28 @@ function reportedInformer<T>(
 
 function foundOne(size: number): string {
   return size === 0 ? "not found yet, waiting for it" : "found";
+}
+
+/** Says that nothing is selected yet, and that the namespace does not exist if that is why. */
+function tellEmpty<T>(target: Target<T>, session: Session): void {
+  if (target.name === undefined) {
+    session.logger.info({}, emptySelection(target));
+  }
+  if (target.namespace !== "") {
+    void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
+      tellMissingNamespace(target, session),
+    );
+  }
+}
+
+/** Returns what the summary tells of a target. */
+function accountOf<T>({ view, namespace }: Target<T>, reporter: Reporter): AccountedTarget {
+  return {
+    resource: view.resource.resource,
+    namespace,
+    get hasListed() {
+      return reporter.hasListed;
+    },
+    interruptions: reporter.interruptions,
+  };
 }

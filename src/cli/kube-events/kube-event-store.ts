@@ -1,0 +1,182 @@
+import { compareResourceVersions } from "../../api/resource-version.js";
+import type { Clock } from "../../base/clock.js";
+import type { Logger } from "../../base/logger.js";
+import type { PrintedCause } from "../../printer/printer.js";
+import type { ReflectorStore } from "../../reflector/reflector-store.js";
+import { objectIdentity } from "../../wire/kept/object-identity.js";
+import { WireError } from "../../wire/wire-error.js";
+import { CountsSeen } from "./counts-seen.js";
+import { factsOf, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
+import { RepeatLimit } from "./repeat-limit.js";
+import type { EventSubjects } from "./selected-pods.js";
+import { WaitingEvents } from "./waiting-events.js";
+
+export interface KubeEventStoreOptions {
+  readonly subjects: EventSubjects;
+  /** Resolves when the objects of `subjects` are known and printed. Nothing is told before. */
+  readonly ready: Promise<void>;
+  /** How long before the first list an Event may have happened. */
+  readonly sinceMs: number;
+  /** Returns a promise if the reader of the output is behind. */
+  readonly tell: (event: KubeEventFacts, cause: PrintedCause) => void | Promise<void>;
+  readonly clock: Pick<Clock, "now" | "date" | "timer">;
+  /** Must limit how often it repeats a warning. */
+  readonly logger: Logger;
+}
+
+/**
+ * Tells Events, and keeps none: only what was last seen of each, so that a new list tells what has happened
+ * meanwhile, and nothing twice. What is in the first list was before the start.
+ */
+export class KubeEventStore implements ReflectorStore<KubeEvent> {
+  readonly #options: KubeEventStoreOptions;
+  readonly #seen = new CountsSeen();
+  readonly #repeats: RepeatLimit;
+  readonly #waiting: WaitingEvents;
+  /** Up to which position everything has been seen. Empty before the first list. */
+  #position = "";
+  /** Resolves when more may be told, or undefined if more may be told now. */
+  #writable: Promise<void> | undefined;
+
+  constructor(options: KubeEventStoreOptions) {
+    this.#options = options;
+    this.#repeats = new RepeatLimit(options.clock);
+    this.#waiting = new WaitingEvents(options.clock);
+    this.#waitFor(options.ready);
+  }
+
+  add(event: KubeEvent): void {
+    this.#watched(event);
+  }
+
+  update(event: KubeEvent): void {
+    this.#watched(event);
+  }
+
+  /** An Event is deleted when it has expired, usually after an hour. Nothing has happened then. */
+  delete(event: KubeEvent): void {
+    this.#seen.forget(objectIdentity.uidOf(event));
+    this.#position = objectIdentity.resourceVersionOf(event);
+  }
+
+  replace(events: readonly KubeEvent[], resourceVersion: string): void {
+    const news = this.#position === "" ? this.#recent(events) : this.#missed(events);
+    const cause = this.#position === "" ? "initial" : "relist";
+    this.#position = resourceVersion;
+    news.sort((left, right) => (left.lastAt ?? 0) - (right.lastAt ?? 0));
+    if (cause === "relist") {
+      news.forEach((event) => this.#judge(event, cause, false));
+    } else if (news.length > 0) {
+      void this.#options.ready.then(() => news.forEach((event) => this.#judge(event, cause, false)));
+    }
+  }
+
+  bookmark(resourceVersion: string): void {
+    this.#position = resourceVersion;
+  }
+
+  whenWritable(): Promise<void> | undefined {
+    return this.#writable;
+  }
+
+  /** Tells the Events that came before their object. */
+  appeared(object: unknown): void {
+    if (this.#waiting.size === 0) {
+      return;
+    }
+    const waiting = this.#waiting.take(objectIdentity.keyOf(object));
+    // The object itself is printed first.
+    void Promise.resolve().then(() => waiting.forEach((event) => this.#judge(event, "watch", false)));
+  }
+
+  dispose(): void {
+    this.#repeats.dispose();
+  }
+
+  #watched(event: KubeEvent): void {
+    this.#position = objectIdentity.resourceVersionOf(event);
+    const facts = this.#read(event);
+    if (facts === undefined) {
+      return;
+    }
+    const seen = this.#note(event, facts);
+    if (seen !== "same") {
+      this.#judge(facts, "watch", seen === "again");
+    }
+  }
+
+  /** Returns the Events of the first list that happened within `--since`. */
+  #recent(events: readonly KubeEvent[]): KubeEventFacts[] {
+    const { sinceMs, clock } = this.#options;
+    const oldest = clock.date().getTime() - sinceMs;
+    return events.flatMap((event) => {
+      const facts = this.#read(event);
+      if (facts === undefined) {
+        return [];
+      }
+      this.#note(event, facts);
+      return sinceMs > 0 && (facts.lastAt ?? 0) >= oldest ? [facts] : [];
+    });
+  }
+
+  /** Returns the Events of a later list that have happened since the last one that was seen. */
+  #missed(events: readonly KubeEvent[]): KubeEventFacts[] {
+    return events.flatMap((event) => {
+      const facts = this.#read(event);
+      return facts === undefined || this.#wasSeen(event, facts) ? [] : [facts];
+    });
+  }
+
+  #wasSeen(event: KubeEvent, facts: KubeEventFacts): boolean {
+    const seen = this.#note(event, facts);
+    if (seen === "first" && this.#seen.hasForgotten) {
+      const resourceVersion = objectIdentity.resourceVersionOf(event);
+      return (compareResourceVersions(resourceVersion, this.#position) ?? 1) <= 0;
+    }
+    return seen === "same";
+  }
+
+  #note(event: KubeEvent, { count, lastAt }: KubeEventFacts): ReturnType<CountsSeen["note"]> {
+    return this.#seen.note(objectIdentity.uidOf(event), `${count} ${lastAt ?? ""}`);
+  }
+
+  #judge(event: KubeEventFacts, cause: PrintedCause, isRepeat: boolean): void {
+    const { kind, namespace, subject, reason, message } = event;
+    const { subjects, tell } = this.#options;
+    if (!subjects.has(kind, namespace, subject)) {
+      this.#waiting.add(event);
+      return;
+    }
+    this.#repeats.note([kind, namespace, subject, reason].join("\n"), message, isRepeat, () => {
+      const written = tell(event, cause);
+      if (written !== undefined) {
+        this.#waitFor(written);
+      }
+    });
+  }
+
+  #waitFor(promise: Promise<void>): void {
+    const waiting = Promise.all([this.#writable, promise]).then(() => {
+      if (this.#writable === waiting) {
+        this.#writable = undefined;
+      }
+    });
+    this.#writable = waiting;
+  }
+
+  #read(event: KubeEvent): KubeEventFacts | undefined {
+    try {
+      return factsOf(event);
+    } catch (error) {
+      if (!(error instanceof WireError)) {
+        throw error;
+      }
+      const key = objectIdentity.keyOf(event);
+      this.#options.logger.warn(
+        { key, reason: error.message },
+        `cannot read the Event ${key}, leaving it out`,
+      );
+      return undefined;
+    }
+  }
+}

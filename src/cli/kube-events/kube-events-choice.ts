@@ -1,0 +1,42 @@
+import { parseDuration } from "../duration.js";
+import type { WatchFlags } from "../flags.js";
+import { UsageError } from "../usage-error.js";
+
+/** Which Kubernetes Events are printed: the values of `--events` and `--since`. */
+export interface KubeEventsChoice {
+  /** Whether only Events of the type Warning are printed. */
+  readonly warningsOnly: boolean;
+  /** How long before the start an Event may have happened. */
+  readonly sinceMs: number;
+}
+
+const TYPES = ["warnings", "all"] as const;
+
+/**
+ * Returns which Events are asked for, or undefined if none are.
+ *
+ * @throws UsageError for words that the flags do not have, and for `--since` without `--events`.
+ */
+export function kubeEventsChoice({
+  events,
+  since,
+  show,
+}: Pick<WatchFlags, "events" | "since" | "show">): KubeEventsChoice | undefined {
+  if (events === undefined) {
+    if (since !== undefined) {
+      throw new UsageError(
+        `Cannot use --since "${since}": it chooses Kubernetes Events, and they are printed only with --events`,
+        "--since",
+      );
+    }
+    return undefined;
+  }
+  if (!TYPES.some((type) => type === events)) {
+    throw new UsageError(`Cannot use --events "${events}": expected one of ${TYPES.join(", ")}`, "--events");
+  }
+  return {
+    // The normal ones are not significant.
+    warningsOnly: events === "warnings" || show === "significant",
+    sinceMs: since === undefined ? 0 : parseDuration(since, "--since"),
+  };
+}

@@ -1,0 +1,131 @@
+import { systemClock } from "../../base/clock.js";
+import { countedLogger } from "../../base/counted-logger.js";
+import { messageOf } from "../../base/errors.js";
+import { ageText } from "../../explain/duration-text.js";
+import { messageText } from "../../explain/message-text.js";
+import { RestListWatch } from "../../listwatch/rest-list-watch.js";
+import type { ToldKubeEvent } from "../../printer/kube-event-printer.js";
+import type { PrintedCause } from "../../printer/printer.js";
+import type { EndingKind } from "../../reflector/ending.js";
+import type { EndingReport } from "../../reflector/reflector-state.js";
+import { Reflector } from "../../reflector/reflector.js";
+import { jsonCodec } from "../../wire/json-codec.js";
+import { defaultCodec } from "../../wire/protobuf-codec.js";
+import type { Output } from "../output.js";
+import type { Session } from "../session.js";
+import type { KubeEventPrinting } from "../watching/printing.js";
+import type { Scope } from "../watching/target.js";
+import { containerIn, KUBE_EVENTS, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
+import { KubeEventStore } from "./kube-event-store.js";
+import type { EventSubjects } from "./selected-pods.js";
+
+/** What the Events of a target share with the rest of the run. */
+export interface KubeEventsContext {
+  readonly session: Pick<Session, "logger" | "shutdown" | "printing" | "selection">;
+  readonly output: Output;
+  readonly printing: KubeEventPrinting;
+  readonly subjects: EventSubjects;
+  /** Resolves when the objects of `subjects` are known and printed. */
+  readonly ready: Promise<void>;
+}
+
+/** The Events of one target, while they are watched. */
+export interface WatchedKubeEvents {
+  /** Tells the Events that came before an object that has just been added. */
+  appeared(object: unknown): void;
+  /** Resolves when the session has ended, and nothing is left of the watch. */
+  readonly ended: Promise<void>;
+}
+
+/** Endings that stay the same however often the request is repeated. */
+const REFUSALS: ReadonlySet<EndingKind> = new Set(["forbidden", "notFound", "invalidRequest"]);
+
+/**
+ * Watches the Events of a target and prints them until the session ends. Failures never end the session: what concerns
+ * the connection is told by the watch of the objects, and a refusal is told once.
+ */
+export function watchKubeEvents(target: Scope, context: KubeEventsContext): WatchedKubeEvents {
+  const { session, output, printing, subjects, ready } = context;
+  const { logger, shutdown } = session;
+  const counted = countedLogger(logger, systemClock);
+  const tell = (facts: KubeEventFacts, cause: PrintedCause): void | Promise<void> => {
+    if (shutdown.signal.aborted) {
+      return undefined;
+    }
+    session.printing.counts.kubeEvents += 1;
+    const at = systemClock.date();
+    return output.write(
+      printing.printer({ ...toldOf(facts, cause, at), context: target.cluster.context }, at),
+    );
+  };
+  const { sinceMs } = printing.choice;
+  const store = new KubeEventStore({ subjects, ready, sinceMs, tell, clock: systemClock, logger: counted });
+  const listWatch = listWatchOf(target, context);
+  const reflector = new Reflector<KubeEvent>({
+    listWatch,
+    store,
+    identity: listWatch.codec,
+    logger: counted,
+    onEnding: refusalTeller(target, session),
+  });
+  const ended = reflector
+    .run(shutdown.signal)
+    // A reflector rejects only because of a bug.
+    .catch((error: unknown) => shutdown.fail(error instanceof Error ? error : new Error(String(error))))
+    .finally(() => {
+      store.dispose();
+      counted.newState();
+    });
+  return { appeared: (object) => store.appeared(object), ended };
+}
+
+function listWatchOf(
+  { cluster, namespace, name }: Scope,
+  { session, printing }: KubeEventsContext,
+): RestListWatch<KubeEvent> {
+  const isPrintedWhole = session.printing.fieldsPrinted === undefined;
+  const codec = isPrintedWhole
+    ? jsonCodec<KubeEvent>({ kind: "Event", frozen: false })
+    : defaultCodec(KUBE_EVENTS, { objects: "bytes", frozen: false });
+  const fieldSelector = [
+    "involvedObject.kind=Pod",
+    ...(name === undefined ? [] : [`involvedObject.name=${name}`]),
+    ...(printing.choice.warningsOnly ? ["type=Warning"] : []),
+  ].join(",");
+  return new RestListWatch({
+    transport: cluster.transport,
+    resource: KUBE_EVENTS,
+    codec,
+    namespace,
+    fieldSelector,
+  });
+}
+
+/** Returns a function that tells once that the Events cannot be had. */
+function refusalTeller(
+  { namespace }: Scope,
+  { logger }: Pick<Session, "logger">,
+): (report: EndingReport) => void {
+  let told = false;
+  const where = namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`;
+  return ({ phase, kind, error }) => {
+    const what = error === undefined ? kind : messageOf(error);
+    logger.debug({ kind }, `the ${phase} of Events ended: ${what}`);
+    if (!told && REFUSALS.has(kind)) {
+      told = true;
+      const verb = phase === "watch" ? "watch" : "list";
+      logger.warn({ kind }, `cannot ${verb} Events ${where}: ${what}; the pods are watched without them`);
+    }
+  };
+}
+
+function toldOf(facts: KubeEventFacts, cause: PrintedCause, at: Date): Omit<ToldKubeEvent, "context"> {
+  const { fieldPath, message, lastAt } = facts;
+  return {
+    ...facts,
+    container: containerIn(fieldPath),
+    message: messageText(message),
+    age: cause === "initial" && lastAt !== undefined ? ageText(at.getTime() - lastAt) : undefined,
+    cause,
+  };
+}

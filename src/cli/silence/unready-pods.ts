@@ -1,0 +1,145 @@
+import type { ObjectKey } from "../../api/object-key.js";
+import type { Pod } from "../../api/pod.js";
+import { podStatus, type PodStatusSummary } from "../../api/pod-status.js";
+import type { Clock } from "../../base/clock.js";
+import { listOf, nonEmpty } from "../../base/json-object.js";
+import { timeOf } from "../../explain/duration-text.js";
+import { PodDetails } from "../../explain/pod-details.js";
+import { conditionTime, deletionRequested } from "../../explain/word-began.js";
+import type { EventCause } from "../../informer/resource-event-handler.js";
+import { objectIdentity } from "../../wire/kept/object-identity.js";
+import type { ObservedEvent } from "../watching/companion.js";
+
+/** A pod that is not as it should be: not ready and not done, or being deleted. Times are those of our clock. */
+export interface UnreadyPod {
+  readonly key: ObjectKey;
+  readonly kind: "notReady" | "terminating";
+  /** Since when it has been so, as far as is known. */
+  readonly since: number;
+  /** From when on it should not be so any more: the end of the grace period of a deletion, else the same. */
+  readonly overdueSince: number;
+  /** When we saw it first. */
+  readonly seenAt: number;
+  /** Whether the pod was created while we watched, and has not been ready since. */
+  readonly isNew: boolean;
+  /** The last state of the pod. */
+  pod: Pod;
+  /** STATUS of that state. */
+  status: string;
+  /** How often a reminder has told of it. */
+  reminders: number;
+}
+
+export interface UnreadyPodsOptions {
+  readonly clock: Pick<Clock, "now" | "date">;
+  /** Called for each pod that is unready from now on. */
+  readonly onUnready: (pod: UnreadyPod) => void;
+  /** Called for each pod that is ready from now on. */
+  readonly onReady: (pod: UnreadyPod) => void;
+}
+
+/** The pods of one target that are not ready now. Nothing is remembered of the others. */
+export class UnreadyPods {
+  readonly #options: UnreadyPodsOptions;
+  readonly #pods = new Map<ObjectKey, UnreadyPod>();
+
+  constructor(options: UnreadyPodsOptions) {
+    this.#options = options;
+  }
+
+  values(): Iterable<UnreadyPod> {
+    return this.#pods.values();
+  }
+
+  /** Notes what happened to a pod. */
+  observe({ event, read, why }: ObservedEvent<Pod>): void {
+    if (event.type === "delete") {
+      this.#pods.delete(event.deleted.key);
+      return;
+    }
+    if (read === undefined || event.cause === "resync") {
+      return;
+    }
+    const reading = read.object;
+    if (reading === undefined) {
+      this.#pods.delete(objectIdentity.keyOf(event.object));
+      return;
+    }
+    const shown = why?.shown ?? podStatus(reading);
+    const state = stateOf(reading, shown);
+    if (state === "notReady" || state === "terminating") {
+      this.#unready(state, event, shown.status);
+    } else if (this.#pods.size > 0) {
+      this.#leave(objectIdentity.keyOf(event.object), state === "ready");
+    }
+  }
+
+  #unready(
+    kind: UnreadyPod["kind"],
+    {
+      type,
+      object,
+      cause,
+    }: { readonly type: "add" | "update"; readonly object: Pod; readonly cause: EventCause },
+    status: string,
+  ): void {
+    const key = objectIdentity.keyOf(object);
+    const known = this.#pods.get(key);
+    if (known?.kind === kind) {
+      known.pod = object;
+      known.status = status;
+      return;
+    }
+    const isNew = type === "add" && cause === "watch";
+    const pod = { key, kind, ...this.#times(kind, object, cause), isNew, pod: object, status, reminders: 0 };
+    this.#pods.set(key, pod);
+    this.#options.onUnready(pod);
+  }
+
+  #leave(key: ObjectKey, isReady: boolean): void {
+    const pod = this.#pods.get(key);
+    this.#pods.delete(key);
+    if (pod !== undefined && isReady) {
+      this.#options.onReady(pod);
+    }
+  }
+
+  #times(
+    kind: UnreadyPod["kind"],
+    object: Pod,
+    cause: EventCause,
+  ): Pick<UnreadyPod, "since" | "overdueSince" | "seenAt"> {
+    const { clock } = this.#options;
+    const seenAt = clock.now();
+    const details = new PodDetails(object);
+    /** Returns when something happened that the pod tells of, or now. */
+    const ours = (time: number | undefined): number =>
+      time === undefined ? seenAt : seenAt + time - clock.date().getTime();
+    if (kind === "terminating") {
+      const since = Math.min(seenAt, ours(deletionRequested(details)));
+      return { since, overdueSince: ours(timeOf(details.read("life").metadata?.deletionTimestamp)), seenAt };
+    }
+    const since = cause === "watch" ? seenAt : Math.min(seenAt, ours(unreadySince(details)));
+    return { since, overdueSince: since, seenAt };
+  }
+}
+
+function stateOf(pod: Pod, { ready, total }: PodStatusSummary): UnreadyPod["kind"] | "ready" | "done" {
+  if (nonEmpty(pod.metadata?.deletionTimestamp) !== undefined) {
+    return "terminating";
+  }
+  const { phase, conditions } = pod.status ?? {};
+  if (phase === "Succeeded" || phase === "Failed") {
+    return "done";
+  }
+  const isReady =
+    ready === total &&
+    total > 0 &&
+    !listOf(conditions).some(({ type, status }) => type === "Ready" && status !== "True");
+  return isReady ? "ready" : "notReady";
+}
+
+/** Returns since when a pod has not been ready, as far as it says so itself. */
+function unreadySince(details: PodDetails): number | undefined {
+  return conditionTime(details, "Ready") ?? timeOf(details.read("life").metadata?.creationTimestamp);
+}

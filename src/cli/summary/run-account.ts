@@ -1,0 +1,38 @@
+import type { Clock } from "../../base/clock.js";
+import type { InterruptionSum } from "../watching/interruptions.js";
+
+/** A target, as far as the summary tells of it. */
+export interface AccountedTarget {
+  /** The plural name of what is watched: `pods`. */
+  readonly resource: string;
+  /** The namespace, or an empty string for all namespaces. */
+  readonly namespace: string;
+  readonly hasListed: boolean;
+  readonly interruptions: { readonly sum: InterruptionSum };
+}
+
+/** What a run keeps for the summary at its end. */
+export class RunAccount {
+  readonly targets: AccountedTarget[] = [];
+  readonly #clock: Pick<Clock, "now">;
+  readonly #startedAt: number;
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
+    this.#startedAt = clock.now();
+  }
+
+  /** Whether anything has been watched. */
+  get hasListed(): boolean {
+    return this.targets.some((target) => target.hasListed);
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** How long the run has lasted so far, in milliseconds. */
+  get lastedMs(): number {
+    return this.now() - this.#startedAt;
+  }
+}

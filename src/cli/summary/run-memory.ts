@@ -1,0 +1,81 @@
+import type { Logger } from "../../base/logger.js";
+import { parseDuration } from "../duration.js";
+import { ExitCode } from "../exit-code.js";
+import type { WatchFlags } from "../flags.js";
+import type { Host } from "../host.js";
+import { bootClock } from "../watching/boot-clock.js";
+import type { Printing } from "../watching/printing.js";
+import type { Onlooker } from "./onlooker.js";
+import { RunAccount } from "./run-account.js";
+
+/** How long a pod is unready before a person at the terminal is told. */
+const DEFAULT_REMIND_MS = 60_000;
+
+/**
+ * Returns after how long a pod that is unready is told of, or 0 for never. Reminders are for people, so by default they
+ * are off if no terminal shows stderr. With `--quiet` they would not be written.
+ *
+ * @throws UsageError for a text that is not a duration.
+ */
+export function remindMsOf({ streams }: Host, { remind, quiet }: WatchFlags): number {
+  const ms = remind === undefined ? DEFAULT_REMIND_MS : parseDuration(remind, "--remind");
+  return quiet === true || (remind === undefined && !streams.errIsTerminal) ? 0 : ms;
+}
+
+/** What a run keeps beside its output: for reminders, and for the summary at its end. */
+export interface RunMemory {
+  readonly account: RunAccount;
+  /** What looks at every pod, or undefined if nothing of it is wanted. */
+  readonly onlooker: Onlooker | undefined;
+  /** Tells the summary of a run that ends with `code`, unless it is not wanted or nothing was watched. */
+  tellSummary(code: ExitCode): Promise<void>;
+}
+
+/** Returns the memory of a new run. What is not wanted is not loaded. */
+export async function runMemory(
+  flags: WatchFlags,
+  { printing, logger, remindMs }: RunMemoryOptions,
+): Promise<RunMemory> {
+  const wantsSummary = flags.summary !== false && flags.quiet !== true;
+  const account = new RunAccount(bootClock);
+  const isLookedAt = remindMs > 0 || (wantsSummary && printing.explaining !== undefined);
+  const onlooker = isLookedAt
+    ? new (await import("./onlooker.js")).Onlooker({ clock: bootClock, logger, remindMs })
+    : undefined;
+  return {
+    account,
+    onlooker,
+    tellSummary: async (code) => {
+      // Who pipes into head has seen what was asked for.
+      if (wantsSummary && code !== ExitCode.brokenPipe && account.hasListed) {
+        await tellSummary(account, onlooker, { printing, logger });
+      }
+    },
+  };
+}
+
+export interface RunMemoryOptions {
+  readonly printing: Printing;
+  readonly logger: Logger;
+  readonly remindMs: number;
+}
+
+async function tellSummary(
+  account: RunAccount,
+  onlooker: Onlooker | undefined,
+  { printing, logger }: Pick<RunMemoryOptions, "printing" | "logger">,
+): Promise<void> {
+  const { summaryLines } = await import("./summary-lines.js");
+  const lines = summaryLines({
+    targets: account.targets,
+    lastedMs: account.lastedMs,
+    counts: printing.counts,
+    leftOut: printing.leftOut,
+    findings: printing.explaining === undefined ? undefined : onlooker?.findings,
+    unready: onlooker?.unready() ?? [],
+    now: account.now(),
+  });
+  for (const { fields, text } of lines) {
+    logger.info(fields, text);
+  }
+}

@@ -1,0 +1,191 @@
+import { splitObjectKey } from "../../api/object-key.js";
+import { measuredText, seconds } from "../../explain/duration-text.js";
+import { logfmtValue } from "../../printer/logfmt.js";
+import type { UnreadyPod } from "../silence/unready-pods.js";
+import type { LeftOut } from "../watching/event-choice.js";
+import type { EventCounts } from "../watching/event-counts.js";
+import type { Findings, RestartCause } from "./findings.js";
+import type { AccountedTarget } from "./run-account.js";
+
+/** The most causes of restarts, and the most pods that are not ready, that the summary names. JSON has more. */
+const MOST_NAMED = 5;
+const MOST_IN_RECORD = 100;
+/** The most namespaces that are named. */
+const MOST_NAMESPACES = 3;
+
+/** What the summary is made of. */
+export interface RunResult {
+  readonly targets: readonly AccountedTarget[];
+  readonly lastedMs: number;
+  readonly counts: EventCounts;
+  readonly leftOut: LeftOut;
+  /** What the explanations had to say, or undefined if nothing was explained. */
+  readonly findings: Findings | undefined;
+  /** The pods that are not ready, as far as they are known. */
+  readonly unready: readonly UnreadyPod[];
+  /** The time to which `unready` refers. */
+  readonly now: number;
+}
+
+/** One line of the summary: its text, and the same as members of a record. */
+export interface SummaryLine {
+  readonly fields: object;
+  readonly text: string;
+}
+
+/** Returns the lines of the summary, of which the last two are there only if there is something to say. */
+export function summaryLines(result: RunResult): SummaryLine[] {
+  const { findings } = result;
+  return [
+    countsLine(result),
+    joined("restarts", [...restartParts(findings), ...slowestParts(findings)]),
+    joined("now", [...unreadyParts(result), ...interruptionParts(result)]),
+  ].filter(({ text }) => text !== "");
+}
+
+function joined(name: string, parts: readonly SummaryLine[]): SummaryLine {
+  return {
+    fields: Object.assign({ summary: name }, ...parts.map(({ fields }) => fields)) as object,
+    text: parts.map(({ text }) => text).join("; "),
+  };
+}
+
+function countsLine({ targets, lastedMs, counts, leftOut }: RunResult): SummaryLine {
+  const { objects, initial, added, updated, resync, deleted, kubeEvents } = counts;
+  const events = kubeEvents === 0 ? "" : `, ${numberOf(kubeEvents, "Event")} about them`;
+  const other = leftOut.only === 0 ? "" : `; ${leftOut.only} left out by --only`;
+  return {
+    fields: {
+      summary: "events",
+      objects,
+      seconds: seconds(lastedMs),
+      initial,
+      added,
+      updated,
+      resync,
+      deleted,
+      kubeEvents,
+      leftOut,
+    },
+    text: `${placeOf(objects, targets)}, ${measuredText(lastedMs)}: ${added} added${addedNote(leftOut)}, ${updated} updated${updatedNote(counts, leftOut)}, ${deleted} deleted${events}${other}`,
+  };
+}
+
+function addedNote({ initial }: LeftOut): string {
+  return initial === 0 ? "" : ` (${initial} that were there not shown)`;
+}
+
+function updatedNote({ resync }: EventCounts, leftOut: LeftOut): string {
+  const hidden = [
+    ...(leftOut.resync === 0 ? [] : [`${leftOut.resync} resync`]),
+    ...(leftOut.unchanged === 0 ? [] : [`${leftOut.unchanged} unchanged`]),
+    ...(leftOut.insignificant === 0 ? [] : [`${leftOut.insignificant} insignificant`]),
+  ];
+  if (hidden.length > 0) {
+    return ` (${listed(hidden)} not shown)`;
+  }
+  return resync === 0 ? "" : ` (${resync} resync)`;
+}
+
+/** Returns what was watched, in words: `42 pods in all namespaces`. */
+function placeOf(objects: number, targets: readonly AccountedTarget[]): string {
+  const resources = new Set(targets.map(({ resource }) => resource));
+  const [resource = "objects"] = resources.size === 1 ? resources : [];
+  const what = objects === 1 && resource.endsWith("s") ? resource.slice(0, -1) : resource;
+  const namespaces = [...new Set(targets.map(({ namespace }) => namespace))];
+  if (namespaces.includes("")) {
+    return `${objects} ${what} in all namespaces`;
+  }
+  const quoted = namespaces.map((namespace) => `"${namespace}"`);
+  const more = quoted.length - MOST_NAMESPACES;
+  const named = [...quoted.slice(0, MOST_NAMESPACES), ...(more > 0 ? [`${more} more`] : [])];
+  return `${objects} ${what} in the namespace${quoted.length === 1 ? "" : "s"} ${listed(named)}`;
+}
+
+function restartParts(findings: Findings | undefined): SummaryLine[] {
+  const causes = [...(findings?.restarts ?? [])].sort(([, left], [, right]) => right.count - left.count);
+  if (causes.length === 0) {
+    return [];
+  }
+  const named = causes.slice(0, MOST_NAMED).map(([cause, restarts]) => restartText(cause, restarts));
+  const more = causes.length - MOST_NAMED;
+  return [
+    {
+      fields: { restarts: Object.fromEntries(causes.map(([cause, { count }]) => [cause, count])) },
+      text: `restarts: ${[...named, ...(more > 0 ? [numberOf(more, "other cause")] : [])].join(", ")}`,
+    },
+  ];
+}
+
+/** Returns one cause of restarts with the container that it concerned most. */
+function restartText(cause: string, { count, containers }: RestartCause): string {
+  const [worst] = [...containers].sort(([, left], [, right]) => right - left);
+  const first = worst?.[0] ?? "";
+  const others = containers.size - 1;
+  return `${count} ${cause} (${first}${others > 0 ? ` and ${numberOf(others, "other")}` : ""})`;
+}
+
+function slowestParts(findings: Findings | undefined): SummaryLine[] {
+  const slowest = findings?.slowest;
+  return slowest === undefined
+    ? []
+    : [
+        {
+          fields: { slowest: { ...splitObjectKey(slowest.key), seconds: seconds(slowest.ms) } },
+          text: `slowest to become ready: ${measuredText(slowest.ms)} ${slowest.key}`,
+        },
+      ];
+}
+
+function unreadyParts({ unready, now }: RunResult): SummaryLine[] {
+  if (unready.length === 0) {
+    return [];
+  }
+  const longestFirst = [...unready].sort((left, right) => left.since - right.since);
+  const named = longestFirst
+    .slice(0, MOST_NAMED)
+    .map(({ key, status, since }) => `${key} ${logfmtValue(status)} for ${measuredText(now - since)}`);
+  const more = unready.length - MOST_NAMED;
+  return [
+    {
+      fields: {
+        notReady: longestFirst.slice(0, MOST_IN_RECORD).map(({ key, status, since }) => ({
+          ...splitObjectKey(key),
+          status,
+          seconds: seconds(now - since),
+        })),
+        notReadyCount: unready.length,
+      },
+      text: `not ready: ${[...named, ...(more > 0 ? [numberOf(more, "other")] : [])].join(", ")}`,
+    },
+  ];
+}
+
+function interruptionParts({ targets }: RunResult): SummaryLine[] {
+  const { count, ms, missed } = targets.reduce(
+    (all, { interruptions: { sum } }) => ({
+      count: all.count + sum.count,
+      ms: all.ms + sum.ms,
+      missed: all.missed + sum.missed,
+    }),
+    { count: 0, ms: 0, missed: 0 },
+  );
+  return count === 0
+    ? []
+    : [
+        {
+          fields: { interruptions: { count, seconds: seconds(ms), missed } },
+          text: `interruptions: ${count} (${measuredText(ms)}, ${numberOf(missed, "change")} missed)`,
+        },
+      ];
+}
+
+function numberOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2
+    ? items.join("")
+    : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1] ?? ""}`;
+}

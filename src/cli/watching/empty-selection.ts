@@ -1,0 +1,24 @@
+import type { Target } from "./target.js";
+
+/** Returns what is said when the first list is empty: what is not there yet, and which flags select it. */
+export function emptySelection({
+  view: { resource },
+  namespace,
+  labelSelector,
+  fieldSelector,
+}: Pick<Target<unknown>, "namespace" | "labelSelector" | "fieldSelector"> & {
+  readonly view: Pick<Target<unknown>["view"], "resource">;
+}): string {
+  const place =
+    resource.namespaced === false
+      ? ""
+      : namespace === ""
+        ? " in any namespace"
+        : ` in the namespace "${namespace}"`;
+  const selectors = [
+    ...(labelSelector === undefined ? [] : [`--selector "${labelSelector}"`]),
+    ...(fieldSelector === undefined ? [] : [`--field-selector "${fieldSelector}"`]),
+  ];
+  const matching = selectors.length === 0 ? "" : ` for ${selectors.join(" and ")}`;
+  return `no ${resource.resource} yet${place}${matching}`;
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { nothingLeftOut } from "../../../src/cli/watching/event-choice.js";
+import { EventCounts } from "../../../src/cli/watching/event-counts.js";
+import { type RunResult, summaryLines } from "../../../src/cli/summary/summary-lines.js";
+import { containerChange, LookedAt, runningPod } from "../../support/looked-at.js";
+
+const QUIET = { count: 0, ms: 0, missed: 0 };
+
+/** Returns the text of the summary of a run of five minutes. */
+function summary(result: Partial<RunResult> = {}): string[] {
+  const target = { resource: "pods", namespace: "", hasListed: true, interruptions: { sum: QUIET } };
+  return summaryLines({
+    targets: [target],
+    lastedMs: 312_000,
+    counts: new EventCounts(),
+    leftOut: nothingLeftOut(),
+    findings: undefined,
+    unready: [],
+    now: 0,
+    ...result,
+  }).map(({ text }) => text);
+}
+
+function counts(parts: Partial<EventCounts>): EventCounts {
+  return Object.assign(new EventCounts(), parts);
+}
+
+describe("the summary", () => {
+  it("counts what was told and what was left out", () => {
+    const told = counts({ initial: 33, added: 12, updated: 140, resync: 98, deleted: 3 });
+    assert.deepEqual(summary({ counts: told, leftOut: { ...nothingLeftOut(), resync: 98, unchanged: 21 } }), [
+      "42 pods in all namespaces, 5m12s: 12 added, 140 updated (98 resync and 21 unchanged not shown), 3 deleted",
+    ]);
+    assert.deepEqual(summary({ counts: told }), [
+      "42 pods in all namespaces, 5m12s: 12 added, 140 updated (98 resync), 3 deleted",
+    ]);
+    assert.deepEqual(
+      summary({
+        counts: counts({ initial: 1, kubeEvents: 2 }),
+        leftOut: { ...nothingLeftOut(), initial: 1, only: 7 },
+      }),
+      [
+        "1 pod in all namespaces, 5m12s: 0 added (1 that were there not shown), 0 updated, 0 deleted, 2 Events about them; 7 left out by --only",
+      ],
+    );
+  });
+
+  it("names the namespaces, the first three of many", () => {
+    const targets = ["a", "b", "c", "d"].map((namespace) => ({
+      resource: "pods",
+      namespace,
+      hasListed: true,
+      interruptions: { sum: QUIET },
+    }));
+    assert.match(summary({ targets: targets.slice(0, 1) })[0] ?? "", /^0 pods in the namespace "a", 5m12s: /);
+    assert.match(summary({ targets })[0] ?? "", /^0 pods in the namespaces "a", "b", "c" and 1 more, /);
+  });
+
+  it("tells the restarts by reason, what was slow, what is not ready, and interruptions", async () => {
+    const looked = new LookedAt(0);
+    const { clock, onlooker } = looked;
+    looked.add(runningPod("slow", { ready: false }));
+    await clock.advance(14_200);
+    looked.update(runningPod("slow"));
+    looked.add(runningPod("fast", { ready: false }));
+    looked.update(runningPod("fast"));
+    const oom = { restarted: 1, last: "OOMKilled", exit: 137 };
+    looked.update(runningPod("search"), [containerChange("app", { ...oom, restarted: 2 })]);
+    looked.update(runningPod("other"), [containerChange("app", oom)]);
+    looked.update(runningPod("api"), [containerChange("app", { restarted: 1, reason: "Error", exit: 1 })]);
+    looked.update(runningPod("api"), [containerChange("app", { last: "Error", exit: 1, backoff: "10s" })]);
+    looked.update(runningPod("cart", { ready: false }));
+    await clock.advance(242_000);
+    const lost = { count: 1, ms: 8_900, missed: 4 };
+    const targets = [
+      { resource: "pods", namespace: "shop", hasListed: true, interruptions: { sum: lost } },
+      { resource: "pods", namespace: "demo", hasListed: true, interruptions: { sum: QUIET } },
+    ];
+    const [, ...lines] = summary({
+      targets,
+      findings: onlooker.findings,
+      unready: onlooker.unready(),
+      now: clock.now(),
+    });
+    assert.deepEqual(lines, [
+      "restarts: 3 OOMKilled (shop/search c=app and 1 other), 1 Error exit=1 (shop/api c=app); slowest to become ready: 14.2s shop/slow",
+      "not ready: shop/cart Running for 4m2s; interruptions: 1 (8.9s, 4 changes missed)",
+    ]);
+  });
+
+  it("names five pods that are not ready, those that wait longest first", async () => {
+    const looked = new LookedAt(0);
+    for (let number = 0; number < 8; number += 1) {
+      looked.add(runningPod(`web-${number}`, { ready: false }));
+      await looked.clock.advance(1_000);
+    }
+    const unready = looked.onlooker.unready().reverse();
+    const [, line = ""] = summary({ unready, now: looked.clock.now() });
+    assert.match(line, /^not ready: shop\/web-0 Running for 8s, .*shop\/web-4 Running for 4s, 3 others$/);
+  });
+
+  it("keeps a bounded number of causes and of containers", () => {
+    const looked = new LookedAt(0);
+    for (let number = 0; number < 2_000; number += 1) {
+      const cause = number % 2 === 0 ? "Error" : `Reason${number}`;
+      looked.update(runningPod(`web-${number}`), [
+        containerChange("app", { restarted: 1, last: cause, exit: 1 }),
+      ]);
+    }
+    const { restarts } = looked.onlooker.findings;
+    assert.equal(restarts.size, 100);
+    assert.deepEqual(
+      [restarts.get("Error exit=1")?.count, restarts.get("Error exit=1")?.containers.size],
+      [1_000, 1_000],
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { KUBE_EVENT_PRINTERS, type ToldKubeEvent } from "../../src/printer/kube-event-printer.js";
+import type { OutputFormat } from "../../src/printer/output-formats.js";
+import { plainPaint } from "../../src/printer/printer.js";
+
+const AT = new Date(2026, 10, 29, 14, 44, 9);
+const UNHEALTHY: ToldKubeEvent = {
+  kind: "Pod",
+  subject: "web-7d9c-new01",
+  namespace: "shop",
+  reason: "Unhealthy",
+  type: "Warning",
+  count: 3,
+  container: "app",
+  message: "Readiness probe failed: HTTP probe failed with statuscode: 503",
+  context: undefined,
+  age: undefined,
+  cause: "watch",
+  object: { apiVersion: "v1", kind: "Event", metadata: { namespace: "shop", name: "web-7d9c-new01.17a" } },
+};
+
+async function printed(format: OutputFormat, event: Partial<ToldKubeEvent> = {}): Promise<string> {
+  const print = await KUBE_EVENT_PRINTERS[format](plainPaint);
+  return print({ ...UNHEALTHY, ...event }, AT);
+}
+
+describe("the line of a Kubernetes Event", () => {
+  it("has a sentence of its own", async () => {
+    const sentence = "2026/11/29 14:44:09 Event for Pod web-7d9c-new01: Unhealthy";
+    assert.equal(await printed("short"), `${sentence}\n`);
+    assert.equal(
+      await printed("default"),
+      `${sentence}  ns=shop type=Warning count=3 c=app msg="Readiness probe failed: HTTP probe failed with statuscode: 503"\n`,
+    );
+  });
+
+  it("leaves out what there is nothing to say of, and ends with the mark", async () => {
+    const event = { count: 1, container: "", message: "", age: "4m12s", cause: "initial" } as const;
+    assert.match(await printed("default", event), /: Unhealthy  ns=shop type=Warning age=4m12s initial\n$/);
+    assert.match(await printed("default", { context: "prod" }), / c=app context=prod msg=/);
+  });
+
+  it("shows nothing that a terminal would obey", async () => {
+    const evil = "\u001b[2J\n\u202e";
+    const names = ["subject", "namespace", "reason", "type", "container", "message", "kind"];
+    const event = {
+      ...Object.fromEntries(names.map((name) => [name, evil])),
+      object: { metadata: { name: evil }, message: evil },
+    };
+    for (const format of ["default", "short", "json", "yaml", "name"] as const) {
+      const text = await printed(format, event);
+      // eslint-disable-next-line no-control-regex -- the controls are what is looked for
+      assert.doesNotMatch(text.slice(0, -1), format === "yaml" ? /[\u001b\u202e]/ : /[\u001b\n\u202e]/);
+    }
+  });
+});
+
+describe("the record of a Kubernetes Event", () => {
+  it("is of the type EVENT in JSON and YAML, and kubectl's name with -o name", async () => {
+    assert.deepEqual(JSON.parse(await printed("json", { cause: "relist", context: "prod" })), {
+      type: "EVENT",
+      timestamp: AT.toISOString(),
+      mark: "missed",
+      context: "prod",
+      object: UNHEALTHY.object,
+    });
+    assert.match(await printed("yaml"), /^---\ntype: EVENT\ntimestamp: .*\nobject:\n {2}apiVersion: v1\n/);
+    assert.equal(await printed("name"), "event/web-7d9c-new01.17a\n");
+  });
+});
