@@ -1,7 +1,7 @@
 import type { Pod } from "../api/pod.js";
 import type { InProcessClient } from "./in-process-client.js";
 import { ApiError } from "./refusals/api-error.js";
-import type { PodReference, ScenarioDriver } from "./scenario/driver.js";
+import type { PodReference, ScenarioDriver } from "./scenario/cluster/driver.js";
 
 const MERGE_PATCH = { contentType: "application/merge-patch+json" };
 

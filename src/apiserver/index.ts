@@ -21,5 +21,5 @@ export type { WireEvent } from "./encoding/object-encoding.js";
 export type { ByteFault } from "./faults/byte-faults.js";
 
 export { runScenario, type ScenarioOptions } from "./scenario/scenario.js";
-export type { PodPatch, PodReference, ScenarioDriver } from "./scenario/driver.js";
+export type { PodPatch, PodReference, ScenarioDriver } from "./scenario/cluster/driver.js";
 export { embeddedDriver } from "./embedded-driver.js";

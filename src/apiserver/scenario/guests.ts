@@ -1,7 +1,7 @@
 import type { Pod } from "../../api/pod.js";
 import { messageOf } from "../../base/errors.js";
-import { PodActor } from "./actor.js";
-import type { Stage } from "./stage.js";
+import { PodActor } from "./kubelet/pod-actor.js";
+import type { Stage } from "./cluster/stage.js";
 
 /** How often the pods are listed: soon enough for a user who has just run `kubectl apply`. */
 const LOOK_EVERY_MS = 300;

@@ -1,21 +1,21 @@
 import { sharedAbortController } from "../../base/abort.js";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
-import { crashLoopLife } from "./crash-loop-life.js";
-import type { ScenarioDriver } from "./driver.js";
+import { crashLoopLife } from "./lives/crash-loop-life.js";
+import type { ScenarioDriver } from "./cluster/driver.js";
 import { careForGuests } from "./guests.js";
-import { imagePullLife } from "./image-pull-life.js";
-import { initContainersLife } from "./init-containers-life.js";
-import { jobLife } from "./job-life.js";
-import { outOfMemoryLife } from "./out-of-memory-life.js";
-import { seededRandom } from "./random.js";
-import { readinessLife } from "./readiness-life.js";
-import { Roster } from "./roster.js";
-import { Stage } from "./stage.js";
-import { statefulLife } from "./stateful-life.js";
-import { stuckTerminatingLife } from "./stuck-terminating-life.js";
-import { walkThroughLife } from "./walk-through-life.js";
-import { NAMESPACES, nodeObject, NODES } from "./world.js";
+import { imagePullLife } from "./lives/image-pull-life.js";
+import { initContainersLife } from "./lives/init-containers-life.js";
+import { jobLife } from "./lives/job-life.js";
+import { outOfMemoryLife } from "./lives/out-of-memory-life.js";
+import { seededRandom } from "./cluster/random.js";
+import { readinessLife } from "./lives/readiness-life.js";
+import { Roster } from "./cluster/roster.js";
+import { Stage } from "./cluster/stage.js";
+import { statefulLife } from "./lives/stateful-life.js";
+import { stuckTerminatingLife } from "./lives/stuck-terminating-life.js";
+import { walkThroughLife } from "./lives/walk-through-life.js";
+import { NAMESPACES, nodeObject, NODES } from "./cluster/world.js";
 
 /** Options of `runScenario`. */
 export interface ScenarioOptions {

@@ -1,13 +1,13 @@
 import type { Clock } from "../../base/clock.js";
-import type { ScenarioDriver } from "./driver.js";
-import { seededRandom } from "./random.js";
-import { Stage } from "./stage.js";
+import type { ScenarioDriver } from "./cluster/driver.js";
+import { seededRandom } from "./cluster/random.js";
+import { Stage } from "./cluster/stage.js";
 import {
   walkThroughLife,
   type WalkThroughPlace,
   type WalkThroughStep,
   walkThroughSteps,
-} from "./walk-through-life.js";
+} from "./lives/walk-through-life.js";
 
 /** Options of a walk-through. */
 export interface WalkThroughOptions extends WalkThroughPlace {

@@ -1,6 +1,6 @@
 import type { Pod, PodStatus } from "../../../src/api/pod.js";
 import { podStatus } from "../../../src/api/pod-status.js";
-import type { KubeEvent, PodReference, ScenarioDriver } from "../../../src/apiserver/scenario/driver.js";
+import type { KubeEvent, PodReference, ScenarioDriver } from "../../../src/apiserver/scenario/cluster/driver.js";
 import type { FakeClock } from "../../support/fake-clock.js";
 
 /** One write, and what kubectl would show of the pod after it. */

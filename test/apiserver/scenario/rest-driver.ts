@@ -1,5 +1,5 @@
 import type { Pod } from "../../../src/api/pod.js";
-import type { PodReference, ScenarioDriver } from "../../../src/apiserver/scenario/driver.js";
+import type { PodReference, ScenarioDriver } from "../../../src/apiserver/scenario/cluster/driver.js";
 
 /** Sends one request to an API server. Resolves for every status. */
 export type SendRequest = (

@@ -4,7 +4,7 @@ import type { Pod } from "../../../src/api/pod.js";
 import { podStatus } from "../../../src/api/pod-status.js";
 import { embeddedDriver } from "../../../src/apiserver/embedded-driver.js";
 import { runScenario } from "../../../src/apiserver/scenario/scenario.js";
-import type { ScenarioDriver } from "../../../src/apiserver/scenario/driver.js";
+import type { ScenarioDriver } from "../../../src/apiserver/scenario/cluster/driver.js";
 import { playWalkThrough, walkThrough } from "../../../src/apiserver/scenario/walk-through.js";
 import { FakeClock } from "../../support/fake-clock.js";
 import { useServer } from "../server-fixture.js";

@@ -1,6 +1,6 @@
-import { PodActor } from "./actor.js";
-import { deploymentPod } from "./manifests.js";
-import type { Stage } from "./stage.js";
+import { PodActor } from "../kubelet/pod-actor.js";
+import { deploymentPod } from "../kubelet/manifests.js";
+import type { Stage } from "../cluster/stage.js";
 
 const FLAPS = 3;
 

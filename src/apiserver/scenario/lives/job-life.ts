@@ -1,7 +1,7 @@
-import { PodActor } from "./actor.js";
-import { podManifest } from "./manifests.js";
-import { randomSuffix } from "./random.js";
-import type { Stage } from "./stage.js";
+import { PodActor } from "../kubelet/pod-actor.js";
+import { podManifest } from "../kubelet/manifests.js";
+import { randomSuffix } from "../cluster/random.js";
+import type { Stage } from "../cluster/stage.js";
 
 /** The pod of a Job: it runs, completes, stays for a while, and is deleted. */
 export async function jobLife(stage: Stage): Promise<void> {

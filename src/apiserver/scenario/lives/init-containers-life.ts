@@ -1,7 +1,7 @@
-import { PodActor } from "./actor.js";
-import { backOffSeconds } from "./back-off.js";
-import { deploymentPod, type PodSpec } from "./manifests.js";
-import type { Stage } from "./stage.js";
+import { PodActor } from "../kubelet/pod-actor.js";
+import { backOffSeconds } from "../kubelet/back-off.js";
+import { deploymentPod, type PodSpec } from "../kubelet/manifests.js";
+import type { Stage } from "../cluster/stage.js";
 
 const SPEC: Partial<PodSpec> = {
   initContainers: [

@@ -1,6 +1,6 @@
-import type { Pod } from "../../api/pod.js";
-import { randomHex, randomSuffix, randomUid } from "./random.js";
-import type { Stage } from "./stage.js";
+import type { Pod } from "../../../api/pod.js";
+import { randomHex, randomSuffix, randomUid } from "../cluster/random.js";
+import type { Stage } from "../cluster/stage.js";
 
 /** The spec of a pod. */
 export type PodSpec = NonNullable<Pod["spec"]>;

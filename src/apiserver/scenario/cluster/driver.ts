@@ -1,6 +1,6 @@
 import type * as coreV1 from "kubernetes-types/core/v1.js";
-import type { DeepReadonly } from "../../api/object.js";
-import type { Pod, PodStatus } from "../../api/pod.js";
+import type { DeepReadonly } from "../../../api/object.js";
+import type { Pod, PodStatus } from "../../../api/pod.js";
 
 /** A node as the API describes it. */
 export type Node = DeepReadonly<coreV1.Node>;

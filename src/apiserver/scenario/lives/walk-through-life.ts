@@ -1,6 +1,6 @@
-import { PodActor } from "./actor.js";
-import { podManifest } from "./manifests.js";
-import type { Stage } from "./stage.js";
+import { PodActor } from "../kubelet/pod-actor.js";
+import { podManifest } from "../kubelet/manifests.js";
+import type { Stage } from "../cluster/stage.js";
 
 /** The types of the events that a step causes in a watch. */
 export type StepEvent = "ADDED" | "MODIFIED" | "DELETED";

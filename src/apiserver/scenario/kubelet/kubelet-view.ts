@@ -1,6 +1,6 @@
-import type { ContainerState, ContainerStatus, Pod, PodStatus } from "../../api/pod.js";
+import type { ContainerState, ContainerStatus, Pod, PodStatus } from "../../../api/pod.js";
 import { conditionsOf, type PodCondition } from "./conditions.js";
-import { randomHex } from "./random.js";
+import { randomHex } from "../cluster/random.js";
 
 /** The state of one container. */
 interface ContainerView {

@@ -1,4 +1,4 @@
-import type { PodStatus } from "../../api/pod.js";
+import type { PodStatus } from "../../../api/pod.js";
 
 /** One condition of a pod. */
 export type PodCondition = NonNullable<PodStatus["conditions"]>[number];

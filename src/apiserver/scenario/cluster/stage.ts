@@ -1,4 +1,4 @@
-import type { Clock } from "../../base/clock.js";
+import type { Clock } from "../../../base/clock.js";
 import type { PodReference, ScenarioDriver } from "./driver.js";
 import { Roster } from "./roster.js";
 

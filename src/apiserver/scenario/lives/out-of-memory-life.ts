@@ -1,7 +1,7 @@
-import { PodActor } from "./actor.js";
-import { backOffSeconds } from "./back-off.js";
-import { deploymentPod } from "./manifests.js";
-import type { Stage } from "./stage.js";
+import { PodActor } from "../kubelet/pod-actor.js";
+import { backOffSeconds } from "../kubelet/back-off.js";
+import { deploymentPod } from "../kubelet/manifests.js";
+import type { Stage } from "../cluster/stage.js";
 
 /** 128 + SIGKILL: how the kernel ends a process that needs more memory than its limit. */
 const KILLED = { exitCode: 137, reason: "OOMKilled" };

@@ -1,8 +1,8 @@
-import type { Pod } from "../../api/pod.js";
-import type { KubeEvent, PodReference } from "./driver.js";
+import type { Pod } from "../../../api/pod.js";
+import type { KubeEvent, PodReference } from "../cluster/driver.js";
 import { KubeletView } from "./kubelet-view.js";
-import type { Stage } from "./stage.js";
-import { NODES } from "./world.js";
+import type { Stage } from "../cluster/stage.js";
+import { NODES } from "../cluster/world.js";
 
 const COMPLETED = { exitCode: 0, reason: "Completed" };
 

@@ -1,7 +1,7 @@
-import { PodActor } from "./actor.js";
-import { backOffSeconds } from "./back-off.js";
-import { deploymentPod } from "./manifests.js";
-import type { Stage } from "./stage.js";
+import { PodActor } from "../kubelet/pod-actor.js";
+import { backOffSeconds } from "../kubelet/back-off.js";
+import { deploymentPod } from "../kubelet/manifests.js";
+import type { Stage } from "../cluster/stage.js";
 
 /**
  * The last back-off takes 160 seconds. Then the pod is deleted, as when the broken version is rolled back.
