@@ -112,6 +112,7 @@ async function handleObject(
   switch (subresource) {
     case "":
     case "status":
+    case "resize":
       return handleVerb(context, requestContext, { ...route, verb });
     case "binding":
       return handleBinding(context, requestContext, route);
@@ -131,7 +132,8 @@ async function handleVerb(
   requestContext: RequestContext,
   route: ObjectRoute & { readonly verb: string },
 ): Promise<void> {
-  const half = route.subresource === "status" ? "status" : undefined;
+  const { subresource } = route;
+  const half = subresource === "status" || subresource === "resize" ? subresource : undefined;
   switch (route.verb) {
     case "get":
       return handleGet(context, requestContext, route);

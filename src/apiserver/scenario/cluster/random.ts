@@ -9,6 +9,15 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** Returns a number of 32 bits that depends on every character of the text (FNV-1a). */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let position = 0; position < text.length; position += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(position), 0x01000193);
+  }
+  return hash >>> 0;
+}
+
 /** Returns a random text with the given letters and length. */
 export function randomText(random: () => number, letters: string, length: number): string {
   return Array.from({ length }, () => letters.charAt(Math.floor(random() * letters.length))).join("");
@@ -28,7 +37,12 @@ export function randomSuffix(random: () => number): string {
   return randomText(random, NAME_LETTERS, 5);
 }
 
-/** Returns a text in the form of a uid. */
-export function randomUid(random: () => number): string {
-  return [8, 4, 4, 4, 12].map((length) => randomHex(random, length)).join("-");
+/**
+ * Returns the hash of a pod template in the form in which the Deployment controller appends it to the names
+ * of ReplicaSets: the decimal digits of a number, written with ten letters of generated names.
+ */
+export function templateHash(template: object): string {
+  return String(hashOf(JSON.stringify(template))).replace(/./g, (digit) =>
+    NAME_LETTERS.charAt(digit.charCodeAt(0) % NAME_LETTERS.length),
+  );
 }

@@ -1,35 +1,51 @@
 import type { PodReference } from "./driver.js";
 
+/** A pod that a life looks after. */
+interface Entry {
+  /** Whether its own life has begun to delete it. */
+  isLeaving: boolean;
+  /** Is called when another client has deleted the pod. */
+  readonly deleted: () => void;
+}
+
 /**
  * The pods that the lives of a scenario created and still look after. All other pods are left to
- * `careForGuests`, and so is a pod of a life that another client deletes, because the life would not remove
- * it.
+ * `careForGuests`.
  */
 export class Roster {
-  /** The pods by namespace and name, and whether their own life has begun to delete them. */
-  readonly #leaving = new Map<string, boolean>();
+  /** The pods by namespace and name. */
+  readonly #entries = new Map<string, Entry>();
 
-  /** Records that a life is about to create the pod. */
-  enter(pod: PodReference): void {
-    this.#leaving.set(keyOf(pod), false);
+  /**
+   * Records that a life is about to create the pod.
+   *
+   * @param deleted is called once if another client deletes the pod
+   */
+  enter(pod: PodReference, deleted: () => void): void {
+    this.#entries.set(keyOf(pod), { isLeaving: false, deleted });
   }
 
   /** Records that a life is about to delete the pod. */
   leave(pod: PodReference): void {
-    if (this.#leaving.has(keyOf(pod))) {
-      this.#leaving.set(keyOf(pod), true);
+    const entry = this.#entries.get(keyOf(pod));
+    if (entry !== undefined) {
+      entry.isLeaving = true;
     }
   }
 
-  /** Records that the life of the pod has ended. */
+  /** Records that the pod is gone. */
   forget(pod: PodReference): void {
-    this.#leaving.delete(keyOf(pod));
+    this.#entries.delete(keyOf(pod));
   }
 
-  /** Whether a life looks after the pod in its present state. */
+  /** Whether a life looks after the pod. Tells the life if another client has deleted it. */
   seesTo(pod: PodReference, isDeleted: boolean): boolean {
-    const isLeaving = this.#leaving.get(keyOf(pod));
-    return isLeaving === true || (isLeaving === false && !isDeleted);
+    const entry = this.#entries.get(keyOf(pod));
+    if (entry !== undefined && isDeleted && !entry.isLeaving) {
+      entry.isLeaving = true;
+      entry.deleted();
+    }
+    return entry !== undefined;
   }
 }
 

@@ -15,8 +15,56 @@ export const NODES: readonly [NodePlace, ...NodePlace[]] = [
   { name: "node-3", hostIP: "10.128.0.13", podPrefix: "10.244.3" },
 ];
 
+/**
+ * Nodes to which pods go only by the choice of a scenario, so that a drained or lost node takes no pods of
+ * other scenarios with it.
+ */
+export const SPARE_NODES = {
+  drained: { name: "node-4", hostIP: "10.128.0.14", podPrefix: "10.244.4" },
+  lost: { name: "node-5", hostIP: "10.128.0.15", podPrefix: "10.244.5" },
+} as const satisfies Readonly<Record<string, NodePlace>>;
+
+/** All nodes of the demo. */
+export const ALL_NODES: readonly NodePlace[] = [...NODES, SPARE_NODES.drained, SPARE_NODES.lost];
+
 /** The namespaces of the demo. */
 export const NAMESPACES: readonly string[] = ["demo", "shop", "batch"];
+
+/** What the scenarios share: which nodes take no new pods, and why. */
+export class World {
+  readonly #closed = new Map<string, string>();
+
+  /** Records that the scheduler finds no room on the node, with the reason that it gives. */
+  closeNode(name: string, reason: string): void {
+    this.#closed.set(name, reason);
+  }
+
+  /** Records that the node takes pods again. */
+  openNode(name: string): void {
+    this.#closed.delete(name);
+  }
+
+  /**
+   * Returns the scheduler's message about a pod that fits on no node, because the open nodes lack something.
+   */
+  unschedulableMessage(lack: string): string {
+    const total = ALL_NODES.length;
+    const open = total - this.#closed.size;
+    const counts = new Map<string, number>();
+    for (const reason of this.#closed.values()) {
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+    const reasons = [...counts, [lack, open] as const].map(([reason, count]) => `${count} ${reason}`).sort();
+    const preemption = [
+      ...(open < total ? [`${total - open} Preemption is not helpful for scheduling`] : []),
+      `${open} No preemption victims found for incoming pod`,
+    ];
+    return (
+      `0/${total} nodes are available: ${reasons.join(", ")}. ` +
+      `preemption: 0/${total} nodes are available: ${preemption.join(", ")}.`
+    );
+  }
+}
 
 /** Returns the manifest of a node that is ready. */
 export function nodeObject({ name, hostIP, podPrefix }: NodePlace, now: string): Node {

@@ -9,3 +9,9 @@ const LONGEST_BACK_OFF_SECONDS = 300;
 export function backOffSeconds(crashes: number): number {
   return Math.min(LONGEST_BACK_OFF_SECONDS, FIRST_BACK_OFF_SECONDS * 2 ** (crashes - 1));
 }
+
+/** Returns a time in the notation of Go, as the kubelet writes it: `10s`, `2m40s`, `5m0s`. */
+export function goDuration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds % 60}s`;
+}

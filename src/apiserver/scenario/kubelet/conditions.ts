@@ -11,12 +11,23 @@ export interface ConditionInputs {
   readonly uninitialized: readonly string[];
   /** The names of the containers that are not ready. */
   readonly unready: readonly string[];
+  /** Whether the node has stopped answering. */
+  readonly isLost: boolean;
   /** Why the pod will never be ready again. `undefined` while it can be. */
   readonly ended: "PodCompleted" | "PodFailed" | undefined;
 }
 
 /** A condition without its times. */
-type Verdict = Pick<PodCondition, "type" | "status" | "reason" | "message">;
+export type Verdict = Pick<PodCondition, "type" | "status" | "reason" | "message">;
+
+/** What the conditions are written with. */
+export interface ConditionContext {
+  /** The conditions beside the standard ones. */
+  readonly extra: readonly Verdict[];
+  /** The conditions that were written last. */
+  readonly before: readonly PodCondition[];
+  readonly now: string;
+}
 
 /**
  * Returns the conditions in the order in which a kubelet writes them. Each keeps the time of its last change
@@ -24,16 +35,15 @@ type Verdict = Pick<PodCondition, "type" | "status" | "reason" | "message">;
  */
 export function conditionsOf(
   inputs: ConditionInputs,
-  before: readonly PodCondition[],
-  now: string,
+  { extra, before, now }: ConditionContext,
 ): readonly PodCondition[] {
-  return verdicts(inputs).map((verdict) => {
+  return [...verdicts(inputs), ...extra].map((verdict) => {
     const old = before.find(({ type, status }) => type === verdict.type && status === verdict.status);
     return { ...verdict, lastTransitionTime: old?.lastTransitionTime ?? now };
   });
 }
 
-function verdicts({ hasNetwork, uninitialized, unready, ended }: ConditionInputs): Verdict[] {
+function verdicts({ hasNetwork, uninitialized, unready, isLost, ended }: ConditionInputs): Verdict[] {
   const ready = readiness(unready, ended);
   const initialized =
     uninitialized.length === 0
@@ -46,7 +56,8 @@ function verdicts({ hasNetwork, uninitialized, unready, ended }: ConditionInputs
   return [
     { type: "PodReadyToStartContainers", status: hasNetwork ? "True" : "False" },
     { type: "Initialized", ...initialized },
-    { type: "Ready", ...ready },
+    // The node controller changes nothing but the status.
+    { type: "Ready", ...ready, ...(isLost ? { status: "False" } : {}) },
     { type: "ContainersReady", ...ready },
     { type: "PodScheduled", status: "True" },
   ];

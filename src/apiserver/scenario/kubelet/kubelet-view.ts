@@ -1,11 +1,12 @@
 import type { ContainerState, ContainerStatus, Pod, PodStatus } from "../../../api/pod.js";
-import { conditionsOf, type PodCondition } from "./conditions.js";
+import { conditionsOf, type PodCondition, type Verdict } from "./conditions.js";
 import { randomHex } from "../cluster/random.js";
 
 /** The state of one container. */
 interface ContainerView {
   readonly name: string;
   readonly image: string;
+  resources: ContainerStatus["resources"];
   state: ContainerState;
   lastState: ContainerState;
   ready: boolean;
@@ -43,6 +44,10 @@ export class KubeletView {
   #place: PodPlace | undefined;
   #startTime: string | undefined;
   #hasNetwork = false;
+  #isTerminal = false;
+  #isLost = false;
+  #extraConditions: readonly Verdict[] = [];
+  #eviction: { readonly reason: string; readonly message: string } | undefined;
 
   constructor({ spec }: Pod, random: () => number) {
     const initContainers = spec?.initContainers ?? [];
@@ -61,9 +66,22 @@ export class KubeletView {
     return this.#containers.map(({ name }) => name);
   }
 
-  /** Whether any container is running. */
-  get isRunning(): boolean {
-    return [...this.#initContainers, ...this.#containers].some(({ state }) => state.running !== undefined);
+  /** The names of the containers that run, with init containers. */
+  get runningNames(): readonly string[] {
+    return [...this.#initContainers, ...this.#containers]
+      .filter(({ state }) => state.running !== undefined)
+      .map(nameOf);
+  }
+
+  /** Whether all containers are ready, and the node has not been lost. */
+  get isReady(): boolean {
+    return !this.#isLost && this.#phase() === "Running" && this.#unready().length === 0;
+  }
+
+  /** Whether the pod has ended for good, and how. */
+  get ended(): "Succeeded" | "Failed" | undefined {
+    const phase = this.#phase();
+    return phase === "Succeeded" || phase === "Failed" ? phase : undefined;
   }
 
   /** Sets the addresses and the start time, as the kubelet does when it accepts the pod. */
@@ -129,6 +147,44 @@ export class KubeletView {
     }
   }
 
+  /**
+   * Ends the pod for good, as a kubelet does before it removes a deleted pod. A container that never ran then
+   * counts as failed, because the kubelet does not find it.
+   */
+  finish(): void {
+    this.#isTerminal = true;
+    for (const container of this.#containers) {
+      if (container.state.waiting !== undefined) {
+        container.state = { terminated: container.lastState.terminated ?? UNKNOWN_END };
+        container.lastState = {};
+      }
+    }
+  }
+
+  /** Fails the pod, as the kubelet does to free a resource of its node. */
+  evict(message: string): void {
+    this.#isTerminal = true;
+    this.#eviction = { reason: "Evicted", message };
+  }
+
+  /** Sets a condition beside the standard ones, or removes it if it has no status. */
+  setCondition(type: string, condition?: Omit<Verdict, "type">): void {
+    this.#extraConditions = [
+      ...this.#extraConditions.filter((other) => other.type !== type),
+      ...(condition === undefined ? [] : [{ type, ...condition }]),
+    ];
+  }
+
+  /** Records whether the node has stopped answering, so that its pods count as not ready. */
+  setLost(isLost: boolean): void {
+    this.#isLost = isLost;
+  }
+
+  /** Gives a running container other resources. */
+  resize(name: string, resources: ContainerStatus["resources"]): void {
+    this.#container(name).resources = resources;
+  }
+
   /** Returns the status that the kubelet would write now. */
   status(now: string): PodStatus {
     const phase = this.#phase();
@@ -139,15 +195,16 @@ export class KubeletView {
         uninitialized: initialized
           ? []
           : this.#initContainers.filter((c) => !this.#isInitialized(c)).map(nameOf),
-        unready: [...this.#runningSidecars(), ...this.#containers].filter(({ ready }) => !ready).map(nameOf),
+        unready: this.#unready(),
+        isLost: this.#isLost,
         ended: phase === "Succeeded" ? "PodCompleted" : phase === "Failed" ? "PodFailed" : undefined,
       },
-      this.#conditions,
-      now,
+      { extra: this.#extraConditions, before: this.#conditions, now },
     );
     return {
       phase,
       conditions: this.#conditions,
+      ...this.#eviction,
       ...this.#addresses(),
       ...(this.#startTime === undefined ? {} : { startTime: this.#startTime }),
       ...(this.#initContainers.length === 0
@@ -171,6 +228,10 @@ export class KubeletView {
       : container.state.terminated?.exitCode === 0;
   }
 
+  #unready(): string[] {
+    return [...this.#runningSidecars(), ...this.#containers].filter(({ ready }) => !ready).map(nameOf);
+  }
+
   #runningSidecars(): ContainerView[] {
     return this.#initContainers.filter(({ name }) => this.#sidecars.has(name));
   }
@@ -189,6 +250,9 @@ export class KubeletView {
 
   /** Computes the phase like `getPhase` of the kubelet. */
   #phase(): "Pending" | "Running" | "Succeeded" | "Failed" {
+    if (this.#eviction !== undefined) {
+      return "Failed";
+    }
     const states = this.#containers.map(({ state, lastState }) => ({ ...lastState, ...state }));
     const neverStarted = states.some(
       ({ running, terminated }) => running === undefined && terminated === undefined,
@@ -199,23 +263,31 @@ export class KubeletView {
     const ends = states.flatMap(({ running, terminated }) =>
       running === undefined && terminated !== undefined ? [terminated.exitCode] : [],
     );
-    if (ends.length < states.length || this.#restartPolicy === "Always") {
+    const restarts = this.#restartPolicy === "Always" && !this.#isTerminal;
+    if (ends.length < states.length || restarts) {
       return "Running";
     }
     if (ends.every((exitCode) => exitCode === 0)) {
       return "Succeeded";
     }
-    return this.#restartPolicy === "Never" ? "Failed" : "Running";
+    return this.#restartPolicy === "Never" || this.#isTerminal ? "Failed" : "Running";
   }
 }
 
-function viewOf(
-  { name, image = "" }: { readonly name: string; readonly image?: string },
-  reason: string,
-): ContainerView {
+/** How the kubelet reports the end of a container that it does not find. */
+const UNKNOWN_END: Terminated = {
+  exitCode: 137,
+  reason: "ContainerStatusUnknown",
+  message: "The container could not be located when the pod was terminated",
+};
+
+type Container = NonNullable<Pod["spec"]>["containers"][number];
+
+function viewOf({ name, image = "", resources }: Container, reason: string): ContainerView {
   return {
     name,
     image,
+    resources,
     state: { waiting: { reason } },
     lastState: {},
     ready: false,
@@ -229,9 +301,15 @@ function nameOf({ name }: ContainerView): string {
   return name;
 }
 
-function statusOf({ containerID, ...container }: ContainerView): ContainerStatus {
+function statusOf({ containerID, resources, ...container }: ContainerView): ContainerStatus {
+  // The resources are known when the container exists.
+  const size =
+    resources === undefined || containerID === ""
+      ? {}
+      : { resources, allocatedResources: resources.requests ?? {} };
   return {
     ...container,
+    ...size,
     imageID: containerID === "" ? "" : `sha256:${containerID.slice(-64)}`,
     ...(containerID === "" ? {} : { containerID }),
   };
