@@ -50,10 +50,11 @@ export class EventRecorder {
 
   /** Creates the event, or counts it if it was written before. */
   async tell(about: InvolvedObject, details: EventDetails): Promise<void> {
-    const message = this.#combined(about, details);
-    const key = JSON.stringify([about, details.component, details.reason, message]);
+    const isCombined = this.#isCombined(about, details);
+    const message = isCombined ? `(combined from similar events): ${details.message}` : details.message;
+    const key = JSON.stringify([about, details.component, details.reason, isCombined || message]);
     const told = this.#told.get(key);
-    const again = told === undefined ? false : await this.#count(told, about, details);
+    const again = told === undefined ? false : await this.#count(told, about, { ...details, message });
     if (!again) {
       const name = `${about.name ?? ""}.${randomHex(this.#stage.random, 16)}`;
       this.#told.set(key, { name, count: 1 });
@@ -67,7 +68,7 @@ export class EventRecorder {
     const { count, name } = told;
     const repeated =
       details.action === undefined
-        ? { count, lastTimestamp: this.#stage.now() }
+        ? { count, lastTimestamp: this.#stage.now(), message: details.message }
         : { series: { count, lastObservedTime: this.#stage.microNow() } };
     const place = { resource: "events", namespace: namespaceOf(about), name };
     return this.#stage.driver.patch(place, repeated).then(
@@ -76,15 +77,15 @@ export class EventRecorder {
     );
   }
 
-  #combined(about: InvolvedObject, { component, reason, message }: EventDetails): string {
+  /** Whether the event is one too many of those that differ in their message only. */
+  #isCombined(about: InvolvedObject, { component, reason, message }: EventDetails): boolean {
     const key = JSON.stringify([about, component, reason]);
     const messages = this.#similar.get(key) ?? new Set();
     this.#similar.set(key, messages);
-    if (messages.size < MOST_SIMILAR || messages.has(message)) {
+    if (messages.size < MOST_SIMILAR) {
       messages.add(message);
-      return message;
     }
-    return `(combined from similar events): ${[...messages][0] ?? message}`;
+    return !messages.has(message);
   }
 
   #event(name: string, about: InvolvedObject, details: EventDetails): KubeEvent {

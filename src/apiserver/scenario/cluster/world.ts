@@ -28,20 +28,31 @@ export const SPARE_NODES = {
 export const ALL_NODES: readonly NodePlace[] = [...NODES, SPARE_NODES.drained, SPARE_NODES.lost];
 
 /** The namespaces of the demo. */
-export const NAMESPACES: readonly string[] = ["demo", "shop", "batch"];
+export const NAMESPACES: readonly string[] = ["demo", "shop", "batch", "staging"];
+
+/** Why a node takes no new pods, in the words of the scheduler. */
+const CLOSED = {
+  cordoned: "node(s) were unschedulable",
+  lost: "node(s) had untolerated taint(s)",
+} as const;
 
 /** What the scenarios share: which nodes take no new pods, and why. */
 export class World {
-  readonly #closed = new Map<string, string>();
+  readonly #closed = new Map<string, keyof typeof CLOSED>();
 
-  /** Records that the scheduler finds no room on the node, with the reason that it gives. */
-  closeNode(name: string, reason: string): void {
+  /** Records that the node takes no new pods. */
+  closeNode(name: string, reason: keyof typeof CLOSED): void {
     this.#closed.set(name, reason);
   }
 
   /** Records that the node takes pods again. */
   openNode(name: string): void {
     this.#closed.delete(name);
+  }
+
+  /** Whether the kubelet of the node does not answer. */
+  isLost(name: string): boolean {
+    return this.#closed.get(name) === "lost";
   }
 
   /**
@@ -52,7 +63,7 @@ export class World {
     const open = total - this.#closed.size;
     const counts = new Map<string, number>();
     for (const reason of this.#closed.values()) {
-      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+      counts.set(CLOSED[reason], (counts.get(CLOSED[reason]) ?? 0) + 1);
     }
     const reasons = [...counts, [lack, open] as const].map(([reason, count]) => `${count} ${reason}`).sort();
     const preemption = [
@@ -65,6 +76,42 @@ export class World {
     );
   }
 }
+
+/** A condition of a node, without its times. */
+export interface NodeCondition {
+  readonly type: string;
+  readonly status: "True" | "False" | "Unknown";
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** The conditions of a healthy node. */
+export const HEALTHY_NODE: readonly NodeCondition[] = [
+  {
+    type: "MemoryPressure",
+    status: "False",
+    reason: "KubeletHasSufficientMemory",
+    message: "kubelet has sufficient memory available",
+  },
+  {
+    type: "DiskPressure",
+    status: "False",
+    reason: "KubeletHasNoDiskPressure",
+    message: "kubelet has no disk pressure",
+  },
+  {
+    type: "PIDPressure",
+    status: "False",
+    reason: "KubeletHasSufficientPID",
+    message: "kubelet has sufficient PID available",
+  },
+  {
+    type: "Ready",
+    status: "True",
+    reason: "KubeletReady",
+    message: "kubelet is posting ready status",
+  },
+];
 
 /** Returns the manifest of a node that is ready. */
 export function nodeObject({ name, hostIP, podPrefix }: NodePlace, now: string): Node {
@@ -90,16 +137,11 @@ export function nodeObject({ name, hostIP, podPrefix }: NodePlace, now: string):
         { type: "InternalIP", address: hostIP },
         { type: "Hostname", address: name },
       ],
-      conditions: [
-        {
-          type: "Ready",
-          status: "True",
-          reason: "KubeletReady",
-          message: "kubelet is posting ready status",
-          lastHeartbeatTime: now,
-          lastTransitionTime: now,
-        },
-      ],
+      conditions: HEALTHY_NODE.map((condition) => ({
+        ...condition,
+        lastHeartbeatTime: now,
+        lastTransitionTime: now,
+      })),
       nodeInfo: {
         architecture: "amd64",
         bootID: "",

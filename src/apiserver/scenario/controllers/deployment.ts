@@ -42,7 +42,7 @@ export class Deployment {
     this.#life = life;
     this.#outline = outline;
     this.#workload = new Workload(life, KIND, outline);
-    this.#conditions = new WorkloadConditions(() => life.now());
+    this.#conditions = new WorkloadConditions(() => life.now(), (now) => ({ lastUpdateTime: now }));
     this.#queue = new WorkQueue(life, async () => this.#sync());
   }
 

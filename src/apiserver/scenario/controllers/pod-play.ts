@@ -1,6 +1,7 @@
 import type { Pod } from "../../../api/pod.js";
 import { abortable } from "../../../base/abort.js";
 import type { Stage } from "../cluster/stage.js";
+import type { Exit } from "../kubelet/kubelet-view.js";
 import { PodActor } from "../kubelet/pod-actor.js";
 
 /** What happens to a pod between its creation and its deletion. */
@@ -8,6 +9,16 @@ export type Conduct = (pod: PodActor) => Promise<void>;
 
 /** How a pod begins to leave, such as by a DELETE. */
 type Departure = (pod: PodActor) => Promise<void>;
+
+/** How the containers of a deleted pod end. */
+export interface Ending {
+  /** How long they take, in milliseconds: at least, and at most. */
+  readonly after: readonly [atLeastMs: number, atMostMs: number];
+  readonly exit: Exit;
+}
+
+/** A program that obeys SIGTERM. */
+const PROMPT_ENDING: Ending = { after: [1000, 3000], exit: { exitCode: 0, reason: "Completed" } };
 
 /** What a `PodPlay` is made of. */
 export interface PodPlayOptions {
@@ -18,6 +29,10 @@ export interface PodPlayOptions {
   /** Returns the manifest, given the pod's own random numbers. */
   readonly manifest: (random: () => number) => Pod;
   readonly conduct: Conduct;
+  /** How the pod's containers end when it is deleted. @defaultValue soon, and with exit code 0 */
+  readonly ending?: Ending | undefined;
+  /** Takes away the finalizers that hold the pod after its kubelet is done. @defaultValue none do */
+  readonly release?: Conduct | undefined;
   /** Is called whenever the pod has changed, also when it is gone. */
   readonly changed: () => void;
 }
@@ -85,7 +100,7 @@ export class PodPlay {
   }
 
   async #live(): Promise<void> {
-    const { life, conduct, changed } = this.#options;
+    const { life, conduct, release, changed } = this.#options;
     try {
       await conduct(this.actor);
     } catch (error) {
@@ -98,6 +113,7 @@ export class PodPlay {
     if (this.actor.ended === undefined) {
       await this.#shutDown();
     }
+    await release?.(this.actor);
     this.#isGone = true;
     await this.dispose();
     life.leave(this.actor.reference);
@@ -119,8 +135,9 @@ export class PodPlay {
     if (this.actor.node === "") {
       return;
     }
-    await this.#epilogue.pause(1000, 3000);
-    await this.actor.stop();
+    const { after, exit } = this.#options.ending ?? PROMPT_ENDING;
+    await this.#epilogue.pause(...after);
+    await this.actor.stop(exit);
     await this.#epilogue.pause(100, 300);
     await this.actor.remove();
   }

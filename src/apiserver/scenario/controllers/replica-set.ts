@@ -1,7 +1,7 @@
 import type { Stage } from "../cluster/stage.js";
 import { randomSuffix, templateHash } from "../cluster/random.js";
-import { type Conduct, PodPlay } from "./pod-play.js";
-import type { PodTemplate } from "./pod-template.js";
+import { type Conduct, type Ending, PodPlay } from "./pod-play.js";
+import { type AppOutline, podTemplate, type PodTemplate } from "./pod-template.js";
 import { WorkQueue } from "./work-queue.js";
 import { Workload, WorkloadConditions } from "./workload.js";
 
@@ -17,8 +17,17 @@ export interface PodVersion {
   readonly template: PodTemplate;
   /** Returns what the pod with the given number does. The first pod has the number 0. */
   readonly conduct: (number: number) => Conduct;
+  /** How the containers of a deleted pod end. @defaultValue soon, and with exit code 0 */
+  readonly ending?: Ending;
+  /** Takes away the finalizers of a deleted pod. @defaultValue it has none */
+  readonly release?: Conduct;
   /** Returns why the server refuses to create the named pod, or `undefined` if it does not. */
   readonly refusal?: (podName: string) => string | undefined;
+}
+
+/** Returns a version whose pods all do the same. */
+export function versionOf(app: AppOutline, conduct: Conduct): PodVersion {
+  return { template: podTemplate(app), conduct: () => conduct };
 }
 
 /** What a ReplicaSet is made of. */
@@ -178,6 +187,8 @@ export class ReplicaSet {
         spec: version.template.spec,
       }),
       conduct: version.conduct(number),
+      ending: version.ending,
+      release: version.release,
       changed: () => this.#queue.request(),
     });
   }

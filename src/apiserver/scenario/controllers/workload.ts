@@ -95,10 +95,16 @@ type OwnerReference = NonNullable<NonNullable<KubeObject["metadata"]>["ownerRefe
 /** The conditions of a workload, which keep the time of their last change. */
 export class WorkloadConditions {
   readonly #now: () => string;
+  readonly #heartbeat: (now: string) => object;
   #conditions: readonly (WorkloadCondition & { readonly lastTransitionTime: string })[] = [];
 
-  constructor(now: () => string) {
+  /**
+   * @param heartbeat returns the other times of a condition: Deployments say when they were updated, and Jobs
+   * when they were looked at
+   */
+  constructor(now: () => string, heartbeat: (now: string) => object = () => ({})) {
     this.#now = now;
+    this.#heartbeat = heartbeat;
   }
 
   get list(): readonly object[] {
@@ -113,7 +119,7 @@ export class WorkloadConditions {
     }
     const now = this.#now();
     const lastTransitionTime = old?.status === condition.status ? old.lastTransitionTime : now;
-    const next = { ...condition, lastTransitionTime };
+    const next = { ...condition, lastTransitionTime, ...this.#heartbeat(now) };
     this.#conditions =
       old === undefined
         ? [...this.#conditions, next]

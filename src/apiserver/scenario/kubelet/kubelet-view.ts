@@ -7,6 +7,8 @@ interface ContainerView {
   readonly name: string;
   readonly image: string;
   resources: ContainerStatus["resources"];
+  /** The requests that the node has set aside. */
+  allocated: ContainerStatus["allocatedResources"];
   state: ContainerState;
   lastState: ContainerState;
   ready: boolean;
@@ -46,6 +48,7 @@ export class KubeletView {
   #hasNetwork = false;
   #isTerminal = false;
   #isLost = false;
+  #isRejected = false;
   #extraConditions: readonly Verdict[] = [];
   #eviction: { readonly reason: string; readonly message: string } | undefined;
 
@@ -167,6 +170,11 @@ export class KubeletView {
     this.#eviction = { reason: "Evicted", message };
   }
 
+  /** Fails the pod before it has run. */
+  reject(): void {
+    this.#isRejected = true;
+  }
+
   /** Sets a condition beside the standard ones, or removes it if it has no status. */
   setCondition(type: string, condition?: Omit<Verdict, "type">): void {
     this.#extraConditions = [
@@ -178,6 +186,11 @@ export class KubeletView {
   /** Records whether the node has stopped answering, so that its pods count as not ready. */
   setLost(isLost: boolean): void {
     this.#isLost = isLost;
+  }
+
+  /** Sets aside other resources for a running container. */
+  allocate(name: string, requests: NonNullable<ContainerStatus["allocatedResources"]>): void {
+    this.#container(name).allocated = requests;
   }
 
   /** Gives a running container other resources. */
@@ -250,7 +263,7 @@ export class KubeletView {
 
   /** Computes the phase like `getPhase` of the kubelet. */
   #phase(): "Pending" | "Running" | "Succeeded" | "Failed" {
-    if (this.#eviction !== undefined) {
+    if (this.#isRejected || this.#eviction !== undefined) {
       return "Failed";
     }
     const states = this.#containers.map(({ state, lastState }) => ({ ...lastState, ...state }));
@@ -288,6 +301,7 @@ function viewOf({ name, image = "", resources }: Container, reason: string): Con
     name,
     image,
     resources,
+    allocated: resources?.requests,
     state: { waiting: { reason } },
     lastState: {},
     ready: false,
@@ -301,16 +315,13 @@ function nameOf({ name }: ContainerView): string {
   return name;
 }
 
-function statusOf({ containerID, resources, ...container }: ContainerView): ContainerStatus {
-  // The resources are known when the container exists.
-  const size =
-    resources === undefined || containerID === ""
-      ? {}
-      : { resources, allocatedResources: resources.requests ?? {} };
+function statusOf({ containerID, resources, allocated, ...container }: ContainerView): ContainerStatus {
+  const exists = containerID !== "";
   return {
     ...container,
-    ...size,
-    imageID: containerID === "" ? "" : `sha256:${containerID.slice(-64)}`,
-    ...(containerID === "" ? {} : { containerID }),
+    ...(exists && resources !== undefined ? { resources } : {}),
+    ...(exists && allocated !== undefined ? { allocatedResources: allocated } : {}),
+    imageID: exists ? `sha256:${containerID.slice(-64)}` : "",
+    ...(exists ? { containerID } : {}),
   };
 }

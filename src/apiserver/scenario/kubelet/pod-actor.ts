@@ -4,7 +4,7 @@ import type { InvolvedObject } from "../cluster/event-recorder.js";
 import type { Stage } from "../cluster/stage.js";
 import { ALL_NODES, NODES } from "../cluster/world.js";
 import { goDuration } from "./back-off.js";
-import { KubeletView } from "./kubelet-view.js";
+import { type Exit, KubeletView } from "./kubelet-view.js";
 
 const COMPLETED = { exitCode: 0, reason: "Completed" };
 
@@ -114,6 +114,8 @@ export class PodActor {
   async run(container?: string): Promise<void> {
     const names = container === undefined ? this.#view.containerNames : [container];
     for (const name of names) {
+      const image = JSON.stringify(this.#imageOf(name));
+      await this.tell("Pulled", `Container image ${image} already present on machine`, { container: name });
       await this.tell("Created", "Container created", { container: name });
       await this.tell("Started", "Container started", { container: name });
     }
@@ -169,6 +171,14 @@ export class PodActor {
     await this.stage.driver.patch(this.reference, patch);
   }
 
+  /** Asks for other resources of a container, as `kubectl patch --subresource resize` does. */
+  async resize(container: string, resources: object): Promise<void> {
+    const containers = (this.#pod.spec?.containers ?? []).map((other) =>
+      other.name === container ? { ...other, resources } : other,
+    );
+    await this.stage.driver.patch(this.reference, { spec: { containers } }, "resize");
+  }
+
   /** Deletes the pod with its own grace period. kubectl shows Terminating. */
   async terminate(): Promise<void> {
     this.stage.roster.leave(this.reference);
@@ -186,8 +196,17 @@ export class PodActor {
     await this.stage.driver.evict(this.reference);
   }
 
-  /** Ends the containers that run, with exit code 0, and with them the pod. */
-  async stop(): Promise<void> {
+  /** Fails the pod, as the kubelet does that refuses to run it. kubectl shows the reason. */
+  async reject(reason: string, message: string): Promise<void> {
+    await this.tell(reason, message, { type: "Warning" });
+    this.#view.reject();
+    const status = { phase: "Failed", reason, message: `Pod was rejected: ${message}` };
+    await this.stage.driver.patch(this.reference, { status }, "status");
+    this.#listeners.changed?.();
+  }
+
+  /** Ends the containers that run, and with them the pod. @param exit by default, exit code 0 */
+  async stop(exit: Exit = COMPLETED): Promise<void> {
     if (this.#view.ended !== undefined || this.#node === "") {
       return;
     }
@@ -195,7 +214,7 @@ export class PodActor {
       await this.tell("Killing", `Stopping container ${name}`, { container: name });
     }
     await this.report((view, now) => {
-      view.exitAll(COMPLETED, now);
+      view.exitAll(exit, now);
       view.finish();
     });
   }
@@ -234,6 +253,11 @@ export class PodActor {
   #pathOf(container: string): string {
     const isInit = this.#pod.spec?.initContainers?.some(({ name }) => name === container) === true;
     return `spec.${isInit ? "initContainers" : "containers"}{${container}}`;
+  }
+
+  #imageOf(container: string): string | undefined {
+    const { initContainers = [], containers = [] } = this.#pod.spec ?? {};
+    return [...initContainers, ...containers].find(({ name }) => name === container)?.image;
   }
 
   /** Returns the pod as the kubelet names it in messages. */
