@@ -97,7 +97,7 @@ describe("the walk-through on a real cluster and on the embedded one", { skip: r
     const printed: string[][] = [];
     for (const side of sides) {
       const driver = restDriver(side.send);
-      await driver.createNamespace("demo");
+      await driver.ensure("namespaces", { metadata: { name: "demo" } });
       const run = await watcherOf(t, side, ["-n", "demo", "--resync", "0"]);
       const steps = walkThrough(driver, {
         clock: systemClock,

@@ -4,7 +4,7 @@ import { PodActor } from "./kubelet/pod-actor.js";
 import type { Stage } from "./cluster/stage.js";
 
 /** How often the pods are listed: soon enough for a user who has just run `kubectl apply`. */
-const LOOK_EVERY_MS = 300;
+const LOOK_EVERY_MS = 500;
 
 /** A pod that another client created. */
 interface Guest {
@@ -59,7 +59,7 @@ function attendAll(stage: Stage, { pods, guests, waiting, log }: Round): Readonl
     const { uid = "", namespace = "", name = "", deletionTimestamp } = pod.metadata ?? {};
     const isDeleted = deletionTimestamp !== undefined;
     there.add(uid);
-    if (stage.roster.seesTo({ namespace, name }, isDeleted) || guests.get(uid)?.isDeleted === isDeleted) {
+    if (stage.roster.seesTo({ namespace, name }, { uid, isDeleted }) || guests.get(uid)?.isDeleted === isDeleted) {
       continue;
     }
     const state = `${uid} ${isDeleted ? "deleted" : "new"}`;

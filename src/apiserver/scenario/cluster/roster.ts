@@ -2,6 +2,8 @@ import type { PodReference } from "./driver.js";
 
 /** A pod that a life looks after. */
 interface Entry {
+  /** The uid of the pod, when it has been created. */
+  uid: string | undefined;
   /** Whether its own life has begun to delete it. */
   isLeaving: boolean;
   /** Is called when another client has deleted the pod. */
@@ -22,7 +24,15 @@ export class Roster {
    * @param deleted is called once if another client deletes the pod
    */
   enter(pod: PodReference, deleted: () => void): void {
-    this.#entries.set(keyOf(pod), { isLeaving: false, deleted });
+    this.#entries.set(keyOf(pod), { uid: undefined, isLeaving: false, deleted });
+  }
+
+  /** Records that the pod has been created. */
+  identify(pod: PodReference, uid: string): void {
+    const entry = this.#entries.get(keyOf(pod));
+    if (entry !== undefined) {
+      entry.uid = uid;
+    }
   }
 
   /** Records that a life is about to delete the pod. */
@@ -38,10 +48,13 @@ export class Roster {
     this.#entries.delete(keyOf(pod));
   }
 
-  /** Whether a life looks after the pod. Tells the life if another client has deleted it. */
-  seesTo(pod: PodReference, isDeleted: boolean): boolean {
+  /**
+   * Whether a life looks after the pod. Tells the life if another client has deleted it. A pod with another uid is
+   * a predecessor of the same name, which a list still shows.
+   */
+  seesTo(pod: PodReference, { uid, isDeleted }: { readonly uid: string; readonly isDeleted: boolean }): boolean {
     const entry = this.#entries.get(keyOf(pod));
-    if (entry !== undefined && isDeleted && !entry.isLeaving) {
+    if (entry !== undefined && isDeleted && !entry.isLeaving && entry.uid === uid) {
       entry.isLeaving = true;
       entry.deleted();
     }

@@ -1,4 +1,4 @@
-import { type LinkedAbortController, sharedAbortController } from "../../../base/abort.js";
+import { abortable, type LinkedAbortController, sharedAbortController } from "../../../base/abort.js";
 import type { Clock } from "../../../base/clock.js";
 import type { KubeObject, ObjectReference, ScenarioDriver } from "./driver.js";
 import { EventRecorder } from "./event-recorder.js";
@@ -21,9 +21,6 @@ export interface StageOptions {
   /** The nodes that all stages of a scenario share. @defaultValue new ones */
   readonly world?: World;
 }
-
-/** How often `until` looks: often enough that nothing seems to hang. */
-const LOOK_EVERY_MS = 250;
 
 /**
  * The surroundings of one life, or of one pod in it: the driver, pauses at the chosen speed, random choices
@@ -84,10 +81,13 @@ export class Stage {
     await this.#options.clock.sleep(duration / this.#options.speed, this.signal);
   }
 
-  /** Waits until the condition holds. Rejects when the stage is cancelled. */
+  /**
+   * Waits until the condition holds. It is looked at whenever `world` says that something has changed. Rejects
+   * when the stage is cancelled.
+   */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) {
-      await this.pause(LOOK_EVERY_MS);
+      await abortable(this.world.nextChange(), this.signal);
     }
   }
 

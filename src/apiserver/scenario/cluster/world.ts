@@ -36,18 +36,36 @@ const CLOSED = {
   lost: "node(s) had untolerated taint(s)",
 } as const;
 
-/** What the scenarios share: which nodes take no new pods, and why. */
+/** What the scenarios share: which nodes take no new pods and why, and that something has changed. */
 export class World {
+  #next: Promise<void> | undefined;
+  #tell: (() => void) | undefined;
   readonly #closed = new Map<string, keyof typeof CLOSED>();
 
   /** Records that the node takes no new pods. */
   closeNode(name: string, reason: keyof typeof CLOSED): void {
     this.#closed.set(name, reason);
+    this.changed();
   }
 
   /** Records that the node takes pods again. */
   openNode(name: string): void {
     this.#closed.delete(name);
+    this.changed();
+  }
+
+  /** Resolves when something has changed. */
+  async nextChange(): Promise<void> {
+    this.#next ??= new Promise((resolve) => {
+      this.#tell = resolve;
+    });
+    return this.#next;
+  }
+
+  /** Says that something has changed. */
+  changed(): void {
+    this.#next = undefined;
+    this.#tell?.();
   }
 
   /** Whether the kubelet of the node does not answer. */

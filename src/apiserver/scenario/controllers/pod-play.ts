@@ -118,6 +118,7 @@ export class PodPlay {
     await this.dispose();
     life.leave(this.actor.reference);
     life.roster.forget(this.actor.reference);
+    life.world.changed();
     changed();
   }
 

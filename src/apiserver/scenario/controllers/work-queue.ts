@@ -38,6 +38,7 @@ export class WorkQueue {
       while (this.#isDue && !this.#isClosed) {
         this.#isDue = false;
         await this.#sync();
+        this.#stage.world.changed();
       }
     } finally {
       this.#isRunning = false;

@@ -69,6 +69,7 @@ export class PodActor {
     stage.roster.enter(reference, deleted);
     const { metadata } = await stage.driver.create("pods", this.#pod);
     this.#uid = metadata?.uid ?? "";
+    stage.roster.identify(reference, this.#uid);
   }
 
   /** Binds the pod to a node. @param node by default, one of the demo's nodes at random */

@@ -40,13 +40,11 @@ export async function nodeLostLife(life: Stage): Promise<void> {
     await markNotReady(actor, true);
   }
   await life.pause(TOLERATION_SECONDS * 1000);
-  let isBack = false;
   for (const pod of lost) {
-    await deleteFromLostNode(pod, async () => life.until(() => isBack));
+    await deleteFromLostNode(pod, async () => life.until(() => !life.world.isLost(node.name)));
   }
   await life.pause(30_000, 45_000);
   await node.return();
-  isBack = true;
   await sessions.untilComplete();
   await life.pause(30_000, 60_000);
   await sessions.delete();
