@@ -84,7 +84,7 @@ function walkThroughSteps(stage: Stage, place: WalkThroughPlace = {}): readonly 
     {
       name: "stop",
       events: modified,
-      status: "Terminating",
+      status: "Completed",
       after: [1000, 3000],
       run: async () => pod.stop(),
     },

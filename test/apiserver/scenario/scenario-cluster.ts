@@ -36,7 +36,7 @@ export class ScenarioCluster {
 
   constructor() {
     const { clock } = this;
-    const store = new ObjectStore({ clock, window: { events: 100 }, firstRevision: 1 });
+    const store = new ObjectStore({ clock, window: { events: 100, ms: 60_000 }, firstRevision: 1 });
     const kinds = new KindRegistry(builtInKinds());
     const registry = new Registry({ store, clock, random: seededRandom(1) });
     this.objects = new InProcessClient(store, kinds, registry);

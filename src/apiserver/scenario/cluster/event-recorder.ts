@@ -48,7 +48,10 @@ export class EventRecorder {
     this.#stage = stage;
   }
 
-  /** Creates the event, or counts it if it was written before. */
+  /**
+   * Creates the event, or counts it if it was written before. Like in real components, a refused event is lost
+   * and nothing else happens.
+   */
   async tell(about: InvolvedObject, details: EventDetails): Promise<void> {
     const isCombined = this.#isCombined(about, details);
     const message = isCombined ? `(combined from similar events): ${details.message}` : details.message;
@@ -58,7 +61,8 @@ export class EventRecorder {
     if (!again) {
       const name = `${about.name ?? ""}.${randomHex(this.#stage.random, 16)}`;
       this.#told.set(key, { name, count: 1 });
-      await this.#stage.driver.create("events", this.#event(name, about, { ...details, message }));
+      const event = this.#event(name, about, { ...details, message });
+      await this.#stage.driver.create("events", event).catch(() => undefined);
     }
   }
 
