@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { VERSION } from "../base/version.js";
+import { type DemoScenario, SCENARIO_HELP, scenariosIn } from "./demo-scenarios.js";
 import {
   CLUSTER_FLAGS,
   DEMO_FLAGS,
@@ -14,7 +15,11 @@ import { UsageError } from "./usage-error.js";
 /** The command that the user asks for, with its flags. */
 export type Request =
   | { readonly command: "watch"; readonly flags: WatchFlags }
-  | { readonly command: "demo"; readonly flags: DemoFlags };
+  | {
+      readonly command: "demo";
+      readonly flags: DemoFlags;
+      readonly scenarios: readonly DemoScenario[];
+    };
 
 /** Returns the line that points a user of `command` to its help. */
 export function tryHelp(command: Request["command"]): string {
@@ -28,6 +33,7 @@ Examples:
   k8s-informer -o short | grep --line-buffered Deleted
   k8s-informer -o json | jq --unbuffered .object.status.phase
   k8s-informer demo --speed 5                 no cluster needed
+  k8s-informer demo crashloop oom             only some of what can happen
 
 Event lines go to stdout, everything else to stderr.
 Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
@@ -72,12 +78,14 @@ export function parseCommandLine(
     .summary("watch simulated pods on an embedded API server")
     .description("Starts an embedded API server, simulates pods on it, and watches them.")
     .helpOption("-h, --help", "print this help")
+    .argument("[scenario...]", "what happens; by default everything")
+    .addHelpText("after", SCENARIO_HELP)
     .showHelpAfterError(tryHelp("demo"))
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
-  addFlags(demo.allowExcessArguments(), DEMO_FLAGS).action(() => {
-    refuseArguments(demo, "only flags", "demo");
+  addFlags(demo, DEMO_FLAGS).action(() => {
     refuseClusterFlags(program);
-    request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>() };
+    const scenarios = scenariosIn(demo.args);
+    request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>(), scenarios };
   });
   program.parse(argv, { from: "user" });
   if (request === undefined) {
@@ -110,9 +118,9 @@ function demoGlobals(demo: Command): Option[] {
   );
 }
 
-function refuseArguments({ args: [argument] }: Command, expected: string, command?: "demo"): void {
+function refuseArguments({ args: [argument] }: Command, expected: string): void {
   if (argument !== undefined) {
-    throw new UsageError(`Cannot use the argument "${argument}": expected ${expected}`, "", command);
+    throw new UsageError(`Cannot use the argument "${argument}": expected ${expected}`, "");
   }
 }
 

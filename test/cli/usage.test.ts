@@ -54,7 +54,7 @@ describe("k8s-informer, used wrongly", () => {
     ["a bad port", ["demo", "--port", "99999"], /expected a whole number from 0 to 65535/],
     ["a bad seed", ["demo", "--seed", "x"], /^error: Cannot use --seed "x"/],
     ["an unknown flag of the demo", ["demo", "--sped", "2"], /^error: unknown option '--sped'/],
-    ["a word for the demo", ["demo", "fast"], /^error: Cannot use the argument "fast"/],
+    ["a word for the demo", ["demo", "fast"], /^error: Cannot play the scenario "fast"/],
     ["a bad duration for the demo", ["demo", "--resync", "soon"], /^error: Cannot use --resync "soon"/],
     ["a cluster for the demo", ["demo", "--kubeconfig", "k"], /^error: Cannot use --kubeconfig with demo/],
   ];

@@ -43,10 +43,9 @@ describe("README.md", () => {
     const shown = codeIn(sectionOf(readme, "the demo, seed 1")).split("\n").slice(0, -1);
     const demo = startCli([
       "demo",
+      "oom",
       "--speed",
       "10",
-      "--field-selector",
-      "metadata.name=web",
       "--resync",
       "0",
     ]);
@@ -80,5 +79,5 @@ function withoutPlaces(stderr: string): string {
     .map(withoutTime)
     .join("\n")
     .replace(/127\.0\.0\.1:\d+/, "127.0.0.1:PORT")
-    .replace(/k8s-informer-demo-\w+/, "k8s-informer-demo");
+    .replaceAll(/k8s-informer-demo-\w+/g, "k8s-informer-demo");
 }

@@ -7,8 +7,10 @@ type Container = PodSpec["containers"][number];
 /** What distinguishes the pods of a workload. Everything else is the same for all of them. */
 export interface AppOutline {
   readonly namespace: string;
-  /** The name of the workload, and the value of the label `app`. */
+  /** The name of the workload. */
   readonly name: string;
+  /** The value of the label `app`. @defaultValue the name */
+  readonly app?: string;
   readonly image: string;
   /** Fields of the only container, which is called `app`. They replace those that all containers have. */
   readonly container?: Partial<Container>;
@@ -26,7 +28,7 @@ export interface PodTemplate {
 
 /** Returns the template of the pods of a workload. */
 export function podTemplate(outline: AppOutline): PodTemplate {
-  const { name, image, container, spec, annotations, finalizers } = outline;
+  const { name, app: label = name, image, container, spec, annotations, finalizers } = outline;
   const app: Container = {
     name: "app",
     image,
@@ -37,7 +39,7 @@ export function podTemplate(outline: AppOutline): PodTemplate {
   };
   return {
     metadata: {
-      labels: { app: name },
+      labels: { app: label },
       ...(annotations === undefined ? {} : { annotations }),
       ...(finalizers === undefined ? {} : { finalizers }),
     },

@@ -8,6 +8,7 @@ export async function jobLife(life: Stage): Promise<void> {
   const outline = {
     namespace: "batch",
     name: `backup-${number}`,
+    app: "backup",
     image: "registry.example/backup:1.8",
     backoffLimit: 6,
   };
