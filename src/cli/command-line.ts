@@ -75,8 +75,8 @@ export function parseCommandLine(
   });
   const demo = program
     .command("demo")
-    .summary("watch simulated pods on an embedded API server")
-    .description("Starts an embedded API server, simulates pods on it, and watches them.")
+    .summary("watch simulated workloads on an embedded API server")
+    .description("Starts an embedded API server, simulates workloads on it, and watches their pods.")
     .helpOption("-h, --help", "print this help")
     .argument("[scenario...]", "what happens; by default everything")
     .addHelpText("after", SCENARIO_HELP)

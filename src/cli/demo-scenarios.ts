@@ -1,8 +1,27 @@
 import { nearestWord } from "./habits/nearest-word.js";
 import { UsageError } from "./usage-error.js";
 
+/** The name of a scenario. */
+export type DemoScenario =
+  | "rollout"
+  | "bad-image-rollout"
+  | "quota"
+  | "crashloop"
+  | "oom"
+  | "init-failure"
+  | "probe-flap"
+  | "unschedulable"
+  | "node-drain"
+  | "eviction"
+  | "node-lost"
+  | "job"
+  | "failing-job"
+  | "statefulset"
+  | "stuck-terminating"
+  | "resize";
+
 /** The scenarios of `demo` in the order in which they begin, and what happens in each. */
-export const DEMO_SCENARIOS = {
+export const DEMO_SCENARIOS: Readonly<Record<DemoScenario, string>> = {
   rollout: "a Deployment gets new images",
   "bad-image-rollout": "the new image cannot be pulled; it is rolled back",
   quota: "a quota forbids all pods of a Deployment",
@@ -19,15 +38,12 @@ export const DEMO_SCENARIOS = {
   statefulset: "pods are replaced under the same names",
   "stuck-terminating": "a pod ignores SIGTERM, and a finalizer holds it",
   resize: "a pod gets more memory in place",
-} as const satisfies Readonly<Record<string, string>>;
-
-/** The name of a scenario. */
-export type DemoScenario = keyof typeof DEMO_SCENARIOS;
+};
 
 const NAMES = Object.keys(DEMO_SCENARIOS) as readonly DemoScenario[];
 
 /** The part of `demo --help` that lists the scenarios. */
-export const SCENARIO_HELP = `
+export const SCENARIO_HELP: string = `
 Scenarios (all by default):
 ${Object.entries(DEMO_SCENARIOS)
   .map(([name, description]) => `  ${name.padEnd(18)} ${description}`)

@@ -113,9 +113,15 @@ describe("parseCommandLine", () => {
 
   it("lists the scenarios and names the nearest one for a word that is none", () => {
     const message = String(refused("demo", "crashlop").error);
-    assert.match(message, /Cannot play the scenario "crashlop": did you mean "crashloop"\? expected one of rollout, /);
+    assert.match(
+      message,
+      /Cannot play the scenario "crashlop": did you mean "crashloop"\? expected one of rollout, /,
+    );
     assert.match(message, / stuck-terminating, resize$/);
-    assert.match(String(refused("demo", "fast").error), /Cannot play the scenario "fast": expected one of rollout, /);
+    assert.match(
+      String(refused("demo", "fast").error),
+      /Cannot play the scenario "fast": expected one of rollout, /,
+    );
   });
 });
 

@@ -25,12 +25,17 @@ describe("k8s-informer demo", () => {
       first,
       /^New Pod Added to Store: backup-\d+-\w{5} {2}ns=batch status=Pending ready=0\/1 restarts=0 node=<none>/,
     );
-    assert.match(second, /^backup-\d+-\w{5} Pod Updated to backup-\d+-\w{5} {2}.*status=Pending .*node=node-\d/);
-    const words = [first, second, ...others].map((line) => /status=(\S+)/.exec(line)?.[1]);
-    assert.deepEqual(
-      words.filter((word, position) => word !== words[position - 1]).slice(0, 4),
-      ["Pending", "ContainerCreating", "Running", "Completed"],
+    assert.match(
+      second,
+      /^backup-\d+-\w{5} Pod Updated to backup-\d+-\w{5} {2}.*status=Pending .*node=node-\d/,
     );
+    const words = [first, second, ...others].map((line) => /status=(\S+)/.exec(line)?.[1]);
+    assert.deepEqual(words.filter((word, position) => word !== words[position - 1]).slice(0, 4), [
+      "Pending",
+      "ContainerCreating",
+      "Running",
+      "Completed",
+    ]);
     assert.ok(!stderr.includes("warning"), stderr);
     assert.equal(code, 130);
   });

@@ -33,7 +33,10 @@ export const podStrategy: KindStrategy = {
   prepareForResize: (next, current) => {
     const spec = fieldsOf(current["spec"]);
     const resources = new Map(
-      itemsOf(valueAt(next, "spec", "containers")).map((container) => [container["name"], container["resources"]]),
+      itemsOf(valueAt(next, "spec", "containers")).map((container) => [
+        container["name"],
+        container["resources"],
+      ]),
     );
     const resized = mapItems(spec, "containers", (container) => {
       const wanted = resources.get(container["name"]);

@@ -59,7 +59,10 @@ function attendAll(stage: Stage, { pods, guests, waiting, log }: Round): Readonl
     const { uid = "", namespace = "", name = "", deletionTimestamp } = pod.metadata ?? {};
     const isDeleted = deletionTimestamp !== undefined;
     there.add(uid);
-    if (stage.roster.seesTo({ namespace, name }, { uid, isDeleted }) || guests.get(uid)?.isDeleted === isDeleted) {
+    if (
+      stage.roster.seesTo({ namespace, name }, { uid, isDeleted }) ||
+      guests.get(uid)?.isDeleted === isDeleted
+    ) {
       continue;
     }
     const state = `${uid} ${isDeleted ? "deleted" : "new"}`;

@@ -19,8 +19,27 @@ import { unschedulableLife } from "./lives/unschedulable-life.js";
 /** Plays one scenario from the creation of its objects to their end. */
 export type Life = (life: Stage) => Promise<void>;
 
+/** The name of a scenario. */
+export type ScenarioName =
+  | "rollout"
+  | "bad-image-rollout"
+  | "quota"
+  | "crashloop"
+  | "oom"
+  | "init-failure"
+  | "probe-flap"
+  | "unschedulable"
+  | "node-drain"
+  | "eviction"
+  | "node-lost"
+  | "job"
+  | "failing-job"
+  | "statefulset"
+  | "stuck-terminating"
+  | "resize";
+
 /** All scenarios of the demo, in the order in which they begin. */
-export const LIVES = {
+export const LIVES: Readonly<Record<ScenarioName, Life>> = {
   rollout: rolloutLife,
   "bad-image-rollout": badImageLife,
   quota: quotaLife,
@@ -37,10 +56,7 @@ export const LIVES = {
   statefulset: statefulSetLife,
   "stuck-terminating": stuckTerminatingLife,
   resize: resizeLife,
-} as const satisfies Readonly<Record<string, Life>>;
-
-/** The name of a scenario. */
-export type ScenarioName = keyof typeof LIVES;
+};
 
 /** The names of all scenarios, in the order in which they begin. */
 export const SCENARIO_NAMES = Object.keys(LIVES) as readonly ScenarioName[];

@@ -15,8 +15,8 @@ import { UsageError } from "../usage-error.js";
 import { watchPods } from "./watch.js";
 
 /**
- * Starts an embedded API server, simulates pods on it, and watches them like those of any other cluster,
- * until a signal.
+ * Starts an embedded API server, simulates workloads on it, and watches their pods like those of any other
+ * cluster, until a signal.
  */
 export async function demo(
   host: Host,

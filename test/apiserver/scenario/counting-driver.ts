@@ -1,4 +1,8 @@
-import type { KubeObject, ObjectReference, ScenarioDriver } from "../../../src/apiserver/scenario/cluster/driver.js";
+import type {
+  KubeObject,
+  ObjectReference,
+  ScenarioDriver,
+} from "../../../src/apiserver/scenario/cluster/driver.js";
 
 /**
  * A driver that keeps no more of an object than a scenario reads, so that hours of it take seconds. It removes

@@ -68,7 +68,9 @@ export class ScenarioCluster {
 
   /** Returns the events about objects with a name prefix, in order: `Kind Reason`, each of them once. */
   told(prefix = ""): string[] {
-    const events = this.events(prefix).map(({ involvedObject, reason }) => `${involvedObject.kind} ${reason}`);
+    const events = this.events(prefix).map(
+      ({ involvedObject, reason }) => `${involvedObject.kind} ${reason}`,
+    );
     return [...new Set(events)];
   }
 
@@ -127,7 +129,10 @@ export interface Play {
 }
 
 /** Starts scenarios, by default all of them. */
-export function play(options: Partial<ScenarioOptions> = {}, cluster: ScenarioCluster = new ScenarioCluster()): Play {
+export function play(
+  options: Partial<ScenarioOptions> = {},
+  cluster: ScenarioCluster = new ScenarioCluster(),
+): Play {
   const { clock, driver } = cluster;
   const controller = new AbortController();
   const logged: string[] = [];
@@ -152,7 +157,10 @@ export function play(options: Partial<ScenarioOptions> = {}, cluster: ScenarioCl
 }
 
 /** Plays scenarios for the given time and returns what they have written. */
-export async function played(seconds: number, options: Partial<ScenarioOptions> = {}): Promise<ScenarioCluster> {
+export async function played(
+  seconds: number,
+  options: Partial<ScenarioOptions> = {},
+): Promise<ScenarioCluster> {
   const { cluster, pass, stop } = play(options);
   await pass(seconds);
   await stop();

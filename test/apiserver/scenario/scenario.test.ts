@@ -10,7 +10,9 @@ async function transcript(seconds: number, options: Partial<ScenarioOptions>): P
   const { cluster, pass, stop } = play(options);
   await pass(seconds);
   await stop();
-  return cluster.writes.map(({ atMs, verb, resource, key }) => `${Math.round(atMs)} ${verb} ${resource} ${key}`);
+  return cluster.writes.map(
+    ({ atMs, verb, resource, key }) => `${Math.round(atMs)} ${verb} ${resource} ${key}`,
+  );
 }
 
 describe("runScenario", () => {
@@ -30,7 +32,9 @@ describe("runScenario", () => {
     await pass(30);
     await stop();
     const words = new Set(
-      cluster.writesTo("pods").map(({ object }) => (object === undefined ? "gone" : shownOf(object)).split(" ")[0]),
+      cluster
+        .writesTo("pods")
+        .map(({ object }) => (object === undefined ? "gone" : shownOf(object)).split(" ")[0]),
     );
     for (const word of ["Running", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "OOMKilled"]) {
       assert(words.has(word), word);
@@ -117,7 +121,13 @@ describe("runScenario, an hour", () => {
       pods.push(driver.count("pods"));
     }
     assert(Math.min(...pods) >= 20 && Math.max(...pods) <= 45, pods.join(" "));
-    const workloads = ["deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch"];
+    const workloads = [
+      "deployments.apps",
+      "replicasets.apps",
+      "statefulsets.apps",
+      "daemonsets.apps",
+      "jobs.batch",
+    ];
     assert(workloads.reduce((sum, resource) => sum + driver.count(resource), 0) <= 45);
     assert.deepEqual(logged, []);
     controller.abort();
@@ -165,7 +175,10 @@ describe("runScenario, guests", () => {
     await settle();
     assert.equal(clock.pendingTimers, 0);
     const created = cluster.writesTo("pods").filter(({ verb }) => verb === "create");
-    assert.equal(new Set(created.map(({ object }) => JSON.stringify(object?.["metadata"]))).size, created.length);
+    assert.equal(
+      new Set(created.map(({ object }) => JSON.stringify(object?.["metadata"]))).size,
+      created.length,
+    );
   });
 
   it("goes on after the pods could not be listed", async () => {

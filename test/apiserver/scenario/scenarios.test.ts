@@ -45,7 +45,12 @@ const STORIES: Readonly<Record<ScenarioName, Story>> = {
     seconds: 100,
     pods: "invoices",
     shown: [READY, READY],
-    told: ["Deployment ScalingReplicaSet", "ReplicaSet FailedCreate", "ReplicaSet SuccessfulCreate", ...STARTED],
+    told: [
+      "Deployment ScalingReplicaSet",
+      "ReplicaSet FailedCreate",
+      "ReplicaSet SuccessfulCreate",
+      ...STARTED,
+    ],
   },
   crashloop: {
     seconds: 60,

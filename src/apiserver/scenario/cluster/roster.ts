@@ -52,7 +52,10 @@ export class Roster {
    * Whether a life looks after the pod. Tells the life if another client has deleted it. A pod with another uid is
    * a predecessor of the same name, which a list still shows.
    */
-  seesTo(pod: PodReference, { uid, isDeleted }: { readonly uid: string; readonly isDeleted: boolean }): boolean {
+  seesTo(
+    pod: PodReference,
+    { uid, isDeleted }: { readonly uid: string; readonly isDeleted: boolean },
+  ): boolean {
     const entry = this.#entries.get(keyOf(pod));
     if (entry !== undefined && isDeleted && !entry.isLeaving && entry.uid === uid) {
       entry.isLeaving = true;

@@ -19,10 +19,10 @@ export const NODES: readonly [NodePlace, ...NodePlace[]] = [
  * Nodes to which pods go only by the choice of a scenario, so that a drained or lost node takes no pods of
  * other scenarios with it.
  */
-export const SPARE_NODES = {
+export const SPARE_NODES: Readonly<Record<"drained" | "lost", NodePlace>> = {
   drained: { name: "node-4", hostIP: "10.128.0.14", podPrefix: "10.244.4" },
   lost: { name: "node-5", hostIP: "10.128.0.15", podPrefix: "10.244.5" },
-} as const satisfies Readonly<Record<string, NodePlace>>;
+};
 
 /** All nodes of the demo. */
 export const ALL_NODES: readonly NodePlace[] = [...NODES, SPARE_NODES.drained, SPARE_NODES.lost];

@@ -42,7 +42,10 @@ export class Deployment {
     this.#life = life;
     this.#outline = outline;
     this.#workload = new Workload(life, KIND, outline);
-    this.#conditions = new WorkloadConditions(() => life.now(), (now) => ({ lastUpdateTime: now }));
+    this.#conditions = new WorkloadConditions(
+      () => life.now(),
+      (now) => ({ lastUpdateTime: now }),
+    );
     this.#queue = new WorkQueue(life, async () => this.#sync());
   }
 
@@ -191,7 +194,7 @@ export class Deployment {
     this.#isTimedOut = false;
     this.#progress += 1;
     this.#life.spawn(async () => {
-      for (let seen = -1; seen !== this.#progress; ) {
+      for (let seen = -1; seen !== this.#progress;) {
         seen = this.#progress;
         await this.#life.pause(progressDeadlineSeconds * 1000);
       }

@@ -43,7 +43,10 @@ export class Job {
     this.#conduct = conduct;
     const { metadata, spec } = podTemplate(outline);
     this.#template = { metadata, spec: { ...spec, restartPolicy: "Never" } };
-    this.#conditions = new WorkloadConditions(() => life.now(), (now) => ({ lastProbeTime: now }));
+    this.#conditions = new WorkloadConditions(
+      () => life.now(),
+      (now) => ({ lastProbeTime: now }),
+    );
     this.#queue = new WorkQueue(life, async () => this.#sync());
   }
 
@@ -56,7 +59,13 @@ export class Job {
   async create(): Promise<void> {
     const { backoffLimit } = this.#outline;
     const { labels } = this.#template.metadata;
-    const spec = { completions: 1, parallelism: 1, completionMode: "NonIndexed", backoffLimit, suspend: false };
+    const spec = {
+      completions: 1,
+      parallelism: 1,
+      completionMode: "NonIndexed",
+      backoffLimit,
+      suspend: false,
+    };
     await this.#workload.create(
       { ...(labels === undefined ? {} : { labels }) },
       { ...spec, template: this.#template },
@@ -179,7 +188,8 @@ export class Job {
         spec,
       }),
       conduct: this.#conduct,
-      release: async (actor) => (this.#counted.has(pod) ? undefined : actor.patch({ metadata: { finalizers: null } })),
+      release: async (actor) =>
+        this.#counted.has(pod) ? undefined : actor.patch({ metadata: { finalizers: null } }),
       changed: () => this.#queue.request(),
     });
     await pod.begin();

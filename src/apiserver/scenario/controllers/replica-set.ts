@@ -196,7 +196,10 @@ export class ReplicaSet {
   /** Deletes pods that are not ready first, then the newest. */
   async #deletePods(count: number): Promise<void> {
     const active = this.#pods.filter(({ isActive }) => isActive).reverse();
-    const ranked = [...active.filter((pod) => !pod.actor.isReady), ...active.filter((pod) => pod.actor.isReady)];
+    const ranked = [
+      ...active.filter((pod) => !pod.actor.isReady),
+      ...active.filter((pod) => pod.actor.isReady),
+    ];
     for (const pod of ranked.slice(0, count)) {
       pod.leave();
       await this.workload.tell("SuccessfulDelete", `Deleted pod: ${pod.name}`);

@@ -29,7 +29,11 @@ export function scaledUp({ replicas, newest, others }: RollingUpdate<Replicas>):
  * Returns the older ReplicaSets that lose pods, with their new numbers of pods. Pods that are not ready go
  * first, because they are not missed.
  */
-export function scaledDown<Set extends Replicas>({ replicas, newest, others }: RollingUpdate<Set>): [Set, number][] {
+export function scaledDown<Set extends Replicas>({
+  replicas,
+  newest,
+  others,
+}: RollingUpdate<Set>): [Set, number][] {
   const least = replicas - Math.floor(replicas * SHARE);
   const total = newest.replicas + sumOf(others, "replicas");
   let mayGo = Math.max(0, total - least - (newest.replicas - newest.ready));

@@ -28,7 +28,11 @@ export class Workload {
   #generation = 1;
   #status = "";
 
-  constructor(stage: Stage, kind: WorkloadKind, place: { readonly namespace: string; readonly name: string }) {
+  constructor(
+    stage: Stage,
+    kind: WorkloadKind,
+    place: { readonly namespace: string; readonly name: string },
+  ) {
     this.#stage = stage;
     this.#kind = kind;
     this.reference = { resource: kind.resource, namespace: place.namespace, name: place.name };
@@ -114,7 +118,11 @@ export class WorkloadConditions {
   /** Sets a condition. */
   set(condition: WorkloadCondition): void {
     const old = this.#conditions.find(({ type }) => type === condition.type);
-    if (old?.status === condition.status && old.reason === condition.reason && old.message === condition.message) {
+    if (
+      old?.status === condition.status &&
+      old.reason === condition.reason &&
+      old.message === condition.message
+    ) {
       return;
     }
     const now = this.#now();

@@ -40,9 +40,7 @@ export class NodeActor {
   async lose(): Promise<void> {
     this.#stage.world.closeNode(this.name, "lost");
     const unknown = { reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status." };
-    await this.#writeConditions(
-      HEALTHY_NODE.map(({ type }) => ({ type, status: "Unknown", ...unknown })),
-    );
+    await this.#writeConditions(HEALTHY_NODE.map(({ type }) => ({ type, status: "Unknown", ...unknown })));
     await this.#patch({
       taints: this.#timed([
         { key: UNREACHABLE, effect: "NoSchedule" },

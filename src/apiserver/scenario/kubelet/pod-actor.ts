@@ -65,7 +65,8 @@ export class PodActor {
   /** Creates the pod. */
   async create(): Promise<void> {
     const { stage, reference } = this;
-    const deleted = this.#listeners.deleted ?? (() => stage.cancel(new Error(`pod "${reference.name}" was deleted`)));
+    const deleted =
+      this.#listeners.deleted ?? (() => stage.cancel(new Error(`pod "${reference.name}" was deleted`)));
     stage.roster.enter(reference, deleted);
     const { metadata } = await stage.driver.create("pods", this.#pod);
     this.#uid = metadata?.uid ?? "";

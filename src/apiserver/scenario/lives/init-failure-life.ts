@@ -34,7 +34,9 @@ const FAILURES = 2;
 /** A pod with a sidecar and two init containers, one of which fails at first: from Init:0/3 to Running. */
 export async function initFailureLife(life: Stage): Promise<void> {
   const orders = new Deployment(life, { ...PLACE, replicas: 1 });
-  await orders.create(versionOf({ ...PLACE, image: "registry.example/orders:3.0", spec: SPEC }, initializing));
+  await orders.create(
+    versionOf({ ...PLACE, image: "registry.example/orders:3.0", spec: SPEC }, initializing),
+  );
   await orders.untilComplete();
   await life.pause(20_000, 40_000);
   await orders.delete();

@@ -14,7 +14,7 @@ export async function rolloutLife(life: Stage): Promise<void> {
   await web.create(version(1));
   for (let rollout = 1; rollout <= ROLLOUTS; rollout += 1) {
     await web.untilComplete();
-    await life.pause(...(rollout === 1 ? [3000] : [20_000, 40_000]) as [number, number?]);
+    await life.pause(...((rollout === 1 ? [3000] : [20_000, 40_000]) as [number, number?]));
     await web.rollOut(version(1 + rollout));
   }
   await web.untilComplete();

@@ -28,7 +28,10 @@ export async function stuckTerminatingLife(life: Stage): Promise<void> {
 function version(life: Stage, tag: string): PodVersion {
   const spec = { terminationGracePeriodSeconds: GRACE_SECONDS };
   return {
-    ...versionOf({ ...PLACE, image: `registry.example/worker:${tag}`, finalizers: FINALIZERS, spec }, healthy),
+    ...versionOf(
+      { ...PLACE, image: `registry.example/worker:${tag}`, finalizers: FINALIZERS, spec },
+      healthy,
+    ),
     ending: { after: [GRACE_SECONDS * 1000, GRACE_SECONDS * 1000], exit: KILLED },
     release: async (pod) => {
       await life.pause(20_000, 40_000);
