@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { VERSION } from "../base/version.js";
-import { type DemoScenario, SCENARIO_HELP, scenariosIn } from "./demo-scenarios.js";
+import { type DemoScenario, scenarioHelp, scenariosIn } from "./demo-scenarios.js";
 import {
   CLUSTER_FLAGS,
   DEMO_FLAGS,
@@ -79,7 +79,7 @@ export function parseCommandLine(
     .description("Starts an embedded API server, simulates workloads on it, and watches their pods.")
     .helpOption("-h, --help", "print this help")
     .argument("[scenario...]", "what happens; by default everything")
-    .addHelpText("after", SCENARIO_HELP)
+    .addHelpText("after", scenarioHelp())
     .showHelpAfterError(tryHelp("demo"))
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
   addFlags(demo, DEMO_FLAGS).action(() => {

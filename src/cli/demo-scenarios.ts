@@ -42,12 +42,14 @@ export const DEMO_SCENARIOS: Readonly<Record<DemoScenario, string>> = {
 
 const NAMES = Object.keys(DEMO_SCENARIOS) as readonly DemoScenario[];
 
-/** The part of `demo --help` that lists the scenarios. */
-export const SCENARIO_HELP: string = `
+/** Returns the part of `demo --help` that lists the scenarios. */
+export function scenarioHelp(): string {
+  return `
 Scenarios (all by default):
 ${Object.entries(DEMO_SCENARIOS)
   .map(([name, description]) => `  ${name.padEnd(18)} ${description}`)
   .join("\n")}`;
+}
 
 /**
  * Returns the scenarios that the words name, each of them once. No word means all scenarios.

@@ -100,14 +100,8 @@ async function handleObject(
   route: ObjectRoute,
 ): Promise<void> {
   const verb = verbOf(route, requestContext.method, requestContext.query);
-  const { kind, subresource } = route;
-  const known = kind.subresources.find((other) => other.name === subresource);
-  if (subresource !== "" && known === undefined) {
-    throw noSuchResource();
-  }
-  if (!(known?.verbs ?? kind.verbs).includes(verb)) {
-    throw methodNotAllowed();
-  }
+  const { subresource } = route;
+  refuseUnserved(route, verb);
   authorize(requestContext.user, { ...route, verb });
   switch (subresource) {
     case "":
@@ -124,6 +118,17 @@ async function handleObject(
       return handleScale(context, requestContext, route);
     default:
       throw noSuchResource();
+  }
+}
+
+/** @throws ApiError 404 for a subresource, and 405 for a verb, that the kind does not have. */
+function refuseUnserved({ kind, subresource }: ObjectRoute, verb: string): void {
+  const known = kind.subresources.find((other) => other.name === subresource);
+  if (subresource !== "" && known === undefined) {
+    throw noSuchResource();
+  }
+  if (!(known?.verbs ?? kind.verbs).some((served) => served === verb)) {
+    throw methodNotAllowed();
   }
 }
 

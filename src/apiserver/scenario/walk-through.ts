@@ -35,13 +35,7 @@ export interface WalkThroughPlace {
  */
 function walkThroughSteps(stage: Stage, place: WalkThroughPlace = {}): readonly WalkThroughStep[] {
   const { namespace = "demo", name = "web", node } = place;
-  const { metadata, spec } = podTemplate({ namespace, name: "web", image: "nginx:1.29" });
-  const pod = new PodActor(stage, {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { ...metadata, name, namespace },
-    spec,
-  });
+  const pod = barePod(stage, namespace, name);
   const modified: readonly StepEvent[] = ["MODIFIED"];
   return [
     { name: "create", events: ["ADDED"], status: "Pending", after: [0, 0], run: async () => pod.create() },
@@ -99,8 +93,18 @@ function walkThroughSteps(stage: Stage, place: WalkThroughPlace = {}): readonly 
   ];
 }
 
+function barePod(stage: Stage, namespace: string, name: string): PodActor {
+  const { metadata, spec } = podTemplate({ namespace, name: "web", image: "nginx:1.29" });
+  return new PodActor(stage, {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { ...metadata, name, namespace },
+    spec,
+  });
+}
+
 /** Runs all steps with the pauses before them. */
-export async function walkThroughLife(stage: Stage, place: WalkThroughPlace = {}): Promise<void> {
+async function walkThroughLife(stage: Stage, place: WalkThroughPlace = {}): Promise<void> {
   for (const { after, run } of walkThroughSteps(stage, place)) {
     await stage.pause(...after);
     await run();

@@ -9,7 +9,7 @@ import type {
  * objects like a server: a pod when it has no node or no grace period left and no finalizers.
  */
 export class CountingDriver implements ScenarioDriver {
-  writes: number = 0;
+  writes = 0;
   readonly #objects = new Map<string, KubeObject>();
   readonly #bound = new Set<string>();
   #created = 0;
@@ -37,12 +37,16 @@ export class CountingDriver implements ScenarioDriver {
   async patch(reference: ObjectReference, patch: object): Promise<KubeObject> {
     const key = keyOf(reference);
     const { metadata } = this.#get(key, reference);
-    const { metadata: changed, status } = patch as KubeObject & { status?: { phase?: string } };
+    const { metadata: changed, status } = patch as {
+      readonly metadata?: { readonly finalizers?: readonly string[] | null };
+      readonly status?: { readonly phase?: string };
+    };
+    const isReleased = changed?.finalizers === null;
     if (["Succeeded", "Failed"].includes(status?.phase ?? "")) {
       // The server deletes a pod that has ended without a grace period.
       this.#bound.delete(key);
     }
-    const kept = { ...metadata, ...(changed?.finalizers === null ? { finalizers: [] } : {}) };
+    const kept = { ...metadata, ...(isReleased ? { finalizers: [] } : {}) };
     const patched = await this.#put(key, { metadata: kept });
     this.#removeIfDone(key, reference);
     return patched;

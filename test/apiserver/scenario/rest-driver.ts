@@ -30,8 +30,8 @@ export function restDriver(send: SendRequest): ScenarioDriver {
   return {
     ensure: async (resource, object) => {
       const { namespace, name = "" } = object.metadata ?? {};
-      const { status: _, ...input } = object as KubeObject & { status?: unknown };
-      const { status } = await send("POST", collectionPath(resource, namespace), input);
+      // The server drops the status of a new object.
+      const { status } = await send("POST", collectionPath(resource, namespace), object);
       if (status !== 409 && status >= 300) {
         throw new Error(`Cannot create ${resource} "${name}": ${status}`);
       }

@@ -169,7 +169,7 @@ export async function played(
 
 /** Returns what kubectl would show of a pod: `STATUS ready/total restarts`. */
 export function shownOf(pod: object): string {
-  const { status, ready, total, restarts } = podStatus(pod as Pod);
+  const { status, ready, total, restarts } = podStatus(pod);
   return `${status} ${ready}/${total} ${restarts}`;
 }
 

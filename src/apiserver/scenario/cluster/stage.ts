@@ -125,7 +125,7 @@ export class Stage {
   spawn(part: () => Promise<void>): void {
     const task = part()
       .catch((error: unknown) => this.cancel(error))
-      .finally(() => this.#parts.delete(task));
+      .finally(() => void this.#parts.delete(task));
     this.#parts.add(task);
   }
 

@@ -1,23 +1,7 @@
-import type { ContainerState, ContainerStatus, Pod, PodStatus } from "../../../api/pod.js";
+import type { ContainerStatus, Pod, PodStatus } from "../../../api/pod.js";
+import { type ContainerView, statusOf, type Terminated, UNKNOWN_END, viewOf } from "./container-view.js";
 import { conditionsOf, type PodCondition, type Verdict } from "./conditions.js";
 import { randomHex } from "../cluster/random.js";
-
-/** The state of one container. */
-interface ContainerView {
-  readonly name: string;
-  readonly image: string;
-  resources: ContainerStatus["resources"];
-  /** The requests that the node has set aside. */
-  allocated: ContainerStatus["allocatedResources"];
-  state: ContainerState;
-  lastState: ContainerState;
-  ready: boolean;
-  started: boolean;
-  restartCount: number;
-  containerID: string;
-}
-
-type Terminated = NonNullable<ContainerState["terminated"]>;
 
 /** How a container ended. */
 export interface Exit {
@@ -287,41 +271,6 @@ export class KubeletView {
   }
 }
 
-/** How the kubelet reports the end of a container that it does not find. */
-const UNKNOWN_END: Terminated = {
-  exitCode: 137,
-  reason: "ContainerStatusUnknown",
-  message: "The container could not be located when the pod was terminated",
-};
-
-type Container = NonNullable<Pod["spec"]>["containers"][number];
-
-function viewOf({ name, image = "", resources }: Container, reason: string): ContainerView {
-  return {
-    name,
-    image,
-    resources,
-    allocated: resources?.requests,
-    state: { waiting: { reason } },
-    lastState: {},
-    ready: false,
-    started: false,
-    restartCount: 0,
-    containerID: "",
-  };
-}
-
 function nameOf({ name }: ContainerView): string {
   return name;
-}
-
-function statusOf({ containerID, resources, allocated, ...container }: ContainerView): ContainerStatus {
-  const exists = containerID !== "";
-  return {
-    ...container,
-    ...(exists && resources !== undefined ? { resources } : {}),
-    ...(exists && allocated !== undefined ? { allocatedResources: allocated } : {}),
-    imageID: exists ? `sha256:${containerID.slice(-64)}` : "",
-    ...(exists ? { containerID } : {}),
-  };
 }

@@ -1,6 +1,5 @@
 import type { Stage } from "../cluster/stage.js";
 import { Deployment } from "../controllers/deployment.js";
-import type { Conduct } from "../controllers/pod-play.js";
 import { versionOf } from "../controllers/replica-set.js";
 import { backOffSeconds } from "../kubelet/back-off.js";
 import type { PodActor } from "../kubelet/pod-actor.js";
@@ -28,7 +27,7 @@ export async function badImageLife(life: Stage): Promise<void> {
   await cart.delete();
 }
 
-const unpullable: Conduct = async (pod) => {
+async function unpullable(pod: PodActor): Promise<void> {
   await pod.settleIn();
   for (let attempt = 1; ; attempt += 1) {
     await pod.stage.pause(300, 600);
@@ -37,7 +36,7 @@ const unpullable: Conduct = async (pod) => {
     await backOffFromPull(pod);
     await pod.stage.pause(backOffSeconds(attempt) * 1000);
   }
-};
+}
 
 /** What containerd answers for an image that its registry does not have. */
 const FAILURE =

@@ -1,7 +1,7 @@
 import type { Stage } from "../cluster/stage.js";
 import { Deployment } from "../controllers/deployment.js";
-import type { Conduct } from "../controllers/pod-play.js";
 import { versionOf } from "../controllers/replica-set.js";
+import type { PodActor } from "../kubelet/pod-actor.js";
 import { crash, healthy } from "./conducts.js";
 
 const PLACE = { namespace: "demo", name: "api" };
@@ -29,10 +29,10 @@ export async function crashLoopLife(life: Stage): Promise<void> {
   await api.delete();
 }
 
-const panicking: Conduct = async (pod) => {
+async function panicking(pod: PodActor): Promise<void> {
   await pod.startUp();
   for (let crashes = 1; ; crashes += 1) {
     await pod.stage.pause(1000, 4000);
     await crash(pod, "app", { crashes, exit: PANIC });
   }
-};
+}

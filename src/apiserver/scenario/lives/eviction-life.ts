@@ -1,6 +1,5 @@
 import type { Stage } from "../cluster/stage.js";
 import { Deployment } from "../controllers/deployment.js";
-import type { Conduct } from "../controllers/pod-play.js";
 import { podTemplate } from "../controllers/pod-template.js";
 import { NodeActor } from "../kubelet/node-actor.js";
 import type { PodActor } from "../kubelet/pod-actor.js";
@@ -62,9 +61,9 @@ async function evict(pod: PodActor): Promise<void> {
 }
 
 /** The scheduler does not know of the pressure yet, but the kubelet does. */
-const refused: Conduct = async (pod) => {
+async function refused(pod: PodActor): Promise<void> {
   await pod.stage.pause(10, 50);
   await pod.schedule(NODE);
   await pod.stage.pause(50);
   await pod.reject("Evicted", "The node had condition: [MemoryPressure]. ");
-};
+}

@@ -1,6 +1,6 @@
 import type { Stage } from "../cluster/stage.js";
 import { Job } from "../controllers/job.js";
-import type { Conduct } from "../controllers/pod-play.js";
+import type { PodActor } from "../kubelet/pod-actor.js";
 
 const OUTLINE = {
   namespace: "batch",
@@ -26,7 +26,7 @@ export async function failingJobLife(life: Stage): Promise<void> {
   await job.delete();
 }
 
-const failing: Conduct = async (pod) => {
+async function failing(pod: PodActor): Promise<void> {
   await pod.startUp();
   await pod.stage.pause(500, 1000);
   await pod.becomeReady();
@@ -34,4 +34,4 @@ const failing: Conduct = async (pod) => {
   await pod.report((view, now) => {
     view.exit("app", PANIC, now);
   });
-};
+}

@@ -1,6 +1,5 @@
 import type { Stage } from "../cluster/stage.js";
 import { Deployment } from "../controllers/deployment.js";
-import type { Conduct } from "../controllers/pod-play.js";
 import type { PodSpec } from "../controllers/pod-template.js";
 import { versionOf } from "../controllers/replica-set.js";
 import type { PodActor } from "../kubelet/pod-actor.js";
@@ -42,7 +41,7 @@ export async function initFailureLife(life: Stage): Promise<void> {
   await orders.delete();
 }
 
-const initializing: Conduct = async (pod) => {
+async function initializing(pod: PodActor): Promise<void> {
   const { stage } = pod;
   await pod.settleIn();
   await stage.pause(1000, 2000);
@@ -62,7 +61,7 @@ const initializing: Conduct = async (pod) => {
   await stage.pause(500, 1500);
   await pod.run();
   await getReady(pod);
-};
+}
 
 async function start(pod: PodActor, name: string): Promise<void> {
   await pod.stage.pause(500, 1500);

@@ -1,6 +1,6 @@
 import type { Stage } from "../cluster/stage.js";
 import { Job } from "../controllers/job.js";
-import type { Conduct } from "../controllers/pod-play.js";
+import type { PodActor } from "../kubelet/pod-actor.js";
 
 /** A Job whose pod completes. Job and pod stay for a while, and are deleted. */
 export async function jobLife(life: Stage): Promise<void> {
@@ -19,10 +19,10 @@ export async function jobLife(life: Stage): Promise<void> {
   await job.delete();
 }
 
-const completing: Conduct = async (pod) => {
+async function completing(pod: PodActor): Promise<void> {
   await pod.startUp();
   await pod.stage.pause(500, 1000);
   await pod.becomeReady();
   await pod.stage.pause(5000, 12_000);
   await pod.complete("app");
-};
+}

@@ -1,8 +1,8 @@
 import type { Stage } from "../cluster/stage.js";
 import { Deployment } from "../controllers/deployment.js";
-import type { Conduct } from "../controllers/pod-play.js";
 import { READINESS_PROBE } from "../controllers/pod-template.js";
 import { versionOf } from "../controllers/replica-set.js";
+import type { PodActor } from "../kubelet/pod-actor.js";
 import { crash, getReady } from "./conducts.js";
 
 const PLACE = { namespace: "shop", name: "search" };
@@ -18,11 +18,11 @@ export async function outOfMemoryLife(life: Stage): Promise<void> {
   await search.delete();
 }
 
-const leaking: Conduct = async (pod) => {
+async function leaking(pod: PodActor): Promise<void> {
   await pod.startUp();
   for (let crashes = 1; ; crashes += 1) {
     await getReady(pod);
     await pod.stage.pause(8000, 15_000);
     await crash(pod, "app", { crashes, exit: KILLED });
   }
-};
+}

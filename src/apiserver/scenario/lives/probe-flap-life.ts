@@ -1,7 +1,7 @@
 import type { Stage } from "../cluster/stage.js";
 import { Deployment } from "../controllers/deployment.js";
-import type { Conduct } from "../controllers/pod-play.js";
 import { podTemplate, READINESS_PROBE } from "../controllers/pod-template.js";
+import type { PodActor } from "../kubelet/pod-actor.js";
 import { getReady, healthy } from "./conducts.js";
 
 const PLACE = { namespace: "demo", name: "report" };
@@ -21,7 +21,7 @@ export async function probeFlapLife(life: Stage): Promise<void> {
   await report.delete();
 }
 
-const flapping: Conduct = async (pod) => {
+async function flapping(pod: PodActor): Promise<void> {
   await pod.startUp();
   for (;;) {
     await getReady(pod);
@@ -35,4 +35,4 @@ const flapping: Conduct = async (pod) => {
     });
     await pod.stage.pause(3000, 6000);
   }
-};
+}

@@ -1,6 +1,5 @@
 import type { Stage } from "../cluster/stage.js";
 import { Deployment } from "../controllers/deployment.js";
-import type { Conduct } from "../controllers/pod-play.js";
 import { versionOf } from "../controllers/replica-set.js";
 import type { PodActor } from "../kubelet/pod-actor.js";
 import { healthy } from "./conducts.js";
@@ -24,7 +23,7 @@ function resources(memory: string): { requests: Record<string, string>; limits: 
   return { requests: { cpu: "250m", memory }, limits: { cpu: "250m", memory } };
 }
 
-const resizing: Conduct = async (pod) => {
+async function resizing(pod: PodActor): Promise<void> {
   const { stage } = pod;
   await healthy(pod);
   for (let generation = 2; ; generation += 2) {
@@ -39,7 +38,7 @@ const resizing: Conduct = async (pod) => {
     await stage.pause(100, 300);
     await actuate(pod, SMALL, summaryOf(SMALL, generation + 1));
   }
-};
+}
 
 /** Returns the resources as the kubelet writes them into events. */
 function summaryOf(size: Resources, generation: number): object {

@@ -2,6 +2,7 @@ import type { Stage } from "../cluster/stage.js";
 import { Deployment } from "../controllers/deployment.js";
 import type { Conduct } from "../controllers/pod-play.js";
 import { type PodVersion, versionOf } from "../controllers/replica-set.js";
+import type { PodActor } from "../kubelet/pod-actor.js";
 import { healthy } from "./conducts.js";
 
 const PLACE = { namespace: "batch", name: "trainer" };
@@ -24,10 +25,10 @@ function version(memory: string, conduct: Conduct): PodVersion {
   return versionOf({ ...PLACE, image: "registry.example/trainer:1.4", container: { resources } }, conduct);
 }
 
-const unplaceable: Conduct = async (pod) => {
+async function unplaceable(pod: PodActor): Promise<void> {
   await pod.stage.pause(10, 50);
   for (;;) {
     await pod.rejectPlacement(pod.stage.world.unschedulableMessage("Insufficient memory"));
     await pod.stage.pause(...RETRY_MS);
   }
-};
+}
