@@ -1,4 +1,3 @@
-import type { Pod } from "../../../src/api/pod.js";
 import { podStatus } from "../../../src/api/pod-status.js";
 import { embeddedDriver } from "../../../src/apiserver/embedded-driver.js";
 import { InProcessClient } from "../../../src/apiserver/in-process-client.js";

@@ -32,7 +32,9 @@ export class Deployment {
   readonly #queue: WorkQueue;
   readonly #conditions: WorkloadConditions;
   #revision = 0;
+  /** Grows whenever the rollout makes progress, and `#counted` is what was seen then. */
   #progress = 0;
+  #counted = "";
   #isTimedOut = false;
   /** The ReplicaSets, the newest version last. */
   #replicaSets: readonly ReplicaSet[] = [];
@@ -91,7 +93,7 @@ export class Deployment {
     await this.#takeUp(version);
   }
 
-  /** Syncs the ReplicaSet of the newest version again, after what refused its pods has changed. */
+  /** Waits until all pods are of the newest version and ready. */
   async untilComplete(): Promise<void> {
     await this.#life.until(() => this.isComplete);
   }
@@ -221,8 +223,6 @@ export class Deployment {
       conditions: this.#conditions.list,
     });
   }
-
-  #counted = "";
 
   #reportProgress(newest: ReplicaSet): void {
     const counted = `${this.#revision} ${newest.current} ${newest.ready} ${this.#sum(({ current }) => current)}`;
