@@ -41,6 +41,9 @@ const apiServerFolders = [
   "scenario",
 ];
 
+/** The folders of the embedded server's scenario, lowest first. The files beside the folders stand above all of them. */
+const scenarioFolders = ["cluster", "kubelet", "controllers", "lives"];
+
 /** The entry points of the library, of the embedded server and of the command line. */
 const entryPoints = "^src/(index|apiserver/index|cli/startup/start)\\.ts$";
 
@@ -79,6 +82,7 @@ module.exports = {
   forbidden: [
     ...importsPointLeft,
     ...foldersInOrder("src/apiserver", apiServerFolders),
+    ...foldersInOrder("src/apiserver/scenario", scenarioFolders),
     ...foldersInOrder("src/wire", wireFolders, "^src/wire/wire-error\\.ts$"),
     {
       name: "credentials-know-no-kubeconfig",

@@ -1,7 +1,6 @@
-import type { Pod } from "../api/pod.js";
-import type { InProcessClient } from "./in-process-client.js";
+import type { InProcessClient, ObjectInput } from "./in-process-client.js";
 import { ApiError } from "./refusals/api-error.js";
-import type { PodReference, ScenarioDriver } from "./scenario/driver.js";
+import type { KubeObject, ObjectReference, ScenarioDriver } from "./scenario/cluster/driver.js";
 
 const MERGE_PATCH = { contentType: "application/merge-patch+json" };
 
@@ -11,47 +10,52 @@ const MOST_EVENTS = 1000;
 /** Returns the driver that runs a scenario on an embedded server: `embeddedDriver(server.objects)`. */
 export function embeddedDriver(objects: InProcessClient): ScenarioDriver {
   const events: string[] = [];
+  function create(resource: string, object: KubeObject): KubeObject {
+    const created = objects.create(resource, inputOf(object));
+    if (resource === "events") {
+      const { name, namespace = "default" } = created.metadata;
+      events.push(`${namespace}/${name}`);
+      const oldest = events.length > MOST_EVENTS ? events.shift() : undefined;
+      if (oldest !== undefined && objects.get("events", oldest) !== undefined) {
+        objects.delete("events", oldest);
+      }
+    }
+    return created;
+  }
   return {
-    createNamespace: async (name) =>
-      settle(() => ignoringExisting(() => objects.create("namespaces", { metadata: { name } }))),
-    createNode: async (node) =>
+    ensure: async (resource, object) =>
       settle(() => {
-        const { metadata = {}, status, ...fields } = node;
-        ignoringExisting(() => objects.create("nodes", { ...fields, metadata }));
-        objects.patch("nodes", metadata.name ?? "", { status }, { ...MERGE_PATCH, subresource: "status" });
-      }),
-    createPod: async (pod) =>
-      settle(() => objects.create("pods", { ...pod, metadata: pod.metadata ?? {} }).metadata.uid ?? ""),
-    bindPod: async (pod, node) => settle(() => void objects.bind(keyOf(pod), node)),
-    patchPod: async (pod, patch) => settle(() => void objects.patch("pods", keyOf(pod), patch, MERGE_PATCH)),
-    patchPodStatus: async (pod, status) =>
-      settle(
-        () => void objects.patch("pods", keyOf(pod), { status }, { ...MERGE_PATCH, subresource: "status" }),
-      ),
-    deletePod: async (pod, gracePeriodSeconds) =>
-      settle(
-        () =>
-          void objects.delete(
-            "pods",
-            keyOf(pod),
-            gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds },
-          ),
-      ),
-    createEvent: async (event) =>
-      settle(() => {
-        const { name, namespace = "default" } = objects.create("events", { ...event }).metadata;
-        events.push(`${namespace}/${name}`);
-        const oldest = events.length > MOST_EVENTS ? events.shift() : undefined;
-        if (oldest !== undefined && objects.get("events", oldest) !== undefined) {
-          objects.delete("events", oldest);
+        const { status, ...input } = inputOf(object);
+        ignoringExisting(() => objects.create(resource, input));
+        if (status !== undefined) {
+          const { name = "", namespace } = object.metadata ?? {};
+          const key = namespace === undefined ? name : `${namespace}/${name}`;
+          objects.patch(resource, key, { status }, { ...MERGE_PATCH, subresource: "status" });
         }
       }),
-    listPods: async () => settle(() => objects.list("pods") as unknown as readonly Pod[]),
+    create: async (resource, object) => settle(() => create(resource, object)),
+    patch: async (reference, patch, subresource) =>
+      settle(() => {
+        const options = { ...MERGE_PATCH, ...(subresource === undefined ? {} : { subresource }) };
+        return objects.patch(reference.resource, keyOf(reference), patch, options);
+      }),
+    delete: async (reference, gracePeriodSeconds) =>
+      settle(() => {
+        const options = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds };
+        objects.delete(reference.resource, keyOf(reference), options);
+      }),
+    list: async (resource) => settle(() => objects.list(resource)),
+    bind: async (pod, node) => settle(() => void objects.bind(keyOf(pod), node)),
+    evict: async (pod) => settle(() => void objects.evict(keyOf(pod))),
   };
 }
 
-function keyOf({ namespace, name }: PodReference): string {
-  return `${namespace}/${name}`;
+function inputOf(object: KubeObject): ObjectInput {
+  return { ...object, metadata: object.metadata ?? {} };
+}
+
+function keyOf({ namespace, name }: Omit<ObjectReference, "resource">): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 /**

@@ -4,8 +4,9 @@ import { type Kind, type KindRegistry, storedResource } from "./kinds/kind-regis
 import { withKind } from "./kinds/object-metadata.js";
 import type { ObjectStore } from "./store/object-store.js";
 import { patchedObject } from "./patch/patched-object.js";
-import { bindPod } from "./handlers/pod-subresources.js";
+import { bindPod, evictPod } from "./handlers/pod-subresources.js";
 import { type ObjectPlace, scopeRange } from "./registry/places.js";
+import type { WrittenSubresource } from "./kinds/kind-strategy.js";
 import type { Registry } from "./registry/registry.js";
 import type { StoredRecord } from "./store/stored-record.js";
 
@@ -26,7 +27,7 @@ export interface PatchOptions {
    * for custom resources
    */
   readonly contentType?: string;
-  readonly subresource?: "status";
+  readonly subresource?: WrittenSubresource;
 }
 
 /**
@@ -109,6 +110,16 @@ export class InProcessClient {
   bind(key: string, node: string): StoredObject {
     const place = this.#placeOf("pods", key);
     return fullObject(place.kind, bindPod(this.#registry, place, node));
+  }
+
+  /**
+   * Evicts the pod with the key `name` or `namespace/name`, as `kubectl drain` does. Returns its last state.
+   *
+   * @throws ApiError
+   */
+  evict(key: string): StoredObject {
+    const place = this.#placeOf("pods", key);
+    return fullObject(place.kind, evictPod(this.#registry, place));
   }
 
   /** Returns the object with the key `name` or `namespace/name`, or `undefined` if there is none. */

@@ -21,5 +21,12 @@ export type { WireEvent } from "./encoding/object-encoding.js";
 export type { ByteFault } from "./faults/byte-faults.js";
 
 export { runScenario, type ScenarioOptions } from "./scenario/scenario.js";
-export type { PodPatch, PodReference, ScenarioDriver } from "./scenario/driver.js";
+export { SCENARIO_NAMES, type ScenarioName } from "./scenario/scenarios.js";
+export type {
+  KubeObject,
+  ObjectReference,
+  PodPatch,
+  PodReference,
+  ScenarioDriver,
+} from "./scenario/cluster/driver.js";
 export { embeddedDriver } from "./embedded-driver.js";

@@ -1,5 +1,6 @@
 import { Command, type Help, Option } from "commander";
 import { VERSION } from "../base/version.js";
+import { type DemoScenario, scenarioHelp, scenariosIn } from "./demo-scenarios.js";
 import {
   ACCEPTED_FLAGS,
   CLUSTER_FLAGS,
@@ -17,7 +18,11 @@ import { UsageError } from "./usage-error.js";
 /** The command that the user asks for, with its flags. */
 export type Request =
   | { readonly command: "watch"; readonly flags: WatchFlags; readonly words: readonly string[] }
-  | { readonly command: "demo"; readonly flags: DemoFlags };
+  | {
+      readonly command: "demo";
+      readonly flags: DemoFlags;
+      readonly scenarios: readonly DemoScenario[];
+    };
 
 /** Returns the line that points a user of `command` to its help. */
 export function tryHelp(command: Request["command"]): string {
@@ -33,6 +38,7 @@ Examples:
   k8s-informer -o short | grep --line-buffered Deleted
   k8s-informer -o json | jq --unbuffered .object.status.phase
   k8s-informer demo --speed 5                 no cluster needed
+  k8s-informer demo crashloop oom             only some of what can happen
 
 Event lines go to stdout, everything else to stderr.
 Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
@@ -88,15 +94,17 @@ export function parseCommandLine(
   });
   const demo = program
     .command("demo")
-    .summary("watch simulated pods on an embedded API server")
-    .description("Starts an embedded API server, simulates pods on it, and watches them.")
+    .summary("watch simulated workloads on an embedded API server")
+    .description("Starts an embedded API server, simulates workloads on it, and watches their pods.")
     .helpOption("-h, --help", "print this help")
+    .argument("[scenario...]", "what happens; by default everything")
+    .addHelpText("after", scenarioHelp())
     .showHelpAfterError(tryHelp("demo"))
     .configureHelp({ optionTerm, showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
-  addFlags(demo.allowExcessArguments(), DEMO_FLAGS).action(() => {
-    refuseArguments(demo);
+  addFlags(demo, DEMO_FLAGS).action(() => {
     refuseClusterFlags(program);
-    request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>() };
+    const scenarios = scenariosIn(demo.args);
+    request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>(), scenarios };
   });
   addOptionsCommand(program);
   const flags = argv.includes("demo") ? [...ALL_FLAGS, ...DEMO_FLAGS] : ALL_FLAGS;
@@ -164,12 +172,6 @@ function demoGlobals(demo: Command): Option[] {
   return (program?.options ?? []).filter(
     (option) => !NOT_FOR_DEMO.has(option.attributeName()) && !option.hidden && option.long !== "--version",
   );
-}
-
-function refuseArguments({ args: [argument] }: Command): void {
-  if (argument !== undefined) {
-    throw new UsageError(`Cannot use the argument "${argument}": expected only flags`, "", "demo");
-  }
 }
 
 function refuseClusterFlags(program: Command): void {

@@ -70,7 +70,7 @@ async function parseAndRun(host: Host): Promise<ExitCode> {
 async function run(host: Host, request: Request): Promise<ExitCode> {
   if (request.command === "demo") {
     const { demo } = await import("./commands/demo.js");
-    return demo(host, request.flags);
+    return demo(host, request.flags, request.scenarios);
   }
   const { watch } = await import("./commands/watch.js");
   return watch(host, request.flags, request.words);

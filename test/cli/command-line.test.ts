@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseCommandLine, type Request } from "../../src/cli/command-line.js";
+import { SCENARIO_NAMES } from "../../src/apiserver/index.js";
+import { DEMO_SCENARIOS } from "../../src/cli/demo-scenarios.js";
 import { CLUSTER_FLAGS, DEMO_FLAGS, WATCH_FLAGS } from "../../src/cli/flags.js";
 import { fakeStreams } from "../support/fake-streams.js";
 
@@ -76,6 +78,7 @@ describe("parseCommandLine", () => {
     const expected = {
       command: "demo",
       flags: { ...DEFAULTS, output: "short", speed: "5", seed: "1", port: "0" },
+      scenarios: Object.keys(DEMO_SCENARIOS),
     };
     assert.deepEqual(parse("demo", "--speed", "5", "-o", "short"), expected);
     assert.deepEqual(parse("-o", "short", "demo", "--speed", "5"), expected);
@@ -112,10 +115,21 @@ describe("parseCommandLine", () => {
     assert.match(refused("-v", "-q").errOut, /cannot be used with/);
   });
 
-  it("refuses words after demo", () => {
+  it("takes scenarios for demo, each of them once", () => {
+    const request = parse("demo", "oom", "--speed", "5", "crashloop", "oom");
+    assert.deepEqual("scenarios" in request ? request.scenarios : [], ["oom", "crashloop"]);
+  });
+
+  it("lists the scenarios and names the nearest one for a word that is none", () => {
+    const message = String(refused("demo", "crashlop").error);
+    assert.match(
+      message,
+      /Cannot play the scenario "crashlop": did you mean "crashloop"\? expected one of rollout, /,
+    );
+    assert.match(message, / stuck-terminating, resize$/);
     assert.match(
       String(refused("demo", "fast").error),
-      /Cannot use the argument "fast": expected only flags/,
+      /Cannot play the scenario "fast": expected one of rollout, /,
     );
   });
 });
@@ -148,6 +162,14 @@ describe("--help", () => {
         text.split("\n").filter((line) => line.length > 80),
         [],
       );
+    }
+  });
+
+  it("of demo tells every scenario that the embedded server can play", () => {
+    const demo = refused("demo", "--help").out;
+    assert.deepEqual(Object.keys(DEMO_SCENARIOS), SCENARIO_NAMES);
+    for (const name of SCENARIO_NAMES) {
+      assert.match(demo, new RegExp(`\n  ${name} +\\w`));
     }
   });
 

@@ -17,29 +17,42 @@ function kubeconfigIn(stderr: string): string {
 
 describe("k8s-informer demo", () => {
   it("lets pods live their lives and watches them from their beginning", async () => {
-    const demo = startCli(["demo", "--speed", "20"]);
-    await demo.until(({ stdout }) => stdout.includes("Pod Deleted from Store: web"));
+    const demo = startCli(["demo", "job", "--speed", "20", "--resync", "0"]);
+    await demo.until(({ stdout }) => stdout.includes("Pod Deleted from Store: backup-"));
     const { code, stdout, stderr } = await demo.stop("SIGINT");
-    const web = stdout
-      .split("\n")
-      .filter((line) => / web( |$)/.test(line))
-      .map((line) => line.slice(20));
-    const life = web.slice(0, web.findIndex((line) => line.startsWith("Pod Deleted")) + 1);
+    const [first = "", second = "", ...others] = stdout.split("\n").map((line) => line.slice(20));
     assert.match(
-      life[0] ?? "",
-      /^New Pod Added to Store: web {2}ns=demo status=Pending ready=0\/1 restarts=0 node=<none>$/,
+      first,
+      /^New Pod Added to Store: backup-\d+-\w{5} {2}ns=batch status=Pending ready=0\/1 restarts=0 node=<none>/,
     );
     assert.match(
-      life[1] ?? "",
-      /^web Pod Updated to web {2}.*status=Pending .*node=node-\d node-was=<none>$/,
+      second,
+      /^backup-\d+-\w{5} Pod Updated to backup-\d+-\w{5} {2}.*status=Pending .*node=node-\d/,
     );
-    const words = life.map((line) => /status=(\S+)/.exec(line)?.[1]);
-    assert.deepEqual(
-      words.filter((word, position) => word !== words[position - 1]),
-      ["Pending", "ContainerCreating", "Running", "Terminating"],
-    );
+    const words = [first, second, ...others].map((line) => /status=(\S+)/.exec(line)?.[1]);
+    assert.deepEqual(words.filter((word, position) => word !== words[position - 1]).slice(0, 4), [
+      "Pending",
+      "ContainerCreating",
+      "Running",
+      "Completed",
+    ]);
     assert.ok(!stderr.includes("warning"), stderr);
     assert.equal(code, 130);
+  });
+
+  it("says what to try, with the kubeconfig and with what the chosen scenario has", async () => {
+    const demo = startCli(["demo", "statefulset"]);
+    await demo.until(({ stderr }) => stderr.includes(" found\n"));
+    const path = kubeconfigIn(demo.stderr);
+    await demo.stop();
+    assert.deepEqual(
+      [...demo.stderr.matchAll(/try: (.*)$/gm)].map(([, command]) => command),
+      [
+        `k8s-informer --kubeconfig ${path} -n demo --events`,
+        `k8s-informer --kubeconfig ${path} sts/db -n demo`,
+        `kubectl --kubeconfig ${path} describe pods -n demo -l app=db`,
+      ],
+    );
   });
 
   it("leaves nothing behind", async () => {
@@ -64,16 +77,21 @@ describe("k8s-informer demo", () => {
 
   it("is a cluster for kubectl too", { skip: kubectlMissing() ?? false }, async () => {
     const demo = startCli(["demo", "--speed", "20"]);
-    await demo.until(({ stdout }) => stdout.includes("New Pod Added to Store: web"));
+    await demo.until(({ stdout }) => stdout.includes("New Pod Added to Store: web-"));
     const kubeconfig = kubeconfigIn(demo.stderr);
-    const { stdout } = await runKubectl("kubectl", ["get", "pods", "-A"], {
+    const environment = {
       PATH: process.env["PATH"],
       // kubectl keeps a cache in the home directory.
       HOME: dirname(kubeconfig),
       KUBECONFIG: kubeconfig,
-    });
+    };
+    const get = async (what: string): Promise<string> =>
+      (await runKubectl("kubectl", ["get", what, "-A"], environment)).stdout;
+    const [pods, workloads] = [await get("pods"), await get("deploy,rs,sts,ds,job")];
     await demo.stop();
-    assert.match(stdout, /^NAMESPACE +NAME +READY +STATUS +RESTARTS +AGE\n/);
+    assert.match(pods, /^NAMESPACE +NAME +READY +STATUS +RESTARTS +AGE\n/);
+    assert.match(workloads, /^shop +deployment\.apps\/web +\d\/3 +\d +\d +\w+$/m);
+    assert.match(workloads, /^shop +replicaset\.apps\/web-\w+ +\d +\d +\d +\w+$/m);
   });
 
   it("watches what the flags of watching choose", async () => {

@@ -73,7 +73,7 @@ describe("k8s-informer, used wrongly", () => {
       ["demo", "--sped", "2"],
       /^error: Cannot use --sped: .*did you mean --speed\?\n/,
     ],
-    ["a word for the demo", ["demo", "fast"], /^error: Cannot use the argument "fast"/],
+    ["a word for the demo", ["demo", "fast"], /^error: Cannot play the scenario "fast"/],
     ["a bad duration for the demo", ["demo", "--resync", "soon"], /^error: Cannot use --resync "soon"/],
     ["a cluster for the demo", ["demo", "--kubeconfig", "k"], /^error: Cannot use --kubeconfig with demo/],
   ];

@@ -97,7 +97,7 @@ describe("the walk-through on a real cluster and on the embedded one", { skip: r
     const printed: string[][] = [];
     for (const side of sides) {
       const driver = restDriver(side.send);
-      await driver.createNamespace("demo");
+      await driver.ensure("namespaces", { metadata: { name: "demo" } });
       const run = await watcherOf(t, side, ["-n", "demo", "--resync", "0"]);
       const steps = walkThrough(driver, {
         clock: systemClock,
@@ -148,9 +148,9 @@ describe("the walk-through on a real cluster and on the embedded one", { skip: r
   it("tells every pod again with --resync", async (t) => {
     for (const side of sides) {
       const driver = restDriver(side.send);
-      await driver.createNamespace("again");
+      await driver.ensure("namespaces", { metadata: { name: "again" } });
       const pod = { spec: { containers: [{ name: "app", image: "registry.example/app:1" }] } };
-      await driver.createPod({ metadata: { namespace: "again", name: "web" }, ...pod });
+      await driver.create("pods", { metadata: { namespace: "again", name: "web" }, ...pod });
       const run = await watcherOf(t, side, ["-n", "again", "--resync", "1s"]);
       await run.until(({ lines }) => lines.length >= 3);
       const { stdout } = await run.stop();

@@ -1,4 +1,5 @@
 import { VERSION } from "../../src/base/version.js";
+import { DEMO_SCENARIOS } from "../../src/cli/demo-scenarios.js";
 import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
 
 /**
@@ -44,7 +45,7 @@ k8s\\-informer \\- watch Kubernetes pods and print a line for each change
 [\\fIoptions\\fR]
 .br
 .B k8s\\-informer demo
-[\\fIoptions\\fR]
+[\\fIoptions\\fR] [\\fIscenario\\fR...]
 .SH DESCRIPTION
 Lists and watches the pods of a cluster and prints a line on standard output whenever a pod is added, updated or
 deleted, until it is interrupted. Everything else is printed on standard error.
@@ -66,7 +67,8 @@ ends with one of these marks:
 (a new list after an interruption found the change; it may stand for several changes).
 .PP
 .B demo
-starts an embedded API server, simulates pods on it, and watches them.
+starts an embedded API server, simulates workloads on it, and watches their pods. All scenarios are played unless some
+are named: ${Object.keys(DEMO_SCENARIOS).join(", ").replaceAll("-", "\\-")}.
 `;
 
 const TAIL = `.SH EXIT STATUS

@@ -10,6 +10,7 @@ import {
 import { timestamp } from "../kinds/object-metadata.js";
 import { conflict } from "../refusals/refusals.js";
 import type { ObjectPlace } from "../registry/places.js";
+import type { DeleteOptions } from "../registry/deletion.js";
 import type { Registry } from "../registry/registry.js";
 import { sendJson } from "../http/reply.js";
 import { readObject } from "../http/request-body.js";
@@ -68,17 +69,22 @@ export async function handleEviction(
   place: ObjectPlace,
 ): Promise<void> {
   const body = await readObject(requestContext.request, "Eviction");
-  const options = writeOptions(requestContext);
   const grace = valueAt(body, "deleteOptions", "gracePeriodSeconds");
-  const reason = "EvictionByEvictionAPI";
-  const message = "Eviction API: evicting";
-  const condition = { type: "DisruptionTarget", status: "True", reason, message };
-  context.registry.replace(place, (pod, now) => withCondition(pod, condition, now), options);
-  context.registry.delete(place, {
-    ...options,
+  evictPod(context.registry, place, {
+    ...writeOptions(requestContext),
     ...(typeof grace === "number" ? { gracePeriodSeconds: grace } : {}),
   });
   await sendCreated(requestContext);
+}
+
+/** Writes into the conditions of a pod that it is evicted, and deletes it. @throws ApiError 404 */
+export function evictPod(registry: Registry, place: ObjectPlace, options: DeleteOptions = {}): StoredRecord {
+  const reason = "EvictionByEvictionAPI";
+  const message = "Eviction API: evicting";
+  const condition = { type: "DisruptionTarget", status: "True", reason, message };
+  const { dryRun = false } = options;
+  registry.replace(place, (pod, now) => withCondition(pod, condition, now), { dryRun });
+  return registry.delete(place, options).record;
 }
 
 function withCondition(pod: StoredObject, condition: JsonObject, now: Date): StoredObject {

@@ -100,18 +100,13 @@ async function handleObject(
   route: ObjectRoute,
 ): Promise<void> {
   const verb = verbOf(route, requestContext.method, requestContext.query);
-  const { kind, subresource } = route;
-  const known = kind.subresources.find((other) => other.name === subresource);
-  if (subresource !== "" && known === undefined) {
-    throw noSuchResource();
-  }
-  if (!(known?.verbs ?? kind.verbs).includes(verb)) {
-    throw methodNotAllowed();
-  }
+  const { subresource } = route;
+  refuseUnserved(route, verb);
   authorize(requestContext.user, { ...route, verb });
   switch (subresource) {
     case "":
     case "status":
+    case "resize":
       return handleVerb(context, requestContext, { ...route, verb });
     case "binding":
       return handleBinding(context, requestContext, route);
@@ -126,12 +121,24 @@ async function handleObject(
   }
 }
 
+/** @throws ApiError 404 for a subresource, and 405 for a verb, that the kind does not have. */
+function refuseUnserved({ kind, subresource }: ObjectRoute, verb: string): void {
+  const known = kind.subresources.find((other) => other.name === subresource);
+  if (subresource !== "" && known === undefined) {
+    throw noSuchResource();
+  }
+  if (!(known?.verbs ?? kind.verbs).some((served) => served === verb)) {
+    throw methodNotAllowed();
+  }
+}
+
 async function handleVerb(
   context: ServerContext,
   requestContext: RequestContext,
   route: ObjectRoute & { readonly verb: string },
 ): Promise<void> {
-  const half = route.subresource === "status" ? "status" : undefined;
+  const { subresource } = route;
+  const half = subresource === "status" || subresource === "resize" ? subresource : undefined;
   switch (route.verb) {
     case "get":
       return handleGet(context, requestContext, route);

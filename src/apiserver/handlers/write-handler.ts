@@ -4,6 +4,7 @@ import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "../json/json-object.js";
 import { groupVersion, type Kind, storedResource } from "../kinds/kind-registry.js";
 import { listRecords } from "./collection-page.js";
+import type { WrittenSubresource } from "../kinds/kind-strategy.js";
 import type { ListQuery } from "../query/list-query.js";
 import { patchedObject } from "../patch/patched-object.js";
 import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
@@ -48,7 +49,7 @@ export async function handleUpdate(
   context: ServerContext,
   requestContext: RequestContext,
   place: ObjectPlace,
-  subresource?: "status",
+  subresource?: WrittenSubresource,
 ): Promise<void> {
   const object = toStoredObject(place.kind, await readObject(requestContext.request, place.kind.kind));
   const record = context.registry.update(place, () => object, updateOptions(requestContext, subresource));
@@ -62,7 +63,7 @@ export async function handlePatch(
   context: ServerContext,
   requestContext: RequestContext,
   place: ObjectPlace,
-  subresource?: "status",
+  subresource?: WrittenSubresource,
 ): Promise<void> {
   const type = contentType(requestContext.request);
   if (!PATCH_TYPES.includes(type)) {
@@ -175,7 +176,7 @@ function toStoredObject(kind: Kind, body: JsonObject): StoredObject {
 
 function updateOptions(
   requestContext: RequestContext,
-  subresource: "status" | undefined,
-): WriteOptions & { readonly subresource?: "status" } {
+  subresource: WrittenSubresource | undefined,
+): WriteOptions & { readonly subresource?: WrittenSubresource } {
   return { ...writeOptions(requestContext), ...(subresource === undefined ? {} : { subresource }) };
 }

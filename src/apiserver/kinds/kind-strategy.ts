@@ -6,6 +6,9 @@ export interface StrategyContext {
   readonly now: Date;
 }
 
+/** The parts of an object that are written through a path of their own. */
+export type WrittenSubresource = "status" | "resize";
+
 /**
  * The rules for writing objects of one kind: its defaults, its validation, and whether a write may change the
  * spec or the status. Each function gets its own copy of the written object and returns the object to store.
@@ -26,6 +29,13 @@ export interface KindStrategy {
    * there.
    */
   prepareForStatusUpdate(next: StoredObject, current: StoredObject, context: StrategyContext): StoredObject;
+  /**
+   * Prepares a write to `/resize`. Everything stays as it was, except the resources of the containers. Only
+   * pods have it.
+   *
+   * @throws ApiError 422.
+   */
+  prepareForResize?(next: StoredObject, current: StoredObject): StoredObject;
   /**
    * Returns the grace period of a deletion in seconds. `asked` is the period that the client asked for. 0
    * deletes at once.

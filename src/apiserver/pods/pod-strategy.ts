@@ -1,5 +1,5 @@
 import { type FieldProblem, refuseProblems } from "../refusals/field-problems.js";
-import { fieldsOf, itemsOf, numberOf, textOf, withoutNulls } from "../json/json-access.js";
+import { fieldsOf, itemsOf, mapItems, numberOf, textOf, withoutNulls } from "../json/json-access.js";
 import { type JsonObject, omit, type StoredObject, valueAt } from "../json/json-object.js";
 import type { KindStrategy, StrategyContext } from "../kinds/kind-strategy.js";
 import { timestamp } from "../kinds/object-metadata.js";
@@ -29,6 +29,22 @@ export const podStrategy: KindStrategy = {
     // If `ownerReferences` is undefined, it is not stored.
     const metadata = { ...next.metadata, ownerReferences };
     return { ...current, metadata, status: writtenStatus(next, current) };
+  },
+  prepareForResize: (next, current) => {
+    const spec = fieldsOf(current["spec"]);
+    const resources = new Map(
+      itemsOf(valueAt(next, "spec", "containers")).map((container) => [
+        container["name"],
+        container["resources"],
+      ]),
+    );
+    const resized = mapItems(spec, "containers", (container) => {
+      const wanted = resources.get(container["name"]);
+      return wanted === undefined ? container : { ...container, resources: wanted };
+    });
+    const prepared = { ...current, metadata: next.metadata, spec: resized };
+    refuse(prepared, podProblems(prepared));
+    return prepared;
   },
   gracePeriodSeconds: (pod, asked) => {
     // No kubelet would finish the deletion of a pod that is on no node or that has ended, so it is deleted at

@@ -79,6 +79,7 @@ function coreKinds(): KindRow[] {
       subresources: [
         { name: "binding", kind: "Binding", verbs: ["create"] },
         { name: "eviction", kind: "Eviction", group: "policy", version: "v1", verbs: ["create"] },
+        { name: "resize", kind: "Pod", verbs: ["get", "patch", "update"] },
       ],
       strategy: podStrategy,
       hasGeneration: true,

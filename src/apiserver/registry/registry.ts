@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../base/clock.js";
 import { checkGracePeriod, type DeleteOptions, isDeletable, planDeletion } from "./deletion.js";
 import type { StoredObject } from "../json/json-object.js";
-import type { StrategyContext } from "../kinds/kind-strategy.js";
+import type { KindStrategy, StrategyContext, WrittenSubresource } from "../kinds/kind-strategy.js";
 import { type Kind, storedResource } from "../kinds/kind-registry.js";
 import type { ObjectStore } from "../store/object-store.js";
 import {
@@ -35,6 +35,13 @@ export interface WriteHook {
   written?(kind: Kind, record: StoredRecord): void;
   /** Is called after an object was removed, with its last state. */
   removed?(kind: Kind, record: StoredRecord): void;
+}
+
+/** An update before its kind has checked it. */
+interface Update {
+  readonly offered: StoredObject;
+  readonly current: StoredObject;
+  readonly subresource: WrittenSubresource | undefined;
 }
 
 /** What a `Registry` works with. */
@@ -117,7 +124,7 @@ export class Registry {
   update(
     place: ObjectPlace,
     change: (current: StoredObject) => StoredObject,
-    options: WriteOptions & { readonly subresource?: "status" } = {},
+    options: WriteOptions & { readonly subresource?: WrittenSubresource } = {},
   ): StoredRecord {
     const { kind } = place;
     const record = this.get(place);
@@ -125,17 +132,24 @@ export class Registry {
     const next = change(withKind(kind, record.parse()));
     refuseWrongTypes(kind, next);
     const offered = { ...next, metadata: metadataForUpdate(kind, next, current) };
-    const { strategy } = kind;
-    const prepared =
-      options.subresource === "status"
-        ? strategy.prepareForStatusUpdate(offered, current, this.#context())
-        : strategy.prepareForUpdate(offered, current, this.#context());
+    const prepared = this.#prepared(kind.strategy, { offered, current, subresource: options.subresource });
     if (isDeletable(kind, prepared) && options.dryRun !== true) {
       return new StoredRecord(prepared, this.#remove(kind, record).revision);
     }
     return isUnchanged(prepared, record)
       ? record
       : this.#write(kind, withGeneration(kind, prepared, current), options);
+  }
+
+  #prepared(strategy: KindStrategy, { offered, current, subresource }: Update): StoredObject {
+    switch (subresource) {
+      case "status":
+        return strategy.prepareForStatusUpdate(offered, current, this.#context());
+      case "resize":
+        return strategy.prepareForResize?.(offered, current) ?? current;
+      case undefined:
+        return strategy.prepareForUpdate(offered, current, this.#context());
+    }
   }
 
   /**

@@ -1,12 +1,12 @@
 import type { Pod } from "../../api/pod.js";
 import { messageOf } from "../../base/errors.js";
-import { PodActor } from "./actor.js";
-import type { Stage } from "./stage.js";
+import { PodActor } from "./kubelet/pod-actor.js";
+import type { Stage } from "./cluster/stage.js";
 
 /** How often the pods are listed: soon enough for a user who has just run `kubectl apply`. */
-const LOOK_EVERY_MS = 300;
+const LOOK_EVERY_MS = 500;
 
-/** A pod that another client created, or a pod of the scenario that another client deleted. */
+/** A pod that another client created. */
 interface Guest {
   readonly actor: PodActor;
   /** Settles when the current step, its start or its deletion, is complete. */
@@ -17,9 +17,9 @@ interface Guest {
 
 /**
  * Plays scheduler and kubelet for pods that other clients create: assigns them to nodes, runs their
- * containers, makes them ready, and removes them when they are deleted. It also removes pods of the scenario
- * that other clients delete. The driver must be able to list pods. Never resolves. Rejects when the scenario
- * ends, after its last write.
+ * containers, makes them ready, and removes them when they are deleted. It also tells the lives of the
+ * scenario about pods that other clients delete. Never resolves. Rejects when the scenario ends, after its last
+ * write.
  */
 export async function careForGuests(stage: Stage, log: (message: string) => void): Promise<void> {
   const guests = new Map<string, Guest>();
@@ -27,7 +27,7 @@ export async function careForGuests(stage: Stage, log: (message: string) => void
   try {
     for (;;) {
       try {
-        const pods = (await stage.driver.listPods?.()) ?? [];
+        const pods = (await stage.driver.list("pods")) as readonly Pod[];
         waiting = attendAll(stage, { pods, guests, waiting, log });
       } catch (error) {
         log(`pods of other clients: ${messageOf(error)}`);
@@ -59,7 +59,10 @@ function attendAll(stage: Stage, { pods, guests, waiting, log }: Round): Readonl
     const { uid = "", namespace = "", name = "", deletionTimestamp } = pod.metadata ?? {};
     const isDeleted = deletionTimestamp !== undefined;
     there.add(uid);
-    if (stage.roster.seesTo({ namespace, name }, isDeleted) || guests.get(uid)?.isDeleted === isDeleted) {
+    if (
+      stage.roster.seesTo({ namespace, name }, { uid, isDeleted }) ||
+      guests.get(uid)?.isDeleted === isDeleted
+    ) {
       continue;
     }
     const state = `${uid} ${isDeleted ? "deleted" : "new"}`;

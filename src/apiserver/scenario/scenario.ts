@@ -1,21 +1,12 @@
 import { sharedAbortController } from "../../base/abort.js";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
-import { crashLoopLife } from "./crash-loop-life.js";
-import type { ScenarioDriver } from "./driver.js";
+import type { ScenarioDriver } from "./cluster/driver.js";
 import { careForGuests } from "./guests.js";
-import { imagePullLife } from "./image-pull-life.js";
-import { initContainersLife } from "./init-containers-life.js";
-import { jobLife } from "./job-life.js";
-import { outOfMemoryLife } from "./out-of-memory-life.js";
-import { seededRandom } from "./random.js";
-import { readinessLife } from "./readiness-life.js";
-import { Roster } from "./roster.js";
-import { Stage } from "./stage.js";
-import { statefulLife } from "./stateful-life.js";
-import { stuckTerminatingLife } from "./stuck-terminating-life.js";
-import { walkThroughLife } from "./walk-through-life.js";
-import { NAMESPACES, nodeObject, NODES } from "./world.js";
+import { Roster } from "./cluster/roster.js";
+import { type Life, LIVES, SCENARIO_NAMES, type ScenarioName } from "./scenarios.js";
+import { Stage } from "./cluster/stage.js";
+import { ALL_NODES, NAMESPACES, nodeObject, World } from "./cluster/world.js";
 
 /** Options of `runScenario`. */
 export interface ScenarioOptions {
@@ -25,8 +16,10 @@ export interface ScenarioOptions {
   readonly signal: AbortSignal;
   /** How many times faster than real time. @defaultValue 1 */
   readonly speed?: number;
-  /** The seed of all random choices. The same seed gives the same lives. @defaultValue 1 */
+  /** The seed of all random choices. The same seed gives the same lives and events. @defaultValue 1 */
   readonly seed?: number;
+  /** The scenarios to play. @defaultValue all */
+  readonly scenarios?: readonly ScenarioName[];
   /**
    * Is called when a life ends early, for example because another client deleted its pod.
    *
@@ -35,26 +28,12 @@ export interface ScenarioOptions {
   readonly log?: (message: string) => void;
 }
 
-/** Runs one pod from its creation to its end. It may run several pods, one after the other. */
-type Life = (stage: Stage) => Promise<void>;
-
-/** All lives of the demo, by the name under which problems are logged. */
-const LIVES: Readonly<Record<string, Life>> = {
-  "walk-through": async (stage) => walkThroughLife(stage),
-  "crash loop": crashLoopLife,
-  "image pull": imagePullLife,
-  "out of memory": outOfMemoryLife,
-  "init containers": initContainersLife,
-  job: jobLife,
-  stateful: statefulLife,
-  "stuck terminating": stuckTerminatingLife,
-  readiness: readinessLife,
-};
-
 /**
  * The time in which the lives begin, one after the other, so that the demo does not start everything at once.
  */
-const OPENING_MS = 12_000;
+const OPENING_MS = 10_000;
+const BETWEEN_OPENINGS_MS = 500;
+/** The pause before a life that has ended begins again. */
 const BETWEEN_LIVES_MS = 3000;
 /** The pause before a life that ended early begins again, so that its pod does not come back immediately. */
 const AFTER_FAILURE_MS = 5000;
@@ -82,51 +61,51 @@ export async function runScenario(driver: ScenarioDriver, options: ScenarioOptio
 }
 
 async function play(driver: ScenarioDriver, options: ScenarioOptions): Promise<void> {
-  const { clock, signal, speed = 1, seed = 1, log = () => undefined } = options;
+  const { clock, signal, speed = 1, seed = 1, scenarios = SCENARIO_NAMES, log = () => undefined } = options;
   const roster = new Roster();
-  /** Each life has its own random numbers, so that it does not depend on the order in which the lives run. */
-  function newStage(part: number): Stage {
-    return new Stage({ driver, clock, speed, signal, roster, random: seededRandom(seed * 1000 + part) });
-  }
-  const guestStage = newStage(0);
-  await furnish(guestStage);
-  const lives = Object.entries(LIVES);
-  const played = lives.map(async ([name, life], position) => {
-    const stage = newStage(position + 1);
-    await stage.pause((OPENING_MS / lives.length) * position);
-    return repeat(stage, life, (problem) => log(`${name}: ${problem}`), signal);
+  const world = new World();
+  const root = new Stage({ driver, clock, speed, seed, signal, roster, world });
+  await furnish(root);
+  const played = scenarios.map(async (name, position) => {
+    const stage = root.fork(name);
+    await stage.pause(Math.min(BETWEEN_OPENINGS_MS, OPENING_MS / scenarios.length) * position);
+    return repeat(stage, LIVES[name], (problem) => log(`${name}: ${problem}`));
   });
-  const guests = driver.listPods === undefined ? [] : [careForGuests(guestStage, log)];
-  await Promise.all([...played, ...guests].map(async (part) => endedBy(part, signal)));
+  const parts = [...played, careForGuests(root.fork("guests"), log)];
+  await Promise.all(parts.map(async (part) => endedBy(part, signal)));
 }
 
 async function furnish(stage: Stage): Promise<void> {
   for (const name of NAMESPACES) {
-    await stage.driver.createNamespace(name);
+    await stage.driver.ensure("namespaces", { metadata: { name } });
   }
-  for (const node of NODES) {
-    await stage.driver.createNode(nodeObject(node, stage.now()));
+  for (const node of ALL_NODES) {
+    await stage.driver.ensure("nodes", nodeObject(node, stage.now()));
   }
 }
 
 /** Plays a life again and again. Never resolves. Rejects when the scenario ends. */
-async function repeat(
-  stage: Stage,
-  life: Life,
-  report: (problem: string) => void,
-  signal: AbortSignal,
-): Promise<never> {
-  for (;;) {
-    try {
-      await life(stage);
-      stage.close();
-      await stage.pause(BETWEEN_LIVES_MS);
-    } catch (error) {
-      signal.throwIfAborted();
-      report(messageOf(error));
-      await stage.clear();
-      await stage.pause(AFTER_FAILURE_MS);
-    }
+async function repeat(stage: Stage, life: Life, report: (problem: string) => void): Promise<never> {
+  for (let round = 1; ; round += 1) {
+    const isOver = await playRound(stage.fork(round), life, (problem) => {
+      stage.signal.throwIfAborted();
+      report(problem);
+    });
+    await stage.pause(isOver ? BETWEEN_LIVES_MS : AFTER_FAILURE_MS);
+  }
+}
+
+/** Plays a life once. Returns whether it has come to its own end. */
+async function playRound(stage: Stage, life: Life, report: (problem: string) => void): Promise<boolean> {
+  try {
+    await life(stage);
+    await stage.close();
+    return true;
+  } catch (error) {
+    await stage.close();
+    report(messageOf(error));
+    await stage.clear();
+    return false;
   }
 }
 

@@ -6,6 +6,7 @@ import { InformerError, messageOf } from "../../base/errors.js";
 import { linkedAbortController } from "../../base/abort.js";
 import type { ApiServer } from "../../apiserver/index.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
+import type { DemoScenario } from "../demo-scenarios.js";
 import type { ExitCode } from "../exit-code.js";
 import type { DemoFlags } from "../flags.js";
 import type { Host } from "../host.js";
@@ -14,11 +15,16 @@ import { UsageError } from "../usage-error.js";
 import { watchPods } from "./watch.js";
 
 /**
- * Starts an embedded API server, simulates pods on it, and watches them like those of any other cluster,
- * until a signal.
+ * Starts an embedded API server, simulates workloads on it, and watches their pods like those of any other
+ * cluster, until a signal.
  */
-export async function demo(host: Host, flags: DemoFlags): Promise<ExitCode> {
+export async function demo(
+  host: Host,
+  flags: DemoFlags,
+  scenarios: readonly DemoScenario[],
+): Promise<ExitCode> {
   const options = {
+    scenarios,
     speed: numberIn(flags.speed, "--speed", { above: 0 }),
     seed: numberIn(flags.seed, "--seed", { whole: true }),
     port: numberIn(flags.port, "--port", { whole: true, atMost: 65_535 }),
@@ -27,6 +33,7 @@ export async function demo(host: Host, flags: DemoFlags): Promise<ExitCode> {
 }
 
 interface DemoOptions {
+  readonly scenarios: readonly DemoScenario[];
   readonly speed: number;
   readonly seed: number;
   readonly port: number;
@@ -56,7 +63,7 @@ async function play(session: Session, { port, ...options }: DemoOptions): Promis
 async function watchScenario(
   session: Session,
   server: ApiServer,
-  { speed, seed, folder }: Omit<DemoOptions, "port"> & { readonly folder: Folder },
+  { speed, seed, scenarios, folder }: Omit<DemoOptions, "port"> & { readonly folder: Folder },
 ): Promise<void> {
   const { logger, shutdown } = session;
   const { embeddedDriver, runScenario } = await import("../../apiserver/index.js");
@@ -65,6 +72,9 @@ async function watchScenario(
     { url: server.url, kubeconfig },
     `API server on ${server.url}; to use kubectl, add --kubeconfig ${kubeconfig}`,
   );
+  for (const command of commandsToTry(kubeconfig, scenarios)) {
+    logger.info({ command }, `try: ${command}`);
+  }
   const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder.path });
   const scenario = linkedAbortController(shutdown.signal);
   let played: Promise<void> | undefined;
@@ -77,6 +87,7 @@ async function watchScenario(
         signal: scenario.signal,
         speed,
         seed,
+        scenarios,
         log: (message) => logger.debug({}, message),
       });
       played.catch((error: unknown) => shutdown.fail(errorFrom(error)));
@@ -86,6 +97,53 @@ async function watchScenario(
     scenario.dispose();
     await played?.catch(() => undefined);
   }
+}
+
+/** Where the main workload of a scenario is, and the value of the label `app` of its pods. */
+interface Showplace {
+  readonly namespace: string;
+  readonly workload: string;
+  readonly app: string;
+}
+
+/** Where each scenario can be seen. */
+const SHOWPLACES: Readonly<Record<DemoScenario, Showplace>> = {
+  rollout: deployment("shop", "web"),
+  "bad-image-rollout": deployment("shop", "cart"),
+  quota: deployment("staging", "invoices"),
+  crashloop: deployment("demo", "api"),
+  oom: deployment("shop", "search"),
+  "init-failure": deployment("shop", "orders"),
+  "probe-flap": deployment("demo", "report"),
+  unschedulable: deployment("batch", "trainer"),
+  "node-drain": deployment("shop", "gateway"),
+  eviction: deployment("demo", "thumbnails"),
+  "node-lost": deployment("shop", "sessions"),
+  job: { namespace: "batch", workload: "jobs", app: "backup" },
+  "failing-job": { namespace: "batch", workload: "job/import", app: "import" },
+  statefulset: { namespace: "demo", workload: "sts/db", app: "db" },
+  "stuck-terminating": deployment("batch", "worker"),
+  resize: deployment("demo", "cache"),
+};
+
+function deployment(namespace: string, name: string): Showplace {
+  return { namespace, workload: `deploy/${name}`, app: name };
+}
+
+/**
+ * Returns what a user may try beside the demo. The commands are about the first scenario, and the last command is
+ * about another one if there is one.
+ */
+function commandsToTry(kubeconfig: string, scenarios: readonly DemoScenario[]): readonly string[] {
+  const [first = "rollout", second = first] = scenarios;
+  const { namespace, workload } = SHOWPLACES[first];
+  const other = SHOWPLACES[second];
+  const file = /^[\w@%+=:,./-]+$/.test(kubeconfig) ? kubeconfig : `'${kubeconfig.replaceAll("'", "'\\''")}'`;
+  return [
+    `k8s-informer --kubeconfig ${file} -n ${namespace} --events`,
+    `k8s-informer --kubeconfig ${file} ${workload} -n ${namespace}`,
+    `kubectl --kubeconfig ${file} describe pods -n ${other.namespace} -l app=${other.app}`,
+  ];
 }
 
 interface Folder {

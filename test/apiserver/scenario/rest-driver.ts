@@ -1,5 +1,8 @@
-import type { Pod } from "../../../src/api/pod.js";
-import type { PodReference, ScenarioDriver } from "../../../src/apiserver/scenario/driver.js";
+import type {
+  KubeObject,
+  ObjectReference,
+  ScenarioDriver,
+} from "../../../src/apiserver/scenario/cluster/driver.js";
 
 /** Sends one request to an API server. Resolves for every status. */
 export type SendRequest = (
@@ -20,44 +23,52 @@ export function restDriver(send: SendRequest): ScenarioDriver {
     }
     return body;
   }
-  async function create(path: string, object: object): Promise<unknown> {
-    const answer = await send("POST", path, object);
-    return answer.status === 409 ? undefined : answer.status < 300 ? answer.body : must("POST", path, object);
+  async function patch(reference: ObjectReference, body: object, subresource?: string): Promise<KubeObject> {
+    const path = `${pathOf(reference)}${subresource === undefined ? "" : `/${subresource}`}`;
+    return (await must("PATCH", path, body, MERGE_PATCH)) as KubeObject;
   }
   return {
-    createNamespace: async (name) => {
-      await create("/api/v1/namespaces", { metadata: { name } });
+    ensure: async (resource, object) => {
+      const { namespace, name = "" } = object.metadata ?? {};
+      // The server drops the status of a new object.
+      const { status } = await send("POST", collectionPath(resource, namespace), object);
+      if (status !== 409 && status >= 300) {
+        throw new Error(`Cannot create ${resource} "${name}": ${status}`);
+      }
+      if ("status" in object) {
+        const place = { resource, name, ...(namespace === undefined ? {} : { namespace }) };
+        await patch(place, { status: object.status }, "status");
+      }
     },
-    createNode: async ({ status, ...node }) => {
-      await create("/api/v1/nodes", node);
-      await must("PATCH", `/api/v1/nodes/${node.metadata?.name ?? ""}/status`, { status }, MERGE_PATCH);
+    create: async (resource, object) =>
+      (await must("POST", collectionPath(resource, object.metadata?.namespace), object)) as KubeObject,
+    patch,
+    delete: async (reference, gracePeriodSeconds) => {
+      // The default of Jobs is to keep their pods.
+      const options = { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy: "Background" };
+      const grace = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds };
+      await must("DELETE", pathOf(reference), { ...options, ...grace });
     },
-    createPod: async (pod) => {
-      const namespace = pod.metadata?.namespace ?? "";
-      const created = (await must("POST", `/api/v1/namespaces/${namespace}/pods`, pod)) as Pod;
-      return created.metadata?.uid ?? "";
-    },
-    bindPod: async (pod, name) => {
+    list: async (resource) =>
+      ((await must("GET", collectionPath(resource))) as { items: readonly KubeObject[] }).items,
+    bind: async (pod, name) => {
       const binding = { metadata: { name: pod.name }, target: { kind: "Node", name } };
-      await must("POST", `${podPath(pod)}/binding`, { apiVersion: "v1", kind: "Binding", ...binding });
+      const path = `${pathOf({ resource: "pods", ...pod })}/binding`;
+      await must("POST", path, { apiVersion: "v1", kind: "Binding", ...binding });
     },
-    patchPod: async (pod, patch) => {
-      await must("PATCH", podPath(pod), patch, MERGE_PATCH);
+    evict: async (pod) => {
+      const path = `${pathOf({ resource: "pods", ...pod })}/eviction`;
+      await must("POST", path, { apiVersion: "policy/v1", kind: "Eviction", metadata: { ...pod } });
     },
-    patchPodStatus: async (pod, status) => {
-      await must("PATCH", `${podPath(pod)}/status`, { status }, MERGE_PATCH);
-    },
-    deletePod: async (pod, gracePeriodSeconds) => {
-      const options = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds };
-      await must("DELETE", podPath(pod), { apiVersion: "v1", kind: "DeleteOptions", ...options });
-    },
-    createEvent: async (event) => {
-      await must("POST", `/api/v1/namespaces/${event.metadata.namespace ?? ""}/events`, event);
-    },
-    listPods: async () => ((await must("GET", "/api/v1/pods")) as { items: readonly Pod[] }).items,
   };
 }
 
-function podPath({ namespace, name }: PodReference): string {
-  return `/api/v1/namespaces/${namespace}/pods/${name}`;
+function collectionPath(resource: string, namespace?: string): string {
+  const [plural = "", group] = resource.split(".");
+  const root = group === undefined ? "/api/v1" : `/apis/${group}/v1`;
+  return `${root}${namespace === undefined ? "" : `/namespaces/${namespace}`}/${plural}`;
+}
+
+function pathOf({ resource, namespace, name }: ObjectReference): string {
+  return `${collectionPath(resource, namespace)}/${name}`;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { seededRandom } from "../../../src/apiserver/scenario/random.js";
+import { seededRandom } from "../../../src/apiserver/scenario/cluster/random.js";
 import type { ApiClient, ApiResponse } from "./api-client.js";
 
 export interface RandomWritesOptions {
