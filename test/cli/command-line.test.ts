@@ -23,7 +23,7 @@ function refused(...argv: string[]): {
   assert.fail(`took ${argv.join(" ")}`);
 }
 
-const DEFAULTS = { output: "default", resync: "1m", color: "auto", logFormat: "text", requestTimeout: "0" };
+const DEFAULTS = { output: "default", resync: "1m", color: "auto", logFormat: "text" };
 
 describe("parseCommandLine", () => {
   it("has defaults", () => assert.deepEqual(parse(), { command: "watch", flags: DEFAULTS }));
@@ -50,7 +50,6 @@ describe("parseCommandLine", () => {
       color: "never",
       logFormat: "json",
       verbose: true,
-      requestTimeout: "0",
     });
   });
 

@@ -1,5 +1,12 @@
 import { VERSION } from "../../src/base/version.js";
-import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
+import {
+  ACCEPTED_FLAGS,
+  CLUSTER_FLAGS,
+  CONNECTION_FLAGS,
+  DEMO_FLAGS,
+  type Flag,
+  WATCH_FLAGS,
+} from "../../src/cli/flags.js";
 
 /**
  * Escapes a text for roff, so that hyphens stay hyphens when they are copied and no line becomes a control
@@ -16,7 +23,7 @@ function roff(text: string): string {
 function roffFlags(flags: string): string {
   return roff(flags)
     .replaceAll(/\\-[\w\\-]+/g, "\\fB$&\\fR")
-    .replaceAll(/<(\w+)>/g, "\\fI$1\\fR");
+    .replaceAll(/<([\w=]+)>/g, "\\fI$1\\fR");
 }
 
 function option({ flags, description, choices, defaultValue }: Flag): string {
@@ -45,6 +52,8 @@ k8s\\-informer \\- watch Kubernetes pods and print a line for each change
 .br
 .B k8s\\-informer demo
 [\\fIoptions\\fR]
+.br
+.B k8s\\-informer options
 .SH DESCRIPTION
 Lists and watches the pods of a cluster and prints a line on standard output whenever a pod is added, updated or
 deleted, until it is interrupted. Everything else is printed on standard error.
@@ -67,6 +76,11 @@ ends with one of these marks:
 .PP
 .B demo
 starts an embedded API server, simulates pods on it, and watches them.
+.PP
+.B options
+lists the options for connections and identities, and those that are accepted because they ask for what happens anyway.
+.PP
+Options are read in the forms of kubectl: \\fB\\-n=shop\\fR, \\fB\\-\\-all\\-namespaces=true\\fR, \\fB\\-v=6\\fR.
 `;
 
 const TAIL = `.SH EXIT STATUS
@@ -130,6 +144,10 @@ print the version.
 .TP
 \\fB\\-h\\fR, \\fB\\-\\-help\\fR
 print a summary of the options.
+.SS Options for connections and identities
+${options(CONNECTION_FLAGS)}
+.SS Options that are accepted, because they ask for what happens anyway
+${options(ACCEPTED_FLAGS)}
 .SS Options of demo
 All options except those that choose a cluster, and:
 ${options(DEMO_FLAGS)}

@@ -10,6 +10,7 @@ import type { Output } from "../output.js";
 import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
 import { bootClock } from "./boot-clock.js";
+import { tellMissingNamespace } from "./missing-namespace.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
 import { Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";
@@ -111,9 +112,7 @@ function podInformer(
     scope: scopeOf(target),
     onFound: (size) => {
       if (size === 0 && namespace !== "") {
-        void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
-          tellMissingNamespace(target, session),
-        );
+        void tellMissingNamespace(target, session);
       }
     },
     store: () => ({ ...informer.status(), size: informer.lister.size }),
