@@ -94,8 +94,10 @@ describe("Refusals", () => {
 
   it("says that no credential was sent where there is none", () => {
     assert.equal(
-      refusalAfter(report("unauthorized", "Unauthorized"), { ...ONE, config: { server: "https://h:6443" } })
-        ?.message,
+      refusalAfter(report("unauthorized", "Unauthorized"), {
+        ...ONE,
+        config: { server: "https://h:6443", namespace: "team" },
+      })?.message,
       "Cannot list pods: https://h:6443 requires a credential (Unauthorized), and the kubeconfig has none " +
         "for this context; log in, or choose another context with --context",
     );
@@ -109,7 +111,12 @@ describe("Refusals", () => {
   });
 
   it("says that no credential was sent through a proxy, though the server is this machine", () => {
-    const config = { server: "http://127.0.0.1:8001", proxyUrl: "http://proxy:3128", credentials };
+    const config = {
+      server: "http://127.0.0.1:8001",
+      proxyUrl: "http://proxy:3128",
+      credentials,
+      namespace: "team",
+    };
     assert.match(
       refusalAfter(report("unauthorized", "Unauthorized"), { ...ONE, config })?.message ?? "",
       /credentials are not sent through a proxy over plain http; use https:\/\//,

@@ -87,7 +87,7 @@ export function startWatching(t: TestContext, kubeconfig: string): InProcessCli 
       const options = { kubeconfig, env, homeDirectory: "/", plugins: { timeLimitMs: 500 } };
       const config = await loadClientConfig(options);
       session.shutdown.handleSignals();
-      await watchPods(session, config);
+      await watchPods(session, [config]);
     }),
   );
 }
