@@ -28,12 +28,12 @@ function statusError(httpStatus: number): StatusError {
 
 const credentials: CredentialSource = { get: async () => Promise.resolve({}), reject: () => false };
 const EVERYWHERE: RefusalContext = {
-  config: { server: "https://h:6443", credentials, namespace: "team" },
+  config: { server: "https://h:6443", credentials, namespace: "team", contextName: "dev" },
   namespace: "",
 };
 const ONE = { ...EVERYWHERE, namespace: "shop" };
 const HTTP: RefusalContext = {
-  config: { server: "http://h:6443", credentials, namespace: "team" },
+  config: { server: "http://h:6443", credentials, namespace: "team", contextName: "dev" },
   namespace: "",
 };
 
@@ -96,10 +96,22 @@ describe("Refusals", () => {
     assert.equal(
       refusalAfter(report("unauthorized", "Unauthorized"), {
         ...ONE,
-        config: { server: "https://h:6443", namespace: "team" },
+        config: { server: "https://h:6443", namespace: "team", contextName: "dev" },
       })?.message,
       "Cannot list pods: https://h:6443 requires a credential (Unauthorized), and the kubeconfig has none " +
         "for this context; log in, or choose another context with --context",
+    );
+  });
+
+  it("names the flags where neither a credential nor a context was given", () => {
+    const config = { server: "https://h:6443", namespace: "default", contextName: "" };
+    assert.match(
+      refusalAfter(report("unauthorized", "no"), { config, namespace: "" })?.message ?? "",
+      /requires a credential \(no\), and none was given; use --token, or --client-certificate and --client-key$/,
+    );
+    assert.match(
+      refusalAfter(report("forbidden", "no"), { config, namespace: "" })?.message ?? "",
+      /: no; watch a single namespace with -n NAMESPACE, or ask for permission/,
     );
   });
 
@@ -115,6 +127,7 @@ describe("Refusals", () => {
       server: "http://127.0.0.1:8001",
       proxyUrl: "http://proxy:3128",
       credentials,
+      contextName: "dev",
       namespace: "team",
     };
     assert.match(

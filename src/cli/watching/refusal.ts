@@ -35,7 +35,7 @@ const TRIES = 3;
 
 /** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
-  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials" | "namespace">;
+  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials" | "namespace" | "contextName">;
   /** The name of the context, if several contexts are watched. */
   readonly context?: string | undefined;
   /** The namespace, or an empty string for all namespaces. */
@@ -106,7 +106,7 @@ function explanationOf({ kind, error }: EndingReport, context: RefusalContext): 
   const said = messageOf(error);
   switch (kind) {
     case "forbidden":
-      return `Cannot list pods ${where}: ${said}${forbiddenAdvice(namespace, config.namespace)}`;
+      return `Cannot list pods ${where}: ${said}${forbiddenAdvice(namespace, config)}`;
     case "unauthorized":
       return `Cannot list pods: ${unauthorized(said, config)}`;
     case "notFound":
@@ -123,7 +123,10 @@ function explanationOf({ kind, error }: EndingReport, context: RefusalContext): 
 }
 
 function unauthorized(said: string, config: RefusalContext["config"]): string {
-  const { server, credentials, proxyUrl } = config;
+  const { server, credentials, proxyUrl, contextName } = config;
+  if (credentials === undefined && contextName === "") {
+    return `${server} requires a credential (${said}), and none was given; use --token, or --client-certificate and --client-key`;
+  }
   if (credentials === undefined) {
     return `${server} requires a credential (${said}), and the kubeconfig has none for this context; log in, or choose another context with --context`;
   }
@@ -152,9 +155,14 @@ function invalidRequest(said: string, { config, labelSelector, fieldSelector }: 
   return `the server rejected the request: ${said}; ${advice}`;
 }
 
-/** `own` is the namespace of the context. Its owner may be allowed to list it, but not the whole cluster. */
-function forbiddenAdvice(namespace: string, own: string): string {
+/** The user may be allowed to list the namespace of the context, but not the whole cluster. */
+function forbiddenAdvice(namespace: string, config: RefusalContext["config"]): string {
+  const { namespace: own, contextName } = config;
+  const narrower =
+    contextName === ""
+      ? "watch a single namespace with -n NAMESPACE"
+      : `your context's namespace is "${own}": try -n ${own}`;
   return namespace === ""
-    ? `; your context's namespace is "${own}": try -n ${own}, or ask for permission to list and watch pods in the whole cluster`
+    ? `; ${narrower}, or ask for permission to list and watch pods in the whole cluster`
     : "; choose another namespace with -n, or ask for permission to list and watch pods in this one";
 }
