@@ -44,23 +44,19 @@ Event lines go to stdout, everything else to stderr.
 Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
 SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.`;
 
-/** The connection flags that make sense for any cluster. */
-const FOR_ANY_CLUSTER = new Set(["requestTimeout", "disableCompression", "chunkSize", "v"]);
+/** The connection flags that `demo` accepts, because they do not choose a cluster or a user. */
+const FOR_ANY_CLUSTER = new Set(["request-timeout", "disable-compression", "chunk-size", "v"]);
 
 /** Flags that `--help` does not list, because there are many and they are known from kubectl. */
 const LESS_USED: readonly Flag[] = [...CONNECTION_FLAGS, ...ACCEPTED_FLAGS];
 
 const ALL_FLAGS: readonly Flag[] = [...CLUSTER_FLAGS, ...LESS_USED, ...WATCH_FLAGS];
 
-/**
- * The flags of `k8s-informer` that `demo` does not accept, because they choose a cluster or a user. It accepts
- * all the others.
- */
-const NOT_FOR_DEMO: ReadonlySet<string> = new Set(
-  [...CLUSTER_FLAGS, ...CONNECTION_FLAGS]
-    .map((flag) => optionOf(flag).attributeName())
-    .filter((name) => !FOR_ANY_CLUSTER.has(name)),
-);
+/** Whether `demo` refuses a flag, because it has a cluster and a user of its own. */
+function isNotForDemo(option: Option): boolean {
+  const isFor = ({ flags }: Flag): boolean => flags === option.flags;
+  return CLUSTER_FLAGS.some(isFor) || (CONNECTION_FLAGS.some(isFor) && !FOR_ANY_CLUSTER.has(option.name()));
+}
 
 /**
  * Parses the arguments of the command line.
@@ -88,7 +84,13 @@ export function parseCommandLine(
       writeErr: (text) => void streams.errOut.write(text),
     })
     .exitOverride();
-  addFlags(program, LESS_USED, { hidden: true });
+  const args = plainArguments(argv, argv.includes("demo") ? [...ALL_FLAGS, ...DEMO_FLAGS] : ALL_FLAGS);
+  // Each flag takes commander some time, so those that are seldom used are added when they are.
+  addFlags(
+    program,
+    LESS_USED.filter((flag) => isUsed(flag, args)),
+    { hidden: true },
+  );
   addFlags(program, [...CLUSTER_FLAGS, ...WATCH_FLAGS]).action((flags: WatchFlags) => {
     request = { command: "watch", flags, words: program.args };
   });
@@ -107,8 +109,7 @@ export function parseCommandLine(
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>(), scenarios };
   });
   addOptionsCommand(program);
-  const flags = argv.includes("demo") ? [...ALL_FLAGS, ...DEMO_FLAGS] : ALL_FLAGS;
-  program.parse(plainArguments(argv, flags), { from: "user" });
+  program.parse(args, { from: "user" });
   if (request === undefined) {
     throw new TypeError("Cannot read the command line: commander ran no action");
   }
@@ -136,6 +137,12 @@ function addOptionsCommand(program: Command): void {
         ].join("\n"),
     })
     .action(() => options.help());
+}
+
+/** Whether one of the plain arguments is this flag. */
+function isUsed({ flags }: Flag, args: readonly string[]): boolean {
+  const [long = ""] = /--[\w-]+/.exec(flags) ?? [];
+  return args.some((argument) => argument === long || argument.startsWith(`${long}=`));
 }
 
 function addFlags(command: Command, flags: readonly Flag[], { hidden = false } = {}): Command {
@@ -170,14 +177,13 @@ function optionTerm({ flags }: Option): string {
 function demoGlobals(demo: Command): Option[] {
   const program = demo.parent;
   return (program?.options ?? []).filter(
-    (option) => !NOT_FOR_DEMO.has(option.attributeName()) && !option.hidden && option.long !== "--version",
+    (option) => !isNotForDemo(option) && !option.hidden && option.long !== "--version",
   );
 }
 
 function refuseClusterFlags(program: Command): void {
   for (const option of program.options) {
-    const name = option.attributeName();
-    if (NOT_FOR_DEMO.has(name) && program.getOptionValueSource(name) === "cli") {
+    if (isNotForDemo(option) && program.getOptionValueSource(option.attributeName()) === "cli") {
       const flag = option.long ?? option.flags;
       throw new UsageError(
         `Cannot use ${flag} with demo: the demo watches a cluster of its own`,

@@ -69,7 +69,6 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
   {
     flags: "--request-timeout <duration>",
     description: "longest time of a list, and of the wait for a watch to begin; 0 for no limit",
-    defaultValue: "0",
   },
   { flags: "--disable-compression", description: "do not ask for compressed lists" },
   {
@@ -232,7 +231,7 @@ export interface ConnectionFlags {
   readonly clientKey?: string;
   readonly insecureSkipTlsVerify?: boolean;
   readonly tlsServerName?: string;
-  readonly requestTimeout: string;
+  readonly requestTimeout?: string;
   readonly disableCompression?: boolean;
   readonly chunkSize?: string;
   readonly v?: string;

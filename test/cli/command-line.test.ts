@@ -31,7 +31,6 @@ const DEFAULTS = {
   resync: "1m",
   color: "auto",
   logFormat: "text",
-  requestTimeout: "0",
 };
 
 describe("parseCommandLine", () => {
@@ -70,7 +69,6 @@ describe("parseCommandLine", () => {
       color: "never",
       logFormat: "json",
       verbose: true,
-      requestTimeout: "0",
     });
   });
 

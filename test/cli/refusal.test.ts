@@ -29,14 +29,14 @@ function statusError(httpStatus: number): StatusError {
 
 const credentials: CredentialSource = { get: async () => Promise.resolve({}), reject: () => false };
 const EVERYWHERE: RefusalContext = {
-  config: { server: "https://h:6443", credentials, namespace: "team" },
+  config: { server: "https://h:6443", credentials, namespace: "team", contextName: "dev" },
   resource: PODS,
   namespace: "",
 };
 const ONE = { ...EVERYWHERE, namespace: "shop" };
 const HTTP: RefusalContext = {
   ...EVERYWHERE,
-  config: { server: "http://h:6443", credentials, namespace: "team" },
+  config: { server: "http://h:6443", credentials, namespace: "team", contextName: "dev" },
 };
 
 describe("Refusals", () => {
@@ -98,10 +98,22 @@ describe("Refusals", () => {
     assert.equal(
       refusalAfter(report("unauthorized", "Unauthorized"), {
         ...ONE,
-        config: { server: "https://h:6443", namespace: "team" },
+        config: { server: "https://h:6443", namespace: "team", contextName: "dev" },
       })?.message,
       "Cannot list pods: https://h:6443 requires a credential (Unauthorized), and the kubeconfig has none " +
         "for this context; log in, or choose another context with --context",
+    );
+  });
+
+  it("names the flags where neither a credential nor a context was given", () => {
+    const config = { server: "https://h:6443", namespace: "default", contextName: "" };
+    assert.match(
+      refusalAfter(report("unauthorized", "no"), { ...EVERYWHERE, config })?.message ?? "",
+      /requires a credential \(no\), and none was given; use --token, or --client-certificate and --client-key$/,
+    );
+    assert.match(
+      refusalAfter(report("forbidden", "no"), { ...EVERYWHERE, config })?.message ?? "",
+      /: no; watch a single namespace with -n NAMESPACE, or ask for permission/,
     );
   });
 
@@ -118,6 +130,7 @@ describe("Refusals", () => {
       proxyUrl: "http://proxy:3128",
       credentials,
       namespace: "team",
+      contextName: "dev",
     };
     assert.match(
       refusalAfter(report("unauthorized", "Unauthorized"), { ...ONE, config })?.message ?? "",

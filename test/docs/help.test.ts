@@ -4,7 +4,14 @@ import { describe, it } from "node:test";
 import { CommanderError } from "commander";
 import { parseCommandLine } from "../../src/cli/command-line.js";
 import { ExitCode } from "../../src/cli/exit-code.js";
-import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
+import {
+  ACCEPTED_FLAGS,
+  CLUSTER_FLAGS,
+  CONNECTION_FLAGS,
+  DEMO_FLAGS,
+  type Flag,
+  WATCH_FLAGS,
+} from "../../src/cli/flags.js";
 import { readText } from "./repository.js";
 
 /** Returns what the program prints for these arguments. */
@@ -36,6 +43,14 @@ describe("k8s-informer --help", () => {
   it("tells of every flag", () => {
     assertHas(help("--help"), [...CLUSTER_FLAGS, ...WATCH_FLAGS]);
     assertHas(help("demo", "--help"), [...WATCH_FLAGS, ...DEMO_FLAGS]);
+  });
+
+  it("leaves the flags of connections to the command options", () => {
+    assertHas(help("options"), [...CONNECTION_FLAGS, ...ACCEPTED_FLAGS]);
+    assert.match(unwrapped(help("--help")), / options list the flags for connections and identities/);
+    for (const { flags } of CONNECTION_FLAGS) {
+      assert.ok(!help("--help").includes(`  ${flags} `), flags);
+    }
   });
 
   it("names every exit code", () => {

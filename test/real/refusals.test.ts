@@ -73,58 +73,6 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
     assert.deepEqual([code, untimed(stdout)], [143, ["New Pod Added to Store: mine"]]);
   });
 
-  it("name the namespace of the context, which a role of that namespace lets in", async (t) => {
-    const { users } = cluster;
-    await cluster.request("POST", "/api/v1/namespaces", { metadata: { name: "shop" } });
-    const credentials = await users.issueCertificate({ name: "keeper" });
-    const kubeconfigPath = await users.writeKubeconfig({ credentials, namespace: "shop" });
-    await users.grant({ user: "keeper", namespace: "shop", resources: ["pods"], verbs: ["list", "watch"] });
-    const { stderr } = await refused(t, kubeconfigPath);
-    const [, flag = "", name = ""] =
-      /your context's namespace is "shop": try (-n) (\S+), or ask/.exec(stderr) ?? [];
-    const run = startWatcher(t, kubeconfigPath, [flag, name]);
-    await run.until(({ stderr: said }) => said.includes('pods in the namespace "shop": 0 found'));
-    const { code, stderr: said } = await run.stop();
-    assert.equal(code, 143);
-    // This user may not read namespaces.
-    assert.doesNotMatch(said, /there is no namespace/);
-  });
-
-  it("let an administrator act as the user of a role, and say that a namespace does not exist", async (t) => {
-    await cluster.users.grant({
-      user: "clerk",
-      namespace: "kube-public",
-      resources: ["pods"],
-      verbs: ["list", "watch"],
-    });
-    const acting = ["--as", "clerk", "--as-group", "system:authenticated"];
-    const { stderr } = await refused(t, cluster.kubeconfigPath, acting);
-    assert.match(stderr, /User "clerk" cannot list resource "pods"/);
-    const run = startWatcher(t, cluster.kubeconfigPath, [...acting, "-n", "kube-public"]);
-    await run.until(({ stderr: said }) => said.includes('"kube-public": 0 found'));
-    const lost = startWatcher(t, cluster.kubeconfigPath, ["-n", "nope", "--exclude-namespace=x", "-A=false"]);
-    assert.equal((await lost.result).code, 2);
-    const nowhere = startWatcher(t, cluster.kubeconfigPath, ["-n", "nope"]);
-    await nowhere.until(({ stderr: said }) => said.includes('there is no namespace "nope"'));
-  });
-
-  it("leave out the namespaces that are excluded", async (t) => {
-    const flags = ["--exclude-namespace", "default,kube-*", "-o", "short"];
-    const run = startWatcher(t, cluster.kubeconfigPath, flags);
-    await run.until(({ stderr }) => stderr.includes(" found\n"));
-    const pod = {
-      metadata: { name: "seen" },
-      spec: { containers: [{ name: "app", image: "registry.example/app:1" }] },
-    };
-    for (const namespace of ["default", "kube-public", "shop"]) {
-      const { status, text } = await cluster.request("POST", `/api/v1/namespaces/${namespace}/pods`, pod);
-      assert.equal(status, 201, text);
-    }
-    await run.until(({ lines }) => lines.length === 1);
-    const { stdout } = await run.stop();
-    assert.deepEqual(untimed(stdout), ["New Pod Added to Store: seen"]);
-  });
-
   it("are said, and tried again, when lists are allowed and watches are not", async (t) => {
     const kubeconfigPath = await userNamed("reader");
     await cluster.users.grant({ user: "reader", resources: ["pods"], verbs: ["list"] });
@@ -181,5 +129,57 @@ describe("a real server's refusals", { skip: realClusterMissing() }, () => {
       'warn: cannot list pods: pods is forbidden: User "late" cannot list resource "pods" in API group "" at the cluster scope; listing again in Ns',
       "info: watching pods after Ns: 1 found",
     ]);
+  });
+
+  it("name the namespace of the context, which a role of that namespace lets in", async (t) => {
+    const { users } = cluster;
+    await cluster.request("POST", "/api/v1/namespaces", { metadata: { name: "shop" } });
+    const credentials = await users.issueCertificate({ name: "keeper" });
+    const kubeconfigPath = await users.writeKubeconfig({ credentials, namespace: "shop" });
+    await users.grant({ user: "keeper", namespace: "shop", resources: ["pods"], verbs: ["list", "watch"] });
+    const { stderr } = await refused(t, kubeconfigPath);
+    const [, flag = "", name = ""] =
+      /your context's namespace is "shop": try (-n) (\S+), or ask/.exec(stderr) ?? [];
+    const run = startWatcher(t, kubeconfigPath, [flag, name]);
+    await run.until(({ stderr: said }) => said.includes('pods in the namespace "shop": 0 found'));
+    const { code, stderr: said } = await run.stop();
+    assert.equal(code, 143);
+    // This user may not read namespaces.
+    assert.doesNotMatch(said, /there is no namespace/);
+  });
+
+  it("let an administrator act as the user of a role, and say that a namespace does not exist", async (t) => {
+    await cluster.users.grant({
+      user: "clerk",
+      namespace: "kube-public",
+      resources: ["pods"],
+      verbs: ["list", "watch"],
+    });
+    const acting = ["--as", "clerk", "--as-group", "system:authenticated"];
+    const { stderr } = await refused(t, cluster.kubeconfigPath, acting);
+    assert.match(stderr, /User "clerk" cannot list resource "pods"/);
+    const run = startWatcher(t, cluster.kubeconfigPath, [...acting, "-n", "kube-public"]);
+    await run.until(({ stderr: said }) => said.includes('"kube-public": 0 found'));
+    const lost = startWatcher(t, cluster.kubeconfigPath, ["-n", "nope", "--exclude-namespace=x", "-A=false"]);
+    assert.equal((await lost.result).code, 2);
+    const nowhere = startWatcher(t, cluster.kubeconfigPath, ["-n", "nope"]);
+    await nowhere.until(({ stderr: said }) => said.includes('there is no namespace "nope"'));
+  });
+
+  it("leave out the namespaces that are excluded", async (t) => {
+    const flags = ["--exclude-namespace", "default,kube-*", "-o", "short"];
+    const run = startWatcher(t, cluster.kubeconfigPath, flags);
+    await run.until(({ stderr }) => stderr.includes(" found\n"));
+    const pod = {
+      metadata: { name: "seen" },
+      spec: { containers: [{ name: "app", image: "registry.example/app:1" }] },
+    };
+    for (const namespace of ["default", "kube-public", "shop"]) {
+      const { status, text } = await cluster.request("POST", `/api/v1/namespaces/${namespace}/pods`, pod);
+      assert.equal(status, 201, text);
+    }
+    await run.until(({ lines }) => lines.length === 1);
+    const { stdout } = await run.stop();
+    assert.deepEqual(untimed(stdout), ["New Pod Added to Store: seen"]);
   });
 });

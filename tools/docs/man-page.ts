@@ -1,6 +1,13 @@
 import { VERSION } from "../../src/base/version.js";
 import { DEMO_SCENARIOS } from "../../src/cli/demo-scenarios.js";
-import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
+import {
+  ACCEPTED_FLAGS,
+  CLUSTER_FLAGS,
+  CONNECTION_FLAGS,
+  DEMO_FLAGS,
+  type Flag,
+  WATCH_FLAGS,
+} from "../../src/cli/flags.js";
 
 /**
  * Escapes a text for roff, so that hyphens stay hyphens when they are copied and no line becomes a control
@@ -17,7 +24,7 @@ function roff(text: string): string {
 function roffFlags(flags: string): string {
   return roff(flags)
     .replaceAll(/\\-[\w\\-]+/g, "\\fB$&\\fR")
-    .replaceAll(/<(\w+)>/g, "\\fI$1\\fR");
+    .replaceAll(/<([\w=]+)>/g, "\\fI$1\\fR");
 }
 
 function option({ flags, description, choices, defaultValue }: Flag): string {
@@ -46,6 +53,8 @@ k8s\\-informer \\- watch Kubernetes pods and print a line for each change
 .br
 .B k8s\\-informer demo
 [\\fIoptions\\fR] [\\fIscenario\\fR...]
+.br
+.B k8s\\-informer options
 .SH DESCRIPTION
 Lists and watches the pods of a cluster and prints a line on standard output whenever a pod is added, updated or
 deleted, until it is interrupted. Everything else is printed on standard error.
@@ -69,6 +78,11 @@ ends with one of these marks:
 .B demo
 starts an embedded API server, simulates workloads on it, and watches their pods. All scenarios are played unless some
 are named: ${Object.keys(DEMO_SCENARIOS).join(", ").replaceAll("-", "\\-")}.
+.PP
+.B options
+lists the options for connections and identities, and those that are accepted because they ask for what happens anyway.
+.PP
+Options are read in the forms of kubectl: \\fB\\-n=shop\\fR, \\fB\\-\\-all\\-namespaces=true\\fR, \\fB\\-v=6\\fR.
 `;
 
 const TAIL = `.SH EXIT STATUS
@@ -132,6 +146,10 @@ print the version.
 .TP
 \\fB\\-h\\fR, \\fB\\-\\-help\\fR
 print a summary of the options.
+.SS Options for connections and identities
+${options(CONNECTION_FLAGS)}
+.SS Options that are accepted, because they ask for what happens anyway
+${options(ACCEPTED_FLAGS)}
 .SS Options of demo
 All options except those that choose a cluster, and:
 ${options(DEMO_FLAGS)}

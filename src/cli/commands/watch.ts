@@ -5,6 +5,7 @@ import type { Logger } from "../../base/logger.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfigs, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
 import { kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
+import { refuseSameCluster } from "../connection/same-cluster.js";
 import { transportTo } from "../connection/transport-to.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
@@ -50,10 +51,7 @@ export async function watch(host: Host, flags: WatchFlags, words: readonly strin
 /** Loads the configurations, none of which may lead to the same pods as another one. */
 async function loadDistinct(...given: Parameters<typeof loadPatiently>): Promise<ClientConfig[]> {
   const configs = await loadPatiently(...given);
-  if (configs.length > 1) {
-    const { refuseSameCluster } = await import("../connection/same-cluster.js");
-    refuseSameCluster(configs);
-  }
+  refuseSameCluster(configs);
   return configs;
 }
 

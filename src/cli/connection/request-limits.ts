@@ -19,7 +19,7 @@ const LOGS_REQUESTS = 6;
 export function requestLimitsOf(
   flags: Pick<ConnectionFlags, "requestTimeout" | "chunkSize" | "v">,
 ): RequestLimits {
-  const { requestTimeout: timeout, chunkSize, v } = flags;
+  const { requestTimeout: timeout = "0", chunkSize, v } = flags;
   const size = chunkSize === undefined ? undefined : wholeNumber(chunkSize, "--chunk-size");
   return {
     // Like kubectl, this takes a bare number for seconds.

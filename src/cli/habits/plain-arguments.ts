@@ -44,6 +44,9 @@ class Arguments {
 
   constructor(argv: readonly string[], flags: readonly Flag[]) {
     this.#rest = [...argv];
+    if (!argv.some((argument) => argument.startsWith("-"))) {
+      return;
+    }
     for (const { flags: names, impliedValue: implied } of [...flags, ...OWN_FLAGS]) {
       const [, short, long = "", argument = ""] = /^(?:(-\w), )?(--[\w-]+) ?(.*)$/.exec(names) ?? [];
       const value = argument === "" ? "none" : argument.startsWith("[") ? "optional" : "required";

@@ -37,7 +37,7 @@ const TRIES = 3;
 /** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
   readonly resource: Pick<GroupVersionResource, "resource" | "namespaced">;
-  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials" | "namespace">;
+  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials" | "namespace" | "contextName">;
   /** The name of the context, if several contexts are watched. */
   readonly context?: string | undefined;
   /** The namespace, or an empty string for all namespaces. */
@@ -125,7 +125,10 @@ function explanationOf({ kind, error }: EndingReport, context: RefusalContext): 
 }
 
 function unauthorized(said: string, config: RefusalContext["config"]): string {
-  const { server, credentials, proxyUrl } = config;
+  const { server, credentials, proxyUrl, contextName } = config;
+  if (credentials === undefined && contextName === "") {
+    return `${server} requires a credential (${said}), and none was given; use --token, or --client-certificate and --client-key`;
+  }
   if (credentials === undefined) {
     return `${server} requires a credential (${said}), and the kubeconfig has none for this context; log in, or choose another context with --context`;
   }
@@ -167,7 +170,11 @@ function forbiddenAdvice({ resource: { resource, namespaced }, namespace, config
   if (namespaced === false) {
     return `; ${permission}`;
   }
+  const narrower =
+    config.contextName === ""
+      ? "watch a single namespace with -n NAMESPACE"
+      : `your context's namespace is "${config.namespace}": try -n ${config.namespace}`;
   return namespace === ""
-    ? `; your context's namespace is "${config.namespace}": try -n ${config.namespace}, or ${permission} in the whole cluster`
+    ? `; ${narrower}, or ${permission} in the whole cluster`
     : `; choose another namespace with -n, or ${permission} in this one`;
 }

@@ -9,6 +9,7 @@ import type { Session } from "../session.js";
 import type { AccountedTarget } from "../summary/run-account.js";
 import { bootClock } from "./boot-clock.js";
 import { emptySelection } from "./empty-selection.js";
+import { tellMissingNamespace } from "./missing-namespace.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
 import { type RefusedError, Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";
@@ -152,9 +153,7 @@ function tellEmpty<T>(target: Target<T>, session: Session): void {
     session.logger.info({}, emptySelection(target));
   }
   if (target.namespace !== "") {
-    void import("./missing-namespace.js").then(async ({ tellMissingNamespace }) =>
-      tellMissingNamespace(target, session),
-    );
+    void tellMissingNamespace(target, session);
   }
 }
 

@@ -17,6 +17,7 @@ const clientCertificate = await authority.issue({ commonName: "jane-certificate"
 const CA = scratch.write("ca.crt", authority.certificate);
 const CERTIFICATE = scratch.write("client.crt", clientCertificate.certificate);
 const KEY = scratch.write("client.key", clientCertificate.key);
+const TOKEN_FILE = scratch.write("token", "token-of-the-file");
 const kubectl = findKubectl();
 
 /** What a server sees of who asks, and how. */
@@ -84,6 +85,7 @@ function kubeconfig(url: string): string {
     users: [
       { name: "one", user: { token: "token-one" } },
       { name: "two", user: { token: "token-two", as: "bot", "as-groups": ["robots"] } },
+      { name: "rotated", user: { tokenFile: TOKEN_FILE } },
       { name: "password", user: { username: "a", password: "b" } },
     ],
     contexts: [
@@ -111,6 +113,11 @@ const ROWS: readonly {
     seen: { ...ONE, authorization: "Bearer token-two", as: { user: "bot", group: "robots" } },
   },
   { flags: "--token=given-token", seen: { ...ONE, authorization: "Bearer given-token" } },
+  {
+    flags: "--user rotated --token given-token",
+    seen: { ...ONE, authorization: "Bearer given-token" },
+    unlikeKubectl: "sends the token of the file",
+  },
   {
     flags: "--user password --token given-token",
     seen: { ...ONE, authorization: "Bearer given-token" },
@@ -205,7 +212,7 @@ describe("the connection flags", () => {
     [
       "--user nope",
       1,
-      /^error: Cannot use user "nope": it does not exist, .* has users "one", "password", "two"\n/,
+      /^error: Cannot use user "nope": it does not exist, .* has users "one", "password", "rotated", "two"\n/,
     ],
     [
       "--as-group dev",
