@@ -29,11 +29,7 @@ export async function watchingWorkload(
   const print: Print =
     printed.prints === "rows"
       ? printed.printer
-      : ({ object, ...event }, at) =>
-          printed.printer(
-            { ...event, key: "", object: object?.object } as Parameters<typeof printed.printer>[0],
-            at,
-          );
+      : ({ object, ...event }, at) => printed.printer({ ...event, key: "", object: object?.object }, at);
   return (scope, name) => async (context) => watchWorkload({ kind, rule, name, scope }, print, context);
 }
 

@@ -131,7 +131,9 @@ export class WorkloadPods {
       .catch((error: unknown) =>
         session.shutdown.fail(error instanceof Error ? error : new Error(String(error))),
       )
-      .finally(() => this.#running.delete(running));
+      .finally(() => {
+        this.#running.delete(running);
+      });
     this.#running.add(running);
   }
 

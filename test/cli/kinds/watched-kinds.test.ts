@@ -55,7 +55,7 @@ describe("k8s-informer TYPE", () => {
 
   it("prints whole objects with -o yaml", async (t) => {
     const { server, run } = await embeddedCli(t);
-    server.objects.create("configmaps", { metadata: { name: "settings" }, data: { a: "b" } } as never);
+    server.objects.create("configmaps", { metadata: { name: "settings" }, data: { a: "b" } });
     const cli = run(["cm", "-o", "yaml"]);
     await cli.untilShown("stdout", /^type: ADDED\n[^]*kind: ConfigMap\n[^]*data:\n {4}a: b\n/m);
   });

@@ -19,18 +19,18 @@ function controlled(name: string, kind: string, owner: { name: string; uid: stri
   return { metadata: { name, namespace: "shop", uid: `uid-${name}`, labels, ownerReferences: [reference] } };
 }
 
-const add = (object: Pod): ResourceEvent<Pod> => ({ type: "add", object, cause: "initial" });
-const update = (object: Pod): ResourceEvent<Pod> => ({
-  type: "update",
-  oldObject: object,
-  object,
-  cause: "watch",
-});
-const remove = (name: string): ResourceEvent<Pod> => ({
-  type: "delete",
-  deleted: { key: `shop/${name}`, object: undefined, finalStateUnknown: false },
-  cause: "watch",
-});
+function add(object: Pod): ResourceEvent<Pod> {
+  return { type: "add", object, cause: "initial" };
+}
+
+function update(object: Pod): ResourceEvent<Pod> {
+  return { type: "update", oldObject: object, object, cause: "watch" };
+}
+
+function remove(name: string): ResourceEvent<Pod> {
+  const deleted = { key: `shop/${name}`, object: undefined, finalStateUnknown: false };
+  return { type: "delete", deleted, cause: "watch" };
+}
 
 /** The events as words: `add web-1 initial`. */
 function words(events: readonly ResourceEvent<Pod>[]): string[] {

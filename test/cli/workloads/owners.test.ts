@@ -50,14 +50,14 @@ describe("the pods of a workload", () => {
     const cron = objects.create("cronjobs.batch", {
       metadata: { name: "report" },
       spec: { schedule: "* * * * *", jobTemplate: {} },
-    } as never);
+    });
     const cli = run(["cronjob/report", "-o", "short"]);
     await cli.untilSaid("watching pods of the cronjob");
     const job = objects.create("jobs.batch", {
       metadata: ownedBy(cron, "report-29073600", {}),
       spec: {},
-    } as never);
-    const byHand = objects.create("jobs.batch", { metadata: { name: "report-by-hand" }, spec: {} } as never);
+    });
+    const byHand = objects.create("jobs.batch", { metadata: { name: "report-by-hand" }, spec: {} });
     const labels = { "job-name": "x" };
     objects.create("pods", { metadata: ownedBy(byHand, "by-hand", labels), spec: SPEC });
     objects.create("pods", { metadata: ownedBy(job, "report-29073600-x", labels), spec: SPEC });
