@@ -87,7 +87,9 @@ describe("a workload and its pods on a real server", { skip: realClusterMissing(
       [
         "New Deployment Added to Store: web  ns=default ready=0/1 up-to-date=0 available=0 initial",
         "web Deployment Updated to web  ns=default ready=1/1 up-to-date=1 available=1 ready-was=0/1 up-to-date-was=0 available-was=0",
-        "web Deployment Updated to web  ns=default ready=1/2 up-to-date=1 available=1 ready-was=1/1",
+        // A new annotation of a Deployment counts as a new generation, because it may be one of kubectl rollout.
+        "web Deployment Updated to web  ns=default ready=1/1 up-to-date=1 available=1 generation=2",
+        "web Deployment Updated to web  ns=default ready=1/2 up-to-date=1 available=1 ready-was=1/1 generation=3",
         "Deployment Deleted from Store: web  ns=default ready=1/2 up-to-date=1 available=1",
         "New Deployment Added to Store: web  ns=default ready=0/1 up-to-date=0 available=0",
       ],

@@ -9,7 +9,7 @@ import type { Session } from "../session.js";
 import type { Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, type Watched, watchTarget } from "../watching/watch-target.js";
-import { conditionTokens, isTold } from "./workload-changes.js";
+import { isTold, workloadTokens } from "./workload-changes.js";
 import type { WorkloadRule } from "./workload-kinds.js";
 import { type Workload, WorkloadPods } from "./workload-pods.js";
 
@@ -25,7 +25,7 @@ export async function watchingWorkload(
   rule: WorkloadRule,
   { format, paint }: Session,
 ): Promise<(scope: Scope, name: string) => Watched> {
-  const printed = await kindFormat(format, kind, paint, conditionTokens);
+  const printed = await kindFormat(format, kind, paint, workloadTokens);
   const print: Print =
     printed.prints === "rows"
       ? printed.printer
