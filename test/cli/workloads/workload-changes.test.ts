@@ -8,7 +8,7 @@ import type { RowEvent } from "../../../src/printer/row-printer.js";
 const COLUMNS = [{ name: "Ready", priority: 0 }];
 
 function row(ready: string, object: object): TableRow {
-  return { metadata: { name: "web" }, columns: COLUMNS, cells: [ready], object: object as KubeObject };
+  return { metadata: { name: "web" }, columns: COLUMNS, cells: [ready], object: object };
 }
 
 function update(before: object, object: object, ready = "1/1"): RowEvent {
