@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { KubeObject } from "../../../src/api/object.js";
 import type { TableRow } from "../../../src/api/table-row.js";
 import { isTold, workloadTokens } from "../../../src/cli/workloads/workload-changes.js";
 import type { RowEvent } from "../../../src/printer/row-printer.js";
