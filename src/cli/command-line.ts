@@ -70,11 +70,13 @@ export function parseCommandLine(
 ): Request {
   let request: Request | undefined;
   const program = new Command("k8s-informer")
-    .description("Watches pods and prints a line whenever a pod is added, updated or deleted.")
+    .description(
+      "Watches pods, or other objects, and prints a line whenever one is added, updated or deleted.",
+    )
     .version(VERSION, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
-    .usage("[options] [TYPE[,TYPE]] [NAME...] | [TYPE/NAME...]\n       k8s-informer demo [options]")
+    .usage("[options] [command] | [TYPE[,TYPE]] [NAME...] | [TYPE/NAME...]")
     .allowExcessArguments()
     .addHelpText("after", EXAMPLES)
     .showHelpAfterError(tryHelp("watch"))

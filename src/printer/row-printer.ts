@@ -56,8 +56,8 @@ function cellTokens({ columns, cells }: TableRow): Token[] {
   });
 }
 
-/** Returns the cells before that have another value now. */
-function changedTokens({ object, before }: RowEvent): Token[] {
+/** Returns the cells before that have another value now: `ready-was`. */
+export function changedTokens({ object, before }: RowEvent): Token[] {
   if (object === undefined || before === undefined) {
     return [];
   }

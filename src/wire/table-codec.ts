@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectMeta } from "../api/object.js";
+import type { ObjectMeta } from "../api/object.js";
 import type { TableColumn, TableRow } from "../api/table-row.js";
 import type { WatchEvent } from "../api/watch-event.js";
 import { isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
@@ -105,7 +105,7 @@ function rowOf(object: unknown, { columns, cells }: Cells, wholeObjects: boolean
   const given: JsonObject = isJsonObject(object) ? object : {};
   const metadata = withoutManagedFields(given["metadata"]);
   return wholeObjects
-    ? { metadata, columns, cells, object: { ...given, metadata } as KubeObject }
+    ? { metadata, columns, cells, object: { ...given, metadata } }
     : { metadata, columns, cells };
 }
 
@@ -113,7 +113,7 @@ function withoutManagedFields(metadata: unknown): ObjectMeta {
   const kept = { ...(metadata as Record<string, unknown>) };
   delete kept["managedFields"];
   // The only place where parsed JSON becomes metadata. Its readers check the types of what they print.
-  return kept as ObjectMeta;
+  return kept;
 }
 
 function cellsOf(row: JsonObject): readonly unknown[] {

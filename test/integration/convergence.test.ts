@@ -6,6 +6,7 @@ import type { Fault } from "../../src/apiserver/index.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
+import { tableCodec } from "../../src/wire/table-codec.js";
 import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded } from "../support/embedded.js";
 import { eventually, until } from "../support/eventually.js";
 
@@ -123,6 +124,7 @@ async function writeALot(run: EmbeddedRun): Promise<void> {
 const codecs: Readonly<Record<string, Codec<Pod>>> = {
   protobuf: protobufCodec(PODS),
   json: jsonCodec<Pod>({ kind: "Pod" }),
+  table: tableCodec({ kind: "Pod" }),
 };
 
 const everyCase = cases.flatMap((each) =>
@@ -181,6 +183,25 @@ describe("the store ends equal to the server, and every change is told, when", (
         ({ path, query }) => path.includes("/default/") && query.includes("labelSelector"),
       ),
     );
+  });
+
+  it("the list comes as a stream of Tables", async (t) => {
+    const run = await runEmbedded(t, { initialList: "stream", codec: tableCodec({ kind: "Pod" }) });
+    run.server.objects.create("pods", podNamed("stays"));
+    await run.start();
+    run.server.objects.patch("pods", "default/stays", { metadata: { labels: { changed: "yes" } } });
+    await run.converges();
+  });
+
+  it("the pages of a list of Tables have an expired continue token", async (t) => {
+    const run = await runEmbedded(t, { pageSize: 3, codec: tableCodec({ kind: "Pod" }) });
+    for (let count = 0; count < 10; count += 1) {
+      run.server.objects.create("pods", podNamed(`pod-${count}`));
+    }
+    run.server.faults.add({ match: { verb: "list", nth: 3 }, times: 1, do: { type: "compact" } });
+    await run.start();
+    await run.converges();
+    assert.equal(run.informer.lister.size, 10);
   });
 
   it("the list comes as a stream", async (t) => {

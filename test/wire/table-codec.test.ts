@@ -68,9 +68,18 @@ describe("a list of Tables", () => {
     const { rows, meta } = listed(table([row("a"), row("b")]));
     assert.deepEqual(rows, [A, { ...A, metadata: metadata("b"), cells: ["b", "* *", 3] }]);
     assert.deepEqual(meta, { resourceVersion: "7" });
-    assert.deepEqual(rows.map(codec.keyOf), ["shop/a", "shop/b"]);
-    assert.deepEqual(rows.map(codec.uidOf), ["uid-a", "uid-b"]);
-    assert.deepEqual(rows.map(codec.resourceVersionOf), ["5", "5"]);
+    assert.deepEqual(
+      rows.map((one) => codec.keyOf(one)),
+      ["shop/a", "shop/b"],
+    );
+    assert.deepEqual(
+      rows.map((one) => codec.uidOf(one)),
+      ["uid-a", "uid-b"],
+    );
+    assert.deepEqual(
+      rows.map((one) => codec.resourceVersionOf(one)),
+      ["5", "5"],
+    );
   });
 
   it("may be empty, null, paged, and have its members in any order", () => {

@@ -49,7 +49,7 @@ const HEAD = `.\\" Written by "npm run docs" from src/cli/flags.ts.
 k8s\\-informer \\- watch Kubernetes pods and print a line for each change
 .SH SYNOPSIS
 .B k8s\\-informer
-[\\fIoptions\\fR]
+[\\fIoptions\\fR] [\\fITYPE\\fR[,\\fITYPE\\fR]] [\\fINAME\\fR...] | [\\fITYPE\\fR/\\fINAME\\fR...]
 .br
 .B k8s\\-informer demo
 [\\fIoptions\\fR] [\\fIscenario\\fR...]
@@ -74,6 +74,21 @@ ends with one of these marks:
 (the pod is printed again, see \\fB\\-\\-resync\\fR),
 .B missed
 (a new list after an interruption found the change; it may stand for several changes).
+.PP
+Other types are watched with
+.IR TYPE ,
+by the names that kubectl has for them: plural, singular, kind, short name, TYPE.GROUP, TYPE.VERSION.GROUP or a category.
+Their lines say the kind in place of Pod, and have the columns of
+.BR "kubectl get" .
+Cells that changed are said with their value before, as in ready\\-was=3/3.
+.I NAME
+is an object in the namespace of the context, unless
+.B \\-n
+or
+.B \\-A
+chooses others. An object that does not exist yet is waited for.
+.IR TYPE / NAME
+of a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob stands for the object and its pods.
 .PP
 .B demo
 starts an embedded API server, simulates workloads on it, and watches their pods. All scenarios are played unless some

@@ -18,7 +18,7 @@ import type { Kind } from "./kind.js";
 import { rowEvent } from "./row-event.js";
 
 /** The deepest nesting of an object that is printed whole, as for pods. */
-const PRINTED_LEVELS = 64;
+export const PRINTED_LEVELS = 64;
 
 /**
  * Returns a function that watches a scope of a kind: as rows that the server makes of its objects, or as whole objects

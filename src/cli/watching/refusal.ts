@@ -1,4 +1,4 @@
-import type { GroupVersionResource } from "../../api/resource.js";
+import { type GroupVersionResource, PODS } from "../../api/resource.js";
 import { StatusError } from "../../api/status-error.js";
 import { InformerError, messageOf } from "../../base/errors.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
@@ -112,7 +112,7 @@ function explanationOf({ kind, error }: EndingReport, context: RefusalContext): 
     case "unauthorized":
       return `Cannot list ${objects}: ${unauthorized(said, config)}`;
     case "notFound":
-      return `Cannot list ${objects}: ${said}; is ${config.server} the address of a Kubernetes API server?`;
+      return `Cannot list ${objects}: ${said}; ${notFoundAdvice(context)}`;
     case "invalidRequest":
       return `Cannot list ${objects}: ${invalidRequest(said, context)}`;
     case "serverError":
@@ -155,6 +155,13 @@ function invalidRequest(said: string, { config, labelSelector, fieldSelector }: 
       ? `is ${config.server} the address of a Kubernetes API server?`
       : `check ${given.join(" and ")}`;
   return `the server rejected the request: ${said}; ${advice}`;
+}
+
+/** Every server has pods, but other kinds may be missing. */
+function notFoundAdvice({ config, resource: { resource } }: RefusalContext): string {
+  return resource === PODS.resource
+    ? `is ${config.server} the address of a Kubernetes API server?`
+    : `the server ${config.server} does not have this type, or is not a Kubernetes API server`;
 }
 
 function placeOf({ resource, namespace }: RefusalContext): string {

@@ -155,9 +155,9 @@ function ownersOf(pod: Pod): ObjectMeta | undefined {
 function controllerOf(metadata: ObjectMeta | undefined): Controller | undefined {
   const references: unknown = isJsonObject(metadata) ? metadata.ownerReferences : undefined;
   const found = Array.isArray(references)
-    ? references.find((reference: unknown) => isJsonObject(reference) && reference["controller"] === true)
+    ? references.filter(isJsonObject).find((reference) => reference["controller"] === true)
     : undefined;
-  return isJsonObject(found)
+  return found !== undefined
     ? { kind: textOf(found["kind"]), name: textOf(found["name"]), uid: textOf(found["uid"]) }
     : undefined;
 }

@@ -3,13 +3,16 @@ import { kindFormat } from "../../printer/kind-formats.js";
 import type { TableRow } from "../../api/table-row.js";
 import type { RowEvent } from "../../printer/row-printer.js";
 import { tableCodec } from "../../wire/table-codec.js";
+import { textOf } from "../../base/json-object.js";
+import { PRINTED_LEVELS } from "../kinds/kind-view.js";
+import { isNestedDeeper } from "../../base/json-nesting.js";
 import type { Kind } from "../kinds/kind.js";
 import { rowEvent } from "../kinds/row-event.js";
 import type { Session } from "../session.js";
 import type { Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, type Watched, watchTarget } from "../watching/watch-target.js";
-import { conditionTokens, isTold } from "./workload-changes.js";
+import { isTold, workloadTokens } from "./workload-changes.js";
 import type { WorkloadRule } from "./workload-kinds.js";
 import { type Workload, WorkloadPods } from "./workload-pods.js";
 
@@ -25,7 +28,7 @@ export async function watchingWorkload(
   rule: WorkloadRule,
   { printing: { format, paint } }: Session,
 ): Promise<(scope: Scope, name: string) => Watched> {
-  const printed = await kindFormat(format, kind, paint, conditionTokens);
+  const printed = await kindFormat(format, kind, paint, workloadTokens);
   const print: Print =
     printed.prints === "rows"
       ? printed.printer
@@ -68,11 +71,24 @@ function workloadView(kind: Kind, print: Print, podsIn: (namespace: string) => W
     codec: tableCodec({ kind: kind.kind, wholeObjects: true }),
     includeObject: "Object",
     printing: () => (event, at) => {
-      const row = rowEvent(event);
+      const row = soundRow(rowEvent(event));
       const line = isTold(row) ? print(row, at) : "";
       const workload = row.type === "delete" ? undefined : row.object?.object;
-      const namespace = workload?.metadata?.namespace ?? "";
+      const namespace = textOf(workload?.metadata?.namespace);
       return workload === undefined ? line : line + podsIn(namespace).follow(workload, at);
     },
   };
+}
+
+/** Returns the event with the metadata alone of workloads that are nested too deep to be compared and printed. */
+function soundRow(event: RowEvent): RowEvent {
+  const { object, before } = event;
+  const isSound = [object, before].every((row) => !isNestedDeeper(row?.object, PRINTED_LEVELS));
+  return isSound
+    ? event
+    : ({ ...event, object: metadataOnly(object), before: metadataOnly(before) } as RowEvent);
+}
+
+function metadataOnly(row: TableRow | undefined): TableRow | undefined {
+  return row && { ...row, object: { ...(row.metadata === undefined ? {} : { metadata: row.metadata }) } };
 }

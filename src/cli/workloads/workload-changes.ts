@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../api/object.js";
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
-import type { RowEvent, Token } from "../../printer/row-printer.js";
+import { changedTokens, type RowEvent, type Token } from "../../printer/row-printer.js";
 
 /** One condition of a workload. */
 interface Condition {
@@ -31,8 +31,35 @@ export function isTold({ type, cause, object, before }: RowEvent): boolean {
   return cause !== "resync" && stateOf(object?.object) !== stateOf(before?.object);
 }
 
-/** Returns the tokens of the conditions that changed. A workload that is added tells of conditions that mean trouble. */
-export function conditionTokens({ type, object, before }: RowEvent): Token[] {
+/**
+ * Returns the tokens that say what changed besides the cells. If nothing else says it, `changed=` names the members of
+ * the workload that differ.
+ */
+export function workloadTokens(event: RowEvent): Token[] {
+  const { object, before } = event;
+  const tokens = [...generationTokens(event), ...conditionTokens(event)];
+  if (before === undefined || tokens.length > 0 || changedTokens(event).length > 0) {
+    return tokens;
+  }
+  const changed = (["spec", "status"] as const).filter(
+    (name) =>
+      JSON.stringify(memberOf(object?.object, name)) !== JSON.stringify(memberOf(before.object, name)),
+  );
+  return changed.length === 0 ? [] : [["changed", changed.join(",")]];
+}
+
+/** The generation counts the changes of the spec, and of a Deployment those of its annotations. */
+function generationTokens({ object, before }: RowEvent): Token[] {
+  const generation: unknown = object?.object?.metadata?.generation;
+  return before === undefined ||
+    generation === before.object?.metadata?.generation ||
+    typeof generation !== "number"
+    ? []
+    : [["generation", String(generation)]];
+}
+
+/** Returns the conditions that changed. A workload that is added tells of conditions that mean trouble. */
+function conditionTokens({ type, object, before }: RowEvent): Token[] {
   if (type === "delete" || object === undefined) {
     return [];
   }

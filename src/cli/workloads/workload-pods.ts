@@ -1,3 +1,4 @@
+import { isForbidden } from "../../api/status-error.js";
 import { type LinkedAbortController, linkedAbortController } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
@@ -116,8 +117,12 @@ export class WorkloadPods {
       {
         signal,
         session: { ...session, resyncMs: 0, logger: { ...logger, info: logger.debug.bind(logger) } },
-        onRefused: ({ message }) => {
-          logger.warn({}, `${message}; the names of the ${resource} decide instead`);
+        onRefused: (refusal) => {
+          if (!isForbidden(refusal.cause)) {
+            session.shutdown.fail(refusal);
+            return;
+          }
+          logger.warn({}, `${refusal.message}; the names of the ${resource} decide instead`);
           const lines = this.#lines(this.#family.goByName(), systemClock.date());
           void output.write(lines);
         },
@@ -133,7 +138,9 @@ export class WorkloadPods {
       .catch((error: unknown) =>
         session.shutdown.fail(error instanceof Error ? error : new Error(String(error))),
       )
-      .finally(() => this.#running.delete(running));
+      .finally(() => {
+        this.#running.delete(running);
+      });
     this.#running.add(running);
   }
 

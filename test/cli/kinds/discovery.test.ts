@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { discoverKinds } from "../../../src/cli/kinds/discovery.js";
+import { WireError } from "../../../src/wire/wire-error.js";
+import type { Transport, TransportRequest, TransportResponse } from "../../../src/transport/transport.js";
+import { ScriptedBody } from "../../support/scripted-transport.js";
+
+/** A server that answers a path with a document, or with 503 if it is down. */
+class DiscoveryServer implements Transport {
+  readonly requests: TransportRequest[] = [];
+  readonly #documents: Readonly<Record<string, unknown>>;
+
+  constructor(documents: Readonly<Record<string, unknown>>) {
+    this.#documents = documents;
+  }
+
+  async request(request: TransportRequest): Promise<TransportResponse> {
+    this.requests.push(request);
+    const document = this.#documents[request.path];
+    const body = typeof document === "string" ? document : JSON.stringify(document ?? {});
+    const status = document === undefined ? 503 : 200;
+    return Promise.resolve({ status, headers: {}, body: new ScriptedBody([body]) });
+  }
+
+  async close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+const WATCHED = ["get", "list", "watch"];
+const CORE = {
+  kind: "APIGroupDiscoveryList",
+  items: [
+    {
+      metadata: {},
+      versions: [
+        {
+          version: "v1",
+          resources: [
+            {
+              resource: "pods",
+              responseKind: { group: "", version: "", kind: "Pod" },
+              scope: "Namespaced",
+              singularResource: "pod",
+              verbs: WATCHED,
+              shortNames: ["po"],
+              categories: ["all"],
+              subresources: [{ subresource: "status" }],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+const GROUPS = {
+  kind: "APIGroupDiscoveryList",
+  items: [
+    {
+      metadata: { name: "example.com" },
+      versions: [
+        {
+          version: "v2",
+          resources: [
+            { resource: "widgets", responseKind: { kind: "Widget" }, scope: "Cluster", verbs: WATCHED },
+          ],
+        },
+        { version: "v1", freshness: "Stale" },
+      ],
+    },
+  ],
+};
+
+const POD = {
+  group: "",
+  version: "v1",
+  resource: "pods",
+  kind: "Pod",
+  namespaced: true,
+  singular: "pod",
+  shortNames: ["po"],
+  categories: ["all"],
+  verbs: WATCHED,
+};
+const WIDGET = {
+  group: "example.com",
+  version: "v2",
+  resource: "widgets",
+  kind: "Widget",
+  namespaced: false,
+  singular: "widget",
+  shortNames: [],
+  categories: [],
+  verbs: WATCHED,
+};
+
+const signal = new AbortController().signal;
+
+describe("discoverKinds", () => {
+  it("asks two questions and understands aggregated answers", async () => {
+    const server = new DiscoveryServer({ "/api": CORE, "/apis": GROUPS });
+    assert.deepEqual(await discoverKinds(server, signal), [POD, WIDGET]);
+    assert.deepEqual(
+      server.requests.map(({ path }) => path),
+      ["/api", "/apis"],
+    );
+    assert.equal(
+      server.requests[0]?.headers?.["accept"],
+      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json",
+    );
+  });
+
+  it("asks an old server about each version, the preferred one first, and leaves out one that is down", async () => {
+    const server = new DiscoveryServer({
+      "/api": { kind: "APIVersions", versions: ["v1"] },
+      "/api/v1": {
+        kind: "APIResourceList",
+        resources: [
+          {
+            name: "pods",
+            singularName: "pod",
+            namespaced: true,
+            kind: "Pod",
+            verbs: WATCHED,
+            shortNames: ["po"],
+            categories: ["all"],
+          },
+          { name: "pods/status", singularName: "", namespaced: true, kind: "Pod", verbs: ["get"] },
+        ],
+      },
+      "/apis": {
+        kind: "APIGroupList",
+        groups: [
+          {
+            name: "example.com",
+            versions: [{ version: "v1" }, { version: "v2" }],
+            preferredVersion: { version: "v2" },
+          },
+        ],
+      },
+      "/apis/example.com/v2": {
+        resources: [{ name: "widgets", singularName: "", namespaced: false, kind: "Widget", verbs: WATCHED }],
+      },
+    });
+    assert.deepEqual(await discoverKinds(server, signal), [POD, WIDGET]);
+    assert.deepEqual(
+      server.requests
+        .map(({ path }) => path)
+        .slice(2)
+        .sort(),
+      ["/api/v1", "/apis/example.com/v1", "/apis/example.com/v2"],
+    );
+  });
+
+  it("takes members of wrong types for absent", async () => {
+    const odd = {
+      kind: "APIGroupDiscoveryList",
+      items: [1, { metadata: [], versions: [{ resources: [null, {}] }] }],
+    };
+    const nothing = {
+      ...POD,
+      version: "",
+      resource: "",
+      kind: "",
+      namespaced: false,
+      singular: "",
+      shortNames: [],
+      categories: [],
+      verbs: [],
+    };
+    assert.deepEqual(
+      await discoverKinds(new DiscoveryServer({ "/api": odd, "/apis": { groups: "x" } }), signal),
+      [nothing],
+    );
+  });
+
+  it("says which answer cannot be decoded", async () => {
+    await assert.rejects(
+      discoverKinds(new DiscoveryServer({ "/api": CORE, "/apis": "no json" }), signal),
+      (error: unknown) =>
+        error instanceof WireError &&
+        error.message === "Cannot decode the types of the server at /apis: not valid JSON",
+    );
+  });
+});

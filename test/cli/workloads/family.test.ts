@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../../src/api/pod.js";
+import { Family } from "../../../src/cli/workloads/family.js";
+import { workloadRule } from "../../../src/cli/workloads/workload-kinds.js";
+import type { ResourceEvent } from "../../../src/informer/resource-event-handler.js";
+
+const CONTROLLERS = { deployments: "ReplicaSet", cronjobs: "Job", statefulsets: "StatefulSet" };
+type Workload = keyof typeof CONTROLLERS;
+
+function familyOf(resource: Workload, name = "web"): Family {
+  const rule = workloadRule({ resource, group: resource === "cronjobs" ? "batch" : "apps" });
+  assert.ok(rule !== undefined);
+  return new Family({ rule, controllerKind: CONTROLLERS[resource], name });
+}
+
+function controlled(name: string, kind: string, owner: { name: string; uid: string }, labels = {}): Pod {
+  const reference = { apiVersion: "v1", kind, controller: true, ...owner };
+  return { metadata: { name, namespace: "shop", uid: `uid-${name}`, labels, ownerReferences: [reference] } };
+}
+
+function add(object: Pod): ResourceEvent<Pod> {
+  return { type: "add", object, cause: "initial" };
+}
+
+function update(object: Pod): ResourceEvent<Pod> {
+  return { type: "update", oldObject: object, object, cause: "watch" };
+}
+
+function remove(name: string): ResourceEvent<Pod> {
+  const deleted = { key: `shop/${name}`, object: undefined, finalStateUnknown: false };
+  return { type: "delete", deleted, cause: "watch" };
+}
+
+/** The events as words: `add web-1 initial`. */
+function words(events: readonly ResourceEvent<Pod>[]): string[] {
+  return events.map((event) => {
+    const name = event.type === "delete" ? event.deleted.key : event.object.metadata?.name;
+    return `${event.type} ${name ?? ""} ${event.cause}`;
+  });
+}
+
+describe("the family of a workload", () => {
+  const pod = controlled("web-1", "ReplicaSet", { name: "web-a", uid: "rs" });
+  const set = {
+    uid: "rs",
+    ownerReferences: [{ apiVersion: "apps/v1", kind: "Deployment", name: "web", uid: "d", controller: true }],
+  };
+
+  it("has the pods of its controllers, in whatever order they arrive", () => {
+    const steps = {
+      pod: (family: Family) => family.admit(add(pod)),
+      set: (family: Family) => family.addController(set),
+      workload: (family: Family) => family.addWorkload("d"),
+    };
+    for (const order of [
+      ["pod", "set", "workload"],
+      ["pod", "workload", "set"],
+      ["set", "pod", "workload"],
+      ["set", "workload", "pod"],
+      ["workload", "pod", "set"],
+      ["workload", "set", "pod"],
+    ] as const) {
+      const family = familyOf("deployments");
+      assert.deepEqual(
+        order.flatMap((step) => words(steps[step](family))),
+        ["add web-1 initial"],
+        order.join(),
+      );
+      assert.deepEqual(words(family.admit(update(pod))), ["update web-1 watch"]);
+      assert.deepEqual(words(family.admit(remove("web-1"))), ["delete shop/web-1 watch"]);
+    }
+  });
+
+  it("does not have pods of other owners, of owners of another kind, and without an owner", () => {
+    const family = familyOf("statefulsets");
+    family.addWorkload("own");
+    const others: readonly Pod[] = [
+      controlled("a", "StatefulSet", { name: "web", uid: "other" }),
+      controlled("b", "ReplicaSet", { name: "web", uid: "own" }),
+      { metadata: { name: "c", namespace: "shop" } },
+      { metadata: { name: "d", namespace: "shop", ownerReferences: "x" as never } },
+    ];
+    assert.deepEqual(
+      others.flatMap((other) => family.admit(add(other))),
+      [],
+    );
+    assert.deepEqual(family.admit(remove("a")), []);
+    assert.deepEqual(words(family.admit(add(controlled("e", "StatefulSet", { name: "web", uid: "own" })))), [
+      "add e initial",
+    ]);
+  });
+
+  it("remembers owners that are gone, because their pods go later", () => {
+    const family = familyOf("deployments");
+    family.addController(set);
+    family.addWorkload("d");
+    family.admit(add(pod));
+    family.addWorkload("made-again");
+    assert.deepEqual(words(family.admit(update(pod))), ["update web-1 watch"]);
+    assert.deepEqual(
+      words(family.admit(add(controlled("web-2", "ReplicaSet", { name: "web-a", uid: "rs" })))),
+      ["add web-2 initial"],
+    );
+  });
+
+  for (const [resource, name, kind, owner, labels, belongs] of [
+    ["deployments", "web", "ReplicaSet", "web-5d7f", { "pod-template-hash": "5d7f" }, true],
+    ["deployments", "web", "ReplicaSet", "web-2-5d7f", { "pod-template-hash": "5d7f" }, false],
+    ["deployments", "web", "ReplicaSet", "web-5d7f", {}, false],
+    ["statefulsets", "db", "StatefulSet", "db", {}, true],
+    ["statefulsets", "db", "StatefulSet", "db-2", {}, false],
+    ["cronjobs", "report", "Job", "report-29073600", {}, true],
+    ["cronjobs", "report", "Job", "report-by-hand", {}, false],
+    ["cronjobs", "report", "Job", "report-2-29073600", {}, false],
+  ] as const) {
+    it(`${belongs ? "has" : "does not have"} a pod of ${owner} by name, for ${resource} ${name}`, () => {
+      const family = familyOf(resource, name);
+      const one = controlled("p", kind, { name: owner, uid: "unknown" }, labels);
+      assert.deepEqual(family.admit(add(one)), []);
+      assert.deepEqual(words(family.goByName()), belongs ? ["add p initial"] : []);
+    });
+  }
+});
