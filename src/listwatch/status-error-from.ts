@@ -120,11 +120,15 @@ function statusFromText(code: number, body: string): Status {
   };
 }
 
+/** The patterns stop at each "<", so that a page of nothing else takes no longer than any other of its length. */
+const TITLE = /<title[^<>]*>([^<]*)<\/title>/i;
+const TAG = /<[^<>]*>/g;
+
 /** Returns the text of a body for a message: the title of a web page if it has one, and not more than a line. */
 export function textOf(body: string): string {
   const isHtml = body.trimStart().startsWith("<");
-  const title = isHtml ? /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1] : undefined;
-  const words = (title ?? (isHtml ? body.replace(/<[^>]*>/g, " ") : body)).replace(/\s+/g, " ").trim();
+  const title = isHtml ? TITLE.exec(body)?.[1] : undefined;
+  const words = (title ?? (isHtml ? body.replace(TAG, " ") : body)).replace(/\s+/g, " ").trim();
   return words.length > SHOWN_CHARACTERS ? `${words.slice(0, SHOWN_CHARACTERS)}...` : words;
 }
 

@@ -1,3 +1,4 @@
+import { withoutTrailing } from "../base/without-trailing.js";
 import { TransportError } from "./transport-error.js";
 import type { TransportRequest, TransportResponse } from "./transport.js";
 
@@ -69,7 +70,7 @@ export class Redirects {
   /** Returns what to configure instead of the server, so that requests go to `target`. */
   #serverAt(target: URL): string {
     const asked = new URL(this.#server.origin + this.#path).pathname;
-    const base = this.#server.pathname.replace(/\/+$/, "");
+    const base = withoutTrailing("/", this.#server.pathname);
     const resource = asked.startsWith(base) ? asked.slice(base.length) : asked;
     const path = target.pathname.endsWith(resource)
       ? target.pathname.slice(0, target.pathname.length - resource.length)
