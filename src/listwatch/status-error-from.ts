@@ -14,6 +14,9 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 /** How much of a body that is not a Status is shown in the message. */
 const SHOWN_CHARACTERS = 200;
 
+/** How much at the end of a body that was cut is not used. It is more than a mask needs to know a secret. */
+const CUT_CHARACTERS = 1_024;
+
 /** How long to wait for the body. It only explains the answer, which is known from its status code. */
 const BODY_LIMIT_MS = 5_000;
 
@@ -23,16 +26,14 @@ export async function statusErrorFrom(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<StatusError> {
-  const { mask = (text: string) => text } = response;
   const body = await readSome(response.body, clock, signal);
   const retryAfterMs = retryAfter(response, clock);
   const status = await decodeStatus(body);
   return new StatusError(
     withExpiry(
       status === undefined
-        ? // Masked before it is cut, so that no part of a secret is left.
-          statusFromText(response.status, mask(body.toString("utf8")))
-        : maskedValue(status, mask),
+        ? statusFromText(response.status, shownWords(body, response))
+        : maskedValue(status, response.mask ?? ((text) => text)),
       response,
       clock,
     ),
@@ -107,8 +108,7 @@ const REASONS: Readonly<Record<number, string>> = {
  * Makes a Status of a body that has none. Overload filters, unknown paths and proxies answer in plain text or
  * HTML.
  */
-function statusFromText(code: number, body: string): Status {
-  const words = textOf(body);
+function statusFromText(code: number, words: string): Status {
   const reason = REASONS[code];
   return {
     kind: "Status",
@@ -118,6 +118,15 @@ function statusFromText(code: number, body: string): Status {
     ...(reason === undefined ? {} : { reason }),
     message: words === "" ? `the server answered ${code}` : `the server answered ${code}: ${words}`,
   };
+}
+
+/**
+ * Returns what a message shows of a body. The body is masked before it is cut, so that no part of a secret is
+ * left. Reading may have cut a secret at the end, of which the mask does not know its first letters again.
+ */
+export function shownWords(body: Buffer, { mask = (text) => text }: Pick<TransportResponse, "mask">): string {
+  const masked = mask(body.toString("utf8"));
+  return textOf(body.length > BODY_LIMIT_BYTES ? masked.slice(0, -CUT_CHARACTERS) : masked);
 }
 
 /** The patterns stop at each "<", so that a page of nothing else takes no longer than any other of its length. */

@@ -105,6 +105,7 @@ describe("a refused request", () => {
     const answers: readonly ScriptedResponse[] = [
       { status: 400, body: `${"x".repeat(197)}s3cret`, headers: {} },
       { status: 502, body: "<title>Bearer s3cret</title>", headers: {} },
+      { status: 500, body: `***${" ".repeat(256 * 1024 - 5)}s3cret`, headers: {} },
       {
         status: 403,
         body: JSON.stringify({
