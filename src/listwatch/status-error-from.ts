@@ -3,6 +3,7 @@ import { StatusError } from "../api/status-error.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { maskedValue } from "../base/masked.js";
+import { shortened } from "../base/shortened.js";
 import type { ResponseBody, TransportResponse } from "../transport/transport.js";
 import { decodeStatus } from "../wire/status-body.js";
 
@@ -138,7 +139,7 @@ export function textOf(body: string): string {
   const isHtml = body.trimStart().startsWith("<");
   const title = isHtml ? TITLE.exec(body)?.[1] : undefined;
   const words = (title ?? (isHtml ? body.replace(TAG, " ") : body)).replace(/\s+/g, " ").trim();
-  return words.length > SHOWN_CHARACTERS ? `${words.slice(0, SHOWN_CHARACTERS)}...` : words;
+  return shortened(words, SHOWN_CHARACTERS);
 }
 
 /** What an HTTP date begins with: a day of the week. Without this check, "1.5" would be a day in 2001. */

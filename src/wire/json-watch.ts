@@ -1,5 +1,6 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import { deepFreeze } from "../base/deep-freeze.js";
+import type { Mask } from "../base/masked.js";
 import type { WatchDecoder } from "./codec.js";
 import type { JsonDecoderOptions } from "./json-list.js";
 import { parseJsonObject } from "./json/parse-json-object.js";
@@ -18,14 +19,16 @@ export class JsonWatchDecoder<T> implements WatchDecoder<T> {
   readonly #options: JsonDecoderOptions;
   readonly #reader: ObjectReader;
   readonly #drop: readonly string[] | undefined;
+  readonly #mask: Mask | undefined;
   #count = 0;
   /** Bytes of the chunks before this one. */
   #offset = 0;
   /** Whether an ERROR event has come. It is the last event of a watch, so all later bytes are ignored. */
   #over = false;
 
-  constructor(options: JsonDecoderOptions) {
+  constructor(options: JsonDecoderOptions, mask?: Mask) {
     this.#options = options;
+    this.#mask = mask;
     this.#reader = new ObjectReader(options.objectLimitBytes);
     this.#drop = options.keepManagedFields ? undefined : MANAGED_FIELDS;
   }
@@ -58,7 +61,7 @@ export class JsonWatchDecoder<T> implements WatchDecoder<T> {
     try {
       const bytes = this.#reader.read(chunk, index);
       if (bytes !== undefined) {
-        const event = toWatchEvent<T>(parseJsonObject(bytes, this.#drop), this.#options.kind);
+        const event = toWatchEvent<T>(parseJsonObject(bytes, this.#drop), this.#options.kind, this.#mask);
         this.#over = event.type === "ERROR";
         if (this.#options.frozen && "object" in event) {
           deepFreeze(event.object);
