@@ -31,6 +31,9 @@ const TEXTS = ["kind", "apiVersion", "status", "message", "reason"] as const;
 const DETAIL_TEXTS = ["name", "group", "kind", "uid"] as const;
 const CAUSE_TEXTS = ["reason", "message", "field"] as const;
 
+/** The most causes that count. A real Status has some tens, and a hostile one could have a million. */
+const MAX_CAUSES = 1_000;
+
 /**
  * Returns the members of a Status that came from a server. A member of an unexpected type counts as absent,
  * because a server, or something in front of it, may send any JSON.
@@ -51,7 +54,12 @@ function checkedDetails(details: JsonObject): NonNullable<Status["details"]> {
   return {
     ...textsOf(details, DETAIL_TEXTS),
     ...(Array.isArray(causes)
-      ? { causes: causes.filter(isJsonObject).map((cause) => textsOf(cause, CAUSE_TEXTS)) }
+      ? {
+          causes: causes
+            .slice(0, MAX_CAUSES)
+            .filter(isJsonObject)
+            .map((cause) => textsOf(cause, CAUSE_TEXTS)),
+        }
       : {}),
     ...(typeof retryAfterSeconds === "number" ? { retryAfterSeconds } : {}),
   };

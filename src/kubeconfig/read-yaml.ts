@@ -1,5 +1,9 @@
 import { messageOf } from "../base/errors.js";
+import { firstYamlDocument, YamlNesting } from "../base/first-yaml-document.js";
 import type { Path } from "./shape.js";
+
+/** A kubeconfig has some ten levels. Its extensions may have more. */
+const MAX_LEVELS = 200;
 
 /** Returns the line of a place in a YAML document, or undefined if the document does not have the place. */
 export type LineOf = (at: Path) => number | undefined;
@@ -21,31 +25,24 @@ export class YamlFault extends Error {
 }
 
 /**
- * Reads YAML or JSON as kubectl does: only the first document counts, `<<` is merged, and the last of two
- * equal keys wins.
+ * Reads YAML or JSON as kubectl does: only the first document counts, `<<` is merged, the last of two equal keys
+ * wins, and a key is a text.
  *
  * @throws YamlFault
  */
 export async function readYaml(text: string): Promise<YamlDocument> {
   const yaml = await import("yaml");
   const lines = new yaml.LineCounter();
-  const documents = yaml.parseAllDocuments(text, {
-    lineCounter: lines,
-    merge: true,
-    uniqueKeys: false,
-    // The library must not print warnings by itself.
-    logLevel: "error",
-    prettyErrors: false,
-  });
-  const document = "empty" in documents ? undefined : documents[0];
-  if (document === undefined) {
-    return { value: null, lineOf: () => undefined };
-  }
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    throw new YamlFault(fault.message, lines.linePos(fault.pos[0]).line);
-  }
   try {
+    const document = firstYamlDocument(yaml, text, { maxLevels: MAX_LEVELS, lines });
+    if (document === undefined) {
+      return { value: null, lineOf: () => undefined };
+    }
+    const [fault] = document.errors;
+    if (fault !== undefined) {
+      const message = fault.code === "NON_STRING_KEY" ? "a key is not a text" : fault.message;
+      throw new YamlFault(message, lines.linePos(fault.pos[0]).line);
+    }
     return {
       value: document.toJS() as unknown,
       lineOf: (at) => {
@@ -54,7 +51,13 @@ export async function readYaml(text: string): Promise<YamlDocument> {
       },
     };
   } catch (error) {
-    throw new YamlFault(messageOf(error));
+    if (error instanceof YamlFault) {
+      throw error;
+    }
+    throw new YamlFault(
+      messageOf(error),
+      error instanceof YamlNesting ? lines.linePos(error.offset).line : undefined,
+    );
   }
 }
 

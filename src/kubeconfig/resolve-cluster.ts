@@ -1,4 +1,5 @@
 import type { Logger } from "../base/logger.js";
+import { withoutTrailing } from "../base/without-trailing.js";
 import type { ClientConfig } from "./client-config.js";
 import { decodeBase64, invalidEntry, placeOf } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster } from "./kubeconfig-format.js";
@@ -51,7 +52,7 @@ export function resolveCluster(
   }
   const tlsServerName = nonEmpty(cluster["tls-server-name"]);
   return {
-    server: server.href.replace(/\/+$/, ""),
+    server: withoutTrailing("/", server.href),
     insecureSkipTlsVerify,
     disableCompression: cluster["disable-compression"] ?? false,
     systemAuthorities: systemAuthorities(options.env),

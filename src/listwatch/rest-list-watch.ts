@@ -158,7 +158,7 @@ export class RestListWatch<T> implements ListWatch<T> {
     );
     try {
       await this.codec.load?.();
-      return new RestWatchStream(response, this.codec.watchDecoder(contentType(response)));
+      return new RestWatchStream(response, this.codec.watchDecoder(contentType(response), response.mask));
     } catch (error) {
       response.body.close();
       throw discreet(error, response);

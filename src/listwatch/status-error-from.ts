@@ -3,6 +3,7 @@ import { StatusError } from "../api/status-error.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { maskedValue } from "../base/masked.js";
+import { shortened } from "../base/shortened.js";
 import type { ResponseBody, TransportResponse } from "../transport/transport.js";
 import { decodeStatus } from "../wire/status-body.js";
 
@@ -14,6 +15,9 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 /** How much of a body that is not a Status is shown in the message. */
 const SHOWN_CHARACTERS = 200;
 
+/** How much at the end of a body that was cut is not used. It is more than a mask needs to know a secret. */
+const CUT_CHARACTERS = 1_024;
+
 /** How long to wait for the body. It only explains the answer, which is known from its status code. */
 const BODY_LIMIT_MS = 5_000;
 
@@ -23,16 +27,14 @@ export async function statusErrorFrom(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<StatusError> {
-  const { mask = (text: string) => text } = response;
   const body = await readSome(response.body, clock, signal);
   const retryAfterMs = retryAfter(response, clock);
   const status = await decodeStatus(body);
   return new StatusError(
     withExpiry(
       status === undefined
-        ? // Masked before it is cut, so that no part of a secret is left.
-          statusFromText(response.status, mask(body.toString("utf8")))
-        : maskedValue(status, mask),
+        ? statusFromText(response.status, shownWords(body, response))
+        : maskedValue(status, response.mask ?? ((text) => text)),
       response,
       clock,
     ),
@@ -107,8 +109,7 @@ const REASONS: Readonly<Record<number, string>> = {
  * Makes a Status of a body that has none. Overload filters, unknown paths and proxies answer in plain text or
  * HTML.
  */
-function statusFromText(code: number, body: string): Status {
-  const words = textOf(body);
+function statusFromText(code: number, words: string): Status {
   const reason = REASONS[code];
   return {
     kind: "Status",
@@ -120,12 +121,25 @@ function statusFromText(code: number, body: string): Status {
   };
 }
 
+/**
+ * Returns what a message shows of a body. The body is masked before it is cut, so that no part of a secret is
+ * left. Reading may have cut a secret at the end, of which the mask does not know its first letters again.
+ */
+export function shownWords(body: Buffer, { mask = (text) => text }: Pick<TransportResponse, "mask">): string {
+  const masked = mask(body.toString("utf8"));
+  return textOf(body.length > BODY_LIMIT_BYTES ? masked.slice(0, -CUT_CHARACTERS) : masked);
+}
+
+/** The patterns stop at each "<", so that a page of nothing else takes no longer than any other of its length. */
+const TITLE = /<title[^<>]*>([^<]*)<\/title>/i;
+const TAG = /<[^<>]*>/g;
+
 /** Returns the text of a body for a message: the title of a web page if it has one, and not more than a line. */
 export function textOf(body: string): string {
   const isHtml = body.trimStart().startsWith("<");
-  const title = isHtml ? /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1] : undefined;
-  const words = (title ?? (isHtml ? body.replace(/<[^>]*>/g, " ") : body)).replace(/\s+/g, " ").trim();
-  return words.length > SHOWN_CHARACTERS ? `${words.slice(0, SHOWN_CHARACTERS)}...` : words;
+  const title = isHtml ? TITLE.exec(body)?.[1] : undefined;
+  const words = (title ?? (isHtml ? body.replace(TAG, " ") : body)).replace(/\s+/g, " ").trim();
+  return shortened(words, SHOWN_CHARACTERS);
 }
 
 /** What an HTTP date begins with: a day of the week. Without this check, "1.5" would be a day in 2001. */

@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.js";
 import { TransportError } from "../transport/transport-error.js";
 import type { TransportResponse } from "../transport/transport.js";
 import { mediaTypeOf } from "../wire/json-codec.js";
-import { readSome, textOf } from "./status-error-from.js";
+import { readSome, shownWords } from "./status-error-from.js";
 
 /** Whether a response is a web page. No API server answers a list or a watch with one. */
 export function isWebPage({ headers }: TransportResponse): boolean {
@@ -15,7 +15,7 @@ export async function webPageError(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<TransportError> {
-  const words = textOf((await readSome(response.body, clock, signal)).toString("utf8"));
+  const words = shownWords(await readSome(response.body, clock, signal), response);
   const page = words === "" ? "a web page" : `a web page that says "${words}"`;
   return new TransportError(
     "ERR_MISDIRECTED",

@@ -1,4 +1,5 @@
 import { messageOf } from "../base/errors.js";
+import { withoutTrailing } from "../base/without-trailing.js";
 
 /**
  * Which certificate authorities are trusted:
@@ -114,7 +115,7 @@ function namesOf(thrown: unknown, authorities: TrustedAuthorities): string {
   const { reason = messageOf(thrown), host, cert } = thrown as Partial<NameMismatch>;
   const names = alternativeNames(cert?.subjectaltname ?? "");
   if (host === undefined || names.length === 0) {
-    return ` (${reason.replace(/\.+$/, "")})`;
+    return ` (${withoutTrailing(".", reason)})`;
   }
   const advice =
     authorities.kind === "proxy"

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "../base/clock.js";
 import { maskedError } from "../base/masked.js";
 import { Secrets } from "../base/secrets.js";
 import { VERSION } from "../base/version.js";
+import { withoutTrailing } from "../base/without-trailing.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
 import { ConnectionPool } from "./connection-pool.js";
 import { exchange, type OutgoingRequest } from "./exchange.js";
@@ -81,7 +82,7 @@ export class HttpTransport implements Transport {
     this.#server = server;
     this.#forwarder = forwardingProxy(server, config.proxyUrl);
     this.#maySendCredential = maySendCredential(config);
-    this.#basePath = server.pathname.replace(/\/+$/, "");
+    this.#basePath = withoutTrailing("/", server.pathname);
     this.#clock = clock;
     this.#userAgent = options.userAgent ?? `k8s-informer/${VERSION}`;
     this.#maxHeaderBytes = options.maxHeaderBytes ?? MAX_HEADER_BYTES;

@@ -1,3 +1,5 @@
+import { shortened } from "../base/shortened.js";
+import { withoutTrailing } from "../base/without-trailing.js";
 import { TransportError } from "./transport-error.js";
 import type { TransportRequest, TransportResponse } from "./transport.js";
 
@@ -35,7 +37,8 @@ export class Redirects {
    * @throws TransportError if it is a redirect that must not be followed. The response is closed then.
    */
   follow({ method = "GET" }: Pick<TransportRequest, "method">, response: TransportResponse): boolean {
-    const { location } = response.headers;
+    const { headers, mask = (text) => text } = response;
+    const { location } = headers;
     if (method !== "GET" || !REDIRECTS.has(response.status) || location === undefined) {
       return false;
     }
@@ -44,15 +47,20 @@ export class Redirects {
       return this.#refuse(response, "to an address that is not a URL");
     }
     const target = new URL(location, here);
+    const shown = (address: string): string => shortened(mask(address), SHOWN_CHARACTERS);
+    if (!["http:", "https:"].includes(target.protocol)) {
+      const scheme = shown(target.protocol.slice(0, -1));
+      return this.#refuse(response, `to an address with scheme "${scheme}", expected "https" or "http"`);
+    }
     if (target.origin !== this.#server.origin) {
       return this.#refuse(
         response,
-        `to "${addressOf(target)}", and credentials are not sent to another server; if the API server is there, ` +
-          `put "${this.#serverAt(target)}" into server: of the kubeconfig, or log in if that is a login page`,
+        `to "${shown(addressOf(target))}", and credentials are not sent to another server; if the API server is there, ` +
+          `put "${shown(this.#serverAt(target))}" into server: of the kubeconfig, or log in if that is a login page`,
       );
     }
     if (this.#followed === MAX_REDIRECTS) {
-      const where = `more than ${MAX_REDIRECTS} times, the last time to "${addressOf(target)}"`;
+      const where = `more than ${MAX_REDIRECTS} times, the last time to "${shown(addressOf(target))}"`;
       return this.#refuse(response, where);
     }
     this.#followed += 1;
@@ -69,20 +77,16 @@ export class Redirects {
   /** Returns what to configure instead of the server, so that requests go to `target`. */
   #serverAt(target: URL): string {
     const asked = new URL(this.#server.origin + this.#path).pathname;
-    const base = this.#server.pathname.replace(/\/+$/, "");
+    const base = withoutTrailing("/", this.#server.pathname);
     const resource = asked.startsWith(base) ? asked.slice(base.length) : asked;
     const path = target.pathname.endsWith(resource)
       ? target.pathname.slice(0, target.pathname.length - resource.length)
       : "";
-    return shortened(`${target.protocol}//${target.host}${path}`);
+    return `${target.protocol}//${target.host}${path}`;
   }
 }
 
 /** Returns an address for messages. It has no query, because queries of login pages may contain secrets. */
 function addressOf({ protocol, host, pathname }: URL): string {
-  return shortened(`${protocol}//${host}${pathname}`);
-}
-
-function shortened(text: string): string {
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text;
+  return `${protocol}//${host}${pathname}`;
 }

@@ -58,6 +58,11 @@ export interface Codec<T> extends ObjectIdentity<T> {
   load?(): Promise<void>;
   /** Makes a decoder for a list. @throws WireError if the codec does not accept the content type. */
   listDecoder(contentType: string): ListDecoder<T>;
-  /** Makes a decoder for a watch. @throws WireError if the codec does not accept the content type. */
-  watchDecoder(contentType: string): WatchDecoder<T>;
+  /**
+   * Makes a decoder for a watch. `mask` replaces secrets in a text. A decoder applies it to what its messages quote
+   * of the body, if it cuts that.
+   *
+   * @throws WireError if the codec does not accept the content type.
+   */
+  watchDecoder(contentType: string, mask?: (text: string) => string): WatchDecoder<T>;
 }

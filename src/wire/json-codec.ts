@@ -59,9 +59,9 @@ export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
       checkMediaType(contentType, "list");
       return new JsonListDecoder<T>(decoderOptions, itemsShape(decoderOptions));
     },
-    watchDecoder: (contentType) => {
+    watchDecoder: (contentType, mask) => {
       checkMediaType(contentType, "watch");
-      return new JsonWatchDecoder<T>(decoderOptions);
+      return new JsonWatchDecoder<T>(decoderOptions, mask);
     },
     ...objectIdentity,
   };

@@ -1,6 +1,7 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import { deepFreeze } from "../base/deep-freeze.js";
 import type { JsonObject } from "../base/json-object.js";
+import type { Mask } from "../base/masked.js";
 import type { WatchDecoder } from "./codec.js";
 import type { JsonDecoderOptions } from "./json-list.js";
 import { parseJsonObject } from "./json/parse-json-object.js";
@@ -26,10 +27,14 @@ export class JsonWatchDecoder<T> implements WatchDecoder<T> {
   /** Whether an ERROR event has come. It is the last event of a watch, so all later bytes are ignored. */
   #over = false;
 
-  /** @param convert - makes an event of its JSON. By default the object of the event is the watched object. */
+  /**
+   * @param mask - replaces the secrets in what is quoted of the server.
+   * @param convert - makes an event of its JSON. By default the object of the event is the watched object.
+   */
   constructor(
     options: JsonDecoderOptions,
-    convert = (event: JsonObject): WatchEvent<T> => toWatchEvent<T>(event, options.kind),
+    mask?: Mask,
+    convert = (event: JsonObject): WatchEvent<T> => toWatchEvent<T>(event, options.kind, mask),
   ) {
     this.#frozen = options.frozen;
     this.#convert = convert;

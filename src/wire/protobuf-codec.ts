@@ -77,10 +77,10 @@ export function protobufCodec<T>(
       mediaTypeOf(contentType) === PROTOBUF_TYPE
         ? new ProtobufListDecoder<T>(loaded())
         : json.listDecoder(contentType),
-    watchDecoder: (contentType) =>
+    watchDecoder: (contentType, mask) =>
       mediaTypeOf(contentType) === PROTOBUF_TYPE
-        ? new ProtobufWatchDecoder<T>(loaded())
-        : json.watchDecoder(contentType),
+        ? new ProtobufWatchDecoder<T>(loaded(), mask)
+        : json.watchDecoder(contentType, mask),
     ...objectIdentity,
   };
 }

@@ -1,4 +1,5 @@
 import type { WatchEvent } from "../api/watch-event.js";
+import type { Mask } from "../base/masked.js";
 import { ByteFeed } from "./byte-feed.js";
 import type { WatchDecoder } from "./codec.js";
 import {
@@ -25,6 +26,7 @@ const CHANGES: ReadonlySet<string> = new Set(["ADDED", "MODIFIED", "DELETED"]);
 /** Splits the body of a watch into its frames while it arrives, and decodes each frame to an event. */
 export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
   readonly #options: ProtobufDecoderOptions<T>;
+  readonly #mask: Mask | undefined;
   readonly #feed = new ByteFeed();
   /** The length of the frame that has begun. */
   #length: number | undefined;
@@ -32,8 +34,9 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
   /** Whether an ERROR event has come. It is the last event of a watch, so all later bytes are ignored. */
   #over = false;
 
-  constructor(options: ProtobufDecoderOptions<T>) {
+  constructor(options: ProtobufDecoderOptions<T>, mask?: Mask) {
     this.#options = options;
+    this.#mask = mask;
   }
 
   push(chunk: Uint8Array): readonly WatchEvent<T>[] {
@@ -105,7 +108,7 @@ export class ProtobufWatchDecoder<T> implements WatchDecoder<T> {
       }
     }
     const object = enveloped === undefined ? undefined : eventObjectJson(enveloped, kind);
-    return toWatchEvent<T>({ type, object }, kind.type.kind);
+    return toWatchEvent<T>({ type, object }, kind.type.kind, this.#mask);
   }
 
   #place(): string {

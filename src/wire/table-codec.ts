@@ -1,3 +1,4 @@
+import type { Mask } from "../base/masked.js";
 import type { ObjectMeta } from "../api/object.js";
 import type { TableColumn, TableRow } from "../api/table-row.js";
 import type { WatchEvent } from "../api/watch-event.js";
@@ -40,9 +41,9 @@ export function tableCodec({ kind, wholeObjects = false }: TableCodecOptions): C
       checkMediaType(contentType, "list");
       return new JsonListDecoder<TableRow>(options, tableShape(options, wholeObjects));
     },
-    watchDecoder: (contentType) => {
+    watchDecoder: (contentType, mask) => {
       checkMediaType(contentType, "watch");
-      return new JsonWatchDecoder<TableRow>(options, rowEvents(kind, wholeObjects));
+      return new JsonWatchDecoder<TableRow>(options, mask, rowEvents(kind, { wholeObjects, mask }));
     },
     ...objectIdentity,
   };
@@ -77,17 +78,20 @@ function tableShape(options: JsonDecoderOptions, wholeObjects: boolean): ListSha
  * Returns a function that converts the events of one watch. Its object is a Table with one row. kube-apiserver sends
  * the definitions of the columns only with the first event. The rows of bookmarks have only metadata.
  */
-function rowEvents(kind: string, wholeObjects: boolean): (event: JsonObject) => WatchEvent<TableRow> {
+function rowEvents(
+  kind: string,
+  { wholeObjects, mask }: { readonly wholeObjects: boolean; readonly mask: Mask | undefined },
+): (event: JsonObject) => WatchEvent<TableRow> {
   let columns: readonly TableColumn[] = [];
   return (event) => {
     const table = event["object"];
     if (!isJsonObject(table) || table["kind"] !== "Table") {
-      return withRow(toWatchEvent<JsonObject>(event, kind), NO_CELLS, wholeObjects);
+      return withRow(toWatchEvent<JsonObject>(event, kind, mask), NO_CELLS, wholeObjects);
     }
     columns = columnsOf(table) ?? columns;
     const rows: readonly unknown[] = Array.isArray(table["rows"]) ? table["rows"] : [];
     const row = rows.length === 1 && isJsonObject(rows[0]) ? rows[0] : {};
-    const inner = toWatchEvent<JsonObject>({ type: event["type"], object: row["object"] }, undefined);
+    const inner = toWatchEvent<JsonObject>({ type: event["type"], object: row["object"] }, undefined, mask);
     return withRow(inner, { columns, cells: cellsOf(row) }, wholeObjects);
   };
 }

@@ -2,6 +2,8 @@ import { checkedStatus, type Status } from "../api/status.js";
 import type { WatchEvent } from "../api/watch-event.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import { isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
+import type { Mask } from "../base/masked.js";
+import { shortened } from "../base/shortened.js";
 
 /** The annotation of the bookmark that ends the initial events of a streaming list (KEP-3157). */
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
@@ -16,46 +18,54 @@ const QUOTED_LEVELS = 100;
  * Converts the JSON of an event to a WatchEvent.
  *
  * @param kind - the kind of the watched objects, if it is known.
+ * @param mask - replaces secrets in what a message quotes of the event, before it is cut.
  * @throws SyntaxError for an unknown event type, because its effect on the watched state is unknown. Unlike
  * client-go, which skips such an event.
  */
-export function toWatchEvent<T>(event: JsonObject, kind: string | undefined): WatchEvent<T> {
+export function toWatchEvent<T>(
+  event: JsonObject,
+  kind: string | undefined,
+  mask: Mask = (text) => text,
+): WatchEvent<T> {
   const type = event["type"];
   const object = event["object"];
   switch (type) {
     case "ADDED":
     case "MODIFIED":
     case "DELETED": {
-      const message = faultOf(object, kind, "name");
+      const message = faultOf(object, { kind, needed: "name", mask });
       // Here parsed JSON becomes T. The caller asserts the shape of T by naming the resource.
       return message === undefined ? { type, object: object as T } : unexpected(type, message);
     }
     case "BOOKMARK": {
-      const message = faultOf(object, kind, "resourceVersion");
+      const message = faultOf(object, { kind, needed: "resourceVersion", mask });
       return message === undefined ? bookmark(object) : unexpected(type, message);
     }
     case "ERROR":
-      return { type, status: toStatus(object) };
+      return { type, status: toStatus(object, mask) };
     default:
       throw new SyntaxError(
-        `found event type ${typeof type === "string" ? `"${type.slice(0, QUOTED_CHARACTERS)}"` : typeof type}, ` +
+        `found event type ${typeof type === "string" ? quoted(type, mask) : typeof type}, ` +
           "expected ADDED, MODIFIED, DELETED, BOOKMARK or ERROR",
       );
   }
 }
 
+/** What an object of the watched kind has. */
+interface Expected {
+  readonly kind: string | undefined;
+  readonly needed: "name" | "resourceVersion";
+  readonly mask: Mask;
+}
+
 /** Explains why a value is not an object of the watched kind (V-1). Returns `undefined` if it is one. */
-function faultOf(
-  object: unknown,
-  kind: string | undefined,
-  needed: "name" | "resourceVersion",
-): string | undefined {
+function faultOf(object: unknown, { kind, needed, mask }: Expected): string | undefined {
   if (!isJsonObject(object)) {
     return "found no object";
   }
   const found = object["kind"];
   if (typeof found === "string" && found !== (kind ?? found)) {
-    return `found an object of kind "${found}", expected "${kind ?? ""}"`;
+    return `found an object of kind ${quoted(found, mask)}, expected "${kind ?? ""}"`;
   }
   if (found === "Table" || found === "Status") {
     return `found a ${found}, expected an object`;
@@ -83,7 +93,7 @@ function bookmark<T>(object: unknown): WatchEvent<T> {
  * Returns the Status of an ERROR event.
  * If its object is not a Status, returns a Status that quotes the object.
  */
-function toStatus(object: unknown): Status {
+function toStatus(object: unknown, mask: Mask): Status {
   if (isJsonObject(object) && object["kind"] === "Status") {
     return checkedStatus(object);
   }
@@ -92,14 +102,18 @@ function toStatus(object: unknown): Status {
     status: "Failure",
     reason: "InternalError",
     code: 500,
-    message: `the server sent an ERROR event without a Status: ${quote(object)}`,
+    message: `the server sent an ERROR event without a Status: ${described(object, mask)}`,
   };
 }
 
-function quote(value: unknown): string {
+function quoted(text: string, mask: Mask): string {
+  return `"${shortened(mask(text), QUOTED_CHARACTERS)}"`;
+}
+
+function described(value: unknown, mask: Mask): string {
   if (isNestedDeeper(value, QUOTED_LEVELS)) {
     return `more than ${QUOTED_LEVELS} levels of objects and lists`;
   }
   const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}...` : text;
+  return shortened(mask(text), QUOTED_CHARACTERS);
 }

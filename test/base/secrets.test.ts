@@ -42,6 +42,23 @@ describe("Secrets", () => {
       "http://***@proxy",
     ],
     ["a short token, with its scheme", "Bearer abc", "Bearer abc is no good", "*** is no good"],
+    [
+      "the beginning of a token that someone has cut",
+      `Bearer ${"t0ken.".repeat(20)}`,
+      `no user for ${"t0ken.".repeat(20).slice(0, 50)}`,
+      "no user for ***",
+    ],
+    [
+      "a password with the lower-case escapes of a URL",
+      basicAuthorization("user", password),
+      encodeURIComponent(password).replaceAll(/%../g, (escape) => escape.toLowerCase()),
+      "***",
+    ],
+    ["a password in a form", basicAuthorization("user", "a b/c"), "p=a+b%2Fc&q", "p=***&q"],
+    ["a token in JSON with escaped slashes", "Bearer to/ken", String.raw`{"t":"to\/ken"}`, '{"t":"***"}'],
+    ["a token in JSON with escaped units", "Bearer to/ken", String.raw`to\u002fken`, "***"],
+    ["a token in HTML", "Bearer to/k+n", "<b>to&#x2F;k&#43;n</b>", "<b>***</b>"],
+    ["a password in HTML", basicAuthorization("user", 'a<b&"c'), "a&lt;b&amp;&quot;c", "***"],
     ["the secret of another scheme", "Token s3cret", "Token s3cret", "Token ***"],
   ];
   for (const [what, authorization, text, masked] of quoted) {
@@ -49,6 +66,35 @@ describe("Secrets", () => {
       assert.equal(knowing(authorization).mask(text), masked);
     });
   }
+
+  it("masks a secret that is a part of a text in base64, at any alignment", () => {
+    const token = "t0ken/with+all?of~it";
+    for (const before of ["Bearer ", "user:", "", "x", "xy", "xyz"]) {
+      for (const encoding of ["base64", "base64url"] as const) {
+        const quoted = Buffer.from(`${before}${token}, and more`).toString(encoding);
+        const masked = knowing(`Bearer ${token}`).mask(`<${quoted}>`);
+        const begin = Buffer.from(before).toString(encoding).replaceAll("=", "");
+        assert.match(masked, /^<[\w+/-]*\*{3}[\w+/=-]*>$/, masked);
+        assert.ok(masked.indexOf("*") <= begin.length + 2, masked);
+        assert.ok(masked.length <= begin.length + Buffer.from(", and more").toString(encoding).length + 9);
+      }
+    }
+  });
+
+  it("masks a secret of any length, and every one of two with the same beginning", () => {
+    const long = "t0ken+/".repeat(100_000);
+    const { mask } = knowing(`Bearer ${long}`, `Bearer ${"t0ken+/".repeat(10)}other`);
+    assert.equal(mask(`<${long}>`), "<***>");
+    assert.equal(mask(`<${"t0ken+/".repeat(10)}other> <${"t0ken+/".repeat(10)}others>`), "<***> <***s>");
+    assert.equal(mask(Buffer.from(long).toString("base64url")), "***");
+  });
+
+  it("ends for long texts that look like the secret everywhere", () => {
+    const { mask } = knowing(`Bearer ${"a".repeat(70_000)}b`, `Bearer b${"a".repeat(70_000)}`);
+    assert.equal(mask("a".repeat(1_000_000)).replaceAll("***", ""), "");
+    assert.equal(mask("%61".repeat(300_000)).replaceAll("***", ""), "");
+    assert.equal(mask("\\".repeat(1_000_000)).length, 1_000_000);
+  });
 
   it("leaves words alone: of users, and of short secrets without their scheme", () => {
     const secrets = knowing(basicAuthorization("admin", "pod"), "Bearer is");

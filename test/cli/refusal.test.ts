@@ -94,6 +94,11 @@ describe("Refusals", () => {
       ));
   }
 
+  it("looks at each word of a server once, however long it talks of an HTTP request", () => {
+    const said = "HTTP request to an ".repeat(100_000);
+    assert.match(refusalAfter(report("invalidRequest", said), HTTP)?.message ?? "", /is http:.* the address/);
+  });
+
   it("says that no credential was sent where there is none", () => {
     assert.equal(
       refusalAfter(report("unauthorized", "Unauthorized"), {

@@ -113,6 +113,16 @@ describe("parseKubeconfig", () => {
       " at line 1: found a string at clusters[0].cluster.disable-compression, expected true or false",
     ],
     ["two of one name", "users:\n- name: u\n- name: u\n", ' at line 3: found two users named "u"'],
+    [
+      "a key that is a list",
+      "a: 1\n? [hunter2]\n: 1\n",
+      " at line 2: it is not valid YAML: a key is not a text",
+    ],
+    [
+      "lists in lists, which would end the process",
+      `a: 1\nb: ${"[".repeat(100_000)}`,
+      " at line 2: it is not valid YAML: it has more than 200 levels of lists and mappings",
+    ],
     ["an alias of nothing", "a: *hunter2\n", "it is not valid YAML: Unresolved alias"],
     [
       "an explosion of aliases",

@@ -284,3 +284,25 @@ describe("RestListWatch, where the server answers 406 to several encodings", () 
     assert.deepEqual(acceptedBy(transport), ["application/json"]);
   });
 });
+
+describe("what a watch quotes of its server", () => {
+  const token = "s3cret-token";
+  const mask = (text: string): string => text.replaceAll(token, "***");
+
+  for (const [what, event] of [
+    ["the type of an event that is unknown", { type: `${"x".repeat(195)}${token}`, object: {} }],
+    ["an ERROR event without a Status", { type: "ERROR", object: { x: `${"x".repeat(188)}${token}` } }],
+    ["an object of another kind", { type: "ADDED", object: { kind: `${"x".repeat(195)}${token}` } }],
+  ] as const) {
+    it(`is masked before it is cut: ${what}`, async () => {
+      const transport = new ScriptedTransport({ body: `${JSON.stringify(event)}\n`, mask });
+      const stream = await podsOver(transport).watch({}, signal);
+      const told = await stream.next().then(
+        (events) => JSON.stringify(events),
+        (error: unknown) => inspect(error),
+      );
+      assert.match(told, /x\*\*\*/);
+      assert.doesNotMatch(told, /s3c/);
+    });
+  }
+});

@@ -5,6 +5,7 @@ import { inspect } from "node:util";
 import { isExpired, isTooManyRequests, StatusError } from "../../src/api/status-error.js";
 import { PODS } from "../../src/api/resource.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
+import { textOf } from "../../src/listwatch/status-error-from.js";
 import { until } from "../support/eventually.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { serve, transportTo } from "../support/http-fixture.js";
@@ -88,11 +89,23 @@ describe("a refused request", () => {
     assert.ok(message.length < 240);
   });
 
+  for (const [what, page] of [
+    ["beginnings of a title", "<title".repeat(170_000)],
+    ["beginnings of tags", "<".repeat(1_000_000)],
+    ["titles without an end", "<title>".repeat(150_000)],
+    ["a beginning and blanks", `<title${" ".repeat(1_000_000)}`],
+  ] as const) {
+    it(`ends, and is a line, for a page of ${what}`, () => {
+      assert.ok(textOf(page).length <= 203);
+    });
+  }
+
   it("masks the secrets of the request in every text of the answer, before it is cut", async () => {
     const mask = (text: string): string => text.replaceAll("s3cret", "***");
     const answers: readonly ScriptedResponse[] = [
       { status: 400, body: `${"x".repeat(197)}s3cret`, headers: {} },
       { status: 502, body: "<title>Bearer s3cret</title>", headers: {} },
+      { status: 500, body: `***${" ".repeat(256 * 1024 - 5)}s3cret`, headers: {} },
       {
         status: 403,
         body: JSON.stringify({

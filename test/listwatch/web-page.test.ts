@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { PODS } from "../../src/api/resource.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { FakeClock } from "../support/fake-clock.js";
@@ -29,6 +30,25 @@ describe("an answer that is a web page", () => {
       assert.ok(transport.bodies.every(({ closed }) => closed));
     });
   }
+
+  it("is told without the secrets of the request, which are masked before it is cut", async () => {
+    for (const words of ["no access: Bearer s3cret", `${"x".repeat(196)}s3cret`]) {
+      const answer = {
+        headers: { "content-type": "text/html" },
+        body: `<title>${words}</title>`,
+        mask: (text: string) => text.replaceAll("s3cret", "***"),
+      };
+      const transport = new ScriptedTransport(answer, answer);
+      const listWatch = new RestListWatch({ transport, resource: PODS, clock: new FakeClock() });
+      for (const asked of [listWatch.list({}, signal), listWatch.watch({}, signal)]) {
+        await assert.rejects(asked, (error) => {
+          assert.match(String(error), /\*\*\*/);
+          assert.doesNotMatch(inspect(error), /s3c/);
+          return true;
+        });
+      }
+    }
+  });
 
   it("is known by its type though it does not end", async () => {
     const clock = new FakeClock();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { IncomingMessage } from "node:http";
 import { describe, it, type TestContext } from "node:test";
+import type { Credential } from "../../src/kubeconfig/client-config.js";
 import { type Fixture, readAll, serve, transportTo } from "../support/http-fixture.js";
 import { transportError } from "./answers.js";
 
@@ -105,7 +106,8 @@ describe("a redirect to another server", () => {
       [`//127.0.0.1:${other.port}/login?state=hunter2`, `"${other.url}/login", .* put "${other.url}" into`],
       [`http://user:hunter2@127.0.0.1:${other.port}/x#hunter2`, `"${other.url}/x"`],
       [`https://127.0.0.1:${other.port}/`, `put "https://127.0.0.1:${other.port}" into`],
-      ["ftp://files.example/x", `"ftp://files.example/x"`],
+      ["ftp://files.example/x", `it redirects to an address with scheme "ftp", expected "https" or "http"$`],
+      ["javascript:alert(1)", `it redirects to an address with scheme "javascript", expected`],
       ["http://[", "it redirects to an address that is not a URL$"],
       [`http://sso.example/${"x".repeat(5_000)}`, `"http://sso.example/x{181}\\.\\.\\.", and`],
     ] as const) {
@@ -121,6 +123,19 @@ describe("a redirect to another server", () => {
       await server.drained();
     }
     assert.equal(other.connections.length, 0);
+  });
+
+  it("is told with the secrets of the request masked, before its address is cut", async (test) => {
+    const server = await redirecting(test, {
+      "/a": `https://other.example/${"x".repeat(170)}hunter2-Token/1`,
+    });
+    const get = async (): Promise<Credential> => Promise.resolve({ authorization: "Bearer hunter2-Token/1" });
+    const transport = transportTo(test, { server: server.url, credentials: { get, reject: () => false } });
+    await assert.rejects(transport.request({ path: "/a" }), (error) => {
+      transportError("ERR_MISDIRECTED", /"https:\/\/other\.example\/x{170}\*\*\*"/)(error);
+      assert.doesNotMatch(String(error), /hunter/);
+      return true;
+    });
   });
 
   it("names the server to configure without the path that the configured one has", async (test) => {

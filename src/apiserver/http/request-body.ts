@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { parse as parseYaml, YAMLError } from "yaml";
+import * as yaml from "yaml";
 import { messageOf } from "../../base/errors.js";
+import { firstYamlDocument, YamlNesting } from "../../base/first-yaml-document.js";
 import { PROTOBUF_TYPE } from "../../wire/protobuf/protobuf-envelope.js";
 import { isJsonObject, type JsonObject } from "../json/json-object.js";
 import { isNestedTooDeep, MAX_DEPTH } from "../json/nesting.js";
@@ -70,18 +71,19 @@ export function parseText(text: string, opening: string, type = ""): unknown {
 
 function parsed(text: string, opening: string, type: string): unknown {
   try {
-    return type.includes("yaml") ? parseYaml(text, YAML_OPTIONS) : JSON.parse(text);
+    return type.includes("yaml") ? parseYaml(text) : JSON.parse(text);
   } catch (error) {
-    throw badRequest(opening + (isExhausted(error) ? TOO_DEEP : messageOf(error)));
+    throw badRequest(opening + (error instanceof YamlNesting ? TOO_DEEP : messageOf(error)));
   }
 }
 
-/** Without these, the parser compares each key with all others, and writes keys that are maps as text. */
-const YAML_OPTIONS = { uniqueKeys: false, stringKeys: true };
+function parseYaml(text: string): unknown {
+  const document = firstYamlDocument(yaml, text, { maxLevels: MAX_DEPTH });
+  const [fault] = document?.errors ?? [];
+  if (fault !== undefined) {
+    throw fault;
+  }
+  return document?.toJS() ?? null;
+}
 
 const TOO_DEEP = `exceeded max depth of ${MAX_DEPTH}`;
-
-/** Reports whether the YAML parser gave up because the text is nested too deep for it. */
-function isExhausted(error: unknown): boolean {
-  return error instanceof YAMLError && error.code === "RESOURCE_EXHAUSTION";
-}

@@ -140,7 +140,7 @@ function unauthorized(said: string, config: RefusalContext["config"]): string {
 }
 
 /** The message of servers written in Go, and of nginx, about a request without TLS. */
-const WANTS_HTTPS = /HTTP request .*to (an )?HTTPS (server|port)/i;
+const WANTS_HTTPS = /HTTP request (was sent )?to (an )?HTTPS (server|port)/i;
 
 function invalidRequest(said: string, { config, labelSelector, fieldSelector }: RefusalContext): string {
   if (WANTS_HTTPS.test(said)) {

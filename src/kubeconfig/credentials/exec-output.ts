@@ -7,6 +7,12 @@ import type { IssuedCredential } from "./refreshing-credential.js";
 import { isHeaderText } from "./token.js";
 
 /**
+ * The longest YAML. Some texts of a megabyte take the parser many seconds, in which no signal is handled. A
+ * credential with its certificates is shorter, and plugins print JSON.
+ */
+const YAML_LIMIT_CHARACTERS = 65_536;
+
+/**
  * Returns the credential in the output of a plugin, which is JSON or YAML as for client-go. The output is
  * secret, so no error quotes it, and no error has the error of a parser as its cause.
  *
@@ -29,7 +35,7 @@ export async function parseExecOutput(stdout: string, plugin: ExecPlugin): Promi
 }
 
 async function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): Promise<JsonObject> {
-  const printed = await valueOf(stdout);
+  const printed = await valueOf(stdout, name);
   if (!isJsonObject(printed)) {
     const found = stdout.trim() === "" ? "nothing" : "text that is not a JSON or YAML object";
     throw pluginError(name, `it printed ${found}, expected an ExecCredential`);
@@ -49,10 +55,16 @@ async function statusOf(stdout: string, { name, apiVersion }: ExecPlugin): Promi
 }
 
 /** Returns the value of a JSON or YAML text, or undefined if the text is neither. */
-async function valueOf(text: string): Promise<unknown> {
+async function valueOf(text: string, plugin: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch {
+    if (text.length > YAML_LIMIT_CHARACTERS) {
+      throw pluginError(
+        plugin,
+        `it printed ${text.length} characters that are not JSON, expected JSON, or at most ${YAML_LIMIT_CHARACTERS} characters of YAML`,
+      );
+    }
     return valueOfYaml(text);
   }
 }

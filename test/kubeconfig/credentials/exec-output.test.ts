@@ -45,6 +45,23 @@ const REFUSED: readonly (readonly [what: string, output: string, message: RegExp
   ],
   ["text after the object", `${JSON_OUTPUT}\ngarbage`, /it printed text that is not a JSON or YAML object/],
   ["two objects", `${JSON_OUTPUT}\n${JSON_OUTPUT}`, /it printed text that is not a JSON or YAML object/],
+  [
+    "YAML with keys that are lists in lists",
+    `${"? - ".repeat(60)}a`,
+    /it printed text that is not a JSON or YAML object/,
+  ],
+  ["YAML that is nested deep", `${"? - ".repeat(400)}a`, /it printed text that is not a JSON or YAML object/],
+  [
+    "YAML with keys that are mappings in mappings",
+    `${"{".repeat(150)}a${": 1}".repeat(150)}`,
+    /it printed text that is not a JSON or YAML object/,
+  ],
+  ["lists that nothing ends", "[".repeat(60_000), /it printed text that is not a JSON or YAML object/],
+  [
+    "a megabyte of YAML",
+    "k0: 1\n".repeat(160_000),
+    /it printed 960000 characters that are not JSON, expected JSON, or at most 65536 characters of YAML$/,
+  ],
   ["a list", `[${JSON_OUTPUT}]`, /it printed text that is not a JSON or YAML object/],
   ["another kind", JSON_OUTPUT.replace("ExecCredential", "Pod"), /it printed an object that is not an ExecC/],
   [
