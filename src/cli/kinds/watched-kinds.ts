@@ -19,6 +19,9 @@ export async function watchedKinds(
 ): Promise<Watched[]> {
   const wanted = await kindsOf(asked);
   sayNamespace(wanted, session, cluster);
+  if (session.printing.kubeEvents !== undefined && !wanted.some(isPods)) {
+    session.logger.info({}, "--events has no effect here: Events are printed of pods alone");
+  }
   const watched: Watched[] = [];
   for (const one of wanted) {
     watched.push(...(await watchedOf(one, session, cluster)));
@@ -33,14 +36,17 @@ export async function watchedKinds(
 async function watchedOf(wanted: Wanted, session: Session, cluster: Cluster): Promise<Watched[]> {
   const { kind, names } = wanted;
   const { labelSelector, fieldSelector } = session.selection;
-  const isPods = kind.group === "" && kind.resource === "pods";
-  const watch = isPods ? watchingPods(session) : await watchingKind(kind, session);
+  const watch = isPods(wanted) ? watchingPods(session) : await watchingKind(kind, session);
   return namespacesFor(wanted, session, cluster).flatMap((namespace) => {
     const scope = { cluster, namespace, labelSelector };
     return names.length === 0
       ? [watch({ ...scope, fieldSelector })]
       : names.map((name) => watch({ ...scope, name, fieldSelector: selecting(name, fieldSelector) }));
   });
+}
+
+function isPods({ kind }: Wanted): boolean {
+  return kind.group === "" && kind.resource === "pods";
 }
 
 /** Returns a field selector for one object that the user's field selector matches, too. */

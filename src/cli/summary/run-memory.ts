@@ -8,6 +8,9 @@ import type { Printing } from "../watching/printing.js";
 import type { Onlooker } from "./onlooker.js";
 import { RunAccount } from "./run-account.js";
 
+/** A user who pipes into `head` has seen enough, and a terminal that was closed shows nothing. */
+const ENDS_UNSEEN: ReadonlySet<ExitCode> = new Set([ExitCode.brokenPipe, ExitCode.hangup]);
+
 /** How long a pod is unready before a person at the terminal is told. */
 const DEFAULT_REMIND_MS = 60_000;
 
@@ -46,8 +49,7 @@ export async function runMemory(
     account,
     onlooker,
     tellSummary: async (code) => {
-      // Who pipes into head has seen what was asked for.
-      if (wantsSummary && code !== ExitCode.brokenPipe && account.hasListed) {
+      if (wantsSummary && !ENDS_UNSEEN.has(code) && account.hasListed) {
         await tellSummary(account, onlooker, { printing, logger });
       }
     },
