@@ -20,7 +20,10 @@ const DEFAULT_REMIND_MS = 60_000;
  *
  * @throws UsageError for a text that is not a duration.
  */
-export function remindMsOf({ streams }: Host, { remind, quiet }: WatchFlags): number {
+export function remindMsOf(
+  { streams }: Host,
+  { remind, quiet }: Pick<WatchFlags, "remind" | "quiet">,
+): number {
   const ms = remind === undefined ? DEFAULT_REMIND_MS : parseDuration(remind, "--remind");
   return quiet === true || (remind === undefined && !streams.errIsTerminal) ? 0 : ms;
 }

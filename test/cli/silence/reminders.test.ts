@@ -110,7 +110,7 @@ describe("reminders", () => {
 });
 
 describe("remindMsOf", () => {
-  const flags = { output: "default", show: "all", resync: "1m", color: "auto", logFormat: "text" };
+  const flags = {};
   const terminal = { streams: { errIsTerminal: true } } as Host;
   const pipe = { streams: { errIsTerminal: false } } as Host;
 
