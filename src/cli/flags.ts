@@ -169,7 +169,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   {
     flags: "--remind <duration>",
     description:
-      "tell on stderr of pods that are not ready for so long, then twice, four times as long; 0 disables it (default 1m where stderr is a terminal, else 0)",
+      "tell on stderr of pods that stay unready so long, then twice as long; 0 disables it (default 1m on a terminal)",
   },
   { flags: "--no-summary", description: "no summary on stderr at the end" },
   {

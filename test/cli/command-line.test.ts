@@ -109,6 +109,17 @@ describe("parseCommandLine", () => {
     assert.match(refused("--kubeconfig").errOut, /argument missing/);
   });
 
+  it("binds a value that may be left out with an equals sign only", () => {
+    const read = (...argv: string[]) => {
+      const request = parse(...argv);
+      assert.ok(request.command === "watch");
+      return [request.flags.events, request.words, request.flags.summary];
+    };
+    assert.deepEqual(read("--events", "pods", "--summary=false"), ["warnings", ["pods"], false]);
+    assert.deepEqual(read("--events=all", "pods"), ["all", ["pods"], undefined]);
+    assert.deepEqual(read("pods", "--no-summary", "--summary"), [undefined, ["pods"], true]);
+  });
+
   it("refuses contradictions", () => {
     assert.match(refused("-v", "-q").errOut, /cannot be used with/);
   });

@@ -22,7 +22,7 @@ describe("k8s-informer, interrupted", () => {
   afterEach(async () => cluster.close());
 
   it("says once that the server is down and once that it is back, and goes on where it was", async () => {
-    const run = cluster.start();
+    const run = cluster.start(["--no-summary"]);
     await run.until(({ stderr }) => stderr.includes("found"));
     // Long enough for several attempts.
     await cluster.server.restart({ downMs: 3_000, history: "kept" });
@@ -45,7 +45,7 @@ describe("k8s-informer, interrupted", () => {
   });
 
   it("lists anew when the position was lost, and tells what it had missed", async () => {
-    const run = cluster.start();
+    const run = cluster.start(["--no-summary"]);
     await run.until(({ stderr }) => stderr.includes("found"));
     const back = cluster.server.restart({ downMs: 500 });
     cluster.server.objects.delete("pods", "default/pod-1", { gracePeriodSeconds: 0 });
@@ -68,7 +68,7 @@ describe("k8s-informer, interrupted", () => {
   it("keeps quiet about a watch that the server ends in its time", async () => {
     // A watch that brought an event does not count as closed early.
     cluster.server.faults.add({ match: { verb: "watch" }, do: { type: "end", afterEvents: 1 } });
-    const run = cluster.start();
+    const run = cluster.start(["--no-summary"]);
     await run.until(({ stderr }) => stderr.includes("found"));
     for (let event = 0; event < 3; event += 1) {
       cluster.touch("pod-0", String(event));
@@ -81,7 +81,7 @@ describe("k8s-informer, interrupted", () => {
 
   it("says when a server that was down at the start is there", async () => {
     const back = cluster.server.restart({ downMs: 2_000 });
-    const run = cluster.start();
+    const run = cluster.start(["--no-summary"]);
     await run.until(({ stderr }) => stderr.includes("found"));
     await back;
     const { stderr } = await run.stop();

@@ -79,7 +79,13 @@ describe("k8s-informer", { concurrency: 3 }, () => {
       args: ["-c", `${says}; echo '${credential}'`],
       interactiveMode: "Never",
     };
-    const run = startCli(["--kubeconfig", kubeconfig({ user: { exec } }), "--log-format", "json"]);
+    const run = startCli([
+      "--kubeconfig",
+      kubeconfig({ user: { exec } }),
+      "--log-format",
+      "json",
+      "--no-summary",
+    ]);
     await run.until(({ stderr }) => stderr.includes("1 found"));
     const { stderr } = await run.stop();
     const records = stderr

@@ -25,7 +25,7 @@ describe("k8s-informer, told to end", () => {
 
   for (const [signal, code] of ENDINGS) {
     it(`stops cleanly on ${signal} and ends with ${code}`, async () => {
-      const run = cluster.start();
+      const run = cluster.start(["--no-summary"]);
       await run.until(({ stderr, lines }) => stderr.includes("found") && lines.length === 1);
       const result = await run.stop(signal);
       assert.equal(result.code, code);
@@ -54,7 +54,7 @@ describe("k8s-informer, told to end", () => {
     it(`stops cleanly while ${title}`, async () => {
       const disarm = cluster.server.faults.add(fault);
       const struck = cluster.server.faults.struck.length;
-      const run = cluster.start();
+      const run = cluster.start(["--no-summary"]);
       await until(() => cluster.server.faults.struck.length > struck);
       const { code, stderr } = await run.stop("SIGINT");
       disarm();

@@ -43,6 +43,18 @@ describe("k8s-informer, used wrongly", () => {
       ["--resync", "60"],
       /^error: Cannot use --resync "60": missing unit; use 60s/,
     ],
+    [
+      "unknown types of Events",
+      ["--events=errors"],
+      /^error: option '--events \[types\]' argument 'errors' is invalid. Allowed choices are warnings, all/,
+    ],
+    [
+      "--since without --events",
+      ["--since", "5m"],
+      /^error: Cannot use --since "5m": .* only with --events\n/,
+    ],
+    ["a bad --since", ["--events", "--since", "5"], /^error: Cannot use --since "5": missing unit; use 5s/],
+    ["a bad --remind", ["--remind", "-1m"], /^error: Cannot use --remind "-1m": it is negative/],
     ["an unknown format", ["-o", "xml"], /Allowed choices are default, short, json, yaml, name/],
     ["an impossible namespace", ["-n", "shop,a_b"], /^error: Cannot watch the namespace "a_b"/],
     [

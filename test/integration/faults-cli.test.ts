@@ -30,7 +30,7 @@ describe("faults, as the command line tells them", () => {
       match: { ...watch, nth: 2 },
       do: { type: "watchError", code: 410, message: "too old", afterEvents: 3 },
     });
-    const run = cluster.start(["-o", "short"]);
+    const run = cluster.start(["-o", "short", "--no-summary"]);
     await run.until(({ stderr }) => stderr.includes("2 found"));
     cluster.touch("pod-0", "1");
     cluster.touch("pod-0", "2");
@@ -75,7 +75,7 @@ describe("faults, as the command line tells them", () => {
       match: { verb: "list" },
       do: { type: "http", code: 200, text: body, contentType: PROTOBUF },
     });
-    const run = cluster.start(["--resync", "1s"]);
+    const run = cluster.start(["--resync", "1s", "--no-summary"]);
     await run.until(({ stderr, lines }) => stderr.includes("2 found") && lines.length >= 4);
     cluster.touch("pod-0", "1");
     await run.until(({ lines }) =>

@@ -83,7 +83,7 @@ describe(
           short: join(cluster.directory, "churn.txt"),
         };
         const runs = Object.entries(files).map(([format, stdoutFile]) => {
-          const args = ["-A", "-o", format, "--resync", "0"];
+          const args = ["-A", "-o", format, "--resync", "0", "--no-summary"];
           return startWatcher(t, cluster.kubeconfigPath, args, { stdoutFile, limitMs: LIMIT_MS });
         });
         const observe = async (options: ObservedOptions): ReturnType<typeof observePods> => {
@@ -136,6 +136,7 @@ describe(
           assert.equal(code, 143);
           assert.deepEqual(untimed(stderr), [
             "watching pods in all namespaces: 0 found",
+            "no pods yet in any namespace",
             "Received termination, signaling shutdown",
           ]);
         }

@@ -225,7 +225,7 @@ describe("an informer whose connections go through trouble", options, () => {
   it("tells the person at the terminal what was lost, since when, and that it is back", async (t) => {
     const namespace = await namespaceWith("first");
     const { proxy, kubeconfigPath } = await proxied(t);
-    const cli = startWatcher(t, kubeconfigPath, ["-n", namespace, "-o", "short"]);
+    const cli = startWatcher(t, kubeconfigPath, ["-n", namespace, "-o", "short", "--no-summary"]);
     await cli.until(({ stderr }) => stderr.includes(" found\n"));
     await proxy.set({ kind: "mute" });
     await proxy.set({ kind: "pass" });

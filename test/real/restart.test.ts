@@ -56,7 +56,7 @@ describe("a kube-apiserver that restarts while it is watched", { skip: realClust
       for (const fate of ["stays", "gone-before", "gone-last", "gone-away", "changed-away", "gone-after"]) {
         await create(`${prefix}-${fate}`);
       }
-      const run = startWatcher(t, cluster.kubeconfigPath, ["--resync", "0"]);
+      const run = startWatcher(t, cluster.kubeconfigPath, ["--resync", "0", "--no-summary"]);
       const informers = await Promise.all([
         observePods(t, cluster, { name: "lister" }),
         observePods(t, cluster, { name: "streamer", initialList: "stream" }),

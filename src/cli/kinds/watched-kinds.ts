@@ -22,6 +22,9 @@ export async function watchedKinds(
 ): Promise<Watched[]> {
   const wanted = await wantedKinds(asked, session, cluster);
   sayNamespace(wanted, session, cluster);
+  if (session.printing.kubeEvents !== undefined && !wanted.some(isPods)) {
+    session.logger.info({}, "--events has no effect here: Events are printed of pods alone");
+  }
   const watched: Watched[] = [];
   for (const one of wanted) {
     watched.push(...(await watchedOf(one, session, cluster)));
@@ -46,14 +49,17 @@ async function watchedOf(wanted: Wanted, session: Session, cluster: Cluster): Pr
       names.map((name) => watch({ cluster, namespace, labelSelector, fieldSelector }, name)),
     );
   }
-  const isPods = kind.group === "" && kind.resource === "pods";
-  const watch = isPods ? watchingPods(session) : await watchingKind(kind, session);
+  const watch = isPods(wanted) ? watchingPods(session) : await watchingKind(kind, session);
   return namespaces.flatMap((namespace) => {
     const scope = { cluster, namespace, labelSelector };
     return names.length === 0
       ? [watch({ ...scope, fieldSelector })]
       : names.map((name) => watch({ ...scope, name, fieldSelector: selecting(name, fieldSelector) }));
   });
+}
+
+function isPods({ kind }: Wanted): boolean {
+  return kind.group === "" && kind.resource === "pods";
 }
 
 /** Returns a field selector for one object that the user's field selector matches, too. */

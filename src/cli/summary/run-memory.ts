@@ -8,6 +8,9 @@ import type { Printing } from "../watching/printing.js";
 import type { Onlooker } from "./onlooker.js";
 import { RunAccount } from "./run-account.js";
 
+/** A user who pipes into `head` has seen enough, and a terminal that was closed shows nothing. */
+const ENDS_UNSEEN: ReadonlySet<ExitCode> = new Set([ExitCode.brokenPipe, ExitCode.hangup]);
+
 /** How long a pod is unready before a person at the terminal is told. */
 const DEFAULT_REMIND_MS = 60_000;
 
@@ -17,7 +20,10 @@ const DEFAULT_REMIND_MS = 60_000;
  *
  * @throws UsageError for a text that is not a duration.
  */
-export function remindMsOf({ streams }: Host, { remind, quiet }: WatchFlags): number {
+export function remindMsOf(
+  { streams }: Host,
+  { remind, quiet }: Pick<WatchFlags, "remind" | "quiet">,
+): number {
   const ms = remind === undefined ? DEFAULT_REMIND_MS : parseDuration(remind, "--remind");
   return quiet === true || (remind === undefined && !streams.errIsTerminal) ? 0 : ms;
 }
@@ -46,8 +52,7 @@ export async function runMemory(
     account,
     onlooker,
     tellSummary: async (code) => {
-      // Who pipes into head has seen what was asked for.
-      if (wantsSummary && code !== ExitCode.brokenPipe && account.hasListed) {
+      if (wantsSummary && !ENDS_UNSEEN.has(code) && account.hasListed) {
         await tellSummary(account, onlooker, { printing, logger });
       }
     },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { containerIn, factsOf, type KubeEvent } from "../../../src/cli/kube-events/kube-event.js";
+import { containerIn, factsOf } from "../../../src/cli/kube-events/kube-event.js";
 import { kubeEvent } from "../../support/kube-events.js";
 
 describe("factsOf", () => {
@@ -23,7 +23,7 @@ describe("factsOf", () => {
         "eventTime",
       ];
       const event = { ...kubeEvent(), ...Object.fromEntries(names.map((name) => [name, wrong])) };
-      const facts = factsOf(event as unknown as KubeEvent);
+      const facts = factsOf(event);
       assert.equal(typeof facts.reason, "string");
       assert.equal(typeof facts.count, "number");
       assert.equal(facts.subject, "");

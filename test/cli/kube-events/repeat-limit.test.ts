@@ -9,8 +9,11 @@ describe("RepeatLimit", () => {
     const limit = new RepeatLimit(clock);
     const told: string[] = [];
     for (let second = 0; second <= 25; second += 1) {
-      limit.note("web BackOff", "back-off", second > 0, () =>
-        told.push(`${second} told at ${clock.now() / 1_000}`),
+      limit.note(
+        "web BackOff",
+        "back-off",
+        second > 0,
+        () => void told.push(`${second} told at ${clock.now() / 1_000}`),
       );
       await clock.advance(1_000);
     }
@@ -23,9 +26,9 @@ describe("RepeatLimit", () => {
     const clock = new FakeClock();
     const limit = new RepeatLimit(clock);
     const told: string[] = [];
-    limit.note("web Unhealthy", "readiness", false, () => told.push("readiness"));
-    limit.note("web Unhealthy", "liveness", false, () => told.push("liveness"));
-    limit.note("web Unhealthy", "liveness", false, () => told.push("liveness again"));
+    limit.note("web Unhealthy", "readiness", false, () => void told.push("readiness"));
+    limit.note("web Unhealthy", "liveness", false, () => void told.push("liveness"));
+    limit.note("web Unhealthy", "liveness", false, () => void told.push("liveness again"));
     assert.deepEqual(told, ["readiness", "liveness"]);
     await clock.advance(10_000);
     assert.deepEqual(told, ["readiness", "liveness", "liveness again"]);
@@ -35,13 +38,13 @@ describe("RepeatLimit", () => {
     const clock = new FakeClock();
     const limit = new RepeatLimit(clock);
     const told: string[] = [];
-    limit.note("first", "text", false, () => told.push("first"));
-    limit.note("first", "text", true, () => told.push("first again"));
+    limit.note("first", "text", false, () => void told.push("first"));
+    limit.note("first", "text", true, () => void told.push("first again"));
     for (let number = 1; number <= 10_000; number += 1) {
       limit.note(`other ${number}`, "text", false, () => undefined);
     }
     assert.deepEqual(told, ["first", "first again"]);
-    limit.note("other 5", "text", true, () => told.push("never"));
+    limit.note("other 5", "text", true, () => void told.push("never"));
     assert.equal(clock.pendingTimers, 1);
     limit.dispose();
     assert.equal(clock.pendingTimers, 0);

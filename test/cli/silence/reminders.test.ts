@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Host } from "../../../src/cli/host.js";
+import { remindMsOf } from "../../../src/cli/summary/run-memory.js";
 import { LookedAt, runningPod } from "../../support/looked-at.js";
 
 const MINUTE = 60_000;
@@ -104,6 +106,20 @@ describe("reminders", () => {
     await clock.advance(10 * MINUTE);
     assert.deepEqual(logger.lines, []);
     assert.equal(clock.pendingTimers, 0);
+  });
+});
+
+describe("remindMsOf", () => {
+  const flags = {};
+  const terminal = { streams: { errIsTerminal: true } } as Host;
+  const pipe = { streams: { errIsTerminal: false } } as Host;
+
+  it("is a minute where a person reads stderr, and off elsewhere, unless the flag says something else", () => {
+    assert.equal(remindMsOf(terminal, flags), MINUTE);
+    assert.equal(remindMsOf(pipe, flags), 0);
+    assert.equal(remindMsOf(terminal, { ...flags, remind: "0" }), 0);
+    assert.equal(remindMsOf(pipe, { ...flags, remind: "90s" }), 1.5 * MINUTE);
+    assert.equal(remindMsOf(terminal, { ...flags, quiet: true }), 0);
   });
 });
 
