@@ -1,5 +1,4 @@
 import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
-import { rangesOf } from "./kept-parts.js";
 import { keptBytesOf } from "./lazy-object.js";
 import { ProtobufReader } from "../protobuf/protobuf-reader.js";
 import type { Message } from "../protobuf/schema-message.js";
@@ -48,7 +47,22 @@ export function metadataBytes(object: object, name: string): string | undefined 
     return undefined;
   }
   const field = kept.shape.message.byNumber[METADATA]?.message.fieldNamed(name);
-  return field === undefined ? undefined : rangesOf(kept.metadata, field);
+  return field === undefined ? undefined : rangesOf(kept.metadata, field.number);
+}
+
+/** Returns the bytes of all occurrences of a field in metadata, whose fields were checked when it was kept. */
+function rangesOf(metadata: string, number: number): string {
+  const reader = new ProtobufReader(bytesOf(metadata));
+  const end = metadata.length;
+  let ranges = "";
+  for (let from = 0; from < end; from = reader.at) {
+    const tag = reader.field(end);
+    reader.at = reader.to;
+    if (tag >>> 3 === number) {
+      ranges += metadata.slice(from, reader.to);
+    }
+  }
+  return ranges;
 }
 
 /**
