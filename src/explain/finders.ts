@@ -78,7 +78,7 @@ export function changesBetween(comparison: Comparison, first: readonly Change[])
     return changes;
   }
   for (const find of LAST_FINDERS) {
-    const last = find(comparison);
+    const last = found([find], comparison);
     if (last.length > 0) {
       return last;
     }
@@ -100,7 +100,10 @@ function found<Told>(finders: readonly ((told: Told) => readonly Change[])[], to
   const changes: Change[] = [];
   for (const find of finders) {
     for (const change of find(told)) {
-      changes.push(change);
+      // A condition without a reason or a message, for example, has nothing to say.
+      if (change.tokens.length > 0) {
+        changes.push(change);
+      }
     }
   }
   return changes;

@@ -189,6 +189,15 @@ describe("an explanation in a line", () => {
     assert.equal(/[\p{Cc}\p{Cf}]/u.test(line), false);
   });
 
+  it("leaves out what has nothing to say", () => {
+    const silent = notReady(running("app", { ready: false, restartCount: 1 }));
+    assert.equal(tokens({ type: "add", pod: pod(silent) }), "");
+    const unknown = {
+      conditions: [condition("PodScheduled", "False"), condition("DisruptionTarget", "True")],
+    };
+    assert.equal(tokens({ type: "add", pod: pod(unknown) }), "");
+  });
+
   it("survives names of members that objects have by themselves", () => {
     const words = ["__proto__", "constructor", "toString"];
     for (const word of words) {
