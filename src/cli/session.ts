@@ -12,7 +12,6 @@ import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./e
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags.js";
 import type { Host } from "./host.js";
-import type { FieldsToExplain } from "./events/pod-reader.js";
 import { ResyncHint } from "./events/resync-hint.js";
 import { Shutdown } from "./shutdown.js";
 import { UsageError } from "./usage-error.js";
@@ -45,7 +44,7 @@ export interface Session {
 /** The function that explains events, and the fields that it reads from every pod. */
 export interface Explaining {
   readonly explain: Explain;
-  readonly fields: FieldsToExplain;
+  readonly fields: readonly FieldTypes[];
 }
 
 /**
@@ -136,6 +135,6 @@ async function formatOf(
 }
 
 async function loadExplaining(): Promise<Explaining> {
-  const { ADDED_FIELDS, explainer, SUMMARY_FIELDS } = await import("../explain/explainer.js");
-  return { explain: explainer(), fields: { add: ADDED_FIELDS, other: SUMMARY_FIELDS } };
+  const { explainer, SUMMARY_FIELDS } = await import("../explain/explainer.js");
+  return { explain: explainer(), fields: SUMMARY_FIELDS };
 }
