@@ -6,21 +6,21 @@ import { objectIdentity } from "../wire/kept/object-identity.js";
 import { type Change, type Explanation, significanceOf } from "./change.js";
 import { changesIn, namesOf } from "./changed-members.js";
 import type { Comparison } from "./comparison.js";
-import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
+import { ageText, measuredText, seconds } from "./duration-text.js";
 import { changesBetween, farewell, type TellsContainer, troublesOf } from "./finders.js";
-import { ownerFinder } from "./owner-of.js";
+import { originFinder } from "./pod-origin.js";
 import { PodDetails } from "./pod-details.js";
 import { PodMemory, type RememberedPod } from "./pod-memory.js";
 import { isQuiet, podSummary, summaryOf } from "./pod-summary.js";
 import { token, tokenOf } from "./token.js";
 import { wordBegan } from "./word-began.js";
 
-export { ADDED_FIELDS, SUMMARY_FIELDS } from "./pod-summary.js";
+export { SUMMARY_FIELDS } from "./pod-summary.js";
 
 /**
  * Explains the events of pods, in the order in which they are told.
  *
- * @param reading - the pod of the event with the fields that are printed and ADDED_FIELDS or SUMMARY_FIELDS, or undefined if it
+ * @param reading - the pod of the event with the fields that are printed and SUMMARY_FIELDS, or undefined if it
  * cannot be read.
  */
 export type Explain = (event: ResourceEvent<Pod>, reading: Pod | undefined, at: Date) => Explanation;
@@ -49,7 +49,7 @@ type EventOf<Type extends ResourceEvent<Pod>["type"]> = Extract<ResourceEvent<Po
 /** What happened to all pods so far, as far as it is remembered. */
 class Story {
   readonly #memory = new PodMemory();
-  readonly #ownerOf = ownerFinder();
+  readonly #originOf = originFinder();
   /** When the first list had been told. STATUS of the pods that have not changed since is older than that. */
   #listedAt: number | undefined;
   readonly #tellsContainer: TellsContainer | undefined;
@@ -60,7 +60,7 @@ class Story {
 
   added({ object, cause }: EventOf<"add">, reading: Pod | undefined, at: number): Explanation {
     const details = new PodDetails(object);
-    const changes = [...this.#origin(object, details, cause === "initial" ? reading : undefined, at)];
+    const changes = [...this.#origin(object, details, cause === "initial" ? at : undefined)];
     if (cause === "initial") {
       this.#listedAt = at;
     } else {
@@ -114,11 +114,11 @@ class Story {
   }
 
   /** Tells what created a pod, and how old it is if it was there before. */
-  #origin(object: Pod, details: PodDetails, reading: Pod | undefined, at: number): readonly Change[] {
-    const created = timeOf(reading?.metadata?.creationTimestamp);
-    const age = created === undefined ? undefined : at - created;
+  #origin(object: Pod, details: PodDetails, at: number | undefined): readonly Change[] {
+    const { owner, created } = this.#originOf(object, details);
+    const age = created === undefined || at === undefined ? undefined : at - created;
     const tokens = [
-      ...tokenOf("owner", this.#ownerOf(object, details)),
+      ...tokenOf("owner", owner),
       ...(age === undefined ? [] : [token("age", seconds(age), ageText(age))]),
     ];
     return tokens.length === 0 ? [] : [{ what: "other", significance: "significant", tokens }];

@@ -111,7 +111,11 @@ function found<Told>(
   const changes: Change[] = [];
   for (const find of finders) {
     for (const change of find(told)) {
-      if (change.container === undefined || tells === undefined || tells(change.container)) {
+      // A condition without a reason or a message, for example, has nothing to say.
+      if (
+        change.tokens.length > 0 &&
+        (change.container === undefined || tells?.(change.container) !== false)
+      ) {
         changes.push(change);
       }
     }

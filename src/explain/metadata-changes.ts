@@ -1,4 +1,4 @@
-import { countOf, isJsonObject, nonEmpty } from "../base/json-object.js";
+import { countOf, isJsonObject, nonEmpty, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
 import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
@@ -44,7 +44,7 @@ export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
   }
   const [old = {}, now = {}] = [oldDetails, details].map((of): Values => {
     const list: unknown = of.read("finalizers").metadata?.finalizers;
-    return Object.fromEntries(Array.isArray(list) ? list.map((name) => [String(name), ""]) : []);
+    return Object.fromEntries(Array.isArray(list) ? list.map((name) => [textOf(name), ""]) : []);
   });
   const names = signedKeys(old, now);
   return names.length === 0

@@ -47,12 +47,6 @@ const MORE_FIELDS: FieldTypes = {
 /** Every field that `podSummary` reads. */
 export const SUMMARY_FIELDS: readonly FieldTypes[] = [POD_STATUS_FIELDS, MORE_FIELDS];
 
-/** The fields of a pod that is told of for the first time. */
-export const ADDED_FIELDS: readonly FieldTypes[] = [
-  ...SUMMARY_FIELDS,
-  { metadata: { creationTimestamp: "string" } },
-];
-
 const read = selectFields<Pod>(SUMMARY_FIELDS.flatMap(pathsOf));
 
 /** Decodes a pod and returns its summary, or `undefined` if it is damaged. */

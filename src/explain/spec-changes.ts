@@ -1,5 +1,5 @@
 import type { Pod } from "../api/pod.js";
-import { listOf, textOf } from "../base/json-object.js";
+import { listOf, partOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { type Finder, NO_CHANGES } from "./comparison.js";
 import { isSameValue } from "./same-value.js";
@@ -18,7 +18,7 @@ export const specChanges: Finder = ({ members, oldDetails, details }) => {
   if (!members.object.includes("spec")) {
     return NO_CHANGES;
   }
-  const [old = {}, now = {}] = [oldDetails, details].map((of) => of.read("spec").spec);
+  const [old = {}, now = {}] = [oldDetails, details].map((of) => partOf(of.read("spec").spec));
   const olds = wantedContainers(old);
   return [
     ...gatesChange(old, now),

@@ -5,7 +5,9 @@ import type { Paint } from "./printer.js";
 /** The most containers of which one line tells. */
 const MOST_CONTAINERS = 3;
 
-/** Texts that would not be one value for a reader of logfmt. */
+/** Texts that are one value for a reader of logfmt, and that need no closer look: printable ASCII. */
+const PLAIN = /^[!#-~]+$/;
+/** Texts that would not be one value. */
 const NEEDS_QUOTES = /[\s"]|^$/;
 
 /** Returns the tokens of an explanation: those of the pod, then those of each container, the worst first. */
@@ -52,7 +54,11 @@ interface Style {
 }
 
 function field(key: string, text: string, paint: Paint, { quoted = false, colored }: Style = {}): string {
-  const isQuoted = quoted || NEEDS_QUOTES.test(text) || hasControls(text);
-  const shown = escapeTerminal(isQuoted ? JSON.stringify(text) : text);
+  const shown = !quoted && PLAIN.test(text) ? text : closelyShown(text, quoted);
   return paint.dim(`${key}=`) + (colored === undefined ? shown : colored(shown));
+}
+
+function closelyShown(text: string, quoted: boolean): string {
+  const isQuoted = quoted || NEEDS_QUOTES.test(text) || hasControls(text);
+  return escapeTerminal(isQuoted ? JSON.stringify(text) : text);
 }

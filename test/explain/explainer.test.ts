@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ContainerStatus, Pod } from "../../src/api/pod.js";
 import { condition, end, ended, pod, READY, running, type Sketch, UNREADY, waiting } from "./states.js";
-import { lines, time, told, tokens } from "./told.js";
+import { lines, type Step, time, told, tokens } from "./told.js";
 
 function notReady(...containers: readonly ContainerStatus[]): Sketch {
   return { containers, conditions: UNREADY };
@@ -187,6 +187,34 @@ describe("an explanation in a line", () => {
       / c=app reason="a b\\u0007=" exit=1 ran=82s msg="\\u001b\[31m \\"x\\"\\u202e (🚀)+…"$/u,
     );
     assert.equal(/[\p{Cc}\p{Cf}]/u.test(line), false);
+  });
+
+  it("takes members of other types for absent", () => {
+    const odd = { finalizers: [{ toString: 1 }, null, 5], labels: ["a"], deletionTimestamp: "soon" };
+    const hostile = [
+      { spec: null, status: null },
+      { spec: { containers: { length: 3 }, schedulingGates: "x" }, status: { conditions: [null, 5] } },
+      {
+        metadata: odd,
+        status: { containerStatuses: [{ state: "up", lastState: 5 }], initContainerStatuses: null },
+      },
+    ].map(({ metadata = {}, ...rest }, index) => ({
+      metadata: { name: "web", namespace: "shop", uid: "u", resourceVersion: String(index), ...metadata },
+      ...rest,
+    })) as unknown as readonly Pod[];
+    const steps = hostile.map((object): Step => ({ type: "update", pod: object }));
+    const [first, ...more] = told([{ type: "add", pod: pod() }, ...steps], (object) => object);
+    assert.ok(first);
+    assert.equal(more.length, 3);
+  });
+
+  it("leaves out what has nothing to say", () => {
+    const silent = notReady(running("app", { ready: false, restartCount: 1 }));
+    assert.equal(tokens({ type: "add", pod: pod(silent) }), "");
+    const unknown = {
+      conditions: [condition("PodScheduled", "False"), condition("DisruptionTarget", "True")],
+    };
+    assert.equal(tokens({ type: "add", pod: pod(unknown) }), "");
   });
 
   it("survives names of members that objects have by themselves", () => {

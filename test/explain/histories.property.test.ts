@@ -79,7 +79,7 @@ describe("the explanation of any history", () => {
           assert.ok(why.changes.every(({ tokens }) => tokens.length > 0));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 300, includeErrorInReport: true },
     );
   });
 

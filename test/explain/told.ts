@@ -4,7 +4,7 @@ import { PODS } from "../../src/api/resource.js";
 import { silentLogger } from "../../src/base/logger.js";
 import { podReader } from "../../src/cli/watching/pod-reader.js";
 import type { Explanation } from "../../src/explain/change.js";
-import { ADDED_FIELDS, explainer, SUMMARY_FIELDS } from "../../src/explain/explainer.js";
+import { explainer, SUMMARY_FIELDS } from "../../src/explain/explainer.js";
 import type { EventCause, ResourceEvent } from "../../src/informer/resource-event-handler.js";
 import { LINE_FIELDS, linePrinter } from "../../src/printer/line-printer.js";
 import { plainPaint } from "../../src/printer/printer.js";
@@ -62,7 +62,7 @@ export function told(
   encode: (pod: Pod) => Pod = ENCODINGS.protobuf,
 ): readonly Told[] {
   const explain = explainer();
-  const read = podReader(LINE_FIELDS, silentLogger, { add: ADDED_FIELDS, other: SUMMARY_FIELDS });
+  const read = podReader(LINE_FIELDS, silentLogger, SUMMARY_FIELDS);
   const print = linePrinter(plainPaint);
   const last = new Map<string, Pod>();
   return steps.map((step) => {

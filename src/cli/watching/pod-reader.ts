@@ -20,14 +20,6 @@ type Reading =
   | { readonly object: Pod; readonly reason?: undefined }
   | { readonly object: undefined; readonly reason: string };
 
-/** The fields that explain an event, beside those that are printed. */
-export interface FieldsToExplain {
-  readonly add: readonly FieldTypes[];
-  readonly other: readonly FieldTypes[];
-}
-
-const NOTHING_MORE: FieldsToExplain = { add: [], other: [] };
-
 /** The largest number of unreadable pods that are remembered. Hostile servers could send any number. */
 const MOST_REMEMBERED = 1_000;
 
@@ -38,20 +30,18 @@ const MOST_REMEMBERED = 1_000;
  * read, until that pod can be read again or is deleted. `logger` must limit how often it repeats a warning.
  *
  * @param fields - The fields that are printed, or undefined for the whole pod.
- * @param more - Fields that are read, too, of pods that are added and of others, if they are not damaged. Their types
- * are not checked.
+ * @param more - Fields that are read, too, if they are not damaged. Their types are not checked.
  * @param consequence - What happens to a pod that cannot be read, as the end of a sentence.
  */
 export function podReader(
   fields: readonly FieldTypes[] | undefined,
   logger: Logger,
-  more: FieldsToExplain = NOTHING_MORE,
+  more: readonly FieldTypes[] = [],
   consequence = "printing only its name",
 ): (event: ResourceEvent<Pod>) => PodEvent {
-  const readAdded = fields === undefined ? wholePod : fieldReader(fields, more.add);
-  const readOther = fields === undefined ? wholePod : fieldReader(fields, more.other);
+  const read = fields === undefined ? wholePod : fieldReader(fields, more);
   const unreadable = new Set<ObjectKey>();
-  const readOrWarn = (pod: Pod, read: (pod: Pod) => Reading): Pod | undefined => {
+  const readOrWarn = (pod: Pod): Pod | undefined => {
     const { object, reason } = read(pod);
     if (reason === undefined && unreadable.size === 0) {
       return object;
@@ -71,13 +61,13 @@ export function podReader(
   return (event) => {
     const { type, cause } = event;
     if (type !== "delete") {
-      const object = readOrWarn(event.object, type === "add" ? readAdded : readOther);
+      const object = readOrWarn(event.object);
       return object === undefined
         ? { type, key: objectIdentity.keyOf(event.object), object, cause }
         : { type, object, cause };
     }
     const { key, object: pod } = event.deleted;
-    const object = pod === undefined ? undefined : readOrWarn(pod, readOther);
+    const object = pod === undefined ? undefined : readOrWarn(pod);
     unreadable.delete(key);
     return { type, key, object, cause };
   };

@@ -18,7 +18,6 @@ import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-eve
 import { UsageError } from "../usage-error.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
-import type { FieldsToExplain } from "./pod-reader.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
@@ -31,7 +30,7 @@ export interface Printing {
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
-  readonly moreFields: FieldsToExplain | undefined;
+  readonly moreFields: readonly FieldTypes[] | undefined;
   readonly choice: EventChoice;
   /** The filters of the flags, or undefined if there are none. */
   readonly filter: PodFilter | undefined;
@@ -49,13 +48,13 @@ export interface KubeEventPrinting {
 }
 
 /** The fields that show whether a pod is ready. */
-const OBSERVED_FIELDS: FieldsToExplain = { add: [POD_STATUS_FIELDS], other: [POD_STATUS_FIELDS] };
+const OBSERVED_FIELDS: readonly FieldTypes[] = [POD_STATUS_FIELDS];
 
 /** What explains events, and the fields that it reads from every pod. */
 export interface Explaining {
   /** Makes the function that explains the events of one target. */
   readonly explainer: () => Explain;
-  readonly fields: FieldsToExplain;
+  readonly fields: readonly FieldTypes[];
 }
 
 /**
@@ -106,11 +105,8 @@ async function kubeEventPrinter(output: OutputFormat, paint: Paint): Promise<Kub
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {
-  const { ADDED_FIELDS, explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
-  return {
-    explainer: () => explainer(tellsContainer),
-    fields: { add: ADDED_FIELDS, other: SUMMARY_FIELDS },
-  };
+  const { explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
+  return { explainer: () => explainer(tellsContainer), fields: SUMMARY_FIELDS };
 }
 
 async function filterOf(flags: WatchFlags): Promise<PodFilter | undefined> {

@@ -1,7 +1,6 @@
-import { bytesOf, type KeptBytes, METADATA } from "./kept-bytes.js";
-import { rangesOf } from "./kept-parts.js";
+import { FieldWalk } from "./field-walk.js";
+import { type KeptBytes, METADATA } from "./kept-bytes.js";
 import { keptBytesOf } from "./lazy-object.js";
-import { ProtobufReader } from "../protobuf/protobuf-reader.js";
 import type { Message } from "../protobuf/schema-message.js";
 
 /** The members of an object that differ in two states. */
@@ -36,19 +35,6 @@ export function changedMembers(left: object, right: object): ChangedMembers | un
         ? NONE
         : changedFields(before.metadata, after.metadata, metadata).filter((name) => !NOISE.has(name)),
   };
-}
-
-/**
- * Returns the bytes of a member of the metadata, or `undefined` for an object that is not kept as bytes. Equal bytes
- * are equal values.
- */
-export function metadataBytes(object: object, name: string): string | undefined {
-  const kept = keptBytesOf(object);
-  if (kept === undefined) {
-    return undefined;
-  }
-  const field = kept.shape.message.byNumber[METADATA]?.message.fieldNamed(name);
-  return field === undefined ? undefined : rangesOf(kept.metadata, field);
 }
 
 /**
@@ -92,19 +78,15 @@ function changedFields(left: string, right: string, message: Message): readonly 
 
 /** Returns the bytes of each field, by its number. The fields that the message does not have count as one field. */
 function fieldsIn(text: string, { byNumber }: Message): readonly (string | undefined)[] {
-  const bytes = bytesOf(text);
-  const end = bytes.length;
-  const reader = new ProtobufReader(bytes);
+  const walk = new FieldWalk(text);
   const fields: (string | undefined)[] = [];
   let from = 0;
   let number = UNKNOWN;
-  for (let at = 0; at < end; at = reader.at) {
-    const tag = reader.field(end) >>> 3;
-    const next = byNumber[tag] === undefined ? UNKNOWN : tag;
-    reader.at = reader.to;
+  while (walk.next()) {
+    const next = byNumber[walk.number] === undefined ? UNKNOWN : walk.number;
     if (next !== number) {
-      append(fields, number, text.slice(from, at));
-      from = at;
+      append(fields, number, text.slice(from, walk.from));
+      from = walk.from;
       number = next;
     }
   }

@@ -66,9 +66,9 @@ function occurrences(kept: KeptBytes, field: Field): unknown {
   return value;
 }
 
-/** Returns the bytes of all occurrences of a field in a message. @throws SyntaxError if the message is damaged. */
-export function rangesOf(message: string, field: Field): string {
-  const bytes = bytesOf(message);
+/** Returns the bytes of all occurrences of a field. */
+function rangesOf(rest: string, field: Field): string {
+  const bytes = bytesOf(rest);
   const end = bytes.length;
   const reader = new ProtobufReader(bytes);
   let ranges = "";
@@ -77,7 +77,7 @@ export function rangesOf(message: string, field: Field): string {
     const tag = reader.tag(end);
     reader.skip(tag & 7, end);
     if (tag >>> 3 === field.number) {
-      ranges += message.slice(from, reader.at);
+      ranges += rest.slice(from, reader.at);
     }
   }
   return ranges;

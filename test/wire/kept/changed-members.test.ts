@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Pod } from "../../../src/api/pod.js";
 import { PODS } from "../../../src/api/resource.js";
-import { changedMembers, metadataBytes } from "../../../src/wire/kept/changed-members.js";
+import { changedMembers } from "../../../src/wire/kept/changed-members.js";
+import { objectOrigin } from "../../../src/wire/kept/object-origin.js";
 import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
 import { PROTOBUF, protobufBodies } from "../../support/protobuf-bodies.js";
 
@@ -60,14 +61,18 @@ describe("changedMembers", () => {
   });
 });
 
-describe("metadataBytes", () => {
-  it("returns equal bytes for equal values, and none for plain objects", () => {
-    const labels = { a: "1" };
-    assert.equal(
-      metadataBytes(lazy({ labels }), "labels"),
-      metadataBytes(lazy({ labels, generation: 2 }), "labels"),
-    );
-    assert.equal(metadataBytes(lazy({}), "labels"), "");
-    assert.equal(metadataBytes({}, "labels"), undefined);
+describe("objectOrigin", () => {
+  it("reads when an object was created, and what refers to its owners", () => {
+    const creationTimestamp = "2026-11-23T11:32:05Z";
+    const ownerReferences = [{ apiVersion: "apps/v1", kind: "ReplicaSet", name: "web-5d7f", uid: "u" }];
+    const [first, second] = [
+      lazy({ creationTimestamp, ownerReferences, generation: 300, finalizers: ["f"] }),
+      lazy({ ownerReferences, labels: { a: "x".repeat(200) } }),
+    ].map(objectOrigin);
+    assert.equal(first?.created, Date.parse(creationTimestamp) / 1_000);
+    assert.equal(second?.created, undefined);
+    assert.equal(first.owners, second?.owners);
+    assert.deepEqual(objectOrigin(lazy({})), { created: undefined, owners: "" });
+    assert.equal(objectOrigin({ metadata: {} }), undefined);
   });
 });

@@ -1,6 +1,7 @@
 import type { Pod } from "../api/pod.js";
 import { isJsonObject, listOf, textOf } from "../base/json-object.js";
-import { metadataBytes } from "../wire/kept/changed-members.js";
+import { objectOrigin } from "../wire/kept/object-origin.js";
+import { timeOf } from "./duration-text.js";
 import type { PodDetails } from "./pod-details.js";
 
 /** kubectl's short names of the kinds that create pods, by group and kind. */
@@ -16,26 +17,33 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 /** The number of owners whose names are remembered. */
 const MOST_OWNERS = 1_000;
 
+/** What created a pod, like `sts/db` or an empty text, and when, in milliseconds since 1970. */
+export interface PodOrigin {
+  readonly owner: string;
+  readonly created: number | undefined;
+}
+
 /**
- * Returns a function that names what created a pod, like `sts/db`, or an empty text if no controller did. The names
- * are remembered by the bytes of the reference, because an owner has many pods.
+ * Returns a function that finds the origin of a pod. The names of owners are remembered by the bytes of the references
+ * to them, because an owner has many pods.
  */
-export function ownerFinder(): (pod: Pod, details: PodDetails) => string {
+export function originFinder(): (pod: Pod, details: PodDetails) => PodOrigin {
   const known = new Map<string, string>();
   return (pod, details) => {
-    const bytes = metadataBytes(pod, "ownerReferences");
-    if (bytes === undefined) {
-      return ownerOf(details);
+    const kept = objectOrigin(pod);
+    if (kept === undefined) {
+      return { owner: ownerOf(details), created: timeOf(details.read("life").metadata?.creationTimestamp) };
     }
-    let owner = bytes === "" ? "" : known.get(bytes);
+    const created = kept.created === undefined ? undefined : kept.created * 1_000;
+    let owner = kept.owners === "" ? "" : known.get(kept.owners);
     if (owner === undefined) {
       owner = ownerOf(details);
       if (known.size >= MOST_OWNERS) {
         known.clear();
       }
-      known.set(bytes, owner);
+      known.set(kept.owners, owner);
     }
-    return owner;
+    return { owner, created };
   };
 }
 
