@@ -73,7 +73,11 @@ ends with one of these marks:
 .B resync
 (the pod is printed again, see \\fB\\-\\-resync\\fR),
 .B missed
-(a new list after an interruption found the change; it may stand for several changes).
+(a new list after an interruption found the change; it may stand for several changes),
+.B entered
+(the pod matches the filters now, and did not before),
+.B left
+(the pod does not match the filters or the selectors any more).
 .PP
 Other types are watched with
 .IR TYPE ,
