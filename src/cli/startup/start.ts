@@ -11,9 +11,13 @@ export async function start(
   const owner: CacheOwner = { env: process.env, homeDirectory: homeDirectory(), uid: process.getuid?.() };
   useCompileCache(owner);
   // Imported only now, because the cache holds only code that is compiled after it was enabled.
-  const { runProcess } = await import("../main.js");
+  const [{ runProcess }, { systemClock }] = await Promise.all([
+    import("../main.js"),
+    import("../../base/clock.js"),
+  ]);
   const running = runProcess();
-  // The signal may have come before. Looked at only now, because the program waits for its first file.
+  // The signal may have come before. Node answers it in the first turn of the event loop at the latest.
+  await systemClock.nextTurn();
   closeDebugger(process);
   return running;
 }
