@@ -50,7 +50,7 @@ function* tokensOf(
   text: string,
   { maxLevels, lines }: YamlLimits,
 ): Generator<Yaml.CST.Token> {
-  const parser = new yaml.Parser(lines?.addNewLine);
+  const parser = new yaml.Parser((offset) => void lines?.addNewLine(offset));
   lines?.addNewLine(0);
   for (const lexeme of new yaml.Lexer().lex(text)) {
     yield* parser.next(lexeme);

@@ -5,13 +5,14 @@ const UNUSUAL = /[^ -~]/;
  * The characters that a terminal may obey, and those that show nothing by themselves, so that two texts could look
  * the same or one could hide in another: controls (Cc), format characters (Cf), which reorder text, join letters
  * or tag them, line and paragraph separators (Zl, Zp), halves of surrogate pairs (Cs), and all others that a
- * terminal may leave out, such as fillers and variation selectors.
+ * terminal may leave out, such as fillers and variation selectors. Three blank symbols have no such property: the
+ * Braille pattern without dots, the null note head, and the Khitan filler.
  *
  * Emoji are shown, with the selector U+FE0F that colours a symbol. The joiner U+200D between emoji that make one
  * picture is escaped, because the same character is invisible between letters.
  */
 const HIDDEN =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})\ufe0f/u;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u2800\u{1d159}\u{16fe4}]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})\ufe0f/u;
 
 /** Reports whether `text` contains a character that a terminal may obey, or that is invisible. */
 export function hasControls(text: string): boolean {

@@ -130,7 +130,7 @@ interface User {
 }
 
 function userOf(proxyUrl: URL): User | undefined {
-  return proxyUrl.username === ""
+  return proxyUrl.username === "" && proxyUrl.password === ""
     ? undefined
     : { name: unescape(proxyUrl.username), password: unescape(proxyUrl.password) };
 }

@@ -37,7 +37,7 @@ export class Redirects {
    * @throws TransportError if it is a redirect that must not be followed. The response is closed then.
    */
   follow({ method = "GET" }: Pick<TransportRequest, "method">, response: TransportResponse): boolean {
-    const { headers, mask = (text) => text } = response;
+    const { headers, mask = (text: string) => text } = response;
     const { location } = headers;
     if (method !== "GET" || !REDIRECTS.has(response.status) || location === undefined) {
       return false;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
+import { connect } from "node:net";
 import { after, describe, it } from "node:test";
 import { runCli, runShell, Scratch, startCli } from "../support/run-cli.js";
 
@@ -102,5 +104,21 @@ describe("k8s-informer, told SIGUSR1", () => {
     const { code, stderr } = await demo.stop();
     assert.doesNotMatch(stderr, /debugger|inspector/i);
     assert.equal(code, 143);
+  });
+
+  it("closes the debugger that was opened before the program was loaded", async () => {
+    const preload = scratch.write(
+      "told-early.cjs",
+      `const inspector = require("node:inspector");
+      process.debugPort = 0;
+      process.kill(process.pid, "SIGUSR1");
+      while (inspector.url() === undefined);`,
+    );
+    const demo = startCli(["demo", "--speed", "20"], { env: { NODE_OPTIONS: `--require=${preload}` } });
+    await demo.until(({ stdout, stderr }) => stdout.includes("New Pod Added") && stderr.includes("ws://"));
+    const [, port = ""] = /ws:\/\/127\.0\.0\.1:(\d+)/.exec(demo.stderr) ?? [];
+    const [error] = (await once(connect(Number(port), "127.0.0.1"), "error")) as [NodeJS.ErrnoException];
+    assert.equal(error.code, "ECONNREFUSED");
+    assert.equal((await demo.stop()).code, 143);
   });
 });

@@ -31,6 +31,9 @@ const HIDDEN: readonly (readonly [what: string, text: string, shown: string])[] 
   ["a text selector after a symbol", "\u26a0\ufe0e", "\u26a0\\ufe0e"],
   ["a supplementary variation selector", "\u{e0100}", "\\udb40\\udd00"],
   ["a second selector after a symbol", "\u26a0\ufe0f\ufe0f", "\u26a0\ufe0f\\ufe0f"],
+  ["a Braille pattern without dots", "\u2800", "\\u2800"],
+  ["a null note head", "\u{1d159}", "\\ud834\\udd59"],
+  ["a Khitan filler", "\u{16fe4}", "\\ud81b\\udfe4"],
   ["half of a surrogate pair", "\ud800", "\\ud800"],
   ["the joiner of an emoji of two", "\u{1f468}\u200d\u{1f4bb}", "\u{1f468}\\u200d\u{1f4bb}"],
 ];

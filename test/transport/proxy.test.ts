@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { describe, it, type TestContext } from "node:test";
 import { inspect } from "node:util";
 import type { ClientConfig, SystemAuthorities } from "../../src/kubeconfig/client-config.js";
+import { proxyAuthorization } from "../../src/transport/proxy.js";
 import { TransportError } from "../../src/transport/transport-error.js";
 import { selfSigned, testAuthority } from "../support/certificates.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
@@ -300,4 +301,18 @@ describe("a proxy that cannot be used", () => {
       });
     }
   });
+});
+
+describe("proxyAuthorization", () => {
+  for (const [user, sent] of [
+    ["", undefined],
+    ["u@", "u:"],
+    ["u:p%40@", "u:p@"],
+    [":p@", ":p"],
+  ] as const) {
+    it(`is ${sent === undefined ? "absent" : `"${sent}"`} for http://${user}proxy`, () => {
+      const expected = sent === undefined ? undefined : `Basic ${Buffer.from(sent).toString("base64")}`;
+      assert.equal(proxyAuthorization(new URL(`http://${user}proxy:3128`)), expected);
+    });
+  }
 });

@@ -20,10 +20,15 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > LIMIT_BYTES) {
-      throw requestTooLarge(`limit is ${LIMIT_BYTES}`);
-    }
     chunks.push(chunk);
+    if (size > LIMIT_BYTES) {
+      break;
+    }
+  }
+  if (size > LIMIT_BYTES) {
+    // The rest is read and dropped, because the next request of the connection comes after it.
+    request.resume();
+    throw requestTooLarge(`limit is ${LIMIT_BYTES}`);
   }
   return Buffer.concat(chunks);
 }

@@ -188,11 +188,23 @@ function start(
       detached,
       windowsHide: true,
     });
-  } catch {
+  } catch (error) {
     // The error of Node is not passed on, because it quotes the argument, which may be a secret.
-    throw pluginError(
-      plugin.name,
-      "it cannot be started: an argument or an environment variable contains a null character",
-    );
+    throw pluginError(plugin.name, `it cannot be started: ${spawnFault(error)}`);
+  }
+}
+
+function spawnFault(error: unknown): string {
+  const { code = "unknown error" } = error as { code?: string };
+  switch (code) {
+    case "ERR_INVALID_ARG_VALUE":
+      return "an argument or an environment variable contains a null character";
+    case "E2BIG":
+      return (
+        "its arguments and environment variables are too long; with provideClusterInfo they contain the " +
+        "certificate authority"
+      );
+    default:
+      return code;
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Agent, request } from "node:http";
 import { describe, it } from "node:test";
 import { useServer } from "../server-fixture.js";
 
@@ -106,6 +107,27 @@ describe("a body that is nested", () => {
       assert.ok(message.endsWith(`json parse error: ${TOO_DEEP}`), message);
     });
   }
+});
+
+describe("a body that is too large", () => {
+  const fixture = useServer();
+
+  it("does not hold up the next request of its connection", async (test) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    test.after(() => agent.destroy());
+    const { url, token } = fixture.server;
+    const send = async (method: string, body: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+        request(url + MAPS, { agent, method, headers }, (response) => {
+          response.resume().once("end", () => resolve(response.statusCode));
+        })
+          .once("error", reject)
+          .end(body);
+      });
+    assert.equal(await send("POST", `{${" ".repeat(4_000_000)}}`), 413);
+    assert.equal(await send("GET", ""), 200);
+  });
 });
 
 describe("a body of YAML", () => {

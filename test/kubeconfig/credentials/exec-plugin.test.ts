@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { testAuthority } from "../../support/certificates.js";
 import { plugin, type PluginOptions, sourceOf, V1 } from "../plugin.js";
 
@@ -63,6 +64,26 @@ describe("execPluginOf, how it runs the plugin", () => {
     await (await sourceOf(made)).get();
     assert.deepEqual(await made.reports(), [args]);
   });
+
+  for (const [what, argument, why] of [
+    ["a null character", "sec\0ret", "an argument or an environment variable contains a null character"],
+    [
+      "more than the system allows",
+      "sec-ret".repeat(1_000_000),
+      "its arguments and environment variables are too long; with provideClusterInfo they contain the certificate authority",
+    ],
+  ] as const) {
+    it(`says why it cannot be started: an argument of ${what}`, async (test) => {
+      const made = await plugin(test, `print({ token: "t" })`, { args: [argument] });
+      await assert.rejects((await sourceOf(made)).get(), (error) => {
+        assert.ok(
+          error instanceof Error && error.message.endsWith(`it cannot be started: ${why}`),
+          inspect(error),
+        );
+        return true;
+      });
+    });
+  }
 
   it("looks for a command with a slash beside the kubeconfig, for another one in PATH", async (test) => {
     const body = `#!/bin/sh\necho '{"apiVersion":"${V1}","kind":"ExecCredential","status":{"token":"t"}}'\n`;
