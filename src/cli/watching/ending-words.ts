@@ -1,7 +1,9 @@
+import { messageOf } from "../../base/errors.js";
 import type { EndingKind } from "../../reflector/ending.js";
+import type { EndingReport } from "../../reflector/reflector-state.js";
 
 /** The words for an ending that has no error of its own. */
-export const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
+const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
   closed: "the server closed the stream",
   dropped: "the connection broke",
   closedEarly: "the server closed the stream at once",
@@ -23,3 +25,18 @@ export const ENDING_WORDS: Readonly<Record<EndingKind, string>> = {
   credentials: "no credential is available",
   failed: "the request failed",
 };
+
+/** Returns why a list or a watch has ended, as the second part of a sentence that says what failed. */
+export function endingWords({ kind, error }: Pick<EndingReport, "kind" | "error">): string {
+  return error === undefined ? ENDING_WORDS[kind] : causeOf(error);
+}
+
+/**
+ * Returns the message of an error as the second part of a sentence that says what failed. "Cannot continue
+ * this watch" would repeat the first part.
+ */
+export function causeOf(error: unknown): string {
+  return messageOf(error)
+    .replace(/^Cannot continue this watch: /, "")
+    .replace(/^Cannot /, "cannot ");
+}

@@ -1,11 +1,10 @@
 import type { Clock, Timer } from "../../base/clock.js";
-import { messageOf } from "../../base/errors.js";
 import type { Logger } from "../../base/logger.js";
 import type { MissedChanges } from "../../informer/informer-status.js";
 import type { EndingKind } from "../../reflector/ending.js";
 import type { EndingReport, ReflectorState } from "../../reflector/reflector-state.js";
 import { LONGEST_RETRY_AFTER_MS } from "../../reflector/retry-delays.js";
-import { ENDING_WORDS } from "./ending-words.js";
+import { causeOf, endingWords } from "./ending-words.js";
 import { Interruptions } from "./interruptions.js";
 import { hasCaughtUp, type ReportedStore } from "./reported-store.js";
 import { Standstill } from "./standstill.js";
@@ -106,7 +105,7 @@ export class Reporter {
   ended(report: EndingReport): void {
     this.#timer?.cancel();
     const { phase, kind, next } = report;
-    const what = report.error === undefined ? ENDING_WORDS[kind] : causeOf(report.error);
+    const what = endingWords(report);
     const then = `${next === "rewatch" ? "watching" : "listing"} again ${whenOf(report)}`;
     this.#options.logger.debug({ kind }, `the ${phase} ended: ${what}; ${then}`);
     const wasQuiet = kind === "silent" || kind === "overdue";
@@ -287,20 +286,6 @@ export class Reporter {
   #newSituation(kind: Situation["kind"]): Situation {
     return { kind, since: this.#options.clock.now(), said: new Set() };
   }
-}
-
-/**
- * Returns the message of an error as the second part of a sentence that says what failed. "Cannot continue
- * this watch" would repeat the first part.
- */
-function causeOf(error: unknown): string {
-  return messageOf(error)
-    .replace(/^Cannot continue this watch: /, "")
-    .replace(/^Cannot /, "cannot ");
-}
-
-function countFound(size: number): string {
-  return `${size} found`;
 }
 
 /** Whether the server asked for a longer wait than a server can order. */

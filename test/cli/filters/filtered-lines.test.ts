@@ -26,15 +26,8 @@ function deleted(object: Pod, cause: EventCause = "watch"): ResourceEvent<Pod> &
   };
 }
 
-async function printed(
-  { print }: PrintedLines,
-  events: readonly ResourceEvent<Pod>[],
-): Promise<readonly string[]> {
-  const lines: string[] = [];
-  for (const event of events) {
-    lines.push(print(event));
-  }
-  return lines;
+function printed({ print }: PrintedLines, events: readonly ResourceEvent<Pod>[]): readonly string[] {
+  return events.map(print);
 }
 
 const ROW = "ns=shop status=Running";
@@ -42,7 +35,7 @@ const ROW = "ns=shop status=Running";
 describe("the lines of pods that enter and leave", () => {
   it("have the marks last, after what explains the event", async () => {
     assert.deepEqual(
-      await printed(await printedLines(["--not-ready"]), [
+      printed(await printedLines(["--not-ready"]), [
         added(RUNNING, "initial"),
         updated(RUNNING, UNREADY),
         updated(UNREADY, RUNNING, "relist"),
@@ -60,7 +53,7 @@ describe("the lines of pods that enter and leave", () => {
   });
 
   it("have the last mark alone in JSON", async () => {
-    const lines = await printed(await printedLines(["--not-ready", "-o", "json"]), [
+    const lines = printed(await printedLines(["--not-ready", "-o", "json"]), [
       added(UNREADY, "initial"),
       updated(UNREADY, RUNNING, "relist"),
       updated(RUNNING, UNREADY),
@@ -74,7 +67,7 @@ describe("the lines of pods that enter and leave", () => {
 
   it("end with the sentence in the short format", async () => {
     assert.deepEqual(
-      await printed(await printedLines(["--not-ready", "-o", "short"]), [
+      printed(await printedLines(["--not-ready", "-o", "short"]), [
         added(UNREADY),
         updated(UNREADY, RUNNING),
         deleted(WEB),
@@ -86,21 +79,19 @@ describe("the lines of pods that enter and leave", () => {
   it("are printed whatever --show leaves out", async () => {
     const lines = await printedLines(["-c", "proxy", "--show", "significant"]);
     const withProxy: PodState = { ...RUNNING, others: ["proxy"] };
-    const [, left] = await printed(lines, [added(withProxy), updated(withProxy, RUNNING)]);
+    const [, left] = printed(lines, [added(withProxy), updated(withProxy, RUNNING)]);
     assert.match(left ?? "", / left$/);
   });
 
   it("are left out by --only, which does not forget who is inside", async () => {
     const lines = await printedLines(["--not-ready", "--only", "delete"]);
     assert.deepEqual(
-      (
-        await printed(lines, [
-          added(UNREADY),
-          updated(UNREADY, RUNNING),
-          updated(RUNNING, UNREADY),
-          deleted(WEB),
-        ])
-      ).map((line) => line.split("  ")[0]),
+      printed(lines, [
+        added(UNREADY),
+        updated(UNREADY, RUNNING),
+        updated(RUNNING, UNREADY),
+        deleted(WEB),
+      ]).map((line) => line.split("  ")[0]),
       ["", "", "", "Pod Deleted from Store: web"],
     );
     assert.deepEqual(lines.printing.leftOut.only, 3);
@@ -108,7 +99,7 @@ describe("the lines of pods that enter and leave", () => {
 
   it("know who was inside before --watch-only", async () => {
     const lines = await printedLines(["--not-ready", "--watch-only"]);
-    const [initial, update] = await printed(lines, [added(UNREADY, "initial"), updated(UNREADY, RUNNING)]);
+    const [initial, update] = printed(lines, [added(UNREADY, "initial"), updated(UNREADY, RUNNING)]);
     assert.equal(initial, "");
     assert.match(update ?? "", / left$/);
   });
@@ -117,8 +108,8 @@ describe("the lines of pods that enter and leave", () => {
     const lines = await printedLines(["--not-ready"]);
     const broken: PodState = { ...UNREADY, isUnreadable: true };
     assert.deepEqual(
-      (await printed(lines, [added(UNREADY), updated(UNREADY, broken), updated(broken, UNREADY)])).map(
-        (line) => line.replace(/ changed=\S+/, ""),
+      printed(lines, [added(UNREADY), updated(UNREADY, broken), updated(broken, UNREADY)]).map((line) =>
+        line.replace(/ changed=\S+/, ""),
       ),
       [
         `New Pod Added to Store: web  ${ROW} ready=0/1 restarts=0 node=<none>`,
@@ -133,7 +124,7 @@ describe("the lines of pods that enter and leave", () => {
 
   it("tell a pod that cannot be read if its name is all that matters", async () => {
     const lines = await printedLines(["--name", "^web$"]);
-    const [line] = await printed(lines, [added({ ...RUNNING, isUnreadable: true })]);
+    const [line] = printed(lines, [added({ ...RUNNING, isUnreadable: true })]);
     assert.match(line ?? "", /^New Pod Added to Store: web {2}ns=shop/);
     assert.deepEqual(lines.logger.lines, ["warn: cannot decode the pod shop/web, printing only its name"]);
   });
@@ -145,17 +136,17 @@ describe("the explanations with --container", () => {
 
   it("tell of these containers", async () => {
     const lines = await printedLines(["-c", "app"]);
-    const [, line] = await printed(lines, [added(before), updated(before, crashed)]);
+    const [, line] = printed(lines, [added(before), updated(before, crashed)]);
     assert.match(line ?? "", / c=app /);
   });
 
   it("do not tell of others, and say what has changed", async () => {
     const lines = await printedLines(["-c", "proxy"]);
     const again: PodState = { ...before, restarts: 1 };
-    const [, line] = await printed(lines, [added(before), updated(before, again)]);
+    const [, line] = printed(lines, [added(before), updated(before, again)]);
     assert.match(line ?? "", / restarts=1 node=<none> changed=status$/);
     assert.match(
-      (await printed(await printedLines([]), [added(before), updated(before, again)]))[1] ?? "",
+      printed(await printedLines([]), [added(before), updated(before, again)])[1] ?? "",
       / c=app /,
     );
   });
@@ -177,7 +168,7 @@ describe("the Deleted lines with a selector", () => {
     it(`say ${departure} of a pod that ${title}`, async () => {
       const event = deleted({ ...WEB, metadata: { ...WEB.metadata, ...metadata } }, cause);
       assert.equal(departureOf(event), departure);
-      const [line = ""] = await printed(await printedLines([], departureOf), [event]);
+      const [line = ""] = printed(await printedLines([], departureOf), [event]);
       assert.ok(line.startsWith("Pod Deleted from Store: web  ns=shop"), line);
       assert.equal(line.endsWith(" left"), departure === "left", line);
       assert.equal(line.includes(" lived="), departure === "deleted", line);
@@ -186,12 +177,12 @@ describe("the Deleted lines with a selector", () => {
   }
 
   it("have no mark without a selector", async () => {
-    const [line = ""] = await printed(await printedLines([]), [deleted(WEB)]);
+    const [line = ""] = printed(await printedLines([]), [deleted(WEB)]);
     assert.doesNotMatch(line, / left/);
   });
 
   it("are not printed of a pod that the filters do not match", async () => {
     const lines = await printedLines(["--not-ready"], departureOf);
-    assert.deepEqual(await printed(lines, [added(RUNNING), deleted(WEB)]), ["", ""]);
+    assert.deepEqual(printed(lines, [added(RUNNING), deleted(WEB)]), ["", ""]);
   });
 });

@@ -27,6 +27,7 @@ describe("a pattern of names", () => {
     ["\\bweb\\b", "a-web-b", true],
     ["web\\-1", "web-1", true],
     ["WEB", "web", false],
+    ["(?i)WEB", "web", true],
     ["^$", "web", false],
   ] as const) {
     it(`${expected ? "matches" : "does not match"} "${name}" as ${text}`, () =>
@@ -34,16 +35,18 @@ describe("a pattern of names", () => {
   }
 
   for (const [text, position, fault] of [
-    ["web(", 4, "Unterminated group"],
-    ["(a)(b|c", 4, "Unterminated group"],
-    ["(a(b)", 1, "Unterminated group"],
-    ["a)b", 2, "Unmatched ')'"],
-    ["*web", 1, "Nothing to repeat"],
-    ["a**b", 3, "Nothing to repeat"],
-    ["web[0-", 4, "Unterminated character class"],
-    ["[z-a]", 4, "Range out of order in character class"],
-    ["web\\", 4, "\\ at end of pattern"],
-    ["a/: (", 5, "Unterminated group"],
+    ["web(", 4, "missing closing )"],
+    ["(a)(b|c", 4, "missing closing )"],
+    ["(a(b)", 1, "missing closing )"],
+    ["a)b", 2, "unexpected )"],
+    ["*web", 1, "missing argument to repetition operator"],
+    ["a**b", 3, "invalid nested repetition operator"],
+    ["web[0-", 4, "missing closing ]"],
+    ["[z-a]", 4, "invalid character class range"],
+    ["web\\", 4, "trailing backslash at end of expression"],
+    ["^(?!kube-)", 3, "invalid or unsupported Perl syntax"],
+    ["(a+)\\1", 6, "invalid escape sequence"],
+    ["a/: (", 5, "missing closing )"],
   ] as const) {
     it(`tells where ${text} is wrong`, () =>
       assert.equal(
@@ -54,11 +57,6 @@ describe("a pattern of names", () => {
 
   it("refuses an empty text, which would match every name", () =>
     assert.match(refused("").message, /^Cannot use --name "": expected a regular expression/));
-
-  for (const text of ["^(?!kube-)", "(a+)\\1", "(a{4}){5}"]) {
-    it(`refuses ${text}, which could take forever`, () =>
-      assert.match(refused(text).message, /could take forever; expected one without lookarounds/));
-  }
 
   for (const text of [
     "(a+)+$",
@@ -71,12 +69,4 @@ describe("a pattern of names", () => {
     it(`ends for ${text}, which takes 2^253 steps in other engines`, () =>
       assert.equal(new NamePattern("--name", text).test(LONGEST), false));
   }
-
-  it("goes on working when another pattern is checked later", () => {
-    const first = new NamePattern("--name", "^web");
-    assert.equal(first.test("web"), true);
-    refused("(?=a)");
-    assert.equal(new NamePattern("--name", "^db").test("db"), true);
-    assert.equal(first.test("web"), true);
-  });
 });
