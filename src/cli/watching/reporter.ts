@@ -305,3 +305,7 @@ function whenOf(report: EndingReport): string {
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)}s`;
 }
+
+function countFound(size: number): string {
+  return `${size} found`;
+}
