@@ -278,6 +278,11 @@ export class Reporter {
   }
 }
 
+const DAY_MS = 86_400_000;
+
+/** The most days that tell a person anything, about a century. */
+const MOST_DAYS = 36_525;
+
 /**
  * Returns the message of an error as the second part of a sentence that says what failed. "Cannot continue
  * this watch" would repeat the first part.
@@ -303,5 +308,9 @@ function whenOf(report: EndingReport): string {
 }
 
 function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)}s`;
+  const days = Math.round(ms / DAY_MS);
+  if (days <= 1) {
+    return `${(ms / 1000).toFixed(1)}s`;
+  }
+  return days > MOST_DAYS ? "more than a century" : `${days} days`;
 }
