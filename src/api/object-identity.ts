@@ -31,3 +31,15 @@ export function keyIfAny<T>(identity: ObjectIdentity<T>, object: T): ObjectKey |
     return undefined;
   }
 }
+
+/** Refuses what is no identity, for programs that are not compiled with types. Each object would be left out. */
+export function checkIdentity(identity: unknown): void {
+  const given = (identity ?? {}) as Partial<Record<keyof ObjectIdentity<unknown>, unknown>>;
+  for (const name of ["keyOf", "uidOf", "resourceVersionOf"] as const) {
+    if (typeof given[name] !== "function") {
+      throw new TypeError(
+        `Cannot use the option identity: found no function ${name}, expected an ObjectIdentity; use listWatch.codec`,
+      );
+    }
+  }
+}

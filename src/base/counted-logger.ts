@@ -1,10 +1,10 @@
 import type { Clock, Timer } from "./clock.js";
 import type { Logger } from "./logger.js";
 
-type Level = "warn" | "error";
+type Level = "debug" | "warn" | "error";
 
 /** The fields that differ from one failure to the next, and so do not make another kind of failure. */
-const PARTICULARS = new Set(["reason", "key"]);
+const PARTICULARS = new Set(["reason", "key", "resourceVersion"]);
 
 /**
  * A logger that tells each kind of warning and error at once when it happens first, and then as a
@@ -37,6 +37,11 @@ export class CountedLogger implements Logger {
 
   error(fields: object, message: string): void {
     this.#count("error", fields, message);
+  }
+
+  /** Tells a detail that a server can cause at any rate: once, and then as a number. */
+  countedDebug(fields: object, message: string): void {
+    this.#count("debug", fields, message);
   }
 
   /** Tells what was counted and not told. From now on, each kind is told once again. */

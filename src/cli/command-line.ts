@@ -76,7 +76,7 @@ export function parseCommandLine(
     .version(VERSION, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
-    .usage("[options] [command] | [TYPE[,TYPE]] [NAME...] | [TYPE/NAME...]")
+    .usage("[options] [TYPE[,TYPE] [NAME...] | TYPE/NAME...]")
     .allowExcessArguments()
     .addHelpText("after", EXAMPLES)
     .showHelpAfterError(tryHelp("watch"))

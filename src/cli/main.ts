@@ -82,6 +82,10 @@ function explain({ streams }: Host, error: unknown, request?: Request): ExitCode
     // Commander has already written its message. Help and version are not failures.
     return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
   }
+  return explainError(streams, limitFault(error) ?? error, request);
+}
+
+function explainError(streams: IOStreams, error: unknown, request?: Request): ExitCode {
   const isUsage = error instanceof UsageError;
   const code = error instanceof InformerError ? error.code : "ERR_BUG";
   const message =
@@ -104,6 +108,18 @@ function explain({ streams }: Host, error: unknown, request?: Request): ExitCode
     streams.errOut.write(isUsage ? `${tryHelp(commandOf(error, request))}\n` : "");
   }
   return isUsage ? ExitCode.usage : ExitCode.failed;
+}
+
+/** Returns the error about a limit of the system that `error` is, if it is one. A module may be what cannot be opened. */
+function limitFault(error: unknown): InformerError | undefined {
+  const { code } = error as { code?: unknown };
+  return !(error instanceof InformerError) && (code === "EMFILE" || code === "ENFILE")
+    ? new InformerError(
+        "ERR_LIMIT",
+        `Cannot open more files (${code}): found too many open files; raise the limit, for example with ulimit -n 256`,
+        { cause: error },
+      )
+    : undefined;
 }
 
 /** Returns the command that was used wrongly. */

@@ -1,4 +1,4 @@
-import type { ObjectIdentity } from "../api/object-identity.js";
+import { checkIdentity, type ObjectIdentity } from "../api/object-identity.js";
 import type { ObjectKey } from "../api/object-key.js";
 import type { KnownObjects } from "../queue/known-objects.js";
 
@@ -49,6 +49,7 @@ export class Indexer<T> implements KnownObjects<T> {
   #resourceVersion = "";
 
   constructor(options: IndexerOptions<T>) {
+    checkIdentity(options.identity);
     this.#identity = options.identity;
     this.#onIndexError = options.onIndexError ?? ((): void => undefined);
     this.addIndexers(options.indexers ?? {});

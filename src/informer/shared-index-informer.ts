@@ -62,7 +62,7 @@ export class SharedIndexInformer<T> {
   /** Moves only from left to right (I-1). */
   #lifetime: "created" | "running" | "stopped" = "created";
 
-  /** @throws RangeError when a period, a limit or a timeout in `options` is too small. */
+  /** @throws RangeError when a limit or a time in `options` is too small, TypeError when there is no identity. */
   constructor(options: SharedIndexInformerOptions<T>) {
     const { clock = systemClock, identity } = options;
     const logger = countedLogger(guardedLogger(options.logger ?? silentLogger), clock);
@@ -107,7 +107,7 @@ export class SharedIndexInformer<T> {
         this.#handlers.notify(key, event);
       },
       onStale: (key, resourceVersion) =>
-        logger.debug({ key, resourceVersion }, "ignored an event that is older than the stored object"),
+        logger.countedDebug({ key, resourceVersion }, "ignored an event older than the stored object"),
     };
     this.#pump = new DeltaPump({
       queue: this.#queue,

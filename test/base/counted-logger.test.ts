@@ -37,6 +37,18 @@ describe("CountedLogger", () => {
     ]);
   });
 
+  it("tells a detail that a server can cause at any rate in the same way, whatever its version", async () => {
+    const { logger, clock, lines } = start();
+    for (let event = 1; event <= 4; event += 1) {
+      logger.countedDebug({ key: `d/${event}`, resourceVersion: String(event) }, "ignored an event");
+    }
+    await clock.advance(10_000);
+    assert.deepEqual(lines, [
+      'debug ignored an event {"key":"d/1","resourceVersion":"1"}',
+      'debug ignored an event (and 2 more) {"key":"d/4","resourceVersion":"4","more":2}',
+    ]);
+  });
+
   it("tells what another name has done, and not what another object has", () => {
     const { logger, lines } = start();
     for (const handler of ["one", "two"]) {

@@ -31,6 +31,7 @@ const DEFAULTS = {
   resync: "1m",
   color: "auto",
   logFormat: "text",
+  summary: true,
 };
 
 describe("parseCommandLine", () => {
@@ -69,6 +70,7 @@ describe("parseCommandLine", () => {
       color: "never",
       logFormat: "json",
       verbose: true,
+      summary: true,
     });
   });
 
@@ -116,7 +118,7 @@ describe("parseCommandLine", () => {
       return [request.flags.events, request.words, request.flags.summary];
     };
     assert.deepEqual(read("--events", "pods", "--summary=false"), ["warnings", ["pods"], false]);
-    assert.deepEqual(read("--events=all", "pods"), ["all", ["pods"], undefined]);
+    assert.deepEqual(read("--events=all", "pods"), ["all", ["pods"], true]);
     assert.deepEqual(read("pods", "--no-summary", "--summary"), [undefined, ["pods"], true]);
   });
 

@@ -17,8 +17,6 @@ type Habit =
 
 const LINE = /New Pod Added to Store: web {2}ns=shop .* initial\n/;
 const FOUND = / 1 found\n/;
-/** What the arguments without a dash are told. */
-const WORDS = /^error: Cannot use the argument ".*": expected only flags.*; for one pod use --field-selector/;
 const JQ = /; use -o json, and choose values with jq\n/;
 
 /** The numbers are those of the habits. URL stands for the server, TOKEN for a token that it accepts. */
@@ -33,16 +31,26 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
     },
   ],
   2: [
-    { typed: "pods", code: 2, says: WORDS },
-    { typed: "po", code: 2, says: WORDS },
+    { typed: "pods", shows: "stdout", text: LINE },
+    { typed: "po", shows: "stdout", text: LINE },
   ],
   3: [
-    { typed: "pod db-0", code: 2, says: WORDS },
-    { typed: "pod/db-0", code: 2, says: WORDS },
+    { typed: "pod web -n shop", shows: "stdout", text: LINE },
+    { typed: "pod/web -n shop", shows: "stdout", text: LINE },
+    { typed: "pod/db-0", shows: "stderr", text: /the pod "db-0" in .*: not found yet, waiting for it\n/ },
   ],
-  4: [{ typed: "deploy/api", code: 2, says: WORDS }],
-  5: [{ typed: "api-.*", code: 2, says: WORDS }],
-  6: [{ typed: "nodes", code: 2, says: WORDS }],
+  4: [
+    {
+      typed: "deploy/api",
+      shows: "stderr",
+      text: /the deployment "api" in .*: not found yet, waiting for it\n/,
+    },
+  ],
+  5: [
+    { typed: "api-.*", code: 1, says: /^error: Cannot watch "api-\.\*": .* --name 'api-/ },
+    { typed: "--name we.*", shows: "stdout", text: LINE },
+  ],
+  6: [{ typed: "nodes", shows: "stderr", text: /watching nodes: 0 found\n/ }],
   7: [
     {
       typed: "-o wide",
@@ -86,10 +94,11 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   23: [{ typed: "--request-timeout=30s", shows: "stderr", text: FOUND }],
   24: [
     { typed: "--output-watch-events -o json", shows: "stdout", text: /^\{"type":"ADDED"/ },
-    { typed: "--watch-only", code: 2, says: /pods that exist at the start are always printed/ },
+    { typed: "--watch-only", shows: "stderr", text: FOUND },
   ],
   25: [
-    { typed: "--since 5m", code: 2, says: /nothing of before\n/ },
+    { typed: "--since 5m", code: 2, says: /^error: Cannot use --since .*--events/ },
+    { typed: "--events --since 5m", shows: "stderr", text: FOUND },
     { typed: "--tail 0", code: 2, says: /nothing of before\n/ },
   ],
   26: [

@@ -259,6 +259,28 @@ describe("Reporter, while watching", () => {
     ]);
   });
 
+  for (const [retryAfterMs, said] of [
+    [2_300_266_468_500, "26623 days"],
+    [1e30, "more than a century"],
+    [Number.MAX_VALUE, "more than a century"],
+  ] as const) {
+    it(`says of a server that asks for ${retryAfterMs}ms: ${said}`, async () => {
+      const { reporter, lines } = await startHealthy();
+      reporter.ended({
+        ...RESET,
+        kind: "tooManyRequests",
+        error: new Error("busy"),
+        delayMs: 295_000,
+        retryAfterMs,
+      });
+      reporter.dispose();
+      assert.match(
+        lines[0] ?? "",
+        new RegExp(`watching again in 295\\.0s, although the server asks for ${said}$`),
+      );
+    });
+  }
+
   it("starts its counts anew for the next interruption", async () => {
     const { reporter, clock, lines, store, listAndWatch } = await startHealthy();
     for (let time = 1; time <= 2; time += 1) {

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { connect } from "node:net";
 import { after, describe, it } from "node:test";
+import { main } from "../../src/cli/main.js";
+import { InProcessCli } from "../support/in-process-cli.js";
 import { runCli, runShell, Scratch, startCli } from "../support/run-cli.js";
 
 const scratch = new Scratch();
@@ -121,4 +123,24 @@ describe("k8s-informer, told SIGUSR1", () => {
     assert.equal(error.code, "ECONNREFUSED");
     assert.equal((await demo.stop()).code, 143);
   });
+});
+
+describe("k8s-informer, at the limit of open files", () => {
+  for (const code of ["EMFILE", "ENFILE"]) {
+    it(`says so in one line, and ends with 1: ${code}`, async (t) => {
+      const cli = new InProcessCli(t, ["--kubeconfig", "x"], async (host) =>
+        main({
+          ...host,
+          get env(): never {
+            throw Object.assign(new Error(`${code}: open '/secret/chunk.js'`), { code });
+          },
+        }),
+      );
+      assert.deepEqual(await cli.result, {
+        code: 1,
+        stdout: "",
+        stderr: `error: Cannot open more files (${code}): found too many open files; raise the limit, for example with ulimit -n 256\n`,
+      });
+    });
+  }
 });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
+import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
+import type { SharedIndexInformerOptions } from "../../src/informer/shared-index-informer-options.js";
+import { jsonCodec } from "../../src/wire/json-codec.js";
 import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { RecordingHandler } from "../support/recording-handler.js";
@@ -12,6 +15,21 @@ function script(): ScriptedListWatch<Pod> {
 }
 
 describe("SharedIndexInformer", () => {
+  it("refuses to be made without an identity, which programs in JavaScript may forget", () => {
+    const codec = jsonCodec<Pod>();
+    for (const [identity, missing] of [
+      [undefined, "keyOf"],
+      [{}, "keyOf"],
+      [{ ...codec, resourceVersionOf: undefined }, "resourceVersionOf"],
+    ] as const) {
+      const options = { listWatch: script(), identity } as unknown as SharedIndexInformerOptions<Pod>;
+      assert.throws(() => new SharedIndexInformer(options), {
+        name: "TypeError",
+        message: `Cannot use the option identity: found no function ${missing}, expected an ObjectIdentity; use listWatch.codec`,
+      });
+    }
+  });
+
   it("tells the first list as initial adds, then changes as they happen (P-1, H-5)", async () => {
     const server = podServer(pod("a", "3"), pod("b", "5"))
       .added(pod("c", "11"))

@@ -89,11 +89,11 @@ export class Faults {
   /**
    * Arms a fault. The returned function disarms it.
    *
-   * @throws TypeError for a type, a change or a field of `match` that does not exist, because such a fault
-   * would do nothing, or strike requests that it should not.
+   * @throws TypeError for a type, a change or a field of `match` that does not exist, and for a number that is none,
+   * because such a fault would do nothing, or strike requests that it should not.
    */
   add(fault: Fault): () => void {
-    refuseUnknownNames(fault);
+    refuseMistakes(fault);
     const pending = { fault, matched: 0, struck: 0 };
     this.#pending.push(pending);
     return () => {
@@ -160,8 +160,23 @@ const MATCH_FIELDS: Readonly<Record<keyof FaultMatch, true>> = {
   nth: true,
 };
 
-/** Refuses names that the types of TypeScript forbid, for callers that are not compiled with them. */
-function refuseUnknownNames({ match = {}, do: action }: Fault): void {
+const NUMBERS = [
+  "times",
+  "nth",
+  "code",
+  "retryAfterSeconds",
+  "ms",
+  "afterEvents",
+  "afterBytes",
+  "afterMs",
+  "count",
+  "size",
+  "bytesPerSecond",
+] as const;
+
+/** Refuses what the types of TypeScript forbid, for callers that are not compiled with them. */
+function refuseMistakes(fault: Fault): void {
+  const { match = {}, do: action } = fault;
   refuseUnknown("of the type", action.type, Object.keys(TYPES));
   if (action.type === "events" && typeof action.change !== "function") {
     refuseUnknown("with the change", action.change, EVENT_CHANGES);
@@ -171,6 +186,17 @@ function refuseUnknownNames({ match = {}, do: action }: Fault): void {
   }
   for (const field of Object.keys(match)) {
     refuseUnknown("that matches the field", field, Object.keys(MATCH_FIELDS));
+  }
+  refuseOtherThanNumbers({ times: fault.times, ...match, ...action });
+}
+
+function refuseOtherThanNumbers(given: Readonly<Record<string, unknown>>): void {
+  for (const name of NUMBERS) {
+    const value = given[name];
+    if (value !== undefined && !(typeof value === "number" && value >= 0)) {
+      const found = typeof value === "number" ? String(value) : JSON.stringify(value);
+      throw new TypeError(`Cannot add a fault with ${name} ${found}: expected a number of at least 0`);
+    }
   }
 }
 

@@ -288,6 +288,11 @@ export class Reporter {
   }
 }
 
+const DAY_MS = 86_400_000;
+
+/** The most days that tell a person anything, about a century. */
+const MOST_DAYS = 36_525;
+
 /** Whether the server asked for a longer wait than a server can order. */
 function asksTooMuch({ retryAfterMs = 0 }: EndingReport): boolean {
   return retryAfterMs > LONGEST_RETRY_AFTER_MS;
@@ -303,7 +308,11 @@ function whenOf(report: EndingReport): string {
 }
 
 function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)}s`;
+  const days = Math.round(ms / DAY_MS);
+  if (days <= 1) {
+    return `${(ms / 1000).toFixed(1)}s`;
+  }
+  return days > MOST_DAYS ? "more than a century" : `${days} days`;
 }
 
 function countFound(size: number): string {

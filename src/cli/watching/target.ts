@@ -33,17 +33,28 @@ export interface Target<T> extends Scope {
 /** Starts what accompanies the watch of a target, such as its Kubernetes Events, if any of it is asked for. */
 export type Accompany<T> = (scope: Scope, context: CompanionContext<T>) => Promise<Companion<T> | undefined>;
 
-/** Returns what a target watches, in words: `pods in all namespaces`, `nodes`, `the pod "db-0" in the namespace "shop"`. */
-export function scopeOf({ view: { resource }, namespace, name, owner }: ScopeParts): string {
+/**
+ * Returns what a target watches, in words: `pods in all namespaces`, `nodes`, `the pod "db-0" in the namespace "shop"`,
+ * `pods in all namespaces of the context "prod"`.
+ */
+export function scopeOf({
+  view: { resource },
+  namespace,
+  name,
+  owner,
+  cluster: { context },
+}: ScopeParts): string {
   const one = `the ${(resource.kind ?? "object").toLowerCase()} "${name ?? ""}"`;
   const all = owner === undefined ? resource.resource : `${resource.resource} of ${owner}`;
   const what = name === undefined ? all : one;
+  const which = context === undefined ? "" : ` of the context "${context}"`;
   if (resource.namespaced === false) {
-    return what;
+    return what + which;
   }
-  return namespace === "" ? `${what} in all namespaces` : `${what} in the namespace "${namespace}"`;
+  return `${what} ${namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`}${which}`;
 }
 
 type ScopeParts = Pick<Scope, "namespace" | "name" | "owner"> & {
+  readonly cluster: Pick<Cluster, "context">;
   readonly view: Pick<View<unknown>, "resource">;
 };

@@ -91,7 +91,7 @@ function reportedInformer<T>(
   const { logger, shutdown, resyncMs, requests } = session;
   const { cluster, view, namespace, labelSelector, fieldSelector } = target;
   const { resource, codec, includeObject } = view;
-  const refusals = new Refusals({ ...target, config: cluster.config, resource });
+  const refusals = new Refusals({ ...target, config: cluster.config, context: cluster.context, resource });
   let started = false;
   const informer: SharedIndexInformer<T> = new SharedIndexInformer<T>({
     name: resource.resource,

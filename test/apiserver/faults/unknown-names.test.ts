@@ -40,6 +40,22 @@ describe("Faults.add", () => {
       'that breaks a connection by "fin": expected one of close, reset',
     ],
     [
+      "a text for a number",
+      { do: { type: "drop", afterEvents: "x" } },
+      'with afterEvents "x": expected a number of at least 0',
+    ],
+    [
+      "a number that is none",
+      { do: { type: "delay", ms: NaN } },
+      "with ms NaN: expected a number of at least 0",
+    ],
+    ["a negative number of times", { times: -1, do: { type: "hang" } }, "with times -1: expected a number"],
+    [
+      "null for a position",
+      { match: { nth: null }, do: { type: "hang" } },
+      "with nth null: expected a number",
+    ],
+    [
       "an unknown field to match",
       { match: { resources: "pods" }, do: { type: "hang" } },
       'that matches the field "resources": expected one of method, verb, path, query, resource, namespace, ' +
