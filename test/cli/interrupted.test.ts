@@ -41,7 +41,7 @@ describe("k8s-informer, interrupted", () => {
     // The connection broke and then it was refused. Each of the two is reported once.
     assert.ok(lines.length <= 5, stderr);
     assert.equal(new Set(lines).size, lines.length, stderr);
-    assert.match(stdout, /\n[^\n]*pod-0 Pod Updated to pod-0 {2}[^\n]*node=<none>\n$/);
+    assert.match(stdout, /\n[^\n]*pod-0 Pod Updated to pod-0 {2}[^\n]*node=<none> labels=\+touched\n$/);
   });
 
   it("lists anew when the position was lost, and tells what it had missed", async () => {

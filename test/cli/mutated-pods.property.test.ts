@@ -72,7 +72,11 @@ async function told(pods: readonly Pod[], events: readonly WatchEvent<Pod>[]): P
 
 /** Returns JSON of the object that a format for machines should have printed. */
 function expectedOf(event: PodEvent): unknown {
-  return event.object ?? { apiVersion: "v1", kind: "Pod", metadata: splitObjectKey(event.key) };
+  if (event.object !== undefined) {
+    return event.object;
+  }
+  const { namespace, name } = splitObjectKey(event.key);
+  return { apiVersion: "v1", kind: "Pod", metadata: namespace === "" ? { name } : { namespace, name } };
 }
 
 /** Replaces each half of a surrogate pair, in values and in names. */

@@ -197,7 +197,7 @@ describe("k8s-informer", { concurrency: 3 }, () => {
       args: ["-c", `touch '${join(cluster.scratch.path, "ran")}'`],
     };
     const config = kubeconfig({ user: { exec } });
-    for (const args of [["--help"], ["--version"], ["--resync", "soon"], ["what"]]) {
+    for (const args of [["--help"], ["--version"], ["--resync", "soon"], ["pods,services", "what"]]) {
       await startCli(["--kubeconfig", config, ...args]).result;
     }
     assert.ok(!existsSync(join(cluster.scratch.path, "ran")));
