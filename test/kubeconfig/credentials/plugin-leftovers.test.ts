@@ -24,13 +24,15 @@ async function leaver(
       report([process.pid, left.pid]);
       ${then}
     });`;
-  const made = await plugin(test, script, clock === undefined ? {} : { clock });
+  const run: { made?: Plugin } = {};
+  // Hooks run in the order in which they were added, and that of `plugin` removes the reports.
   test.after(async () => {
-    for (const pid of (await pidsOf(made)).filter(isAlive)) {
+    for (const pid of (run.made === undefined ? [] : await pidsOf(run.made)).filter(isAlive)) {
       process.kill(pid, "SIGKILL");
     }
   });
-  return made;
+  run.made = await plugin(test, script, clock === undefined ? {} : { clock });
+  return run.made;
 }
 
 async function pidsOf(made: Plugin): Promise<readonly number[]> {
