@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { Outage } from "../support/outage.js";
+import { type CliRun } from "../support/run-cli.js";
 
 /** Returns the lines on stderr without their times. */
 function said(stderr: string): string[] {
@@ -15,8 +17,10 @@ const STOPPED = "Received termination, signaling shutdown";
 
 describe("k8s-informer, interrupted", () => {
   let cluster: CliCluster;
+  let outage: Outage;
   beforeEach(async () => {
-    cluster = await startCliCluster();
+    outage = new Outage();
+    cluster = await startCliCluster({ clock: outage.clock });
     cluster.addPods(2);
   });
   afterEach(async () => cluster.close());
@@ -24,8 +28,8 @@ describe("k8s-informer, interrupted", () => {
   it("says once that the server is down and once that it is back, and goes on where it was", async () => {
     const run = cluster.start(["--no-summary"]);
     await run.until(({ stderr }) => stderr.includes("found"));
-    // Long enough for several attempts.
-    await cluster.server.restart({ downMs: 3_000, history: "kept" });
+    outage.isNoticed = () => run.stderr.includes("lost the watch");
+    await cluster.server.restart({ downMs: 1, history: "kept" });
     await run.until(({ stderr }) => stderr.includes("again after"));
     cluster.touch("pod-0", "afterwards");
     await run.until(({ lines }) => lines.length === 3);
@@ -47,7 +51,8 @@ describe("k8s-informer, interrupted", () => {
   it("lists anew when the position was lost, and tells what it had missed", async () => {
     const run = cluster.start(["--no-summary"]);
     await run.until(({ stderr }) => stderr.includes("found"));
-    const back = cluster.server.restart({ downMs: 500 });
+    outage.isNoticed = () => run.stderr.includes("lost the watch");
+    const back = cluster.server.restart({ downMs: 1 });
     cluster.server.objects.delete("pods", "default/pod-1", { gracePeriodSeconds: 0 });
     cluster.touch("pod-0", "meanwhile");
     cluster.addPods(1, "new");
@@ -80,8 +85,11 @@ describe("k8s-informer, interrupted", () => {
   });
 
   it("says when a server that was down at the start is there", async () => {
-    const back = cluster.server.restart({ downMs: 2_000 });
+    const toBeNoticed: { run?: CliRun } = {};
+    outage.isNoticed = () => toBeNoticed.run?.stderr.includes("refused") ?? false;
+    const back = cluster.server.restart({ downMs: 1 });
     const run = cluster.start(["--no-summary"]);
+    toBeNoticed.run = run;
     await run.until(({ stderr }) => stderr.includes("found"));
     await back;
     const { stderr } = await run.stop();

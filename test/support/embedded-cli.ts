@@ -26,10 +26,10 @@ export async function embeddedCli(t: TestContext, options: ApiServerOptions = {}
   };
 }
 
-/** The lines on stdout, without the times. */
+/** The lines on stdout, without the times, and without the ages of pods that are seconds old. */
 export function told({ stdout }: Pick<InProcessCli, "stdout">): string[] {
   return stdout
     .split("\n")
     .slice(0, -1)
-    .map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, ""));
+    .map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, "").replace(/ age=\d+s(?= |$)/, ""));
 }

@@ -5,7 +5,7 @@ const JQ = "use -o json, and choose values with jq";
 const TIMES = "every line begins with the time; -o json has it with milliseconds, and TZ chooses the zone";
 
 /** It always follows, and what is watched is said by names and selectors. */
-const MANIFESTS = "manifests are not read; choose pods with -n, -l and --field-selector";
+const MANIFESTS = "manifests are not read; name the objects, or choose them with -n and -l";
 
 const ONE_PASS = "it always watches; to list once, use kubectl get pods";
 
@@ -36,10 +36,8 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--show-managed-fields": "-o json and -o yaml show them, if the server sends them",
   "--no-headers": "lines have no headers; leave it out",
   "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
-  "--watch-only":
-    "pods that exist at the start are always printed; they end with the mark initial: | grep -v ' initial$'",
   "--once": ONE_PASS,
-  "--subresource": "only whole pods are watched; use kubectl get --subresource",
+  "--subresource": "only whole objects are watched; use kubectl get --subresource",
   "--server-print": "the server prints no columns here; leave it out",
   "--allow-missing-template-keys": "there are no templates; leave it out",
 
@@ -57,13 +55,9 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--timestamps": TIMES,
   "-t": TIMES,
   "--timezone": "set the time zone in the environment: TZ=Europe/Berlin k8s-informer",
-  "--container": "pods are watched whole; containers are in -o json",
-  "-c": "pods are watched whole; containers are in -o json",
-  "--exclude-container": "pods are watched whole; containers are in -o json",
-  "--node": "use --field-selector spec.nodeName=NODE",
-  "--name": "use --field-selector metadata.name=NAME, or a label with -l",
-  "--exclude": "use --field-selector metadata.name!=NAME, or | grep -v",
-  "--include": "use | grep",
+  "--exclude-container": "name the containers to explain instead: -c app,proxy",
+  "--exclude": "use --exclude-name REGEX",
+  "--include": "use --name REGEX",
   "--no-color": "use --color never",
 
   // kubectl options
