@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
+import { calledAs } from "./called-as.js";
 import { homeDirectory } from "./startup/home-directory.js";
 import { tuneV8 } from "./startup/v8-tuning.js";
 import type { IOStreams, StreamError } from "./io-streams.js";
@@ -15,6 +16,8 @@ export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 export interface Host {
   /** The arguments of the user, without the paths of Node and of the script. */
   readonly argv: readonly string[];
+  /** How the user has called the program, such as `k8s-informer` or `node bin/k8s-informer.js`. */
+  readonly call: () => string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
   readonly streams: IOStreams;
@@ -42,6 +45,7 @@ export function processHost(): Host {
   const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
   return {
     argv: process.argv.slice(2),
+    call: () => calledAs(process.argv[1] ?? "", process.cwd()),
     env: process.env,
     homeDirectory: homeDirectory(),
     streams: {

@@ -1,10 +1,7 @@
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
 import { StatusError } from "../api/status-error.js";
-import { linkedAbortController } from "../base/abort.js";
-import { Alarm } from "../base/alarm.js";
 import { type Clock, systemClock } from "../base/clock.js";
 import { maskedError } from "../base/masked.js";
-import { TransportError } from "../transport/transport-error.js";
 import type { Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
@@ -13,6 +10,7 @@ import { acceptedResponse } from "./accepted-response.js";
 import { type FixedParameters, listQuery, type ListOptions, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
 import { RestWatchStream } from "./rest-watch-stream.js";
+import { withinTimeLimit } from "./within-time-limit.js";
 
 /** How much later than the server's own time limit the headers of its answer may arrive. */
 const HEADERS_MARGIN_MS = 10_000;
@@ -79,22 +77,12 @@ export class RestListWatch<T> implements ListWatch<T> {
     signal: AbortSignal,
     beforeRepeat?: () => Promise<void>,
   ): Promise<ListPage<T>> {
-    const limitMs = this.#requestTimeoutMs;
-    if (limitMs === 0) {
-      return this.#list(options, signal, beforeRepeat);
-    }
-    const limited = linkedAbortController(signal);
-    const alarm = new Alarm(this.#clock, () => {
-      const message = `Cannot list ${this.#path}: no complete response within ${limitMs / 1000}s, which is the time limit for a request`;
-      limited.abort(new TransportError("ERR_TIMEOUT", message));
-    });
-    alarm.set(limitMs);
-    try {
-      return await this.#list(options, limited.signal, beforeRepeat);
-    } finally {
-      alarm.dispose();
-      limited.dispose();
-    }
+    const what = `list ${this.#path}`;
+    return withinTimeLimit(
+      { limitMs: this.#requestTimeoutMs, what, clock: this.#clock },
+      signal,
+      async (limited) => this.#list(options, limited, beforeRepeat),
+    );
   }
 
   async #list(

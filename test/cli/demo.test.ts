@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import { describe, it } from "node:test";
 import { startApiServer } from "../../src/apiserver/index.js";
 import { kubectlMissing } from "../support/real-cluster.js";
 import { runKubectl } from "../support/real/kubectl.js";
-import { runCli, startCli } from "../support/run-cli.js";
+import { BIN, runCli, startCli } from "../support/run-cli.js";
+
+/** How the tests call the program. */
+const CALL = `node ${relative(process.cwd(), BIN)}`;
 
 /** Returns the path of the kubeconfig that a demo printed. */
 function kubeconfigIn(stderr: string): string {
@@ -48,8 +51,8 @@ describe("k8s-informer demo", () => {
     assert.deepEqual(
       [...demo.stderr.matchAll(/try: (.*)$/gm)].map(([, command]) => command),
       [
-        `k8s-informer --kubeconfig ${path} -n demo --events`,
-        `k8s-informer --kubeconfig ${path} sts/db -n demo`,
+        `${CALL} --kubeconfig ${path} -n demo --events`,
+        `${CALL} --kubeconfig ${path} sts/db -n demo`,
         `kubectl --kubeconfig ${path} describe pods -n demo -l app=db`,
       ],
     );

@@ -242,6 +242,7 @@ describe("k8s-informer, what a terminal would obey", { concurrency: 8 }, () => {
       const streams = fakeStreams();
       const host: Host = {
         argv: ["--log-format", format, "--kubeconfig", "x"],
+        call: () => "k8s-informer",
         get env(): never {
           throw new TypeError(`evil${EVIL}`);
         },

@@ -32,6 +32,16 @@ describe("an empty namespace", () => {
     assert.doesNotMatch(stderr, /there is no namespace "default"/);
   });
 
+  it("is told not to exist once, however many types are watched in it", async (t) => {
+    const { server, scratch } = await startServer(t);
+    const kubeconfig = scratch.write("kubeconfig", server.kubeconfig());
+    const cli = new InProcessCli(t, ["--kubeconfig", kubeconfig, "-n", "nope", "pods,services"]);
+    await cli.untilSaid('there is no namespace "nope"');
+    await cli.untilSaid('watching services in the namespace "nope": 0 found');
+    const { stderr } = await cli.stop();
+    assert.equal(stderr.match(/there is no namespace/g)?.length, 1);
+  });
+
   it("is asked for once, and nothing is said where the user may not know", async (t) => {
     const rules = [{ verbs: ["list", "watch"], resources: ["pods"] }];
     const { server, scratch } = await startServer(t, { users: { tenant: { rules } } });

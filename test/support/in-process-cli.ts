@@ -22,6 +22,7 @@ export class InProcessCli {
   constructor(t: TestContext, argv: readonly string[], work: (host: Host) => Promise<number> = main) {
     const host: Host = {
       argv,
+      call: () => "k8s-informer",
       env: { PATH: process.env["PATH"] },
       homeDirectory: "/nonexistent",
       streams: this.#streams,

@@ -98,6 +98,7 @@ export async function watchPods(
       config,
       transport: await transportTo(config, session),
       context: configs.length === 1 ? undefined : config.contextName,
+      namespacesLookedFor: new Set<string>(),
     })),
   );
   try {

@@ -2,9 +2,10 @@ import { StatusError } from "../../api/status-error.js";
 import { systemClock } from "../../base/clock.js";
 import type { JsonObject } from "../../base/json-object.js";
 import { acceptedResponse } from "../../listwatch/accepted-response.js";
+import { withinTimeLimit } from "../../listwatch/within-time-limit.js";
 import type { Transport, TransportResponse } from "../../transport/transport.js";
 import { parseJsonObject } from "../../wire/json/parse-json-object.js";
-import { wireErrorFrom } from "../../wire/wire-error.js";
+import { type WireError, wireErrorFrom } from "../../wire/wire-error.js";
 import { type GroupVersion, kindsOfAggregated, kindsOfVersion, versionsIn } from "./discovered-kinds.js";
 import type { Kind } from "./kind.js";
 
@@ -18,6 +19,13 @@ const AGGREGATED_TYPES = ["v2", "v2beta1"].map(
 /** A server with a thousand kinds sends some megabytes. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
+/** The server whose kinds are asked for, and how long each request may take. */
+export interface DiscoveredServer {
+  readonly transport: Transport;
+  /** 0 is no limit. */
+  readonly timeoutMs: number;
+}
+
 /** How many versions of an old server are asked about at once. */
 const AT_ONCE = 8;
 
@@ -27,14 +35,14 @@ const AT_ONCE = 8;
  *
  * @throws StatusError, TransportError, WireError, or the reason of the signal.
  */
-export async function discoverKinds(transport: Transport, signal: AbortSignal): Promise<Kind[]> {
-  const roots = await Promise.all(["/api", "/apis"].map(async (path) => kindsBelow(path, transport, signal)));
+export async function discoverKinds(server: DiscoveredServer, signal: AbortSignal): Promise<Kind[]> {
+  const roots = await Promise.all(["/api", "/apis"].map(async (path) => kindsBelow(path, server, signal)));
   return roots.flat();
 }
 
-async function kindsBelow(path: string, transport: Transport, signal: AbortSignal): Promise<Kind[]> {
+async function kindsBelow(path: string, server: DiscoveredServer, signal: AbortSignal): Promise<Kind[]> {
   const accept = [...AGGREGATED_TYPES, JSON_TYPE].join(",");
-  const root = await documentAt({ path, accept }, transport, signal);
+  const root = await documentAt({ path, accept }, server, signal);
   if (root["kind"] === "APIGroupDiscoveryList") {
     return kindsOfAggregated(root);
   }
@@ -42,7 +50,7 @@ async function kindsBelow(path: string, transport: Transport, signal: AbortSigna
   const kinds: Kind[] = [];
   for (let done = 0; done < versions.length; done += AT_ONCE) {
     const some = versions.slice(done, done + AT_ONCE);
-    const found = await Promise.all(some.map(async (version) => kindsIn(path, version, transport, signal)));
+    const found = await Promise.all(some.map(async (version) => kindsIn(path, version, server, signal)));
     kinds.push(...found.flat());
   }
   return kinds;
@@ -52,13 +60,13 @@ async function kindsBelow(path: string, transport: Transport, signal: AbortSigna
 async function kindsIn(
   root: string,
   groupVersion: GroupVersion,
-  transport: Transport,
+  server: DiscoveredServer,
   signal: AbortSignal,
 ): Promise<Kind[]> {
   const { group, version } = groupVersion;
   const path = [root, ...(group === "" ? [] : [group]), version].join("/");
   try {
-    return kindsOfVersion(await documentAt({ path, accept: JSON_TYPE }, transport, signal), groupVersion);
+    return kindsOfVersion(await documentAt({ path, accept: JSON_TYPE }, server, signal), groupVersion);
   } catch (error) {
     if (error instanceof StatusError) {
       return [];
@@ -69,31 +77,39 @@ async function kindsIn(
 
 async function documentAt(
   { path, accept }: { readonly path: string; readonly accept: string },
-  transport: Transport,
+  { transport, timeoutMs }: DiscoveredServer,
   signal: AbortSignal,
 ): Promise<JsonObject> {
   const request = { path, headers: { accept }, compress: true };
-  const response = await acceptedResponse(transport, request, systemClock, signal);
+  const limit = { limitMs: timeoutMs, what: `get ${path}`, clock: systemClock };
+  const document = await withinTimeLimit(limit, signal, async (limited) => {
+    const response = await acceptedResponse(transport, request, systemClock, limited);
+    try {
+      return await wholeBody(response, path);
+    } finally {
+      response.body.close();
+    }
+  });
   try {
-    return parseJsonObject(await wholeBody(response));
+    return parseJsonObject(document);
   } catch (error) {
-    throw error instanceof SyntaxError || error instanceof RangeError
-      ? wireErrorFrom(error, `the types of the server at ${path}`)
-      : error;
-  } finally {
-    response.body.close();
+    throw error instanceof SyntaxError || error instanceof RangeError ? notDecoded(error, path) : error;
   }
 }
 
-async function wholeBody({ body }: TransportResponse): Promise<Buffer> {
+async function wholeBody({ body }: TransportResponse, path: string): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for (let part = await body.next(); part !== undefined; part = await body.next()) {
     parts.push(part);
     size += part.length;
     if (size > LIMIT_BYTES) {
-      throw new RangeError(`larger than ${LIMIT_BYTES} bytes`);
+      throw notDecoded(new RangeError(`larger than ${LIMIT_BYTES} bytes`), path);
     }
   }
   return Buffer.concat(parts, size);
+}
+
+function notDecoded(error: Error, path: string): WireError {
+  return wireErrorFrom(error, `the types of the server at ${path}`);
 }

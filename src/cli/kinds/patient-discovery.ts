@@ -1,8 +1,8 @@
 import { systemClock } from "../../base/clock.js";
-import { messageOf } from "../../base/errors.js";
 import { exponentialBackoff } from "../../reflector/backoff.js";
 import { endingFrom } from "../../reflector/ending.js";
 import type { Session } from "../session.js";
+import { causeOf } from "../watching/ending-words.js";
 import { Refusals } from "../watching/refusal.js";
 import type { Cluster } from "../watching/target.js";
 import { discoverKinds } from "./discovery.js";
@@ -17,15 +17,15 @@ const TYPES = { resource: "the types of the server", namespaced: false };
  * @throws RefusedError for a failure that lasts, or the reason of the shutdown.
  */
 export async function discoverPatiently(
-  { config, transport }: Cluster,
-  { logger, shutdown }: Pick<Session, "logger" | "shutdown">,
+  { config, transport, context }: Cluster,
+  { logger, shutdown, requests }: Pick<Session, "logger" | "shutdown" | "requests">,
 ): Promise<Kind[]> {
   const { signal } = shutdown;
-  const refusals = new Refusals({ config, resource: TYPES, namespace: "" });
+  const refusals = new Refusals({ config, context, resource: TYPES, namespace: "" });
   let backoff = exponentialBackoff();
   for (let repeats = 1; ; repeats += 1) {
     try {
-      return await discoverKinds(transport, signal);
+      return await discoverKinds({ transport, timeoutMs: requests.timeoutMs }, signal);
     } catch (error) {
       signal.throwIfAborted();
       const delayMs = backoff.delayMs(Math.random());
@@ -36,7 +36,7 @@ export async function discoverPatiently(
         throw refusal;
       }
       const say = repeats === 1 ? "warn" : "debug";
-      logger[say]({ delayMs }, `cannot list the types of the server: ${messageOf(error)}; asking again`);
+      logger[say]({ delayMs }, `cannot list the types of the server: ${causeOf(error)}; asking again`);
       await systemClock.sleep(delayMs, signal);
     }
   }

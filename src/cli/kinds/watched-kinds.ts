@@ -82,13 +82,17 @@ function isInContext({ kind, names }: Wanted, { namespacesGiven }: Session["sele
   return kind.namespaced && names.length > 0 && !namespacesGiven;
 }
 
-/** Says once which namespace counts, if no flag chose it. */
-function sayNamespace(wanted: readonly Wanted[], { selection, logger }: Session, { config }: Cluster): void {
+/** Says once for each context which namespace counts, if no flag chose it. */
+function sayNamespace(
+  wanted: readonly Wanted[],
+  { selection, logger }: Session,
+  { config, context }: Cluster,
+): void {
   if (wanted.some((one) => isInContext(one, selection))) {
     const { namespace } = config;
     logger.info(
       { namespace },
-      `looking for names in the namespace "${namespace}" of the context; choose another with -n, or all with -A`,
+      `looking for names in the namespace "${namespace}" of the context${context === undefined ? "" : ` "${context}"`}; choose another with -n, or all with -A`,
     );
   }
 }

@@ -1,6 +1,5 @@
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
-import { messageOf } from "../../base/errors.js";
 import { ageText } from "../../explain/duration-text.js";
 import { messageText } from "../../explain/message-text.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
@@ -13,6 +12,7 @@ import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
 import type { Output } from "../output.js";
 import type { Session } from "../session.js";
+import { causeOf } from "../watching/ending-words.js";
 import type { KubeEventPrinting } from "../watching/printing.js";
 import type { Scope } from "../watching/target.js";
 import { containerIn, KUBE_EVENTS, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
@@ -21,7 +21,7 @@ import type { EventSubjects } from "./selected-pods.js";
 
 /** What the Events of a target share with the rest of the run. */
 export interface KubeEventsContext {
-  readonly session: Pick<Session, "logger" | "shutdown" | "printing" | "selection">;
+  readonly session: Pick<Session, "logger" | "shutdown" | "printing" | "selection" | "requests">;
   readonly output: Output;
   readonly printing: KubeEventPrinting;
   readonly subjects: EventSubjects;
@@ -66,6 +66,7 @@ export function watchKubeEvents(target: Scope, context: KubeEventsContext): Watc
     store,
     identity: listWatch.codec,
     logger: counted,
+    pageSize: session.requests.pageSize,
     onEnding: refusalTeller(target, session),
   });
   const ended = reflector
@@ -98,6 +99,7 @@ function listWatchOf(
     codec,
     namespace,
     fieldSelector,
+    requestTimeoutMs: session.requests.timeoutMs,
   });
 }
 
@@ -109,7 +111,7 @@ function refusalTeller(
   let told = false;
   const where = namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`;
   return ({ phase, kind, error }) => {
-    const what = error === undefined ? kind : messageOf(error);
+    const what = error === undefined ? kind : causeOf(error);
     logger.debug({ kind }, `the ${phase} of Events ended: ${what}`);
     if (!told && REFUSALS.has(kind)) {
       told = true;

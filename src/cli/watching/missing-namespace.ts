@@ -8,13 +8,17 @@ import type { Scope } from "./target.js";
 const PATIENCE_MS = 10_000;
 
 /**
- * Says that the namespace of a target does not exist, if the server says so. It makes one request. If the user may
- * not read namespaces, or the request fails for another reason, nothing is said.
+ * Says that the namespace of a target does not exist, if the server says so. It makes one request for each namespace of
+ * a cluster. If the user may not read namespaces, or the request fails for another reason, nothing is said.
  */
 export async function tellMissingNamespace(
-  { namespace, cluster: { transport, context } }: Pick<Scope, "namespace" | "cluster">,
+  { namespace, cluster: { transport, context, namespacesLookedFor } }: Pick<Scope, "namespace" | "cluster">,
   { logger, shutdown: { signal } }: Pick<Session, "logger" | "shutdown">,
 ): Promise<void> {
+  if (namespacesLookedFor.has(namespace)) {
+    return;
+  }
+  namespacesLookedFor.add(namespace);
   try {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
     const request = { path, headers: { accept: JSON_TYPE }, headersTimeoutMs: PATIENCE_MS };

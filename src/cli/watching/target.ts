@@ -9,6 +9,8 @@ export interface Cluster {
   readonly transport: Transport;
   /** The name of the context, if several contexts are watched. Lines and messages then name it. */
   readonly context: string | undefined;
+  /** The namespaces that the server was asked about, because nothing was found in them. */
+  readonly namespacesLookedFor: Set<string>;
 }
 
 /** Which objects of a resource one informer watches. */

@@ -38,7 +38,6 @@ async function startTwo(
       merged.contexts.push({ name: other, context: { cluster: other, user: other } });
     }
   }
-  merged.contexts.push({ name: "prod-again", context: { cluster: "prod", user: "prod", namespace: "shop" } });
   return { ...servers, kubeconfig: scratch.write("kubeconfig", JSON.stringify(merged)) };
 }
 
@@ -111,6 +110,26 @@ describe("several contexts", () => {
     assert.doesNotMatch(stderr, /lost the watch .* of the context "staging"/);
   });
 
+  it("end the run if one cannot be reached at the start", async (t) => {
+    const { prod, kubeconfig } = await startTwo(t);
+    await prod.close({ force: true });
+    const cli = new InProcessCli(t, ["--kubeconfig", kubeconfig, "--context", "staging,prod"]);
+    const { code, stderr } = await cli.result;
+    assert.match(
+      stderr,
+      /error: Cannot watch the context "prod": cannot connect to .*: connection refused; tried 3 times\n/,
+    );
+    assert.equal(code, 1);
+  });
+
+  it("are each named by the namespace in which names are looked for", async (t) => {
+    const { kubeconfig } = await startTwo(t);
+    const cli = new InProcessCli(t, ["--kubeconfig", kubeconfig, "--context", "staging,prod", "pods/db"]);
+    for (const context of ["staging", "prod"]) {
+      await cli.untilSaid(`looking for names in the namespace "default" of the context "${context}"; choose`);
+    }
+  });
+
   const refused: readonly (readonly [title: string, contexts: string, code: number, said: RegExp])[] = [
     [
       "end the run if one is refused at the start, and name it",
@@ -125,10 +144,10 @@ describe("several contexts", () => {
       /^error: Cannot use context "nope": it does not exist/,
     ],
     [
-      "are refused if two have the same server and user",
-      "prod,staging,prod-again",
+      "are refused if two are of one cluster, whoever their users are",
+      "prod,staging,prod-nobody",
       2,
-      /^error: Cannot watch the contexts "prod" and "prod-again" together: both are https:\/\/127\.0\.0\.1:\d+ with the same user/,
+      /^error: Cannot watch the contexts "prod" and "prod-nobody" together: both are the cluster at https:\/\/127\.0\.0\.1:\d+, so/,
     ],
   ];
   for (const [title, contexts, expected, said] of refused) {

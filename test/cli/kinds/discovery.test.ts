@@ -99,7 +99,7 @@ const signal = new AbortController().signal;
 describe("discoverKinds", () => {
   it("asks two questions and understands aggregated answers", async () => {
     const server = new DiscoveryServer({ "/api": CORE, "/apis": GROUPS });
-    assert.deepEqual(await discoverKinds(server, signal), [POD, WIDGET]);
+    assert.deepEqual(await discoverKinds({ transport: server, timeoutMs: 0 }, signal), [POD, WIDGET]);
     assert.deepEqual(
       server.requests.map(({ path }) => path),
       ["/api", "/apis"],
@@ -142,7 +142,7 @@ describe("discoverKinds", () => {
         resources: [{ name: "widgets", singularName: "", namespaced: false, kind: "Widget", verbs: WATCHED }],
       },
     });
-    assert.deepEqual(await discoverKinds(server, signal), [POD, WIDGET]);
+    assert.deepEqual(await discoverKinds({ transport: server, timeoutMs: 0 }, signal), [POD, WIDGET]);
     assert.deepEqual(
       server.requests
         .map(({ path }) => path)
@@ -169,14 +169,20 @@ describe("discoverKinds", () => {
       verbs: [],
     };
     assert.deepEqual(
-      await discoverKinds(new DiscoveryServer({ "/api": odd, "/apis": { groups: "x" } }), signal),
+      await discoverKinds(
+        { transport: new DiscoveryServer({ "/api": odd, "/apis": { groups: "x" } }), timeoutMs: 0 },
+        signal,
+      ),
       [nothing],
     );
   });
 
   it("says which answer cannot be decoded", async () => {
     await assert.rejects(
-      discoverKinds(new DiscoveryServer({ "/api": CORE, "/apis": "no json" }), signal),
+      discoverKinds(
+        { transport: new DiscoveryServer({ "/api": CORE, "/apis": "no json" }), timeoutMs: 0 },
+        signal,
+      ),
       (error: unknown) =>
         error instanceof WireError &&
         error.message === "Cannot decode the types of the server at /apis: not valid JSON",
