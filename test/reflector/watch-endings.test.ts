@@ -207,13 +207,48 @@ describe("Reflector, when a watch ends", () => {
       .watch()
       .added(pod("b", "7"), pod("a", "3"))
       .end()
+      .list([], { at: "" })
       .watch()
       .added(pod("b", "7"))
       .bookmark("8")
       .added(pod("c", "9"));
     const run = await runReflector(server);
-    assert.deepEqual(run.requests().slice(1), ['watch ""', 'watch ""']);
+    assert.deepEqual(run.requests().slice(1), ['watch ""', 'list "" limit=500', 'watch ""']);
     assert.equal(run.reflector.lastSyncResourceVersion, "9");
     await run.stop();
   });
+
+  for (const named of ["", "0", "00"]) {
+    it(`lists again after a watch from nowhere, because the list named the position "${named}" and deletions may be missing`, async () => {
+      const server = script()
+        .list([pod("stays", "5"), pod("goes", "6")], { at: named })
+        .watch()
+        .added(pod("stays", "5"))
+        .bookmark("8")
+        .end()
+        .list([pod("stays", "5")], { at: "9" })
+        .watch();
+      const run = await runReflector(server);
+      assert.deepEqual(run.requests().slice(1), ['watch ""', 'list "8"', 'watch "9"']);
+      assert.deepEqual([...run.store.objects.keys()], ["stays"]);
+      server.watch().current.feed({ kind: "end" });
+      await settle();
+      assert.equal(run.requests().at(-1), 'watch "9"', "a list that names a position ends this");
+      await run.stop();
+    });
+
+    it(`keeps its position when an event or a bookmark names "${named}", which would ask for any state`, async () => {
+      const server = script()
+        .list([], { at: "10" })
+        .watch()
+        .added(pod("a", "11"))
+        .modified(pod("a", named))
+        .bookmark(named)
+        .end()
+        .watch();
+      const run = await runReflector(server);
+      assert.deepEqual(run.requests().slice(1), ['watch "10"', 'watch "11"']);
+      await run.stop();
+    });
+  }
 });
