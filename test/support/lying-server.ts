@@ -40,7 +40,9 @@ export class LyingServer implements ListWatch<Pod> {
 
   /** The versions of all pods, by name. */
   get versions(): Readonly<Record<string, string>> {
-    return Object.fromEntries([...this.#pods].map(([name, { metadata }]) => [name, mark(metadata)]).sort());
+    return Object.fromEntries(
+      [...this.#pods].map(([name, { metadata }]): [string, string] => [name, mark(metadata)]).sort(),
+    );
   }
 
   write(name: string): void {
