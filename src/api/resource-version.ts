@@ -1,4 +1,13 @@
 const DIGITS = /^[0-9]+$/;
+const EMPTY_OR_ZERO = /^0*$/;
+
+/**
+ * Whether a resourceVersion names a place in the history of the server. An empty one requests the most recent
+ * state, and zero any state, so a watch from them brings the objects that exist and no deletion of before.
+ */
+export function isPosition(resourceVersion: string): boolean {
+  return !EMPTY_OR_ZERO.test(resourceVersion);
+}
 
 /**
  * Compares two resourceVersions. Returns a negative number if `left` is earlier, zero if they are equal, a

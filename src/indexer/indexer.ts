@@ -1,5 +1,6 @@
 import { checkIdentity, type ObjectIdentity } from "../api/object-identity.js";
 import type { ObjectKey } from "../api/object-key.js";
+import { isPosition } from "../api/resource-version.js";
 import type { KnownObjects } from "../queue/known-objects.js";
 
 /**
@@ -281,11 +282,11 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 
   /**
-   * Moves the position, unless the object has no resourceVersion because a transform has stripped it. In
-   * client-go, such an object makes the store forget its position.
+   * Moves the position, unless the object has no resourceVersion, because a transform has stripped it or the
+   * server has left it out. In client-go, such an object makes the store forget its position.
    */
   #applied(resourceVersion: string): void {
-    if (resourceVersion !== "") {
+    if (isPosition(resourceVersion)) {
       this.#resourceVersion = resourceVersion;
     }
   }

@@ -1,4 +1,5 @@
 import type { ObjectKey } from "../api/object-key.js";
+import { isPosition } from "../api/resource-version.js";
 import { Latch } from "../base/latch.js";
 import { DeletedFinalStateUnknown } from "./deleted-final-state-unknown.js";
 import type { Delta } from "./delta.js";
@@ -231,7 +232,7 @@ export class DeltaFIFO<T> implements Queue<T> {
   }
 
   #moveTo(resourceVersion: string): void {
-    if (resourceVersion !== "") {
+    if (isPosition(resourceVersion)) {
       this.#position = resourceVersion;
     }
     if (this.#line.length === 0) {

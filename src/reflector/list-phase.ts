@@ -1,7 +1,7 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
+import { isPosition } from "../api/resource-version.js";
 import { listAll, type ListResult, type PageSource } from "../listwatch/pager.js";
 import { pageSizeOf, type PageSizeOptions } from "./page-size.js";
-import { isPosition } from "./position.js";
 
 /** Options of one list. */
 export interface ListPhaseOptions<T> extends PageSizeOptions {

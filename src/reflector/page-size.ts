@@ -1,4 +1,4 @@
-import { isPosition } from "./position.js";
+import { isPosition } from "../api/resource-version.js";
 
 /**
  * The page size of client-go (`tools/pager/pager.go`). A page fits the time limits of the server even for

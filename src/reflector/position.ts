@@ -32,11 +32,3 @@ export function listResourceVersion(position: Position): string {
 export function streamResourceVersion(position: Position): string {
   return position.kind === "at" ? position.resourceVersion : "";
 }
-
-/**
- * Whether a resourceVersion is a position. The values "" and "0" are not: they request the most recent state
- * and any state.
- */
-export function isPosition(resourceVersion: string): boolean {
-  return resourceVersion !== "" && resourceVersion !== "0";
-}

@@ -1,3 +1,4 @@
+import { isPosition } from "../api/resource-version.js";
 import { linkedAbortController } from "../base/abort.js";
 import type { WatchOptions } from "../listwatch/list-options.js";
 import { TransportError } from "../transport/transport-error.js";
@@ -155,9 +156,9 @@ export class Reflector<T> {
 
   #replace(objects: readonly T[], resourceVersion: string): void {
     this.#settings.store.replace(objects, resourceVersion);
-    this.#server.sawState();
+    this.#server.sawList(resourceVersion);
     this.#retries.listSucceeded();
-    this.#position = { kind: "at", resourceVersion };
+    this.#position = { kind: "at", resourceVersion: isPosition(resourceVersion) ? resourceVersion : "" };
     this.#settings.logger.debug({ objects: objects.length, resourceVersion }, "listed");
   }
 
@@ -223,9 +224,9 @@ export class Reflector<T> {
       quietMs: () => (probeAfterMs === 0 ? Infinity : probeAfterMs * (1 + 0.2 * random())),
       probe: (limitMs, over) => {
         const resourceVersion = this.lastSyncResourceVersion;
-        return resourceVersion === "" || resourceVersion === "0"
-          ? undefined
-          : probeWatch({ listWatch, identity, clock, resourceVersion, limitMs, signal: over });
+        return isPosition(resourceVersion)
+          ? probeWatch({ listWatch, identity, clock, resourceVersion, limitMs, signal: over })
+          : undefined;
       },
       sendsBookmarks: () => this.#server.sendsBookmarks,
       onFinding: (finding) => {
@@ -256,7 +257,7 @@ export class Reflector<T> {
       signal,
       sentinel,
       previousWasShort: this.#previousWasShort,
-      startedAtPosition: resourceVersion !== "" && resourceVersion !== "0",
+      startedAtPosition: isPosition(resourceVersion),
       onAccepted: (accepted) => this.#accepted(accepted),
       onBookmark: () => this.#server.sawBookmark(),
       onUnexpected: (message) => this.#unexpected(message),
@@ -267,7 +268,7 @@ export class Reflector<T> {
 
   #accepted(resourceVersion: string): void {
     this.#retries.eventAccepted();
-    if (resourceVersion !== "") {
+    if (isPosition(resourceVersion)) {
       this.#position = { kind: "at", resourceVersion };
     }
   }
@@ -279,7 +280,7 @@ export class Reflector<T> {
   /** Decides what follows the ending, reports it, waits if necessary, and returns it. Rejects on abort. */
   async #recover(ending: Ending, signal: AbortSignal): Promise<Next> {
     const { recovery, delayMs, repeats } = this.#retries.after(ending);
-    const { next } = recovery;
+    const next = recovery.next === "rewatch" && this.#server.mayHideDeletions ? "relist" : recovery.next;
     if (recovery.streamingUnsupported === true) {
       this.#server.sawNoStreaming();
     }

@@ -1,3 +1,4 @@
+import { isPosition } from "../api/resource-version.js";
 import type { Clock } from "../base/clock.js";
 import type { EndingKind } from "./ending.js";
 import type { ReflectorState } from "./reflector-state.js";
@@ -14,6 +15,7 @@ export class ServerMemory {
   #pagesCachedLists = false;
   #sendsBookmarks = false;
   #mayHaveChanged = false;
+  #mayHideDeletions = false;
   #cannotStreamUntil = -Infinity;
 
   constructor(clock: Pick<Clock, "now">) {
@@ -45,6 +47,14 @@ export class ServerMemory {
     return this.#mayHaveChanged;
   }
 
+  /**
+   * Whether the last list named no position. The watch after it begins at whatever state there is, and no
+   * watch brings what was deleted between the two. Only another list shows it.
+   */
+  get mayHideDeletions(): boolean {
+    return this.#mayHideDeletions;
+  }
+
   /** A list of "0" came in pages. */
   sawPages(): void {
     this.#pagesCachedLists = true;
@@ -57,6 +67,12 @@ export class ServerMemory {
   /** A streaming list failed in a way that shows that this server does not support it. */
   sawNoStreaming(): void {
     this.#cannotStreamUntil = this.#clock.now() + STREAMING_REPROBE_MS;
+  }
+
+  /** The server has answered a list with the state at `resourceVersion`. */
+  sawList(resourceVersion: string): void {
+    this.#mayHideDeletions = !isPosition(resourceVersion);
+    this.sawState();
   }
 
   /** The server has answered a list, or has confirmed the position. */

@@ -107,7 +107,8 @@ function struckFaults(server: ApiServer, ownFaults: ReadonlyMap<string, number>)
   return counts;
 }
 
-const LAST_REQUESTS = 12;
+/** Enough to reach back from the end of a calm into the storm: a quiet informer asks about every 20 s. */
+const LAST_REQUESTS = 60;
 
 function traces(server: ApiServer, user: string, now: number): string[] {
   const struck = new Map(

@@ -272,6 +272,17 @@ const lies: readonly FaultCase[] = [
     told: TOLD_BY_LIST,
   },
   {
+    name: "bookmarkLie: bookmarks come instead of changes and name the position 0; the next watch brings what they hid",
+    faults: [
+      { match: watch, do: { type: "events", change: "lyingBookmark" } },
+      { match: watch, do: { type: "events", change: "resourceVersionMissing" } },
+      { match: watch, do: { type: "end", afterEvents: 4 } },
+    ],
+    requests: ["list 0/500", "watch +2", "watch +2"],
+    endings: ["watch closed: rewatch"],
+    said: [],
+  },
+  {
     name: "bookmarkOff: no bookmark comes, and changes do",
     options: { server: { bookmarkIntervalMs: 20 } },
     faults: [{ match: watch, do: { type: "events", change: "noBookmarks" } }],

@@ -207,13 +207,50 @@ describe("Reflector, when a watch ends", () => {
       .watch()
       .added(pod("b", "7"), pod("a", "3"))
       .end()
+      .list([], { at: "" })
       .watch()
       .added(pod("b", "7"))
       .bookmark("8")
       .added(pod("c", "9"));
     const run = await runReflector(server);
-    assert.deepEqual(run.requests().slice(1), ['watch ""', 'watch ""']);
+    assert.deepEqual(run.requests().slice(1), ['watch ""', 'list "" limit=500', 'watch ""']);
     assert.equal(run.reflector.lastSyncResourceVersion, "9");
     await run.stop();
+  });
+
+  it("lists again after the watch that follows a list without a position, which brings no deletion of before", async () => {
+    for (const named of ["", "0", "00"]) {
+      const server = script()
+        .list([pod("stays", "5"), pod("goes", "6")], { at: named })
+        .watch()
+        .added(pod("stays", "5"))
+        .bookmark("8")
+        .end()
+        .list([pod("stays", "5")], { at: "9" })
+        .watch();
+      const run = await runReflector(server);
+      assert.deepEqual(run.requests().slice(1), ['watch ""', 'list "8"', 'watch "9"'], named);
+      assert.deepEqual([...run.store.objects.keys()], ["stays"]);
+      server.watch().current.feed({ kind: "end" });
+      await run.clock.advance(1_000);
+      assert.equal(run.requests().at(-1), 'watch "9"', "a list that names a position ends this");
+      await run.stop();
+    }
+  });
+
+  it("keeps its position when an event or a bookmark names none, or 0, which would ask for any state", async () => {
+    for (const named of ["", "0", "00"]) {
+      const server = script()
+        .list([], { at: "10" })
+        .watch()
+        .added(pod("a", "11"))
+        .modified(pod("a", named))
+        .bookmark(named)
+        .end()
+        .watch();
+      const run = await runReflector(server);
+      assert.deepEqual(run.requests().slice(1), ['watch "10"', 'watch "11"'], named);
+      await run.stop();
+    }
   });
 });
