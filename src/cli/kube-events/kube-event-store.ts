@@ -8,7 +8,7 @@ import { WireError } from "../../wire/wire-error.js";
 import { CountsSeen } from "./counts-seen.js";
 import { factsOf, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
 import { RepeatLimit } from "./repeat-limit.js";
-import type { EventSubjects } from "./selected-pods.js";
+import type { EventSubjects } from "./selected-objects.js";
 import { WaitingEvents } from "./waiting-events.js";
 
 export interface KubeEventStoreOptions {

@@ -17,7 +17,7 @@ import type { KubeEventPrinting } from "../watching/printing.js";
 import type { Scope } from "../watching/target.js";
 import { containerIn, KUBE_EVENTS, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
 import { KubeEventStore } from "./kube-event-store.js";
-import type { EventSubjects } from "./selected-pods.js";
+import type { EventSubjects } from "./selected-objects.js";
 
 /** What the Events of a target share with the rest of the run. */
 export interface KubeEventsContext {

@@ -33,6 +33,6 @@ async function startKubeEvents(
   if (printing === undefined) {
     return undefined;
   }
-  const { podKubeEvents } = await import("../kube-events/pod-kube-events.js");
+  const { podKubeEvents } = await import("../kube-events/object-kube-events.js");
   return podKubeEvents(target, { session, output, printing, store });
 }

@@ -4,7 +4,7 @@ import { Latch } from "../../base/latch.js";
 import type { Lister } from "../../indexer/lister.js";
 import type { Scope } from "../watching/target.js";
 import type { Companion } from "../watching/companion.js";
-import { SelectedPods } from "./selected-pods.js";
+import { SelectedPods } from "./selected-objects.js";
 import { type KubeEventsContext, watchKubeEvents } from "./watch-kube-events.js";
 
 /** Starts to watch the Events of the pods in `store`. They are printed when the pods of the first list have been. */
