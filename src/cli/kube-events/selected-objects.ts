@@ -1,64 +1,51 @@
-import { objectKey, type ObjectKey } from "../../api/object-key.js";
-import type { Pod } from "../../api/pod.js";
+import { objectKey } from "../../api/object-key.js";
+import type { GroupVersionResource } from "../../api/resource.js";
 import type { Clock } from "../../base/clock.js";
 import type { Lister } from "../../indexer/lister.js";
 import type { ObservedEvent } from "../watching/companion.js";
+import { type EventSubject, type EventSubjects, isAbout } from "./event-subjects.js";
+import { GoneObjects } from "./gone-objects.js";
+import type { KubeEventFacts } from "./kube-event.js";
 
-/** The objects whose Events are printed. */
-export interface EventSubjects {
-  /**
-   * Whether the object is one of them. Names are compared and not uids, because the kubelet writes Events about a
-   * static pod with a uid of its own.
-   */
-  has(kind: string, namespace: string, name: string): boolean;
+export interface SelectedObjectsOptions<T> {
+  readonly resource: Pick<GroupVersionResource<T>, "kind" | "group">;
+  readonly store: Pick<Lister<T>, "get">;
+  readonly clock: Pick<Clock, "now">;
+  /** Whether a namespace is left out, although its objects are in the store. */
+  readonly isExcluded?: ((namespace: string) => boolean) | undefined;
 }
 
-/** How long the Events of a pod that went are printed. The last ones come seconds after it. */
-const GONE_MS = 10 * 60_000;
-/** The most pods that are remembered after they went. */
-const MOST_GONE = 1_000;
+/** What was asked for itself needs no owner in its lines. */
+const SELECTED: EventSubject = { owner: "" };
 
-/** The pods of one target: those in its store, and those that went lately. */
-export class SelectedPods implements EventSubjects {
-  readonly #store: Pick<Lister<Pod>, "get">;
-  readonly #clock: Pick<Clock, "now">;
-  readonly #isExcluded: (namespace: string) => boolean;
-  /** When each pod went. */
-  readonly #gone = new Map<ObjectKey, number>();
+/**
+ * The objects of one target: those in its store, and those that went lately. Names are compared and not uids, because
+ * the kubelet writes Events about nodes and static pods with uids of its own.
+ */
+export class SelectedObjects<T> implements EventSubjects {
+  readonly #options: SelectedObjectsOptions<T>;
+  readonly #gone: GoneObjects<EventSubject>;
 
-  /** @param isExcluded - whether a namespace is left out, although its pods are in the store. */
-  constructor(
-    store: Pick<Lister<Pod>, "get">,
-    clock: Pick<Clock, "now">,
-    isExcluded: (namespace: string) => boolean = () => false,
-  ) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#isExcluded = isExcluded;
+  constructor(options: SelectedObjectsOptions<T>) {
+    this.#options = options;
+    this.#gone = new GoneObjects(options.clock);
   }
 
-  has(kind: string, namespace: string, name: string): boolean {
-    if (kind !== "Pod" || this.#isExcluded(namespace)) {
-      return false;
+  find(event: KubeEventFacts): EventSubject | undefined {
+    const { resource, store, isExcluded } = this.#options;
+    const { namespace, subject } = event;
+    if (!isAbout(event, resource) || isExcluded?.(namespace) === true) {
+      return undefined;
     }
-    const goneAt = this.#gone.get(objectKey(namespace, name));
-    return (
-      this.#store.get(namespace, name) !== undefined ||
-      (goneAt !== undefined && this.#clock.now() - goneAt <= GONE_MS)
-    );
+    return store.get(namespace, subject) === undefined
+      ? this.#gone.get(objectKey(namespace, subject))
+      : SELECTED;
   }
 
-  /** Notes what happened to a pod. */
-  observe({ event }: ObservedEvent<Pod>): void {
-    if (event.type !== "delete") {
-      return;
-    }
-    const { key } = event.deleted;
-    this.#gone.delete(key);
-    this.#gone.set(key, this.#clock.now());
-    if (this.#gone.size > MOST_GONE) {
-      const [oldest = ""] = this.#gone.keys();
-      this.#gone.delete(oldest);
+  /** Notes what happened to an object. */
+  observe({ event }: Pick<ObservedEvent<T>, "event">): void {
+    if (event.type === "delete") {
+      this.#gone.add(event.deleted.key, SELECTED);
     }
   }
 }
