@@ -1,3 +1,4 @@
+import { sharedAbortController } from "../base/abort.js";
 import type { Logger } from "../base/logger.js";
 import { ExitCode } from "./exit-code.js";
 import type { EndingSignal, Host } from "./host.js";
@@ -13,7 +14,8 @@ const SIGNAL_CODES: Readonly<Record<EndingSignal, ExitCode>> = {
  * second signal ends the process at once, even while the output drains.
  */
 export class Shutdown {
-  readonly #controller = new AbortController();
+  /** Each watch of the run follows it. */
+  readonly #controller = sharedAbortController();
   #code: ExitCode = ExitCode.done;
   #error: Error | undefined;
   readonly #host: Pick<Host, "onSignal" | "exit">;
