@@ -96,8 +96,8 @@ function workloadView(kind: Kind, print: Print, podsIn: (namespace: string) => W
     resource: { group, version, resource, namespaced, kind: kind.kind },
     codec: tableCodec({ kind: kind.kind, wholeObjects: true }),
     includeObject: "Object",
-    printing: (_place, observe) => (event, at) => {
-      const row = soundRow(rowEvent(event));
+    printing: ({ context }, observe) => (event, at) => {
+      const row = { ...soundRow(rowEvent(event)), context };
       observe?.({ event, read: row, why: undefined, omission: undefined });
       const line = isTold(row) ? print(row, at) : "";
       const workload = row.type === "delete" ? undefined : row.object?.object;
