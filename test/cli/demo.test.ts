@@ -49,7 +49,7 @@ describe("k8s-informer demo", () => {
       [...demo.stderr.matchAll(/try: (.*)$/gm)].map(([, command]) => command),
       [
         `k8s-informer --kubeconfig ${path} -n demo --events`,
-        `k8s-informer --kubeconfig ${path} sts/db -n demo`,
+        `k8s-informer --kubeconfig ${path} sts/db -n demo --events`,
         `kubectl --kubeconfig ${path} describe pods -n demo -l app=db`,
       ],
     );

@@ -141,7 +141,7 @@ function commandsToTry(kubeconfig: string, scenarios: readonly DemoScenario[]): 
   const file = /^[\w@%+=:,./-]+$/.test(kubeconfig) ? kubeconfig : `'${kubeconfig.replaceAll("'", "'\\''")}'`;
   return [
     `k8s-informer --kubeconfig ${file} -n ${namespace} --events`,
-    `k8s-informer --kubeconfig ${file} ${workload} -n ${namespace}`,
+    `k8s-informer --kubeconfig ${file} ${workload} -n ${namespace} --events`,
     `kubectl --kubeconfig ${file} describe pods -n ${other.namespace} -l app=${other.app}`,
   ];
 }
