@@ -19,7 +19,7 @@ export function happensTo(
   { apiVersion = "", kind = "", metadata }: Pick<StoredObject, "apiVersion" | "kind" | "metadata">,
   { reason, message = reason.toLowerCase(), type = "Warning", count = 1, ago = 0 }: Happening,
 ): void {
-  const { name = "", namespace, uid } = metadata;
+  const { name, namespace, uid } = metadata;
   number += 1;
   objects.create("events", {
     metadata: { name: `${name}.${number}`, namespace: namespace ?? "default" },

@@ -33,7 +33,7 @@ function deploy(server: ApiServer, name: keyof typeof HASHES, namespace = "defau
 }
 
 function addSet({ objects }: ApiServer, deployment: StoredObject, hash: string): StoredObject {
-  const { name = "", namespace = "" } = deployment.metadata;
+  const { name, namespace = "" } = deployment.metadata;
   const labels = { ...LABELS, "pod-template-hash": hash };
   return objects.create("replicasets.apps", {
     ...workload("", labels),
