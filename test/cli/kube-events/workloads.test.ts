@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ApiServer, StoredObject } from "../../../src/apiserver/index.js";
 import { embeddedCli, told } from "../../support/embedded-cli.js";
+import { eventually } from "../../support/eventually.js";
 import { happensTo } from "../../support/event-about.js";
 import type { InProcessCli } from "../../support/in-process-cli.js";
 import { ownedBy, workload } from "../../support/workload-objects.js";
@@ -122,17 +123,19 @@ describe("the Events of a workload", () => {
     });
     happensTo(server, job, { reason: "BackoffLimitExceeded" });
     happensTo(server, pod, { reason: "FailedScheduling" });
-    await cli.untilShown("stdout", /FailedScheduling/);
-    assert.deepEqual(
-      eventsIn(cli)
-        .map((line) => line.replace(/ {2}.*(owner=\S+).*/, " $1"))
-        .sort(),
-      [
-        "Event for Job report-29073600: BackoffLimitExceeded owner=cronjob/report",
-        "Event for Pod report-x: FailedScheduling owner=job/report-29073600",
-        "Event for Pod web-pod: FailedKillPod owner=deploy/web",
-        `Event for ReplicaSet web-${HASHES.web}: FailedCreate owner=deploy/web`,
-      ],
+    // Each of them waits for its own object.
+    await eventually(() =>
+      assert.deepEqual(
+        eventsIn(cli)
+          .map((line) => line.replace(/ {2}.*(owner=\S+).*/, " $1"))
+          .sort(),
+        [
+          "Event for Job report-29073600: BackoffLimitExceeded owner=cronjob/report",
+          "Event for Pod report-x: FailedScheduling owner=job/report-29073600",
+          "Event for Pod web-pod: FailedKillPod owner=deploy/web",
+          `Event for ReplicaSet web-${HASHES.web}: FailedCreate owner=deploy/web`,
+        ],
+      ),
     );
   });
 
