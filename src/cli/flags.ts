@@ -158,7 +158,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   { flags: "--watch-only", description: "only changes, without the pods that are there already" },
   {
     flags: "--events[=types]",
-    description: "print the Kubernetes Events of the pods, too: those of the type Warning, or all",
+    description: "print the Kubernetes Events of what is watched, too: those of the type Warning, or all",
     choices: ["warnings", "all"],
     impliedValue: "warnings",
   },

@@ -14,6 +14,7 @@ const SIGNAL_CODES: Readonly<Record<EndingSignal, ExitCode>> = {
  * second signal ends the process at once, even while the output drains.
  */
 export class Shutdown {
+  /** Each watch of the run follows it. */
   readonly #controller = sharedAbortController();
   #code: ExitCode = ExitCode.done;
   #error: Error | undefined;

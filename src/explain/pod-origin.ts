@@ -2,17 +2,8 @@ import type { Pod } from "../api/pod.js";
 import { isJsonObject, listOf, textOf } from "../base/json-object.js";
 import { objectOrigin } from "../wire/kept/object-origin.js";
 import { timeOf } from "./duration-text.js";
+import { ownerName } from "./owner-name.js";
 import type { PodDetails } from "./pod-details.js";
-
-/** kubectl's short names of the kinds that create pods, by group and kind. */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  "apps/ReplicaSet": "rs",
-  "apps/StatefulSet": "sts",
-  "apps/DaemonSet": "ds",
-  "batch/Job": "job",
-  "/ReplicationController": "rc",
-  "/Node": "node",
-};
 
 /** The number of owners whose names are remembered. */
 const MOST_OWNERS = 1_000;
@@ -59,15 +50,14 @@ function ownerOf(details: PodDetails): string {
   }
   const [kind, name] = [textOf(owner.kind), textOf(owner.name)];
   const group = groupOf(textOf(owner.apiVersion));
-  const short = SHORT_NAMES[`${group}/${kind}`];
-  if (short === "rs") {
+  if (group === "apps" && kind === "ReplicaSet") {
     const labels: unknown = details.read("labels").metadata?.labels;
     const hash = textOf(isJsonObject(labels) ? labels["pod-template-hash"] : undefined);
     if (hash !== "" && name.endsWith(`-${hash}`)) {
-      return `deploy/${name.slice(0, -hash.length - 1)}`;
+      return ownerName({ group, kind: "Deployment" }, name.slice(0, -hash.length - 1));
     }
   }
-  return `${short ?? kind.toLowerCase() + (group === "" ? "" : `.${group}`)}/${name}`;
+  return ownerName({ group, kind }, name);
 }
 
 /** Returns the group of an apiVersion like `apps/v1`. The core group has no name. */

@@ -12,11 +12,14 @@ export interface ToldKubeEvent {
   /** The kind and the name of the object that the Event is about. */
   readonly kind: string;
   readonly subject: string;
+  /** The namespace of the object, or an empty string if it has none. */
   readonly namespace: string;
   readonly reason: string;
   readonly type: string;
   /** How often it has happened. */
   readonly count: number;
+  /** To whom the object belongs, like `deploy/web`, or an empty string. */
+  readonly owner: string;
   /** The container, like `app` or `init/migrate`, or an empty string. */
   readonly container: string;
   /** What is worth reading of the message. */
@@ -39,6 +42,7 @@ interface KubeEventRecord {
   readonly timestamp: string;
   readonly mark?: Mark;
   readonly context?: string;
+  readonly owner?: string;
   readonly object: KubeObject;
 }
 
@@ -66,11 +70,12 @@ export const KUBE_EVENT_PRINTERS: Readonly<
 function kubeEventLines(paint: Paint): KubeEventPrinter {
   const time = secondsFormatter();
   return (event, at) => {
-    const { namespace, type, count, container, context, message, age, cause } = event;
+    const { namespace, type, count, owner, container, context, message, age, cause } = event;
     const tokens = [
-      field("ns", namespace, paint),
+      ...(namespace === "" ? [] : [field("ns", namespace, paint)]),
       field("type", type, paint, type === "Normal" ? undefined : paint.bad),
       ...(count > 1 ? [field("count", String(count), paint)] : []),
+      ...(owner === "" ? [] : [field("owner", owner, paint)]),
       ...(container === "" ? [] : [field("c", container, paint)]),
       ...(context === undefined ? [] : [field("context", context, paint)]),
       ...(message === "" ? [] : [paint.dim("msg=") + escapeTerminal(JSON.stringify(message))]),
@@ -90,13 +95,14 @@ function field(key: string, value: string, { dim }: Paint, colored = (text: stri
   return dim(`${key}=`) + colored(logfmtValue(value));
 }
 
-function recordOf({ cause, context, object }: ToldKubeEvent, at: Date): KubeEventRecord {
+function recordOf({ cause, context, owner, object }: ToldKubeEvent, at: Date): KubeEventRecord {
   const [mark] = marksOf({ cause });
   return {
     type: "EVENT",
     timestamp: at.toISOString(),
     ...(mark === undefined ? {} : { mark }),
     ...(context === undefined ? {} : { context }),
+    ...(owner === "" ? {} : { owner }),
     object,
   };
 }

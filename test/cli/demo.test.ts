@@ -52,7 +52,7 @@ describe("k8s-informer demo", () => {
       [...demo.stderr.matchAll(/try: (.*)$/gm)].map(([, command]) => command),
       [
         `${CALL} --kubeconfig ${path} -n demo --events`,
-        `${CALL} --kubeconfig ${path} sts/db -n demo`,
+        `${CALL} --kubeconfig ${path} sts/db -n demo --events`,
         `kubectl --kubeconfig ${path} describe pods -n demo -l app=db`,
       ],
     );

@@ -4,6 +4,7 @@ import { ExitCode } from "../../src/cli/exit-code.js";
 import type { EndingSignal } from "../../src/cli/host.js";
 import { Shutdown } from "../../src/cli/shutdown.js";
 import { RecordingLogger } from "../support/recording-logger.js";
+import { warningsDuring } from "../support/warnings.js";
 
 interface Run {
   readonly shutdown: Shutdown;
@@ -69,5 +70,18 @@ describe("Shutdown", () => {
     shutdown.fail(new Error("refused"));
     assert.ok(shutdown.signal.aborted);
     assert.throws(() => shutdown.outcome(), { message: "refused" });
+  });
+
+  it("may be followed by any number of watches without a warning of Node", async () => {
+    const { shutdown } = start();
+    const warnings = await warningsDuring(async () => {
+      for (let number = 0; number < 50; number += 1) {
+        shutdown.signal.addEventListener("abort", () => undefined);
+      }
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    });
+    assert.deepEqual(warnings, []);
   });
 });

@@ -122,6 +122,14 @@ export class WatchedCluster {
     }
   }
 
+  /** Starts a watcher of what does not exist yet. */
+  async watch(...args: readonly string[]): Promise<CliRun> {
+    const run = startCli(["--kubeconfig", this.cluster.kubeconfigPath, "--resync", "0", ...args]);
+    this.#watchers.push(run);
+    await run.until(({ stderr }) => stderr.includes("not found yet, waiting for it\n"));
+    return run;
+  }
+
   /** Starts a watcher, and waits until it has printed all pods. */
   async #watch(format: string, ...scope: readonly string[]): Promise<CliRun> {
     const args = ["--kubeconfig", this.#cluster?.kubeconfigPath ?? "", "--resync", "0", "-o", format];

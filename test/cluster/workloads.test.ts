@@ -55,7 +55,7 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     assertTokens(watched.lines("unready"), ["status=Running ready=0/1 was=ContainerCreating"]);
   });
 
-  it("tells only the pods that a quota allows, as kubectl does", async () => {
+  it("tells only the pods that a quota allows, as kubectl does, and why with --events", async () => {
     const quota = {
       apiVersion: "v1",
       kind: "ResourceQuota",
@@ -64,6 +64,7 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     };
     await watched.create("quota", quota);
     await watched.waitFor("quota", "jsonpath={.status.hard.pods}=1", "resourcequota/team");
+    const explaining = await watched.watch("deploy/web", "-n", "quota", "--events");
     await watched.create("quota", deployment("web", 2));
     await watched.rests("quota", ["web-* Running 1/1 0"]);
     await eventually(async () => {
@@ -73,6 +74,17 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
         /replicaset\/web-.*forbidden: exceeded quota: team, requested: pods=1, used: pods=1/,
       );
     });
+    await watched.create("quota", deployment("web-neighbour", 1));
+    await eventually(async () => {
+      const events = await watched.kubectl("quota", "get", "events", "--field-selector=reason=FailedCreate");
+      assert.match(events, /replicaset\/web-neighbour-/);
+    });
+    await eventually(() => assert.match(explaining.stdout, /Event for/));
+    assert.match(
+      explaining.stdout,
+      /Event for ReplicaSet web-\w+: FailedCreate {2}ns=quota type=Warning (?:count=\d+ )?owner=deploy\/web msg="Error creating: pods \\"web-[^ ]+\\" is forbidden: exceeded quota: team, requested: pods=1, used: pods=1, limited: pods=1"/,
+    );
+    assert.doesNotMatch(explaining.stdout, /neighbour/);
     assertTokens(watched.lines("quota"), [
       "New owner=deploy/web",
       "status=Running ready=1/1 was=ContainerCreating",

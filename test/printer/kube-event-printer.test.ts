@@ -12,6 +12,7 @@ const UNHEALTHY: ToldKubeEvent = {
   reason: "Unhealthy",
   type: "Warning",
   count: 3,
+  owner: "",
   container: "app",
   message: "Readiness probe failed: HTTP probe failed with statuscode: 503",
   context: undefined,

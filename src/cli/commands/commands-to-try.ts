@@ -46,7 +46,7 @@ export function commandsToTry(
   const file = /^[\w@%+=:,./-]+$/.test(kubeconfig) ? kubeconfig : `'${kubeconfig.replaceAll("'", "'\\''")}'`;
   return [
     `${call} --kubeconfig ${file} -n ${namespace} --events`,
-    `${call} --kubeconfig ${file} ${workload} -n ${namespace}`,
+    `${call} --kubeconfig ${file} ${workload} -n ${namespace} --events`,
     `kubectl --kubeconfig ${file} describe pods -n ${other.namespace} -l app=${other.app}`,
   ];
 }

@@ -11,6 +11,7 @@ import { jsonCodec } from "../../wire/json-codec.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { tableCodec } from "../../wire/table-codec.js";
 import type { Session } from "../session.js";
+import { startKubeEvents } from "../watching/start-kube-events.js";
 import type { Scope } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
 import type { View } from "../watching/view.js";
@@ -24,24 +25,28 @@ export const PRINTED_LEVELS = 64;
  * Returns a function that watches a scope of a kind: as rows that the server makes of its objects, or as whole objects
  * if the format prints these.
  */
-export async function watchingKind(
-  kind: Kind,
-  { printing: { format, paint } }: Pick<Session, "printing">,
-): Promise<(scope: Scope) => Watched> {
+export async function watchingKind(kind: Kind, session: Session): Promise<(scope: Scope) => Watched> {
+  const { format, paint } = session.printing;
   const printed = await kindFormat(format, kind, paint);
   return printed.prints === "rows"
-    ? watching(rowView(kind, printed.printer))
-    : watching(objectView(kind, printed.printer));
+    ? watchingWithEvents(rowView(kind, printed.printer), session)
+    : watchingWithEvents(objectView(kind, printed.printer), session);
+}
+
+function watchingWithEvents<T>(view: View<T>, session: Session): (scope: Scope) => Watched {
+  const { resource } = view;
+  return watching(view, async (scope, context) => startKubeEvents(session, scope, { ...context, resource }));
 }
 
 function rowView(kind: Kind, print: (event: RowEvent, at: Date) => string): View<TableRow> {
   return {
     resource: resourceOf(kind),
     codec: tableCodec(kind),
-    printing: ({ logger, context }) => {
+    printing: ({ logger, context }, observe) => {
       const notice = plainNotice(kind, logger);
       return (event, at) => {
         const row = { ...rowEvent(event), context };
+        observe?.({ event, read: row, why: undefined, omission: undefined });
         notice(row);
         return print(row, at);
       };
@@ -57,9 +62,12 @@ function objectView(
     resource: resourceOf(kind),
     codec: jsonCodec({ kind: kind.kind, frozen: false }),
     printing:
-      ({ logger, context }) =>
-      (event, at) =>
-        print({ ...objectEvent(event, logger), context }, at),
+      ({ logger, context }, observe) =>
+      (event, at) => {
+        const read = { ...objectEvent(event, logger), context };
+        observe?.({ event, read, why: undefined, omission: undefined });
+        return print(read, at);
+      },
   };
 }
 

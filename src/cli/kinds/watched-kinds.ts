@@ -1,6 +1,7 @@
 import { lateImport } from "../../base/late-import.js";
+import type * as SharedModule from "../kube-events/shared-kube-events.js";
 import type * as WorkloadModule from "../workloads/watching-workload.js";
-import { workloadRule } from "../workloads/workload-kinds.js";
+import { type WorkloadRule, workloadRule } from "../workloads/workload-kinds.js";
 import type { AskedType } from "../selection/asked.js";
 import type { Session } from "../session.js";
 import { watchingPods } from "../watching/watching-pods.js";
@@ -22,29 +23,48 @@ export async function watchedKinds(
 ): Promise<Watched[]> {
   const wanted = await wantedKinds(asked, session, cluster);
   sayNamespace(wanted, session, cluster);
-  if (session.printing.kubeEvents !== undefined && !wanted.some(isPods)) {
-    session.logger.info({}, "--events has no effect here: Events are printed of pods alone");
-  }
+  const eventsOf = wanted.some((one) => ruleOf(one) !== undefined) ? await loadEventsOf(session) : undefined;
   const watched: Watched[] = [];
   for (const one of wanted) {
-    watched.push(...(await watchedOf(one, session, cluster)));
+    watched.push(...(await watchedOf(one, { session, cluster, eventsOf })));
   }
   return watched;
+}
+
+/** What the watches of several kinds of one cluster share. */
+interface KindsContext {
+  readonly session: Session;
+  readonly cluster: Cluster;
+  /** The Kubernetes Events that workloads share, if Events are printed. */
+  readonly eventsOf: WorkloadModule.EventsOf | undefined;
+}
+
+async function loadEventsOf({ printing }: Session): Promise<WorkloadModule.EventsOf | undefined> {
+  if (printing.kubeEvents === undefined) {
+    return undefined;
+  }
+  const load = async (): Promise<typeof SharedModule> => import("../kube-events/shared-kube-events.js");
+  return (await lateImport(load, "../kube-events/shared-kube-events.js", import.meta.url)).sharedKubeEvents();
+}
+
+/** Returns how pods belong to what is asked for, if they are watched, too. */
+function ruleOf({ kind, slash }: Wanted): WorkloadRule | undefined {
+  return slash ? workloadRule(kind) : undefined;
 }
 
 /**
  * Returns the watches of one kind: one for each namespace and each name. A right to one object is enough to watch it
  * by its name, and the server selects by one name at a time.
  */
-async function watchedOf(wanted: Wanted, session: Session, cluster: Cluster): Promise<Watched[]> {
-  const { kind, names, slash } = wanted;
-  const rule = slash ? workloadRule(kind) : undefined;
+async function watchedOf(wanted: Wanted, { session, cluster, eventsOf }: KindsContext): Promise<Watched[]> {
+  const { kind, names } = wanted;
+  const rule = ruleOf(wanted);
   const namespaces = namespacesFor(wanted, session, cluster);
   const { labelSelector, fieldSelector } = session.selection;
   if (rule !== undefined) {
     const load = async (): Promise<typeof WorkloadModule> => import("../workloads/watching-workload.js");
     const { watchingWorkload } = await lateImport(load, "../workloads/watching-workload.js", import.meta.url);
-    const watch = await watchingWorkload(kind, rule, session);
+    const watch = await watchingWorkload(kind, rule, session, eventsOf);
     return namespaces.flatMap((namespace) =>
       names.map((name) => watch({ cluster, namespace, labelSelector, fieldSelector }, name)),
     );

@@ -6,23 +6,28 @@ import type { ReflectorStore } from "../../reflector/reflector-store.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { WireError } from "../../wire/wire-error.js";
 import { CountsSeen } from "./counts-seen.js";
-import { factsOf, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
+import type { EventSubject, EventSubjects } from "./event-subjects.js";
+import { factsOf, gistOf, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
 import { RepeatLimit } from "./repeat-limit.js";
-import type { EventSubjects } from "./selected-pods.js";
 import { WaitingEvents } from "./waiting-events.js";
 
 export interface KubeEventStoreOptions {
   readonly subjects: EventSubjects;
+  /** Whether the objects of `subjects` are in namespaces. @defaultValue true */
+  readonly isNamespaced?: boolean;
   /** Resolves when the objects of `subjects` are known and printed. Nothing is told before. */
   readonly ready: Promise<void>;
   /** How long before the first list an Event may have happened. */
   readonly sinceMs: number;
   /** Returns a promise if the reader of the output is behind. */
-  readonly tell: (event: KubeEventFacts, cause: PrintedCause) => void | Promise<void>;
+  readonly tell: (event: ToldFacts, cause: PrintedCause) => void | Promise<void>;
   readonly clock: Pick<Clock, "now" | "date" | "timer">;
   /** Must limit how often it repeats a warning. */
   readonly logger: Logger;
 }
+
+/** What is told of an Event, and of the object that it is about. */
+export type ToldFacts = KubeEventFacts & EventSubject;
 
 /**
  * Tells Events, and keeps none: only what was last seen of each, so that a new list tells what has happened
@@ -141,14 +146,15 @@ export class KubeEventStore implements ReflectorStore<KubeEvent> {
   }
 
   #judge(event: KubeEventFacts, cause: PrintedCause, isRepeat: boolean): void {
-    const { kind, namespace, subject, reason, message } = event;
+    const { kind, namespace, subject, reason } = event;
     const { subjects, tell } = this.#options;
-    if (!subjects.has(kind, namespace, subject)) {
+    const found = subjects.find(event);
+    if (found === undefined) {
       this.#waiting.add(event);
       return;
     }
-    this.#repeats.note([kind, namespace, subject, reason].join("\n"), message, isRepeat, () => {
-      const written = tell(event, cause);
+    this.#repeats.note([kind, namespace, subject, reason].join("\n"), gistOf(event), isRepeat, () => {
+      const written = tell({ ...event, ...found }, cause);
       if (written !== undefined) {
         this.#waitFor(written);
       }
@@ -166,7 +172,7 @@ export class KubeEventStore implements ReflectorStore<KubeEvent> {
 
   #read(event: KubeEvent): KubeEventFacts | undefined {
     try {
-      return factsOf(event);
+      return factsOf(event, this.#options.isNamespaced);
     } catch (error) {
       if (!(error instanceof WireError)) {
         throw error;

@@ -21,9 +21,14 @@ export const KUBE_EVENTS: GroupVersionResource<KubeEvent> = {
 /** What is read of an Event. A member that does not have its type counts as absent. */
 export interface KubeEventFacts {
   readonly kind: string;
+  /** The API group of the object that the Event is about, or undefined if the Event does not say it. */
+  readonly group: string | undefined;
+  /** The namespace of the object, or an empty text if it has none. */
   readonly namespace: string;
-  /** The name of the object that the Event is about. */
+  /** The name of the object. */
   readonly subject: string;
+  /** The uid of the object, or an empty text. */
+  readonly uid: string;
   readonly fieldPath: string;
   readonly reason: string;
   readonly type: string;
@@ -41,7 +46,7 @@ const read = selectFields<KubeEvent>([
   "metadata.name",
   "metadata.namespace",
   "metadata.creationTimestamp",
-  ...["kind", "namespace", "name", "fieldPath"].map((name) => `involvedObject.${name}`),
+  ...["kind", "apiVersion", "namespace", "name", "uid", "fieldPath"].map((name) => `involvedObject.${name}`),
   "reason",
   "type",
   "message",
@@ -55,9 +60,10 @@ const read = selectFields<KubeEvent>([
 /**
  * Returns what an Event says.
  *
+ * @param isNamespaced - whether the objects are in namespaces. Events always are.
  * @throws WireError if the Event is damaged or nested too deep to be printed.
  */
-export function factsOf(event: KubeEvent): KubeEventFacts {
+export function factsOf(event: KubeEvent, isNamespaced = true): KubeEventFacts {
   const object = read(event);
   // An Event in JSON is returned as it is.
   if (object === event && isNestedDeeper(event, PRINTED_LEVELS)) {
@@ -65,14 +71,9 @@ export function factsOf(event: KubeEvent): KubeEventFacts {
       `Cannot read an Event: found more than ${PRINTED_LEVELS} levels of objects and lists`,
     );
   }
-  const subject = partOf(object.involvedObject);
   const series = partOf(object.series);
-  const metadata = partOf(object.metadata);
   return {
-    kind: textOf(subject?.kind),
-    namespace: textOf(subject?.namespace) || textOf(metadata?.namespace),
-    subject: textOf(subject?.name),
-    fieldPath: textOf(subject?.fieldPath),
+    ...subjectOf(object, isNamespaced),
     reason: textOf(object.reason),
     type: textOf(object.type),
     message: textOf(object.message),
@@ -80,6 +81,27 @@ export function factsOf(event: KubeEvent): KubeEventFacts {
     lastAt: lastTimeOf(object),
     object,
   };
+}
+
+type SubjectFacts = Pick<KubeEventFacts, "kind" | "group" | "namespace" | "subject" | "uid" | "fieldPath">;
+
+/** Returns what an Event says about its object. */
+function subjectOf({ involvedObject, metadata }: KubeEvent, isNamespaced: boolean): SubjectFacts {
+  const subject = partOf(involvedObject);
+  return {
+    kind: textOf(subject?.kind),
+    group: groupOf(textOf(subject?.apiVersion)),
+    namespace: isNamespaced ? textOf(subject?.namespace) || textOf(partOf(metadata)?.namespace) : "",
+    subject: textOf(subject?.name),
+    uid: textOf(subject?.uid),
+    fieldPath: textOf(subject?.fieldPath),
+  };
+}
+
+/** Returns the group of an apiVersion like `apps/v1`. The core group has no name. */
+function groupOf(apiVersion: string): string | undefined {
+  const [version = "", group = ""] = apiVersion.split("/", 2).reverse();
+  return version === "" ? undefined : group;
 }
 
 /** Returns when it happened last. Components that use the newer API for Events count in a series. */
@@ -91,6 +113,20 @@ function lastTimeOf({ series, lastTimestamp, eventTime, metadata }: KubeEvent): 
     partOf(metadata)?.creationTimestamp,
   ];
   return timeOf(times.find((time) => timeOf(time) !== undefined));
+}
+
+/** The end of a name that Kubernetes makes up for a pod: five letters and digits, none of which is a vowel. */
+const MADE_UP = /-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g;
+
+/**
+ * Returns what tells the message of an Event from another one of the same reason. The attempts to create a pod have
+ * a new name each, and the tenth Event that is alike is marked as such. Only a warning is the same with another name,
+ * because a pod that was created is another one each time.
+ */
+export function gistOf({ type, message }: Pick<KubeEventFacts, "type" | "message">): string {
+  return type === "Normal"
+    ? message
+    : message.replace(/^\(combined from similar events\): /, "").replace(MADE_UP, "-");
 }
 
 const CONTAINER_LISTS: Readonly<Record<string, string>> = {

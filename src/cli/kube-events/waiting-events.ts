@@ -2,13 +2,13 @@ import { objectKey, type ObjectKey } from "../../api/object-key.js";
 import type { Clock } from "../../base/clock.js";
 import type { KubeEventFacts } from "./kube-event.js";
 
-/** How long an Event waits for its pod. The two watches are hardly ever a second apart. */
+/** How long an Event waits for its object. The two watches are hardly ever a second apart. */
 const WAIT_MS = 10_000;
-/** The most Events that wait. In a cluster that is not watched whole, most of them are about other pods. */
+/** The most Events that wait. In a cluster that is not watched whole, most of them are about other objects. */
 const MOST_WAITING = 1_000;
 
 /**
- * Events about objects that are not selected, or not known yet: the first Event of a pod may arrive before the pod,
+ * Events about objects that are not selected, or not known yet: the first Event of an object may arrive before the object,
  * because they come by different watches.
  */
 export class WaitingEvents {

@@ -15,9 +15,19 @@ import type { Session } from "../session.js";
 import { causeOf } from "../watching/ending-words.js";
 import type { KubeEventPrinting } from "../watching/printing.js";
 import type { Scope } from "../watching/target.js";
-import { containerIn, KUBE_EVENTS, type KubeEvent, type KubeEventFacts } from "./kube-event.js";
-import { KubeEventStore } from "./kube-event-store.js";
-import type { EventSubjects } from "./selected-pods.js";
+import type { EventSubjects } from "./event-subjects.js";
+import { containerIn, KUBE_EVENTS, type KubeEvent } from "./kube-event.js";
+import { KubeEventStore, type ToldFacts } from "./kube-event-store.js";
+
+/** Which Events are asked for. */
+export interface KubeEventsTarget extends Pick<Scope, "cluster" | "namespace"> {
+  /** What the Events are about, as the server is asked for it. */
+  readonly fieldSelectors: readonly string[];
+  /** Whether the objects that the Events are about are in namespaces. */
+  readonly isNamespaced: boolean;
+  /** What is watched although the Events cannot be had, in words: `pods`. */
+  readonly objects: string;
+}
 
 /** What the Events of a target share with the rest of the run. */
 export interface KubeEventsContext {
@@ -44,11 +54,12 @@ const REFUSALS: ReadonlySet<EndingKind> = new Set(["forbidden", "notFound", "inv
  * Watches the Events of a target and prints them until the session ends. Failures never end the session: what concerns
  * the connection is told by the watch of the objects, and a refusal is told once.
  */
-export function watchKubeEvents(target: Scope, context: KubeEventsContext): WatchedKubeEvents {
+export function watchKubeEvents(target: KubeEventsTarget, context: KubeEventsContext): WatchedKubeEvents {
   const { session, output, printing, subjects, ready } = context;
+  const { isNamespaced } = target;
   const { logger, shutdown } = session;
   const counted = countedLogger(logger, systemClock);
-  const tell = (facts: KubeEventFacts, cause: PrintedCause): void | Promise<void> => {
+  const tell = (facts: ToldFacts, cause: PrintedCause): void | Promise<void> => {
     if (shutdown.signal.aborted) {
       return undefined;
     }
@@ -59,7 +70,11 @@ export function watchKubeEvents(target: Scope, context: KubeEventsContext): Watc
     );
   };
   const { sinceMs } = printing.choice;
-  const store = new KubeEventStore({ subjects, ready, sinceMs, tell, clock: systemClock, logger: counted });
+  const store = new KubeEventStore({
+    ...{ subjects, isNamespaced, ready, sinceMs, tell },
+    clock: systemClock,
+    logger: counted,
+  });
   const listWatch = listWatchOf(target, context);
   const reflector = new Reflector<KubeEvent>({
     listWatch,
@@ -67,7 +82,7 @@ export function watchKubeEvents(target: Scope, context: KubeEventsContext): Watc
     identity: listWatch.codec,
     logger: counted,
     pageSize: session.requests.pageSize,
-    onEnding: refusalTeller(target, session),
+    onEnding: refusalTeller(target, context),
   });
   const ended = reflector
     .run(shutdown.signal)
@@ -81,7 +96,7 @@ export function watchKubeEvents(target: Scope, context: KubeEventsContext): Watc
 }
 
 function listWatchOf(
-  { cluster, namespace, name }: Scope,
+  { cluster, namespace, fieldSelectors }: KubeEventsTarget,
   { session, printing }: KubeEventsContext,
 ): RestListWatch<KubeEvent> {
   const isPrintedWhole = session.printing.fieldsPrinted === undefined;
@@ -89,8 +104,8 @@ function listWatchOf(
     ? jsonCodec<KubeEvent>({ kind: "Event", frozen: false })
     : defaultCodec(KUBE_EVENTS, { objects: "bytes", frozen: false });
   const fieldSelector = [
-    "involvedObject.kind=Pod",
-    ...(name === undefined ? [] : [`involvedObject.name=${name}`]),
+    ...fieldSelectors,
+    ...(namespace === "" ? session.selection.excluded.fieldSelectors : []),
     ...(printing.choice.warningsOnly ? ["type=Warning"] : []),
   ].join(",");
   return new RestListWatch({
@@ -98,30 +113,33 @@ function listWatchOf(
     resource: KUBE_EVENTS,
     codec,
     namespace,
-    fieldSelector,
+    ...(fieldSelector === "" ? {} : { fieldSelector }),
     requestTimeoutMs: session.requests.timeoutMs,
   });
 }
 
-/** Returns a function that tells once that the Events cannot be had. */
+/** Returns a function that tells once that the Events cannot be had. Several targets of the run tell it once. */
 function refusalTeller(
-  { namespace }: Scope,
-  { logger }: Pick<Session, "logger">,
+  { namespace, objects, cluster: { context } }: KubeEventsTarget,
+  { session: { logger }, printing: { refused } }: KubeEventsContext,
 ): (report: EndingReport) => void {
-  let told = false;
-  const where = namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`;
+  const which = context === undefined ? "" : ` of the context "${context}"`;
+  const where = `${namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`}${which}`;
   return ({ phase, kind, error }) => {
     const what = error === undefined ? kind : causeOf(error);
     logger.debug({ kind }, `the ${phase} of Events ended: ${what}`);
-    if (!told && REFUSALS.has(kind)) {
-      told = true;
+    if (!refused.has(where) && REFUSALS.has(kind)) {
+      refused.add(where);
       const verb = phase === "watch" ? "watch" : "list";
-      logger.warn({ kind }, `cannot ${verb} Events ${where}: ${what}; the pods are watched without them`);
+      logger.warn(
+        { kind },
+        `cannot ${verb} Events ${where}: ${what}; the ${objects} are watched without them`,
+      );
     }
   };
 }
 
-function toldOf(facts: KubeEventFacts, cause: PrintedCause, at: Date): Omit<ToldKubeEvent, "context"> {
+function toldOf(facts: ToldFacts, cause: PrintedCause, at: Date): Omit<ToldKubeEvent, "context"> {
   const { fieldPath, message, lastAt } = facts;
   return {
     ...facts,

@@ -1,6 +1,8 @@
 import type { Pod } from "../../api/pod.js";
+import { PODS } from "../../api/resource.js";
 import type { Session } from "../session.js";
 import type { Companion, CompanionContext, Observer } from "./companion.js";
+import { startKubeEvents } from "./start-kube-events.js";
 import type { Scope } from "./target.js";
 
 /** Starts what accompanies the pods of a target: their Kubernetes Events, and what looks for silence. */
@@ -9,7 +11,7 @@ export async function podCompanion(
   target: Scope,
   context: CompanionContext<Pod>,
 ): Promise<Companion<Pod> | undefined> {
-  const events = await startKubeEvents(session, target, context);
+  const events = await startKubeEvents(session, target, { ...context, resource: PODS });
   const looking = session.memory.onlooker?.forTarget();
   const observers: Observer<Pod>[] = [
     ...(looking === undefined ? [] : [looking]),
@@ -22,17 +24,4 @@ export async function podCompanion(
         begin: () => events?.begin(),
         ended: events?.ended ?? Promise.resolve(),
       };
-}
-
-async function startKubeEvents(
-  session: Session,
-  target: Scope,
-  { output, store }: CompanionContext<Pod>,
-): Promise<Companion<Pod> | undefined> {
-  const { kubeEvents: printing } = session.printing;
-  if (printing === undefined) {
-    return undefined;
-  }
-  const { podKubeEvents } = await import("../kube-events/pod-kube-events.js");
-  return podKubeEvents(target, { session, output, printing, store });
 }

@@ -45,6 +45,8 @@ export interface Printing {
 export interface KubeEventPrinting {
   readonly choice: KubeEventsChoice;
   readonly printer: KubeEventPrinter;
+  /** Where Events cannot be had, as far as that has been told. */
+  readonly refused: Set<string>;
 }
 
 /** The fields that show whether a pod is ready. */
@@ -95,7 +97,7 @@ export async function printingOf(
     kubeEvents:
       kubeEvents === undefined
         ? undefined
-        : { choice: kubeEvents, printer: await kubeEventPrinter(output, paint) },
+        : { choice: kubeEvents, printer: await kubeEventPrinter(output, paint), refused: new Set() },
   };
 }
 

@@ -1,19 +1,11 @@
 import type { ObjectMeta } from "../../api/object.js";
 import type { ObjectKey } from "../../api/object-key.js";
 import type { Pod } from "../../api/pod.js";
-import { isJsonObject, textOf } from "../../base/json-object.js";
+import { textOf } from "../../base/json-object.js";
 import type { EventCause, ResourceEvent } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
-import { selectFields } from "../../wire/kept/select-fields.js";
-import { WireError } from "../../wire/wire-error.js";
+import { controllerOf, ownersOf } from "./controller-of.js";
 import type { WorkloadRule } from "./workload-kinds.js";
-
-/** The owner reference of the controller of an object. */
-interface Controller {
-  readonly kind: string;
-  readonly name: string;
-  readonly uid: string;
-}
 
 /** A pod whose controller is not known to belong to the workload, as far as it is known. */
 interface Waiting {
@@ -105,6 +97,21 @@ export class Family {
     return [];
   }
 
+  /** Whether a workload of the name is this one, now or before it was made again. Not every Event has a uid. */
+  isWorkload(uid: string): boolean {
+    return this.#byName || uid === "" || this.#workloads.has(uid);
+  }
+
+  /** Whether the workload controls this ReplicaSet or Job. Not every Event has a uid. */
+  controls({ name, uid }: { readonly name: string; readonly uid: string }): boolean {
+    if (this.#byName || uid === "") {
+      const { rule, name: workload } = this.#options;
+      return rule.isOwnerName({ name, templateHash: undefined }, workload);
+    }
+    const owner = this.#controllers.get(uid);
+    return owner !== undefined && this.#workloads.has(owner);
+  }
+
   #admitted(): ResourceEvent<Pod>[] {
     const events: ResourceEvent<Pod>[] = [];
     for (const [key, { pod, cause }] of this.#waiting) {
@@ -135,29 +142,4 @@ export class Family {
     const workload = rule.through === undefined ? controller.uid : this.#controllers.get(controller.uid);
     return workload !== undefined && this.#workloads.has(workload);
   }
-}
-
-const readOwners = selectFields<Pod>(["metadata.ownerReferences", "metadata.labels"]);
-
-/** Returns the part of a pod that says to whom it belongs. Damaged pods belong to nobody. */
-function ownersOf(pod: Pod): ObjectMeta | undefined {
-  try {
-    return readOwners(pod).metadata;
-  } catch (error) {
-    if (!(error instanceof WireError)) {
-      throw error;
-    }
-    return undefined;
-  }
-}
-
-/** Returns the owner that controls an object. Members may have other types than they should. */
-function controllerOf(metadata: ObjectMeta | undefined): Controller | undefined {
-  const references: unknown = isJsonObject(metadata) ? metadata.ownerReferences : undefined;
-  const found = Array.isArray(references)
-    ? references.filter(isJsonObject).find((reference) => reference["controller"] === true)
-    : undefined;
-  return found !== undefined
-    ? { kind: textOf(found["kind"]), name: textOf(found["name"]), uid: textOf(found["uid"]) }
-    : undefined;
 }

@@ -6,38 +6,50 @@ import { tableCodec } from "../../wire/table-codec.js";
 import { textOf } from "../../base/json-object.js";
 import { PRINTED_LEVELS } from "../kinds/kind-view.js";
 import { isNestedDeeper } from "../../base/json-nesting.js";
+import { Latch } from "../../base/latch.js";
 import type { Kind } from "../kinds/kind.js";
 import { rowEvent } from "../kinds/row-event.js";
+import type { sharedKubeEvents } from "../kube-events/shared-kube-events.js";
 import type { Session } from "../session.js";
 import type { Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, type Watched, watchTarget } from "../watching/watch-target.js";
 import { isTold, workloadTokens } from "./workload-changes.js";
 import type { WorkloadRule } from "./workload-kinds.js";
+import { whenListed } from "./when-listed.js";
 import { type Workload, WorkloadPods } from "./workload-pods.js";
 
 /** Prints a workload. */
 type Print = (event: RowEvent, at: Date) => string;
 
+/** Returns the Kubernetes Events of a scope, which all workloads of it share. */
+export type EventsOf = ReturnType<typeof sharedKubeEvents>;
+
 /**
- * Returns a function that watches a workload of a name, and its pods. In each namespace, the workload that has the
+ * Returns a function that watches a workload of a name, and its pods, with their Events if `eventsOf` is given. In each namespace, the workload that has the
  * name now is followed, also when it is deleted and made again.
  */
 export async function watchingWorkload(
   kind: Kind,
   rule: WorkloadRule,
   { printing: { format, paint } }: Session,
+  eventsOf: EventsOf | undefined,
 ): Promise<(scope: Scope, name: string) => Watched> {
   const printed = await kindFormat(format, kind, paint, workloadTokens);
   const print: Print =
     printed.prints === "rows"
       ? printed.printer
       : ({ object, ...event }, at) => printed.printer({ ...event, key: "", object: object?.object }, at);
-  return (scope, name) => async (context) => watchWorkload({ kind, rule, name, scope }, print, context);
+  return (scope, name) => async (context) => {
+    const { session, output } = context;
+    const { kubeEvents } = session.printing;
+    const events = kubeEvents && eventsOf?.(scope, { session, output, printing: kubeEvents });
+    await watchWorkload({ kind, rule, name, scope, events }, print, context);
+  };
 }
 
 async function watchWorkload(workload: Workload, print: Print, context: TargetContext): Promise<void> {
-  const { kind, name, scope } = workload;
+  const { kind, name, scope, events } = workload;
   const inNamespaces = new Map<string, WorkloadPods>();
   const podsIn = (namespace: string): WorkloadPods => {
     const known = inNamespaces.get(namespace);
@@ -48,7 +60,16 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   const view = workloadView(kind, print, podsIn);
   const { cluster, namespace } = scope;
   const fieldSelector = `metadata.name=${name}`;
-  const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view };
+  const listed = new Latch();
+  const accompany =
+    events &&
+    whenListed<TableRow>(listed, ({ event }) => {
+      if (event.type === "add") {
+        events.appeared(event.object);
+      }
+    });
+  events?.join(listed.opened.then(async () => allListed([...inNamespaces.values()])));
+  const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view, accompany };
   const { shutdown, logger } = context.session;
   await watchTarget(target, {
     ...context,
@@ -59,9 +80,14 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
       }
       logger.warn({}, `${refusal.message}; its pods are told by the names of their owners`);
       podsIn(namespace).followByName();
+      listed.open();
     },
   });
-  await Promise.all([...inNamespaces.values()].map(async (pods) => pods.whenEnded()));
+  await Promise.all([events?.ended, ...[...inNamespaces.values()].map(async (pods) => pods.whenEnded())]);
+}
+
+async function allListed(pods: readonly WorkloadPods[]): Promise<void> {
+  await Promise.all(pods.map(async (one) => one.whenListed()));
 }
 
 function workloadView(kind: Kind, print: Print, podsIn: (namespace: string) => WorkloadPods): View<TableRow> {
@@ -70,8 +96,9 @@ function workloadView(kind: Kind, print: Print, podsIn: (namespace: string) => W
     resource: { group, version, resource, namespaced, kind: kind.kind },
     codec: tableCodec({ kind: kind.kind, wholeObjects: true }),
     includeObject: "Object",
-    printing: () => (event, at) => {
-      const row = soundRow(rowEvent(event));
+    printing: ({ context }, observe) => (event, at) => {
+      const row = { ...soundRow(rowEvent(event)), context };
+      observe?.({ event, read: row, why: undefined, omission: undefined });
       const line = isTold(row) ? print(row, at) : "";
       const workload = row.type === "delete" ? undefined : row.object?.object;
       const namespace = textOf(workload?.metadata?.namespace);

@@ -6,9 +6,12 @@ export interface WorkloadRule {
   readonly through?: "replicasets.apps" | "jobs.batch";
   /** A label selector for the pods, if the workload has none itself. */
   readonly podLabels?: string;
-  /** Whether a pod belongs to the workload by the name of its controller, if the uids cannot be read. */
+  /**
+   * Whether a controller belongs to the workload by its name, if the uids cannot be read. Pods have the hash of their
+   * template as a label. Of a controller of which nothing but the name is known it is undefined.
+   */
   readonly isOwnerName: (
-    owner: { readonly name: string; readonly templateHash: string },
+    owner: { readonly name: string; readonly templateHash: string | undefined },
     name: string,
   ) => boolean;
 }
@@ -16,11 +19,17 @@ export interface WorkloadRule {
 /** A pod belongs by its controller's name if this has the name of the workload. */
 const SAME_NAME: WorkloadRule = { isOwnerName: (owner, name) => owner.name === name };
 
+/** A hash as the controller of Deployments writes it, which is a number of up to ten digits in other letters. */
+const HASH = /^[bcdfghjklmnpqrstvwxz2456789]{6,10}$/;
+
 /** The workloads whose pods are watched, by `resource.group`. */
 const RULES: Readonly<Record<string, WorkloadRule>> = {
   "deployments.apps": {
     through: "replicasets.apps",
-    isOwnerName: (owner, name) => owner.templateHash !== "" && owner.name === `${name}-${owner.templateHash}`,
+    isOwnerName: ({ name: owner, templateHash }, name) =>
+      templateHash === undefined
+        ? owner.startsWith(`${name}-`) && HASH.test(owner.slice(name.length + 1))
+        : templateHash !== "" && owner === `${name}-${templateHash}`,
   },
   "statefulsets.apps": SAME_NAME,
   "daemonsets.apps": SAME_NAME,

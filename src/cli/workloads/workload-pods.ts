@@ -2,6 +2,7 @@ import { isForbidden } from "../../api/status-error.js";
 import { type LinkedAbortController, linkedAbortController } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
+import { Latch } from "../../base/latch.js";
 import type { KubeObject } from "../../api/object.js";
 import type { Pod } from "../../api/pod.js";
 import type { TableRow } from "../../api/table-row.js";
@@ -12,6 +13,7 @@ import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind } from "../kinds/find-kinds.js";
 import type { Kind } from "../kinds/kind.js";
 import { departureOf } from "../filters/departure.js";
+import type { SharedKubeEvents } from "../kube-events/shared-kube-events.js";
 import { podView } from "../watching/pod-view.js";
 import type { Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
@@ -19,6 +21,8 @@ import { type TargetContext, watchTarget } from "../watching/watch-target.js";
 import { Family } from "./family.js";
 import { selectorOf } from "./selector-of.js";
 import type { WorkloadRule } from "./workload-kinds.js";
+import { whenListed } from "./when-listed.js";
+import { WorkloadSubjects } from "./workload-subjects.js";
 
 /** One workload whose pods are watched. */
 export interface Workload {
@@ -27,6 +31,8 @@ export interface Workload {
   readonly name: string;
   /** The cluster, the namespace, and the selectors that the user gives for the pods. */
   readonly scope: Scope;
+  /** The Kubernetes Events of the namespace, if they are printed. */
+  readonly events: SharedKubeEvents | undefined;
 }
 
 /**
@@ -40,17 +46,34 @@ export class WorkloadPods {
   readonly #pods: View<Pod>;
   readonly #print: (event: ResourceEvent<Pod>, at: Date) => string | undefined;
   readonly #running = new Set<Promise<void>>();
+  /** What the Events are told of, if they are. */
+  readonly #subjects: WorkloadSubjects | undefined;
+  readonly #podsListed = new Latch();
+  readonly #controllersListed = new Latch();
   #watched: { readonly selector: string | undefined; readonly end: LinkedAbortController } | undefined;
 
   constructor(workload: Workload, context: TargetContext) {
-    const { kind, rule, name } = workload;
-    const through = rule.through === undefined ? undefined : findKind(rule.through, BUILT_IN_KINDS);
+    const { kind, rule, name, scope, events } = workload;
+    const through = throughOf(rule);
     this.#workload = workload;
     this.#context = context;
     this.#family = new Family({ rule, name, controllerKind: (through ?? kind).kind });
     this.#pods = podView(context.session);
     const logger = countedLogger(context.session.logger, systemClock);
-    this.#print = this.#pods.printing({ logger, context: workload.scope.cluster.context, departureOf });
+    this.#print = this.#pods.printing({ logger, context: scope.cluster.context, departureOf });
+    if (through === undefined) {
+      this.#controllersListed.open();
+    }
+    if (events !== undefined) {
+      const { namespace } = scope;
+      this.#subjects = new WorkloadSubjects({ kind, name, namespace, through, family: this.#family });
+      events.add(this.#subjects);
+    }
+  }
+
+  /** Resolves when the pods and the controllers of the first lists are known and printed, if Events are printed. */
+  async whenListed(): Promise<void> {
+    await Promise.all([this.#podsListed.opened, this.#controllersListed.opened]);
   }
 
   /** Notes a state of the workload. Returns the lines of the pods that were waiting for it. */
@@ -91,12 +114,13 @@ export class WorkloadPods {
       view,
       { ...scope, labelSelector: labels === "" ? undefined : labels },
       { signal: end.signal },
+      this.#podsListed,
     );
   }
 
   #watchControllers(selector: string | undefined, signal: AbortSignal): void {
-    const { rule, scope } = this.#workload;
-    const kind = rule.through === undefined ? undefined : findKind(rule.through, BUILT_IN_KINDS);
+    const { rule, scope, events } = this.#workload;
+    const kind = throughOf(rule);
     if (kind === undefined) {
       return;
     }
@@ -104,10 +128,14 @@ export class WorkloadPods {
     const view: View<TableRow> = {
       resource: { group, version, resource, namespaced, kind: kind.kind },
       codec: tableCodec(kind),
-      printing: () => (event, at) =>
-        event.type === "delete"
-          ? undefined
-          : this.#lines(this.#family.addController(event.object.metadata), at),
+      printing: () => (event, at) => {
+        if (event.type === "delete") {
+          return undefined;
+        }
+        const lines = this.#lines(this.#family.addController(event.object.metadata), at);
+        events?.appeared(event.object);
+        return lines;
+      },
     };
     const { session, output } = this.#context;
     const { logger } = session;
@@ -125,14 +153,18 @@ export class WorkloadPods {
           logger.warn({}, `${refusal.message}; the names of the ${resource} decide instead`);
           const lines = this.#lines(this.#family.goByName(), systemClock.date());
           void output.write(lines);
+          this.#controllersListed.open();
         },
       },
+      this.#controllersListed,
     );
   }
 
-  #start<T>(view: View<T>, scope: Scope, own: Partial<TargetContext>): void {
-    const { kind, name } = this.#workload;
-    const target = { ...scope, view, owner: `the ${kind.kind.toLowerCase()} "${name}"` };
+  #start<T>(view: View<T>, scope: Scope, own: Partial<TargetContext>, listed: Latch): void {
+    const { kind, name, events } = this.#workload;
+    const owner = `the ${kind.kind.toLowerCase()} "${name}"`;
+    const accompany = events === undefined ? undefined : whenListed<T>(listed);
+    const target = { ...scope, view, owner, accompany };
     const { session } = this.#context;
     const running = watchTarget(target, { ...this.#context, onWatching: () => undefined, ...own })
       .catch((error: unknown) =>
@@ -145,6 +177,19 @@ export class WorkloadPods {
   }
 
   #lines(events: readonly ResourceEvent<Pod>[], at: Date): string {
-    return events.map((event) => this.#print(event, at) ?? "").join("");
+    return events
+      .map((event) => {
+        this.#subjects?.observe(event);
+        if (event.type === "add") {
+          this.#workload.events?.appeared(event.object);
+        }
+        return this.#print(event, at) ?? "";
+      })
+      .join("");
   }
+}
+
+/** Returns the kind that stands between a workload and its pods. */
+function throughOf({ through }: WorkloadRule): Kind | undefined {
+  return through === undefined ? undefined : findKind(through, BUILT_IN_KINDS);
 }

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { type ApiServer, startApiServer } from "../../../src/apiserver/index.js";
 import { podNamed } from "../../support/embedded.js";
+import { happensTo } from "../../support/event-about.js";
 import { InProcessCli } from "../../support/in-process-cli.js";
 import { Scratch } from "../../support/run-cli.js";
+import { workload } from "../../support/workload-objects.js";
 
 interface Config {
   readonly clusters: { name: string; cluster: object }[];
@@ -94,6 +96,22 @@ describe("several contexts", () => {
         );
       }
     }
+  });
+
+  it("have their own Kubernetes Events", async (t) => {
+    const { staging, prod, kubeconfig } = await startTwo(t);
+    const set = workload("web", { app: "web" });
+    const [tried, live] = [staging, prod].map(({ objects }) => objects.create("replicasets.apps", set));
+    assert.ok(tried && live);
+    const flags = ["--kubeconfig", kubeconfig, "--context", "staging,prod"];
+    const cli = new InProcessCli(t, [...flags, "rs/web", "-n", "default", "--events"]);
+    await cli.untilShown("stdout", /context=staging[^]*context=prod|context=prod[^]*context=staging/);
+    happensTo(prod, live, { reason: "FailedCreate" });
+    await cli.untilShown("stdout", /FailedCreate {2}ns=default type=Warning context=prod /);
+    happensTo(staging, tried, { reason: "FailedDelete" });
+    await cli.untilShown("stdout", /FailedDelete {2}ns=default type=Warning context=staging /);
+    const lines = cli.stdout.split("\n").filter((line) => line.includes("Event for"));
+    assert.equal(lines.length, 2, cli.stdout);
   });
 
   it("go on without the one whose server dies, and say which it was", async (t) => {

@@ -18,7 +18,10 @@ function start({ sinceMs = 0, pods = new Set(["web"]) } = {}) {
     logger,
     sinceMs,
     ready: ready.opened,
-    subjects: { has: (kind, namespace, name) => kind === "Pod" && namespace === "default" && pods.has(name) },
+    subjects: {
+      find: ({ kind, namespace, subject }) =>
+        kind === "Pod" && namespace === "default" && pods.has(subject) ? { owner: "" } : undefined,
+    },
     tell: ({ subject, reason, count }, cause) => void told.push(`${subject} ${reason} ${count} ${cause}`),
   });
   return { store, clock, ready, told, logger, pods };

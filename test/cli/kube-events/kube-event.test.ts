@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { containerIn, factsOf } from "../../../src/cli/kube-events/kube-event.js";
+import { containerIn, factsOf, gistOf } from "../../../src/cli/kube-events/kube-event.js";
 import { kubeEvent } from "../../support/kube-events.js";
 
 describe("factsOf", () => {
@@ -28,6 +28,26 @@ describe("factsOf", () => {
       assert.equal(typeof facts.count, "number");
       assert.equal(facts.subject, "");
     }
+  });
+});
+
+describe("gistOf", () => {
+  const forbidden = (pod: string): string =>
+    `Error creating: pods "${pod}" is forbidden: exceeded quota: team`;
+
+  it("is the same for warnings about pods whose names Kubernetes has made up", () => {
+    const texts = [
+      forbidden("web-7d9c-bcdfg"),
+      `(combined from similar events): ${forbidden("web-7d9c-4zzm7")}`,
+    ];
+    assert.equal(new Set(texts.map((message) => gistOf({ type: "Warning", message }))).size, 1);
+  });
+
+  it("is another one for another message, and for each pod that was created", () => {
+    const messages = [forbidden("web-7d9c-bcdfg"), forbidden("api-7d9c-bcdfg"), "Created pod: web-x8k2l"];
+    assert.equal(new Set(messages.map((message) => gistOf({ type: "Warning", message }))).size, 3);
+    const created = ["Created pod: web-x8k2l", "Created pod: web-bcdfg"];
+    assert.equal(new Set(created.map((message) => gistOf({ type: "Normal", message }))).size, 2);
   });
 });
 

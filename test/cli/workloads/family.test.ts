@@ -121,4 +121,35 @@ describe("the family of a workload", () => {
       assert.deepEqual(words(family.goByName()), belongs ? ["add p initial"] : []);
     });
   }
+
+  it("has the controllers and the workloads whose uids it knows, now and before", () => {
+    const family = familyOf("deployments");
+    assert.equal(family.controls({ name: "web-a", uid: "rs" }), false);
+    family.addController(set);
+    assert.equal(family.controls({ name: "web-a", uid: "rs" }), false);
+    family.addWorkload("d");
+    family.addWorkload("made-again");
+    assert.equal(family.controls({ name: "web-a", uid: "rs" }), true);
+    assert.equal(family.controls({ name: "web-a", uid: "other" }), false);
+    assert.deepEqual(
+      ["d", "made-again", "other"].map((uid) => family.isWorkload(uid)),
+      [true, true, false],
+    );
+  });
+
+  for (const [resource, name, controller, belongs] of [
+    ["deployments", "web", "web-7d9c5f6b4", true],
+    ["deployments", "web", "web-2-7d9c5f6b4", false],
+    ["deployments", "web", "web-2", false],
+    ["deployments", "web", "web-canary", false],
+    ["cronjobs", "report", "report-29073600", true],
+    ["cronjobs", "report", "report-2-29073600", false],
+  ] as const) {
+    it(`${belongs ? "has" : "does not have"} the controller ${controller} by name, for ${resource} ${name}`, () => {
+      const family = familyOf(resource, name);
+      assert.equal(family.controls({ name: controller, uid: "" }), belongs);
+      family.goByName();
+      assert.equal(family.controls({ name: controller, uid: "unknown" }), belongs);
+    });
+  }
 });
