@@ -1,5 +1,4 @@
-/** The most characters of a message that a line shows. */
-const MOST_CHARACTERS = 160;
+import { cutForLine } from "../base/cut-for-line.js";
 
 /** The prefix of an error that came over gRPC, from a container runtime for example. */
 const GRPC_PREFIX = /rpc error: code = \w+ desc = /g;
@@ -16,7 +15,7 @@ const PREEMPTION = " preemption:";
 export function messageText(message: string, image?: string): string {
   const [line = ""] = message.trimStart().split(/\r\n|\r|\n/, 1);
   const [text = ""] = line.replace(GRPC_PREFIX, "").split(PREEMPTION, 1);
-  return cut(afterImage(text, image).trim());
+  return cutForLine(afterImage(text, image).trim());
 }
 
 /** The end of the image in quotes or not, and what joins it to the reason. */
@@ -25,13 +24,4 @@ const AFTER_IMAGE = /^["':\s]*/;
 function afterImage(text: string, image: string | undefined): string {
   const at = image === undefined || image === "" ? -1 : text.lastIndexOf(image);
   return at === -1 ? text : text.slice(at + (image ?? "").length).replace(AFTER_IMAGE, "");
-}
-
-/** Cuts a text that is too long for a line, between two characters. */
-export function cut(text: string): string {
-  if (text.length <= MOST_CHARACTERS) {
-    return text;
-  }
-  const kept = text.slice(0, MOST_CHARACTERS - 1);
-  return `${/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
 }

@@ -1,9 +1,10 @@
+import { cutForLine } from "../base/cut-for-line.js";
 import type { Token } from "./change.js";
-import { cut, messageText } from "./message-text.js";
+import { messageText } from "./message-text.js";
 
 /** Returns a token. `text` is what a line shows, if that is not the value itself. */
 export function token(key: string, value: string | number, text?: string): Token {
-  return { key, value, text: cut(text ?? String(value)), quoted: false };
+  return { key, value, text: cutForLine(text ?? String(value)), quoted: false };
 }
 
 /** Returns a word that has no value. */

@@ -3,7 +3,7 @@ import { textOf } from "../base/json-object.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { type Mark, marksOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
-import { logfmtValue } from "./logfmt.js";
+import { logfmtValue, quotedValue } from "./logfmt.js";
 import type { OutputFormat } from "./output-formats.js";
 import type { Paint, PrintedCause } from "./printer.js";
 
@@ -73,7 +73,7 @@ function kubeEventLines(paint: Paint): KubeEventPrinter {
       ...(count > 1 ? [field("count", String(count), paint)] : []),
       ...(container === "" ? [] : [field("c", container, paint)]),
       ...(context === undefined ? [] : [field("context", context, paint)]),
-      ...(message === "" ? [] : [paint.dim("msg=") + escapeTerminal(JSON.stringify(message))]),
+      ...(message === "" ? [] : [paint.dim("msg=") + quotedValue(message)]),
       ...(age === undefined ? [] : [field("age", age, paint)]),
       ...marksOf({ cause }).map(paint.dim),
     ];
