@@ -1,6 +1,7 @@
 import { Command, type Help, Option } from "commander";
 import { VERSION } from "../base/version.js";
-import { type DemoScenario, scenarioHelp, scenariosIn } from "./demo-scenarios.js";
+import { scenarioHelp, scenariosIn } from "./demo-scenarios.js";
+import type { ScenarioName } from "../apiserver/scenario/scenarios.js";
 import {
   ACCEPTED_FLAGS,
   CLUSTER_FLAGS,
@@ -21,7 +22,7 @@ export type Request =
   | {
       readonly command: "demo";
       readonly flags: DemoFlags;
-      readonly scenarios: readonly DemoScenario[];
+      readonly scenarios: readonly ScenarioName[];
     };
 
 /** Returns the line that points a user of `command` to its help. */

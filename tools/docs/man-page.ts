@@ -1,5 +1,5 @@
+import { SCENARIO_NAMES } from "../../src/apiserver/scenario/scenarios.js";
 import { VERSION } from "../../src/base/version.js";
-import { DEMO_SCENARIOS } from "../../src/cli/demo-scenarios.js";
 import {
   ACCEPTED_FLAGS,
   CLUSTER_FLAGS,
@@ -96,7 +96,7 @@ of a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob stands for t
 .PP
 .B demo
 starts an embedded API server, simulates workloads on it, and watches their pods. All scenarios are played unless some
-are named: ${Object.keys(DEMO_SCENARIOS).join(", ").replaceAll("-", "\\-")}.
+are named: ${SCENARIO_NAMES.join(", ").replaceAll("-", "\\-")}.
 .PP
 .B options
 lists the options for connections and identities, and those that are accepted because they ask for what happens anyway.

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { systemClock } from "../../base/clock.js";
 import { InformerError, messageOf } from "../../base/errors.js";
 import { linkedAbortController } from "../../base/abort.js";
-import type { ApiServer } from "../../apiserver/index.js";
+import type { ApiServer, ScenarioName } from "../../apiserver/index.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
-import type { DemoScenario } from "../demo-scenarios.js";
 import type { ExitCode } from "../exit-code.js";
 import type { DemoFlags } from "../flags.js";
 import type { Host } from "../host.js";
@@ -21,7 +20,7 @@ import { watchPods } from "./watch.js";
 export async function demo(
   host: Host,
   flags: DemoFlags,
-  scenarios: readonly DemoScenario[],
+  scenarios: readonly ScenarioName[],
 ): Promise<ExitCode> {
   const options = {
     scenarios,
@@ -33,7 +32,7 @@ export async function demo(
 }
 
 interface DemoOptions {
-  readonly scenarios: readonly DemoScenario[];
+  readonly scenarios: readonly ScenarioName[];
   readonly speed: number;
   readonly seed: number;
   readonly port: number;
@@ -107,7 +106,7 @@ interface Showplace {
 }
 
 /** Where each scenario can be seen. */
-const SHOWPLACES: Readonly<Record<DemoScenario, Showplace>> = {
+const SHOWPLACES: Readonly<Record<ScenarioName, Showplace>> = {
   rollout: deployment("shop", "web"),
   "bad-image-rollout": deployment("shop", "cart"),
   quota: deployment("staging", "invoices"),
@@ -134,7 +133,7 @@ function deployment(namespace: string, name: string): Showplace {
  * Returns what a user may try beside the demo. The commands are about the first scenario, and the last command is
  * about another one if there is one.
  */
-function commandsToTry(kubeconfig: string, scenarios: readonly DemoScenario[]): readonly string[] {
+function commandsToTry(kubeconfig: string, scenarios: readonly ScenarioName[]): readonly string[] {
   const [first = "rollout", second = first] = scenarios;
   const { namespace, workload } = SHOWPLACES[first];
   const other = SHOWPLACES[second];
