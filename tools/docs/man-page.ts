@@ -43,6 +43,14 @@ function options(flags: readonly Flag[]): string {
   return flags.map(option).join("\n");
 }
 
+/** Returns the flags of each group under the heading of the group. */
+function groups(flags: readonly Flag[]): string {
+  const titles = [...new Set(flags.map(({ group }) => group ?? ""))];
+  return titles
+    .map((title) => `.SS ${title}\n${options(flags.filter(({ group = "" }) => group === title))}`)
+    .join("\n");
+}
+
 const HEAD = `.\\" Written by "npm run docs" from src/cli/flags.ts.
 .TH K8S\\-INFORMER 1 "" "k8s\\-informer ${VERSION}" "User Commands"
 .SH NAME
@@ -158,19 +166,20 @@ k8s\\-informer demo \\-\\-speed 5
 /** Returns the text of man/k8s-informer.1. */
 export function manPage(): string {
   return `${HEAD}.SH OPTIONS
-${options([...CLUSTER_FLAGS, ...WATCH_FLAGS])}
+${groups([...CLUSTER_FLAGS, ...WATCH_FLAGS])}
+.SS Help
 .TP
 \\fB\\-\\-version\\fR
 print the version.
 .TP
 \\fB\\-h\\fR, \\fB\\-\\-help\\fR
 print a summary of the options.
-.SS Options for connections and identities
+.SS How to reach the cluster, and as whom
 ${options(CONNECTION_FLAGS)}
-.SS Options that are accepted, because they ask for what happens anyway
+.SS Accepted, because they ask for what happens anyway
 ${options(ACCEPTED_FLAGS)}
 .SS Options of demo
-All options except those that choose a cluster, and:
+demo takes the options above, except those that choose a cluster or a user, and:
 ${options(DEMO_FLAGS)}
 ${TAIL}`;
 }
