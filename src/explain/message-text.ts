@@ -7,8 +7,9 @@ const GRPC_PREFIX = /rpc error: code = \w+ desc = /g;
 const PREEMPTION = " preemption:";
 
 /**
- * Returns what is worth reading of a message: its first line, without the prefixes of gRPC, of the scheduler what
- * precedes ` preemption:`, and of a failed pull what follows the last repetition of the image, at most 160 characters.
+ * Returns what is worth reading of a message, at most 160 characters: its first line without the prefixes of gRPC. Of a
+ * message of the scheduler, that is what precedes ` preemption:`. Of a failed pull, it is what follows the last mention
+ * of the image.
  *
  * @param image - the image whose pull has failed.
  */
