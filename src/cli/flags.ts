@@ -186,7 +186,7 @@ const OUTPUT_FLAGS: readonly Flag[] = [
   },
 ];
 
-/** The flags that are about everything else that is said, on stderr. */
+/** The flags that are about everything else, which goes to stderr. */
 const DIAGNOSTIC_FLAGS: readonly Flag[] = [
   {
     flags: "--remind <duration>",

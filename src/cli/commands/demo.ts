@@ -130,8 +130,8 @@ function deployment(namespace: string, name: string): Showplace {
 }
 
 /**
- * Returns what a user may try beside the demo. The commands are about the first scenario, and the last command is
- * about another one if there is one.
+ * Returns commands that a user may try in another terminal. The commands are about the first scenario, and the last
+ * command is about another one if there is one.
  */
 function commandsToTry(kubeconfig: string, scenarios: readonly ScenarioName[]): readonly string[] {
   const [first = "rollout", second = first] = scenarios;

@@ -2,7 +2,7 @@ import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { UsageError } from "../usage-error.js";
 
 /**
- * Refuses two contexts of one server and one user, because each pod would be printed twice.
+ * Refuses two contexts with the same server and user, because each pod would be printed twice.
  *
  * @throws UsageError that names both contexts.
  */

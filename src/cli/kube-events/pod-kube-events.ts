@@ -7,7 +7,7 @@ import type { Companion } from "../watching/companion.js";
 import { SelectedPods } from "./selected-pods.js";
 import { type KubeEventsContext, watchKubeEvents } from "./watch-kube-events.js";
 
-/** Starts to watch the Events of the pods in `store`. They are printed when the pods of the first list have been. */
+/** Starts to watch the Events of the pods in `store`. They are printed after the pods of the first list. */
 export function podKubeEvents(
   target: Scope,
   { store, ...context }: Omit<KubeEventsContext, "subjects" | "ready"> & { readonly store: Lister<Pod> },

@@ -13,17 +13,17 @@ export interface EventSubjects {
   has(kind: string, namespace: string, name: string): boolean;
 }
 
-/** How long the Events of a pod that went are printed. The last ones come seconds after it. */
+/** How long the Events of a deleted pod are printed. The last Events of a pod arrive seconds after its deletion. */
 const GONE_MS = 10 * 60_000;
-/** The most pods that are remembered after they went. */
+/** The most deleted pods that are remembered. */
 const MOST_GONE = 1_000;
 
-/** The pods of one target: those in its store, and those that went lately. */
+/** The pods of one target: those in its store, and those that were deleted lately. */
 export class SelectedPods implements EventSubjects {
   readonly #store: Pick<Lister<Pod>, "get">;
   readonly #clock: Pick<Clock, "now">;
   readonly #isExcluded: (namespace: string) => boolean;
-  /** When each pod went. */
+  /** When each pod was deleted. */
   readonly #gone = new Map<ObjectKey, number>();
 
   /** @param isExcluded - whether a namespace is left out, although its pods are in the store. */

@@ -31,7 +31,7 @@ export interface KubeEventsContext {
 
 /** The Events of one target, while they are watched. */
 export interface WatchedKubeEvents {
-  /** Tells the Events that came before an object that has just been added. */
+  /** Prints the Events that arrived before an object that has just been added. */
   appeared(object: unknown): void;
   /** Resolves when the session has ended, and nothing is left of the watch. */
   readonly ended: Promise<void>;
@@ -41,8 +41,8 @@ export interface WatchedKubeEvents {
 const REFUSALS: ReadonlySet<EndingKind> = new Set(["forbidden", "notFound", "invalidRequest"]);
 
 /**
- * Watches the Events of a target and prints them until the session ends. Failures never end the session: what concerns
- * the connection is told by the watch of the objects, and a refusal is told once.
+ * Watches the Events of a target and prints them until the session ends. Failures never end the session: the watch of
+ * the objects reports problems of the connection, and a refusal is reported once.
  */
 export function watchKubeEvents(target: Scope, context: KubeEventsContext): WatchedKubeEvents {
   const { session, output, printing, subjects, ready } = context;
@@ -101,7 +101,7 @@ function listWatchOf(
   });
 }
 
-/** Returns a function that tells once that the Events cannot be had. */
+/** Returns a function that logs once that the Events cannot be listed or watched. */
 function refusalTeller(
   { namespace }: Scope,
   { logger }: Pick<Session, "logger">,

@@ -66,7 +66,7 @@ function byPairs(words: readonly string[]): Asked {
   return [...names].map(([type, some]) => ({ type, names: [...some], slash: true }));
 }
 
-/** What no object can have in its name, because the name is part of a path. */
+/** The characters that no name can have, because the name is part of a path. */
 function checkName(name: string): void {
   if (name === "" || name === "." || name === ".." || /[/%\s,]/u.test(name)) {
     throw new UsageError(

@@ -19,7 +19,7 @@ export interface RunResult {
   readonly lastedMs: number;
   readonly counts: EventCounts;
   readonly leftOut: LeftOut;
-  /** What the explanations had to say, or undefined if nothing was explained. */
+  /** What was found in the explanations, or undefined if nothing was explained. */
   readonly findings: Findings | undefined;
   /** The pods that are not ready, as far as they are known. */
   readonly unready: readonly UnreadyPod[];

@@ -16,8 +16,9 @@ export interface ChosenEvent {
 }
 
 /**
- * Returns a function that reads an event and explains it, or returns why it is not printed. It must be called with every
- * event of a target, in their order. Events that cannot be printed are read only if later ones are compared with them.
+ * Returns a function that reads an event and explains it, or returns why it is not printed. It must be called with
+ * every event of a target, in their order. Events that cannot be printed are read only if later ones are compared with
+ * them.
  */
 export function eventChooser(
   printing: Printing,

@@ -3,7 +3,7 @@ import type { Session } from "../session.js";
 import type { Companion, CompanionContext, Observer } from "./companion.js";
 import type { Scope } from "./target.js";
 
-/** Starts what accompanies the pods of a target: their Kubernetes Events, and what looks for silence. */
+/** Starts what accompanies the pods of a target: their Kubernetes Events, and what observes unready pods. */
 export async function podCompanion(
   session: Session,
   target: Scope,

@@ -20,8 +20,8 @@ import { type Workload, WorkloadPods } from "./workload-pods.js";
 type Print = (event: RowEvent, at: Date) => string;
 
 /**
- * Returns a function that watches a workload of a name, and its pods. In each namespace, the workload that has the
- * name now is followed, also when it is deleted and made again.
+ * Returns a function that watches the workload with a name, and its pods. It follows the name: if the workload is
+ * deleted and created again, the new one is watched.
  */
 export async function watchingWorkload(
   kind: Kind,

@@ -13,7 +13,7 @@ export interface WorkloadRule {
   ) => boolean;
 }
 
-/** A pod belongs by its controller's name if this has the name of the workload. */
+/** The rule for a controller that has the name of the workload. */
 const SAME_NAME: WorkloadRule = { isOwnerName: (owner, name) => owner.name === name };
 
 /** The workloads whose pods are watched, by `resource.group`. */

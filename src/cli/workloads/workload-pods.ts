@@ -31,7 +31,7 @@ export interface Workload {
 
 /**
  * Watches the pods of one workload, and the controllers between the two. Its selector narrows both watches on the
- * server. If the workload is made again with another selector, they begin again.
+ * server. If the workload is created again with another selector, both watches start again.
  */
 export class WorkloadPods {
   readonly #workload: Workload;
