@@ -46,7 +46,7 @@ describe("the explanation of an update", () => {
     );
   });
 
-  it("says reason= once for each end of a container, and last= when the end is told again", () => {
+  it("says reason= once for each end of a container, and last= when the end is printed again", () => {
     const first = { lastState: { terminated: end(1, "Error") } };
     const states: Sketch[] = [
       {},

@@ -21,9 +21,9 @@ export function noSuchResource({ type, names, slash }: AskedType, kinds: readonl
       `Cannot watch "${type}/${names[0] ?? ""}": the server has no resource "${type}"; kubectl api-resources lists what it has`,
     );
   }
-  const pod = isName(type) ? `for the pod say pods/${type}, ` : "";
+  const pod = isName(type) ? `for the pod use pods/${type}, ` : "";
   return new RefusedError(
-    `Cannot watch "${type}": no such resource; ${pod}for all names that match say --name ${quoted(type)}`,
+    `Cannot watch "${type}": no such resource; ${pod}for all names that match use --name ${quoted(type)}`,
   );
 }
 

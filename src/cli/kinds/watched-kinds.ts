@@ -23,7 +23,7 @@ export async function watchedKinds(
   const wanted = await wantedKinds(asked, session, cluster);
   sayNamespace(wanted, session, cluster);
   if (session.printing.kubeEvents !== undefined && !wanted.some(isPods)) {
-    session.logger.info({}, "--events has no effect here: Events are printed of pods alone");
+    session.logger.info({}, "--events has no effect here: Events are printed only for pods");
   }
   const watched: Watched[] = [];
   for (const one of wanted) {

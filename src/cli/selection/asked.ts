@@ -37,7 +37,7 @@ function byTypes([first = "", ...names]: readonly string[]): Asked {
   if (types.length > 1 && names.length > 0) {
     const pairs = types.map((type) => `${type}/${names[0] ?? ""}`).join(" ");
     throw new UsageError(
-      `Cannot watch the name "${names[0] ?? ""}" of more than one type: found "${first}", expected one type; for one object of each say ${pairs}`,
+      `Cannot watch the name "${names[0] ?? ""}" of more than one type: found "${first}", expected one type; for one object of each use ${pairs}`,
       "",
     );
   }

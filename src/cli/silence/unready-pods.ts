@@ -112,7 +112,7 @@ export class UnreadyPods {
     const { clock } = this.#options;
     const seenAt = clock.now();
     const details = new PodDetails(object);
-    /** Returns a time that is in the pod, or now if there is none. */
+    /** Returns a time in the pod as a time of our clock, or the present time if the pod has none. */
     const ours = (time: number | undefined): number =>
       time === undefined ? seenAt : seenAt + time - clock.date().getTime();
     if (kind === "terminating") {

@@ -72,7 +72,7 @@ function countsLine({ targets, lastedMs, counts, leftOut }: RunResult): SummaryL
 }
 
 function addedNote({ initial }: LeftOut): string {
-  return initial === 0 ? "" : ` (${initial} that were there not shown)`;
+  return initial === 0 ? "" : ` (${initial} initial not shown)`;
 }
 
 function updatedNote({ resync }: EventCounts, leftOut: LeftOut): string {

@@ -64,7 +64,7 @@ function readerOf(
   const fields = fieldsPrinted === undefined ? undefined : [...fieldsPrinted, ...filtered];
   return filtered.length === 0
     ? podReader(fields, logger, moreFields)
-    : podReader(fields, logger, moreFields, "so that no filter matches it");
+    : podReader(fields, logger, moreFields, "so no filter matches it");
 }
 
 /** Returns why an event is not printed. Those by which a pod enters or leaves are printed whatever `--show` says. */

@@ -52,7 +52,7 @@ export class ResyncHint {
       this.#isDone = true;
       this.#logger.info(
         { pods },
-        `${pods} pods told again (--resync ${this.#resync}); --show changes leaves that out`,
+        `printed ${pods} pods again (--resync ${this.#resync}); --show changes leaves resyncs out`,
       );
     }
   }

@@ -57,7 +57,7 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
         shutdown.fail(refusal);
         return;
       }
-      logger.warn({}, `${refusal.message}; its pods are told by the names of their owners`);
+      logger.warn({}, `${refusal.message}; its pods are recognized by the names of their owners`);
       podsIn(namespace).followByName();
     },
   });

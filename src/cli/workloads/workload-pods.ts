@@ -122,7 +122,7 @@ export class WorkloadPods {
             session.shutdown.fail(refusal);
             return;
           }
-          logger.warn({}, `${refusal.message}; the names of the ${resource} decide instead`);
+          logger.warn({}, `${refusal.message}; its pods are recognized by the names of the ${resource}`);
           const lines = this.#lines(this.#family.goByName(), systemClock.date());
           void output.write(lines);
         },

@@ -41,7 +41,7 @@ describe("the summary", () => {
         leftOut: { ...nothingLeftOut(), initial: 1, only: 7 },
       }),
       [
-        "1 pod in all namespaces, 5m12s: 0 added (1 that were there not shown), 0 updated, 0 deleted, 2 Events about them; 7 left out by --only",
+        "1 pod in all namespaces, 5m12s: 0 added (1 initial not shown), 0 updated, 0 deleted, 2 Events about them; 7 left out by --only",
       ],
     );
   });
