@@ -94,7 +94,7 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
 export const ACCEPTED_FLAGS: readonly Flag[] = [
   { flags: "-w, --watch", description: "it always watches" },
   { flags: "--output-watch-events", description: "-o json and -o yaml always say what happened" },
-  { flags: "--ignore-not-found", description: "a pod that does not exist yet is waited for" },
+  { flags: "--ignore-not-found", description: "it waits for pods that do not exist yet" },
   { flags: "--summary", description: "there is a summary at the end" },
   { flags: "--show-kind", description: "the lines always say the kind" },
   { flags: "--cache-dir <path>", description: "nothing is cached" },

@@ -31,5 +31,5 @@ export function told({ stdout }: Pick<InProcessCli, "stdout">): string[] {
   return stdout
     .split("\n")
     .slice(0, -1)
-    .map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, ""));
+    .map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d | age=\d+s/g, ""));
 }

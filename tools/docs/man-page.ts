@@ -90,15 +90,15 @@ ends with one of these marks:
 Other types are watched with
 .IR TYPE ,
 by the names that kubectl has for them: plural, singular, kind, short name, TYPE.GROUP, TYPE.VERSION.GROUP or a category.
-Their lines say the kind in place of Pod, and have the columns of
+Their lines have the kind in place of Pod, and the columns of
 .BR "kubectl get" .
-Cells that changed are said with their value before, as in ready\\-was=3/3.
+A token such as ready\\-was=3/3 has the previous value of a cell that changed.
 .I NAME
 is an object in the namespace of the context, unless
 .B \\-n
 or
 .B \\-A
-chooses others. An object that does not exist yet is waited for.
+chooses others. The program waits for an object that does not exist yet.
 .IR TYPE / NAME
 of a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob stands for the object and its pods.
 .PP

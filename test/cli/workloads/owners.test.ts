@@ -40,7 +40,7 @@ describe("the pods of a workload", () => {
     await cli.untilSaid("watching pods of the statefulset");
     assert.deepEqual(told(cli), [
       "New StatefulSet Added to Store: db  ns=default ready=0/1 initial",
-      "New Pod Added to Store: db-0  ns=default status=Pending ready=0/1 restarts=0 node=<none> initial",
+      "New Pod Added to Store: db-0  ns=default status=Pending ready=0/1 restarts=0 node=<none> owner=sts/db initial",
     ]);
   });
 
