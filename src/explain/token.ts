@@ -19,7 +19,7 @@ export function tokenOf(key: string, value: string | undefined): readonly Token[
 
 /**
  * Returns the token of a message: the whole message as its value, and what is worth reading of it as its text. There
- * is no token if nothing of it is worth reading.
+ * is no token if the text is empty.
  */
 export function messageOf(message: string | undefined, image?: string): readonly Token[] {
   const text = messageText(message ?? "", image);

@@ -2,7 +2,7 @@ import type { Change, Explanation, Token } from "../explain/change.js";
 import { logfmtValue, quotedValue } from "./logfmt.js";
 import type { Paint } from "./printer.js";
 
-/** The most containers of which one line tells. */
+/** The most containers that one line shows. */
 const MOST_CONTAINERS = 3;
 
 /** Returns the tokens of an explanation: those of the pod, then those of each container, the worst first. */

@@ -26,7 +26,7 @@ export interface ToldKubeEvent {
   /** How long ago it happened, if that was before the start. */
   readonly age: string | undefined;
   readonly cause: PrintedCause;
-  /** The Event itself. Only the formats for machines print it. */
+  /** The Event itself. Only the formats for programs print it. */
   readonly object: KubeObject;
 }
 
@@ -81,7 +81,7 @@ function kubeEventLines(paint: Paint): KubeEventPrinter {
   };
 }
 
-/** Returns the sentence of an Event, which is none of the three sentences about pods. */
+/** Returns the sentence of an Event, which differs from the three sentences about pods. */
 function sentence({ kind, subject, reason }: ToldKubeEvent): string {
   return escapeTerminal(`Event for ${kind} ${subject}: ${reason}`);
 }
