@@ -38,8 +38,8 @@ export interface RestListWatchOptions<T> extends FixedParameters {
   readonly codec?: Codec<T>;
   /**
    * The longest time of one list request, from the request to the end of its response, and the longest wait for
-   * the response headers of a watch. It never ends a watch that the server has accepted. 0 sets no limit
-   * in addition to those of the transport. @defaultValue 0
+   * the response headers of a watch. It never ends a watch that the server has accepted. 0 adds no limit
+   * to those that every request has. @defaultValue 0
    */
   readonly requestTimeoutMs?: number | undefined;
   /** @defaultValue systemClock */
