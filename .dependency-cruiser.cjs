@@ -131,10 +131,11 @@ module.exports = {
     },
     {
       name: "core-never-imports-apiserver",
-      comment: "Only the demo command starts the embedded server.",
+      comment:
+        "Only the demo command starts the embedded server. The list of the scenarios is data, which the help needs too.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/(apiserver/|cli/commands/demo\\.ts$)" },
-      to: { path: "^src/apiserver/" },
+      to: { path: "^src/apiserver/", pathNot: "^src/apiserver/scenario/scenarios\\.ts$" },
     },
     {
       name: "index-never-exports-cli",

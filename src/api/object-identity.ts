@@ -32,7 +32,10 @@ export function keyIfAny<T>(identity: ObjectIdentity<T>, object: T): ObjectKey |
   }
 }
 
-/** Refuses what is no identity, for programs that are not compiled with types. Each object would be left out. */
+/**
+ * Refuses a value that is not an identity, for programs that are not compiled with types. Otherwise every object would
+ * be left out.
+ */
 export function checkIdentity(identity: unknown): void {
   const given = (identity ?? {}) as Partial<Record<keyof ObjectIdentity<unknown>, unknown>>;
   for (const name of ["keyOf", "uidOf", "resourceVersionOf"] as const) {

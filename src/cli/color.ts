@@ -29,7 +29,7 @@ function isSet(value: string | undefined): boolean {
 
 type Meaning = keyof Paint;
 
-/** What each meaning looks like, as numbers of SGR. Every terminal has these colours, in the palette of its user. */
+/** The colour of each meaning, as SGR numbers. Every terminal has these colours, in the palette of its user. */
 const COLORS: Readonly<Record<Meaning, string>> = { good: "32", bad: "1;31", pending: "33", dim: "2" };
 
 /** The environment variable that changes colours: `good=36:bad=1;31:pending=33:dim=2`. */

@@ -1,6 +1,7 @@
-import { Command, type Help, Option } from "commander";
+import { Command, Help, Option } from "commander";
 import { VERSION } from "../base/version.js";
-import { type DemoScenario, scenarioHelp, scenariosIn } from "./demo-scenarios.js";
+import { scenarioHelp, scenariosIn } from "./demo-scenarios.js";
+import type { ScenarioName } from "../apiserver/scenario/scenarios.js";
 import {
   ACCEPTED_FLAGS,
   CLUSTER_FLAGS,
@@ -21,7 +22,7 @@ export type Request =
   | {
       readonly command: "demo";
       readonly flags: DemoFlags;
-      readonly scenarios: readonly DemoScenario[];
+      readonly scenarios: readonly ScenarioName[];
     };
 
 /** Returns the line that points a user of `command` to its help. */
@@ -32,9 +33,10 @@ export function tryHelp(command: Request["command"]): string {
 const EXAMPLES = `
 Examples:
   k8s-informer                                all pods of the current context
-  k8s-informer -n shop -l app=web             pods in one namespace, by label
+  k8s-informer -n shop,cart -l app=web        pods in two namespaces, by label
+  k8s-informer --not-ready --events           pods in trouble, and the warnings
+  k8s-informer deploy/web -n shop             a Deployment and its pods
   k8s-informer nodes                          any type that the server has
-  k8s-informer pods/db-0 deploy/web           one pod; a Deployment and its pods
   k8s-informer -o short | grep --line-buffered Deleted
   k8s-informer -o json | jq --unbuffered .object.status.phase
   k8s-informer demo --speed 5                 no cluster needed
@@ -104,7 +106,7 @@ export function parseCommandLine(
     .argument("[scenario...]", "what happens; by default everything")
     .addHelpText("after", scenarioHelp())
     .showHelpAfterError(tryHelp("demo"))
-    .configureHelp({ optionTerm, showGlobalOptions: true, visibleGlobalOptions: demoGlobals });
+    .configureHelp({ optionTerm, visibleOptions: demoOptions });
   addFlags(demo, DEMO_FLAGS).action(() => {
     refuseClusterFlags(program);
     const scenarios = scenariosIn(demo.args);
@@ -154,8 +156,12 @@ function addFlags(command: Command, flags: readonly Flag[], { hidden = false } =
   return command;
 }
 
-function optionOf({ flags, description, choices, defaultValue, conflictsWith, repeatable }: Flag): Option {
+function optionOf(flag: Flag): Option {
+  const { flags, description, group, choices, defaultValue, conflictsWith, repeatable } = flag;
   const option = new Option(flags.replace("[=", " ["), description);
+  if (group !== undefined) {
+    option.helpGroup(`${group}:`);
+  }
   if (choices !== undefined) {
     option.choices(choices);
   }
@@ -176,11 +182,13 @@ function optionTerm({ flags }: Option): string {
   return flags.replace(" [", "[=");
 }
 
-function demoGlobals(demo: Command): Option[] {
-  const program = demo.parent;
-  return (program?.options ?? []).filter(
+/** Returns the flags in the help of `demo`: its own, then those of watching. */
+function demoOptions(demo: Command): Option[] {
+  const own = new Help().visibleOptions(demo);
+  const ofWatching = (demo.parent?.options ?? []).filter(
     (option) => !isNotForDemo(option) && !option.hidden && option.long !== "--version",
   );
+  return [...own, ...ofWatching];
 }
 
 function refuseClusterFlags(program: Command): void {

@@ -1,9 +1,6 @@
 import { OUTPUT_FORMATS } from "../printer/output-formats.js";
 
-/**
- * One flag. The parser, `--help` and the man page are made from it. A test compares the tables in the README
- * with it.
- */
+/** One flag. The parser, `--help`, the man page and the tables in the README are made from it. */
 export interface Flag {
   /**
    * The flag in the notation of commander: `-n, --namespace <name>`. A value in brackets may be left out, and must
@@ -11,6 +8,8 @@ export interface Flag {
    */
   readonly flags: string;
   readonly description: string;
+  /** The heading under which help and man page list the flag. @defaultValue none */
+  readonly group?: string;
   readonly choices?: readonly string[];
   readonly defaultValue?: string;
   /** The value of a flag that is given without one. */
@@ -21,8 +20,14 @@ export interface Flag {
   readonly conflictsWith?: string;
 }
 
+const WHERE = "Where to watch";
+
+function inGroup(group: string, flags: readonly Flag[]): readonly Flag[] {
+  return flags.map((flag) => ({ ...flag, group }));
+}
+
 /** The flags that choose a cluster. `demo` does not have them, because it starts its own cluster. */
-export const CLUSTER_FLAGS: readonly Flag[] = [
+export const CLUSTER_FLAGS: readonly Flag[] = inGroup(WHERE, [
   {
     flags: "--kubeconfig <path>",
     description: "path of the kubeconfig (else $KUBECONFIG, ~/.kube/config, in-cluster)",
@@ -32,7 +37,7 @@ export const CLUSTER_FLAGS: readonly Flag[] = [
     description: "kubeconfig context to use; several are watched side by side: a,b",
     repeatable: true,
   },
-];
+]);
 
 /**
  * The flags of `kubectl options`, with kubectl's meaning: how to reach the cluster, and as whom. `--help` does not
@@ -89,27 +94,44 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
 export const ACCEPTED_FLAGS: readonly Flag[] = [
   { flags: "-w, --watch", description: "it always watches" },
   { flags: "--output-watch-events", description: "-o json and -o yaml always say what happened" },
-  { flags: "--ignore-not-found", description: "a pod that does not exist yet is waited for" },
+  { flags: "--ignore-not-found", description: "it waits for pods that do not exist yet" },
   { flags: "--summary", description: "there is a summary at the end" },
   { flags: "--show-kind", description: "the lines always say the kind" },
   { flags: "--cache-dir <path>", description: "nothing is cached" },
 ];
 
-/** The flags that choose pods by what the server does not select by. Their modules are loaded when one is given. */
+const PLACE_FLAGS: readonly Flag[] = [
+  { flags: "-n, --namespace <names>", description: "watch these namespaces: a,b", repeatable: true },
+  { flags: "-A, --all-namespaces", description: "watch all namespaces (the default)" },
+  {
+    flags: "--exclude-namespace <names>",
+    description: "watch all namespaces but these; * stands for any characters: kube-*",
+    repeatable: true,
+  },
+];
+
+/** The flags that the server understands. */
+const SELECTOR_FLAGS: readonly Flag[] = [
+  { flags: "-l, --selector <query>", description: "label selector, as in kubectl: app=web,tier!=db" },
+  { flags: "--field-selector <query>", description: "field selector, as in kubectl: spec.nodeName=node-1" },
+  { flags: "--node <name>", description: "only pods on this node", repeatable: true },
+];
+
+/** The flags that the server does not understand. Their modules are loaded when one of them is given. */
 const FILTER_FLAGS: readonly Flag[] = [
   {
     flags: "--name <regex>",
-    description: "only pods whose name has a match of this regular expression",
+    description: "only pods whose name matches this regular expression",
     repeatable: true,
   },
   {
     flags: "--exclude-name <regex>",
-    description: "no pods whose name has a match of this regular expression",
+    description: "no pods whose name matches this regular expression",
     repeatable: true,
   },
   {
     flags: "-c, --container <names>",
-    description: "only pods that have one of these containers; explain only these: app,proxy",
+    description: "only pods with one of these containers, and only their details: app,proxy",
     repeatable: true,
   },
   {
@@ -120,28 +142,13 @@ const FILTER_FLAGS: readonly Flag[] = [
   { flags: "--not-ready", description: "only pods that are neither ready nor completed" },
   {
     flags: "--restarts <comparison>",
-    description: "only pods with so many RESTARTS: '>0' (also >= < <= = !=)",
+    description: "only pods whose RESTARTS match: '>0' (also >= < <= = !=)",
     repeatable: true,
   },
 ];
 
-/** The flags that choose the pods to watch and the form of the output. */
-export const WATCH_FLAGS: readonly Flag[] = [
-  {
-    flags: "-n, --namespace <names>",
-    description: "watch the pods in these namespaces: a,b",
-    repeatable: true,
-  },
-  { flags: "-A, --all-namespaces", description: "watch the pods in all namespaces (the default)" },
-  {
-    flags: "--exclude-namespace <names>",
-    description: "leave these out of all namespaces; * stands for any characters: kube-*",
-    repeatable: true,
-  },
-  { flags: "-l, --selector <query>", description: "label selector, as in kubectl: app=web,tier!=db" },
-  { flags: "--field-selector <query>", description: "field selector, as in kubectl: spec.nodeName=node-1" },
-  { flags: "--node <name>", description: "watch the pods on this node", repeatable: true },
-  ...FILTER_FLAGS,
+/** The flags that are about the lines on stdout. */
+const OUTPUT_FLAGS: readonly Flag[] = [
   {
     flags: "-o, --output <format>",
     description: "output format of the events",
@@ -154,24 +161,18 @@ export const WATCH_FLAGS: readonly Flag[] = [
     choices: ["all", "changes", "significant"],
     defaultValue: "all",
   },
-  { flags: "--only <events>", description: "only events of these types: add,update,delete" },
-  { flags: "--watch-only", description: "only changes, without the pods that are there already" },
+  { flags: "--only <events>", description: "print only events of these types: add,update,delete" },
+  { flags: "--watch-only", description: "print only changes, not the pods that exist at the start" },
   {
     flags: "--events[=types]",
-    description: "print the Kubernetes Events of what is watched, too: those of the type Warning, or all",
+    description: "print the Kubernetes Events of what is watched, too: only warnings, or all",
     choices: ["warnings", "all"],
     impliedValue: "warnings",
   },
   {
     flags: "--since <duration>",
-    description: "with --events: also Events that happened so long before the start",
+    description: "with --events: also print the Events of this long before the start",
   },
-  {
-    flags: "--remind <duration>",
-    description:
-      "tell on stderr of pods that stay unready so long, then twice as long; 0 disables it (default 1m on a terminal)",
-  },
-  { flags: "--no-summary", description: "no summary on stderr at the end" },
   {
     flags: "--resync <duration>",
     description: "print every pod again at this interval, as an update; 0 disables it",
@@ -183,9 +184,19 @@ export const WATCH_FLAGS: readonly Flag[] = [
     choices: ["auto", "always", "never"],
     defaultValue: "auto",
   },
+];
+
+/** The flags that are about everything else, which goes to stderr. */
+const DIAGNOSTIC_FLAGS: readonly Flag[] = [
+  {
+    flags: "--remind <duration>",
+    description:
+      "name the pods that are unready for this long, then for twice as long; 0 disables it (default: 1m on a terminal)",
+  },
+  { flags: "--no-summary", description: "print no summary at the end" },
   {
     flags: "--log-format <format>",
-    description: "format of the diagnostics on stderr",
+    description: "format of the diagnostics",
     choices: ["text", "json"],
     defaultValue: "text",
   },
@@ -195,6 +206,14 @@ export const WATCH_FLAGS: readonly Flag[] = [
     conflictsWith: "quiet",
   },
   { flags: "-q, --quiet", description: "log only errors" },
+];
+
+/** The flags that choose what is watched and what is printed of it. */
+export const WATCH_FLAGS: readonly Flag[] = [
+  ...inGroup(WHERE, PLACE_FLAGS),
+  ...inGroup("Which pods", [...SELECTOR_FLAGS, ...FILTER_FLAGS]),
+  ...inGroup("What is printed on stdout", OUTPUT_FLAGS),
+  ...inGroup("What is printed on stderr", DIAGNOSTIC_FLAGS),
 ];
 
 /** The flags that only `demo` has. */
@@ -237,7 +256,7 @@ export interface ConnectionFlags {
   readonly v?: string;
 }
 
-/** The values of the flags that the server knows nothing of. */
+/** The values of `FILTER_FLAGS`. */
 export interface FilterFlags {
   readonly name?: readonly string[];
   readonly excludeName?: readonly string[];

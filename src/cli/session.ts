@@ -25,7 +25,7 @@ export interface Session {
   readonly selection: Selection;
   readonly printing: Printing;
   readonly resyncMs: number;
-  /** Says which flag leaves resyncs out, or undefined if no person would read that. */
+  /** Hints at the flag that leaves resyncs out. Undefined if stderr is not a terminal. */
   readonly resyncHint: ResyncHint | undefined;
   /** What the flags replace in the kubeconfig. */
   readonly overrides: ConfigOverrides | undefined;
@@ -37,7 +37,7 @@ export interface Session {
 
 /**
  * Runs `work` in a new session and resolves with the exit code. Signals are handled when `work` asks for it. `words`
- * are the arguments that are no flags.
+ * are the arguments that are not flags.
  *
  * @throws UsageError for a flag that is not valid, before `work` is called. Otherwise the error of the
  * session.

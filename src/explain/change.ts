@@ -1,8 +1,8 @@
 import type { PodStatusSummary } from "../api/pod-status.js";
 
 /**
- * How much a change matters. `nothing`: the pod was told again, or only members changed of which no token tells.
- * `significant`: what someone looks for who debugs a rollout. `change`: everything else.
+ * How much a change matters. `nothing`: the pod is the same, or only members changed that no token shows.
+ * `significant`: it helps to debug a rollout. `change`: everything else.
  */
 export type Significance = "nothing" | "change" | "significant";
 
@@ -38,7 +38,7 @@ export interface Change {
   readonly tokens: readonly Token[];
   /** The container, like `app` or `init/migrate`, if the change is one of a container. */
   readonly container?: string;
-  /** How bad the change of a container is. The worst containers are told first. */
+  /** How bad the change of a container is. The worst containers are printed first. */
   readonly rank?: number;
 }
 

@@ -17,7 +17,7 @@ export function changesIn(before: Pod, after: Pod): ChangedMembers {
   );
 }
 
-/** Returns the names of the members that differ, as they are told. */
+/** Returns the names of the members that differ, as the value of `changed=`. */
 export function namesOf({ object, metadata }: ChangedMembers): string {
   const names = [
     ...MEMBERS.filter((name) => object.includes(name)),

@@ -3,7 +3,7 @@ import type { Change } from "./change.js";
 import type { PodDetails } from "./pod-details.js";
 import type { PodSummary } from "./pod-summary.js";
 
-/** A pod that is told of. `at` is the time, in milliseconds since 1970. */
+/** A pod that is explained. `at` is the time, in milliseconds since 1970. */
 export interface PodView {
   readonly summary: PodSummary;
   readonly details: PodDetails;
@@ -20,7 +20,7 @@ export interface Comparison extends PodView {
 /** Finds the changes of one kind. */
 export type Finder = (comparison: Comparison) => readonly Change[];
 
-/** Finds what is wrong with a pod that is told of for the first time. */
+/** Finds what is wrong with a pod that is explained for the first time. */
 export type TroubleFinder = (view: PodView) => readonly Change[];
 
 export const NO_CHANGES: readonly Change[] = [];

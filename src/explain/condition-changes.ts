@@ -21,10 +21,10 @@ const OWN_TOKENS: ReadonlySet<string> = new Set([
   "PodResizeInProgress",
 ]);
 
-/** Tells the changes of conditions that STATUS and READY do not show. */
+/** Returns the changes of conditions that STATUS and READY do not show. */
 export const conditionChanges: Finder = (comparison) => changed(comparison, (type) => !STANDARD.has(type));
 
-/** Tells the changes of all conditions, if nothing else has changed. */
+/** Returns the changes of all conditions, for events in which nothing else has changed. */
 export const standardConditionChanges: Finder = (comparison) =>
   changed(comparison, (type) => STANDARD.has(type));
 
@@ -83,7 +83,7 @@ export function conditionMessage(details: PodDetails, wanted: string): string {
   return textOf(listOf(status?.conditions).find(({ type }) => type === wanted)?.message);
 }
 
-/** Tells the new messages of conditions that are not true, if nothing else has changed. */
+/** Returns the new messages of conditions that are not true, for events in which nothing else has changed. */
 export const conditionMessages: Finder = ({ summary, oldDetails, details }) =>
   summary.conditions
     .filter(
@@ -93,7 +93,7 @@ export const conditionMessages: Finder = ({ summary, oldDetails, details }) =>
     .map((condition) => conditionChange(condition, details, true))
     .filter(({ tokens }) => tokens.some(({ key }) => key === "msg"));
 
-/** Tells that a pod is not ready although all its containers are, and that it is ready again. */
+/** Returns the change of a pod that is not ready although all its containers are, or that is ready again. */
 export const hiddenReadyChange: Finder = (comparison) => {
   const { before, summary } = comparison;
   const [was, now] = [isHiddenUnready(before), isHiddenUnready(summary)];
@@ -110,7 +110,7 @@ export const hiddenReadyChange: Finder = (comparison) => {
 
 const NONE: ConditionSummary = { type: "", status: "", reason: "" };
 
-/** Tells why a pod is not ready although all its containers are. */
+/** Returns why a pod is not ready although all its containers are. */
 export const hiddenReadyTrouble: TroubleFinder = ({ summary, details }) => {
   const condition = conditionOf(summary, "Ready");
   return condition === undefined || !isHiddenUnready(summary)
@@ -118,13 +118,13 @@ export const hiddenReadyTrouble: TroubleFinder = ({ summary, details }) => {
     : [conditionChange(condition, details, false)];
 };
 
-/** Tells that the pod is about to be ended by something else than its user. */
+/** Returns the change of a pod that something other than its user is about to end. */
 export const disruptionChange: Finder = (comparison) => {
   const was = conditionOf(comparison.before, "DisruptionTarget");
   return was?.status === "True" ? NO_CHANGES : disruption(comparison);
 };
 
-/** Tells by what the pod is about to be ended. */
+/** Returns what is about to end the pod. */
 export const disruption: TroubleFinder = ({ summary }) => {
   const condition = conditionOf(summary, "DisruptionTarget");
   return condition?.status === "True"
@@ -132,7 +132,7 @@ export const disruption: TroubleFinder = ({ summary }) => {
     : NO_CHANGES;
 };
 
-/** Tells how far a resize of the containers is. */
+/** Returns the progress of a resize of the containers. */
 export const resizeChange: Finder = ({ before, summary, details }) => {
   if (isSameList(before.conditions, summary.conditions)) {
     return NO_CHANGES;

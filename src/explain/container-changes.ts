@@ -5,7 +5,7 @@ import { type ContainerPlace, endTokens, lastEndTokens, statusOf } from "./conta
 import { type ContainerSummary, isSameContainer } from "./container-summary.js";
 import { messageOf, token, tokenOf, word } from "./token.js";
 
-/** How bad is what happened to a container. The worst is told first. */
+/** How bad a change of a container is. The worst container is printed first. */
 const RANK = { ended: 5, cannotStart: 4, waits: 3, restarted: 2, other: 1, fine: 0 } as const;
 
 /** The reasons for which a container cannot start, and whether the reason is its image. */
@@ -19,10 +19,10 @@ const CANNOT_START: ReadonlyMap<string, "image" | "other"> = new Map([
   ["RunContainerError", "other"],
 ]);
 
-/** One container that is told of. */
+/** One container that is explained. */
 interface Told extends ContainerPlace {
   readonly now: ContainerSummary;
-  /** The container before, or undefined if it is new or the pod is told of for the first time. */
+  /** The container before, or undefined if it is new or the pod is explained for the first time. */
   readonly before: ContainerSummary | undefined;
   /** STATUS, which is not repeated. */
   readonly shown: string;
@@ -30,16 +30,16 @@ interface Told extends ContainerPlace {
 
 type Tell = (container: Told) => Change | undefined;
 
-/** Tells what happened to each container that is in another state. */
+/** Returns what happened to each container that is in another state. */
 export const containerChanges: Finder = (comparison) =>
   changesOf(comparison, comparison.before.containers, (told) =>
     isSameContainer(told.before, told.now) ? undefined : happened(told),
   );
 
-/** Tells what is wrong with the containers of a pod. */
+/** Returns what is wrong with the containers of a pod. */
 export const containerTroubles: TroubleFinder = (view) => changesOf(view, [], trouble);
 
-/** Tells which containers started, or wait for something else, if nothing else has changed. */
+/** Returns which containers started, or wait for something else, for events in which nothing else has changed. */
 export const containerStates: Finder = (comparison) =>
   changesOf(comparison, comparison.before.containers, (told) => {
     const { now, before } = told;
@@ -54,7 +54,7 @@ export const containerStates: Finder = (comparison) =>
       : undefined;
   });
 
-/** Tells the new messages of containers that wait for the same as before. */
+/** Returns the new messages of containers that wait for the same reason as before. */
 export const containerMessages: Finder = (comparison) => {
   const { before, oldDetails } = comparison;
   return changesOf(comparison, before.containers, (told) => {
@@ -84,7 +84,7 @@ function changesOf(
   return changes;
 }
 
-/** Each end of a container is told once with `reason=`. When it is told again, that is with `last=`. */
+/** Each end of a container is printed once with `reason=`. Later lines show the same end with `last=`. */
 function happened(told: Told): Change | undefined {
   const { now, before } = told;
   const again = restartTokens(told);
@@ -132,7 +132,7 @@ function trouble(told: Told): Change | undefined {
   return { ...found, tokens: [...found.tokens, ...messageOf(textOf(last?.message))] };
 }
 
-/** Tells why a container waits: what it waits for after it has ended, or why it cannot start. */
+/** Returns why a container waits: what it waits for after it has ended, or why it cannot start. */
 function waiting(told: Told): Change | undefined {
   if (CANNOT_START.has(told.now.reason)) {
     return change(told, RANK.cannotStart, waitTokens(told));

@@ -26,9 +26,9 @@ export function statusOf({ details, index }: ContainerPlace, part: PodPart): Par
 }
 
 /**
- * Returns the tokens of the end that is told: that of the state of a container, or else that of its last state.
+ * Returns the tokens of the end of a container: the end in its state, or else the end in its last state.
  *
- * @param key - `reason` if the end is told for the first time, otherwise `last`.
+ * @param key - `reason` if the end is printed for the first time, otherwise `last`.
  */
 export function endTokens(place: ContainerPlace, key: "reason" | "last"): readonly Token[] {
   const now = partOf(statusOf(place, "containers").state?.terminated);
@@ -44,7 +44,7 @@ export function endTokens(place: ContainerPlace, key: "reason" | "last"): readon
   ];
 }
 
-/** Returns the tokens of the end of a container that has been told before. */
+/** Returns the tokens of an end of a container that has been printed before. */
 export function lastEndTokens(place: ContainerPlace): readonly Token[] {
   const end = partOf(statusOf(place, "containers").lastState?.terminated);
   return end === undefined

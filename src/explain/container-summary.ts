@@ -3,7 +3,7 @@ import { countOf, listOf, nonEmpty, partOf, textOf } from "../base/json-object.j
 
 /** The state of a container that is compared first. */
 export interface ContainerSummary {
-  /** The container as it is told: `app`, `init/migrate`, `sidecar/proxy` or `debug/dbg-x`. */
+  /** The name of the container in tokens: `app`, `init/migrate`, `sidecar/proxy` or `debug/dbg-x`. */
   readonly label: string;
   readonly state: "waiting" | "running" | "ended" | "unknown";
   /** Why it waits, or how it ended. */

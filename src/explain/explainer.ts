@@ -18,7 +18,7 @@ import { wordBegan } from "./word-began.js";
 export { SUMMARY_FIELDS } from "./pod-summary.js";
 
 /**
- * Explains the events of pods, in the order in which they are told.
+ * Explains the events of pods, in the order in which they happen.
  *
  * @param reading - the pod of the event with the fields that are printed and SUMMARY_FIELDS, or undefined if it
  * cannot be read.
@@ -28,7 +28,7 @@ export type Explain = (event: ResourceEvent<Pod>, reading: Pod | undefined, at: 
 /**
  * Returns a function that explains events. It remembers what it needs of the pods that change.
  *
- * @param tellsContainer - reports whether a container, as the tokens call it, is told of. By default all are.
+ * @param tellsContainer - reports whether the container with this name in tokens is explained. By default all are.
  */
 export function explainer(tellsContainer?: TellsContainer): Explain {
   const story = new Story(tellsContainer);
@@ -50,7 +50,7 @@ type EventOf<Type extends ResourceEvent<Pod>["type"]> = Extract<ResourceEvent<Po
 class Story {
   readonly #memory = new PodMemory();
   readonly #originOf = originFinder();
-  /** When the first list had been told. STATUS of the pods that have not changed since is older than that. */
+  /** When the first list had been explained. STATUS of the pods that have not changed since is older than that. */
   #listedAt: number | undefined;
   readonly #tellsContainer: TellsContainer | undefined;
 
@@ -113,7 +113,7 @@ class Story {
     return { shown, significance: "significant", changes: farewell(view) };
   }
 
-  /** Tells what created a pod, and how old it is if it was there before. */
+  /** Returns what created a pod, and how old the pod is if it existed before the watch. */
   #origin(object: Pod, details: PodDetails, at: number | undefined): readonly Change[] {
     const { owner, created } = this.#originOf(object, details);
     const age = created === undefined || at === undefined ? undefined : at - created;
@@ -124,7 +124,7 @@ class Story {
     return tokens.length === 0 ? [] : [{ what: "other", significance: "significant", tokens }];
   }
 
-  /** Tells that a pod has the name of one that went. */
+  /** Returns the change of a pod that has the name of a pod that was deleted. */
   #replaced(object: Pod, at: number): readonly Change[] {
     const uid = objectIdentity.uidOf(object);
     const gone = this.#memory.replacedBy(objectIdentity.keyOf(object), uid, at);

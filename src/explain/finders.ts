@@ -30,7 +30,7 @@ import {
   unreadyTrouble,
 } from "./status-changes.js";
 
-/** What is looked for between two states, in the order of the tokens. */
+/** The finders for two states of a pod, in the order of the tokens. */
 const FINDERS: readonly Finder[] = [
   readyChange,
   placeChanges,
@@ -48,7 +48,7 @@ const FINDERS: readonly Finder[] = [
   containerChanges,
 ];
 
-/** What is looked for if those found nothing, and the status differs. The first that finds something decides. */
+/** The finders for a status that differs when those have found nothing. The first one that finds something decides. */
 const LAST_FINDERS: readonly Finder[] = [
   containerStates,
   unreadyChange,
@@ -57,7 +57,7 @@ const LAST_FINDERS: readonly Finder[] = [
   conditionMessages,
 ];
 
-/** What is told of a pod that is in trouble when it is told of for the first time. */
+/** The finders for a pod that is explained for the first time, which find what is wrong with it. */
 const TROUBLES: readonly TroubleFinder[] = [
   unreadyTrouble,
   disruption,
@@ -68,13 +68,13 @@ const TROUBLES: readonly TroubleFinder[] = [
   containerTroubles,
 ];
 
-/** What is told of a pod that went. */
+/** The finders for a pod that was deleted. */
 const FAREWELL: readonly TroubleFinder[] = [disruption, life];
 
-/** Reports whether a container, as the tokens call it, is told of. */
+/** Reports whether the container with this name in tokens is explained. */
 export type TellsContainer = (label: string) => boolean;
 
-/** Returns the changes between two states, after those in `first`. By default all containers are told of. */
+/** Returns the changes between two states, after those in `first`. By default all containers are explained. */
 export function changesBetween(
   comparison: Comparison,
   first: readonly Change[],
@@ -93,12 +93,12 @@ export function changesBetween(
   return changes;
 }
 
-/** Returns what is wrong with a pod that is told of for the first time. By default all containers are told of. */
+/** Returns what is wrong with a pod that is explained for the first time. By default all containers are explained. */
 export function troublesOf(view: PodView, tells?: TellsContainer): readonly Change[] {
   return found(TROUBLES, view, tells);
 }
 
-/** Returns what is told of a pod that went. */
+/** Returns what explains the deletion of a pod. */
 export function farewell(view: PodView): readonly Change[] {
   return found(FAREWELL, view);
 }

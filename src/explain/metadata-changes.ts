@@ -5,10 +5,10 @@ import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
 import { token } from "./token.js";
 import { deletionRequested } from "./word-began.js";
 
-/** Tells which labels were added (`+`), removed (`-`) or changed (`~`). */
+/** Returns which labels were added (`+`), removed (`-`) or changed (`~`). */
 export const labelChange: Finder = (comparison) => keysChange(comparison, "labels", "significant");
 
-/** Tells which annotations were added, removed or changed. Their values may be long, and are not told. */
+/** Returns which annotations were added, removed or changed. Their values may be long, and are not printed. */
 export const annotationChange: Finder = (comparison) => keysChange(comparison, "annotations", "change");
 
 function keysChange(
@@ -37,7 +37,7 @@ function signedKeys(old: Values, now: Values): readonly string[] {
   ];
 }
 
-/** Tells which finalizers were added or removed. A pod that is deleted stays until it has none. */
+/** Returns which finalizers were added or removed. A pod that is deleted stays until it has none. */
 export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
   if (!members.metadata.includes("finalizers")) {
     return NO_CHANGES;
@@ -52,7 +52,7 @@ export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
     : [{ what: "deletion", significance: "change", tokens: [token("finalizers", names.join(","))] }];
 };
 
-/** Tells that the deletion of a pod was requested, or that its grace period is another one now. */
+/** Returns the change of a pod whose deletion was requested, or whose grace period has changed. */
 export const deletionChange: Finder = ({ members, details }) => {
   const isAsked = members.metadata.some((name) => name.startsWith("deletion"));
   const asked = isAsked ? details.read("life").metadata : undefined;
@@ -64,7 +64,7 @@ export const deletionChange: Finder = ({ members, details }) => {
   return [{ what: "deletion", significance: "significant", tokens }];
 };
 
-/** Tells how long a pod that went was there, and how long it was terminating. */
+/** Returns how long a deleted pod existed, and how long it was terminating. */
 export const life: TroubleFinder = ({ details, at }) => {
   const created = timeOf(details.read("life").metadata?.creationTimestamp);
   const asked = deletionRequested(details);

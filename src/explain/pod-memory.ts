@@ -3,9 +3,9 @@ import type { PodSummary } from "./pod-summary.js";
 
 /** The number of pods whose last state is remembered. The others are decoded again when they change. */
 const MOST_PODS = 4_096;
-/** The number of pods that are remembered after they went. */
+/** The number of deleted pods that are remembered. */
 const MOST_GONE = 1_000;
-/** How long a pod is remembered after it went. A StatefulSet replaces a pod within seconds. */
+/** How long a deleted pod is remembered. A StatefulSet replaces a pod within seconds. */
 const GONE_MS = 10 * 60_000;
 
 /** The last state of a pod that has changed while we watched. */
@@ -25,7 +25,7 @@ interface GonePod {
 }
 
 /**
- * What is remembered of pods that changed while we watched, and of pods that went. Pods that are in the first list
+ * What is remembered of pods that changed while we watched, and of deleted pods. Pods that are in the first list
  * and never change take no memory here.
  */
 export class PodMemory {
@@ -43,7 +43,7 @@ export class PodMemory {
     return this.#pods.get(key);
   }
 
-  /** Tells that a pod has another version and is otherwise the same. */
+  /** Notes that a pod has another version and is otherwise the same. */
   renew(key: ObjectKey, from: string, to: string): void {
     const pod = this.#pods.get(key);
     if (pod?.resourceVersion === from) {
@@ -58,7 +58,7 @@ export class PodMemory {
     this.#hasForgotten = keepNewest(this.#pods, MOST_PODS) || this.#hasForgotten;
   }
 
-  /** Forgets the state of a pod that went, and remembers that it went. */
+  /** Forgets the state of a deleted pod, and remembers its deletion. */
   leave(key: ObjectKey, uid: string, at: number): void {
     this.#pods.delete(key);
     this.#gone.delete(key);
@@ -66,7 +66,7 @@ export class PodMemory {
     keepNewest(this.#gone, MOST_GONE);
   }
 
-  /** Returns the pod of the same name that went, if it was another one. */
+  /** Returns the deleted pod of the same name, if it was another pod. */
   replacedBy(key: ObjectKey, uid: string, at: number): GonePod | undefined {
     const gone = this.#gone.get(key);
     this.#gone.delete(key);

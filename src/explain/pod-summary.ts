@@ -94,7 +94,10 @@ export function isHiddenUnready(summary: PodSummary): boolean {
   return total > 0 && ready === total && condition !== undefined && condition.status !== "True";
 }
 
-/** Reports whether nothing is wrong with a pod that has been there before. It reads little, for long first lists. */
+/**
+ * Reports whether nothing is wrong with a pod that existed before the watch. It reads little, because first lists may
+ * be long.
+ */
 export function isQuiet({ status }: Pod, { status: word, ready, total }: PodStatusSummary): boolean {
   if (word === "Completed" || word === "Succeeded") {
     return true;

@@ -13,7 +13,7 @@ interface WantedContainer {
   readonly resources: unknown;
 }
 
-/** Tells which containers are to have another image or another size, and which gates are left. */
+/** Returns which containers will have another image or another size, and which gates are left. */
 export const specChanges: Finder = ({ members, oldDetails, details }) => {
   if (!members.object.includes("spec")) {
     return NO_CHANGES;

@@ -8,7 +8,7 @@ import { messageOf, token, tokenOf } from "./token.js";
 /** The type of the condition that says whether the pod has a node. */
 const SCHEDULED = "PodScheduled";
 
-/** Tells that READY has changed, and which containers are not ready. */
+/** Returns the change of READY, with the containers that are not ready. */
 export const readyChange: Finder = ({ before, summary }) => {
   const { ready, total } = summary.shown;
   if (ready === before.shown.ready && total === before.shown.total) {
@@ -18,7 +18,7 @@ export const readyChange: Finder = ({ before, summary }) => {
   return [significant("ready", [was, ...unreadyTokens(summary)])];
 };
 
-/** Tells which containers of a pod are not ready, if others are. */
+/** Returns which containers of a pod are not ready, if others are. */
 export const unreadyTrouble: TroubleFinder = ({ summary }) => {
   const tokens = unreadyTokens(summary);
   return tokens.length === 0 ? NO_CHANGES : [significant("ready", tokens)];
@@ -29,7 +29,7 @@ function unreadyTokens(summary: PodSummary): Change["tokens"] {
   return total > 1 && ready > 0 && ready < total ? tokenOf("unready", unready(summary)) : [];
 }
 
-/** Tells that other containers are ready than before, although READY is the same. */
+/** Returns which containers are not ready, if they are others than before although READY is the same. */
 export const unreadyChange: Finder = ({ before, summary }) => {
   const [was, now] = [unready(before), unready(summary)];
   return was === now ? NO_CHANGES : [significant("ready", [token("unready", now === "" ? "<none>" : now)])];
@@ -43,7 +43,7 @@ export function unready({ containers }: PodSummary): string {
     .join(",");
 }
 
-/** Tells that a pod was given a node or addresses, or that a preemption makes room for it. */
+/** Returns the node or the addresses that a pod was given, or the node on which a preemption makes room for it. */
 export const placeChanges: Finder = (comparison) => {
   const { before, summary } = comparison;
   const changes: Change[] = [];
@@ -59,11 +59,11 @@ export const placeChanges: Finder = (comparison) => {
   return changes;
 };
 
-/** Tells on which node a preemption makes room for the pod. */
+/** Returns the node on which a preemption makes room for the pod. */
 export const nomination: TroubleFinder = ({ summary: { nominatedNode } }) =>
   nominatedNode === "" ? NO_CHANGES : [significant("node", [token("nominated", nominatedNode)])];
 
-/** Tells why a pod cannot be placed, when that is new. */
+/** Returns why a pod cannot be placed, when that is new. */
 export const placementChange: Finder = (comparison) =>
   scheduling(comparison.before) === scheduling(comparison.summary)
     ? NO_CHANGES
@@ -74,7 +74,7 @@ function scheduling(summary: PodSummary): string {
   return condition?.status === "False" ? condition.reason : "";
 }
 
-/** Tells why a pod cannot be placed: no node fits, or it has scheduling gates. */
+/** Returns why a pod cannot be placed: no node fits, or it has scheduling gates. */
 export const placementTrouble: TroubleFinder = ({ summary, details }) => {
   const condition = conditionOf(summary, SCHEDULED);
   if (condition?.status !== "False") {
@@ -92,11 +92,11 @@ export const placementTrouble: TroubleFinder = ({ summary, details }) => {
   ];
 };
 
-/** Tells why a pod has failed, when that is new. */
+/** Returns why a pod has failed, when that is new. */
 export const failureChange: Finder = (comparison) =>
   comparison.before.failed ? NO_CHANGES : failureTrouble(comparison);
 
-/** Tells why a pod has failed. */
+/** Returns why a pod has failed. */
 export const failureTrouble: TroubleFinder = ({ summary, details }) => {
   const message = summary.failed ? messageOf(textOf(details.read("failure").status?.message)) : [];
   return message.length === 0 ? NO_CHANGES : [significant("status", message)];

@@ -36,8 +36,8 @@ export interface RestListWatchOptions<T> extends FixedParameters {
   readonly codec?: Codec<T>;
   /**
    * The longest time of one list request, from the request to the end of its response, and the longest wait for
-   * the response headers of a watch. It never ends a watch that the server has accepted. 0 is no limit of the
-   * caller's own. @defaultValue 0
+   * the response headers of a watch. It never ends a watch that the server has accepted. 0 adds no limit
+   * to those that every request has. @defaultValue 0
    */
   readonly requestTimeoutMs?: number | undefined;
   /** @defaultValue systemClock */
@@ -190,7 +190,7 @@ export class RestListWatch<T> implements ListWatch<T> {
   }
 }
 
-/** Returns the shorter of two time limits, of which 0 is none. */
+/** Returns the shorter of two time limits, where 0 means no limit. */
 function shorter(oneMs: number, otherMs: number): number {
   return oneMs === 0 || otherMs === 0 ? oneMs + otherMs : Math.min(oneMs, otherMs);
 }

@@ -6,7 +6,7 @@ import type { Crossing, ObjectEvent, PodEvent, PrintedCause } from "./printer.js
 import { escapeTerminal } from "./escape-terminal.js";
 
 /**
- * A word that is printed after an event. `initial`: the pod was there before.
+ * A word that is printed after an event. `initial`: the pod existed before the watch.
  * `missed`: the change was found by a new list after an interruption, and may stand for several changes.
  * `resync`: the pod has not changed. `entered`: the pod matches the filters now, and did not before. `left`: the pod
  * does not match the filters or the selectors any more.

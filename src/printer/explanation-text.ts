@@ -1,14 +1,9 @@
 import type { Change, Explanation, Token } from "../explain/change.js";
-import { escapeTerminal, hasControls } from "./escape-terminal.js";
+import { logfmtValue, quotedValue } from "./logfmt.js";
 import type { Paint } from "./printer.js";
 
-/** The most containers of which one line tells. */
+/** The most containers that one line shows. */
 const MOST_CONTAINERS = 3;
-
-/** Texts that are one value for a reader of logfmt, and that need no closer look: printable ASCII. */
-const PLAIN = /^[!#-~]+$/;
-/** Texts that would not be one value. */
-const NEEDS_QUOTES = /[\s"]|^$/;
 
 /** Returns the tokens of an explanation: those of the pod, then those of each container, the worst first. */
 export function explanationTexts({ changes }: Explanation, paint: Paint): string[] {
@@ -54,11 +49,6 @@ interface Style {
 }
 
 function field(key: string, text: string, paint: Paint, { quoted = false, colored }: Style = {}): string {
-  const shown = !quoted && PLAIN.test(text) ? text : closelyShown(text, quoted);
+  const shown = quoted ? quotedValue(text) : logfmtValue(text);
   return paint.dim(`${key}=`) + (colored === undefined ? shown : colored(shown));
-}
-
-function closelyShown(text: string, quoted: boolean): string {
-  const isQuoted = quoted || NEEDS_QUOTES.test(text) || hasControls(text);
-  return escapeTerminal(isQuoted ? JSON.stringify(text) : text);
 }

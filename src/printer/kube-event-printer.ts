@@ -3,7 +3,7 @@ import { textOf } from "../base/json-object.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { type Mark, marksOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
-import { logfmtValue } from "./logfmt.js";
+import { logfmtValue, quotedValue } from "./logfmt.js";
 import type { OutputFormat } from "./output-formats.js";
 import type { Paint, PrintedCause } from "./printer.js";
 
@@ -29,7 +29,7 @@ export interface ToldKubeEvent {
   /** How long ago it happened, if that was before the start. */
   readonly age: string | undefined;
   readonly cause: PrintedCause;
-  /** The Event itself. Only the formats for machines print it. */
+  /** The Event itself. Only the formats for programs print it. */
   readonly object: KubeObject;
 }
 
@@ -78,7 +78,7 @@ function kubeEventLines(paint: Paint): KubeEventPrinter {
       ...(owner === "" ? [] : [field("owner", owner, paint)]),
       ...(container === "" ? [] : [field("c", container, paint)]),
       ...(context === undefined ? [] : [field("context", context, paint)]),
-      ...(message === "" ? [] : [paint.dim("msg=") + escapeTerminal(JSON.stringify(message))]),
+      ...(message === "" ? [] : [paint.dim("msg=") + quotedValue(message)]),
       ...(age === undefined ? [] : [field("age", age, paint)]),
       ...marksOf({ cause }).map(paint.dim),
     ];
@@ -86,7 +86,7 @@ function kubeEventLines(paint: Paint): KubeEventPrinter {
   };
 }
 
-/** Returns the sentence of an Event, which is none of the three sentences about pods. */
+/** Returns the sentence of an Event, which differs from the three sentences about pods. */
 function sentence({ kind, subject, reason }: ToldKubeEvent): string {
   return escapeTerminal(`Event for ${kind} ${subject}: ${reason}`);
 }

@@ -37,7 +37,7 @@ export const LINE_FIELDS: readonly FieldTypes[] = [
 export function linePrinter(paint: Paint): Printer {
   const time = secondsFormatter();
   return (event, at, why) => {
-    // The line of a deletion is dim as a whole, because the pod is no more.
+    // The line of a deletion is dim as a whole, because the pod does not exist any more.
     const own = event.type === "delete" ? plainPaint : paint;
     const details = [
       field("ns", podNameOf(event).namespace, own),

@@ -1,13 +1,22 @@
-import { escapeTerminal } from "./escape-terminal.js";
+import { cutForLine } from "../base/cut-for-line.js";
+import { escapeTerminal, hasControls } from "./escape-terminal.js";
 
-/** The most characters of one text of the cluster in a line. JSON shows all of it. */
-const LONGEST_TEXT = 160;
+/** Texts that are one value for a reader of logfmt, and that need no closer look: printable ASCII. */
+const PLAIN = /^[!#-~]+$/;
+/** Texts that would not be one value. */
+const NEEDS_QUOTES = /[\s"]|^$/;
 
 /**
- * Returns a text from the cluster as the value of a token: bare if that is clear, else as a JSON string. Texts are cut
- * after 160 characters.
+ * Returns a text from the cluster as the value of a token: bare if a reader of logfmt takes it for one value and every
+ * character of it is visible, else as a JSON string. Texts are cut after 160 characters.
  */
 export function logfmtValue(text: string): string {
-  const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
-  return escapeTerminal(/^[^\s"]+$/u.test(shown) ? shown : JSON.stringify(shown));
+  return PLAIN.test(text) || !(NEEDS_QUOTES.test(text) || hasControls(text))
+    ? cutForLine(text)
+    : quotedValue(text);
+}
+
+/** Returns a text from the cluster as a JSON string, cut after 160 characters. */
+export function quotedValue(text: string): string {
+  return escapeTerminal(JSON.stringify(cutForLine(text)));
 }

@@ -29,7 +29,7 @@ export const FIELDS_PRINTED: Readonly<Record<OutputFormat, readonly FieldTypes[]
   name: [POD_NAME_FIELDS],
 };
 
-/** The formats that say what happened and why. */
+/** The formats that show what changed and why. */
 export const EXPLAINING: ReadonlySet<OutputFormat> = new Set(["default"]);
 
 export function isOutputFormat(name: string): name is OutputFormat {

@@ -9,19 +9,19 @@ import type { ObjectEvent, Paint } from "./printer.js";
 /** A change of an object that the server prints, with the row before an update. */
 export type RowEvent = ObjectEvent<TableRow> & { readonly before?: TableRow | undefined };
 
-/** Columns that a line says elsewhere, or that change all the time. */
+/** Columns that a line shows elsewhere, or that change all the time. */
 const LEFT_OUT = new Set(["", "name", "age"]);
 
-/** A time since something, as kubectl prints it. It grows by itself, so that it is no change. */
+/** The time since something happened, as kubectl prints it. It grows by itself, so a longer time is not a change. */
 const TIME_SINCE = /^(\d+[smhdy]){1,2}$/;
 
-/** More levels of a cell are not printed. The cells of all servers are texts, numbers and booleans. */
+/** The deepest nesting of a cell that is printed. Real cells are texts, numbers and booleans. */
 const CELL_LEVELS = 4;
 
 /**
  * Returns the default printer of objects that are not pods: the timestamp, the sentence, two spaces, the namespace if
- * there is one, the columns of `kubectl get`, the cells before that have changed, and the mark. `tokens` adds
- * others before the mark.
+ * there is one, the columns of `kubectl get`, the previous values of the cells that have changed, and the mark.
+ * `tokens` adds tokens before the mark.
  */
 export function rowPrinter(
   kind: string,
@@ -46,7 +46,7 @@ export function rowPrinter(
   };
 }
 
-/** A name and a value of a line. */
+/** A name and a value in a line. */
 export type Token = readonly [name: string, value: string];
 
 function cellTokens({ columns, cells }: TableRow): Token[] {
@@ -56,7 +56,7 @@ function cellTokens({ columns, cells }: TableRow): Token[] {
   });
 }
 
-/** Returns the cells before that have another value now: `ready-was`. */
+/** Returns the previous values of the cells that have changed: `ready-was`. */
 export function changedTokens({ object, before }: RowEvent): Token[] {
   if (object === undefined || before === undefined) {
     return [];
@@ -69,7 +69,10 @@ export function changedTokens({ object, before }: RowEvent): Token[] {
   });
 }
 
-/** Returns the name of a column as the name of a token: `Up-to-date` as `up-to-date`, `Last Schedule` as `last-schedule`. */
+/**
+ * Returns the name of a column as the name of a token: `Up-to-date` as `up-to-date`, `Last Schedule` as
+ * `last-schedule`.
+ */
 function tokenName(column: string): string {
   return escapeTerminal(
     column

@@ -17,13 +17,13 @@ export interface JsonDecoderOptions {
   readonly objectLimitBytes: number;
 }
 
-/** What a list is made of, besides bytes: the member that holds the objects, and what the rest says of them. */
+/** The shape of a list: the member that holds the objects, and what the other members say about them. */
 export interface ListShape {
   /** The names of the members that may hold the objects. */
   readonly members: readonly string[];
   /** The path in an object of a member that is left out, if there is one. */
   readonly drop: readonly string[] | undefined;
-  /** Refuses what cannot be an object of the list. @throws SyntaxError */
+  /** Refuses a value that cannot be an object of the list. @throws SyntaxError */
   checkItem(item: JsonObject): void;
   /**
    * Returns what completes each object, from the members of the list around the objects. Returns `undefined` as long
@@ -32,7 +32,7 @@ export interface ListShape {
    * @throws SyntaxError if the list has objects of another kind.
    */
   finisher(envelope: JsonObject, whole: boolean): ((item: JsonObject) => object) | undefined;
-  /** Refuses what is not a list at all. @throws SyntaxError */
+  /** Refuses a value that is not a list. @throws SyntaxError */
   checkList(envelope: JsonObject, itemsSeen: boolean): void;
 }
 

@@ -99,7 +99,7 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   25: [
     { typed: "--since 5m", code: 2, says: /^error: Cannot use --since .*--events/ },
     { typed: "--events --since 5m", shows: "stderr", text: FOUND },
-    { typed: "--tail 0", code: 2, says: /nothing of before\n/ },
+    { typed: "--tail 0", code: 2, says: /what happens from now on\n/ },
   ],
   26: [
     { typed: "-t", code: 2, says: /every line begins with the time/ },
@@ -108,7 +108,7 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   27: [
     { typed: "--until x", code: 2, says: /use kubectl wait --for\n/ },
     { typed: "--for=condition=Ready", code: 2, says: /use kubectl wait --for\n/ },
-    { typed: "--timeout 5m", code: 2, says: /it ends by a signal only/ },
+    { typed: "--timeout 5m", code: 2, says: /it ends only when it gets a signal/ },
   ],
   28: [
     { typed: "-v=6", shows: "stderr", text: /verb=GET url=https:\S+ status=200 milliseconds=\d+\n/ },

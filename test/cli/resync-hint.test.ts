@@ -29,7 +29,7 @@ describe("ResyncHint", () => {
     assert.deepEqual(lines, []);
     await tell(42);
     await tell(42);
-    assert.deepEqual(lines, ["info: 42 pods told again (--resync 1m); --show changes leaves that out"]);
+    assert.deepEqual(lines, ["info: printed 42 pods again (--resync 1m); --show changes leaves resyncs out"]);
     assert.equal(clock.pendingTimers, 0);
   });
 

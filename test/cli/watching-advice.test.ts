@@ -20,7 +20,7 @@ async function startServer(
 }
 
 describe("an empty namespace", () => {
-  it("is told not to exist, if it does not, after the number of its pods", async (t) => {
+  it("is reported as missing, after the number of its pods", async (t) => {
     const { server, scratch } = await startServer(t);
     const kubeconfig = scratch.write("kubeconfig", server.kubeconfig());
     const cli = new InProcessCli(t, ["--kubeconfig", kubeconfig, "-n", "nope,default"]);
@@ -80,7 +80,7 @@ describe("a client certificate that is not valid now", () => {
     return stderr;
   }
 
-  it("is told with its date before the server refuses it", async (t) => {
+  it("is reported with its date before the server refuses it", async (t) => {
     const stderr = await refusedWith(t, -HOUR_MS);
     const [, at = ""] =
       /^\S+ \S+ warning: the client certificate expired at (\S+); log in again, or ask for a new one\nerror: .* does not accept the credential/.exec(
@@ -90,7 +90,7 @@ describe("a client certificate that is not valid now", () => {
     assert.ok(ago >= HOUR_MS && ago < 2 * HOUR_MS, stderr);
   });
 
-  it("is not told if it is valid", async (t) => {
+  it("is not reported if it is valid", async (t) => {
     assert.match(await refusedWith(t, HOUR_MS), /^error: /);
   });
 });

@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { apiPage } from "../../tools/docs/api-page.js";
 import { manPage } from "../../tools/docs/man-page.js";
 import { publicNames } from "../../tools/docs/public-names.js";
+import { withFlagTables } from "../../tools/docs/readme-tables.js";
 import { inRepository, readText } from "./repository.js";
 
 const AGAIN = "the code has changed: write it again with `npm run docs`, and look at the difference";
@@ -27,6 +28,13 @@ describe("docs/api.md", () => {
       );
     });
   }
+});
+
+describe("README.md", () => {
+  it("has the flags as they are, and none that is not there", () => {
+    const readme = readText("README.md");
+    assert.equal(readme, withFlagTables(readme), AGAIN);
+  });
 });
 
 describe("man/k8s-informer.1", () => {

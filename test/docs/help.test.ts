@@ -40,7 +40,7 @@ function commandLines(text: string): string[] {
 }
 
 describe("k8s-informer --help", () => {
-  it("tells of every flag", () => {
+  it("lists every flag", () => {
     assertHas(help("--help"), [...CLUSTER_FLAGS, ...WATCH_FLAGS]);
     assertHas(help("demo", "--help"), [...WATCH_FLAGS, ...DEMO_FLAGS]);
   });

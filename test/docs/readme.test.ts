@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ExitCode } from "../../src/cli/exit-code.js";
-import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
 import { VERSION } from "../../src/base/version.js";
 import { startCli } from "../support/run-cli.js";
 import { codeIn, sectionOf, tableIn } from "./markdown.js";
@@ -9,23 +8,9 @@ import { readText } from "./repository.js";
 
 const readme = readText("README.md");
 
-/** Returns a flag as a row of the table. */
-function row({ flags, description, choices, defaultValue }: Flag): string[] {
-  const choice = choices === undefined ? "" : `: ${choices.map((word) => `\`${word}\``).join(", ")}`;
-  return [`\`${flags}\``, `${description}${choice}`, defaultValue === undefined ? "" : `\`${defaultValue}\``];
-}
-
 describe("README.md", () => {
   it("starts with the two commands", () => {
     assert.match(codeIn(readme), /^npm start .*\nnpm test .*\n$/);
-  });
-
-  it("has the flags of watching, and none that is not there", () => {
-    assert.deepEqual(tableIn(sectionOf(readme, "flags")), [...CLUSTER_FLAGS, ...WATCH_FLAGS].map(row));
-  });
-
-  it("has the flags of the demo, and none that is not there", () => {
-    assert.deepEqual(tableIn(sectionOf(readme, "demo flags")), DEMO_FLAGS.map(row));
   });
 
   it("has every exit code, and none that is not there", () => {

@@ -26,7 +26,7 @@ describe("the explanation of an update", () => {
     );
   });
 
-  it("tells of three containers at most, and how many more there are", () => {
+  it("shows three containers at most, and how many more there are", () => {
     const names = ["a", "b", "c", "d", "e"];
     const after = notReady(...names.map((name) => ended(name, 1, "Error")));
     assert.equal(
@@ -46,7 +46,7 @@ describe("the explanation of an update", () => {
     );
   });
 
-  it("says reason= once for each end of a container, and last= when the end is told again", () => {
+  it("says reason= once for each end of a container, and last= when the end is printed again", () => {
     const first = { lastState: { terminated: end(1, "Error") } };
     const states: Sketch[] = [
       {},
@@ -102,7 +102,7 @@ describe("the explanation of an update", () => {
     assert.equal(between({}, { conditions: [...READY, sandbox] }), "cond=PodReadyToStartContainers:True");
   });
 
-  it("says nothing new of a pod that is told again", () => {
+  it("says nothing new of a pod that is printed again", () => {
     const same = pod();
     assert.deepEqual(
       lines({ type: "add", pod: same, cause: "initial" }, { type: "update", pod: same, cause: "resync" })[1],

@@ -25,7 +25,7 @@ describe("k8s-informer, when nothing happens", () => {
   });
   after(async () => cluster.close());
 
-  it("tells of pods that stay unready, and of them again at the end", async () => {
+  it("names pods that stay unready, and names them again at the end", async () => {
     const run = cluster.start(["--remind", "1s"]);
     await run.until(({ stderr }) => (stderr.match(/not ready for/g)?.length ?? 0) >= 2);
     const { stderr, code } = await run.stop("SIGINT");

@@ -58,7 +58,7 @@ describe("the line of an object that is not a pod", () => {
     const columns = [...cells.keys()].map((index) => ({ name: `C${index}`, priority: 0 }));
     assert.equal(
       line({ type: "add", object: row(cells, { columns }), cause: "watch" }).split("  ns=shop ")[1],
-      `c0="a b" c1="say \\"hi\\"" c2=\\u001b[31m c3=true c4=1.5 c5=<none> c6="{\\"a\\":[1]}" c7=${"x".repeat(159)}… c8=<none>\n`,
+      `c0="a b" c1="say \\"hi\\"" c2="\\u001b[31m" c3=true c4=1.5 c5=<none> c6="{\\"a\\":[1]}" c7=${"x".repeat(159)}… c8=<none>\n`,
     );
   });
 

@@ -98,7 +98,7 @@ describe("a workload and its pods on a real server", { skip: realClusterMissing(
     await remove("web-2");
   });
 
-  it("is told by the names of the owners to a user who may read pods alone", async (t) => {
+  it("is recognized by the names of the owners for a user who may read only pods", async (t) => {
     await deploy("api");
     await deploy("api-2");
     const { users } = cluster;
@@ -113,6 +113,6 @@ describe("a workload and its pods on a real server", { skip: realClusterMissing(
     });
     const cli = new InProcessCli(t, ["--kubeconfig", kubeconfig, "deploy/api", "-o", "name"]);
     await cli.untilShown("stdout", /^pod\/api-pod\n$/);
-    await cli.untilSaid("its pods are told by the names of their owners");
+    await cli.untilSaid("its pods are recognized by the names of their owners");
   });
 });

@@ -1,5 +1,5 @@
+import { SCENARIO_NAMES } from "../../src/apiserver/scenario/scenarios.js";
 import { VERSION } from "../../src/base/version.js";
-import { DEMO_SCENARIOS } from "../../src/cli/demo-scenarios.js";
 import {
   ACCEPTED_FLAGS,
   CLUSTER_FLAGS,
@@ -43,6 +43,14 @@ function options(flags: readonly Flag[]): string {
   return flags.map(option).join("\n");
 }
 
+/** Returns the flags of each group under the heading of the group. */
+function groups(flags: readonly Flag[]): string {
+  const titles = [...new Set(flags.map(({ group }) => group ?? ""))];
+  return titles
+    .map((title) => `.SS ${title}\n${options(flags.filter(({ group = "" }) => group === title))}`)
+    .join("\n");
+}
+
 const HEAD = `.\\" Written by "npm run docs" from src/cli/flags.ts.
 .TH K8S\\-INFORMER 1 "" "k8s\\-informer ${VERSION}" "User Commands"
 .SH NAME
@@ -82,21 +90,21 @@ ends with one of these marks:
 Other types are watched with
 .IR TYPE ,
 by the names that kubectl has for them: plural, singular, kind, short name, TYPE.GROUP, TYPE.VERSION.GROUP or a category.
-Their lines say the kind in place of Pod, and have the columns of
+Their lines have the kind in place of Pod, and the columns of
 .BR "kubectl get" .
-Cells that changed are said with their value before, as in ready\\-was=3/3.
+A token such as ready\\-was=3/3 has the previous value of a cell that changed.
 .I NAME
 is an object in the namespace of the context, unless
 .B \\-n
 or
 .B \\-A
-chooses others. An object that does not exist yet is waited for.
+chooses others. The program waits for an object that does not exist yet.
 .IR TYPE / NAME
 of a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob stands for the object and its pods.
 .PP
 .B demo
 starts an embedded API server, simulates workloads on it, and watches their pods. All scenarios are played unless some
-are named: ${Object.keys(DEMO_SCENARIOS).join(", ").replaceAll("-", "\\-")}.
+are named: ${SCENARIO_NAMES.join(", ").replaceAll("-", "\\-")}.
 .PP
 .B options
 lists the options for connections and identities, and those that are accepted because they ask for what happens anyway.
@@ -158,19 +166,20 @@ k8s\\-informer demo \\-\\-speed 5
 /** Returns the text of man/k8s-informer.1. */
 export function manPage(): string {
   return `${HEAD}.SH OPTIONS
-${options([...CLUSTER_FLAGS, ...WATCH_FLAGS])}
+${groups([...CLUSTER_FLAGS, ...WATCH_FLAGS])}
+.SS Help
 .TP
 \\fB\\-\\-version\\fR
 print the version.
 .TP
 \\fB\\-h\\fR, \\fB\\-\\-help\\fR
 print a summary of the options.
-.SS Options for connections and identities
+.SS How to reach the cluster, and as whom
 ${options(CONNECTION_FLAGS)}
-.SS Options that are accepted, because they ask for what happens anyway
+.SS Accepted, because they ask for what happens anyway
 ${options(ACCEPTED_FLAGS)}
 .SS Options of demo
-All options except those that choose a cluster, and:
+demo takes the options above, except those that choose a cluster or a user, and:
 ${options(DEMO_FLAGS)}
 ${TAIL}`;
 }

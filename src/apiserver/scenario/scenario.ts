@@ -4,7 +4,8 @@ import { messageOf } from "../../base/errors.js";
 import type { ScenarioDriver } from "./cluster/driver.js";
 import { careForGuests } from "./guests.js";
 import { Roster } from "./cluster/roster.js";
-import { type Life, LIVES, SCENARIO_NAMES, type ScenarioName } from "./scenarios.js";
+import { type Life, LIVES } from "./all-lives.js";
+import { SCENARIO_NAMES, type ScenarioName } from "./scenarios.js";
 import { Stage } from "./cluster/stage.js";
 import { ALL_NODES, NAMESPACES, nodeObject, World } from "./cluster/world.js";
 

@@ -1,24 +1,3 @@
-import type { Stage } from "./cluster/stage.js";
-import { badImageLife } from "./lives/bad-image-life.js";
-import { crashLoopLife } from "./lives/crash-loop-life.js";
-import { evictionLife } from "./lives/eviction-life.js";
-import { failingJobLife } from "./lives/failing-job-life.js";
-import { initFailureLife } from "./lives/init-failure-life.js";
-import { jobLife } from "./lives/job-life.js";
-import { nodeDrainLife } from "./lives/node-drain-life.js";
-import { nodeLostLife } from "./lives/node-lost-life.js";
-import { outOfMemoryLife } from "./lives/out-of-memory-life.js";
-import { probeFlapLife } from "./lives/probe-flap-life.js";
-import { quotaLife } from "./lives/quota-life.js";
-import { resizeLife } from "./lives/resize-life.js";
-import { rolloutLife } from "./lives/rollout-life.js";
-import { statefulSetLife } from "./lives/stateful-set-life.js";
-import { stuckTerminatingLife } from "./lives/stuck-terminating-life.js";
-import { unschedulableLife } from "./lives/unschedulable-life.js";
-
-/** Plays one scenario from the creation of its objects to their end. */
-export type Life = (life: Stage) => Promise<void>;
-
 /** The name of a scenario. */
 export type ScenarioName =
   | "rollout"
@@ -38,25 +17,25 @@ export type ScenarioName =
   | "stuck-terminating"
   | "resize";
 
-/** All scenarios of the demo, in the order in which they begin. */
-export const LIVES: Readonly<Record<ScenarioName, Life>> = {
-  rollout: rolloutLife,
-  "bad-image-rollout": badImageLife,
-  quota: quotaLife,
-  crashloop: crashLoopLife,
-  oom: outOfMemoryLife,
-  "init-failure": initFailureLife,
-  "probe-flap": probeFlapLife,
-  unschedulable: unschedulableLife,
-  "node-drain": nodeDrainLife,
-  eviction: evictionLife,
-  "node-lost": nodeLostLife,
-  job: jobLife,
-  "failing-job": failingJobLife,
-  statefulset: statefulSetLife,
-  "stuck-terminating": stuckTerminatingLife,
-  resize: resizeLife,
+/** All scenarios in the order in which they begin, and what happens in each. */
+export const SCENARIOS: Readonly<Record<ScenarioName, string>> = {
+  rollout: "a Deployment gets new images",
+  "bad-image-rollout": "the new image cannot be pulled; it is rolled back",
+  quota: "a quota forbids all pods of a Deployment",
+  crashloop: "a container panics after every start",
+  oom: "a container exceeds its memory limit",
+  "init-failure": "an init container fails at first",
+  "probe-flap": "a pod is ready and not ready in turn",
+  unschedulable: "no node has room for a pod",
+  "node-drain": "a node is drained",
+  eviction: "a node runs low on memory and evicts pods",
+  "node-lost": "a node stops answering",
+  job: "a Job completes",
+  "failing-job": "the pods of a Job fail, and then the Job",
+  statefulset: "pods are replaced under the same names",
+  "stuck-terminating": "a pod ignores SIGTERM, and a finalizer holds it",
+  resize: "a pod gets more memory in place",
 };
 
 /** The names of all scenarios, in the order in which they begin. */
-export const SCENARIO_NAMES = Object.keys(LIVES) as readonly ScenarioName[];
+export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];

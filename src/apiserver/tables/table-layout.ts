@@ -1,4 +1,4 @@
-import { humanDuration } from "./human-duration.js";
+import { humanDuration } from "../../api/human-duration.js";
 import { itemsOf, textOf } from "../json/json-access.js";
 import {
   isJsonObject,

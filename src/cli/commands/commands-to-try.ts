@@ -1,4 +1,4 @@
-import type { DemoScenario } from "../demo-scenarios.js";
+import type { ScenarioName } from "../../apiserver/scenario/scenarios.js";
 
 /** Where the main workload of a scenario is, and the value of the label `app` of its pods. */
 interface Showplace {
@@ -8,7 +8,7 @@ interface Showplace {
 }
 
 /** Where each scenario can be seen. */
-const SHOWPLACES: Readonly<Record<DemoScenario, Showplace>> = {
+const SHOWPLACES: Readonly<Record<ScenarioName, Showplace>> = {
   rollout: deployment("shop", "web"),
   "bad-image-rollout": deployment("shop", "cart"),
   quota: deployment("staging", "invoices"),
@@ -38,7 +38,7 @@ function deployment(namespace: string, name: string): Showplace {
 export function commandsToTry(
   call: string,
   kubeconfig: string,
-  scenarios: readonly DemoScenario[],
+  scenarios: readonly ScenarioName[],
 ): readonly string[] {
   const [first = "rollout", second = first] = scenarios;
   const { namespace, workload } = SHOWPLACES[first];

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { systemClock } from "../../base/clock.js";
 import { InformerError, messageOf } from "../../base/errors.js";
 import { linkedAbortController } from "../../base/abort.js";
-import type { ApiServer } from "../../apiserver/index.js";
+import type { ApiServer, ScenarioName } from "../../apiserver/index.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
-import type { DemoScenario } from "../demo-scenarios.js";
 import type { ExitCode } from "../exit-code.js";
 import type { DemoFlags } from "../flags.js";
 import type { Host } from "../host.js";
@@ -22,7 +21,7 @@ import { watchPods } from "./watch.js";
 export async function demo(
   host: Host,
   flags: DemoFlags,
-  scenarios: readonly DemoScenario[],
+  scenarios: readonly ScenarioName[],
 ): Promise<ExitCode> {
   const options = {
     scenarios,
@@ -34,7 +33,7 @@ export async function demo(
 }
 
 interface DemoOptions {
-  readonly scenarios: readonly DemoScenario[];
+  readonly scenarios: readonly ScenarioName[];
   readonly speed: number;
   readonly seed: number;
   readonly port: number;

@@ -24,8 +24,8 @@ import type { Watched } from "../watching/watch-target.js";
 const SLOW_FILE_MS = 2_500;
 
 /**
- * Lists and watches pods, or what `words` ask for, and prints each event, until a signal arrives, the server refuses, or the reader of
- * stdout has gone.
+ * Lists and watches pods, or what `words` ask for, and prints each event, until a signal arrives, the server refuses,
+ * or the reader of stdout has gone.
  */
 export async function watch(host: Host, flags: WatchFlags, words: readonly string[] = []): Promise<ExitCode> {
   const work = async (session: Session): Promise<void> => {
@@ -55,7 +55,9 @@ async function loadDistinct(...given: Parameters<typeof loadPatiently>): Promise
   return configs;
 }
 
-/** Loads the configurations. Says so if that takes long, because a named pipe without a writer never ends. */
+/**
+ * Loads the configurations. Logs that it waits if that takes long, because a named pipe without a writer never ends.
+ */
 async function loadPatiently(
   logger: Logger,
   contexts: readonly string[],

@@ -9,7 +9,7 @@ export interface CertificateExpiryOptions {
 }
 
 /**
- * Returns the credentials of a configuration, so that a client certificate which has expired is told with its
+ * Returns the credentials of a configuration, so that an expired client certificate is reported with its
  * date. The certificate is read after the first request has been sent, so it delays nothing, and before the server
  * can refuse it. Returns undefined if there are no credentials.
  */
@@ -42,7 +42,7 @@ export function tellingExpiry(
   };
 }
 
-/** Returns what is wrong with the time of a certificate. TLS reports a certificate that cannot be read. */
+/** Returns why a certificate is not valid at this time. TLS reports a certificate that cannot be read. */
 function validityFault(certificate: string, now: Date): string | undefined {
   try {
     const { validFrom, validTo } = new X509Certificate(certificate);

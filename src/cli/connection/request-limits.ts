@@ -4,7 +4,7 @@ import { UsageError } from "../usage-error.js";
 
 /** What the flags say about every request. */
 export interface RequestLimits {
-  /** The longest time of a list, and of the wait for a watch to begin. 0 is no limit. */
+  /** The longest time of a list, and of the wait for a watch to begin. 0 means no limit. */
   readonly timeoutMs: number;
   /** The number of objects per page of a list. Undefined leaves it to the reflector. */
   readonly pageSize: number | undefined;

@@ -6,7 +6,10 @@ import type { Transport } from "../../transport/transport.js";
 import type { Session } from "../session.js";
 import { tellingExpiry } from "./certificate-expiry.js";
 
-/** Returns the transport to a cluster. It tells of an expired client certificate, and logs requests if asked to. */
+/**
+ * Returns the transport to a cluster. It reports an expired client certificate, and logs requests if the flags ask for
+ * that.
+ */
 export async function transportTo(
   config: ClientConfig,
   { requests, logger }: Pick<Session, "requests" | "logger">,

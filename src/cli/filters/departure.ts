@@ -7,9 +7,9 @@ import { WireError } from "../../wire/wire-error.js";
 /**
  * Why a pod is no longer in a watch with a selector.
  *
- * - `deleted`: the pod is no more.
- * - `left`: the pod lives on, and does not match the selector any more.
- * - `unknown`: the last state of the pod does not tell, or cannot be read, or the change was missed.
+ * - `deleted`: the pod does not exist any more.
+ * - `left`: the pod still exists, but no longer matches the selector.
+ * - `unknown`: the last state of the pod does not show it, or cannot be read, or the change was missed.
  */
 export type Departure = "deleted" | "left" | "unknown";
 
@@ -21,8 +21,8 @@ const readMetadata = selectFields<Pod>([
 
 /**
  * Returns why a pod is no longer in a watch with a selector. The server says DELETED in both cases, with the last state
- * that matched. It removes a pod only when the deletion was requested and the grace period is 0. Finalizers may have held
- * the pod until then. Their removal is not part of that state, so that with finalizers both are possible.
+ * that matched. It removes a pod only when the deletion was requested and the grace period is 0. Finalizers may have
+ * held the pod until then. Their removal is not part of that state, so that with finalizers both are possible.
  */
 export function departureOf({
   deleted: { object, finalStateUnknown },

@@ -1,14 +1,14 @@
 import type { ObjectKey } from "../../api/object-key.js";
 
-/** Where a pod is, as the filters see it. */
+/** Whether the filters let a pod in. */
 type Place = "outside" | "inside";
 
 /**
- * What is told of an event: nothing, the event as it is, or the event with the mark that the pod entered or left.
+ * What is printed of an event: nothing, the event as it is, or the event with the mark that the pod entered or left.
  */
 export type Told = "nothing" | "event" | "entered" | "left";
 
-/** What is told of an update, by where the pod was and where it is. */
+/** What is printed of an update, by where the pod was and where it is. */
 const TOLD: Readonly<Record<Place, Readonly<Record<Place, Told>>>> = {
   outside: { outside: "nothing", inside: "entered" },
   inside: { outside: "left", inside: "event" },
@@ -18,7 +18,7 @@ const TOLD: Readonly<Record<Place, Readonly<Record<Place, Told>>>> = {
 export class Membership {
   readonly #inside = new Set<ObjectKey>();
 
-  /** Notes a new pod. Its line already says that it is new, so that it has not entered. */
+  /** Notes a new pod. Its line already says that it is new, so it does not get the mark `entered`. */
   added(key: ObjectKey, matches: boolean): Told {
     const told = this.updated(key, matches);
     return told === "entered" ? "event" : told;

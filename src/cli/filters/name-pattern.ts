@@ -2,9 +2,9 @@ import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { UsageError } from "../usage-error.js";
 
 /**
- * A regular expression of a flag, in the syntax of Go (RE2), as in kubectl and stern. Its engine takes linear time, and
- * Node's does not: Node takes 2^30 steps to find that `(a+)+$` does not match a name of 30 characters, and no signal is
- * handled meanwhile.
+ * A regular expression of a flag, in the syntax of Go (RE2), as in kubectl and stern. Its engine takes linear time.
+ * Node's engine does not: it takes 2^30 steps to find that `(a+)+$` does not match a name of 30 characters, and handles
+ * no signal meanwhile.
  */
 export class NamePattern {
   readonly #pattern: RE2JS;
@@ -42,7 +42,7 @@ function parse(text: string): { readonly pattern: RE2JS } | { readonly fault: st
   }
 }
 
-/** Returns the position of a fault: where the shortest beginning ends that has the same fault, as all longer ones have. */
+/** Returns the position of an error: the end of the shortest prefix of the text that has the same error. */
 function positionOf(text: string, fault: string): number {
   let length = text.length;
   while (length > 1 && hasFault(text.slice(0, length - 1), fault)) {

@@ -1,12 +1,12 @@
 import { listOf } from "../../base/json-object.js";
 import type { StateFilter } from "./state-filter.js";
 
-/** The STATUS words of pods that are done. They are not ready, and nobody waits for them. */
+/** The STATUS words of pods that are done. They are not ready and will not become ready. */
 const DONE: ReadonlySet<string> = new Set(["Completed", "Succeeded"]);
 
 /**
- * The filter of `--not-ready`: the pod is not done, and a container is not ready, or the pod itself is not, for example
- * because of a readiness gate or of a lost node.
+ * The filter of `--not-ready`: the pod is not done, and a container is not ready or the pod itself is not ready. A
+ * readiness gate or a lost node can make a pod unready although its containers are ready.
  */
 export const notReadyFilter: StateFilter = {
   fields: [],

@@ -13,12 +13,12 @@ import { restartsFilter } from "./restarts-filter.js";
 import type { StateFilter } from "./state-filter.js";
 import { statusFilter } from "./status-filter.js";
 
-/** What the filters say of the events of one target, which must come in their order. */
+/** The filters of one target. They must get every event of the target, in order. */
 export interface EventFilter {
   /** Reports whether the name of the pod hides all of its events. */
   readonly hides: (event: ResourceEvent<Pod>) => boolean;
   /**
-   * Returns what is told of an event that the name does not hide.
+   * Returns what is printed of an event that the name does not hide.
    *
    * @param reading - the pod with the fields of the filter, or undefined if it cannot be read.
    * @param shown - the STATUS, READY and RESTARTS of `reading`, if they are known.
@@ -34,7 +34,7 @@ export interface EventFilter {
 export interface PodFilter {
   /** The fields of a pod that the filters read. */
   readonly fields: readonly FieldTypes[];
-  /** Reports whether the explanations tell of a container. Undefined if they tell of all. */
+  /** Reports whether a container is explained. Undefined if all are. */
   readonly tellsContainer: ((label: string) => boolean) | undefined;
   /** Makes the filter of the events of one target. */
   readonly eventFilter: () => EventFilter;

@@ -16,7 +16,7 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
 const COMPARISON = /^\s*([<>=!]*)\s*(\d+)\s*$/;
 
 /**
- * Returns the filter of `--restarts`: every comparison holds. A number without a comparison means that many restarts.
+ * Returns the filter of `--restarts`: every comparison holds. A bare number means exactly that many restarts.
  *
  * @throws UsageError for another text.
  */

@@ -1,7 +1,5 @@
-/** Where the values of a pod are. */
 const JQ = "use -o json, and choose values with jq";
 
-/** What `-o json` and the lines have of the time. */
 const TIMES = "every line begins with the time; -o json has it with milliseconds, and TZ chooses the zone";
 
 /** It always follows, and what is watched is said by names and selectors. */
@@ -28,7 +26,7 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "-k": MANIFESTS,
   "--recursive": MANIFESTS,
   "-R": MANIFESTS,
-  "--raw": "no path is requested as it stands; use kubectl get --raw",
+  "--raw": "it does not request any other path; use kubectl get --raw",
   "--template": `there are no templates; ${JQ}`,
   "--label-columns": `there are no columns; ${JQ}`,
   "-L": `there are no columns; ${JQ}`,
@@ -38,20 +36,20 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
   "--once": ONE_PASS,
   "--subresource": "only whole objects are watched; use kubectl get --subresource",
-  "--server-print": "the server prints no columns here; leave it out",
+  "--server-print": "the output format decides that; leave it out",
   "--allow-missing-template-keys": "there are no templates; leave it out",
 
   // kubectl wait, kubectl rollout status
-  "--for": "it does not end by a condition; use kubectl wait --for",
-  "--timeout": "it ends by a signal only; use timeout 60 k8s-informer, or kubectl wait --timeout",
-  "--until": "it does not end by a condition; use kubectl wait --for",
+  "--for": "it does not wait for a condition; use kubectl wait --for",
+  "--timeout": "it ends only when it gets a signal; use timeout 60 k8s-informer, or kubectl wait --timeout",
+  "--until": "it does not wait for a condition; use kubectl wait --for",
 
   // kubectl events, kubectl logs, stern
-  "--types": "use --events for those of the type Warning, or --events=all",
+  "--types": "use --events for warnings, or --events=all",
   "--follow": "it always follows; leave it out",
   "-f": "it always follows, so leave it out; manifests are not read",
   "--no-follow": ONE_PASS,
-  "--tail": "it prints the pods that exist and what happens from now on, nothing of before",
+  "--tail": "it prints the pods that exist, and what happens from now on",
   "--timestamps": TIMES,
   "-t": TIMES,
   "--timezone": "set the time zone in the environment: TZ=Europe/Berlin k8s-informer",
@@ -78,7 +76,7 @@ export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
   help: "use --help",
   logs: "logs are not read; use kubectl logs -f",
   version: "use --version",
-  wait: "it does not end by a condition; use kubectl wait",
+  wait: "it does not wait for a condition; use kubectl wait",
   watch: "it always watches; leave it out",
 };
 

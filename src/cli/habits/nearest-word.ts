@@ -1,4 +1,4 @@
-/** The part of a word that may be mistyped. */
+/** The largest part of a word that may be mistyped. */
 const MOST_MISTYPED = 1 / 3;
 
 /**

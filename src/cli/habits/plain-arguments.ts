@@ -39,7 +39,7 @@ class Arguments {
   readonly #rest: string[];
   readonly #specs = new Map<string, FlagSpec>();
   readonly #plain: string[] = [];
-  /** How many arguments are no flags. */
+  /** The number of arguments so far that are not flags. */
   #words = 0;
 
   constructor(argv: readonly string[], flags: readonly Flag[]) {
@@ -74,7 +74,7 @@ class Arguments {
     return this.#plain;
   }
 
-  /** Takes an argument that is no flag. The first one may be a command. */
+  /** Takes an argument that is not a flag. The first one may be a command. */
   #word(word: string): void {
     const instead = Object.hasOwn(FOREIGN_COMMANDS, word) ? FOREIGN_COMMANDS[word] : undefined;
     if (instead !== undefined && this.#words === 0) {

@@ -4,8 +4,8 @@ import type { Kind } from "./kind.js";
 type Resources = Readonly<Record<string, string>>;
 
 /**
- * The kinds that every supported server has, by version. They are watched without asking the server what it has.
- * Versions that not every server has are left to discovery, so that a type is the version that the server prefers.
+ * The kinds that every supported server has, by version. They are watched without a discovery request. Versions that
+ * only some servers have are left to discovery, so that a type means the version that the server prefers.
  */
 const NAMESPACED: Readonly<Record<string, Resources>> = {
   v1: {

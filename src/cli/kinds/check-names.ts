@@ -2,16 +2,16 @@ import type { Selection } from "../selection/selection.js";
 import { UsageError } from "../usage-error.js";
 import type { FoundType, Kind } from "./kind.js";
 
-/** What most objects may be called (RFC 1123 subdomain). */
+/** The names that most objects may have (RFC 1123 subdomain). */
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LONGEST = 253;
 
-/** The groups whose names are all subdomains. In others they may be any, such as `system:node` and `v1.`. */
+/** The groups in which every name is a subdomain. Other groups allow other names, such as `system:node` and `v1.`. */
 const STRICT_GROUPS: ReadonlySet<string> = new Set(["", "apps", "batch", "autoscaling", "policy"]);
 
 /**
- * Refuses names that no object of a type can have, because the server would not report them and they would be waited
- * for forever.
+ * Refuses names that no object of a type can have, because the server would not report them, and the program would
+ * wait for them forever.
  *
  * @throws UsageError
  */

@@ -11,7 +11,9 @@ import type { Kind } from "./kind.js";
 
 const JSON_TYPE = "application/json";
 
-/** Everything in one document (Kubernetes 1.30, or 1.26 as a beta), or else one document for each version. */
+/**
+ * The media types of aggregated discovery (Kubernetes 1.30, or 1.26 as a beta), and of one document for each version.
+ */
 const AGGREGATED_TYPES = ["v2", "v2beta1"].map(
   (version) => `${JSON_TYPE};g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
 );
@@ -26,7 +28,7 @@ export interface DiscoveredServer {
   readonly timeoutMs: number;
 }
 
-/** How many versions of an old server are asked about at once. */
+/** The number of versions of an old server that are requested at the same time. */
 const AT_ONCE = 8;
 
 /**

@@ -1,9 +1,9 @@
 import type { Kind } from "./kind.js";
 
-/** Whether a kind is what a name of a type means. */
+/** Reports whether the name of a type means a kind. */
 type Test = (kind: Kind, name: string) => boolean;
 
-/** By which names a type is looked for. An earlier way wins, as in kubectl. */
+/** The ways in which a name can mean a kind. An earlier way wins, as in kubectl. */
 const WAYS: readonly Test[] = [
   ({ resource }, name) => resource === name,
   ({ singular, kind }, name) => singular === name || kind.toLowerCase() === name,

@@ -76,7 +76,9 @@ function resourceOf<T>({ group, version, resource, kind, namespaced }: Kind): Gr
   return { group, version, resource, kind, namespaced };
 }
 
-/** Returns the event of a whole object. Objects that are nested too deep for the printers are printed by their names. */
+/**
+ * Returns the event of a whole object. Objects that are nested too deep for the printers are printed by their names.
+ */
 function objectEvent(event: ResourceEvent<KubeObject>, logger: Logger): ObjectEvent<KubeObject> {
   const { type, cause } = event;
   const whole = type === "delete" ? event.deleted.object : event.object;
@@ -91,7 +93,7 @@ function objectEvent(event: ResourceEvent<KubeObject>, logger: Logger): ObjectEv
   return { type, key, object: undefined, cause };
 }
 
-/** Returns a function that says once that the server prints no rows, so that only names can be shown. */
+/** Returns a function that logs once that the server prints no rows, so that only names can be shown. */
 function plainNotice({ resource }: Kind, logger: Logger): (event: RowEvent) => void {
   let said = false;
   return ({ object }) => {

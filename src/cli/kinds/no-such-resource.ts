@@ -4,12 +4,12 @@ import { RefusedError } from "../watching/refusal.js";
 import { BUILT_IN_KINDS } from "./built-in-kinds.js";
 import type { Kind } from "./kind.js";
 
-/** Short words are near to too many others: `web` to `ev`. */
+/** The shortest word for which a nearest type is suggested. Shorter words are near to too many types: `web` to `ev`. */
 const SHORTEST_NEAR = 4;
 
 /**
  * Returns the error about a word that is not a type. It names the nearest type, or how to ask for a pod or for a
- * pattern, because users of other tools begin with these. Nothing is guessed.
+ * pattern, because users of other tools type these first. The program does not guess.
  */
 export function noSuchResource({ type, names, slash }: AskedType, kinds: readonly Kind[]): RefusedError {
   const nearest = type.length < SHORTEST_NEAR ? undefined : nearestWord(type.toLowerCase(), wordsOf(kinds));
@@ -21,9 +21,9 @@ export function noSuchResource({ type, names, slash }: AskedType, kinds: readonl
       `Cannot watch "${type}/${names[0] ?? ""}": the server has no resource "${type}"; kubectl api-resources lists what it has`,
     );
   }
-  const pod = isName(type) ? `for the pod say pods/${type}, ` : "";
+  const pod = isName(type) ? `for the pod use pods/${type}, ` : "";
   return new RefusedError(
-    `Cannot watch "${type}": no such resource; ${pod}for all names that match say --name ${quoted(type)}`,
+    `Cannot watch "${type}": no such resource; ${pod}for all names that match use --name ${quoted(type)}`,
   );
 }
 

@@ -12,7 +12,7 @@ import type { Kind } from "./kind.js";
 const TYPES = { resource: "the types of the server", namespaced: false };
 
 /**
- * Asks the server for its kinds. Failures that may pass are told once, and the server is asked again, as for lists.
+ * Asks the server for its kinds. Failures that may pass are reported once, and the request is repeated, as for lists.
  *
  * @throws RefusedError for a failure that lasts, or the reason of the shutdown.
  */

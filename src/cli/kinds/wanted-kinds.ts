@@ -10,7 +10,7 @@ import type { FoundType, Kind } from "./kind.js";
 import { noSuchResource } from "./no-such-resource.js";
 import type * as DiscoveryModule from "./patient-discovery.js";
 
-/** The characters of names, versions and groups. A pattern has others, and no server needs to be asked about it. */
+/** The characters of names, versions and groups. A word with other characters is a pattern, and needs no discovery. */
 const POSSIBLE_TYPE = /^[a-z0-9][a-z0-9.-]*$/i;
 
 /** A kind of which objects are watched. */

@@ -11,7 +11,7 @@ import { type Wanted, wantedKinds } from "./wanted-kinds.js";
 import { watchingKind } from "./kind-view.js";
 
 /**
- * Returns what is watched of the types and names that the user asks for.
+ * Returns the watches for the types and names that the user asks for.
  *
  * @throws UsageError for names that no object of a type can have, and RefusedError for a type that the server does
  * not have.
@@ -53,8 +53,8 @@ function ruleOf({ kind, slash }: Wanted): WorkloadRule | undefined {
 }
 
 /**
- * Returns the watches of one kind: one for each namespace and each name. A right to one object is enough to watch it
- * by its name, and the server selects by one name at a time.
+ * Returns the watches of one kind: one for each namespace and each name. The permission for one object is enough to
+ * watch it by its name, and the server selects by one name at a time.
  */
 async function watchedOf(wanted: Wanted, { session, cluster, eventsOf }: KindsContext): Promise<Watched[]> {
   const { kind, names } = wanted;
@@ -102,7 +102,7 @@ function isInContext({ kind, names }: Wanted, { namespacesGiven }: Session["sele
   return kind.namespaced && names.length > 0 && !namespacesGiven;
 }
 
-/** Says once for each context which namespace counts, if no flag chose it. */
+/** Logs once for each context which namespace is watched, if no flag chose it. */
 function sayNamespace(
   wanted: readonly Wanted[],
   { selection, logger }: Session,

@@ -1,12 +1,12 @@
 /** The most Events of which the count is remembered. A large cluster keeps some ten thousand for an hour. */
 const MOST_EVENTS = 10_000;
 
-/** What was last seen of each Event: enough to know whether it has happened again, and no object. */
+/** The last count and time of each Event, which show whether it has happened again. It keeps no objects. */
 export class CountsSeen {
   readonly #counts = new Map<string, string>();
   #hasForgotten = false;
 
-  /** Whether there were too many Events, so that one that is called the first may have been seen before. */
+  /** Whether there were too many Events, so that an Event that seems to be new may have been seen before. */
   get hasForgotten(): boolean {
     return this.#hasForgotten;
   }

@@ -15,14 +15,14 @@ export interface KubeEventStoreOptions {
   readonly subjects: EventSubjects;
   /** Whether the objects of `subjects` are in namespaces. @defaultValue true */
   readonly isNamespaced?: boolean;
-  /** Resolves when the objects of `subjects` are known and printed. Nothing is told before. */
+  /** Resolves when the objects of `subjects` are known and printed. Nothing is printed before. */
   readonly ready: Promise<void>;
   /** How long before the first list an Event may have happened. */
   readonly sinceMs: number;
   /** Returns a promise if the reader of the output is behind. */
   readonly tell: (event: ToldFacts, cause: PrintedCause) => void | Promise<void>;
   readonly clock: Pick<Clock, "now" | "date" | "timer">;
-  /** Must limit how often it repeats a warning. */
+  /** The logger of damaged Events. It must limit how often it repeats a warning. */
   readonly logger: Logger;
 }
 
@@ -30,8 +30,9 @@ export interface KubeEventStoreOptions {
 export type ToldFacts = KubeEventFacts & EventSubject;
 
 /**
- * Tells Events, and keeps none: only what was last seen of each, so that a new list tells what has happened
- * meanwhile, and nothing twice. What is in the first list was before the start.
+ * A store that prints Events and keeps none of them. It keeps the last count and time of each Event, so that after a
+ * new list it prints what has happened meanwhile, and nothing twice. The Events of the first list happened before the
+ * start.
  */
 export class KubeEventStore implements ReflectorStore<KubeEvent> {
   readonly #options: KubeEventStoreOptions;
@@ -40,7 +41,7 @@ export class KubeEventStore implements ReflectorStore<KubeEvent> {
   readonly #waiting: WaitingEvents;
   /** Up to which position everything has been seen. Empty before the first list. */
   #position = "";
-  /** Resolves when more may be told, or undefined if more may be told now. */
+  /** Resolves when more may be printed, or undefined if more may be printed now. */
   #writable: Promise<void> | undefined;
 
   constructor(options: KubeEventStoreOptions) {
@@ -84,7 +85,7 @@ export class KubeEventStore implements ReflectorStore<KubeEvent> {
     return this.#writable;
   }
 
-  /** Tells the Events that came before their object. */
+  /** Prints the Events that arrived before their object. */
   appeared(object: unknown): void {
     if (this.#waiting.size === 0) {
       return;

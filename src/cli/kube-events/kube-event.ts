@@ -58,7 +58,7 @@ const read = selectFields<KubeEvent>([
 ]);
 
 /**
- * Returns what an Event says.
+ * Reads an Event.
  *
  * @param isNamespaced - whether the objects are in namespaces. Events always are.
  * @throws WireError if the Event is damaged or nested too deep to be printed.
@@ -135,7 +135,7 @@ const CONTAINER_LISTS: Readonly<Record<string, string>> = {
   ephemeralContainers: "debug/",
 };
 
-/** Returns the container in a path like `spec.containers{app}`, as it is told in lines, or an empty string. */
+/** Returns the container in a path like `spec.containers{app}`, as lines show it, or an empty string. */
 export function containerIn(fieldPath: string): string {
   const [, list = "", name = ""] = /^spec\.(\w+)\{(.+)\}$/s.exec(fieldPath) ?? [];
   return Object.hasOwn(CONTAINER_LISTS, list) ? `${CONTAINER_LISTS[list]}${name}` : "";

@@ -1,22 +1,22 @@
 import type { Clock, Timer } from "../../base/clock.js";
 
-/** How often the repeats of one reason of one object are told. */
+/** The shortest time between two lines with the same reason and object. */
 const REPEAT_MS = 10_000;
 /** The most reasons that are remembered. */
 const MOST_REASONS = 10_000;
 
 interface Reason {
   toldAt: number;
-  /** Texts that were told. Another text of the same reason is news. */
+  /** The texts that were printed. Another text with the same reason is new. */
   text: string;
-  /** Tells the latest repeat, which waits. */
+  /** Prints the latest repeat, which waits. */
   tell: () => void;
   timer: Timer | undefined;
 }
 
 /**
- * Limits how often the same thing is told of an object: at once when it is new, and its repeats at most every ten
- * seconds. The latest repeat is never lost: it is told when its time has come.
+ * Limits how often the same Event of an object is printed: a new one at once, and its repeats at most every ten
+ * seconds. The latest repeat is never lost: it is printed when the ten seconds are over.
  */
 export class RepeatLimit {
   readonly #clock: Pick<Clock, "now" | "timer">;
@@ -29,7 +29,7 @@ export class RepeatLimit {
   /**
    * Calls `tell` now or later. It is not called if a later repeat of the same `key` takes its place.
    *
-   * @param isRepeat - whether it is known that the same has been told before.
+   * @param isRepeat - whether it is known that the same Event has been printed before.
    */
   note(key: string, text: string, isRepeat: boolean, tell: () => void): void {
     const known = this.#reasons.get(key);

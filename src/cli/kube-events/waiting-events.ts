@@ -9,7 +9,7 @@ const MOST_WAITING = 1_000;
 
 /**
  * Events about objects that are not selected, or not known yet: the first Event of an object may arrive before the object,
- * because they come by different watches.
+ * because they arrive on different watches.
  */
 export class WaitingEvents {
   readonly #clock: Pick<Clock, "now">;

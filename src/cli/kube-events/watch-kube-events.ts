@@ -41,7 +41,7 @@ export interface KubeEventsContext {
 
 /** The Events of one target, while they are watched. */
 export interface WatchedKubeEvents {
-  /** Tells the Events that came before an object that has just been added. */
+  /** Prints the Events that arrived before an object that has just been added. */
   appeared(object: unknown): void;
   /** Resolves when the session has ended, and nothing is left of the watch. */
   readonly ended: Promise<void>;
@@ -51,8 +51,8 @@ export interface WatchedKubeEvents {
 const REFUSALS: ReadonlySet<EndingKind> = new Set(["forbidden", "notFound", "invalidRequest"]);
 
 /**
- * Watches the Events of a target and prints them until the session ends. Failures never end the session: what concerns
- * the connection is told by the watch of the objects, and a refusal is told once.
+ * Watches the Events of a target and prints them until the session ends. Failures never end the session: the watch of
+ * the objects reports problems of the connection, and a refusal is reported once.
  */
 export function watchKubeEvents(target: KubeEventsTarget, context: KubeEventsContext): WatchedKubeEvents {
   const { session, output, printing, subjects, ready } = context;
@@ -118,7 +118,10 @@ function listWatchOf(
   });
 }
 
-/** Returns a function that tells once that the Events cannot be had. Several targets of the run tell it once. */
+/**
+ * Returns a function that logs once that the Events cannot be listed or watched, however many targets of the run ask for
+ * them.
+ */
 function refusalTeller(
   { namespace, objects, cluster: { context } }: KubeEventsTarget,
   { session: { logger }, printing: { refused } }: KubeEventsContext,

@@ -37,7 +37,7 @@ function byTypes([first = "", ...names]: readonly string[]): Asked {
   if (types.length > 1 && names.length > 0) {
     const pairs = types.map((type) => `${type}/${names[0] ?? ""}`).join(" ");
     throw new UsageError(
-      `Cannot watch the name "${names[0] ?? ""}" of more than one type: found "${first}", expected one type; for one object of each say ${pairs}`,
+      `Cannot watch the name "${names[0] ?? ""}" of more than one type: found "${first}", expected one type; for one object of each use ${pairs}`,
       "",
     );
   }
@@ -66,7 +66,7 @@ function byPairs(words: readonly string[]): Asked {
   return [...names].map(([type, some]) => ({ type, names: [...some], slash: true }));
 }
 
-/** What no object can have in its name, because the name is part of a path. */
+/** The characters that no name can have, because the name is part of a path. */
 function checkName(name: string): void {
   if (name === "" || name === "." || name === ".." || /[/%\s,]/u.test(name)) {
     throw new UsageError(

@@ -13,7 +13,7 @@ export interface Reminder {
   readonly text: string;
 }
 
-/** Returns what is told of a pod that is still unready at the time `now`. */
+/** Returns the reminder of a pod that is still unready at the time `now`. */
 export function reminderOf(unreadyPod: UnreadyPod, now: number): Reminder {
   const { key, kind, since, overdueSince } = unreadyPod;
   const facts = kind === "notReady" ? readinessOf(unreadyPod) : holdersOf(unreadyPod);

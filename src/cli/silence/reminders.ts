@@ -3,9 +3,9 @@ import type { Logger } from "../../base/logger.js";
 import { reminderOf } from "./reminder-text.js";
 import type { UnreadyPod } from "./unready-pods.js";
 
-/** The most pods of one kind that are told at a time. */
+/** The most pods that one reminder names of each kind. */
 const MOST_PODS = 10;
-/** Pods that are due within this time are told together. */
+/** Pods that are due within this time are reported together. */
 const TOGETHER_MS = 500;
 
 export interface RemindersOptions {
@@ -16,7 +16,7 @@ export interface RemindersOptions {
   readonly pods: () => Iterable<UnreadyPod>;
 }
 
-/** Tells of pods that stay unready. Nothing happens to them, so that no event tells of them. */
+/** Reports pods that stay unready. Nothing happens to them, so no event shows them. */
 export class Reminders {
   readonly #options: RemindersOptions;
   #timer: Timer | undefined;

@@ -10,13 +10,13 @@ import type { EventCause } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import type { ObservedEvent } from "../watching/companion.js";
 
-/** A pod that is not as it should be: not ready and not done, or being deleted. Times are those of our clock. */
+/** A pod that is neither ready nor done, or that is being deleted. All times are those of our clock. */
 export interface UnreadyPod {
   readonly key: ObjectKey;
   readonly kind: "notReady" | "terminating";
-  /** Since when it has been so, as far as is known. */
+  /** When it became so, as far as is known. */
   readonly since: number;
-  /** From when on it should not be so any more: the end of the grace period of a deletion, else the same. */
+  /** When it should have ended: the end of the grace period of a deletion, else the same time. */
   readonly overdueSince: number;
   /** When we saw it first. */
   readonly seenAt: number;
@@ -26,7 +26,7 @@ export interface UnreadyPod {
   pod: Pod;
   /** STATUS of that state. */
   status: string;
-  /** How often a reminder has told of it. */
+  /** The number of reminders that named it. */
   reminders: number;
 }
 
@@ -112,7 +112,7 @@ export class UnreadyPods {
     const { clock } = this.#options;
     const seenAt = clock.now();
     const details = new PodDetails(object);
-    /** Returns when something happened that the pod tells of, or now. */
+    /** Returns a time in the pod as a time of our clock, or the present time if the pod has none. */
     const ours = (time: number | undefined): number =>
       time === undefined ? seenAt : seenAt + time - clock.date().getTime();
     if (kind === "terminating") {
@@ -139,7 +139,7 @@ function stateOf(pod: Pod, { ready, total }: PodStatusSummary): UnreadyPod["kind
   return isReady ? "ready" : "notReady";
 }
 
-/** Returns since when a pod has not been ready, as far as it says so itself. */
+/** Returns when a pod stopped being ready, as far as its conditions show. */
 function unreadySince(details: PodDetails): number | undefined {
   return conditionTime(details, "Ready") ?? timeOf(details.read("life").metadata?.creationTimestamp);
 }

@@ -4,19 +4,21 @@ import type { Change } from "../../explain/change.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import type { ObservedEvent } from "../watching/companion.js";
 
-/** The most causes of restarts that are told apart. */
+/** The most causes of restarts that are counted separately. */
 const MOST_CAUSES = 100;
-/** The most containers of one cause that are told apart. */
+/** The most containers of one cause that are counted separately. */
 const MOST_CONTAINERS = 1_000;
 
-/** How often containers were started again after they had ended in one way. */
+/** How often containers were restarted for one reason. */
 export interface RestartCause {
   count: number;
-  /** How often each container was, by the name of its pod and its own: `shop/web c=app`. */
+  /** The count of each container, by the name of its pod and its own: `shop/web c=app`. */
   readonly containers: Map<string, number>;
 }
 
-/** What the explanations of a run have in common: why containers were started again, and what took longest. */
+/**
+ * Collects from the explanations of a run why containers were restarted, and which pod took longest to become ready.
+ */
 export class Findings {
   readonly #restarts = new Map<string, RestartCause>();
   #slowest: { readonly key: ObjectKey; readonly ms: number } | undefined;

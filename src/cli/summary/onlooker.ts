@@ -9,11 +9,11 @@ import { Findings } from "./findings.js";
 export interface OnlookerOptions {
   readonly clock: Pick<Clock, "now" | "date" | "timer">;
   readonly logger: Logger;
-  /** After how long a pod that is unready is told of, or 0 for never. */
+  /** After how long an unready pod is reported, or 0 for never. */
   readonly remindMs: number;
 }
 
-/** Looks at every pod of the run, whatever is printed of it: for the reminders, and for the summary at the end. */
+/** Observes every pod of the run, printed or not, for the reminders and for the summary at the end. */
 export class Onlooker {
   readonly findings: Findings = new Findings();
   readonly #clock: OnlookerOptions["clock"];
@@ -28,7 +28,7 @@ export class Onlooker {
         : new Reminders({ clock, logger, afterMs: remindMs, pods: () => this.unready() });
   }
 
-  /** Returns what looks at the pods of one target. */
+  /** Returns the observer of the pods of one target. */
   forTarget(): Observer<Pod> {
     const clock = this.#clock;
     const unready = new UnreadyPods({

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import type { InterruptionSum } from "../watching/interruptions.js";
 
-/** A target, as far as the summary tells of it. */
+/** What the summary needs to know of a target. */
 export interface AccountedTarget {
   /** The plural name of what is watched: `pods`. */
   readonly resource: string;

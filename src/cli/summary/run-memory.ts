@@ -11,12 +11,12 @@ import { RunAccount } from "./run-account.js";
 /** A user who pipes into `head` has seen enough, and a terminal that was closed shows nothing. */
 const ENDS_UNSEEN: ReadonlySet<ExitCode> = new Set([ExitCode.brokenPipe, ExitCode.hangup]);
 
-/** How long a pod is unready before a person at the terminal is told. */
+/** How long a pod is unready before a reminder names it, if stderr is a terminal. */
 const DEFAULT_REMIND_MS = 60_000;
 
 /**
- * Returns after how long a pod that is unready is told of, or 0 for never. Reminders are for people, so by default they
- * are off if no terminal shows stderr. With `--quiet` they would not be written.
+ * Returns after how long an unready pod is reported, or 0 for never. Reminders are for people, so by default they are
+ * off if stderr is not a terminal. With `--quiet` they would not be written.
  *
  * @throws UsageError for a text that is not a duration.
  */
@@ -31,9 +31,9 @@ export function remindMsOf(
 /** What a run keeps beside its output: for reminders, and for the summary at its end. */
 export interface RunMemory {
   readonly account: RunAccount;
-  /** What looks at every pod, or undefined if nothing of it is wanted. */
+  /** The observer of every pod, or undefined if neither reminders nor a summary are wanted. */
   readonly onlooker: Onlooker | undefined;
-  /** Tells the summary of a run that ends with `code`, unless it is not wanted or nothing was watched. */
+  /** Logs the summary of a run that ends with `code`, unless it is not wanted or nothing was watched. */
   tellSummary(code: ExitCode): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ export interface RunResult {
   readonly lastedMs: number;
   readonly counts: EventCounts;
   readonly leftOut: LeftOut;
-  /** What the explanations had to say, or undefined if nothing was explained. */
+  /** What was found in the explanations, or undefined if nothing was explained. */
   readonly findings: Findings | undefined;
   /** The pods that are not ready, as far as they are known. */
   readonly unready: readonly UnreadyPod[];
@@ -72,7 +72,7 @@ function countsLine({ targets, lastedMs, counts, leftOut }: RunResult): SummaryL
 }
 
 function addedNote({ initial }: LeftOut): string {
-  return initial === 0 ? "" : ` (${initial} that were there not shown)`;
+  return initial === 0 ? "" : ` (${initial} initial not shown)`;
 }
 
 function updatedNote({ resync }: EventCounts, leftOut: LeftOut): string {

@@ -1,6 +1,6 @@
 import type { Target } from "./target.js";
 
-/** Returns what is said when the first list is empty: what is not there yet, and which flags select it. */
+/** Returns the message for an empty first list: what does not exist yet, and which flags select it. */
 export function emptySelection({
   view: { resource },
   namespace,

@@ -10,9 +10,9 @@ type EventType = ResourceEvent<Pod>["type"];
 export interface LeftOut {
   /** Pods of the first list, because of `--watch-only`. */
   initial: number;
-  /** Pods that were told again, because of `--show`. */
+  /** Resyncs, because of `--show`. */
   resync: number;
-  /** Updates that changed nothing that is told, because of `--show`. */
+  /** Updates that changed nothing that is printed, because of `--show`. */
   unchanged: number;
   /** Updates that changed only what rarely matters, because of `--show significant`. */
   insignificant: number;

@@ -16,8 +16,9 @@ export interface ChosenEvent {
 }
 
 /**
- * Returns a function that reads an event and explains it, or returns why it is not printed. It must be called with every
- * event of a target, in their order. Events that cannot be printed are read only if later ones are compared with them.
+ * Returns a function that reads an event and explains it, or returns why it is not printed. It must be called with
+ * every event of a target, in their order. Events that cannot be printed are read only if later ones are compared with
+ * them.
  */
 export function eventChooser(
   printing: Printing,
@@ -63,7 +64,7 @@ function readerOf(
   const fields = fieldsPrinted === undefined ? undefined : [...fieldsPrinted, ...filtered];
   return filtered.length === 0
     ? podReader(fields, logger, moreFields)
-    : podReader(fields, logger, moreFields, "so that no filter matches it");
+    : podReader(fields, logger, moreFields, "so no filter matches it");
 }
 
 /** Returns why an event is not printed. Those by which a pod enters or leaves are printed whatever `--show` says. */

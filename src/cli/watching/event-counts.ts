@@ -5,14 +5,14 @@ export class EventCounts {
   /** Objects of the first list. They are not among the added ones. */
   initial = 0;
   added = 0;
-  /** Updates, with those that told an object again. */
+  /** Updates, including resyncs. */
   updated = 0;
-  /** Objects that were told again. */
+  /** Resyncs. */
   resync = 0;
   deleted = 0;
   /** Kubernetes Events that were printed. */
   kubeEvents = 0;
-  /** The objects that are left. */
+  /** The number of objects in the store. */
   get objects(): number {
     return this.initial + this.added - this.deleted;
   }

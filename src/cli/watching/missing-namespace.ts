@@ -8,7 +8,7 @@ import type { Scope } from "./target.js";
 const PATIENCE_MS = 10_000;
 
 /**
- * Says that the namespace of a target does not exist, if the server says so. It makes one request for each namespace of
+ * Logs that the namespace of a target does not exist, if the server says so. It makes one request for each namespace of
  * a cluster. If the user may not read namespaces, or the request fails for another reason, nothing is said.
  */
 export async function tellMissingNamespace(

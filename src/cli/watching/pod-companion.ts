@@ -5,7 +5,7 @@ import type { Companion, CompanionContext, Observer } from "./companion.js";
 import { startKubeEvents } from "./start-kube-events.js";
 import type { Scope } from "./target.js";
 
-/** Starts what accompanies the pods of a target: their Kubernetes Events, and what looks for silence. */
+/** Starts what accompanies the pods of a target: their Kubernetes Events, and what observes unready pods. */
 export async function podCompanion(
   session: Session,
   target: Scope,

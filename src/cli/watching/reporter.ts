@@ -38,7 +38,7 @@ export interface ReporterOptions {
   readonly clock: Clock;
   /** What is watched, in words: `pods in all namespaces`. */
   readonly scope: string;
-  /** Returns what is said of the number of objects after the first list, if anything. @defaultValue `3 found` */
+  /** Returns the words for the number of objects after the first list, or an empty text. @defaultValue `3 found` */
   readonly found?: (size: number) => string;
   readonly store: () => ReportedStore;
   /** Called once, with the number of objects, when the store has everything for the first time. */

@@ -3,10 +3,10 @@ import type { Logger } from "../../base/logger.js";
 
 /** A resync of fewer pods than this does not hide what happens. */
 const FEWEST_PODS = 20;
-/** All pods are told again within this time, unless the reader of stdout is slow. */
+/** A resync prints all pods within this time, unless the reader of stdout is slow. */
 const RESYNC_MS = 1_000;
 
-/** Says once, after a resync has told many pods again, which flag leaves that out. */
+/** Hints once at the flag that leaves resyncs out, after a resync has printed many pods. */
 export class ResyncHint {
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -30,7 +30,7 @@ export class ResyncHint {
     this.#resync = resync;
   }
 
-  /** Counts a pod that was told again. */
+  /** Counts a pod that a resync printed. */
   toldAgain(): void {
     if (this.#isDone) {
       return;
@@ -52,7 +52,7 @@ export class ResyncHint {
       this.#isDone = true;
       this.#logger.info(
         { pods },
-        `${pods} pods told again (--resync ${this.#resync}); --show changes leaves that out`,
+        `printed ${pods} pods again (--resync ${this.#resync}); --show changes leaves resyncs out`,
       );
     }
   }

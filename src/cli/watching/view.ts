@@ -6,13 +6,13 @@ import type { Departure } from "../filters/departure.js";
 import type { Codec } from "../../wire/codec.js";
 import type { Observer } from "./companion.js";
 
-/** Where events come from, and who is told about the unreadable ones. */
+/** Where events come from, and the logger of unreadable events. */
 export interface PrintingPlace {
-  /** It limits how often it repeats a warning. */
+  /** A logger that limits how often it repeats a warning. */
   readonly logger: Logger;
   /** The name of the context, if several are watched. */
   readonly context: string | undefined;
-  /** Says why an object is gone, if the server selects objects. Otherwise all that are gone were deleted. */
+  /** Returns why an object is no longer watched. Without a selector of the server, every such object was deleted. */
   readonly departureOf: ((event: Deletion) => Departure) | undefined;
 }
 

@@ -24,7 +24,9 @@ export interface TargetContext {
   readonly onWatching: () => void;
   /** Ends the watch of this target alone. @defaultValue the signal of the shutdown */
   readonly signal?: AbortSignal;
-  /** Takes a refusal before the first list, which ends the watch of this target. @defaultValue ends the session */
+  /**
+   * Called with a refusal before the first list, which ends the watch of this target. @defaultValue ends the session
+   */
   readonly onRefused?: (refusal: RefusedError) => void;
 }
 
@@ -147,7 +149,7 @@ function foundOne(size: number): string {
   return size === 0 ? "not found yet, waiting for it" : "found";
 }
 
-/** Says that nothing is selected yet, and that the namespace does not exist if that is why. */
+/** Logs that nothing is selected yet, and that the namespace does not exist if that is why. */
 function tellEmpty<T>(target: Target<T>, session: Session): void {
   if (target.name === undefined) {
     session.logger.info({}, emptySelection(target));
@@ -157,7 +159,7 @@ function tellEmpty<T>(target: Target<T>, session: Session): void {
   }
 }
 
-/** Returns what the summary tells of a target. */
+/** Returns what the summary needs to know of a target. */
 function accountOf<T>({ view, namespace }: Target<T>, reporter: Reporter): AccountedTarget {
   return {
     resource: view.resource.resource,

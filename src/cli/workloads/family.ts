@@ -22,14 +22,14 @@ export interface FamilyOptions {
 }
 
 /**
- * The most controllers that are remembered. A CronJob that runs each minute makes so many Jobs in a week. The oldest
- * is forgotten first, and its pods with it.
+ * The most controllers that are remembered. A CronJob that runs every minute creates this many Jobs in a week. The
+ * oldest is forgotten first, and its pods with it.
  */
 const MOST_CONTROLLERS = 10_000;
 
 /**
- * Tells the pods of one workload from others that its selector matches, too. The uids decide. The uids of workloads
- * and controllers that are gone are remembered, because the pods go after their owners.
+ * Distinguishes the pods of one workload from other pods that its selector matches. The uids decide. The uids of
+ * workloads and controllers that are gone are remembered, because the pods go after their owners.
  *
  * Pods, controllers and the workload arrive on watches of their own, in any order. A pod that arrives before its
  * controller waits, and is added when the controller is known.
@@ -43,7 +43,7 @@ export class Family {
   /** The pods that were passed on. */
   readonly #members = new Set<ObjectKey>();
   readonly #waiting = new Map<ObjectKey, Waiting>();
-  /** Whether pods belong by the names of their controllers, because the uids cannot be read. */
+  /** Whether the names of controllers decide, because the uids cannot be read. */
   #byName = false;
 
   constructor(options: FamilyOptions) {
@@ -70,7 +70,7 @@ export class Family {
     return this.#admitted();
   }
 
-  /** Lets the names of their controllers decide from now on. Returns the events of the pods that waited. */
+  /** From now on, decides by the names of controllers. Returns the events of the pods that waited. */
   goByName(): ResourceEvent<Pod>[] {
     this.#byName = true;
     return this.#admitted();

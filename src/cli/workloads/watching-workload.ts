@@ -26,8 +26,8 @@ type Print = (event: RowEvent, at: Date) => string;
 export type EventsOf = ReturnType<typeof sharedKubeEvents>;
 
 /**
- * Returns a function that watches a workload of a name, and its pods, with their Events if `eventsOf` is given. In each namespace, the workload that has the
- * name now is followed, also when it is deleted and made again.
+ * Returns a function that watches the workload with a name, and its pods, with their Events if `eventsOf` is given. It
+ * follows the name: if the workload is deleted and created again, the new one is watched.
  */
 export async function watchingWorkload(
   kind: Kind,
@@ -78,7 +78,7 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
         shutdown.fail(refusal);
         return;
       }
-      logger.warn({}, `${refusal.message}; its pods are told by the names of their owners`);
+      logger.warn({}, `${refusal.message}; its pods are recognized by the names of their owners`);
       podsIn(namespace).followByName();
       listed.open();
     },
@@ -96,14 +96,16 @@ function workloadView(kind: Kind, print: Print, podsIn: (namespace: string) => W
     resource: { group, version, resource, namespaced, kind: kind.kind },
     codec: tableCodec({ kind: kind.kind, wholeObjects: true }),
     includeObject: "Object",
-    printing: ({ context }, observe) => (event, at) => {
-      const row = { ...soundRow(rowEvent(event)), context };
-      observe?.({ event, read: row, why: undefined, omission: undefined });
-      const line = isTold(row) ? print(row, at) : "";
-      const workload = row.type === "delete" ? undefined : row.object?.object;
-      const namespace = textOf(workload?.metadata?.namespace);
-      return workload === undefined ? line : line + podsIn(namespace).follow(workload, at);
-    },
+    printing:
+      ({ context }, observe) =>
+      (event, at) => {
+        const row = { ...soundRow(rowEvent(event)), context };
+        observe?.({ event, read: row, why: undefined, omission: undefined });
+        const line = isTold(row) ? print(row, at) : "";
+        const workload = row.type === "delete" ? undefined : row.object?.object;
+        const namespace = textOf(workload?.metadata?.namespace);
+        return workload === undefined ? line : line + podsIn(namespace).follow(workload, at);
+      },
   };
 }
 

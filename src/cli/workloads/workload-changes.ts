@@ -8,7 +8,7 @@ interface Condition {
   readonly reason: string;
 }
 
-/** The status that means trouble, of the conditions of the built-in workloads. */
+/** The status of each condition of a built-in workload that means trouble. */
 const TROUBLE: Readonly<Record<string, string>> = {
   Progressing: "False",
   Available: "False",
@@ -21,8 +21,8 @@ const TROUBLE: Readonly<Record<string, string>> = {
 const MOST_CONDITIONS = 3;
 
 /**
- * Whether the line of a workload says something: its replicas, its generation or a condition changed. Controllers
- * write the status of a workload more often than that.
+ * Reports whether the line of a workload is worth printing: its replicas, its generation or a condition changed.
+ * Controllers write the status of a workload more often than that.
  */
 export function isTold({ type, cause, object, before }: RowEvent): boolean {
   if (type !== "update") {
@@ -58,7 +58,7 @@ function generationTokens({ object, before }: RowEvent): Token[] {
     : [["generation", String(generation)]];
 }
 
-/** Returns the conditions that changed. A workload that is added tells of conditions that mean trouble. */
+/** Returns the conditions that changed. For a workload that is added, those are the conditions that mean trouble. */
 function conditionTokens({ type, object, before }: RowEvent): Token[] {
   if (type === "delete" || object === undefined) {
     return [];
@@ -86,7 +86,7 @@ function stateOf(workload: KubeObject | undefined): string {
     .filter(([name, value]) => typeof value === "number" && name !== "observedGeneration")
     .map(([name, value]) => `${name}=${String(value)}`)
     .sort();
-  // Of a CronJob, the Jobs that run.
+  // The running Jobs of a CronJob.
   const active: unknown = status["active"];
   return JSON.stringify([
     workload?.metadata?.generation,

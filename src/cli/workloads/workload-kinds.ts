@@ -16,7 +16,7 @@ export interface WorkloadRule {
   ) => boolean;
 }
 
-/** A pod belongs by its controller's name if this has the name of the workload. */
+/** The rule for a controller that has the name of the workload. */
 const SAME_NAME: WorkloadRule = { isOwnerName: (owner, name) => owner.name === name };
 
 /** A hash as the controller of Deployments writes it, which is a number of up to ten digits in other letters. */

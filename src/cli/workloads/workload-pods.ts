@@ -37,7 +37,7 @@ export interface Workload {
 
 /**
  * Watches the pods of one workload, and the controllers between the two. Its selector narrows both watches on the
- * server. If the workload is made again with another selector, they begin again.
+ * server. If the workload is created again with another selector, both watches start again.
  */
 export class WorkloadPods {
   readonly #workload: Workload;
@@ -150,7 +150,7 @@ export class WorkloadPods {
             session.shutdown.fail(refusal);
             return;
           }
-          logger.warn({}, `${refusal.message}; the names of the ${resource} decide instead`);
+          logger.warn({}, `${refusal.message}; its pods are recognized by the names of the ${resource}`);
           const lines = this.#lines(this.#family.goByName(), systemClock.date());
           void output.write(lines);
           this.#controllersListed.open();

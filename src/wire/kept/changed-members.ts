@@ -11,7 +11,7 @@ export interface ChangedMembers {
   readonly metadata: readonly string[];
 }
 
-/** Members of the metadata that differ in every update and tell nothing. */
+/** Members of the metadata that differ in every update, so that their change means nothing. */
 export const NOISE: ReadonlySet<string> = new Set(["resourceVersion", "managedFields"]);
 
 const NONE: readonly string[] = [];

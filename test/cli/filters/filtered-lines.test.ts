@@ -117,9 +117,7 @@ describe("the lines of pods that enter and leave", () => {
         `web Pod Updated to web  ${ROW} ready=0/1 restarts=0 node=<none> entered`,
       ],
     );
-    assert.deepEqual(lines.logger.lines, [
-      "warn: cannot decode the pod shop/web, so that no filter matches it",
-    ]);
+    assert.deepEqual(lines.logger.lines, ["warn: cannot decode the pod shop/web, so no filter matches it"]);
   });
 
   it("tell a pod that cannot be read if its name is all that matters", async () => {

@@ -75,7 +75,7 @@ describe("a type that is built in", () => {
   });
 });
 
-describe("a type that the server tells of", () => {
+describe("a type of discovery", () => {
   const kinds = [
     custom("widgets", { version: "v2", categories: ["all", "toys"] }),
     custom("widgets", { version: "v1", categories: ["all", "toys"] }),

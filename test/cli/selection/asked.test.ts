@@ -35,7 +35,7 @@ describe("what the words of the command line ask for", () => {
   for (const [words, message] of [
     [
       ["pods,svc", "web"],
-      'Cannot watch the name "web" of more than one type: found "pods,svc", expected one type; for one object of each say pods/web svc/web',
+      'Cannot watch the name "web" of more than one type: found "pods,svc", expected one type; for one object of each use pods/web svc/web',
     ],
     [["pods/a", "b"], 'Cannot watch "b" beside "pods/a": expected TYPE/NAME for each object'],
     [["pods", "svc/a"], 'Cannot watch "pods" beside "svc/a": expected TYPE/NAME for each object'],

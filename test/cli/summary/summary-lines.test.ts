@@ -27,7 +27,7 @@ function counts(parts: Partial<EventCounts>): EventCounts {
 }
 
 describe("the summary", () => {
-  it("counts what was told and what was left out", () => {
+  it("counts what was printed and what was left out", () => {
     const told = counts({ initial: 33, added: 12, updated: 140, resync: 98, deleted: 3 });
     assert.deepEqual(summary({ counts: told, leftOut: { ...nothingLeftOut(), resync: 98, unchanged: 21 } }), [
       "42 pods in all namespaces, 5m12s: 12 added, 140 updated (98 resync and 21 unchanged not shown), 3 deleted",
@@ -41,7 +41,7 @@ describe("the summary", () => {
         leftOut: { ...nothingLeftOut(), initial: 1, only: 7 },
       }),
       [
-        "1 pod in all namespaces, 5m12s: 0 added (1 that were there not shown), 0 updated, 0 deleted, 2 Events about them; 7 left out by --only",
+        "1 pod in all namespaces, 5m12s: 0 added (1 initial not shown), 0 updated, 0 deleted, 2 Events about them; 7 left out by --only",
       ],
     );
   });

@@ -88,14 +88,14 @@ describe("the pods of a workload", () => {
   for (const [user, notice] of [
     [
       "no-sets",
-      /warning: Cannot list replicasets in the namespace "default": replicasets\.apps is forbidden: .*; the names of the replicasets decide instead\n/,
+      /warning: Cannot list replicasets in the namespace "default": replicasets\.apps is forbidden: .*; its pods are recognized by the names of the replicasets\n/,
     ],
     [
       "only-pods",
-      /warning: Cannot list deployments in the namespace "default": deployments\.apps is forbidden: .*; its pods are told by the names of their owners\n/,
+      /warning: Cannot list deployments in the namespace "default": deployments\.apps is forbidden: .*; its pods are recognized by the names of their owners\n/,
     ],
   ] as const) {
-    it(`are told by the names of their owners if these cannot be read: ${user}`, async (t) => {
+    it(`are recognized by the names of their owners if these cannot be read: ${user}`, async (t) => {
       const { server, run } = await embeddedCli(t, { users: USERS });
       twoDeployments(server);
       const cli = run(["deploy/web", "-o", "name"], user);

@@ -59,7 +59,7 @@ describe("an update of a workload", () => {
       ["changed=status"],
     ],
   ] as const) {
-    it(`is ${told ? "" : "not "}told for ${title}`, () => {
+    it(`is ${told ? "" : "not "}printed for ${title}`, () => {
       const event = update(before, after);
       assert.equal(isTold(event), told);
       assert.deepEqual(
@@ -69,7 +69,7 @@ describe("an update of a workload", () => {
     });
   }
 
-  it("is not told in a resync, and says nothing more if a cell says it", () => {
+  it("is not printed in a resync, and says nothing more if a cell says it", () => {
     const changed = [{ spec: { replicas: 1 } }, { spec: { replicas: 2 } }] as const;
     assert.equal(isTold({ ...update(...changed), cause: "resync" }), false);
     assert.deepEqual(workloadTokens(update(...changed, "0/1")), []);
@@ -77,7 +77,7 @@ describe("an update of a workload", () => {
 });
 
 describe("a workload that is added", () => {
-  it("tells of the conditions that mean trouble", () => {
+  it("shows the conditions that mean trouble", () => {
     const object = row("1/1", {
       status: {
         conditions: [

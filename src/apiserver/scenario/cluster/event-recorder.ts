@@ -4,7 +4,7 @@ import { randomHex } from "./random.js";
 /** The object that an event is about. */
 export type InvolvedObject = KubeEvent["involvedObject"];
 
-/** What a component tells about an object. */
+/** What a component reports about an object. */
 export interface EventDetails {
   readonly reason: string;
   readonly message: string;
@@ -14,7 +14,7 @@ export interface EventDetails {
   readonly component: string;
   /** The node of the component. @defaultValue none */
   readonly host?: string;
-  /** What the component was doing. Only events of the scheduler say it. */
+  /** What the component was doing. Only events of the scheduler have it. */
   readonly action?: string;
 }
 
@@ -32,7 +32,7 @@ interface Surroundings {
   microNow(): string;
 }
 
-/** client-go combines events that differ in their message only, after this many of them. */
+/** After this many events that differ only in their message, client-go combines them. */
 const MOST_SIMILAR = 10;
 
 /**

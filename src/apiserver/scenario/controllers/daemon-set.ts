@@ -1,6 +1,7 @@
 import type { Stage } from "../cluster/stage.js";
-import { randomSuffix, templateHash } from "../cluster/random.js";
+import { templateHash } from "../cluster/random.js";
 import { ALL_NODES } from "../cluster/world.js";
+import { ownedPod } from "./owned-pod.js";
 import { type Conduct, PodPlay } from "./pod-play.js";
 import { type AppOutline, podTemplate, type PodTemplate } from "./pod-template.js";
 import { WorkQueue } from "./work-queue.js";
@@ -82,31 +83,21 @@ export class DaemonSet {
   }
 
   async #createPod(node: string): Promise<void> {
-    const { namespace, name } = this.#workload.reference;
-    const { metadata, spec } = this.#template;
     const number = this.#created;
     this.#created += 1;
     const labels = {
-      ...metadata.labels,
       "controller-revision-hash": templateHash(this.#template),
       "pod-template-generation": "1",
     };
     const pod = new PodPlay({
       life: this.#life,
-      part: `${name}/${number}`,
-      manifest: (random) => ({
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: {
-          ...metadata,
-          name: `${name}-${randomSuffix(random)}`,
-          generateName: `${name}-`,
-          namespace,
+      part: `${this.#workload.reference.name}/${number}`,
+      manifest: (random) =>
+        ownedPod(this.#workload, this.#template, {
+          name: random,
           labels,
-          ownerReferences: [this.#workload.ownerReference()],
-        },
-        spec: { ...spec, affinity: affinityTo(node), tolerations: TOLERATIONS },
-      }),
+          spec: { affinity: affinityTo(node), tolerations: TOLERATIONS },
+        }),
       conduct: this.#conduct(node),
       changed: () => this.#queue.request(),
     });

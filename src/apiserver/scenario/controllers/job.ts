@@ -1,5 +1,5 @@
 import type { Stage } from "../cluster/stage.js";
-import { randomSuffix } from "../cluster/random.js";
+import { ownedPod } from "./owned-pod.js";
 import { type Conduct, PodPlay } from "./pod-play.js";
 import { type AppOutline, podTemplate, type PodTemplate } from "./pod-template.js";
 import { WorkQueue } from "./work-queue.js";
@@ -158,35 +158,21 @@ export class Job {
   }
 
   async #createPod(): Promise<void> {
-    const { namespace, name } = this.#workload.reference;
-    const { metadata, spec } = this.#template;
+    const { name } = this.#workload.reference;
+    const { uid } = this.#workload.ownerReference();
     const number = this.#created;
     this.#created += 1;
-    const owner = this.#workload.ownerReference();
     const labels = {
-      ...metadata.labels,
-      "batch.kubernetes.io/controller-uid": owner.uid,
+      "batch.kubernetes.io/controller-uid": uid,
       "batch.kubernetes.io/job-name": name,
-      "controller-uid": owner.uid,
+      "controller-uid": uid,
       "job-name": name,
     };
     const pod: PodPlay = new PodPlay({
       life: this.#life,
       part: `${name}/${number}`,
-      manifest: (random) => ({
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: {
-          ...metadata,
-          name: `${name}-${randomSuffix(random)}`,
-          generateName: `${name}-`,
-          namespace,
-          labels,
-          ownerReferences: [owner],
-          finalizers: [FINALIZER],
-        },
-        spec,
-      }),
+      manifest: (random) =>
+        ownedPod(this.#workload, this.#template, { name: random, labels, finalizers: [FINALIZER] }),
       conduct: this.#conduct,
       release: async (actor) =>
         this.#counted.has(pod) ? undefined : actor.patch({ metadata: { finalizers: null } }),

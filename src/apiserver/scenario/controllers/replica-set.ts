@@ -1,5 +1,6 @@
 import type { Stage } from "../cluster/stage.js";
-import { randomSuffix, templateHash } from "../cluster/random.js";
+import { templateHash } from "../cluster/random.js";
+import { ownedPod } from "./owned-pod.js";
 import { type Conduct, type Ending, PodPlay } from "./pod-play.js";
 import { type AppOutline, podTemplate, type PodTemplate } from "./pod-template.js";
 import { WorkQueue } from "./work-queue.js";
@@ -167,25 +168,16 @@ export class ReplicaSet {
 
   #newPod(): PodPlay {
     const { life, version } = this.#options;
-    const { namespace } = this.workload.reference;
     const number = this.#created;
     this.#created += 1;
     return new PodPlay({
       life,
       part: `${this.name}/${number}`,
-      manifest: (random) => ({
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: {
-          ...version.template.metadata,
-          name: `${this.name}-${randomSuffix(random)}`,
-          generateName: `${this.name}-`,
-          namespace,
-          labels: { ...version.template.metadata.labels, "pod-template-hash": this.hash },
-          ownerReferences: [this.workload.ownerReference()],
-        },
-        spec: version.template.spec,
-      }),
+      manifest: (random) =>
+        ownedPod(this.workload, version.template, {
+          name: random,
+          labels: { "pod-template-hash": this.hash },
+        }),
       conduct: version.conduct(number),
       ending: version.ending,
       release: version.release,

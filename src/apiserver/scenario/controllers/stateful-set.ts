@@ -1,5 +1,6 @@
 import type { Stage } from "../cluster/stage.js";
 import { templateHash } from "../cluster/random.js";
+import { ownedPod } from "./owned-pod.js";
 import { type Conduct, PodPlay } from "./pod-play.js";
 import { type AppOutline, podTemplate, type PodTemplate } from "./pod-template.js";
 import { WorkQueue } from "./work-queue.js";
@@ -122,8 +123,7 @@ export class StatefulSet {
   }
 
   async #createPod(ordinal: number): Promise<void> {
-    const { namespace, name } = this.#workload.reference;
-    const { metadata, spec } = this.#template;
+    const { name } = this.#workload.reference;
     const revision = this.#revision();
     const podName = `${name}-${ordinal}`;
     const number = this.#created;
@@ -131,24 +131,16 @@ export class StatefulSet {
     const pod = new PodPlay({
       life: this.#life,
       part: `${name}/${number}`,
-      manifest: () => ({
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: {
-          ...metadata,
+      manifest: () =>
+        ownedPod(this.#workload, this.#template, {
           name: podName,
-          generateName: `${name}-`,
-          namespace,
           labels: {
-            ...metadata.labels,
             "apps.kubernetes.io/pod-index": String(ordinal),
             "controller-revision-hash": revision,
             "statefulset.kubernetes.io/pod-name": podName,
           },
-          ownerReferences: [this.#workload.ownerReference()],
-        },
-        spec: { ...spec, hostname: podName, subdomain: name },
-      }),
+          spec: { hostname: podName, subdomain: name },
+        }),
       conduct: this.#conduct,
       changed: () => this.#queue.request(),
     });

@@ -198,7 +198,7 @@ export class PodActor {
     await this.stage.driver.evict(this.reference);
   }
 
-  /** Fails the pod, as the kubelet does that refuses to run it. kubectl shows the reason. */
+  /** Fails the pod, as a kubelet that refuses to run it does. kubectl shows the reason. */
   async reject(reason: string, message: string): Promise<void> {
     await this.tell(reason, message, { type: "Warning" });
     this.#view.reject();

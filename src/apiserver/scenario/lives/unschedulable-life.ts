@@ -6,7 +6,7 @@ import type { PodActor } from "../kubelet/pod-actor.js";
 import { healthy } from "./conducts.js";
 
 const PLACE = { namespace: "batch", name: "trainer" };
-/** The scheduler tries again when the cluster changes, and so it tells the same again. */
+/** The scheduler tries again when the cluster changes, and then reports the same Event again. */
 const RETRY_MS = [20_000, 30_000] as const;
 
 /** A pod that requests more memory than any node has. It stays Pending until its request becomes smaller. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { humanDuration } from "../../../src/apiserver/tables/human-duration.js";
+import { humanDuration } from "../../src/api/human-duration.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
