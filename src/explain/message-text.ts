@@ -4,12 +4,12 @@ const MOST_CHARACTERS = 160;
 /** The prefix of an error that came over gRPC, from a container runtime for example. */
 const GRPC_PREFIX = /rpc error: code = \w+ desc = /g;
 
-/** What the scheduler says about preemption. It says again why each node does not fit. */
-const PREEMPTION = " preemption:";
+/** What the scheduler says about preemption, which newer ones introduce. It says again why each node does not fit. */
+const PREEMPTION = / (?:no new claims to deallocate, )?preemption:/;
 
 /**
  * Returns what is worth reading of a message: its first line, without the prefixes of gRPC, of the scheduler what
- * precedes ` preemption:`, and of a failed pull what follows the last repetition of the image, at most 160 characters.
+ * precedes its words on preemption, and of a failed pull what follows the last repetition of the image, at most 160 characters.
  *
  * @param image - the image whose pull has failed.
  */

@@ -52,10 +52,34 @@ export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
     : [{ what: "deletion", significance: "change", tokens: [token("finalizers", names.join(","))] }];
 };
 
+/** Reports whether the deletion was requested between two states, or changed. */
+function isDeletionChanged({ members }: Pick<Comparison, "members">): boolean {
+  return members.metadata.some((name) => name.startsWith("deletion"));
+}
+
+/**
+ * Returns when the deletion of a pod was requested. The first state that tells it is right: kube-apiserver moves the
+ * deletion time to now when the kubelet removes the pod.
+ *
+ * @param known - when it was requested, as earlier states told.
+ */
+export function firstDeletionRequest(
+  known: number | undefined,
+  { members, oldDetails, details }: Comparison,
+): number | undefined {
+  return isDeletionChanged({ members })
+    ? earliest(known, deletionRequested(oldDetails), deletionRequested(details))
+    : known;
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
 /** Tells that the deletion of a pod was requested, or that its grace period is another one now. */
 export const deletionChange: Finder = ({ members, details }) => {
-  const isAsked = members.metadata.some((name) => name.startsWith("deletion"));
-  const asked = isAsked ? details.read("life").metadata : undefined;
+  const asked = isDeletionChanged({ members }) ? details.read("life").metadata : undefined;
   if (nonEmpty(asked?.deletionTimestamp) === undefined) {
     return NO_CHANGES;
   }
@@ -65,9 +89,9 @@ export const deletionChange: Finder = ({ members, details }) => {
 };
 
 /** Tells how long a pod that went was there, and how long it was terminating. */
-export const life: TroubleFinder = ({ details, at }) => {
+export const life: TroubleFinder = ({ details, at, deletionAsked }) => {
   const created = timeOf(details.read("life").metadata?.creationTimestamp);
-  const asked = deletionRequested(details);
+  const asked = earliest(deletionAsked, deletionRequested(details));
   const tokens = [
     ...(created === undefined ? [] : [token("lived", seconds(at - created), ageText(at - created))]),
     ...(asked === undefined ? [] : [token("terminating", seconds(at - asked), ageText(at - asked))]),
