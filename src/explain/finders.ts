@@ -16,7 +16,14 @@ import {
   containerStates,
   containerTroubles,
 } from "./container-changes.js";
-import { annotationChange, deletionChange, finalizerChange, labelChange, life } from "./metadata-changes.js";
+import {
+  annotationChange,
+  deletionChange,
+  finalizerChange,
+  finalizerTrouble,
+  labelChange,
+  life,
+} from "./metadata-changes.js";
 import { specChanges } from "./spec-changes.js";
 import {
   failureChange,
@@ -60,6 +67,7 @@ const LAST_FINDERS: readonly Finder[] = [
 /** What is told of a pod that is in trouble when it is told of for the first time. */
 const TROUBLES: readonly TroubleFinder[] = [
   unreadyTrouble,
+  finalizerTrouble,
   disruption,
   hiddenReadyTrouble,
   nomination,

@@ -2,7 +2,8 @@ import { countOf, isJsonObject, nonEmpty, textOf } from "../base/json-object.js"
 import type { Change } from "./change.js";
 import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
 import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
-import { token } from "./token.js";
+import type { PodDetails } from "./pod-details.js";
+import { token, tokenOf } from "./token.js";
 import { deletionRequested } from "./word-began.js";
 
 /** Tells which labels were added (`+`), removed (`-`) or changed (`~`). */
@@ -42,15 +43,17 @@ export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
   if (!members.metadata.includes("finalizers")) {
     return NO_CHANGES;
   }
-  const [old = {}, now = {}] = [oldDetails, details].map((of): Values => {
-    const list: unknown = of.read("finalizers").metadata?.finalizers;
-    return Object.fromEntries(Array.isArray(list) ? list.map((name) => [textOf(name), ""]) : []);
-  });
-  const names = signedKeys(old, now);
+  const names = signedKeys(finalizersOf(oldDetails), finalizersOf(details));
   return names.length === 0
     ? NO_CHANGES
     : [{ what: "deletion", significance: "change", tokens: [token("finalizers", names.join(","))] }];
 };
+
+/** Returns the finalizers as keys. */
+function finalizersOf(details: PodDetails): Values {
+  const list: unknown = details.read("finalizers").metadata?.finalizers;
+  return Object.fromEntries(Array.isArray(list) ? list.map((name) => [textOf(name), ""]) : []);
+}
 
 /** Reports whether the deletion was requested between two states, or changed. */
 function isDeletionChanged({ members }: Pick<Comparison, "members">): boolean {
@@ -77,15 +80,32 @@ function earliest(...times: readonly (number | undefined)[]): number | undefined
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-/** Tells that the deletion of a pod was requested, or that its grace period is another one now. */
-export const deletionChange: Finder = ({ members, details }) => {
-  const asked = isDeletionChanged({ members }) ? details.read("life").metadata : undefined;
+/**
+ * Tells that the deletion of a pod was requested, or that its grace period is another one now, and which finalizers
+ * keep the pod when that has passed.
+ */
+export const deletionChange: Finder = (comparison) => {
+  const { members, details } = comparison;
+  const asked = isDeletionChanged(comparison) ? details.read("life").metadata : undefined;
   if (nonEmpty(asked?.deletionTimestamp) === undefined) {
     return NO_CHANGES;
   }
   const grace = countOf(asked?.deletionGracePeriodSeconds);
-  const tokens = [token("grace", grace, measuredText(grace * 1_000))];
+  const kept = members.metadata.includes("finalizers") ? [] : Object.keys(finalizersOf(details));
+  const tokens = [
+    token("grace", grace, measuredText(grace * 1_000)),
+    ...tokenOf("finalizers", kept.join(",")),
+  ];
   return [{ what: "deletion", significance: "significant", tokens }];
+};
+
+/** Tells which finalizers keep a pod that is terminating. */
+export const finalizerTrouble: TroubleFinder = ({ summary, details }) => {
+  const tokens =
+    summary.shown.status === "Terminating"
+      ? tokenOf("finalizers", Object.keys(finalizersOf(details)).join(","))
+      : [];
+  return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
 };
 
 /** Tells how long a pod that went was there, and how long it was terminating. */

@@ -117,7 +117,7 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     assertTokens(watched.lines("slow"), [
       "status=Terminating ready=1/1 was=Running grace=30s",
       "status=Error ready=0/1 was=Terminating ready-was=1/1 c=app reason=Error exit=143 signal=TERM ran=*",
-      // The server moves the deletion time when the kubelet removes the pod, so that time does not tell this.
+      // The server moves the deletion time when the kubelet removes the pod, so that the last state does not tell this.
       "Deleted status=Error lived=* terminating=1*s",
     ]);
   });
@@ -140,6 +140,7 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     assertTokens(watched.lines("finalizer"), [
       "status=Terminating ready=1/1 was=Running grace=30s",
       "status=Completed ready=0/1 was=Terminating c=app exit=0",
+      "status=Completed grace=0s finalizers=example.com/hold",
       "Deleted status=Completed lived=* terminating=*",
     ]);
   });

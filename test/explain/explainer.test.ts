@@ -102,6 +102,30 @@ describe("the explanation of an update", () => {
     assert.equal(between({}, { conditions: [...READY, sandbox] }), "cond=PodReadyToStartContainers:True");
   });
 
+  it("names the finalizers that keep a pod whose deletion is requested or whose grace period has passed", () => {
+    const finalizers = ["example.com/hold", "example.com/backup"];
+    const asked = { finalizers, deletionTimestamp: time(30), deletionGracePeriodSeconds: 30 };
+    const removed = { ...asked, deletionTimestamp: time(2), deletionGracePeriodSeconds: 0 };
+    const kept = "finalizers=example.com/hold,example.com/backup";
+    assert.match(
+      between({ metadata: { finalizers } }, { metadata: asked }),
+      new RegExp(`grace=30s ${kept}$`),
+    );
+    assert.equal(between({ metadata: asked }, { metadata: removed }), `grace=0s ${kept}`);
+    const one = { ...removed, finalizers: ["example.com/hold"] };
+    assert.equal(between({ metadata: asked }, { metadata: one }), "grace=0s finalizers=-example.com/backup");
+  });
+
+  it("does not tell a message again that reads as before, because its end that is not shown has changed", () => {
+    const unplaced = (more: string): Sketch => ({
+      conditions: [condition("PodScheduled", "False", "Unschedulable", `0/3 nodes are available. ${more}`)],
+    });
+    assert.equal(
+      between(unplaced("preemption: 0/3"), unplaced("preemption: not eligible")),
+      "changed=status",
+    );
+  });
+
   it("says nothing new of a pod that is told again", () => {
     const same = pod();
     assert.deepEqual(
