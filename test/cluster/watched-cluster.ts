@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { eventually } from "../support/eventually.js";
@@ -106,6 +106,7 @@ export class WatchedCluster {
   async close(): Promise<void> {
     try {
       const { watcher, shortWatcher } = this.#running;
+      await writeFile(join(this.cluster.directory, "lines.txt"), watcher.stdout);
       await eventually(() => {
         const sentences = untimed(watcher.stdout).map((line) => line.split("  ")[0]);
         assert.deepEqual(untimed(shortWatcher.stdout), sentences);

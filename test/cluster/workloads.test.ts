@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { eventually } from "../support/eventually.js";
 import { fullClusterMissing } from "../support/full-cluster.js";
 import { deployment, job, pod, statefulSet } from "./objects.js";
-import { assertTokens } from "./tokens.js";
+import { assertTokens } from "../support/tokens.js";
 import { watchedCluster } from "./watched-cluster.js";
 
 /** With a probe, a container is ready some time after it runs. */

@@ -20,12 +20,18 @@ export function assertTokens(lines: readonly string[], expected: readonly string
   );
 }
 
-function hasTokens(line: string, tokens: string): boolean {
-  const present = line.match(TOKEN) ?? [];
-  return (tokens.match(TOKEN) ?? []).every((token) => {
+/** Reports whether a line has all of these tokens. `*` stands for any characters. */
+export function hasTokens(line: string, tokens: string): boolean {
+  const present = tokensOf(line);
+  return tokensOf(tokens).every((token) => {
     const pattern = new RegExp(`^${token.split("*").map(escaped).join(".*")}$`);
     return present.some((one) => pattern.test(one));
   });
+}
+
+/** Returns the tokens of a line, and the words of its sentence. */
+export function tokensOf(line: string): readonly string[] {
+  return line.match(TOKEN) ?? [];
 }
 
 function escaped(text: string): string {
