@@ -84,7 +84,7 @@ export function conditionMessage(details: PodDetails, wanted: string): string {
   return textOf(listOf(status?.conditions).find(({ type }) => type === wanted)?.message);
 }
 
-/** Tells the conditions that are not true and whose messages read otherwise, if nothing else has changed. */
+/** Tells the new messages of conditions that are not true, if nothing else has changed. */
 export const conditionMessages: Finder = ({ summary, oldDetails, details }) =>
   summary.conditions
     .filter(

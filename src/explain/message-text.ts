@@ -9,7 +9,7 @@ const PREEMPTION = / (?:no new claims to deallocate, )?preemption:/;
 
 /**
  * Returns what is worth reading of a message: its first line, without the prefixes of gRPC, of the scheduler what
- * precedes its words on preemption, and of a failed pull what follows the last repetition of the image, at most 160 characters.
+ * precedes ` preemption:`, and of a failed pull what follows the last repetition of the image, at most 160 characters.
  *
  * @param image - the image whose pull has failed.
  */
