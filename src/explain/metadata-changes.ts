@@ -1,4 +1,5 @@
 import { countOf, isJsonObject, nonEmpty, textOf } from "../base/json-object.js";
+import type { ChangedMembers } from "../wire/kept/changed-members.js";
 import type { Change } from "./change.js";
 import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
 import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
@@ -49,48 +50,14 @@ export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
     : [{ what: "deletion", significance: "change", tokens: [token("finalizers", names.join(","))] }];
 };
 
-/** Returns the finalizers as keys. */
-function finalizersOf(details: PodDetails): Values {
-  const list: unknown = details.read("finalizers").metadata?.finalizers;
-  return Object.fromEntries(Array.isArray(list) ? list.map((name) => [textOf(name), ""]) : []);
-}
-
-/** Reports whether the deletion was requested between two states, or changed. */
-function isDeletionChanged({ members }: Pick<Comparison, "members">): boolean {
-  return members.metadata.some((name) => name.startsWith("deletion"));
-}
-
-/**
- * Returns when the deletion of a pod was requested. The first state that tells it is right: kube-apiserver moves the
- * deletion time to now when the kubelet removes the pod.
- *
- * @param known - when it was requested, as earlier states told.
- */
-export function firstDeletionRequest(
-  known: number | undefined,
-  { members, oldDetails, details }: Comparison,
-): number | undefined {
-  return isDeletionChanged({ members })
-    ? earliest(known, deletionRequested(oldDetails), deletionRequested(details))
-    : known;
-}
-
-function earliest(...times: readonly (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
-}
-
-/**
- * Tells that the deletion of a pod was requested, or that its grace period is another one now, and which finalizers
- * keep the pod when that has passed.
- */
-export const deletionChange: Finder = (comparison) => {
-  const { members, details } = comparison;
-  const asked = isDeletionChanged(comparison) ? details.read("life").metadata : undefined;
+/** Tells that the deletion of a pod was requested, or that its grace period is another one now. */
+export const deletionChange: Finder = ({ members, details }) => {
+  const asked = isDeletionChanged(members) ? details.read("life").metadata : undefined;
   if (nonEmpty(asked?.deletionTimestamp) === undefined) {
     return NO_CHANGES;
   }
   const grace = countOf(asked?.deletionGracePeriodSeconds);
+  // They keep the pod when that has passed.
   const kept = members.metadata.includes("finalizers") ? [] : Object.keys(finalizersOf(details));
   const tokens = [
     token("grace", grace, measuredText(grace * 1_000)),
@@ -118,3 +85,34 @@ export const life: TroubleFinder = ({ details, at, deletionAsked }) => {
   ];
   return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
 };
+
+/** Returns the finalizers as keys. */
+function finalizersOf(details: PodDetails): Values {
+  const list: unknown = details.read("finalizers").metadata?.finalizers;
+  return Object.fromEntries(Array.isArray(list) ? list.map((name) => [textOf(name), ""]) : []);
+}
+
+/** Reports whether the deletion was requested between two states, or changed. */
+function isDeletionChanged({ metadata }: ChangedMembers): boolean {
+  return metadata.some((name) => name.startsWith("deletion"));
+}
+
+/**
+ * Returns when the deletion of a pod was requested. The first state that tells it is right: kube-apiserver moves the
+ * deletion time to now when the kubelet removes the pod.
+ *
+ * @param known - when it was requested, as earlier states told.
+ */
+export function firstDeletionRequest(
+  known: number | undefined,
+  { members, oldDetails, details }: Comparison,
+): number | undefined {
+  return isDeletionChanged(members)
+    ? earliest(known, deletionRequested(oldDetails), deletionRequested(details))
+    : known;
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
