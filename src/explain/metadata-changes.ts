@@ -57,22 +57,13 @@ export const deletionChange: Finder = ({ members, details }) => {
     return NO_CHANGES;
   }
   const grace = countOf(asked?.deletionGracePeriodSeconds);
-  // They keep the pod when that has passed.
+  // Finalizers keep the pod when its grace period has passed.
   const kept = members.metadata.includes("finalizers") ? [] : Object.keys(finalizersOf(details));
   const tokens = [
     token("grace", grace, measuredText(grace * 1_000)),
     ...tokenOf("finalizers", kept.join(",")),
   ];
   return [{ what: "deletion", significance: "significant", tokens }];
-};
-
-/** Tells which finalizers keep a pod that is terminating. */
-export const finalizerTrouble: TroubleFinder = ({ summary, details }) => {
-  const tokens =
-    summary.shown.status === "Terminating"
-      ? tokenOf("finalizers", Object.keys(finalizersOf(details)).join(","))
-      : [];
-  return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
 };
 
 /** Tells how long a pod that went was there, and how long it was terminating. */
@@ -83,6 +74,15 @@ export const life: TroubleFinder = ({ details, at, deletionAsked }) => {
     ...(created === undefined ? [] : [token("lived", seconds(at - created), ageText(at - created))]),
     ...(asked === undefined ? [] : [token("terminating", seconds(at - asked), ageText(at - asked))]),
   ];
+  return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
+};
+
+/** Tells which finalizers keep a pod that is terminating. */
+export const finalizerTrouble: TroubleFinder = ({ summary, details }) => {
+  const tokens =
+    summary.shown.status === "Terminating"
+      ? tokenOf("finalizers", Object.keys(finalizersOf(details)).join(","))
+      : [];
   return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
 };
 
