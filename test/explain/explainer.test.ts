@@ -102,6 +102,26 @@ describe("the explanation of an update", () => {
     assert.equal(between({}, { conditions: [...READY, sandbox] }), "cond=PodReadyToStartContainers:True");
   });
 
+  it("says nothing new of a pod that is told again", () => {
+    const same = pod();
+    assert.deepEqual(
+      lines({ type: "add", pod: same, cause: "initial" }, { type: "update", pod: same, cause: "resync" })[1],
+      "web Pod Updated to web  ns=shop status=Running ready=1/1 restarts=0 node=node-1 resync",
+    );
+  });
+
+  it("measures how long STATUS was what it was, from the moment when it was seen to begin", () => {
+    const steps = [
+      { type: "add", pod: pod({ status: { phase: "Pending" }, containers: [], conditions: [] }) },
+      { type: "update", pod: pod(), seconds: 0.7 },
+      { type: "update", pod: pod({ metadata: { labels: { a: "b" } } }), seconds: 60 },
+      { type: "update", pod: pod(notReady(ended("app", 1, "Error"))), seconds: 82.7 },
+    ] as const;
+    const told = lines(...steps);
+    assert.match(told[1] ?? "", / was=Pending for=0\.7s /);
+    assert.match(told[3] ?? "", / was=Running for=1m22s /);
+  });
+
   it("names the finalizers that keep a pod whose deletion is requested or whose grace period has passed", () => {
     const finalizers = ["example.com/hold", "example.com/backup"];
     const asked = { finalizers, deletionTimestamp: time(30), deletionGracePeriodSeconds: 30 };
@@ -124,26 +144,6 @@ describe("the explanation of an update", () => {
       between(unplaced("preemption: 0/3"), unplaced("preemption: not eligible")),
       "changed=status",
     );
-  });
-
-  it("says nothing new of a pod that is told again", () => {
-    const same = pod();
-    assert.deepEqual(
-      lines({ type: "add", pod: same, cause: "initial" }, { type: "update", pod: same, cause: "resync" })[1],
-      "web Pod Updated to web  ns=shop status=Running ready=1/1 restarts=0 node=node-1 resync",
-    );
-  });
-
-  it("measures how long STATUS was what it was, from the moment when it was seen to begin", () => {
-    const steps = [
-      { type: "add", pod: pod({ status: { phase: "Pending" }, containers: [], conditions: [] }) },
-      { type: "update", pod: pod(), seconds: 0.7 },
-      { type: "update", pod: pod({ metadata: { labels: { a: "b" } } }), seconds: 60 },
-      { type: "update", pod: pod(notReady(ended("app", 1, "Error"))), seconds: 82.7 },
-    ] as const;
-    const told = lines(...steps);
-    assert.match(told[1] ?? "", / was=Pending for=0\.7s /);
-    assert.match(told[3] ?? "", / was=Running for=1m22s /);
   });
 });
 
