@@ -8,6 +8,8 @@ export interface PodView {
   readonly summary: PodSummary;
   readonly details: PodDetails;
   readonly at: number;
+  /** When the deletion was requested, as an earlier state says, in milliseconds since 1970. */
+  readonly deletionAsked?: number | undefined;
 }
 
 /** Two states of a pod. */

@@ -1,6 +1,7 @@
 import { listOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
+import { messageText } from "./message-text.js";
 import { type ConditionSummary, conditionOf, isHiddenUnready } from "./pod-summary.js";
 import type { PodDetails } from "./pod-details.js";
 import { messageOf, token, tokenOf } from "./token.js";
@@ -88,7 +89,8 @@ export const conditionMessages: Finder = ({ summary, oldDetails, details }) =>
   summary.conditions
     .filter(
       ({ type, status }) =>
-        status !== "True" && conditionMessage(details, type) !== conditionMessage(oldDetails, type),
+        status !== "True" &&
+        messageText(conditionMessage(details, type)) !== messageText(conditionMessage(oldDetails, type)),
     )
     .map((condition) => conditionChange(condition, details, true))
     .filter(({ tokens }) => tokens.some(({ key }) => key === "msg"));

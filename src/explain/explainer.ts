@@ -8,6 +8,7 @@ import { changesIn, namesOf } from "./changed-members.js";
 import type { Comparison } from "./comparison.js";
 import { ageText, measuredText, seconds } from "./duration-text.js";
 import { changesBetween, farewell, type TellsContainer, troublesOf } from "./finders.js";
+import { firstDeletionRequest } from "./metadata-changes.js";
 import { originFinder } from "./pod-origin.js";
 import { PodDetails } from "./pod-details.js";
 import { PodMemory, type RememberedPod } from "./pod-memory.js";
@@ -74,7 +75,12 @@ class Story {
       const summary = podSummary(reading, shown);
       changes.push(...troublesOf({ summary, details, at }, this.#tellsContainer));
       if (cause !== "initial") {
-        this.#remember(object, { summary, wordSince: at, exact: cause === "watch" });
+        this.#remember(object, {
+          summary,
+          wordSince: at,
+          exact: cause === "watch",
+          deletionAsked: undefined,
+        });
       }
     }
     return { shown, significance: "significant", changes };
@@ -104,12 +110,13 @@ class Story {
     reading: Pod | undefined,
     at: number,
   ): Explanation {
+    const deletionAsked = this.#memory.get(key)?.deletionAsked;
     this.#memory.leave(key, object === undefined ? "" : objectIdentity.uidOf(object), at);
     if (object === undefined || reading === undefined) {
       return { shown: undefined, significance: "significant", changes: [] };
     }
     const shown = podStatus(reading);
-    const view = { summary: podSummary(reading, shown), details: new PodDetails(object), at };
+    const view = { summary: podSummary(reading, shown), details: new PodDetails(object), at, deletionAsked };
     return { shown, significance: "significant", changes: farewell(view) };
   }
 
@@ -160,11 +167,17 @@ class Story {
     };
     const was = comparison.before.shown.status;
     const began = known?.summary.shown.status === was ? known : undefined;
+    const deletionAsked = firstDeletionRequest(known?.deletionAsked, comparison);
     if (was === shown.status) {
-      this.#remember(object, { summary, wordSince: began?.wordSince, exact: began?.exact === true });
+      this.#remember(object, {
+        summary,
+        wordSince: began?.wordSince,
+        exact: began?.exact === true,
+        deletionAsked,
+      });
       return changesBetween(comparison, [], this.#tellsContainer);
     }
-    this.#remember(object, { summary, wordSince: at, exact: cause === "watch" });
+    this.#remember(object, { summary, wordSince: at, exact: cause === "watch", deletionAsked });
     return changesBetween(comparison, [this.#wordChange(comparison, began)], this.#tellsContainer);
   }
 

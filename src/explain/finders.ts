@@ -16,7 +16,14 @@ import {
   containerStates,
   containerTroubles,
 } from "./container-changes.js";
-import { annotationChange, deletionChange, finalizerChange, labelChange, life } from "./metadata-changes.js";
+import {
+  annotationChange,
+  deletionChange,
+  finalizerChange,
+  finalizerTrouble,
+  labelChange,
+  life,
+} from "./metadata-changes.js";
 import { specChanges } from "./spec-changes.js";
 import {
   failureChange,
@@ -60,6 +67,7 @@ const LAST_FINDERS: readonly Finder[] = [
 /** The finders for a pod that is explained for the first time, which find what is wrong with it. */
 const TROUBLES: readonly TroubleFinder[] = [
   unreadyTrouble,
+  finalizerTrouble,
   disruption,
   hiddenReadyTrouble,
   nomination,

@@ -3,8 +3,8 @@ import { cutForLine } from "../base/cut-for-line.js";
 /** The prefix of an error that came over gRPC, from a container runtime for example. */
 const GRPC_PREFIX = /rpc error: code = \w+ desc = /g;
 
-/** What the scheduler says about preemption. It says again why each node does not fit. */
-const PREEMPTION = " preemption:";
+/** What the scheduler says about preemption, after some more words in newer versions. It repeats why each node does not fit. */
+const PREEMPTION = / (?:no new claims to deallocate, )?preemption:/;
 
 /**
  * Returns what is worth reading of a message, at most 160 characters: its first line without the prefixes of gRPC. Of a

@@ -1,8 +1,10 @@
 import { countOf, isJsonObject, nonEmpty, textOf } from "../base/json-object.js";
+import type { ChangedMembers } from "../wire/kept/changed-members.js";
 import type { Change } from "./change.js";
 import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
 import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
-import { token } from "./token.js";
+import type { PodDetails } from "./pod-details.js";
+import { token, tokenOf } from "./token.js";
 import { deletionRequested } from "./word-began.js";
 
 /** Returns which labels were added (`+`), removed (`-`) or changed (`~`). */
@@ -42,11 +44,7 @@ export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
   if (!members.metadata.includes("finalizers")) {
     return NO_CHANGES;
   }
-  const [old = {}, now = {}] = [oldDetails, details].map((of): Values => {
-    const list: unknown = of.read("finalizers").metadata?.finalizers;
-    return Object.fromEntries(Array.isArray(list) ? list.map((name) => [textOf(name), ""]) : []);
-  });
-  const names = signedKeys(old, now);
+  const names = signedKeys(finalizersOf(oldDetails), finalizersOf(details));
   return names.length === 0
     ? NO_CHANGES
     : [{ what: "deletion", significance: "change", tokens: [token("finalizers", names.join(","))] }];
@@ -54,23 +52,67 @@ export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
 
 /** Returns the change of a pod whose deletion was requested, or whose grace period has changed. */
 export const deletionChange: Finder = ({ members, details }) => {
-  const isAsked = members.metadata.some((name) => name.startsWith("deletion"));
-  const asked = isAsked ? details.read("life").metadata : undefined;
+  const asked = isDeletionChanged(members) ? details.read("life").metadata : undefined;
   if (nonEmpty(asked?.deletionTimestamp) === undefined) {
     return NO_CHANGES;
   }
   const grace = countOf(asked?.deletionGracePeriodSeconds);
-  const tokens = [token("grace", grace, measuredText(grace * 1_000))];
+  // Finalizers keep the pod when its grace period has passed.
+  const kept = members.metadata.includes("finalizers") ? [] : Object.keys(finalizersOf(details));
+  const tokens = [
+    token("grace", grace, measuredText(grace * 1_000)),
+    ...tokenOf("finalizers", kept.join(",")),
+  ];
   return [{ what: "deletion", significance: "significant", tokens }];
 };
 
 /** Returns how long a deleted pod existed, and how long it was terminating. */
-export const life: TroubleFinder = ({ details, at }) => {
+export const life: TroubleFinder = ({ details, at, deletionAsked }) => {
   const created = timeOf(details.read("life").metadata?.creationTimestamp);
-  const asked = deletionRequested(details);
+  const asked = earliest(deletionAsked, deletionRequested(details));
   const tokens = [
     ...(created === undefined ? [] : [token("lived", seconds(at - created), ageText(at - created))]),
     ...(asked === undefined ? [] : [token("terminating", seconds(at - asked), ageText(at - asked))]),
   ];
   return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
 };
+
+/** Returns which finalizers keep a pod that is terminating. */
+export const finalizerTrouble: TroubleFinder = ({ summary, details }) => {
+  const tokens =
+    summary.shown.status === "Terminating"
+      ? tokenOf("finalizers", Object.keys(finalizersOf(details)).join(","))
+      : [];
+  return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
+};
+
+/** Returns the finalizers as keys. */
+function finalizersOf(details: PodDetails): Values {
+  const list: unknown = details.read("finalizers").metadata?.finalizers;
+  return Object.fromEntries(Array.isArray(list) ? list.map((name) => [textOf(name), ""]) : []);
+}
+
+/** Reports whether the deletion was requested between two states, or changed. */
+function isDeletionChanged({ metadata }: ChangedMembers): boolean {
+  return metadata.some((name) => name.startsWith("deletion"));
+}
+
+/**
+ * Returns when the deletion of a pod was requested. The first state that says it is right: kube-apiserver moves the
+ * deletion time to now when the kubelet removes the pod.
+ *
+ * @param known - when it was requested, as earlier states say.
+ */
+export function firstDeletionRequest(
+  known: number | undefined,
+  { members, oldDetails, details }: Comparison,
+): number | undefined {
+  return isDeletionChanged(members)
+    ? earliest(known, deletionRequested(oldDetails), deletionRequested(details))
+    : known;
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}

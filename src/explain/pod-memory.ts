@@ -17,6 +17,8 @@ export interface RememberedPod {
   wordSince: number | undefined;
   /** Whether that was seen as it happened. Otherwise STATUS may have become so earlier. */
   exact: boolean;
+  /** When the deletion was requested, as the pod said first, in milliseconds since 1970. */
+  deletionAsked: number | undefined;
 }
 
 interface GonePod {

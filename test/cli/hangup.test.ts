@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { BIN, LIMIT_MS, runShell } from "../support/run-cli.js";
-
-/** Says why a test must be skipped. It needs the `script` of util-linux, because others take other flags. */
-function scriptMissing(): string | undefined {
-  const { error, stdout } = spawnSync("script", ["--version"], { encoding: "utf8" });
-  return error === undefined && stdout.includes("util-linux")
-    ? undefined
-    : "no script of util-linux on the PATH";
-}
+import { scriptMissing } from "../support/script-missing.js";
 
 /** How a program ended after its terminal was closed. */
 interface Ending {

@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { fullClusterMissing } from "../support/full-cluster.js";
 import { IMAGE, pod } from "./objects.js";
-import { assertTokens } from "./tokens.js";
+import { assertTokens } from "../support/tokens.js";
 import { watchedCluster } from "./watched-cluster.js";
 
 describe("what happens to containers", { skip: fullClusterMissing(), concurrency: true }, () => {

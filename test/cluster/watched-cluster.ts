@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { eventually } from "../support/eventually.js";
@@ -100,16 +100,18 @@ export class WatchedCluster {
   }
 
   /**
-   * Checks that `-o short` has printed the beginnings of the same lines, and that a watcher that starts now
-   * prints kubectl's rows. Ends everything.
+   * Checks that `-o short` has printed the beginnings of the same lines, that no line repeats the line of the pod
+   * before it, and that a watcher that starts now prints kubectl's rows. Ends everything.
    */
   async close(): Promise<void> {
     try {
       const { watcher, shortWatcher } = this.#running;
+      await writeFile(join(this.cluster.directory, "lines.txt"), watcher.stdout);
       await eventually(() => {
         const sentences = untimed(watcher.stdout).map((line) => line.split("  ")[0]);
         assert.deepEqual(untimed(shortWatcher.stdout), sentences);
       });
+      assert.deepEqual(repeated(watcher), [], "lines that repeat the line before");
       const late = await this.#watch("default", "-A");
       await eventually(async () => {
         for (const namespace of this.#namespaces) {
@@ -169,6 +171,18 @@ export class WatchedCluster {
     const text = ["", `# ${namespace}`, stdout.trimEnd(), ...lines, ""].join("\n");
     await appendFile(join(this.cluster.directory, "situations.txt"), text);
   }
+}
+
+/** Returns the lines that say of a pod what its line before said. */
+function repeated(watcher: CliRun): string[] {
+  const last = new Map<string, string>();
+  return untimed(watcher.stdout).filter((line) => {
+    const { namespace = "", pod = "" } = parsed(line) ?? {};
+    const key = `${namespace}/${pod}`;
+    const isRepeated = last.get(key) === line;
+    last.set(key, line);
+    return isRepeated;
+  });
 }
 
 /** Returns the rows that kubectl should have, read from the last line of each pod that was not deleted. */

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { eventually } from "../support/eventually.js";
 import { fullClusterMissing } from "../support/full-cluster.js";
 import { deployment, job, pod, statefulSet } from "./objects.js";
-import { assertTokens } from "./tokens.js";
+import { assertTokens } from "../support/tokens.js";
 import { watchedCluster } from "./watched-cluster.js";
 
 /** With a probe, a container is ready some time after it runs. */
@@ -129,7 +129,7 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     assertTokens(watched.lines("slow"), [
       "status=Terminating ready=1/1 was=Running grace=30s",
       "status=Error ready=0/1 was=Terminating ready-was=1/1 c=app reason=Error exit=143 signal=TERM ran=*",
-      // The server moves the deletion time when the kubelet removes the pod, so that time does not tell this.
+      // The server moves the deletion time when the kubelet removes the pod, so that the last state does not tell this.
       "Deleted status=Error lived=* terminating=1*s",
     ]);
   });
@@ -152,6 +152,7 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     assertTokens(watched.lines("finalizer"), [
       "status=Terminating ready=1/1 was=Running grace=30s",
       "status=Completed ready=0/1 was=Terminating c=app exit=0",
+      "status=Completed grace=0s finalizers=example.com/hold",
       "Deleted status=Completed lived=* terminating=*",
     ]);
   });

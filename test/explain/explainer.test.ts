@@ -121,6 +121,30 @@ describe("the explanation of an update", () => {
     assert.match(told[1] ?? "", / was=Pending for=0\.7s /);
     assert.match(told[3] ?? "", / was=Running for=1m22s /);
   });
+
+  it("names the finalizers that keep a pod whose deletion is requested or whose grace period has passed", () => {
+    const finalizers = ["example.com/hold", "example.com/backup"];
+    const asked = { finalizers, deletionTimestamp: time(30), deletionGracePeriodSeconds: 30 };
+    const removed = { ...asked, deletionTimestamp: time(2), deletionGracePeriodSeconds: 0 };
+    const kept = "finalizers=example.com/hold,example.com/backup";
+    assert.match(
+      between({ metadata: { finalizers } }, { metadata: asked }),
+      new RegExp(`grace=30s ${kept}$`),
+    );
+    assert.equal(between({ metadata: asked }, { metadata: removed }), `grace=0s ${kept}`);
+    const one = { ...removed, finalizers: ["example.com/hold"] };
+    assert.equal(between({ metadata: asked }, { metadata: one }), "grace=0s finalizers=-example.com/backup");
+  });
+
+  it("does not tell a message again that reads as before, because its end that is not shown has changed", () => {
+    const unplaced = (more: string): Sketch => ({
+      conditions: [condition("PodScheduled", "False", "Unschedulable", `0/3 nodes are available. ${more}`)],
+    });
+    assert.equal(
+      between(unplaced("preemption: 0/3"), unplaced("preemption: not eligible")),
+      "changed=status",
+    );
+  });
 });
 
 describe("the explanation of an added or a deleted pod", () => {
@@ -167,6 +191,36 @@ describe("the explanation of an added or a deleted pod", () => {
       deletionGracePeriodSeconds: 1,
     };
     assert.equal(tokens({ type: "delete", pod: pod({ metadata }) }), "lived=0s terminating=0s");
+  });
+
+  it("counts from the first request of the deletion, which the server moves when the kubelet removes the pod", () => {
+    const asked = { deletionTimestamp: time(30), deletionGracePeriodSeconds: 30 };
+    const removed = { deletionTimestamp: time(11), deletionGracePeriodSeconds: 0 };
+    const [askedPod, removedPod] = [pod({ metadata: asked }), pod({ metadata: removed })];
+    const end: readonly Step[] = [
+      { type: "update", pod: removedPod, seconds: 11 },
+      { type: "delete", pod: removedPod, seconds: 11 },
+    ];
+    const watched = tokens({ type: "add", pod: pod() }, { type: "update", pod: askedPod }, ...end);
+    assert.equal(watched, "lived=71s terminating=11s");
+    const foundTerminating = tokens({ type: "add", pod: askedPod, cause: "initial" }, ...end);
+    assert.equal(foundTerminating, "lived=71s terminating=11s");
+    assert.equal(tokens({ type: "delete", pod: removedPod, seconds: 12 }), "lived=72s terminating=1s");
+  });
+
+  it("counts the deletion of a pod that replaces another from its own request", () => {
+    const uid = "1f3a9c02-0000-4000-8000-000000000002";
+    const asked = { deletionTimestamp: time(30), deletionGracePeriodSeconds: 30 };
+    const later = { uid, deletionTimestamp: time(70), deletionGracePeriodSeconds: 30 };
+    const line = tokens(
+      { type: "add", pod: pod() },
+      { type: "update", pod: pod({ metadata: asked }) },
+      { type: "delete", pod: pod({ metadata: asked }), seconds: 5 },
+      { type: "add", pod: pod({ metadata: { uid } }), seconds: 6 },
+      { type: "update", pod: pod({ metadata: later }), seconds: 40 },
+      { type: "delete", pod: pod({ metadata: later }), seconds: 43 },
+    );
+    assert.equal(line, "lived=103s terminating=3s");
   });
 
   it("tells nothing of a pod that was never seen", () => {

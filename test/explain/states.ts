@@ -212,7 +212,10 @@ export const STATES: Readonly<Record<string, readonly [before: Sketch, state: Sk
     unplaced("SchedulingGated", "", { schedulingGates: [{ name: "hold" }] }),
   ],
   "container-creating": [NEW, CREATING],
-  "init-running": [CREATING, withInit(running("migrate", { ready: false }))],
+  "init-running": [
+    { ...CREATING, spec: { initContainers: [{ name: "migrate", image: "migrate:1" }] } },
+    withInit(running("migrate", { ready: false })),
+  ],
   "init-error": [
     withInit(running("migrate", { ready: false })),
     withInit(
