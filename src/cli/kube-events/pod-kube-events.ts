@@ -13,13 +13,20 @@ export function podKubeEvents(
   { store, ...context }: Omit<KubeEventsContext, "subjects" | "ready"> & { readonly store: Lister<Pod> },
 ): Companion<Pod> {
   const ready = new Latch();
-  const subjects = new SelectedPods(store, systemClock, context.session.selection.excluded.matches);
+  const { selection, printing } = context.session;
+  const subjects = new SelectedPods(store, {
+    clock: systemClock,
+    isExcluded: selection.excluded.matches,
+    isFiltered: printing.filter !== undefined,
+  });
   const events = watchKubeEvents(target, { ...context, subjects, ready: ready.opened });
   return {
     observe: (observed) => {
       subjects.observe(observed);
-      if (observed.event.type === "add") {
-        events.appeared(observed.event.object);
+      const { event, told } = observed;
+      const isNew = told === "entered" || (told === "event" && event.type === "add");
+      if (isNew && event.type !== "delete") {
+        events.appeared(event.object);
       }
     },
     begin: () => ready.open(),

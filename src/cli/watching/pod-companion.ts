@@ -10,9 +10,12 @@ export async function podCompanion(
   context: CompanionContext<Pod>,
 ): Promise<Companion<Pod> | undefined> {
   const events = await startKubeEvents(session, target, context);
-  const looking = session.memory.onlooker?.forTarget();
+  const looking = session.memory.onlooker?.forTarget({
+    context: target.cluster.context,
+    isInterrupted: () => context.interruptions.isOngoing,
+  });
   const observers: Observer<Pod>[] = [
-    ...(looking === undefined ? [] : [looking]),
+    ...(looking === undefined ? [] : [looking.observe]),
     ...(events === undefined ? [] : [events.observe]),
   ];
   return observers.length === 0

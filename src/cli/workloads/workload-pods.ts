@@ -12,8 +12,10 @@ import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind } from "../kinds/find-kinds.js";
 import type { Kind } from "../kinds/kind.js";
 import { departureOf } from "../filters/departure.js";
+import type { Looking } from "../summary/onlooker.js";
+import type { Interruptions } from "../watching/interruptions.js";
 import { podView } from "../watching/pod-view.js";
-import type { Scope } from "../watching/target.js";
+import type { Accompany, Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, watchTarget } from "../watching/watch-target.js";
 import { Family } from "./family.js";
@@ -39,6 +41,10 @@ export class WorkloadPods {
   readonly #family: Family;
   readonly #pods: View<Pod>;
   readonly #print: (event: ResourceEvent<Pod>, at: Date) => string | undefined;
+  /** What looks at the pods for reminders and for the summary. */
+  readonly #looking: Looking | undefined;
+  /** The interruptions of the watch of the pods. */
+  #interruptions: Interruptions | undefined;
   readonly #running = new Set<Promise<void>>();
   #watched: { readonly selector: string | undefined; readonly end: LinkedAbortController } | undefined;
 
@@ -49,8 +55,20 @@ export class WorkloadPods {
     this.#context = context;
     this.#family = new Family({ rule, name, controllerKind: (through ?? kind).kind });
     this.#pods = podView(context.session);
-    const logger = countedLogger(context.session.logger, systemClock);
-    this.#print = this.#pods.printing({ logger, context: workload.scope.cluster.context, departureOf });
+    const { logger, printing, memory } = context.session;
+    this.#looking = memory.onlooker?.forTarget({
+      context: workload.scope.cluster.context,
+      isInterrupted: () => this.#interruptions?.isOngoing === true,
+    });
+    this.#print = this.#pods.printing(
+      {
+        logger: countedLogger(logger, systemClock),
+        context: workload.scope.cluster.context,
+        departureOf,
+        counts: printing.counts,
+      },
+      this.#looking?.observe,
+    );
   }
 
   /** Notes a state of the workload. Returns the lines of the pods that were waiting for it. */
@@ -77,6 +95,7 @@ export class WorkloadPods {
     }
     this.#watched?.end.abort();
     this.#watched?.end.dispose();
+    this.#looking?.forget();
     const end = linkedAbortController(this.#context.session.shutdown.signal);
     this.#watched = { selector, end };
     this.#watchControllers(selector, end.signal);
@@ -91,6 +110,9 @@ export class WorkloadPods {
       view,
       { ...scope, labelSelector: labels === "" ? undefined : labels },
       { signal: end.signal },
+      (interruptions) => {
+        this.#interruptions = interruptions;
+      },
     );
   }
 
@@ -116,6 +138,7 @@ export class WorkloadPods {
       { ...scope, labelSelector: selector, fieldSelector: undefined },
       {
         signal,
+        isHelper: true,
         session: { ...session, resyncMs: 0, logger: { ...logger, info: logger.debug.bind(logger) } },
         onRefused: (refusal) => {
           if (!isForbidden(refusal.cause)) {
@@ -130,9 +153,18 @@ export class WorkloadPods {
     );
   }
 
-  #start<T>(view: View<T>, scope: Scope, own: Partial<TargetContext>): void {
+  #start<T>(
+    view: View<T>,
+    scope: Scope,
+    own: Partial<TargetContext>,
+    onStart?: (interruptions: Interruptions) => void,
+  ): void {
     const { kind, name } = this.#workload;
-    const target = { ...scope, view, owner: `the ${kind.kind.toLowerCase()} "${name}"` };
+    const accompany: Accompany<T> = async (_, { interruptions }) => {
+      onStart?.(interruptions);
+      return Promise.resolve(undefined);
+    };
+    const target = { ...scope, view, owner: `the ${kind.kind.toLowerCase()} "${name}"`, accompany };
     const { session } = this.#context;
     const running = watchTarget(target, { ...this.#context, onWatching: () => undefined, ...own })
       .catch((error: unknown) =>

@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { nothingLeftOut } from "../../../src/cli/watching/event-choice.js";
+import type { InterruptionSum } from "../../../src/cli/watching/interruptions.js";
+import type { AccountedTarget } from "../../../src/cli/summary/run-account.js";
 import { EventCounts } from "../../../src/cli/watching/event-counts.js";
 import { type RunResult, summaryLines } from "../../../src/cli/summary/summary-lines.js";
 import { containerChange, LookedAt, runningPod } from "../../support/looked-at.js";
 
 const QUIET = { count: 0, ms: 0, missed: 0 };
 
+/** Returns a target that watches pods. */
+function podsIn(namespace: string, context?: string, sum: InterruptionSum = QUIET): AccountedTarget {
+  return { resource: "pods", singular: "pod", namespace, context, hasListed: true, interruptions: { sum } };
+}
+
 /** Returns the text of the summary of a run of five minutes. */
 function summary(result: Partial<RunResult> = {}): string[] {
-  const target = { resource: "pods", namespace: "", hasListed: true, interruptions: { sum: QUIET } };
   return summaryLines({
-    targets: [target],
+    targets: [podsIn("")],
     lastedMs: 312_000,
     counts: new EventCounts(),
     leftOut: nothingLeftOut(),
@@ -47,12 +53,7 @@ describe("the summary", () => {
   });
 
   it("names the namespaces, the first three of many", () => {
-    const targets = ["a", "b", "c", "d"].map((namespace) => ({
-      resource: "pods",
-      namespace,
-      hasListed: true,
-      interruptions: { sum: QUIET },
-    }));
+    const targets = ["a", "b", "c", "d"].map((namespace) => podsIn(namespace));
     assert.match(summary({ targets: targets.slice(0, 1) })[0] ?? "", /^0 pods in the namespace "a", 5m12s: /);
     assert.match(summary({ targets })[0] ?? "", /^0 pods in the namespaces "a", "b", "c" and 1 more, /);
   });
@@ -73,10 +74,7 @@ describe("the summary", () => {
     looked.update(runningPod("cart", { ready: false }));
     await clock.advance(242_000);
     const lost = { count: 1, ms: 8_900, missed: 4 };
-    const targets = [
-      { resource: "pods", namespace: "shop", hasListed: true, interruptions: { sum: lost } },
-      { resource: "pods", namespace: "demo", hasListed: true, interruptions: { sum: QUIET } },
-    ];
+    const targets = [podsIn("shop", undefined, lost), podsIn("demo")];
     const [, ...lines] = summary({
       targets,
       findings: onlooker.findings,
