@@ -36,8 +36,8 @@ export interface EventFilter {
 export interface PodFilter {
   /** The part of the filter that holds for objects of every kind. */
   readonly names: NameFilter;
-  /** All flags of the filter as a user writes them. */
-  readonly words: readonly string[];
+  /** The flags of the other parts, which hold for pods alone, as a user writes them. */
+  readonly podWords: readonly string[];
   /** The fields of a pod that the filters read. */
   readonly fields: readonly FieldTypes[];
   /** Reports whether the explanations tell of a container. Undefined if they tell of all. */
@@ -58,14 +58,14 @@ export function podFilter(flags: FilterFlags): PodFilter {
   ];
   return {
     names,
-    words: [...names.words, ...stateWords(flags)],
+    podWords: podWords(flags),
     fields: filters.length === 0 ? [] : [POD_STATUS_FIELDS, ...filters.flatMap(({ fields }) => fields)],
     tellsContainer: container?.includes,
     eventFilter: () => eventFilter(names, filters),
   };
 }
 
-function stateWords({ container = [], status = [], notReady, restarts = [] }: FilterFlags): string[] {
+function podWords({ container = [], status = [], notReady, restarts = [] }: FilterFlags): string[] {
   return [
     ...container.map((text) => `--container "${text}"`),
     ...status.map((text) => `--status "${text}"`),

@@ -15,35 +15,66 @@ import type { Scope } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
 import type { View } from "../watching/view.js";
 import type { Kind } from "./kind.js";
+import { rowChooser } from "./row-chooser.js";
 import { rowEvent } from "./row-event.js";
+import { rowSignificance } from "./row-significance.js";
 
 /** The deepest nesting of an object that is printed whole, as for pods. */
 export const PRINTED_LEVELS = 64;
 
 /**
  * Returns a function that watches a scope of a kind: as rows that the server makes of its objects, or as whole objects
- * if the format prints these.
+ * if the format prints these. `--show` judges by the rows, which then hold the objects.
  */
 export async function watchingKind(
   kind: Kind,
-  { printing: { format, paint } }: Pick<Session, "printing">,
+  { printing }: Pick<Session, "printing">,
 ): Promise<(scope: Scope) => Watched> {
+  const { format, paint, choice } = printing;
   const printed = await kindFormat(format, kind, paint);
-  return printed.prints === "rows"
-    ? watching(rowView(kind, printed.printer))
-    : watching(objectView(kind, printed.printer));
+  if (printed.prints === "rows") {
+    return watching(rowView(kind, printing, { printing: () => printed.printer }));
+  }
+  const { printer } = printed;
+  return choice.show === "all"
+    ? watching(objectView(kind, printing, printer))
+    : watching(
+        rowView(kind, printing, {
+          wholeObjects: true,
+          printing:
+            (logger) =>
+            ({ context, ...row }, at) =>
+              printer({ ...objectEvent(row, row.object?.object, logger), context }, at),
+        }),
+      );
 }
 
-function rowView(kind: Kind, print: (event: RowEvent, at: Date) => string): View<TableRow> {
+/** How rows are printed. */
+interface RowPrinting {
+  readonly wholeObjects?: boolean;
+  readonly printing: (logger: Logger) => (event: KeyedRowEvent, at: Date) => string;
+}
+
+type KeyedRowEvent = RowEvent & { readonly key: string };
+
+function rowView(
+  kind: Kind,
+  printing: Session["printing"],
+  { wholeObjects = false, printing: printerFor }: RowPrinting,
+): View<TableRow> {
   return {
     resource: resourceOf(kind),
-    codec: tableCodec(kind),
-    printing: ({ logger, context }) => {
+    codec: tableCodec({ kind: kind.kind, wholeObjects }),
+    ...(wholeObjects ? { includeObject: "Object" } : {}),
+    filters: printing.filter?.names.words ?? [],
+    printing: ({ logger, context, counts }) => {
+      const isPrinted = rowChooser<RowEvent>(printing, counts, { significance: rowSignificance });
       const notice = plainNotice(kind, logger);
+      const print = printerFor(logger);
       return (event, at) => {
-        const row = { ...rowEvent(event), context };
+        const row = rowEvent(event);
         notice(row);
-        return print(row, at);
+        return isPrinted(row) ? print({ ...row, key: keyOf(event), context }, at) : undefined;
       };
     },
   };
@@ -51,16 +82,29 @@ function rowView(kind: Kind, print: (event: RowEvent, at: Date) => string): View
 
 function objectView(
   kind: Kind,
+  printing: Session["printing"],
   print: (event: ObjectEvent<KubeObject>, at: Date) => string,
 ): View<KubeObject> {
   return {
     resource: resourceOf(kind),
     codec: jsonCodec({ kind: kind.kind, frozen: false }),
-    printing:
-      ({ logger, context }) =>
-      (event, at) =>
-        print({ ...objectEvent(event, logger), context }, at),
+    filters: printing.filter?.names.words ?? [],
+    printing: ({ logger, context, counts }) => {
+      // Whole objects are printed only if --show leaves nothing out.
+      const isPrinted = rowChooser(printing, counts, { significance: () => "significant" });
+      return (event, at) => {
+        const whole = event.type === "delete" ? event.deleted.object : event.object;
+        const keyed = { type: event.type, cause: event.cause, key: keyOf(event) };
+        return isPrinted({ ...keyed, object: undefined })
+          ? print({ ...objectEvent(keyed, whole, logger), context }, at)
+          : undefined;
+      };
+    },
   };
+}
+
+function keyOf<T extends Pick<KubeObject, "metadata">>(event: ResourceEvent<T>): string {
+  return event.type === "delete" ? event.deleted.key : objectIdentity.keyOf(event.object);
 }
 
 /** Returns the resource of a kind, whose objects are kept as `T`. */
@@ -69,10 +113,11 @@ function resourceOf<T>({ group, version, resource, kind, namespaced }: Kind): Gr
 }
 
 /** Returns the event of a whole object. Objects that are nested too deep for the printers are printed by their names. */
-function objectEvent(event: ResourceEvent<KubeObject>, logger: Logger): ObjectEvent<KubeObject> {
-  const { type, cause } = event;
-  const whole = type === "delete" ? event.deleted.object : event.object;
-  const key = type === "delete" ? event.deleted.key : objectIdentity.keyOf(event.object);
+function objectEvent(
+  { type, cause, key }: Pick<KeyedRowEvent, "type" | "cause" | "key">,
+  whole: KubeObject | undefined,
+  logger: Logger,
+): ObjectEvent<KubeObject> {
   if (whole !== undefined && !isNestedDeeper(whole, PRINTED_LEVELS)) {
     return { type, key, object: whole, cause };
   }

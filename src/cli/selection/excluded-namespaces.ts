@@ -73,7 +73,11 @@ export function outsideOf<T>(
   return {
     onEvent: (event): void | Promise<void> => {
       const key = event.type === "delete" ? event.deleted.key : identity.keyOf(event.object);
-      return matches(splitObjectKey(key).namespace) ? onHidden(event) : handler.onEvent?.(event);
+      if (!matches(splitObjectKey(key).namespace)) {
+        return handler.onEvent?.(event);
+      }
+      onHidden(event);
+      return undefined;
     },
   };
 }

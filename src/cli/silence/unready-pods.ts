@@ -7,6 +7,7 @@ import { timeOf } from "../../explain/duration-text.js";
 import { PodDetails } from "../../explain/pod-details.js";
 import { conditionTime, deletionRequested } from "../../explain/word-began.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
+import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { ObservedEvent } from "../watching/companion.js";
 
 /** Where the pods of a target are. */
@@ -47,6 +48,8 @@ export interface UnreadyPodsOptions {
   readonly onReady: (pod: UnreadyPod) => void;
 }
 
+type Change = Exclude<ResourceEvent<Pod>, { readonly type: "delete" }>;
+
 /** A pod that is unready in a state that has just come. */
 interface Seen {
   readonly kind: UnreadyPod["kind"];
@@ -75,26 +78,30 @@ export class UnreadyPods {
   }
 
   /** Notes what happened to a pod. */
-  observe({ event, read, why, told }: ObservedEvent<Pod>): void {
+  observe(observed: ObservedEvent<Pod>): void {
+    const { event, read, told } = observed;
     if (event.type === "delete") {
       this.#pods.delete(event.deleted.key);
-      return;
-    }
-    if (event.cause === "resync" || (told !== "nothing" && read === undefined)) {
-      return;
-    }
-    const reading = told === "nothing" ? undefined : read?.object;
-    if (reading === undefined) {
+    } else if (event.cause === "resync") {
+      // Nothing has changed.
+    } else if (told === "nothing") {
       this.#leave(event.object, false);
-      return;
+    } else if (read !== undefined) {
+      this.#judge(event, observed);
     }
-    const shown = why?.shown ?? podStatus(reading);
-    const state = stateOf(reading, shown);
-    if (told !== "left" && (state === "notReady" || state === "terminating")) {
-      const wasSeen = event.cause === "watch" && told !== "entered";
-      this.#unready({ kind: state, object: event.object, wasSeen, status: shown.status }, event.type);
+  }
+
+  /** Notes the state of a pod that is selected, or was until now. */
+  #judge(event: Change, { read, why, told }: ObservedEvent<Pod>): void {
+    const { type, object, cause } = event;
+    const reading = read?.object;
+    const shown = reading && (why?.shown ?? podStatus(reading));
+    const state = reading && shown && stateOf(reading, shown);
+    if (shown !== undefined && told !== "left" && (state === "notReady" || state === "terminating")) {
+      const wasSeen = cause === "watch" && told !== "entered";
+      this.#unready({ kind: state, object, wasSeen, status: shown.status }, type);
     } else {
-      this.#leave(event.object, state === "ready");
+      this.#leave(object, state === "ready");
     }
   }
 

@@ -18,7 +18,7 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
       fieldsPrinted === undefined
         ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
-    filters: filter?.words ?? [],
+    filters: filter === undefined ? [] : [...filter.names.words, ...filter.podWords],
     printing: ({ logger, context, departureOf, counts }, observe) => {
       const choose = eventChooser(printing, { logger, counts, observe });
       return (event, at) => {

@@ -7,12 +7,13 @@ import { textOf } from "../../base/json-object.js";
 import { PRINTED_LEVELS } from "../kinds/kind-view.js";
 import { isNestedDeeper } from "../../base/json-nesting.js";
 import type { Kind } from "../kinds/kind.js";
+import { rowChooser, type RowRule } from "../kinds/row-chooser.js";
 import { rowEvent } from "../kinds/row-event.js";
 import type { Session } from "../session.js";
 import type { Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, type Watched, watchTarget } from "../watching/watch-target.js";
-import { isTold, workloadTokens } from "./workload-changes.js";
+import { isTold, workloadSignificance, workloadTokens } from "./workload-changes.js";
 import type { WorkloadRule } from "./workload-kinds.js";
 import { type Workload, WorkloadPods } from "./workload-pods.js";
 
@@ -26,8 +27,9 @@ type Print = (event: RowEvent, at: Date) => string;
 export async function watchingWorkload(
   kind: Kind,
   rule: WorkloadRule,
-  { printing: { format, paint } }: Session,
+  { printing }: Session,
 ): Promise<(scope: Scope, name: string) => Watched> {
+  const { format, paint } = printing;
   const printed = await kindFormat(format, kind, paint, workloadTokens);
   const print: Print =
     printed.prints === "rows"
@@ -45,7 +47,7 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
     inNamespaces.set(namespace, pods);
     return pods;
   };
-  const view = workloadView(kind, print, podsIn);
+  const view = workloadView(kind, { print, printing: context.session.printing }, podsIn);
   const { cluster, namespace } = scope;
   const fieldSelector = `metadata.name=${name}`;
   const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view };
@@ -64,18 +66,32 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   await Promise.all([...inNamespaces.values()].map(async (pods) => pods.whenEnded()));
 }
 
-function workloadView(kind: Kind, print: Print, podsIn: (namespace: string) => WorkloadPods): View<TableRow> {
+/** Controllers write the status of a workload often. Only some of that is told. */
+const WORKLOAD_RULE: RowRule<RowEvent> = {
+  omission: (event) => (isTold(event) ? undefined : event.cause === "resync" ? "resync" : "unchanged"),
+  significance: workloadSignificance,
+};
+
+function workloadView(
+  kind: Kind,
+  { print, printing }: { readonly print: Print; readonly printing: Session["printing"] },
+  podsIn: (namespace: string) => WorkloadPods,
+): View<TableRow> {
   const { group, version, resource, namespaced } = kind;
   return {
     resource: { group, version, resource, namespaced, kind: kind.kind },
     codec: tableCodec({ kind: kind.kind, wholeObjects: true }),
     includeObject: "Object",
-    printing: () => (event, at) => {
-      const row = soundRow(rowEvent(event));
-      const line = isTold(row) ? print(row, at) : "";
-      const workload = row.type === "delete" ? undefined : row.object?.object;
-      const namespace = textOf(workload?.metadata?.namespace);
-      return workload === undefined ? line : line + podsIn(namespace).follow(workload, at);
+    filters: printing.filter?.names.words ?? [],
+    printing: ({ context, counts }) => {
+      const isPrinted = rowChooser<RowEvent>(printing, counts, WORKLOAD_RULE);
+      return (event, at) => {
+        const row = { ...soundRow(rowEvent(event)), context };
+        const line = isPrinted(row) ? print(row, at) : "";
+        const workload = row.type === "delete" ? undefined : row.object?.object;
+        const namespace = textOf(workload?.metadata?.namespace);
+        return workload === undefined ? line : line + podsIn(namespace).follow(workload, at);
+      };
     },
   };
 }

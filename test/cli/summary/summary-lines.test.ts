@@ -52,6 +52,56 @@ describe("the summary", () => {
     );
   });
 
+  it("counts the objects that are selected, and the events of others apart", () => {
+    const told = counts({ initial: 2, updated: 9, entered: 3, left: 4, added: 1 });
+    assert.deepEqual(summary({ counts: told, leftOut: { ...nothingLeftOut(), filtered: 120 } }), [
+      "2 pods in all namespaces, 5m12s: 1 added, 9 updated (3 entered and 4 left), 0 deleted; 120 events of others filtered out",
+    ]);
+    const hidden = { ...nothingLeftOut(), unchanged: 2, filtered: 1 };
+    assert.deepEqual(summary({ counts: counts({ updated: 9, entered: 1 }), leftOut: hidden }), [
+      "1 pod in all namespaces, 5m12s: 0 added, 9 updated (1 entered and 0 left; 2 unchanged not shown), 0 deleted; 1 event of others filtered out",
+    ]);
+  });
+
+  it("names what is watched: one object, kinds without namespaces, contexts", () => {
+    const of = (resource: string, singular: string, namespace?: string): AccountedTarget => ({
+      ...podsIn("", undefined),
+      resource,
+      singular,
+      namespace,
+    });
+    const place = (targets: readonly AccountedTarget[], initial = 1): string =>
+      summary({ targets, counts: counts({ initial }) })[0]?.split(", 5m12s")[0] ?? "";
+    assert.equal(place([of("ingresses", "ingress", "")]), "1 ingress in all namespaces");
+    assert.equal(place([of("nodes", "node")], 3), "3 nodes");
+    assert.equal(place([of("nodes", "node"), podsIn("a")]), '1 object in the namespace "a"');
+    assert.equal(
+      place([podsIn("", "prod"), podsIn("", "test")], 2),
+      '2 pods in all namespaces of the contexts "prod" and "test"',
+    );
+  });
+
+  it("names the context of each pod if there are several", async () => {
+    const looked = new LookedAt(0, "prod");
+    looked.add(runningPod("web", { ready: false }));
+    await looked.clock.advance(1_000);
+    looked.update(runningPod("web"), [
+      containerChange("app", { restarted: 1, last: "OOMKilled", exit: 137 }),
+    ]);
+    looked.add(runningPod("cart", { ready: false }));
+    await looked.clock.advance(2_000);
+    const { onlooker, clock } = looked;
+    const [, ...lines] = summary({
+      findings: onlooker.findings,
+      unready: onlooker.unready(),
+      now: clock.now(),
+    });
+    assert.deepEqual(lines, [
+      "restarts: 1 OOMKilled (shop/web context=prod c=app); slowest to become ready: 1s shop/web context=prod",
+      "not ready: shop/cart context=prod Running for 2s",
+    ]);
+  });
+
   it("names the namespaces, the first three of many", () => {
     const targets = ["a", "b", "c", "d"].map((namespace) => podsIn(namespace));
     assert.match(summary({ targets: targets.slice(0, 1) })[0] ?? "", /^0 pods in the namespace "a", 5m12s: /);

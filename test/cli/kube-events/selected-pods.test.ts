@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Pod } from "../../../src/api/pod.js";
+import type { Told } from "../../../src/cli/filters/membership.js";
+import { SelectedPods } from "../../../src/cli/kube-events/selected-pods.js";
+import { FakeClock } from "../../support/fake-clock.js";
+import { runningPod } from "../../support/looked-at.js";
+
+const POD = runningPod("web");
+
+/** Selected pods with a store that has one pod, whatever the filters say. */
+function selectedPods(isFiltered: boolean): {
+  readonly has: () => boolean;
+  readonly changed: (told: Told) => void;
+  readonly deleted: (told: Told) => void;
+} {
+  let stored: Pod | undefined = POD;
+  const pods = new SelectedPods({ get: () => stored }, { clock: new FakeClock(), isFiltered });
+  const rest = { read: undefined, why: undefined, omission: undefined };
+  return {
+    has: () => pods.has("Pod", "shop", "web"),
+    changed: (told) => pods.observe({ event: { type: "add", object: POD, cause: "watch" }, told, ...rest }),
+    deleted: (told) => {
+      stored = undefined;
+      const deleted = { key: "shop/web", object: POD, finalStateUnknown: false };
+      pods.observe({ event: { type: "delete", deleted, cause: "watch" }, told, ...rest });
+    },
+  };
+}
+
+describe("the pods whose Events are printed", () => {
+  it("are those of the store, and those that went lately", () => {
+    const pods = selectedPods(false);
+    assert.equal(pods.has(), true);
+    pods.deleted("event");
+    assert.equal(pods.has(), true);
+  });
+
+  it("are not those that a filter hides", () => {
+    const pods = selectedPods(true);
+    assert.equal(pods.has(), false);
+    pods.changed("nothing");
+    assert.equal(pods.has(), false);
+    pods.changed("entered");
+    assert.equal(pods.has(), true);
+    pods.changed("left");
+    assert.equal(pods.has(), false);
+    pods.deleted("nothing");
+    assert.equal(pods.has(), false);
+  });
+
+  it("are also those that were inside until they were deleted", () => {
+    const pods = selectedPods(true);
+    pods.changed("event");
+    pods.deleted("event");
+    assert.equal(pods.has(), true);
+  });
+});
