@@ -116,40 +116,54 @@ const anyFlags = fc.uniqueArray(anyFlag, { minLength: 3, maxLength: 10, selector
 
 type Flags = readonly (readonly [flag: string, value: string])[];
 
-/** What the lines of the formats `default` and `short` must say because of the flags. */
-function checkLine(line: string, given: ReadonlyMap<string, string>): void {
+type Given = ReadonlyMap<string, string>;
+
+/** What a line of the format `default` or `short` says. */
+interface Said {
+  readonly type: "add" | "update" | "delete";
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly marks: readonly string[];
+}
+
+/** What each flag promises of every line. */
+const PROMISES: readonly ((said: Said, given: Given) => boolean)[] = [
+  ({ type }, given) => given.get("--only")?.split(",").includes(type) ?? true,
+  ({ marks }, given) => !given.has("--watch-only") || !marks.includes("initial"),
+  ({ marks }, given) => (given.get("--show") ?? "all") === "all" || !marks.includes("resync"),
+  ({ name }, given) => new RegExp(given.get("--name") ?? "").test(name),
+  ({ name }, given) => !new RegExp(given.get("--exclude-name") ?? "$^").test(name),
+  ({ namespace }, given) =>
+    namespace === undefined ||
+    given.has("--all-namespaces") ||
+    (given.get("--namespace")?.split(",").includes(namespace) ?? true),
+  ({ namespace }, given) => given.get("--exclude-namespace") !== "shop" || namespace !== "shop",
+];
+
+function checkLine(line: string, given: Given): void {
   assert.match(line, SENTENCE);
-  const isEvent = line.includes(" Event for ");
-  if (isEvent) {
+  if (line.includes(" Event for ")) {
     assert.ok(given.has("--events"), line);
     return;
   }
-  const only = given.get("--only");
-  const type = / Added to /.test(line) ? "add" : / Deleted from /.test(line) ? "delete" : "update";
-  assert.ok(only === undefined || only.split(",").includes(type), line);
-  assert.ok(!given.has("--watch-only") || !/ initial( |$)/.test(line), line);
-  assert.ok((given.get("--show") ?? "all") === "all" || !/ resync( |$)/.test(line), line);
-  const name = /(?:Store: |Updated to )(\S+)/.exec(line)?.[1] ?? "";
-  assert.ok(new RegExp(given.get("--name") ?? "").test(name), line);
-  assert.ok(!new RegExp(given.get("--exclude-name") ?? "$^").test(name), line);
-  const namespace = / ns=(\S+)/.exec(line)?.[1];
-  const wanted = given.has("--all-namespaces") ? undefined : given.get("--namespace")?.split(",");
-  assert.ok(namespace === undefined || (wanted?.includes(namespace) ?? true), line);
-  assert.ok(
-    !given.has("--exclude-namespace") || namespace !== "shop" || given.get("--exclude-namespace") !== "shop",
-    line,
-  );
+  const said: Said = {
+    type: line.includes(" Added to ") ? "add" : line.includes(" Deleted from ") ? "delete" : "update",
+    name: /(?:Store: |Updated to )(\S+)/.exec(line)?.[1] ?? "",
+    namespace: / ns=(\S+)/.exec(line)?.[1],
+    marks: line.split(" ").slice(-2),
+  };
+  for (const promise of PROMISES) {
+    assert.ok(promise(said, given), `${line}\n${promise.toString()}`);
+  }
 }
 
-function checkStdout(stdout: string, given: ReadonlyMap<string, string>): void {
+function checkStdout(stdout: string, given: Given): void {
   const format = given.get("--output") ?? "default";
   if (format === "yaml") {
     for (const document of parseAllDocuments(stdout)) {
       assert.deepEqual(document.errors, []);
-      assert.match(
-        String((document.toJS() as { type: string } | null)?.type ?? "ADDED"),
-        /^(ADDED|MODIFIED|DELETED|EVENT)$/,
-      );
+      const { type = "ADDED" } = (document.toJS() ?? {}) as { type?: string };
+      assert.match(type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
     }
     return;
   }
@@ -164,7 +178,7 @@ function checkStdout(stdout: string, given: ReadonlyMap<string, string>): void {
   }
 }
 
-function checkResult({ code, stdout, stderr }: InProcessResult, given: ReadonlyMap<string, string>): void {
+function checkResult({ code, stdout, stderr }: InProcessResult, given: Given): void {
   assert.ok(CODES.has(code), `exit code ${code}`);
   assert.doesNotMatch(stderr, /this is a bug|^\s+at .*:\d+/m);
   if (code === ExitCode.failed || code === ExitCode.usage) {
@@ -209,18 +223,16 @@ describe("combinations of flags", () => {
   /** Runs a command line until its first list is told, and a little longer. */
   async function run(t: TestContext, args: readonly string[]): Promise<InProcessResult> {
     const cli = new InProcessCli(t, args);
-    let isOver = false;
-    void cli.result.then(
-      () => (isOver = true),
-      () => (isOver = true),
-    );
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    void cli.result.then(end, end);
+    const { signal } = over;
     const until = systemClock.now() + LONGEST_MS;
-    while (!isOver && !/\bwatching /.test(cli.stderr) && cli.stdout === "" && systemClock.now() < until) {
+    const hasBegun = (): boolean => /\bwatching /.test(cli.stderr) || cli.stdout !== "";
+    while (!signal.aborted && !hasBegun() && systemClock.now() < until) {
       await systemClock.sleep(5);
     }
-    if (!isOver) {
-      await systemClock.sleep(WATCHED_MS);
-    }
+    await systemClock.sleep(WATCHED_MS);
     return cli.stop();
   }
 

@@ -49,7 +49,7 @@ export class LookedAt {
   readonly onlooker: Onlooker;
   readonly looking: Looking;
   /** Whether the watch of the target is interrupted. */
-  isInterrupted: boolean = false;
+  isInterrupted = false;
   /** What the filters say of the next events. */
   told: Told = "event";
 

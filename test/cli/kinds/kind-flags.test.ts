@@ -100,11 +100,11 @@ describe("the flags that choose events, with other kinds than pods", () => {
       const words = told(cli).map((line) =>
         line.startsWith("{")
           ? wordOf(JSON.parse(line) as { type: string; mark?: string })
-          : / initial$/.test(line)
+          : line.endsWith(" initial")
             ? "initial"
-            : /Added/.test(line)
+            : line.includes("Added")
               ? "add"
-              : /Deleted/.test(line)
+              : line.includes("Deleted")
                 ? "delete"
                 : "update",
       );

@@ -8,18 +8,18 @@ const LABELS = { app: "web" };
 const STATUS = { contentType: "application/merge-patch+json", subresource: "status" } as const;
 
 /** Creates a StatefulSet with pods that are ready or not. */
-function create({ objects }: ApiServer, pods: Readonly<Record<string, boolean>>): void {
+function create({ objects }: Pick<ApiServer, "objects">, pods: Readonly<Record<string, boolean>>): void {
   const set = objects.create("statefulsets.apps", workload("web", LABELS));
   for (const [name, ready] of Object.entries(pods)) {
     objects.create("pods", {
       metadata: ownedBy(set, name, LABELS),
       spec: { containers: [{ name: "app", image: "registry.example/app:1" }] },
     });
-    setReady({ objects } as ApiServer, name, ready);
+    setReady({ objects }, name, ready);
   }
 }
 
-function setReady({ objects }: ApiServer, name: string, ready: boolean): void {
+function setReady({ objects }: Pick<ApiServer, "objects">, name: string, ready: boolean): void {
   const containerStatuses = [
     { name: "app", ready, restartCount: 0, image: "app", imageID: "", state: { running: {} } },
   ];
