@@ -1,7 +1,8 @@
 import type { Pod } from "../../src/api/pod.js";
 import { podStatus } from "../../src/api/pod-status.js";
-import type { ObservedEvent, Observer } from "../../src/cli/watching/companion.js";
-import { Onlooker } from "../../src/cli/summary/onlooker.js";
+import type { ObservedEvent } from "../../src/cli/watching/companion.js";
+import type { Told } from "../../src/cli/filters/membership.js";
+import { type Looking, Onlooker } from "../../src/cli/summary/onlooker.js";
 import type { Change, Token } from "../../src/explain/change.js";
 import type { EventCause, ResourceEvent } from "../../src/informer/resource-event-handler.js";
 import { FakeClock } from "./fake-clock.js";
@@ -46,11 +47,15 @@ export class LookedAt {
   readonly clock: FakeClock = new FakeClock(new Date("2026-11-29T14:00:00Z"));
   readonly logger: RecordingLogger = new RecordingLogger();
   readonly onlooker: Onlooker;
-  readonly #observe: Observer<Pod>;
+  readonly looking: Looking;
+  /** Whether the watch of the target is interrupted. */
+  isInterrupted = false;
+  /** What the filters say of the next events. */
+  told: Told = "event";
 
-  constructor(remindMs = 60_000) {
+  constructor(remindMs = 60_000, context?: string) {
     this.onlooker = new Onlooker({ clock: this.clock, logger: this.logger, remindMs });
-    this.#observe = this.onlooker.forTarget();
+    this.looking = this.onlooker.forTarget({ context, isInterrupted: () => this.isInterrupted });
   }
 
   add(pod: Pod, cause: EventCause = "watch"): void {
@@ -76,7 +81,7 @@ export class LookedAt {
       cause: event.cause,
     } as const satisfies ObservedEvent<Pod>["read"];
     const why = { shown: podStatus(pod), significance: "significant", changes } as const;
-    this.#observe({ event, read, why, omission: undefined });
+    this.looking.observe({ event, read, why, omission: undefined, told: this.told });
   }
 }
 

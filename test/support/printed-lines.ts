@@ -24,7 +24,7 @@ export async function printedLines(
   const printing = await printingOf({ streams, env: {} }, flags, false);
   const logger = new RecordingLogger();
   const view = podView({ printing, resyncHint: undefined });
-  const print = view.printing({ logger, context: undefined, departureOf });
+  const print = view.printing({ logger, context: undefined, counts: printing.counts, departureOf });
   return {
     logger,
     printing,

@@ -18,6 +18,10 @@ const TOLD: Readonly<Record<Place, Readonly<Record<Place, Told>>>> = {
 export class Membership {
   readonly #inside = new Set<ObjectKey>();
 
+  has(key: ObjectKey): boolean {
+    return this.#inside.has(key);
+  }
+
   /** Notes a new pod. Its line already says that it is new, so it does not get the mark `entered`. */
   added(key: ObjectKey, matches: boolean): Told {
     const told = this.updated(key, matches);

@@ -7,7 +7,7 @@ import { objectIdentity } from "../../wire/kept/object-identity.js";
 import type { FilterFlags } from "../flags.js";
 import { containerFilter } from "./container-filter.js";
 import { Membership, type Told } from "./membership.js";
-import { NamePattern } from "./name-pattern.js";
+import { type NameFilter, nameFilter } from "./name-filter.js";
 import { notReadyFilter } from "./not-ready-filter.js";
 import { restartsFilter } from "./restarts-filter.js";
 import type { StateFilter } from "./state-filter.js";
@@ -17,6 +17,8 @@ import { statusFilter } from "./status-filter.js";
 export interface EventFilter {
   /** Reports whether the name of the pod hides all of its events. */
   readonly hides: (event: ResourceEvent<Pod>) => boolean;
+  /** Reports whether a pod is outside that the event does not change. */
+  readonly isOutside: (event: ResourceEvent<Pod>) => boolean;
   /**
    * Returns what is printed of an event that the name does not hide.
    *
@@ -32,6 +34,10 @@ export interface EventFilter {
 
 /** The filters of the flags, all of which a pod must match. */
 export interface PodFilter {
+  /** The part of the filter that holds for objects of every kind. */
+  readonly names: NameFilter;
+  /** The flags of the other parts, which hold for pods alone, as a user writes them. */
+  readonly podWords: readonly string[];
   /** The fields of a pod that the filters read. */
   readonly fields: readonly FieldTypes[];
   /** Reports whether a container is explained. Undefined if all are. */
@@ -42,7 +48,7 @@ export interface PodFilter {
 
 /** @throws UsageError for a flag that cannot be used. */
 export function podFilter(flags: FilterFlags): PodFilter {
-  const hasName = nameTest(flags);
+  const names = nameFilter(flags);
   const container = flags.container === undefined ? undefined : containerFilter(flags.container);
   const filters: readonly StateFilter[] = [
     ...(flags.status === undefined ? [] : [statusFilter(flags.status)]),
@@ -51,22 +57,24 @@ export function podFilter(flags: FilterFlags): PodFilter {
     ...(container === undefined ? [] : [container]),
   ];
   return {
+    names,
+    podWords: podWords(flags),
     fields: filters.length === 0 ? [] : [POD_STATUS_FIELDS, ...filters.flatMap(({ fields }) => fields)],
     tellsContainer: container?.includes,
-    eventFilter: () => eventFilter(hasName, filters),
+    eventFilter: () => eventFilter(names, filters),
   };
 }
 
-/** Returns the test of names: one of `--name` matches, and none of `--exclude-name`. */
-function nameTest({ name, excludeName = [] }: FilterFlags): (name: string) => boolean {
-  const wanted = name?.map((text) => new NamePattern("--name", text));
-  const unwanted = excludeName.map((text) => new NamePattern("--exclude-name", text));
-  return (text) =>
-    (wanted?.some((pattern) => pattern.test(text)) ?? true) &&
-    !unwanted.some((pattern) => pattern.test(text));
+function podWords({ container = [], status = [], notReady, restarts = [] }: FilterFlags): string[] {
+  return [
+    ...container.map((text) => `--container "${text}"`),
+    ...status.map((text) => `--status "${text}"`),
+    ...(notReady === true ? ["--not-ready"] : []),
+    ...restarts.map((text) => `--restarts "${text}"`),
+  ];
 }
 
-function eventFilter(hasName: (name: string) => boolean, filters: readonly StateFilter[]): EventFilter {
+function eventFilter(names: NameFilter, filters: readonly StateFilter[]): EventFilter {
   const membership = new Membership();
   const matches = (reading: Pod | undefined, known: PodStatusSummary | undefined): boolean => {
     if (filters.length === 0) {
@@ -79,7 +87,8 @@ function eventFilter(hasName: (name: string) => boolean, filters: readonly State
     return filters.every((filter) => filter.matches(reading, shown));
   };
   return {
-    hides: (event) => !hasName(splitObjectKey(keyOf(event)).name),
+    hides: (event) => !names.matches(splitObjectKey(keyOf(event)).name),
+    isOutside: (event) => !membership.has(keyOf(event)),
     tell: (event, reading, shown) => {
       switch (event.type) {
         case "add":

@@ -16,39 +16,71 @@ import type { Scope } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
 import type { View } from "../watching/view.js";
 import type { Kind } from "./kind.js";
+import { rowChooser, toldOf } from "./row-chooser.js";
 import { rowEvent } from "./row-event.js";
+import { rowSignificance } from "./row-significance.js";
 
 /** The deepest nesting of an object that is printed whole, as for pods. */
 export const PRINTED_LEVELS = 64;
 
 /**
  * Returns a function that watches a scope of a kind: as rows that the server makes of its objects, or as whole objects
- * if the format prints these.
+ * if the format prints these. `--show` judges by the rows, which then hold the objects.
  */
 export async function watchingKind(kind: Kind, session: Session): Promise<(scope: Scope) => Watched> {
-  const { format, paint } = session.printing;
+  const { printing } = session;
+  const { format, paint, choice } = printing;
   const printed = await kindFormat(format, kind, paint);
-  return printed.prints === "rows"
-    ? watchingWithEvents(rowView(kind, printed.printer), session)
-    : watchingWithEvents(objectView(kind, printed.printer), session);
+  if (printed.prints === "rows") {
+    return watchingWithEvents(rowView(kind, printing, { printing: () => printed.printer }), session);
+  }
+  const { printer } = printed;
+  return choice.show === "all"
+    ? watchingWithEvents(objectView(kind, printing, printer), session)
+    : watchingWithEvents(
+        rowView(kind, printing, {
+          wholeObjects: true,
+          printing:
+            (logger) =>
+            ({ context, ...row }, at) =>
+              printer({ ...objectEvent(row, row.object?.object, logger), context }, at),
+        }),
+        session,
+      );
 }
 
 function watchingWithEvents<T>(view: View<T>, session: Session): (scope: Scope) => Watched {
-  const { resource } = view;
-  return watching(view, async (scope, context) => startKubeEvents(session, scope, { ...context, resource }));
+  return watching(view, async (scope, context) => startKubeEvents(session, scope, { ...context, view }));
 }
 
-function rowView(kind: Kind, print: (event: RowEvent, at: Date) => string): View<TableRow> {
+/** How rows are printed. */
+interface RowPrinting {
+  readonly wholeObjects?: boolean;
+  readonly printing: (logger: Logger) => (event: KeyedRowEvent, at: Date) => string;
+}
+
+type KeyedRowEvent = RowEvent & { readonly key: string };
+
+function rowView(
+  kind: Kind,
+  printing: Session["printing"],
+  { wholeObjects = false, printing: printerFor }: RowPrinting,
+): View<TableRow> {
   return {
     resource: resourceOf(kind),
-    codec: tableCodec(kind),
-    printing: ({ logger, context }, observe) => {
+    codec: tableCodec({ kind: kind.kind, wholeObjects }),
+    ...(wholeObjects ? { includeObject: "Object" } : {}),
+    filters: printing.filter?.names.words ?? [],
+    printing: ({ logger, context, counts }, observe) => {
+      const omissionOf = rowChooser<RowEvent>(printing, counts, { significance: rowSignificance });
       const notice = plainNotice(kind, logger);
+      const print = printerFor(logger);
       return (event, at) => {
-        const row = { ...rowEvent(event), context };
-        observe?.({ event, read: row, why: undefined, omission: undefined });
+        const row = { ...rowEvent(event), key: keyOf(event), context };
+        const omission = omissionOf(row);
+        observe?.({ event, read: row, why: undefined, omission, told: toldOf(omission) });
         notice(row);
-        return print(row, at);
+        return omission === undefined ? print(row, at) : undefined;
       };
     },
   };
@@ -56,19 +88,31 @@ function rowView(kind: Kind, print: (event: RowEvent, at: Date) => string): View
 
 function objectView(
   kind: Kind,
+  printing: Session["printing"],
   print: (event: ObjectEvent<KubeObject>, at: Date) => string,
 ): View<KubeObject> {
   return {
     resource: resourceOf(kind),
     codec: jsonCodec({ kind: kind.kind, frozen: false }),
-    printing:
-      ({ logger, context }, observe) =>
-      (event, at) => {
-        const read = { ...objectEvent(event, logger), context };
-        observe?.({ event, read, why: undefined, omission: undefined });
-        return print(read, at);
-      },
+    filters: printing.filter?.names.words ?? [],
+    printing: ({ logger, context, counts }, observe) => {
+      // Whole objects are printed only if --show leaves nothing out.
+      const omissionOf = rowChooser(printing, counts, { significance: () => "significant" });
+      return (event, at) => {
+        const whole = event.type === "delete" ? event.deleted.object : event.object;
+        const keyed = { type: event.type, cause: event.cause, key: keyOf(event) };
+        const omission = omissionOf({ ...keyed, object: undefined });
+        observe?.({ event, read: undefined, why: undefined, omission, told: toldOf(omission) });
+        return omission === undefined
+          ? print({ ...objectEvent(keyed, whole, logger), context }, at)
+          : undefined;
+      };
+    },
   };
+}
+
+function keyOf<T extends Pick<KubeObject, "metadata">>(event: ResourceEvent<T>): string {
+  return event.type === "delete" ? event.deleted.key : objectIdentity.keyOf(event.object);
 }
 
 /** Returns the resource of a kind, whose objects are kept as `T`. */
@@ -76,13 +120,12 @@ function resourceOf<T>({ group, version, resource, kind, namespaced }: Kind): Gr
   return { group, version, resource, kind, namespaced };
 }
 
-/**
- * Returns the event of a whole object. Objects that are nested too deep for the printers are printed by their names.
- */
-function objectEvent(event: ResourceEvent<KubeObject>, logger: Logger): ObjectEvent<KubeObject> {
-  const { type, cause } = event;
-  const whole = type === "delete" ? event.deleted.object : event.object;
-  const key = type === "delete" ? event.deleted.key : objectIdentity.keyOf(event.object);
+/** Returns the event of a whole object. Objects that are nested too deep for the printers are printed by their names. */
+function objectEvent(
+  { type, cause, key }: Pick<KeyedRowEvent, "type" | "cause" | "key">,
+  whole: KubeObject | undefined,
+  logger: Logger,
+): ObjectEvent<KubeObject> {
   if (whole !== undefined && !isNestedDeeper(whole, PRINTED_LEVELS)) {
     return { type, key, object: whole, cause };
   }

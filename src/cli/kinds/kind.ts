@@ -16,3 +16,12 @@ export interface Kind extends GroupVersionResource {
 export interface FoundType extends AskedType {
   readonly kinds: readonly Kind[];
 }
+
+/** A kind of which objects are watched. */
+export interface Wanted {
+  readonly kind: Kind;
+  /** The names of the objects, or none for all objects. */
+  readonly names: readonly string[];
+  /** Whether the pods of the objects are watched, too, if these are workloads. */
+  readonly slash: boolean;
+}

@@ -1,26 +1,19 @@
 import { lateImport } from "../../base/late-import.js";
 import type { AskedType } from "../selection/asked.js";
 import type { Session } from "../session.js";
+import { UsageError } from "../usage-error.js";
 import { RefusedError } from "../watching/refusal.js";
 import type { Cluster } from "../watching/target.js";
 import { BUILT_IN_KINDS } from "./built-in-kinds.js";
+import { type FlagFault, flagFindings } from "./flag-findings.js";
 import { checkNames } from "./check-names.js";
 import { findKind, isWatchable, kindsInCategory } from "./find-kinds.js";
-import type { FoundType, Kind } from "./kind.js";
+import type { FoundType, Kind, Wanted } from "./kind.js";
 import { noSuchResource } from "./no-such-resource.js";
 import type * as DiscoveryModule from "./patient-discovery.js";
 
 /** The characters of names, versions and groups. A word with other characters is a pattern, and needs no discovery. */
 const POSSIBLE_TYPE = /^[a-z0-9][a-z0-9.-]*$/i;
-
-/** A kind of which objects are watched. */
-export interface Wanted {
-  readonly kind: Kind;
-  /** The names of the objects, or none for all objects. */
-  readonly names: readonly string[];
-  /** Whether the pods of the objects are watched, too, if these are workloads. */
-  readonly slash: boolean;
-}
 
 /**
  * Returns the kinds that the types mean, each once. The server is asked for its kinds only if a type is not built in.
@@ -38,7 +31,9 @@ export async function wantedKinds(
     checkNames(one, session.selection);
   }
   if (known.every(({ kinds }) => kinds.length > 0)) {
-    return merged(known);
+    const wanted = merged(known);
+    checkFlags(wanted, session, ({ message, flag }) => new UsageError(message, flag));
+    return wanted;
   }
   const impossible = known.find(({ kinds, type }) => kinds.length === 0 && !POSSIBLE_TYPE.test(type));
   if (impossible !== undefined) {
@@ -51,7 +46,22 @@ export async function wantedKinds(
   for (const one of all) {
     checkNames(one, session.selection);
   }
-  return merged(all);
+  const wanted = merged(all);
+  checkFlags(wanted, session, ({ message }) => new RefusedError(message));
+  return wanted;
+}
+
+/** Refuses flags that hold for nothing that is watched, and says which of the others hold for some of it alone. */
+function checkFlags(
+  wanted: readonly Wanted[],
+  session: Session,
+  refusal: (fault: FlagFault) => UsageError | RefusedError,
+): void {
+  const { fault, notices } = flagFindings(wanted, session);
+  if (fault !== undefined) {
+    throw refusal(fault);
+  }
+  notices.forEach((notice) => session.logger.info({}, notice));
 }
 
 function found(asked: AskedType, kind: Kind | undefined): FoundType {

@@ -7,7 +7,8 @@ import type { Session } from "../session.js";
 import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
 import type { Watched } from "../watching/watch-target.js";
-import { type Wanted, wantedKinds } from "./wanted-kinds.js";
+import { wantedKinds } from "./wanted-kinds.js";
+import type { Wanted } from "./kind.js";
 import { watchingKind } from "./kind-view.js";
 
 /**
@@ -60,7 +61,8 @@ async function watchedOf(wanted: Wanted, { session, cluster, eventsOf }: KindsCo
   const { kind, names } = wanted;
   const rule = ruleOf(wanted);
   const namespaces = namespacesFor(wanted, session, cluster);
-  const { labelSelector, fieldSelector } = session.selection;
+  const { labelSelector } = session.selection;
+  const fieldSelector = fieldSelectorFor(wanted, session.selection, rule !== undefined);
   if (rule !== undefined) {
     const load = async (): Promise<typeof WorkloadModule> => import("../workloads/watching-workload.js");
     const { watchingWorkload } = await lateImport(load, "../workloads/watching-workload.js", import.meta.url);
@@ -76,6 +78,18 @@ async function watchedOf(wanted: Wanted, { session, cluster, eventsOf }: KindsCo
       ? [watch({ ...scope, fieldSelector })]
       : names.map((name) => watch({ ...scope, name, fieldSelector: selecting(name, fieldSelector) }));
   });
+}
+
+/** Returns the field selector of the user for pods, also for those of a workload, or for objects of another kind. */
+function fieldSelectorFor(
+  wanted: Wanted,
+  { fieldSelector, otherFieldSelectors }: Session["selection"],
+  isWorkload: boolean,
+): string | undefined {
+  if (isWorkload || isPods(wanted)) {
+    return fieldSelector;
+  }
+  return wanted.kind.namespaced ? otherFieldSelectors.namespaced : otherFieldSelectors.clusterScoped;
 }
 
 function isPods({ kind }: Wanted): boolean {

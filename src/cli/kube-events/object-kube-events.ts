@@ -1,14 +1,17 @@
+import type { ObjectIdentity } from "../../api/object-identity.js";
 import type { GroupVersionResource } from "../../api/resource.js";
 import { systemClock } from "../../base/clock.js";
 import { Latch } from "../../base/latch.js";
 import type { Lister } from "../../indexer/lister.js";
 import type { Companion } from "../watching/companion.js";
 import type { Scope } from "../watching/target.js";
+import { newlySelected } from "./newly-selected.js";
 import { SelectedObjects } from "./selected-objects.js";
 import { type KubeEventsContext, watchKubeEvents } from "./watch-kube-events.js";
 
 export interface ObjectKubeEventsContext<T> extends Omit<KubeEventsContext, "subjects" | "ready"> {
   readonly resource: GroupVersionResource<T>;
+  readonly identity: Pick<ObjectIdentity<T>, "keyOf">;
   readonly store: Lister<T>;
 }
 
@@ -20,11 +23,18 @@ const CLUSTER_SCOPED_EVENTS = "default";
  */
 export function objectKubeEvents<T>(
   { cluster, namespace, name }: Scope,
-  { resource, store, ...context }: ObjectKubeEventsContext<T>,
+  { resource, identity, store, ...context }: ObjectKubeEventsContext<T>,
 ): Companion<T> {
   const ready = new Latch();
-  const isExcluded = context.session.selection.excluded.matches;
-  const subjects = new SelectedObjects({ resource, store, clock: systemClock, isExcluded });
+  const { selection, printing } = context.session;
+  const subjects = new SelectedObjects({
+    resource,
+    identity,
+    store,
+    clock: systemClock,
+    isExcluded: selection.excluded.matches,
+    isFiltered: printing.filter !== undefined,
+  });
   const isNamespaced = resource.namespaced !== false;
   const target = {
     cluster,
@@ -40,8 +50,9 @@ export function objectKubeEvents<T>(
   return {
     observe: (observed) => {
       subjects.observe(observed);
-      if (observed.event.type === "add") {
-        events.appeared(observed.event.object);
+      const object = newlySelected(observed);
+      if (object !== undefined) {
+        events.appeared(object);
       }
     },
     begin: () => ready.open(),

@@ -1,6 +1,6 @@
 import type { ObjectIdentity } from "../../api/object-identity.js";
 import { splitObjectKey } from "../../api/object-key.js";
-import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import type { WatchFlags } from "../flags.js";
 import { UsageError } from "../usage-error.js";
 
@@ -10,6 +10,8 @@ export interface ExcludedNamespaces {
   readonly fieldSelectors: readonly string[];
   /** Whether a pattern leaves out a namespace. Undefined if there are no patterns. */
   readonly matches: ((namespace: string) => boolean) | undefined;
+  /** The patterns, as a user writes them. */
+  readonly words: readonly string[];
 }
 
 /** A name of a namespace in which `*` stands for any characters. */
@@ -38,11 +40,17 @@ export function excludedNamespaces(
       "--exclude-namespace",
     );
   }
-  const patterns = texts.filter((text) => text.includes("*")).map(patternOf);
+  const wild = texts.filter((text) => text.includes("*"));
+  const patterns = wild.map(patternOf);
   return {
     fieldSelectors: texts.filter((text) => !text.includes("*")).map((name) => `metadata.namespace!=${name}`),
     matches: patterns.length === 0 ? undefined : (name) => patterns.some((pattern) => pattern.test(name)),
+    words: wild.map((text) => `--exclude-namespace "${text}"`),
   };
+}
+
+interface HiddenListener<T> {
+  readonly onHidden: (event: ResourceEvent<T>) => void;
 }
 
 /** Two stars in a row would make a pattern slow, and mean the same as one. */
@@ -50,10 +58,13 @@ function patternOf(text: string): RegExp {
   return new RegExp(`^${text.replaceAll(/\*+/g, ".*")}$`, "s");
 }
 
-/** Returns a handler whose `onEvent` is not called for objects in namespaces that `matches` leaves out. */
+/**
+ * Returns a handler whose `onEvent` is not called for objects in namespaces that `matches` leaves out. `onHidden` is
+ * called for these.
+ */
 export function outsideOf<T>(
   handler: ResourceEventHandler<T>,
-  { matches }: ExcludedNamespaces,
+  { matches, onHidden }: Pick<ExcludedNamespaces, "matches"> & HiddenListener<T>,
   identity: Pick<ObjectIdentity<T>, "keyOf">,
 ): ResourceEventHandler<T> {
   if (matches === undefined) {
@@ -62,7 +73,11 @@ export function outsideOf<T>(
   return {
     onEvent: (event): void | Promise<void> => {
       const key = event.type === "delete" ? event.deleted.key : identity.keyOf(event.object);
-      return matches(splitObjectKey(key).namespace) ? undefined : handler.onEvent?.(event);
+      if (!matches(splitObjectKey(key).namespace)) {
+        return handler.onEvent?.(event);
+      }
+      onHidden(event);
+      return undefined;
     },
   };
 }

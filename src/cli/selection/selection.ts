@@ -16,7 +16,15 @@ export interface Selection {
   readonly namespacesGiven: boolean;
   readonly excluded: ExcludedNamespaces;
   readonly labelSelector: string | undefined;
+  /** The field selector for pods. */
   readonly fieldSelector: string | undefined;
+  /** The field selectors for other kinds, without what these do not have. */
+  readonly otherFieldSelectors: {
+    readonly namespaced: string | undefined;
+    readonly clusterScoped: string | undefined;
+  };
+  /** The node whose pods are selected. */
+  readonly node: string | undefined;
 }
 
 /**
@@ -27,16 +35,22 @@ export interface Selection {
 export async function selectionOf(flags: WatchFlags, words: readonly string[]): Promise<Selection> {
   const { selector: labelSelector, namespace, allNamespaces } = flags;
   const excluded = excludedNamespaces(flags);
-  const fieldSelector = fieldSelectorOf(flags);
-  const fields = [...(fieldSelector === undefined ? [] : [fieldSelector]), ...excluded.fieldSelectors];
+  const { fieldSelector: given, node } = flags;
   return {
     asked: words.length === 0 ? undefined : await askedBy(words),
     namespaces: namespacesOf(flags),
     namespacesGiven: namespace !== undefined || allNamespaces === true,
     excluded,
     labelSelector,
-    fieldSelector: fields.length === 0 ? undefined : fields.join(","),
+    fieldSelector: joined(fieldSelectorOf(flags), excluded.fieldSelectors),
+    otherFieldSelectors: { namespaced: joined(given, excluded.fieldSelectors), clusterScoped: given },
+    node: node?.[0],
   };
+}
+
+function joined(fieldSelector: string | undefined, others: readonly string[]): string | undefined {
+  const all = [...(fieldSelector === undefined ? [] : [fieldSelector]), ...others];
+  return all.length === 0 ? undefined : all.join(",");
 }
 
 async function askedBy(words: readonly string[]): Promise<Asked> {

@@ -15,8 +15,11 @@ export interface Reminder {
 
 /** Returns the reminder of a pod that is still unready at the time `now`. */
 export function reminderOf(unreadyPod: UnreadyPod, now: number): Reminder {
-  const { key, kind, since, overdueSince } = unreadyPod;
-  const facts = kind === "notReady" ? readinessOf(unreadyPod) : holdersOf(unreadyPod);
+  const { key, place, kind, since, overdueSince } = unreadyPod;
+  const facts = {
+    ...(kind === "notReady" ? readinessOf(unreadyPod) : holdersOf(unreadyPod)),
+    ...(place.context === undefined ? {} : { context: place.context }),
+  };
   const tokens = Object.entries(facts).map(([name, value]) => ` ${name}=${logfmtValue(value)}`);
   const lasted = measuredText(now - since);
   const how =

@@ -16,7 +16,10 @@ export interface RemindersOptions {
   readonly pods: () => Iterable<UnreadyPod>;
 }
 
-/** Reports pods that stay unready. Nothing happens to them, so no event shows them. */
+/**
+ * Reports pods that stay unready. Nothing happens to them, so no event shows them. A reminder that is due while the watch
+ * of the pod is interrupted is left out, because the state of the pod is not known then.
+ */
 export class Reminders {
   readonly #options: RemindersOptions;
   #timer: Timer | undefined;
@@ -58,8 +61,10 @@ export class Reminders {
     let next = Infinity;
     for (const pod of pods()) {
       if (this.#nextOf(pod) <= now + TOGETHER_MS) {
-        due.push(pod);
         pod.reminders += 1;
+        if (!pod.place.isInterrupted()) {
+          due.push(pod);
+        }
       }
       next = Math.min(next, this.#nextOf(pod));
     }

@@ -6,13 +6,22 @@ import { listOf, nonEmpty } from "../../base/json-object.js";
 import { timeOf } from "../../explain/duration-text.js";
 import { PodDetails } from "../../explain/pod-details.js";
 import { conditionTime, deletionRequested } from "../../explain/word-began.js";
-import type { EventCause } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
+import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { ObservedEvent } from "../watching/companion.js";
+
+/** Where the pods of a target are. */
+export interface PodsPlace {
+  /** The name of the context, if several are watched. */
+  readonly context: string | undefined;
+  /** Whether their watch is interrupted, so that they may have another state by now. */
+  isInterrupted(): boolean;
+}
 
 /** A pod that is neither ready nor done, or that is being deleted. All times are those of our clock. */
 export interface UnreadyPod {
   readonly key: ObjectKey;
+  readonly place: PodsPlace;
   readonly kind: "notReady" | "terminating";
   /** When it became so, as far as is known. */
   readonly since: number;
@@ -32,13 +41,25 @@ export interface UnreadyPod {
 
 export interface UnreadyPodsOptions {
   readonly clock: Pick<Clock, "now" | "date">;
+  readonly place: PodsPlace;
   /** Called for each pod that is unready from now on. */
   readonly onUnready: (pod: UnreadyPod) => void;
   /** Called for each pod that is ready from now on. */
   readonly onReady: (pod: UnreadyPod) => void;
 }
 
-/** The pods of one target that are not ready now. Nothing is remembered of the others. */
+type Change = Exclude<ResourceEvent<Pod>, { readonly type: "delete" }>;
+
+/** A pod that is unready in a state that has just come. */
+interface Seen {
+  readonly kind: UnreadyPod["kind"];
+  readonly object: Pod;
+  /** Whether it became so while we watched. */
+  readonly wasSeen: boolean;
+  readonly status: string;
+}
+
+/** The pods of one target that are selected and not ready now. Nothing is remembered of the others. */
 export class UnreadyPods {
   readonly #options: UnreadyPodsOptions;
   readonly #pods = new Map<ObjectKey, UnreadyPod>();
@@ -51,38 +72,40 @@ export class UnreadyPods {
     return this.#pods.values();
   }
 
+  /** Forgets all pods, because they are not watched any more. */
+  clear(): void {
+    this.#pods.clear();
+  }
+
   /** Notes what happened to a pod. */
-  observe({ event, read, why }: ObservedEvent<Pod>): void {
+  observe(observed: ObservedEvent<Pod>): void {
+    const { event, read, told } = observed;
     if (event.type === "delete") {
       this.#pods.delete(event.deleted.key);
-      return;
-    }
-    if (read === undefined || event.cause === "resync") {
-      return;
-    }
-    const reading = read.object;
-    if (reading === undefined) {
-      this.#pods.delete(objectIdentity.keyOf(event.object));
-      return;
-    }
-    const shown = why?.shown ?? podStatus(reading);
-    const state = stateOf(reading, shown);
-    if (state === "notReady" || state === "terminating") {
-      this.#unready(state, event, shown.status);
-    } else if (this.#pods.size > 0) {
-      this.#leave(objectIdentity.keyOf(event.object), state === "ready");
+    } else if (event.cause === "resync") {
+      // Nothing has changed.
+    } else if (told === "nothing") {
+      this.#leave(event.object, false);
+    } else if (read !== undefined) {
+      this.#judge(event, observed);
     }
   }
 
-  #unready(
-    kind: UnreadyPod["kind"],
-    {
-      type,
-      object,
-      cause,
-    }: { readonly type: "add" | "update"; readonly object: Pod; readonly cause: EventCause },
-    status: string,
-  ): void {
+  /** Notes the state of a pod that is selected, or was until now. */
+  #judge(event: Change, { read, why, told }: ObservedEvent<Pod>): void {
+    const { type, object, cause } = event;
+    const reading = read?.object;
+    const shown = reading && (why?.shown ?? podStatus(reading));
+    const state = reading && shown && stateOf(reading, shown);
+    if (shown !== undefined && told !== "left" && (state === "notReady" || state === "terminating")) {
+      const wasSeen = cause === "watch" && told !== "entered";
+      this.#unready({ kind: state, object, wasSeen, status: shown.status }, type);
+    } else {
+      this.#leave(object, state === "ready");
+    }
+  }
+
+  #unready({ kind, object, wasSeen, status }: Seen, type: "add" | "update"): void {
     const key = objectIdentity.keyOf(object);
     const known = this.#pods.get(key);
     if (known?.kind === kind) {
@@ -90,13 +113,25 @@ export class UnreadyPods {
       known.status = status;
       return;
     }
-    const isNew = type === "add" && cause === "watch";
-    const pod = { key, kind, ...this.#times(kind, object, cause), isNew, pod: object, status, reminders: 0 };
+    const pod = {
+      key,
+      place: this.#options.place,
+      kind,
+      ...this.#times(kind, object, wasSeen),
+      isNew: type === "add" && wasSeen,
+      pod: object,
+      status,
+      reminders: 0,
+    };
     this.#pods.set(key, pod);
     this.#options.onUnready(pod);
   }
 
-  #leave(key: ObjectKey, isReady: boolean): void {
+  #leave(object: Pod, isReady: boolean): void {
+    if (this.#pods.size === 0) {
+      return;
+    }
+    const key = objectIdentity.keyOf(object);
     const pod = this.#pods.get(key);
     this.#pods.delete(key);
     if (pod !== undefined && isReady) {
@@ -107,7 +142,7 @@ export class UnreadyPods {
   #times(
     kind: UnreadyPod["kind"],
     object: Pod,
-    cause: EventCause,
+    wasSeen: boolean,
   ): Pick<UnreadyPod, "since" | "overdueSince" | "seenAt"> {
     const { clock } = this.#options;
     const seenAt = clock.now();
@@ -119,7 +154,7 @@ export class UnreadyPods {
       const since = Math.min(seenAt, ours(deletionRequested(details)));
       return { since, overdueSince: ours(timeOf(details.read("life").metadata?.deletionTimestamp)), seenAt };
     }
-    const since = cause === "watch" ? seenAt : Math.min(seenAt, ours(unreadySince(details)));
+    const since = wasSeen ? seenAt : Math.min(seenAt, ours(unreadySince(details)));
     return { since, overdueSince: since, seenAt };
   }
 }

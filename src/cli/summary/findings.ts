@@ -2,6 +2,7 @@ import type { ObjectKey } from "../../api/object-key.js";
 import type { Pod } from "../../api/pod.js";
 import type { Change } from "../../explain/change.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
+import { logfmtValue } from "../../printer/logfmt.js";
 import type { ObservedEvent } from "../watching/companion.js";
 
 /** The most causes of restarts that are counted separately. */
@@ -16,12 +17,24 @@ export interface RestartCause {
   readonly containers: Map<string, number>;
 }
 
+/** A pod of a run. Pods of several contexts may have the same name. */
+export interface FoundPod {
+  readonly key: ObjectKey;
+  /** The name of the context, if several are watched. */
+  readonly context: string | undefined;
+}
+
+/** A pod, and how long something took it. */
+interface Slowest extends FoundPod {
+  readonly ms: number;
+}
+
 /**
  * Collects from the explanations of a run why containers were restarted, and which pod took longest to become ready.
  */
 export class Findings {
   readonly #restarts = new Map<string, RestartCause>();
-  #slowest: { readonly key: ObjectKey; readonly ms: number } | undefined;
+  #slowest: Slowest | undefined;
 
   /** The causes of restarts, such as `OOMKilled` or `Error exit=1`. */
   get restarts(): ReadonlyMap<string, RestartCause> {
@@ -29,25 +42,27 @@ export class Findings {
   }
 
   /** The new pod that took longest to become ready. */
-  get slowest(): { readonly key: ObjectKey; readonly ms: number } | undefined {
+  get slowest(): Slowest | undefined {
     return this.#slowest;
   }
 
-  observe({ event, why }: ObservedEvent<Pod>): void {
-    if (event.type !== "update" || why === undefined) {
+  /** Notes an event of a pod that is selected. */
+  observe({ event, why, told }: ObservedEvent<Pod>, context: string | undefined): void {
+    if (event.type !== "update" || why === undefined || told === "nothing") {
       return;
     }
     for (const change of why.changes) {
       const restarts = change.container === undefined ? 0 : numberIn(change, "restarted");
       if (restarts > 0) {
-        this.#restarted(causeIn(change), restarts, `${keyOf(event.object)} c=${change.container ?? ""}`);
+        const pod = { key: objectIdentity.keyOf(event.object), context };
+        this.#restarted(causeIn(change), restarts, `${foundPodText(pod)} c=${change.container ?? ""}`);
       }
     }
   }
 
-  becameReady(key: ObjectKey, ms: number): void {
+  becameReady(pod: FoundPod, ms: number): void {
     if (this.#slowest === undefined || ms > this.#slowest.ms) {
-      this.#slowest = { key, ms };
+      this.#slowest = { ...pod, ms };
     }
   }
 
@@ -67,8 +82,9 @@ export class Findings {
   }
 }
 
-function keyOf(object: Pod): ObjectKey {
-  return objectIdentity.keyOf(object);
+/** Returns the namespace and the name of a pod, and its context if there are several: `shop/web context=prod`. */
+export function foundPodText({ key, context }: FoundPod): string {
+  return context === undefined ? key : `${key} context=${logfmtValue(context)}`;
 }
 
 /** Returns how a container ended. Of a plain error, the exit code says more than the reason. */

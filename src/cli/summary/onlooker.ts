@@ -2,7 +2,7 @@ import type { Pod } from "../../api/pod.js";
 import type { Clock } from "../../base/clock.js";
 import type { Logger } from "../../base/logger.js";
 import { Reminders } from "../silence/reminders.js";
-import { type UnreadyPod, UnreadyPods } from "../silence/unready-pods.js";
+import { type PodsPlace, type UnreadyPod, UnreadyPods } from "../silence/unready-pods.js";
 import type { Observer } from "../watching/companion.js";
 import { Findings } from "./findings.js";
 
@@ -13,7 +13,16 @@ export interface OnlookerOptions {
   readonly remindMs: number;
 }
 
-/** Observes every pod of the run, printed or not, for the reminders and for the summary at the end. */
+/** What observes the pods of one target. */
+export interface Looking {
+  readonly observe: Observer<Pod>;
+  /** Forgets the pods, because they are not watched any more. */
+  forget(): void;
+}
+
+/**
+ * Observes every pod of the run that is selected, printed or not, for the reminders and for the summary at the end.
+ */
 export class Onlooker {
   readonly findings: Findings = new Findings();
   readonly #clock: OnlookerOptions["clock"];
@@ -28,28 +37,33 @@ export class Onlooker {
         : new Reminders({ clock, logger, afterMs: remindMs, pods: () => this.unready() });
   }
 
-  /** Returns the observer of the pods of one target. */
-  forTarget(): Observer<Pod> {
+  /** Returns what observes the pods of one target. */
+  forTarget(place: PodsPlace): Looking {
     const clock = this.#clock;
-    const unready = new UnreadyPods({
+    const { context } = place;
+    const pods = new UnreadyPods({
       clock,
+      place,
       onUnready: (pod) => this.#reminders?.added(pod),
       onReady: ({ key, since, isNew }) => {
         if (isNew) {
-          this.findings.becameReady(key, clock.now() - since);
+          this.findings.becameReady({ key, context }, clock.now() - since);
         }
       },
     });
-    this.#targets.push(unready);
-    return (observed) => {
-      unready.observe(observed);
-      this.findings.observe(observed);
+    this.#targets.push(pods);
+    return {
+      observe: (observed) => {
+        pods.observe(observed);
+        this.findings.observe(observed, context);
+      },
+      forget: () => pods.clear(),
     };
   }
 
-  /** Returns the pods that are not ready now. */
+  /** Returns the pods that are not ready now, as far as is known. */
   unready(): UnreadyPod[] {
-    return this.#targets.flatMap((target) => [...target.values()]);
+    return this.#targets.flatMap((pods) => [...pods.values()]);
   }
 
   dispose(): void {

@@ -5,8 +5,12 @@ import type { InterruptionSum } from "../watching/interruptions.js";
 export interface AccountedTarget {
   /** The plural name of what is watched: `pods`. */
   readonly resource: string;
-  /** The namespace, or an empty string for all namespaces. */
-  readonly namespace: string;
+  /** The name of one of them: `pod`. */
+  readonly singular: string;
+  /** The namespace, an empty string for all namespaces, or undefined for a kind without namespaces. */
+  readonly namespace: string | undefined;
+  /** The name of the context, if several are watched. */
+  readonly context: string | undefined;
   readonly hasListed: boolean;
   readonly interruptions: { readonly sum: InterruptionSum };
 }

@@ -4,14 +4,14 @@ import { logfmtValue } from "../../printer/logfmt.js";
 import type { UnreadyPod } from "../silence/unready-pods.js";
 import type { LeftOut } from "../watching/event-choice.js";
 import type { EventCounts } from "../watching/event-counts.js";
-import type { Findings, RestartCause } from "./findings.js";
+import { type Findings, foundPodText, type RestartCause } from "./findings.js";
 import type { AccountedTarget } from "./run-account.js";
 
 /** The most causes of restarts, and the most pods that are not ready, that the summary names. JSON has more. */
 const MOST_NAMED = 5;
 const MOST_IN_RECORD = 100;
-/** The most namespaces that are named. */
-const MOST_NAMESPACES = 3;
+/** The most namespaces, or contexts, that are named. */
+const MOST_PLACES = 3;
 
 /** What the summary is made of. */
 export interface RunResult {
@@ -51,9 +51,12 @@ function joined(name: string, parts: readonly SummaryLine[]): SummaryLine {
 }
 
 function countsLine({ targets, lastedMs, counts, leftOut }: RunResult): SummaryLine {
-  const { objects, initial, added, updated, resync, deleted, kubeEvents } = counts;
+  const { objects, initial, added, updated, resync, deleted, entered, left, kubeEvents } = counts;
   const events = kubeEvents === 0 ? "" : `, ${numberOf(kubeEvents, "Event")} about them`;
-  const other = leftOut.only === 0 ? "" : `; ${leftOut.only} left out by --only`;
+  const other = [
+    ...(leftOut.only === 0 ? [] : [`; ${leftOut.only} left out by --only`]),
+    ...(leftOut.filtered === 0 ? [] : [`; ${numberOf(leftOut.filtered, "event")} of others filtered out`]),
+  ].join("");
   return {
     fields: {
       summary: "events",
@@ -64,6 +67,8 @@ function countsLine({ targets, lastedMs, counts, leftOut }: RunResult): SummaryL
       updated,
       resync,
       deleted,
+      entered,
+      left,
       kubeEvents,
       leftOut,
     },
@@ -75,31 +80,55 @@ function addedNote({ initial }: LeftOut): string {
   return initial === 0 ? "" : ` (${initial} initial not shown)`;
 }
 
-function updatedNote({ resync }: EventCounts, leftOut: LeftOut): string {
+function updatedNote({ resync, entered, left }: EventCounts, leftOut: LeftOut): string {
+  const crossings = entered + left === 0 ? [] : [`${entered} entered and ${left} left`];
   const hidden = [
     ...(leftOut.resync === 0 ? [] : [`${leftOut.resync} resync`]),
     ...(leftOut.unchanged === 0 ? [] : [`${leftOut.unchanged} unchanged`]),
     ...(leftOut.insignificant === 0 ? [] : [`${leftOut.insignificant} insignificant`]),
   ];
-  if (hidden.length > 0) {
-    return ` (${listed(hidden)} not shown)`;
-  }
-  return resync === 0 ? "" : ` (${resync} resync)`;
+  const resyncs = resync === 0 ? [] : [`${resync} resync`];
+  const notes = [...crossings, ...(hidden.length > 0 ? [`${listed(hidden)} not shown`] : resyncs)];
+  return notes.length === 0 ? "" : ` (${notes.join("; ")})`;
 }
 
-/** Returns what was watched, in words: `42 pods in all namespaces`. */
+/** Returns what was watched, in words: `42 pods in all namespaces`, `3 nodes of the contexts "prod" and "test"`. */
 function placeOf(objects: number, targets: readonly AccountedTarget[]): string {
-  const resources = new Set(targets.map(({ resource }) => resource));
-  const [resource = "objects"] = resources.size === 1 ? resources : [];
-  const what = objects === 1 && resource.endsWith("s") ? resource.slice(0, -1) : resource;
-  const namespaces = [...new Set(targets.map(({ namespace }) => namespace))];
-  if (namespaces.includes("")) {
-    return `${objects} ${what} in all namespaces`;
+  const [first, ...others] = distinct(targets.map(({ resource }) => resource));
+  const [one] = targets;
+  const what =
+    first === undefined || others.length > 0 || one === undefined
+      ? numberOf(objects, "object")
+      : `${objects} ${objects === 1 ? one.singular : first}`;
+  return what + namespacesText(targets) + contextsText(targets);
+}
+
+function namespacesText(targets: readonly AccountedTarget[]): string {
+  const namespaces = distinct(targets.map(({ namespace }) => namespace));
+  if (namespaces.length === 0) {
+    return "";
   }
-  const quoted = namespaces.map((namespace) => `"${namespace}"`);
-  const more = quoted.length - MOST_NAMESPACES;
-  const named = [...quoted.slice(0, MOST_NAMESPACES), ...(more > 0 ? [`${more} more`] : [])];
-  return `${objects} ${what} in the namespace${quoted.length === 1 ? "" : "s"} ${listed(named)}`;
+  return namespaces.includes("")
+    ? " in all namespaces"
+    : ` in the namespace${namespaces.length === 1 ? "" : "s"} ${quotedList(namespaces)}`;
+}
+
+function contextsText(targets: readonly AccountedTarget[]): string {
+  const contexts = distinct(targets.map(({ context }) => context));
+  return contexts.length === 0
+    ? ""
+    : ` of the context${contexts.length === 1 ? "" : "s"} ${quotedList(contexts)}`;
+}
+
+function distinct(texts: readonly (string | undefined)[]): string[] {
+  return [...new Set(texts)].filter((text) => text !== undefined);
+}
+
+/** Returns the first of some names in quotes, and how many others there are. */
+function quotedList(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  const more = quoted.length - MOST_PLACES;
+  return listed([...quoted.slice(0, MOST_PLACES), ...(more > 0 ? [`${more} more`] : [])]);
 }
 
 function restartParts(findings: Findings | undefined): SummaryLine[] {
@@ -131,8 +160,14 @@ function slowestParts(findings: Findings | undefined): SummaryLine[] {
     ? []
     : [
         {
-          fields: { slowest: { ...splitObjectKey(slowest.key), seconds: seconds(slowest.ms) } },
-          text: `slowest to become ready: ${measuredText(slowest.ms)} ${slowest.key}`,
+          fields: {
+            slowest: {
+              ...splitObjectKey(slowest.key),
+              context: slowest.context,
+              seconds: seconds(slowest.ms),
+            },
+          },
+          text: `slowest to become ready: ${measuredText(slowest.ms)} ${foundPodText(slowest)}`,
         },
       ];
 }
@@ -144,13 +179,17 @@ function unreadyParts({ unready, now }: RunResult): SummaryLine[] {
   const longestFirst = [...unready].sort((left, right) => left.since - right.since);
   const named = longestFirst
     .slice(0, MOST_NAMED)
-    .map(({ key, status, since }) => `${key} ${logfmtValue(status)} for ${measuredText(now - since)}`);
+    .map(
+      ({ key, place: { context }, status, since }) =>
+        `${foundPodText({ key, context })} ${logfmtValue(status)} for ${measuredText(now - since)}`,
+    );
   const more = unready.length - MOST_NAMED;
   return [
     {
       fields: {
-        notReady: longestFirst.slice(0, MOST_IN_RECORD).map(({ key, status, since }) => ({
+        notReady: longestFirst.slice(0, MOST_IN_RECORD).map(({ key, place: { context }, status, since }) => ({
           ...splitObjectKey(key),
+          context,
           status,
           seconds: seconds(now - since),
         })),

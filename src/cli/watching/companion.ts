@@ -3,7 +3,9 @@ import type { Lister } from "../../indexer/lister.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { ObjectEvent } from "../../printer/printer.js";
 import type { Output } from "../output.js";
+import type { Told } from "../filters/membership.js";
 import type { LeftOut } from "./event-choice.js";
+import type { Interruptions } from "./interruptions.js";
 
 /** An event, what was read of its object, and how it was explained. */
 export interface ObservedEvent<T> {
@@ -13,6 +15,8 @@ export interface ObservedEvent<T> {
   readonly why: Explanation | undefined;
   /** Why the event was not printed, or undefined if it was. */
   readonly omission: keyof LeftOut | undefined;
+  /** Where the filters see the object. Without filters every event is told as it is. */
+  readonly told: Told;
 }
 
 export type Observer<T> = (observed: ObservedEvent<T>) => void;
@@ -30,4 +34,5 @@ export interface CompanionContext<T> {
   readonly output: Output;
   /** The objects that are watched. */
   readonly store: Lister<T>;
+  readonly interruptions: Interruptions;
 }

@@ -6,7 +6,9 @@ export function emptySelection({
   namespace,
   labelSelector,
   fieldSelector,
+  cluster: { context },
 }: Pick<Target<unknown>, "namespace" | "labelSelector" | "fieldSelector"> & {
+  readonly cluster: Pick<Target<unknown>["cluster"], "context">;
   readonly view: Pick<Target<unknown>["view"], "resource">;
 }): string {
   const place =
@@ -20,5 +22,6 @@ export function emptySelection({
     ...(fieldSelector === undefined ? [] : [`--field-selector "${fieldSelector}"`]),
   ];
   const matching = selectors.length === 0 ? "" : ` for ${selectors.join(" and ")}`;
-  return `no ${resource.resource} yet${place}${matching}`;
+  const where = context === undefined ? "" : ` of the context "${context}"`;
+  return `no ${resource.resource} yet${place}${where}${matching}`;
 }

@@ -1,10 +1,9 @@
-import type { Pod } from "../../api/pod.js";
 import type { Explanation } from "../../explain/change.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { WatchFlags } from "../flags.js";
 import { UsageError } from "../usage-error.js";
 
-type EventType = ResourceEvent<Pod>["type"];
+type EventType = ResourceEvent<unknown>["type"];
 
 /** How many events were not printed, by the reason. */
 export interface LeftOut {
@@ -72,7 +71,7 @@ export function nothingLeftOut(): LeftOut {
  */
 export function omissionOf(
   { show, types, watchOnly }: EventChoice,
-  { type, cause }: Pick<ResourceEvent<Pod>, "type" | "cause">,
+  { type, cause }: Pick<ResourceEvent<unknown>, "type" | "cause">,
 ): keyof LeftOut | undefined {
   if (watchOnly && cause === "initial") {
     return "initial";
@@ -86,7 +85,7 @@ export function omissionOf(
 /** Returns why an event is not printed, if its explanation decides that. */
 export function omissionBecause(
   { show }: EventChoice,
-  why: Explanation | undefined,
+  why: Pick<Explanation, "significance"> | undefined,
 ): keyof LeftOut | undefined {
   if (show === "all" || why === undefined || why.significance === "significant") {
     return undefined;

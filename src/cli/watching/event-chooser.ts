@@ -4,8 +4,9 @@ import type { Explanation } from "../../explain/change.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { PodEvent } from "../../printer/printer.js";
 import type { Told } from "../filters/membership.js";
-import type { Observer } from "./companion.js";
+import type { ObservedEvent, Observer } from "./companion.js";
 import { type EventChoice, type LeftOut, omissionBecause, omissionOf } from "./event-choice.js";
+import type { EventCounts } from "./event-counts.js";
 import { podReader } from "./pod-reader.js";
 import type { Printing } from "./printing.js";
 
@@ -15,6 +16,13 @@ export interface ChosenEvent {
   readonly why: Explanation | undefined;
 }
 
+/** Who else learns of the events of a target. */
+export interface EventAudience {
+  readonly logger: Logger;
+  readonly counts: EventCounts;
+  readonly observe: Observer<Pod> | undefined;
+}
+
 /**
  * Returns a function that reads an event and explains it, or returns why it is not printed. It must be called with
  * every event of a target, in their order. Events that cannot be printed are read only if later ones are compared with
@@ -22,7 +30,7 @@ export interface ChosenEvent {
  */
 export function eventChooser(
   printing: Printing,
-  { logger, observe }: { readonly logger: Logger; readonly observe: Observer<Pod> | undefined },
+  { logger, counts, observe }: EventAudience,
 ): (event: ResourceEvent<Pod>, at: Date) => ChosenEvent | keyof LeftOut {
   const { explaining, choice, filter } = printing;
   const read = readerOf(printing, logger);
@@ -33,24 +41,28 @@ export function eventChooser(
     initial: filtering !== undefined || observe !== undefined,
     only: filtering !== undefined || observe !== undefined || explain !== undefined,
   };
-  const unread = (event: ResourceEvent<Pod>, early: keyof LeftOut | undefined): keyof LeftOut | undefined => {
-    if (early !== undefined && isRead[early] !== true) {
-      return early;
-    }
-    return filtering?.hides(event) === true ? (early ?? "filtered") : undefined;
+  const observed = (event: ObservedEvent<Pod>): void => {
+    counts.note(event.event, event.told);
+    observe?.(event);
+  };
+  const unread = (event: ResourceEvent<Pod>, told: Told, early: keyof LeftOut | undefined): keyof LeftOut => {
+    const omission = told === "nothing" || early === undefined ? "filtered" : early;
+    observed({ event, read: undefined, why: undefined, omission, told });
+    return omission;
   };
   return (event, at) => {
+    if (filtering?.hides(event) === true) {
+      return unread(event, "nothing", undefined);
+    }
     const early = omissionOf(choice, event);
-    const skipped = unread(event, early);
-    if (skipped !== undefined) {
-      observe?.({ event, read: undefined, why: undefined, omission: skipped });
-      return skipped;
+    if (early !== undefined && isRead[early] !== true) {
+      return unread(event, filtering?.isOutside(event) === true ? "nothing" : "event", early);
     }
     const pod = read(event);
     const why = explain?.(event, pod.object, at);
     const told = filtering?.tell(event, pod.object, why?.shown) ?? "event";
-    const omission = early ?? omissionAfter(told, choice, why);
-    observe?.({ event, read: pod, why, omission });
+    const omission = omissionAfter(told, early, { choice, why });
+    observed({ event, read: pod, why, omission, told });
     return omission ?? { pod: withCrossing(pod, told), why };
   };
 }
@@ -70,13 +82,13 @@ function readerOf(
 /** Returns why an event is not printed. Those by which a pod enters or leaves are printed whatever `--show` says. */
 function omissionAfter(
   told: Told,
-  choice: EventChoice,
-  why: Explanation | undefined,
+  early: keyof LeftOut | undefined,
+  { choice, why }: { readonly choice: EventChoice; readonly why: Explanation | undefined },
 ): keyof LeftOut | undefined {
   if (told === "nothing") {
     return "filtered";
   }
-  return told === "event" ? omissionBecause(choice, why) : undefined;
+  return early ?? (told === "event" ? omissionBecause(choice, why) : undefined);
 }
 
 function withCrossing(pod: PodEvent, told: Told): PodEvent {

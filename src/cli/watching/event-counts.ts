@@ -1,6 +1,7 @@
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
+import type { Told } from "../filters/membership.js";
 
-/** How many events there were, printed or not. */
+/** How many events there were of the objects that are selected, printed or not. */
 export class EventCounts {
   /** Objects of the first list. They are not among the added ones. */
   initial = 0;
@@ -10,15 +11,34 @@ export class EventCounts {
   /** Resyncs. */
   resync = 0;
   deleted = 0;
+  /** Updates by which an object came into the filters, and by which it went out of them. */
+  entered = 0;
+  left = 0;
+  /** Objects of the first list that are not selected, although the informer has them. */
+  initialHidden = 0;
   /** Kubernetes Events that were printed. */
   kubeEvents = 0;
-  /** The number of objects in the store. */
-  get objects(): number {
-    return this.initial + this.added - this.deleted;
+  readonly #whole: EventCounts | undefined;
+
+  /** @param whole - the counts of which these are a part. */
+  constructor(whole?: EventCounts) {
+    this.#whole = whole;
   }
 
-  note({ type, cause }: ResourceEvent<unknown>): void {
-    if (type === "update") {
+  /** The objects that are selected now. */
+  get objects(): number {
+    return this.initial + this.added + this.entered - this.left - this.deleted;
+  }
+
+  /** Notes an event, of which the filters say `told`. */
+  note(event: Pick<ResourceEvent<unknown>, "type" | "cause">, told: Told): void {
+    this.#whole?.note(event, told);
+    const { type, cause } = event;
+    if (told === "nothing") {
+      this.initialHidden += cause === "initial" ? 1 : 0;
+    } else if (type === "update") {
+      this.entered += told === "entered" ? 1 : 0;
+      this.left += told === "left" ? 1 : 0;
       this.updated += 1;
       this.resync += cause === "resync" ? 1 : 0;
     } else if (type === "delete") {

@@ -23,6 +23,10 @@ export class Interruptions {
     return this.#since === undefined ? this.#over : this.#with(this.#clock.now() - this.#since, 0);
   }
 
+  get isOngoing(): boolean {
+    return this.#since !== undefined;
+  }
+
   /** Notes that the watch is interrupted. Does nothing if that is known. */
   begin(since: number): void {
     this.#since ??= since;

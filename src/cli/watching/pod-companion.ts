@@ -1,20 +1,23 @@
 import type { Pod } from "../../api/pod.js";
-import { PODS } from "../../api/resource.js";
 import type { Session } from "../session.js";
 import type { Companion, CompanionContext, Observer } from "./companion.js";
 import { startKubeEvents } from "./start-kube-events.js";
 import type { Scope } from "./target.js";
+import type { View } from "./view.js";
 
 /** Starts what accompanies the pods of a target: their Kubernetes Events, and what observes unready pods. */
 export async function podCompanion(
   session: Session,
   target: Scope,
-  context: CompanionContext<Pod>,
+  context: CompanionContext<Pod> & { readonly view: View<Pod> },
 ): Promise<Companion<Pod> | undefined> {
-  const events = await startKubeEvents(session, target, { ...context, resource: PODS });
-  const looking = session.memory.onlooker?.forTarget();
+  const events = await startKubeEvents(session, target, context);
+  const looking = session.memory.onlooker?.forTarget({
+    context: target.cluster.context,
+    isInterrupted: () => context.interruptions.isOngoing,
+  });
   const observers: Observer<Pod>[] = [
-    ...(looking === undefined ? [] : [looking]),
+    ...(looking === undefined ? [] : [looking.observe]),
     ...(events === undefined ? [] : [events.observe]),
   ];
   return observers.length === 0

@@ -9,7 +9,7 @@ import type { View } from "./view.js";
 
 /** Returns the view of pods, which are read from their bytes. Events that are not printed are counted. */
 export function podView({ printing, resyncHint }: Pick<Session, "printing" | "resyncHint">): View<Pod> {
-  const { printer, fieldsPrinted, leftOut } = printing;
+  const { printer, fieldsPrinted, filter, leftOut } = printing;
   return {
     resource: PODS,
     // A schema drops the fields that a newer server has added, so whole objects are printed from the server's
@@ -18,8 +18,9 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
       fieldsPrinted === undefined
         ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
-    printing: ({ logger, context, departureOf }, observe) => {
-      const choose = eventChooser(printing, { logger, observe });
+    filters: filter === undefined ? [] : [...filter.names.words, ...filter.podWords],
+    printing: ({ logger, context, departureOf, counts }, observe) => {
+      const choose = eventChooser(printing, { logger, counts, observe });
       return (event, at) => {
         const chosen = choose(event, at);
         if (typeof chosen === "string") {

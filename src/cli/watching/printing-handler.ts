@@ -2,7 +2,6 @@ import { systemClock } from "../../base/clock.js";
 import type { HandlerQueueOptions } from "../../informer/handler-queue.js";
 import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import type { Output } from "../output.js";
-import type { EventCounts } from "./event-counts.js";
 
 /**
  * The queue of the printing handler. When 1 000 events wait for a slow reader of stdout, the informer reads
@@ -16,11 +15,9 @@ export const PRINTING_QUEUE: HandlerQueueOptions = { kind: "bounded", limit: 1_0
 export function printingHandler<T>(
   print: (event: ResourceEvent<T>, at: Date) => string | undefined,
   output: Output,
-  counts: EventCounts,
 ): ResourceEventHandler<T> {
   return {
     onEvent: (event): void | Promise<void> => {
-      counts.note(event);
       const text = print(event, systemClock.date());
       return text === undefined ? undefined : output.write(text);
     },

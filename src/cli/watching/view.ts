@@ -5,6 +5,7 @@ import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { Departure } from "../filters/departure.js";
 import type { Codec } from "../../wire/codec.js";
 import type { Observer } from "./companion.js";
+import type { EventCounts } from "./event-counts.js";
 
 /** Where events come from, and the logger of unreadable events. */
 export interface PrintingPlace {
@@ -12,6 +13,8 @@ export interface PrintingPlace {
   readonly logger: Logger;
   /** The name of the context, if several are watched. */
   readonly context: string | undefined;
+  /** Counts the events of the target. */
+  readonly counts: EventCounts;
   /** Returns why an object is no longer watched. Without a selector of the server, every such object was deleted. */
   readonly departureOf: ((event: Deletion) => Departure) | undefined;
 }
@@ -24,6 +27,8 @@ export interface View<T> {
   readonly codec: Codec<T>;
   /** Whether the server is asked for whole objects in the rows of a Table. */
   readonly includeObject?: "Object";
+  /** The filters of our own that hold for these objects, as a user writes them. @defaultValue none */
+  readonly filters?: readonly string[];
   /**
    * Returns a function that turns an event into text, or `undefined` if the event is not printed. `observe` is called
    * for every event, printed or not.

@@ -1,7 +1,9 @@
 import { linkedAbortController } from "../../base/abort.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
+import { Latch } from "../../base/latch.js";
 import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
+import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
 import { outsideOf } from "../selection/excluded-namespaces.js";
@@ -9,10 +11,12 @@ import type { Session } from "../session.js";
 import type { AccountedTarget } from "../summary/run-account.js";
 import { bootClock } from "./boot-clock.js";
 import { emptySelection } from "./empty-selection.js";
+import { EventCounts } from "./event-counts.js";
 import { tellMissingNamespace } from "./missing-namespace.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
 import { type RefusedError, Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";
+import { selectedPart } from "./selected-part.js";
 import { type Accompany, type Scope, scopeOf, type Target } from "./target.js";
 import type { View } from "./view.js";
 
@@ -22,6 +26,8 @@ export interface TargetContext {
   readonly output: Output;
   /** Called when the first watch is accepted. Changes from then on are printed as they happen. */
   readonly onWatching: () => void;
+  /** Whether the target is watched only for another one, so that it does not appear in the summary. */
+  readonly isHelper?: boolean;
   /** Ends the watch of this target alone. @defaultValue the signal of the shutdown */
   readonly signal?: AbortSignal;
   /**
@@ -43,36 +49,46 @@ export function watching<T>(view: View<T>, accompany?: Accompany<T>): (scope: Sc
  */
 export async function watchTarget<T>(target: Target<T>, context: TargetContext): Promise<void> {
   const { session, output } = context;
-  const { logger, shutdown, host } = session;
+  const { logger, shutdown, host, printing, selection } = session;
   const end = linkedAbortController(context.signal ?? shutdown.signal);
-  const { informer, reporter } = reportedInformer(target, {
+  const found = new Latch();
+  const { informer, reporter } = reportedInformer(target, found, {
     ...context,
     onRefused: (refusal) => {
       (context.onRefused ?? shutdown.fail.bind(shutdown))(refusal);
       end.abort(refusal);
     },
   });
-  session.memory.account.targets.push(accountOf(target, reporter));
+  if (context.isHelper !== true) {
+    session.memory.account.targets.push(accountOf(target, reporter));
+  }
   const counted = countedLogger(logger, systemClock);
   const departureOf = isSelected(target) ? (await import("../filters/departure.js")).departureOf : undefined;
-  const companion = await target.accompany?.(target, { output, store: informer.lister });
-  const place = { logger: counted, context: target.cluster.context, departureOf };
-  const print = target.view.printing(place, companion?.observe);
-  const handler = printingHandler(print, output, session.printing.counts);
+  const { interruptions } = reporter;
+  const companion = await target.accompany?.(target, { output, store: informer.lister, interruptions });
+  const counts = new EventCounts(session.printing.counts);
+  const onHidden = (event: ResourceEvent<T>): void => {
+    counts.note(event, "nothing");
+    printing.leftOut.filtered += 1;
+  };
+  const place = { logger: counted, context: target.cluster.context, departureOf, counts };
+  const handler = printingHandler(target.view.printing(place, companion?.observe), output);
   const registration = informer.addEventHandler(
-    outsideOf(handler, session.selection.excluded, target.view.codec),
+    outsideOf(handler, { matches: selection.excluded.matches, onHidden }, target.view.codec),
     { name: "printer", queue: PRINTING_QUEUE },
   );
   try {
     const running = informer.run(end.signal);
     // The list request has loaded the last modules.
     void systemClock.nextTurn().then(() => host.tuneV8());
-    if (companion !== undefined) {
-      registration.whenSynced().then(
-        () => companion.begin(),
-        () => undefined,
-      );
-    }
+    registration.whenSynced().then(
+      async () => {
+        companion?.begin();
+        await found.opened;
+        tellSelectedPart(target, counts, session);
+      },
+      () => undefined,
+    );
     await Promise.all([running, companion?.ended]);
   } finally {
     end.dispose();
@@ -88,6 +104,7 @@ function isSelected({ labelSelector = "", fieldSelector = "" }: Scope): boolean 
 
 function reportedInformer<T>(
   target: Target<T>,
+  found: Latch,
   { session, onWatching, onRefused }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
   const { logger, shutdown, resyncMs, requests } = session;
@@ -134,6 +151,7 @@ function reportedInformer<T>(
     clock: bootClock,
     scope: scopeOf(target),
     onFound: (size) => {
+      found.open();
       if (size === 0) {
         tellEmpty(target, session);
       }
@@ -159,11 +177,29 @@ function tellEmpty<T>(target: Target<T>, session: Session): void {
   }
 }
 
+/** Logs how many objects of the first list our own filters select. */
+function tellSelectedPart<T>(
+  target: Target<T>,
+  counts: EventCounts,
+  { logger, selection }: Pick<Session, "logger" | "selection">,
+): void {
+  const { filters = [] } = target.view;
+  const what = { scope: scopeOf(target), isOne: target.name !== undefined };
+  const { initial, initialHidden } = counts;
+  const text = selectedPart(what, counts, [...filters, ...selection.excluded.words]);
+  if (text !== undefined) {
+    logger.info({ selected: initial, found: initial + initialHidden }, text);
+  }
+}
+
 /** Returns what the summary needs to know of a target. */
-function accountOf<T>({ view, namespace }: Target<T>, reporter: Reporter): AccountedTarget {
+function accountOf<T>({ view, namespace, cluster }: Target<T>, reporter: Reporter): AccountedTarget {
+  const { resource, kind = "object", namespaced } = view.resource;
   return {
-    resource: view.resource.resource,
-    namespace,
+    resource,
+    singular: kind.toLowerCase(),
+    namespace: namespaced === false ? undefined : namespace,
+    context: cluster.context,
     get hasListed() {
       return reporter.hasListed;
     },

@@ -6,5 +6,6 @@ import { type Watched, watching } from "./watch-target.js";
 
 /** Returns a function that watches the pods of a scope, with what accompanies them. */
 export function watchingPods(session: Session): (scope: Scope) => Watched {
-  return watching(podView(session), async (scope, context) => podCompanion(session, scope, context));
+  const view = podView(session);
+  return watching(view, async (scope, context) => podCompanion(session, scope, { ...context, view }));
 }

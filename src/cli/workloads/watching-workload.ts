@@ -8,15 +8,17 @@ import { PRINTED_LEVELS } from "../kinds/kind-view.js";
 import { isNestedDeeper } from "../../base/json-nesting.js";
 import { Latch } from "../../base/latch.js";
 import type { Kind } from "../kinds/kind.js";
+import { rowChooser, type RowRule, toldOf } from "../kinds/row-chooser.js";
 import { rowEvent } from "../kinds/row-event.js";
+import { newlySelected } from "../kube-events/newly-selected.js";
 import type { sharedKubeEvents } from "../kube-events/shared-kube-events.js";
 import type { Session } from "../session.js";
-import type { Scope } from "../watching/target.js";
+import type { Accompany, Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, type Watched, watchTarget } from "../watching/watch-target.js";
-import { isTold, workloadTokens } from "./workload-changes.js";
+import { isTold, workloadSignificance, workloadTokens } from "./workload-changes.js";
 import type { WorkloadRule } from "./workload-kinds.js";
-import { whenListed } from "./when-listed.js";
+import { listedCompanion } from "./listed-companion.js";
 import { type Workload, WorkloadPods } from "./workload-pods.js";
 
 /** Prints a workload. */
@@ -32,9 +34,10 @@ export type EventsOf = ReturnType<typeof sharedKubeEvents>;
 export async function watchingWorkload(
   kind: Kind,
   rule: WorkloadRule,
-  { printing: { format, paint } }: Session,
+  { printing }: Session,
   eventsOf: EventsOf | undefined,
 ): Promise<(scope: Scope, name: string) => Watched> {
+  const { format, paint } = printing;
   const printed = await kindFormat(format, kind, paint, workloadTokens);
   const print: Print =
     printed.prints === "rows"
@@ -57,17 +60,19 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
     inNamespaces.set(namespace, pods);
     return pods;
   };
-  const view = workloadView(kind, print, podsIn);
+  const view = workloadView(kind, { print, printing: context.session.printing }, podsIn);
   const { cluster, namespace } = scope;
   const fieldSelector = `metadata.name=${name}`;
   const listed = new Latch();
-  const accompany =
+  const companion =
     events &&
-    whenListed<TableRow>(listed, ({ event }) => {
-      if (event.type === "add") {
-        events.appeared(event.object);
+    listedCompanion<TableRow>(listed, (observed) => {
+      const row = newlySelected(observed);
+      if (row !== undefined) {
+        events.appeared(row);
       }
     });
+  const accompany: Accompany<TableRow> = async () => Promise.resolve(companion);
   events?.join(listed.opened.then(async () => allListed([...inNamespaces.values()])));
   const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view, accompany };
   const { shutdown, logger } = context.session;
@@ -90,22 +95,35 @@ async function allListed(pods: readonly WorkloadPods[]): Promise<void> {
   await Promise.all(pods.map(async (one) => one.whenListed()));
 }
 
-function workloadView(kind: Kind, print: Print, podsIn: (namespace: string) => WorkloadPods): View<TableRow> {
+/** Controllers write the status of a workload often. Only some of that is told. */
+const WORKLOAD_RULE: RowRule<RowEvent> = {
+  omission: (event) => (isTold(event) ? undefined : event.cause === "resync" ? "resync" : "unchanged"),
+  significance: workloadSignificance,
+};
+
+function workloadView(
+  kind: Kind,
+  { print, printing }: { readonly print: Print; readonly printing: Session["printing"] },
+  podsIn: (namespace: string) => WorkloadPods,
+): View<TableRow> {
   const { group, version, resource, namespaced } = kind;
   return {
     resource: { group, version, resource, namespaced, kind: kind.kind },
     codec: tableCodec({ kind: kind.kind, wholeObjects: true }),
     includeObject: "Object",
-    printing:
-      ({ context }, observe) =>
-      (event, at) => {
+    filters: printing.filter?.names.words ?? [],
+    printing: ({ context, counts }, observe) => {
+      const omissionOf = rowChooser<RowEvent>(printing, counts, WORKLOAD_RULE);
+      return (event, at) => {
         const row = { ...soundRow(rowEvent(event)), context };
-        observe?.({ event, read: row, why: undefined, omission: undefined });
-        const line = isTold(row) ? print(row, at) : "";
+        const omission = omissionOf(row);
+        observe?.({ event, read: row, why: undefined, omission, told: toldOf(omission) });
+        const line = omission === undefined ? print(row, at) : "";
         const workload = row.type === "delete" ? undefined : row.object?.object;
         const namespace = textOf(workload?.metadata?.namespace);
         return workload === undefined ? line : line + podsIn(namespace).follow(workload, at);
-      },
+      };
+    },
   };
 }
 

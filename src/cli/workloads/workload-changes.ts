@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../api/object.js";
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
+import type { Significance } from "../../explain/change.js";
 import { changedTokens, type RowEvent, type Token } from "../../printer/row-printer.js";
 
 /** One condition of a workload. */
@@ -46,6 +47,12 @@ export function workloadTokens(event: RowEvent): Token[] {
       JSON.stringify(memberOf(object?.object, name)) !== JSON.stringify(memberOf(before.object, name)),
   );
   return changed.length === 0 ? [] : [["changed", changed.join(",")]];
+}
+
+/** Returns how much an event of a workload matters. Members of which no other token tells matter little. */
+export function workloadSignificance(event: RowEvent): Significance {
+  const tells = changedTokens(event).length > 0 || workloadTokens(event).some(([name]) => name !== "changed");
+  return event.type !== "update" || tells ? "significant" : "nothing";
 }
 
 /** The generation counts the changes of the spec, and of a Deployment those of its annotations. */

@@ -13,15 +13,19 @@ import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind } from "../kinds/find-kinds.js";
 import type { Kind } from "../kinds/kind.js";
 import { departureOf } from "../filters/departure.js";
+import { newlySelected } from "../kube-events/newly-selected.js";
 import type { SharedKubeEvents } from "../kube-events/shared-kube-events.js";
+import type { Looking } from "../summary/onlooker.js";
+import type { Interruptions } from "../watching/interruptions.js";
+import type { ObservedEvent } from "../watching/companion.js";
 import { podView } from "../watching/pod-view.js";
-import type { Scope } from "../watching/target.js";
+import type { Accompany, Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, watchTarget } from "../watching/watch-target.js";
 import { Family } from "./family.js";
 import { selectorOf } from "./selector-of.js";
 import type { WorkloadRule } from "./workload-kinds.js";
-import { whenListed } from "./when-listed.js";
+import { listedCompanion } from "./listed-companion.js";
 import { WorkloadSubjects } from "./workload-subjects.js";
 
 /** One workload whose pods are watched. */
@@ -45,6 +49,10 @@ export class WorkloadPods {
   readonly #family: Family;
   readonly #pods: View<Pod>;
   readonly #print: (event: ResourceEvent<Pod>, at: Date) => string | undefined;
+  /** What looks at the pods for reminders and for the summary. */
+  readonly #looking: Looking | undefined;
+  /** The interruptions of the watch of the pods. */
+  #interruptions: Interruptions | undefined;
   readonly #running = new Set<Promise<void>>();
   /** What the Events are told of, if they are. */
   readonly #subjects: WorkloadSubjects | undefined;
@@ -59,8 +67,6 @@ export class WorkloadPods {
     this.#context = context;
     this.#family = new Family({ rule, name, controllerKind: (through ?? kind).kind });
     this.#pods = podView(context.session);
-    const logger = countedLogger(context.session.logger, systemClock);
-    this.#print = this.#pods.printing({ logger, context: scope.cluster.context, departureOf });
     if (through === undefined) {
       this.#controllersListed.open();
     }
@@ -69,6 +75,21 @@ export class WorkloadPods {
       this.#subjects = new WorkloadSubjects({ kind, name, namespace, through, family: this.#family });
       events.add(this.#subjects);
     }
+    const { logger, printing, memory } = context.session;
+    const place = {
+      context: scope.cluster.context,
+      isInterrupted: () => this.#interruptions?.isOngoing === true,
+    };
+    this.#looking = memory.onlooker?.forTarget(place);
+    this.#print = this.#pods.printing(
+      {
+        logger: countedLogger(logger, systemClock),
+        context: scope.cluster.context,
+        departureOf,
+        counts: printing.counts,
+      },
+      (observed) => this.#observe(observed),
+    );
   }
 
   /** Resolves when the pods and the controllers of the first lists are known and printed, if Events are printed. */
@@ -100,6 +121,7 @@ export class WorkloadPods {
     }
     this.#watched?.end.abort();
     this.#watched?.end.dispose();
+    this.#looking?.forget();
     const end = linkedAbortController(this.#context.session.shutdown.signal);
     this.#watched = { selector, end };
     this.#watchControllers(selector, end.signal);
@@ -114,7 +136,12 @@ export class WorkloadPods {
       view,
       { ...scope, labelSelector: labels === "" ? undefined : labels },
       { signal: end.signal },
-      this.#podsListed,
+      {
+        listed: this.#podsListed,
+        onStart: (interruptions) => {
+          this.#interruptions = interruptions;
+        },
+      },
     );
   }
 
@@ -144,6 +171,7 @@ export class WorkloadPods {
       { ...scope, labelSelector: selector, fieldSelector: undefined },
       {
         signal,
+        isHelper: true,
         session: { ...session, resyncMs: 0, logger: { ...logger, info: logger.debug.bind(logger) } },
         onRefused: (refusal) => {
           if (!isForbidden(refusal.cause)) {
@@ -156,14 +184,27 @@ export class WorkloadPods {
           this.#controllersListed.open();
         },
       },
-      this.#controllersListed,
+      { listed: this.#controllersListed },
     );
   }
 
-  #start<T>(view: View<T>, scope: Scope, own: Partial<TargetContext>, listed: Latch): void {
+  /** Notes an event of a pod of the workload for the reminders, the summary and the Kubernetes Events. */
+  #observe(observed: ObservedEvent<Pod>): void {
+    this.#looking?.observe(observed);
+    this.#subjects?.observe(observed);
+    const pod = newlySelected(observed);
+    if (pod !== undefined) {
+      this.#workload.events?.appeared(pod);
+    }
+  }
+
+  #start<T>(view: View<T>, scope: Scope, own: Partial<TargetContext>, beginning: Beginning): void {
     const { kind, name, events } = this.#workload;
     const owner = `the ${kind.kind.toLowerCase()} "${name}"`;
-    const accompany = events === undefined ? undefined : whenListed<T>(listed);
+    const accompany: Accompany<T> = async (_, { interruptions }) => {
+      beginning.onStart?.(interruptions);
+      return Promise.resolve(events && listedCompanion<T>(beginning.listed));
+    };
     const target = { ...scope, view, owner, accompany };
     const { session } = this.#context;
     const running = watchTarget(target, { ...this.#context, onWatching: () => undefined, ...own })
@@ -177,16 +218,15 @@ export class WorkloadPods {
   }
 
   #lines(events: readonly ResourceEvent<Pod>[], at: Date): string {
-    return events
-      .map((event) => {
-        this.#subjects?.observe(event);
-        if (event.type === "add") {
-          this.#workload.events?.appeared(event.object);
-        }
-        return this.#print(event, at) ?? "";
-      })
-      .join("");
+    return events.map((event) => this.#print(event, at) ?? "").join("");
   }
+}
+
+/** What happens at the beginning of a watch. */
+interface Beginning {
+  /** Opened when the objects of the first list have been printed. */
+  readonly listed: Latch;
+  readonly onStart?: (interruptions: Interruptions) => void;
 }
 
 /** Returns the kind that stands between a workload and its pods. */

@@ -3,12 +3,12 @@ import type { Pod } from "../../api/pod.js";
 import { PODS } from "../../api/resource.js";
 import { systemClock } from "../../base/clock.js";
 import { ownerName } from "../../explain/owner-name.js";
-import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import type { Kind } from "../kinds/kind.js";
 import { type EventSubject, type EventSubjects, isAbout } from "../kube-events/event-subjects.js";
 import { GoneObjects } from "../kube-events/gone-objects.js";
 import type { KubeEventFacts } from "../kube-events/kube-event.js";
+import type { ObservedEvent } from "../watching/companion.js";
 import { controllerOf, ownersOf } from "./controller-of.js";
 import type { Family } from "./family.js";
 
@@ -26,7 +26,7 @@ export interface WorkloadSubjectsOptions {
 export class WorkloadSubjects implements EventSubjects {
   readonly #options: WorkloadSubjectsOptions;
   readonly #owner: string;
-  /** The pods that are there. */
+  /** The pods that exist and that no filter hides. */
   readonly #pods = new Map<ObjectKey, EventSubject>();
   readonly #gone = new GoneObjects<EventSubject>(systemClock);
 
@@ -54,13 +54,20 @@ export class WorkloadSubjects implements EventSubjects {
   }
 
   /** Notes what happened to a pod of the workload. */
-  observe(event: ResourceEvent<Pod>): void {
-    if (event.type === "add") {
-      this.#pods.set(objectIdentity.keyOf(event.object), { owner: this.#ownerOf(event.object) });
-    } else if (event.type === "delete") {
+  observe({ event, told }: Pick<ObservedEvent<Pod>, "event" | "told">): void {
+    if (event.type === "delete") {
       const { key } = event.deleted;
-      this.#gone.add(key, this.#pods.get(key) ?? { owner: this.#owner });
+      if (told !== "nothing") {
+        this.#gone.add(key, this.#pods.get(key) ?? { owner: this.#owner });
+      }
       this.#pods.delete(key);
+      return;
+    }
+    const key = objectIdentity.keyOf(event.object);
+    if (told === "nothing" || told === "left") {
+      this.#pods.delete(key);
+    } else if (event.type === "add" || told === "entered") {
+      this.#pods.set(key, { owner: this.#ownerOf(event.object) });
     }
   }
 

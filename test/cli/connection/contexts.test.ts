@@ -148,6 +148,26 @@ describe("several contexts", () => {
     }
   });
 
+  it("are named by reminders and in the summary, and nothing is said of the pods of one that has died", async (t) => {
+    const { staging, prod, kubeconfig } = await startTwo(t);
+    staging.objects.create("pods", podNamed("web"));
+    prod.objects.create("pods", podNamed("db"));
+    const flags = ["--kubeconfig", kubeconfig, "--context", "staging,prod", "--remind", "100ms"];
+    const cli = new InProcessCli(t, flags);
+    await cli.untilShown("stderr", /not ready for \S+ default\/db .* context=prod\n/);
+    await prod.close({ force: true });
+    await cli.untilSaid('lost the watch on pods in all namespaces of the context "prod": ');
+    staging.objects.create("pods", podNamed("new"));
+    await cli.untilShown("stderr", /(not ready for \S+ default\/new .* context=staging\n[^]*){3}/);
+    const { stderr } = await cli.stop();
+    const [, after = ""] = stderr.split("lost the watch on");
+    assert.doesNotMatch(after, /not ready for \S+ default\/db/);
+    assert.match(
+      after,
+      / 3 pods in all namespaces of the contexts "staging" and "prod", .*\n.* not ready: .*default\/db context=prod Pending for .*; interruptions: 1 \(/,
+    );
+  });
+
   const refused: readonly (readonly [title: string, contexts: string, code: number, said: RegExp])[] = [
     [
       "end the run if one is refused at the start, and name it",

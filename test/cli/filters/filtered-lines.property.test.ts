@@ -194,6 +194,7 @@ describe("filtered lines", () => {
             }
             const matching = [...store.pods].filter(([own, { state: of }]) => isInside(filters, own, of));
             assert.deepEqual([...reader.inside].sort(), matching.map(([own]) => own).sort());
+            assert.equal(printing.counts.objects, matching.length);
           }
           assert.equal(printing.leftOut.filtered, hidden);
         },

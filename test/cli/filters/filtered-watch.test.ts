@@ -84,6 +84,40 @@ describe("k8s-informer with filters", () => {
     ]);
   });
 
+  it("prints a pod that enters and leaves with --show significant and --only update, and counts it", async (t) => {
+    put("looping", RUNNING);
+    put("other", CRASHING);
+    const flags = ["--status", "CrashLoopBackOff", "--show", "significant", "--only", "update"];
+    const run = await watching(t, ...flags, "--name", "^(looping|other)$", "--remind", "20ms");
+    await run.untilSaid(
+      '1 of 2 pods in all namespaces are selected by --name "^(looping|other)$" and --status "CrashLoopBackOff"',
+    );
+    put("looping", CRASHING);
+    cluster.server.objects.patch(
+      "pods",
+      "shop/looping",
+      { metadata: { annotations: { a: "b" } } },
+      { contentType: "application/merge-patch+json" },
+    );
+    put("looping", { ...RUNNING, restarts: 3 });
+    put("looping", { ...CRASHING, restarts: 3 });
+    cluster.server.objects.delete("pods", "shop/looping", { gracePeriodSeconds: 0 });
+    cluster.server.objects.delete("pods", "shop/other", { gracePeriodSeconds: 0 });
+    const lines = await printed(run, /other Pod Updated/);
+    assert.deepEqual(lines, [
+      "looping Pod Updated to looping entered",
+      "looping Pod Updated to looping left",
+      "looping Pod Updated to looping entered",
+      "looping Pod Updated to looping left",
+      "other Pod Updated to other left",
+    ]);
+    assert.match(
+      run.stderr,
+      / 0 pods in all namespaces, .*: 0 added, 6 updated \(2 entered and 3 left; 1 insignificant not shown\), 0 deleted; 1 left out by --only; \d+ events of others filtered out\n/,
+    );
+    assert.doesNotMatch(run.stderr, /\n\S+ \S+ not ready: /);
+  });
+
   it("combines all filters, in the order of the server", async (t) => {
     put("crash-1", CRASHING);
     put("crash-2", CRASHING);

@@ -15,7 +15,7 @@ describe("--exclude-namespace", () => {
       all.filter((name) => matches?.(name)),
       ["kube-system", "kube-", "t-xy", "t-xyyy"],
     );
-    assert.deepEqual(excludedNamespaces({}), { fieldSelectors: [], matches: undefined });
+    assert.deepEqual(excludedNamespaces({}), { fieldSelectors: [], matches: undefined, words: [] });
   });
 
   for (const [text, quoted] of [

@@ -88,6 +88,58 @@ describe("reminders", () => {
     assert.match(logger.lines[9] ?? "", /shop\/web-9 .*; 3 others$/);
   });
 
+  it("tell nothing of a pod that a filter hides, and begin when it enters", async () => {
+    const looked = new LookedAt(MINUTE);
+    const { clock, logger } = looked;
+    looked.told = "nothing";
+    looked.add(runningPod("hidden", { ready: false }), "initial");
+    await clock.advance(10 * MINUTE);
+    assert.deepEqual(logger.lines, []);
+    const lastTransitionTime = "2026-11-29T14:00:00Z";
+    const conditions = [{ type: "Ready", status: "False", lastTransitionTime }];
+    looked.told = "entered";
+    looked.update(runningPod("hidden", { ready: false, conditions }));
+    await clock.advance(MINUTE);
+    assert.deepEqual(logger.lines, [
+      "info: not ready for 11m: shop/hidden status=Running ready=0/1 unready=app",
+    ]);
+    looked.told = "left";
+    looked.update(runningPod("hidden", { ready: false }));
+    await clock.advance(10 * MINUTE);
+    assert.equal(logger.lines.length, 1);
+    assert.deepEqual([looked.onlooker.unready().length, clock.pendingTimers], [0, 0]);
+  });
+
+  it("know what took a pod long that leaves --not-ready because it is ready", async () => {
+    const looked = new LookedAt(0);
+    looked.add(runningPod("web", { ready: false }));
+    await looked.clock.advance(5_000);
+    looked.told = "left";
+    looked.update(runningPod("web"));
+    assert.equal(looked.onlooker.findings.slowest?.ms, 5_000);
+  });
+
+  it("name the context if there are several, and say nothing while its watch is interrupted", async () => {
+    const looked = new LookedAt(MINUTE, "prod");
+    const { clock, logger } = looked;
+    looked.add(runningPod("web", { ready: false }));
+    await clock.advance(MINUTE);
+    looked.isInterrupted = true;
+    await clock.advance(MINUTE);
+    looked.isInterrupted = false;
+    await clock.advance(2 * MINUTE);
+    const state = "shop/web status=Running ready=0/1 unready=app context=prod";
+    assert.deepEqual(logger.lines, [`info: not ready for 1m: ${state}`, `info: not ready for 4m: ${state}`]);
+  });
+
+  it("forget pods that are not watched any more", async () => {
+    const looked = new LookedAt(MINUTE);
+    looked.add(runningPod("web", { ready: false }));
+    looked.looking.forget();
+    await looked.clock.advance(10 * MINUTE);
+    assert.deepEqual(looked.logger.lines, []);
+  });
+
   it("remember nothing of 100 000 pods that are ready", () => {
     const { onlooker, clock, ...looked } = using();
     const pod = runningPod("quiet");

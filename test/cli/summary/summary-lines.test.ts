@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { nothingLeftOut } from "../../../src/cli/watching/event-choice.js";
+import type { InterruptionSum } from "../../../src/cli/watching/interruptions.js";
+import type { AccountedTarget } from "../../../src/cli/summary/run-account.js";
 import { EventCounts } from "../../../src/cli/watching/event-counts.js";
 import { type RunResult, summaryLines } from "../../../src/cli/summary/summary-lines.js";
 import { containerChange, LookedAt, runningPod } from "../../support/looked-at.js";
 
 const QUIET = { count: 0, ms: 0, missed: 0 };
 
+/** Returns a target that watches pods. */
+function podsIn(namespace: string, context?: string, sum: InterruptionSum = QUIET): AccountedTarget {
+  return { resource: "pods", singular: "pod", namespace, context, hasListed: true, interruptions: { sum } };
+}
+
 /** Returns the text of the summary of a run of five minutes. */
 function summary(result: Partial<RunResult> = {}): string[] {
-  const target = { resource: "pods", namespace: "", hasListed: true, interruptions: { sum: QUIET } };
   return summaryLines({
-    targets: [target],
+    targets: [podsIn("")],
     lastedMs: 312_000,
     counts: new EventCounts(),
     leftOut: nothingLeftOut(),
@@ -46,13 +52,58 @@ describe("the summary", () => {
     );
   });
 
-  it("names the namespaces, the first three of many", () => {
-    const targets = ["a", "b", "c", "d"].map((namespace) => ({
-      resource: "pods",
+  it("counts the objects that are selected, and the events of others apart", () => {
+    const told = counts({ initial: 2, updated: 9, entered: 3, left: 4, added: 1 });
+    assert.deepEqual(summary({ counts: told, leftOut: { ...nothingLeftOut(), filtered: 120 } }), [
+      "2 pods in all namespaces, 5m12s: 1 added, 9 updated (3 entered and 4 left), 0 deleted; 120 events of others filtered out",
+    ]);
+    const hidden = { ...nothingLeftOut(), unchanged: 2, filtered: 1 };
+    assert.deepEqual(summary({ counts: counts({ updated: 9, entered: 1 }), leftOut: hidden }), [
+      "1 pod in all namespaces, 5m12s: 0 added, 9 updated (1 entered and 0 left; 2 unchanged not shown), 0 deleted; 1 event of others filtered out",
+    ]);
+  });
+
+  it("names what is watched: one object, kinds without namespaces, contexts", () => {
+    const of = (resource: string, singular: string, namespace?: string): AccountedTarget => ({
+      ...podsIn("", undefined),
+      resource,
+      singular,
       namespace,
-      hasListed: true,
-      interruptions: { sum: QUIET },
-    }));
+    });
+    const place = (targets: readonly AccountedTarget[], initial = 1): string =>
+      summary({ targets, counts: counts({ initial }) })[0]?.split(", 5m12s")[0] ?? "";
+    assert.equal(place([of("ingresses", "ingress", "")]), "1 ingress in all namespaces");
+    assert.equal(place([of("nodes", "node")], 3), "3 nodes");
+    assert.equal(place([of("nodes", "node"), podsIn("a")]), '1 object in the namespace "a"');
+    assert.equal(
+      place([podsIn("", "prod"), podsIn("", "test")], 2),
+      '2 pods in all namespaces of the contexts "prod" and "test"',
+    );
+  });
+
+  it("names the context of each pod if there are several", async () => {
+    const looked = new LookedAt(0, "prod");
+    looked.add(runningPod("web", { ready: false }));
+    await looked.clock.advance(1_000);
+    looked.update(runningPod("web"), [
+      containerChange("app", { restarted: 1, last: "OOMKilled", exit: 137 }),
+    ]);
+    looked.add(runningPod("cart", { ready: false }));
+    await looked.clock.advance(2_000);
+    const { onlooker, clock } = looked;
+    const [, ...lines] = summary({
+      findings: onlooker.findings,
+      unready: onlooker.unready(),
+      now: clock.now(),
+    });
+    assert.deepEqual(lines, [
+      "restarts: 1 OOMKilled (shop/web context=prod c=app); slowest to become ready: 1s shop/web context=prod",
+      "not ready: shop/cart context=prod Running for 2s",
+    ]);
+  });
+
+  it("names the namespaces, the first three of many", () => {
+    const targets = ["a", "b", "c", "d"].map((namespace) => podsIn(namespace));
     assert.match(summary({ targets: targets.slice(0, 1) })[0] ?? "", /^0 pods in the namespace "a", 5m12s: /);
     assert.match(summary({ targets })[0] ?? "", /^0 pods in the namespaces "a", "b", "c" and 1 more, /);
   });
@@ -73,10 +124,7 @@ describe("the summary", () => {
     looked.update(runningPod("cart", { ready: false }));
     await clock.advance(242_000);
     const lost = { count: 1, ms: 8_900, missed: 4 };
-    const targets = [
-      { resource: "pods", namespace: "shop", hasListed: true, interruptions: { sum: lost } },
-      { resource: "pods", namespace: "demo", hasListed: true, interruptions: { sum: QUIET } },
-    ];
+    const targets = [podsIn("shop", undefined, lost), podsIn("demo")];
     const [, ...lines] = summary({
       targets,
       findings: onlooker.findings,

@@ -1,0 +1,72 @@
+import { workloadRule } from "../workloads/workload-kinds.js";
+import type { Session } from "../session.js";
+import type { Wanted } from "./kind.js";
+
+/** A flag that was given, and that does not hold for every kind. */
+interface LimitedFlag {
+  /** The flag as a user writes it. */
+  readonly text: string;
+  readonly holdsFor: (wanted: Wanted) => boolean;
+  /** Why it does not hold for the others. */
+  readonly because: string;
+}
+
+/** Why a flag cannot be used. */
+export interface FlagFault {
+  readonly message: string;
+  readonly flag: string;
+}
+
+/** What is said of flags that do not hold for what is watched. */
+export interface FlagFindings {
+  /** Why the flags cannot be used: one of them holds for nothing that is watched. */
+  readonly fault: FlagFault | undefined;
+  /** What is said of flags that hold for some of the kinds. */
+  readonly notices: readonly string[];
+}
+
+/** Returns what is said of the flags that do not hold for all kinds that are watched. */
+export function flagFindings(
+  wanted: readonly Wanted[],
+  session: Pick<Session, "printing" | "selection">,
+): FlagFindings {
+  const misfits = limitedFlags(session)
+    .map((flag) => ({ ...flag, others: wanted.filter((one) => !flag.holdsFor(one)) }))
+    .filter(({ others }) => others.length > 0);
+  const [useless] = misfits.filter(({ others }) => others.length === wanted.length);
+  return {
+    fault: useless && {
+      message: `Cannot use ${useless.text} with ${namesOf(useless.others)}: ${useless.because}; leave out one of them`,
+      flag: useless.text.split(" ")[0] ?? "",
+    },
+    notices: misfits.map(
+      ({ text, others, because }) => `${text} has no effect on ${namesOf(others)}: ${because}`,
+    ),
+  };
+}
+
+function limitedFlags({
+  printing: { filter },
+  selection: { node, excluded },
+}: Pick<Session, "printing" | "selection">): LimitedFlag[] {
+  const ofPods = [...(filter?.podWords ?? []), ...(node === undefined ? [] : [`--node "${node}"`])].map(
+    (text): LimitedFlag => ({ text, holdsFor: arePods, because: "it chooses pods" }),
+  );
+  const isExcluding = excluded.matches !== undefined || excluded.fieldSelectors.length > 0;
+  return isExcluding ? [...ofPods, EXCLUDING] : ofPods;
+}
+
+const EXCLUDING: LimitedFlag = {
+  text: "--exclude-namespace",
+  holdsFor: ({ kind }) => kind.namespaced,
+  because: "they are not in namespaces",
+};
+
+/** Whether pods are watched: pods, or a workload with its pods. */
+function arePods({ kind, slash }: Wanted): boolean {
+  return (kind.group === "" && kind.resource === "pods") || (slash && workloadRule(kind) !== undefined);
+}
+
+function namesOf(wanted: readonly Wanted[]): string {
+  return wanted.map(({ kind }) => kind.resource).join(" and ");
+}

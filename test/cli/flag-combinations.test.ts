@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it, type TestContext } from "node:test";
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
+import { parseAllDocuments } from "yaml";
+import { type ApiServer, embeddedDriver, runScenario, startApiServer } from "../../src/apiserver/index.js";
+import { systemClock } from "../../src/base/clock.js";
+import { ExitCode } from "../../src/cli/exit-code.js";
+import {
+  ACCEPTED_FLAGS,
+  CLUSTER_FLAGS,
+  CONNECTION_FLAGS,
+  type Flag,
+  WATCH_FLAGS,
+} from "../../src/cli/flags.js";
+import { InProcessCli, type InProcessResult } from "../support/in-process-cli.js";
+import { Scratch } from "../support/run-cli.js";
+
+/** How many combinations are tried. Each has some 30 pairs of flags. */
+const RUNS = Number(process.env["FLAG_COMBINATIONS"] ?? 15);
+/** How long a command line watches the demo, after its first list. */
+const WATCHED_MS = 40;
+/** A command line that waits for something, such as a name that does not exist, is ended after this time. */
+const LONGEST_MS = 1_500;
+
+/** Good values of each flag of the table. A flag without a value has an empty one. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  "--kubeconfig": [],
+  "--context": ["k8s-informer"],
+  "--cluster": ["k8s-informer"],
+  "--user": ["admin"],
+  "--server": ["SERVER"],
+  "--token": ["TOKEN"],
+  "--as": ["jane"],
+  "--as-group": ["system:masters"],
+  "--as-uid": ["7"],
+  "--as-user-extra": ["team=a"],
+  "--certificate-authority": ["AUTHORITY"],
+  "--client-certificate": ["/nonexistent/client.crt"],
+  "--client-key": ["/nonexistent/client.key"],
+  "--insecure-skip-tls-verify": [""],
+  "--tls-server-name": ["localhost"],
+  "--request-timeout": ["5s", "0"],
+  "--disable-compression": [""],
+  "--chunk-size": ["0", "5"],
+  "--v": ["2", "6"],
+  "--watch": [""],
+  "--output-watch-events": [""],
+  "--ignore-not-found": [""],
+  "--summary": [""],
+  "--show-kind": [""],
+  "--cache-dir": ["/tmp"],
+  "--namespace": ["shop", "demo,shop", "nope"],
+  "--all-namespaces": [""],
+  "--exclude-namespace": ["shop", "kube-*,d*"],
+  "--selector": ["app", "app in (web,db)"],
+  "--field-selector": ["metadata.name!=web"],
+  "--node": ["node-1"],
+  "--name": ["^web", "-"],
+  "--exclude-name": ["^(db|api)", "\\d$"],
+  "--container": ["app", "init/migrate"],
+  "--status": ["Running", "Crash*,Pending"],
+  "--not-ready": [""],
+  "--restarts": [">0", "<3"],
+  "--output": ["default", "short", "json", "yaml", "name"],
+  "--show": ["all", "changes", "significant"],
+  "--only": ["add", "update,delete"],
+  "--watch-only": [""],
+  "--events": ["", "all"],
+  "--since": ["5m"],
+  "--remind": ["20ms", "0"],
+  "--no-summary": [""],
+  "--resync": ["30ms", "0"],
+  "--color": ["always", "never"],
+  "--log-format": ["text", "json"],
+  "--verbose": [""],
+  "--quiet": [""],
+};
+
+/** What is watched. */
+const WORDS: readonly (readonly string[])[] = [
+  [],
+  ["pods"],
+  ["nodes"],
+  ["pods,nodes,deploy"],
+  ["deploy/web"],
+  ["sts/db", "pods/web"],
+  ["jobs"],
+  ["all"],
+  ["pods", "db-0"],
+  ["crontabs"],
+];
+
+const TABLE = longNames([...CLUSTER_FLAGS, ...CONNECTION_FLAGS, ...ACCEPTED_FLAGS, ...WATCH_FLAGS]);
+
+function longNames(flags: readonly Flag[]): string[] {
+  return flags.map((flag) => /--[\w-]+/.exec(flag.flags)?.[0] ?? "");
+}
+
+const CODES: ReadonlySet<number> = new Set(Object.values(ExitCode));
+
+const SENTENCE =
+  /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (New \S+ Added to Store: \S+|(\S+) \S+ Updated to \2|\S+ Deleted from Store: \S+|Event for \S+ \S+: \S+)( {2}\S.*)?$/;
+
+/** The flags of connections are chosen less often, because many of them end the run before the first list. */
+const anyName = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...longNames(WATCH_FLAGS)) },
+  { weight: 1, arbitrary: fc.constantFrom(...TABLE) },
+);
+
+const anyFlag = anyName
+  .filter((flag) => VALUES[flag]?.length !== 0)
+  .chain((flag) => fc.tuple(fc.constant(flag), fc.constantFrom(...(VALUES[flag] ?? [""]))));
+
+const anyFlags = fc.uniqueArray(anyFlag, { minLength: 3, maxLength: 10, selector: ([flag]) => flag });
+
+type Flags = readonly (readonly [flag: string, value: string])[];
+
+type Given = ReadonlyMap<string, string>;
+
+/** What a line of the format `default` or `short` says. */
+interface Said {
+  readonly type: "add" | "update" | "delete";
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly marks: readonly string[];
+}
+
+/** What each flag promises of every line. */
+const PROMISES: readonly ((said: Said, given: Given) => boolean)[] = [
+  ({ type }, given) => given.get("--only")?.split(",").includes(type) ?? true,
+  ({ marks }, given) => !given.has("--watch-only") || !marks.includes("initial"),
+  ({ marks }, given) => (given.get("--show") ?? "all") === "all" || !marks.includes("resync"),
+  ({ name }, given) => new RegExp(given.get("--name") ?? "").test(name),
+  ({ name }, given) => !new RegExp(given.get("--exclude-name") ?? "$^").test(name),
+  ({ namespace }, given) =>
+    namespace === undefined ||
+    given.has("--all-namespaces") ||
+    (given.get("--namespace")?.split(",").includes(namespace) ?? true),
+  ({ namespace }, given) => given.get("--exclude-namespace") !== "shop" || namespace !== "shop",
+];
+
+function checkLine(line: string, given: Given): void {
+  assert.match(line, SENTENCE);
+  if (line.includes(" Event for ")) {
+    assert.ok(given.has("--events"), line);
+    return;
+  }
+  const said: Said = {
+    type: line.includes(" Added to ") ? "add" : line.includes(" Deleted from ") ? "delete" : "update",
+    name: /(?:Store: |Updated to )(\S+)/.exec(line)?.[1] ?? "",
+    namespace: / ns=(\S+)/.exec(line)?.[1],
+    marks: line.split(" ").slice(-2),
+  };
+  for (const promise of PROMISES) {
+    assert.ok(promise(said, given), `${line}\n${promise.toString()}`);
+  }
+}
+
+function checkStdout(stdout: string, given: Given): void {
+  const format = given.get("--output") ?? "default";
+  if (format === "yaml") {
+    for (const document of parseAllDocuments(stdout)) {
+      assert.deepEqual(document.errors, []);
+      const { type = "ADDED" } = (document.toJS() ?? {}) as { type?: string };
+      assert.match(type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
+    }
+    return;
+  }
+  for (const line of stripVTControlCharacters(stdout).split("\n").slice(0, -1)) {
+    if (format === "json") {
+      assert.match((JSON.parse(line) as { type: string }).type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
+    } else if (format === "name") {
+      assert.match(line, /^[a-z.]+\/\S+$/);
+    } else {
+      checkLine(line, given);
+    }
+  }
+}
+
+function checkResult({ code, stdout, stderr }: InProcessResult, given: Given): void {
+  assert.ok(CODES.has(code), `exit code ${code}`);
+  assert.doesNotMatch(stderr, /this is a bug|^\s+at .*:\d+/m);
+  if (code === ExitCode.failed || code === ExitCode.usage) {
+    assert.match(stderr, /error: \S|"code":"ERR_/);
+  }
+  if (given.get("--log-format") === "json" && code !== ExitCode.usage) {
+    stderr
+      .split("\n")
+      .slice(0, -1)
+      .forEach((line) => void JSON.parse(line));
+  }
+  checkStdout(stdout, given);
+}
+
+describe("combinations of flags", () => {
+  const scratch = new Scratch();
+  const demo = new AbortController();
+  let server: ApiServer;
+  let kubeconfig: string;
+  let played: Promise<void>;
+  const places = new Map<string, string>();
+
+  before(async () => {
+    server = await startApiServer();
+    const text = server.kubeconfig();
+    kubeconfig = scratch.write("kubeconfig", text);
+    const [, ca = ""] = /"certificate-authority-data": "([^"]+)"/.exec(text) ?? [];
+    const [, token = "none"] = /"token": "([^"]+)"/.exec(text) ?? [];
+    places.set("SERVER", server.url).set("TOKEN", token);
+    places.set("AUTHORITY", scratch.write("ca.crt", Buffer.from(ca, "base64").toString()));
+    const driver = embeddedDriver(server.objects);
+    played = runScenario(driver, { clock: systemClock, signal: demo.signal, speed: 20, seed: 1 });
+    played.catch(() => undefined);
+  });
+  after(async () => {
+    demo.abort();
+    await played.catch(() => undefined);
+    await server.close({ force: true });
+    scratch.remove();
+  });
+
+  /** Runs a command line until its first list is told, and a little longer. */
+  async function run(t: TestContext, args: readonly string[]): Promise<InProcessResult> {
+    const cli = new InProcessCli(t, args);
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    void cli.result.then(end, end);
+    const { signal } = over;
+    const until = systemClock.now() + LONGEST_MS;
+    const hasBegun = (): boolean => /\bwatching /.test(cli.stderr) || cli.stdout !== "";
+    while (!signal.aborted && !hasBegun() && systemClock.now() < until) {
+      await systemClock.sleep(5);
+    }
+    await systemClock.sleep(WATCHED_MS);
+    return cli.stop();
+  }
+
+  function written([flag, value]: Flags[number]): string {
+    return value === "" ? flag : `${flag}=${places.get(value) ?? value}`;
+  }
+
+  it("know good values of each flag of the table", () => {
+    assert.deepEqual(Object.keys(VALUES).toSorted(), TABLE.toSorted());
+  });
+
+  it("neither crash nor contradict each other", async (t) => {
+    const codes = new Map<number, number>();
+    const parameters: fc.Parameters<[Flags, readonly string[]]> = {
+      numRuns: RUNS,
+      seed: Number(process.env["FLAG_SEED"] ?? Date.now() % 2 ** 31),
+      // Each run watches a demo that goes on, so that it may not fail again.
+      endOnFailure: true,
+    };
+    t.diagnostic(`FLAG_SEED=${parameters.seed ?? ""}`);
+    await fc.assert(
+      fc.asyncProperty(anyFlags, fc.constantFrom(...WORDS), async (flags, words) => {
+        const args = ["--kubeconfig", kubeconfig, ...flags.map(written), ...words];
+        const result = await run(t, args);
+        codes.set(result.code, (codes.get(result.code) ?? 0) + 1);
+        try {
+          checkResult(result, new Map(flags));
+        } catch (error) {
+          throw new Error(`${args.join(" ")}\nexit code ${result.code}\n${result.stderr}`, { cause: error });
+        }
+      }),
+      parameters,
+    );
+    t.diagnostic(`exit codes: ${JSON.stringify(Object.fromEntries(codes))}`);
+  });
+});
