@@ -17,6 +17,7 @@ export class InProcessCli {
   readonly result: Promise<InProcessResult>;
   readonly #streams = fakeStreams();
   readonly #listeners: ((signal: EndingSignal) => void)[] = [];
+  #isStopped = false;
 
   /** Runs `work`, by default `main`. The run is stopped when the test ends. */
   constructor(t: TestContext, argv: readonly string[], work: (host: Host) => Promise<number> = main) {
@@ -26,7 +27,13 @@ export class InProcessCli {
       env: { PATH: process.env["PATH"] },
       homeDirectory: "/nonexistent",
       streams: this.#streams,
-      onSignal: (listener) => void this.#listeners.push(listener),
+      onSignal: (listener) => {
+        this.#listeners.push(listener);
+        // A run that was stopped while it was starting ends as soon as it can.
+        if (this.#isStopped) {
+          this.#signal();
+        }
+      },
       onExit: () => undefined,
       threadsBusy: () => false,
       tuneV8: () => undefined,
@@ -81,6 +88,7 @@ export class InProcessCli {
   }
 
   #signal(): void {
+    this.#isStopped = true;
     for (const listener of this.#listeners.splice(0)) {
       listener("SIGTERM");
     }
