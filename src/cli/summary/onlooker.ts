@@ -13,6 +13,8 @@ export interface OnlookerOptions {
   readonly remindMs: number;
 }
 
+export type OnlookerClass = typeof Onlooker;
+
 /** Looks at every pod of the run, whatever is printed of it: for the reminders, and for the summary at the end. */
 export class Onlooker {
   readonly findings: Findings = new Findings();
