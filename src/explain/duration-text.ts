@@ -36,7 +36,7 @@ const YEARS: Step = { belowMs: Infinity, unit: [YEAR, "y"] };
 /** Formats a duration as kubectl's AGE column does, in whole seconds: `42s`, `3m20s`, `5d3h`. Never negative. */
 export function ageText(ms: number): string {
   const duration = Math.max(0, ms);
-  return inUnits(duration, AGE_STEPS.find(({ belowMs }) => duration < belowMs) ?? YEARS);
+  return inUnits(duration, stepFor(duration, AGE_STEPS));
 }
 
 /** Formats a duration that our own clock measured, to 0.1 s: `0.7s`, `1m22s`, `2h`, `6d4h`. Never negative. */
@@ -46,7 +46,16 @@ export function measuredText(ms: number): string {
     return `${tenths / 10}s`;
   }
   const duration = tenths * 100;
-  return inUnits(duration, MEASURED_STEPS.find(({ belowMs }) => duration < belowMs) ?? YEARS);
+  return inUnits(duration, stepFor(duration, MEASURED_STEPS));
+}
+
+function stepFor(duration: number, steps: readonly Step[]): Step {
+  for (const step of steps) {
+    if (duration < step.belowMs) {
+      return step;
+    }
+  }
+  return YEARS;
 }
 
 function inUnits(ms: number, { unit, smaller }: Step): string {

@@ -12,7 +12,7 @@ import { originFinder } from "./pod-origin.js";
 import { PodDetails } from "./pod-details.js";
 import { PodMemory, type RememberedPod } from "./pod-memory.js";
 import { isQuiet, podSummary, summaryOf } from "./pod-summary.js";
-import { token, tokenOf } from "./token.js";
+import { token } from "./token.js";
 import { wordBegan } from "./word-began.js";
 
 export { SUMMARY_FIELDS } from "./pod-summary.js";
@@ -59,8 +59,7 @@ class Story {
   }
 
   added({ object, cause }: EventOf<"add">, reading: Pod | undefined, at: number): Explanation {
-    const details = new PodDetails(object);
-    const changes = [...this.#origin(object, details, cause === "initial" ? at : undefined)];
+    const changes = this.#origin(object, cause === "initial" ? at : undefined);
     if (cause === "initial") {
       this.#listedAt = at;
     } else {
@@ -72,6 +71,7 @@ class Story {
     const shown = podStatus(reading);
     if (cause !== "initial" || !isQuiet(reading, shown)) {
       const summary = podSummary(reading, shown);
+      const details = new PodDetails(object);
       changes.push(...troublesOf({ summary, details, at }, this.#tellsContainer));
       if (cause !== "initial") {
         this.#remember(object, { summary, wordSince: at, exact: cause === "watch" });
@@ -113,15 +113,15 @@ class Story {
     return { shown, significance: "significant", changes: farewell(view) };
   }
 
-  /** Tells what created a pod, and how old it is if it was there before. */
-  #origin(object: Pod, details: PodDetails, at: number | undefined): readonly Change[] {
-    const { owner, created } = this.#originOf(object, details);
-    const age = created === undefined || at === undefined ? undefined : at - created;
-    const tokens = [
-      ...tokenOf("owner", owner),
-      ...(age === undefined ? [] : [token("age", seconds(age), ageText(age))]),
-    ];
-    return tokens.length === 0 ? [] : [{ what: "other", significance: "significant", tokens }];
+  /** Tells what created a pod, and how old it is if it was there before. It allocates little, for long first lists. */
+  #origin(object: Pod, at: number | undefined): Change[] {
+    const { owner, created } = this.#originOf(object);
+    if (created === undefined || at === undefined) {
+      return owner.length === 0 ? [] : [{ what: "other", significance: "significant", tokens: owner }];
+    }
+    const age = token("age", seconds(at - created), ageText(at - created));
+    const tokens = owner.length === 0 ? [age] : [...owner, age];
+    return [{ what: "other", significance: "significant", tokens }];
   }
 
   /** Tells that a pod has the name of one that went. */

@@ -2,7 +2,9 @@ import type { Pod } from "../api/pod.js";
 import { isJsonObject, listOf, textOf } from "../base/json-object.js";
 import { objectOrigin } from "../wire/kept/object-origin.js";
 import { timeOf } from "./duration-text.js";
-import type { PodDetails } from "./pod-details.js";
+import type { Token } from "./change.js";
+import { PodDetails } from "./pod-details.js";
+import { tokenOf } from "./token.js";
 
 /** kubectl's short names of the kinds that create pods, by group and kind. */
 const SHORT_NAMES: Readonly<Record<string, string>> = {
@@ -17,27 +19,28 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 /** The number of owners whose names are remembered. */
 const MOST_OWNERS = 1_000;
 
-/** What created a pod, like `sts/db` or an empty text, and when, in milliseconds since 1970. */
+/** What created a pod, like `owner=sts/db` or nothing, and when, in milliseconds since 1970. */
 export interface PodOrigin {
-  readonly owner: string;
+  readonly owner: readonly Token[];
   readonly created: number | undefined;
 }
 
 /**
  * Returns a function that finds the origin of a pod. The names of owners are remembered by the bytes of the references
- * to them, because an owner has many pods.
+ * to them, because an owner has many pods. The details of a pod are read only for an owner that is not known.
  */
-export function originFinder(): (pod: Pod, details: PodDetails) => PodOrigin {
-  const known = new Map<string, string>();
-  return (pod, details) => {
+export function originFinder(): (pod: Pod) => PodOrigin {
+  const known = new Map<string, readonly Token[]>();
+  return (pod) => {
     const kept = objectOrigin(pod);
     if (kept === undefined) {
+      const details = new PodDetails(pod);
       return { owner: ownerOf(details), created: timeOf(details.read("life").metadata?.creationTimestamp) };
     }
     const created = kept.created === undefined ? undefined : kept.created * 1_000;
-    let owner = kept.owners === "" ? "" : known.get(kept.owners);
+    let owner = kept.owners === "" ? NO_OWNER : known.get(kept.owners);
     if (owner === undefined) {
-      owner = ownerOf(details);
+      owner = ownerOf(new PodDetails(pod));
       if (known.size >= MOST_OWNERS) {
         known.clear();
       }
@@ -47,11 +50,17 @@ export function originFinder(): (pod: Pod, details: PodDetails) => PodOrigin {
   };
 }
 
+const NO_OWNER: readonly Token[] = [];
+
+function ownerOf(details: PodDetails): readonly Token[] {
+  return tokenOf("owner", ownerName(details));
+}
+
 /**
  * Returns the name of the controller. A Deployment creates pods through a ReplicaSet that has its name and a hash. The
  * pods of the ReplicaSet have that hash as a label, so that no request is needed.
  */
-function ownerOf(details: PodDetails): string {
+function ownerName(details: PodDetails): string {
   const { metadata } = details.read("owner");
   const owner = listOf(metadata?.ownerReferences).find(({ controller }) => controller === true);
   if (owner === undefined) {

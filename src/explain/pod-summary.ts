@@ -101,13 +101,16 @@ export function isQuiet({ status }: Pod, { status: word, ready, total }: PodStat
   if (word === "Completed" || word === "Succeeded") {
     return true;
   }
-  return (
-    word === "Running" &&
-    ready === total &&
-    !listOf(status?.conditions).some(
-      (condition) =>
-        (condition.type === "Ready" && condition.status !== "True") ||
-        (condition.type === "DisruptionTarget" && condition.status === "True"),
-    )
-  );
+  if (word !== "Running" || ready !== total) {
+    return false;
+  }
+  for (const condition of listOf(status?.conditions)) {
+    if (
+      (condition.type === "Ready" && condition.status !== "True") ||
+      (condition.type === "DisruptionTarget" && condition.status === "True")
+    ) {
+      return false;
+    }
+  }
+  return true;
 }
