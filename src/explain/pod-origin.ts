@@ -19,6 +19,8 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 /** The number of owners whose names are remembered. */
 const MOST_OWNERS = 1_000;
 
+const NO_OWNER: readonly Token[] = [];
+
 /** What created a pod, like `owner=sts/db` or nothing, and when, in milliseconds since 1970. */
 export interface PodOrigin {
   readonly owner: readonly Token[];
@@ -31,6 +33,20 @@ export interface PodOrigin {
  */
 export function originFinder(): (pod: Pod) => PodOrigin {
   const known = new Map<string, readonly Token[]>();
+  // Pods of one owner are neighbours in a list, and comparing texts takes less than finding one in a map.
+  let last = "";
+  let lastOwner = NO_OWNER;
+  const ownerBy = (references: string, pod: Pod): readonly Token[] => {
+    let owner = known.get(references);
+    if (owner === undefined) {
+      owner = ownerOf(new PodDetails(pod));
+      if (known.size >= MOST_OWNERS) {
+        known.clear();
+      }
+      known.set(references, owner);
+    }
+    return owner;
+  };
   return (pod) => {
     const kept = objectOrigin(pod);
     if (kept === undefined) {
@@ -38,19 +54,13 @@ export function originFinder(): (pod: Pod) => PodOrigin {
       return { owner: ownerOf(details), created: timeOf(details.read("life").metadata?.creationTimestamp) };
     }
     const created = kept.created === undefined ? undefined : kept.created * 1_000;
-    let owner = kept.owners === "" ? NO_OWNER : known.get(kept.owners);
-    if (owner === undefined) {
-      owner = ownerOf(new PodDetails(pod));
-      if (known.size >= MOST_OWNERS) {
-        known.clear();
-      }
-      known.set(kept.owners, owner);
+    if (kept.owners !== last) {
+      lastOwner = kept.owners === "" ? NO_OWNER : ownerBy(kept.owners, pod);
+      last = kept.owners;
     }
-    return { owner, created };
+    return { owner: lastOwner, created };
   };
 }
-
-const NO_OWNER: readonly Token[] = [];
 
 function ownerOf(details: PodDetails): readonly Token[] {
   return tokenOf("owner", ownerName(details));
