@@ -6,12 +6,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeChunkFiles } from "./chunk-files.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
 const cliOnly = process.argv.includes("--cli-only");
-
-const COMMONJS = '{ "type": "commonjs" }\n';
 
 const COMMON = {
   absWorkingDir: root,
@@ -31,8 +30,8 @@ async function buildCli() {
   const aside = mkdtempSync(join(dist, ".cli-"));
   try {
     const modules = join(aside, "modules");
-    await bundle(modules);
-    await toCommonJs(modules, join(aside, "cli"));
+    const chunks = await bundle(modules);
+    await writeChunkFiles(chunks, { root, from: modules, outdir: join(aside, "cli"), options: COMMON });
     if (existsSync(join(dist, "cli"))) {
       renameSync(join(dist, "cli"), join(aside, "old"));
     }
@@ -98,7 +97,10 @@ function checkNames({ outputs }) {
   }
 }
 
-/** Bundles the program into a few chunks, so that code which few runs need is loaded when they do. */
+/**
+ * Bundles the program into chunks, so that code which few runs need is loaded when they do. Returns what esbuild says
+ * about them. They are ES modules, because esbuild splits no others.
+ */
 async function bundle(outdir) {
   const { metafile } = await build({
     ...COMMON,
@@ -113,30 +115,10 @@ async function bundle(outdir) {
     metafile: true,
   });
   checkNames(metafile);
-}
-
-/**
- * Turns the chunks into CommonJS, because Node 20 takes 10 ms longer to load them as ES modules. It takes a
- * second pass because esbuild splits ES modules only.
- */
-async function toCommonJs(from, outdir) {
   // The chunks import each other as ES modules do in a CommonJS package, without Node's own rules for
   // defaults.
-  writeFileSync(join(from, "package.json"), COMMONJS);
-  await build({
-    ...COMMON,
-    entryPoints: readdirSync(from, { recursive: true })
-      .filter((name) => name.endsWith(".js"))
-      .map((name) => join(from, name)),
-    outdir,
-    outbase: from,
-    format: "cjs",
-    // Chunks that are loaded late are required too, which is faster than `import()`.
-    supported: { "dynamic-import": false },
-    // All warnings concern the code of libraries, which the first pass has minified.
-    logLevel: "error",
-  });
-  writeFileSync(join(outdir, "package.json"), COMMONJS);
+  writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
+  return metafile.outputs;
 }
 
 /**

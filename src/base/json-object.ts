@@ -32,5 +32,9 @@ export function partOf<T>(part: T | undefined): T | undefined {
 
 /** Returns the objects of a list. An item of another type counts as an object without members. */
 export function listOf<T extends object>(list: readonly T[] | undefined): readonly Partial<T>[] {
-  return Array.isArray(list) ? list.map((item: T) => partOf(item) ?? {}) : [];
+  if (!Array.isArray(list)) {
+    return [];
+  }
+  // Nearly every list is as it should be, and needs no copy.
+  return list.every(isJsonObject) ? (list as readonly T[]) : list.map((item: T) => partOf(item) ?? {});
 }

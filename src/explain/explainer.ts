@@ -13,7 +13,7 @@ import { originFinder } from "./pod-origin.js";
 import { PodDetails } from "./pod-details.js";
 import { PodMemory, type RememberedPod } from "./pod-memory.js";
 import { isQuiet, podSummary, summaryOf } from "./pod-summary.js";
-import { token, tokenOf } from "./token.js";
+import { token } from "./token.js";
 import { wordBegan } from "./word-began.js";
 
 export { SUMMARY_FIELDS } from "./pod-summary.js";
@@ -60,8 +60,7 @@ class Story {
   }
 
   added({ object, cause }: EventOf<"add">, reading: Pod | undefined, at: number): Explanation {
-    const details = new PodDetails(object);
-    const changes = [...this.#origin(object, details, cause === "initial" ? at : undefined)];
+    const changes = this.#origin(object, cause === "initial" ? at : undefined);
     if (cause === "initial") {
       this.#listedAt = at;
     } else {
@@ -73,6 +72,7 @@ class Story {
     const shown = podStatus(reading);
     if (cause !== "initial" || !isQuiet(reading, shown)) {
       const summary = podSummary(reading, shown);
+      const details = new PodDetails(object);
       changes.push(...troublesOf({ summary, details, at }, this.#tellsContainer));
       if (cause !== "initial") {
         this.#remember(object, {
@@ -120,15 +120,18 @@ class Story {
     return { shown, significance: "significant", changes: farewell(view) };
   }
 
-  /** Returns what created a pod, and how old the pod is if it existed before the watch. */
-  #origin(object: Pod, details: PodDetails, at: number | undefined): readonly Change[] {
-    const { owner, created } = this.#originOf(object, details);
-    const age = created === undefined || at === undefined ? undefined : at - created;
-    const tokens = [
-      ...tokenOf("owner", owner),
-      ...(age === undefined ? [] : [token("age", seconds(age), ageText(age))]),
-    ];
-    return tokens.length === 0 ? [] : [{ what: "other", significance: "significant", tokens }];
+  /**
+   * Returns what created a pod, and how old the pod is if it existed before the watch. It allocates little, because first
+   * lists may be long.
+   */
+  #origin(object: Pod, at: number | undefined): Change[] {
+    const { owner, created } = this.#originOf(object);
+    if (created === undefined || at === undefined) {
+      return owner.length === 0 ? [] : [{ what: "other", significance: "significant", tokens: owner }];
+    }
+    const age = token("age", seconds(at - created), ageText(at - created));
+    const tokens = owner.length === 0 ? [age] : [...owner, age];
+    return [{ what: "other", significance: "significant", tokens }];
   }
 
   /** Returns the change of a pod that has the name of a pod that was deleted. */

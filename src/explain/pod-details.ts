@@ -32,27 +32,29 @@ export type PodPart =
   | "finalizers";
 
 /** The parts of the second stage, with the paths of their members. Reading a part decodes nothing else. */
-const PARTS: Readonly<Record<PodPart, readonly string[]>> = {
+const PARTS: Readonly<Record<PodPart, () => readonly string[]>> = {
   /** Why containers wait, how they ended, and how they ended before that. */
-  containers: inStatuses(
-    "image",
-    "state.waiting.message",
-    ...END.map((name) => `state.terminated.${name}`),
-    "lastState.terminated.exitCode",
-    "lastState.terminated.reason",
-    "lastState.terminated.message",
-  ),
+  containers: () =>
+    inStatuses(
+      "image",
+      "state.waiting.message",
+      ...END.map((name) => `state.terminated.${name}`),
+      "lastState.terminated.exitCode",
+      "lastState.terminated.reason",
+      "lastState.terminated.message",
+    ),
   /** How containers ended that have been started again since. */
-  lastEnds: inStatuses(...END.map((name) => `lastState.terminated.${name}`)),
-  limits: [...inStatuses("resources.limits"), ...inSpecs("name", "resources.limits")],
-  conditions: ["status.conditions.type", "status.conditions.message"],
-  failure: ["status.message"],
-  spec: ["spec.schedulingGates.name", ...inSpecs("name", "image", "restartPolicy", "resources")],
-  life: ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"].map(
-    (name) => `metadata.${name}`,
-  ),
+  lastEnds: () => inStatuses(...END.map((name) => `lastState.terminated.${name}`)),
+  limits: () => [...inStatuses("resources.limits"), ...inSpecs("name", "resources.limits")],
+  conditions: () => ["status.conditions.type", "status.conditions.message"],
+  failure: () => ["status.message"],
+  spec: () => ["spec.schedulingGates.name", ...inSpecs("name", "image", "restartPolicy", "resources")],
+  life: () =>
+    ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"].map(
+      (name) => `metadata.${name}`,
+    ),
   /** When STATUS became what it is. */
-  began: [
+  began: () => [
     ...inStatuses(
       "state.running.startedAt",
       "state.terminated.finishedAt",
@@ -61,15 +63,14 @@ const PARTS: Readonly<Record<PodPart, readonly string[]>> = {
     "status.conditions.type",
     "status.conditions.lastTransitionTime",
   ],
-  owner: ["apiVersion", "kind", "name", "controller"].map((name) => `metadata.ownerReferences.${name}`),
-  labels: ["metadata.labels"],
-  annotations: ["metadata.annotations"],
-  finalizers: ["metadata.finalizers"],
+  owner: () => ["apiVersion", "kind", "name", "controller"].map((name) => `metadata.ownerReferences.${name}`),
+  labels: () => ["metadata.labels"],
+  annotations: () => ["metadata.annotations"],
+  finalizers: () => ["metadata.finalizers"],
 };
 
-const readers = Object.fromEntries(
-  Object.entries(PARTS).map(([name, paths]) => [name, selectFields<Pod>(paths)]),
-) as Readonly<Record<PodPart, (pod: Pod) => Pod>>;
+/** The readers of the parts that have been read. */
+const readers: Partial<Record<PodPart, (pod: Pod) => Pod>> = {};
 
 /**
  * The second stage of a pod: messages, times, limits and images. Each part is decoded when it is read for the first
@@ -93,7 +94,8 @@ const NOTHING: Pod = {};
 
 function readPart(pod: Pod, part: PodPart): Pod {
   try {
-    return readers[part](pod);
+    const read = (readers[part] ??= selectFields(PARTS[part]()));
+    return read(pod);
   } catch (error) {
     if (error instanceof WireError) {
       return NOTHING;

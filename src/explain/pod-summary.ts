@@ -47,11 +47,13 @@ const MORE_FIELDS: FieldTypes = {
 /** Every field that `podSummary` reads. */
 export const SUMMARY_FIELDS: readonly FieldTypes[] = [POD_STATUS_FIELDS, MORE_FIELDS];
 
-const read = selectFields<Pod>(SUMMARY_FIELDS.flatMap(pathsOf));
+/** Reads these fields. It is made for the first pod that is decoded here. */
+let read: ((pod: Pod) => Pod) | undefined;
 
 /** Decodes a pod and returns its summary, or `undefined` if it is damaged. */
 export function summaryOf(pod: Pod): PodSummary | undefined {
   try {
+    read ??= selectFields(SUMMARY_FIELDS.flatMap(pathsOf));
     return podSummary(read(pod));
   } catch (error) {
     if (error instanceof WireError) {
@@ -102,13 +104,16 @@ export function isQuiet({ status }: Pod, { status: word, ready, total }: PodStat
   if (word === "Completed" || word === "Succeeded") {
     return true;
   }
-  return (
-    word === "Running" &&
-    ready === total &&
-    !listOf(status?.conditions).some(
-      (condition) =>
-        (condition.type === "Ready" && condition.status !== "True") ||
-        (condition.type === "DisruptionTarget" && condition.status === "True"),
-    )
-  );
+  if (word !== "Running" || ready !== total) {
+    return false;
+  }
+  for (const condition of listOf(status?.conditions)) {
+    if (
+      (condition.type === "Ready" && condition.status !== "True") ||
+      (condition.type === "DisruptionTarget" && condition.status === "True")
+    ) {
+      return false;
+    }
+  }
+  return true;
 }

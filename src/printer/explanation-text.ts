@@ -11,7 +11,9 @@ export function explanationTexts({ changes }: Explanation, paint: Paint): string
   let ofContainers: Change[] | undefined;
   for (const change of changes) {
     if (change.container === undefined) {
-      texts.push(...change.tokens.map((token) => tokenText(token, paint)));
+      for (const token of change.tokens) {
+        texts.push(tokenText(token, paint));
+      }
     } else {
       (ofContainers ??= []).push(change);
     }
@@ -40,15 +42,14 @@ function tokenText({ key, value, text, quoted }: Token, paint: Paint): string {
     return key;
   }
   const isBad = key === "reason" || (key === "exit" && value !== 0);
-  return field(key, text, paint, { quoted, colored: isBad ? paint.bad : undefined });
+  const shown = shownText(text, quoted);
+  return paint.dim(`${key}=`) + (isBad ? paint.bad(shown) : shown);
 }
 
-interface Style {
-  readonly quoted?: boolean;
-  readonly colored?: ((text: string) => string) | undefined;
+function field(key: string, text: string, paint: Paint): string {
+  return paint.dim(`${key}=`) + shownText(text, false);
 }
 
-function field(key: string, text: string, paint: Paint, { quoted = false, colored }: Style = {}): string {
-  const shown = quoted ? quotedValue(text) : logfmtValue(text);
-  return paint.dim(`${key}=`) + (colored === undefined ? shown : colored(shown));
+function shownText(text: string, quoted: boolean): string {
+  return quoted ? quotedValue(text) : logfmtValue(text);
 }

@@ -39,14 +39,19 @@ export function linePrinter(paint: Paint): Printer {
   return (event, at, why) => {
     // The line of a deletion is dim as a whole, because the pod does not exist any more.
     const own = event.type === "delete" ? plainPaint : paint;
-    const details = [
-      field("ns", podNameOf(event).namespace, own),
-      ...(event.object === undefined ? [] : stateOf(event.object, why?.shown, own)),
-      ...(event.context === undefined ? [] : [field("context", event.context, own)]),
-      ...(why === undefined ? [] : explanationTexts(why, own)),
-      ...marksOf(event).map(own.dim),
-    ];
-    const line = `${time(at)} ${sentence(event)}  ${details.join(" ")}`;
+    let line = `${time(at)} ${sentence(event)}  ${field("ns", podNameOf(event).namespace, own)}`;
+    if (event.object !== undefined) {
+      line += stateOf(event.object, why?.shown, own);
+    }
+    if (event.context !== undefined) {
+      line += ` ${field("context", event.context, own)}`;
+    }
+    for (const text of why === undefined ? [] : explanationTexts(why, own)) {
+      line += ` ${text}`;
+    }
+    for (const mark of marksOf(event)) {
+      line += ` ${own.dim(mark)}`;
+    }
     return `${event.type === "delete" ? paint.dim(line) : line}\n`;
   };
 }
@@ -55,14 +60,15 @@ function sentence(event: PodEvent): string {
   return sentenceOf(event, "Pod");
 }
 
-function stateOf(pod: Pod, shown: PodStatusSummary | undefined, paint: Paint): string[] {
+/** Returns the fields of the state of a pod, with a space before each. */
+function stateOf(pod: Pod, shown: PodStatusSummary | undefined, paint: Paint): string {
   const { status, ready, total, restarts } = shown ?? podStatus(pod);
-  return [
-    field("status", status, paint, paintFor(status, paint)),
-    field("ready", `${ready}/${total}`, paint),
-    field("restarts", `${restarts}`, paint, restarts > 0 ? paint.pending : undefined),
-    field("node", nodeOf(pod), paint),
-  ];
+  const ofStatus = paintFor(status, paint);
+  const ofRestarts = restarts > 0 ? paint.pending : undefined;
+  return (
+    ` ${field("status", status, paint, ofStatus)} ${field("ready", `${ready}/${total}`, paint)}` +
+    ` ${field("restarts", `${restarts}`, paint, ofRestarts)} ${field("node", nodeOf(pod), paint)}`
+  );
 }
 
 /** Returns the node of a pod, or `<none>` like kubectl if it has none, so that the field is never empty. */
@@ -72,13 +78,9 @@ function nodeOf(pod: Pod): string {
 }
 
 /** Returns a field of the line. Each value is escaped here, whatever it was computed from. */
-function field(
-  name: string,
-  value: string,
-  { dim }: Paint,
-  colored = (text: string): string => text,
-): string {
-  return dim(`${name}=`) + colored(escapeTerminal(value));
+function field(name: string, value: string, { dim }: Paint, colored?: (text: string) => string): string {
+  const text = escapeTerminal(value);
+  return dim(`${name}=`) + (colored === undefined ? text : colored(text));
 }
 
 function paintFor(status: string, paint: Paint): (text: string) => string {

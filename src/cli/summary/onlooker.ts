@@ -13,6 +13,8 @@ export interface OnlookerOptions {
   readonly remindMs: number;
 }
 
+export type OnlookerClass = typeof Onlooker;
+
 /** What observes the pods of one target. */
 export interface Looking {
   readonly observe: Observer<Pod>;

@@ -5,7 +5,7 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { bootClock } from "../watching/boot-clock.js";
 import type { Printing } from "../watching/printing.js";
-import type { Onlooker } from "./onlooker.js";
+import type { Onlooker, OnlookerClass } from "./onlooker.js";
 import { RunAccount } from "./run-account.js";
 
 /** A user who pipes into `head` has seen enough, and a terminal that was closed shows nothing. */
@@ -46,7 +46,7 @@ export async function runMemory(
   const account = new RunAccount(bootClock);
   const isLookedAt = remindMs > 0 || (wantsSummary && printing.explaining !== undefined);
   const onlooker = isLookedAt
-    ? new (await import("./onlooker.js")).Onlooker({ clock: bootClock, logger, remindMs })
+    ? new (await onlookerClass(printing))({ clock: bootClock, logger, remindMs })
     : undefined;
   return {
     account,
@@ -57,6 +57,11 @@ export async function runMemory(
       }
     },
   };
+}
+
+/** Returns the class of onlookers, which has been loaded with what explains events, if anything does. */
+async function onlookerClass({ explaining }: Printing): Promise<OnlookerClass> {
+  return explaining?.Onlooker ?? (await import("./onlooker.js")).Onlooker;
 }
 
 export interface RunMemoryOptions {

@@ -75,9 +75,8 @@ export function podReader(
 
 /** Returns a function that decodes the fields, and checks the types of a pod that came as JSON. */
 function fieldReader(fields: readonly FieldTypes[], more: readonly FieldTypes[]): (pod: Pod) => Reading {
-  const printed = selectFields<Pod>(fields.flatMap(pathsOf));
-  const select =
-    more.length === 0 ? printed : orElse(selectFields([...fields, ...more].flatMap(pathsOf)), printed);
+  const all = selectFields<Pod>([...fields, ...more].flatMap(pathsOf));
+  const select = more.length === 0 ? all : orElse(all, fields);
   return (pod) => {
     try {
       const object = select(pod);
@@ -93,12 +92,14 @@ function fieldReader(fields: readonly FieldTypes[], more: readonly FieldTypes[])
   };
 }
 
-/** Returns a function that reads what is printed if the rest is damaged. */
-function orElse(all: (pod: Pod) => Pod, printed: (pod: Pod) => Pod): (pod: Pod) => Pod {
+/** Returns a function that reads only the fields that are printed if the rest is damaged. */
+function orElse(all: (pod: Pod) => Pod, fields: readonly FieldTypes[]): (pod: Pod) => Pod {
+  let printed: ((pod: Pod) => Pod) | undefined;
   return (pod) => {
     try {
       return all(pod);
     } catch {
+      printed ??= selectFields(fields.flatMap(pathsOf));
       return printed(pod);
     }
   };

@@ -15,6 +15,7 @@ import type { PodFilter } from "../filters/pod-filter.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
+import type { OnlookerClass } from "../summary/onlooker.js";
 import { UsageError } from "../usage-error.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
@@ -57,6 +58,8 @@ export interface Explaining {
   /** Makes the function that explains the events of one target. */
   readonly explainer: () => Explain;
   readonly fields: readonly FieldTypes[];
+  /** What looks at all pods for the summary of explained events. */
+  readonly Onlooker: OnlookerClass;
 }
 
 /**
@@ -107,8 +110,8 @@ async function kubeEventPrinter(output: OutputFormat, paint: Paint): Promise<Kub
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {
-  const { explainer, SUMMARY_FIELDS } = await import("../../explain/explainer.js");
-  return { explainer: () => explainer(tellsContainer), fields: SUMMARY_FIELDS };
+  const { explainer, Onlooker, SUMMARY_FIELDS } = await import("./explaining.js");
+  return { explainer: () => explainer(tellsContainer), fields: SUMMARY_FIELDS, Onlooker };
 }
 
 async function filterOf(flags: WatchFlags): Promise<PodFilter | undefined> {

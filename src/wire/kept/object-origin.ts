@@ -9,8 +9,11 @@ export interface ObjectOrigin {
   readonly owners: string;
 }
 
-/** The numbers of the fields of ObjectMeta, and that of the seconds in a time. */
-const FIELD = { creationTimestamp: 8, ownerReferences: 13, seconds: 1 } as const;
+/** The numbers of the fields of ObjectMeta. */
+const FIELD = { creationTimestamp: 8, ownerReferences: 13 } as const;
+
+/** The byte before the seconds in a time, which are its first field. */
+const SECONDS_TAG = 0x08;
 
 /** Returns the origin of an object, without decoding it, or `undefined` if it is not kept as bytes. */
 export function objectOrigin(object: object): ObjectOrigin | undefined {
@@ -24,7 +27,7 @@ export function objectOrigin(object: object): ObjectOrigin | undefined {
   // Go writes the fields in the order of their numbers.
   while (walk.next() && walk.number <= FIELD.ownerReferences) {
     if (walk.number === FIELD.creationTimestamp) {
-      created = secondsIn(metadata.slice(walk.value, walk.to));
+      created = secondsIn(metadata, walk);
     } else if (walk.number === FIELD.ownerReferences) {
       owners += metadata.slice(walk.from, walk.to);
     }
@@ -32,7 +35,8 @@ export function objectOrigin(object: object): ObjectOrigin | undefined {
   return { created, owners };
 }
 
-function secondsIn(time: string): number | undefined {
-  const walk = new FieldWalk(time);
-  return walk.next() && walk.number === FIELD.seconds ? walk.varintAt(walk.value) : undefined;
+/** Returns the seconds of the time that a walk is at, which are its first field. */
+function secondsIn(metadata: string, walk: FieldWalk): number | undefined {
+  const { value, to } = walk;
+  return value < to && metadata.charCodeAt(value) === SECONDS_TAG ? walk.varintAt(value + 1) : undefined;
 }

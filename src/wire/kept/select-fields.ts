@@ -23,8 +23,9 @@ type Choice = ReadonlyMap<string, Choice>;
  * @param paths - member names joined by dots, such as `metadata.deletionTimestamp`.
  */
 export function selectFields<T extends object>(paths: readonly string[]): (object: T) => T {
-  const choice = choiceOf(paths);
   const readByName = paths.every((path) => NAMES.has(path));
+  // Made for the first object, because no object may come.
+  let choice: Choice | undefined;
   const messages = new Map<Message, Message>();
   const read = (kept: KeptBytes): object => {
     const { type, message } = kept.shape;
@@ -33,7 +34,7 @@ export function selectFields<T extends object>(paths: readonly string[]): (objec
     }
     let chosen = messages.get(message);
     if (chosen === undefined) {
-      chosen = chosenOf(message, choice);
+      chosen = chosenOf(message, (choice ??= choiceOf(paths)));
       messages.set(message, chosen);
     }
     return readObject(kept, chosen);
