@@ -1,4 +1,4 @@
-import { OUTPUT_FORMATS } from "../printer/output-formats.js";
+import { OUTPUT_FORMATS, type OutputFormat } from "../printer/output-formats.js";
 
 /**
  * One flag. The parser, `--help` and the man page are made from it. A test compares the tables in the README
@@ -17,7 +17,7 @@ export interface Flag {
   readonly impliedValue?: string;
   /** Whether the flag may be given several times. Its value is then a list. */
   readonly repeatable?: boolean;
-  /** The name of the flag that cannot be combined with this one, as commander names its option. */
+  /** The long name of the flag that cannot be combined with this one. */
   readonly conflictsWith?: string;
 }
 
@@ -54,7 +54,7 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
   {
     flags: "--certificate-authority <path>",
     description: "file with the certificate authorities of the server",
-    conflictsWith: "insecureSkipTlsVerify",
+    conflictsWith: "--insecure-skip-tls-verify",
   },
   { flags: "--client-certificate <path>", description: "file with the client certificate" },
   { flags: "--client-key <path>", description: "file with the key of the client certificate" },
@@ -78,7 +78,7 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
   {
     flags: "--v <level>",
     description: "log level of kubectl, also -v=N: from 1 on as --verbose, from 6 on with every request",
-    conflictsWith: "quiet",
+    conflictsWith: "--quiet",
   },
 ];
 
@@ -125,6 +125,9 @@ const FILTER_FLAGS: readonly Flag[] = [
   },
 ];
 
+const SHOWN = ["all", "changes", "significant"] as const;
+const EVENT_TYPES = ["warnings", "all"] as const;
+
 /** The flags that choose the pods to watch and the form of the output. */
 export const WATCH_FLAGS: readonly Flag[] = [
   {
@@ -132,7 +135,10 @@ export const WATCH_FLAGS: readonly Flag[] = [
     description: "watch the pods in these namespaces: a,b",
     repeatable: true,
   },
-  { flags: "-A, --all-namespaces", description: "watch the pods in all namespaces (the default)" },
+  {
+    flags: "-A, --all-namespaces",
+    description: "watch the pods in all namespaces (the default without a NAME)",
+  },
   {
     flags: "--exclude-namespace <names>",
     description: "leave these out of all namespaces; * stands for any characters: kube-*",
@@ -151,7 +157,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   {
     flags: "--show <what>",
     description: "all events, only changes, or only those that matter for a rollout",
-    choices: ["all", "changes", "significant"],
+    choices: SHOWN,
     defaultValue: "all",
   },
   { flags: "--only <events>", description: "only events of these types: add,update,delete" },
@@ -159,7 +165,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   {
     flags: "--events[=types]",
     description: "print the Kubernetes Events of the pods, too: those of the type Warning, or all",
-    choices: ["warnings", "all"],
+    choices: EVENT_TYPES,
     impliedValue: "warnings",
   },
   {
@@ -192,7 +198,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   {
     flags: "-v, --verbose",
     description: "log every list, watch and reconnect",
-    conflictsWith: "quiet",
+    conflictsWith: "--quiet",
   },
   { flags: "-q, --quiet", description: "log only errors" },
 ];
@@ -257,11 +263,11 @@ export interface WatchFlags extends ConnectionFlags, FilterFlags {
   readonly selector?: string;
   readonly fieldSelector?: string;
   readonly node?: readonly string[];
-  readonly output: string;
-  readonly show: string;
+  readonly output: OutputFormat;
+  readonly show: (typeof SHOWN)[number];
   readonly only?: string;
   readonly watchOnly?: boolean;
-  readonly events?: string;
+  readonly events?: (typeof EVENT_TYPES)[number];
   readonly since?: string;
   readonly remind?: string;
   readonly summary?: boolean;

@@ -1,6 +1,12 @@
 import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
-import { type ConfigOverrides, overriddenCluster, overriddenUser } from "./overrides/config-overrides.js";
+import { checkOverrides } from "./overrides/check-overrides.js";
+import {
+  type ConfigOverrides,
+  givenOverrides,
+  overriddenCluster,
+  overriddenUser,
+} from "./overrides/config-overrides.js";
 import { redactedConfig } from "./redacted-config.js";
 import type {
   Entry,
@@ -35,6 +41,8 @@ export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): 
   const context = chooseContext(kubeconfig, options.context, overrides);
   const cluster = clusterOf(kubeconfig, context, overrides);
   const user = userOf(kubeconfig, context, overrides);
+  checkOverrides(user?.what ?? "the given user", user?.value ?? {}, overrides);
+  const overridden = givenOverrides(overrides);
   const credentials = user && resolveUser(user.what, user, cluster, options);
   const impersonate = user && impersonationOf(user.what, user);
   return redactedConfig({
@@ -47,6 +55,7 @@ export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): 
     namespace: firstGiven(options.namespace, context.value.namespace) ?? "default",
     contextName: context.name,
     ...(user === undefined || user.name === "" ? {} : { userName: user.name }),
+    ...(overridden.length === 0 ? {} : { overridden }),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Asked } from "./asked.js";
 import type * as AskedModule from "./asked.js";
 import { type ExcludedNamespaces, excludedNamespaces } from "./excluded-namespaces.js";
 import { fieldSelectorOf } from "./field-selector.js";
+import type * as LabelSelectorModule from "./label-selector.js";
 import { namespacesOf } from "./namespaces.js";
 
 /** Which objects of a cluster the user asks for. */
@@ -26,6 +27,9 @@ export interface Selection {
  */
 export async function selectionOf(flags: WatchFlags, words: readonly string[]): Promise<Selection> {
   const { selector: labelSelector, namespace, allNamespaces } = flags;
+  if (labelSelector !== undefined) {
+    await checkLabels(labelSelector);
+  }
   const excluded = excludedNamespaces(flags);
   const fieldSelector = fieldSelectorOf(flags);
   const fields = [...(fieldSelector === undefined ? [] : [fieldSelector]), ...excluded.fieldSelectors];
@@ -37,6 +41,11 @@ export async function selectionOf(flags: WatchFlags, words: readonly string[]): 
     labelSelector,
     fieldSelector: fields.length === 0 ? undefined : fields.join(","),
   };
+}
+
+async function checkLabels(labelSelector: string): Promise<void> {
+  const load = async (): Promise<typeof LabelSelectorModule> => import("./label-selector.js");
+  (await lateImport(load, "./label-selector.js", import.meta.url)).checkLabelSelector(labelSelector);
 }
 
 async function askedBy(words: readonly string[]): Promise<Asked> {
