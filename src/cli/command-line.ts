@@ -42,7 +42,9 @@ Examples:
 
 Event lines go to stdout, everything else to stderr.
 Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
-SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.`;
+SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.
+Colours: NO_COLOR and FORCE_COLOR are respected, and these numbers of SGR can
+be changed: K8S_INFORMER_COLORS="good=32:bad=1;31:pending=33:dim=2"`;
 
 /** The connection flags that `demo` accepts, because they do not choose a cluster or a user. */
 const FOR_ANY_CLUSTER = new Set(["request-timeout", "disable-compression", "chunk-size", "v"]);
