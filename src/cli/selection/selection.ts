@@ -18,6 +18,8 @@ export interface Selection {
   readonly excluded: ExcludedNamespaces;
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
+  /** The flags by which the server selects, with their values: `--node "node-1"`. */
+  readonly selectedBy: readonly string[];
 }
 
 /**
@@ -40,7 +42,17 @@ export async function selectionOf(flags: WatchFlags, words: readonly string[]): 
     excluded,
     labelSelector,
     fieldSelector: fields.length === 0 ? undefined : fields.join(","),
+    selectedBy: selectedBy(flags),
   };
+}
+
+function selectedBy({ selector, fieldSelector, node = [], excludeNamespace = [] }: WatchFlags): string[] {
+  return [
+    ...(selector === undefined ? [] : [`--selector "${selector}"`]),
+    ...(fieldSelector === undefined ? [] : [`--field-selector "${fieldSelector}"`]),
+    ...node.map((name) => `--node "${name}"`),
+    ...excludeNamespace.map((names) => `--exclude-namespace "${names}"`),
+  ];
 }
 
 async function checkLabels(labelSelector: string): Promise<void> {

@@ -46,8 +46,8 @@ export interface RefusalContext {
   readonly context?: string | undefined;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
-  readonly labelSelector?: string | undefined;
-  readonly fieldSelector?: string | undefined;
+  /** The flags by which the server selects, with their values: `--node "node-1"`. */
+  readonly selectedBy?: readonly string[];
 }
 
 /**
@@ -164,18 +164,14 @@ function httpsAdvice({ overridden = [] }: RefusalContext["config"]): string {
 /** The message of servers written in Go, and of nginx, about a request without TLS. */
 const WANTS_HTTPS = /HTTP request (was sent )?to (an )?HTTPS (server|port)/i;
 
-function invalidRequest(said: string, { config, labelSelector, fieldSelector }: RefusalContext): string {
+function invalidRequest(said: string, { config, selectedBy = [] }: RefusalContext): string {
   if (WANTS_HTTPS.test(said)) {
     return `${config.server} accepts only https (${said}); ${httpsAdvice(config)}`;
   }
-  const given = [
-    ...(labelSelector === undefined ? [] : [`--selector "${labelSelector}"`]),
-    ...(fieldSelector === undefined ? [] : [`--field-selector "${fieldSelector}"`]),
-  ];
   const advice =
-    given.length === 0
+    selectedBy.length === 0
       ? `is ${config.server} the address of a Kubernetes API server?`
-      : `check ${given.join(" and ")}`;
+      : `check ${selectedBy.join(" and ")}`;
   return `the server rejected the request: ${said}; ${advice}`;
 }
 
