@@ -102,7 +102,7 @@ describe("a redirect to another server", () => {
     const other = await serve(test, (_, response) => void response.end());
     for (const [location, told] of [
       [`${other.url}/api/v1/pods?limit=500`, `"${other.url}/api/v1/pods", .* put "${other.url}" into`],
-      [`${other.url}/clusters/a/api/v1/pods`, `put "${other.url}/clusters/a" into server: of the kubeconfig`],
+      [`${other.url}/clusters/a/api/v1/pods`, `use "${other.url}/clusters/a" as the server`],
       [`//127.0.0.1:${other.port}/login?state=hunter2`, `"${other.url}/login", .* put "${other.url}" into`],
       [`http://user:hunter2@127.0.0.1:${other.port}/x#hunter2`, `"${other.url}/x"`],
       [`https://127.0.0.1:${other.port}/`, `put "https://127.0.0.1:${other.port}" into`],
@@ -142,7 +142,7 @@ describe("a redirect to another server", () => {
     const server = await redirecting(test, { "/k8s/api/v1/pods": "https://b.example/new/api/v1/pods" });
     await assert.rejects(
       transportTo(test, `${server.url}/k8s/`).request({ path: "/api/v1/pods" }),
-      transportError("ERR_MISDIRECTED", /put "https:\/\/b\.example\/new" into server: of the kubeconfig/),
+      transportError("ERR_MISDIRECTED", /use "https:\/\/b\.example\/new" as the server/),
     );
   });
 });
