@@ -197,7 +197,7 @@ function refuseClusterFlags(program: Command): void {
 }
 
 /** Returns the first flag on the command line for which `isMeant` returns true. */
-function givenFlag(program: Command, isMeant = (_: Option): boolean => true): string | undefined {
+function givenFlag(program: Command, isMeant: (option: Option) => boolean = () => true): string | undefined {
   return program.options.find(
     (option) => isMeant(option) && program.getOptionValueSource(option.attributeName()) === "cli",
   )?.long;

@@ -3,7 +3,7 @@ import type { ClientConfig } from "./client-config.js";
 import { checkOverrides } from "./overrides/check-overrides.js";
 import {
   type ConfigOverrides,
-  givenOverrides,
+  overriddenBy,
   overriddenCluster,
   overriddenUser,
 } from "./overrides/config-overrides.js";
@@ -41,8 +41,7 @@ export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): 
   const context = chooseContext(kubeconfig, options.context, overrides);
   const cluster = clusterOf(kubeconfig, context, overrides);
   const user = userOf(kubeconfig, context, overrides);
-  checkOverrides(user?.what ?? "the given user", user?.value ?? {}, overrides);
-  const overridden = givenOverrides(overrides);
+  checkOverrides(user, overrides);
   const credentials = user && resolveUser(user.what, user, cluster, options);
   const impersonate = user && impersonationOf(user.what, user);
   return redactedConfig({
@@ -55,7 +54,7 @@ export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): 
     namespace: firstGiven(options.namespace, context.value.namespace) ?? "default",
     contextName: context.name,
     ...(user === undefined || user.name === "" ? {} : { userName: user.name }),
-    ...(overridden.length === 0 ? {} : { overridden }),
+    ...overriddenBy(overrides),
   });
 }
 

@@ -37,16 +37,23 @@ const DEPENDENCIES: readonly Dependency[] = [
   },
 ];
 
+interface NamedUser {
+  /** The user in words: `user "dev"`. */
+  readonly what: string;
+  readonly value: KubeconfigUser;
+}
+
 /**
  * Refuses an override that is of no use, because neither another override nor the kubeconfig gives what it needs. `user`
  * is the user with its overrides. The user of a kubeconfig may have the key of a certificate that is given, as in kubectl.
  *
  * @throws KubeconfigError that names the override.
  */
-export function checkOverrides(what: string, user: KubeconfigUser, overrides: ConfigOverrides): void {
+export function checkOverrides(user: NamedUser | undefined, overrides: ConfigOverrides): void {
+  const { what = "the given user", value = {} } = user ?? {};
   const given = givenOverrides(overrides);
   for (const { override, flag, needs, fields, lack } of DEPENDENCIES) {
-    if (given.includes(override) && fields.every((field) => (user[field] ?? "") === "")) {
+    if (given.includes(override) && fields.every((field) => (value[field] ?? "") === "")) {
       throw new KubeconfigError(
         "ERR_KUBECONFIG_INVALID",
         `Cannot use ${flag} without ${needs}: ${what} ${lack}`,

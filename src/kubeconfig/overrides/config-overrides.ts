@@ -44,6 +44,14 @@ export function givenOverrides(overrides: ConfigOverrides): readonly (keyof Conf
   });
 }
 
+/** Returns what a configuration says of the overrides that it is made with. */
+export function overriddenBy(overrides: ConfigOverrides): {
+  readonly overridden?: readonly (keyof ConfigOverrides)[];
+} {
+  const overridden = givenOverrides(overrides);
+  return overridden.length === 0 ? {} : { overridden };
+}
+
 /** Returns the entry of a cluster with the values that replace its own. */
 export function overriddenCluster(
   { value, path }: Entry<KubeconfigCluster>,
