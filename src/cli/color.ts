@@ -38,13 +38,13 @@ const VARIABLE = "K8S_INFORMER_COLORS";
 /**
  * Returns the colours of the printer.
  *
- * @throws UsageError if the environment variable has anything but meanings and numbers.
+ * @throws UsageError if the environment variable has anything but meanings and numbers, even if nothing is coloured.
  */
 export function paintOf(colors: boolean, env: Host["env"]): Paint {
+  const codes = { ...COLORS, ...chosenColors(env[VARIABLE] ?? "") };
   if (!colors) {
     return plainPaint;
   }
-  const codes = { ...COLORS, ...chosenColors(env[VARIABLE] ?? "") };
   const painted = (code: string) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
   return {
     good: painted(codes.good),
@@ -54,13 +54,16 @@ export function paintOf(colors: boolean, env: Host["env"]): Paint {
   };
 }
 
+/** The largest number that SGR has: of a colour in a palette of 256. */
+const LARGEST = 255;
+
 function chosenColors(text: string): Partial<Record<Meaning, string>> {
   const chosen: Partial<Record<Meaning, string>> = {};
   for (const part of text.split(":").filter((entry) => entry !== "")) {
     const [, meaning = "", code = ""] = /^(\w+)=(\d{1,3}(?:;\d{1,3})*)$/.exec(part) ?? [];
-    if (!Object.hasOwn(COLORS, meaning)) {
+    if (!Object.hasOwn(COLORS, meaning) || code.split(";").some((number) => Number(number) > LARGEST)) {
       throw new UsageError(
-        `Cannot use ${VARIABLE}="${text}": found "${part}", expected ${Object.keys(COLORS).join(", ")} with numbers, such as bad=1;31`,
+        `Cannot use ${VARIABLE}="${text}": found "${part}", expected ${Object.keys(COLORS).join(", ")} with numbers from 0 to ${LARGEST}, such as bad=1;31`,
         VARIABLE,
       );
     }

@@ -44,7 +44,9 @@ Examples:
 
 Event lines go to stdout, everything else to stderr.
 Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
-SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.`;
+SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.
+Colours: NO_COLOR and FORCE_COLOR are respected, and these numbers of SGR can
+be changed: K8S_INFORMER_COLORS="good=32:bad=1;31:pending=33:dim=2"`;
 
 /** The connection flags that `demo` accepts, because they do not choose a cluster or a user. */
 const FOR_ANY_CLUSTER = new Set(["request-timeout", "disable-compression", "chunk-size", "v"]);
@@ -63,7 +65,7 @@ function isNotForDemo(option: Option): boolean {
 /**
  * Parses the arguments of the command line.
  *
- * @throws CommanderError after help, the version or a usage error was written to the streams.
+ * @throws CommanderError after help or the version was written to the streams.
  * @throws UsageError for arguments that the command does not accept. Nothing was written then.
  */
 export function parseCommandLine(
@@ -81,14 +83,13 @@ export function parseCommandLine(
     .usage("[options] [TYPE[,TYPE] [NAME...] | TYPE/NAME...]")
     .allowExcessArguments()
     .addHelpText("after", EXAMPLES)
-    .showHelpAfterError(tryHelp("watch"))
     .configureHelp({ optionTerm })
     .configureOutput({
       writeOut: (text) => void streams.out.write(text),
       writeErr: (text) => void streams.errOut.write(text),
     })
     .exitOverride();
-  const args = plainArguments(argv, argv.includes("demo") ? [...ALL_FLAGS, ...DEMO_FLAGS] : ALL_FLAGS);
+  const args = plainArguments(argv, ALL_FLAGS, { demo: DEMO_FLAGS, options: [] });
   // Each flag takes commander some time, so those that are seldom used are added when they are.
   addFlags(
     program,
@@ -105,7 +106,6 @@ export function parseCommandLine(
     .helpOption("-h, --help", "print this help")
     .argument("[scenario...]", "what happens; by default everything")
     .addHelpText("after", scenarioHelp())
-    .showHelpAfterError(tryHelp("demo"))
     .configureHelp({ optionTerm, visibleOptions: demoOptions });
   addFlags(demo, DEMO_FLAGS).action(() => {
     refuseClusterFlags(program);
@@ -129,7 +129,8 @@ function addOptionsCommand(program: Command): void {
   const options = program
     .command("options")
     .summary("list the flags for connections and identities, as kubectl options does")
-    .helpOption(false)
+    .helpOption("-h, --help", "print the list")
+    .allowExcessArguments()
     .configureHelp({
       formatHelp: (_, helper) =>
         [
@@ -137,10 +138,18 @@ function addOptionsCommand(program: Command): void {
           listed(CONNECTION_FLAGS, helper),
           "\nAccepted, because they ask for what happens anyway:",
           listed(ACCEPTED_FLAGS, helper),
+          "\nAll other flags, such as --kubeconfig, --context and -n, are in k8s-informer --help.",
           "",
         ].join("\n"),
     })
-    .action(() => options.help());
+    .action(() => {
+      const [word] = options.args;
+      const given = word === undefined ? givenFlag(program) : `"${word}"`;
+      if (given !== undefined) {
+        throw new UsageError(`Cannot use ${given} with options: it lists flags, and takes nothing`, "");
+      }
+      options.help();
+    });
 }
 
 /** Whether one of the plain arguments is this flag. */
@@ -157,7 +166,7 @@ function addFlags(command: Command, flags: readonly Flag[], { hidden = false } =
 }
 
 function optionOf(flag: Flag): Option {
-  const { flags, description, group, choices, defaultValue, conflictsWith, repeatable } = flag;
+  const { flags, description, group, choices, defaultValue, repeatable } = flag;
   const option = new Option(flags.replace("[=", " ["), description);
   if (group !== undefined) {
     option.helpGroup(`${group}:`);
@@ -167,9 +176,6 @@ function optionOf(flag: Flag): Option {
   }
   if (defaultValue !== undefined) {
     option.default(defaultValue);
-  }
-  if (conflictsWith !== undefined) {
-    option.conflicts(conflictsWith);
   }
   if (repeatable === true) {
     option.argParser<readonly string[] | undefined>((value, before) => [...(before ?? []), value]);
@@ -192,14 +198,15 @@ function demoOptions(demo: Command): Option[] {
 }
 
 function refuseClusterFlags(program: Command): void {
-  for (const option of program.options) {
-    if (isNotForDemo(option) && program.getOptionValueSource(option.attributeName()) === "cli") {
-      const flag = option.long ?? option.flags;
-      throw new UsageError(
-        `Cannot use ${flag} with demo: the demo watches a cluster of its own`,
-        flag,
-        "demo",
-      );
-    }
+  const flag = givenFlag(program, isNotForDemo);
+  if (flag !== undefined) {
+    throw new UsageError(`Cannot use ${flag} with demo: the demo watches a cluster of its own`, flag, "demo");
   }
+}
+
+/** Returns the first flag on the command line for which `isMeant` returns true. */
+function givenFlag(program: Command, isMeant: (option: Option) => boolean = () => true): string | undefined {
+  return program.options.find(
+    (option) => isMeant(option) && program.getOptionValueSource(option.attributeName()) === "cli",
+  )?.long;
 }

@@ -1,4 +1,4 @@
-import { OUTPUT_FORMATS } from "../printer/output-formats.js";
+import { OUTPUT_FORMATS, type OutputFormat } from "../printer/output-formats.js";
 
 /** One flag. The parser, `--help`, the man page and the tables in the README are made from it. */
 export interface Flag {
@@ -16,7 +16,7 @@ export interface Flag {
   readonly impliedValue?: string;
   /** Whether the flag may be given several times. Its value is then a list. */
   readonly repeatable?: boolean;
-  /** The name of the flag that cannot be combined with this one, as commander names its option. */
+  /** The long name of the flag that cannot be combined with this one. */
   readonly conflictsWith?: string;
 }
 
@@ -59,7 +59,7 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
   {
     flags: "--certificate-authority <path>",
     description: "file with the certificate authorities of the server",
-    conflictsWith: "insecureSkipTlsVerify",
+    conflictsWith: "--insecure-skip-tls-verify",
   },
   { flags: "--client-certificate <path>", description: "file with the client certificate" },
   { flags: "--client-key <path>", description: "file with the key of the client certificate" },
@@ -83,7 +83,7 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
   {
     flags: "--v <level>",
     description: "log level of kubectl, also -v=N: from 1 on as --verbose, from 6 on with every request",
-    conflictsWith: "quiet",
+    conflictsWith: "--quiet",
   },
 ];
 
@@ -102,7 +102,7 @@ export const ACCEPTED_FLAGS: readonly Flag[] = [
 
 const PLACE_FLAGS: readonly Flag[] = [
   { flags: "-n, --namespace <names>", description: "watch these namespaces: a,b", repeatable: true },
-  { flags: "-A, --all-namespaces", description: "watch all namespaces (the default)" },
+  { flags: "-A, --all-namespaces", description: "watch all namespaces (the default without a NAME)" },
   {
     flags: "--exclude-namespace <names>",
     description: "watch all namespaces but these; * stands for any characters: kube-*",
@@ -147,6 +147,9 @@ const FILTER_FLAGS: readonly Flag[] = [
   },
 ];
 
+const SHOWN = ["all", "changes", "significant"] as const;
+const EVENT_TYPES = ["warnings", "all"] as const;
+
 /** The flags that are about the lines on stdout. */
 const OUTPUT_FLAGS: readonly Flag[] = [
   {
@@ -158,7 +161,7 @@ const OUTPUT_FLAGS: readonly Flag[] = [
   {
     flags: "--show <what>",
     description: "all events, only changes, or only those that matter for a rollout",
-    choices: ["all", "changes", "significant"],
+    choices: SHOWN,
     defaultValue: "all",
   },
   { flags: "--only <events>", description: "print only events of these types: add,update,delete" },
@@ -166,7 +169,7 @@ const OUTPUT_FLAGS: readonly Flag[] = [
   {
     flags: "--events[=types]",
     description: "print the Kubernetes Events of what is watched, too: only warnings, or all",
-    choices: ["warnings", "all"],
+    choices: EVENT_TYPES,
     impliedValue: "warnings",
   },
   {
@@ -203,7 +206,7 @@ const DIAGNOSTIC_FLAGS: readonly Flag[] = [
   {
     flags: "-v, --verbose",
     description: "log every list, watch and reconnect",
-    conflictsWith: "quiet",
+    conflictsWith: "--quiet",
   },
   { flags: "-q, --quiet", description: "log only errors" },
 ];
@@ -276,11 +279,11 @@ export interface WatchFlags extends ConnectionFlags, FilterFlags {
   readonly selector?: string;
   readonly fieldSelector?: string;
   readonly node?: readonly string[];
-  readonly output: string;
-  readonly show: string;
+  readonly output: OutputFormat;
+  readonly show: (typeof SHOWN)[number];
   readonly only?: string;
   readonly watchOnly?: boolean;
-  readonly events?: string;
+  readonly events?: (typeof EVENT_TYPES)[number];
   readonly since?: string;
   readonly remind?: string;
   readonly summary?: boolean;

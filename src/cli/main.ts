@@ -78,9 +78,9 @@ async function run(host: Host, request: Request): Promise<ExitCode> {
 
 /** Writes to stderr what went wrong, in the log format of `request` if the command line could be parsed. */
 function explain({ streams }: Host, error: unknown, request?: Request): ExitCode {
-  if (error instanceof CommanderError) {
-    // Commander has already written its message. Help and version are not failures.
-    return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+  if (error instanceof CommanderError && error.exitCode === 0) {
+    // Commander has already written the help or the version.
+    return ExitCode.done;
   }
   return explainError(streams, limitFault(error) ?? error, request);
 }

@@ -1,3 +1,5 @@
+import type { ConfigOverrides } from "./overrides/config-overrides.js";
+
 /** The certificate and the private key that identify the client in TLS, both PEM encoded. */
 export interface ClientCertificate {
   readonly certificate: string;
@@ -80,4 +82,9 @@ export interface ClientConfig {
   readonly contextName: string;
   /** The name of the user in the kubeconfig, if there is one. */
   readonly userName?: string;
+  /**
+   * The overrides that replace values of the kubeconfig, if there are any. Advice about these values names the override
+   * and not the kubeconfig.
+   */
+  readonly overridden?: readonly (keyof ConfigOverrides)[];
 }

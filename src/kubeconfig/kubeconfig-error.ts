@@ -6,6 +6,8 @@ export type KubeconfigErrorCode =
 export interface KubeconfigErrorOptions extends ErrorOptions {
   /** The file that the error is about. */
   readonly path?: string | undefined;
+  /** The flag of kubectl that stands for the override at fault. */
+  readonly flag?: string | undefined;
 }
 
 /**
@@ -15,9 +17,12 @@ export interface KubeconfigErrorOptions extends ErrorOptions {
 export class KubeconfigError extends InformerError {
   override readonly name: string = "KubeconfigError";
   readonly path: string | undefined;
+  /** The flag of kubectl that stands for the override at fault, such as `--as-uid`. Undefined if none is at fault. */
+  readonly flag: string | undefined;
 
   constructor(code: KubeconfigErrorCode, message: string, options: KubeconfigErrorOptions = {}) {
     super(code, message, options);
     this.path = options.path;
+    this.flag = options.flag;
   }
 }

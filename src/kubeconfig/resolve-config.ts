@@ -1,6 +1,12 @@
 import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
-import { type ConfigOverrides, overriddenCluster, overriddenUser } from "./overrides/config-overrides.js";
+import { checkOverrides } from "./overrides/check-overrides.js";
+import {
+  type ConfigOverrides,
+  overriddenBy,
+  overriddenCluster,
+  overriddenUser,
+} from "./overrides/config-overrides.js";
 import { redactedConfig } from "./redacted-config.js";
 import type {
   Entry,
@@ -35,6 +41,7 @@ export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): 
   const context = chooseContext(kubeconfig, options.context, overrides);
   const cluster = clusterOf(kubeconfig, context, overrides);
   const user = userOf(kubeconfig, context, overrides);
+  checkOverrides(user, overrides);
   const credentials = user && resolveUser(user.what, user, cluster, options);
   const impersonate = user && impersonationOf(user.what, user);
   return redactedConfig({
@@ -47,6 +54,7 @@ export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): 
     namespace: firstGiven(options.namespace, context.value.namespace) ?? "default",
     contextName: context.name,
     ...(user === undefined || user.name === "" ? {} : { userName: user.name }),
+    ...overriddenBy(overrides),
   });
 }
 

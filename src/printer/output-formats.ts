@@ -31,7 +31,3 @@ export const FIELDS_PRINTED: Readonly<Record<OutputFormat, readonly FieldTypes[]
 
 /** The formats that show what changed and why. */
 export const EXPLAINING: ReadonlySet<OutputFormat> = new Set(["default"]);
-
-export function isOutputFormat(name: string): name is OutputFormat {
-  return Object.hasOwn(OUTPUT_FORMATS, name);
-}

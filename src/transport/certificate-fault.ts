@@ -1,3 +1,4 @@
+import type { ClientConfig } from "../kubeconfig/client-config.js";
 import { messageOf } from "../base/errors.js";
 import { withoutTrailing } from "../base/without-trailing.js";
 
@@ -8,11 +9,15 @@ import { withoutTrailing } from "../base/without-trailing.js";
  * - `system`: no authority is configured, so the server's certificate must be signed by one that this machine
  *   trusts. `lookedAt` says where these come from.
  * - `proxy`: a proxy's certificate must always be signed by an authority that this machine trusts.
+ *
+ * `overridden` says which settings do not come from the kubeconfig.
  */
 export type TrustedAuthorities =
-  | { readonly kind: "configured" }
-  | { readonly kind: "system"; readonly lookedAt: string }
+  | { readonly kind: "configured"; readonly overridden?: Overridden }
+  | { readonly kind: "system"; readonly lookedAt: string; readonly overridden?: Overridden }
   | { readonly kind: "proxy"; readonly lookedAt: string };
+
+type Overridden = ClientConfig["overridden"];
 
 /**
  * Explains why a certificate is not trusted. Returns `undefined` if `code` is not one of OpenSSL's or Node's
@@ -52,11 +57,13 @@ function isUnreadable(thrown: unknown): thrown is { readonly library: string; re
 function expected(authorities: TrustedAuthorities): string {
   switch (authorities.kind) {
     case "configured":
-      return "expected one signed by the configured certificate authority";
+      return isOverridden(authorities, "certificateAuthority")
+        ? "expected one signed by an authority in the file of --certificate-authority"
+        : "expected one signed by the configured certificate authority";
     case "system":
       return (
-        `expected one signed by an authority that this machine trusts (${authorities.lookedAt}), because the ` +
-        "kubeconfig has no certificate-authority; set certificate-authority there, or NODE_EXTRA_CA_CERTS=FILE to add another"
+        `expected one signed by an authority that this machine trusts (${authorities.lookedAt}), because ` +
+        `${isOverridden(authorities, "server") ? NO_FLAG : NO_FIELD}, or NODE_EXTRA_CA_CERTS=FILE to add another`
       );
     case "proxy":
       return (
@@ -64,6 +71,13 @@ function expected(authorities: TrustedAuthorities): string {
         "set NODE_EXTRA_CA_CERTS=FILE to add another"
       );
   }
+}
+
+const NO_FIELD = "the kubeconfig has no certificate-authority; set certificate-authority there";
+const NO_FLAG = "no certificate authority is given; use --certificate-authority FILE";
+
+function isOverridden(authorities: TrustedAuthorities, name: NonNullable<Overridden>[number]): boolean {
+  return authorities.kind !== "proxy" && authorities.overridden?.includes(name) === true;
 }
 
 const OTHER_AUTHORITY = "it is signed by an authority that is not trusted here";
@@ -117,12 +131,20 @@ function namesOf(thrown: unknown, authorities: TrustedAuthorities): string {
   if (host === undefined || names.length === 0) {
     return ` (${withoutTrailing(".", reason)})`;
   }
-  const advice =
-    authorities.kind === "proxy"
-      ? "put one of the names found into the proxy's URL"
-      : "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL";
   const more = names.length > NAMES_SHOWN ? ", ..." : "";
-  return `: found ${names.slice(0, NAMES_SHOWN).join(", ")}${more}, expected "${host}"; ${advice}`;
+  return `: found ${names.slice(0, NAMES_SHOWN).join(", ")}${more}, expected "${host}"; ${nameAdvice(authorities)}`;
+}
+
+function nameAdvice(authorities: TrustedAuthorities): string {
+  if (authorities.kind === "proxy") {
+    return "put one of the names found into the proxy's URL";
+  }
+  if (isOverridden(authorities, "tlsServerName")) {
+    return "set --tls-server-name to one of the names found, or leave it out";
+  }
+  return isOverridden(authorities, "server")
+    ? "put one of the names found into --server, or set --tls-server-name to one"
+    : "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL";
 }
 
 /**

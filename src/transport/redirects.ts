@@ -56,7 +56,7 @@ export class Redirects {
       return this.#refuse(
         response,
         `to "${shown(addressOf(target))}", and credentials are not sent to another server; if the API server is there, ` +
-          `put "${shown(this.#serverAt(target))}" into server: of the kubeconfig, or log in if that is a login page`,
+          `use "${shown(this.#serverAt(target))}" as the server, or log in if that is a login page`,
       );
     }
     if (this.#followed === MAX_REDIRECTS) {

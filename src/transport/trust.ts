@@ -20,24 +20,29 @@ export interface Trust {
 export async function serverTrust(config: ClientConfig): Promise<Trust> {
   if (config.certificateAuthority === undefined) {
     // Nothing is verified with insecureSkipTlsVerify, so nothing has to be read.
-    return systemTrust(config.insecureSkipTlsVerify === true ? {} : config, "system");
+    const { certificates, lookedAt } = await systemTrust(config.insecureSkipTlsVerify === true ? {} : config);
+    return { certificates, authorities: { kind: "system", lookedAt, ...overriddenIn(config) } };
   }
   const certificates = certificateBlocks(await config.certificateAuthority());
-  return { certificates, authorities: { kind: "configured" } };
+  return { certificates, authorities: { kind: "configured", ...overriddenIn(config) } };
 }
 
 /** Returns whom a connection to a proxy trusts. @throws the error of reading the authorities. */
 export async function proxyTrust(config: Pick<ClientConfig, "systemAuthorities">): Promise<Trust> {
-  return systemTrust(config, "proxy");
+  const { certificates, lookedAt } = await systemTrust(config);
+  return { certificates, authorities: { kind: "proxy", lookedAt } };
 }
 
-async function systemTrust(
-  { systemAuthorities }: Pick<ClientConfig, "systemAuthorities">,
-  kind: "system" | "proxy",
-): Promise<Trust> {
+function overriddenIn({ overridden }: ClientConfig): Pick<ClientConfig, "overridden"> {
+  return overridden === undefined ? {} : { overridden };
+}
+
+async function systemTrust({
+  systemAuthorities,
+}: Pick<ClientConfig, "systemAuthorities">): Promise<Pick<Trust, "certificates"> & { lookedAt: string }> {
   const system = await systemAuthorities?.();
   const lookedAt = ["Node.js", ...(system?.lookedAt ?? [])].join(", ");
-  return { certificates: system && withNodeRoots(system), authorities: { kind, lookedAt } };
+  return { certificates: system && withNodeRoots(system), lookedAt };
 }
 
 /** The lists that were made for the authorities of a system. TLS recognises a list that it has loaded. */

@@ -52,13 +52,27 @@ describe("paintOf", () => {
     assert.equal(paint.dim("ns="), "\u001b[2mns=\u001b[0m");
   });
 
-  it("refuses anything but meanings with numbers in K8S_INFORMER_COLORS", () => {
-    for (const wrong of ["good=green", "better=1", "bad", "bad=1m\u001b[2J", "constructor=1"]) {
-      assert.throws(() => paintOf(true, { K8S_INFORMER_COLORS: wrong }), {
-        name: "UsageError",
-        message:
-          /^Cannot use K8S_INFORMER_COLORS=".*": found ".*", expected good, bad, pending, dim with numbers/,
-      });
+  it("refuses anything but meanings with numbers in K8S_INFORMER_COLORS, without colours too", () => {
+    for (const wrong of [
+      "good=green",
+      "better=1",
+      "bad",
+      "bad=1m\u001b[2J",
+      "constructor=1",
+      "good=999",
+      "bad=1;256",
+    ]) {
+      for (const colors of [true, false]) {
+        assert.throws(() => paintOf(colors, { K8S_INFORMER_COLORS: wrong }), {
+          name: "UsageError",
+          message:
+            /^Cannot use K8S_INFORMER_COLORS=".*": found ".*", expected good, bad, pending, dim with numbers from 0 to 255/,
+        });
+      }
     }
+    assert.equal(
+      paintOf(true, { K8S_INFORMER_COLORS: "bad=38;5;255" }).bad("x"),
+      "\u001b[38;5;255mx\u001b[0m",
+    );
   });
 });

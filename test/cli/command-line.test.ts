@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseCommandLine, type Request } from "../../src/cli/command-line.js";
 import { SCENARIO_NAMES } from "../../src/apiserver/index.js";
-import { CLUSTER_FLAGS, DEMO_FLAGS, WATCH_FLAGS } from "../../src/cli/flags.js";
+import {
+  ACCEPTED_FLAGS,
+  CLUSTER_FLAGS,
+  CONNECTION_FLAGS,
+  DEMO_FLAGS,
+  WATCH_FLAGS,
+} from "../../src/cli/flags.js";
+import { UsageError } from "../../src/cli/usage-error.js";
 import { fakeStreams } from "../support/fake-streams.js";
 
 function parse(...argv: string[]): Request {
@@ -97,17 +104,32 @@ describe("parseCommandLine", () => {
     assert.equal(out, "");
   });
 
-  it("points to the help of the command", () => {
-    assert.match(refused("demo", "--seed").errOut, /\nRun "k8s-informer demo --help" for usage\.\n$/);
-    assert.match(refused("--resync").errOut, /\nRun "k8s-informer --help" for usage\.\n$/);
+  it("says which command was used wrongly", () => {
+    for (const argv of [["--seed"], ["--show", "x"], ["-qv"], ["--sped"], ["fast"], ["--context", "x"]]) {
+      const { error } = refused("demo", ...argv);
+      assert.ok(error instanceof UsageError);
+      assert.equal(error.command, "demo", argv.join(" "));
+    }
   });
 
-  it("lists what an option takes", () => {
-    assert.match(refused("-o", "xml").errOut, /default, short, json, yaml, name/);
-  });
-
-  it("refuses an option without its value", () => {
-    assert.match(refused("--kubeconfig").errOut, /argument missing/);
+  it("leaves no wrong argument to commander, whose words are not ours", () => {
+    for (const line of [
+      "-o xml",
+      "--kubeconfig",
+      "-v -q",
+      "-n demo --speed 2",
+      "--speed 2 demo fast",
+      "demo --show",
+      "options -n x",
+      "options x",
+      "options --speed 2",
+      "options --nope",
+    ]) {
+      const { error, errOut, out } = refused(...line.split(" "));
+      assert.ok(error instanceof UsageError, line);
+      assert.match(error.message, /^Cannot /);
+      assert.deepEqual([errOut, out], ["", ""]);
+    }
   });
 
   it("binds a value that may be left out with an equals sign only", () => {
@@ -119,10 +141,6 @@ describe("parseCommandLine", () => {
     assert.deepEqual(read("--events", "pods", "--summary=false"), ["warnings", ["pods"], false]);
     assert.deepEqual(read("--events=all", "pods"), ["all", ["pods"], true]);
     assert.deepEqual(read("pods", "--no-summary", "--summary"), [undefined, ["pods"], true]);
-  });
-
-  it("refuses contradictions", () => {
-    assert.match(refused("-v", "-q").errOut, /cannot be used with/);
   });
 
   it("takes scenarios for demo, each of them once", () => {
@@ -142,6 +160,34 @@ describe("parseCommandLine", () => {
       /Cannot play the scenario "fast": expected one of rollout, /,
     );
   });
+});
+
+describe("options", () => {
+  const { out, errOut } = refused("options");
+
+  it("lists the flags that --help does not list, and says where the others are", () => {
+    assert.equal(errOut, "");
+    for (const { flags } of [...CONNECTION_FLAGS, ...ACCEPTED_FLAGS]) {
+      assert.ok(out.includes(`  ${flags} `), flags);
+    }
+    assert.match(
+      out,
+      /^All other flags, such as --kubeconfig, --context and -n, are in k8s-informer --help\.$/m,
+    );
+  });
+
+  it("prints the list for --help, too", () => {
+    assert.equal(refused("options", "--help").out, out);
+    assert.equal(refused("options", "-h").out, out);
+  });
+
+  for (const [line, message] of [
+    ["options x", 'Cannot use "x" with options: it lists flags, and takes nothing'],
+    ["options -n demo", "Cannot use --namespace with options: it lists flags, and takes nothing"],
+    ["options --as x", "Cannot use --as with options: it lists flags, and takes nothing"],
+  ] as const) {
+    it(`refuses ${line}`, () => assert.equal((refused(...line.split(" ")).error as Error).message, message));
+  }
 });
 
 describe("--help", () => {

@@ -63,7 +63,7 @@ describe("k8s-informer, given an answer that stays the same", () => {
     assert.equal(
       await onlyLine(test, { cluster: { server: url } }),
       `error: Cannot get a response from ${url}: it redirects to "${other.url}/api/v1/pods", and credentials are not ` +
-        `sent to another server; if the API server is there, put "${other.url}" into server: of the kubeconfig, or ` +
+        `sent to another server; if the API server is there, use "${other.url}" as the server, or ` +
         "log in if that is a login page",
     );
     assert.equal(other.connections.length, 0);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
@@ -65,8 +66,11 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   12: [{ typed: "-o custom-columns=NAME:.metadata.name", code: 2, says: JQ }],
   13: [{ typed: "-o go-template={{.metadata.name}}", code: 2, says: JQ }],
   14: [
-    { typed: "-L app", code: 2, says: JQ },
+    { typed: "-L app", code: 2, says: /: labels are not printed in lines; use -o json/ },
     { typed: "--show-labels", code: 2, says: JQ },
+    { typed: "--show-managed-fields", code: 2, says: /: they are always left out; use kubectl get --show/ },
+    { typed: "--server-print=false", code: 2, says: /: the output format decides that; leave it out\n/ },
+    { typed: "--exclude-pod web", code: 2, says: /: use --exclude-name REGEX\n/ },
   ],
   15: [{ typed: "--no-headers", code: 2, says: /lines have no headers; leave it out\n/ }],
   16: [{ typed: "--sort-by=.metadata.name", code: 2, says: /use kubectl get pods --sort-by\n/ }],
@@ -170,12 +174,27 @@ describe("what users of other tools type", () => {
   }
 
   const kubectl = findKubectl();
-  it("runs as a plugin of kubectl, 30: kubectl informer", { skip: kubectl === undefined }, async () => {
+  it("runs as a plugin of kubectl, 30: kubectl informer", { skip: kubectl === undefined }, async (t) => {
     // Builds the program.
     await runCli(["--version"]);
     symlinkSync(BIN, join(scratch.path, "kubectl-informer"));
     const env = { PATH: `${scratch.path}:${process.env["PATH"] ?? ""}`, HOME: scratch.path };
     const stdout = execFileSync(kubectl ?? "", ["informer", "--version"], { env, encoding: "utf8" });
     assert.equal(stdout, `${VERSION}\n`);
+
+    const path = join(scratch.path, "kubeconfig");
+    const plugin = spawn(kubectl ?? "", ["informer", "--kubeconfig", path, "-n", "shop"], { env });
+    const ended = once(plugin, "close");
+    t.after(() => plugin.kill("SIGKILL"));
+    let printed = "";
+    for await (const text of plugin.stdout.setEncoding("utf8")) {
+      printed += String(text);
+      if (LINE.test(printed)) {
+        break;
+      }
+    }
+    assert.match(printed, LINE);
+    plugin.kill("SIGTERM");
+    assert.deepEqual(await ended, [143, null]);
   });
 });

@@ -10,12 +10,7 @@ import { silentLogger } from "../../src/base/logger.js";
 import { podReader } from "../../src/cli/watching/pod-reader.js";
 import { byLabel, byNamespace, byNode } from "../../src/indexer/index-funcs.js";
 import type { ResourceEvent } from "../../src/informer/resource-event-handler.js";
-import {
-  FIELDS_PRINTED,
-  isOutputFormat,
-  OUTPUT_FORMATS,
-  type OutputFormat,
-} from "../../src/printer/output-formats.js";
+import { FIELDS_PRINTED, OUTPUT_FORMATS, type OutputFormat } from "../../src/printer/output-formats.js";
 import { plainPaint, type PodEvent } from "../../src/printer/printer.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { settle } from "../support/fake-clock.js";
@@ -125,9 +120,10 @@ const CHECKS: Readonly<Record<OutputFormat, (text: string, event: PodEvent) => v
 describe("pods with parts of any type, as JSON through an informer", () => {
   it("are printed in each format without an error, a hidden character or a forged line", async () => {
     const formats = await Promise.all(
-      Object.keys(OUTPUT_FORMATS)
-        .filter(isOutputFormat)
-        .map(async (format) => ({ format, print: await OUTPUT_FORMATS[format](plainPaint) })),
+      (Object.keys(OUTPUT_FORMATS) as OutputFormat[]).map(async (format) => ({
+        format,
+        print: await OUTPUT_FORMATS[format](plainPaint),
+      })),
     );
     const pods = fc.array(mutatedPod(), { maxLength: 4 });
     await fc.assert(

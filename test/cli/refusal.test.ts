@@ -71,14 +71,13 @@ describe("Refusals", () => {
       assert.match(refusalAfter(report(kind, "said"), EVERYWHERE)?.message ?? "", expected));
   }
 
-  for (const [given, expected] of [
-    [{ labelSelector: "a in (" }, /; check --selector "a in \("$/],
-    [{ fieldSelector: "b" }, /; check --field-selector "b"$/],
-    [{ labelSelector: "a", fieldSelector: "b" }, /; check --selector "a" and --field-selector "b"$/],
+  for (const [selectedBy, expected] of [
+    [['--node "b"'], /; check --node "b"$/],
+    [['--selector "a"', '--field-selector "b"'], /; check --selector "a" and --field-selector "b"$/],
   ] as const) {
-    it(`quotes the selectors that were given: ${Object.keys(given).join(", ")}`, () =>
+    it(`quotes the flags by which the server selects: ${selectedBy.join(", ")}`, () =>
       assert.match(
-        refusalAfter(report("invalidRequest", "said"), { ...EVERYWHERE, ...given })?.message ?? "",
+        refusalAfter(report("invalidRequest", "said"), { ...EVERYWHERE, selectedBy })?.message ?? "",
         expected,
       ));
   }
@@ -89,7 +88,7 @@ describe("Refusals", () => {
   ]) {
     it(`advises https:// after: ${said}`, () =>
       assert.equal(
-        refusalAfter(report("invalidRequest", said), { ...HTTP, labelSelector: "a" })?.message,
+        refusalAfter(report("invalidRequest", said), { ...HTTP, selectedBy: ['--selector "a"'] })?.message,
         `Cannot list pods: http://h:6443 accepts only https (${said}); use https:// for the server in the kubeconfig`,
       ));
   }

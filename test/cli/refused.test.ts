@@ -73,9 +73,10 @@ describe("k8s-informer, refused by the server", () => {
     return cluster.start(["--kubeconfig", cluster.scratch.write("insecure", kubeconfig)]);
   }
 
-  it("passes on what the server says of a bad label selector", async () => {
-    const said = await refusal(["--kubeconfig", cluster.kubeconfig(), "-l", "app in"]);
-    assert.match(said, /the server rejected the request: .*; check --selector "app in"$/m);
+  it("names the flags of a selector that the server refuses, as the user wrote them", async () => {
+    const flags = ["--field-selector", "spec.color=red", "--node", "node-1"];
+    const said = await refusal(["--kubeconfig", cluster.kubeconfig(), ...flags]);
+    assert.match(said, /spec\.color.*; check --field-selector "spec\.color=red" and --node "node-1"$/m);
   });
 
   it("passes on what the server says of a bad field selector", async () => {

@@ -46,7 +46,7 @@ describe("k8s-informer, used wrongly", () => {
     [
       "unknown types of Events",
       ["--events=errors"],
-      /^error: option '--events \[types\]' argument 'errors' is invalid. Allowed choices are warnings, all/,
+      /^error: Cannot use --events "errors": expected one of warnings, all\n/,
     ],
     [
       "--since without --events",
@@ -55,7 +55,11 @@ describe("k8s-informer, used wrongly", () => {
     ],
     ["a bad --since", ["--events", "--since", "5"], /^error: Cannot use --since "5": missing unit; use 5s/],
     ["a bad --remind", ["--remind", "-1m"], /^error: Cannot use --remind "-1m": it is negative/],
-    ["an unknown format", ["-o", "xml"], /Allowed choices are default, short, json, yaml, name/],
+    [
+      "an unknown format",
+      ["-o", "xml"],
+      /^error: Cannot use --output "xml": expected one of default, short, /,
+    ],
     ["an impossible namespace", ["-n", "shop,a_b"], /^error: Cannot watch the namespace "a_b"/],
     [
       "a name of two types",
@@ -67,7 +71,11 @@ describe("k8s-informer, used wrongly", () => {
       ["pods/a", "b"],
       /^error: Cannot watch "b" beside "pods\/a": expected/,
     ],
-    ["an unknown choice of events", ["--show", "some"], /Allowed choices are all, changes, significant/],
+    [
+      "an unknown choice of events",
+      ["--show", "some"],
+      /^error: Cannot use --show "some": expected one of all, changes, significant\n/,
+    ],
     [
       "an unknown type of event",
       ["--only", "add,remove"],

@@ -94,7 +94,7 @@ describe("overrides of a kubeconfig", () => {
       ],
       [
         { server: "https://e", asUid: "7" },
-        "Cannot use the given user: it has as-uid, as-groups or as-user-extra, but no as; add the user to act as, for example with --as",
+        "Cannot use --as-uid without --as: the given user names no user to act as",
       ],
       [
         { server: "https://e", certificateAuthority: "ca", insecureSkipTlsVerify: true },
@@ -106,6 +106,24 @@ describe("overrides of a kubeconfig", () => {
       ],
     ] as const) {
       await assert.rejects(loadClientConfig({ ...given, overrides }), { message });
+    }
+  });
+
+  it("are named by the configuration, and by the error about one that needs another", async (t) => {
+    const files = await folder(t);
+    const given = { env: {}, homeDirectory: files.path };
+    const overrides = { server: "https://e", token: "t", as: "", asGroups: [], insecureSkipTlsVerify: false };
+    assert.deepEqual((await loadClientConfig({ ...given, overrides })).overridden, ["server", "token"]);
+    for (const [more, flag] of [
+      [{ asGroups: ["dev"] }, "--as-group"],
+      [{ asUserExtra: { scopes: ["view"] } }, "--as-user-extra"],
+      [{ clientCertificate: "c" }, "--client-certificate"],
+      [{ clientKey: "k" }, "--client-key"],
+    ] as const) {
+      await assert.rejects(loadClientConfig({ ...given, overrides: { ...overrides, ...more } }), {
+        code: "ERR_KUBECONFIG_INVALID",
+        flag,
+      });
     }
   });
 });

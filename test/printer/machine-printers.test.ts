@@ -4,7 +4,7 @@ import { parse, parseAllDocuments } from "yaml";
 import { hasControls } from "../../src/printer/escape-terminal.js";
 import { jsonPrinter } from "../../src/printer/json-printer.js";
 import { namePrinter } from "../../src/printer/name-printer.js";
-import { isOutputFormat, OUTPUT_FORMATS } from "../../src/printer/output-formats.js";
+import { OUTPUT_FORMATS } from "../../src/printer/output-formats.js";
 import { type Paint, plainPaint } from "../../src/printer/printer.js";
 import { yamlPrinter } from "../../src/printer/yaml-printer.js";
 import { ADDED, AT, DELETED, HOSTILE, NEVER_SEEN, UPDATED, WEB } from "./sample-pods.js";
@@ -128,10 +128,8 @@ describe("namePrinter", () => {
 });
 
 describe("OUTPUT_FORMATS", () => {
-  it("knows its names, and not those of every object", () => {
+  it("has the names that -o takes", () => {
     assert.deepEqual(Object.keys(OUTPUT_FORMATS), ["default", "short", "json", "yaml", "name"]);
-    assert.ok(isOutputFormat("json"));
-    assert.ok(!isOutputFormat("constructor"));
   });
 
   it("never colours what machines read", async () => {

@@ -101,11 +101,17 @@ describe("a redirect to another server", () => {
   it("is not followed, and is told without what may be secret in it", async (test) => {
     const other = await serve(test, (_, response) => void response.end());
     for (const [location, told] of [
-      [`${other.url}/api/v1/pods?limit=500`, `"${other.url}/api/v1/pods", .* put "${other.url}" into`],
-      [`${other.url}/clusters/a/api/v1/pods`, `put "${other.url}/clusters/a" into server: of the kubeconfig`],
-      [`//127.0.0.1:${other.port}/login?state=hunter2`, `"${other.url}/login", .* put "${other.url}" into`],
+      [
+        `${other.url}/api/v1/pods?limit=500`,
+        `"${other.url}/api/v1/pods", .* use "${other.url}" as the server`,
+      ],
+      [`${other.url}/clusters/a/api/v1/pods`, `use "${other.url}/clusters/a" as the server`],
+      [
+        `//127.0.0.1:${other.port}/login?state=hunter2`,
+        `"${other.url}/login", .* use "${other.url}" as the server`,
+      ],
       [`http://user:hunter2@127.0.0.1:${other.port}/x#hunter2`, `"${other.url}/x"`],
-      [`https://127.0.0.1:${other.port}/`, `put "https://127.0.0.1:${other.port}" into`],
+      [`https://127.0.0.1:${other.port}/`, `use "https://127.0.0.1:${other.port}" as the server`],
       ["ftp://files.example/x", `it redirects to an address with scheme "ftp", expected "https" or "http"$`],
       ["javascript:alert(1)", `it redirects to an address with scheme "javascript", expected`],
       ["http://[", "it redirects to an address that is not a URL$"],
@@ -142,7 +148,7 @@ describe("a redirect to another server", () => {
     const server = await redirecting(test, { "/k8s/api/v1/pods": "https://b.example/new/api/v1/pods" });
     await assert.rejects(
       transportTo(test, `${server.url}/k8s/`).request({ path: "/api/v1/pods" }),
-      transportError("ERR_MISDIRECTED", /put "https:\/\/b\.example\/new" into server: of the kubeconfig/),
+      transportError("ERR_MISDIRECTED", /use "https:\/\/b\.example\/new" as the server/),
     );
   });
 });

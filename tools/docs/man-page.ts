@@ -139,6 +139,10 @@ proxies, used if the kubeconfig names none; lower case names work, too
 NO_COLOR, FORCE_COLOR
 disable colour, or force it even in a pipe
 .TP
+K8S_INFORMER_COLORS
+other colours, as numbers of SGR, for what is good, bad, pending and dim. The default is
+good=32:bad=1;31:pending=33:dim=2.
+.TP
 NODE_DISABLE_COMPILE_CACHE
 if set to 1, no compiled code is read or written
 .TP

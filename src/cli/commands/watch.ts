@@ -6,6 +6,8 @@ import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfigs, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
 import { kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
 import { refuseSameCluster } from "../connection/same-cluster.js";
+import { contextsOf } from "../connection/contexts.js";
+import { usageErrorFrom } from "../connection/overrides.js";
 import { transportTo } from "../connection/transport-to.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
@@ -30,7 +32,7 @@ const SLOW_FILE_MS = 2_500;
 export async function watch(host: Host, flags: WatchFlags, words: readonly string[] = []): Promise<ExitCode> {
   const work = async (session: Session): Promise<void> => {
     const plugins = new CredentialPlugins(session, flags);
-    const configs = await loadDistinct(session.logger, flags.context ?? [""], {
+    const configs = await loadDistinct(session.logger, contextsOf(flags.context), {
       kubeconfig: flags.kubeconfig,
       overrides: session.overrides,
       env: host.env,
@@ -50,9 +52,23 @@ export async function watch(host: Host, flags: WatchFlags, words: readonly strin
 
 /** Loads the configurations, none of which may lead to the same pods as another one. */
 async function loadDistinct(...given: Parameters<typeof loadPatiently>): Promise<ClientConfig[]> {
-  const configs = await loadPatiently(...given);
-  refuseSameCluster(configs);
-  return configs;
+  try {
+    const configs = await loadPatiently(...given);
+    refuseSameCluster(configs);
+    const [, , { overrides }] = given;
+    if (overrides?.certificateAuthority !== undefined) {
+      await readUnusedAuthorities(configs);
+    }
+    return configs;
+  } catch (error) {
+    throw usageErrorFrom(error);
+  }
+}
+
+/** Reads the certificate authorities of servers without TLS, so that a wrong path is an error there, too. */
+async function readUnusedAuthorities(configs: readonly ClientConfig[]): Promise<void> {
+  const unused = configs.filter(({ server }) => server.startsWith("http://"));
+  await Promise.all(unused.map(async ({ certificateAuthority }) => certificateAuthority?.()));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { UsageError } from "../usage-error.js";
 import { flagWords } from "./flag-words.js";
 import type { StateFilter } from "./state-filter.js";
 
@@ -5,12 +6,16 @@ import type { StateFilter } from "./state-filter.js";
  * Returns the filter of `--status`: STATUS is one of the words. A `*` stands for any text. Upper and lower case are the
  * same, because no two words of Kubernetes differ only in that.
  *
- * @throws UsageError for an empty word.
+ * @throws UsageError for an empty word, and for a word with a space, which no STATUS has.
  */
 export function statusFilter(values: readonly string[]): StateFilter {
-  const patterns = flagWords("--status", values, "words of STATUS: CrashLoopBackOff,Init:*").map((word) =>
-    word.toLowerCase().split("*"),
-  );
+  const expected = "words of STATUS, separated by commas: CrashLoopBackOff,Init:*";
+  const words = flagWords("--status", values, expected);
+  const wrong = words.find((word) => /\s/u.test(word));
+  if (wrong !== undefined) {
+    throw new UsageError(`Cannot use --status "${wrong}": found a space, expected ${expected}`, "--status");
+  }
+  const patterns = words.map((word) => word.toLowerCase().split("*"));
   return {
     fields: [],
     matches: (_pod, { status }) => {

@@ -1,5 +1,9 @@
 const JQ = "use -o json, and choose values with jq";
 
+const LABELS = `labels are not printed in lines; ${JQ}`;
+
+const COLUMNS = `the columns of the lines cannot be chosen; ${JQ}`;
+
 const TIMES = "every line begins with the time; -o json has it with milliseconds, and TZ chooses the zone";
 
 /** It always follows, and what is watched is said by names and selectors. */
@@ -28,10 +32,10 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "-R": MANIFESTS,
   "--raw": "it does not request any other path; use kubectl get --raw",
   "--template": `there are no templates; ${JQ}`,
-  "--label-columns": `there are no columns; ${JQ}`,
-  "-L": `there are no columns; ${JQ}`,
-  "--show-labels": `labels are not shown in lines; ${JQ}`,
-  "--show-managed-fields": "-o json and -o yaml show them, if the server sends them",
+  "--label-columns": LABELS,
+  "-L": LABELS,
+  "--show-labels": LABELS,
+  "--show-managed-fields": "they are always left out; use kubectl get --show-managed-fields",
   "--no-headers": "lines have no headers; leave it out",
   "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
   "--once": ONE_PASS,
@@ -55,6 +59,9 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--timezone": "set the time zone in the environment: TZ=Europe/Berlin k8s-informer",
   "--exclude-container": "name the containers to explain instead: -c app,proxy",
   "--exclude": "use --exclude-name REGEX",
+  "--exclude-pod": "use --exclude-name REGEX",
+  "--container-state": "use --status WORD, such as --status CrashLoopBackOff",
+  "--verbosity": "use -v, or -v=6 for every request",
   "--include": "use --name REGEX",
   "--no-color": "use --color never",
 
@@ -87,8 +94,8 @@ const FOREIGN_FORMATS: Readonly<Record<string, string>> = {
   jsonpath: `there are no templates; ${JQ}`,
   "jsonpath-as-json": `there are no templates; ${JQ}`,
   "jsonpath-file": `there are no templates; ${JQ}`,
-  "custom-columns": `there are no columns; ${JQ}`,
-  "custom-columns-file": `there are no columns; ${JQ}`,
+  "custom-columns": COLUMNS,
+  "custom-columns-file": COLUMNS,
   "go-template": `there are no templates; ${JQ}`,
   "go-template-file": `there are no templates; ${JQ}`,
   template: `there are no templates; ${JQ}`,

@@ -1,22 +1,14 @@
 import type { Flag } from "../flags.js";
 import { UsageError } from "../usage-error.js";
-import { FOREIGN_COMMANDS, FOREIGN_FLAGS, foreignFormat } from "./foreign-words.js";
+import { type FlagSpec, flagSpecs, valueFault } from "./flag-spec.js";
+import { FOREIGN_COMMANDS, FOREIGN_FLAGS } from "./foreign-words.js";
 import { nearestWord } from "./nearest-word.js";
 
-/** What the arguments are read with. */
-interface FlagSpec {
-  /** The long name, with its dashes. */
-  readonly long: string;
-  readonly value: "none" | "required" | "optional";
-  /** The value of a flag that is given without one. */
-  readonly implied: string | undefined;
-}
-
 /** The flags that commander itself adds. */
-const OWN_FLAGS: readonly Pick<Flag, "flags" | "impliedValue">[] = [
-  { flags: "-h, --help" },
-  { flags: "--version" },
-];
+const OWN_FLAGS: readonly Pick<Flag, "flags">[] = [{ flags: "-h, --help" }, { flags: "--version" }];
+
+/** The flags that only one command has, by the commands. */
+export type CommandFlags = Readonly<Record<string, readonly Flag[]>>;
 
 /** The texts that kubectl reads as a truth value (Go: `strconv.ParseBool`). */
 const TRUTH: Readonly<Record<string, boolean>> = Object.fromEntries([
@@ -25,44 +17,52 @@ const TRUTH: Readonly<Record<string, boolean>> = Object.fromEntries([
 ]);
 
 /**
- * Returns the arguments with every flag in one form: its long name, and its value after `=`. The forms that
- * kubectl accepts and commander does not are `-n=x`, `--all-namespaces=true` and `-v=6`.
+ * Returns the command, if there is one, then every flag in one form, its long name with its value after `=`, and then the
+ * words. The command is the first argument that is neither a flag nor the value of one. The forms that kubectl accepts
+ * and commander does not are `-n=x`, `--all-namespaces=true` and `-v=6`.
  *
- * @throws UsageError for a flag that does not exist, and for a flag or a value of another tool. The message says
- * what to use instead. It does not quote the value of an unknown flag, which may be a misspelt `--token`.
+ * Everything that the table of flags says is judged here, so commander finds nothing wrong.
+ *
+ * @throws UsageError for a flag that does not exist, that lacks its value, or that contradicts another one, for a value
+ * that is not one of the flag's choices, and for words of other tools. The message says what to use instead. It does not
+ * quote the value of an unknown flag, which may be a misspelt `--token`.
  */
-export function plainArguments(argv: readonly string[], flags: readonly Flag[]): string[] {
-  return new Arguments(argv, flags).plain();
+export function plainArguments(
+  argv: readonly string[],
+  flags: readonly Flag[],
+  commands: CommandFlags,
+): string[] {
+  return new Arguments(argv, flags, commands).plain();
 }
 
 class Arguments {
   readonly #rest: string[];
-  readonly #specs = new Map<string, FlagSpec>();
-  readonly #plain: string[] = [];
-  /** The number of arguments so far that are not flags. */
-  #words = 0;
+  readonly #commands: CommandFlags;
+  readonly #specs: ReadonlyMap<string, FlagSpec>;
+  #flags: string[] = [];
+  /** The arguments that are not flags, without the command. */
+  readonly #words: string[] = [];
+  #command: string | undefined;
 
-  constructor(argv: readonly string[], flags: readonly Flag[]) {
+  constructor(argv: readonly string[], flags: readonly Flag[], commands: CommandFlags) {
     this.#rest = [...argv];
-    if (!argv.some((argument) => argument.startsWith("-"))) {
-      return;
-    }
-    for (const { flags: names, impliedValue: implied } of [...flags, ...OWN_FLAGS]) {
-      const [, short, long = "", argument = ""] = /^(?:(-\w), )?(--[\w-]+) ?(.*)$/.exec(names) ?? [];
-      const value = argument === "" ? "none" : argument.startsWith("[") ? "optional" : "required";
-      this.#specs.set(long, { long, value, implied });
-      if (short !== undefined) {
-        this.#specs.set(short, { long, value, implied });
-      }
-    }
+    this.#commands = commands;
+    const hasFlags = argv.some((argument) => argument.startsWith("-"));
+    this.#specs = new Map(
+      hasFlags
+        ? [
+            ...flagSpecs([...flags, ...OWN_FLAGS]),
+            ...Object.entries(commands).flatMap(([command, own]) => flagSpecs(own, command)),
+          ]
+        : [],
+    );
   }
 
   plain(): string[] {
     for (let argument = this.#rest.shift(); argument !== undefined; argument = this.#rest.shift()) {
       if (argument === "--") {
-        return [...this.#plain, argument, ...this.#rest];
-      }
-      if (argument.startsWith("--")) {
+        this.#rest.splice(0).forEach((word) => this.#word(word));
+      } else if (argument.startsWith("--")) {
         const [, name = "", value] = /^([^=]+)(?:=(.*))?$/s.exec(argument) ?? [];
         this.#flag(name, value);
       } else if (argument.startsWith("-") && argument !== "-") {
@@ -71,17 +71,27 @@ class Arguments {
         this.#word(argument);
       }
     }
-    return this.#plain;
+    this.#refuseTogether();
+    return [
+      ...(this.#command === undefined ? [] : [this.#command]),
+      ...this.#flags,
+      ...(this.#words.some((word) => word.startsWith("-")) ? ["--"] : []),
+      ...this.#words,
+    ];
   }
 
   /** Takes an argument that is not a flag. The first one may be a command. */
   #word(word: string): void {
+    const isFirst = this.#command === undefined && this.#words.length === 0;
     const instead = Object.hasOwn(FOREIGN_COMMANDS, word) ? FOREIGN_COMMANDS[word] : undefined;
-    if (instead !== undefined && this.#words === 0) {
-      throw new UsageError(`Cannot use the command "${word}": ${instead}`, "");
+    if (isFirst && instead !== undefined) {
+      throw this.#refusal(`Cannot use the command "${word}": ${instead}`, "");
     }
-    this.#words += 1;
-    this.#plain.push(word);
+    if (isFirst && Object.hasOwn(this.#commands, word)) {
+      this.#command = word;
+    } else {
+      this.#words.push(word);
+    }
   }
 
   /** Reads short flags that are written together, and the value of the last one: `-wn=shop`. */
@@ -117,11 +127,12 @@ class Arguments {
     } else if (spec.value === "none") {
       this.#switch(spec.long, given);
     } else {
-      const value = given ?? (spec.value === "required" ? this.#rest.shift() : spec.implied);
-      if (spec.long === "--output") {
-        refuseForeignFormat(value);
+      const value = given ?? (spec.value === "required" ? this.#rest.shift() : spec.flag.impliedValue);
+      const fault = valueFault(spec, value);
+      if (fault !== undefined) {
+        throw this.#refusal(fault, spec.long);
       }
-      this.#plain.push(value === undefined ? spec.long : `${spec.long}=${value}`);
+      this.#flags.push(`${spec.long}=${value ?? ""}`);
     }
   }
 
@@ -129,39 +140,52 @@ class Arguments {
   #switch(long: string, given = "true"): void {
     const value = TRUTH[given];
     if (value === undefined) {
-      throw new UsageError(`Cannot use ${long} "${given}": expected true or false`, long);
+      throw this.#refusal(`Cannot use ${long} "${given}": expected true or false`, long);
     }
     if (value) {
-      this.#plain.push(long);
+      this.#flags.push(long);
     } else if (long === "--watch") {
-      throw new UsageError(
+      throw this.#refusal(
         "Cannot use --watch=false: it always watches; to list once, use kubectl get pods",
         long,
       );
     } else {
-      this.#plain.splice(0, Infinity, ...this.#plain.filter((argument) => argument !== long));
+      this.#flags = this.#flags.filter((flag) => flag !== long);
       const opposite = long.replace("--", "--no-");
       if (this.#specs.has(opposite)) {
-        this.#plain.push(opposite);
+        this.#flags.push(opposite);
+      }
+    }
+  }
+
+  /** Refuses flags of another command, and flags that contradict each other. */
+  #refuseTogether(): void {
+    const names = this.#flags.map((flag) => flag.replace(/=.*$/s, ""));
+    for (const name of names) {
+      const { command, flag } = this.#specs.get(name) ?? { command: undefined, flag: {} };
+      if (command !== undefined && command !== this.#command) {
+        throw this.#refusal(`Cannot use ${name}: there is no such flag without the command ${command}`, name);
+      }
+      if (flag.conflictsWith !== undefined && names.includes(flag.conflictsWith)) {
+        throw this.#refusal(`Cannot use ${name} with ${flag.conflictsWith}: leave out one of them`, name);
       }
     }
   }
 
   #unknown(name: string): UsageError {
     const instead = Object.hasOwn(FOREIGN_FLAGS, name) ? FOREIGN_FLAGS[name] : undefined;
-    const nearest = nearestWord(name, [...this.#specs.keys()]);
-    const advice = nearest === undefined ? "" : `; did you mean ${nearest}?`;
-    return new UsageError(
-      `Cannot use ${name}: ${instead ?? `there is no such flag${advice}`}`,
-      name,
-      this.#plain.includes("demo") ? "demo" : undefined,
+    const known = [...this.#specs].filter(
+      ([, { command }]) => command === undefined || command === this.#command,
     );
+    const nearest = nearestWord(
+      name,
+      known.map(([word]) => word),
+    );
+    const advice = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+    return this.#refusal(`Cannot use ${name}: ${instead ?? `there is no such flag${advice}`}`, name);
   }
-}
 
-function refuseForeignFormat(value = ""): void {
-  const instead = foreignFormat(value);
-  if (instead !== undefined) {
-    throw new UsageError(`Cannot use --output "${value}": ${instead}`, "--output");
+  #refusal(message: string, flag: string): UsageError {
+    return new UsageError(message, flag, this.#command === "demo" ? "demo" : undefined);
   }
 }

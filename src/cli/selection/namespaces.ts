@@ -14,10 +14,7 @@ export function namespacesOf({
   allNamespaces,
   namespace,
 }: Pick<WatchFlags, "allNamespaces" | "namespace">): string[] {
-  if (allNamespaces === true || namespace === undefined) {
-    return [""];
-  }
-  const names = namespace.flatMap((value) => value.split(","));
+  const names = (namespace ?? []).flatMap((value) => value.split(","));
   for (const name of names) {
     if (!NAME.test(name)) {
       throw new UsageError(
@@ -26,5 +23,5 @@ export function namespacesOf({
       );
     }
   }
-  return [...new Set(names)];
+  return allNamespaces === true || namespace === undefined ? [""] : [...new Set(names)];
 }

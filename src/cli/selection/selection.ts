@@ -4,6 +4,7 @@ import type { Asked } from "./asked.js";
 import type * as AskedModule from "./asked.js";
 import { type ExcludedNamespaces, excludedNamespaces } from "./excluded-namespaces.js";
 import { fieldSelectorOf } from "./field-selector.js";
+import type * as LabelSelectorModule from "./label-selector.js";
 import { namespacesOf } from "./namespaces.js";
 
 /** Which objects of a cluster the user asks for. */
@@ -25,6 +26,8 @@ export interface Selection {
   };
   /** The node whose pods are selected. */
   readonly node: string | undefined;
+  /** The flags by which the server selects, with their values: `--node "node-1"`. */
+  readonly selectedBy: readonly string[];
 }
 
 /**
@@ -34,6 +37,9 @@ export interface Selection {
  */
 export async function selectionOf(flags: WatchFlags, words: readonly string[]): Promise<Selection> {
   const { selector: labelSelector, namespace, allNamespaces } = flags;
+  if (labelSelector !== undefined) {
+    await checkLabels(labelSelector);
+  }
   const excluded = excludedNamespaces(flags);
   const { fieldSelector: given, node } = flags;
   return {
@@ -45,12 +51,27 @@ export async function selectionOf(flags: WatchFlags, words: readonly string[]): 
     fieldSelector: joined(fieldSelectorOf(flags), excluded.fieldSelectors),
     otherFieldSelectors: { namespaced: joined(given, excluded.fieldSelectors), clusterScoped: given },
     node: node?.[0],
+    selectedBy: selectedBy(flags),
   };
 }
 
 function joined(fieldSelector: string | undefined, others: readonly string[]): string | undefined {
   const all = [...(fieldSelector === undefined ? [] : [fieldSelector]), ...others];
   return all.length === 0 ? undefined : all.join(",");
+}
+
+function selectedBy({ selector, fieldSelector, node = [], excludeNamespace = [] }: WatchFlags): string[] {
+  return [
+    ...(selector === undefined ? [] : [`--selector "${selector}"`]),
+    ...(fieldSelector === undefined ? [] : [`--field-selector "${fieldSelector}"`]),
+    ...node.map((name) => `--node "${name}"`),
+    ...excludeNamespace.map((names) => `--exclude-namespace "${names}"`),
+  ];
+}
+
+async function checkLabels(labelSelector: string): Promise<void> {
+  const load = async (): Promise<typeof LabelSelectorModule> => import("./label-selector.js");
+  (await lateImport(load, "./label-selector.js", import.meta.url)).checkLabelSelector(labelSelector);
 }
 
 async function askedBy(words: readonly string[]): Promise<Asked> {

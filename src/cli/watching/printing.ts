@@ -5,7 +5,6 @@ import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
 import {
   EXPLAINING,
   FIELDS_PRINTED,
-  isOutputFormat,
   OUTPUT_FORMATS,
   type OutputFormat,
 } from "../../printer/output-formats.js";
@@ -16,7 +15,6 @@ import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import type { OnlookerClass } from "../summary/onlooker.js";
-import { UsageError } from "../usage-error.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
 
@@ -64,7 +62,7 @@ export interface Explaining {
 
 /**
  * @param observed - whether the state of every pod is read, whatever is printed of it.
- * @throws UsageError for words that the flags do not have.
+ * @throws UsageError for a value that a flag cannot have.
  */
 export async function printingOf(
   host: Pick<Host, "env" | "streams">,
@@ -75,12 +73,6 @@ export async function printingOf(
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
-  if (!isOutputFormat(output)) {
-    throw new UsageError(
-      `Cannot use --output "${output}": expected one of ${Object.keys(OUTPUT_FORMATS).join(", ")}`,
-      "--output",
-    );
-  }
   const paint = paintOf(wantsColor(color, host), host.env);
   const explaining =
     EXPLAINING.has(output) || choice.show !== "all"

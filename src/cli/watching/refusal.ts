@@ -2,6 +2,7 @@ import { type GroupVersionResource, PODS } from "../../api/resource.js";
 import { StatusError } from "../../api/status-error.js";
 import { InformerError, messageOf } from "../../base/errors.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
+import type { ConfigOverrides } from "../../kubeconfig/overrides/config-overrides.js";
 import type { EndingKind } from "../../reflector/ending.js";
 import type { EndingReport } from "../../reflector/reflector-state.js";
 import type { Outlook } from "../../transport/outlook.js";
@@ -37,13 +38,16 @@ const TRIES = 3;
 /** What was requested, from which server, and with which credentials. */
 export interface RefusalContext {
   readonly resource: Pick<GroupVersionResource, "resource" | "namespaced">;
-  readonly config: Pick<ClientConfig, "server" | "proxyUrl" | "credentials" | "namespace" | "contextName">;
+  readonly config: Pick<
+    ClientConfig,
+    "server" | "proxyUrl" | "credentials" | "namespace" | "contextName" | "overridden"
+  >;
   /** The name of the context, if several contexts are watched. */
   readonly context?: string | undefined;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
-  readonly labelSelector?: string | undefined;
-  readonly fieldSelector?: string | undefined;
+  /** The flags by which the server selects, with their values: `--node "node-1"`. */
+  readonly selectedBy?: readonly string[];
 }
 
 /**
@@ -142,27 +146,41 @@ function unauthorized(said: string, config: RefusalContext["config"]): string {
     return `${server} requires a credential (${said}), and the kubeconfig has none for this context; log in, or choose another context with --context`;
   }
   if (maySendCredential(config)) {
-    return `${server} does not accept the credential (${said}); log in again, or choose another context with --context`;
+    return `${server} does not accept the credential (${said}); ${credentialAdvice(config)}`;
   }
   const way = proxyUrl === undefined ? "to another machine" : "through a proxy";
-  return `${server} requires a credential (${said}), and credentials are not sent ${way} over plain http; use https:// for the server in the kubeconfig`;
+  return `${server} requires a credential (${said}), and credentials are not sent ${way} over plain http; ${httpsAdvice(config)}`;
+}
+
+/** What to do about a credential, by the override that gave it. The first one that was given counts. */
+const CREDENTIAL_ADVICE: readonly (readonly [override: keyof ConfigOverrides, advice: string])[] = [
+  ["token", "use another --token"],
+  ["clientCertificate", "use another --client-certificate and --client-key"],
+  ["user", "log in again, or choose another user with --user"],
+];
+
+function credentialAdvice({ overridden = [] }: RefusalContext["config"]): string {
+  const [, advice] = CREDENTIAL_ADVICE.find(([override]) => overridden.includes(override)) ?? [];
+  return advice ?? "log in again, or choose another context with --context";
+}
+
+function httpsAdvice({ overridden = [] }: RefusalContext["config"]): string {
+  return overridden.includes("server")
+    ? "use https:// in --server"
+    : "use https:// for the server in the kubeconfig";
 }
 
 /** The message of servers written in Go, and of nginx, about a request without TLS. */
 const WANTS_HTTPS = /HTTP request (was sent )?to (an )?HTTPS (server|port)/i;
 
-function invalidRequest(said: string, { config, labelSelector, fieldSelector }: RefusalContext): string {
+function invalidRequest(said: string, { config, selectedBy = [] }: RefusalContext): string {
   if (WANTS_HTTPS.test(said)) {
-    return `${config.server} accepts only https (${said}); use https:// for the server in the kubeconfig`;
+    return `${config.server} accepts only https (${said}); ${httpsAdvice(config)}`;
   }
-  const given = [
-    ...(labelSelector === undefined ? [] : [`--selector "${labelSelector}"`]),
-    ...(fieldSelector === undefined ? [] : [`--field-selector "${fieldSelector}"`]),
-  ];
   const advice =
-    given.length === 0
+    selectedBy.length === 0
       ? `is ${config.server} the address of a Kubernetes API server?`
-      : `check ${given.join(" and ")}`;
+      : `check ${selectedBy.join(" and ")}`;
   return `the server rejected the request: ${said}; ${advice}`;
 }
 

@@ -107,10 +107,12 @@ function reportedInformer<T>(
   found: Latch,
   { session, onWatching, onRefused }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
-  const { logger, shutdown, resyncMs, requests } = session;
+  const { logger, shutdown, resyncMs, requests, selection } = session;
   const { cluster, view, namespace, labelSelector, fieldSelector } = target;
   const { resource, codec, includeObject } = view;
-  const refusals = new Refusals({ ...target, config: cluster.config, context: cluster.context, resource });
+  const { config, context } = cluster;
+  const { selectedBy } = selection;
+  const refusals = new Refusals({ config, context, namespace, resource, selectedBy });
   let started = false;
   const informer: SharedIndexInformer<T> = new SharedIndexInformer<T>({
     name: resource.resource,

@@ -35,6 +35,23 @@ export interface ConfigOverrides {
   readonly asUserExtra?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
+/** Returns the overrides that replace something. An empty text, list or object, and false, replace nothing. */
+export function givenOverrides(overrides: ConfigOverrides): readonly (keyof ConfigOverrides)[] {
+  const names = Object.keys(overrides) as (keyof ConfigOverrides)[];
+  return names.filter((name) => {
+    const value = overrides[name];
+    return value === true || (value !== undefined && Object.keys(value).length > 0);
+  });
+}
+
+/** Returns what a configuration says of the overrides that it is made with. */
+export function overriddenBy(overrides: ConfigOverrides): {
+  readonly overridden?: readonly (keyof ConfigOverrides)[];
+} {
+  const overridden = givenOverrides(overrides);
+  return overridden.length === 0 ? {} : { overridden };
+}
+
 /** Returns the entry of a cluster with the values that replace its own. */
 export function overriddenCluster(
   { value, path }: Entry<KubeconfigCluster>,

@@ -1,5 +1,6 @@
 import type { ClientConfig } from "../client-config.js";
-import { overriddenCluster, overriddenUser } from "./config-overrides.js";
+import { checkOverrides } from "./check-overrides.js";
+import { overriddenBy, overriddenCluster, overriddenUser } from "./config-overrides.js";
 import { redactedConfig } from "../redacted-config.js";
 import { resolveCluster } from "../resolve-cluster.js";
 import type { ResolveOptions } from "../resolve-config.js";
@@ -16,6 +17,7 @@ export function overriddenInCluster(inCluster: ClientConfig, options: ResolveOpt
   }
   const cluster = overriddenCluster({ value: { server: inCluster.server }, path: "" }, overrides);
   const user = overriddenUser({ value: {}, path: "" }, overrides);
+  checkOverrides({ what: "the service account", value: user.value }, overrides);
   const given = resolveCluster("the given cluster", cluster, { ...options, hasClientCertificate: false });
   const credentials = resolveUser("the given user", user, cluster, options);
   const impersonate = impersonationOf("the given user", user);
@@ -28,5 +30,6 @@ export function overriddenInCluster(inCluster: ClientConfig, options: ResolveOpt
     server: inCluster.server,
     ...(credentials === undefined ? {} : { credentials }),
     ...(impersonate === undefined ? {} : { impersonate }),
+    ...overriddenBy(overrides),
   });
 }

@@ -87,6 +87,7 @@ function kubeconfig(url: string): string {
       { name: "two", user: { token: "token-two", as: "bot", "as-groups": ["robots"] } },
       { name: "rotated", user: { tokenFile: TOKEN_FILE } },
       { name: "password", user: { username: "a", password: "b" } },
+      { name: "key", user: { "client-key": KEY } },
     ],
     contexts: [
       { name: "dev", context: { cluster: "main", user: "one" } },
@@ -140,6 +141,10 @@ const ROWS: readonly {
   {
     flags: `--client-certificate ${CERTIFICATE} --client-key=${KEY}`,
     seen: { ...ONE, certificate: "jane-certificate" },
+  },
+  {
+    flags: `--user key --client-certificate ${CERTIFICATE}`,
+    seen: { certificate: "jane-certificate", sni: "localhost", gzip: true },
   },
   { flags: "--tls-server-name api.example", seen: { ...ONE, sni: "api.example" } },
   {
@@ -212,18 +217,18 @@ describe("the connection flags", () => {
     [
       "--user nope",
       1,
-      /^error: Cannot use user "nope": it does not exist, .* has users "one", "password", "rotated", "two"\n/,
+      /^error: Cannot use user "nope": it does not exist, .* has users "key", "one", "password", "rotated", "two"\n/,
     ],
     [
       "--as-group dev",
-      1,
-      /^error: Cannot use user "one" of the kubeconfig .*: it has as-uid, as-groups or as-user-extra, but no as; .*--as/,
+      2,
+      /^error: Cannot use --as-group without --as: user "one" names no user to act as\nRun /,
     ],
-    ["--as-uid 7", 1, /but no as/],
+    ["--as-uid 7", 2, /^error: Cannot use --as-uid without --as: user "one" names no user to act as\nRun /],
     [
       `--client-certificate ${CERTIFICATE}`,
-      1,
-      /^error: Cannot use user "one" .*: it has a client-certificate but no client-key\n/,
+      2,
+      /^error: Cannot use --client-certificate without --client-key: user "one" has no client-key\nRun /,
     ],
     [
       "--certificate-authority /nowhere/ca.crt",
@@ -233,7 +238,7 @@ describe("the connection flags", () => {
     [
       `--insecure-skip-tls-verify --certificate-authority ${CA}`,
       2,
-      /--certificate-authority <path>' cannot be used with option '--insecure-skip-tls-verify'/,
+      /^error: Cannot use --certificate-authority with --insecure-skip-tls-verify: leave out one of them\n/,
     ],
     [
       "-s ftp://x",
@@ -275,6 +280,22 @@ describe("the connection flags", () => {
     [["-v=loud"], /^error: Cannot use --v "loud": expected a whole number of at least 0\n/],
     [["--request-timeout=-1s"], /^error: Cannot use --request-timeout "-1s": it is negative/],
     [["-s", "https://user:secret@host:port"], /^error: Cannot use --server: expected a URL/],
+    [
+      ["-s", "http://user:secret@host"],
+      /^error: Cannot use --server: found a user, a query or a fragment in it, /,
+    ],
+    [["-s", "user:secret@host"], /^error: Cannot use --server: found a user, a query or a fragment in it, /],
+    [
+      ["-s", "https://host?key=secret"],
+      /^error: Cannot use --server: found a user, a query or a fragment in it, /,
+    ],
+    [["--as", "a\nb"], /^error: Cannot use --as "a\\u000ab": found a control character\n/],
+    [["--as-group", "a\tb"], /^error: Cannot use --as-group "a\\u0009b": found a control character\n/],
+    [
+      ["--tls-server-name", "https://api"],
+      /^error: Cannot use --tls-server-name "https:\/\/api": expected a host name/,
+    ],
+    [["--context", "a,,b"], /^error: Cannot use --context "a,,b": found an empty name, expected names/],
     [
       ["--token", "se\ncret"],
       /^error: Cannot use --token: it is empty or contains characters that are not allowed/,

@@ -122,6 +122,7 @@ describe("the filters of pods", () => {
 const BAD: readonly (readonly [FilterFlags, RegExp])[] = [
   [{ status: [""] }, /^Cannot use --status "": found an empty word, expected words of STATUS/],
   [{ status: ["Running,,Error"] }, /^Cannot use --status "Running,,Error": found an empty word/],
+  [{ status: ["a b"] }, /^Cannot use --status "a b": found a space, expected words of STATUS, separated/],
   [{ container: ["app,"] }, /^Cannot use --container "app,": found an empty word/],
   [{ container: ["App"] }, /^Cannot use --container "App": expected names of containers/],
   [{ container: ["pod/app"] }, /^Cannot use --container "pod\/app"/],

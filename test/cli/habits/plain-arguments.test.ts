@@ -11,10 +11,10 @@ import { FOREIGN_FLAGS, foreignFormat } from "../../../src/cli/habits/foreign-wo
 import { plainArguments } from "../../../src/cli/habits/plain-arguments.js";
 import { OUTPUT_FORMATS } from "../../../src/printer/output-formats.js";
 
-const FLAGS = [...CLUSTER_FLAGS, ...CONNECTION_FLAGS, ...ACCEPTED_FLAGS, ...WATCH_FLAGS, ...DEMO_FLAGS];
+const FLAGS = [...CLUSTER_FLAGS, ...CONNECTION_FLAGS, ...ACCEPTED_FLAGS, ...WATCH_FLAGS];
 
 function plain(line: string): string {
-  return plainArguments(line.split(" "), FLAGS).join(" ");
+  return plainArguments(line.split(" "), FLAGS, { demo: DEMO_FLAGS, options: [] }).join(" ");
 }
 
 describe("plainArguments", () => {
@@ -60,13 +60,19 @@ describe("plainArguments", () => {
     ["--verbose=true", "--verbose"],
     // What is no flag.
     ["demo --speed 5", "demo --speed=5"],
-    ["pods - -n x", "pods - --namespace=x"],
+    ["pods - -n x", "--namespace=x -- pods -"],
     ["pods get", "pods get"],
     ["constructor", "constructor"],
     ["-n x -- -n y", "--namespace=x -- -n y"],
+    ["-n x -- pods y", "--namespace=x pods y"],
+    // The command is the first word that is no value, wherever the flags are.
+    ["--speed 5 demo oom -A", "demo --speed=5 --all-namespaces oom"],
+    ["--seed demo demo", "demo --seed=demo"],
+    ["-n demo pods", "--namespace=demo pods"],
+    ["pods demo", "pods demo"],
+    ["-h demo", "demo --help"],
+    ["options --help", "options --help"],
     // Commander answers these.
-    ["--namespace", "--namespace"],
-    ["-n", "--namespace"],
     ["-h", "--help"],
     ["--version", "--version"],
   ];
@@ -87,6 +93,36 @@ describe("plainArguments", () => {
     ["--constructor", "Cannot use --constructor: there is no such flag"],
     ["-n x get pods", 'Cannot use the command "get": it always watches; leave it out'],
     ["help", 'Cannot use the command "help": use --help'],
+    ["--namespace", "Cannot use --namespace: found no value, expected --namespace <names>"],
+    ["-wn", "Cannot use --namespace: found no value, expected --namespace <names>"],
+    ["-o", "Cannot use --output: found no value, expected one of default, short, json, yaml, name"],
+    [
+      "--show chagnes",
+      'Cannot use --show "chagnes": did you mean "changes"? expected one of all, changes, significant',
+    ],
+    [
+      "-o jsn",
+      'Cannot use --output "jsn": did you mean "json"? expected one of default, short, json, yaml, name',
+    ],
+    ["-o=", 'Cannot use --output "": expected one of default, short, json, yaml, name'],
+    ["--color x", 'Cannot use --color "x": expected one of auto, always, never'],
+    [
+      "--log-format=jason",
+      'Cannot use --log-format "jason": did you mean "json"? expected one of text, json',
+    ],
+    ["--events=x", 'Cannot use --events "x": expected one of warnings, all'],
+    ["--events=", 'Cannot use --events "": expected one of warnings, all'],
+    ["-v 6 -q", "Cannot use --v with --quiet: leave out one of them"],
+    ["-qv", "Cannot use --verbose with --quiet: leave out one of them"],
+    [
+      "--insecure-skip-tls-verify --certificate-authority x",
+      "Cannot use --certificate-authority with --insecure-skip-tls-verify: leave out one of them",
+    ],
+    ["-n demo --speed 2", "Cannot use --speed: there is no such flag without the command demo"],
+    ["--name demo --seed x", "Cannot use --seed: there is no such flag without the command demo"],
+    ["pods demo --port 1", "Cannot use --port: there is no such flag without the command demo"],
+    ["-n demo --sped 2", "Cannot use --sped: there is no such flag"],
+    ["demo --sped 2", "Cannot use --sped: there is no such flag; did you mean --speed?"],
   ];
   for (const [typed, message] of refused) {
     it(`refuses ${typed}`, () => assert.throws(() => plain(typed), { name: "UsageError", message }));
@@ -100,7 +136,7 @@ describe("plainArguments", () => {
   });
 
   it("knows no flag that another tool has, too", () => {
-    const own = FLAGS.flatMap(({ flags }) => flags.match(/(?<![\w-])--?\w[\w-]*/g) ?? []);
+    const own = [...FLAGS, ...DEMO_FLAGS].flatMap(({ flags }) => flags.match(/(?<![\w-])--?\w[\w-]*/g) ?? []);
     assert.deepEqual(
       own.filter((flag) => Object.hasOwn(FOREIGN_FLAGS, flag)),
       [],

@@ -15,7 +15,9 @@ describe("the namespaces to watch", () => {
   }
 
   for (const value of ["", "a,", "A", "a b", "a/b", "-a"]) {
-    it(`cannot be ${JSON.stringify(value)}`, () =>
-      assert.throws(() => namespacesOf({ namespace: [value] }), UsageError));
+    it(`cannot be ${JSON.stringify(value)}, not even beside -A`, () => {
+      assert.throws(() => namespacesOf({ namespace: [value] }), UsageError);
+      assert.throws(() => namespacesOf({ namespace: [value], allNamespaces: true }), UsageError);
+    });
   }
 });
