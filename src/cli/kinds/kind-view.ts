@@ -11,7 +11,7 @@ import { jsonCodec } from "../../wire/json-codec.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { tableCodec } from "../../wire/table-codec.js";
 import type { Session } from "../session.js";
-import { startKubeEvents } from "../watching/start-kube-events.js";
+import { startKubeEvents } from "../kube-events/start-kube-events.js";
 import type { Scope } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
 import type { View } from "../watching/view.js";

@@ -1,7 +1,7 @@
 import type { Pod } from "../../api/pod.js";
 import type { Session } from "../session.js";
 import type { Companion, CompanionContext, Observer } from "./companion.js";
-import { startKubeEvents } from "./start-kube-events.js";
+import { startKubeEvents } from "../kube-events/start-kube-events.js";
 import type { Scope } from "./target.js";
 import type { View } from "./view.js";
 

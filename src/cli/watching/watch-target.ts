@@ -108,25 +108,16 @@ function reportedInformer<T>(
   { session, onWatching, onRefused }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
   const { logger, shutdown, resyncMs, requests, selection } = session;
-  const { cluster, view, namespace, labelSelector, fieldSelector } = target;
-  const { resource, codec, includeObject } = view;
+  const { cluster, view, namespace } = target;
+  const { resource } = view;
   const { config, context } = cluster;
   const { selectedBy } = selection;
   const refusals = new Refusals({ config, context, namespace, resource, selectedBy });
   let started = false;
   const informer: SharedIndexInformer<T> = new SharedIndexInformer<T>({
     name: resource.resource,
-    listWatch: new RestListWatch<T>({
-      transport: cluster.transport,
-      resource,
-      codec,
-      namespace,
-      ...(includeObject === undefined ? {} : { includeObject }),
-      requestTimeoutMs: requests.timeoutMs,
-      ...(labelSelector === undefined ? {} : { labelSelector }),
-      ...(fieldSelector === undefined ? {} : { fieldSelector }),
-    }),
-    identity: codec,
+    listWatch: listWatchOf(target, requests),
+    identity: view.codec,
     resyncMs,
     pageSize: requests.pageSize,
     logger,
@@ -163,6 +154,23 @@ function reportedInformer<T>(
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
+}
+
+function listWatchOf<T>(
+  { cluster: { transport }, view, namespace, labelSelector, fieldSelector }: Target<T>,
+  { timeoutMs: requestTimeoutMs }: Session["requests"],
+): RestListWatch<T> {
+  const { resource, codec, includeObject } = view;
+  return new RestListWatch<T>({
+    transport,
+    resource,
+    codec,
+    namespace,
+    requestTimeoutMs,
+    ...(includeObject === undefined ? {} : { includeObject }),
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+    ...(fieldSelector === undefined ? {} : { fieldSelector }),
+  });
 }
 
 function foundOne(size: number): string {

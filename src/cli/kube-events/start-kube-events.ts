@@ -1,7 +1,7 @@
 import type { Session } from "../session.js";
-import type { Companion, CompanionContext } from "./companion.js";
-import type { Scope } from "./target.js";
-import type { View } from "./view.js";
+import type { Companion, CompanionContext } from "../watching/companion.js";
+import type { Scope } from "../watching/target.js";
+import type { View } from "../watching/view.js";
 
 /** Starts to watch the Kubernetes Events of the objects of a target, if these are asked for. */
 export async function startKubeEvents<T>(
@@ -14,6 +14,6 @@ export async function startKubeEvents<T>(
     return undefined;
   }
   const { resource, codec: identity } = view;
-  const { objectKubeEvents } = await import("../kube-events/object-kube-events.js");
+  const { objectKubeEvents } = await import("./object-kube-events.js");
   return objectKubeEvents(target, { session, output, printing, resource, identity, store });
 }
