@@ -252,7 +252,7 @@ describe("combinations of flags", () => {
       // Each run watches a demo that goes on, so that it may not fail again.
       endOnFailure: true,
       // A command line that does not end fails the test with its flags, instead of holding it up.
-      plugins: [fc.timeout(60_000)],
+      plugins: [fc.timeout(60_000) as fc.Plugin<[Flags, readonly string[]]>],
     };
     t.diagnostic(`FLAG_SEED=${parameters.seed ?? ""}`);
     await fc.assert(
