@@ -95,6 +95,13 @@ export class KubeEventStore implements ReflectorStore<KubeEvent> {
     void Promise.resolve().then(() => waiting.forEach((event) => this.#judge(event, "watch", false)));
   }
 
+  /** Prints the Events whose objects are known now, because the object that they belong to is. */
+  ownersAppeared(): void {
+    const { subjects } = this.#options;
+    const waiting = this.#waiting.takeIf((event) => subjects.find(event) !== undefined);
+    void Promise.resolve().then(() => waiting.forEach((event) => this.#judge(event, "watch", false)));
+  }
+
   dispose(): void {
     this.#repeats.dispose();
   }

@@ -68,6 +68,11 @@ export class SharedKubeEvents implements EventSubjects {
   appeared(object: unknown): void {
     this.#events.appeared(object);
   }
+
+  /** Tells the Events of objects that are known now, because the workload that they belong to is. */
+  ownersAppeared(): void {
+    this.#events.ownersAppeared();
+  }
 }
 
 /** Returns a function that returns the Events of a namespace, always the same ones. */

@@ -38,6 +38,14 @@ export class WaitingEvents {
     }
   }
 
+  /** Returns the Events that a function chooses, and forgets them. The others go on waiting. */
+  takeIf(isChosen: (event: KubeEventFacts) => boolean): readonly KubeEventFacts[] {
+    const chosen = [...this.#waiting]
+      .filter(([, { at }]) => this.#clock.now() - at <= WAIT_MS)
+      .filter(([, { events }]) => events.some(isChosen));
+    return chosen.flatMap(([key]) => this.take(key));
+  }
+
   /** Returns the Events that waited for an object, and forgets them. */
   take(key: ObjectKey): readonly KubeEventFacts[] {
     const waiting = this.#waiting.get(key);

@@ -43,6 +43,8 @@ export interface KubeEventsContext {
 export interface WatchedKubeEvents {
   /** Prints the Events that arrived before an object that has just been added. */
   appeared(object: unknown): void;
+  /** Prints the Events whose objects are known now, because the object that they belong to is. */
+  ownersAppeared(): void;
   /** Resolves when the session has ended, and nothing is left of the watch. */
   readonly ended: Promise<void>;
 }
@@ -92,7 +94,11 @@ export function watchKubeEvents(target: KubeEventsTarget, context: KubeEventsCon
       store.dispose();
       counted.newState();
     });
-  return { appeared: (object) => store.appeared(object), ended };
+  return {
+    appeared: (object) => store.appeared(object),
+    ownersAppeared: () => store.ownersAppeared(),
+    ended,
+  };
 }
 
 function listWatchOf(

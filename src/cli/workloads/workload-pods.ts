@@ -99,7 +99,12 @@ export class WorkloadPods {
 
   /** Notes a state of the workload. Returns the lines of the pods that were waiting for it. */
   follow(workload: KubeObject, at: Date): string {
-    const lines = this.#lines(this.#family.addWorkload(textOf(workload.metadata?.uid)), at);
+    const uid = textOf(workload.metadata?.uid);
+    const isNew = !this.#family.isWorkload(uid);
+    const lines = this.#lines(this.#family.addWorkload(uid), at);
+    if (isNew) {
+      this.#workload.events?.ownersAppeared();
+    }
     this.#watch(selectorOf(workload));
     return lines;
   }
@@ -107,6 +112,7 @@ export class WorkloadPods {
   /** Watches the pods without reading the workload. They belong to it by the names of their controllers. */
   followByName(): void {
     this.#family.goByName();
+    this.#workload.events?.ownersAppeared();
     this.#watch(undefined);
   }
 
@@ -181,6 +187,7 @@ export class WorkloadPods {
           logger.warn({}, `${refusal.message}; its pods are recognized by the names of the ${resource}`);
           const lines = this.#lines(this.#family.goByName(), systemClock.date());
           void output.write(lines);
+          events?.ownersAppeared();
           this.#controllersListed.open();
         },
       },

@@ -58,6 +58,25 @@ describe("KubeEventStore", () => {
     assert.equal(store.whenWritable(), undefined);
   });
 
+  it("tells what waited when the owner of its object appears, and lets the rest go on waiting", async () => {
+    const { store, told, pods, clock } = start();
+    store.replace([], "10");
+    store.add(kubeEvent({ name: "a", version: 11, pod: "mine", reason: "Mine" }));
+    store.add(kubeEvent({ name: "b", version: 12, pod: "late", reason: "Late" }));
+    store.ownersAppeared();
+    await clock.advance(0);
+    assert.deepEqual(told, []);
+    pods.add("mine");
+    store.ownersAppeared();
+    await clock.advance(0);
+    assert.deepEqual(told, ["mine Mine 1 watch"]);
+    await clock.advance(11_000);
+    pods.add("late");
+    store.ownersAppeared();
+    await clock.advance(0);
+    assert.deepEqual(told, ["mine Mine 1 watch"]);
+  });
+
   it("tells after a new list what has happened meanwhile, and nothing twice", () => {
     const { store, told } = start();
     const seen = kubeEvent({ name: "seen", version: 5 });
