@@ -160,7 +160,7 @@ class Story {
     const known = this.#memory.get(objectIdentity.keyOf(object));
     const summary = podSummary(reading, shown);
     const before = known?.resourceVersion === versionOf(oldObject) ? known.summary : summaryOf(oldObject);
-    const comparison: Comparison = {
+    const states = {
       before: before ?? summary,
       summary,
       oldDetails: new PodDetails(oldObject),
@@ -168,9 +168,10 @@ class Story {
       members,
       at,
     };
+    const deletionAsked = firstDeletionRequest(known?.deletionAsked, states);
+    const comparison: Comparison = { ...states, deletionAsked };
     const was = comparison.before.shown.status;
     const began = known?.summary.shown.status === was ? known : undefined;
-    const deletionAsked = firstDeletionRequest(known?.deletionAsked, comparison);
     if (was === shown.status) {
       this.#remember(object, {
         summary,

@@ -20,9 +20,9 @@ import {
   annotationChange,
   deletionChange,
   finalizerChange,
-  finalizerTrouble,
   labelChange,
   life,
+  terminatingTrouble,
 } from "./metadata-changes.js";
 import { specChanges } from "./spec-changes.js";
 import {
@@ -67,7 +67,7 @@ const LAST_FINDERS: readonly Finder[] = [
 /** The finders for a pod that is explained for the first time, which find what is wrong with it. */
 const TROUBLES: readonly TroubleFinder[] = [
   unreadyTrouble,
-  finalizerTrouble,
+  terminatingTrouble,
   disruption,
   hiddenReadyTrouble,
   nomination,
