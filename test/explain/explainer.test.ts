@@ -133,13 +133,14 @@ describe("the explanation of an update", () => {
     );
     const overdue = { metadata: removed };
     const began: Step = { type: "update", pod: pod({ metadata: asked }), seconds: 1 };
-    const past = tokens({ type: "add", pod: pod() }, began, { type: "update", pod: pod(overdue), seconds: 9 });
+    const past = tokens({ type: "add", pod: pod() }, began, {
+      type: "update",
+      pod: pod(overdue),
+      seconds: 9,
+    });
     assert.equal(past, `grace=0s terminating=9s ${kept}`);
     const one = { metadata: { ...removed, finalizers: ["example.com/hold"] } };
-    const later = tokens(
-      { type: "add", pod: pod(overdue) },
-      { type: "update", pod: pod(one), seconds: 362 },
-    );
+    const later = tokens({ type: "add", pod: pod(overdue) }, { type: "update", pod: pod(one), seconds: 362 });
     assert.equal(later, "terminating=6m finalizers=-example.com/backup");
   });
 
