@@ -128,6 +128,26 @@ describe("the lines of pods that enter and leave", () => {
   });
 });
 
+/** Returns a running pod with these containers, which are ready or not. */
+function podWith(containers: Readonly<Record<string, boolean>>, resourceVersion: string): Pod {
+  const all = Object.entries(containers);
+  return {
+    metadata: { name: "web", namespace: "shop", uid: "u", resourceVersion },
+    spec: { containers: all.map(([name]) => ({ name })) },
+    status: {
+      phase: "Running",
+      containerStatuses: all.map(([name, ready]) => ({
+        name,
+        ready,
+        restartCount: 0,
+        image: name,
+        imageID: "",
+        state: { running: {} },
+      })),
+    },
+  };
+}
+
 describe("the explanations with --container", () => {
   const before: PodState = { ...RUNNING, others: ["proxy"] };
   const crashed: PodState = { ...CRASHING, others: ["proxy"] };
@@ -136,6 +156,24 @@ describe("the explanations with --container", () => {
     const lines = await printedLines(["-c", "app"]);
     const [, line] = printed(lines, [added(before), updated(before, crashed)]);
     assert.match(line ?? "", / c=app /);
+  });
+
+  it("name these containers alone as not ready", async () => {
+    const ready: Pod = podWith({ app: true, proxy: true }, "1");
+    const half: Pod = podWith({ app: true, proxy: false }, "2");
+    const events: readonly ResourceEvent<Pod>[] = [
+      { type: "add", object: half, cause: "initial" },
+      { type: "update", oldObject: ready, object: half, cause: "watch" },
+    ];
+    for (const [args, expected] of [
+      [[], " unready=proxy"],
+      [["-c", "app,proxy"], " unready=proxy"],
+      [["-c", "app"], ""],
+    ] as const) {
+      const [added = "", updated = ""] = printed(await printedLines(args), events);
+      assert.match(added, new RegExp(`node=<none>${expected} initial$`));
+      assert.match(updated, new RegExp(` ready-was=2/2${expected}$`));
+    }
   });
 
   it("do not tell of others, and say what has changed", async () => {
