@@ -12,7 +12,7 @@ import { tableCodec } from "../../wire/table-codec.js";
 import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind } from "../kinds/find-kinds.js";
 import type { Kind } from "../kinds/kind.js";
-import { departureOf } from "../filters/departure.js";
+import { Departures } from "../filters/departures.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { SharedKubeEvents } from "../kube-events/shared-kube-events.js";
 import type { Looking } from "../summary/onlooker.js";
@@ -85,7 +85,7 @@ export class WorkloadPods {
       {
         logger: countedLogger(logger, systemClock),
         context: scope.cluster.context,
-        departureOf,
+        departures: new Departures(),
         counts: printing.counts,
       },
       (observed) => this.#observe(observed),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../../src/api/pod.js";
 import { type Departure, departureOf } from "../../../src/cli/filters/departure.js";
+import { Departures } from "../../../src/cli/filters/departures.js";
 import type { EventCause, ResourceEvent } from "../../../src/informer/resource-event-handler.js";
 import { type PrintedLines, printedLines } from "../../support/printed-lines.js";
 import { podIn, type PodState, RUNNING } from "./filtered-pod.js";
@@ -204,7 +205,7 @@ describe("the Deleted lines with a selector", () => {
     it(`say ${departure} of a pod that ${title}`, async () => {
       const event = deleted({ ...WEB, metadata: { ...WEB.metadata, ...metadata } }, cause);
       assert.equal(departureOf(event), departure);
-      const [line = ""] = printed(await printedLines([], departureOf), [event]);
+      const [line = ""] = printed(await printedLines([], new Departures()), [event]);
       assert.ok(line.startsWith("Pod Deleted from Store: web  ns=shop"), line);
       assert.equal(line.endsWith(" left"), departure === "left", line);
       assert.equal(line.includes(" lived="), departure === "deleted", line);
@@ -218,7 +219,7 @@ describe("the Deleted lines with a selector", () => {
   });
 
   it("are not printed of a pod that the filters do not match", async () => {
-    const lines = await printedLines(["--not-ready"], departureOf);
+    const lines = await printedLines(["--not-ready"], new Departures());
     assert.deepEqual(printed(lines, [added(RUNNING), deleted(WEB)]), ["", ""]);
   });
 });
