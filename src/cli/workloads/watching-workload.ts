@@ -62,7 +62,8 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   };
   const view = workloadView(kind, { print, printing: context.session.printing }, podsIn);
   const { cluster, namespace } = scope;
-  const fieldSelector = `metadata.name=${name}`;
+  const { fieldSelectors } = context.session.selection.excluded;
+  const fieldSelector = [`metadata.name=${name}`, ...fieldSelectors].join(",");
   const listed = new Latch();
   const companion =
     events &&
