@@ -37,6 +37,8 @@ export interface Workload {
   readonly scope: Scope;
   /** The Kubernetes Events of the namespace, if they are printed. */
   readonly events: SharedKubeEvents | undefined;
+  /** Reports whether another watch prints a pod. */
+  readonly isElsewhere: ((pod: Pod) => boolean) | undefined;
 }
 
 /**
@@ -61,11 +63,11 @@ export class WorkloadPods {
   #watched: { readonly selector: string | undefined; readonly end: LinkedAbortController } | undefined;
 
   constructor(workload: Workload, context: TargetContext) {
-    const { kind, rule, name, scope, events } = workload;
+    const { kind, rule, name, scope, events, isElsewhere } = workload;
     const through = throughOf(rule);
     this.#workload = workload;
     this.#context = context;
-    this.#family = new Family({ rule, name, controllerKind: (through ?? kind).kind });
+    this.#family = new Family({ rule, name, controllerKind: (through ?? kind).kind, isElsewhere });
     this.#pods = podView(context.session);
     if (through === undefined) {
       this.#controllersListed.open();
