@@ -3,6 +3,9 @@ import type { Change } from "./change.js";
 import type { PodDetails } from "./pod-details.js";
 import type { PodSummary } from "./pod-summary.js";
 
+/** Reports whether the container with this name in tokens is explained. */
+export type TellsContainer = (label: string) => boolean;
+
 /** A pod that is explained. `at` is the time, in milliseconds since 1970. */
 export interface PodView {
   readonly summary: PodSummary;
@@ -10,6 +13,8 @@ export interface PodView {
   readonly at: number;
   /** When the deletion was requested, as an earlier state says, in milliseconds since 1970. */
   readonly deletionAsked?: number | undefined;
+  /** Which containers are explained. @defaultValue all */
+  readonly tells?: TellsContainer | undefined;
 }
 
 /** Two states of a pod. */

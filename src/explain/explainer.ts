@@ -5,9 +5,9 @@ import type { ChangedMembers } from "../wire/kept/changed-members.js";
 import { objectIdentity } from "../wire/kept/object-identity.js";
 import { type Change, type Explanation, significanceOf } from "./change.js";
 import { changesIn, namesOf } from "./changed-members.js";
-import type { Comparison } from "./comparison.js";
+import type { Comparison, TellsContainer } from "./comparison.js";
 import { ageText, measuredText, seconds } from "./duration-text.js";
-import { changesBetween, farewell, type TellsContainer, troublesOf } from "./finders.js";
+import { changesBetween, farewell, troublesOf } from "./finders.js";
 import { firstDeletionRequest } from "./metadata-changes.js";
 import { originFinder } from "./pod-origin.js";
 import { PodDetails } from "./pod-details.js";
@@ -73,7 +73,7 @@ class Story {
     if (cause !== "initial" || !isQuiet(reading, shown)) {
       const summary = podSummary(reading, shown);
       const details = new PodDetails(object);
-      changes.push(...troublesOf({ summary, details, at }, this.#tellsContainer));
+      changes.push(...troublesOf({ summary, details, at, tells: this.#tellsContainer }));
       if (cause !== "initial") {
         this.#remember(object, {
           summary,
@@ -160,17 +160,19 @@ class Story {
     const known = this.#memory.get(objectIdentity.keyOf(object));
     const summary = podSummary(reading, shown);
     const before = known?.resourceVersion === versionOf(oldObject) ? known.summary : summaryOf(oldObject);
-    const comparison: Comparison = {
+    const states = {
       before: before ?? summary,
       summary,
       oldDetails: new PodDetails(oldObject),
       details: new PodDetails(object),
       members,
       at,
+      tells: this.#tellsContainer,
     };
+    const deletionAsked = firstDeletionRequest(known?.deletionAsked, states);
+    const comparison: Comparison = { ...states, deletionAsked };
     const was = comparison.before.shown.status;
     const began = known?.summary.shown.status === was ? known : undefined;
-    const deletionAsked = firstDeletionRequest(known?.deletionAsked, comparison);
     if (was === shown.status) {
       this.#remember(object, {
         summary,
@@ -178,10 +180,10 @@ class Story {
         exact: began?.exact === true,
         deletionAsked,
       });
-      return changesBetween(comparison, [], this.#tellsContainer);
+      return changesBetween(comparison, []);
     }
     this.#remember(object, { summary, wordSince: at, exact: cause === "watch", deletionAsked });
-    return changesBetween(comparison, [this.#wordChange(comparison, began)], this.#tellsContainer);
+    return changesBetween(comparison, [this.#wordChange(comparison, began)]);
   }
 
   #wordChange({ before, oldDetails, at }: Comparison, began: RememberedPod | undefined): Change {

@@ -20,9 +20,9 @@ import {
   annotationChange,
   deletionChange,
   finalizerChange,
-  finalizerTrouble,
   labelChange,
   life,
+  terminatingTrouble,
 } from "./metadata-changes.js";
 import { specChanges } from "./spec-changes.js";
 import {
@@ -67,7 +67,7 @@ const LAST_FINDERS: readonly Finder[] = [
 /** The finders for a pod that is explained for the first time, which find what is wrong with it. */
 const TROUBLES: readonly TroubleFinder[] = [
   unreadyTrouble,
-  finalizerTrouble,
+  terminatingTrouble,
   disruption,
   hiddenReadyTrouble,
   nomination,
@@ -79,21 +79,14 @@ const TROUBLES: readonly TroubleFinder[] = [
 /** The finders for a pod that was deleted. */
 const FAREWELL: readonly TroubleFinder[] = [disruption, life];
 
-/** Reports whether the container with this name in tokens is explained. */
-export type TellsContainer = (label: string) => boolean;
-
-/** Returns the changes between two states, after those in `first`. By default all containers are explained. */
-export function changesBetween(
-  comparison: Comparison,
-  first: readonly Change[],
-  tells?: TellsContainer,
-): readonly Change[] {
-  const changes = [...first, ...found(FINDERS, comparison, tells)];
+/** Returns the changes between two states, after those in `first`. */
+export function changesBetween(comparison: Comparison, first: readonly Change[]): readonly Change[] {
+  const changes = [...first, ...found(FINDERS, comparison)];
   if (changes.length > 0 || !comparison.members.object.includes("status")) {
     return changes;
   }
   for (const find of LAST_FINDERS) {
-    const last = found([find], comparison, tells);
+    const last = found([find], comparison);
     if (last.length > 0) {
       return last;
     }
@@ -101,9 +94,9 @@ export function changesBetween(
   return changes;
 }
 
-/** Returns what is wrong with a pod that is explained for the first time. By default all containers are explained. */
-export function troublesOf(view: PodView, tells?: TellsContainer): readonly Change[] {
-  return found(TROUBLES, view, tells);
+/** Returns what is wrong with a pod that is explained for the first time. */
+export function troublesOf(view: PodView): readonly Change[] {
+  return found(TROUBLES, view);
 }
 
 /** Returns what explains the deletion of a pod. */
@@ -111,10 +104,9 @@ export function farewell(view: PodView): readonly Change[] {
   return found(FAREWELL, view);
 }
 
-function found<Told>(
+function found<Told extends PodView>(
   finders: readonly ((told: Told) => readonly Change[])[],
   told: Told,
-  tells?: TellsContainer,
 ): readonly Change[] {
   const changes: Change[] = [];
   for (const find of finders) {
@@ -122,7 +114,7 @@ function found<Told>(
       // A condition without a reason or a message, for example, has nothing to say.
       if (
         change.tokens.length > 0 &&
-        (change.container === undefined || tells?.(change.container) !== false)
+        (change.container === undefined || told.tells?.(change.container) !== false)
       ) {
         changes.push(change);
       }

@@ -1,7 +1,7 @@
 import { countOf, isJsonObject, nonEmpty, textOf } from "../base/json-object.js";
 import type { ChangedMembers } from "../wire/kept/changed-members.js";
-import type { Change } from "./change.js";
-import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
+import type { Change, Token } from "./change.js";
+import { type Comparison, type Finder, NO_CHANGES, type PodView, type TroubleFinder } from "./comparison.js";
 import { ageText, measuredText, seconds, timeOf } from "./duration-text.js";
 import type { PodDetails } from "./pod-details.js";
 import { token, tokenOf } from "./token.js";
@@ -40,18 +40,19 @@ function signedKeys(old: Values, now: Values): readonly string[] {
 }
 
 /** Returns which finalizers were added or removed. A pod that is deleted stays until it has none. */
-export const finalizerChange: Finder = ({ members, oldDetails, details }) => {
+export const finalizerChange: Finder = (comparison) => {
+  const { members, oldDetails, details } = comparison;
   if (!members.metadata.includes("finalizers")) {
     return NO_CHANGES;
   }
   const names = signedKeys(finalizersOf(oldDetails), finalizersOf(details));
-  return names.length === 0
-    ? NO_CHANGES
-    : [{ what: "deletion", significance: "change", tokens: [token("finalizers", names.join(","))] }];
+  const tokens = [...overdueTokens(comparison), token("finalizers", names.join(","))];
+  return names.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "change", tokens }];
 };
 
 /** Returns the change of a pod whose deletion was requested, or whose grace period has changed. */
-export const deletionChange: Finder = ({ members, details }) => {
+export const deletionChange: Finder = (comparison) => {
+  const { members, details } = comparison;
   const asked = isDeletionChanged(members) ? details.read("life").metadata : undefined;
   if (nonEmpty(asked?.deletionTimestamp) === undefined) {
     return NO_CHANGES;
@@ -61,30 +62,49 @@ export const deletionChange: Finder = ({ members, details }) => {
   const kept = members.metadata.includes("finalizers") ? [] : Object.keys(finalizersOf(details));
   const tokens = [
     token("grace", grace, measuredText(grace * 1_000)),
+    ...(kept.length === 0 ? [] : overdueTokens(comparison)),
     ...tokenOf("finalizers", kept.join(",")),
   ];
   return [{ what: "deletion", significance: "significant", tokens }];
 };
 
 /** Returns how long a deleted pod existed, and how long it was terminating. */
-export const life: TroubleFinder = ({ details, at, deletionAsked }) => {
+export const life: TroubleFinder = (view) => {
+  const { details, at } = view;
   const created = timeOf(details.read("life").metadata?.creationTimestamp);
-  const asked = earliest(deletionAsked, deletionRequested(details));
   const tokens = [
     ...(created === undefined ? [] : [token("lived", seconds(at - created), ageText(at - created))]),
-    ...(asked === undefined ? [] : [token("terminating", seconds(at - asked), ageText(at - asked))]),
+    ...terminatingTokens(view),
   ];
   return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
 };
 
-/** Returns which finalizers keep a pod that is terminating. */
-export const finalizerTrouble: TroubleFinder = ({ summary, details }) => {
-  const tokens =
-    summary.shown.status === "Terminating"
-      ? tokenOf("finalizers", Object.keys(finalizersOf(details)).join(","))
-      : [];
-  return tokens.length === 0 ? NO_CHANGES : [{ what: "deletion", significance: "significant", tokens }];
+/** Returns how long a pod has been terminating, and which finalizers keep it. */
+export const terminatingTrouble: TroubleFinder = (view) => {
+  const tokens = terminatingTokens(view);
+  return tokens.length === 0
+    ? NO_CHANGES
+    : [
+        {
+          what: "deletion",
+          significance: "significant",
+          tokens: [...tokens, ...tokenOf("finalizers", Object.keys(finalizersOf(view.details)).join(","))],
+        },
+      ];
 };
+
+/** Returns how long a pod has been terminating whose grace period has passed. */
+function overdueTokens(comparison: Comparison): readonly Token[] {
+  const { oldDetails, details, at } = comparison;
+  const end = timeOf(details.read("life").metadata?.deletionTimestamp);
+  const isOverdue = end !== undefined && end <= at && deletionRequested(oldDetails) !== undefined;
+  return isOverdue ? terminatingTokens(comparison) : [];
+}
+
+function terminatingTokens({ details, at, deletionAsked }: PodView): readonly Token[] {
+  const asked = earliest(deletionAsked, deletionRequested(details));
+  return asked === undefined ? [] : [token("terminating", seconds(at - asked), ageText(at - asked))];
+}
 
 /** Returns the finalizers as keys. */
 function finalizersOf(details: PodDetails): Values {
@@ -105,7 +125,7 @@ function isDeletionChanged({ metadata }: ChangedMembers): boolean {
  */
 export function firstDeletionRequest(
   known: number | undefined,
-  { members, oldDetails, details }: Comparison,
+  { members, oldDetails, details }: Omit<Comparison, "deletionAsked">,
 ): number | undefined {
   return isDeletionChanged(members)
     ? earliest(known, deletionRequested(oldDetails), deletionRequested(details))

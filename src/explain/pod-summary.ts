@@ -1,7 +1,7 @@
 import { type FieldTypes, pathsOf } from "../api/field-types.js";
 import type { Pod } from "../api/pod.js";
 import { POD_STATUS_FIELDS, podStatus, type PodStatusSummary } from "../api/pod-status.js";
-import { listOf, textOf } from "../base/json-object.js";
+import { listOf, nonEmpty, textOf } from "../base/json-object.js";
 import { selectFields } from "../wire/kept/select-fields.js";
 import { WireError } from "../wire/wire-error.js";
 import { type ContainerSummary, containerSummary, labelledStatuses } from "./container-summary.js";
@@ -100,7 +100,13 @@ export function isHiddenUnready(summary: PodSummary): boolean {
  * Reports whether nothing is wrong with a pod that existed before the watch. It reads little, because first lists may
  * be long.
  */
-export function isQuiet({ status }: Pod, { status: word, ready, total }: PodStatusSummary): boolean {
+export function isQuiet(
+  { metadata, status }: Pod,
+  { status: word, ready, total }: PodStatusSummary,
+): boolean {
+  if (nonEmpty(metadata?.deletionTimestamp) !== undefined) {
+    return false;
+  }
   if (word === "Completed" || word === "Succeeded") {
     return true;
   }

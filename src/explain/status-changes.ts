@@ -1,7 +1,7 @@
 import { listOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { conditionOf, type PodSummary } from "./pod-summary.js";
-import { type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
+import { type Finder, NO_CHANGES, type PodView, type TellsContainer, type TroubleFinder } from "./comparison.js";
 import { conditionMessage } from "./condition-changes.js";
 import { messageOf, token, tokenOf } from "./token.js";
 
@@ -9,36 +9,38 @@ import { messageOf, token, tokenOf } from "./token.js";
 const SCHEDULED = "PodScheduled";
 
 /** Returns the change of READY, with the containers that are not ready. */
-export const readyChange: Finder = ({ before, summary }) => {
+export const readyChange: Finder = (comparison) => {
+  const { before, summary } = comparison;
   const { ready, total } = summary.shown;
   if (ready === before.shown.ready && total === before.shown.total) {
     return NO_CHANGES;
   }
   const was = token("ready-was", `${before.shown.ready}/${before.shown.total}`);
-  return [significant("ready", [was, ...unreadyTokens(summary)])];
+  return [significant("ready", [was, ...unreadyTokens(comparison)])];
 };
 
 /** Returns which containers of a pod are not ready, if others are. */
-export const unreadyTrouble: TroubleFinder = ({ summary }) => {
-  const tokens = unreadyTokens(summary);
+export const unreadyTrouble: TroubleFinder = (view) => {
+  const tokens = unreadyTokens(view);
   return tokens.length === 0 ? NO_CHANGES : [significant("ready", tokens)];
 };
 
-function unreadyTokens(summary: PodSummary): Change["tokens"] {
+function unreadyTokens({ summary, tells }: PodView): Change["tokens"] {
   const { ready, total } = summary.shown;
-  return total > 1 && ready > 0 && ready < total ? tokenOf("unready", unready(summary)) : [];
+  return total > 1 && ready > 0 && ready < total ? tokenOf("unready", unready(summary, tells)) : [];
 }
 
 /** Returns which containers are not ready, if they are others than before although READY is the same. */
-export const unreadyChange: Finder = ({ before, summary }) => {
-  const [was, now] = [unready(before), unready(summary)];
+export const unreadyChange: Finder = ({ before, summary, tells }) => {
+  const [was, now] = [unready(before, tells), unready(summary, tells)];
   return was === now ? NO_CHANGES : [significant("ready", [token("unready", now === "" ? "<none>" : now)])];
 };
 
-/** Returns the containers that are not ready, separated by commas. */
-export function unready({ containers }: PodSummary): string {
+/** Returns the containers that are not ready, separated by commas. By default all of these are told. */
+export function unready({ containers }: PodSummary, tells?: TellsContainer): string {
   return containers
     .filter(({ label, ready }) => !ready && !label.startsWith("init/") && !label.startsWith("debug/"))
+    .filter(({ label }) => tells?.(label) !== false)
     .map(({ label }) => label)
     .join(",");
 }

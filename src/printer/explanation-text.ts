@@ -6,7 +6,7 @@ import type { Paint } from "./printer.js";
 const MOST_CONTAINERS = 3;
 
 /** Returns the tokens of an explanation: those of the pod, then those of each container, the worst first. */
-export function explanationTexts({ changes }: Explanation, paint: Paint): string[] {
+export function explanationTexts({ changes }: Pick<Explanation, "changes">, paint: Paint): string[] {
   const texts: string[] = [];
   let ofContainers: Change[] | undefined;
   for (const change of changes) {

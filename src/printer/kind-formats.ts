@@ -5,6 +5,7 @@ import { jsonPrinter } from "./json-printer.js";
 import { secondsFormatter } from "./local-time.js";
 import type { OutputFormat } from "./output-formats.js";
 import type { ObjectEvent, Paint } from "./printer.js";
+import { changedMembers } from "./row-members.js";
 import { type RowEvent, rowPrinter, type Token } from "./row-printer.js";
 
 /** The kind of the objects that are printed. */
@@ -22,12 +23,15 @@ export type KindFormat =
   | { readonly prints: "rows"; readonly printer: KindPrinter<RowEvent> }
   | { readonly prints: "objects"; readonly printer: KindPrinter<ObjectEvent<KubeObject>> };
 
-/** Returns how a format prints the objects of a kind other than Pod. `tokens` adds to the default format. */
+/**
+ * Returns how a format prints the objects of a kind other than Pod. `tokens` adds to the default format. By default that
+ * is what changed, if no cell shows it.
+ */
 export async function kindFormat(
   format: OutputFormat,
   printed: PrintedKind,
   paint: Paint,
-  tokens?: (event: RowEvent) => readonly Token[],
+  tokens: (event: RowEvent) => readonly Token[] = changedMembers,
 ): Promise<KindFormat> {
   const { group, version } = printed;
   const kind = escapeTerminal(printed.kind);

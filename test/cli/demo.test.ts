@@ -43,6 +43,18 @@ describe("k8s-informer demo", () => {
     assert.equal(code, 130);
   });
 
+  it("has a CronJob that owns the Jobs, so that their pods are seen by its name", async () => {
+    const demo = startCli(["demo", "job", "--speed", "4"]);
+    await demo.until(({ stdout }) => stdout.includes("Pod Added to Store: backup-"));
+    const kubeconfig = kubeconfigIn(demo.stderr);
+    const watch = startCli(["--kubeconfig", kubeconfig, "cronjob/backup", "-n", "batch"]);
+    await watch.until(({ stdout }) => / Pod .*status=Completed/.test(stdout));
+    const [{ stdout }] = await Promise.all([watch.stop(), demo.stop()]);
+    assert.match(stdout, /New CronJob Added to Store: backup {2}ns=batch schedule="\* \* \* \* \*" /);
+    assert.match(stdout, /New Pod Added to Store: backup-\d+-\w{5} {2}ns=batch .* owner=job\/backup-\d+ /);
+    assert.match(demo.stderr, / cronjob\/backup -n batch --events\n/);
+  });
+
   it("says what to try, with the kubeconfig and with what the chosen scenario has", async () => {
     const demo = startCli(["demo", "statefulset"]);
     await demo.until(({ stderr }) => stderr.includes(" found\n"));

@@ -131,9 +131,17 @@ describe("the explanation of an update", () => {
       between({ metadata: { finalizers } }, { metadata: asked }),
       new RegExp(`grace=30s ${kept}$`),
     );
-    assert.equal(between({ metadata: asked }, { metadata: removed }), `grace=0s ${kept}`);
-    const one = { ...removed, finalizers: ["example.com/hold"] };
-    assert.equal(between({ metadata: asked }, { metadata: one }), "grace=0s finalizers=-example.com/backup");
+    const overdue = { metadata: removed };
+    const began: Step = { type: "update", pod: pod({ metadata: asked }), seconds: 1 };
+    const past = tokens({ type: "add", pod: pod() }, began, {
+      type: "update",
+      pod: pod(overdue),
+      seconds: 9,
+    });
+    assert.equal(past, `grace=0s terminating=9s ${kept}`);
+    const one = { metadata: { ...removed, finalizers: ["example.com/hold"] } };
+    const later = tokens({ type: "add", pod: pod(overdue) }, { type: "update", pod: pod(one), seconds: 362 });
+    assert.equal(later, "terminating=6m finalizers=-example.com/backup");
   });
 
   it("does not tell a message again that reads as before, because its end that is not shown has changed", () => {
@@ -206,6 +214,18 @@ describe("the explanation of an added or a deleted pod", () => {
     const foundTerminating = tokens({ type: "add", pod: askedPod, cause: "initial" }, ...end);
     assert.equal(foundTerminating, "lived=71s terminating=11s");
     assert.equal(tokens({ type: "delete", pod: removedPod, seconds: 12 }), "lived=72s terminating=1s");
+  });
+
+  it("says how long a pod has been terminating that was so at the start, also if its containers have ended", () => {
+    const metadata = {
+      finalizers: ["example.com/hold"],
+      deletionTimestamp: time(-330),
+      deletionGracePeriodSeconds: 30,
+    };
+    const kept = "age=60s terminating=6m finalizers=example.com/hold initial";
+    assert.equal(tokens({ type: "add", pod: pod({ metadata }), cause: "initial" }), kept);
+    const done = { metadata, status: { phase: "Succeeded" }, containers: [ended("app", 0, "Completed")] };
+    assert.equal(tokens({ type: "add", pod: pod(done), cause: "initial" }), kept);
   });
 
   it("counts the deletion of a pod that replaces another from its own request", () => {

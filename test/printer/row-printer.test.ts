@@ -75,6 +75,44 @@ describe("the line of an object that is not a pod", () => {
   });
 });
 
+describe("the updates of an object that is not a pod of which no cell tells", () => {
+  const cells = ["web", "1/1", "5m", "3d"];
+  const shop = { name: "web", namespace: "shop" };
+  const rows: readonly (readonly [title: string, was: object, is: object, expected: string])[] = [
+    ["its spec", { generation: 1 }, { generation: 2 }, " changed=spec"],
+    ["its labels", { generation: 1 }, { generation: 1, labels: { a: "b" } }, " changed=metadata"],
+    ["both", { generation: 1, labels: {} }, { generation: 2 }, " changed=spec,metadata"],
+    ["its status", { generation: 1 }, { generation: 1 }, " changed=status"],
+    ["something else", { resourceVersion: "1" }, { resourceVersion: "2" }, " changed=other"],
+    ["damaged metadata", { labels: [[[[[[]]]]]] }, { labels: [[[[[[]]]]]] }, " changed=metadata"],
+  ];
+  for (const [title, was, is, expected] of rows) {
+    it(`say that ${title} changed`, async () => {
+      const before = row(cells, { metadata: { ...shop, ...was } });
+      const object = row(cells, { metadata: { ...shop, ...is } });
+      assert.equal(
+        await updated({ type: "update", object, before, cause: "relist" }),
+        `ready=1/1 last-schedule=5m${expected} missed`,
+      );
+      const other = row(["web", "0/1", "5m", "3d"], { metadata: object.metadata ?? {} });
+      assert.equal(
+        await updated({ type: "update", object: other, before, cause: "watch" }),
+        "ready=0/1 last-schedule=5m ready-was=1/1",
+      );
+      assert.equal(
+        await updated({ type: "update", object, before: object, cause: "resync" }),
+        "ready=1/1 last-schedule=5m resync",
+      );
+    });
+  }
+
+  async function updated(event: RowEvent): Promise<string> {
+    const format = await kindFormat("default", { group: "", version: "v1", kind: "Thing" }, plainPaint);
+    assert.ok(format.prints === "rows");
+    return format.printer(event, AT).split("ns=shop ")[1]?.trimEnd() ?? "";
+  }
+});
+
 describe("the formats of an object that is not a pod", () => {
   const deployment = { group: "apps", version: "v1", kind: "Deployment" };
   const event = { type: "add", object: row([]), cause: "watch" } as const;

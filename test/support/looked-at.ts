@@ -2,8 +2,10 @@ import type { Pod } from "../../src/api/pod.js";
 import { podStatus } from "../../src/api/pod-status.js";
 import type { ObservedEvent } from "../../src/cli/watching/companion.js";
 import type { Told } from "../../src/cli/filters/membership.js";
+import { reminderOf } from "../../src/cli/silence/reminder-text.js";
 import { type Looking, Onlooker } from "../../src/cli/summary/onlooker.js";
 import type { Change, Token } from "../../src/explain/change.js";
+import type { TellsContainer } from "../../src/explain/comparison.js";
 import type { EventCause, ResourceEvent } from "../../src/informer/resource-event-handler.js";
 import { FakeClock } from "./fake-clock.js";
 import { RecordingLogger } from "./recording-logger.js";
@@ -53,8 +55,14 @@ export class LookedAt {
   /** What the filters say of the next events. */
   told: Told = "event";
 
-  constructor(remindMs = 60_000, context?: string) {
-    this.onlooker = new Onlooker({ clock: this.clock, logger: this.logger, remindMs });
+  constructor(remindMs = 60_000, context?: string, tells?: TellsContainer) {
+    this.onlooker = new Onlooker({
+      clock: this.clock,
+      logger: this.logger,
+      remindMs,
+      ...(tells === undefined ? {} : { tells }),
+      loadText: async () => Promise.resolve({ reminderOf }),
+    });
     this.looking = this.onlooker.forTarget({ context, isInterrupted: () => this.isInterrupted });
   }
 

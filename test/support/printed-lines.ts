@@ -1,6 +1,6 @@
 import type { Pod } from "../../src/api/pod.js";
 import { parseCommandLine } from "../../src/cli/command-line.js";
-import type { Departure } from "../../src/cli/filters/departure.js";
+import type { Departures } from "../../src/cli/filters/departures.js";
 import { podView } from "../../src/cli/watching/pod-view.js";
 import { type Printing, printingOf } from "../../src/cli/watching/printing.js";
 import type { ResourceEvent } from "../../src/informer/resource-event-handler.js";
@@ -15,16 +15,13 @@ export interface PrintedLines {
 }
 
 /** Prints events as the command line does with these arguments. */
-export async function printedLines(
-  argv: readonly string[],
-  departureOf?: (event: ResourceEvent<Pod> & { readonly type: "delete" }) => Departure,
-): Promise<PrintedLines> {
+export async function printedLines(argv: readonly string[], departures?: Departures): Promise<PrintedLines> {
   const streams = fakeStreams();
   const { flags } = parseCommandLine(argv, streams);
   const printing = await printingOf({ streams, env: {} }, flags, false);
   const logger = new RecordingLogger();
   const view = podView({ printing, resyncHint: undefined });
-  const print = view.printing({ logger, context: undefined, counts: printing.counts, departureOf });
+  const print = view.printing({ logger, context: undefined, counts: printing.counts, departures });
   return {
     logger,
     printing,

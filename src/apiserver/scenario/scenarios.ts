@@ -30,7 +30,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, string>> = {
   "node-drain": "a node is drained",
   eviction: "a node runs low on memory and evicts pods",
   "node-lost": "a node stops answering",
-  job: "a Job completes",
+  job: "the Jobs of a CronJob complete",
   "failing-job": "the pods of a Job fail, and then the Job",
   statefulset: "pods are replaced under the same names",
   "stuck-terminating": "a pod ignores SIGTERM, and a finalizer holds it",

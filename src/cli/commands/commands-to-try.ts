@@ -20,7 +20,7 @@ const SHOWPLACES: Readonly<Record<ScenarioName, Showplace>> = {
   "node-drain": deployment("shop", "gateway"),
   eviction: deployment("demo", "thumbnails"),
   "node-lost": deployment("shop", "sessions"),
-  job: { namespace: "batch", workload: "jobs", app: "backup" },
+  job: { namespace: "batch", workload: "cronjob/backup", app: "backup" },
   "failing-job": { namespace: "batch", workload: "job/import", app: "import" },
   statefulset: { namespace: "demo", workload: "sts/db", app: "db" },
   "stuck-terminating": deployment("batch", "worker"),

@@ -1,14 +1,11 @@
 import type { ObjectMeta } from "../../api/object.js";
-import { isNestedDeeper } from "../../base/json-nesting.js";
 import { nonEmpty } from "../../base/json-object.js";
 import type { Significance } from "../../explain/change.js";
+import { memberDiffers } from "../../printer/row-members.js";
 import { changedTokens, type RowEvent } from "../../printer/row-printer.js";
 
 /** The members of the metadata that change only when something is done to the object. */
 const TOLD_MEMBERS = ["generation", "labels", "annotations", "finalizers", "ownerReferences"] as const;
-
-/** The members above have two levels in the API. Deeper ones come from a damaged object. */
-const MEMBER_LEVELS = 4;
 
 /**
  * Returns how much an update of an object matters that the server prints: it is significant if a printed column has
@@ -24,17 +21,9 @@ export function rowSignificance(event: RowEvent): Significance {
   if (changedTokens(event).length > 0 || isEnding(is) !== isEnding(was)) {
     return "significant";
   }
-  return TOLD_MEMBERS.some((name) => differs(is?.[name], was?.[name])) ? "change" : "nothing";
+  return TOLD_MEMBERS.some((name) => memberDiffers(is?.[name], was?.[name])) ? "change" : "nothing";
 }
 
 function isEnding(metadata: ObjectMeta | undefined): boolean {
   return nonEmpty(metadata?.deletionTimestamp) !== undefined;
-}
-
-function differs(left: unknown, right: unknown): boolean {
-  return (
-    isNestedDeeper(left, MEMBER_LEVELS) ||
-    isNestedDeeper(right, MEMBER_LEVELS) ||
-    JSON.stringify(left) !== JSON.stringify(right)
-  );
 }

@@ -1,5 +1,6 @@
 import { lateImport } from "../../base/late-import.js";
 import type * as SharedModule from "../kube-events/shared-kube-events.js";
+import type * as ElsewhereModule from "../workloads/asked-elsewhere.js";
 import type * as WorkloadModule from "../workloads/watching-workload.js";
 import { type WorkloadRule, workloadRule } from "../workloads/workload-kinds.js";
 import type { AskedType } from "../selection/asked.js";
@@ -8,7 +9,7 @@ import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
 import type { Watched } from "../watching/watch-target.js";
 import { wantedKinds } from "./wanted-kinds.js";
-import type { Wanted } from "./kind.js";
+import type { Kind, Wanted } from "./kind.js";
 import { watchingKind } from "./kind-view.js";
 
 /**
@@ -27,7 +28,7 @@ export async function watchedKinds(
   const eventsOf = wanted.some((one) => ruleOf(one) !== undefined) ? await loadEventsOf(session) : undefined;
   const watched: Watched[] = [];
   for (const one of wanted) {
-    watched.push(...(await watchedOf(one, { session, cluster, eventsOf })));
+    watched.push(...(await watchedOf(one, { session, cluster, wanted, eventsOf })));
   }
   return watched;
 }
@@ -36,6 +37,8 @@ export async function watchedKinds(
 interface KindsContext {
   readonly session: Session;
   readonly cluster: Cluster;
+  /** Everything that is watched. */
+  readonly wanted: readonly Wanted[];
   /** The Kubernetes Events that workloads share, if Events are printed. */
   readonly eventsOf: WorkloadModule.EventsOf | undefined;
 }
@@ -57,7 +60,8 @@ function ruleOf({ kind, slash }: Wanted): WorkloadRule | undefined {
  * Returns the watches of one kind: one for each namespace and each name. The permission for one object is enough to
  * watch it by its name, and the server selects by one name at a time.
  */
-async function watchedOf(wanted: Wanted, { session, cluster, eventsOf }: KindsContext): Promise<Watched[]> {
+async function watchedOf(wanted: Wanted, context: KindsContext): Promise<Watched[]> {
+  const { session, cluster } = context;
   const { kind, names } = wanted;
   const rule = ruleOf(wanted);
   const namespaces = namespacesFor(wanted, session, cluster);
@@ -66,7 +70,8 @@ async function watchedOf(wanted: Wanted, { session, cluster, eventsOf }: KindsCo
   if (rule !== undefined) {
     const load = async (): Promise<typeof WorkloadModule> => import("../workloads/watching-workload.js");
     const { watchingWorkload } = await lateImport(load, "../workloads/watching-workload.js", import.meta.url);
-    const watch = await watchingWorkload(kind, rule, session, eventsOf);
+    const isElsewhere = await askedElsewhereOf(kind, context.wanted);
+    const watch = await watchingWorkload(kind, rule, session, { eventsOf: context.eventsOf, isElsewhere });
     return namespaces.flatMap((namespace) =>
       names.map((name) => watch({ cluster, namespace, labelSelector, fieldSelector }, name)),
     );
@@ -78,6 +83,19 @@ async function watchedOf(wanted: Wanted, { session, cluster, eventsOf }: KindsCo
       ? [watch({ ...scope, fieldSelector })]
       : names.map((name) => watch({ ...scope, name, fieldSelector: selecting(name, fieldSelector) }));
   });
+}
+
+/** Returns which pods of a workload other watches print. Nothing is loaded if there is one watch alone. */
+async function askedElsewhereOf(
+  kind: Kind,
+  wanted: readonly Wanted[],
+): Promise<WorkloadModule.Neighbours["isElsewhere"]> {
+  if (wanted.length === 1) {
+    return undefined;
+  }
+  const load = async (): Promise<typeof ElsewhereModule> => import("../workloads/asked-elsewhere.js");
+  const { askedElsewhere } = await lateImport(load, "../workloads/asked-elsewhere.js", import.meta.url);
+  return askedElsewhere(wanted, kind);
 }
 
 /** Returns the field selector of the user for pods, also for those of a workload, or for objects of another kind. */

@@ -1,20 +1,29 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import type { Logger } from "../../base/logger.js";
-import { reminderOf } from "./reminder-text.js";
+import type { TellsContainer } from "../../explain/comparison.js";
+import type * as ReminderTextModule from "./reminder-text.js";
 import type { UnreadyPod } from "./unready-pods.js";
 
 /** The most pods that one reminder names of each kind. */
 const MOST_PODS = 10;
 /** Pods that are due within this time are reported together. */
 const TOGETHER_MS = 500;
+/** The time of the next reminder when there are no more. */
+const ENDED = -Infinity;
 
 export interface RemindersOptions {
-  readonly clock: Pick<Clock, "now" | "timer">;
+  readonly clock: Pick<Clock, "now" | "date" | "timer">;
   readonly logger: Logger;
   /** How long a pod has to be unready. The next times are twice as long, four times, and so on. */
   readonly afterMs: number;
   readonly pods: () => Iterable<UnreadyPod>;
+  /** Which containers are told. @defaultValue all */
+  readonly tells?: TellsContainer | undefined;
+  /** Loads what writes reminders, when the first one is due. */
+  readonly loadText: LoadReminderText;
 }
+
+export type LoadReminderText = () => Promise<Pick<typeof ReminderTextModule, "reminderOf">>;
 
 /**
  * Reports pods that stay unready. Nothing happens to them, so no event shows them. A reminder that is due while the watch
@@ -36,7 +45,7 @@ export class Reminders {
 
   dispose(): void {
     this.#timer?.cancel();
-    this.#timerAt = -Infinity;
+    this.#timerAt = ENDED;
   }
 
   #nextOf({ overdueSince, seenAt, reminders }: UnreadyPod): number {
@@ -68,20 +77,40 @@ export class Reminders {
       }
       next = Math.min(next, this.#nextOf(pod));
     }
-    this.#tell(due.filter(({ kind }) => kind === "notReady"));
-    this.#tell(due.filter(({ kind }) => kind === "terminating"));
+    if (due.length > 0) {
+      void this.#tell(due);
+    }
     if (next !== Infinity) {
       this.#wakeAt(next);
     }
   }
 
-  #tell(due: UnreadyPod[]): void {
-    const { clock, logger } = this.#options;
+  async #tell(due: readonly UnreadyPod[]): Promise<void> {
+    try {
+      const { reminderOf } = await this.#options.loadText();
+      if (this.#timerAt !== ENDED) {
+        this.#tellKind(
+          due.filter(({ kind }) => kind === "notReady"),
+          reminderOf,
+        );
+        this.#tellKind(
+          due.filter(({ kind }) => kind === "terminating"),
+          reminderOf,
+        );
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#options.logger.warn({ reason }, `cannot write reminders of pods that are not ready: ${reason}`);
+    }
+  }
+
+  #tellKind(due: UnreadyPod[], reminderOf: typeof ReminderTextModule.reminderOf): void {
+    const { clock, logger, tells } = this.#options;
     const others = due.length - MOST_PODS;
     const told = due.sort((left, right) => left.since - right.since).slice(0, MOST_PODS);
     for (const [position, pod] of told.entries()) {
       const isLast = position === told.length - 1;
-      const { fields, text } = reminderOf(pod, clock.now());
+      const { fields, text } = reminderOf(pod, { now: clock.now(), at: clock.date(), tells });
       const more = isLast && others > 0 ? `; ${others} other${others === 1 ? "" : "s"}` : "";
       logger.info(more === "" ? fields : { ...fields, others }, `${text}${more}`);
     }

@@ -1,14 +1,10 @@
 import type { Pod } from "../../api/pod.js";
-import type { Clock } from "../../base/clock.js";
-import type { Logger } from "../../base/logger.js";
-import { Reminders } from "../silence/reminders.js";
+import { Reminders, type RemindersOptions } from "../silence/reminders.js";
 import { type PodsPlace, type UnreadyPod, UnreadyPods } from "../silence/unready-pods.js";
 import type { Observer } from "../watching/companion.js";
 import { Findings } from "./findings.js";
 
-export interface OnlookerOptions {
-  readonly clock: Pick<Clock, "now" | "date" | "timer">;
-  readonly logger: Logger;
+export interface OnlookerOptions extends Pick<RemindersOptions, "clock" | "logger" | "tells" | "loadText"> {
   /** After how long an unready pod is reported, or 0 for never. */
   readonly remindMs: number;
 }
@@ -31,12 +27,13 @@ export class Onlooker {
   readonly #reminders: Reminders | undefined;
   readonly #targets: UnreadyPods[] = [];
 
-  constructor({ clock, logger, remindMs }: OnlookerOptions) {
+  constructor({ remindMs, ...options }: OnlookerOptions) {
+    const { clock } = options;
     this.#clock = clock;
     this.#reminders =
       remindMs === 0
         ? undefined
-        : new Reminders({ clock, logger, afterMs: remindMs, pods: () => this.unready() });
+        : new Reminders({ ...options, afterMs: remindMs, pods: () => this.unready() });
   }
 
   /** Returns what observes the pods of one target. */

@@ -1,8 +1,10 @@
+import { lateImport } from "../../base/late-import.js";
 import type { Logger } from "../../base/logger.js";
 import { parseDuration } from "../duration.js";
 import { ExitCode } from "../exit-code.js";
 import type { WatchFlags } from "../flags.js";
 import type { Host } from "../host.js";
+import type * as ReminderTextModule from "../silence/reminder-text.js";
 import { bootClock } from "../watching/boot-clock.js";
 import type { Printing } from "../watching/printing.js";
 import type { Onlooker, OnlookerClass } from "./onlooker.js";
@@ -46,7 +48,13 @@ export async function runMemory(
   const account = new RunAccount(bootClock);
   const isLookedAt = remindMs > 0 || (wantsSummary && printing.explaining !== undefined);
   const onlooker = isLookedAt
-    ? new (await onlookerClass(printing))({ clock: bootClock, logger, remindMs })
+    ? new (await onlookerClass(printing))({
+        clock: bootClock,
+        logger,
+        remindMs,
+        tells: printing.filter?.tellsContainer,
+        loadText: async () => lateImport(loadReminderText, "../silence/reminder-text.js", import.meta.url),
+      })
     : undefined;
   return {
     account,
@@ -57,6 +65,10 @@ export async function runMemory(
       }
     },
   };
+}
+
+async function loadReminderText(): Promise<typeof ReminderTextModule> {
+  return import("../silence/reminder-text.js");
 }
 
 /** Returns the class of onlookers, which has been loaded with what explains events, if anything does. */

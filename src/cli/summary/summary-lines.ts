@@ -51,7 +51,8 @@ function joined(name: string, parts: readonly SummaryLine[]): SummaryLine {
 }
 
 function countsLine({ targets, lastedMs, counts, leftOut }: RunResult): SummaryLine {
-  const { objects, initial, added, updated, resync, deleted, entered, left, kubeEvents } = counts;
+  const { objects, initial, added, updated, resync, deleted, kubeEvents } = counts;
+  const { entered, left, departed, returned } = counts;
   const events = kubeEvents === 0 ? "" : `, ${numberOf(kubeEvents, "Event")} about them`;
   const other = [
     ...(leftOut.only === 0 ? [] : [`; ${leftOut.only} left out by --only`]),
@@ -69,10 +70,12 @@ function countsLine({ targets, lastedMs, counts, leftOut }: RunResult): SummaryL
       deleted,
       entered,
       left,
+      departed,
+      returned,
       kubeEvents,
       leftOut,
     },
-    text: `${placeOf(objects, targets)}, ${measuredText(lastedMs)}: ${added} added${addedNote(leftOut)}, ${updated} updated${updatedNote(counts, leftOut)}, ${deleted} deleted${events}${other}`,
+    text: `${placeOf(objects, targets)}, ${measuredText(lastedMs)}: ${added} added${addedNote(leftOut)}, ${updated} updated${updatedNote(counts, leftOut)}, ${deleted} deleted${selectorNote(counts)}${events}${other}`,
   };
 }
 
@@ -90,6 +93,12 @@ function updatedNote({ resync, entered, left }: EventCounts, leftOut: LeftOut): 
   const resyncs = resync === 0 ? [] : [`${resync} resync`];
   const notes = [...crossings, ...(hidden.length > 0 ? [`${listed(hidden)} not shown`] : resyncs)];
   return notes.length === 0 ? "" : ` (${notes.join("; ")})`;
+}
+
+/** Returns how many objects a selector of the server let go, and let in again. Their lines are no updates. */
+function selectorNote({ departed, returned }: EventCounts): string {
+  const back = returned === 0 ? "" : ` and ${returned} came back`;
+  return departed === 0 ? "" : `, ${departed} left the selector${back}`;
 }
 
 /** Returns what was watched, in words: `42 pods in all namespaces`, `3 nodes of the contexts "prod" and "test"`. */

@@ -3,6 +3,7 @@ import type { Logger } from "../../base/logger.js";
 import type { Explanation } from "../../explain/change.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { PodEvent } from "../../printer/printer.js";
+import type { Departures } from "../filters/departures.js";
 import type { Told } from "../filters/membership.js";
 import type { ObservedEvent, Observer } from "./companion.js";
 import { type EventChoice, type LeftOut, omissionBecause, omissionOf } from "./event-choice.js";
@@ -20,6 +21,8 @@ export interface ChosenEvent {
 export interface EventAudience {
   readonly logger: Logger;
   readonly counts: EventCounts;
+  /** Knows which pods a selector of the server has let go, if there is one. */
+  readonly departures: Departures | undefined;
   readonly observe: Observer<Pod> | undefined;
 }
 
@@ -30,7 +33,7 @@ export interface EventAudience {
  */
 export function eventChooser(
   printing: Printing,
-  { logger, counts, observe }: EventAudience,
+  { logger, counts, departures, observe }: EventAudience,
 ): (event: ResourceEvent<Pod>, at: Date) => ChosenEvent | keyof LeftOut {
   const { explaining, choice, filter } = printing;
   const read = readerOf(printing, logger);
@@ -42,7 +45,8 @@ export function eventChooser(
     only: filtering !== undefined || observe !== undefined || explain !== undefined,
   };
   const observed = (event: ObservedEvent<Pod>): void => {
-    counts.note(event.event, event.told);
+    const { told } = event;
+    counts.note(event.event, told === "event" ? (departures?.tell(event.event) ?? told) : told);
     observe?.(event);
   };
   const unread = (event: ResourceEvent<Pod>, told: Told, early: keyof LeftOut | undefined): keyof LeftOut => {

@@ -14,6 +14,9 @@ export class EventCounts {
   /** Updates by which an object came into the filters, and by which it went out of them. */
   entered = 0;
   left = 0;
+  /** Objects that the server no longer selects although they exist, and those of them that came back. */
+  departed = 0;
+  returned = 0;
   /** Objects of the first list that are not selected, although the informer has them. */
   initialHidden = 0;
   /** Kubernetes Events that were printed. */
@@ -27,10 +30,14 @@ export class EventCounts {
 
   /** The objects that are selected now. */
   get objects(): number {
-    return this.initial + this.added + this.entered - this.left - this.deleted;
+    const { initial, added, entered, returned, left, departed, deleted } = this;
+    return initial + added + entered + returned - left - departed - deleted;
   }
 
-  /** Notes an event, of which the filters say `told`. */
+  /**
+   * Notes an event, of which the filters say `told`. An object that is added or deleted can be one that entered or left,
+   * too: then the server has selected it.
+   */
   note(event: Pick<ResourceEvent<unknown>, "type" | "cause">, told: Told): void {
     this.#whole?.note(event, told);
     const { type, cause } = event;
@@ -42,7 +49,9 @@ export class EventCounts {
       this.updated += 1;
       this.resync += cause === "resync" ? 1 : 0;
     } else if (type === "delete") {
-      this.deleted += 1;
+      this[told === "left" ? "departed" : "deleted"] += 1;
+    } else if (told === "entered") {
+      this.returned += 1;
     } else if (cause === "initial") {
       this.initial += 1;
     } else {

@@ -19,8 +19,8 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
         ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
     filters: filter === undefined ? [] : [...filter.names.words, ...filter.podWords],
-    printing: ({ logger, context, departureOf, counts }, observe) => {
-      const choose = eventChooser(printing, { logger, counts, observe });
+    printing: ({ logger, context, departures, counts }, observe) => {
+      const choose = eventChooser(printing, { logger, counts, departures, observe });
       return (event, at) => {
         const chosen = choose(event, at);
         if (typeof chosen === "string") {
@@ -31,8 +31,8 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
           resyncHint?.toldAgain();
         }
         const { pod, why } =
-          event.type === "delete" && departureOf !== undefined
-            ? departed(chosen, departureOf(event))
+          event.type === "delete" && departures !== undefined
+            ? departed(chosen, departures.of(event))
             : chosen;
         return printer(context === undefined ? pod : { ...pod, context }, at, why);
       };

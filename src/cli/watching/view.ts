@@ -1,8 +1,7 @@
-import type { Pod } from "../../api/pod.js";
 import type { GroupVersionResource } from "../../api/resource.js";
 import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
-import type { Departure } from "../filters/departure.js";
+import type { Departures } from "../filters/departures.js";
 import type { Codec } from "../../wire/codec.js";
 import type { Observer } from "./companion.js";
 import type { EventCounts } from "./event-counts.js";
@@ -15,11 +14,9 @@ export interface PrintingPlace {
   readonly context: string | undefined;
   /** Counts the events of the target. */
   readonly counts: EventCounts;
-  /** Returns why an object is no longer watched. Without a selector of the server, every such object was deleted. */
-  readonly departureOf: ((event: Deletion) => Departure) | undefined;
+  /** Knows why pods are no longer watched. Without a selector of the server, all of them were deleted. */
+  readonly departures: Departures | undefined;
 }
-
-type Deletion = ResourceEvent<Pod> & { readonly type: "delete" };
 
 /** How the objects of one resource are watched, named and printed. `T` is what the informer keeps of each object. */
 export interface View<T> {

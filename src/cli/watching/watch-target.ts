@@ -6,6 +6,7 @@ import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
+import { canLeave } from "../selection/can-leave.js";
 import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
 import type { AccountedTarget } from "../summary/run-account.js";
@@ -63,7 +64,9 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     session.memory.account.targets.push(accountOf(target, reporter));
   }
   const counted = countedLogger(logger, systemClock);
-  const departureOf = isSelected(target) ? (await import("../filters/departure.js")).departureOf : undefined;
+  const departures = canLeave(target)
+    ? new (await import("../filters/departures.js")).Departures()
+    : undefined;
   const { interruptions } = reporter;
   const companion = await target.accompany?.(target, { output, store: informer.lister, interruptions });
   const counts = new EventCounts(session.printing.counts);
@@ -71,7 +74,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     counts.note(event, "nothing");
     printing.leftOut.filtered += 1;
   };
-  const place = { logger: counted, context: target.cluster.context, departureOf, counts };
+  const place = { logger: counted, context: target.cluster.context, departures, counts };
   const handler = printingHandler(target.view.printing(place, companion?.observe), output);
   const registration = informer.addEventHandler(
     outsideOf(handler, { matches: selection.excluded.matches, onHidden }, target.view.codec),
@@ -95,11 +98,6 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     reporter.dispose();
     counted.newState();
   }
-}
-
-/** Whether the server selects the objects, so that one can leave the watch without being deleted. */
-function isSelected({ labelSelector = "", fieldSelector = "" }: Scope): boolean {
-  return labelSelector !== "" || fieldSelector !== "";
 }
 
 function reportedInformer<T>(

@@ -19,6 +19,8 @@ export interface FamilyOptions {
   readonly controllerKind: string;
   /** The name of the workload. */
   readonly name: string;
+  /** Reports whether another watch prints a pod, so that this one leaves it out. @defaultValue none does */
+  readonly isElsewhere?: ((pod: Pod) => boolean) | undefined;
 }
 
 /**
@@ -87,6 +89,9 @@ export class Family {
     const key = objectIdentity.keyOf(pod);
     if (this.#members.has(key)) {
       return [event];
+    }
+    if (this.#options.isElsewhere?.(pod) === true) {
+      return [];
     }
     if (this.#has(pod)) {
       const first = this.#waiting.get(key)?.cause ?? cause;

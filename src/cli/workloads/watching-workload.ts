@@ -27,6 +27,14 @@ type Print = (event: RowEvent, at: Date) => string;
 /** Returns the Kubernetes Events of a scope, which all workloads of it share. */
 export type EventsOf = ReturnType<typeof sharedKubeEvents>;
 
+/** What the watch of a workload has to do with the other watches of a run. */
+export interface Neighbours {
+  /** The Kubernetes Events, if they are printed. */
+  readonly eventsOf: EventsOf | undefined;
+  /** Reports whether another watch prints a pod. */
+  readonly isElsewhere: Workload["isElsewhere"];
+}
+
 /**
  * Returns a function that watches the workload with a name, and its pods, with their Events if `eventsOf` is given. It
  * follows the name: if the workload is deleted and created again, the new one is watched.
@@ -35,7 +43,7 @@ export async function watchingWorkload(
   kind: Kind,
   rule: WorkloadRule,
   { printing }: Session,
-  eventsOf: EventsOf | undefined,
+  { eventsOf, isElsewhere }: Neighbours,
 ): Promise<(scope: Scope, name: string) => Watched> {
   const { format, paint } = printing;
   const printed = await kindFormat(format, kind, paint, workloadTokens);
@@ -47,7 +55,7 @@ export async function watchingWorkload(
     const { session, output } = context;
     const { kubeEvents } = session.printing;
     const events = kubeEvents && eventsOf?.(scope, { session, output, printing: kubeEvents });
-    await watchWorkload({ kind, rule, name, scope, events }, print, context);
+    await watchWorkload({ kind, rule, name, scope, events, isElsewhere }, print, context);
   };
 }
 
@@ -62,7 +70,8 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   };
   const view = workloadView(kind, { print, printing: context.session.printing }, podsIn);
   const { cluster, namespace } = scope;
-  const fieldSelector = `metadata.name=${name}`;
+  const { fieldSelectors } = context.session.selection.excluded;
+  const fieldSelector = [`metadata.name=${name}`, ...fieldSelectors].join(",");
   const listed = new Latch();
   const companion =
     events &&

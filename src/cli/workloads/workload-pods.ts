@@ -12,7 +12,7 @@ import { tableCodec } from "../../wire/table-codec.js";
 import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind } from "../kinds/find-kinds.js";
 import type { Kind } from "../kinds/kind.js";
-import { departureOf } from "../filters/departure.js";
+import { Departures } from "../filters/departures.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { SharedKubeEvents } from "../kube-events/shared-kube-events.js";
 import type { Looking } from "../summary/onlooker.js";
@@ -37,6 +37,8 @@ export interface Workload {
   readonly scope: Scope;
   /** The Kubernetes Events of the namespace, if they are printed. */
   readonly events: SharedKubeEvents | undefined;
+  /** Reports whether another watch prints a pod. */
+  readonly isElsewhere: ((pod: Pod) => boolean) | undefined;
 }
 
 /**
@@ -61,11 +63,11 @@ export class WorkloadPods {
   #watched: { readonly selector: string | undefined; readonly end: LinkedAbortController } | undefined;
 
   constructor(workload: Workload, context: TargetContext) {
-    const { kind, rule, name, scope, events } = workload;
+    const { kind, rule, name, scope, events, isElsewhere } = workload;
     const through = throughOf(rule);
     this.#workload = workload;
     this.#context = context;
-    this.#family = new Family({ rule, name, controllerKind: (through ?? kind).kind });
+    this.#family = new Family({ rule, name, controllerKind: (through ?? kind).kind, isElsewhere });
     this.#pods = podView(context.session);
     if (through === undefined) {
       this.#controllersListed.open();
@@ -85,7 +87,7 @@ export class WorkloadPods {
       {
         logger: countedLogger(logger, systemClock),
         context: scope.cluster.context,
-        departureOf,
+        departures: new Departures(),
         counts: printing.counts,
       },
       (observed) => this.#observe(observed),

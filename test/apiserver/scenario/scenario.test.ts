@@ -127,6 +127,7 @@ describe("runScenario, an hour", () => {
       "statefulsets.apps",
       "daemonsets.apps",
       "jobs.batch",
+      "cronjobs.batch",
     ];
     assert(workloads.reduce((sum, resource) => sum + driver.count(resource), 0) <= 45);
     assert.deepEqual(logged, []);

@@ -157,10 +157,16 @@ const STORIES: Readonly<Record<ScenarioName, Story>> = {
     ],
   },
   job: {
-    seconds: 36,
+    seconds: 45,
     pods: "backup",
     shown: [[...READY, "Completed 0/1 0", "gone"]],
-    told: ["Job SuccessfulCreate", ...STARTED, "Job Completed"],
+    told: [
+      "CronJob SuccessfulCreate",
+      "Job SuccessfulCreate",
+      ...STARTED,
+      "Job Completed",
+      "CronJob SawCompletedJob",
+    ],
   },
   "failing-job": {
     seconds: 70,

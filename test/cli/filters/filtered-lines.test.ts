@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../../src/api/pod.js";
 import { type Departure, departureOf } from "../../../src/cli/filters/departure.js";
+import { Departures } from "../../../src/cli/filters/departures.js";
 import type { EventCause, ResourceEvent } from "../../../src/informer/resource-event-handler.js";
 import { type PrintedLines, printedLines } from "../../support/printed-lines.js";
 import { podIn, type PodState, RUNNING } from "./filtered-pod.js";
@@ -128,6 +129,26 @@ describe("the lines of pods that enter and leave", () => {
   });
 });
 
+/** Returns a running pod with these containers, which are ready or not. */
+function podWith(containers: Readonly<Record<string, boolean>>, resourceVersion: string): Pod {
+  const all = Object.entries(containers);
+  return {
+    metadata: { name: "web", namespace: "shop", uid: "u", resourceVersion },
+    spec: { containers: all.map(([name]) => ({ name })) },
+    status: {
+      phase: "Running",
+      containerStatuses: all.map(([name, ready]) => ({
+        name,
+        ready,
+        restartCount: 0,
+        image: name,
+        imageID: "",
+        state: { running: {} },
+      })),
+    },
+  };
+}
+
 describe("the explanations with --container", () => {
   const before: PodState = { ...RUNNING, others: ["proxy"] };
   const crashed: PodState = { ...CRASHING, others: ["proxy"] };
@@ -136,6 +157,24 @@ describe("the explanations with --container", () => {
     const lines = await printedLines(["-c", "app"]);
     const [, line] = printed(lines, [added(before), updated(before, crashed)]);
     assert.match(line ?? "", / c=app /);
+  });
+
+  it("name these containers alone as not ready", async () => {
+    const ready: Pod = podWith({ app: true, proxy: true }, "1");
+    const half: Pod = podWith({ app: true, proxy: false }, "2");
+    const events: readonly ResourceEvent<Pod>[] = [
+      { type: "add", object: half, cause: "initial" },
+      { type: "update", oldObject: ready, object: half, cause: "watch" },
+    ];
+    for (const [args, expected] of [
+      [[], " unready=proxy"],
+      [["-c", "app,proxy"], " unready=proxy"],
+      [["-c", "app"], ""],
+    ] as const) {
+      const [added = "", updated = ""] = printed(await printedLines(args), events);
+      assert.match(added, new RegExp(`node=<none>${expected} initial$`));
+      assert.match(updated, new RegExp(` ready-was=2/2${expected}$`));
+    }
   });
 
   it("do not tell of others, and say what has changed", async () => {
@@ -166,7 +205,7 @@ describe("the Deleted lines with a selector", () => {
     it(`say ${departure} of a pod that ${title}`, async () => {
       const event = deleted({ ...WEB, metadata: { ...WEB.metadata, ...metadata } }, cause);
       assert.equal(departureOf(event), departure);
-      const [line = ""] = printed(await printedLines([], departureOf), [event]);
+      const [line = ""] = printed(await printedLines([], new Departures()), [event]);
       assert.ok(line.startsWith("Pod Deleted from Store: web  ns=shop"), line);
       assert.equal(line.endsWith(" left"), departure === "left", line);
       assert.equal(line.includes(" lived="), departure === "deleted", line);
@@ -180,7 +219,7 @@ describe("the Deleted lines with a selector", () => {
   });
 
   it("are not printed of a pod that the filters do not match", async () => {
-    const lines = await printedLines(["--not-ready"], departureOf);
+    const lines = await printedLines(["--not-ready"], new Departures());
     assert.deepEqual(printed(lines, [added(RUNNING), deleted(WEB)]), ["", ""]);
   });
 });

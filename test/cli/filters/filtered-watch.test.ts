@@ -8,6 +8,12 @@ import { podIn, type PodState, RUNNING } from "./filtered-pod.js";
 const UNREADY: PodState = { ...RUNNING, isReady: false };
 const CRASHING: PodState = { word: "CrashLoopBackOff", isReady: false, restarts: 2 };
 
+interface PutMore {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly finalizers?: readonly string[];
+  readonly nodeName?: string;
+}
+
 describe("k8s-informer with filters", () => {
   let cluster: CliCluster;
   before(async () => {
@@ -17,15 +23,15 @@ describe("k8s-informer with filters", () => {
   after(async () => cluster.close());
 
   /** Creates a pod, or writes its status. */
-  function put(name: string, state: PodState, more: { labels?: object; nodeName?: string } = {}): void {
+  function put(name: string, state: PodState, more: PutMore = {}): void {
     const { status, spec, metadata } = podIn(name, state);
     const key = `shop/${name}`;
     const exists = cluster.server.objects.list("pods").some((pod) => pod.metadata.name === name);
     if (!exists) {
-      const { labels = {}, nodeName = "node-1" } = more;
+      const { nodeName = "node-1", ...about } = more;
       const containers = (spec?.containers ?? []).map((own) => ({ ...own, image: "app:1" }));
       const pod = {
-        metadata: { name, namespace: metadata?.namespace ?? "", labels },
+        metadata: { name, namespace: metadata?.namespace ?? "", ...about },
         spec: { nodeName, containers },
       };
       cluster.server.objects.create("pods", pod);
@@ -167,6 +173,42 @@ describe("k8s-informer with filters", () => {
       "Pod Deleted from Store: dies",
     ]);
   });
+
+  it("counts a pod that leaves a label selector and comes back apart from those deleted and added", async (t) => {
+    put("moves", RUNNING, { labels: { app: "red" } });
+    const run = await watching(t, "-l", "app=red");
+    relabel("moves", "green");
+    relabel("moves", "red");
+    put("new", RUNNING, { labels: { app: "red" } });
+    cluster.server.objects.delete("pods", "shop/new", { gracePeriodSeconds: 0 });
+    relabel("moves", "green");
+    put("last", RUNNING, { labels: { app: "red" } });
+    await printed(run, /last/);
+    assert.match(
+      run.stderr,
+      / 1 pod in all namespaces, [^:]*: 2 added, \d updated, 1 deleted, 2 left the selector and 1 came back\n/,
+    );
+  });
+
+  for (const flags of [
+    ["pods", "held", "-n", "shop"],
+    ["--exclude-namespace", "kube-system", "--name", "held"],
+  ]) {
+    it(`says how long a pod lived whose finalizer was removed last, with ${flags[0] ?? ""}`, async (t) => {
+      put("held", RUNNING, { finalizers: ["example.com/hold"] });
+      const run = await watching(t, ...flags);
+      cluster.server.objects.delete("pods", "shop/held", { gracePeriodSeconds: 0 });
+      cluster.server.objects.patch(
+        "pods",
+        "shop/held",
+        { metadata: { finalizers: null } },
+        { contentType: "application/merge-patch+json" },
+      );
+      await run.untilShown("stdout", /Deleted/);
+      const { stdout } = await run.stop();
+      assert.match(stdout, /Pod Deleted from Store: held {2}.* lived=\d+s terminating=\d+s\n$/);
+    });
+  }
 
   for (const args of [
     ["--name", "web("],

@@ -99,6 +99,28 @@ describe("the Events of a workload", () => {
     assert.equal(position("Stranger"), -1);
   });
 
+  it("are not those of an excluded namespace, whose workload is not watched", async (t) => {
+    for (const excluded of ["shop", "sho*"]) {
+      const { server, run } = await embeddedCli(t);
+      server.objects.create("namespaces", { metadata: { name: "shop" } });
+      const [own, other] = [deploy(server, "web"), deploy(server, "web", "shop")];
+      const cli = run(["deploy/web", "-A", "--exclude-namespace", excluded, "--events"]);
+      await cli.untilShown("stdout", /web-pod/);
+      const { uid: _, ...unnamed } = other.deployment.metadata;
+      for (const one of [
+        other.deployment,
+        { ...other.deployment, metadata: unnamed },
+        other.set,
+        other.pod,
+      ]) {
+        happensTo(server, one, { reason: "Excluded" });
+      }
+      happensTo(server, own.deployment, { reason: "Last" });
+      await cli.untilShown("stdout", /Last/);
+      assert.doesNotMatch(cli.stdout, /ns=shop/);
+    }
+  });
+
   it("go on when the Deployment is made again, and name the Job of a pod of a CronJob", async (t) => {
     const { server, run } = await embeddedCli(t);
     const { objects } = server;

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Host } from "../../../src/cli/host.js";
 import { remindMsOf } from "../../../src/cli/summary/run-memory.js";
+import { Onlooker } from "../../../src/cli/summary/onlooker.js";
+import { pod, STATES, UNREADY, waiting } from "../../explain/states.js";
+import { FakeClock } from "../../support/fake-clock.js";
+import { RecordingLogger } from "../../support/recording-logger.js";
 import { LookedAt, runningPod } from "../../support/looked-at.js";
 
 const MINUTE = 60_000;
@@ -50,7 +54,84 @@ describe("reminders", () => {
     const { clock, logger, ...looked } = using();
     looked.add(runningPod("gated", { conditions: [{ type: "Ready", status: "False" }] }));
     await clock.advance(MINUTE);
-    assert.deepEqual(logger.lines, ["info: not ready for 1m: shop/gated status=Running ready=1/1"]);
+    assert.deepEqual(logger.lines, [
+      "info: not ready for 1m: shop/gated status=Running ready=1/1 cond=Ready:False",
+    ]);
+  });
+
+  for (const [state, expected] of [
+    ["node-lost", "Running ready=1/1 cond=Ready:False reason=NodeNotReady"],
+    [
+      "readiness-gate",
+      'Running ready=1/1 cond=Ready:False reason=ReadinessGatesNotReady msg="corresponding condition is false"',
+    ],
+    [
+      "unschedulable",
+      'Pending ready=0/1 reason=Unschedulable msg="0/3 nodes are available: 1 node(s) had untolerated taint {dedicated: gpu}, 2 Insufficient cpu."',
+    ],
+    ["image-pull-back-off", 'ImagePullBackOff ready=0/1 unready=app c=app image=app:1 msg="not found"'],
+    [
+      "crash-loop",
+      'CrashLoopBackOff ready=0/1 unready=app c=app last=Error exit=1 backoff=1m20s msg="no DB_URL"',
+    ],
+  ] as const) {
+    it(`say why the pod of the state "${state}" is not ready, as its Added line does`, async () => {
+      const { clock, logger, ...looked } = using();
+      looked.add(pod(STATES[state]?.[1]));
+      await clock.advance(MINUTE);
+      assert.deepEqual(logger.lines, [`info: not ready for 1m: shop/web status=${expected}`]);
+    });
+  }
+
+  it("say why a container waits that STATUS is not about, and tell of the containers of -c alone", async () => {
+    const told = async (tells?: (label: string) => boolean): Promise<RecordingLogger> => {
+      const looked = new LookedAt(MINUTE, undefined, tells);
+      const containers = [
+        waiting("app", "CrashLoopBackOff"),
+        waiting("cache", "CreateContainerConfigError", 'secret "tls" not found'),
+      ];
+      looked.add(pod({ containers, conditions: UNREADY }));
+      await looked.clock.advance(MINUTE);
+      return looked.logger;
+    };
+    const why = 'c=cache waiting=CreateContainerConfigError msg="secret \\"tls\\" not found"';
+    const state = "info: not ready for 1m: shop/web status=CrashLoopBackOff ready=0/2";
+    const all = await told();
+    assert.deepEqual(all.lines, [`${state} unready=app,cache ${why}`]);
+    const troubles = [
+      { container: "cache", waiting: "CreateContainerConfigError", msg: 'secret "tls" not found' },
+    ];
+    assert.deepEqual(
+      all.fields.map((fields) => (fields as { troubles?: unknown }).troubles),
+      [troubles],
+    );
+    assert.deepEqual((await told((label) => label === "app")).lines, [`${state} unready=app`]);
+  });
+
+  it("load what writes them when the first one is due, and say so if that fails", async () => {
+    const clock = new FakeClock();
+    const logger = new RecordingLogger();
+    let loads = 0;
+    const onlooker = new Onlooker({
+      clock,
+      logger,
+      remindMs: MINUTE,
+      loadText: async () => {
+        loads += 1;
+        return Promise.reject(new Error("too many open files"));
+      },
+    });
+    const { observe } = onlooker.forTarget({ context: undefined, isInterrupted: () => false });
+    const object = runningPod("web", { ready: false });
+    const event = { type: "add", object, cause: "watch" } as const;
+    observe({ event, read: event, why: undefined, omission: undefined, told: "event" });
+    await clock.advance(MINUTE - 1);
+    assert.equal(loads, 0);
+    await clock.advance(1);
+    assert.deepEqual(logger.lines, [
+      "warn: cannot write reminders of pods that are not ready: too many open files",
+    ]);
+    onlooker.dispose();
   });
 
   it("say since when a pod has not been ready that was so at the start", async () => {

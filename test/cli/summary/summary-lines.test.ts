@@ -63,6 +63,19 @@ describe("the summary", () => {
     ]);
   });
 
+  it("counts the objects that a selector of the server let go, and those that came back", () => {
+    const told = new EventCounts();
+    told.note({ type: "add", cause: "initial" }, "event");
+    told.note({ type: "delete", cause: "watch" }, "left");
+    assert.deepEqual(summary({ counts: told }), [
+      "0 pods in all namespaces, 5m12s: 0 added, 0 updated, 0 deleted, 1 left the selector",
+    ]);
+    told.note({ type: "add", cause: "watch" }, "entered");
+    assert.deepEqual(summary({ counts: told }), [
+      "1 pod in all namespaces, 5m12s: 0 added, 0 updated, 0 deleted, 1 left the selector and 1 came back",
+    ]);
+  });
+
   it("names what is watched: one object, kinds without namespaces, contexts", () => {
     const of = (resource: string, singular: string, namespace?: string): AccountedTarget => ({
       ...podsIn("", undefined),

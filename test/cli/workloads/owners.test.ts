@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ApiServer } from "../../../src/apiserver/index.js";
 import { embeddedCli, told } from "../../support/embedded-cli.js";
+import { happensTo } from "../../support/event-about.js";
+import type { InProcessCli } from "../../support/in-process-cli.js";
 import { ownedBy, workload } from "../../support/workload-objects.js";
 
 const SPEC = { containers: [{ name: "app", image: "registry.example/app:1" }] };
@@ -67,6 +69,41 @@ describe("the pods of a workload", () => {
       "New CronJob Added to Store: report",
       "New Pod Added to Store: report-29073600-x",
     ]);
+  });
+
+  it("are printed once, with their Events, beside the pod itself or what controls it", async (t) => {
+    const { server, run } = await embeddedCli(t);
+    twoDeployments(server);
+    const sentences = (cli: InProcessCli): string[] =>
+      told(cli)
+        .map((line) => line.split("  ", 1)[0] ?? "")
+        .sort();
+    const added = [
+      "New Deployment Added to Store: web",
+      "New Deployment Added to Store: web-2",
+      "New Pod Added to Store: web-2-pod",
+      "New Pod Added to Store: web-pod",
+    ];
+    for (const [other, line] of [
+      ["pods/web-pod", []],
+      ["rs/web-webhash", ["New ReplicaSet Added to Store: web-webhash"]],
+    ] as const) {
+      const cli = run(["deploy/web", "deploy/web-2", other, "--events"]);
+      await cli.untilShown("stdout", /web-pod/);
+      await cli.untilShown("stdout", /web-2-pod/);
+      for (const pod of server.objects.list("pods")) {
+        happensTo(server, { ...pod, kind: "Pod", apiVersion: "v1" }, { reason: "Unhealthy" });
+        happensTo(server, { ...pod, kind: "Pod", apiVersion: "v1" }, { reason: "Last" });
+      }
+      await cli.untilShown("stdout", /web-pod: Last/);
+      await cli.untilShown("stdout", /web-2-pod: Last/);
+      const events = ["Last", "Unhealthy"].flatMap((reason) => [
+        `Event for Pod web-2-pod: ${reason}`,
+        `Event for Pod web-pod: ${reason}`,
+      ]);
+      assert.deepEqual(sentences(cli), [...events, ...added, ...line].sort());
+      await cli.stop();
+    }
   });
 
   it("are found in each namespace with -A", async (t) => {

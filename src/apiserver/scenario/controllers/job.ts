@@ -1,3 +1,5 @@
+import type { KubeObject } from "../cluster/driver.js";
+import type { InvolvedObject } from "../cluster/event-recorder.js";
 import type { Stage } from "../cluster/stage.js";
 import { ownedPod } from "./owned-pod.js";
 import { type Conduct, PodPlay } from "./pod-play.js";
@@ -11,6 +13,8 @@ const KIND = { apiVersion: "batch/v1", kind: "Job", resource: "jobs.batch", comp
 export interface JobOutline extends AppOutline {
   /** How many pods may fail before the Job fails. */
   readonly backoffLimit: number;
+  /** The metadata that its CronJob gives it beside the labels. @defaultValue none */
+  readonly metadata?: Pick<NonNullable<KubeObject["metadata"]>, "annotations" | "ownerReferences">;
 }
 
 /** The pause before the next pod is created after one has failed. It doubles each time. */
@@ -50,6 +54,16 @@ export class Job {
     this.#queue = new WorkQueue(life, async () => this.#sync());
   }
 
+  /** When the Job succeeded. */
+  get completionTime(): string | undefined {
+    return this.#completionTime;
+  }
+
+  /** How the Job has ended. */
+  get condition(): "Complete" | "Failed" {
+    return this.#completionTime === undefined ? "Failed" : "Complete";
+  }
+
   /** Whether the Job has succeeded or failed. */
   get isFinished(): boolean {
     return this.#conditions.list.length > 0;
@@ -57,7 +71,7 @@ export class Job {
 
   /** Creates the Job. */
   async create(): Promise<void> {
-    const { backoffLimit } = this.#outline;
+    const { backoffLimit, metadata } = this.#outline;
     const { labels } = this.#template.metadata;
     const spec = {
       completions: 1,
@@ -67,11 +81,19 @@ export class Job {
       suspend: false,
     };
     await this.#workload.create(
-      { ...(labels === undefined ? {} : { labels }) },
+      {
+        ...(labels === undefined ? {} : { labels }),
+        ...metadata,
+      },
       { ...spec, template: this.#template },
     );
     this.#startTime = this.#life.now();
     this.#queue.request();
+  }
+
+  /** Returns the reference that its CronJob has of it. */
+  self(): InvolvedObject {
+    return this.#workload.self();
   }
 
   /** Waits until the Job has succeeded or failed. */

@@ -72,7 +72,7 @@ export class Workload {
 
   /** Creates an event about the object. */
   async tell(reason: string, message: string, type: "Normal" | "Warning" = "Normal"): Promise<void> {
-    await this.#stage.events.tell(this.#self(), { reason, message, type, component: this.#kind.component });
+    await this.#stage.events.tell(this.self(), { reason, message, type, component: this.#kind.component });
   }
 
   /** Returns the owner reference of the objects that the controller creates. */
@@ -82,7 +82,8 @@ export class Workload {
     return { apiVersion, kind, name, uid: this.#uid, controller: true, blockOwnerDeletion: true };
   }
 
-  #self(): InvolvedObject {
+  /** Returns what other objects say of this one: Events, and a CronJob about its Jobs. */
+  self(): InvolvedObject {
     const { apiVersion, kind } = this.#kind;
     const { namespace, name } = this.reference;
     return { apiVersion, kind, namespace, name, uid: this.#uid };

@@ -1,0 +1,43 @@
+import { isNestedDeeper } from "../base/json-nesting.js";
+import type { JsonObject } from "../base/json-object.js";
+import { changedTokens, type RowEvent, type Token } from "./row-printer.js";
+
+/** Members of the metadata have two levels in the API. Deeper ones come from a damaged object. */
+const MEMBER_LEVELS = 4;
+
+/** What is new in the metadata after every write, and the generation, which counts changes of the spec. */
+const COUNTERS: ReadonlySet<string> = new Set(["resourceVersion", "generation", "managedFields"]);
+
+/**
+ * Returns `changed=` for an update of which no cell tells: the members of the object that have changed, as far as its
+ * row shows. `other` stands for what is in neither the cells nor the metadata, such as the data of a Secret. An object
+ * whose generation is the same has another status, because the generation counts all other changes.
+ */
+export function changedMembers(event: RowEvent): Token[] {
+  const { object, before, cause } = event;
+  if (object === undefined || before === undefined || cause === "resync" || changedTokens(event).length > 0) {
+    return [];
+  }
+  const [is, was] = [object.metadata ?? {}, before.metadata ?? {}];
+  const names = [
+    ...(is.generation !== was.generation ? ["spec"] : []),
+    ...(metadataDiffers(is as JsonObject, was as JsonObject) ? ["metadata"] : []),
+  ];
+  const rest = is.generation === undefined ? "other" : "status";
+  return [["changed", names.length === 0 ? rest : names.join(",")]];
+}
+
+function metadataDiffers(is: JsonObject, was: JsonObject): boolean {
+  return [...new Set([...Object.keys(is), ...Object.keys(was)])].some(
+    (name) => !COUNTERS.has(name) && memberDiffers(is[name], was[name]),
+  );
+}
+
+/** Reports whether a member of the metadata has changed. One that is nested too deep counts as changed. */
+export function memberDiffers(is: unknown, was: unknown): boolean {
+  return (
+    isNestedDeeper(is, MEMBER_LEVELS) ||
+    isNestedDeeper(was, MEMBER_LEVELS) ||
+    JSON.stringify(is) !== JSON.stringify(was)
+  );
+}
