@@ -139,7 +139,7 @@ const FILTER_FLAGS: readonly Flag[] = [
     description: "only pods whose STATUS is one of these: CrashLoopBackOff,Init:*",
     repeatable: true,
   },
-  { flags: "--not-ready", description: "only pods that are neither ready nor completed" },
+  { flags: "--not-ready", description: "only pods that are not ready, or are being deleted" },
   {
     flags: "--restarts <comparison>",
     description: "only pods whose RESTARTS match: '>0' (also >= < <= = !=)",

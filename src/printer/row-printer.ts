@@ -3,7 +3,7 @@ import { isNestedDeeper } from "../base/json-nesting.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
-import { logfmtValue } from "./logfmt.js";
+import { logfmtValue, quotedValue } from "./logfmt.js";
 import type { ObjectEvent, Paint } from "./printer.js";
 
 /** A change of an object that the server prints, with the row before an update. */
@@ -38,7 +38,7 @@ export function rowPrinter(
         ...(event.context === undefined ? [] : [["context", event.context] as const]),
         ...changedTokens(event),
         ...tokens(event),
-      ].map(([name, value]) => paint.dim(`${name}=`) + logfmtValue(value)),
+      ].map(([name, value]) => paint.dim(`${name}=`) + (name === "msg" ? quotedValue : logfmtValue)(value)),
       ...marksOf(event).map(paint.dim),
     ];
     const line = `${time(at)} ${sentenceOf(event, kind)}`;

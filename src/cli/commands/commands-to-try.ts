@@ -5,13 +5,15 @@ interface Showplace {
   readonly namespace: string;
   readonly workload: string;
   readonly app: string;
+  /** Whether no pod ever appears, so that there is nothing to see but Events. */
+  readonly hasNoPods?: true;
 }
 
 /** Where each scenario can be seen. */
 const SHOWPLACES: Readonly<Record<ScenarioName, Showplace>> = {
   rollout: deployment("shop", "web"),
   "bad-image-rollout": deployment("shop", "cart"),
-  quota: deployment("staging", "invoices"),
+  quota: { ...deployment("staging", "invoices"), hasNoPods: true },
   crashloop: deployment("demo", "api"),
   oom: deployment("shop", "search"),
   "init-failure": deployment("shop", "orders"),
@@ -49,4 +51,9 @@ export function commandsToTry(
     `${call} --kubeconfig ${file} ${workload} -n ${namespace} --events`,
     `kubectl --kubeconfig ${file} describe pods -n ${other.namespace} -l app=${other.app}`,
   ];
+}
+
+/** Whether no pod ever appears in any of the scenarios. */
+export function showsNoPods(scenarios: readonly ScenarioName[]): boolean {
+  return scenarios.length > 0 && scenarios.every((name) => SHOWPLACES[name].hasNoPods === true);
 }

@@ -11,7 +11,7 @@ import type { DemoFlags } from "../flags.js";
 import type { Host } from "../host.js";
 import { inSession, type Session } from "../session.js";
 import { UsageError } from "../usage-error.js";
-import { commandsToTry } from "./commands-to-try.js";
+import { commandsToTry, showsNoPods } from "./commands-to-try.js";
 import { watchPods } from "./watch.js";
 
 /**
@@ -74,6 +74,9 @@ async function watchScenario(
   );
   for (const command of commandsToTry(session.host.call(), kubeconfig, scenarios)) {
     logger.info({ command }, `try: ${command}`);
+  }
+  if (showsNoPods(scenarios)) {
+    logger.info({}, "no pods appear in this scenario; the second command shows why");
   }
   const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder.path });
   const scenario = linkedAbortController(shutdown.signal);

@@ -37,10 +37,10 @@ export function reminderOf(unreadyPod: UnreadyPod, view: ReminderView): Reminder
   const troubles = kind === "notReady" && summary !== undefined ? hiddenTroubles(pod, summary, view) : [];
   const context = place.context === undefined ? {} : { context: place.context };
   const lasted = measuredText(view.now - since);
-  const how =
-    kind === "notReady"
-      ? `not ready for ${lasted}`
-      : `terminating for ${lasted}, ${measuredText(view.now - overdueSince)} past its grace`;
+  const overdue = measuredText(view.now - overdueSince);
+  // A pod that had no grace period, or none that is left in it, has been overdue from the beginning.
+  const past = overdue === lasted ? "" : `, ${overdue} past its grace`;
+  const how = kind === "notReady" ? `not ready for ${lasted}` : `terminating for ${lasted}${past}`;
   const texts = [
     ...tokensOf(facts),
     ...explanationTexts({ changes: troubles }, plainPaint),

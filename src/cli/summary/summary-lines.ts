@@ -56,7 +56,9 @@ function countsLine({ targets, lastedMs, counts, leftOut }: RunResult): SummaryL
   const events = kubeEvents === 0 ? "" : `, ${numberOf(kubeEvents, "Event")} about them`;
   const other = [
     ...(leftOut.only === 0 ? [] : [`; ${leftOut.only} left out by --only`]),
-    ...(leftOut.filtered === 0 ? [] : [`; ${numberOf(leftOut.filtered, "event")} of others filtered out`]),
+    ...(leftOut.filtered === 0
+      ? []
+      : [`; ${numberOf(leftOut.filtered, "change")} of others left out by the filters`]),
   ].join("");
   return {
     fields: {

@@ -178,7 +178,9 @@ function foundOne(size: number): string {
 /** Logs that nothing is selected yet, and that the namespace does not exist if that is why. */
 function tellEmpty<T>(target: Target<T>, session: Session): void {
   if (target.name === undefined) {
-    session.logger.info({}, emptySelection(target));
+    const { selection, printing } = session;
+    const asksForEvents = printing.kubeEvents !== undefined;
+    session.logger.info({}, emptySelection({ ...target, selectedBy: selection.selectedBy, asksForEvents }));
   }
   if (target.namespace !== "") {
     void tellMissingNamespace(target, session);

@@ -1,12 +1,14 @@
 import type { KubeObject } from "../../api/object.js";
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
 import type { Significance } from "../../explain/change.js";
+import { messageText } from "../../explain/message-text.js";
 import { changedTokens, type RowEvent, type Token } from "../../printer/row-printer.js";
 
 /** One condition of a workload. */
 interface Condition {
   readonly status: string;
   readonly reason: string;
+  readonly message: string;
 }
 
 /** The status of each condition of a built-in workload that means trouble. */
@@ -17,6 +19,9 @@ const TROUBLE: Readonly<Record<string, string>> = {
   Failed: "True",
   FailureTarget: "True",
 };
+
+/** The conditions whose message says more than their reason, such as which quota forbids the pods. */
+const EXPLAINED: ReadonlySet<string> = new Set(["ReplicaFailure", "Failed"]);
 
 /** The most conditions in a line. */
 const MOST_CONDITIONS = 3;
@@ -38,7 +43,7 @@ export function isTold({ type, cause, object, before }: RowEvent): boolean {
  */
 export function workloadTokens(event: RowEvent): Token[] {
   const { object, before } = event;
-  const tokens = [...generationTokens(event), ...conditionTokens(event)];
+  const tokens = [...generationTokens(event), ...imageTokens(event), ...conditionTokens(event)];
   if (before === undefined || tokens.length > 0 || changedTokens(event).length > 0) {
     return tokens;
   }
@@ -71,18 +76,53 @@ function conditionTokens({ type, object, before }: RowEvent): Token[] {
     return [];
   }
   const was = conditionsOf(before?.object);
-  return [...conditionsOf(object.object)]
-    .filter(([name, { status, reason }]) => {
-      const old = was.get(name);
-      return before === undefined
-        ? TROUBLE[name] === status
-        : old?.status !== status || old.reason !== reason;
-    })
-    .slice(0, MOST_CONDITIONS)
-    .flatMap(([name, { status, reason }]): Token[] => [
-      ["cond", `${name}:${status}`],
-      ...(reason === "" ? [] : [["reason", reason] as const]),
-    ]);
+  const now = conditionsOf(object.object);
+  return (
+    [...now]
+      .filter(([name, { status, reason }]) => {
+        const old = was.get(name);
+        return before === undefined
+          ? TROUBLE[name] === status
+          : old?.status !== status || old.reason !== reason;
+      })
+      // A Job that has failed keeps the condition that announced it.
+      .filter(([name]) => name !== "FailureTarget" || now.get("Failed")?.status !== "True")
+      .slice(0, MOST_CONDITIONS)
+      .flatMap(([name, { status, reason, message }]): Token[] => [
+        ["cond", `${name}:${status}`],
+        ...(reason === "" ? [] : [["reason", reason] as const]),
+        ...(EXPLAINED.has(name) && status === "True" && message !== ""
+          ? [["msg", messageText(message)] as const]
+          : []),
+      ])
+  );
+}
+
+/** Returns the images that have changed in the template of the pods. */
+function imageTokens({ object, before }: RowEvent): Token[] {
+  if (before === undefined) {
+    return [];
+  }
+  const was = imagesOf(before.object);
+  return [...imagesOf(object?.object)].flatMap(([container, image]): Token[] => {
+    const old = was.get(container);
+    return old === undefined || old === image
+      ? []
+      : [
+          ["c", container],
+          ["image", image],
+          ["image-was", old],
+        ];
+  });
+}
+
+/** Returns the image of each container in the template of the pods, by the name of the container. */
+function imagesOf(workload: KubeObject | undefined): Map<string, string> {
+  const spec = memberOf(workload, "spec");
+  const template = valueAt(spec, "jobTemplate", "spec", "template") ?? spec["template"];
+  const containers = valueAt(template, "spec", "containers");
+  const list = Array.isArray(containers) ? containers.filter(isJsonObject) : [];
+  return new Map(list.map(({ name, image }) => [textOf(name), textOf(image)]));
 }
 
 /** Returns what makes a line worth printing, as a text that can be compared. */
@@ -100,7 +140,7 @@ function stateOf(workload: KubeObject | undefined): string {
     spec["replicas"],
     counts,
     Array.isArray(active) ? active.length : 0,
-    [...conditionsOf(workload)].sort(),
+    [...conditionsOf(workload)].map(([type, { status, reason }]) => [type, status, reason]).sort(),
   ]);
 }
 
@@ -108,11 +148,15 @@ function conditionsOf(workload: KubeObject | undefined): Map<string, Condition> 
   const conditions: unknown = memberOf(workload, "status")["conditions"];
   const list = Array.isArray(conditions) ? conditions.filter(isJsonObject) : [];
   return new Map(
-    list.map(({ type, status, reason }) => [
+    list.map(({ type, status, reason, message }) => [
       textOf(type),
-      { status: textOf(status), reason: textOf(reason) },
+      { status: textOf(status), reason: textOf(reason), message: textOf(message) },
     ]),
   );
+}
+
+function valueAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((part, name) => (isJsonObject(part) ? part[name] : undefined), value);
 }
 
 function memberOf(object: KubeObject | undefined, name: "spec" | "status"): JsonObject {

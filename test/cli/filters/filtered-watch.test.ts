@@ -119,7 +119,7 @@ describe("k8s-informer with filters", () => {
     ]);
     assert.match(
       run.stderr,
-      / 0 pods in all namespaces, .*: 0 added, 6 updated \(2 entered and 3 left; 1 insignificant not shown\), 0 deleted; 1 left out by --only; \d+ events of others filtered out\n/,
+      / 0 pods in all namespaces, .*: 0 added, 6 updated \(2 entered and 3 left; 1 insignificant not shown\), 0 deleted; 1 left out by --only; \d+ changes of others left out by the filters\n/,
     );
     assert.doesNotMatch(run.stderr, /\n\S+ \S+ not ready: /);
   });

@@ -27,6 +27,12 @@ function withCondition(status: string): Pod {
   return { ...pod, status: { ...pod.status, conditions: [{ type: "Ready", status }] } };
 }
 
+/** A pod that is done, and that a finalizer keeps. */
+function held(): Pod {
+  const pod = podIn("web-1", DONE);
+  return { ...pod, metadata: { ...pod.metadata, deletionTimestamp: "2026-11-29T14:00:00Z" } };
+}
+
 const CASES: readonly (readonly [FilterFlags, PodState, boolean])[] = [
   [{ name: ["^web-"] }, RUNNING, true],
   [{ name: ["^db-"] }, RUNNING, false],
@@ -91,6 +97,10 @@ describe("the filters of pods", () => {
     assert.equal(isPrinted({ notReady: true }, withCondition("False")), true);
     assert.equal(isPrinted({ notReady: true }, withCondition("Unknown")), true);
     assert.equal(isPrinted({ notReady: true }, withCondition("True")), false);
+  });
+
+  it("count a pod as not ready that is being deleted, although it is done", () => {
+    assert.equal(isPrinted({ notReady: true }, held()), true);
   });
 
   it("find a container that was added to debug the pod", () => {

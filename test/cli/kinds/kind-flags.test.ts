@@ -131,7 +131,7 @@ describe("the flags that choose events, with other kinds than pods", () => {
     await cli.stop();
     assert.equal(
       cli.said.at(-1)?.replace(/, \d+ms:|, Ns:|, \d+s:/, ":"),
-      "1 deployment in all namespaces: 0 added, 2 updated (1 insignificant not shown), 0 deleted; 2 events of others filtered out",
+      "1 deployment in all namespaces: 0 added, 2 updated (1 insignificant not shown), 0 deleted; 2 changes of others left out by the filters",
     );
   });
 });

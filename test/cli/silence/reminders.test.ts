@@ -157,6 +157,14 @@ describe("reminders", () => {
     ]);
   });
 
+  it("tell one time of a pod whose grace period is over, as kube-apiserver leaves it to a finalizer", async () => {
+    const { clock, logger, ...looked } = using(MINUTE);
+    const deletion = { deletionTimestamp: "2026-11-29T14:00:00Z", deletionGracePeriodSeconds: 0 };
+    looked.update(runningPod("web", { metadata: { ...deletion, finalizers: ["example.com/hold"] } }));
+    await clock.advance(MINUTE);
+    assert.deepEqual(logger.lines, ["info: terminating for 1m: shop/web finalizers=example.com/hold"]);
+  });
+
   it("tell of ten pods at a time, those that wait longest, and count the others", async () => {
     const { clock, logger, ...looked } = using();
     for (let number = 0; number < 13; number += 1) {

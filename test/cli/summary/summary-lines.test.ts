@@ -55,11 +55,11 @@ describe("the summary", () => {
   it("counts the objects that are selected, and the events of others apart", () => {
     const told = counts({ initial: 2, updated: 9, entered: 3, left: 4, added: 1 });
     assert.deepEqual(summary({ counts: told, leftOut: { ...nothingLeftOut(), filtered: 120 } }), [
-      "2 pods in all namespaces, 5m12s: 1 added, 9 updated (3 entered and 4 left), 0 deleted; 120 events of others filtered out",
+      "2 pods in all namespaces, 5m12s: 1 added, 9 updated (3 entered and 4 left), 0 deleted; 120 changes of others left out by the filters",
     ]);
     const hidden = { ...nothingLeftOut(), unchanged: 2, filtered: 1 };
     assert.deepEqual(summary({ counts: counts({ updated: 9, entered: 1 }), leftOut: hidden }), [
-      "1 pod in all namespaces, 5m12s: 0 added, 9 updated (1 entered and 0 left; 2 unchanged not shown), 0 deleted; 1 event of others filtered out",
+      "1 pod in all namespaces, 5m12s: 0 added, 9 updated (1 entered and 0 left; 2 unchanged not shown), 0 deleted; 1 change of others left out by the filters",
     ]);
   });
 

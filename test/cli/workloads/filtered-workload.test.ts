@@ -51,7 +51,7 @@ describe("a workload with flags", () => {
     assert.doesNotMatch(cli.stderr, /stray/);
     assert.match(
       cli.said.find((line) => line.includes(" updated")) ?? "",
-      /^2 objects in the namespace "default", .*: 0 added, 2 updated \(1 entered and 1 left\), 0 deleted; 1 event of others filtered out$/,
+      /^2 objects in the namespace "default", .*: 0 added, 2 updated \(1 entered and 1 left\), 0 deleted; 1 change of others left out by the filters$/,
     );
   });
 

@@ -14,6 +14,17 @@ function update(before: object, object: object, ready = "1/1"): RowEvent {
   return { type: "update", object: row("1/1", object), before: row(ready, before), cause: "watch" };
 }
 
+const QUOTA = 'pods "web-x" is forbidden: exceeded quota: team';
+const ANNOUNCED = { type: "FailureTarget", status: "True", reason: "DeadlineExceeded" };
+
+function template(app: string, proxy: string): object {
+  const containers = [
+    { name: "app", image: app },
+    { name: "proxy", image: proxy },
+  ];
+  return { template: { spec: { containers } } };
+}
+
 const DONE = { type: "Progressing", status: "True", reason: "NewReplicaSetAvailable" };
 const LATE = { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" };
 
@@ -34,6 +45,41 @@ describe("an update of a workload", () => {
       { status: { conditions: [LATE] } },
       true,
       ["cond=Progressing:False", "reason=ProgressDeadlineExceeded"],
+    ],
+    [
+      "the condition that no pod can be created",
+      {},
+      {
+        status: {
+          conditions: [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: QUOTA }],
+        },
+      },
+      true,
+      ["cond=ReplicaFailure:True", "reason=FailedCreate", `msg=${QUOTA}`],
+    ],
+    [
+      "the failure of a Job, which was announced",
+      { status: { conditions: [ANNOUNCED] } },
+      { status: { conditions: [ANNOUNCED, { ...ANNOUNCED, type: "Failed" }] } },
+      true,
+      ["cond=Failed:True", "reason=DeadlineExceeded"],
+    ],
+    [
+      "an image",
+      { metadata: { generation: 1 }, spec: template("web:1", "proxy:1") },
+      { metadata: { generation: 2 }, spec: template("web:2", "proxy:1") },
+      true,
+      ["generation=2", "c=app", "image=web:2", "image-was=web:1"],
+    ],
+    [
+      "an image of the Jobs of a CronJob",
+      { metadata: { generation: 1 }, spec: { jobTemplate: { spec: template("a:1", "b:1") } } },
+      { metadata: { generation: 2 }, spec: { jobTemplate: { spec: template("a:2", "b:2") } } },
+      true,
+      [
+        ...["generation=2", "c=app", "image=a:2", "image-was=a:1"],
+        ...["c=proxy", "image=b:2", "image-was=b:1"],
+      ],
     ],
     ["the running Jobs", { status: { active: [] } }, { status: { active: [{}] } }, true, ["changed=status"]],
     [
