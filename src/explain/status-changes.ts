@@ -1,7 +1,13 @@
 import { listOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { conditionOf, type PodSummary } from "./pod-summary.js";
-import { type Finder, NO_CHANGES, type PodView, type TellsContainer, type TroubleFinder } from "./comparison.js";
+import {
+  type Finder,
+  NO_CHANGES,
+  type PodView,
+  type TellsContainer,
+  type TroubleFinder,
+} from "./comparison.js";
 import { conditionMessage } from "./condition-changes.js";
 import { messageOf, token, tokenOf } from "./token.js";
 
