@@ -113,13 +113,10 @@ export function isQuiet(
   if (word !== "Running" || ready !== total) {
     return false;
   }
-  for (const condition of listOf(status?.conditions)) {
-    if (
-      (condition.type === "Ready" && condition.status !== "True") ||
-      (condition.type === "DisruptionTarget" && condition.status === "True")
-    ) {
-      return false;
-    }
-  }
-  return true;
+  return !listOf(status?.conditions).some(isTrouble);
+}
+
+/** Reports whether a condition means trouble that neither STATUS nor READY shows. */
+function isTrouble({ type, status }: Partial<ConditionSummary>): boolean {
+  return (type === "Ready" && status !== "True") || (type === "DisruptionTarget" && status === "True");
 }

@@ -7,6 +7,7 @@ import { execCredential } from "./credentials/exec-credential.js";
 import { execPluginOf } from "./credentials/exec-plugin.js";
 import { invalidEntry, placeOf } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
+import type { ConfigOverrides } from "./overrides/config-overrides.js";
 import { besideKubeconfig } from "./beside-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
 import { constant, type CredentialPart, credentialFromParts } from "./credentials/credential-from-parts.js";
@@ -19,6 +20,8 @@ export interface ResolveUserOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly plugins?: CredentialPluginOptions | undefined;
+  /** The values that have replaced those of the user. Errors name their flags. */
+  readonly overrides?: ConfigOverrides | undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ export function resolveUser(
   const { value: user, path } = entry;
   const source = { what, path };
   const authorization = authorizationOf(user, source);
-  const clientCertificate = clientCertificatePart(user, source);
+  const clientCertificate = clientCertificatePart(user, { ...source, overrides: options.overrides });
   const issuer = issuerOf(user, cluster, source, options);
   return authorization === undefined && clientCertificate === undefined
     ? issuer

@@ -21,7 +21,7 @@ export function changedMembers(event: RowEvent): Token[] {
   const [is, was] = [object.metadata ?? {}, before.metadata ?? {}];
   const names = [
     ...(is.generation !== was.generation ? ["spec"] : []),
-    ...(metadataDiffers(is as JsonObject, was as JsonObject) ? ["metadata"] : []),
+    ...(metadataDiffers(is, was) ? ["metadata"] : []),
   ];
   const rest = is.generation === undefined ? "other" : "status";
   return [["changed", names.length === 0 ? rest : names.join(",")]];

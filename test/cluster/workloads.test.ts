@@ -139,6 +139,9 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     await watched.rests("finalizer", ["web Running 1/1 0"]);
     await watched.kubectl("finalizer", "delete", "pod", "web", "--wait=false");
     await watched.rests("finalizer", ["web Completed 0/1 0"]);
+    // The kubelet removes the pod a moment after its containers have ended.
+    const isOver = "--for=jsonpath={.metadata.deletionGracePeriodSeconds}=0";
+    await watched.kubectl("finalizer", "wait", isOver, "pod/web", "--timeout=30s");
     await watched.kubectl(
       "finalizer",
       "patch",
@@ -152,7 +155,7 @@ describe("what happens to workloads", { skip: fullClusterMissing(), concurrency:
     assertTokens(watched.lines("finalizer"), [
       "status=Terminating ready=1/1 was=Running grace=30s",
       "status=Completed ready=0/1 was=Terminating c=app exit=0",
-      "status=Completed grace=0s finalizers=example.com/hold",
+      "status=Completed grace=0s terminating=* finalizers=example.com/hold",
       "Deleted status=Completed lived=* terminating=*",
     ]);
   });

@@ -1,6 +1,8 @@
 import type { ClientCertificate } from "../client-config.js";
-import { decodeBase64, invalidEntry } from "../invalid-entry.js";
+import { decodeBase64, invalidEntry, placeOf } from "../invalid-entry.js";
+import { KubeconfigError } from "../kubeconfig-error.js";
 import type { KubeconfigUser } from "../kubeconfig-format.js";
+import type { ConfigOverrides } from "../overrides/config-overrides.js";
 import { besideKubeconfig } from "../beside-kubeconfig.js";
 import { pairFault } from "../pem.js";
 import { constant, type CredentialPart } from "./credential-from-parts.js";
@@ -9,6 +11,8 @@ import { latestText } from "../latest-text.js";
 interface Source {
   readonly what: string;
   readonly path: string;
+  /** The values that replace those of the kubeconfig. */
+  readonly overrides?: ConfigOverrides | undefined;
 }
 
 type Half = { readonly text: string } | { readonly read: () => Promise<string> };
@@ -61,11 +65,26 @@ function filePair(certificate: Half, key: Half, source: Source): CredentialPart<
   };
 }
 
-function checkPair(pair: ClientCertificate, { what, path }: Source): void {
+function checkPair(pair: ClientCertificate, source: Source): void {
   const fault = pairFault(pair);
-  if (fault !== undefined) {
-    throw invalidEntry(what, path, `its client certificate cannot be used: ${fault}`);
+  if (fault === undefined) {
+    return;
   }
+  const { what, path } = source;
+  const flags = flagsOf(source);
+  throw flags === undefined
+    ? invalidEntry(what, path, `its client certificate cannot be used: ${fault}`)
+    : new KubeconfigError("ERR_KUBECONFIG_INVALID", `Cannot use ${flags}: ${fault}`, { path });
+}
+
+/** Returns the flags that gave the pair in words, or undefined if both are in the kubeconfig. */
+function flagsOf({ what, path, overrides = {} }: Source): string | undefined {
+  const { clientCertificate = "", clientKey = "" } = overrides;
+  const [certificate, key] = [`--client-certificate "${clientCertificate}"`, `--client-key "${clientKey}"`];
+  if (clientCertificate === "") {
+    return clientKey === "" ? undefined : `${key} with the client-certificate of ${placeOf(what, path)}`;
+  }
+  return `${certificate} with ${clientKey === "" ? `the client-key of ${placeOf(what, path)}` : key}`;
 }
 
 async function textOf(half: Half): Promise<string> {

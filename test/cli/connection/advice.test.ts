@@ -90,6 +90,24 @@ describe("advice about the connection", () => {
     });
   }
 
+  it("names the flags of a certificate and a key that do not belong together", async (t) => {
+    const wrong = scratch.write("wrong.key", key);
+    const path = scratch.write("kubeconfig", kubeconfig({ "client-key": wrong }));
+    const flags = ["--client-certificate", CERTIFICATE];
+    for (const [argv, found] of [
+      [[...flags, "--client-key", wrong], `--client-key "${wrong}"`],
+      [flags, `the client-key of user "one" of the kubeconfig "${path}"`],
+    ] as const) {
+      const { code, stderr } = await new InProcessCli(t, ["--kubeconfig", path, ...argv]).result;
+      const fault = "the key does not belong to the certificate";
+      assert.ok(
+        stderr.includes(`Cannot use --client-certificate "${CERTIFICATE}" with ${found}: ${fault}\n`),
+        stderr,
+      );
+      assert.equal(code, 1);
+    }
+  });
+
   it("blames the kubeconfig for what is missing there, though no flag is given", async (t) => {
     const path = scratch.write("kubeconfig", kubeconfig({ "as-uid": "7" }));
     const { code, stderr } = await new InProcessCli(t, ["--kubeconfig", path]).result;

@@ -14,6 +14,23 @@ function eventsIn(cli: InProcessCli): string[] {
 
 const MAY_READ = { verbs: ["list", "watch"], resources: ["nodes", "pods", "namespaces"] };
 
+const CRONTABS = {
+  metadata: { name: "crontabs.example.com" },
+  spec: {
+    group: "example.com",
+    scope: "Namespaced",
+    names: { plural: "crontabs", singular: "crontab", kind: "CronTab" },
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+      },
+    ],
+  },
+};
+
 describe("the Events of other kinds than pods", () => {
   it("are those of nodes, which are in the namespace default", async (t) => {
     const { server, run } = await embeddedCli(t);
@@ -70,6 +87,32 @@ describe("the Events of other kinds than pods", () => {
     happensTo(server, service, { reason: "SyncLoadBalancerFailed" });
     await cli.untilShown("stdout", /SyncLoadBalancerFailed/);
     assert.doesNotMatch(cli.stdout, /Knative/);
+  });
+
+  it("are those of a custom resource, which is found by discovery", async (t) => {
+    const { server, run } = await embeddedCli(t);
+    const { objects } = server;
+    objects.create("customresourcedefinitions.apiextensions.k8s.io", CRONTABS);
+    const metadata = { name: "nightly", namespace: "default" };
+    const own = objects.create("crontabs.example.com", { metadata, spec: {} });
+    const cli = run(["crontabs", "--events"]);
+    await cli.untilShown("stdout", /New CronTab/);
+    happensTo(server, { ...own, kind: "CronJob" }, { reason: "OtherKind" });
+    happensTo(server, { ...own, apiVersion: "other.example/v1" }, { reason: "OtherGroup" });
+    happensTo(server, own, { reason: "Missed" });
+    await cli.untilShown("stdout", /Missed/);
+    objects.delete("crontabs.example.com", "default/nightly");
+    await cli.untilShown("stdout", /CronTab Deleted/);
+    happensTo(server, own, { reason: "Gone" });
+    await cli.untilShown("stdout", /Gone/);
+    assert.deepEqual(told(cli), [
+      "New CronTab Added to Store: nightly  ns=default initial",
+      'Event for CronTab nightly: Missed  ns=default type=Warning msg="missed"',
+      "CronTab Deleted from Store: nightly  ns=default",
+      'Event for CronTab nightly: Gone  ns=default type=Warning msg="gone"',
+    ]);
+    const { code } = await cli.stop();
+    assert.equal(code, 143);
   });
 
   it("are left out with one notice if they cannot be read", async (t) => {

@@ -106,13 +106,9 @@ describe("the Events of a workload", () => {
       const [own, other] = [deploy(server, "web"), deploy(server, "web", "shop")];
       const cli = run(["deploy/web", "-A", "--exclude-namespace", excluded, "--events"]);
       await cli.untilShown("stdout", /web-pod/);
-      const { uid: _, ...unnamed } = other.deployment.metadata;
-      for (const one of [
-        other.deployment,
-        { ...other.deployment, metadata: unnamed },
-        other.set,
-        other.pod,
-      ]) {
+      const { deployment, set, pod } = other;
+      const unnamed = { ...deployment, metadata: { ...deployment.metadata, uid: "" } };
+      for (const one of [deployment, unnamed, set, pod]) {
         happensTo(server, one, { reason: "Excluded" });
       }
       happensTo(server, own.deployment, { reason: "Last" });
