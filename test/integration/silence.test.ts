@@ -32,10 +32,7 @@ describe("k8s-informer, when nothing happens", () => {
     assert.equal(code, 130);
     const lines = said(stderr);
     assert.ok(lines.includes("not ready for Ns: default/stuck status=Pending ready=0/1"), stderr);
-    assert.ok(
-      lines.includes("terminating for Ns, Ns past its grace: default/held finalizers=example.com/hold"),
-      stderr,
-    );
+    assert.ok(lines.includes("terminating for Ns: default/held finalizers=example.com/hold"), stderr);
     assert.deepEqual(lines.slice(-3, -1), [
       "Received termination, signaling shutdown",
       "2 pods in all namespaces, Ns: 0 added, 0 updated, 0 deleted",
@@ -50,7 +47,7 @@ describe("k8s-informer, when nothing happens", () => {
 
   it("reminds in formats that explain nothing, too, as records with --log-format json", async () => {
     const run = cluster.start(["--remind=1s", "-o", "short", "--log-format", "json"]);
-    await run.until(({ stderr }) => stderr.includes("past its grace"));
+    await run.until(({ stderr }) => stderr.includes("terminating"));
     const { stderr } = await run.stop();
     const records = stderr
       .split("\n")
