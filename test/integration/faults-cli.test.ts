@@ -79,10 +79,12 @@ describe("faults, as the command line tells them", () => {
     await run.until(({ stderr, lines }) => stderr.includes("2 found") && lines.length >= 4);
     cluster.touch("pod-0", "1");
     await run.until(({ lines }) =>
-      lines.some((line) => /pod-0 Pod Updated to pod-0 .*node=<none>$/.test(line)),
+      lines.some((line) => /pod-0 Pod Updated to pod-0 .*node=<none> labels=\+touched$/.test(line)),
     );
     const { stdout, stderr, code } = await run.stop();
-    const lines = stdout.split("\n").map((line) => line.slice("2026/11/23 11:32:05 ".length));
+    const lines = stdout
+      .split("\n")
+      .map((line) => line.slice("2026/11/23 11:32:05 ".length).replace(/ age=\d+s/, ""));
     const status = "status=Pending ready=0/1 restarts=0 node=<none>";
     assert.deepEqual(lines.slice(0, 2), [
       "New Pod Added to Store: pod-0  ns=default initial",

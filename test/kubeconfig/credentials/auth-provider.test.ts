@@ -83,7 +83,7 @@ describe("authProviderCredential, oidc", () => {
       const source = await sourceOf(test, { name: "oidc", config: { ...renewable, [key]: value } });
       await assert.rejects(source.get(), {
         message: new RegExp(
-          `certificate; its ${key} is not supported, set NODE_EXTRA_CA_CERTS to a file with that authority$`,
+          `certificate(; .*)?; its ${key} is not supported, set NODE_EXTRA_CA_CERTS to a file with that authority$`,
         ),
       });
       assert.deepEqual(issuer.refreshTokens, []);
