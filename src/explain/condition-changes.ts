@@ -1,9 +1,10 @@
-import { listOf, textOf } from "../base/json-object.js";
+import { textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { type Comparison, type Finder, NO_CHANGES, type TroubleFinder } from "./comparison.js";
 import { messageText } from "./message-text.js";
 import { type ConditionSummary, conditionOf, isHiddenUnready } from "./pod-summary.js";
 import type { PodDetails } from "./pod-details.js";
+import { placeFinder } from "./place-finder.js";
 import { messageOf, token, tokenOf } from "./token.js";
 
 /** The conditions that STATUS and READY are made of. */
@@ -78,10 +79,12 @@ function conditionChange(condition: ConditionSummary, details: PodDetails, sameS
   };
 }
 
+const placeOfMessage = placeFinder<{ readonly type?: unknown }>(({ type }) => type);
+
 /** Returns the message of a condition, or an empty text. */
 export function conditionMessage(details: PodDetails, wanted: string): string {
-  const { status } = details.read("conditions");
-  return textOf(listOf(status?.conditions).find(({ type }) => type === wanted)?.message);
+  const { conditions } = details;
+  return textOf(conditions[placeOfMessage(conditions, wanted)]?.message);
 }
 
 /** Returns the new messages of conditions that are not true, for events in which nothing else has changed. */

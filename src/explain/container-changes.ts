@@ -2,7 +2,7 @@ import { textOf } from "../base/json-object.js";
 import type { Change, Token } from "./change.js";
 import type { Finder, PodView, TroubleFinder } from "./comparison.js";
 import { type ContainerPlace, endTokens, lastEndTokens, statusOf } from "./container-end.js";
-import { type ContainerSummary, isSameContainer } from "./container-summary.js";
+import { type ContainerSummary, isSameContainer, placeOfContainer } from "./container-summary.js";
 import { messageOf, token, tokenOf, word } from "./token.js";
 
 /** How bad a change of a container is. The worst container is printed first. */
@@ -58,7 +58,7 @@ export const containerStates: Finder = (comparison) =>
 export const containerMessages: Finder = (comparison) => {
   const { before, oldDetails } = comparison;
   return changesOf(comparison, before.containers, (told) => {
-    const index = before.containers.findIndex(({ label }) => label === told.label);
+    const index = placeOfContainer(before.containers, told.label);
     const was = statusOf({ ...told, index, details: oldDetails }, "containers").state?.waiting?.message;
     const isSame = was === statusOf(told, "containers").state?.waiting?.message;
     const tokens = isSame ? [] : waitTokens(told);
@@ -75,7 +75,7 @@ function changesOf(
   for (const [index, now] of summary.containers.entries()) {
     const { label } = now;
     const same = olds[index];
-    const before = same?.label === label ? same : olds.find((old) => old.label === label);
+    const before = same?.label === label ? same : olds[placeOfContainer(olds, label)];
     const found = tell({ now, before, label, index, shown: summary.shown.status, details });
     if (found !== undefined) {
       changes.push(found);

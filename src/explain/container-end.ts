@@ -1,8 +1,9 @@
 import type { ContainerStatus } from "../api/pod.js";
-import { countOf, listOf, partOf, textOf } from "../base/json-object.js";
+import { countOf, partOf, textOf } from "../base/json-object.js";
 import type { Token } from "./change.js";
 import { ageText, seconds, timeOf } from "./duration-text.js";
 import type { PodDetails, PodPart } from "./pod-details.js";
+import { placeFinder } from "./place-finder.js";
 import { messageOf, token, tokenOf } from "./token.js";
 
 /** One container of the second stage: its label, and its place among the statuses of all containers. */
@@ -14,15 +15,9 @@ export interface ContainerPlace {
 
 type End = Partial<NonNullable<NonNullable<ContainerStatus["state"]>["terminated"]>>;
 
-/** Returns a part of the status of a container. The summary has the containers in the same order. */
+/** Returns a part of the status of a container. */
 export function statusOf({ details, index }: ContainerPlace, part: PodPart): Partial<ContainerStatus> {
-  const { status } = details.read(part);
-  const all = [
-    ...listOf(status?.initContainerStatuses),
-    ...listOf(status?.containerStatuses),
-    ...listOf(status?.ephemeralContainerStatuses),
-  ];
-  return all[index] ?? {};
+  return details.statuses(part)[index] ?? {};
 }
 
 /**
@@ -82,14 +77,15 @@ function signalOf(signal: number, exit: number): string {
   return SIGNALS[number] ?? (signal === 0 ? "" : String(signal));
 }
 
+const placeOfWanted = placeFinder<{ readonly name?: unknown }>(({ name }) => name);
+
 /** Returns the memory limit of a container: the one that is in force, or else the one in the spec. */
 function memoryLimit(place: ContainerPlace): string {
-  const { spec } = place.details.read("limits");
+  const wanted = place.details.limits;
   const name = place.label.slice(place.label.indexOf("/") + 1);
-  const wanted = [...listOf(spec?.containers), ...listOf(spec?.initContainers)];
   const limits =
     partOf(statusOf(place, "limits").resources?.limits) ??
-    wanted.find((container) => container.name === name)?.resources?.limits;
+    wanted[placeOfWanted(wanted, name)]?.resources?.limits;
   const limit: unknown = partOf(limits)?.["memory"];
   return typeof limit === "number" ? String(limit) : textOf(limit);
 }

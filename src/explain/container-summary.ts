@@ -1,5 +1,6 @@
 import type { ContainerStatus, Pod } from "../api/pod.js";
 import { countOf, listOf, nonEmpty, partOf, textOf } from "../base/json-object.js";
+import { type PlaceFinder, placeFinder } from "./place-finder.js";
 
 /** The state of a container that is compared first. */
 export interface ContainerSummary {
@@ -47,6 +48,11 @@ export function labelledStatuses(status: Pod["status"], spec: Pod["spec"]): read
   }
   return all;
 }
+
+/** Finds a container by its label. */
+export const placeOfContainer: PlaceFinder<Pick<ContainerSummary, "label">> = placeFinder(
+  ({ label }) => label,
+);
 
 /** Returns what is compared first of a container. */
 export function containerSummary({ label, status }: LabelledStatus): ContainerSummary {

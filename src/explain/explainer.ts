@@ -73,7 +73,9 @@ class Story {
     if (cause !== "initial" || !isQuiet(reading, shown)) {
       const summary = podSummary(reading, shown);
       const details = new PodDetails(object);
-      changes.push(...troublesOf({ summary, details, at, tells: this.#tellsContainer }));
+      for (const change of troublesOf({ summary, details, at, tells: this.#tellsContainer })) {
+        changes.push(change);
+      }
       if (cause !== "initial") {
         this.#remember(object, {
           summary,

@@ -1,4 +1,5 @@
-import type { Pod } from "../api/pod.js";
+import type { ContainerStatus, Pod } from "../api/pod.js";
+import { listOf } from "../base/json-object.js";
 import { selectFields } from "../wire/kept/select-fields.js";
 import { WireError } from "../wire/wire-error.js";
 
@@ -69,16 +70,25 @@ const PARTS: Readonly<Record<PodPart, () => readonly string[]>> = {
   finalizers: () => ["metadata.finalizers"],
 };
 
+type Spec = NonNullable<Pod["spec"]>;
+type Status = NonNullable<Pod["status"]>;
+type WantedContainer = Partial<NonNullable<Spec["containers"]>[number]>;
+type Condition = Partial<NonNullable<Status["conditions"]>[number]>;
+
 /** The readers of the parts that have been read. */
 const readers: Partial<Record<PodPart, (pod: Pod) => Pod>> = {};
 
 /**
  * The second stage of a pod: messages, times, limits and images. Each part is decoded when it is read for the first
- * time. A part that is damaged counts as absent.
+ * time. A part that is damaged counts as absent. The lists are made once, because finders read them again for each
+ * container or condition.
  */
 export class PodDetails {
   readonly #pod: Pod;
   readonly #read: Partial<Record<PodPart, Pod>> = {};
+  #statuses: Partial<Record<PodPart, readonly Partial<ContainerStatus>[]>> | undefined;
+  #limits: readonly WantedContainer[] | undefined;
+  #conditions: readonly Condition[] | undefined;
 
   constructor(pod: Pod) {
     this.#pod = pod;
@@ -88,6 +98,33 @@ export class PodDetails {
   read(part: PodPart): Pod {
     return (this.#read[part] ??= readPart(this.#pod, part));
   }
+
+  /** Returns a part of the statuses of all containers. The summary has the containers in the same order. */
+  statuses(part: PodPart): readonly Partial<ContainerStatus>[] {
+    return ((this.#statuses ??= {})[part] ??= allStatuses(this.read(part)));
+  }
+
+  /** The containers of the spec and their limits, and after them those of the init containers. */
+  get limits(): readonly WantedContainer[] {
+    return (this.#limits ??= allWanted(this.read("limits")));
+  }
+
+  /** The conditions with their messages. */
+  get conditions(): readonly Condition[] {
+    return (this.#conditions ??= listOf(this.read("conditions").status?.conditions));
+  }
+}
+
+function allStatuses({ status }: Pod): readonly Partial<ContainerStatus>[] {
+  return [
+    ...listOf(status?.initContainerStatuses),
+    ...listOf(status?.containerStatuses),
+    ...listOf(status?.ephemeralContainerStatuses),
+  ];
+}
+
+function allWanted({ spec }: Pod): readonly WantedContainer[] {
+  return [...listOf(spec?.containers), ...listOf(spec?.initContainers)];
 }
 
 const NOTHING: Pod = {};

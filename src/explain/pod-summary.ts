@@ -5,6 +5,7 @@ import { listOf, nonEmpty, textOf } from "../base/json-object.js";
 import { selectFields } from "../wire/kept/select-fields.js";
 import { WireError } from "../wire/wire-error.js";
 import { type ContainerSummary, containerSummary, labelledStatuses } from "./container-summary.js";
+import { placeFinder } from "./place-finder.js";
 
 /** A condition without what may change while the condition stays the same. */
 export interface ConditionSummary {
@@ -81,9 +82,11 @@ function conditionSummary({ type, status, reason }: Partial<ConditionSummary>): 
   return { type: textOf(type), status: textOf(status), reason: textOf(reason) };
 }
 
+const placeOfCondition = placeFinder<ConditionSummary>(({ type }) => type);
+
 /** Returns the condition of a type, or `undefined` if the pod does not have it. */
 export function conditionOf(summary: PodSummary | undefined, type: string): ConditionSummary | undefined {
-  return summary?.conditions.find((condition) => condition.type === type);
+  return summary?.conditions[placeOfCondition(summary.conditions, type)];
 }
 
 /**

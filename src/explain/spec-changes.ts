@@ -2,6 +2,7 @@ import type { Pod } from "../api/pod.js";
 import { listOf, partOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { type Finder, NO_CHANGES } from "./comparison.js";
+import { placeOfContainer } from "./container-summary.js";
 import { isSameValue } from "./same-value.js";
 import { token } from "./token.js";
 
@@ -23,7 +24,7 @@ export const specChanges: Finder = ({ members, oldDetails, details }) => {
   return [
     ...gatesChange(old, now),
     ...wantedContainers(now).flatMap((container) => {
-      const before = olds.find(({ label }) => label === container.label);
+      const before = olds[placeOfContainer(olds, container.label)];
       return [...imageChange(before, container), ...sizeChange(before, container)];
     }),
   ];

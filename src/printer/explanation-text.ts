@@ -4,21 +4,44 @@ import type { Paint } from "./printer.js";
 
 /** The most containers that one line shows. */
 const MOST_CONTAINERS = 3;
+/** The most conditions that one line shows. */
+const MOST_CONDITIONS = 3;
 
-/** Returns the tokens of an explanation: those of the pod, then those of each container, the worst first. */
+/**
+ * Returns the tokens of an explanation: those of the pod, then those of each container, the worst first. The number of
+ * conditions or containers that are left out follows the last one that is shown.
+ */
 export function explanationTexts({ changes }: Pick<Explanation, "changes">, paint: Paint): string[] {
   const texts: string[] = [];
   let ofContainers: Change[] | undefined;
+  let conditions = 0;
+  let afterConditions = 0;
   for (const change of changes) {
-    if (change.container === undefined) {
-      for (const token of change.tokens) {
-        texts.push(tokenText(token, paint));
-      }
-    } else {
+    if (change.container !== undefined) {
       (ofContainers ??= []).push(change);
+      continue;
+    }
+    if (isCondition(change)) {
+      conditions += 1;
+      if (conditions > MOST_CONDITIONS) {
+        continue;
+      }
+    }
+    for (const token of change.tokens) {
+      texts.push(tokenText(token, paint));
+    }
+    if (conditions === MOST_CONDITIONS && isCondition(change)) {
+      afterConditions = texts.length;
     }
   }
+  if (conditions > MOST_CONDITIONS) {
+    texts.splice(afterConditions, 0, field("more", String(conditions - MOST_CONDITIONS), paint));
+  }
   return ofContainers === undefined ? texts : [...texts, ...containerTexts(ofContainers, paint)];
+}
+
+function isCondition({ what, tokens }: Change): boolean {
+  return what === "condition" && tokens[0]?.key === "cond";
 }
 
 function containerTexts(changes: readonly Change[], paint: Paint): string[] {
