@@ -12,8 +12,9 @@ export type RowEvent = ObjectEvent<TableRow> & { readonly before?: TableRow | un
 /** Columns that a line shows elsewhere, or that change all the time. */
 const LEFT_OUT = new Set(["", "name", "age"]);
 
-/** The time since something happened, as kubectl prints it. It grows by itself, so a longer time is not a change. */
-const TIME_SINCE = /^(\d+[smhdy]){1,2}$/;
+/** The time since something happened, as kubectl prints it. */
+const TIME_SINCE = /^(?:\d{1,9}[smhdy]){1,2}$/;
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, y: 31_536_000 };
 
 /** The deepest nesting of a cell that is printed. Real cells are texts, numbers and booleans. */
 const CELL_LEVELS = 4;
@@ -64,9 +65,24 @@ export function changedTokens({ object, before }: RowEvent): Token[] {
   const now = new Map(cellTokens(object));
   return cellTokens(before).flatMap(([name, was]): Token[] => {
     const is = now.get(name);
-    const grew = is !== undefined && TIME_SINCE.test(is) && TIME_SINCE.test(was);
-    return is === undefined || is === was || grew ? [] : [[`${name}-was`, was]];
+    return is === undefined || is === was || hasOnlyGrown(is, was) ? [] : [[`${name}-was`, was]];
   });
+}
+
+/**
+ * Reports whether a cell is a time that has grown. Such a time grows by itself, so that this is not a change. A shorter
+ * one is: it has happened again.
+ */
+function hasOnlyGrown(is: string, was: string): boolean {
+  return TIME_SINCE.test(is) && TIME_SINCE.test(was) && secondsIn(is) >= secondsIn(was);
+}
+
+function secondsIn(time: string): number {
+  const parts = time.match(/\d+[smhdy]/g) ?? [];
+  return parts.reduce(
+    (sum, part) => sum + Number.parseInt(part, 10) * (UNIT_SECONDS[part.slice(-1)] ?? 0),
+    0,
+  );
 }
 
 /**

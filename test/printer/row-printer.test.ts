@@ -45,6 +45,20 @@ describe("the line of an object that is not a pod", () => {
     );
   });
 
+  it("says that a time is shorter than before, because then something has happened again", () => {
+    const said = (was: string, is: string): string | undefined => {
+      const [before, object] = [was, is].map((cell) => row(["web", "1/1", cell, "3d"]));
+      assert.ok(object !== undefined);
+      return line({ type: "update", object, before, cause: "watch" }).split(" ready=1/1 ")[1]?.trimEnd();
+    };
+    assert.equal(said("5m3s", "2s"), "last-schedule=2s last-schedule-was=5m3s");
+    assert.equal(said("2d", "47h"), "last-schedule=47h last-schedule-was=2d");
+    assert.equal(said("10m", "9m59s"), "last-schedule=9m59s last-schedule-was=10m");
+    assert.equal(said("119s", "2m"), "last-schedule=2m");
+    assert.equal(said("7d23h", "8d"), "last-schedule=8d");
+    assert.equal(said("1y364d", "2y"), "last-schedule=2y");
+  });
+
   it("has no details for an object without namespace and columns", () => {
     const bare = { metadata: { name: "x" }, columns: [], cells: [] };
     assert.equal(
