@@ -62,9 +62,12 @@ export function changedTokens({ object, before }: RowEvent): Token[] {
   if (object === undefined || before === undefined) {
     return [];
   }
-  const now = new Map(cellTokens(object));
-  return cellTokens(before).flatMap(([name, was]): Token[] => {
-    const is = now.get(name);
+  const [now, then] = [cellTokens(object), cellTokens(before)];
+  // Several columns may have one name. They are told apart by their places while the columns are the same.
+  const isSameTable = now.length === then.length && now.every(([name], index) => name === then[index]?.[0]);
+  const byName = isSameTable ? undefined : new Map(now);
+  return then.flatMap(([name, was], index): Token[] => {
+    const is = byName === undefined ? now[index]?.[1] : byName.get(name);
     return is === undefined || is === was || hasOnlyGrown(is, was) ? [] : [[`${name}-was`, was]];
   });
 }

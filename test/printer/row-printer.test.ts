@@ -59,6 +59,20 @@ describe("the line of an object that is not a pod", () => {
     assert.equal(said("1y364d", "2y"), "last-schedule=2y");
   });
 
+  it("tells two columns of one name apart, and finds a column that has moved by its name", () => {
+    const columnsOf = (...names: string[]) => names.map((name) => ({ name, priority: 0 }));
+    const twice = columnsOf("Name", "Status", "status");
+    const before = row(["web", "Ready", "Up"], { columns: twice });
+    const said = (cells: readonly unknown[], columns = twice): string | undefined =>
+      line({ type: "update", object: row(cells, { columns }), before, cause: "watch" }).split(
+        "  ns=shop ",
+      )[1];
+    assert.equal(said(["web", "Ready", "Up"]), "status=Ready status=Up\n");
+    assert.equal(said(["web", "Bad", "Up"]), "status=Bad status=Up status-was=Ready\n");
+    assert.equal(said(["web", "Ready", "Down"]), "status=Ready status=Down status-was=Up\n");
+    assert.equal(said([1, "Up", "web"], columnsOf("Age", "Status", "Name")), "status=Up status-was=Ready\n");
+  });
+
   it("has no details for an object without namespace and columns", () => {
     const bare = { metadata: { name: "x" }, columns: [], cells: [] };
     assert.equal(
