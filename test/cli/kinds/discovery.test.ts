@@ -152,6 +152,31 @@ describe("discoverKinds", () => {
     );
   });
 
+  it("leaves out groups and versions whose names are not one segment of a path", async () => {
+    const server = new DiscoveryServer({
+      "/api": { kind: "APIVersions", versions: ["v1/../v1", "V1", ""] },
+      "/apis": {
+        kind: "APIGroupList",
+        groups: [
+          { name: "bad group", versions: [{ version: "v1" }] },
+          { name: "..", versions: [{ version: "v1" }] },
+          {
+            name: "example.com",
+            versions: [{ version: "v1\r\nX: y" }, { version: "../v1?limit=1#" }, { version: "v2" }],
+          },
+        ],
+      },
+      "/apis/example.com/v2": {
+        resources: [{ name: "widgets", singularName: "", namespaced: false, kind: "Widget", verbs: WATCHED }],
+      },
+    });
+    assert.deepEqual(await discoverKinds({ transport: server, timeoutMs: 0 }, signal), [WIDGET]);
+    assert.deepEqual(
+      server.requests.map(({ path }) => path),
+      ["/api", "/apis", "/apis/example.com/v2"],
+    );
+  });
+
   it("takes members of wrong types for absent", async () => {
     const odd = {
       kind: "APIGroupDiscoveryList",
