@@ -1,4 +1,5 @@
 import type { TableRow } from "../api/table-row.js";
+import { cutForLine } from "../base/cut-for-line.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "./event-words.js";
@@ -15,6 +16,9 @@ const LEFT_OUT = new Set(["", "name", "age"]);
 /** The time since something happened, as kubectl prints it. */
 const TIME_SINCE = /^(?:\d{1,9}[smhdy]){1,2}$/;
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, y: 31_536_000 };
+
+/** The most columns that a line shows. Real kinds have some ten. */
+const MOST_COLUMNS = 100;
 
 /** The deepest nesting of a cell that is printed. Real cells are texts, numbers and booleans. */
 const CELL_LEVELS = 4;
@@ -35,7 +39,7 @@ export function rowPrinter(
     const details = [
       ...[
         ...(namespace === "" ? [] : [["ns", namespace] as const]),
-        ...(event.object === undefined ? [] : cellTokens(event.object)),
+        ...(event.object === undefined ? [] : shownTokens(event.object)),
         ...(event.context === undefined ? [] : [["context", event.context] as const]),
         ...changedTokens(event),
         ...tokens(event),
@@ -51,10 +55,16 @@ export function rowPrinter(
 export type Token = readonly [name: string, value: string];
 
 function cellTokens({ columns, cells }: TableRow): Token[] {
-  return columns.flatMap(({ name, priority }, index): Token[] => {
+  return columns.slice(0, MOST_COLUMNS).flatMap(({ name, priority }, index): Token[] => {
     const token = tokenName(name);
     return priority > 0 || LEFT_OUT.has(token) ? [] : [[token, cellText(cells[index])]];
   });
+}
+
+/** Returns the tokens of the cells, and `more=` with the number of columns that are too many for a line. */
+function shownTokens(row: TableRow): Token[] {
+  const more = row.columns.length - MOST_COLUMNS;
+  return more > 0 ? [...cellTokens(row), ["more", String(more)]] : cellTokens(row);
 }
 
 /** Returns the previous values of the cells that have changed: `ready-was`. */
@@ -90,12 +100,11 @@ function secondsIn(time: string): number {
 
 /**
  * Returns the name of a column as the name of a token: `Up-to-date` as `up-to-date`, `Last Schedule` as
- * `last-schedule`.
+ * `last-schedule`. Names are cut like values.
  */
 function tokenName(column: string): string {
   return escapeTerminal(
-    column
-      .trim()
+    cutForLine(column.trim())
       .toLowerCase()
       .replace(/[\s="]+/gu, "-"),
   );

@@ -90,6 +90,28 @@ describe("the line of an object that is not a pod", () => {
     );
   });
 
+  it("cuts the name of a column, and counts the columns after the first hundred", () => {
+    const columns = Array.from({ length: 20_000 }, (_, number) => ({ name: `C${number}`, priority: 0 }));
+    const before = row(
+      columns.map(() => 1),
+      { columns },
+    );
+    const object = row(
+      columns.map(() => 2),
+      { columns },
+    );
+    const tokens = line({ type: "update", object, before, cause: "watch" })
+      .split("  ns=shop ")[1]
+      ?.split(" ");
+    assert.equal(tokens?.length, 201);
+    assert.deepEqual(tokens.slice(99, 102), ["c99=2", "more=19900", "c0-was=1"]);
+    const long = row([1], { columns: [{ name: "X".repeat(1_000_000), priority: 0 }] });
+    assert.equal(
+      line({ type: "add", object: long, cause: "watch" }).split("  ns=shop ")[1],
+      `${"x".repeat(159)}…=1\n`,
+    );
+  });
+
   it("leaves out columns of -o wide, and makes tokens of any name", () => {
     const columns = [
       { name: "Wide", priority: 1 },
