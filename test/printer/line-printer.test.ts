@@ -73,7 +73,7 @@ describe("linePrinter", () => {
 
   it("quotes a value that could pass for other fields, and cuts one that is longer than any name", () => {
     const printed = (reason: string, nodeName: string): string => {
-      const object = { ...UNSCHEDULED, spec: { ...UNSCHEDULED.spec, nodeName }, status: { reason } };
+      const object = { ...UNSCHEDULED, spec: { nodeName, containers: [{ name: "c" }] }, status: { reason } };
       return print({ type: "add", object, cause: "watch" }, AT).split("  ns=shop ")[1] ?? "";
     };
     assert.equal(
