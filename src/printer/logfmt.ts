@@ -19,9 +19,12 @@ export function logfmtValue(text: string): string {
     : quotedValue(text);
 }
 
-/** Returns a name from the cluster as the value of a token, as `logfmtValue` does, but longer names are not cut. */
+/**
+ * Returns a name from the cluster as the value of a token, as `logfmtValue` does, but names of any length that the API
+ * allows are not cut, and nothing stands for an absent name.
+ */
 export function nameValue(name: string): string {
-  return PLAIN.test(name) ? cutForLine(name, MOST_OF_NAME) : logfmtValue(name);
+  return name === "" || PLAIN.test(name) ? cutForLine(name, MOST_OF_NAME) : logfmtValue(name);
 }
 
 /** Returns a text from the cluster as a JSON string, cut after 160 characters. */
