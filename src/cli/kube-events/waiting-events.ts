@@ -17,7 +17,7 @@ interface Waiting {
 /**
  * Events about objects that are not selected, or not known yet: the Event that explains why an object appears may
  * arrive before the object, because they arrive on different watches. Each Event waits for itself, so that one that
- * has just arrived stays when older ones of the same object are forgotten.
+ * has just arrived stays when older ones of the same object are forgotten. If it happens again, its newest state waits.
  */
 export class WaitingEvents {
   readonly #clock: Pick<Clock, "now">;
@@ -36,13 +36,15 @@ export class WaitingEvents {
   add(event: KubeEventFacts): void {
     const key = objectKey(event.namespace, event.subject);
     const waiting: Waiting = { key, at: this.#clock.now(), event };
-    this.#oldestFirst.add(waiting);
-    const ofObject = this.#ofObjects.get(key);
-    if (ofObject === undefined) {
-      this.#ofObjects.set(key, [waiting]);
-    } else {
-      ofObject.push(waiting);
+    const ofObject = this.#ofObjects.get(key) ?? [];
+    const older = ofObject.find((other) => isSameEvent(other.event, event));
+    if (older !== undefined) {
+      ofObject.splice(ofObject.indexOf(older), 1);
+      this.#oldestFirst.delete(older);
     }
+    ofObject.push(waiting);
+    this.#ofObjects.set(key, ofObject);
+    this.#oldestFirst.add(waiting);
     this.#forgetOld();
   }
 
@@ -79,4 +81,8 @@ export class WaitingEvents {
       }
     }
   }
+}
+
+function isSameEvent({ object: one }: KubeEventFacts, { object: other }: KubeEventFacts): boolean {
+  return one.metadata.name === other.metadata.name && one.metadata.uid === other.metadata.uid;
 }
