@@ -2,10 +2,10 @@
 const MOST_CHARACTERS = 160;
 
 /** Cuts a text that is too long for a line, between two characters. */
-export function cutForLine(text: string): string {
-  if (text.length <= MOST_CHARACTERS) {
+export function cutForLine(text: string, mostCharacters: number = MOST_CHARACTERS): string {
+  if (text.length <= mostCharacters) {
     return text;
   }
-  const kept = text.slice(0, MOST_CHARACTERS - 1);
+  const kept = text.slice(0, mostCharacters - 1);
   return `${/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
 }

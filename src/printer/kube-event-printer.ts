@@ -3,7 +3,7 @@ import { textOf } from "../base/json-object.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { type Mark, marksOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
-import { logfmtValue, quotedValue } from "./logfmt.js";
+import { logfmtValue, nameValue, quotedValue } from "./logfmt.js";
 import type { OutputFormat } from "./output-formats.js";
 import type { Paint, PrintedCause } from "./printer.js";
 
@@ -86,9 +86,12 @@ function kubeEventLines(paint: Paint): KubeEventPrinter {
   };
 }
 
-/** Returns the sentence of an Event, which differs from the three sentences about pods. */
+/**
+ * Returns the sentence of an Event, which differs from the three sentences about pods. Servers accept any text as the
+ * reason and as the kind and the name of the object, so that each is one value.
+ */
 function sentence({ kind, subject, reason }: ToldKubeEvent): string {
-  return escapeTerminal(`Event for ${kind} ${subject}: ${reason}`);
+  return `Event for ${nameValue(kind)} ${nameValue(subject)}: ${logfmtValue(reason)}`;
 }
 
 function field(key: string, value: string, { dim }: Paint, colored = (text: string): string => text): string {

@@ -2,10 +2,10 @@ import type { FieldTypes } from "../api/field-types.js";
 import type { Pod } from "../api/pod.js";
 import { POD_STATUS_FIELDS, podStatus, type PodStatusSummary } from "../api/pod-status.js";
 import { textOf } from "../base/json-object.js";
-import { escapeTerminal } from "./escape-terminal.js";
 import { explanationTexts } from "./explanation-text.js";
 import { marksOf, POD_NAME_FIELDS, podNameOf, sentenceOf } from "./event-words.js";
 import { secondsFormatter } from "./local-time.js";
+import { nameValue } from "./logfmt.js";
 import { type Paint, plainPaint, type PodEvent, type Printer } from "./printer.js";
 
 /** STATUS words of healthy pods. Words that are neither good nor pending mean trouble. */
@@ -77,9 +77,9 @@ function nodeOf(pod: Pod): string {
   return node === "" ? "<none>" : node;
 }
 
-/** Returns a field of the line. Each value is escaped here, whatever it was computed from. */
+/** Returns a field of the line. Each value is escaped here, and quoted if it could pass for other fields. */
 function field(name: string, value: string, { dim }: Paint, colored?: (text: string) => string): string {
-  const text = escapeTerminal(value);
+  const text = nameValue(value);
   return dim(`${name}=`) + (colored === undefined ? text : colored(text));
 }
 

@@ -6,6 +6,9 @@ const PLAIN = /^[!#-~]+$/;
 /** Texts that would not be one value. */
 const NEEDS_QUOTES = /[\s"]|^$/;
 
+/** The most characters of a name in the API. */
+const MOST_OF_NAME = 253;
+
 /**
  * Returns a text from the cluster as the value of a token: bare if a reader of logfmt takes it for one value and every
  * character of it is visible, else as a JSON string. Texts are cut after 160 characters.
@@ -14,6 +17,14 @@ export function logfmtValue(text: string): string {
   return PLAIN.test(text) || !(NEEDS_QUOTES.test(text) || hasControls(text))
     ? cutForLine(text)
     : quotedValue(text);
+}
+
+/**
+ * Returns a name from the cluster as the value of a token, as `logfmtValue` does, but names of any length that the API
+ * allows are not cut, and nothing stands for an absent name.
+ */
+export function nameValue(name: string): string {
+  return name === "" || PLAIN.test(name) ? cutForLine(name, MOST_OF_NAME) : logfmtValue(name);
 }
 
 /** Returns a text from the cluster as a JSON string, cut after 160 characters. */

@@ -1,4 +1,5 @@
 import type { TableRow } from "../api/table-row.js";
+import { cutForLine } from "../base/cut-for-line.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "./event-words.js";
@@ -12,8 +13,12 @@ export type RowEvent = ObjectEvent<TableRow> & { readonly before?: TableRow | un
 /** Columns that a line shows elsewhere, or that change all the time. */
 const LEFT_OUT = new Set(["", "name", "age"]);
 
-/** The time since something happened, as kubectl prints it. It grows by itself, so a longer time is not a change. */
-const TIME_SINCE = /^(\d+[smhdy]){1,2}$/;
+/** The time since something happened, as kubectl prints it. */
+const TIME_SINCE = /^(?:\d{1,9}[smhdy]){1,2}$/;
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, y: 31_536_000 };
+
+/** The most columns that a line shows. Real kinds have some ten. */
+const MOST_COLUMNS = 100;
 
 /** The deepest nesting of a cell that is printed. Real cells are texts, numbers and booleans. */
 const CELL_LEVELS = 4;
@@ -34,7 +39,7 @@ export function rowPrinter(
     const details = [
       ...[
         ...(namespace === "" ? [] : [["ns", namespace] as const]),
-        ...(event.object === undefined ? [] : cellTokens(event.object)),
+        ...(event.object === undefined ? [] : shownTokens(event.object)),
         ...(event.context === undefined ? [] : [["context", event.context] as const]),
         ...changedTokens(event),
         ...tokens(event),
@@ -50,10 +55,16 @@ export function rowPrinter(
 export type Token = readonly [name: string, value: string];
 
 function cellTokens({ columns, cells }: TableRow): Token[] {
-  return columns.flatMap(({ name, priority }, index): Token[] => {
+  return columns.slice(0, MOST_COLUMNS).flatMap(({ name, priority }, index): Token[] => {
     const token = tokenName(name);
     return priority > 0 || LEFT_OUT.has(token) ? [] : [[token, cellText(cells[index])]];
   });
+}
+
+/** Returns the tokens of the cells, and `more=` with the number of columns that are too many for a line. */
+function shownTokens(row: TableRow): Token[] {
+  const more = row.columns.length - MOST_COLUMNS;
+  return more > 0 ? [...cellTokens(row), ["more", String(more)]] : cellTokens(row);
 }
 
 /** Returns the previous values of the cells that have changed: `ready-was`. */
@@ -61,22 +72,39 @@ export function changedTokens({ object, before }: RowEvent): Token[] {
   if (object === undefined || before === undefined) {
     return [];
   }
-  const now = new Map(cellTokens(object));
-  return cellTokens(before).flatMap(([name, was]): Token[] => {
-    const is = now.get(name);
-    const grew = is !== undefined && TIME_SINCE.test(is) && TIME_SINCE.test(was);
-    return is === undefined || is === was || grew ? [] : [[`${name}-was`, was]];
+  const [now, then] = [cellTokens(object), cellTokens(before)];
+  // Several columns may have one name. They are told apart by their places while the columns are the same.
+  const isSameTable = now.length === then.length && now.every(([name], index) => name === then[index]?.[0]);
+  const byName = isSameTable ? undefined : new Map(now);
+  return then.flatMap(([name, was], index): Token[] => {
+    const is = byName === undefined ? now[index]?.[1] : byName.get(name);
+    return is === undefined || is === was || hasOnlyGrown(is, was) ? [] : [[`${name}-was`, was]];
   });
 }
 
 /**
+ * Reports whether a cell is a time that has grown. Such a time grows by itself, so that this is not a change. A shorter
+ * one is: it has happened again.
+ */
+function hasOnlyGrown(is: string, was: string): boolean {
+  return TIME_SINCE.test(is) && TIME_SINCE.test(was) && secondsIn(is) >= secondsIn(was);
+}
+
+function secondsIn(time: string): number {
+  const parts = time.match(/\d+[smhdy]/g) ?? [];
+  return parts.reduce(
+    (sum, part) => sum + Number.parseInt(part, 10) * (UNIT_SECONDS[part.slice(-1)] ?? 0),
+    0,
+  );
+}
+
+/**
  * Returns the name of a column as the name of a token: `Up-to-date` as `up-to-date`, `Last Schedule` as
- * `last-schedule`.
+ * `last-schedule`. Names are cut like values.
  */
 function tokenName(column: string): string {
   return escapeTerminal(
-    column
-      .trim()
+    cutForLine(column.trim())
       .toLowerCase()
       .replace(/[\s="]+/gu, "-"),
   );

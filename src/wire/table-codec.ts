@@ -76,7 +76,7 @@ function tableShape(options: JsonDecoderOptions, wholeObjects: boolean): ListSha
 
 /**
  * Returns a function that converts the events of one watch. Its object is a Table with one row. kube-apiserver sends
- * the definitions of the columns only with the first event. The rows of bookmarks have only metadata.
+ * the definitions of the columns only with the first event; others may send an empty list of them later. The rows of bookmarks have only metadata.
  */
 function rowEvents(
   kind: string,
@@ -124,10 +124,10 @@ function cellsOf(row: JsonObject): readonly unknown[] {
   return Array.isArray(row["cells"]) ? row["cells"] : [];
 }
 
-/** Returns the columns of a Table, or `undefined` if the Table does not define them. */
+/** Returns the columns of a Table, or `undefined` if the Table does not define any. */
 function columnsOf(table: JsonObject): readonly TableColumn[] | undefined {
   const definitions: unknown = table["columnDefinitions"];
-  return Array.isArray(definitions) ? definitions.map(columnOf) : undefined;
+  return Array.isArray(definitions) && definitions.length > 0 ? definitions.map(columnOf) : undefined;
 }
 
 function columnOf(definition: unknown): TableColumn {

@@ -42,6 +42,30 @@ describe("the line of a Kubernetes Event", () => {
     assert.match(await printed("default", { context: "prod" }), / c=app context=prod msg=/);
   });
 
+  it("quotes a reason, a kind or a name that could pass for other fields, and cuts a long reason", async () => {
+    const forged = "Healthy  ns=prod type=Normal";
+    for (const format of ["short", "default"] as const) {
+      const texts = await Promise.all(
+        [{ reason: forged }, { subject: forged }, { kind: forged }, { reason: "x".repeat(1_000) }].map(
+          async (event) => printed(format, event),
+        ),
+      );
+      const sentences = [
+        `Event for Pod web-7d9c-new01: "${forged}"`,
+        `Event for Pod "${forged}": Unhealthy`,
+        `Event for "${forged}" web-7d9c-new01: Unhealthy`,
+        `Event for Pod web-7d9c-new01: ${"x".repeat(159)}…`,
+      ];
+      for (const [index, sentence] of sentences.entries()) {
+        assert.ok(
+          texts[index]?.startsWith(
+            `2026/11/29 14:44:09 ${sentence}${format === "short" ? "\n" : "  ns=shop"}`,
+          ),
+        );
+      }
+    }
+  });
+
   it("shows nothing that a terminal would obey", async () => {
     const evil = "\u001b[2J\n\u202e";
     const names = ["subject", "namespace", "reason", "type", "container", "message", "kind"];

@@ -66,9 +66,23 @@ describe("linePrinter", () => {
     const line = print({ type: "add", object: HOSTILE, cause: "watch" }, AT);
     assert.equal(
       line,
-      "2026/11/23 11:32:05 New Pod Added to Store: evil\\u001b[31m  ns=sh\\u0007op status=Evil\\u009b2J ready=0/0 " +
-        "restarts=0 node=node\\u000d\\u000a2026/11/23 11:32:05 Pod Deleted from Store: bank\n",
+      '2026/11/23 11:32:05 New Pod Added to Store: evil\\u001b[31m  ns="sh\\u0007op" status="Evil\\u009b2J" ready=0/0 ' +
+        'restarts=0 node="node\\r\\n2026/11/23 11:32:05 Pod Deleted from Store: bank"\n',
     );
+  });
+
+  it("quotes a value that could pass for other fields, and cuts one that is longer than any name", () => {
+    const printed = (reason: string, nodeName: string): string => {
+      const object = { ...UNSCHEDULED, spec: { nodeName, containers: [{ name: "c" }] }, status: { reason } };
+      return print({ type: "add", object, cause: "watch" }, AT).split("  ns=shop ")[1] ?? "";
+    };
+    assert.equal(
+      printed("Running ready=9/9", 'node-1" was="x'),
+      'status="Running ready=9/9" ready=0/1 restarts=0 node="node-1\\" was=\\"x"\n',
+    );
+    const longest = "n".repeat(253);
+    assert.equal(printed("Evicted", longest), `status=Evicted ready=0/1 restarts=0 node=${longest}\n`);
+    assert.match(printed("E".repeat(10_000), `${longest}n`), /^status=E{252}… .* node=n{252}…\n$/);
   });
 
   it("paints by meaning and leaves the words there", () => {

@@ -45,6 +45,34 @@ describe("the line of an object that is not a pod", () => {
     );
   });
 
+  it("says that a time is shorter than before, because then something has happened again", () => {
+    const said = (was: string, is: string): string | undefined => {
+      const [before, object] = [was, is].map((cell) => row(["web", "1/1", cell, "3d"]));
+      assert.ok(object !== undefined);
+      return line({ type: "update", object, before, cause: "watch" }).split(" ready=1/1 ")[1]?.trimEnd();
+    };
+    assert.equal(said("5m3s", "2s"), "last-schedule=2s last-schedule-was=5m3s");
+    assert.equal(said("2d", "47h"), "last-schedule=47h last-schedule-was=2d");
+    assert.equal(said("10m", "9m59s"), "last-schedule=9m59s last-schedule-was=10m");
+    assert.equal(said("119s", "2m"), "last-schedule=2m");
+    assert.equal(said("7d23h", "8d"), "last-schedule=8d");
+    assert.equal(said("1y364d", "2y"), "last-schedule=2y");
+  });
+
+  it("tells two columns of one name apart, and finds a column that has moved by its name", () => {
+    const columnsOf = (...names: string[]) => names.map((name) => ({ name, priority: 0 }));
+    const twice = columnsOf("Name", "Status", "status");
+    const before = row(["web", "Ready", "Up"], { columns: twice });
+    const said = (cells: readonly unknown[], columns = twice): string | undefined =>
+      line({ type: "update", object: row(cells, { columns }), before, cause: "watch" }).split(
+        "  ns=shop ",
+      )[1];
+    assert.equal(said(["web", "Ready", "Up"]), "status=Ready status=Up\n");
+    assert.equal(said(["web", "Bad", "Up"]), "status=Bad status=Up status-was=Ready\n");
+    assert.equal(said(["web", "Ready", "Down"]), "status=Ready status=Down status-was=Up\n");
+    assert.equal(said([1, "Up", "web"], columnsOf("Age", "Status", "Name")), "status=Up status-was=Ready\n");
+  });
+
   it("has no details for an object without namespace and columns", () => {
     const bare = { metadata: { name: "x" }, columns: [], cells: [] };
     assert.equal(
@@ -59,6 +87,28 @@ describe("the line of an object that is not a pod", () => {
     assert.equal(
       line({ type: "add", object: row(cells, { columns }), cause: "watch" }).split("  ns=shop ")[1],
       `c0="a b" c1="say \\"hi\\"" c2="\\u001b[31m" c3=true c4=1.5 c5=<none> c6="{\\"a\\":[1]}" c7=${"x".repeat(159)}… c8=<none>\n`,
+    );
+  });
+
+  it("cuts the name of a column, and counts the columns after the first hundred", () => {
+    const columns = Array.from({ length: 20_000 }, (_, number) => ({ name: `C${number}`, priority: 0 }));
+    const before = row(
+      columns.map(() => 1),
+      { columns },
+    );
+    const object = row(
+      columns.map(() => 2),
+      { columns },
+    );
+    const tokens = line({ type: "update", object, before, cause: "watch" })
+      .split("  ns=shop ")[1]
+      ?.split(" ");
+    assert.equal(tokens?.length, 201);
+    assert.deepEqual(tokens.slice(99, 102), ["c99=2", "more=19900", "c0-was=1"]);
+    const long = row([1], { columns: [{ name: "X".repeat(1_000_000), priority: 0 }] });
+    assert.equal(
+      line({ type: "add", object: long, cause: "watch" }).split("  ns=shop ")[1],
+      `${"x".repeat(159)}…=1\n`,
     );
   });
 

@@ -106,6 +106,11 @@ describe("a list of Tables", () => {
     assert.deepEqual(rows, [{ metadata: metadata("a"), columns: [], cells: [] }]);
   });
 
+  it("has rows with cells but without columns if no columns are defined", () => {
+    const { rows } = listed(table([row("a")], { columnDefinitions: [] }));
+    assert.deepEqual(rows, [{ ...A, columns: [] }]);
+  });
+
   it("accepts definitions and cells of wrong types", () => {
     const odd = table([{ cells: "x", object: { metadata: metadata("a") } }], {
       columnDefinitions: [1, { name: 2 }],
@@ -142,6 +147,14 @@ describe("a watch of Tables", () => {
       { type: "ADDED", object: A },
       { type: "MODIFIED", object: A },
       { type: "DELETED", object: A },
+    ]);
+  });
+
+  it("keeps the columns, too, if a later event defines an empty list of them", () => {
+    const later = table([row("a")], { columnDefinitions: [] });
+    assert.deepEqual(watched(["ADDED", table([row("a")])], ["MODIFIED", later]), [
+      { type: "ADDED", object: A },
+      { type: "MODIFIED", object: A },
     ]);
   });
 

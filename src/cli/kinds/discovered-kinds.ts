@@ -43,7 +43,15 @@ export function kindsOfVersion(document: JsonObject, groupVersion: GroupVersion)
     );
 }
 
-/** Returns the versions in an `APIVersions` or an `APIGroupList`, those that the server prefers first. */
+/** The name of a group: a DNS subdomain. The core has an empty one. */
+const GROUP_NAME = /^(?:[a-z0-9]|[a-z0-9][-a-z0-9.]{0,251}[a-z0-9])?$/;
+/** The name of a version: a DNS label. */
+const VERSION_NAME = /^(?:[a-z0-9]|[a-z0-9][-a-z0-9]{0,61}[a-z0-9])$/;
+
+/**
+ * Returns the versions in an `APIVersions` or an `APIGroupList`, those that the server prefers first. Names that no
+ * server can have given are left out, because they would not be one segment of a path.
+ */
 export function versionsIn(document: JsonObject): GroupVersion[] {
   const core = textsIn(document["versions"]).map((version) => ({ group: "", version }));
   const others = objectsIn(document["groups"]).flatMap((entry) => {
@@ -54,7 +62,9 @@ export function versionsIn(document: JsonObject): GroupVersion[] {
       version,
     }));
   });
-  return [...core, ...others].filter(({ version }) => version !== "");
+  return [...core, ...others].filter(
+    ({ group, version }) => GROUP_NAME.test(group) && VERSION_NAME.test(version),
+  );
 }
 
 function kindFrom(

@@ -1,6 +1,7 @@
 import { StatusError } from "../../api/status-error.js";
 import { systemClock } from "../../base/clock.js";
 import type { JsonObject } from "../../base/json-object.js";
+import type { Logger } from "../../base/logger.js";
 import { acceptedResponse } from "../../listwatch/accepted-response.js";
 import { withinTimeLimit } from "../../listwatch/within-time-limit.js";
 import type { Transport, TransportResponse } from "../../transport/transport.js";
@@ -26,10 +27,14 @@ export interface DiscoveredServer {
   readonly transport: Transport;
   /** 0 is no limit. */
   readonly timeoutMs: number;
+  /** Where to say that the server has too many versions. */
+  readonly logger: Pick<Logger, "warn">;
 }
 
 /** The number of versions of an old server that are requested at the same time. */
 const AT_ONCE = 8;
+/** The most versions of an old server that are requested. Large clusters have some hundreds. */
+const MOST_VERSIONS = 2_000;
 
 /**
  * Asks the server for its kinds, in the order of its preference: one request for the core and one for all other
@@ -48,14 +53,20 @@ async function kindsBelow(path: string, server: DiscoveredServer, signal: AbortS
   if (root["kind"] === "APIGroupDiscoveryList") {
     return kindsOfAggregated(root);
   }
-  const versions = versionsIn(root);
-  const kinds: Kind[] = [];
+  const all = versionsIn(root);
+  const versions = all.slice(0, MOST_VERSIONS);
+  if (all.length > versions.length) {
+    server.logger.warn(
+      { path, versions: all.length },
+      `the server has ${all.length} versions of types at ${path}: types of the first ${MOST_VERSIONS} are known`,
+    );
+  }
+  const found: Kind[][] = [];
   for (let done = 0; done < versions.length; done += AT_ONCE) {
     const some = versions.slice(done, done + AT_ONCE);
-    const found = await Promise.all(some.map(async (version) => kindsIn(path, version, server, signal)));
-    kinds.push(...found.flat());
+    found.push(...(await Promise.all(some.map(async (version) => kindsIn(path, version, server, signal)))));
   }
-  return kinds;
+  return found.flat();
 }
 
 /** Returns the kinds of one version. A version whose own server is down has none, as in kubectl. */

@@ -140,7 +140,7 @@ function objectEvent(
 function plainNotice({ resource }: Kind, logger: Logger): (event: RowEvent) => void {
   let said = false;
   return ({ object }) => {
-    if (!said && object?.columns.length === 0) {
+    if (!said && object?.columns.length === 0 && object.cells.length === 0) {
       said = true;
       logger.info({}, `the server does not print tables of ${resource}: only the names are shown`);
     }

@@ -25,7 +25,7 @@ export async function discoverPatiently(
   let backoff = exponentialBackoff();
   for (let repeats = 1; ; repeats += 1) {
     try {
-      return await discoverKinds({ transport, timeoutMs: requests.timeoutMs }, signal);
+      return await discoverKinds({ transport, timeoutMs: requests.timeoutMs, logger }, signal);
     } catch (error) {
       signal.throwIfAborted();
       const delayMs = backoff.delayMs(Math.random());

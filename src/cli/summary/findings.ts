@@ -15,6 +15,8 @@ export interface RestartCause {
   count: number;
   /** The count of each container, by the name of its pod and its own: `shop/web c=app`. */
   readonly containers: Map<string, number>;
+  /** Whether there were more containers than are counted separately. */
+  hasMore: boolean;
 }
 
 /** A pod of a run. Pods of several contexts may have the same name. */
@@ -34,11 +36,17 @@ interface Slowest extends FoundPod {
  */
 export class Findings {
   readonly #restarts = new Map<string, RestartCause>();
+  #otherRestarts = 0;
   #slowest: Slowest | undefined;
 
   /** The causes of restarts, such as `OOMKilled` or `Error exit=1`. */
   get restarts(): ReadonlyMap<string, RestartCause> {
     return this.#restarts;
+  }
+
+  /** The number of restarts by causes of which there were too many to be counted separately. */
+  get otherRestarts(): number {
+    return this.#otherRestarts;
   }
 
   /** The new pod that took longest to become ready. */
@@ -70,14 +78,17 @@ export class Findings {
     let known = this.#restarts.get(cause);
     if (known === undefined) {
       if (this.#restarts.size >= MOST_CAUSES) {
+        this.#otherRestarts += count;
         return;
       }
-      known = { count: 0, containers: new Map() };
+      known = { count: 0, containers: new Map(), hasMore: false };
       this.#restarts.set(cause, known);
     }
     known.count += count;
     if (known.containers.has(container) || known.containers.size < MOST_CONTAINERS) {
       known.containers.set(container, (known.containers.get(container) ?? 0) + count);
+    } else {
+      known.hasMore = true;
     }
   }
 }

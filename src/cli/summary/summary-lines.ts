@@ -148,21 +148,34 @@ function restartParts(findings: Findings | undefined): SummaryLine[] {
     return [];
   }
   const named = causes.slice(0, MOST_NAMED).map(([cause, restarts]) => restartText(cause, restarts));
-  const more = causes.length - MOST_NAMED;
+  const unnamed = causes.slice(MOST_NAMED);
+  const others = findings?.otherRestarts ?? 0;
+  const counts = causes.map(([cause, { count }]) => [cause, count] as const);
   return [
     {
-      fields: { restarts: Object.fromEntries(causes.map(([cause, { count }]) => [cause, count])) },
-      text: `restarts: ${[...named, ...(more > 0 ? [numberOf(more, "other cause")] : [])].join(", ")}`,
+      fields: {
+        restarts: Object.fromEntries(others === 0 ? counts : [...counts, ["other causes", others]]),
+      },
+      text: `restarts: ${[...named, ...otherCauses(unnamed, others)].join(", ")}`,
     },
   ];
 }
 
+/** Returns how many causes are not named, and the number of their restarts if it is not known how many there are. */
+function otherCauses(unnamed: readonly (readonly [string, RestartCause])[], others: number): string[] {
+  if (others > 0) {
+    const restarts = unnamed.reduce((sum, [, { count }]) => sum + count, others);
+    return [`${restarts} by more than ${numberOf(unnamed.length, "other cause")}`];
+  }
+  return unnamed.length === 0 ? [] : [numberOf(unnamed.length, "other cause")];
+}
+
 /** Returns one cause of restarts with the container that it concerned most. */
-function restartText(cause: string, { count, containers }: RestartCause): string {
+function restartText(cause: string, { count, containers, hasMore }: RestartCause): string {
   const [worst] = [...containers].sort(([, left], [, right]) => right - left);
   const first = worst?.[0] ?? "";
   const others = containers.size - 1;
-  return `${count} ${cause} (${first}${others > 0 ? ` and ${numberOf(others, "other")}` : ""})`;
+  return `${count} ${cause} (${first}${others > 0 ? ` and ${hasMore ? "more than " : ""}${numberOf(others, "other")}` : ""})`;
 }
 
 function slowestParts(findings: Findings | undefined): SummaryLine[] {

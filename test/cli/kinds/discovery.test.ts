@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { discoverKinds } from "../../../src/cli/kinds/discovery.js";
+import { silentLogger } from "../../../src/base/logger.js";
 import { WireError } from "../../../src/wire/wire-error.js";
 import type { Transport, TransportRequest, TransportResponse } from "../../../src/transport/transport.js";
+import { RecordingLogger } from "../../support/recording-logger.js";
 import { ScriptedBody } from "../../support/scripted-transport.js";
 
 /** A server that answers a path with a document, or with 503 if it is down. */
@@ -99,7 +101,10 @@ const signal = new AbortController().signal;
 describe("discoverKinds", () => {
   it("asks two questions and understands aggregated answers", async () => {
     const server = new DiscoveryServer({ "/api": CORE, "/apis": GROUPS });
-    assert.deepEqual(await discoverKinds({ transport: server, timeoutMs: 0 }, signal), [POD, WIDGET]);
+    assert.deepEqual(await discoverKinds({ transport: server, timeoutMs: 0, logger: silentLogger }, signal), [
+      POD,
+      WIDGET,
+    ]);
     assert.deepEqual(
       server.requests.map(({ path }) => path),
       ["/api", "/apis"],
@@ -142,7 +147,10 @@ describe("discoverKinds", () => {
         resources: [{ name: "widgets", singularName: "", namespaced: false, kind: "Widget", verbs: WATCHED }],
       },
     });
-    assert.deepEqual(await discoverKinds({ transport: server, timeoutMs: 0 }, signal), [POD, WIDGET]);
+    assert.deepEqual(await discoverKinds({ transport: server, timeoutMs: 0, logger: silentLogger }, signal), [
+      POD,
+      WIDGET,
+    ]);
     assert.deepEqual(
       server.requests
         .map(({ path }) => path)
@@ -150,6 +158,61 @@ describe("discoverKinds", () => {
         .sort(),
       ["/api/v1", "/apis/example.com/v1", "/apis/example.com/v2"],
     );
+  });
+
+  it("leaves out groups and versions whose names are not one segment of a path", async () => {
+    const server = new DiscoveryServer({
+      "/api": { kind: "APIVersions", versions: ["v1/../v1", "V1", ""] },
+      "/apis": {
+        kind: "APIGroupList",
+        groups: [
+          { name: "bad group", versions: [{ version: "v1" }] },
+          { name: "..", versions: [{ version: "v1" }] },
+          {
+            name: "example.com",
+            versions: [{ version: "v1\r\nX: y" }, { version: "../v1?limit=1#" }, { version: "v2" }],
+          },
+        ],
+      },
+      "/apis/example.com/v2": {
+        resources: [{ name: "widgets", singularName: "", namespaced: false, kind: "Widget", verbs: WATCHED }],
+      },
+    });
+    assert.deepEqual(await discoverKinds({ transport: server, timeoutMs: 0, logger: silentLogger }, signal), [
+      WIDGET,
+    ]);
+    assert.deepEqual(
+      server.requests.map(({ path }) => path),
+      ["/api", "/apis", "/apis/example.com/v2"],
+    );
+  });
+
+  it("asks about 2 000 versions at most, and says so", async () => {
+    const groups = Array.from({ length: 2_001 }, (_, number) => ({
+      name: `g${number}.example.com`,
+      versions: [{ version: "v1" }],
+    }));
+    const server = new DiscoveryServer({
+      "/api": { versions: [] },
+      "/apis": { kind: "APIGroupList", groups },
+    });
+    const logger = new RecordingLogger();
+    await discoverKinds({ transport: server, timeoutMs: 0, logger }, signal);
+    assert.equal(server.requests.length, 2_002);
+    assert.deepEqual(logger.lines, [
+      "warn: the server has 2001 versions of types at /apis: types of the first 2000 are known",
+    ]);
+  });
+
+  it("accepts more kinds in one version than a function has arguments", async () => {
+    const resources = Array.from({ length: 150_000 }, (_, number) => ({ name: `t${number}`, kind: "T" }));
+    const server = new DiscoveryServer({
+      "/api": { versions: ["v1"] },
+      "/api/v1": { resources },
+      "/apis": { groups: [] },
+    });
+    const kinds = await discoverKinds({ transport: server, timeoutMs: 0, logger: silentLogger }, signal);
+    assert.equal(kinds.length, 150_000);
   });
 
   it("takes members of wrong types for absent", async () => {
@@ -170,7 +233,11 @@ describe("discoverKinds", () => {
     };
     assert.deepEqual(
       await discoverKinds(
-        { transport: new DiscoveryServer({ "/api": odd, "/apis": { groups: "x" } }), timeoutMs: 0 },
+        {
+          transport: new DiscoveryServer({ "/api": odd, "/apis": { groups: "x" } }),
+          timeoutMs: 0,
+          logger: silentLogger,
+        },
         signal,
       ),
       [nothing],
@@ -180,7 +247,11 @@ describe("discoverKinds", () => {
   it("says which answer cannot be decoded", async () => {
     await assert.rejects(
       discoverKinds(
-        { transport: new DiscoveryServer({ "/api": CORE, "/apis": "no json" }), timeoutMs: 0 },
+        {
+          transport: new DiscoveryServer({ "/api": CORE, "/apis": "no json" }),
+          timeoutMs: 0,
+          logger: silentLogger,
+        },
         signal,
       ),
       (error: unknown) =>

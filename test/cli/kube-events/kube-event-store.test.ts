@@ -120,6 +120,38 @@ describe("KubeEventStore", () => {
     assert.equal(told.length, 1);
   });
 
+  it("tells the Event that made a pod appear, also when older ones of the pod have waited too long", async () => {
+    const { store, told, pods, clock } = start();
+    store.replace([], "10");
+    for (const [version, reason, waitMs] of [
+      [11, "Pulled", 5_001],
+      [12, "Started", 5_001],
+      [13, "Unhealthy", 50],
+    ] as const) {
+      store.add(kubeEvent({ name: reason, version, pod: "later", reason }));
+      await clock.advance(waitMs);
+    }
+    pods.add("later");
+    store.appeared(pod("later", "14"));
+    await clock.advance(0);
+    assert.deepEqual(told, ["later Started 1 watch", "later Unhealthy 1 watch"]);
+  });
+
+  it("tells the newest state of an Event that has happened several times before its pod was there", async () => {
+    const { store, told, pods, clock } = start();
+    store.replace([], "10");
+    for (const count of [1, 2, 3]) {
+      store.update(
+        kubeEvent({ version: 10 + count, pod: "later", reason: "Unhealthy", count, at: 5 * count }),
+      );
+      await clock.advance(5_001);
+    }
+    pods.add("later");
+    store.appeared(pod("later", "14"));
+    await clock.advance(0);
+    assert.deepEqual(told, ["later Unhealthy 3 watch"]);
+  });
+
   it("holds at most 1 000 Events of pods that are not there", async () => {
     const { store, told, pods, clock } = start();
     store.replace([], "10");

@@ -4,7 +4,7 @@ import { nothingLeftOut } from "../../../src/cli/watching/event-choice.js";
 import type { InterruptionSum } from "../../../src/cli/watching/interruptions.js";
 import type { AccountedTarget } from "../../../src/cli/summary/run-account.js";
 import { EventCounts } from "../../../src/cli/watching/event-counts.js";
-import { type RunResult, summaryLines } from "../../../src/cli/summary/summary-lines.js";
+import { type RunResult, type SummaryLine, summaryLines } from "../../../src/cli/summary/summary-lines.js";
 import { containerChange, LookedAt, runningPod } from "../../support/looked-at.js";
 
 const QUIET = { count: 0, ms: 0, missed: 0 };
@@ -16,6 +16,10 @@ function podsIn(namespace: string, context?: string, sum: InterruptionSum = QUIE
 
 /** Returns the text of the summary of a run of five minutes. */
 function summary(result: Partial<RunResult> = {}): string[] {
+  return linesOf(result).map(({ text }) => text);
+}
+
+function linesOf(result: Partial<RunResult>): SummaryLine[] {
   return summaryLines({
     targets: [podsIn("")],
     lastedMs: 312_000,
@@ -25,7 +29,7 @@ function summary(result: Partial<RunResult> = {}): string[] {
     unready: [],
     now: 0,
     ...result,
-  }).map(({ text }) => text);
+  });
 }
 
 function counts(parts: Partial<EventCounts>): EventCounts {
@@ -169,11 +173,36 @@ describe("the summary", () => {
         containerChange("app", { restarted: 1, last: cause, exit: 1 }),
       ]);
     }
-    const { restarts } = looked.onlooker.findings;
+    const { findings } = looked.onlooker;
+    const { restarts } = findings;
     assert.equal(restarts.size, 100);
     assert.deepEqual(
       [restarts.get("Error exit=1")?.count, restarts.get("Error exit=1")?.containers.size],
       [1_000, 1_000],
+    );
+    const [, line] = linesOf({ findings });
+    assert.match(
+      line?.text ?? "",
+      /^restarts: 1000 Error exit=1 \(shop\/web-0 c=app and 999 others\), .* 996 by more than 95 other causes$/,
+    );
+    const counted = (line?.fields as { readonly restarts: Readonly<Record<string, number>> }).restarts;
+    assert.equal(counted["other causes"], 901);
+    assert.equal(
+      Object.values(counted).reduce((sum, count) => sum + count),
+      2_000,
+      "no restart is left out",
+    );
+  });
+
+  it("says if there were more containers than it counts", () => {
+    const looked = new LookedAt(0);
+    for (let number = 0; number <= 1_000; number += 1) {
+      const change = containerChange("app", { restarted: 1, last: "OOMKilled", exit: 137 });
+      looked.update(runningPod(`web-${number}`), [change]);
+    }
+    assert.equal(
+      summary({ findings: looked.onlooker.findings })[1],
+      "restarts: 1001 OOMKilled (shop/web-0 c=app and more than 999 others)",
     );
   });
 });
