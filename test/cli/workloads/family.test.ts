@@ -152,4 +152,39 @@ describe("the family of a workload", () => {
       assert.equal(family.controls({ name: controller, uid: "unknown" }), belongs);
     });
   }
+
+  it("does not read the waiting pods again when other controllers arrive or change", () => {
+    const family = familyOf("cronjobs", "report");
+    family.addWorkload("own");
+    let read = 0;
+    for (let number = 0; number < 100; number += 1) {
+      const { metadata } = controlled(`p-${number}`, "Job", {
+        name: `other-${number}`,
+        uid: `job-${number}`,
+      });
+      const counted: Pod = {
+        get metadata() {
+          read += 1;
+          return metadata ?? {};
+        },
+      };
+      family.admit(add(counted));
+    }
+    read = 0;
+    const job = (uid: string, owner: string): ResourceEvent<Pod>[] =>
+      family.addController({
+        uid,
+        ownerReferences: [
+          { apiVersion: "batch/v1", kind: "CronJob", name: "x", uid: owner, controller: true },
+        ],
+      });
+    for (let number = 0; number < 100; number += 1) {
+      assert.deepEqual(job(`job-${number}`, "other"), []);
+      assert.deepEqual(job(`job-${number}`, "other"), []);
+    }
+    assert.deepEqual(family.addWorkload("own"), []);
+    assert.equal(read, 0);
+    assert.deepEqual(words(job("job-7", "own")), ["add p-7 initial"]);
+    assert.deepEqual(words(family.addWorkload("other")).length, 99);
+  });
 });
