@@ -1,7 +1,7 @@
 import type { ObjectMeta } from "../../api/object.js";
 import type { ObjectKey } from "../../api/object-key.js";
 import type { Pod } from "../../api/pod.js";
-import { textOf } from "../../base/json-object.js";
+import { nonEmpty, textOf } from "../../base/json-object.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { controllerOf, ownersOf } from "./controller-of.js";
@@ -9,6 +9,14 @@ import { type PodOwner, type WaitingPod, WaitingPods } from "./waiting-pods.js";
 import type { WorkloadRule } from "./workload-kinds.js";
 
 type Change = Exclude<ResourceEvent<Pod>, { readonly type: "delete" }>;
+
+/** A pod of the workload. */
+interface Member {
+  /** Its last state. */
+  readonly pod: Pod;
+  /** The uid of its controller. */
+  readonly controller: string;
+}
 
 export interface FamilyOptions {
   readonly rule: WorkloadRule;
@@ -40,7 +48,9 @@ export class Family {
   /** The uid of the owner of each controller between the workload and its pods. */
   readonly #controllers = new Map<string, string>();
   /** The pods that were passed on. */
-  readonly #members = new Set<ObjectKey>();
+  readonly #members = new Map<ObjectKey, Member>();
+  /** The members that the first list of the present watch has not shown yet. */
+  #unlisted = new Set<ObjectKey>();
   readonly #waiting = new WaitingPods();
   /** Whether the names of controllers decide, because the uids cannot be read. */
   #byName = false;
@@ -83,15 +93,43 @@ export class Family {
     return this.#admitted([...this.#waiting.controllers]);
   }
 
-  /** Returns the event if the pod belongs to the workload. A pod that begins to belong is added. */
+  /**
+   * Returns the event if the pod belongs to the workload. A pod that begins to belong is added, and one that ceases to
+   * belong is told as deleted, as a server does when a pod no longer matches a selector.
+   */
   admit(event: ResourceEvent<Pod>): ResourceEvent<Pod>[] {
     if (event.type === "delete") {
       const { key } = event.deleted;
       this.#waiting.take(key);
+      this.#unlisted.delete(key);
       return this.#members.delete(key) ? [event] : [];
     }
     const key = objectIdentity.keyOf(event.object);
-    return this.#members.has(key) ? [event] : this.#arrived(key, event);
+    const member = this.#members.get(key);
+    if (member === undefined) {
+      return this.#arrived(key, event);
+    }
+    this.#unlisted.delete(key);
+    return event.type === "add" ? this.#listedAgain(key, member, event) : this.#changed(key, member, event);
+  }
+
+  /** Notes that another watch of pods begins, which lists them all again. */
+  beginList(): void {
+    this.#waiting.clear();
+    this.#unlisted = new Set(this.#members.keys());
+  }
+
+  /** Notes the end of the first list of that watch. Returns the events of the members that are not in it. */
+  endList(): ResourceEvent<Pod>[] {
+    const events: ResourceEvent<Pod>[] = [];
+    for (const key of this.#unlisted) {
+      const member = this.#members.get(key);
+      if (this.#members.delete(key) && member !== undefined) {
+        events.push(isEnding(member.pod) ? missedDeletion(key, member.pod) : departure(key, member.pod));
+      }
+    }
+    this.#unlisted.clear();
+    return events;
   }
 
   /** Whether a workload of the name is this one, now or before it was made again. Not every Event has a uid. */
@@ -124,6 +162,41 @@ export class Family {
     return [];
   }
 
+  /** Notes a member that another watch lists. What happened to it between the two watches was missed. */
+  #listedAgain(
+    key: ObjectKey,
+    member: Member,
+    event: Change & { readonly type: "add" },
+  ): ResourceEvent<Pod>[] {
+    const { object } = event;
+    if (objectIdentity.uidOf(object) !== objectIdentity.uidOf(member.pod)) {
+      this.#members.delete(key);
+      return [missedDeletion(key, member.pod), ...this.#arrived(key, event)];
+    }
+    const version = objectIdentity.resourceVersionOf(object);
+    const isSame = version !== "" && version === objectIdentity.resourceVersionOf(member.pod);
+    const update = { type: "update", oldObject: member.pod, object, cause: "relist" } as const;
+    return isSame ? [] : this.#changed(key, member, update);
+  }
+
+  /** Notes a state of a member. It is judged again only if it has another controller. */
+  #changed(key: ObjectKey, member: Member, event: Change): ResourceEvent<Pod>[] {
+    const { object: pod, cause } = event;
+    const metadata = ownersOf(pod);
+    const owner = this.#ownerOf(metadata);
+    // A damaged pod is what it was.
+    if (metadata === undefined || owner?.uid === member.controller) {
+      this.#members.set(key, { ...member, pod });
+      return [event];
+    }
+    if (owner !== undefined && this.#has(owner) && this.#options.isElsewhere?.(pod) !== true) {
+      this.#members.set(key, { pod, controller: owner.uid });
+      return [event];
+    }
+    this.#members.delete(key);
+    return [departure(key, pod), ...this.#arrived(key, { type: "add", object: pod, cause })];
+  }
+
   /** Returns the events of the pods that waited for these controllers and belong to the workload now. */
   #admitted(controllers: readonly string[]): ResourceEvent<Pod>[] {
     return controllers
@@ -132,9 +205,9 @@ export class Family {
       .map(([key, waiting]) => this.#join(key, waiting));
   }
 
-  #join(key: ObjectKey, { pod, cause }: WaitingPod): ResourceEvent<Pod> {
+  #join(key: ObjectKey, { pod, owner, cause }: WaitingPod): ResourceEvent<Pod> {
     this.#waiting.take(key);
-    this.#members.add(key);
+    this.#members.set(key, { pod, controller: owner.uid });
     return { type: "add", object: pod, cause };
   }
 
@@ -154,4 +227,17 @@ export class Family {
     const workload = rule.through === undefined ? owner.uid : this.#controllers.get(owner.uid);
     return workload !== undefined && this.#workloads.has(workload);
   }
+}
+
+/** Returns the event of a pod that lives on, but is none of the workload any more. */
+function departure(key: ObjectKey, pod: Pod): ResourceEvent<Pod> {
+  return { type: "delete", deleted: { key, object: pod, finalStateUnknown: false }, cause: "watch" };
+}
+
+function missedDeletion(key: ObjectKey, pod: Pod): ResourceEvent<Pod> {
+  return { type: "delete", deleted: { key, object: pod, finalStateUnknown: true }, cause: "relist" };
+}
+
+function isEnding(pod: Pod): boolean {
+  return nonEmpty(ownersOf(pod)?.deletionTimestamp) !== undefined;
 }

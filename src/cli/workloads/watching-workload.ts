@@ -76,7 +76,7 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   const listed = new Latch();
   const companion =
     events &&
-    listedCompanion<TableRow>(listed, (observed) => {
+    listedCompanion<TableRow>({ listed }, (observed) => {
       const row = newlySelected(observed);
       if (row !== undefined) {
         events.appeared(row);

@@ -25,7 +25,7 @@ import { type TargetContext, watchTarget } from "../watching/watch-target.js";
 import { Family } from "./family.js";
 import { selectorOf } from "./selector-of.js";
 import type { WorkloadRule } from "./workload-kinds.js";
-import { listedCompanion } from "./listed-companion.js";
+import { type Listed, listedCompanion } from "./listed-companion.js";
 import { WorkloadSubjects } from "./workload-subjects.js";
 
 /** One workload whose pods are watched. */
@@ -141,7 +141,7 @@ export class WorkloadPods {
     }
     this.#watched?.end.abort();
     this.#watched?.end.dispose();
-    this.#looking?.forget();
+    this.#family.beginList();
     const end = linkedAbortController(this.#context.session.shutdown.signal);
     this.#watched = { selector, end };
     const isAtStart = cause === "initial";
@@ -152,11 +152,13 @@ export class WorkloadPods {
     const labels = [own, scope.labelSelector].filter((part) => part !== undefined).join(",");
     const view: View<Pod> = {
       ...this.#pods,
-      printing: () => (event, at) =>
-        this.#lines(
-          this.#family.admit(event.cause === "initial" && !isAtStart ? { ...event, cause } : event),
-          at,
-        ),
+      printing: () => (event, at) => {
+        if (end.signal.aborted) {
+          return undefined;
+        }
+        const admitted = event.cause === "initial" && !isAtStart ? { ...event, cause } : event;
+        return this.#lines(this.#family.admit(admitted), at);
+      },
     };
     this.#start(
       view,
@@ -171,6 +173,11 @@ export class WorkloadPods {
       },
       {
         listed: this.#podsListed,
+        onListed: () => {
+          if (!end.signal.aborted) {
+            void this.#context.output.write(this.#lines(this.#family.endList(), systemClock.date()));
+          }
+        },
         onStart: (interruptions) => {
           this.#interruptions = interruptions;
         },
@@ -238,11 +245,11 @@ export class WorkloadPods {
   }
 
   #start<T>(view: View<T>, scope: Scope, own: Partial<TargetContext>, beginning: Beginning): void {
-    const { kind, name, events } = this.#workload;
+    const { kind, name } = this.#workload;
     const owner = `the ${kind.kind.toLowerCase()} "${name}"`;
     const accompany: Accompany<T> = async (_, { interruptions }) => {
       beginning.onStart?.(interruptions);
-      return Promise.resolve(events && listedCompanion<T>(beginning.listed));
+      return Promise.resolve(listedCompanion<T>(beginning));
     };
     const target = { ...scope, view, owner, accompany };
     const { session } = this.#context;
@@ -262,9 +269,7 @@ export class WorkloadPods {
 }
 
 /** What happens at the beginning of a watch. */
-interface Beginning {
-  /** Opened when the objects of the first list have been printed. */
-  readonly listed: Latch;
+interface Beginning extends Listed {
   readonly onStart?: (interruptions: Interruptions) => void;
 }
 

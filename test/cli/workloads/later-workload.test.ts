@@ -4,6 +4,7 @@ import type { ApiServer } from "../../../src/apiserver/index.js";
 import { embeddedCli, told } from "../../support/embedded-cli.js";
 import { ownedBy, workload } from "../../support/workload-objects.js";
 
+const MERGE = { contentType: "application/merge-patch+json" } as const;
 const SPEC = { containers: [{ name: "app", image: "registry.example/app:1" }] };
 
 /** Creates the Deployment `web` with a ReplicaSet and pods, whose labels are also its selector. */
@@ -94,5 +95,38 @@ describe("a workload that is created during the run", () => {
     await cli.untilSaid('cannot list pods of the deployment "web" in the namespace "shop"');
     const { code } = await cli.stop();
     assert.equal(code, 143);
+  });
+
+  it("has the pods that it had before, once, if it gets another selector", async (t) => {
+    const { server, run } = await embeddedCli(t);
+    const { objects } = server;
+    deploy(server, ["a", "b", "c"]);
+    const cli = run(["deploy/web"]);
+    await cli.untilSaid("watching pods of the deployment");
+    await cli.untilShown("stdout", /Store: c/);
+    for (const name of ["a", "b"]) {
+      objects.patch("pods", `default/${name}`, { metadata: { labels: { tier: "x" } } }, MERGE);
+    }
+    await cli.untilShown("stdout", /b Pod Updated/);
+    objects.delete("deployments.apps", "default/web");
+    objects.create("deployments.apps", workload("web", { tier: "x" }));
+    await cli.untilShown("stdout", /Pod Deleted from Store: c .* left\n/);
+    objects.delete("pods", "default/a", { gracePeriodSeconds: 0 });
+    await cli.untilShown("stdout", /Pod Deleted from Store: a /);
+    const added = told(cli).flatMap((line) => /^New Pod Added to Store: (\S+)/.exec(line)?.[1] ?? []);
+    assert.deepEqual(added.sort(), ["a", "b", "c"]);
+  });
+
+  it("no longer has a pod that it has released", async (t) => {
+    const { server, run } = await embeddedCli(t);
+    deploy(server, ["a"]);
+    const cli = run(["deploy/web"]);
+    await cli.untilSaid("watching pods of the deployment");
+    server.objects.patch("pods", "default/a", { metadata: { ownerReferences: null } }, MERGE);
+    await cli.untilShown("stdout", /Pod Deleted from Store: a .* left\n/);
+    server.objects.patch("pods", "default/a", { metadata: { annotations: { x: "y" } } }, MERGE);
+    server.objects.delete("deployments.apps", "default/web");
+    await cli.untilShown("stdout", /Deployment Deleted/);
+    assert.doesNotMatch(cli.stdout, /a Pod Updated/);
   });
 });
