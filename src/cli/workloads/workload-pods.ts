@@ -25,6 +25,7 @@ import { type TargetContext, watchTarget } from "../watching/watch-target.js";
 import { Family } from "./family.js";
 import { selectorOf } from "./selector-of.js";
 import type { WorkloadRule } from "./workload-kinds.js";
+import { helperLogger } from "./helper-logger.js";
 import { type Listed, listedCompanion } from "./listed-companion.js";
 import { WorkloadSubjects } from "./workload-subjects.js";
 
@@ -216,7 +217,7 @@ export class WorkloadPods {
       {
         signal,
         isHelper: true,
-        session: { ...session, resyncMs: 0, logger: { ...logger, info: logger.debug.bind(logger) } },
+        session: { ...session, resyncMs: 0, logger: helperLogger(logger) },
         outlasts: (refusal) => goesOn && (this.#hasListedControllers || !isForbidden(refusal.cause)),
         onRefused: (refusal) => {
           if (!isForbidden(refusal.cause)) {

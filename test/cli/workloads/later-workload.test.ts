@@ -79,6 +79,8 @@ describe("a workload that is created during the run", () => {
     deploy(server, ["second"], { app: "other" });
     await cli.untilShown("stdout", /second/);
     assert.match(cli.stderr, /cannot list pods of the deployment "web" in the namespace "default": /);
+    assert.match(cli.stderr, /cannot list replicasets of the deployment "web" in the namespace "default": /);
+    await cli.untilSaid('watching replicasets of the deployment "web" in the namespace "default" after ');
   });
 
   it("is a warning with -A in a namespace whose pods are forbidden", async (t) => {
@@ -128,5 +130,17 @@ describe("a workload that is created during the run", () => {
     server.objects.delete("deployments.apps", "default/web");
     await cli.untilShown("stdout", /Deployment Deleted/);
     assert.doesNotMatch(cli.stdout, /a Pod Updated/);
+  });
+
+  it("tells that the watch of its ReplicaSets goes on if it told that it was lost", async (t) => {
+    const { server, run } = await embeddedCli(t);
+    deploy(server, ["a"]);
+    const cli = run(["deploy/web"]);
+    await cli.untilSaid("watching pods of the deployment");
+    await cli.untilShown("stdout", /Store: a/);
+    assert.doesNotMatch(cli.stderr, /replicasets/);
+    await server.restart({ downMs: 300 });
+    await cli.untilSaid('watching pods of the deployment "web" in the namespace "default" again');
+    await cli.untilSaid('watching replicasets of the deployment "web" in the namespace "default" again');
   });
 });
