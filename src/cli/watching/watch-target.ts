@@ -35,6 +35,8 @@ export interface TargetContext {
    * Called with a refusal before the first list, which ends the watch of this target. @defaultValue ends the session
    */
   readonly onRefused?: (refusal: RefusedError) => void;
+  /** Returns whether a refusal before the first list is a mere interruption. @defaultValue none is */
+  readonly outlasts?: (refusal: RefusedError) => boolean;
 }
 
 /** Watches something and prints its events, until the session ends. */
@@ -103,7 +105,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
 function reportedInformer<T>(
   target: Target<T>,
   found: Latch,
-  { session, onWatching, onRefused }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
+  { session, onWatching, onRefused, outlasts }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
   const { logger, shutdown, resyncMs, requests, selection } = session;
   const { cluster, view, namespace } = target;
@@ -128,7 +130,7 @@ function reportedInformer<T>(
     },
     onWatchError: (report) => {
       const refusal = reporter.hasListed ? undefined : refusals.after(report);
-      if (refusal === undefined) {
+      if (refusal === undefined || outlasts?.(refusal) === true) {
         reporter.ended(report);
       } else {
         onRefused(refusal);

@@ -11,9 +11,13 @@ export interface Controller {
   readonly uid: string;
 }
 
-const readOwners = selectFields<Pod>(["metadata.ownerReferences", "metadata.labels"]);
+const readOwners = selectFields<Pod>([
+  "metadata.ownerReferences",
+  "metadata.labels",
+  "metadata.deletionTimestamp",
+]);
 
-/** Returns the part of a pod that says to whom it belongs. Damaged pods belong to nobody. */
+/** Returns the part of a pod that says to whom it belongs, and whether it ends. Damaged pods belong to nobody. */
 export function ownersOf(pod: Pod): ObjectMeta | undefined {
   try {
     return readOwners(pod).metadata;

@@ -68,14 +68,15 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
     inNamespaces.set(namespace, pods);
     return pods;
   };
-  const view = workloadView(kind, { print, printing: context.session.printing }, podsIn);
   const { cluster, namespace } = scope;
+  const following = { podsIn, isOneOfMany: namespace === "" };
+  const view = workloadView(kind, { print, printing: context.session.printing }, following);
   const { fieldSelectors } = context.session.selection.excluded;
   const fieldSelector = [`metadata.name=${name}`, ...fieldSelectors].join(",");
   const listed = new Latch();
   const companion =
     events &&
-    listedCompanion<TableRow>(listed, (observed) => {
+    listedCompanion<TableRow>({ listed }, (observed) => {
       const row = newlySelected(observed);
       if (row !== undefined) {
         events.appeared(row);
@@ -110,10 +111,16 @@ const WORKLOAD_RULE: RowRule<RowEvent> = {
   significance: workloadSignificance,
 };
 
+/** Who follows the workloads that are seen. */
+interface Following {
+  readonly podsIn: (namespace: string) => WorkloadPods;
+  readonly isOneOfMany: boolean;
+}
+
 function workloadView(
   kind: Kind,
   { print, printing }: { readonly print: Print; readonly printing: Session["printing"] },
-  podsIn: (namespace: string) => WorkloadPods,
+  { podsIn, isOneOfMany }: Following,
 ): View<TableRow> {
   const { group, version, resource, namespaced } = kind;
   return {
@@ -130,7 +137,9 @@ function workloadView(
         const line = omission === undefined ? print(row, at) : "";
         const workload = row.type === "delete" ? undefined : row.object?.object;
         const namespace = textOf(workload?.metadata?.namespace);
-        return workload === undefined ? line : line + podsIn(namespace).follow(workload, at);
+        return workload === undefined
+          ? line
+          : line + podsIn(namespace).follow(workload, { cause: row.cause, isOneOfMany }, at);
       };
     },
   };

@@ -7,7 +7,7 @@ import type { KubeObject } from "../../api/object.js";
 import type { Pod } from "../../api/pod.js";
 import type { TableRow } from "../../api/table-row.js";
 import { textOf } from "../../base/json-object.js";
-import type { ResourceEvent } from "../../informer/resource-event-handler.js";
+import type { EventCause, ResourceEvent } from "../../informer/resource-event-handler.js";
 import { tableCodec } from "../../wire/table-codec.js";
 import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind } from "../kinds/find-kinds.js";
@@ -25,7 +25,8 @@ import { type TargetContext, watchTarget } from "../watching/watch-target.js";
 import { Family } from "./family.js";
 import { selectorOf } from "./selector-of.js";
 import type { WorkloadRule } from "./workload-kinds.js";
-import { listedCompanion } from "./listed-companion.js";
+import { helperLogger } from "./helper-logger.js";
+import { type Listed, listedCompanion } from "./listed-companion.js";
 import { WorkloadSubjects } from "./workload-subjects.js";
 
 /** One workload whose pods are watched. */
@@ -40,6 +41,16 @@ export interface Workload {
   /** Reports whether another watch prints a pod. */
   readonly isElsewhere: ((pod: Pod) => boolean) | undefined;
 }
+
+/** How a workload was seen first. */
+export interface Sighting {
+  readonly cause: EventCause;
+  /** Whether workloads of this name are watched in all namespaces, so that one more or less does not end the run. */
+  readonly isOneOfMany: boolean;
+}
+
+/** The workload that the user asks for, so that the first lists are the beginning of the run. */
+const AT_START: Sighting = { cause: "initial", isOneOfMany: false };
 
 /**
  * Watches the pods of one workload, and the controllers between the two. Its selector narrows both watches on the
@@ -58,6 +69,8 @@ export class WorkloadPods {
   readonly #running = new Set<Promise<void>>();
   /** What the Events are told of, if they are. */
   readonly #subjects: WorkloadSubjects | undefined;
+  /** Whether the controllers could be read before, so that a refusal does not last. */
+  #hasListedControllers = false;
   readonly #podsListed = new Latch();
   readonly #controllersListed = new Latch();
   #watched: { readonly selector: string | undefined; readonly end: LinkedAbortController } | undefined;
@@ -100,14 +113,14 @@ export class WorkloadPods {
   }
 
   /** Notes a state of the workload. Returns the lines of the pods that were waiting for it. */
-  follow(workload: KubeObject, at: Date): string {
+  follow(workload: KubeObject, sighting: Sighting, at: Date): string {
     const uid = textOf(workload.metadata?.uid);
     const isNew = !this.#family.isWorkload(uid);
     const lines = this.#lines(this.#family.addWorkload(uid), at);
     if (isNew) {
       this.#workload.events?.ownersAppeared();
     }
-    this.#watch(selectorOf(workload));
+    this.#watch(selectorOf(workload), sighting);
     return lines;
   }
 
@@ -115,7 +128,7 @@ export class WorkloadPods {
   followByName(): void {
     this.#family.goByName();
     this.#workload.events?.ownersAppeared();
-    this.#watch(undefined);
+    this.#watch(undefined, AT_START);
   }
 
   /** Resolves when all watches have ended. */
@@ -123,29 +136,49 @@ export class WorkloadPods {
     await Promise.all(this.#running);
   }
 
-  #watch(selector: string | undefined): void {
+  #watch(selector: string | undefined, { cause, isOneOfMany }: Sighting): void {
     if (this.#watched !== undefined && this.#watched.selector === selector) {
       return;
     }
     this.#watched?.end.abort();
     this.#watched?.end.dispose();
-    this.#looking?.forget();
+    this.#family.beginList();
     const end = linkedAbortController(this.#context.session.shutdown.signal);
     this.#watched = { selector, end };
-    this.#watchControllers(selector, end.signal);
+    const isAtStart = cause === "initial";
+    const goesOn = !isAtStart || isOneOfMany;
+    this.#watchControllers(selector, { signal: end.signal, goesOn });
     const { scope, rule } = this.#workload;
     const own = selector ?? rule.podLabels;
     const labels = [own, scope.labelSelector].filter((part) => part !== undefined).join(",");
     const view: View<Pod> = {
       ...this.#pods,
-      printing: () => (event, at) => this.#lines(this.#family.admit(event), at),
+      printing: () => (event, at) => {
+        if (end.signal.aborted) {
+          return undefined;
+        }
+        const admitted = event.cause === "initial" && !isAtStart ? { ...event, cause } : event;
+        return this.#lines(this.#family.admit(admitted), at);
+      },
     };
     this.#start(
       view,
       { ...scope, labelSelector: labels === "" ? undefined : labels },
-      { signal: end.signal },
+      {
+        signal: end.signal,
+        // The Events of the other pods do not wait for pods that may never be listed.
+        outlasts: () => {
+          this.#podsListed.open();
+          return goesOn;
+        },
+      },
       {
         listed: this.#podsListed,
+        onListed: () => {
+          if (!end.signal.aborted) {
+            void this.#context.output.write(this.#lines(this.#family.endList(), systemClock.date()));
+          }
+        },
         onStart: (interruptions) => {
           this.#interruptions = interruptions;
         },
@@ -153,7 +186,10 @@ export class WorkloadPods {
     );
   }
 
-  #watchControllers(selector: string | undefined, signal: AbortSignal): void {
+  #watchControllers(
+    selector: string | undefined,
+    { signal, goesOn }: { readonly signal: AbortSignal; readonly goesOn: boolean },
+  ): void {
     const { rule, scope, events } = this.#workload;
     const kind = throughOf(rule);
     if (kind === undefined) {
@@ -167,6 +203,7 @@ export class WorkloadPods {
         if (event.type === "delete") {
           return undefined;
         }
+        this.#hasListedControllers = true;
         const lines = this.#lines(this.#family.addController(event.object.metadata), at);
         events?.appeared(event.object);
         return lines;
@@ -180,7 +217,8 @@ export class WorkloadPods {
       {
         signal,
         isHelper: true,
-        session: { ...session, resyncMs: 0, logger: { ...logger, info: logger.debug.bind(logger) } },
+        session: { ...session, resyncMs: 0, logger: helperLogger(logger) },
+        outlasts: (refusal) => goesOn && (this.#hasListedControllers || !isForbidden(refusal.cause)),
         onRefused: (refusal) => {
           if (!isForbidden(refusal.cause)) {
             session.shutdown.fail(refusal);
@@ -208,11 +246,11 @@ export class WorkloadPods {
   }
 
   #start<T>(view: View<T>, scope: Scope, own: Partial<TargetContext>, beginning: Beginning): void {
-    const { kind, name, events } = this.#workload;
+    const { kind, name } = this.#workload;
     const owner = `the ${kind.kind.toLowerCase()} "${name}"`;
     const accompany: Accompany<T> = async (_, { interruptions }) => {
       beginning.onStart?.(interruptions);
-      return Promise.resolve(events && listedCompanion<T>(beginning.listed));
+      return Promise.resolve(listedCompanion<T>(beginning));
     };
     const target = { ...scope, view, owner, accompany };
     const { session } = this.#context;
@@ -232,9 +270,7 @@ export class WorkloadPods {
 }
 
 /** What happens at the beginning of a watch. */
-interface Beginning {
-  /** Opened when the objects of the first list have been printed. */
-  readonly listed: Latch;
+interface Beginning extends Listed {
   readonly onStart?: (interruptions: Interruptions) => void;
 }
 

@@ -152,4 +152,99 @@ describe("the family of a workload", () => {
       assert.equal(family.controls({ name: controller, uid: "unknown" }), belongs);
     });
   }
+
+  it("does not read the waiting pods again when other controllers arrive or change", () => {
+    const family = familyOf("cronjobs", "report");
+    family.addWorkload("own");
+    let read = 0;
+    for (let number = 0; number < 100; number += 1) {
+      const { metadata } = controlled(`p-${number}`, "Job", {
+        name: `other-${number}`,
+        uid: `job-${number}`,
+      });
+      const counted: Pod = {
+        get metadata() {
+          read += 1;
+          return metadata ?? {};
+        },
+      };
+      family.admit(add(counted));
+    }
+    read = 0;
+    const job = (uid: string, owner: string): ResourceEvent<Pod>[] =>
+      family.addController({
+        uid,
+        ownerReferences: [
+          { apiVersion: "batch/v1", kind: "CronJob", name: "x", uid: owner, controller: true },
+        ],
+      });
+    for (let number = 0; number < 100; number += 1) {
+      assert.deepEqual(job(`job-${number}`, "other"), []);
+      assert.deepEqual(job(`job-${number}`, "other"), []);
+    }
+    assert.deepEqual(family.addWorkload("own"), []);
+    assert.equal(read, 0);
+    assert.deepEqual(words(job("job-7", "own")), ["add p-7 initial"]);
+    assert.deepEqual(words(family.addWorkload("other")).length, 99);
+  });
+
+  it("tells what happened between two watches, and nothing twice", () => {
+    const family = familyOf("statefulsets");
+    family.addWorkload("own");
+    const member = (name: string, more: object = {}): Pod => {
+      const { metadata } = controlled(name, "StatefulSet", { name: "web", uid: "own" });
+      return { metadata: { ...metadata, resourceVersion: "1", ...more } };
+    };
+    for (const name of ["same", "changed", "replaced", "gone", "other-labels"]) {
+      family.admit(add(member(name)));
+    }
+    family.admit(update(member("gone", { deletionTimestamp: "2026-01-01T00:00:00Z" })));
+    family.beginList();
+    assert.deepEqual(family.admit(add(member("same"))), []);
+    const [change] = family.admit(add(member("changed", { resourceVersion: "2" })));
+    assert.ok(change?.type === "update");
+    assert.deepEqual(
+      [change.cause, change.oldObject.metadata?.resourceVersion, change.object.metadata?.resourceVersion],
+      ["relist", "1", "2"],
+    );
+    assert.deepEqual(words(family.admit(add(member("replaced", { uid: "another" })))), [
+      "delete shop/replaced relist",
+      "add replaced initial",
+    ]);
+    assert.deepEqual(words(family.admit(add(member("new")))), ["add new initial"]);
+    assert.deepEqual(words(family.endList()), ["delete shop/gone relist", "delete shop/other-labels watch"]);
+    assert.deepEqual(family.endList(), []);
+    assert.deepEqual(family.admit(remove("gone")), []);
+  });
+
+  it("does not tell a pod as gone that was made again while the list was read", () => {
+    const family = familyOf("deployments");
+    family.addController(set);
+    family.addWorkload("d");
+    family.admit(add(pod));
+    family.beginList();
+    assert.deepEqual(words(family.admit(remove("web-1"))), ["delete shop/web-1 watch"]);
+    assert.deepEqual(words(family.admit(add(pod))), ["add web-1 initial"]);
+    assert.deepEqual(family.endList(), []);
+  });
+
+  it("lets a pod go that is released, and takes it back when it is controlled again", () => {
+    const family = familyOf("deployments");
+    family.addController(set);
+    family.addWorkload("d");
+    const released: Pod = { metadata: { name: "web-1", namespace: "shop", uid: "uid-web-1" } };
+    const foreign = controlled("web-1", "ReplicaSet", { name: "x", uid: "x" });
+    for (const other of [released, foreign]) {
+      assert.equal(family.admit(update(pod)).length + family.admit(add(pod)).length, 2, "a member");
+      const [event, ...more] = family.admit(update(other));
+      assert.ok(event?.type === "delete");
+      assert.deepEqual(
+        [event.deleted.object, event.deleted.finalStateUnknown, event.cause],
+        [other, false, "watch"],
+      );
+      assert.deepEqual(more, []);
+      assert.deepEqual(family.admit(update(other)), []);
+      assert.deepEqual(words(family.admit(update(pod))), ["add web-1 watch"]);
+    }
+  });
 });
