@@ -1,9 +1,9 @@
 import type { Pod } from "../../src/api/pod.js";
 import { podStatus } from "../../src/api/pod-status.js";
-import type { ObservedEvent } from "../../src/cli/watching/companion.js";
+import type { ObservedEvent, Observer } from "../../src/cli/watching/companion.js";
 import type { Told } from "../../src/cli/filters/membership.js";
 import { reminderOf } from "../../src/cli/silence/reminder-text.js";
-import { type Looking, Onlooker } from "../../src/cli/summary/onlooker.js";
+import { Onlooker } from "../../src/cli/summary/onlooker.js";
 import type { Change, Token } from "../../src/explain/change.js";
 import type { TellsContainer } from "../../src/explain/comparison.js";
 import type { EventCause, ResourceEvent } from "../../src/informer/resource-event-handler.js";
@@ -49,7 +49,7 @@ export class LookedAt {
   readonly clock: FakeClock = new FakeClock(new Date("2026-11-29T14:00:00Z"));
   readonly logger: RecordingLogger = new RecordingLogger();
   readonly onlooker: Onlooker;
-  readonly looking: Looking;
+  readonly observe: Observer<Pod>;
   /** Whether the watch of the target is interrupted. */
   isInterrupted = false;
   /** What the filters say of the next events. */
@@ -63,7 +63,7 @@ export class LookedAt {
       ...(tells === undefined ? {} : { tells }),
       loadText: async () => Promise.resolve({ reminderOf }),
     });
-    this.looking = this.onlooker.forTarget({ context, isInterrupted: () => this.isInterrupted });
+    this.observe = this.onlooker.forTarget({ context, isInterrupted: () => this.isInterrupted });
   }
 
   add(pod: Pod, cause: EventCause = "watch"): void {
@@ -89,7 +89,7 @@ export class LookedAt {
       cause: event.cause,
     } as const satisfies ObservedEvent<Pod>["read"];
     const why = { shown: podStatus(pod), significance: "significant", changes } as const;
-    this.looking.observe({ event, read, why, omission: undefined, told: this.told });
+    this.observe({ event, read, why, omission: undefined, told: this.told });
   }
 }
 

@@ -72,11 +72,6 @@ export class UnreadyPods {
     return this.#pods.values();
   }
 
-  /** Forgets all pods, because they are not watched any more. */
-  clear(): void {
-    this.#pods.clear();
-  }
-
   /** Notes what happened to a pod. */
   observe(observed: ObservedEvent<Pod>): void {
     const { event, read, told } = observed;

@@ -11,13 +11,6 @@ export interface OnlookerOptions extends Pick<RemindersOptions, "clock" | "logge
 
 export type OnlookerClass = typeof Onlooker;
 
-/** What observes the pods of one target. */
-export interface Looking {
-  readonly observe: Observer<Pod>;
-  /** Forgets the pods, because they are not watched any more. */
-  forget(): void;
-}
-
 /**
  * Observes every pod of the run that is selected, printed or not, for the reminders and for the summary at the end.
  */
@@ -36,8 +29,8 @@ export class Onlooker {
         : new Reminders({ ...options, afterMs: remindMs, pods: () => this.unready() });
   }
 
-  /** Returns what observes the pods of one target. */
-  forTarget(place: PodsPlace): Looking {
+  /** Returns the observer of the pods of one target. */
+  forTarget(place: PodsPlace): Observer<Pod> {
     const clock = this.#clock;
     const { context } = place;
     const pods = new UnreadyPods({
@@ -51,12 +44,9 @@ export class Onlooker {
       },
     });
     this.#targets.push(pods);
-    return {
-      observe: (observed) => {
-        pods.observe(observed);
-        this.findings.observe(observed, context);
-      },
-      forget: () => pods.clear(),
+    return (observed) => {
+      pods.observe(observed);
+      this.findings.observe(observed, context);
     };
   }
 

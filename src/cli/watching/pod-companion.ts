@@ -17,7 +17,7 @@ export async function podCompanion(
     isInterrupted: () => context.interruptions.isOngoing,
   });
   const observers: Observer<Pod>[] = [
-    ...(looking === undefined ? [] : [looking.observe]),
+    ...(looking === undefined ? [] : [looking]),
     ...(events === undefined ? [] : [events.observe]),
   ];
   return observers.length === 0

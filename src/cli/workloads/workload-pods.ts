@@ -15,9 +15,8 @@ import type { Kind } from "../kinds/kind.js";
 import { Departures } from "../filters/departures.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { SharedKubeEvents } from "../kube-events/shared-kube-events.js";
-import type { Looking } from "../summary/onlooker.js";
 import type { Interruptions } from "../watching/interruptions.js";
-import type { ObservedEvent } from "../watching/companion.js";
+import type { ObservedEvent, Observer } from "../watching/companion.js";
 import { podView } from "../watching/pod-view.js";
 import type { Accompany, Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
@@ -62,8 +61,8 @@ export class WorkloadPods {
   readonly #family: Family;
   readonly #pods: View<Pod>;
   readonly #print: (event: ResourceEvent<Pod>, at: Date) => string | undefined;
-  /** What looks at the pods for reminders and for the summary. */
-  readonly #looking: Looking | undefined;
+  /** Observes the pods for reminders and for the summary. */
+  readonly #looking: Observer<Pod> | undefined;
   /** The interruptions of the watch of the pods. */
   #interruptions: Interruptions | undefined;
   readonly #running = new Set<Promise<void>>();
@@ -237,7 +236,7 @@ export class WorkloadPods {
 
   /** Notes an event of a pod of the workload for the reminders, the summary and the Kubernetes Events. */
   #observe(observed: ObservedEvent<Pod>): void {
-    this.#looking?.observe(observed);
+    this.#looking?.(observed);
     this.#subjects?.observe(observed);
     const pod = newlySelected(observed);
     if (pod !== undefined) {

@@ -121,7 +121,7 @@ describe("reminders", () => {
         return Promise.reject(new Error("too many open files"));
       },
     });
-    const { observe } = onlooker.forTarget({ context: undefined, isInterrupted: () => false });
+    const observe = onlooker.forTarget({ context: undefined, isInterrupted: () => false });
     const object = runningPod("web", { ready: false });
     const event = { type: "add", object, cause: "watch" } as const;
     observe({ event, read: event, why: undefined, omission: undefined, told: "event" });
@@ -219,14 +219,6 @@ describe("reminders", () => {
     await clock.advance(2 * MINUTE);
     const state = "shop/web status=Running ready=0/1 unready=app context=prod";
     assert.deepEqual(logger.lines, [`info: not ready for 1m: ${state}`, `info: not ready for 4m: ${state}`]);
-  });
-
-  it("forget pods that are not watched any more", async () => {
-    const looked = new LookedAt(MINUTE);
-    looked.add(runningPod("web", { ready: false }));
-    looked.looking.forget();
-    await looked.clock.advance(10 * MINUTE);
-    assert.deepEqual(looked.logger.lines, []);
   });
 
   it("remember nothing of 100 000 pods that are ready", () => {
