@@ -79,7 +79,7 @@ function checkServerName(name = ""): void {
   }
 }
 
-/** Who is acted as is sent in headers, and these cannot have control characters. */
+/** The identity to act as is sent in headers, and headers cannot have control characters. */
 function checkIdentity({ as = "", asUid = "", asGroup = [], asUserExtra = [] }: ConnectionFlags): void {
   const given: readonly (readonly [string, readonly string[]])[] = [
     ["--as", [as]],

@@ -5,7 +5,7 @@ import { selectFields } from "../../wire/kept/select-fields.js";
 import { WireError } from "../../wire/wire-error.js";
 
 /**
- * Why a pod is no longer in a watch with a selector.
+ * The reason why a watch with a selector does not have a pod any more.
  *
  * - `deleted`: the pod does not exist any more.
  * - `left`: the pod still exists, but no longer matches the selector.
@@ -20,7 +20,7 @@ const readMetadata = selectFields<Pod>([
 ]);
 
 /**
- * Returns why a pod is no longer in a watch with a selector. The server says DELETED in both cases, with the last state
+ * Returns why a watch with a selector does not have a pod any more. The server says DELETED in both cases, with the last state
  * that matched. It removes a pod only when the deletion was requested and the grace period is 0. Finalizers may have
  * held the pod until then. Their removal is not part of that state, so that with finalizers both are possible.
  */

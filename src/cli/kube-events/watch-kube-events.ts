@@ -11,6 +11,7 @@ import { Reflector } from "../../reflector/reflector.js";
 import { jsonCodec } from "../../wire/json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
 import type { Output } from "../output.js";
+import { placeText } from "../selection/place-text.js";
 import type { Session } from "../session.js";
 import { causeOf } from "../watching/ending-words.js";
 import type { KubeEventPrinting } from "../watching/printing.js";
@@ -132,8 +133,7 @@ function refusalTeller(
   { namespace, objects, cluster: { context } }: KubeEventsTarget,
   { session: { logger }, printing: { refused } }: KubeEventsContext,
 ): (report: EndingReport) => void {
-  const which = context === undefined ? "" : ` of the context "${context}"`;
-  const where = `${namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`}${which}`;
+  const where = placeText(namespace, context);
   return ({ phase, kind, error }) => {
     const what = error === undefined ? kind : causeOf(error);
     logger.debug({ kind }, `the ${phase} of Events ended: ${what}`);

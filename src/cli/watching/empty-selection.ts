@@ -1,4 +1,5 @@
 import { PODS } from "../../api/resource.js";
+import { contextText } from "../selection/place-text.js";
 import type { Scope, Target } from "./target.js";
 
 /** What an empty first list was about. */
@@ -18,7 +19,7 @@ export function emptySelection(selection: EmptySelection): string {
   const whose = owner === undefined ? "" : ` of ${owner}`;
   const place =
     namespaced === false ? "" : namespace === "" ? " in any namespace" : ` in the namespace "${namespace}"`;
-  const where = cluster.context === undefined ? "" : ` of the context "${cluster.context}"`;
+  const where = contextText(cluster.context);
   const matching = selectedBy.length === 0 ? "" : ` for ${selectedBy.join(" and ")}`;
   const hint =
     asksForEvents && owner === undefined && resource === PODS.resource

@@ -8,6 +8,7 @@ import type { EndingReport } from "../../reflector/reflector-state.js";
 import type { Outlook } from "../../transport/outlook.js";
 import { maySendCredential } from "../../transport/request-headers.js";
 import { TransportError } from "../../transport/transport-error.js";
+import { placeText } from "../selection/place-text.js";
 
 /**
  * Whether it may help to try again after an ending, if no list has succeeded yet. Errors of the transport say
@@ -192,10 +193,7 @@ function notFoundAdvice({ config, resource: { resource } }: RefusalContext): str
 }
 
 function placeOf({ resource, namespace }: RefusalContext): string {
-  if (resource.namespaced === false) {
-    return "";
-  }
-  return namespace === "" ? " in all namespaces" : ` in the namespace "${namespace}"`;
+  return resource.namespaced === false ? "" : ` ${placeText(namespace)}`;
 }
 
 /** The owner of the context's namespace may be allowed to list it, but not the whole cluster. */

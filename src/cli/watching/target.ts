@@ -1,5 +1,6 @@
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import type { Transport } from "../../transport/transport.js";
+import { contextText, placeText } from "../selection/place-text.js";
 import type { Companion, CompanionContext } from "./companion.js";
 import type { View } from "./view.js";
 
@@ -49,11 +50,9 @@ export function scopeOf({
   const one = `the ${(resource.kind ?? "object").toLowerCase()} "${name ?? ""}"`;
   const all = owner === undefined ? resource.resource : `${resource.resource} of ${owner}`;
   const what = name === undefined ? all : one;
-  const which = context === undefined ? "" : ` of the context "${context}"`;
-  if (resource.namespaced === false) {
-    return what + which;
-  }
-  return `${what} ${namespace === "" ? "in all namespaces" : `in the namespace "${namespace}"`}${which}`;
+  return resource.namespaced === false
+    ? what + contextText(context)
+    : `${what} ${placeText(namespace, context)}`;
 }
 
 type ScopeParts = Pick<Scope, "namespace" | "name" | "owner"> & {
