@@ -50,7 +50,7 @@ describe("the line of a Kubernetes Event", () => {
     };
     for (const format of ["default", "short", "json", "yaml", "name"] as const) {
       const text = await printed(format, event);
-       
+
       assert.doesNotMatch(text.slice(0, -1), format === "yaml" ? /[\u001b\u202e]/ : /[\u001b\n\u202e]/);
     }
   });
