@@ -1,6 +1,6 @@
-import { goJson, scalarText } from "./go-text.js";
+import { goJson, printedText } from "./go-text.js";
 import { executionError } from "./jsonpath-error.js";
-import { type Place, placesOf } from "./paths-of-block.js";
+import { type Place, placesOf } from "./places-of-block.js";
 import { type Block, templateBlock } from "./template-block.js";
 import { parseTemplate } from "./template-parser.js";
 import { plainReader, type ValueReader } from "./value-reader.js";
@@ -52,7 +52,9 @@ export class JsonPathTemplate {
   print(root: unknown): string {
     const found = this.find(root);
     return this.#guarded(() =>
-      found.map((values) => values.map((value) => this.#text(value)).join(" ")).join(""),
+      found
+        .map((values) => values.map((value) => printedText(value, this.#walking.reader)).join(" "))
+        .join(""),
     );
   }
 
@@ -83,16 +85,6 @@ export class JsonPathTemplate {
         }
       }
     }
-  }
-
-  #text(value: unknown): string {
-    const { reader } = this.#walking;
-    if (value === undefined) {
-      return "<no value>";
-    }
-    return reader.kindOf(value) === "scalar"
-      ? (scalarText(reader.scalarOf(value)) ?? "null")
-      : goJson(value, reader);
   }
 
   #isNull(value: unknown): boolean {

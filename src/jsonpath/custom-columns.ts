@@ -24,9 +24,7 @@ export function parseCustomColumns(spec: string, options: CustomColumnOptions = 
   return spec.split(",").map((part) => {
     const colon = part.indexOf(":");
     if (colon === -1) {
-      throw columnsError(
-        `unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`,
-      );
+      throw columnsError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
     }
     return column(part.slice(0, colon), part.slice(colon + 1), options);
   });

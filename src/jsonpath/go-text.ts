@@ -1,6 +1,19 @@
 import { goNumber, goNumberJson, goNumberText } from "./json-number.js";
 import { type Scalar, sortedKeys, type ValueReader } from "./value-reader.js";
 
+/**
+ * Formats a value as a template prints it: a map or a list as JSON, and `undefined`, which stands for a value that
+ * does not exist, as `<no value>`.
+ */
+export function printedText(value: unknown, reader: ValueReader): string {
+  if (value === undefined) {
+    return "<no value>";
+  }
+  return reader.kindOf(value) === "scalar"
+    ? (scalarText(reader.scalarOf(value)) ?? "null")
+    : goJson(value, reader);
+}
+
 /** Formats a value as Go's `%v` does, which is how columns show maps and lists: `map[a:1 b:[x y]]`. */
 export function goText(value: unknown, reader: ValueReader): string {
   switch (reader.kindOf(value)) {
@@ -19,7 +32,7 @@ export function goText(value: unknown, reader: ValueReader): string {
 }
 
 /** Formats a scalar without quotes. Returns `undefined` for null, which each caller writes in its own way. */
-export function scalarText(scalar: Scalar): string | undefined {
+function scalarText(scalar: Scalar): string | undefined {
   if (scalar === null) {
     return undefined;
   }

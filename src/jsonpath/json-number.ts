@@ -9,8 +9,7 @@ export class JsonNumber {
 
 /** A number as kubectl has it: an integer of 64 bits, or a floating-point number if it is anything else. */
 export type GoNumber =
-  | { readonly type: "integer"; readonly value: bigint }
-  | { readonly type: "float"; readonly value: number };
+  { readonly type: "integer"; readonly value: bigint } | { readonly type: "float"; readonly value: number };
 
 /** Returns a number as kubectl has it. `1.0` and `1e3` are floating-point numbers if their text is known. */
 export function goNumber(number: number | bigint | JsonNumber): GoNumber {

@@ -42,7 +42,8 @@ function bytesOf(
   if (!Number.isNaN(byte)) {
     return byte > 0xff ? undefined : Buffer.of(byte);
   }
-  const text = simple === undefined ? (plain ?? codePoint(groups)) : (SIMPLE[simple] ?? quoteOf(simple, quote));
+  const text =
+    simple === undefined ? (plain ?? codePoint(groups)) : (SIMPLE[simple] ?? quoteOf(simple, quote));
   return text === undefined || (plain !== undefined && plain === quote) ? undefined : Buffer.from(text);
 }
 

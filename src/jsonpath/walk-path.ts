@@ -156,11 +156,7 @@ function descendantsOf(values: readonly unknown[], reader: ValueReader): readonl
   return found;
 }
 
-function unitedOf(
-  values: readonly unknown[],
-  paths: readonly Path[],
-  walking: Walking,
-): readonly unknown[] {
+function unitedOf(values: readonly unknown[], paths: readonly Path[], walking: Walking): readonly unknown[] {
   try {
     return paths.flatMap((path) => walkPath(values, path, walking));
   } catch (error) {

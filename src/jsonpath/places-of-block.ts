@@ -33,7 +33,10 @@ class Tracer {
   }
 
   #path(places: readonly Place[], path: Path): readonly Place[] {
-    return path.reduce<readonly Place[]>((found, node) => this.#node(found, node), places);
+    const first = path[0]?.type;
+    // What does not begin at a place of the object reads nothing: `{"text"}`, or the right side of `@.a==1`.
+    const start = first === "literal" || first === "constant" ? [] : places;
+    return path.reduce<readonly Place[]>((found, node) => this.#node(found, node), start);
   }
 
   #node(places: readonly Place[], node: PathNode): readonly Place[] {
