@@ -81,11 +81,10 @@ class TemplateParser {
     }
     const start = this.#at;
     const character = this.#next();
+    if (/^[\r\n]?$/.test(character)) {
+      throw this.#error("unclosed action", start);
+    }
     switch (character) {
-      case "":
-      case "\n":
-      case "\r":
-        throw this.#error("unclosed action", start);
       case " ":
       case "@":
       case "$":
@@ -192,27 +191,9 @@ class TemplateParser {
     return { type: "slice", start: first, end, step, isIndex: parts[2] === undefined };
   }
 
-  /** Reads a filter after its `[?(`. As in kubectl, it ends at the first `)` that is not inside quotes. */
   #filter(): PathNode {
     const start = this.#at;
-    let quote: string | undefined;
-    let isOpen = false;
-    for (;;) {
-      const character = this.#next();
-      if (character === "" || character === "\n") {
-        throw this.#error("unterminated filter", start);
-      }
-      if (character === ")" && !isOpen) {
-        break;
-      }
-      if (quote === undefined && (character === '"' || character === "'")) {
-        quote = character;
-        isOpen = true;
-      } else if (character === quote && this.#text.charAt(this.#at - 2) !== "\\") {
-        isOpen = false;
-      }
-    }
-    const inside = this.#text.slice(start, this.#at - 1);
+    const inside = this.#parenthesized(start);
     if (this.#next() !== "]") {
       throw this.#error("unclosed array expect ]", this.#at);
     }
@@ -224,6 +205,27 @@ class TemplateParser {
           left: this.#part(left, start),
           comparison: { operator, right: this.#part(right, start) },
         };
+  }
+
+  /** Reads up to the first `)` that is not in quotes. As in kubectl, all quotes are those that come first. */
+  #parenthesized(start: number): string {
+    let quote: string | undefined;
+    let isOpen = false;
+    for (;;) {
+      const character = this.#next();
+      if (character === "" || character === "\n") {
+        throw this.#error("unterminated filter", start);
+      }
+      if (character === ")" && !isOpen) {
+        return this.#text.slice(start, this.#at - 1);
+      }
+      if (quote === undefined && /["']/.test(character)) {
+        quote = character;
+        isOpen = true;
+      } else if (character === quote && this.#text.charAt(this.#at - 2) !== "\\") {
+        isOpen = false;
+      }
+    }
   }
 
   /** Parses a part of the template as the content of braces. */

@@ -104,13 +104,14 @@ interface Bounds {
 /** Returns the items that a slice selects of a list, or a text that says why it cannot. */
 function boundsOf(slice: Slice, length: number): Bounds | string {
   const first = slice.start ?? 0;
-  const start = first < 0 ? first + length : first;
   const last = slice.end ?? (slice.isIndex ? first + 1 : length);
+  const start = first < 0 ? first + length : first;
   const end = last < 0 || (last === 0 && slice.isIndex) ? last + length : last;
   const step = slice.step ?? 1;
-  if (start === end) {
-    return { start, end, step };
-  }
+  return (start === end ? undefined : wrongBounds({ start, end, step }, length)) ?? { start, end, step };
+}
+
+function wrongBounds({ start, end, step }: Bounds, length: number): string | undefined {
   if (start >= length || start < 0) {
     return `array index out of bounds: index ${start}, length ${length}`;
   }
@@ -120,7 +121,7 @@ function boundsOf(slice: Slice, length: number): Bounds | string {
   if (start > end) {
     return `starting index ${start} is greater than ending index ${end}`;
   }
-  return step > 0 ? { start, end, step } : "step must be > 0";
+  return step > 0 ? undefined : "step must be > 0";
 }
 
 /** Returns the values inside a value. As in kubectl, those of a text are its bytes. */

@@ -370,39 +370,6 @@ describe("toTable, custom resources", () => {
     );
   });
 
-  it("prints text columns as kubectl prints JSONPath, and nothing for a path that fails", () => {
-    const cellsOf = (...paths: readonly string[]): unknown => {
-      const columns = paths.map((jsonPath, at) => ({ name: `C${at}`, type: "string", jsonPath }));
-      const row = object("f", {
-        spec: { list: ["a", "b"], map: { "x.io/y": 1 }, nothing: null, on: true },
-        status: { conditions: [{ type: "Synced" }, { type: "Ready", status: "True" }] },
-      });
-      const table = toTable("Foo", [row], { ...OPTIONS, printerColumns: columns });
-      return (itemsOf(table["rows"])[0]?.["cells"] as unknown[]).slice(1);
-    };
-    assert.deepEqual(
-      cellsOf(
-        '.status.conditions[?(@.type=="Ready")].status',
-        ...[
-          ".spec.list[-1]",
-          ".spec.list[*]",
-          ".spec.map.x\\.io/y",
-          ".spec.map",
-          ".spec.nothing",
-          ".spec.on",
-        ],
-      ),
-      ["True", "b", "a", "1", '{"x.io/y":1}', "<no value>", "true"],
-    );
-    assert.deepEqual(cellsOf(".spec.list[7]", ".spec.nope.deeper", ".spec.toString", ".spec.on[0]"), [
-      null,
-      null,
-      null,
-      null,
-    ]);
-    assert.deepEqual(cellsOf(".spec.list[0]", ".spec.list[", ".spec.list[1]"), ["a"]);
-  });
-
   it("prints the age where no columns are declared", () => {
     const table = toTable("Pod", [object("f")], { ...OPTIONS, printerColumns: undefined });
     assert.deepEqual(itemsOf(table["rows"])[0]?.["cells"], ["f", "3m20s"]);

@@ -17,7 +17,7 @@ export class AskedKubectl {
   readonly #file: string;
   readonly #server: Server;
 
-  private constructor(file: string, server: Server) {
+  constructor(file: string, server: Server) {
     this.#file = file;
     this.#server = server;
   }
