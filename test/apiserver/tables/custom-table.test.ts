@@ -11,9 +11,7 @@ const OBJECT = {
 /** Returns the cells of text columns with these paths. */
 function cellsOf(...paths: readonly string[]): unknown {
   const columns = paths.map((jsonPath, at) => ({ name: `C${at}`, type: "string", jsonPath }));
-  return customTable(columns)
-    .cells(OBJECT, new Date())
-    .slice(1);
+  return customTable(columns).cells(OBJECT, new Date()).slice(1);
 }
 
 describe("customTable", () => {
