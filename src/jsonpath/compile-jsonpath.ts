@@ -1,4 +1,4 @@
-import { goJson, printedText } from "./go-text.js";
+import { goJson, goText, printedText } from "./go-text.js";
 import { executionError } from "./jsonpath-error.js";
 import { type Place, placesOf } from "./places-of-block.js";
 import { type Block, templateBlock } from "./template-block.js";
@@ -32,8 +32,8 @@ export class JsonPathTemplate {
 
   constructor(text: string, { allowMissingKeys = true, reader = plainReader }: JsonPathOptions) {
     this.text = text;
-    this.#block = templateBlock(text, parseTemplate(text));
     this.#walking = { allowMissingKeys, reader };
+    this.#block = this.#guarded(() => templateBlock(text, parseTemplate(text)));
   }
 
   /**
@@ -66,9 +66,21 @@ export class JsonPathTemplate {
     );
   }
 
+  /**
+   * Returns what `kubectl -o custom-columns` shows in a cell, before it escapes anything: values in the form of Go
+   * with commas between them, or `<none>`.
+   */
+  printAsCell(root: unknown): string {
+    const [first = [], ...others] = this.find(root);
+    return this.#guarded(() => {
+      const texts = [first, ...others].flat().map((value) => goText(value, this.#walking.reader));
+      return (first.length === 0 ? ["<none>", ...texts] : texts).join(",");
+    });
+  }
+
   /** Returns the places of an object that the template reads, so that the others need not be decoded. */
   places(): readonly Place[] {
-    return placesOf(this.#block);
+    return this.#guarded(() => placesOf(this.#block));
   }
 
   #execute(block: Block, root: unknown, found: (readonly unknown[])[]): void {
@@ -100,7 +112,7 @@ export class JsonPathTemplate {
       if (error instanceof PathFailure) {
         throw executionError(this.text, error.message);
       }
-      // A value may have more levels than the stack of this process can follow.
+      // A value or a template may have more levels than the stack of this process can follow.
       throw error instanceof RangeError ? executionError(this.text, "exceeded max depth") : error;
     }
   }

@@ -1,9 +1,7 @@
 import { compileJsonPath, type JsonPathOptions, type JsonPathTemplate } from "./compile-jsonpath.js";
-import { goText } from "./go-text.js";
 import { JsonPathError } from "./jsonpath-error.js";
-import { plainReader, type ValueReader } from "./value-reader.js";
 
-/** One column of `-o custom-columns`. */
+/** One column of `-o custom-columns`. `template.printAsCell` prints its cells. */
 export interface CustomColumn {
   readonly header: string;
   readonly template: JsonPathTemplate;
@@ -50,23 +48,6 @@ export function parseCustomColumnsFile(content: string, options: CustomColumnOpt
     );
   }
   return headers.map((header, position) => column(header, specs[position] ?? "", options));
-}
-
-/**
- * Returns the text of a cell: the values with commas between them, or `<none>`. It is not escaped, and may have
- * any character.
- *
- * @throws JsonPathError if the column fails on the object.
- */
-export function customCell(
-  { template }: CustomColumn,
-  object: unknown,
-  reader: ValueReader = plainReader,
-): string {
-  const found = template.find(object);
-  const values = found.flat();
-  const texts = values.map((value) => goText(value, reader));
-  return (found[0] ?? []).length === 0 ? ["<none>", ...texts].join(",") : texts.join(",");
 }
 
 /** Lines with content or a line end. What follows the last line end counts if it is not empty. */

@@ -14,6 +14,9 @@ export function placesOf(block: Block): readonly Place[] {
   return outermost(tracer.read);
 }
 
+/** How many names a place has at most. What is further inside counts as the place around it. */
+const MOST_NAMES = 32;
+
 /** Follows paths without an object. Every path goes from places to other places. */
 class Tracer {
   readonly read: Place[] = [];
@@ -42,7 +45,7 @@ class Tracer {
   #node(places: readonly Place[], node: PathNode): readonly Place[] {
     switch (node.type) {
       case "field":
-        return places.map((place) => [...place, node.name]);
+        return places.map((place) => (place.length < MOST_NAMES ? [...place, node.name] : place));
       case "slice":
       case "identifier":
         return places;
@@ -69,13 +72,11 @@ class Tracer {
   }
 }
 
+/** Returns each place once, without those that are inside of another one. */
 function outermost(places: readonly Place[]): readonly Place[] {
-  return places.filter(
-    (place, at) =>
-      !places.some(
-        (other, otherAt) =>
-          isInside(place, other) && (other.length < place.length || (other !== place && otherAt < at)),
-      ),
+  const byKey = new Map(places.map((place) => [JSON.stringify(place), place]));
+  return Array.from(byKey.values()).filter(
+    (place) => !place.some((_, level) => byKey.has(JSON.stringify(place.slice(0, level)))),
   );
 }
 

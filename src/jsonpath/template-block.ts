@@ -27,8 +27,15 @@ export function templateBlock(template: string, paths: readonly Path[]): Block {
       throw syntaxError(template, "not in range, nothing to end", word.position);
     }
   });
+  const tooMany = openAt.at(MOST_WITHOUT_END);
+  if (tooMany !== undefined) {
+    throw syntaxError(template, "too many ranges without an end", words[tooMany]?.position ?? 0);
+  }
   return new BlockBuilder(paths, words).blockFrom(0).steps;
 }
+
+/** How many times `range` may have no `end`. Each doubles the number of steps, so more would take hours. */
+const MOST_WITHOUT_END = 10;
 
 type Word = PathNode & { readonly type: "identifier" };
 

@@ -52,6 +52,33 @@ describe("compileJsonPath", () => {
     assert.ok(errorOf(`{${".a".repeat(10_000)}`).message.length < 300);
   });
 
+  it("refuses a template that would take forever", () => {
+    const ranges = "{range .a[*]}".repeat(10);
+    assert.equal(compileJsonPath(`${ranges}{.b}`).print({}), "");
+    const error = errorOf(`${ranges}{range .a[*]}{.b}`);
+    assert.deepEqual([error.reason, error.position], ["too many ranges without an end", ranges.length + 1]);
+  });
+
+  it("prints or refuses templates of a hundred kilobytes", () => {
+    for (const template of [
+      `{.${"a".repeat(100_000)}}`,
+      `{${".a".repeat(30_000)}}`,
+      `{"${"a".repeat(100_000)}"}`,
+      `{range .a}${"{range .b}".repeat(10_000)}${"{end}".repeat(10_001)}`,
+      `{${"1".repeat(100_000)}}`,
+      `{.a[?(${"@.a".repeat(20_000)}==1)]}`,
+      `{.a[${"0,".repeat(30_000)}0]}`,
+    ]) {
+      try {
+        const compiled = compileJsonPath(template);
+        compiled.print({ a: [] });
+        compiled.places();
+      } catch (error) {
+        assert.ok(error instanceof JsonPathError, `${template.slice(0, 20)}: ${String(error)}`);
+      }
+    }
+  });
+
   it("prints the same for every object after a range", () => {
     const template = compileJsonPath("{range .a[*]}{.b} {end}{.c};");
     const object = { a: [{ b: 1 }, { b: 2 }], c: 3 };
@@ -121,6 +148,7 @@ describe("compileJsonPath", () => {
       assert.equal(errorOf(template, deep).reason, "exceeded max depth");
     }
     assert.throws(() => compileJsonPath("{}").printAsJson(deep), JsonPathError);
+    assert.throws(() => compileJsonPath("{}").printAsCell(deep), JsonPathError);
   });
 
   it("reads objects with the reader that it is given", () => {
@@ -159,6 +187,8 @@ describe("places", () => {
       ["{.status..reason}", ["status"]],
       ["{..name}", [""]],
       ["{.a 'x'}", ["a"]],
+      ["{.b.c}{.a}{.b}", ["a", "b"]],
+      [`{${".a".repeat(100)}}`, [Array<string>(32).fill("a").join(".")]],
     ] as const) {
       assert.deepEqual(
         compileJsonPath(template)

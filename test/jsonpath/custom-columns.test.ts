@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { customCell, parseCustomColumns, parseCustomColumnsFile } from "../../src/jsonpath/custom-columns.js";
+import { parseCustomColumns, parseCustomColumnsFile } from "../../src/jsonpath/custom-columns.js";
 import { JsonPathError } from "../../src/jsonpath/jsonpath-error.js";
 
 const OBJECT = {
@@ -90,11 +90,11 @@ describe("parseCustomColumnsFile", () => {
   });
 });
 
-describe("customCell", () => {
+describe("printAsCell", () => {
   it("writes values as Go does, with commas between them, and <none> for no value", () => {
     const cells = parseCustomColumns(
       "A:.metadata.name,B:.metadata.labels,C:.spec.list,D:.spec.list[*],E:.nope,F:,G:.spec.nothing,H:.spec.large",
-    ).map((column) => customCell(column, OBJECT));
+    ).map((column) => column.template.printAsCell(OBJECT));
     assert.deepEqual(cells, [
       "web",
       "map[a:1 b:2]",
@@ -111,7 +111,7 @@ describe("customCell", () => {
     const [column] = parseCustomColumns("A:.spec.list[9]");
     assert.ok(column !== undefined);
     assert.equal(
-      reasonOf(() => customCell(column, OBJECT)),
+      reasonOf(() => column.template.printAsCell(OBJECT)),
       "array index out of bounds: index 9, length 3",
     );
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { compileJsonPath } from "../../src/jsonpath/compile-jsonpath.js";
-import { customCell, parseCustomColumns } from "../../src/jsonpath/custom-columns.js";
+import { parseCustomColumns } from "../../src/jsonpath/custom-columns.js";
 import { JsonPathError } from "../../src/jsonpath/jsonpath-error.js";
 import { randomFrom, randomTemplate, randomTree } from "./random-templates.js";
 
@@ -36,7 +36,7 @@ describe("random templates on random JSON", () => {
       }, context);
       attempt(() => {
         const columns = parseCustomColumns(`X:${template}`);
-        return columns.map((column) => customCell(column, value)).join();
+        return columns.map((column) => column.template.printAsCell(value)).join();
       }, context);
     }
   });

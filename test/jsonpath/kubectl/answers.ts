@@ -1,5 +1,5 @@
 import { compileJsonPath } from "../../../src/jsonpath/compile-jsonpath.js";
-import { customCell, parseCustomColumns } from "../../../src/jsonpath/custom-columns.js";
+import { parseCustomColumns } from "../../../src/jsonpath/custom-columns.js";
 import { JsonPathError } from "../../../src/jsonpath/jsonpath-error.js";
 import { type AskedObject, OBJECTS } from "./objects.js";
 import type { Question } from "./questions.js";
@@ -59,7 +59,7 @@ function printedBy(question: Question, { value }: AskedObject): string {
 function printerOf({ format, template, allowMissingKeys }: Question): (object: unknown) => string {
   if (format === "custom-columns") {
     const columns = parseCustomColumns(template);
-    return (object) => columns.map((column) => customCell(column, object)).join(" ");
+    return (object) => columns.map((column) => column.template.printAsCell(object)).join(" ");
   }
   const compiled = compileJsonPath(template, { allowMissingKeys });
   return format === "jsonpath"
