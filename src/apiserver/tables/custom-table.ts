@@ -1,6 +1,8 @@
-import { textOf } from "../json/json-access.js";
-import type { JsonValue } from "../json/json-object.js";
-import { compileJsonPath } from "./json-path.js";
+import { compileJsonPath, type JsonPathTemplate } from "../../jsonpath/compile-jsonpath.js";
+import { printedText } from "../../jsonpath/go-text.js";
+import { JsonPathError } from "../../jsonpath/jsonpath-error.js";
+import { plainReader } from "../../jsonpath/value-reader.js";
+import type { JsonValue, StoredObject } from "../json/json-object.js";
 import type { PrinterColumn } from "../kinds/kind-registry.js";
 import { AGE, ageOf, type Column, NAME, type TableLayout, timeSince } from "./table-layout.js";
 
@@ -15,14 +17,47 @@ export function customTable(printerColumns: readonly PrinterColumn[] | undefined
       cells: (object, now) => [object.metadata.name, ageOf(object, now)],
     };
   }
-  const readers = printerColumns.map(({ type, jsonPath }) => ({ type, read: compileJsonPath(jsonPath) }));
+  const compiled = compiledColumns(printerColumns);
   return {
-    columns: [NAME, ...printerColumns.map(columnOf)],
+    columns: [NAME, ...compiled.map(({ column }) => columnOf(column))],
     cells: (object, now) => [
       object.metadata.name,
-      ...readers.map(({ type, read }) => cellOf(read(object), type, now)),
+      ...compiled.map(({ column, template }) => cellOf(firstValue(template, object), column.type, now)),
     ],
   };
+}
+
+interface CompiledColumn {
+  readonly column: PrinterColumn;
+  readonly template: JsonPathTemplate;
+}
+
+/** Compiles the columns up to the first one whose path is wrong. The server leaves out the others, too. */
+function compiledColumns(columns: readonly PrinterColumn[]): CompiledColumn[] {
+  const compiled: CompiledColumn[] = [];
+  for (const column of columns) {
+    try {
+      compiled.push({ column, template: compileJsonPath(`{${column.jsonPath}}`) });
+    } catch (error) {
+      if (error instanceof JsonPathError) {
+        break;
+      }
+      throw error;
+    }
+  }
+  return compiled;
+}
+
+/** Returns the first value that a template finds, or `undefined` if there is none or if the template fails. */
+function firstValue(template: JsonPathTemplate, object: StoredObject): JsonValue | undefined {
+  try {
+    return template.find(object)[0]?.[0] as JsonValue | undefined;
+  } catch (error) {
+    if (error instanceof JsonPathError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function columnOf({ name, type, format, description, priority, jsonPath }: PrinterColumn): Column {
@@ -41,7 +76,7 @@ function columnOf({ name, type, format, description, priority, jsonPath }: Print
  * value.
  */
 function cellOf(value: JsonValue | undefined, type: string, now: Date): JsonValue {
-  if (value === undefined || value === null) {
+  if (value === undefined) {
     return null;
   }
   switch (type) {
@@ -54,6 +89,7 @@ function cellOf(value: JsonValue | undefined, type: string, now: Date): JsonValu
     case "date":
       return typeof value === "string" ? timeSince(value, now) : null;
     default:
-      return typeof value === "string" ? textOf(value) : JSON.stringify(value);
+      // The server writes "<no value>" for null.
+      return printedText(value ?? undefined, plainReader);
   }
 }
