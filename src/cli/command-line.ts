@@ -2,16 +2,12 @@ import { Command, Help, Option } from "commander";
 import { VERSION } from "../base/version.js";
 import { scenarioHelp, scenariosIn } from "./demo-scenarios.js";
 import type { ScenarioName } from "../apiserver/scenario/scenarios.js";
-import {
-  ACCEPTED_FLAGS,
-  CLUSTER_FLAGS,
-  CONNECTION_FLAGS,
-  DEMO_FLAGS,
-  type DemoFlags,
-  type Flag,
-  WATCH_FLAGS,
-  type WatchFlags,
-} from "./flags.js";
+import { ACCEPTED_FLAGS } from "./flags/accepted-flags.js";
+import { CONNECTION_FLAGS } from "./flags/connection-flags.js";
+import { DEMO_FLAGS, type DemoFlags } from "./flags/demo-flags.js";
+import type { Flag } from "./flags/flag.js";
+import { CLUSTER_FLAGS } from "./flags/place-flags.js";
+import { WATCH_FLAGS, type WatchFlags } from "./flags/watch-flags.js";
 import { plainArguments } from "./habits/plain-arguments.js";
 import type { IOStreams } from "./io-streams.js";
 import { UsageError } from "./usage-error.js";

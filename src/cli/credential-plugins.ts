@@ -1,6 +1,6 @@
 import type { CredentialPluginOptions } from "../kubeconfig/credentials/plugin-options.js";
 import type { RunningPlugin } from "../kubeconfig/credentials/running-plugin.js";
-import type { WatchFlags } from "./flags.js";
+import type { WatchFlags } from "./flags/watch-flags.js";
 import type { Session } from "./session.js";
 
 /**

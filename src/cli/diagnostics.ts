@@ -5,7 +5,7 @@ import type { Logger } from "../base/logger.js";
 import { localTime } from "../printer/local-time.js";
 import { shownJson, shownText } from "./diagnostic-text.js";
 import type { ErrorOutput } from "./error-output.js";
-import type { WatchFlags } from "./flags.js";
+import type { WatchFlags } from "./flags/watch-flags.js";
 
 type Level = keyof Logger;
 

@@ -7,7 +7,7 @@ import { type RequestLimits, requestLimitsOf } from "./connection/request-limits
 import { parseDuration } from "./duration.js";
 import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
-import type { WatchFlags } from "./flags.js";
+import type { WatchFlags } from "./flags/watch-flags.js";
 import type { Host } from "./host.js";
 import { type Selection, selectionOf } from "./selection/selection.js";
 import { Shutdown } from "./shutdown.js";

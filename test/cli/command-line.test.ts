@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseCommandLine, type Request } from "../../src/cli/command-line.js";
 import { SCENARIO_NAMES } from "../../src/apiserver/index.js";
-import {
-  ACCEPTED_FLAGS,
-  CLUSTER_FLAGS,
-  CONNECTION_FLAGS,
-  DEMO_FLAGS,
-  WATCH_FLAGS,
-} from "../../src/cli/flags.js";
+import { ACCEPTED_FLAGS } from "../../src/cli/flags/accepted-flags.js";
+import { CONNECTION_FLAGS } from "../../src/cli/flags/connection-flags.js";
+import { DEMO_FLAGS } from "../../src/cli/flags/demo-flags.js";
+import { CLUSTER_FLAGS } from "../../src/cli/flags/place-flags.js";
+import { WATCH_FLAGS } from "../../src/cli/flags/watch-flags.js";
 import { UsageError } from "../../src/cli/usage-error.js";
 import { fakeStreams } from "../support/fake-streams.js";
 

@@ -6,13 +6,11 @@ import { parseAllDocuments } from "yaml";
 import { type ApiServer, embeddedDriver, runScenario, startApiServer } from "../../src/apiserver/index.js";
 import { systemClock } from "../../src/base/clock.js";
 import { ExitCode } from "../../src/cli/exit-code.js";
-import {
-  ACCEPTED_FLAGS,
-  CLUSTER_FLAGS,
-  CONNECTION_FLAGS,
-  type Flag,
-  WATCH_FLAGS,
-} from "../../src/cli/flags.js";
+import { ACCEPTED_FLAGS } from "../../src/cli/flags/accepted-flags.js";
+import { CONNECTION_FLAGS } from "../../src/cli/flags/connection-flags.js";
+import type { Flag } from "../../src/cli/flags/flag.js";
+import { CLUSTER_FLAGS } from "../../src/cli/flags/place-flags.js";
+import { WATCH_FLAGS } from "../../src/cli/flags/watch-flags.js";
 import { InProcessCli, type InProcessResult } from "../support/in-process-cli.js";
 import { Scratch } from "../support/run-cli.js";
 

@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
-import {
-  ACCEPTED_FLAGS,
-  CLUSTER_FLAGS,
-  CONNECTION_FLAGS,
-  DEMO_FLAGS,
-  WATCH_FLAGS,
-} from "../../src/cli/flags.js";
+import { ACCEPTED_FLAGS } from "../../src/cli/flags/accepted-flags.js";
+import { CONNECTION_FLAGS } from "../../src/cli/flags/connection-flags.js";
+import { DEMO_FLAGS } from "../../src/cli/flags/demo-flags.js";
+import { CLUSTER_FLAGS } from "../../src/cli/flags/place-flags.js";
+import { WATCH_FLAGS } from "../../src/cli/flags/watch-flags.js";
 import { InProcessCli } from "../support/in-process-cli.js";
 import { Scratch } from "../support/run-cli.js";
 

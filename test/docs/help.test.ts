@@ -4,14 +4,12 @@ import { describe, it } from "node:test";
 import { CommanderError } from "commander";
 import { parseCommandLine } from "../../src/cli/command-line.js";
 import { ExitCode } from "../../src/cli/exit-code.js";
-import {
-  ACCEPTED_FLAGS,
-  CLUSTER_FLAGS,
-  CONNECTION_FLAGS,
-  DEMO_FLAGS,
-  type Flag,
-  WATCH_FLAGS,
-} from "../../src/cli/flags.js";
+import { ACCEPTED_FLAGS } from "../../src/cli/flags/accepted-flags.js";
+import { CONNECTION_FLAGS } from "../../src/cli/flags/connection-flags.js";
+import { DEMO_FLAGS } from "../../src/cli/flags/demo-flags.js";
+import type { Flag } from "../../src/cli/flags/flag.js";
+import { CLUSTER_FLAGS } from "../../src/cli/flags/place-flags.js";
+import { WATCH_FLAGS } from "../../src/cli/flags/watch-flags.js";
 import { readText } from "./repository.js";
 
 /** Returns what the program prints for these arguments. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
 import { watchPods } from "../../src/cli/commands/watch.js";
-import type { WatchFlags } from "../../src/cli/flags.js";
+import type { WatchFlags } from "../../src/cli/flags/watch-flags.js";
 import { inSession } from "../../src/cli/session.js";
 import { loadClientConfig } from "../../src/kubeconfig/load-client-config.js";
 import { folder } from "../kubeconfig/folder.js";

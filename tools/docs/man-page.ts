@@ -1,13 +1,11 @@
 import { SCENARIO_NAMES } from "../../src/apiserver/scenario/scenarios.js";
 import { VERSION } from "../../src/base/version.js";
-import {
-  ACCEPTED_FLAGS,
-  CLUSTER_FLAGS,
-  CONNECTION_FLAGS,
-  DEMO_FLAGS,
-  type Flag,
-  WATCH_FLAGS,
-} from "../../src/cli/flags.js";
+import { ACCEPTED_FLAGS } from "../../src/cli/flags/accepted-flags.js";
+import { CONNECTION_FLAGS } from "../../src/cli/flags/connection-flags.js";
+import { DEMO_FLAGS } from "../../src/cli/flags/demo-flags.js";
+import type { Flag } from "../../src/cli/flags/flag.js";
+import { CLUSTER_FLAGS } from "../../src/cli/flags/place-flags.js";
+import { WATCH_FLAGS } from "../../src/cli/flags/watch-flags.js";
 
 /**
  * Escapes a text for roff, so that hyphens stay hyphens when they are copied and no line becomes a control

@@ -1,4 +1,7 @@
-import { CLUSTER_FLAGS, DEMO_FLAGS, type Flag, WATCH_FLAGS } from "../../src/cli/flags.js";
+import { DEMO_FLAGS } from "../../src/cli/flags/demo-flags.js";
+import type { Flag } from "../../src/cli/flags/flag.js";
+import { CLUSTER_FLAGS } from "../../src/cli/flags/place-flags.js";
+import { WATCH_FLAGS } from "../../src/cli/flags/watch-flags.js";
 
 /** Returns the README with its tables of flags made anew from the flags. */
 export function withFlagTables(readme: string): string {

@@ -7,7 +7,7 @@ import { linkedAbortController } from "../../base/abort.js";
 import type { ApiServer, ScenarioName } from "../../apiserver/index.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
 import type { ExitCode } from "../exit-code.js";
-import type { DemoFlags } from "../flags.js";
+import type { DemoFlags } from "../flags/demo-flags.js";
 import type { Host } from "../host.js";
 import { inSession, type Session } from "../session.js";
 import { UsageError } from "../usage-error.js";

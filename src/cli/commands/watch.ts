@@ -10,7 +10,7 @@ import { contextsOf } from "../connection/contexts.js";
 import { usageErrorFrom } from "../connection/overrides.js";
 import { transportTo } from "../connection/transport-to.js";
 import { ExitCode } from "../exit-code.js";
-import type { WatchFlags } from "../flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import { outputError, type StreamError } from "../io-streams.js";
 import { Output } from "../output.js";

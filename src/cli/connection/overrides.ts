@@ -1,7 +1,7 @@
 import { isHeaderText } from "../../kubeconfig/credentials/token.js";
 import { KubeconfigError } from "../../kubeconfig/kubeconfig-error.js";
 import type { ConfigOverrides } from "../../kubeconfig/overrides/config-overrides.js";
-import type { ConnectionFlags } from "../flags.js";
+import type { ConnectionFlags } from "../flags/connection-flags.js";
 import { UsageError } from "../usage-error.js";
 
 /**

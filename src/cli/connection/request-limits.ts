@@ -1,5 +1,5 @@
 import { parseDuration } from "../duration.js";
-import type { ConnectionFlags } from "../flags.js";
+import type { ConnectionFlags } from "../flags/connection-flags.js";
 import { UsageError } from "../usage-error.js";
 
 /** What the flags say about every request. */

@@ -1,4 +1,4 @@
-import type { FilterFlags } from "../flags.js";
+import type { FilterFlags } from "../flags/selection-flags.js";
 import { NamePattern } from "./name-pattern.js";
 
 /** The filters of `--name` and `--exclude-name`. They hold for objects of every kind. */

@@ -4,7 +4,7 @@ import type { Pod } from "../../api/pod.js";
 import { POD_STATUS_FIELDS, podStatus, type PodStatusSummary } from "../../api/pod-status.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
-import type { FilterFlags } from "../flags.js";
+import type { FilterFlags } from "../flags/selection-flags.js";
 import { containerFilter } from "./container-filter.js";
 import { Membership, type Told } from "./membership.js";
 import { type NameFilter, nameFilter } from "./name-filter.js";

@@ -1,4 +1,4 @@
-import type { Flag } from "../flags.js";
+import type { Flag } from "../flags/flag.js";
 import { foreignFormat } from "./foreign-words.js";
 import { nearestWord } from "./nearest-word.js";
 

@@ -1,4 +1,4 @@
-import type { Flag } from "../flags.js";
+import type { Flag } from "../flags/flag.js";
 import { UsageError } from "../usage-error.js";
 import { type FlagSpec, flagSpecs, valueFault } from "./flag-spec.js";
 import { FOREIGN_COMMANDS, FOREIGN_FLAGS } from "./foreign-words.js";

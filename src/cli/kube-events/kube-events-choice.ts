@@ -1,5 +1,5 @@
 import { parseDuration } from "../duration.js";
-import type { WatchFlags } from "../flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import { UsageError } from "../usage-error.js";
 
 /** Which Kubernetes Events are printed: the values of `--events` and `--since`. */

@@ -1,7 +1,7 @@
 import type { ObjectIdentity } from "../../api/object-identity.js";
 import { splitObjectKey } from "../../api/object-key.js";
 import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
-import type { WatchFlags } from "../flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import { UsageError } from "../usage-error.js";
 
 /** The namespaces that are left out of a watch of all namespaces. */

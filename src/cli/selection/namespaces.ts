@@ -1,4 +1,4 @@
-import type { WatchFlags } from "../flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import { UsageError } from "../usage-error.js";
 
 /** The names that Kubernetes allows for a namespace (RFC 1123), apart from their length. */

@@ -1,5 +1,5 @@
 import { lateImport } from "../../base/late-import.js";
-import type { WatchFlags } from "../flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Asked } from "./asked.js";
 import type * as AskedModule from "./asked.js";
 import { type ExcludedNamespaces, excludedNamespaces } from "./excluded-namespaces.js";

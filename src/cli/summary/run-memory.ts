@@ -2,7 +2,7 @@ import { lateImport } from "../../base/late-import.js";
 import type { Logger } from "../../base/logger.js";
 import { parseDuration } from "../duration.js";
 import { ExitCode } from "../exit-code.js";
-import type { WatchFlags } from "../flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import type * as ReminderTextModule from "../silence/reminder-text.js";
 import { bootClock } from "../watching/boot-clock.js";

@@ -1,6 +1,6 @@
 import type { Explanation } from "../../explain/change.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
-import type { WatchFlags } from "../flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import { UsageError } from "../usage-error.js";
 
 type EventType = ResourceEvent<unknown>["type"];

@@ -11,7 +11,7 @@ import {
 import type { Paint, Printer } from "../../printer/printer.js";
 import { paintOf, wantsColor } from "../color.js";
 import type { PodFilter } from "../filters/pod-filter.js";
-import type { WatchFlags } from "../flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import type { OnlookerClass } from "../summary/onlooker.js";

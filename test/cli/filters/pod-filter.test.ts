@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../../src/api/pod.js";
 import { podFilter } from "../../../src/cli/filters/pod-filter.js";
-import type { FilterFlags } from "../../../src/cli/flags.js";
+import type { FilterFlags } from "../../../src/cli/flags/selection-flags.js";
 import { UsageError } from "../../../src/cli/usage-error.js";
 import { podIn, type PodState, RUNNING } from "./filtered-pod.js";
 

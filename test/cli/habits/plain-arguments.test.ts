@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  ACCEPTED_FLAGS,
-  CLUSTER_FLAGS,
-  CONNECTION_FLAGS,
-  DEMO_FLAGS,
-  WATCH_FLAGS,
-} from "../../../src/cli/flags.js";
+import { ACCEPTED_FLAGS } from "../../../src/cli/flags/accepted-flags.js";
+import { CONNECTION_FLAGS } from "../../../src/cli/flags/connection-flags.js";
+import { DEMO_FLAGS } from "../../../src/cli/flags/demo-flags.js";
+import { CLUSTER_FLAGS } from "../../../src/cli/flags/place-flags.js";
+import { WATCH_FLAGS } from "../../../src/cli/flags/watch-flags.js";
 import { FOREIGN_FLAGS, foreignFormat } from "../../../src/cli/habits/foreign-words.js";
 import { plainArguments } from "../../../src/cli/habits/plain-arguments.js";
 import { OUTPUT_FORMATS } from "../../../src/printer/output-formats.js";
