@@ -168,7 +168,8 @@ function optionOf(flag: Flag): Option {
     option.helpGroup(`${group}:`);
   }
   if (choices !== undefined) {
-    option.choices(choices);
+    // The help lists them. Values have been judged before commander sees them.
+    option.argChoices = [...choices];
   }
   if (defaultValue !== undefined) {
     option.default(defaultValue);

@@ -1,6 +1,8 @@
 import type { ObjectName } from "../api/object-key.js";
 import type { KubeObject } from "../api/object.js";
 import { type Mark, marksOf, objectNameOf } from "./event-words.js";
+import type { PrintedKind } from "./formats/format.js";
+import type { ToldKubeEvent } from "./kube-event-printer.js";
 import type { ObjectEvent, PodEvent } from "./printer.js";
 
 /**
@@ -27,6 +29,11 @@ const WIRE_TYPES: Readonly<Record<PodEvent["type"], EventRecord["type"]>> = {
 
 /** The type of an object of which only the name is known. */
 export type ObjectType = Required<Pick<KubeObject, "apiVersion" | "kind">>;
+
+/** Returns the type of the objects of a kind. */
+export function typeOf({ group, version, kind }: PrintedKind): ObjectType {
+  return { apiVersion: group === "" ? version : `${group}/${version}`, kind };
+}
 
 export const POD_TYPE: ObjectType = { apiVersion: "v1", kind: "Pod" };
 
@@ -58,4 +65,27 @@ function withoutManagedFields(object: KubeObject): KubeObject {
   const metadata = { ...object.metadata };
   delete metadata.managedFields;
   return { ...object, metadata };
+}
+
+/** The record of an Event in JSON and YAML. */
+interface KubeEventRecord {
+  readonly type: "EVENT";
+  readonly timestamp: string;
+  readonly mark?: Mark;
+  readonly context?: string;
+  readonly owner?: string;
+  readonly object: KubeObject;
+}
+
+/** Returns the record of a Kubernetes Event that is printed at the time `at`. */
+export function kubeEventRecord({ cause, context, owner, object }: ToldKubeEvent, at: Date): KubeEventRecord {
+  const [mark] = marksOf({ cause });
+  return {
+    type: "EVENT",
+    timestamp: at.toISOString(),
+    ...(mark === undefined ? {} : { mark }),
+    ...(context === undefined ? {} : { context }),
+    ...(owner === "" ? {} : { owner }),
+    object,
+  };
 }

@@ -1,10 +1,7 @@
 import type { KubeObject } from "../api/object.js";
-import { textOf } from "../base/json-object.js";
-import { escapeTerminal } from "./escape-terminal.js";
-import { type Mark, marksOf } from "./event-words.js";
-import { secondsFormatter } from "./local-time.js";
+import { marksOf } from "./event-words.js";
+import type { LineTime } from "./line-time.js";
 import { logfmtValue, nameValue, quotedValue } from "./logfmt.js";
-import type { OutputFormat } from "./output-formats.js";
 import type { Paint, PrintedCause } from "./printer.js";
 
 /** What is printed of a Kubernetes Event. Texts are as the server sent them. */
@@ -36,39 +33,8 @@ export interface ToldKubeEvent {
 /** Returns the text of an Event that is printed at the time `at`, with a newline at its end. */
 export type KubeEventPrinter = (event: ToldKubeEvent, at: Date) => string;
 
-/** The record of an Event in JSON and YAML. */
-interface KubeEventRecord {
-  readonly type: "EVENT";
-  readonly timestamp: string;
-  readonly mark?: Mark;
-  readonly context?: string;
-  readonly owner?: string;
-  readonly object: KubeObject;
-}
-
-/** Makes the printer of Events for each output format. */
-export const KUBE_EVENT_PRINTERS: Readonly<
-  Record<OutputFormat, (paint: Paint) => KubeEventPrinter | Promise<KubeEventPrinter>>
-> = {
-  default: kubeEventLines,
-  short: () => {
-    const time = secondsFormatter();
-    return (event, at) => `${time(at)} ${sentence(event)}\n`;
-  },
-  json: () => (event, at) => `${escapeTerminal(JSON.stringify(recordOf(event, at)))}\n`,
-  yaml: async () => {
-    const { yamlDocument } = await import("./yaml-printer.js");
-    return (event, at) => yamlDocument(recordOf(event, at));
-  },
-  // As kubectl names the objects of `kubectl get events -o name`.
-  name:
-    () =>
-    ({ object }) =>
-      `event/${escapeTerminal(textOf(object.metadata?.name))}\n`,
-};
-
-function kubeEventLines(paint: Paint): KubeEventPrinter {
-  const time = secondsFormatter();
+/** Returns the printer of Events as lines. */
+export function kubeEventLines(paint: Paint, time: LineTime): KubeEventPrinter {
   return (event, at) => {
     const { namespace, type, count, owner, container, context, message, age, cause } = event;
     const tokens = [
@@ -82,7 +48,7 @@ function kubeEventLines(paint: Paint): KubeEventPrinter {
       ...(age === undefined ? [] : [field("age", age, paint)]),
       ...marksOf({ cause }).map(paint.dim),
     ];
-    return `${time(at)} ${sentence(event)}  ${tokens.join(" ")}\n`;
+    return `${time(at)}${kubeEventSentence(event)}  ${tokens.join(" ")}\n`;
   };
 }
 
@@ -90,22 +56,10 @@ function kubeEventLines(paint: Paint): KubeEventPrinter {
  * Returns the sentence of an Event, which differs from the three sentences about pods. Servers accept any text as the
  * reason and as the kind and the name of the object, so that each is one value.
  */
-function sentence({ kind, subject, reason }: ToldKubeEvent): string {
+export function kubeEventSentence({ kind, subject, reason }: ToldKubeEvent): string {
   return `Event for ${nameValue(kind)} ${nameValue(subject)}: ${logfmtValue(reason)}`;
 }
 
 function field(key: string, value: string, { dim }: Paint, colored = (text: string): string => text): string {
   return dim(`${key}=`) + colored(logfmtValue(value));
-}
-
-function recordOf({ cause, context, owner, object }: ToldKubeEvent, at: Date): KubeEventRecord {
-  const [mark] = marksOf({ cause });
-  return {
-    type: "EVENT",
-    timestamp: at.toISOString(),
-    ...(mark === undefined ? {} : { mark }),
-    ...(context === undefined ? {} : { context }),
-    ...(owner === "" ? {} : { owner }),
-    object,
-  };
 }

@@ -4,9 +4,9 @@ import { POD_STATUS_FIELDS, podStatus, type PodStatusSummary } from "../api/pod-
 import { textOf } from "../base/json-object.js";
 import { explanationTexts } from "./explanation-text.js";
 import { marksOf, POD_NAME_FIELDS, podNameOf, sentenceOf } from "./event-words.js";
-import { secondsFormatter } from "./local-time.js";
+import { clockTime, type LineTime } from "./line-time.js";
 import { nameValue } from "./logfmt.js";
-import { type Paint, plainPaint, type PodEvent, type Printer } from "./printer.js";
+import { type Paint, plainPaint, type Printer } from "./printer.js";
 
 /** STATUS words of healthy pods. Words that are neither good nor pending mean trouble. */
 const GOOD = new Set(["Running", "Completed", "Succeeded"]);
@@ -20,12 +20,6 @@ const PENDING = new Set([
   "SchedulingGated",
 ]);
 
-/** The printer for `-o short`: the timestamp and the sentence. */
-export function shortPrinter(): Printer {
-  const time = secondsFormatter();
-  return (event, at) => `${time(at)} ${sentence(event)}\n`;
-}
-
 /** Every field of a pod that the default printer reads. */
 export const LINE_FIELDS: readonly FieldTypes[] = [
   POD_NAME_FIELDS,
@@ -34,12 +28,11 @@ export const LINE_FIELDS: readonly FieldTypes[] = [
 ];
 
 /** The default printer: the timestamp, the sentence, two spaces, the details, the explanation and the marks. */
-export function linePrinter(paint: Paint): Printer {
-  const time = secondsFormatter();
+export function linePrinter(paint: Paint, time: LineTime = clockTime()): Printer {
   return (event, at, why) => {
     // The line of a deletion is dim as a whole, because the pod does not exist any more.
     const own = event.type === "delete" ? plainPaint : paint;
-    let line = `${time(at)} ${sentence(event)}  ${field("ns", podNameOf(event).namespace, own)}`;
+    let line = `${time(at)}${sentenceOf(event, "Pod")}  ${field("ns", podNameOf(event).namespace, own)}`;
     if (event.object !== undefined) {
       line += stateOf(event.object, why?.shown, own);
     }
@@ -54,10 +47,6 @@ export function linePrinter(paint: Paint): Printer {
     }
     return `${event.type === "delete" ? paint.dim(line) : line}\n`;
   };
-}
-
-function sentence(event: PodEvent): string {
-  return sentenceOf(event, "Pod");
 }
 
 /** Returns the fields of the state of a pod, with a space before each. */

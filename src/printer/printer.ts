@@ -15,6 +15,8 @@ export type ObjectEvent<T> = ObjectChange<T> & {
   /** The name of the context that the object is in, if several are watched. */
   readonly context?: string | undefined;
   readonly crossing?: Crossing;
+  /** The state before an update, as the informer keeps it. */
+  readonly before?: T | undefined;
 };
 
 type ObjectChange<T> =

@@ -3,12 +3,12 @@ import { cutForLine } from "../base/cut-for-line.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "./event-words.js";
-import { secondsFormatter } from "./local-time.js";
+import { clockTime, type LineTime } from "./line-time.js";
 import { logfmtValue, quotedValue } from "./logfmt.js";
 import type { ObjectEvent, Paint } from "./printer.js";
 
-/** A change of an object that the server prints, with the row before an update. */
-export type RowEvent = ObjectEvent<TableRow> & { readonly before?: TableRow | undefined };
+/** A change of an object that the server prints. */
+export type RowEvent = ObjectEvent<TableRow>;
 
 /** Columns that a line shows elsewhere, or that change all the time. */
 const LEFT_OUT = new Set(["", "name", "age"]);
@@ -23,6 +23,13 @@ const MOST_COLUMNS = 100;
 /** The deepest nesting of a cell that is printed. Real cells are texts, numbers and booleans. */
 const CELL_LEVELS = 4;
 
+export interface RowPrinterOptions {
+  readonly paint: Paint;
+  readonly time?: LineTime;
+  /** Returns what is told beside the cells. @defaultValue nothing */
+  readonly tokens?: (event: RowEvent) => readonly Token[];
+}
+
 /**
  * Returns the default printer of objects that are not pods: the timestamp, the sentence, two spaces, the namespace if
  * there is one, the columns of `kubectl get`, the previous values of the cells that have changed, and the mark.
@@ -30,10 +37,9 @@ const CELL_LEVELS = 4;
  */
 export function rowPrinter(
   kind: string,
-  paint: Paint,
-  tokens: (event: RowEvent) => readonly Token[] = () => [],
+  { paint, time = clockTime(), tokens = () => [] }: RowPrinterOptions,
 ): (event: RowEvent, at: Date) => string {
-  const time = secondsFormatter();
+  const shownKind = escapeTerminal(kind);
   return (event, at) => {
     const { namespace } = objectNameOf(event);
     const details = [
@@ -46,7 +52,7 @@ export function rowPrinter(
       ].map(([name, value]) => paint.dim(`${name}=`) + (name === "msg" ? quotedValue : logfmtValue)(value)),
       ...marksOf(event).map(paint.dim),
     ];
-    const line = `${time(at)} ${sentenceOf(event, kind)}`;
+    const line = `${time(at)}${sentenceOf(event, shownKind)}`;
     return details.length === 0 ? `${line}\n` : `${line}  ${details.join(" ")}\n`;
   };
 }

@@ -10,7 +10,8 @@ import { silentLogger } from "../../src/base/logger.js";
 import { podReader } from "../../src/cli/watching/pod-reader.js";
 import { byLabel, byNamespace, byNode } from "../../src/indexer/index-funcs.js";
 import type { ResourceEvent } from "../../src/informer/resource-event-handler.js";
-import { FIELDS_PRINTED, OUTPUT_FORMATS, type OutputFormat } from "../../src/printer/output-formats.js";
+import { formatOf, OUTPUT_FORMATS, type OutputFormat } from "../../src/printer/formats/output-formats.js";
+import { clockTime } from "../../src/printer/line-time.js";
 import { plainPaint, type PodEvent } from "../../src/printer/printer.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { settle } from "../support/fake-clock.js";
@@ -120,9 +121,9 @@ const CHECKS: Readonly<Record<OutputFormat, (text: string, event: PodEvent) => v
 describe("pods with parts of any type, as JSON through an informer", () => {
   it("are printed in each format without an error, a hidden character or a forged line", async () => {
     const formats = await Promise.all(
-      (Object.keys(OUTPUT_FORMATS) as OutputFormat[]).map(async (format) => ({
+      (OUTPUT_FORMATS as OutputFormat[]).map(async (format) => ({
         format,
-        print: await OUTPUT_FORMATS[format](plainPaint),
+        ...(await formatOf(format, { paint: plainPaint, time: clockTime() })),
       })),
     );
     const pods = fc.array(mutatedPod(), { maxLength: 4 });
@@ -130,8 +131,8 @@ describe("pods with parts of any type, as JSON through an informer", () => {
       fc.asyncProperty(pods, pods, async (initial, changed) => {
         const events = await told(listed(initial), watched(changed));
         assert.ok(events.some((event) => event.type === "add" && event.object.metadata?.name === "the-end"));
-        for (const { format, print } of formats) {
-          for (const event of events.map(podReader(FIELDS_PRINTED[format], silentLogger))) {
+        for (const { format, reads, pods: print } of formats) {
+          for (const event of events.map(podReader(reads === "whole" ? undefined : reads, silentLogger))) {
             CHECKS[format](print(event, AT), event);
           }
         }

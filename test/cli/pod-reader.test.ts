@@ -5,7 +5,10 @@ import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
 import { podReader } from "../../src/cli/watching/pod-reader.js";
 import { LINE_FIELDS, linePrinter } from "../../src/printer/line-printer.js";
-import { FIELDS_PRINTED } from "../../src/printer/output-formats.js";
+import { POD_NAME_FIELDS } from "../../src/printer/event-words.js";
+import { nameFormat } from "../../src/printer/formats/name-format.js";
+import { shortFormat } from "../../src/printer/formats/short-format.js";
+import { clockTime } from "../../src/printer/line-time.js";
 import { plainPaint, type PodEvent } from "../../src/printer/printer.js";
 import { encodeEnvelope } from "../../src/wire/protobuf/protobuf-envelope.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
@@ -103,8 +106,9 @@ describe("podReader", () => {
   });
 
   it("decodes nothing at all for the formats that print names", () => {
-    for (const format of ["short", "name"] as const) {
-      const { added, lines } = readerOf(FIELDS_PRINTED[format]);
+    for (const { reads } of [shortFormat({ time: clockTime() }), nameFormat()]) {
+      assert.ok(reads !== "whole");
+      const { added, lines } = readerOf(reads);
       const { object } = added(listed("a", DAMAGE.length, DAMAGE.time));
       assert.deepEqual(object?.metadata, { name: "a", namespace: "shop" });
       assert.deepEqual(lines, []);
@@ -112,7 +116,7 @@ describe("podReader", () => {
   });
 
   it("gives the name of a pod in protobuf that has slashes, which Kubernetes does not allow", () => {
-    const { object } = readerOf(FIELDS_PRINTED.name).added(listed("a/b"));
+    const { object } = readerOf([POD_NAME_FIELDS]).added(listed("a/b"));
     assert.deepEqual(object?.metadata, { name: "a/b", namespace: "shop" });
   });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { KUBE_EVENT_PRINTERS, type ToldKubeEvent } from "../../src/printer/kube-event-printer.js";
-import type { OutputFormat } from "../../src/printer/output-formats.js";
+import { formatOf, type OutputFormat } from "../../src/printer/formats/output-formats.js";
+import type { ToldKubeEvent } from "../../src/printer/kube-event-printer.js";
+import { clockTime } from "../../src/printer/line-time.js";
 import { plainPaint } from "../../src/printer/printer.js";
 
 const AT = new Date(2026, 10, 29, 14, 44, 9);
@@ -22,7 +23,7 @@ const UNHEALTHY: ToldKubeEvent = {
 };
 
 async function printed(format: OutputFormat, event: Partial<ToldKubeEvent> = {}): Promise<string> {
-  const print = await KUBE_EVENT_PRINTERS[format](plainPaint);
+  const print = await (await formatOf(format, { paint: plainPaint, time: clockTime() })).kubeEvents();
   return print({ ...UNHEALTHY, ...event }, AT);
 }
 

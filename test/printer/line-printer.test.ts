@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { linePrinter, shortPrinter } from "../../src/printer/line-printer.js";
+import { shortFormat } from "../../src/printer/formats/short-format.js";
+import { clockTime } from "../../src/printer/line-time.js";
+import { linePrinter } from "../../src/printer/line-printer.js";
 import { type Paint, plainPaint, type PodEvent } from "../../src/printer/printer.js";
 import {
   ADDED,
@@ -122,8 +124,8 @@ describe("linePrinter", () => {
   });
 });
 
-describe("shortPrinter", () => {
-  const print = shortPrinter();
+describe("shortFormat", () => {
+  const print = shortFormat({ time: clockTime() }).pods;
 
   it("prints timestamp and sentence alone, byte for byte", () => {
     assert.equal(print(ADDED, AT), "2026/11/23 11:32:05 New Pod Added to Store: web\n");

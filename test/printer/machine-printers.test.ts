@@ -2,18 +2,19 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parse, parseAllDocuments } from "yaml";
 import { hasControls } from "../../src/printer/escape-terminal.js";
-import { jsonPrinter } from "../../src/printer/json-printer.js";
-import { namePrinter } from "../../src/printer/name-printer.js";
-import { OUTPUT_FORMATS } from "../../src/printer/output-formats.js";
+import { jsonFormat } from "../../src/printer/formats/json-format.js";
+import { nameFormat } from "../../src/printer/formats/name-format.js";
+import { formatOf, OUTPUT_FORMATS } from "../../src/printer/formats/output-formats.js";
+import { yamlFormat } from "../../src/printer/formats/yaml-format.js";
+import { clockTime } from "../../src/printer/line-time.js";
 import { type Paint, plainPaint } from "../../src/printer/printer.js";
-import { yamlPrinter } from "../../src/printer/yaml-printer.js";
 import { ADDED, AT, DELETED, HOSTILE, NEVER_SEEN, UPDATED, WEB } from "./sample-pods.js";
 
 const AT_ISO = AT.toISOString();
 const HOSTILE_ADD = { type: "add", object: HOSTILE, cause: "watch" } as const;
 
-describe("jsonPrinter", () => {
-  const print = jsonPrinter();
+describe("jsonFormat", () => {
+  const print = jsonFormat().pods;
 
   it("prints kubectl's type and object on one line, with a timestamp", () => {
     const line = print(ADDED, AT);
@@ -51,8 +52,8 @@ describe("jsonPrinter", () => {
   });
 });
 
-describe("yamlPrinter", () => {
-  const print = yamlPrinter();
+describe("yamlFormat", () => {
+  const print = yamlFormat().pods;
 
   it("prints the record as a document of its own", () => {
     const text = print(ADDED, AT);
@@ -85,8 +86,8 @@ describe("yamlPrinter", () => {
   });
 });
 
-describe("yamlPrinter of what other parsers refuse", () => {
-  const print = yamlPrinter();
+describe("yamlFormat of what other parsers refuse", () => {
+  const print = yamlFormat().pods;
   const printed = (annotations: Record<string, string>): string =>
     print({ type: "add", object: { metadata: { name: "x", annotations } }, cause: "watch" }, AT);
 
@@ -118,9 +119,9 @@ function annotationsIn(yaml: string): Record<string, unknown> {
   return object.metadata.annotations;
 }
 
-describe("namePrinter", () => {
+describe("nameFormat", () => {
   it("prints pod/NAME, as kubectl does", () => {
-    const print = namePrinter();
+    const print = nameFormat().pods;
     assert.equal(print(ADDED, AT), "pod/web\n");
     assert.equal(print(NEVER_SEEN, AT), "pod/gone\n");
     assert.equal(print(HOSTILE_ADD, AT), "pod/evil\\u001b[31m\n");
@@ -129,15 +130,16 @@ describe("namePrinter", () => {
 
 describe("OUTPUT_FORMATS", () => {
   it("has the names that -o takes", () => {
-    assert.deepEqual(Object.keys(OUTPUT_FORMATS), ["default", "short", "json", "yaml", "name"]);
+    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "json", "yaml", "name"]);
   });
 
   it("never colours what machines read", async () => {
     const loud = (text: string): string => `\u001b[31m${text}`;
     const paint: Paint = { good: loud, bad: loud, pending: loud, dim: loud };
     for (const name of ["short", "json", "yaml", "name"] as const) {
-      const [colored, plain] = [await OUTPUT_FORMATS[name](paint), await OUTPUT_FORMATS[name](plainPaint)];
-      assert.equal(colored(ADDED, AT), plain(ADDED, AT), name);
+      const colored = await formatOf(name, { paint, time: clockTime() });
+      const plain = await formatOf(name, { paint: plainPaint, time: clockTime() });
+      assert.equal(colored.pods(ADDED, AT), plain.pods(ADDED, AT), name);
     }
   });
 });

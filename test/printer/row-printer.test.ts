@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { TableRow } from "../../src/api/table-row.js";
-import { kindFormat } from "../../src/printer/kind-formats.js";
+import type { KindFormat, PrintedKind } from "../../src/printer/formats/format.js";
+import { formatOf } from "../../src/printer/formats/output-formats.js";
+import { clockTime } from "../../src/printer/line-time.js";
 import { plainPaint } from "../../src/printer/printer.js";
+import { changedMembers } from "../../src/printer/row-members.js";
 import { type RowEvent, rowPrinter } from "../../src/printer/row-printer.js";
 
 const AT = new Date(2026, 10, 29, 14, 44, 5);
@@ -13,8 +16,12 @@ function row(cells: readonly unknown[], more: Partial<TableRow> = {}): TableRow 
   return { metadata: { name: "web", namespace: "shop" }, columns: COLUMNS, cells, ...more };
 }
 
+async function kindFormat(format: string, kind: PrintedKind): Promise<KindFormat> {
+  return (await formatOf(format, { paint: plainPaint, time: clockTime() })).kind(kind, changedMembers);
+}
+
 function line(event: RowEvent, kind = "CronTab"): string {
-  return rowPrinter(kind, plainPaint)(event, AT);
+  return rowPrinter(kind, { paint: plainPaint })(event, AT);
 }
 
 describe("the line of an object that is not a pod", () => {
@@ -157,7 +164,7 @@ describe("the updates of an object that is not a pod of which no cell tells", ()
   }
 
   async function updated(event: RowEvent): Promise<string> {
-    const format = await kindFormat("default", { group: "", version: "v1", kind: "Thing" }, plainPaint);
+    const format = await kindFormat("default", { group: "", version: "v1", kind: "Thing" });
     assert.ok(format.prints === "rows");
     return format.printer(event, AT).split("ns=shop ")[1]?.trimEnd() ?? "";
   }
@@ -168,9 +175,9 @@ describe("the formats of an object that is not a pod", () => {
   const event = { type: "add", object: row([]), cause: "watch" } as const;
 
   it("are the sentence alone, and kubectl's name", async () => {
-    const short = await kindFormat("short", deployment, plainPaint);
-    const name = await kindFormat("name", deployment, plainPaint);
-    const node = await kindFormat("name", { group: "", version: "v1", kind: "Node" }, plainPaint);
+    const short = await kindFormat("short", deployment);
+    const name = await kindFormat("name", deployment);
+    const node = await kindFormat("name", { group: "", version: "v1", kind: "Node" });
     assert.ok(short.prints === "rows" && name.prints === "rows" && node.prints === "rows");
     assert.equal(short.printer(event, AT), `${TIME} New Deployment Added to Store: web\n`);
     assert.equal(name.printer(event, AT), "deployment.apps/web\n");
@@ -178,8 +185,8 @@ describe("the formats of an object that is not a pod", () => {
   });
 
   it("are whole objects, or their type and name if nothing else is known", async () => {
-    const json = await kindFormat("json", deployment, plainPaint);
-    const yaml = await kindFormat("yaml", deployment, plainPaint);
+    const json = await kindFormat("json", deployment);
+    const yaml = await kindFormat("yaml", deployment);
     assert.ok(json.prints === "objects" && yaml.prints === "objects");
     const gone = { type: "delete", key: "node-1", object: undefined, cause: "relist" } as const;
     const object = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "node-1" } };

@@ -1,4 +1,4 @@
-import { OUTPUT_FORMATS, type OutputFormat } from "../../printer/output-formats.js";
+import { OUTPUT_FORMATS } from "../../printer/formats/output-formats.js";
 import { type Flag, inGroup } from "./flag.js";
 
 const SHOWN = ["all", "changes", "significant"] as const;
@@ -9,7 +9,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
   {
     flags: "-o, --output <format>",
     description: "output format of the events",
-    choices: Object.keys(OUTPUT_FORMATS),
+    choices: OUTPUT_FORMATS,
     defaultValue: "default",
   },
   {
@@ -45,7 +45,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
 
 /** The values of `OUTPUT_FLAGS`. */
 export interface OutputFlags {
-  readonly output: OutputFormat;
+  readonly output: string;
   readonly show: (typeof SHOWN)[number];
   readonly only?: string;
   readonly watchOnly?: boolean;

@@ -41,10 +41,19 @@ export function valueFault(
   if (instead !== undefined) {
     return `Cannot use ${long} "${value}": ${instead}`;
   }
-  if (choices === undefined || choices.includes(value)) {
+  if (choices === undefined || choices.some((choice) => isChoice(value, choice))) {
     return undefined;
   }
-  const nearest = nearestWord(value, choices);
+  const names = choices.map((choice) => choice.replace(/=.*$/, "="));
+  const nearest = nearestWord(value.replace(/(?<==).*$/s, ""), names);
   const meant = nearest === undefined ? "" : `did you mean "${nearest}"? `;
   return `Cannot use ${long} "${value}": ${meant}${expected}`;
+}
+
+/** Reports whether a value is a choice. A choice like `jsonpath=<template>` needs something after the equals sign. */
+function isChoice(value: string, choice: string): boolean {
+  const [name = "", ...parts] = choice.split("=");
+  return parts.length === 0
+    ? value === choice
+    : value.startsWith(`${name}=`) && value.length > name.length + 1;
 }

@@ -4,7 +4,7 @@ import type { TableRow } from "../../api/table-row.js";
 import { isNestedDeeper } from "../../base/json-nesting.js";
 import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
-import { kindFormat } from "../../printer/kind-formats.js";
+import { changedMembers } from "../../printer/row-members.js";
 import type { ObjectEvent } from "../../printer/printer.js";
 import type { RowEvent } from "../../printer/row-printer.js";
 import { jsonCodec } from "../../wire/json-codec.js";
@@ -29,8 +29,8 @@ export const PRINTED_LEVELS = 64;
  */
 export async function watchingKind(kind: Kind, session: Session): Promise<(scope: Scope) => Watched> {
   const { printing } = session;
-  const { format, paint, choice } = printing;
-  const printed = await kindFormat(format, kind, paint);
+  const { format, choice } = printing;
+  const printed = await format.kind(kind, changedMembers);
   if (printed.prints === "rows") {
     return watchingWithEvents(rowView(kind, printing, { printing: () => printed.printer }), session);
   }
@@ -42,8 +42,10 @@ export async function watchingKind(kind: Kind, session: Session): Promise<(scope
           wholeObjects: true,
           printing:
             (logger) =>
-            ({ context, ...row }, at) =>
-              printer({ ...objectEvent(row, row.object?.object, logger), context }, at),
+            ({ context, ...row }, at) => {
+              const objects = { whole: row.object?.object, before: row.before?.object };
+              return printer({ ...objectEvent(row, objects, logger), context }, at);
+            },
         }),
         session,
       );
@@ -100,11 +102,12 @@ function objectView(
       const omissionOf = rowChooser(printing, counts, { significance: () => "significant" });
       return (event, at) => {
         const whole = event.type === "delete" ? event.deleted.object : event.object;
+        const before = event.type === "update" ? event.oldObject : undefined;
         const keyed = { type: event.type, cause: event.cause, key: keyOf(event) };
         const omission = omissionOf({ ...keyed, object: undefined });
         observe?.({ event, read: undefined, why: undefined, omission, told: toldOf(omission) });
         return omission === undefined
-          ? print({ ...objectEvent(keyed, whole, logger), context }, at)
+          ? print({ ...objectEvent(keyed, { whole, before }, logger), context }, at)
           : undefined;
       };
     },
@@ -123,17 +126,17 @@ function resourceOf<T>({ group, version, resource, kind, namespaced }: Kind): Gr
 /** Returns the event of a whole object. Objects that are nested too deep for the printers are printed by their names. */
 function objectEvent(
   { type, cause, key }: Pick<KeyedRowEvent, "type" | "cause" | "key">,
-  whole: KubeObject | undefined,
+  { whole, before }: { readonly whole: KubeObject | undefined; readonly before: KubeObject | undefined },
   logger: Logger,
 ): ObjectEvent<KubeObject> {
   if (whole !== undefined && !isNestedDeeper(whole, PRINTED_LEVELS)) {
-    return { type, key, object: whole, cause };
+    return { type, key, object: whole, cause, before };
   }
   if (whole !== undefined) {
     const reason = `found more than ${PRINTED_LEVELS} levels of objects and lists`;
     logger.warn({ key, reason }, `cannot print the object ${key}, printing only its name`);
   }
-  return { type, key, object: undefined, cause };
+  return { type, key, object: undefined, cause, before };
 }
 
 /** Returns a function that logs once that the server prints no rows, so that only names can be shown. */

@@ -106,7 +106,7 @@ function listWatchOf(
   { cluster, namespace, fieldSelectors }: KubeEventsTarget,
   { session, printing }: KubeEventsContext,
 ): RestListWatch<KubeEvent> {
-  const isPrintedWhole = session.printing.fieldsPrinted === undefined;
+  const isPrintedWhole = session.printing.format.reads === "whole";
   const codec = isPrintedWhole
     ? jsonCodec<KubeEvent>({ kind: "Event", frozen: false })
     : defaultCodec(KUBE_EVENTS, { objects: "bytes", frozen: false });

@@ -72,12 +72,9 @@ export function eventChooser(
 }
 
 /** Returns the reader of the fields that the printer and the filters need. */
-function readerOf(
-  { fieldsPrinted, moreFields, filter }: Printing,
-  logger: Logger,
-): ReturnType<typeof podReader> {
+function readerOf({ format, moreFields, filter }: Printing, logger: Logger): ReturnType<typeof podReader> {
   const filtered = filter?.fields ?? [];
-  const fields = fieldsPrinted === undefined ? undefined : [...fieldsPrinted, ...filtered];
+  const fields = format.reads === "whole" ? undefined : [...format.reads, ...filtered];
   return filtered.length === 0
     ? podReader(fields, logger, moreFields)
     : podReader(fields, logger, moreFields, "so no filter matches it");

@@ -62,9 +62,11 @@ export function podReader(
     const { type, cause } = event;
     if (type !== "delete") {
       const object = readOrWarn(event.object);
-      return object === undefined
-        ? { type, key: objectIdentity.keyOf(event.object), object, cause }
-        : { type, object, cause };
+      const told: PodEvent =
+        object === undefined
+          ? { type, key: objectIdentity.keyOf(event.object), object, cause }
+          : { type, object, cause };
+      return type === "update" ? { ...told, before: event.oldObject } : told;
     }
     const { key, object: pod } = event.deleted;
     const object = pod === undefined ? undefined : readOrWarn(pod);

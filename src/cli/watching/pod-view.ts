@@ -9,13 +9,13 @@ import type { View } from "./view.js";
 
 /** Returns the view of pods, which are read from their bytes. Events that are not printed are counted. */
 export function podView({ printing, resyncHint }: Pick<Session, "printing" | "resyncHint">): View<Pod> {
-  const { printer, fieldsPrinted, filter, leftOut } = printing;
+  const { format, filter, leftOut } = printing;
   return {
     resource: PODS,
     // A schema drops the fields that a newer server has added, so whole objects are printed from the server's
     // own JSON. Otherwise the printed fields are read from the bytes. Nothing here changes an object.
     codec:
-      fieldsPrinted === undefined
+      format.reads === "whole"
         ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
     filters: filter === undefined ? [] : [...filter.names.words, ...filter.podWords],
@@ -34,7 +34,7 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
           event.type === "delete" && departures !== undefined
             ? departed(chosen, departures.of(event))
             : chosen;
-        return printer(context === undefined ? pod : { ...pod, context }, at, why);
+        return format.pods(context === undefined ? pod : { ...pod, context }, at, why);
       };
     },
   };

@@ -2,13 +2,9 @@ import type { FieldTypes } from "../../api/field-types.js";
 import { POD_STATUS_FIELDS } from "../../api/pod-status.js";
 import type { Explain } from "../../explain/explainer.js";
 import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
-import {
-  EXPLAINING,
-  FIELDS_PRINTED,
-  OUTPUT_FORMATS,
-  type OutputFormat,
-} from "../../printer/output-formats.js";
-import type { Paint, Printer } from "../../printer/printer.js";
+import type { Format } from "../../printer/formats/format.js";
+import { formatOf } from "../../printer/formats/output-formats.js";
+import { clockTime } from "../../printer/line-time.js";
 import { paintOf, wantsColor } from "../color.js";
 import type { PodFilter } from "../filters/pod-filter.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
@@ -20,12 +16,7 @@ import { EventCounts } from "./event-counts.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
-  readonly format: OutputFormat;
-  readonly paint: Paint;
-  /** The printer of pods. */
-  readonly printer: Printer;
-  /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
-  readonly fieldsPrinted: readonly FieldTypes[] | undefined;
+  readonly format: Format;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
@@ -74,15 +65,11 @@ export async function printingOf(
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
   const paint = paintOf(wantsColor(color, host), host.env);
+  const format = await formatOf(output, { paint, time: clockTime() });
   const explaining =
-    EXPLAINING.has(output) || choice.show !== "all"
-      ? await loadExplaining(filter?.tellsContainer)
-      : undefined;
+    format.explains || choice.show !== "all" ? await loadExplaining(filter?.tellsContainer) : undefined;
   return {
-    format: output,
-    paint,
-    printer: await OUTPUT_FORMATS[output](paint),
-    fieldsPrinted: FIELDS_PRINTED[output],
+    format,
     explaining,
     moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
     choice,
@@ -92,13 +79,8 @@ export async function printingOf(
     kubeEvents:
       kubeEvents === undefined
         ? undefined
-        : { choice: kubeEvents, printer: await kubeEventPrinter(output, paint), refused: new Set() },
+        : { choice: kubeEvents, printer: await format.kubeEvents(), refused: new Set() },
   };
-}
-
-async function kubeEventPrinter(output: OutputFormat, paint: Paint): Promise<KubeEventPrinter> {
-  const { KUBE_EVENT_PRINTERS } = await import("../../printer/kube-event-printer.js");
-  return KUBE_EVENT_PRINTERS[output](paint);
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {

@@ -1,5 +1,4 @@
 import { isForbidden } from "../../api/status-error.js";
-import { kindFormat } from "../../printer/kind-formats.js";
 import type { TableRow } from "../../api/table-row.js";
 import type { RowEvent } from "../../printer/row-printer.js";
 import { tableCodec } from "../../wire/table-codec.js";
@@ -45,12 +44,12 @@ export async function watchingWorkload(
   { printing }: Session,
   { eventsOf, isElsewhere }: Neighbours,
 ): Promise<(scope: Scope, name: string) => Watched> {
-  const { format, paint } = printing;
-  const printed = await kindFormat(format, kind, paint, workloadTokens);
+  const printed = await printing.format.kind(kind, workloadTokens);
   const print: Print =
     printed.prints === "rows"
       ? printed.printer
-      : ({ object, ...event }, at) => printed.printer({ ...event, key: "", object: object?.object }, at);
+      : ({ object, ...event }, at) =>
+          printed.printer({ ...event, key: "", object: object?.object, before: event.before?.object }, at);
   return (scope, name) => async (context) => {
     const { session, output } = context;
     const { kubeEvents } = session.printing;

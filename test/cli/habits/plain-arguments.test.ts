@@ -7,7 +7,7 @@ import { CLUSTER_FLAGS } from "../../../src/cli/flags/place-flags.js";
 import { WATCH_FLAGS } from "../../../src/cli/flags/watch-flags.js";
 import { FOREIGN_FLAGS, foreignFormat } from "../../../src/cli/habits/foreign-words.js";
 import { plainArguments } from "../../../src/cli/habits/plain-arguments.js";
-import { OUTPUT_FORMATS } from "../../../src/printer/output-formats.js";
+import { OUTPUT_FORMATS } from "../../../src/printer/formats/output-formats.js";
 
 const FLAGS = [...CLUSTER_FLAGS, ...CONNECTION_FLAGS, ...ACCEPTED_FLAGS, ...WATCH_FLAGS];
 
@@ -142,7 +142,7 @@ describe("plainArguments", () => {
   });
 
   it("knows no output format that another tool has, too", () => {
-    for (const format of Object.keys(OUTPUT_FORMATS)) {
+    for (const format of OUTPUT_FORMATS) {
       assert.equal(foreignFormat(format), undefined);
     }
   });

@@ -1,8 +1,5 @@
 import { stringify, type ToStringOptions } from "yaml";
 import { escapeTerminal, escapeUnits, hasControls } from "./escape-terminal.js";
-import type { KubeObject } from "../api/object.js";
-import { type ObjectType, POD_TYPE, recordOf } from "./event-record.js";
-import type { ObjectEvent } from "./printer.js";
 
 /** No aliases, and quotes around text that YAML 1.1 does not read as text (`on`, `1:30`). */
 const STYLE = { compat: "yaml-1.1", aliasDuplicateObjects: false } as const;
@@ -23,16 +20,9 @@ const QUOTED: ToStringOptions = {
 const LAYOUT_LIMIT_CHARACTERS = 1024 * 1024;
 
 /**
- * The printer for `-o yaml`: the record of `-o json` as a document that begins with `---`. Larger records than any
- * pod has are printed as JSON on one line, which is YAML, too.
+ * Returns a record as a document that begins with `---`. Larger records than any pod has become JSON on one line,
+ * which is YAML, too.
  */
-export function yamlPrinter(
-  type: ObjectType = POD_TYPE,
-): (event: ObjectEvent<KubeObject>, at: Date) => string {
-  return (event, at) => yamlDocument(recordOf(event, at, type));
-}
-
-/** Returns a record as a document that begins with `---`. */
 export function yamlDocument(record: object): string {
   const json = JSON.stringify(record);
   const sound = withoutHalves(json);

@@ -1,0 +1,45 @@
+import type { FieldTypes } from "../../api/field-types.js";
+import type { KubeObject } from "../../api/object.js";
+import type { KubeEventPrinter } from "../kube-event-printer.js";
+import type { LineTime } from "../line-time.js";
+import type { ObjectEvent, Paint, Printer } from "../printer.js";
+import type { RowEvent, Token } from "../row-printer.js";
+
+/** What the flags say about the text of every event. */
+export interface FormatOptions {
+  readonly paint: Paint;
+  readonly time: LineTime;
+  /** What follows the name of the format: the template of `-o jsonpath=TEMPLATE`. Empty for most formats. */
+  readonly argument: string;
+}
+
+/** How the events of one run are printed. All printers of a run are made by one format. */
+export interface Format {
+  /** The fields that are read of a pod, or `whole` if the pod is printed as the server sent it. */
+  readonly reads: readonly FieldTypes[] | "whole";
+  /** Whether what changed, and why, is printed. */
+  readonly explains: boolean;
+  readonly pods: Printer;
+  /** Makes the printer of a kind other than Pod. `tokens` are what a line adds to the cells of a row. */
+  kind(kind: PrintedKind, tokens: RowTokens): Promise<KindFormat>;
+  /** Makes the printer of Kubernetes Events. */
+  kubeEvents(): Promise<KubeEventPrinter>;
+}
+
+/** The kind of the objects that are printed. */
+export interface PrintedKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** Returns what is told of a row beside its cells. */
+export type RowTokens = (event: RowEvent) => readonly Token[];
+
+/** Prints one event of any kind of objects. */
+export type KindPrinter<Event> = (event: Event, at: Date) => string;
+
+/** What a format prints: the rows that the server makes of its objects, or the objects themselves. */
+export type KindFormat =
+  | { readonly prints: "rows"; readonly printer: KindPrinter<RowEvent> }
+  | { readonly prints: "objects"; readonly printer: KindPrinter<ObjectEvent<KubeObject>> };

@@ -1,0 +1,34 @@
+import { defaultFormat } from "./default-format.js";
+import type { Format, FormatOptions } from "./format.js";
+import { nameFormat } from "./name-format.js";
+import { shortFormat } from "./short-format.js";
+
+/** The values of `--output`, without what follows the name of the format. */
+export type OutputFormat = "default" | "short" | "json" | "yaml" | "name";
+
+/** How each format is made. Those that need more than a line does are loaded when they are asked for. */
+const FORMATS: Readonly<Record<OutputFormat, (options: FormatOptions) => Format | Promise<Format>>> = {
+  default: defaultFormat,
+  short: shortFormat,
+  json: async () => (await import("./json-format.js")).jsonFormat(),
+  yaml: async () => (await import("./yaml-format.js")).yamlFormat(),
+  name: nameFormat,
+};
+
+/** What follows the names of the formats that need it, as the help calls it. */
+const ARGUMENTS: Readonly<Partial<Record<OutputFormat, string>>> = {};
+
+/** The values of `--output`, as the help lists them: `json`, `jsonpath=<template>`. */
+export const OUTPUT_FORMATS: readonly string[] = (Object.keys(FORMATS) as OutputFormat[]).map((name) =>
+  ARGUMENTS[name] === undefined ? name : `${name}=<${ARGUMENTS[name]}>`,
+);
+
+/**
+ * Makes the format that a value of `--output` names: `json`, or `jsonpath={.metadata.name}`.
+ *
+ * @param output - a value whose name is one of the formats.
+ */
+export async function formatOf(output: string, options: Omit<FormatOptions, "argument">): Promise<Format> {
+  const [name = ""] = output.split("=", 1);
+  return FORMATS[name as OutputFormat]({ ...options, argument: output.slice(name.length + 1) });
+}
