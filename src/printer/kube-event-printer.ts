@@ -6,6 +6,7 @@ import { secondsFormatter } from "./local-time.js";
 import { logfmtValue, nameValue, quotedValue } from "./logfmt.js";
 import type { OutputFormat } from "./output-formats.js";
 import type { Paint, PrintedCause } from "./printer.js";
+import { recordText } from "./record-text.js";
 
 /** What is printed of a Kubernetes Event. Texts are as the server sent them. */
 export interface ToldKubeEvent {
@@ -55,7 +56,7 @@ export const KUBE_EVENT_PRINTERS: Readonly<
     const time = secondsFormatter();
     return (event, at) => `${time(at)} ${sentence(event)}\n`;
   },
-  json: () => (event, at) => `${escapeTerminal(JSON.stringify(recordOf(event, at)))}\n`,
+  json: () => (event, at) => `${escapeTerminal(recordText(recordOf(event, at)))}\n`,
   yaml: async () => {
     const { yamlDocument } = await import("./yaml-printer.js");
     return (event, at) => yamlDocument(recordOf(event, at));

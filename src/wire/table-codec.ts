@@ -5,9 +5,10 @@ import type { WatchEvent } from "../api/watch-event.js";
 import { isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
 import type { Codec } from "./codec.js";
 import { checkHasName, itemsShape } from "./items-shape.js";
+import { parseJsonObject } from "./json/parse-json-object.js";
 import { checkMediaType, JSON_TYPE } from "./json-codec.js";
 import { type JsonDecoderOptions, JsonListDecoder, type ListShape } from "./json-list.js";
-import { JsonWatchDecoder } from "./json-watch.js";
+import { JsonWatchDecoder, parsedEvents } from "./json-watch.js";
 import { objectIdentity } from "./kept/object-identity.js";
 import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
 import { toWatchEvent } from "./watch-event-rules.js";
@@ -43,7 +44,10 @@ export function tableCodec({ kind, wholeObjects = false }: TableCodecOptions): C
     },
     watchDecoder: (contentType, mask) => {
       checkMediaType(contentType, "watch");
-      return new JsonWatchDecoder<TableRow>(options, mask, rowEvents(kind, { wholeObjects, mask }));
+      return new JsonWatchDecoder<TableRow>(
+        options,
+        parsedEvents(options, rowEvents(kind, { wholeObjects, mask })),
+      );
     },
     ...objectIdentity,
   };
@@ -54,8 +58,11 @@ function tableShape(options: JsonDecoderOptions, wholeObjects: boolean): ListSha
   const plain = itemsShape(options);
   return {
     members: ["rows", ...plain.members],
-    drop: undefined,
-    checkItem: (item) => checkHasName(isJsonObject(item["object"]) ? item["object"] : item),
+    readItem: (bytes) => {
+      const item = parseJsonObject(bytes);
+      checkHasName(isJsonObject(item["object"]) ? item["object"] : item);
+      return item;
+    },
     finisher: (envelope, whole) => {
       if (envelope["kind"] === "Table") {
         const columns = columnsOf(envelope) ?? (whole ? [] : undefined);

@@ -1,13 +1,14 @@
 import type { KubeObject } from "../../api/object.js";
 import type { GroupVersionResource } from "../../api/resource.js";
 import type { TableRow } from "../../api/table-row.js";
-import { isNestedDeeper } from "../../base/json-nesting.js";
+
 import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { kindFormat } from "../../printer/kind-formats.js";
 import type { ObjectEvent } from "../../printer/printer.js";
 import type { RowEvent } from "../../printer/row-printer.js";
-import { jsonCodec } from "../../wire/json-codec.js";
+import { keptJsonCodec } from "../../wire/kept-json-codec.js";
+import { isDeeperObject } from "../../wire/kept/is-deeper-object.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { tableCodec } from "../../wire/table-codec.js";
 import type { Session } from "../session.js";
@@ -93,7 +94,7 @@ function objectView(
 ): View<KubeObject> {
   return {
     resource: resourceOf(kind),
-    codec: jsonCodec({ kind: kind.kind, frozen: false }),
+    codec: keptJsonCodec({ kind: kind.kind }),
     filters: printing.filter?.names.words ?? [],
     printing: ({ logger, context, counts }, observe) => {
       // Whole objects are printed only if --show leaves nothing out.
@@ -126,7 +127,7 @@ function objectEvent(
   whole: KubeObject | undefined,
   logger: Logger,
 ): ObjectEvent<KubeObject> {
-  if (whole !== undefined && !isNestedDeeper(whole, PRINTED_LEVELS)) {
+  if (whole !== undefined && !isDeeperObject(whole, PRINTED_LEVELS)) {
     return { type, key, object: whole, cause };
   }
   if (whole !== undefined) {
