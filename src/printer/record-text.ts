@@ -1,5 +1,5 @@
 import type { KubeObject } from "../api/object.js";
-import { jsonTextOf } from "../wire/kept/lazy-json.js";
+import { jsonTextOf } from "../wire/kept/json-text-of.js";
 
 /** What is printed about an object, with the object itself. */
 export interface PrintedRecord {

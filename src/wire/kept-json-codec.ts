@@ -1,78 +1,42 @@
-import type { WatchEvent } from "../api/watch-event.js";
-import type { JsonObject } from "../base/json-object.js";
-import type { Mask } from "../base/masked.js";
+import { lateImport } from "../base/late-import.js";
 import type { Codec } from "./codec.js";
-import { checkHasName, checkIsList, itemTypeIn, MANAGED_FIELDS } from "./items-shape.js";
 import { checkMediaType, JSON_TYPE } from "./json-codec.js";
-import { JsonListDecoder, type ListShape } from "./json-list.js";
-import { type EventReader, JsonWatchDecoder } from "./json-watch.js";
-import { type ObjectText, readMemberText, readObjectText } from "./json/object-text.js";
-import { lazyJson } from "./kept/lazy-json.js";
+import type { KeptJsonCodecOptions } from "./kept-json-decoders.js";
 import { objectIdentity } from "./kept/object-identity.js";
-import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
-import { toWatchEvent } from "./watch-event-rules.js";
+import { WireError } from "./wire-error.js";
 
-/** Options of `keptJsonCodec`. */
-export interface KeptJsonCodecOptions {
-  /** The kind of the objects. Objects of another kind are refused as by `jsonCodec`. */
-  readonly kind: string;
-  /** Whether objects keep `metadata.managedFields`. @defaultValue false */
-  readonly keepManagedFields?: boolean;
-}
-
-/** Lazy objects are frozen already. */
-const LIMITS = { frozen: false, objectLimitBytes: OBJECT_LIMIT_BYTES } as const;
+type Decoders = typeof import("./kept-json-decoders.js");
 
 /**
  * Returns a codec that requests JSON, and keeps each object as its text. The objects look like those of `jsonCodec`,
  * and `jsonTextOf` returns the text: as the server sent it, with the same numbers, strings and order of members.
  */
-export function keptJsonCodec<T>({ kind, keepManagedFields = false }: KeptJsonCodecOptions): Codec<T> {
-  const drop = keepManagedFields ? undefined : MANAGED_FIELDS;
+export function keptJsonCodec<T>(options: KeptJsonCodecOptions): Codec<T> {
+  let loaded: Decoders | undefined;
+  const decoders = (): Decoders => {
+    if (loaded === undefined) {
+      throw new WireError('Cannot decode JSON: the decoders are not loaded, expected a call of "load" first');
+    }
+    return loaded;
+  };
   return {
     accept: JSON_TYPE,
     acceptWatch: JSON_TYPE,
+    load: async () => {
+      loaded ??= await lateImport(
+        async () => import("./kept-json-decoders.js"),
+        "./kept-json-decoders.js",
+        import.meta.url,
+      );
+    },
     listDecoder: (contentType) => {
       checkMediaType(contentType, "list");
-      return new JsonListDecoder<T, ObjectText>(LIMITS, textsShape(kind, drop));
+      return decoders().keptListDecoder<T>(options);
     },
     watchDecoder: (contentType, mask) => {
       checkMediaType(contentType, "watch");
-      return new JsonWatchDecoder<T>(LIMITS, textEvents<T>({ kind, drop, mask }));
+      return decoders().keptWatchDecoder<T>(options, mask);
     },
     ...objectIdentity,
-  };
-}
-
-/** Returns the shape of an ordinary list whose items are kept as texts. */
-function textsShape(kind: string, drop: readonly string[] | undefined): ListShape<ObjectText> {
-  return {
-    members: ["items"],
-    readItem: (bytes, form) => {
-      const item = readObjectText(bytes, { form, drop });
-      checkHasName(item.value);
-      return item;
-    },
-    finisher: (envelope, whole) => {
-      const type = itemTypeIn(envelope, { kind, whole });
-      return type && ((item) => lazyJson(item, type));
-    },
-    checkList: checkIsList,
-  };
-}
-
-interface EventRules {
-  readonly kind: string;
-  readonly drop: readonly string[] | undefined;
-  readonly mask: Mask | undefined;
-}
-
-function textEvents<T>({ kind, drop, mask }: EventRules): EventReader<T> {
-  return (bytes, form) => {
-    const { outer, object } = readMemberText(bytes, "object", { form, drop });
-    const whole: JsonObject = object === undefined ? outer : { ...outer, object: object.value };
-    const event: WatchEvent<T> = toWatchEvent<T>(whole, kind, mask);
-    // Here text becomes T. The caller asserts the shape of T by naming the resource.
-    return "object" in event && object !== undefined ? { ...event, object: lazyJson(object) as T } : event;
   };
 }

@@ -69,7 +69,7 @@ function rowView(
 ): View<TableRow> {
   return {
     resource: resourceOf(kind),
-    codec: tableCodec({ kind: kind.kind, wholeObjects }),
+    codec: tableCodec({ kind: kind.kind, wholeObjects, keepManagedFields: printing.showManagedFields }),
     ...(wholeObjects ? { includeObject: "Object" } : {}),
     filters: printing.filter?.names.words ?? [],
     printing: ({ logger, context, counts }, observe) => {
@@ -94,7 +94,7 @@ function objectView(
 ): View<KubeObject> {
   return {
     resource: resourceOf(kind),
-    codec: keptJsonCodec({ kind: kind.kind }),
+    codec: keptJsonCodec({ kind: kind.kind, keepManagedFields: printing.showManagedFields }),
     filters: printing.filter?.names.words ?? [],
     printing: ({ logger, context, counts }, observe) => {
       // Whole objects are printed only if --show leaves nothing out.

@@ -108,7 +108,10 @@ function listWatchOf(
 ): RestListWatch<KubeEvent> {
   const isPrintedWhole = session.printing.fieldsPrinted === undefined;
   const codec = isPrintedWhole
-    ? keptJsonCodec<KubeEvent>({ kind: "Event" })
+    ? keptJsonCodec<KubeEvent>({
+        kind: "Event",
+        keepManagedFields: session.printing.showManagedFields,
+      })
     : defaultCodec(KUBE_EVENTS, { objects: "bytes", frozen: false });
   const fieldSelector = [
     ...fieldSelectors,

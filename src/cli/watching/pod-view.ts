@@ -16,7 +16,7 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
     // own JSON. Otherwise the printed fields are read from the bytes. Nothing here changes an object.
     codec:
       fieldsPrinted === undefined
-        ? keptJsonCodec<Pod>({ kind: "Pod" })
+        ? keptJsonCodec<Pod>({ kind: "Pod", keepManagedFields: printing.showManagedFields })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
     filters: filter === undefined ? [] : [...filter.names.words, ...filter.podWords],
     printing: ({ logger, context, departures, counts }, observe) => {

@@ -26,6 +26,8 @@ export interface Printing {
   readonly printer: Printer;
   /** The fields that the printer reads from a pod, or undefined if it reads the whole pod. */
   readonly fieldsPrinted: readonly FieldTypes[] | undefined;
+  /** Whether whole objects are printed with their managedFields. */
+  readonly showManagedFields: boolean;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
@@ -83,6 +85,7 @@ export async function printingOf(
     paint,
     printer: await OUTPUT_FORMATS[output](paint),
     fieldsPrinted: FIELDS_PRINTED[output],
+    showManagedFields: flags.showManagedFields === true,
     explaining,
     moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
     choice,

@@ -1,12 +1,12 @@
 import type { JsonObject } from "../../base/json-object.js";
 import type { ObjectText } from "../json/object-text.js";
 import { KeptJson } from "./kept-json.js";
-import { keptOf, lazyMember, lazyObject } from "./lazy-object.js";
+import { lazyMember, lazyObject } from "./lazy-object.js";
 
 /** The type of an object that is an item of a list, as far as it is known. */
 interface ListedType {
-  readonly kind: string | undefined;
-  readonly apiVersion: string | undefined;
+  readonly kind?: unknown;
+  readonly apiVersion?: unknown;
 }
 
 /**
@@ -21,26 +21,11 @@ export function lazyJson({ value, text, levels }: ObjectText, type?: ListedType)
   return lazyObject(new KeptJson(value, text, { head, levels }), members.map(lazyMember));
 }
 
-/** Returns the text of an object that is kept as text: JSON without whitespace outside of strings. */
-export function jsonTextOf(object: unknown): string | undefined {
-  return keptJsonOf(object)?.text;
-}
-
-/** Returns the number of levels of objects and lists that an object kept as text has at most. */
-export function levelsAtMost(object: unknown): number | undefined {
-  return keptJsonOf(object)?.levels;
-}
-
-function keptJsonOf(object: unknown): KeptJson | undefined {
-  const kept = keptOf(object);
-  return kept instanceof KeptJson ? kept : undefined;
-}
-
 /** The heads that were made last, by kind and apiVersion. All items of a list share one. */
-let shared: ListedType & { readonly head: string } = { kind: "", apiVersion: "", head: "" };
+let shared = { kind: "", apiVersion: "", head: "" };
 
 function headOf(value: JsonObject, type: ListedType | undefined): string {
-  if (type?.kind === undefined || type.apiVersion === undefined || value["kind"] !== undefined) {
+  if (typeof type?.kind !== "string" || typeof type.apiVersion !== "string" || value["kind"] !== undefined) {
     return "";
   }
   const { kind, apiVersion } = type;

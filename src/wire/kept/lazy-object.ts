@@ -149,6 +149,12 @@ export function keptOf(object: unknown): Kept | undefined {
   return object instanceof KeptBytes ? object : Proof.keptIn(object);
 }
 
+/** Returns the text of an object that came as JSON and is lazy. */
+export function keptJsonOf(object: unknown): KeptJson | undefined {
+  const kept = keptOf(object);
+  return kept instanceof KeptJson ? kept : undefined;
+}
+
 /** Returns the bytes of an object that came as protobuf and is lazy or is its bytes. */
 export function keptBytesOf(object: unknown): KeptBytes | undefined {
   const kept = keptOf(object);
