@@ -47,7 +47,7 @@ export function readMemberText(
   if (last !== undefined) {
     return last;
   }
-  const text = decodeText(bytes);
+  const text = textWithout(bytes, reading.drop && [name, ...reading.drop]);
   const outer = parseObject(text);
   const inner = isJsonObject(outer[name]) ? valueTextOf(compactJson(text), name) : undefined;
   return { outer, object: inner === undefined ? undefined : compacted(inner, reading) };
