@@ -7,8 +7,7 @@ import type { ObjectEvent, PodEvent } from "./printer.js";
 
 /**
  * The record of an event in JSON and YAML. It is what `kubectl get -w --output-watch-events` prints,
- * `{"type","object"}`, with a timestamp and with the mark of the event if it has one. Unlike in kubectl, the
- * object has no managedFields.
+ * `{"type","object"}`, with a timestamp and with the mark of the event if it has one.
  */
 export interface EventRecord {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
@@ -45,26 +44,13 @@ export function recordOf(event: ObjectEvent<KubeObject>, at: Date, type: ObjectT
     timestamp: at.toISOString(),
     ...(mark === undefined ? {} : { mark }),
     ...(event.context === undefined ? {} : { context: event.context }),
-    object: withoutManagedFields(event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) }),
+    object: event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) },
   };
 }
 
 /** Returns metadata with the name alone. Objects of kinds without namespaces have no namespace. */
 function namedOnly({ namespace, name }: ObjectName): ObjectName | { readonly name: string } {
   return namespace === "" ? { name } : { namespace, name };
-}
-
-/**
- * Returns the object without its managedFields, a third of its size that readers do not need. Most codecs drop
- * it.
- */
-function withoutManagedFields(object: KubeObject): KubeObject {
-  if (object.metadata?.managedFields === undefined) {
-    return object;
-  }
-  const metadata = { ...object.metadata };
-  delete metadata.managedFields;
-  return { ...object, metadata };
 }
 
 /** The record of an Event in JSON and YAML. */

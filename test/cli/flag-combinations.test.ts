@@ -62,6 +62,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--restarts": [">0", "<3"],
   "--output": ["default", "short", "json", "yaml", "name"],
   "--show": ["all", "changes", "significant"],
+  "--show-managed-fields": [""],
   "--only": ["add", "update,delete"],
   "--watch-only": [""],
   "--events": ["", "all"],

@@ -18,6 +18,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     choices: SHOWN,
     defaultValue: "all",
   },
+  { flags: "--show-managed-fields", description: "keep metadata.managedFields in json and yaml" },
   { flags: "--only <events>", description: "print only events of these types: add,update,delete" },
   { flags: "--watch-only", description: "print only changes, not the pods that exist at the start" },
   {
@@ -47,6 +48,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
 export interface OutputFlags {
   readonly output: string;
   readonly show: (typeof SHOWN)[number];
+  readonly showManagedFields?: boolean;
   readonly only?: string;
   readonly watchOnly?: boolean;
   readonly events?: (typeof EVENT_TYPES)[number];

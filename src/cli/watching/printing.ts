@@ -17,6 +17,8 @@ import { EventCounts } from "./event-counts.js";
 /** Which events are printed, and how. */
 export interface Printing {
   readonly format: Format;
+  /** Whether whole objects are printed with their managedFields. */
+  readonly showManagedFields: boolean;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
@@ -70,6 +72,7 @@ export async function printingOf(
     format.explains || choice.show !== "all" ? await loadExplaining(filter?.tellsContainer) : undefined;
   return {
     format,
+    showManagedFields: flags.showManagedFields === true,
     explaining,
     moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
     choice,

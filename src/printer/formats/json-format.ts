@@ -1,8 +1,9 @@
 import { escapeTerminal } from "../escape-terminal.js";
 import { kubeEventRecord, POD_TYPE, recordOf, typeOf } from "../event-record.js";
+import { type PrintedRecord, recordText } from "../record-text.js";
 import type { Format } from "./format.js";
 
-/** The format `json`: a record on one line for each event, with every control character escaped. */
+/** The format `json`: a record on one line for each event, with every control character escaped. An object is as the server wrote it. */
 export function jsonFormat(): Format {
   return {
     reads: "whole",
@@ -19,6 +20,6 @@ export function jsonFormat(): Format {
   };
 }
 
-function jsonLine(record: object): string {
-  return `${escapeTerminal(JSON.stringify(record))}\n`;
+function jsonLine(record: PrintedRecord): string {
+  return `${escapeTerminal(recordText(record))}\n`;
 }
