@@ -10,7 +10,12 @@ import type { ObjectEvent, PodEvent } from "./printer.js";
  * `{"type","object"}`, with a timestamp and with the mark of the event if it has one. Unlike in kubectl, the
  * object has no managedFields.
  */
-export interface EventRecord {
+export interface EventRecord extends EventHead {
+  readonly object: KubeObject;
+}
+
+/** What every record of an event begins with. */
+export interface EventHead {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
   /** When the event was printed, in RFC 3339 with milliseconds. */
   readonly timestamp: string;
@@ -18,10 +23,9 @@ export interface EventRecord {
   readonly mark?: Mark;
   /** The name of the context, if several are watched. */
   readonly context?: string;
-  readonly object: KubeObject;
 }
 
-const WIRE_TYPES: Readonly<Record<PodEvent["type"], EventRecord["type"]>> = {
+const WIRE_TYPES: Readonly<Record<PodEvent["type"], EventHead["type"]>> = {
   add: "ADDED",
   update: "MODIFIED",
   delete: "DELETED",
@@ -39,13 +43,20 @@ export const POD_TYPE: ObjectType = { apiVersion: "v1", kind: "Pod" };
 
 /** Returns the record of an event that is printed at the time `at`. */
 export function recordOf(event: ObjectEvent<KubeObject>, at: Date, type: ObjectType): EventRecord {
+  return {
+    ...eventHead(event, at),
+    object: withoutManagedFields(event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) }),
+  };
+}
+
+/** Returns the beginning of the record of an event. */
+export function eventHead(event: ObjectEvent<KubeObject>, at: Date): EventHead {
   const mark = marksOf(event).at(-1);
   return {
     type: WIRE_TYPES[event.type],
     timestamp: at.toISOString(),
     ...(mark === undefined ? {} : { mark }),
     ...(event.context === undefined ? {} : { context: event.context }),
-    object: withoutManagedFields(event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) }),
   };
 }
 
@@ -58,7 +69,7 @@ function namedOnly({ namespace, name }: ObjectName): ObjectName | { readonly nam
  * Returns the object without its managedFields, a third of its size that readers do not need. Most codecs drop
  * it.
  */
-function withoutManagedFields(object: KubeObject): KubeObject {
+export function withoutManagedFields(object: KubeObject): KubeObject {
   if (object.metadata?.managedFields === undefined) {
     return object;
   }

@@ -11,6 +11,12 @@ export interface FormatOptions {
   readonly time: LineTime;
   /** What follows the name of the format: the template of `-o jsonpath=TEMPLATE`. Empty for most formats. */
   readonly argument: string;
+  /** Whether records have the object, too. @defaultValue true */
+  readonly objects?: boolean | undefined;
+  /** How many lines a difference has around each change. @defaultValue 3 */
+  readonly contextLines?: number | undefined;
+  /** Whether values that may be secrets are hidden in differences. @defaultValue true */
+  readonly redact?: boolean | undefined;
 }
 
 /** How the events of one run are printed. All printers of a run are made by one format. */

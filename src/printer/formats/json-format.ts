@@ -19,6 +19,7 @@ export function jsonFormat(): Format {
   };
 }
 
-function jsonLine(record: object): string {
+/** Returns a record on one line, with every control character escaped. */
+export function jsonLine(record: object): string {
   return `${escapeTerminal(JSON.stringify(record))}\n`;
 }

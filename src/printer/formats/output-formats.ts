@@ -4,7 +4,7 @@ import { nameFormat } from "./name-format.js";
 import { shortFormat } from "./short-format.js";
 
 /** The values of `--output`, without what follows the name of the format. */
-export type OutputFormat = "default" | "short" | "json" | "yaml" | "name";
+export type OutputFormat = "default" | "short" | "json" | "yaml" | "name" | "diff" | "jsonpatch";
 
 /** How each format is made. Those that need more than a line does are loaded when they are asked for. */
 const FORMATS: Readonly<Record<OutputFormat, (options: FormatOptions) => Format | Promise<Format>>> = {
@@ -13,6 +13,8 @@ const FORMATS: Readonly<Record<OutputFormat, (options: FormatOptions) => Format 
   json: async () => (await import("./json-format.js")).jsonFormat(),
   yaml: async () => (await import("./yaml-format.js")).yamlFormat(),
   name: nameFormat,
+  diff: async (options) => (await import("./diff-format.js")).diffFormat(options),
+  jsonpatch: async (options) => (await import("./jsonpatch-format.js")).jsonpatchFormat(options),
 };
 
 /** What follows the names of the formats that need it, as the help calls it. */
