@@ -1,9 +1,12 @@
 import type { ObjectName } from "../api/object-key.js";
 import type { KubeObject } from "../api/object.js";
+import type { EventChange } from "./event-changes.js";
+import type { EventSummary } from "./event-summary.js";
 import { type Mark, marksOf, objectNameOf } from "./event-words.js";
 import type { PrintedKind } from "./formats/format.js";
 import type { ToldKubeEvent } from "./kube-event-printer.js";
 import type { ObjectEvent, PodEvent } from "./printer.js";
+import { withoutManagedFields } from "./without-managed-fields.js";
 
 /**
  * The record of an event in JSON and YAML. It is what `kubectl get -w --output-watch-events` prints,
@@ -11,7 +14,12 @@ import type { ObjectEvent, PodEvent } from "./printer.js";
  * object has no managedFields.
  */
 export interface EventRecord extends EventHead {
-  readonly object: KubeObject;
+  /** What the table of `kubectl get` says about the object, and whose it is. */
+  readonly summary: EventSummary;
+  /** What has changed, and why. */
+  readonly changes: readonly EventChange[];
+  /** The object, unless it is left out. */
+  readonly object?: KubeObject;
 }
 
 /** What every record of an event begins with. */
@@ -41,16 +49,33 @@ export function typeOf({ group, version, kind }: PrintedKind): ObjectType {
 
 export const POD_TYPE: ObjectType = { apiVersion: "v1", kind: "Pod" };
 
+/** What a record says of an event beside the object. */
+export type EventFacts = Pick<EventRecord, "summary" | "changes">;
+
 /** Returns the record of an event that is printed at the time `at`. */
-export function recordOf(event: ObjectEvent<KubeObject>, at: Date, type: ObjectType): EventRecord {
+export function recordOf(
+  event: ObjectEvent<KubeObject>,
+  at: Date,
+  facts: EventFacts,
+  type: ObjectType,
+): EventRecord {
   return {
-    ...eventHead(event, at),
+    ...recordWithoutObject(event, at, facts),
     object: withoutManagedFields(event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) }),
   };
 }
 
+/** Returns the record of an event without its object. */
+export function recordWithoutObject(
+  event: ObjectEvent<unknown>,
+  at: Date,
+  { summary, changes }: EventFacts,
+): EventRecord {
+  return { ...eventHead(event, at), summary, changes };
+}
+
 /** Returns the beginning of the record of an event. */
-export function eventHead(event: ObjectEvent<KubeObject>, at: Date): EventHead {
+export function eventHead(event: ObjectEvent<unknown>, at: Date): EventHead {
   const mark = marksOf(event).at(-1);
   return {
     type: WIRE_TYPES[event.type],
@@ -63,19 +88,6 @@ export function eventHead(event: ObjectEvent<KubeObject>, at: Date): EventHead {
 /** Returns metadata with the name alone. Objects of kinds without namespaces have no namespace. */
 function namedOnly({ namespace, name }: ObjectName): ObjectName | { readonly name: string } {
   return namespace === "" ? { name } : { namespace, name };
-}
-
-/**
- * Returns the object without its managedFields, a third of its size that readers do not need. Most codecs drop
- * it.
- */
-export function withoutManagedFields(object: KubeObject): KubeObject {
-  if (object.metadata?.managedFields === undefined) {
-    return object;
-  }
-  const metadata = { ...object.metadata };
-  delete metadata.managedFields;
-  return { ...object, metadata };
 }
 
 /** The record of an Event in JSON and YAML. */

@@ -67,7 +67,10 @@ function differences(
       : [
           paint.dim(old.length === 0 ? "--- /dev/null" : `--- ${name}${oldTime(before)}`),
           paint.dim(`+++ ${name} ${dayTime(at)}${tokensOf(event)}`),
-          ...hunks.flatMap(({ head, lines }) => [paint.dim(head), ...lines.map((line) => painted(line, paint))]),
+          ...hunks.flatMap(({ head, lines }) => [
+            paint.dim(head),
+            ...lines.map((line) => painted(line, paint)),
+          ]),
           "",
         ].join("\n");
   };

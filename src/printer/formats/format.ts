@@ -45,7 +45,10 @@ export type RowTokens = (event: RowEvent) => readonly Token[];
 /** Prints one event of any kind of objects. */
 export type KindPrinter<Event> = (event: Event, at: Date) => string;
 
+/** Prints one event of a whole object. `row` is the event as a row, if the server was asked for rows, too. */
+export type ObjectPrinter = (event: ObjectEvent<KubeObject>, at: Date, row?: RowEvent) => string;
+
 /** What a format prints: the rows that the server makes of its objects, or the objects themselves. */
 export type KindFormat =
   | { readonly prints: "rows"; readonly printer: KindPrinter<RowEvent> }
-  | { readonly prints: "objects"; readonly printer: KindPrinter<ObjectEvent<KubeObject>> };
+  | { readonly prints: "objects"; readonly printer: ObjectPrinter };

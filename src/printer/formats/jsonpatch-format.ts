@@ -1,11 +1,12 @@
 import type { KubeObject } from "../../api/object.js";
 import { nonEmpty } from "../../base/json-object.js";
-import { eventHead, kubeEventRecord, withoutManagedFields } from "../event-record.js";
+import { eventHead, kubeEventRecord } from "../event-record.js";
 import { objectNameOf } from "../event-words.js";
 import type { ObjectEvent } from "../printer.js";
 import { jsonPatch, type PatchOperation } from "../states/json-patch.js";
 import { LastTold } from "../states/last-told.js";
 import { redactedStates } from "../states/redacted-states.js";
+import { withoutManagedFields } from "../without-managed-fields.js";
 import type { Format, FormatOptions, KindPrinter } from "./format.js";
 import { jsonLine } from "./json-format.js";
 

@@ -10,7 +10,7 @@ export type OutputFormat = "default" | "short" | "json" | "yaml" | "name" | "dif
 const FORMATS: Readonly<Record<OutputFormat, (options: FormatOptions) => Format | Promise<Format>>> = {
   default: defaultFormat,
   short: shortFormat,
-  json: async () => (await import("./json-format.js")).jsonFormat(),
+  json: async (options) => (await import("./json-format.js")).jsonFormat(options),
   yaml: async () => (await import("./yaml-format.js")).yamlFormat(),
   name: nameFormat,
   diff: async (options) => (await import("./diff-format.js")).diffFormat(options),

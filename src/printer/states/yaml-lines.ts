@@ -12,8 +12,9 @@ const NOT_PLAIN = /: |[: ]$|^-?(?:true|false|yes|no|on|off|null|y|n)$/i;
 const NO_BLOCK = /^\s|(?:^|\n)[ \t]+(?:\n|$)/;
 
 /**
- * Returns a value of JSON as the lines of a YAML document. The lines of a value depend on nothing but the value, so that
- * a value that stays the same has the same lines. A text of several lines has several lines here, too. The package `yaml`
+ * Returns a value of JSON as the lines of a YAML document, with the members of objects in the order of their names, as
+ * kubectl has them. The lines of a value depend on nothing but the value, so that a value that stays the same has the
+ * same lines. A text of several lines has several lines here, too. The package `yaml`
  * takes a hundred times as long, and quotes all texts of a document if one of them needs it.
  */
 export function yamlLines(value: unknown): readonly string[] {
@@ -24,7 +25,9 @@ export function yamlLines(value: unknown): readonly string[] {
     });
   }
   if (isJsonObject(value) && !isEmpty(value)) {
-    return Object.keys(value).flatMap((name) => member(name, value[name]));
+    return Object.keys(value)
+      .sort()
+      .flatMap((name) => member(name, value[name]));
   }
   return scalarLines(value);
 }
