@@ -147,13 +147,13 @@ describe("nameFormat", () => {
 
 describe("OUTPUT_FORMATS", () => {
   it("has the names that -o takes", () => {
-    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "json", "yaml", "name"]);
+    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "json", "yaml", "name", "diff", "jsonpatch"]);
   });
 
   it("never colours what machines read", async () => {
     const loud = (text: string): string => `\u001b[31m${text}`;
     const paint: Paint = { good: loud, bad: loud, pending: loud, dim: loud };
-    for (const name of ["short", "json", "yaml", "name"] as const) {
+    for (const name of ["short", "json", "yaml", "name", "jsonpatch"] as const) {
       const colored = await formatOf(name, { paint, time: clockTime() });
       const plain = await formatOf(name, { paint: plainPaint, time: clockTime() });
       assert.equal(colored.pods(ADDED, AT), plain.pods(ADDED, AT), name);

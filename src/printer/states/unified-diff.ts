@@ -4,7 +4,7 @@ import { structuredPatch } from "diff";
  * The most lines by which two states may differ for the shortest difference to be looked for. The time it takes grows
  * with the square of that number.
  */
-const MOST_EDITS = 2_000;
+const MOST_EDITS = 1_000;
 
 /** The lines of one place of a difference, each with `+`, `-` or a space before it. */
 export interface Hunk {
