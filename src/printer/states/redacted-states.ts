@@ -20,6 +20,7 @@ type Hide = (value: unknown, other: unknown, side: Side) => unknown;
 /** What is hidden below members with these names, wherever they are in an object: a pod template may be anywhere. */
 const ANYWHERE: Readonly<Record<string, Hide>> = {
   env: hiddenVariables,
+  httpHeaders: hiddenVariables,
   args: hiddenArguments,
   command: hiddenArguments,
   annotations: hiddenMembers((name) => name === LAST_APPLIED || SECRET_NAME.test(name)),
@@ -91,7 +92,7 @@ function hiddenMembers(isSecret: (name: string) => boolean): Hide {
   };
 }
 
-/** Hides the values of the variables of a container. Some kinds have them as an object. */
+/** Hides the values of the variables of a container, or of the headers of a probe. Some kinds have them as an object. */
 function hiddenVariables(value: unknown, other: unknown, side: Side): unknown {
   if (!Array.isArray(value)) {
     return isJsonObject(value) ? ALL_VALUES(value, other, side) : value;
