@@ -1,9 +1,8 @@
+import { controllerName, templateHashOf } from "../api/owner-name.js";
 import type { Pod } from "../api/pod.js";
-import { isJsonObject, listOf, textOf } from "../base/json-object.js";
 import { objectOrigin } from "../wire/kept/object-origin.js";
 import { timeOf } from "./duration-text.js";
 import type { Token } from "./change.js";
-import { ownerName } from "./owner-name.js";
 import { PodDetails } from "./pod-details.js";
 import { tokenOf } from "./token.js";
 
@@ -54,32 +53,9 @@ export function originFinder(): (pod: Pod) => PodOrigin {
 }
 
 function ownerOf(details: PodDetails): readonly Token[] {
-  return tokenOf("owner", controllerName(details));
-}
-
-/**
- * Returns the name of the controller. A Deployment creates pods through a ReplicaSet that has its name and a hash. The
- * pods of the ReplicaSet have that hash as a label, so that no request is needed.
- */
-function controllerName(details: PodDetails): string {
   const { metadata } = details.read("owner");
-  const owner = listOf(metadata?.ownerReferences).find(({ controller }) => controller === true);
-  if (owner === undefined) {
-    return "";
-  }
-  const [kind, name] = [textOf(owner.kind), textOf(owner.name)];
-  const group = groupOf(textOf(owner.apiVersion));
-  if (group === "apps" && kind === "ReplicaSet") {
-    const labels: unknown = details.read("labels").metadata?.labels;
-    const hash = textOf(isJsonObject(labels) ? labels["pod-template-hash"] : undefined);
-    if (hash !== "" && name.endsWith(`-${hash}`)) {
-      return ownerName({ group, kind: "Deployment" }, name.slice(0, -hash.length - 1));
-    }
-  }
-  return ownerName({ group, kind }, name);
-}
-
-/** Returns the group of an apiVersion like `apps/v1`. The core group has no name. */
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes("/") ? (apiVersion.split("/", 1)[0] ?? "") : "";
+  return tokenOf(
+    "owner",
+    controllerName(metadata?.ownerReferences, () => templateHashOf(details.read("labels").metadata)),
+  );
 }

@@ -1,14 +1,14 @@
 import type { KubeObject } from "../api/object.js";
 import { jsonTextOf } from "../wire/kept/json-text-of.js";
 
-/** What is printed about an object, with the object itself. */
+/** What is printed about an object. The object itself is the last member, if there is one. */
 export interface PrintedRecord {
   readonly type: string;
-  readonly object: KubeObject;
+  readonly object?: KubeObject;
 }
 
 /**
- * Returns the JSON of a record, with the object at its end. An object that is kept as text is not parsed: the record
+ * Returns the JSON of a record. An object that is kept as text is not parsed: the record
  * has that text.
  */
 export function recordText(record: PrintedRecord): string {

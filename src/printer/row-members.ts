@@ -1,5 +1,7 @@
+import type { KubeObject } from "../api/object.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import type { JsonObject } from "../base/json-object.js";
+import { isSameValue } from "../base/same-value.js";
 import { changedTokens, type RowEvent, type Token } from "./row-printer.js";
 
 /** Members of the metadata have two levels in the API. Deeper ones come from a damaged object. */
@@ -9,8 +11,8 @@ const MEMBER_LEVELS = 4;
 const COUNTERS: ReadonlySet<string> = new Set(["resourceVersion", "generation", "managedFields"]);
 
 /**
- * Returns `changed=` for an update of which no cell tells: the members of the object that have changed, as far as its
- * row shows. `other` stands for what is in neither the cells nor the metadata, such as the data of a Secret. An object
+ * Returns `changed=` for an update of which no cell tells: the members of the object that have changed. Without the
+ * object, that is as far as its row shows. `other` stands for what is in neither the cells nor the metadata, such as the data of a Secret. An object
  * whose generation is the same has another status, because the generation counts all other changes.
  */
 export function changedMembers(event: RowEvent): Token[] {
@@ -19,12 +21,26 @@ export function changedMembers(event: RowEvent): Token[] {
     return [];
   }
   const [is, was] = [object.metadata ?? {}, before.metadata ?? {}];
+  if (object.object !== undefined && before.object !== undefined) {
+    const names = differingMembers(object.object, before.object);
+    return [["changed", names.length === 0 ? "nothing" : names.join(",")]];
+  }
   const names = [
     ...(is.generation !== was.generation ? ["spec"] : []),
     ...(metadataDiffers(is, was) ? ["metadata"] : []),
   ];
   const rest = is.generation === undefined ? "other" : "status";
   return [["changed", names.length === 0 ? rest : names.join(",")]];
+}
+
+/** Returns the names of the members of whole objects that differ. */
+function differingMembers(is: KubeObject, was: KubeObject): string[] {
+  const [members, others] = [is as JsonObject, was as JsonObject];
+  return [...new Set([...Object.keys(is), ...Object.keys(was)])].filter((name) =>
+    name === "metadata"
+      ? metadataDiffers(is.metadata ?? {}, was.metadata ?? {})
+      : !isSameValue(members[name], others[name]),
+  );
 }
 
 function metadataDiffers(is: JsonObject, was: JsonObject): boolean {

@@ -82,7 +82,7 @@ function escaped(text: string): string {
 }
 
 /** Writes a character as YAML does: beyond U+FFFF like `\U000e0041`, because it refuses the two units of JSON. */
-function escapeYaml(character: string): string {
+export function escapeYaml(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : escapeUnits(character);
 }

@@ -60,7 +60,10 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--status": ["Running", "Crash*,Pending"],
   "--not-ready": [""],
   "--restarts": [">0", "<3"],
-  "--output": ["default", "short", "json", "yaml", "name"],
+  "--output": ["default", "short", "json", "yaml", "name", "diff", "jsonpatch"],
+  "--no-object": [""],
+  "--context-lines": ["0", "3"],
+  "--no-redact": [""],
   "--show": ["all", "changes", "significant"],
   "--show-managed-fields": [""],
   "--only": ["add", "update,delete"],
@@ -167,7 +170,9 @@ function checkStdout(stdout: string, given: Given): void {
     return;
   }
   for (const line of stripVTControlCharacters(stdout).split("\n").slice(0, -1)) {
-    if (format === "json") {
+    if (format === "diff") {
+      assert.match(line, /^([-+ ]|@@ -\d+,\d+ \+\d+,\d+ @@$|\d{4}\/)/);
+    } else if (format === "json" || format === "jsonpatch") {
       assert.match((JSON.parse(line) as { type: string }).type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
     } else if (format === "name") {
       assert.match(line, /^[a-z.]+\/\S+$/);

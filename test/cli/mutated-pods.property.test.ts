@@ -103,6 +103,11 @@ const CHECKS: Readonly<Record<OutputFormat, (text: string, event: PodEvent) => v
   default: assertOneLine,
   short: assertOneLine,
   name: assertOneLine,
+  diff: (text) => text.split("\n").forEach((line) => assert.doesNotMatch(line, HIDDEN)),
+  jsonpatch: (text) => {
+    assertOneLine(text);
+    assert.equal(typeof JSON.parse(text), "object");
+  },
   json: (text, event) => {
     assertOneLine(text);
     assertPrinted(JSON.parse(text), expectedOf(event));

@@ -63,6 +63,10 @@ const ROWS: Readonly<Record<string, WrongValue>> = {
   "--status": { typed: ["--status", "a b"], says: /: found a space, expected words of STATUS, separated/ },
   "--restarts": { typed: ["--restarts", "x"], says: /: expected a number after one of/ },
   "--output": { typed: ["-o", "jsn"], says: ONE_OF },
+  "--context-lines": {
+    typed: ["-o", "diff", "--context-lines", "few"],
+    says: /^error: Cannot use --context-lines "few": expected a whole number from 0 to 1000000\n/,
+  },
   "--show": { typed: ["--show", "chagnes"], says: ONE_OF },
   "--only": {
     typed: ["--only", "add,remove"],
@@ -107,6 +111,22 @@ describe("a wrong value", () => {
     {
       typed: ["-l=-a"],
       says: /^error: Cannot use --selector "-a": found "-a" at character 1, expected a label key\n/,
+    },
+    {
+      typed: ["--no-object"],
+      says: /^error: Cannot use --no-object with -o default: it is a flag of -o json\n/,
+    },
+    {
+      typed: ["-o", "json", "--no-redact"],
+      says: /^error: Cannot use --no-redact with -o json: it is a flag of -o diff or -o jsonpatch\n/,
+    },
+    {
+      typed: ["-o", "jsonpatch", "--context-lines", "1"],
+      says: /^error: Cannot use --context-lines with -o jsonpatch: it is a flag of -o diff\n/,
+    },
+    {
+      typed: ["-o", "diff", "--context-lines=-1"],
+      says: /^error: Cannot use --context-lines "-1": expected a whole number/,
     },
     { typed: ["-n", "shop,", "-A"], says: /^error: Cannot watch the namespace "": / },
   ];

@@ -11,6 +11,17 @@ import { type Paint, plainPaint } from "../../src/printer/printer.js";
 import { ADDED, AT, DELETED, HOSTILE, NEVER_SEEN, UPDATED, WEB } from "./sample-pods.js";
 
 const AT_ISO = AT.toISOString();
+/** What a record says of `WEB` beside the object. */
+const SUMMARY = {
+  namespace: "shop",
+  name: "web",
+  uid: "1",
+  status: "Running",
+  ready: 1,
+  total: 2,
+  restarts: 0,
+  node: "node-1",
+};
 const HOSTILE_ADD = { type: "add", object: HOSTILE, cause: "watch" } as const;
 
 describe("jsonFormat", () => {
@@ -18,7 +29,8 @@ describe("jsonFormat", () => {
 
   it("prints kubectl's type and object on one line, with a timestamp", () => {
     const line = print(ADDED, AT);
-    assert.equal(line, `{"type":"ADDED","timestamp":"${AT_ISO}","object":${JSON.stringify(WEB)}}\n`);
+    const facts = `"summary":${JSON.stringify(SUMMARY)},"changes":[]`;
+    assert.equal(line, `{"type":"ADDED","timestamp":"${AT_ISO}",${facts},"object":${JSON.stringify(WEB)}}\n`);
     assert.equal((JSON.parse(print(UPDATED, AT)) as { type: string }).type, "MODIFIED");
     assert.equal((JSON.parse(print(DELETED, AT)) as { type: string }).type, "DELETED");
   });
@@ -35,6 +47,8 @@ describe("jsonFormat", () => {
       type: "DELETED",
       timestamp: AT_ISO,
       mark: "missed",
+      summary: { namespace: "shop", name: "gone" },
+      changes: [],
       object: { apiVersion: "v1", kind: "Pod", metadata: { namespace: "shop", name: "gone" } },
     });
   });
@@ -51,14 +65,17 @@ describe("yamlFormat", () => {
 
   it("prints the record as a document of its own", () => {
     const text = print(ADDED, AT);
-    assert.ok(text.startsWith(`---\ntype: ADDED\ntimestamp: "${AT_ISO}"\nobject:\n  apiVersion: v1\n`), text);
+    assert.ok(
+      text.startsWith(`---\ntype: ADDED\ntimestamp: "${AT_ISO}"\nsummary:\n  namespace: shop\n`),
+      text,
+    );
     assert.ok(text.endsWith("\n"));
     const documents = parseAllDocuments(text + print(DELETED, AT));
     assert.deepEqual(
       documents.map((document) => document.toJS() as unknown),
       [
-        { type: "ADDED", timestamp: AT_ISO, object: WEB },
-        { type: "DELETED", timestamp: AT_ISO, object: WEB },
+        { type: "ADDED", timestamp: AT_ISO, summary: SUMMARY, changes: [], object: WEB },
+        { type: "DELETED", timestamp: AT_ISO, summary: SUMMARY, changes: [], object: WEB },
       ],
     );
   });
@@ -124,13 +141,13 @@ describe("nameFormat", () => {
 
 describe("OUTPUT_FORMATS", () => {
   it("has the names that -o takes", () => {
-    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "json", "yaml", "name"]);
+    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "json", "yaml", "name", "diff", "jsonpatch"]);
   });
 
   it("never colours what machines read", async () => {
     const loud = (text: string): string => `\u001b[31m${text}`;
     const paint: Paint = { good: loud, bad: loud, pending: loud, dim: loud };
-    for (const name of ["short", "json", "yaml", "name"] as const) {
+    for (const name of ["short", "json", "yaml", "name", "jsonpatch"] as const) {
       const colored = await formatOf(name, { paint, time: clockTime() });
       const plain = await formatOf(name, { paint: plainPaint, time: clockTime() });
       assert.equal(colored.pods(ADDED, AT), plain.pods(ADDED, AT), name);

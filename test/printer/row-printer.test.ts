@@ -194,6 +194,8 @@ describe("the formats of an object that is not a pod", () => {
       type: "DELETED",
       timestamp: AT.toISOString(),
       mark: "missed",
+      summary: { name: "node-1" },
+      changes: [],
       object,
     });
     assert.match(yaml.printer({ ...gone, object }, AT), /^---\ntype: DELETED\n[^]*kind: Deployment\n/);

@@ -13,6 +13,18 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     defaultValue: "default",
   },
   {
+    flags: "--no-object",
+    description: "with -o json: leave the objects out, and print only what is said of them",
+  },
+  {
+    flags: "--context-lines <number>",
+    description: "with -o diff: how many lines are printed around each change (default: 3)",
+  },
+  {
+    flags: "--no-redact",
+    description: "with -o diff and -o jsonpatch: print values that may be secrets, too",
+  },
+  {
     flags: "--show <what>",
     description: "all events, only changes, or only those that matter for a rollout",
     choices: SHOWN,
@@ -47,6 +59,9 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
 /** The values of `OUTPUT_FLAGS`. */
 export interface OutputFlags {
   readonly output: string;
+  readonly object?: boolean;
+  readonly contextLines?: string;
+  readonly redact?: boolean;
   readonly show: (typeof SHOWN)[number];
   readonly showManagedFields?: boolean;
   readonly only?: string;

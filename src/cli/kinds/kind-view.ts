@@ -41,12 +41,10 @@ export async function watchingKind(kind: Kind, session: Session): Promise<(scope
     : watchingWithEvents(
         rowView(kind, printing, {
           wholeObjects: true,
-          printing:
-            (logger) =>
-            ({ context, ...row }, at) => {
-              const objects = { whole: row.object?.object, before: row.before?.object };
-              return printer({ ...objectEvent(row, objects, logger), context }, at);
-            },
+          printing: (logger) => (row, at) => {
+            const objects = { whole: row.object?.object, before: row.before?.object };
+            return printer({ ...objectEvent(row, objects, logger), context: row.context }, at, row);
+          },
         }),
         session,
       );

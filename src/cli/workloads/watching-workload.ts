@@ -48,8 +48,12 @@ export async function watchingWorkload(
   const print: Print =
     printed.prints === "rows"
       ? printed.printer
-      : ({ object, ...event }, at) =>
-          printed.printer({ ...event, key: "", object: object?.object, before: event.before?.object }, at);
+      : (row, at) =>
+          printed.printer(
+            { key: "", ...row, object: row.object?.object, before: row.before?.object },
+            at,
+            row,
+          );
   return (scope, name) => async (context) => {
     const { session, output } = context;
     const { kubeEvents } = session.printing;

@@ -1,8 +1,8 @@
 import { objectKey, type ObjectKey } from "../../api/object-key.js";
+import { ownerName } from "../../api/owner-name.js";
 import type { Pod } from "../../api/pod.js";
 import { PODS } from "../../api/resource.js";
 import { systemClock } from "../../base/clock.js";
-import { ownerName } from "../../explain/owner-name.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import type { Kind } from "../kinds/kind.js";
 import { type EventSubject, type EventSubjects, isAbout } from "../kube-events/event-subjects.js";

@@ -11,6 +11,12 @@ export interface FormatOptions {
   readonly time: LineTime;
   /** What follows the name of the format: the template of `-o jsonpath=TEMPLATE`. Empty for most formats. */
   readonly argument: string;
+  /** Whether records have the object, too. @defaultValue true */
+  readonly objects?: boolean | undefined;
+  /** How many lines a difference has around each change. @defaultValue 3 */
+  readonly contextLines?: number | undefined;
+  /** Whether values that may be secrets are hidden in differences. @defaultValue true */
+  readonly redact?: boolean | undefined;
 }
 
 /** How the events of one run are printed. All printers of a run are made by one format. */
@@ -39,7 +45,10 @@ export type RowTokens = (event: RowEvent) => readonly Token[];
 /** Prints one event of any kind of objects. */
 export type KindPrinter<Event> = (event: Event, at: Date) => string;
 
+/** Prints one event of a whole object. `row` is the event as a row, if the server was asked for rows, too. */
+export type ObjectPrinter = (event: ObjectEvent<KubeObject>, at: Date, row?: RowEvent) => string;
+
 /** What a format prints: the rows that the server makes of its objects, or the objects themselves. */
 export type KindFormat =
   | { readonly prints: "rows"; readonly printer: KindPrinter<RowEvent> }
-  | { readonly prints: "objects"; readonly printer: KindPrinter<ObjectEvent<KubeObject>> };
+  | { readonly prints: "objects"; readonly printer: ObjectPrinter };

@@ -1,25 +1,17 @@
 import { escapeTerminal } from "../escape-terminal.js";
-import { kubeEventRecord, POD_TYPE, recordOf, typeOf } from "../event-record.js";
 import { type PrintedRecord, recordText } from "../record-text.js";
-import type { Format } from "./format.js";
+import type { Format, FormatOptions } from "./format.js";
+import { recordFormat } from "./record-format.js";
 
-/** The format `json`: a record on one line for each event, with every control character escaped. An object is as the server wrote it. */
-export function jsonFormat(): Format {
-  return {
-    reads: "whole",
-    explains: false,
-    pods: (event, at) => jsonLine(recordOf(event, at, POD_TYPE)),
-    kind: async (kind) => {
-      const type = typeOf(kind);
-      return Promise.resolve({
-        prints: "objects",
-        printer: (event, at) => jsonLine(recordOf(event, at, type)),
-      });
-    },
-    kubeEvents: async () => Promise.resolve((event, at) => jsonLine(kubeEventRecord(event, at))),
-  };
+/**
+ * The format `json`: a record on one line for each event, with every control character escaped. An object is as the
+ * server wrote it.
+ */
+export function jsonFormat({ objects = true }: Pick<FormatOptions, "objects"> = {}): Format {
+  return recordFormat(jsonLine, objects);
 }
 
-function jsonLine(record: PrintedRecord): string {
+/** Returns a record on one line, with every control character escaped. */
+export function jsonLine<R extends PrintedRecord>(record: R): string {
   return `${escapeTerminal(recordText(record))}\n`;
 }

@@ -4,15 +4,17 @@ import { nameFormat } from "./name-format.js";
 import { shortFormat } from "./short-format.js";
 
 /** The values of `--output`, without what follows the name of the format. */
-export type OutputFormat = "default" | "short" | "json" | "yaml" | "name";
+export type OutputFormat = "default" | "short" | "json" | "yaml" | "name" | "diff" | "jsonpatch";
 
 /** How each format is made. Those that need more than a line does are loaded when they are asked for. */
 const FORMATS: Readonly<Record<OutputFormat, (options: FormatOptions) => Format | Promise<Format>>> = {
   default: defaultFormat,
   short: shortFormat,
-  json: async () => (await import("./json-format.js")).jsonFormat(),
+  json: async (options) => (await import("./json-format.js")).jsonFormat(options),
   yaml: async () => (await import("./yaml-format.js")).yamlFormat(),
   name: nameFormat,
+  diff: async (options) => (await import("./diff-format.js")).diffFormat(options),
+  jsonpatch: async (options) => (await import("./jsonpatch-format.js")).jsonpatchFormat(options),
 };
 
 /** What follows the names of the formats that need it, as the help calls it. */
