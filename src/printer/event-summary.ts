@@ -85,7 +85,8 @@ function cellsOf({ columns, cells }: TableRow): Partial<EventSummary> {
   };
 }
 
-function present<Name extends string>(name: Name, value: unknown): { readonly [Key in Name]?: string } {
+/** Returns a member with a text, or none if the text is absent. */
+function present<Name extends string>(name: Name, value: unknown): Partial<Record<Name, string>> {
   const text = nonEmpty(value);
-  return text === undefined ? {} : ({ [name]: text } as { readonly [Key in Name]?: string });
+  return text === undefined ? {} : ({ [name]: text } as Record<Name, string>);
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../api/object.js";
+import type { TableRow } from "../api/table-row.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import type { JsonObject } from "../base/json-object.js";
 import { isSameValue } from "../base/same-value.js";
@@ -20,27 +21,32 @@ export function changedMembers(event: RowEvent): Token[] {
   if (object === undefined || before === undefined || cause === "resync" || changedTokens(event).length > 0) {
     return [];
   }
+  const names =
+    object.object === undefined || before.object === undefined
+      ? membersInRows(object, before)
+      : membersInObjects(object.object, before.object);
+  return [["changed", names.join(",")]];
+}
+
+/** Returns what of an object has changed as far as its metadata says. */
+function membersInRows(object: TableRow, before: TableRow): string[] {
   const [is, was] = [object.metadata ?? {}, before.metadata ?? {}];
-  if (object.object !== undefined && before.object !== undefined) {
-    const names = differingMembers(object.object, before.object);
-    return [["changed", names.length === 0 ? "nothing" : names.join(",")]];
-  }
   const names = [
     ...(is.generation !== was.generation ? ["spec"] : []),
     ...(metadataDiffers(is, was) ? ["metadata"] : []),
   ];
-  const rest = is.generation === undefined ? "other" : "status";
-  return [["changed", names.length === 0 ? rest : names.join(",")]];
+  return names.length > 0 ? names : [is.generation === undefined ? "other" : "status"];
 }
 
-/** Returns the names of the members of whole objects that differ. */
-function differingMembers(is: KubeObject, was: KubeObject): string[] {
+/** Returns the names of the members of whole objects that differ, or `nothing`. */
+function membersInObjects(is: KubeObject, was: KubeObject): string[] {
   const [members, others] = [is as JsonObject, was as JsonObject];
-  return [...new Set([...Object.keys(is), ...Object.keys(was)])].filter((name) =>
+  const names = [...new Set([...Object.keys(is), ...Object.keys(was)])].filter((name) =>
     name === "metadata"
       ? metadataDiffers(is.metadata ?? {}, was.metadata ?? {})
       : !isSameValue(members[name], others[name]),
   );
+  return names.length > 0 ? names : ["nothing"];
 }
 
 function metadataDiffers(is: JsonObject, was: JsonObject): boolean {

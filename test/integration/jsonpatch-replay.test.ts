@@ -48,8 +48,7 @@ function uidOf({ metadata }: StoredObject): string {
 }
 
 function shown({ metadata, ...rest }: StoredObject): unknown {
-  const { managedFields, ...others } = metadata;
-  return { ...rest, metadata: others };
+  return { ...rest, metadata: { ...metadata, managedFields: undefined } };
 }
 
 function objectOf(resource: string, name: string): Parameters<ApiServer["objects"]["create"]>[1] {

@@ -20,7 +20,7 @@ async function printerOf(
 ): Promise<ObjectPrinter> {
   const made = await diffFormat({ ...PLAIN, ...options }).kind(kind, () => []);
   assert.equal(made.prints, "objects");
-  return made.printer as ObjectPrinter;
+  return made.printer;
 }
 
 /** Prints two states of an object that was there at the start, and returns the difference. */
@@ -192,7 +192,7 @@ describe("diffFormat", () => {
 
   it("escapes what a terminal would obey, in values and in names", () => {
     const text = diffFormat(PLAIN).pods({ type: "add", object: HOSTILE, cause: "watch" }, AT);
-    // eslint-disable-next-line no-control-regex
+     
     assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
   });
 });

@@ -26,8 +26,8 @@ describe("jsonpatchFormat", () => {
   it("prints an added object whole, a change as operations, and a deletion as the removal of all", () => {
     const events: PodEvent[] = [
       ADDED,
-      { ...UPDATED, object: withVersion("8"), before: WEB } as PodEvent,
-      { ...UPDATED, object: withVersion("8"), before: withVersion("8"), cause: "resync" } as PodEvent,
+      { ...UPDATED, object: withVersion("8"), before: WEB },
+      { ...UPDATED, object: withVersion("8"), before: withVersion("8"), cause: "resync" },
       DELETED,
     ];
     assert.deepEqual(printed(events), [
@@ -95,8 +95,8 @@ describe("jsonpatchFormat", () => {
       metadata: { ...WEB.metadata, managedFields: [{ manager }] },
     });
     const [first, second] = printed([
-      { ...ADDED, object: managed("a") } as PodEvent,
-      { ...UPDATED, object: managed("b"), before: managed("a") } as PodEvent,
+      { ...ADDED, object: managed("a") },
+      { ...UPDATED, object: managed("b"), before: managed("a") },
     ]);
     assert.ok(!JSON.stringify([first, second]).includes("managedFields"));
     assert.deepEqual((second as { patch: unknown }).patch, []);

@@ -13,7 +13,7 @@ import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-eve
 import type { OnlookerClass } from "../summary/onlooker.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
-import { formatFlagsOf } from "./format-flags.js";
+import { formatOptionsOf } from "../format-options.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
@@ -68,7 +68,7 @@ export async function printingOf(
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
   const paint = paintOf(wantsColor(color, host), host.env);
-  const format = await formatOf(output, { paint, time: clockTime(), ...formatFlagsOf(flags) });
+  const format = await formatOf(output, { paint, time: clockTime(), ...formatOptionsOf(flags) });
   const explaining =
     format.explains || choice.show !== "all" ? await loadExplaining(filter?.tellsContainer) : undefined;
   return {

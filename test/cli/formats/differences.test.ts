@@ -53,7 +53,8 @@ function configMap(data: object, name = "app"): { metadata: { name: string }; da
 describe("k8s-informer -o diff", () => {
   it("prints how a ConfigMap changed, and one line for its beginning and its end", async (t) => {
     const cli = await changed(t, ["configmaps", "-o", "diff", "-n", "default"], {
-      before: ({ objects }) => objects.create("configmaps", configMap({ conf: "a = 1\nb = 2\nc = 3\n" })),
+      before: ({ objects }) =>
+        void objects.create("configmaps", configMap({ conf: "a = 1\nb = 2\nc = 3\n" })),
       after: ({ objects }) => {
         objects.patch("configmaps", "default/app", { data: { conf: "a = 1\nb = 5\nc = 3\n" } }, MERGE);
         objects.delete("configmaps", "default/app");
@@ -80,7 +81,7 @@ describe("k8s-informer -o diff", () => {
 
   it("prints the new image of a Deployment, and its pods", async (t) => {
     const cli = await changed(t, ["deploy/web", "-o", "diff", "--context-lines", "0", "-n", "default"], {
-      before: ({ objects }) => objects.create("deployments.apps", workload("web", { app: "web" })),
+      before: ({ objects }) => void objects.create("deployments.apps", workload("web", { app: "web" })),
       after: ({ objects }) => {
         const containers = [{ name: "app", image: "registry.example/app:2" }];
         objects.patch(
@@ -110,7 +111,7 @@ describe("k8s-informer -o diff", () => {
 
   it("prints Kubernetes Events as lines", async (t) => {
     const cli = await changed(t, ["-o", "diff", "--events=all", "-n", "default"], {
-      before: ({ objects }) => objects.create("pods", podNamed("web")),
+      before: ({ objects }) => void objects.create("pods", podNamed("web")),
       after: ({ objects }) => {
         const involvedObject = { kind: "Pod", namespace: "default", name: "web" };
         objects.create("events", {
@@ -217,7 +218,7 @@ describe("secrets of objects, in -o diff and -o jsonpatch", () => {
             return { ...object, metadata: { ...metadata, name } };
           };
           const cli = await changed(t, [resource, "-o", format, "-n", "default", ...flags], {
-            before: ({ objects }) => objects.create(resource, written(FIRST, "old")),
+            before: ({ objects }) => void objects.create(resource, written(FIRST, "old")),
             after: ({ objects }) => {
               objects.create(resource, written(FIRST, "new"));
               for (const name of ["old", "new"]) {
@@ -245,7 +246,7 @@ describe("secrets of objects, in -o diff and -o jsonpatch", () => {
 describe("k8s-informer -o jsonpatch", () => {
   it("prints records without colours, although --color always asks for them", async (t) => {
     const cli = await changed(t, ["-o", "jsonpatch", "--color", "always", "-n", "default", "--events"], {
-      before: ({ objects }) => objects.create("pods", podNamed("web")),
+      before: ({ objects }) => void objects.create("pods", podNamed("web")),
       after: ({ objects }) => {
         objects.patch("pods", "default/web", { metadata: { annotations: { a: "\u001b[31m" } } }, MERGE);
         const involvedObject = { kind: "Pod", namespace: "default", name: "web" };

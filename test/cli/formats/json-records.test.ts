@@ -87,7 +87,7 @@ describe("records of -o json", () => {
       ...place,
     });
     assert.deepEqual(Object.keys(added ?? {}), ["type", "timestamp", "mark", "summary", "changes", "object"]);
-    const [origin] = added?.changes ?? [];
+    const [origin] = added.changes;
     assert.deepEqual(
       [origin?.["what"], origin?.["owner"], typeof origin?.["age"]],
       ["other", "deploy/web", "number"],

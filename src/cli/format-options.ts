@@ -1,6 +1,6 @@
-import type { FormatOptions } from "../../printer/formats/format.js";
-import type { OutputFlags } from "../flags/output-flags.js";
-import { UsageError } from "../usage-error.js";
+import type { FormatOptions } from "../printer/formats/format.js";
+import type { OutputFlags } from "./flags/output-flags.js";
+import { UsageError } from "./usage-error.js";
 
 /** The flags that hold for some formats only, by their names in the code. */
 const FORMATS_OF: Readonly<Record<"object" | "contextLines" | "redact", FlagOfFormats>> = {
@@ -21,7 +21,7 @@ type FormatFlags = Pick<OutputFlags, "output" | "object" | "contextLines" | "red
  *
  * @throws UsageError for a flag that the format does not have, and for a number of lines that is none.
  */
-export function formatFlagsOf(
+export function formatOptionsOf(
   flags: FormatFlags,
 ): Pick<FormatOptions, "objects" | "contextLines" | "redact"> {
   const { output, object, contextLines, redact } = flags;
