@@ -126,7 +126,7 @@ describe("JSON of a real server", { skip: realClusterMissing() ?? kubectlMissing
       for (const member of ["spec", "spec.total", "spec.least", "spec.texts"]) {
         const path = `jsonpath={.${member}}`;
         const [copy, original] = await Promise.all(
-          [name, "a"].map((asked) => cluster.kubectl(["get", "ledger", asked, "-o", path])),
+          [name, "a"].map(async (asked) => cluster.kubectl(["get", "ledger", asked, "-o", path])),
         );
         assert.equal(copy?.stdout, original?.stdout);
       }

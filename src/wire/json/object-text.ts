@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../base/json-object.js";
-import type { TextForm } from "./json-scanner.js";
 import { compactJson, valueTexts } from "./json-text.js";
-import { BYTE } from "./json-scanner.js";
+import { BYTE, type TextForm } from "./json-scanner.js";
 import { valueStartOf } from "./member-range.js";
 import { decodeText, parseObject, textWithout } from "./parse-json-object.js";
 
