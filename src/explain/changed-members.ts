@@ -1,6 +1,7 @@
 import type { Pod } from "../api/pod.js";
 import { isJsonObject, type JsonObject } from "../base/json-object.js";
 import { type ChangedMembers, changedMembers, NOISE } from "../wire/kept/changed-members.js";
+import { isKnownEqual } from "../wire/kept/is-known-equal.js";
 import { WireError } from "../wire/wire-error.js";
 import { isSameValue } from "../base/same-value.js";
 
@@ -11,7 +12,10 @@ const MEMBERS = ["status", "spec"] as const;
 export function changesIn(before: Pod, after: Pod): ChangedMembers {
   return (
     changedMembers(before, after) ?? {
-      object: MEMBERS.filter((name) => !isSameValue(valueOf(before, name), valueOf(after, name))),
+      object: MEMBERS.filter(
+        (name) =>
+          !isKnownEqual(before, after, name) && !isSameValue(valueOf(before, name), valueOf(after, name)),
+      ),
       metadata: changedNames(valueOf(before, "metadata"), valueOf(after, "metadata")),
     }
   );

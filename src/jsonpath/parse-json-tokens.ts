@@ -80,7 +80,12 @@ function scalarOf(written: string): unknown {
 }
 
 function openList(list: unknown[]): Open {
-  return { value: list, add: (value) => list.push(value) };
+  return {
+    value: list,
+    add: (value) => {
+      list.push(value);
+    },
+  };
 }
 
 function plainMap(): Open {
@@ -97,7 +102,9 @@ function plainMap(): Open {
 
 function orderedMap(): Open {
   const map = new Map<string, unknown>();
-  return openMap(map, (key, value) => map.set(key, value));
+  return openMap(map, (key, value) => {
+    map.set(key, value);
+  });
 }
 
 /** In a map a name and its value follow each other. */

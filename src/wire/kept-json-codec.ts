@@ -1,19 +1,17 @@
 import { lateImport } from "../base/late-import.js";
 import type { Codec } from "./codec.js";
 import { checkMediaType, JSON_TYPE } from "./json-codec.js";
-import type { KeptJsonCodecOptions } from "./kept-json-decoders.js";
+import type * as Decoders from "./kept-json-decoders.js";
 import { objectIdentity } from "./kept/object-identity.js";
 import { WireError } from "./wire-error.js";
-
-type Decoders = typeof import("./kept-json-decoders.js");
 
 /**
  * Returns a codec that requests JSON, and keeps each object as its text. The objects look like those of `jsonCodec`,
  * and `jsonTextOf` returns the text: as the server sent it, with the same numbers, strings and order of members.
  */
-export function keptJsonCodec<T>(options: KeptJsonCodecOptions): Codec<T> {
-  let loaded: Decoders | undefined;
-  const decoders = (): Decoders => {
+export function keptJsonCodec<T>(options: Decoders.KeptJsonCodecOptions): Codec<T> {
+  let loaded: typeof Decoders | undefined;
+  const decoders = (): typeof Decoders => {
     if (loaded === undefined) {
       throw new WireError('Cannot decode JSON: the decoders are not loaded, expected a call of "load" first');
     }

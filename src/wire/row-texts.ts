@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../base/json-object.js";
 import { MANAGED_FIELDS } from "./items-shape.js";
 import type { TextForm } from "./json/json-scanner.js";
-import { valueTextOf } from "./json/json-text.js";
+import { valueTexts } from "./json/json-text.js";
 import { compacted, type ObjectText, readMemberText, readObjectText } from "./json/object-text.js";
 
 /** A row or an event of a Table, and the text of the object in it. */
@@ -41,9 +41,9 @@ export function rowTexts(keepManagedFields: boolean): RowTexts {
       if (table?.value["kind"] !== "Table") {
         return event;
       }
-      const rows = valueTextOf(table.text, "rows");
+      const rows = valueTexts(table.text).get("rows");
       const isKept = rows !== undefined && isJsonObject(rowIn(table.value)["object"]);
-      const inner = isKept ? valueTextOf(rows.slice(1, -1), "object") : undefined;
+      const inner = isKept ? valueTexts(rows.slice(1, -1)).get("object") : undefined;
       return { value: event.value, text: inner === undefined ? undefined : compacted(inner, { form, drop }) };
     },
   };

@@ -34,7 +34,7 @@ function readNode(node: ParsedNode | null): unknown {
     return node.items.map(({ key, value }) => [isScalar(key) && key.value, readNode(value)]);
   }
   if (isSeq(node)) {
-    return node.items.map((item) => ({ item: readNode(item as ParsedNode) }));
+    return node.items.map((item) => ({ item: readNode(item) }));
   }
   assert.ok(isScalar(node));
   return typeof node.value === "number" ? { number: node.source } : node.value;

@@ -63,11 +63,9 @@ describe("JSON of a real server", { skip: realClusterMissing() ?? kubectlMissing
       await cluster.kubectl(["create", "-f", "-"], { input: LEDGERS });
       await cluster.kubectl(["wait", "--for=condition=Established", "crd/ledgers.example.com"]);
       await cluster.kubectl(["create", "-f", "-"], { input: LEDGER });
-      const { manifest } = realisticPod(7, "default");
-      const { name: _, ...metadata } = (manifest as { metadata: Record<string, unknown> }).metadata;
-      await cluster.kubectl(["create", "-f", "-"], {
-        input: { apiVersion: "v1", kind: "Pod", ...manifest, metadata: { ...metadata, name: "a" } },
-      });
+      const { manifest, name } = realisticPod(7, "default");
+      const input = JSON.stringify(manifest).replace(`"name":"${name}"`, '"name":"a"');
+      await cluster.kubectl(["create", "-f", "-"], { input });
     },
     { timeout: 120_000 },
   );
@@ -128,7 +126,7 @@ describe("JSON of a real server", { skip: realClusterMissing() ?? kubectlMissing
       for (const member of ["spec", "spec.total", "spec.least", "spec.texts"]) {
         const path = `jsonpath={.${member}}`;
         const [copy, original] = await Promise.all(
-          [name, "a"].map((asked) => cluster.kubectl(["get", "ledger", asked, "-o", path])),
+          [name, "a"].map(async (asked) => cluster.kubectl(["get", "ledger", asked, "-o", path])),
         );
         assert.equal(copy?.stdout, original?.stdout);
       }

@@ -14,6 +14,8 @@ import { anyBorders, cutAt, singleBytes } from "../support/byte-splits.js";
 import { levelsOf, nestedText } from "../support/nested.js";
 import { anyText, compactText, type Written, writtenJson, writtenString } from "../support/written-json.js";
 
+/** Bytes that are written over others. */
+const DAMAGE = Buffer.from('{}[]",:\\ 0x\u00ff', "latin1");
 const TYPE = "application/json";
 const plain = jsonCodec<KubeObject>({ kind: "Pod" });
 const kept = keptJsonCodec<KubeObject>({ kind: "Pod" });
@@ -26,7 +28,7 @@ interface Decoded<T> {
 }
 
 function decoded<T>(
-  decoder: { push(chunk: Uint8Array): readonly T[]; end(): ListMeta | void },
+  decoder: { push(chunk: Uint8Array): readonly T[]; end(): unknown },
   chunks: readonly Uint8Array[],
 ): Decoded<T> {
   const values: T[] = [];
@@ -34,7 +36,7 @@ function decoded<T>(
     for (const chunk of chunks) {
       values.push(...decoder.push(chunk));
     }
-    const metadata = decoder.end();
+    const metadata = decoder.end() as ListMeta | undefined;
     return metadata === undefined ? { values } : { values, metadata };
   } catch (error) {
     assert.ok(error instanceof WireError, String(error));
@@ -61,7 +63,7 @@ function podIn(event: string, codec = kept): KubeObject {
   const [value] = values;
   assert.equal(error, undefined);
   assert.ok(value !== undefined && "object" in value, inspect(value));
-  return value.object as KubeObject;
+  return value.object;
 }
 
 const HEAD = '"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7"}';
@@ -173,7 +175,7 @@ describe("codec that keeps JSON", () => {
   });
 
   it("refuses what jsonCodec refuses, with the same message at the same place", () => {
-    const damage = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...'{}[]",:\\ 0x\u00ff')), {
+    const damage = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...DAMAGE)), {
       minLength: 1,
       maxLength: 3,
     });
@@ -183,8 +185,8 @@ describe("codec that keeps JSON", () => {
         const bodies = [listText(texts), texts.map((text) => `{"type":"ADDED","object":${text}}\n`).join("")];
         for (const [index, read] of [list, watch].entries()) {
           const bytes = Buffer.from(bodies[index] ?? "", "utf8");
-          for (const [at, character] of changes) {
-            bytes[at % Math.max(1, bytes.length)] = character.charCodeAt(0);
+          for (const [at, byte] of changes) {
+            bytes[at % Math.max(1, bytes.length)] = byte;
           }
           const chunks = cutAt(bytes, borders);
           assert.deepEqual<unknown>(read(kept, chunks), read(plain, chunks));

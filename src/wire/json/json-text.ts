@@ -18,9 +18,12 @@ export function compactJson(text: string, drop?: readonly string[]): string {
   return drop === undefined ? compact : withoutMember(compact, drop);
 }
 
-/** Returns the value of a member of an object as it is written. If several members have the name, the last one counts. */
-export function valueTextOf(compact: string, name: string): string | undefined {
-  return membersOf(compact).findLast((member) => member.name === name)?.valueText;
+/**
+ * Returns the values of the members of an object as they are written, by name. If several members have the same name,
+ * the last one counts.
+ */
+export function valueTexts(compact: string): ReadonlyMap<string, string> {
+  return new Map(membersOf(compact).map(({ name, valueText }) => [name, valueText]));
 }
 
 function withoutMember(compact: string, [name = "", ...inside]: readonly string[]): string {

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../base/json-object.js";
-import type { TextForm } from "./json-scanner.js";
-import { compactJson, valueTextOf } from "./json-text.js";
-import { BYTE } from "./json-scanner.js";
+import { compactJson, valueTexts } from "./json-text.js";
+import { BYTE, type TextForm } from "./json-scanner.js";
 import { valueStartOf } from "./member-range.js";
 import { decodeText, parseObject, textWithout } from "./parse-json-object.js";
 
@@ -49,7 +48,7 @@ export function readMemberText(
   }
   const text = textWithout(bytes, reading.drop && [name, ...reading.drop]);
   const outer = parseObject(text);
-  const inner = isJsonObject(outer[name]) ? valueTextOf(compactJson(text), name) : undefined;
+  const inner = isJsonObject(outer[name]) ? valueTexts(compactJson(text)).get(name) : undefined;
   return { outer, object: inner === undefined ? undefined : compacted(inner, reading) };
 }
 

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { deepFreeze } from "../../base/deep-freeze.js";
 import type { JsonObject } from "../../base/json-object.js";
+import { valueTexts } from "../json/json-text.js";
 import { KeptBytes } from "./kept-bytes.js";
 import { KeptJson } from "./kept-json.js";
 import { readObject, readPart } from "./kept-parts.js";
@@ -71,8 +72,13 @@ export function lazyMember(name: string): LazyMember {
 
 const recent = new RecentlyDecoded();
 
-/** The part that a text is decoded to, because the place of a member is not known. */
-const WHOLE = Symbol("whole");
+/** The part of an object that is the texts of its members. */
+const TEXTS = Symbol("texts");
+
+/** Returns the text of each member of an object that came as JSON, by name. */
+export function valueTextsOf(kept: KeptJson): ReadonlyMap<string, string> {
+  return recent.get(kept, TEXTS, () => valueTexts(kept.text)) as ReadonlyMap<string, string>;
+}
 
 function memberOf({ [KEPT]: kept }: Lazy, name: string): unknown {
   if (kept === undefined) {
@@ -81,7 +87,10 @@ function memberOf({ [KEPT]: kept }: Lazy, name: string): unknown {
     );
   }
   if (kept instanceof KeptJson) {
-    return (recent.get(kept, WHOLE, () => deepFreeze(kept.parse())) as JsonObject)[name];
+    return recent.get(kept, name, () => {
+      const text = valueTextsOf(kept).get(name);
+      return text === undefined ? undefined : deepFreeze<unknown>(JSON.parse(text));
+    });
   }
   const { type, message } = kept.shape;
   if (name === "kind" || name === "apiVersion") {
