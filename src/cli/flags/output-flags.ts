@@ -12,6 +12,13 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     choices: OUTPUT_FORMATS,
     defaultValue: "default",
   },
+  { flags: "--show-labels", description: "print all labels, as the last column or as labels-all=" },
+  {
+    flags: "-L, --label-columns <keys>",
+    description: "print these labels, as columns or as label.KEY=; keys are separated by commas",
+    repeatable: true,
+  },
+  { flags: "--no-headers", description: "print tables without their headers" },
   {
     flags: "--show <what>",
     description: "all events, only changes, or only those that matter for a rollout",
@@ -46,6 +53,9 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
 /** The values of `OUTPUT_FLAGS`. */
 export interface OutputFlags {
   readonly output: string;
+  readonly showLabels?: boolean;
+  readonly labelColumns?: readonly string[];
+  readonly headers?: boolean;
   readonly show: (typeof SHOWN)[number];
   readonly only?: string;
   readonly watchOnly?: boolean;
