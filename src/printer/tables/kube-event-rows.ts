@@ -1,3 +1,5 @@
+import { isJsonObject, textOf } from "../../base/json-object.js";
+import { kindInNames } from "../formats/name-format.js";
 import type { KubeEventPrinter, ToldKubeEvent } from "../kube-event-printer.js";
 import type { TableLayout } from "./table.js";
 import type { TableParts } from "./table-parts.js";
@@ -7,20 +9,24 @@ import { kubeEventWhy } from "./why-text.js";
  * Returns the printer of Kubernetes Events as rows. They have the columns of the row before, so that an Event between
  * two pods needs no header.
  */
-export function kubeEventRows({ table, leading }: TableParts): KubeEventPrinter {
+export function kubeEventRows({ table, leading, nameOf }: TableParts): KubeEventPrinter {
   const alone: TableLayout = { columns: leading.columns(true), kind: "", isNamespaced: true };
   return (event, at) => {
-    const { type, context, namespace, cause } = event;
+    const { type, subject, context, namespace, cause } = event;
     const layout = table.last ?? alone;
     const word = type.toUpperCase();
-    const leads = { at, word, context, namespace, name: subjectIn(event, layout) };
+    const kind = kindOf(event);
+    const name = layout.kind === kind ? nameOf(kind, subject) : `${kind}/${subject}`;
+    const leads = { at, word, context, namespace, name };
     const cells = leading.cells(leads, layout.isNamespaced);
     return table.row({ layout, cells, why: kubeEventWhy(event), isGone: false }, cause === "initial");
   };
 }
 
-/** Returns the name of the object, with its kind unless the rows around it are of this kind and have none. */
-function subjectIn({ kind, subject }: ToldKubeEvent, { kind: ofRows }: TableLayout): string {
-  const name = kind.toLowerCase();
-  return ofRows === name ? subject : `${name}/${subject}`;
+/** Returns the kind of the object as it stands before names. A row of another kind than the rows around it has it. */
+function kindOf({ kind, object }: ToldKubeEvent): string {
+  const { involvedObject }: { readonly involvedObject?: unknown } = object;
+  const apiVersion = isJsonObject(involvedObject) ? textOf(involvedObject["apiVersion"]) : "";
+  const group = apiVersion.includes("/") ? (apiVersion.split("/", 1)[0] ?? "") : "";
+  return kindInNames({ group, kind });
 }

@@ -81,6 +81,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   // The message says why the image cannot be pulled.
   image: (image, { group }) =>
     group.has("msg") && !group.has("image-was") ? `, cannot pull ${image}` : `, image ${image}`,
+  "image-was": (image) => `, was ${image}`,
   started: () => ", started",
 };
 
