@@ -70,7 +70,7 @@ function groupsOf(changes: readonly Change[], shown: ShownPod | undefined, isBac
     conditions += change.tokens[0]?.key === "cond" ? 1 : 0;
     const tokens = toldOf(change.tokens).filter(([key]) => isBackground || !BACKGROUND.has(key));
     if (tokens.length > 0 && conditions <= MOST_CONDITIONS) {
-      parts.push(withMessage(wordsOf(tokens, shown), tokens));
+      parts.push(sentence("", tokens, shown));
     }
   }
   if (conditions > MOST_CONDITIONS) {
@@ -82,11 +82,7 @@ function groupsOf(changes: readonly Change[], shown: ShownPod | undefined, isBac
 function containerParts(changes: readonly Change[], shown: ShownPod | undefined): string[] {
   const { told, more } = containerGroups(changes);
   return [
-    ...told.map(({ container, tokens: all }) => {
-      const tokens = toldOf(all);
-      const words = wordsOf(tokens, shown);
-      return withMessage(words === "" ? container : `${container} ${words}`, tokens);
-    }),
+    ...told.map(({ container, tokens }) => sentence(container, toldOf(tokens), shown)),
     ...(more > 0 ? [`${more} more containers`] : []),
   ];
 }
@@ -96,26 +92,25 @@ function rowGroups(tokens: readonly Told[]): string[] {
   const groups: { readonly container: string; readonly tokens: Told[] }[] = [];
   for (const token of tokens) {
     const [key, value] = token;
+    const last = groups.at(-1);
     if (key === "c") {
-      groups.push({ container: `${value} `, tokens: [] });
+      groups.push({ container: value, tokens: [] });
+    } else if (last === undefined || key === "cond") {
+      groups.push({ container: "", tokens: [token] });
     } else {
-      const last = groups.at(-1);
-      if (last === undefined || key === "cond") {
-        groups.push({ container: "", tokens: [token] });
-      } else {
-        last.tokens.push(token);
-      }
+      last.tokens.push(token);
     }
   }
-  return groups.map(({ container, tokens: told }) => withMessage(`${container}${wordsOf(told)}`, told));
+  return groups.map(({ container, tokens: told }) => sentence(container, told));
 }
 
 function toldOf(tokens: readonly Token[]): Told[] {
   return tokens.map(({ key, text }) => [key, text]);
 }
 
-/** Returns the words and after them the messages. */
-function withMessage(words: string, tokens: readonly Told[]): string {
+/** Returns what is told together: the container, the words, and after a colon the messages. */
+function sentence(container: string, tokens: readonly Told[], shown?: ShownPod): string {
+  const subject = [container, wordsOf(tokens, shown)].filter((part) => part !== "").join(" ");
   const messages = tokens.filter(([key]) => key === "msg").map(([, message]) => message);
-  return [...(words === "" ? [] : [words]), ...messages].join(": ");
+  return [...(subject === "" ? [] : [subject]), ...messages].join(": ");
 }
