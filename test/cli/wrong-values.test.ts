@@ -63,6 +63,10 @@ const ROWS: Readonly<Record<string, WrongValue>> = {
   "--status": { typed: ["--status", "a b"], says: /: found a space, expected words of STATUS, separated/ },
   "--restarts": { typed: ["--restarts", "x"], says: /: expected a number after one of/ },
   "--output": { typed: ["-o", "jsn"], says: ONE_OF },
+  "--label-columns": {
+    typed: ["-L", "app,a b"],
+    says: /^error: Cannot use --label-columns "app,a b": found "a b", expected keys of labels, separated/,
+  },
   "--show": { typed: ["--show", "chagnes"], says: ONE_OF },
   "--only": {
     typed: ["--only", "add,remove"],
@@ -108,6 +112,18 @@ describe("a wrong value", () => {
       typed: ["-l=-a"],
       says: /^error: Cannot use --selector "-a": found "-a" at character 1, expected a label key\n/,
     },
+    {
+      typed: ["--no-headers"],
+      says: /^error: Cannot use --no-headers with -o default: it has no headers; leave it out, or use -o table/,
+    },
+    ...["json", "yaml", "short", "name"].flatMap((format): WrongValue[] =>
+      ["--show-labels", "-L=app"].map((flag) => ({
+        typed: ["-o", format, flag],
+        says: new RegExp(
+          `^error: Cannot use --\\S+ with -o ${format}: it prints no labels of its own; leave it out, or use -o def`,
+        ),
+      })),
+    ),
     { typed: ["-n", "shop,", "-A"], says: /^error: Cannot watch the namespace "": / },
   ];
   for (const { typed, says, code = 2 } of [...Object.values(ROWS), ...more]) {

@@ -130,7 +130,7 @@ describe("nameFormat", () => {
 
 describe("OUTPUT_FORMATS", () => {
   it("has the names that -o takes", () => {
-    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "json", "yaml", "name"]);
+    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "table", "wide", "json", "yaml", "name"]);
   });
 
   it("never colours what machines read", async () => {
