@@ -1,6 +1,6 @@
 import type { Paint } from "../printer.js";
 import { cutToWidth, displayWidth } from "./display-width.js";
-import type { TableColumn } from "./table-column.js";
+import { type TableColumn, WIDEST } from "./table-column.js";
 
 /** The columns of the rows of one kind. WHY follows them. */
 export interface TableLayout {
@@ -37,6 +37,9 @@ const SEPARATOR = "\t";
 /** How many rows of other kinds may follow before a row has its header again. A reader still sees the header then. */
 const ROWS_IN_SIGHT = 20;
 
+/** As many spaces as the widest column has. */
+const SPACES = " ".repeat(WIDEST);
+
 /** A row of the first list, as one text that takes little memory. */
 type KeptRow = string;
 
@@ -69,11 +72,11 @@ export class Table {
 
   /** Returns the text of a row, or nothing if the row belongs to the first list and is kept. */
   row(line: TableLine, isInitial: boolean): string {
-    const { layout } = line;
+    const { layout, cells, why } = line;
     const state = this.#stateOf(layout);
-    line.layout.columns.forEach((column, index) => column.fit(line.cells[index] ?? ""));
+    layout.columns.forEach((column, index) => column.fit(cells[index] ?? ""));
     if (this.#keeps && isInitial) {
-      state.kept.push([line.why, ...line.cells].join(SEPARATOR));
+      state.kept.push(why + SEPARATOR + cells.join(SEPARATOR));
       this.#last = layout;
       return "";
     }
@@ -90,7 +93,8 @@ export class Table {
     let text = "";
     for (const [layout, state] of this.#states) {
       for (const row of state.kept.splice(0)) {
-        const [why = "", ...cells] = row.split(SEPARATOR);
+        const cells = row.split(SEPARATOR);
+        const why = cells.shift() ?? "";
         text += this.#printed({ layout, cells, why, isGone: false }, state);
       }
     }
@@ -152,12 +156,12 @@ interface Aligned {
 function aligned({ columns, cells, isPainted = false }: Aligned): { text: string; width: number } {
   let text = "";
   let width = 0;
-  for (const [index, column] of columns.entries()) {
+  columns.forEach((column, index) => {
     const cell = cells[index] ?? "";
     const own = displayWidth(cell);
     const space = column.spaceAfter(own);
-    text += (isPainted && cell !== "" ? column.painted(cell) : cell) + " ".repeat(space);
+    text += (isPainted && cell !== "" ? column.painted(cell) : cell) + SPACES.slice(0, space);
     width += own + space;
-  }
+  });
   return { text, width };
 }

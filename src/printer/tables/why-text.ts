@@ -68,7 +68,7 @@ function groupsOf(changes: readonly Change[], shown: ShownPod | undefined, isBac
       continue;
     }
     conditions += change.tokens[0]?.key === "cond" ? 1 : 0;
-    const tokens = toldOf(change.tokens).filter(([key]) => isBackground || !BACKGROUND.has(key));
+    const tokens = toldOf(change.tokens.filter(({ key }) => isBackground || !BACKGROUND.has(key)));
     if (tokens.length > 0 && conditions <= MOST_CONDITIONS) {
       parts.push(sentence("", tokens, shown));
     }
