@@ -1,11 +1,16 @@
 import { isJsonObject } from "../base/json-object.js";
 
 /**
- * The fields that a caller reads of an object, with their types. `integer` is a whole number, `[X]` is a list of X,
- * and `{}` is an object of which only the presence is read.
+ * The fields that a caller reads of an object, with their types. `integer` is a whole number, `object` is an object
+ * with all its members, `[X]` is a list of X, and `{}` is an object of which only the presence is read.
  */
 export type FieldTypes =
-  "string" | "boolean" | "integer" | readonly [FieldTypes] | { readonly [member: string]: FieldTypes };
+  | "string"
+  | "boolean"
+  | "integer"
+  | "object"
+  | readonly [FieldTypes]
+  | { readonly [member: string]: FieldTypes };
 
 /** Returns the paths of the fields, as `selectFields` takes them. */
 export function pathsOf(fields: FieldTypes): string[] {
@@ -85,10 +90,22 @@ function misfitInObject(
   return undefined;
 }
 
-const WORDS = { string: "a string", boolean: "a boolean", integer: "a whole number" } as const;
+const WORDS = {
+  string: "a string",
+  boolean: "a boolean",
+  integer: "a whole number",
+  object: "an object",
+} as const;
 
 function hasType(value: unknown, type: FieldTypes & string): boolean {
-  return type === "integer" ? Number.isSafeInteger(value) : typeof value === type;
+  switch (type) {
+    case "integer":
+      return Number.isSafeInteger(value);
+    case "object":
+      return isJsonObject(value);
+    default:
+      return typeof value === type;
+  }
 }
 
 function isList(fields: Exclude<FieldTypes, string>): fields is readonly [FieldTypes] {

@@ -145,7 +145,8 @@ const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]
 /**
  * Reports whether `word` is `name` or `prefix/name` with a DNS name as prefix (`validation.IsQualifiedName`).
  */
-function isLabelKey(word: string): boolean {
+/** Reports whether a label can have this key. */
+export function isLabelKey(word: string): boolean {
   const slash = word.indexOf("/");
   const prefix = word.slice(0, Math.max(0, slash));
   const prefixed = slash < 0 || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix));

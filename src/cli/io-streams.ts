@@ -4,6 +4,8 @@ export type StreamError = Error & { readonly code?: string };
 
 /** The part of a writable stream that the command line uses. */
 export interface OutputStream {
+  /** The columns of the terminal, if the stream is one that knows them. */
+  readonly columns?: number;
   /** Returns false if the reader is behind and the caller should wait for `drain`. */
   write(text: string, callback?: (error?: Error | null) => void): boolean;
   on(event: "drain" | "error", listener: (error: StreamError) => void): unknown;

@@ -53,7 +53,7 @@ export async function inSession(
   const selection = await selectionOf(flags, words);
   const overrides = overridesOf(flags);
   const requests = requestLimitsOf(flags);
-  const printing = await printingOf(host, flags, remindMs > 0);
+  const printing = await printingOf(host, flags, { selection, observed: remindMs > 0 });
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);

@@ -1,9 +1,8 @@
 import type { Change, Explanation, Token } from "../explain/change.js";
+import { containerGroups } from "./container-groups.js";
 import { logfmtValue, quotedValue } from "./logfmt.js";
 import type { Paint } from "./printer.js";
 
-/** The most containers that one line shows. */
-const MOST_CONTAINERS = 3;
 /** The most conditions that one line shows. */
 const MOST_CONDITIONS = 3;
 
@@ -45,17 +44,12 @@ function isCondition({ what, tokens }: Change): boolean {
 }
 
 function containerTexts(changes: readonly Change[], paint: Paint): string[] {
-  const groups = new Map<string, { rank: number; readonly texts: string[] }>();
-  for (const { container = "", rank = 0, tokens } of changes) {
-    const group = groups.get(container) ?? { rank, texts: [field("c", container, paint)] };
-    group.rank = Math.max(group.rank, rank);
-    group.texts.push(...tokens.map((token) => tokenText(token, paint)));
-    groups.set(container, group);
-  }
-  const worstFirst = [...groups.values()].sort((left, right) => right.rank - left.rank);
-  const more = worstFirst.length - MOST_CONTAINERS;
+  const { told, more } = containerGroups(changes);
   return [
-    ...worstFirst.slice(0, MOST_CONTAINERS).flatMap(({ texts }) => texts),
+    ...told.flatMap(({ container, tokens }) => [
+      field("c", container, paint),
+      ...tokens.map((token) => tokenText(token, paint)),
+    ]),
     ...(more > 0 ? [field("more", String(more), paint)] : []),
   ];
 }

@@ -5,20 +5,10 @@ import { textOf } from "../base/json-object.js";
 import { explanationTexts } from "./explanation-text.js";
 import { marksOf, POD_NAME_FIELDS, podNameOf, sentenceOf } from "./event-words.js";
 import { clockTime, type LineTime } from "./line-time.js";
-import { nameValue } from "./logfmt.js";
+import { labelsValue, nameValue } from "./logfmt.js";
 import { type Paint, plainPaint, type Printer } from "./printer.js";
-
-/** STATUS words of healthy pods. Words that are neither good nor pending mean trouble. */
-const GOOD = new Set(["Running", "Completed", "Succeeded"]);
-/** STATUS words of pods that are starting or ending. `Init:1/3` and the like are pending, too. */
-const PENDING = new Set([
-  "Pending",
-  "ContainerCreating",
-  "PodInitializing",
-  "Terminating",
-  "NotReady",
-  "SchedulingGated",
-]);
+import { labelTokens, NO_LABELS, type ShownLabels } from "./shown-labels.js";
+import { statusPaint } from "./status-paint.js";
 
 /** Every field of a pod that the default printer reads. */
 export const LINE_FIELDS: readonly FieldTypes[] = [
@@ -27,8 +17,12 @@ export const LINE_FIELDS: readonly FieldTypes[] = [
   { spec: { nodeName: "string" } },
 ];
 
-/** The default printer: the timestamp, the sentence, two spaces, the details, the explanation and the marks. */
-export function linePrinter(paint: Paint, time: LineTime = clockTime()): Printer {
+/** The default printer: the timestamp, the sentence, two spaces, the details, the explanation, the labels and the marks. */
+export function linePrinter(
+  paint: Paint,
+  time: LineTime = clockTime(),
+  labels: ShownLabels = NO_LABELS,
+): Printer {
   return (event, at, why) => {
     // The line of a deletion is dim as a whole, because the pod does not exist any more.
     const own = event.type === "delete" ? plainPaint : paint;
@@ -42,6 +36,9 @@ export function linePrinter(paint: Paint, time: LineTime = clockTime()): Printer
     for (const text of why === undefined ? [] : explanationTexts(why, own)) {
       line += ` ${text}`;
     }
+    for (const [name, value] of labelTokens(event.object?.metadata?.labels, labels)) {
+      line += ` ${own.dim(`${name}=`)}${labelsValue(value)}`;
+    }
     for (const mark of marksOf(event)) {
       line += ` ${own.dim(mark)}`;
     }
@@ -52,7 +49,7 @@ export function linePrinter(paint: Paint, time: LineTime = clockTime()): Printer
 /** Returns the fields of the state of a pod, with a space before each. */
 function stateOf(pod: Pod, shown: PodStatusSummary | undefined, paint: Paint): string {
   const { status, ready, total, restarts } = shown ?? podStatus(pod);
-  const ofStatus = paintFor(status, paint);
+  const ofStatus = statusPaint(status, paint);
   const ofRestarts = restarts > 0 ? paint.pending : undefined;
   return (
     ` ${field("status", status, paint, ofStatus)} ${field("ready", `${ready}/${total}`, paint)}` +
@@ -70,11 +67,4 @@ function nodeOf(pod: Pod): string {
 function field(name: string, value: string, { dim }: Paint, colored?: (text: string) => string): string {
   const text = nameValue(value);
   return dim(`${name}=`) + (colored === undefined ? text : colored(text));
-}
-
-function paintFor(status: string, paint: Paint): (text: string) => string {
-  if (GOOD.has(status)) {
-    return paint.good;
-  }
-  return PENDING.has(status) || /^Init:\d+\/\d+$/.test(status) ? paint.pending : paint.bad;
 }

@@ -27,7 +27,15 @@ export function nameValue(name: string): string {
   return name === "" || PLAIN.test(name) ? cutForLine(name, MOST_OF_NAME) : logfmtValue(name);
 }
 
-/** Returns a text from the cluster as a JSON string, cut after 160 characters. */
-export function quotedValue(text: string): string {
-  return escapeTerminal(JSON.stringify(cutForLine(text)));
+/** The most characters of labels in a line. The keys and values of one object seldom have more than some hundred. */
+const MOST_OF_LABELS = 4_096;
+
+/** Returns labels from the cluster as the value of a token. All of them are told, so they may be longer than others. */
+export function labelsValue(text: string): string {
+  return PLAIN.test(text) ? cutForLine(text, MOST_OF_LABELS) : quotedValue(text, MOST_OF_LABELS);
+}
+
+/** Returns a text from the cluster as a JSON string, cut after 160 characters or as many as are given. */
+export function quotedValue(text: string, mostCharacters?: number): string {
+  return escapeTerminal(JSON.stringify(cutForLine(text, mostCharacters)));
 }

@@ -4,8 +4,9 @@ import { isNestedDeeper } from "../base/json-nesting.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "./event-words.js";
 import { clockTime, type LineTime } from "./line-time.js";
-import { logfmtValue, quotedValue } from "./logfmt.js";
+import { labelsValue, logfmtValue, quotedValue } from "./logfmt.js";
 import type { ObjectEvent, Paint } from "./printer.js";
+import { labelTokens, NO_LABELS, type ShownLabels } from "./shown-labels.js";
 
 /** A change of an object that the server prints. */
 export type RowEvent = ObjectEvent<TableRow>;
@@ -28,6 +29,8 @@ export interface RowPrinterOptions {
   readonly time?: LineTime;
   /** Returns what is told beside the cells. @defaultValue nothing */
   readonly tokens?: (event: RowEvent) => readonly Token[];
+  /** @defaultValue none */
+  readonly labels?: ShownLabels;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface RowPrinterOptions {
  */
 export function rowPrinter(
   kind: string,
-  { paint, time = clockTime(), tokens = () => [] }: RowPrinterOptions,
+  { paint, time = clockTime(), tokens = () => [], labels = NO_LABELS }: RowPrinterOptions,
 ): (event: RowEvent, at: Date) => string {
   const shownKind = escapeTerminal(kind);
   return (event, at) => {
@@ -49,7 +52,12 @@ export function rowPrinter(
         ...(event.context === undefined ? [] : [["context", event.context] as const]),
         ...changedTokens(event),
         ...tokens(event),
-      ].map(([name, value]) => paint.dim(`${name}=`) + (name === "msg" ? quotedValue : logfmtValue)(value)),
+      ].map(
+        ([name, value]) => paint.dim(`${name}=`) + (name === "msg" ? quotedValue(value) : logfmtValue(value)),
+      ),
+      ...labelTokens(event.object?.metadata?.labels, labels).map(
+        ([name, value]) => paint.dim(`${name}=`) + labelsValue(value),
+      ),
       ...marksOf(event).map(paint.dim),
     ];
     const line = `${time(at)}${sentenceOf(event, shownKind)}`;

@@ -60,10 +60,13 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--status": ["Running", "Crash*,Pending"],
   "--not-ready": [""],
   "--restarts": [">0", "<3"],
-  "--output": ["default", "short", "json", "yaml", "name", "diff", "jsonpatch"],
+  "--output": ["default", "short", "table", "wide", "json", "yaml", "name", "diff", "jsonpatch"],
   "--no-object": [""],
   "--context-lines": ["0", "3"],
   "--no-redact": [""],
+  "--show-labels": [""],
+  "--label-columns": ["app", "app,tier"],
+  "--no-headers": [""],
   "--show": ["all", "changes", "significant"],
   "--show-managed-fields": [""],
   "--only": ["add", "update,delete"],
@@ -103,6 +106,10 @@ const CODES: ReadonlySet<number> = new Set(Object.values(ExitCode));
 
 const SENTENCE =
   /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (New \S+ Added to Store: \S+|(\S+) \S+ Updated to \2|\S+ Deleted from Store: \S+|Event for \S+ \S+: \S+)( {2}\S.*)?$/;
+
+/** A row of a table, its header, or the line between two tables. */
+const TABLE_LINE =
+  /^(\d\d:\d\d:\d\d {3}(INITIAL|ADDED|MODIFIED|DELETED|RESYNC|ENTERED|LEFT|WARNING|NORMAL) {3,}\S.*|TIME {7}EVENT {6}.*WHY|)$/;
 
 /** The flags of connections are chosen less often, because many of them end the run before the first list. */
 const anyName = fc.oneof(
@@ -174,6 +181,8 @@ function checkStdout(stdout: string, given: Given): void {
       assert.match(line, /^([-+ ]|@@ -\d+,\d+ \+\d+,\d+ @@$|\d{4}\/)/);
     } else if (format === "json" || format === "jsonpatch") {
       assert.match((JSON.parse(line) as { type: string }).type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
+    } else if (format === "table" || format === "wide") {
+      assert.match(line, TABLE_LINE);
     } else if (format === "name") {
       assert.match(line, /^[a-z.]+\/\S+$/);
     } else {

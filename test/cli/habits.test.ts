@@ -53,11 +53,7 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   ],
   6: [{ typed: "nodes", shows: "stderr", text: /watching nodes: 0 found\n/ }],
   7: [
-    {
-      typed: "-o wide",
-      code: 2,
-      says: /^error: Cannot use --output "wide": the default lines have the node/,
-    },
+    { typed: "-o wide", shows: "stdout", text: /^TIME .* IP +NODE +NOMINATED NODE +READINESS GATES +WHY\n/ },
   ],
   8: [{ typed: "-o json", shows: "stdout", text: /^\{"type":"ADDED"/ }],
   9: [{ typed: "-o=yaml", shows: "stdout", text: /^---\ntype: ADDED\n/ }],
@@ -66,12 +62,12 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   12: [{ typed: "-o custom-columns=NAME:.metadata.name", code: 2, says: JQ }],
   13: [{ typed: "-o go-template={{.metadata.name}}", code: 2, says: JQ }],
   14: [
-    { typed: "-L app", code: 2, says: /: labels are not printed in lines; use -o json/ },
-    { typed: "--show-labels", code: 2, says: JQ },
+    { typed: "-L app -o table", shows: "stdout", text: / AGE +APP +WHY\n/ },
+    { typed: "--show-labels -o table", shows: "stdout", text: / LABELS +WHY\n.* <none>\n/ },
     { typed: "--server-print=false", code: 2, says: /: the output format decides that; leave it out\n/ },
     { typed: "--exclude-pod web", code: 2, says: /: use --exclude-name REGEX\n/ },
   ],
-  15: [{ typed: "--no-headers", code: 2, says: /lines have no headers; leave it out\n/ }],
+  15: [{ typed: "--no-headers -o table", shows: "stdout", text: /^\d\d:\d\d:\d\d +INITIAL / }],
   16: [{ typed: "--sort-by=.metadata.name", code: 2, says: /use kubectl get pods --sort-by\n/ }],
   17: [
     { typed: "-n default,shop", shows: "stderr", text: /"shop": 1 found\n/ },

@@ -40,6 +40,16 @@ function timeless(text: string): string {
     .replace(/"timestamp":"[^"]*"/g, '"timestamp":"*"');
 }
 
+const TABLE: readonly string[] = ["-o", "table", "--color", "never"];
+
+/** Returns the lines of a table as their cells, without what the moment of printing decides. */
+function timelessCells(text: string): string[][] {
+  return text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => line.split(/ {3,}/).map((cell) => cell.replace(/\d+(\.\d+)?[smhd]|\d\d:\d\d:\d\d/g, "*")));
+}
+
 /** Runs the command line with a pipe as stdout. */
 function intoPipe(cluster: CliCluster, args: readonly string[], columns?: number): Reader {
   const env = columns === undefined ? {} : { COLUMNS: String(columns), LINES: "40" };
@@ -93,10 +103,12 @@ describe("stdout", () => {
       ["pipe", () => intoPipe(cluster, plain)],
       ["json pipe", () => intoPipe(cluster, ["-o", "json"], 80)],
       ...WIDTHS.map((width) => [`pipe ${width}`, () => intoPipe(cluster, plain, width)] as const),
+      ...WIDTHS.map((width) => [`table pipe ${width}`, () => intoPipe(cluster, TABLE, width)] as const),
     ];
     if (noTerminal === false) {
       starts.push(
         ["colours", () => onTerminal(cluster, [], 80)],
+        ["table terminal", () => onTerminal(cluster, TABLE, 160)],
         ["json terminal", () => onTerminal(cluster, ["-o", "json"], 200)],
         ...WIDTHS.map((width) => [`terminal ${width}`, () => onTerminal(cluster, plain, width)] as const),
       );
@@ -134,6 +146,23 @@ describe("stdout", () => {
       assert.equal(textOf(`terminal ${width}`), textOf("pipe"));
     }
     assert.equal(textOf("json terminal"), textOf("json pipe"));
+  });
+
+  it("is the same table in a pipe with 80, 120 or 200 columns", () => {
+    const [narrow, ...wider] = WIDTHS.map((width) => timelessCells(texts.get(`table pipe ${width}`) ?? ""));
+    assert.ok((narrow?.length ?? 0) > 3 * NAMES.length);
+    for (const table of wider) {
+      assert.deepEqual(table, narrow);
+    }
+  });
+
+  it("has on a terminal the table of a pipe, with WHY cut", { skip: noTerminal }, () => {
+    const [shown, whole] = ["table terminal", "table pipe 80"].map((title) => texts.get(title) ?? "");
+    const withoutWhy = (text = ""): string[][] => timelessCells(text).map((cells) => cells.slice(0, 8));
+    assert.deepEqual(withoutWhy(shown), withoutWhy(whole));
+    const isCut = (line: string): boolean => line.endsWith("…") && line.length === 160;
+    assert.ok((shown ?? "").split("\n").filter(isCut).length > 5);
+    assert.equal((whole ?? "").split("\n").filter(isCut).length, 0);
   });
 
   it("is the same on a terminal as in a pipe, apart from colour", { skip: noTerminal }, () => {

@@ -67,6 +67,10 @@ const ROWS: Readonly<Record<string, WrongValue>> = {
     typed: ["-o", "diff", "--context-lines", "few"],
     says: /^error: Cannot use --context-lines "few": expected a whole number from 0 to 1000000\n/,
   },
+  "--label-columns": {
+    typed: ["-L", "app,a b"],
+    says: /^error: Cannot use --label-columns "app,a b": found "a b", expected keys of labels, separated/,
+  },
   "--show": { typed: ["--show", "chagnes"], says: ONE_OF },
   "--only": {
     typed: ["--only", "add,remove"],
@@ -118,7 +122,7 @@ describe("a wrong value", () => {
     },
     {
       typed: ["-o", "json", "--no-redact"],
-      says: /^error: Cannot use --no-redact with -o json: it is a flag of -o diff or -o jsonpatch\n/,
+      says: /^error: Cannot use --no-redact with -o json: it is a flag of -o diff and -o jsonpatch\n/,
     },
     {
       typed: ["-o", "jsonpatch", "--context-lines", "1"],
@@ -128,6 +132,18 @@ describe("a wrong value", () => {
       typed: ["-o", "diff", "--context-lines=-1"],
       says: /^error: Cannot use --context-lines "-1": expected a whole number/,
     },
+    {
+      typed: ["--no-headers"],
+      says: /^error: Cannot use --no-headers with -o default: it is a flag of -o table, -o wide, /,
+    },
+    ...["json", "yaml", "short", "name"].flatMap((format): WrongValue[] =>
+      ["--show-labels", "-L=app"].map((flag) => ({
+        typed: ["-o", format, flag],
+        says: new RegExp(
+          `^error: Cannot use --\\S+ with -o ${format}: it is a flag of -o default, -o table and -o wide\n`,
+        ),
+      })),
+    ),
     { typed: ["-n", "shop,", "-A"], says: /^error: Cannot watch the namespace "": / },
   ];
   for (const { typed, says, code = 2 } of [...Object.values(ROWS), ...more]) {

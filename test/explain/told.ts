@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { FieldTypes } from "../../src/api/field-types.js";
 import type { Pod } from "../../src/api/pod.js";
 import { PODS } from "../../src/api/resource.js";
 import { silentLogger } from "../../src/base/logger.js";
@@ -7,7 +8,7 @@ import type { Explanation } from "../../src/explain/change.js";
 import { explainer, SUMMARY_FIELDS } from "../../src/explain/explainer.js";
 import type { EventCause, ResourceEvent } from "../../src/informer/resource-event-handler.js";
 import { LINE_FIELDS, linePrinter } from "../../src/printer/line-printer.js";
-import { plainPaint } from "../../src/printer/printer.js";
+import { plainPaint, type PodEvent } from "../../src/printer/printer.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { objectIdentity } from "../../src/wire/kept/object-identity.js";
 import { toPlainObject } from "../../src/wire/kept/to-plain-object.js";
@@ -61,9 +62,31 @@ export function told(
   steps: readonly Step[],
   encode: (pod: Pod) => Pod = ENCODINGS.protobuf,
 ): readonly Told[] {
-  const explain = explainer();
-  const read = podReader(LINE_FIELDS, silentLogger, SUMMARY_FIELDS);
   const print = linePrinter(plainPaint);
+  return explained(steps, LINE_FIELDS, encode).map(({ reading, why, at }) => {
+    const [line, bare] = [print(reading, at, why), print(reading, at)].map((text) =>
+      text.slice("2026/11/29 14:43:00 ".length, -1),
+    );
+    assertBetween(line ?? "", bare ?? "");
+    return { line: line ?? "", why };
+  });
+}
+
+/** An event as a printer gets it. */
+interface ExplainedEvent {
+  readonly reading: PodEvent;
+  readonly why: Explanation;
+  readonly at: Date;
+}
+
+/** Reads and explains the events of pods for a printer that reads these fields. */
+export function explained(
+  steps: readonly Step[],
+  fields: readonly FieldTypes[],
+  encode: (pod: Pod) => Pod = ENCODINGS.protobuf,
+): readonly ExplainedEvent[] {
+  const explain = explainer();
+  const read = podReader(fields, silentLogger, SUMMARY_FIELDS);
   const last = new Map<string, Pod>();
   return steps.map((step) => {
     const pod = encode(step.pod);
@@ -71,12 +94,7 @@ export function told(
     last.set(objectIdentity.keyOf(pod), pod);
     const at = new Date(BEGIN + 1_000 * (step.seconds ?? 0));
     const reading = read(event);
-    const why = explain(event, reading.object, at);
-    const [line, bare] = [print(reading, at, why), print(reading, at)].map((text) =>
-      text.slice("2026/11/29 14:43:00 ".length, -1),
-    );
-    assertBetween(line ?? "", bare ?? "");
-    return { line: line ?? "", why };
+    return { reading, why: explain(event, reading.object, at), at };
   });
 }
 

@@ -141,7 +141,8 @@ describe("nameFormat", () => {
 
 describe("OUTPUT_FORMATS", () => {
   it("has the names that -o takes", () => {
-    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "json", "yaml", "name", "diff", "jsonpatch"]);
+    const names = ["default", "short", "table", "wide", "json", "yaml", "name", "diff", "jsonpatch"];
+    assert.deepEqual(OUTPUT_FORMATS, names);
   });
 
   it("never colours what machines read", async () => {

@@ -10,7 +10,8 @@ import {
 } from "../support/real-cluster.js";
 import { CORE_SAMPLES } from "../support/real/core-kinds.js";
 import { GROUP_SAMPLES } from "../support/real/group-kinds.js";
-import { readKubectlTable, readTokens } from "../support/real/kubectl-table.js";
+import { type KubectlRow, readKubectlTable, readTokens } from "../support/real/kubectl-table.js";
+import { assertSameCells, tableRows } from "../support/real/same-cells.js";
 
 /** Types as a user writes them, and as the server calls them in a collection. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -158,6 +159,23 @@ describe("other kinds on a real server", { skip: realClusterMissing() ?? kubectl
         }
       }
     });
+  }
+
+  // Servers send more cells of an IPAddress than columns, and kubectl prints the last one below the next header.
+  const { ip: _, ...inTables } = TYPES;
+  for (const [type, resource] of Object.entries(inTables)) {
+    for (const output of ["table", "wide"]) {
+      it(`show kubectl's table with -o ${output}: ${type}`, async (t) => {
+        const args = ["get", resource, "-A", "-L", "app", ...(output === "wide" ? ["-o", output] : [])];
+        const kubectl = async (): Promise<KubectlRow[]> =>
+          readKubectlTable((await cluster.kubectl(args)).stdout);
+        const earlier = await kubectl();
+        const ours = ["--kubeconfig", cluster.kubeconfigPath, type, "-A", "-L", "app", "-o", output];
+        const cli = new InProcessCli(t, ours);
+        await cli.untilShown("stdout", /\n$/);
+        assertSameCells(tableRows(cli.stdout), [earlier, await kubectl()]);
+      });
+    }
   }
 
   it("say their kind, and which cells have changed", async (t) => {

@@ -10,6 +10,8 @@ import {
   realClusterMissing,
   startRealCluster,
 } from "../support/real-cluster.js";
+import { InProcessCli } from "../support/in-process-cli.js";
+import { assertSameCells, tableRows } from "../support/real/same-cells.js";
 import { untimed } from "../support/real/cli-run.js";
 import { type KubectlRow, readKubectlTable, readTokens } from "../support/real/kubectl-table.js";
 import { PodWrites } from "../support/real/pod-writes.js";
@@ -138,6 +140,23 @@ describe(
       }
       assert.equal(watcher.lines.length, Object.keys(STATES).length);
     });
+
+    for (const labels of [["--show-labels"], ["-L", "app,missing", "--show-labels"], []]) {
+      for (const output of ["wide", "table"]) {
+        const flags = ["-o", output, ...labels];
+        it(`is in tables whose other cells are kubectl's: ${flags.join(" ")}`, async (t) => {
+          const asked = output === "wide" ? flags : labels;
+          const kubectl = async (): Promise<readonly KubectlRow[]> =>
+            readKubectlTable((await cluster.kubectl(["get", "pods", "-n", NAMESPACE, ...asked])).stdout);
+          const earlier = await kubectl();
+          const args = ["--kubeconfig", cluster.kubeconfigPath, "-n", NAMESPACE, "--resync", "0", ...flags];
+          const cli = new InProcessCli(t, args);
+          await cli.untilShown("stdout", /\n$/);
+          const later = await kubectl();
+          assertSameCells(tableRows(cli.stdout), [earlier, later]);
+        });
+      }
+    }
   },
 );
 

@@ -1,6 +1,8 @@
+import assert from "node:assert/strict";
 import type { Pod } from "../../src/api/pod.js";
 import { parseCommandLine } from "../../src/cli/command-line.js";
 import type { Departures } from "../../src/cli/filters/departures.js";
+import { selectionOf } from "../../src/cli/selection/selection.js";
 import { podView } from "../../src/cli/watching/pod-view.js";
 import { type Printing, printingOf } from "../../src/cli/watching/printing.js";
 import type { ResourceEvent } from "../../src/informer/resource-event-handler.js";
@@ -17,8 +19,11 @@ export interface PrintedLines {
 /** Prints events as the command line does with these arguments. */
 export async function printedLines(argv: readonly string[], departures?: Departures): Promise<PrintedLines> {
   const streams = fakeStreams();
-  const { flags } = parseCommandLine(argv, streams);
-  const printing = await printingOf({ streams, env: {} }, flags, false);
+  const request = parseCommandLine(argv, streams);
+  assert.ok(request.command === "watch");
+  const { flags, words } = request;
+  const selection = await selectionOf(flags, words);
+  const printing = await printingOf({ streams, env: {} }, flags, { selection, observed: false });
   const logger = new RecordingLogger();
   const view = podView({ printing, resyncHint: undefined });
   const print = view.printing({ logger, context: undefined, counts: printing.counts, departures });

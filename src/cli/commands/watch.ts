@@ -17,6 +17,7 @@ import { Output } from "../output.js";
 import { CredentialPlugins } from "../credential-plugins.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
+import type * as FirstListsModule from "../watching/first-lists.js";
 import type * as AskedModule from "../kinds/watched-kinds.js";
 import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
@@ -119,14 +120,27 @@ export async function watchPods(
       namespacesLookedFor: new Set<string>(),
     })),
   );
+  const { listed } = session.printing.format;
+  const firstLists = listed && (await loadFirstLists(() => void output.write(listed())));
   try {
     const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();
     const onEach = afterCalls(watched.length, onWatching);
-    await Promise.all(watched.map(async (run) => run({ session, output, onWatching: onEach })));
+    await Promise.all(watched.map(async (run) => run({ session, output, onWatching: onEach, firstLists })));
   } finally {
+    firstLists?.dispose();
+    if (listed !== undefined) {
+      void output.write(listed());
+    }
     output.end();
     await Promise.all(clusters.map(async ({ transport }) => transport.close()));
   }
+}
+
+/** Returns what knows when the first lists are complete. It is loaded for formats that print them together. */
+async function loadFirstLists(onListed: () => void): Promise<FirstListsModule.FirstLists> {
+  const load = async (): Promise<typeof FirstListsModule> => import("../watching/first-lists.js");
+  const { FirstLists } = await lateImport(load, "../watching/first-lists.js", import.meta.url);
+  return new FirstLists({ clock: systemClock, onListed });
 }
 
 /** Returns what is watched. Without arguments that is pods, and nothing is loaded for other kinds. */

@@ -12,6 +12,13 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     choices: OUTPUT_FORMATS,
     defaultValue: "default",
   },
+  { flags: "--show-labels", description: "print all labels, as the last column or as labels-all=" },
+  {
+    flags: "-L, --label-columns <keys>",
+    description: "print these labels, as columns or as label.KEY=; keys are separated by commas",
+    repeatable: true,
+  },
+  { flags: "--no-headers", description: "print tables without their headers" },
   {
     flags: "--no-object",
     description: "with -o json: leave the objects out, and print only what is said of them",
@@ -62,6 +69,9 @@ export interface OutputFlags {
   readonly object?: boolean;
   readonly contextLines?: string;
   readonly redact?: boolean;
+  readonly showLabels?: boolean;
+  readonly labelColumns?: readonly string[];
+  readonly headers?: boolean;
   readonly show: (typeof SHOWN)[number];
   readonly showManagedFields?: boolean;
   readonly only?: string;

@@ -1,7 +1,5 @@
 const JQ = "use -o json, and choose values with jq";
 
-const LABELS = `labels are not printed in lines; ${JQ}`;
-
 const COLUMNS = `the columns of the lines cannot be chosen; ${JQ}`;
 
 const TIMES = "every line begins with the time; -o json has it with milliseconds, and TZ chooses the zone";
@@ -32,10 +30,6 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "-R": MANIFESTS,
   "--raw": "it does not request any other path; use kubectl get --raw",
   "--template": `there are no templates; ${JQ}`,
-  "--label-columns": LABELS,
-  "-L": LABELS,
-  "--show-labels": LABELS,
-  "--no-headers": "lines have no headers; leave it out",
   "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
   "--once": ONE_PASS,
   "--subresource": "only whole objects are watched; use kubectl get --subresource",
@@ -88,8 +82,6 @@ export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
 
 /** The output formats of kubectl that do not exist here, and what to use instead. */
 const FOREIGN_FORMATS: Readonly<Record<string, string>> = {
-  wide: "the default lines have the node; for other columns, use -o json and jq",
-  table: "there are no tables; leave it out for lines",
   jsonpath: `there are no templates; ${JQ}`,
   "jsonpath-as-json": `there are no templates; ${JQ}`,
   "jsonpath-file": `there are no templates; ${JQ}`,

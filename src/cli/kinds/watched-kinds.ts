@@ -25,12 +25,19 @@ export async function watchedKinds(
 ): Promise<Watched[]> {
   const wanted = await wantedKinds(asked, session, cluster);
   sayNamespace(wanted, session, cluster);
+  session.printing.format.expectKinds?.(kindsIn(wanted));
   const eventsOf = wanted.some((one) => ruleOf(one) !== undefined) ? await loadEventsOf(session) : undefined;
   const watched: Watched[] = [];
   for (const one of wanted) {
     watched.push(...(await watchedOf(one, { session, cluster, wanted, eventsOf })));
   }
   return watched;
+}
+
+/** Returns how many kinds are watched. The pods of workloads are one of them. */
+function kindsIn(wanted: readonly Wanted[]): number {
+  const hasPodsOfWorkloads = !wanted.some(isPods) && wanted.some((one) => ruleOf(one) !== undefined);
+  return wanted.length + (hasPodsOfWorkloads ? 1 : 0);
 }
 
 /** What the watches of several kinds of one cluster share. */

@@ -14,6 +14,7 @@ import { bootClock } from "./boot-clock.js";
 import { emptySelection } from "./empty-selection.js";
 import { EventCounts } from "./event-counts.js";
 import { tellMissingNamespace } from "./missing-namespace.js";
+import type { FirstLists } from "./first-lists.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
 import { type RefusedError, Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";
@@ -25,6 +26,8 @@ import type { View } from "./view.js";
 export interface TargetContext {
   readonly session: Session;
   readonly output: Output;
+  /** Learns that the first list is complete, if the format prints all first lists together. */
+  readonly firstLists?: FirstLists | undefined;
   /** Called when the first watch is accepted. Changes from then on are printed as they happen. */
   readonly onWatching: () => void;
   /** Whether the target is watched only for another one, so that it does not appear in the summary. */
@@ -53,6 +56,7 @@ export function watching<T>(view: View<T>, accompany?: Accompany<T>): (scope: Sc
 export async function watchTarget<T>(target: Target<T>, context: TargetContext): Promise<void> {
   const { session, output } = context;
   const { logger, shutdown, host, printing, selection } = session;
+  const listed = context.firstLists?.begin();
   const end = linkedAbortController(context.signal ?? shutdown.signal);
   const found = new Latch();
   const { informer, reporter } = reportedInformer(target, found, {
@@ -89,6 +93,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     registration.whenSynced().then(
       async () => {
         companion?.begin();
+        listed?.();
         await found.opened;
         tellSelectedPart(target, counts, session);
       },
@@ -96,6 +101,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     );
     await Promise.all([running, companion?.ended]);
   } finally {
+    listed?.();
     end.dispose();
     reporter.dispose();
     counted.newState();

@@ -15,12 +15,15 @@ import { kindInNames } from "./name-format.js";
 /** How many lines a difference has around each change, as in other tools. */
 const CONTEXT_LINES = 3;
 
+/** What the flags say about differences. */
+type DiffOptions = Pick<FormatOptions, "paint" | "time" | "contextLines" | "redact">;
+
 /**
  * The format `diff`: the difference between the state that was printed last and the new one, as a unified diff of YAML.
  * Objects that exist at the start, that are deleted, or that cannot be read have one line, which begins with the sentence
  * of the event.
  */
-export function diffFormat(options: FormatOptions): Format {
+export function diffFormat(options: DiffOptions): Format {
   return {
     reads: "whole",
     explains: false,
@@ -49,7 +52,7 @@ interface KindWords {
 
 function differences(
   { kind, sentenceKind, prefix }: KindWords,
-  { paint, time, contextLines = CONTEXT_LINES, redact = true }: FormatOptions,
+  { paint, time, contextLines = CONTEXT_LINES, redact = true }: DiffOptions,
 ): KindPrinter<ObjectEvent<KubeObject>> {
   const told = new LastTold();
   return (event, at) => {

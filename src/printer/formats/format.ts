@@ -4,11 +4,15 @@ import type { KubeEventPrinter } from "../kube-event-printer.js";
 import type { LineTime } from "../line-time.js";
 import type { ObjectEvent, Paint, Printer } from "../printer.js";
 import type { RowEvent, Token } from "../row-printer.js";
+import type { ShownLabels } from "../shown-labels.js";
+import type { SeveralPlaces } from "../tables/leading-columns.js";
 
 /** What the flags say about the text of every event. */
 export interface FormatOptions {
   readonly paint: Paint;
   readonly time: LineTime;
+  /** Whether the user has chosen what lines begin with. Otherwise a format may have another time. */
+  readonly isTimeChosen: boolean;
   /** What follows the name of the format: the template of `-o jsonpath=TEMPLATE`. Empty for most formats. */
   readonly argument: string;
   /** Whether records have the object, too. @defaultValue true */
@@ -17,6 +21,12 @@ export interface FormatOptions {
   readonly contextLines?: number | undefined;
   /** Whether values that may be secrets are hidden in differences. @defaultValue true */
   readonly redact?: boolean | undefined;
+  /** Whether columns have headers. */
+  readonly headers: boolean;
+  readonly labels: ShownLabels;
+  readonly several: SeveralPlaces;
+  /** Returns the columns of the terminal, or undefined if stdout is not a terminal. */
+  readonly terminalWidth: () => number | undefined;
 }
 
 /** How the events of one run are printed. All printers of a run are made by one format. */
@@ -30,6 +40,13 @@ export interface Format {
   kind(kind: PrintedKind, tokens: RowTokens): Promise<KindFormat>;
   /** Makes the printer of Kubernetes Events. */
   kubeEvents(): Promise<KubeEventPrinter>;
+  /** Called with the number of kinds that are watched, if that is known to be another one than 1. */
+  readonly expectKinds?: (count: number) => void;
+  /**
+   * Returns the text that the printers have kept until the first lists are complete. Called at least once: then, and at
+   * the end of the run.
+   */
+  readonly listed?: () => string;
 }
 
 /** The kind of the objects that are printed. */
@@ -37,6 +54,8 @@ export interface PrintedKind {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** Whether the objects are in namespaces. @defaultValue true */
+  readonly namespaced?: boolean | undefined;
 }
 
 /** Returns what is told of a row beside its cells. */

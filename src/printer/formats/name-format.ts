@@ -25,7 +25,7 @@ function named(
 }
 
 /** Returns the kind as kubectl writes it before a name: `node`, `deployment.apps`. */
-export function kindInNames({ group, kind }: PrintedKind): string {
+export function kindInNames({ group, kind }: Pick<PrintedKind, "group" | "kind">): string {
   const name = kind.toLowerCase();
   return group === "" ? name : `${name}.${group}`;
 }

@@ -72,12 +72,34 @@ function timestamp(reader: ProtobufReader, type: "time" | "microTime", end: numb
     return null;
   }
   const { seconds, nanoseconds } = readTime(reader, end);
-  const text = new Date(seconds * 1000).toISOString().slice(0, -".000Z".length);
+  const text = dateText(seconds);
   return type === "time"
     ? `${text}Z`
     : `${text}.${Math.floor(nanoseconds / 1000)
         .toString()
         .padStart(6, "0")}Z`;
+}
+
+const DAY_SECONDS = 86_400;
+/** The numbers from 0 to 59 in two digits. */
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) =>
+  String(number).padStart(2, "0"),
+);
+/** The day of the last time that was read, and its date. Most times of a list are of few days. */
+let lastDay = Number.NaN;
+let lastDate = "";
+
+/** Returns the date and the time of the day: `2026-11-29T14:43:53`. */
+function dateText(seconds: number): string {
+  const day = Math.floor(seconds / DAY_SECONDS);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDate = new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, -"00:00:00.000Z".length);
+  }
+  const rest = seconds - day * DAY_SECONDS;
+  const minutes = Math.floor(rest / 60);
+  const hour = Math.floor(minutes / 60);
+  return `${lastDate}${TWO_DIGITS[hour] ?? ""}:${TWO_DIGITS[minutes % 60] ?? ""}:${TWO_DIGITS[rest % 60] ?? ""}`;
 }
 
 /** The largest number of seconds before or after 1970 that a Date can hold: 100 000 000 days. */

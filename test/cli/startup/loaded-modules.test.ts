@@ -38,6 +38,15 @@ describe("loaded modules of the built program", () => {
     assert.deepEqual(new Set(await loadedBy()), new Set([...ALWAYS, "explaining", "summary-lines"]));
   });
 
+  it("are what makes tables, too, with -o table", async () => {
+    const loaded = new Set(await loadedBy("-o", "table"));
+    // What the formats of rows share is in a file without a name.
+    for (const name of [...ALWAYS, "explaining", "summary-lines", "chunk"]) {
+      loaded.delete(name);
+    }
+    assert.deepEqual([...loaded].sort(), ["first-lists", "table-format"]);
+  });
+
   it("are those of every run alone if nothing is explained or summed up", async () => {
     assert.deepEqual(new Set(await loadedBy("-o", "short", "--quiet")), new Set(ALWAYS));
   });

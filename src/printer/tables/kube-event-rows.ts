@@ -1,0 +1,32 @@
+import { isJsonObject, textOf } from "../../base/json-object.js";
+import { kindInNames } from "../formats/name-format.js";
+import type { KubeEventPrinter, ToldKubeEvent } from "../kube-event-printer.js";
+import type { TableLayout } from "./table.js";
+import type { TableParts } from "./table-parts.js";
+import { kubeEventWhy } from "./why-text.js";
+
+/**
+ * Returns the printer of Kubernetes Events as rows. They have the columns of the row before, so that an Event between
+ * two pods needs no header.
+ */
+export function kubeEventRows({ table, leading, nameOf }: TableParts): KubeEventPrinter {
+  const alone: TableLayout = { columns: leading.columns(true), kind: "", isNamespaced: true };
+  return (event, at) => {
+    const { type, subject, context, namespace, cause } = event;
+    const layout = table.last ?? alone;
+    const word = type.toUpperCase();
+    const kind = kindOf(event);
+    const name = layout.kind === kind ? nameOf(kind, subject) : `${kind}/${subject}`;
+    const leads = { at, word, context, namespace, name };
+    const cells = leading.cells(leads, layout.isNamespaced);
+    return table.row({ layout, cells, why: kubeEventWhy(event), isGone: false }, cause === "initial");
+  };
+}
+
+/** Returns the kind of the object as it stands before names. A row of another kind than the rows around it has it. */
+function kindOf({ kind, object }: ToldKubeEvent): string {
+  const { involvedObject } = object as { readonly involvedObject?: unknown };
+  const apiVersion = isJsonObject(involvedObject) ? textOf(involvedObject["apiVersion"]) : "";
+  const group = apiVersion.includes("/") ? (apiVersion.split("/", 1)[0] ?? "") : "";
+  return kindInNames({ group, kind });
+}
