@@ -81,7 +81,7 @@ describe("k8s-informer -o table", () => {
   it("prints the rows so far when it is ended in the first list", async (t) => {
     const { server, run } = await embeddedCli(t);
     server.objects.create("pods", podNamed("a"));
-    server.faults.add({ match: { resource: "nodes" }, do: { type: "http", status: 503 } });
+    server.faults.add({ match: { resource: "nodes" }, do: { type: "http", code: 503 } });
     const cli = run(["pods,nodes", "-o", "table"]);
     await cli.untilSaid("watching pods in all namespaces: 1 found");
     assert.equal(cli.stdout, "");
@@ -92,7 +92,7 @@ describe("k8s-informer -o table", () => {
   it("does not hold a change back for a target that cannot be listed", async (t) => {
     const { server, run } = await embeddedCli(t);
     server.objects.create("pods", podNamed("a"));
-    server.faults.add({ match: { resource: "nodes" }, do: { type: "http", status: 503 } });
+    server.faults.add({ match: { resource: "nodes" }, do: { type: "http", code: 503 } });
     const cli = run(["pods,nodes", "-o", "table"]);
     await cli.untilSaid("watching pods in all namespaces: 1 found");
     server.objects.create("pods", podNamed("b"));

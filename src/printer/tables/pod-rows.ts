@@ -36,6 +36,14 @@ function statusColumn(paint: Paint): TableColumn {
   return column;
 }
 
+function restartsColumn(paint: Paint): TableColumn {
+  const column = new TableColumn("RESTARTS", (restarts) =>
+    restarts === "0" ? restarts : paint.pending(restarts),
+  );
+  column.fit("1 (10s ago)");
+  return column;
+}
+
 /** Returns the printer of pods as rows. */
 export function podRows({ table, leading, isWide, labels, paint, nameOf }: TableParts): Printer {
   const layout: TableLayout = {
@@ -45,7 +53,7 @@ export function podRows({ table, leading, isWide, labels, paint, nameOf }: Table
       ...leading.columns(true),
       new TableColumn("READY"),
       statusColumn(paint),
-      new TableColumn("RESTARTS", (restarts) => (/^0\b/.test(restarts) ? restarts : paint.pending(restarts))),
+      restartsColumn(paint),
       new TableColumn("AGE"),
       ...(isWide ? WIDE_HEADERS : []).map((header) => new TableColumn(header)),
       ...labelHeaders(labels).map((header) => new TableColumn(header)),
