@@ -2,10 +2,16 @@ import { isJsonObject } from "../base/json-object.js";
 
 /**
  * The fields that a caller reads of an object, with their types. `integer` is a whole number, `[X]` is a list of X,
- * and `{}` is an object of which only the presence is read.
+ * and `{}` is an object of which only the presence is read. `any` is a value that is not checked. Its name may be a path,
+ * such as `status.conditions.type`, on which nothing is checked either.
  */
 export type FieldTypes =
-  "string" | "boolean" | "integer" | readonly [FieldTypes] | { readonly [member: string]: FieldTypes };
+  | "string"
+  | "boolean"
+  | "integer"
+  | "any"
+  | readonly [FieldTypes]
+  | { readonly [member: string]: FieldTypes };
 
 /** Returns the paths of the fields, as `selectFields` takes them. */
 export function pathsOf(fields: FieldTypes): string[] {
@@ -50,7 +56,7 @@ interface Misfit {
 }
 
 function misfitAt(found: unknown, fields: FieldTypes): Misfit | undefined {
-  if (found === undefined || found === null) {
+  if (found === undefined || found === null || fields === "any") {
     return undefined;
   }
   if (typeof fields === "string") {
@@ -85,9 +91,16 @@ function misfitInObject(
   return undefined;
 }
 
-const WORDS = { string: "a string", boolean: "a boolean", integer: "a whole number" } as const;
+/** The types of single values. */
+type Checked = Exclude<FieldTypes & string, "any">;
 
-function hasType(value: unknown, type: FieldTypes & string): boolean {
+const WORDS: Readonly<Record<Checked, string>> = {
+  string: "a string",
+  boolean: "a boolean",
+  integer: "a whole number",
+};
+
+function hasType(value: unknown, type: Checked): boolean {
   return type === "integer" ? Number.isSafeInteger(value) : typeof value === type;
 }
 

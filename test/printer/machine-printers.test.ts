@@ -130,16 +130,21 @@ describe("nameFormat", () => {
 
 describe("OUTPUT_FORMATS", () => {
   it("has the names that -o takes", () => {
-    assert.deepEqual(OUTPUT_FORMATS, ["default", "short", "json", "yaml", "name"]);
+    assert.deepEqual(OUTPUT_FORMATS, [
+      ...["default", "short", "json", "yaml", "name"],
+      ...["jsonpath=<template>", "jsonpath-as-json=<template>", "jsonpath-file=<path>"],
+      ...["custom-columns=<columns>", "custom-columns-file=<path>"],
+    ]);
   });
 
   it("never colours what machines read", async () => {
     const loud = (text: string): string => `\u001b[31m${text}`;
     const paint: Paint = { good: loud, bad: loud, pending: loud, dim: loud };
-    for (const name of ["short", "json", "yaml", "name"] as const) {
-      const colored = await formatOf(name, { paint, time: clockTime() });
-      const plain = await formatOf(name, { paint: plainPaint, time: clockTime() });
-      assert.equal(colored.pods(ADDED, AT), plain.pods(ADDED, AT), name);
+    const templates = ["jsonpath={.metadata.name}", "jsonpath-as-json={}", "custom-columns=A:.kind,B:.spec"];
+    for (const output of ["short", "json", "yaml", "name", ...templates]) {
+      const colored = await formatOf(output, { paint, time: clockTime() });
+      const plain = await formatOf(output, { paint: plainPaint, time: clockTime() });
+      assert.equal(colored.pods(ADDED, AT), plain.pods(ADDED, AT), output);
     }
   });
 });

@@ -18,8 +18,9 @@ export interface PrintedLines {
 export async function printedLines(argv: readonly string[], departures?: Departures): Promise<PrintedLines> {
   const streams = fakeStreams();
   const { flags } = parseCommandLine(argv, streams);
-  const printing = await printingOf({ streams, env: {} }, flags, false);
   const logger = new RecordingLogger();
+  const host = { streams, env: {}, homeDirectory: "/nonexistent" };
+  const printing = await printingOf(host, flags, logger, false);
   const view = podView({ printing, resyncHint: undefined });
   const print = view.printing({ logger, context: undefined, counts: printing.counts, departures });
   return {

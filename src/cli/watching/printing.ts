@@ -1,9 +1,9 @@
 import type { FieldTypes } from "../../api/field-types.js";
 import { POD_STATUS_FIELDS } from "../../api/pod-status.js";
+import type { Logger } from "../../base/logger.js";
 import type { Explain } from "../../explain/explainer.js";
 import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
 import type { Format } from "../../printer/formats/format.js";
-import { formatOf } from "../../printer/formats/output-formats.js";
 import { clockTime } from "../../printer/line-time.js";
 import { paintOf, wantsColor } from "../color.js";
 import type { PodFilter } from "../filters/pod-filter.js";
@@ -11,12 +11,18 @@ import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import type { OnlookerClass } from "../summary/onlooker.js";
+import { chosenFormat } from "../formats/chosen-format.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
+import { TemplateTrouble } from "../formats/template-trouble.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
   readonly format: Format;
+  /** The fields that the format reads of a pod, or `whole` if the pod is printed as the server sent it. */
+  readonly reads: readonly FieldTypes[] | "whole";
+  /** What is wrong with the templates of the format, if it has any. */
+  readonly trouble: TemplateTrouble;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
@@ -56,20 +62,22 @@ export interface Explaining {
  * @throws UsageError for a value that a flag cannot have.
  */
 export async function printingOf(
-  host: Pick<Host, "env" | "streams">,
+  host: Pick<Host, "env" | "homeDirectory" | "streams">,
   flags: WatchFlags,
+  logger: Logger,
   observed: boolean,
 ): Promise<Printing> {
-  const { output, color } = flags;
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
-  const paint = paintOf(wantsColor(color, host), host.env);
-  const format = await formatOf(output, { paint, time: clockTime() });
+  const trouble = new TemplateTrouble(logger);
+  const format = await formatOfFlags(flags, trouble, host);
   const explaining =
     format.explains || choice.show !== "all" ? await loadExplaining(filter?.tellsContainer) : undefined;
   return {
     format,
+    reads: await readsOf(format),
+    trouble,
     explaining,
     moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
     choice,
@@ -81,6 +89,27 @@ export async function printingOf(
         ? undefined
         : { choice: kubeEvents, printer: await format.kubeEvents(), refused: new Set() },
   };
+}
+
+async function formatOfFlags(
+  { output, color, allowMissingTemplateKeys, outputWatchEvents }: WatchFlags,
+  trouble: TemplateTrouble,
+  host: Pick<Host, "env" | "homeDirectory" | "streams">,
+): Promise<Format> {
+  const templates = {
+    allowMissingKeys: allowMissingTemplateKeys === "true",
+    beginsAtEvent: outputWatchEvents === true,
+    onDoubt: trouble.doubted.bind(trouble),
+    onFailure: trouble.failed.bind(trouble),
+  };
+  const paint = paintOf(wantsColor(color, host), host.env);
+  return chosenFormat(output, { paint, time: clockTime(), templates }, host);
+}
+
+async function readsOf({ reads }: Format): Promise<Printing["reads"]> {
+  return typeof reads === "object" && "places" in reads
+    ? (await import("../formats/pod-reads.js")).podReads(reads)
+    : reads;
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {
