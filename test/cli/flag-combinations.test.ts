@@ -60,7 +60,14 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--status": ["Running", "Crash*,Pending"],
   "--not-ready": [""],
   "--restarts": [">0", "<3"],
-  "--output": ["default", "short", "json", "yaml", "name"],
+  "--output": [
+    ...["default", "short", "json", "yaml", "name", "jsonpath={.metadata.name}", "jsonpath={}"],
+    ...[
+      "jsonpath-as-json={.type}{.spec.containers[5]}",
+      "custom-columns=NAME:.metadata.name,NODE:.spec.nodeName",
+    ],
+  ],
+  "--allow-missing-template-keys": ["true", "false"],
   "--show": ["all", "changes", "significant"],
   "--only": ["add", "update,delete"],
   "--watch-only": [""],
@@ -170,6 +177,8 @@ function checkStdout(stdout: string, given: Given): void {
       assert.match((JSON.parse(line) as { type: string }).type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
     } else if (format === "name") {
       assert.match(line, /^[a-z.]+\/\S+$/);
+    } else if (format.includes("=")) {
+      assert.doesNotMatch(line, /^\d{4}\/|\berror\b.*template/);
     } else {
       checkLine(line, given);
     }

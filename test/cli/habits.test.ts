@@ -62,9 +62,13 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   8: [{ typed: "-o json", shows: "stdout", text: /^\{"type":"ADDED"/ }],
   9: [{ typed: "-o=yaml", shows: "stdout", text: /^---\ntype: ADDED\n/ }],
   10: [{ typed: "-oname", shows: "stdout", text: /^pod\/web\n/ }],
-  11: [{ typed: "-o jsonpath={.metadata.name}", code: 2, says: JQ }],
-  12: [{ typed: "-o custom-columns=NAME:.metadata.name", code: 2, says: JQ }],
-  13: [{ typed: "-o go-template={{.metadata.name}}", code: 2, says: JQ }],
+  11: [{ typed: "-o jsonpath={.metadata.name}", shows: "stdout", text: /^web\n/ }],
+  12: [{ typed: "-o custom-columns=NAME:.metadata.name", shows: "stdout", text: /^NAME\nweb\n/ }],
+  13: [
+    { typed: "-o go-template={{.metadata.name}}", code: 2, says: /: use -o jsonpath=\{\.metadata\.name\}, / },
+    { typed: "-o jsonpath --template={.kind}", code: 2, says: /expected jsonpath=<template>\n/ },
+    { typed: "--template={.kind}", code: 2, says: /: write the template after the format: -o jsonpath=/ },
+  ],
   14: [
     { typed: "-L app", code: 2, says: /: labels are not printed in lines; use -o json/ },
     { typed: "--show-labels", code: 2, says: JQ },
