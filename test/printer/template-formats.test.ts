@@ -25,8 +25,8 @@ async function tried(
   const templates: TemplateOptions = {
     allowMissingKeys: true,
     beginsAtEvent: false,
-    onDoubt: (doubt) => doubts.push(doubt),
-    onFailure: (failure) => failures.push(failure),
+    onDoubt: (doubt) => void doubts.push(doubt),
+    onFailure: (failure) => void failures.push(failure),
     ...flags,
   };
   const format = await formatOf(output, { paint: plainPaint, time: clockTime(), templates }, fileText);

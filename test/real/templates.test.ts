@@ -228,7 +228,7 @@ describe(
       };
       await Promise.all(Array.from({ length: AT_ONCE }, ask));
       assert.deepEqual(wrong, []);
-      assert.ok(pods.length > Object.keys(STATES).length);
+      assert.ok(pods.some(({ name }) => name === "odd"));
     });
 
     it("print what kubectl prints as JSON", async (t) => {

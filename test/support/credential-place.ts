@@ -77,7 +77,6 @@ export async function place(t: TestContext, { tls = true }: { tls?: boolean } = 
 
 const FLAGS: WatchFlags = {
   output: "short",
-  allowMissingTemplateKeys: "true",
   show: "all",
   resync: "0",
   color: "never",

@@ -13,13 +13,6 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     defaultValue: "default",
   },
   {
-    flags: "--allow-missing-template-keys[=boolean]",
-    description: "whether a field that an object does not have is printed as nothing, and not an error",
-    choices: ["true", "false"],
-    defaultValue: "true",
-    impliedValue: "true",
-  },
-  {
     flags: "--show <what>",
     description: "all events, only changes, or only those that matter for a rollout",
     choices: SHOWN,
@@ -53,7 +46,6 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
 /** The values of `OUTPUT_FLAGS`. */
 export interface OutputFlags {
   readonly output: string;
-  readonly allowMissingTemplateKeys: string;
   readonly show: (typeof SHOWN)[number];
   readonly only?: string;
   readonly watchOnly?: boolean;

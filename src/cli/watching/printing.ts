@@ -97,7 +97,7 @@ async function formatOfFlags(
   host: Pick<Host, "env" | "homeDirectory" | "streams">,
 ): Promise<Format> {
   const templates = {
-    allowMissingKeys: allowMissingTemplateKeys === "true",
+    allowMissingKeys: allowMissingTemplateKeys !== "false",
     beginsAtEvent: outputWatchEvents === true,
     onDoubt: trouble.doubted.bind(trouble),
     onFailure: trouble.failed.bind(trouble),
