@@ -1,14 +1,17 @@
 import { isJsonObject } from "../base/json-object.js";
 
 /**
+/**
  * The fields that a caller reads of an object, with their types. `integer` is a whole number, `object` is an object
- * with all its members, `[X]` is a list of X, and `{}` is an object of which only the presence is read.
+ * with all its members, `[X]` is a list of X, and `{}` is an object of which only the presence is read. `any` is a value
+ * that is not checked. Its name may be a path, such as `status.conditions.type`, on which nothing is checked either.
  */
 export type FieldTypes =
   | "string"
   | "boolean"
   | "integer"
   | "object"
+  | "any"
   | readonly [FieldTypes]
   | { readonly [member: string]: FieldTypes };
 
@@ -55,7 +58,7 @@ interface Misfit {
 }
 
 function misfitAt(found: unknown, fields: FieldTypes): Misfit | undefined {
-  if (found === undefined || found === null) {
+  if (found === undefined || found === null || fields === "any") {
     return undefined;
   }
   if (typeof fields === "string") {
@@ -90,14 +93,17 @@ function misfitInObject(
   return undefined;
 }
 
-const WORDS = {
+/** The types of single values. */
+type Checked = Exclude<FieldTypes & string, "any">;
+
+const WORDS: Readonly<Record<Checked, string>> = {
   string: "a string",
   boolean: "a boolean",
   integer: "a whole number",
   object: "an object",
-} as const;
+};
 
-function hasType(value: unknown, type: FieldTypes & string): boolean {
+function hasType(value: unknown, type: Checked): boolean {
   switch (type) {
     case "integer":
       return Number.isSafeInteger(value);

@@ -53,9 +53,9 @@ export async function inSession(
   const selection = await selectionOf(flags, words);
   const overrides = overridesOf(flags);
   const requests = requestLimitsOf(flags);
-  const printing = await printingOf(host, flags, { selection, observed: remindMs > 0 });
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
+  const printing = await printingOf(host, flags, { selection, logger, observed: remindMs > 0 });
   const shutdown = new Shutdown(host, logger);
   const memory = await runMemory(flags, { printing, logger, remindMs });
   const resyncHint =
@@ -83,6 +83,7 @@ export async function inSession(
     }
   } finally {
     resyncHint?.dispose();
+    printing.trouble.dispose();
     memory.onlooker?.dispose();
     errOut.end();
   }

@@ -1,6 +1,7 @@
 import { goJson, goText, printedText } from "./go-text.js";
 import { executionError } from "./jsonpath-error.js";
 import { type Place, placesOf } from "./places-of-block.js";
+import type { Path } from "./path-node.js";
 import { type Block, templateBlock } from "./template-block.js";
 import { parseTemplate } from "./template-parser.js";
 import { plainReader, type ValueReader } from "./value-reader.js";
@@ -12,6 +13,11 @@ export interface JsonPathOptions {
   readonly allowMissingKeys?: boolean;
   /** How objects are read. @defaultValue plainReader */
   readonly reader?: ValueReader;
+  /**
+   * Returns how `print` shows a text that it found in an object. Text of the template itself, such as `{"\n"}`, is
+   * never changed. @defaultValue as it is
+   */
+  readonly escape?: (text: string) => string;
 }
 
 /**
@@ -29,9 +35,14 @@ export class JsonPathTemplate {
   readonly text: string;
   readonly #block: Block;
   readonly #walking: Walking;
+  readonly #escape: (text: string) => string;
 
-  constructor(text: string, { allowMissingKeys = true, reader = plainReader }: JsonPathOptions) {
+  constructor(
+    text: string,
+    { allowMissingKeys = true, reader = plainReader, escape = (found) => found }: JsonPathOptions,
+  ) {
     this.text = text;
+    this.#escape = escape;
     this.#walking = { allowMissingKeys, reader };
     this.#block = this.#guarded(() => templateBlock(text, parseTemplate(text)));
   }
@@ -43,19 +54,21 @@ export class JsonPathTemplate {
   find(root: unknown): readonly (readonly unknown[])[] {
     return this.#guarded(() => {
       const found: (readonly unknown[])[] = [];
-      this.#execute(this.#block, root, found);
+      this.#execute(this.#block, root, (values) => void found.push(values));
       return found;
     });
   }
 
   /** Returns what `kubectl -o jsonpath` prints: values with spaces between them, maps and lists as JSON. */
   print(root: unknown): string {
-    const found = this.find(root);
-    return this.#guarded(() =>
-      found
-        .map((values) => values.map((value) => printedText(value, this.#walking.reader)).join(" "))
-        .join(""),
-    );
+    return this.#guarded(() => {
+      let printed = "";
+      this.#execute(this.#block, root, (values, path) => {
+        const text = values.map((value) => printedText(value, this.#walking.reader)).join(" ");
+        printed += isOwnText(path) ? text : this.#escape(text);
+      });
+      return printed;
+    });
   }
 
   /** Returns what `kubectl -o jsonpath-as-json` prints: the values of each path as a list in JSON. */
@@ -83,17 +96,17 @@ export class JsonPathTemplate {
     return this.#guarded(() => placesOf(this.#block));
   }
 
-  #execute(block: Block, root: unknown, found: (readonly unknown[])[]): void {
-    for (const { path, ...step } of block) {
-      const values = walkPath([root], path, this.#walking);
+  #execute(block: Block, root: unknown, tell: (values: readonly unknown[], path: Path) => void): void {
+    for (const step of block) {
+      const values = walkPath([root], step.path, this.#walking);
       if (step.type === "print") {
-        found.push(values);
+        tell(values, step.path);
       } else if (values.length === 0) {
         // kubectl executes the body on nothing to find its errors.
-        this.#execute(step.body, undefined, []);
+        this.#execute(step.body, undefined, () => undefined);
       } else {
         for (const value of values) {
-          this.#execute(step.body, this.#isNull(value) ? undefined : value, found);
+          this.#execute(step.body, this.#isNull(value) ? undefined : value, tell);
         }
       }
     }
@@ -116,4 +129,9 @@ export class JsonPathTemplate {
       throw error instanceof RangeError ? executionError(this.text, "exceeded max depth") : error;
     }
   }
+}
+
+/** Whether what a path finds is text that stands in the template. */
+function isOwnText(path: Path): boolean {
+  return path.some(({ type }) => type === "literal");
 }

@@ -80,5 +80,5 @@ function relaxed(path: string): string {
 }
 
 function columnsError(reason: string): JsonPathError {
-  return new JsonPathError(`Cannot read the custom columns: ${reason}`, reason);
+  return new JsonPathError(`Cannot read the custom columns: ${reason.replace(/\.$/, "")}`, reason);
 }

@@ -56,7 +56,7 @@ export function recordOf(
   at: Date,
   facts: EventFacts,
   type: ObjectType,
-): EventRecord {
+): EventRecord & { readonly object: KubeObject } {
   return {
     ...recordWithoutObject(event, at, facts),
     object: event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) },

@@ -60,7 +60,12 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--status": ["Running", "Crash*,Pending"],
   "--not-ready": [""],
   "--restarts": [">0", "<3"],
-  "--output": ["default", "short", "table", "wide", "json", "yaml", "name", "diff", "jsonpatch"],
+  "--output": [
+    ...["default", "short", "table", "wide", "json", "yaml", "name", "diff", "jsonpatch"],
+    ...["jsonpath={.metadata.name}", "jsonpath={}", "jsonpath-as-json={.type}{.spec.containers[5]}"],
+    "custom-columns=NAME:.metadata.name,NODE:.spec.nodeName",
+  ],
+  "--allow-missing-template-keys": ["true", "false"],
   "--no-object": [""],
   "--context-lines": ["0", "3"],
   "--no-redact": [""],
@@ -185,6 +190,8 @@ function checkStdout(stdout: string, given: Given): void {
       assert.match(line, TABLE_LINE);
     } else if (format === "name") {
       assert.match(line, /^[a-z.]+\/\S+$/);
+    } else if (format.includes("=")) {
+      assert.doesNotMatch(line, /^\d{4}\/|\berror\b.*template/);
     } else {
       checkLine(line, given);
     }

@@ -18,7 +18,6 @@ type Habit =
 
 const LINE = /New Pod Added to Store: web {2}ns=shop .* initial\n/;
 const FOUND = / 1 found\n/;
-const JQ = /; use -o json, and choose values with jq\n/;
 
 /** The numbers are those of the habits. URL stands for the server, TOKEN for a token that it accepts. */
 const HABITS: Readonly<Record<number, readonly Habit[]>> = {
@@ -58,9 +57,13 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   8: [{ typed: "-o json", shows: "stdout", text: /^\{"type":"ADDED"/ }],
   9: [{ typed: "-o=yaml", shows: "stdout", text: /^---\ntype: ADDED\n/ }],
   10: [{ typed: "-oname", shows: "stdout", text: /^pod\/web\n/ }],
-  11: [{ typed: "-o jsonpath={.metadata.name}", code: 2, says: JQ }],
-  12: [{ typed: "-o custom-columns=NAME:.metadata.name", code: 2, says: JQ }],
-  13: [{ typed: "-o go-template={{.metadata.name}}", code: 2, says: JQ }],
+  11: [{ typed: "-o jsonpath={.metadata.name}", shows: "stdout", text: /^web\n/ }],
+  12: [{ typed: "-o custom-columns=NAME:.metadata.name", shows: "stdout", text: /^NAME\nweb\n/ }],
+  13: [
+    { typed: "-o go-template={{.metadata.name}}", code: 2, says: /: use -o jsonpath=\{\.metadata\.name\}, / },
+    { typed: "-o jsonpath --template={.kind}", code: 2, says: /expected jsonpath=<template>\n/ },
+    { typed: "--template={.kind}", code: 2, says: /: write the template after the format: -o jsonpath=/ },
+  ],
   14: [
     { typed: "-L app -o table", shows: "stdout", text: / AGE +APP +WHY\n/ },
     { typed: "--show-labels -o table", shows: "stdout", text: / LABELS +WHY\n.* <none>\n/ },

@@ -93,6 +93,17 @@ function assertPrinted(found: unknown, expected: unknown): void {
   assert.equal(JSON.stringify(object), JSON.stringify(expected));
 }
 
+/** Checks JSON whose members have another order. */
+function assertSame(found: unknown, expected: unknown): void {
+  assert.deepEqual(JSON.parse(JSON.stringify(found)), JSON.parse(JSON.stringify(expected)));
+}
+
+function assertVisible(text: string): void {
+  for (const line of text.split("\n")) {
+    assert.doesNotMatch(line, HIDDEN);
+  }
+}
+
 function assertOneLine(text: string): void {
   assert.ok(text.endsWith("\n"));
   assert.doesNotMatch(text.slice(0, -1), HIDDEN);
@@ -115,23 +126,43 @@ const CHECKS: Readonly<Record<OutputFormat, (text: string, event: PodEvent) => v
     assertPrinted(JSON.parse(text), expectedOf(event));
   },
   yaml: (text, event) => {
-    for (const line of text.split("\n")) {
-      assert.doesNotMatch(line, HIDDEN);
-    }
+    assertVisible(text);
     const [document, ...others] = parseAllDocuments(text);
     assert.ok(document);
     assert.deepEqual([others, document.errors], [[], []]);
     assertPrinted(document.toJS(), withoutHalves(expectedOf(event)));
   },
+  jsonpath: (text, event) => {
+    assertOneLine(text);
+    assertSame(JSON.parse(text), withoutHalves(expectedOf(event)));
+  },
+  "jsonpath-as-json": (text, event) => {
+    assertVisible(text);
+    assertSame(JSON.parse(text), [withoutHalves(expectedOf(event))]);
+  },
+  "jsonpath-file": assertOneLine,
+  // A header stands above the first row.
+  "custom-columns": (text) => assertOneLine(text.replace(/^A .*\n/, "")),
+  "custom-columns-file": (text) => assertOneLine(text.replace(/^A .*\n/, "")),
+};
+
+/** What follows the names of the formats that need it: templates that print all of a pod. */
+const ARGUMENTS: Readonly<Partial<Record<OutputFormat, string>>> = {
+  jsonpath: "{}",
+  "jsonpath-as-json": "{}",
+  "jsonpath-file": "{.metadata} {.spec} {..}",
+  "custom-columns": "A:.metadata,B:.spec,C:.status.conditions",
+  "custom-columns-file": "A B\n.metadata .spec.containers",
 };
 
 describe("pods with parts of any type, as JSON through an informer", () => {
   it("are printed in each format without an error, a hidden character or a forged line", async () => {
     const formats = await Promise.all(
-      (OUTPUT_FORMATS as OutputFormat[]).map(async (format) => ({
-        format,
-        ...(await formatOf(format, { paint: plainPaint, time: clockTime(), headers: false })),
-      })),
+      OUTPUT_FORMATS.map(async (choice) => {
+        const format = choice.replace(/=.*/, "") as OutputFormat;
+        const options = { paint: plainPaint, time: clockTime(), headers: false };
+        return { format, ...(await formatOf(format, options, ARGUMENTS[format] ?? "")) };
+      }),
     );
     const pods = fc.array(mutatedPod(), { maxLength: 4 });
     await fc.assert(
@@ -141,7 +172,8 @@ describe("pods with parts of any type, as JSON through an informer", () => {
         for (const { format, reads, listed, pods: print } of formats) {
           // The rows of the first list are kept until it is complete.
           listed?.();
-          for (const event of events.map(podReader(reads === "whole" ? undefined : reads, silentLogger))) {
+          const fields = reads === "whole" || "places" in reads ? undefined : reads;
+          for (const event of events.map(podReader(fields, silentLogger))) {
             CHECKS[format](print(event, AT), event);
           }
         }

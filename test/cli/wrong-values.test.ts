@@ -20,7 +20,7 @@ interface WrongValue {
 /** Flags of which no value is wrong, or of which only the server knows that. */
 const ANY_VALUE: ReadonlySet<string> = new Set(["--cache-dir", "--field-selector"]);
 
-const ONE_OF = /: (did you mean "\w+"\? )?expected one of \w+(, \w+)+\n/;
+const ONE_OF = /: (did you mean "\w+"\? )?expected one of \w+(, [\w-]+(=<\w+>)?)+\n/;
 const DURATION = /: (expected a duration such as|missing unit|it is negative)/;
 const REGEX = /: found an error at character 1 of the regular expression/;
 const NOWHERE = /Cannot read the .*"\/nowhere"/;
@@ -71,6 +71,7 @@ const ROWS: Readonly<Record<string, WrongValue>> = {
     typed: ["-L", "app,a b"],
     says: /^error: Cannot use --label-columns "app,a b": found "a b", expected keys of labels, separated/,
   },
+  "--allow-missing-template-keys": { typed: ["--allow-missing-template-keys=no"], says: ONE_OF },
   "--show": { typed: ["--show", "chagnes"], says: ONE_OF },
   "--only": {
     typed: ["--only", "add,remove"],
@@ -144,6 +145,32 @@ describe("a wrong value", () => {
         ),
       })),
     ),
+    {
+      typed: ["-o", "jsonpath={.metadata.name"],
+      says: /^error: Cannot parse the JSONPath template "\{\.metadata\.name": unclosed action, at character 16\n/,
+    },
+    {
+      typed: ["-o", "jsonpath-as-json={.spec.containers[a]}"],
+      says: /^error: Cannot parse the JSONPath template "[^"]*": invalid array index a, at character \d+\n/,
+    },
+    {
+      typed: ["-o", "custom-columns=NAME"],
+      says: /^error: Cannot read the custom columns: unexpected custom-columns spec: NAME, expected <header>:/,
+    },
+    {
+      typed: ["-o", "jsonpath="],
+      says: /^error: Cannot use --output "jsonpath=": expected jsonpath=<template>\n/,
+    },
+    {
+      typed: ["-o", "custom-columns"],
+      says: /^error: Cannot use --output "custom-columns": expected custom-columns=<columns>\n/,
+    },
+    {
+      typed: ["-o", "jsonpath-file=/nowhere"],
+      says: /Cannot read the template "\/nowhere": there is/,
+      code: 1,
+    },
+    { typed: ["-o", "custom-columns-file=~/f"], says: /"~" was not expanded by a shell: use "/, code: 1 },
     { typed: ["-n", "shop,", "-A"], says: /^error: Cannot watch the namespace "": / },
   ];
   for (const { typed, says, code = 2 } of [...Object.values(ROWS), ...more]) {

@@ -151,6 +151,13 @@ describe("compileJsonPath", () => {
     assert.throws(() => compileJsonPath("{}").printAsCell(deep), JsonPathError);
   });
 
+  it("passes through the option escape what it finds, and not the text of the template", () => {
+    const template = compileJsonPath("a {.x}{'b'}{range .list[*]}{@}{\"c\"}{end}{.x 'd'}", {
+      escape: (text) => text.toUpperCase(),
+    });
+    assert.equal(template.print({ x: "x", list: ["y", { z: 1 }] }), 'a XbYc{"Z":1}cd');
+  });
+
   it("reads objects with the reader that it is given", () => {
     const reader: ValueReader = {
       ...plainReader,

@@ -141,17 +141,21 @@ describe("nameFormat", () => {
 
 describe("OUTPUT_FORMATS", () => {
   it("has the names that -o takes", () => {
-    const names = ["default", "short", "table", "wide", "json", "yaml", "name", "diff", "jsonpatch"];
-    assert.deepEqual(OUTPUT_FORMATS, names);
+    assert.deepEqual(OUTPUT_FORMATS, [
+      ...["default", "short", "table", "wide", "json", "yaml", "name"],
+      ...["jsonpath=<template>", "jsonpath-as-json=<template>", "jsonpath-file=<path>"],
+      ...["custom-columns=<columns>", "custom-columns-file=<path>", "diff", "jsonpatch"],
+    ]);
   });
 
   it("never colours what machines read", async () => {
     const loud = (text: string): string => `\u001b[31m${text}`;
     const paint: Paint = { good: loud, bad: loud, pending: loud, dim: loud };
-    for (const name of ["short", "json", "yaml", "name", "jsonpatch"] as const) {
-      const colored = await formatOf(name, { paint, time: clockTime() });
-      const plain = await formatOf(name, { paint: plainPaint, time: clockTime() });
-      assert.equal(colored.pods(ADDED, AT), plain.pods(ADDED, AT), name);
+    const templates = ["jsonpath={.metadata.name}", "jsonpath-as-json={}", "custom-columns=A:.kind,B:.spec"];
+    for (const output of ["short", "json", "yaml", "name", "jsonpatch", ...templates]) {
+      const colored = await formatOf(output, { paint, time: clockTime() });
+      const plain = await formatOf(output, { paint: plainPaint, time: clockTime() });
+      assert.equal(colored.pods(ADDED, AT), plain.pods(ADDED, AT), output);
     }
   });
 });

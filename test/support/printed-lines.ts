@@ -23,8 +23,9 @@ export async function printedLines(argv: readonly string[], departures?: Departu
   assert.ok(request.command === "watch");
   const { flags, words } = request;
   const selection = await selectionOf(flags, words);
-  const printing = await printingOf({ streams, env: {} }, flags, { selection, observed: false });
   const logger = new RecordingLogger();
+  const host = { streams, env: {}, homeDirectory: "/nonexistent" };
+  const printing = await printingOf(host, flags, { selection, logger, observed: false });
   const view = podView({ printing, resyncHint: undefined });
   const print = view.printing({ logger, context: undefined, counts: printing.counts, departures });
   return {

@@ -28,6 +28,15 @@ function tableOf(flags: readonly Flag[]): string {
 }
 
 function row({ flags, description, choices, defaultValue }: Flag): string[] {
-  const choice = choices === undefined ? "" : `: ${choices.map((value) => `\`${value}\``).join(", ")}`;
+  const choice = choices === undefined ? "" : `: ${listed(choices)}`;
   return [`\`${flags}\``, `${description}${choice}`, defaultValue === undefined ? "" : `\`${defaultValue}\``];
+}
+
+/** How many choices of a flag are listed. The others are in the help. */
+const MOST_CHOICES = 7;
+
+function listed(choices: readonly string[]): string {
+  const shown = choices.slice(0, MOST_CHOICES).map((value) => `\`${value}\``);
+  const more = choices.length - shown.length;
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

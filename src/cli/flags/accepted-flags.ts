@@ -1,14 +1,29 @@
 import type { Flag } from "./flag.js";
 
 /**
- * Flags of `kubectl get` that are accepted, because they ask for what happens anyway. `k8s-informer options` lists
- * them.
+ * Flags of `kubectl get` that are accepted, because they ask for what happens anyway. Those about templates may also ask
+ * for something else. `k8s-informer options` lists them.
  */
 export const ACCEPTED_FLAGS: readonly Flag[] = [
   { flags: "-w, --watch", description: "it always watches" },
-  { flags: "--output-watch-events", description: "-o json and -o yaml always say what happened" },
+  {
+    flags: "--output-watch-events",
+    description: "templates begin at {type, object}; -o json always says both",
+  },
+  {
+    flags: "--allow-missing-template-keys[=boolean]",
+    description: "with false, templates fail on objects that lack a field",
+    choices: ["true", "false"],
+    impliedValue: "true",
+  },
   { flags: "--ignore-not-found", description: "it waits for pods that do not exist yet" },
   { flags: "--summary", description: "there is a summary at the end" },
   { flags: "--show-kind", description: "the lines always say the kind" },
   { flags: "--cache-dir <path>", description: "nothing is cached" },
 ];
+
+/** The values of `ACCEPTED_FLAGS` that are about templates. */
+export interface AcceptedFlags {
+  readonly allowMissingTemplateKeys?: string;
+  readonly outputWatchEvents?: boolean;
+}

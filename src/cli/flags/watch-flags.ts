@@ -1,3 +1,4 @@
+import type { AcceptedFlags } from "./accepted-flags.js";
 import type { ConnectionFlags } from "./connection-flags.js";
 import { DIAGNOSTIC_FLAGS, type DiagnosticFlags } from "./diagnostic-flags.js";
 import type { Flag } from "./flag.js";
@@ -13,6 +14,13 @@ export const WATCH_FLAGS: readonly Flag[] = [
   ...DIAGNOSTIC_FLAGS,
 ];
 
-/** The values of the cluster flags, the connection flags and the watch flags. */
+/** The values of the cluster flags, the connection flags, the watch flags and the accepted flags. */
 export interface WatchFlags
-  extends PlaceFlags, ConnectionFlags, SelectorFlags, FilterFlags, OutputFlags, DiagnosticFlags {}
+  extends
+    PlaceFlags,
+    ConnectionFlags,
+    SelectorFlags,
+    FilterFlags,
+    OutputFlags,
+    DiagnosticFlags,
+    AcceptedFlags {}

@@ -44,6 +44,10 @@ export function valueFault(
   if (choices === undefined || choices.some((choice) => isChoice(value, choice))) {
     return undefined;
   }
+  const unfinished = choices.find((choice) => choice.startsWith(`${value.replace(/=$/, "")}=`));
+  if (unfinished !== undefined) {
+    return `Cannot use ${long} "${value}": expected ${unfinished}`;
+  }
   const names = choices.map((choice) => choice.replace(/=.*$/, "="));
   const nearest = nearestWord(value.replace(/(?<==).*$/s, ""), names);
   const meant = nearest === undefined ? "" : `did you mean "${nearest}"? `;

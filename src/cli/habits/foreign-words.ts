@@ -1,6 +1,4 @@
-const JQ = "use -o json, and choose values with jq";
-
-const COLUMNS = `the columns of the lines cannot be chosen; ${JQ}`;
+const TEMPLATES = "use -o jsonpath={.metadata.name}, or -o json and jq";
 
 const TIMES = "every line begins with the time; -o json has it with milliseconds, and TZ chooses the zone";
 
@@ -29,12 +27,11 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--recursive": MANIFESTS,
   "-R": MANIFESTS,
   "--raw": "it does not request any other path; use kubectl get --raw",
-  "--template": `there are no templates; ${JQ}`,
+  "--template": "write the template after the format: -o jsonpath={.metadata.name}",
   "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
   "--once": ONE_PASS,
   "--subresource": "only whole objects are watched; use kubectl get --subresource",
   "--server-print": "the output format decides that; leave it out",
-  "--allow-missing-template-keys": "there are no templates; leave it out",
 
   // kubectl wait, kubectl rollout status
   "--for": "it does not wait for a condition; use kubectl wait --for",
@@ -82,16 +79,11 @@ export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
 
 /** The output formats of kubectl that do not exist here, and what to use instead. */
 const FOREIGN_FORMATS: Readonly<Record<string, string>> = {
-  jsonpath: `there are no templates; ${JQ}`,
-  "jsonpath-as-json": `there are no templates; ${JQ}`,
-  "jsonpath-file": `there are no templates; ${JQ}`,
-  "custom-columns": COLUMNS,
-  "custom-columns-file": COLUMNS,
-  "go-template": `there are no templates; ${JQ}`,
-  "go-template-file": `there are no templates; ${JQ}`,
-  template: `there are no templates; ${JQ}`,
-  templatefile: `there are no templates; ${JQ}`,
-  kyaml: "use -o yaml",
+  "go-template": TEMPLATES,
+  "go-template-file": TEMPLATES,
+  template: TEMPLATES,
+  templatefile: TEMPLATES,
+  kyaml: "use -o yaml, or -o jsonpath={.metadata.name} for some of it",
   ndjson: "use -o json, which prints one object a line",
 };
 

@@ -106,7 +106,9 @@ function listWatchOf(
   { cluster, namespace, fieldSelectors }: KubeEventsTarget,
   { session, printing }: KubeEventsContext,
 ): RestListWatch<KubeEvent> {
-  const isPrintedWhole = session.printing.format.reads === "whole";
+  const { reads } = session.printing.format;
+  // The members of Events that templates read are not known to the schema of pods.
+  const isPrintedWhole = reads === "whole" || "places" in reads;
   const codec = isPrintedWhole
     ? keptJsonCodec<KubeEvent>({
         kind: "Event",

@@ -72,9 +72,9 @@ export function eventChooser(
 }
 
 /** Returns the reader of the fields that the printer and the filters need. */
-function readerOf({ format, moreFields, filter }: Printing, logger: Logger): ReturnType<typeof podReader> {
+function readerOf({ reads, moreFields, filter }: Printing, logger: Logger): ReturnType<typeof podReader> {
   const filtered = filter?.fields ?? [];
-  const fields = format.reads === "whole" ? undefined : [...format.reads, ...filtered];
+  const fields = reads === "whole" ? undefined : [...reads, ...filtered];
   return filtered.length === 0
     ? podReader(fields, logger, moreFields)
     : podReader(fields, logger, moreFields, "so no filter matches it");

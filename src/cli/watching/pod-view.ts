@@ -9,13 +9,13 @@ import type { View } from "./view.js";
 
 /** Returns the view of pods, which are read from their bytes. Events that are not printed are counted. */
 export function podView({ printing, resyncHint }: Pick<Session, "printing" | "resyncHint">): View<Pod> {
-  const { format, filter, leftOut } = printing;
+  const { format, reads, filter, leftOut } = printing;
   return {
     resource: PODS,
     // A schema drops the fields that a newer server has added, so whole objects are printed from the server's
     // own JSON. Otherwise the printed fields are read from the bytes. Nothing here changes an object.
     codec:
-      format.reads === "whole"
+      reads === "whole"
         ? keptJsonCodec<Pod>({ kind: "Pod", keepManagedFields: printing.showManagedFields })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
     filters: filter === undefined ? [] : [...filter.names.words, ...filter.podWords],

@@ -1,26 +1,29 @@
 import type { FieldTypes } from "../../api/field-types.js";
 import { POD_STATUS_FIELDS } from "../../api/pod-status.js";
+import type { Logger } from "../../base/logger.js";
 import type { Explain } from "../../explain/explainer.js";
 import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
-import type { Format, FormatOptions } from "../../printer/formats/format.js";
-import { formatOf } from "../../printer/formats/output-formats.js";
-import { clockTime } from "../../printer/line-time.js";
-import { paintOf, wantsColor } from "../color.js";
+import type { Format } from "../../printer/formats/format.js";
 import type { PodFilter } from "../filters/pod-filter.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
-import type { FormatChoice } from "../format-flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import type { Selection } from "../selection/selection.js";
 import type { OnlookerClass } from "../summary/onlooker.js";
+import { formatOfFlags } from "../formats/format-of-flags.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
+import { TemplateTrouble } from "../formats/template-trouble.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
   readonly format: Format;
   /** Whether whole objects are printed with their managedFields. */
   readonly showManagedFields: boolean;
+  /** The fields that the format reads of a pod, or `whole` if the pod is printed as the server sent it. */
+  readonly reads: readonly FieldTypes[] | "whole";
+  /** What is wrong with the templates of the format, if it has any. */
+  readonly trouble: TemplateTrouble;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
@@ -55,32 +58,32 @@ export interface Explaining {
   readonly Onlooker: OnlookerClass;
 }
 
-/**
- * @param run - what is watched, and whether the state of every pod is read, whatever is printed of it.
- * @throws UsageError for a value that a flag cannot have.
- */
+/** What is known of a run before its printing is. */
+interface PrintedRun {
+  readonly selection: Selection;
+  readonly logger: Logger;
+  /** Whether the state of every pod is read, whatever is printed of it. */
+  readonly observed: boolean;
+}
+
+/** @throws UsageError for a value that a flag cannot have. */
 export async function printingOf(
-  host: Pick<Host, "env" | "streams">,
+  host: Pick<Host, "env" | "homeDirectory" | "streams">,
   flags: WatchFlags,
-  { observed, selection }: { readonly observed: boolean; readonly selection: Selection },
+  { observed, selection, logger }: PrintedRun,
 ): Promise<Printing> {
-  const { output, color } = flags;
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
-  const paint = paintOf(wantsColor(color, host), host.env);
-  const format = await formatOf(output, {
-    ...(await formatFlagsOf(flags)),
-    paint,
-    time: clockTime(),
-    several: severalPlaces(flags, selection),
-    terminalWidth: () => widthOf(host.streams),
-  });
+  const trouble = new TemplateTrouble(logger);
+  const format = await formatOfFlags(flags, { host, selection, trouble });
   const explaining =
     format.explains || choice.show !== "all" ? await loadExplaining(filter?.tellsContainer) : undefined;
   return {
     format,
     showManagedFields: flags.showManagedFields === true,
+    reads: await readsOf(format),
+    trouble,
     explaining,
     moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
     choice,
@@ -94,32 +97,10 @@ export async function printingOf(
   };
 }
 
-/** Returns what the flags say that mean something in some formats only. Nothing is loaded if there are none. */
-async function formatFlagsOf(flags: WatchFlags): Promise<Partial<FormatChoice>> {
-  const { headers, showLabels, labelColumns, object, contextLines, redact } = flags;
-  const given = [showLabels, labelColumns, contextLines].some((value) => value !== undefined);
-  return given || [headers, object, redact].includes(false)
-    ? (await import("../format-flags.js")).formatChoice(flags)
-    : {};
-}
-
-/**
- * Returns whether objects of several contexts or namespaces are watched. Names without a namespace are looked for in the
- * namespace of each context.
- */
-function severalPlaces(
-  { context = [] }: Pick<WatchFlags, "context">,
-  { asked, namespaces, namespacesGiven }: Selection,
-): FormatOptions["several"] {
-  const contexts = context.length > 1;
-  const isOfContext = !namespacesGiven && asked !== undefined && asked.every(({ names }) => names.length > 0);
-  const isOne = isOfContext ? !contexts : namespaces.length === 1 && namespaces[0] !== "";
-  return { contexts, namespaces: !isOne };
-}
-
-/** Returns the columns of the terminal that stdout is, if it is one. Some terminals say 0. */
-function widthOf({ out, outIsTerminal }: Host["streams"]): number | undefined {
-  return outIsTerminal && out.columns !== undefined && out.columns > 0 ? out.columns : undefined;
+async function readsOf({ reads }: Format): Promise<Printing["reads"]> {
+  return typeof reads === "object" && "places" in reads
+    ? (await import("../formats/pod-reads.js")).podReads(reads)
+    : reads;
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {

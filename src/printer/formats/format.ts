@@ -1,4 +1,5 @@
 import type { FieldTypes } from "../../api/field-types.js";
+import type { ObjectName } from "../../api/object-key.js";
 import type { KubeObject } from "../../api/object.js";
 import type { KubeEventPrinter } from "../kube-event-printer.js";
 import type { LineTime } from "../line-time.js";
@@ -13,7 +14,10 @@ export interface FormatOptions {
   readonly time: LineTime;
   /** Whether the user has chosen what lines begin with. Otherwise a format may have another time. */
   readonly isTimeChosen: boolean;
-  /** What follows the name of the format: the template of `-o jsonpath=TEMPLATE`. Empty for most formats. */
+  /**
+   * What follows the name of the format: the template of `-o jsonpath=TEMPLATE`, or the content of the file of
+   * `-o jsonpath-file=PATH`. Empty for most formats.
+   */
   readonly argument: string;
   /** Whether records have the object, too. @defaultValue true */
   readonly objects?: boolean | undefined;
@@ -27,12 +31,34 @@ export interface FormatOptions {
   readonly several: SeveralPlaces;
   /** Returns the columns of the terminal, or undefined if stdout is not a terminal. */
   readonly terminalWidth: () => number | undefined;
+  /** How templates are executed. @defaultValue as kubectl does, without a word about what fails */
+  readonly templates?: TemplateOptions;
+}
+
+/** How templates are executed, and who is told what is wrong with them. */
+export interface TemplateOptions {
+  /** Whether a field that an object does not have prints nothing. Otherwise the template fails on the object. */
+  readonly allowMissingKeys: boolean;
+  /** Whether templates begin at `{type, object}`, as kubectl's do with `--output-watch-events`. Else at the object. */
+  readonly beginsAtEvent: boolean;
+  /** Told of a template that may not do what its author means. */
+  readonly onDoubt: (doubt: string) => void;
+  /** Told of a template that fails on an object, of which then nothing is printed. */
+  readonly onFailure: (failure: TemplateFailure) => void;
+}
+
+export interface TemplateFailure {
+  /** The kind of the object, as kubectl writes it in front of names: `pod`. */
+  readonly kind: string;
+  readonly name: ObjectName;
+  /** Why the template fails, in the words of kubectl. */
+  readonly reason: string;
 }
 
 /** How the events of one run are printed. All printers of a run are made by one format. */
 export interface Format {
   /** The fields that are read of a pod, or `whole` if the pod is printed as the server sent it. */
-  readonly reads: readonly FieldTypes[] | "whole";
+  readonly reads: readonly FieldTypes[] | TemplatePlaces | "whole";
   /** Whether what changed, and why, is printed. */
   readonly explains: boolean;
   readonly pods: Printer;
@@ -47,6 +73,14 @@ export interface Format {
    * the end of the run.
    */
   readonly listed?: () => string;
+}
+
+/**
+ * The places of a pod that templates read, each as the names of the members that lead to it. The schema of pods may not
+ * know all of them.
+ */
+export interface TemplatePlaces {
+  readonly places: readonly (readonly string[])[];
 }
 
 /** The kind of the objects that are printed. */

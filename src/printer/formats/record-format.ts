@@ -1,5 +1,4 @@
-import type { KubeObject } from "../../api/object.js";
-import { podEventChanges, rowChanges } from "../event-changes.js";
+import { objectFacts, podFacts, rowFacts } from "../event-facts.js";
 import {
   kubeEventRecord,
   type ObjectType,
@@ -8,9 +7,8 @@ import {
   recordWithoutObject,
   typeOf,
 } from "../event-record.js";
-import { objectEventSummary, podEventSummary, SUMMARY_RECORD_FIELDS } from "../event-summary.js";
-import type { ObjectEvent, Printer } from "../printer.js";
-import { changedTokens, type RowEvent } from "../row-printer.js";
+import { SUMMARY_RECORD_FIELDS } from "../event-summary.js";
+import type { Printer } from "../printer.js";
 import type { PrintedRecord } from "../record-text.js";
 import type { Format, KindFormat, PrintedKind, RowTokens } from "./format.js";
 
@@ -31,7 +29,7 @@ export function recordFormat(textOf: RecordText, objects: boolean): Format {
 
 function podRecords(textOf: RecordText, objects: boolean): Printer {
   return (event, at, why) => {
-    const facts = { summary: podEventSummary(event, why?.shown), changes: podEventChanges(why) };
+    const facts = podFacts(event, why);
     return textOf(objects ? recordOf(event, at, facts, POD_TYPE) : recordWithoutObject(event, at, facts));
   };
 }
@@ -39,10 +37,7 @@ function podRecords(textOf: RecordText, objects: boolean): Printer {
 function rowRecords(textOf: RecordText, tokens: RowTokens): KindFormat {
   return {
     prints: "rows",
-    printer: (event, at) => {
-      const summary = objectEventSummary(event, event.object);
-      return textOf(recordWithoutObject(event, at, { summary, changes: changesOf(event, tokens) }));
-    },
+    printer: (event, at) => textOf(recordWithoutObject(event, at, rowFacts(event, tokens))),
   };
 }
 
@@ -50,24 +45,6 @@ function objectRecords(textOf: RecordText, kind: PrintedKind, tokens: RowTokens)
   const type: ObjectType = typeOf(kind);
   return {
     prints: "objects",
-    printer: (event, at, row) => {
-      const summary = objectEventSummary(event, row?.object);
-      const changes = changesOf(row ?? bareRow(event), tokens);
-      return textOf(recordOf(event, at, { summary, changes }, type));
-    },
+    printer: (event, at, row) => textOf(recordOf(event, at, objectFacts(event, row, tokens), type)),
   };
-}
-
-function changesOf(event: RowEvent, tokens: RowTokens): ReturnType<typeof rowChanges> {
-  return rowChanges([...changedTokens(event), ...tokens(event)]);
-}
-
-/** Returns the event of an object as that of a row without cells. */
-function bareRow(event: ObjectEvent<KubeObject>): RowEvent {
-  return { ...event, object: rowOf(event.object), before: rowOf(event.before) } as RowEvent;
-}
-
-function rowOf(object: KubeObject | undefined): RowEvent["object"] {
-  const { metadata } = object ?? {};
-  return object && { ...(metadata === undefined ? {} : { metadata }), columns: [], cells: [], object };
 }

@@ -11,6 +11,9 @@ import { OUTPUT_FORMATS } from "../../../src/printer/formats/output-formats.js";
 
 const FLAGS = [...CLUSTER_FLAGS, ...CONNECTION_FLAGS, ...ACCEPTED_FLAGS, ...WATCH_FLAGS];
 
+/** The formats, as a message lists them. */
+const FORMATS = OUTPUT_FORMATS.join(", ");
+
 function plain(line: string): string {
   return plainArguments(line.split(" "), FLAGS, { demo: DEMO_FLAGS, options: [] }).join(" ");
 }
@@ -93,16 +96,13 @@ describe("plainArguments", () => {
     ["help", 'Cannot use the command "help": use --help'],
     ["--namespace", "Cannot use --namespace: found no value, expected --namespace <names>"],
     ["-wn", "Cannot use --namespace: found no value, expected --namespace <names>"],
-    ["-o", "Cannot use --output: found no value, expected one of default, short, json, yaml, name"],
+    ["-o", `Cannot use --output: found no value, expected one of ${FORMATS}`],
     [
       "--show chagnes",
       'Cannot use --show "chagnes": did you mean "changes"? expected one of all, changes, significant',
     ],
-    [
-      "-o jsn",
-      'Cannot use --output "jsn": did you mean "json"? expected one of default, short, json, yaml, name',
-    ],
-    ["-o=", 'Cannot use --output "": expected one of default, short, json, yaml, name'],
+    ["-o jsn", `Cannot use --output "jsn": did you mean "json"? expected one of ${FORMATS}`],
+    ["-o=", `Cannot use --output "": expected one of ${FORMATS}`],
     ["--color x", 'Cannot use --color "x": expected one of auto, always, never'],
     [
       "--log-format=jason",

@@ -30,7 +30,7 @@ export function answerText(question: Question, answer: Answer): string {
  * Returns a text without what may differ. The order of the members of a map differs between runs of kubectl. Our
  * message about a filter does not have the value that kubectl's has.
  */
-function comparable(template: string, text: string): string {
+export function comparable(template: string, text: string): string {
   if (text.startsWith("error: ")) {
     return text.replace(
       /: .* is not array or slice and cannot be filtered/,

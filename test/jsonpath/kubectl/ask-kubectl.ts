@@ -3,11 +3,16 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { runKubectl } from "../../support/real/kubectl.js";
 import type { Answer } from "./answers.js";
-import { OBJECTS } from "./objects.js";
+import { type AskedObject, OBJECTS } from "./objects.js";
 import type { Question } from "./questions.js";
 
 /** A template in front of each question, so that the output for each object can be found. */
-const MARK = "<<{.metadata.name}>>";
+export const MARK = "<<{.metadata.name}>>";
+
+/** The objects that a kubectl is asked about. */
+export type AskedObjects = Readonly<
+  Record<Question["objects"], readonly Pick<AskedObject, "name" | "json">[]>
+>;
 
 /**
  * Asks a kubectl questions. Templates are printed by `kubectl patch --local`, which needs no server. Custom columns
@@ -16,17 +21,19 @@ const MARK = "<<{.metadata.name}>>";
 export class AskedKubectl {
   readonly #file: string;
   readonly #server: Server;
+  readonly #objects: AskedObjects;
 
-  constructor(file: string, server: Server) {
+  constructor(file: string, server: Server, objects: AskedObjects) {
     this.#file = file;
     this.#server = server;
+    this.#objects = objects;
   }
 
-  static async start(file: string): Promise<AskedKubectl> {
-    const server = podServer();
+  static async start(file: string, objects: AskedObjects = OBJECTS): Promise<AskedKubectl> {
+    const server = podServer(objects.pods);
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    return new AskedKubectl(file, server);
+    return new AskedKubectl(file, server, objects);
   }
 
   close(): void {
@@ -39,7 +46,7 @@ export class AskedKubectl {
   }
 
   async #template({ format, template, allowMissingKeys, objects }: Question): Promise<Answer> {
-    const asked = OBJECTS[objects];
+    const asked = this.#objects[objects];
     // A mark would be printed as JSON, too. There is only one tree.
     const mark = objects === "tree" ? "" : MARK;
     const { stdout, stderr } = await this.#run(
@@ -51,12 +58,7 @@ export class AskedKubectl {
       ],
       asked.map(({ json }) => json).join("\n"),
     );
-    const printed =
-      mark === "" ? (stderr === "" ? ["tree", stdout] : []) : stdout.split(/<<([a-z-]+)>>/).slice(1);
-    const texts = new Map<string, string>();
-    for (let at = 0; at < printed.length; at += 2) {
-      texts.set(printed[at] ?? "", printed[at + 1] ?? "");
-    }
+    const texts = mark === "" ? new Map(stderr === "" ? [["tree", stdout]] : []) : markedTexts(stdout);
     return new Map(asked.map(({ name }) => [name, texts.get(name) ?? reasonIn(stderr, name)]));
   }
 
@@ -68,7 +70,10 @@ export class AskedKubectl {
     ]);
     const rows = stdout.split("\n");
     return new Map(
-      OBJECTS.pods.map(({ name }, at) => [name, stderr === "" ? (rows[at] ?? "") : reasonIn(stderr, name)]),
+      this.#objects.pods.map(({ name }, at) => [
+        name,
+        stderr === "" ? (rows[at] ?? "") : reasonIn(stderr, name),
+      ]),
     );
   }
 
@@ -79,6 +84,16 @@ export class AskedKubectl {
       allowFailure: true,
     });
   }
+}
+
+/** Returns what follows the mark of each object, by the names. */
+export function markedTexts(stdout: string): Map<string, string> {
+  const printed = stdout.split(/<<([a-z-]+)>>/).slice(1);
+  const texts = new Map<string, string>();
+  for (let at = 0; at < printed.length; at += 2) {
+    texts.set(printed[at] ?? "", printed[at + 1] ?? "");
+  }
+  return texts;
 }
 
 /**
@@ -97,8 +112,8 @@ function reasonIn(stderr: string, name: string): string {
 }
 
 /** A server that has the pods, and the discovery that kubectl needs to ask for them. */
-function podServer(): Server {
-  const list = `{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[${OBJECTS.pods
+function podServer(pods: AskedObjects["pods"]): Server {
+  const list = `{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[${pods
     .map(({ json }) => json)
     .join(",")}]}`;
   const answers: Readonly<Record<string, string>> = {

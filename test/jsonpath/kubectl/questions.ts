@@ -281,6 +281,6 @@ export const QUESTIONS: readonly Question[] = [
   ...asked(COLUMNS, { format: "custom-columns", allowMissingKeys: true, objects: "pods" }),
 ];
 
-function asked(templates: readonly string[], how: Omit<Question, "template">): readonly Question[] {
+export function asked(templates: readonly string[], how: Omit<Question, "template">): readonly Question[] {
   return templates.map((template) => ({ ...how, template }));
 }

@@ -1,7 +1,7 @@
-import { isLabelKey } from "../api/label-selector.js";
-import type { FormatOptions } from "../printer/formats/format.js";
-import type { OutputFlags } from "./flags/output-flags.js";
-import { UsageError } from "./usage-error.js";
+import { isLabelKey } from "../../api/label-selector.js";
+import type { FormatOptions } from "../../printer/formats/format.js";
+import type { OutputFlags } from "../flags/output-flags.js";
+import { UsageError } from "../usage-error.js";
 
 /** The values of the flags that mean something in some formats only. */
 type FormatFlags = Pick<

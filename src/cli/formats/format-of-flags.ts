@@ -1,0 +1,72 @@
+import type { Format, FormatOptions } from "../../printer/formats/format.js";
+import { clockTime } from "../../printer/line-time.js";
+import { paintOf, wantsColor } from "../color.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
+import type { Host } from "../host.js";
+import type { Selection } from "../selection/selection.js";
+import { chosenFormat } from "./chosen-format.js";
+import type { FormatChoice } from "./format-flags.js";
+import type { TemplateTrouble } from "./template-trouble.js";
+
+/** What a format needs to know beside the flags. */
+export interface FormatSurroundings {
+  readonly host: Pick<Host, "env" | "homeDirectory" | "streams">;
+  readonly selection: Selection;
+  /** Told of what is wrong with templates. */
+  readonly trouble: TemplateTrouble;
+}
+
+/**
+ * Makes the format that the flags ask for.
+ *
+ * @throws UsageError for a template that is wrong, and for flags that mean nothing to the format.
+ */
+export async function formatOfFlags(
+  flags: WatchFlags,
+  { host, selection, trouble }: FormatSurroundings,
+): Promise<Format> {
+  const { output, color, allowMissingTemplateKeys, outputWatchEvents } = flags;
+  const templates = {
+    allowMissingKeys: allowMissingTemplateKeys !== "false",
+    beginsAtEvent: outputWatchEvents === true,
+    onDoubt: trouble.doubted.bind(trouble),
+    onFailure: trouble.failed.bind(trouble),
+  };
+  const options = {
+    ...(await formatFlagsOf(flags)),
+    paint: paintOf(wantsColor(color, host), host.env),
+    time: clockTime(),
+    templates,
+    several: severalPlaces(flags, selection),
+    terminalWidth: () => widthOf(host.streams),
+  };
+  return chosenFormat(output, options, host);
+}
+
+/** Returns what the flags say that mean something in some formats only. Nothing is loaded if there are none. */
+async function formatFlagsOf(flags: WatchFlags): Promise<Partial<FormatChoice>> {
+  const { headers, showLabels, labelColumns, object, contextLines, redact } = flags;
+  const given = [showLabels, labelColumns, contextLines].some((value) => value !== undefined);
+  return given || [headers, object, redact].includes(false)
+    ? (await import("./format-flags.js")).formatChoice(flags)
+    : {};
+}
+
+/**
+ * Returns whether objects of several contexts or namespaces are watched. Names without a namespace are looked for in the
+ * namespace of each context.
+ */
+function severalPlaces(
+  { context = [] }: Pick<WatchFlags, "context">,
+  { asked, namespaces, namespacesGiven }: Selection,
+): FormatOptions["several"] {
+  const contexts = context.length > 1;
+  const isOfContext = !namespacesGiven && asked !== undefined && asked.every(({ names }) => names.length > 0);
+  const isOne = isOfContext ? !contexts : namespaces.length === 1 && namespaces[0] !== "";
+  return { contexts, namespaces: !isOne };
+}
+
+/** Returns the columns of the terminal that stdout is, if it is one. Some terminals say 0. */
+function widthOf({ out, outIsTerminal }: Host["streams"]): number | undefined {
+  return outIsTerminal && out.columns !== undefined && out.columns > 0 ? out.columns : undefined;
+}
