@@ -12,7 +12,7 @@ import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import type { Selection } from "../selection/selection.js";
 import type { OnlookerClass } from "../summary/onlooker.js";
-import type { ColumnChoice, ColumnFlags } from "./column-flags.js";
+import type { ColumnChoice, ColumnFlags } from "../columns/column-choice.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
 
@@ -96,7 +96,7 @@ export async function printingOf(
 async function columnsOf(flags: ColumnFlags): Promise<Partial<ColumnChoice>> {
   const { headers, showLabels, labelColumns } = flags;
   const isUsual = headers !== false && showLabels !== true && labelColumns === undefined;
-  return isUsual ? {} : (await import("./column-flags.js")).columnChoice(flags);
+  return isUsual ? {} : (await import("../columns/column-choice.js")).columnChoice(flags);
 }
 
 /**
@@ -108,14 +108,14 @@ function severalPlaces(
   { asked, namespaces, namespacesGiven }: Selection,
 ): FormatOptions["several"] {
   const contexts = context.length > 1;
-  const isOfContext = !namespacesGiven && asked !== undefined && asked.every(({ names }) => names.length > 0);
+  const isOfContext = !namespacesGiven && asked?.every(({ names }) => names.length > 0) === true;
   const isOne = isOfContext ? !contexts : namespaces.length === 1 && namespaces[0] !== "";
   return { contexts, namespaces: !isOne };
 }
 
 /** Returns the columns of the terminal that stdout is, if it is one. Some terminals say 0. */
 function widthOf({ out, outIsTerminal }: Host["streams"]): number | undefined {
-  return outIsTerminal && out.columns !== undefined && out.columns > 0 ? out.columns : undefined;
+  return outIsTerminal && (out.columns ?? 0) > 0 ? out.columns : undefined;
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {

@@ -5,7 +5,7 @@ const GAP = 3;
 /** The least columns of a terminal that a column takes with its gap, as in the tables of kubectl. */
 const LEAST = 6;
 /** A longer cell does not move the columns of the other rows. Names have at most 253 characters. */
-export const WIDEST = 253 + GAP;
+export const WIDEST: number = 253 + GAP;
 
 /** One column of a table. It grows with its cells and never shrinks, so that rows that are printed later are aligned. */
 export class TableColumn {

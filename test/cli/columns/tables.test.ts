@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { embeddedCli } from "../support/embedded-cli.js";
-import { podNamed } from "../support/embedded.js";
-import type { InProcessCli } from "../support/in-process-cli.js";
-import { workload } from "../support/workload-objects.js";
+import { embeddedCli } from "../../support/embedded-cli.js";
+import { podNamed } from "../../support/embedded.js";
+import type { InProcessCli } from "../../support/in-process-cli.js";
+import { workload } from "../../support/workload-objects.js";
 
 /** Returns the cells of each line from NAME on, without AGE and the cells after it. */
 function rows({ stdout }: Pick<InProcessCli, "stdout">): string[] {
@@ -81,7 +81,7 @@ describe("k8s-informer -o table", () => {
   it("prints the rows so far when it is ended in the first list", async (t) => {
     const { server, run } = await embeddedCli(t);
     server.objects.create("pods", podNamed("a"));
-    server.faults.add({ match: { resource: "nodes" }, do: { type: "http", status: 503 } });
+    server.faults.add({ match: { resource: "nodes" }, do: { type: "http", code: 503 } });
     const cli = run(["pods,nodes", "-o", "table"]);
     await cli.untilSaid("watching pods in all namespaces: 1 found");
     assert.equal(cli.stdout, "");
@@ -92,7 +92,7 @@ describe("k8s-informer -o table", () => {
   it("does not hold a change back for a target that cannot be listed", async (t) => {
     const { server, run } = await embeddedCli(t);
     server.objects.create("pods", podNamed("a"));
-    server.faults.add({ match: { resource: "nodes" }, do: { type: "http", status: 503 } });
+    server.faults.add({ match: { resource: "nodes" }, do: { type: "http", code: 503 } });
     const cli = run(["pods,nodes", "-o", "table"]);
     await cli.untilSaid("watching pods in all namespaces: 1 found");
     server.objects.create("pods", podNamed("b"));
