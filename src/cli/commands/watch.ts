@@ -120,7 +120,8 @@ export async function watchPods(
       namespacesLookedFor: new Set<string>(),
     })),
   );
-  const { listed } = session.printing.format;
+  const { listed, expect } = session.printing.format;
+  expect?.({ contexts: configs.length > 1 });
   const firstLists = listed && (await loadFirstLists(() => void output.write(listed())));
   try {
     const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();

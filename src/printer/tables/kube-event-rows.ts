@@ -10,10 +10,10 @@ import { kubeEventWhy } from "./why-text.js";
  * two pods needs no header.
  */
 export function kubeEventRows({ table, leading, nameOf }: TableParts): KubeEventPrinter {
-  const alone: TableLayout = { columns: leading.columns(true), kind: "", isNamespaced: true };
+  let alone: TableLayout | undefined;
   return (event, at) => {
     const { type, subject, context, namespace, cause } = event;
-    const layout = table.last ?? alone;
+    const layout = table.last ?? (alone ??= { columns: leading.columns(true), kind: "", isNamespaced: true });
     const word = type.toUpperCase();
     const kind = kindOf(event);
     const name = layout.kind === kind ? nameOf(kind, subject) : `${kind}/${subject}`;
