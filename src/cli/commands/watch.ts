@@ -17,7 +17,7 @@ import { Output } from "../output.js";
 import { CredentialPlugins } from "../credential-plugins.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
-import type * as FirstListsModule from "../watching/first-lists.js";
+import type * as FirstListsModule from "../columns/first-lists.js";
 import type * as AskedModule from "../kinds/watched-kinds.js";
 import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
@@ -120,7 +120,8 @@ export async function watchPods(
       namespacesLookedFor: new Set<string>(),
     })),
   );
-  const { listed } = session.printing.format;
+  const { listed, expect } = session.printing.format;
+  expect?.({ contexts: configs.length > 1 });
   const firstLists = listed && (await loadFirstLists(() => void output.write(listed())));
   try {
     const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();
@@ -138,8 +139,8 @@ export async function watchPods(
 
 /** Returns what knows when the first lists are complete. It is loaded for formats that print them together. */
 async function loadFirstLists(onListed: () => void): Promise<FirstListsModule.FirstLists> {
-  const load = async (): Promise<typeof FirstListsModule> => import("../watching/first-lists.js");
-  const { FirstLists } = await lateImport(load, "../watching/first-lists.js", import.meta.url);
+  const load = async (): Promise<typeof FirstListsModule> => import("../columns/first-lists.js");
+  const { FirstLists } = await lateImport(load, "../columns/first-lists.js", import.meta.url);
   return new FirstLists({ clock: systemClock, onListed });
 }
 

@@ -37,7 +37,7 @@ export async function formatOfFlags(
     paint: paintOf(wantsColor(color, host), host.env),
     time: clockTime(),
     templates,
-    several: severalPlaces(flags, selection),
+    namespaces: namespacesIn(selection),
     terminalWidth: () => widthOf(host.streams),
   };
   return chosenFormat(output, options, host);
@@ -52,18 +52,12 @@ async function formatFlagsOf(flags: WatchFlags): Promise<Partial<FormatChoice>> 
     : {};
 }
 
-/**
- * Returns whether objects of several contexts or namespaces are watched. Names without a namespace are looked for in the
- * namespace of each context.
- */
-function severalPlaces(
-  { context = [] }: Pick<WatchFlags, "context">,
-  { asked, namespaces, namespacesGiven }: Selection,
-): FormatOptions["several"] {
-  const contexts = context.length > 1;
-  const isOfContext = !namespacesGiven && asked !== undefined && asked.every(({ names }) => names.length > 0);
-  const isOne = isOfContext ? !contexts : namespaces.length === 1 && namespaces[0] !== "";
-  return { contexts, namespaces: !isOne };
+/** Names without a namespace are looked for in the namespace of each context. */
+function namespacesIn({ asked, namespaces, namespacesGiven }: Selection): FormatOptions["namespaces"] {
+  if (!namespacesGiven && asked?.every(({ names }) => names.length > 0) === true) {
+    return "of each context";
+  }
+  return namespaces.length === 1 && namespaces[0] !== "" ? "one" : "several";
 }
 
 /** Returns the columns of the terminal that stdout is, if it is one. Some terminals say 0. */

@@ -25,7 +25,7 @@ export async function watchedKinds(
 ): Promise<Watched[]> {
   const wanted = await wantedKinds(asked, session, cluster);
   sayNamespace(wanted, session, cluster);
-  session.printing.format.expectKinds?.(kindsIn(wanted));
+  session.printing.format.expect?.({ kinds: kindsIn(wanted) });
   const eventsOf = wanted.some((one) => ruleOf(one) !== undefined) ? await loadEventsOf(session) : undefined;
   const watched: Watched[] = [];
   for (const one of wanted) {

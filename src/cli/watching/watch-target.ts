@@ -14,7 +14,7 @@ import { bootClock } from "./boot-clock.js";
 import { emptySelection } from "./empty-selection.js";
 import { EventCounts } from "./event-counts.js";
 import { tellMissingNamespace } from "./missing-namespace.js";
-import type { FirstLists } from "./first-lists.js";
+import type { FirstLists } from "../columns/first-lists.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
 import { type RefusedError, Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";

@@ -6,7 +6,6 @@ import type { LineTime } from "../line-time.js";
 import type { ObjectEvent, Paint, Printer } from "../printer.js";
 import type { RowEvent, Token } from "../row-printer.js";
 import type { ShownLabels } from "../shown-labels.js";
-import type { SeveralPlaces } from "../tables/leading-columns.js";
 
 /** What the flags say about the text of every event. */
 export interface FormatOptions {
@@ -28,7 +27,8 @@ export interface FormatOptions {
   /** Whether columns have headers. */
   readonly headers: boolean;
   readonly labels: ShownLabels;
-  readonly several: SeveralPlaces;
+  /** Which namespaces are watched: one, several, or the one of each context. */
+  readonly namespaces: "one" | "several" | "of each context";
   /** Returns the columns of the terminal, or undefined if stdout is not a terminal. */
   readonly terminalWidth: () => number | undefined;
   /** How templates are executed. @defaultValue as kubectl does, without a word about what fails */
@@ -66,8 +66,8 @@ export interface Format {
   kind(kind: PrintedKind, tokens: RowTokens): Promise<KindFormat>;
   /** Makes the printer of Kubernetes Events. */
   kubeEvents(): Promise<KubeEventPrinter>;
-  /** Called with the number of kinds that are watched, if that is known to be another one than 1. */
-  readonly expectKinds?: (count: number) => void;
+  /** Called before the first event with what is known of the run by then. */
+  readonly expect?: (run: ExpectedRun) => void;
   /**
    * Returns the text that the printers have kept until the first lists are complete. Called at least once: then, and at
    * the end of the run.
@@ -81,6 +81,14 @@ export interface Format {
  */
 export interface TemplatePlaces {
   readonly places: readonly (readonly string[])[];
+}
+
+/** What is known of a run before its first event. What is left out is not known yet. */
+export interface ExpectedRun {
+  /** Whether several contexts are watched. */
+  readonly contexts?: boolean;
+  /** How many kinds are watched. */
+  readonly kinds?: number;
 }
 
 /** The kind of the objects that are printed. */

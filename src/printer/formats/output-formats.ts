@@ -46,7 +46,7 @@ const USUAL: Omit<FormatOptions, "paint" | "time" | "argument"> = {
   isTimeChosen: false,
   headers: true,
   labels: NO_LABELS,
-  several: { contexts: false, namespaces: true },
+  namespaces: "several",
   terminalWidth: () => undefined,
 };
 

@@ -12,10 +12,18 @@ import type { Format, FormatOptions } from "./format.js";
  * them.
  */
 export function tableFormat(options: FormatOptions, { isWide }: { readonly isWide: boolean }): Format {
-  const { paint, headers, labels, several, terminalWidth, isTimeChosen, time } = options;
+  const { paint, headers, labels, namespaces, terminalWidth, isTimeChosen, time } = options;
   const table = new Table({ paint, headers, terminalWidth });
-  const leading = new LeadingColumns({ paint, time: isTimeChosen ? time : timeOfDay(), several });
   let kinds = 1;
+  let contexts = false;
+  const leading = new LeadingColumns({
+    paint,
+    time: isTimeChosen ? time : timeOfDay(),
+    several: () => ({
+      contexts,
+      namespaces: namespaces === "several" || (contexts && namespaces === "of each context"),
+    }),
+  });
   const parts: TableParts = {
     ...{ table, leading, isWide, labels, paint },
     nameOf: (kind, name) => (kinds > 1 ? `${kind}/${name}` : name),
@@ -26,8 +34,9 @@ export function tableFormat(options: FormatOptions, { isWide }: { readonly isWid
     pods: podRows(parts),
     kind: async (kind, tokens) => Promise.resolve({ prints: "rows", printer: kindRows(kind, tokens, parts) }),
     kubeEvents: async () => Promise.resolve(kubeEventRows(parts)),
-    expectKinds: (count) => {
-      kinds = count;
+    expect: (run) => {
+      kinds = run.kinds ?? kinds;
+      contexts = run.contexts ?? contexts;
     },
     listed: () => table.listed(),
   };

@@ -1,4 +1,4 @@
-import { isJsonObject, textOf } from "../../base/json-object.js";
+import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
 import { kindInNames } from "../formats/name-format.js";
 import type { KubeEventPrinter, ToldKubeEvent } from "../kube-event-printer.js";
 import type { TableLayout } from "./table.js";
@@ -10,10 +10,10 @@ import { kubeEventWhy } from "./why-text.js";
  * two pods needs no header.
  */
 export function kubeEventRows({ table, leading, nameOf }: TableParts): KubeEventPrinter {
-  const alone: TableLayout = { columns: leading.columns(true), kind: "", isNamespaced: true };
+  let alone: TableLayout | undefined;
   return (event, at) => {
     const { type, subject, context, namespace, cause } = event;
-    const layout = table.last ?? alone;
+    const layout = table.last ?? (alone ??= { columns: leading.columns(true), kind: "", isNamespaced: true });
     const word = type.toUpperCase();
     const kind = kindOf(event);
     const name = layout.kind === kind ? nameOf(kind, subject) : `${kind}/${subject}`;
@@ -25,7 +25,7 @@ export function kubeEventRows({ table, leading, nameOf }: TableParts): KubeEvent
 
 /** Returns the kind of the object as it stands before names. A row of another kind than the rows around it has it. */
 function kindOf({ kind, object }: ToldKubeEvent): string {
-  const { involvedObject } = object as { readonly involvedObject?: unknown };
+  const { involvedObject } = object as JsonObject;
   const apiVersion = isJsonObject(involvedObject) ? textOf(involvedObject["apiVersion"]) : "";
   const group = apiVersion.includes("/") ? (apiVersion.split("/", 1)[0] ?? "") : "";
   return kindInNames({ group, kind });

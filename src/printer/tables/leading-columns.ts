@@ -13,7 +13,7 @@ export interface Leading extends ObjectName {
 }
 
 /** Whether objects of several contexts or namespaces are watched, so that each row says where its object is. */
-export interface SeveralPlaces {
+interface SeveralPlaces {
   readonly contexts: boolean;
   readonly namespaces: boolean;
 }
@@ -21,8 +21,8 @@ export interface SeveralPlaces {
 export interface LeadingOptions {
   readonly paint: Paint;
   readonly time: LineTime;
-  /** Whether objects of several contexts or namespaces are watched. */
-  readonly several: SeveralPlaces;
+  /** Returns where objects are watched. Asked when there is something to print. */
+  readonly several: () => SeveralPlaces;
 }
 
 /**
@@ -55,7 +55,7 @@ export class LeadingColumns {
     return [
       this.#time,
       this.#event,
-      ...(this.#options.several.contexts ? [this.#context] : []),
+      ...(this.#options.several().contexts ? [this.#context] : []),
       ...(this.#hasNamespace(isNamespaced) ? [this.#namespace] : []),
       this.#name,
     ];
@@ -65,7 +65,7 @@ export class LeadingColumns {
   cells({ at, word, context, namespace, name }: Leading, isNamespaced: boolean): string[] {
     const { several, time } = this.#options;
     const cells = [time(at).trimEnd(), word];
-    if (several.contexts) {
+    if (several().contexts) {
       cells.push(escapeTerminal(context ?? ""));
     }
     if (this.#hasNamespace(isNamespaced)) {
@@ -76,6 +76,6 @@ export class LeadingColumns {
   }
 
   #hasNamespace(isNamespaced: boolean): boolean {
-    return this.#options.several.namespaces && isNamespaced;
+    return this.#options.several().namespaces && isNamespaced;
   }
 }

@@ -46,7 +46,7 @@ function restartsColumn(paint: Paint): TableColumn {
 
 /** Returns the printer of pods as rows. */
 export function podRows({ table, leading, isWide, labels, paint, nameOf }: TableParts): Printer {
-  const layout: TableLayout = {
+  const made = (): TableLayout => ({
     kind: "pod",
     isNamespaced: true,
     columns: [
@@ -58,7 +58,8 @@ export function podRows({ table, leading, isWide, labels, paint, nameOf }: Table
       ...(isWide ? WIDE_HEADERS : []).map((header) => new TableColumn(header)),
       ...labelHeaders(labels).map((header) => new TableColumn(header)),
     ],
-  };
+  });
+  let layout: TableLayout | undefined;
   return (event, at, why) => {
     const { namespace, name } = podNameOf(event);
     const { context, object: pod } = event;
@@ -75,7 +76,7 @@ export function podRows({ table, leading, isWide, labels, paint, nameOf }: Table
     const shown = { status: why?.shown?.status ?? "", node: textOf(pod?.spec?.nodeName) };
     return table.row(
       {
-        layout,
+        layout: (layout ??= made()),
         cells,
         why: why === undefined ? "" : podWhy(event, why, shown),
         isGone: event.type === "delete",

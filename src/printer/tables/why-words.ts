@@ -13,8 +13,6 @@ interface Context {
 /** Returns the words for a value, with what joins them to the words before. Nothing stands for what is not told. */
 type Words = (value: string, context: Context) => string;
 
-const nothing: Words = () => "";
-
 /** What ends a pod from outside, by the reason of its condition DisruptionTarget. */
 const DISRUPTIONS: Readonly<Record<string, string>> = {
   EvictionByEvictionAPI: "evicted through the API",
@@ -29,7 +27,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   // A pod.
   was: (word) => `, was ${word}`,
   for: (time) => ` for ${time}`,
-  age: nothing,
+  age: () => "",
   owner: (owner) => `, created by ${owner}`,
   replaces: (uid) => `, replaces ${uid}`,
   "gone-for": (time) => `, gone for ${time}`,

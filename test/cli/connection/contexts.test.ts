@@ -52,6 +52,20 @@ function lines(cli: InProcessCli): string[] {
 }
 
 describe("several contexts", () => {
+  it("are in one table, with a column that says from which each pod is", async (t) => {
+    const { staging, prod, kubeconfig } = await startTwo(t);
+    staging.objects.create("pods", podNamed("web"));
+    prod.objects.create("pods", podNamed("db"));
+    const cli = new InProcessCli(t, ["--kubeconfig", kubeconfig, "--context", "staging,prod", "-o", "table"]);
+    await cli.untilShown("stdout", /\n$/);
+    const [header = "", ...rows] = cli.stdout.split("\n").slice(0, -1);
+    assert.match(header, /^TIME +EVENT +CONTEXT +NAMESPACE +NAME +READY /);
+    assert.deepEqual(rows.map((row) => row.split(/ {3,}/).slice(1, 5).join(" ")).sort(), [
+      "INITIAL prod default db",
+      "INITIAL staging default web",
+    ]);
+  });
+
   it("are watched side by side, and each line says from which it is", async (t) => {
     const { staging, prod, kubeconfig } = await startTwo(t);
     staging.objects.create("pods", podNamed("web"));

@@ -43,28 +43,25 @@ const RESTARTED = pod({
 });
 
 describe("the rows of pods", () => {
-  const columns: readonly (readonly [string, Partial<FormatOptions>, readonly string[]])[] = [
-    ["one namespace", { several: { contexts: false, namespaces: false } }, ["TIME", "EVENT", "NAME"]],
-    [
-      "several namespaces",
-      { several: { contexts: false, namespaces: true } },
-      ["TIME", "EVENT", "NAMESPACE", "NAME"],
-    ],
-    [
-      "several contexts",
-      { several: { contexts: true, namespaces: true } },
-      ["TIME", "EVENT", "CONTEXT", "NAMESPACE", "NAME"],
-    ],
+  const places: readonly (readonly [FormatOptions["namespaces"], boolean, readonly string[]])[] = [
+    ["one", false, []],
+    ["one", true, ["CONTEXT"]],
+    ["several", false, ["NAMESPACE"]],
+    ["several", true, ["CONTEXT", "NAMESPACE"]],
+    ["of each context", false, []],
+    ["of each context", true, ["CONTEXT", "NAMESPACE"]],
   ];
-  for (const [places, options, leading] of columns) {
-    it(`say where the pod is if there are ${places}`, async () => {
-      const table = await tableOf("table", options);
+  for (const [namespaces, contexts, columns] of places) {
+    it(`say where the pod is, with namespaces "${namespaces}" and contexts: ${String(contexts)}`, async () => {
+      const table = await tableOf("table", { namespaces });
+      table.expect?.({ contexts });
       const event: PodEvent = { type: "add", object: RESTARTED, cause: "watch", context: "prod" };
       const [header, row] = cellsOf(table.pods(event, AT));
-      assert.deepEqual(header, [...leading, "READY", "STATUS", "RESTARTS", "AGE", "WHY"]);
-      const { namespaces, contexts } = options.several ?? {};
+      assert.deepEqual(header, [
+        ...["TIME", "EVENT", ...columns, "NAME", "READY", "STATUS", "RESTARTS", "AGE", "WHY"],
+      ]);
       assert.deepEqual(row, [
-        ...[TIME, "ADDED", ...(contexts === true ? ["prod"] : []), ...(namespaces === true ? ["shop"] : [])],
+        ...[TIME, "ADDED", ...columns.map((column) => (column === "CONTEXT" ? "prod" : "shop"))],
         ...["web", "0/1", "CrashLoopBackOff", "3 (7s ago)", "60s"],
       ]);
     });
@@ -205,7 +202,7 @@ describe("the rows of other kinds", () => {
 
   it("are named with their kind if several kinds are watched, and so are pods", async () => {
     const table = await tableOf("table");
-    table.expectKinds?.(2);
+    table.expect?.({ kinds: 2 });
     const print = await rowPrinter(table);
     const deployment = print({ type: "add", object: row(["web", "1/1", "5s"]), cause: "watch" }, AT);
     assert.equal(lastCells(deployment)[0], "deployment.apps/web");

@@ -126,7 +126,7 @@ describe("WHY of one change", () => {
   });
 
   it("tells three conditions and three containers, and how many more there are", () => {
-    const changes = [..."abcde"].flatMap((name): Change[] => [
+    const changes = ["a", "b", "c", "d", "e"].flatMap((name): Change[] => [
       { what: "condition", significance: "change", tokens: [told("cond", `${name}:True`)] },
       { what: "container", significance: "change", container: name, rank: 1, tokens: [told("exit", "1")] },
     ]);

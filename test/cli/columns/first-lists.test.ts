@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { FirstLists } from "../../src/cli/watching/first-lists.js";
-import { FakeClock } from "../support/fake-clock.js";
+import { FirstLists } from "../../../src/cli/columns/first-lists.js";
+import { FakeClock } from "../../support/fake-clock.js";
 
 interface Watched {
   readonly clock: FakeClock;
   readonly lists: FirstLists;
   /** How often it was told that the first lists are complete. */
-  told(): number;
+  readonly told: () => number;
 }
 
 function watched(): Watched {

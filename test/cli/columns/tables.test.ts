@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { embeddedCli } from "../support/embedded-cli.js";
-import { podNamed } from "../support/embedded.js";
-import type { InProcessCli } from "../support/in-process-cli.js";
-import { workload } from "../support/workload-objects.js";
+import { embeddedCli } from "../../support/embedded-cli.js";
+import { podNamed } from "../../support/embedded.js";
+import type { InProcessCli } from "../../support/in-process-cli.js";
+import { workload } from "../../support/workload-objects.js";
 
 /** Returns the cells of each line from NAME on, without AGE and the cells after it. */
 function rows({ stdout }: Pick<InProcessCli, "stdout">): string[] {
