@@ -6,12 +6,10 @@ import { type Mark, marksOf, objectNameOf } from "./event-words.js";
 import type { PrintedKind } from "./formats/format.js";
 import type { ToldKubeEvent } from "./kube-event-printer.js";
 import type { ObjectEvent, PodEvent } from "./printer.js";
-import { withoutManagedFields } from "./without-managed-fields.js";
 
 /**
  * The record of an event in JSON and YAML. It is what `kubectl get -w --output-watch-events` prints,
- * `{"type","object"}`, with a timestamp and with the mark of the event if it has one. Unlike in kubectl, the
- * object has no managedFields.
+ * `{"type","object"}`, with a timestamp and with the mark of the event if it has one.
  */
 export interface EventRecord extends EventHead {
   /** What the table of `kubectl get` says about the object, and whose it is. */
@@ -61,7 +59,7 @@ export function recordOf(
 ): EventRecord {
   return {
     ...recordWithoutObject(event, at, facts),
-    object: withoutManagedFields(event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) }),
+    object: event.object ?? { ...type, metadata: namedOnly(objectNameOf(event)) },
   };
 }
 

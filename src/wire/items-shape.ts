@@ -1,31 +1,47 @@
 import { isJsonObject, type JsonObject } from "../base/json-object.js";
+import { parseJsonObject } from "./json/parse-json-object.js";
 import type { JsonDecoderOptions, ListShape } from "./json-list.js";
 
-const MANAGED_FIELDS: readonly string[] = ["metadata", "managedFields"];
+/** The path of managedFields in an object. */
+export const MANAGED_FIELDS: readonly string[] = ["metadata", "managedFields"];
 
 /** Returns the shape of an ordinary list, such as a `PodList`: its objects are its `items`. */
 export function itemsShape({
   kind,
   keepManagedFields,
 }: Pick<JsonDecoderOptions, "kind" | "keepManagedFields">): ListShape {
+  const drop = keepManagedFields ? undefined : MANAGED_FIELDS;
   return {
     members: ["items"],
-    drop: keepManagedFields ? undefined : MANAGED_FIELDS,
-    checkItem: checkHasName,
+    readItem: (bytes) => {
+      const item = parseJsonObject(bytes, drop);
+      checkHasName(item);
+      return item;
+    },
     finisher: (envelope, whole) => {
-      const known = typeof envelope["kind"] === "string" && typeof envelope["apiVersion"] === "string";
-      if (!whole && !known) {
-        return undefined;
-      }
-      const type = itemType(envelope, kind);
-      return (item) => withType(item, type);
+      const type = itemTypeIn(envelope, { kind, whole });
+      return type && ((item) => withType(item, type));
     },
     checkList: checkIsList,
   };
 }
 
+/**
+ * Returns the type of the items of a list, or `undefined` as long as it is not known. `whole` says that the list has
+ * no more members.
+ *
+ * @throws SyntaxError if the list is not one of the known kind.
+ */
+export function itemTypeIn(
+  envelope: JsonObject,
+  { kind, whole }: { readonly kind: string | undefined; readonly whole: boolean },
+): ItemType | undefined {
+  const known = typeof envelope["kind"] === "string" && typeof envelope["apiVersion"] === "string";
+  return whole || known ? itemType(envelope, kind) : undefined;
+}
+
 /** The type of the items that have no kind themselves. Items of built-in kinds never have one (IP-19). */
-interface ItemType {
+export interface ItemType {
   readonly kind: string | undefined;
   readonly apiVersion: string | undefined;
 }
@@ -66,7 +82,7 @@ export function checkHasName(item: JsonObject): void {
  * Refuses an object that is not a list: a Status, a Table (L-11) or a single object. If `items` is null, or
  * absent from an object whose kind ends in `List`, the list is empty.
  */
-function checkIsList(envelope: JsonObject, itemsSeen: boolean): void {
+export function checkIsList(envelope: JsonObject, itemsSeen: boolean): void {
   const kind = envelope["kind"];
   const named = typeof kind === "string" ? kind : "an object without a kind";
   const isNoList = kind === "Status" || kind === "Table";

@@ -1,9 +1,12 @@
+import type { WatchEvent } from "../api/watch-event.js";
+import type { JsonObject } from "../base/json-object.js";
 import type { Codec } from "./codec.js";
 import { type JsonDecoderOptions, JsonListDecoder } from "./json-list.js";
-import { JsonWatchDecoder } from "./json-watch.js";
+import { JsonWatchDecoder, parsedEvents } from "./json-watch.js";
 import { itemsShape } from "./items-shape.js";
 import { objectIdentity } from "./kept/object-identity.js";
 import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
+import { toWatchEvent } from "./watch-event-rules.js";
 import { WireError } from "./wire-error.js";
 
 export const JSON_TYPE = "application/json";
@@ -61,7 +64,8 @@ export function jsonCodec<T>(options: JsonCodecOptions = {}): Codec<T> {
     },
     watchDecoder: (contentType, mask) => {
       checkMediaType(contentType, "watch");
-      return new JsonWatchDecoder<T>(decoderOptions, mask);
+      const convert = (event: JsonObject): WatchEvent<T> => toWatchEvent<T>(event, options.kind, mask);
+      return new JsonWatchDecoder<T>(decoderOptions, parsedEvents(decoderOptions, convert));
     },
     ...objectIdentity,
   };

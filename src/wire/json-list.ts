@@ -3,8 +3,7 @@ import type { ListDecoder } from "./codec.js";
 import { deepFreeze } from "../base/deep-freeze.js";
 import { JsonEnvelope } from "./json/json-envelope.js";
 import type { JsonObject } from "../base/json-object.js";
-import { parseJsonObject } from "./json/parse-json-object.js";
-import { BYTE, isWhitespace } from "./json/json-scanner.js";
+import { BYTE, isWhitespace, type TextForm } from "./json/json-scanner.js";
 import { toListMeta } from "./list-meta.js";
 import { ObjectReader } from "./json/object-reader.js";
 import { wireErrorFrom } from "./wire-error.js";
@@ -17,21 +16,22 @@ export interface JsonDecoderOptions {
   readonly objectLimitBytes: number;
 }
 
-/** The shape of a list: the member that holds the objects, and what the other members say about them. */
-export interface ListShape {
+/**
+ * The shape of a list: the member that holds the objects, and what the other members say about them. `Item` is
+ * what is read of an object before these are known.
+ */
+export interface ListShape<Item = JsonObject> {
   /** The names of the members that may hold the objects. */
   readonly members: readonly string[];
-  /** The path in an object of a member that is left out, if there is one. */
-  readonly drop: readonly string[] | undefined;
-  /** Refuses a value that cannot be an object of the list. @throws SyntaxError */
-  checkItem(item: JsonObject): void;
+  /** Reads an object of the list from its bytes. @throws SyntaxError if they cannot be such an object. */
+  readItem(bytes: Uint8Array, form: TextForm): Item;
   /**
    * Returns what completes each object, from the members of the list around the objects. Returns `undefined` as long
    * as these are not known. `whole` says that there are no more members.
    *
    * @throws SyntaxError if the list has objects of another kind.
    */
-  finisher(envelope: JsonObject, whole: boolean): ((item: JsonObject) => object) | undefined;
+  finisher(envelope: JsonObject, whole: boolean): ((item: Item) => object) | undefined;
   /** Refuses a value that is not a list. @throws SyntaxError */
   checkList(envelope: JsonObject, itemsSeen: boolean): void;
 }
@@ -44,8 +44,8 @@ type Expected = "itemOrEnd" | "item" | "commaOrEnd";
  * larger than the longest string. The decoder holds at most one item and the bytes around the items, and
  * limits the size of both.
  */
-export class JsonListDecoder<T> implements ListDecoder<T> {
-  readonly #shape: ListShape;
+export class JsonListDecoder<T, Item = JsonObject> implements ListDecoder<T> {
+  readonly #shape: ListShape<Item>;
   readonly #frozen: boolean;
   readonly #envelope: JsonEnvelope;
   readonly #reader: ObjectReader;
@@ -53,16 +53,16 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
   #amongItems = false;
   #itemsSeen = false;
   #expected: Expected = "itemOrEnd";
-  #finish: ReturnType<ListShape["finisher"]>;
+  #finish: ReturnType<ListShape<Item>["finisher"]>;
   /** The items that came before the kind of the list. They are returned when the kind is known (IP-19). */
-  #waiting: JsonObject[] = [];
+  #waiting: Item[] = [];
   #count = 0;
   /** Bytes of the chunks before this one. */
   #offset = 0;
 
   constructor(
     { frozen, objectLimitBytes }: Pick<JsonDecoderOptions, "frozen" | "objectLimitBytes">,
-    shape: ListShape,
+    shape: ListShape<Item>,
   ) {
     this.#shape = shape;
     this.#frozen = frozen;
@@ -111,10 +111,9 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
         this.#beginItems();
       } else if (this.#envelope.closed && this.#waiting.length > 0) {
         this.#finish = this.#shape.finisher(this.#envelope.parse(), true);
-        for (const item of this.#waiting) {
-          items.push(this.#finished(item));
-        }
+        const waiting = this.#waiting;
         this.#waiting = [];
+        this.#finishAll(waiting, items);
       }
       return next;
     });
@@ -165,13 +164,8 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
       if (bytes === undefined) {
         return;
       }
-      const item = parseJsonObject(bytes, this.#shape.drop);
-      this.#shape.checkItem(item);
-      if (this.#finish === undefined) {
-        this.#waiting.push(item);
-      } else {
-        items.push(this.#finished(item));
-      }
+      const item = this.#shape.readItem(bytes, this.#reader.form);
+      this.#finishAll([item], items);
       this.#count += 1;
       this.#expected = "commaOrEnd";
     } catch (error) {
@@ -179,9 +173,16 @@ export class JsonListDecoder<T> implements ListDecoder<T> {
     }
   }
 
-  #finished(item: JsonObject): object {
-    const whole = this.#finish?.(item) ?? item;
-    return this.#frozen ? deepFreeze(whole) : whole;
+  #finishAll(found: readonly Item[], items: object[]): void {
+    const finish = this.#finish;
+    if (finish === undefined) {
+      this.#waiting.push(...found);
+      return;
+    }
+    for (const item of found) {
+      const whole = finish(item);
+      items.push(this.#frozen ? deepFreeze(whole) : whole);
+    }
   }
 
   #place(index: number): string {

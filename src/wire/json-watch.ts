@@ -1,16 +1,26 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import { deepFreeze } from "../base/deep-freeze.js";
 import type { JsonObject } from "../base/json-object.js";
-import type { Mask } from "../base/masked.js";
 import type { WatchDecoder } from "./codec.js";
 import type { JsonDecoderOptions } from "./json-list.js";
 import { parseJsonObject } from "./json/parse-json-object.js";
-import { BYTE, isWhitespace } from "./json/json-scanner.js";
+import { BYTE, isWhitespace, type TextForm } from "./json/json-scanner.js";
 import { ObjectReader } from "./json/object-reader.js";
-import { toWatchEvent } from "./watch-event-rules.js";
 import { wireErrorFrom } from "./wire-error.js";
 
 const MANAGED_FIELDS: readonly string[] = ["object", "metadata", "managedFields"];
+
+/** Makes an event of its bytes. @throws SyntaxError if they are not an event. */
+export type EventReader<T> = (bytes: Uint8Array, form: TextForm) => WatchEvent<T>;
+
+/** Returns a function that parses an event, and converts what it has parsed. */
+export function parsedEvents<T>(
+  { keepManagedFields }: Pick<JsonDecoderOptions, "keepManagedFields">,
+  convert: (event: JsonObject) => WatchEvent<T>,
+): EventReader<T> {
+  const drop = keepManagedFields ? undefined : MANAGED_FIELDS;
+  return (bytes) => convert(parseJsonObject(bytes, drop));
+}
 
 /**
  * Splits the body of a watch into its events while it arrives. A server ends each event with a line feed.
@@ -18,28 +28,21 @@ const MANAGED_FIELDS: readonly string[] = ["object", "metadata", "managedFields"
  */
 export class JsonWatchDecoder<T> implements WatchDecoder<T> {
   readonly #frozen: boolean;
-  readonly #convert: (event: JsonObject) => WatchEvent<T>;
+  readonly #read: EventReader<T>;
   readonly #reader: ObjectReader;
-  readonly #drop: readonly string[] | undefined;
   #count = 0;
   /** Bytes of the chunks before this one. */
   #offset = 0;
   /** Whether an ERROR event has come. It is the last event of a watch, so all later bytes are ignored. */
   #over = false;
 
-  /**
-   * @param mask - replaces the secrets in what is quoted of the server.
-   * @param convert - makes an event of its JSON. By default the object of the event is the watched object.
-   */
   constructor(
-    options: JsonDecoderOptions,
-    mask?: Mask,
-    convert = (event: JsonObject): WatchEvent<T> => toWatchEvent<T>(event, options.kind, mask),
+    { frozen, objectLimitBytes }: Pick<JsonDecoderOptions, "frozen" | "objectLimitBytes">,
+    read: EventReader<T>,
   ) {
-    this.#frozen = options.frozen;
-    this.#convert = convert;
-    this.#reader = new ObjectReader(options.objectLimitBytes);
-    this.#drop = options.keepManagedFields ? undefined : MANAGED_FIELDS;
+    this.#frozen = frozen;
+    this.#read = read;
+    this.#reader = new ObjectReader(objectLimitBytes);
   }
 
   push(chunk: Uint8Array): readonly WatchEvent<T>[] {
@@ -70,7 +73,7 @@ export class JsonWatchDecoder<T> implements WatchDecoder<T> {
     try {
       const bytes = this.#reader.read(chunk, index);
       if (bytes !== undefined) {
-        const event = this.#convert(parseJsonObject(bytes, this.#drop));
+        const event = this.#read(bytes, this.#reader.form);
         this.#over = event.type === "ERROR";
         if (this.#frozen && "object" in event) {
           deepFreeze(event.object);

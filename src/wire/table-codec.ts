@@ -5,11 +5,15 @@ import type { WatchEvent } from "../api/watch-event.js";
 import { isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
 import type { Codec } from "./codec.js";
 import { checkHasName, itemsShape } from "./items-shape.js";
+import { parseJsonObject } from "./json/parse-json-object.js";
 import { checkMediaType, JSON_TYPE } from "./json-codec.js";
 import { type JsonDecoderOptions, JsonListDecoder, type ListShape } from "./json-list.js";
-import { JsonWatchDecoder } from "./json-watch.js";
+import { type EventReader, JsonWatchDecoder } from "./json-watch.js";
+import type { ObjectText } from "./json/object-text.js";
+import { lazyJson } from "./kept/lazy-json.js";
 import { objectIdentity } from "./kept/object-identity.js";
 import { OBJECT_LIMIT_BYTES } from "./object-limit.js";
+import { type FoundRow, isRow, rowIn, type RowTexts, rowTexts } from "./row-texts.js";
 import { toWatchEvent } from "./watch-event-rules.js";
 
 /** Servers that do not know Tables answer with the objects themselves. */
@@ -19,50 +23,64 @@ const TABLE_OR_OBJECTS = `${JSON_TYPE};as=Table;v=v1;g=meta.k8s.io,${JSON_TYPE}`
 export interface TableCodecOptions {
   /** The kind of the objects. Objects of another kind are refused as by `jsonCodec`. */
   readonly kind: string;
-  /** Whether the rows keep their objects, which the request then must ask for with `includeObject=Object`. */
+  /**
+   * Whether the rows keep their objects, which the request then must ask for with `includeObject=Object`. An object
+   * is kept as its text, as by `keptJsonCodec`.
+   */
   readonly wholeObjects?: boolean;
+  /** Whether whole objects keep `metadata.managedFields`. @defaultValue false */
+  readonly keepManagedFields?: boolean;
 }
+
+/** Rows are parts of larger values, so their managedFields are removed by this file. */
+const ROWS: JsonDecoderOptions = {
+  keepManagedFields: true,
+  frozen: false,
+  objectLimitBytes: OBJECT_LIMIT_BYTES,
+};
 
 /**
  * Returns a codec that asks the server to print its objects, as `kubectl get` does, and returns one row for each
  * object. If the server answers with the objects, the rows have metadata and no cells.
  */
-export function tableCodec({ kind, wholeObjects = false }: TableCodecOptions): Codec<TableRow> {
-  const options: JsonDecoderOptions = {
-    kind,
-    keepManagedFields: false,
-    frozen: false,
-    objectLimitBytes: OBJECT_LIMIT_BYTES,
-  };
+export function tableCodec(options: TableCodecOptions): Codec<TableRow> {
+  const texts = options.wholeObjects === true ? rowTexts(options.keepManagedFields === true) : undefined;
   return {
     accept: TABLE_OR_OBJECTS,
     acceptWatch: TABLE_OR_OBJECTS,
     listDecoder: (contentType) => {
       checkMediaType(contentType, "list");
-      return new JsonListDecoder<TableRow>(options, tableShape(options, wholeObjects));
+      return new JsonListDecoder<TableRow, FoundRow>(ROWS, tableShape(options.kind, texts));
     },
     watchDecoder: (contentType, mask) => {
       checkMediaType(contentType, "watch");
-      return new JsonWatchDecoder<TableRow>(options, mask, rowEvents(kind, { wholeObjects, mask }));
+      return new JsonWatchDecoder<TableRow>(ROWS, rowEvents(options.kind, { texts, mask }));
     },
     ...objectIdentity,
   };
 }
 
 /** Returns the shape of a Table, and of the ordinary list that a server may send in its place. */
-function tableShape(options: JsonDecoderOptions, wholeObjects: boolean): ListShape {
-  const plain = itemsShape(options);
+function tableShape(kind: string, texts: RowTexts | undefined): ListShape<FoundRow> {
+  const plain = itemsShape({ kind, keepManagedFields: true });
   return {
     members: ["rows", ...plain.members],
-    drop: undefined,
-    checkItem: (item) => checkHasName(isJsonObject(item["object"]) ? item["object"] : item),
+    readItem: (bytes, form) => {
+      const found = texts === undefined ? { value: parseJsonObject(bytes) } : texts.inList(bytes, form);
+      const { value } = found;
+      const { object } = value;
+      checkHasName(isRow(value) && isJsonObject(object) ? object : value);
+      return found;
+    },
     finisher: (envelope, whole) => {
       if (envelope["kind"] === "Table") {
         const columns = columnsOf(envelope) ?? (whole ? [] : undefined);
-        return columns && ((row) => rowOf(row["object"], { columns, cells: cellsOf(row) }, wholeObjects));
+        return (
+          columns && (({ value, text }) => rowOf(value["object"], { columns, cells: cellsOf(value) }, text))
+        );
       }
       const finish = plain.finisher(envelope, whole);
-      return finish && ((item) => rowOf(finish(item), NO_CELLS, wholeObjects));
+      return finish && (({ value, text }) => rowOf(finish(value), NO_CELLS, text));
     },
     checkList: (envelope, itemsSeen) => {
       if (envelope["kind"] !== "Table") {
@@ -80,19 +98,20 @@ function tableShape(options: JsonDecoderOptions, wholeObjects: boolean): ListSha
  */
 function rowEvents(
   kind: string,
-  { wholeObjects, mask }: { readonly wholeObjects: boolean; readonly mask: Mask | undefined },
-): (event: JsonObject) => WatchEvent<TableRow> {
+  { texts, mask }: { readonly texts: RowTexts | undefined; readonly mask: Mask | undefined },
+): EventReader<TableRow> {
   let columns: readonly TableColumn[] = [];
-  return (event) => {
+  return (bytes, form) => {
+    const { value: event, text } =
+      texts === undefined ? { value: parseJsonObject(bytes) } : texts.inEvent(bytes, form);
     const table = event["object"];
     if (!isJsonObject(table) || table["kind"] !== "Table") {
-      return withRow(toWatchEvent<JsonObject>(event, kind, mask), NO_CELLS, wholeObjects);
+      return withRow(toWatchEvent<JsonObject>(event, kind, mask), NO_CELLS, text);
     }
     columns = columnsOf(table) ?? columns;
-    const rows: readonly unknown[] = Array.isArray(table["rows"]) ? table["rows"] : [];
-    const row = rows.length === 1 && isJsonObject(rows[0]) ? rows[0] : {};
+    const row = rowIn(table);
     const inner = toWatchEvent<JsonObject>({ type: event["type"], object: row["object"] }, undefined, mask);
-    return withRow(inner, { columns, cells: cellsOf(row) }, wholeObjects);
+    return withRow(inner, { columns, cells: cellsOf(row) }, text);
   };
 }
 
@@ -100,17 +119,20 @@ type Cells = Pick<TableRow, "columns" | "cells">;
 
 const NO_CELLS: Cells = { columns: [], cells: [] };
 
-function withRow(event: WatchEvent<JsonObject>, cells: Cells, wholeObjects: boolean): WatchEvent<TableRow> {
-  return "object" in event ? { ...event, object: rowOf(event.object, cells, wholeObjects) } : event;
+function withRow(
+  event: WatchEvent<JsonObject>,
+  cells: Cells,
+  text: ObjectText | undefined,
+): WatchEvent<TableRow> {
+  return "object" in event ? { ...event, object: rowOf(event.object, cells, text) } : event;
 }
 
 /** Returns the row of an object whose name has been checked. */
-function rowOf(object: unknown, { columns, cells }: Cells, wholeObjects: boolean): TableRow {
-  const given: JsonObject = isJsonObject(object) ? object : {};
-  const metadata = withoutManagedFields(given["metadata"]);
-  return wholeObjects
-    ? { metadata, columns, cells, object: { ...given, metadata } }
-    : { metadata, columns, cells };
+function rowOf(object: unknown, { columns, cells }: Cells, text: ObjectText | undefined): TableRow {
+  const metadata = withoutManagedFields(isJsonObject(object) ? object["metadata"] : undefined);
+  return text === undefined
+    ? { metadata, columns, cells }
+    : { metadata, columns, cells, object: lazyJson(text, isJsonObject(object) ? object : {}) };
 }
 
 function withoutManagedFields(metadata: unknown): ObjectMeta {

@@ -65,6 +65,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--context-lines": ["0", "3"],
   "--no-redact": [""],
   "--show": ["all", "changes", "significant"],
+  "--show-managed-fields": [""],
   "--only": ["add", "update,delete"],
   "--watch-only": [""],
   "--events": ["", "all"],

@@ -68,7 +68,6 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   14: [
     { typed: "-L app", code: 2, says: /: labels are not printed in lines; use -o json/ },
     { typed: "--show-labels", code: 2, says: JQ },
-    { typed: "--show-managed-fields", code: 2, says: /: they are always left out; use kubectl get --show/ },
     { typed: "--server-print=false", code: 2, says: /: the output format decides that; leave it out\n/ },
     { typed: "--exclude-pod web", code: 2, says: /: use --exclude-name REGEX\n/ },
   ],

@@ -53,12 +53,6 @@ describe("jsonFormat", () => {
     });
   });
 
-  it("leaves managedFields out, and the pod as it is", () => {
-    const object = { ...WEB, metadata: { ...WEB.metadata, managedFields: [{ manager: "kubectl" }] } };
-    assert.equal(print({ type: "add", object, cause: "watch" }, AT), print(ADDED, AT));
-    assert.equal(object.metadata.managedFields.length, 1);
-  });
-
   it("escapes what a terminal would obey without changing what the JSON says", () => {
     const line = print(HOSTILE_ADD, AT);
     assert.ok(!hasControls(line.slice(0, -1)));

@@ -30,6 +30,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     choices: SHOWN,
     defaultValue: "all",
   },
+  { flags: "--show-managed-fields", description: "keep metadata.managedFields in json and yaml" },
   { flags: "--only <events>", description: "print only events of these types: add,update,delete" },
   { flags: "--watch-only", description: "print only changes, not the pods that exist at the start" },
   {
@@ -62,6 +63,7 @@ export interface OutputFlags {
   readonly contextLines?: string;
   readonly redact?: boolean;
   readonly show: (typeof SHOWN)[number];
+  readonly showManagedFields?: boolean;
   readonly only?: string;
   readonly watchOnly?: boolean;
   readonly events?: (typeof EVENT_TYPES)[number];

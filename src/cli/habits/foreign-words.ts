@@ -35,7 +35,6 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--label-columns": LABELS,
   "-L": LABELS,
   "--show-labels": LABELS,
-  "--show-managed-fields": "they are always left out; use kubectl get --show-managed-fields",
   "--no-headers": "lines have no headers; leave it out",
   "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
   "--once": ONE_PASS,

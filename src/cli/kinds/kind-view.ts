@@ -1,13 +1,14 @@
 import type { KubeObject } from "../../api/object.js";
 import type { GroupVersionResource } from "../../api/resource.js";
 import type { TableRow } from "../../api/table-row.js";
-import { isNestedDeeper } from "../../base/json-nesting.js";
+
 import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { changedMembers } from "../../printer/row-members.js";
 import type { ObjectEvent } from "../../printer/printer.js";
 import type { RowEvent } from "../../printer/row-printer.js";
-import { jsonCodec } from "../../wire/json-codec.js";
+import { keptJsonCodec } from "../../wire/kept-json-codec.js";
+import { isDeeperObject } from "../../wire/kept/is-deeper-object.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { tableCodec } from "../../wire/table-codec.js";
 import type { Session } from "../session.js";
@@ -68,7 +69,7 @@ function rowView(
 ): View<TableRow> {
   return {
     resource: resourceOf(kind),
-    codec: tableCodec({ kind: kind.kind, wholeObjects }),
+    codec: tableCodec({ kind: kind.kind, wholeObjects, keepManagedFields: printing.showManagedFields }),
     ...(wholeObjects ? { includeObject: "Object" } : {}),
     filters: printing.filter?.names.words ?? [],
     printing: ({ logger, context, counts }, observe) => {
@@ -93,7 +94,7 @@ function objectView(
 ): View<KubeObject> {
   return {
     resource: resourceOf(kind),
-    codec: jsonCodec({ kind: kind.kind, frozen: false }),
+    codec: keptJsonCodec({ kind: kind.kind, keepManagedFields: printing.showManagedFields }),
     filters: printing.filter?.names.words ?? [],
     printing: ({ logger, context, counts }, observe) => {
       // Whole objects are printed only if --show leaves nothing out.
@@ -127,7 +128,7 @@ function objectEvent(
   { whole, before }: { readonly whole: KubeObject | undefined; readonly before: KubeObject | undefined },
   logger: Logger,
 ): ObjectEvent<KubeObject> {
-  if (whole !== undefined && !isNestedDeeper(whole, PRINTED_LEVELS)) {
+  if (whole !== undefined && !isDeeperObject(whole, PRINTED_LEVELS)) {
     return { type, key, object: whole, cause, before };
   }
   if (whole !== undefined) {

@@ -8,7 +8,7 @@ import type { PrintedCause } from "../../printer/printer.js";
 import type { EndingKind } from "../../reflector/ending.js";
 import type { EndingReport } from "../../reflector/reflector-state.js";
 import { Reflector } from "../../reflector/reflector.js";
-import { jsonCodec } from "../../wire/json-codec.js";
+import { keptJsonCodec } from "../../wire/kept-json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
 import type { Output } from "../output.js";
 import { placeText } from "../selection/place-text.js";
@@ -108,7 +108,10 @@ function listWatchOf(
 ): RestListWatch<KubeEvent> {
   const isPrintedWhole = session.printing.format.reads === "whole";
   const codec = isPrintedWhole
-    ? jsonCodec<KubeEvent>({ kind: "Event", frozen: false })
+    ? keptJsonCodec<KubeEvent>({
+        kind: "Event",
+        keepManagedFields: session.printing.showManagedFields,
+      })
     : defaultCodec(KUBE_EVENTS, { objects: "bytes", frozen: false });
   const fieldSelector = [
     ...fieldSelectors,

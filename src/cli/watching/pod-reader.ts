@@ -1,10 +1,11 @@
 import { type FieldTypes, misfitIn, pathsOf } from "../../api/field-types.js";
 import type { ObjectKey } from "../../api/object-key.js";
 import type { Pod } from "../../api/pod.js";
-import { isNestedDeeper } from "../../base/json-nesting.js";
+
 import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import type { PodEvent } from "../../printer/printer.js";
+import { isDeeperObject } from "../../wire/kept/is-deeper-object.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { selectFields } from "../../wire/kept/select-fields.js";
 import { WireError } from "../../wire/wire-error.js";
@@ -118,7 +119,7 @@ function firstMisfit(pod: Pod, fields: readonly FieldTypes[]): string | undefine
 }
 
 function wholePod(pod: Pod): Reading {
-  return isNestedDeeper(pod, PRINTED_LEVELS)
+  return isDeeperObject(pod, PRINTED_LEVELS)
     ? { object: undefined, reason: `found more than ${PRINTED_LEVELS} levels of objects and lists` }
     : { object: pod };
 }

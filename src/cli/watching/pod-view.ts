@@ -1,6 +1,6 @@
 import type { Pod } from "../../api/pod.js";
 import { PODS } from "../../api/resource.js";
-import { jsonCodec } from "../../wire/json-codec.js";
+import { keptJsonCodec } from "../../wire/kept-json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
 import type { Departure } from "../filters/departure.js";
 import type { Session } from "../session.js";
@@ -16,7 +16,7 @@ export function podView({ printing, resyncHint }: Pick<Session, "printing" | "re
     // own JSON. Otherwise the printed fields are read from the bytes. Nothing here changes an object.
     codec:
       format.reads === "whole"
-        ? jsonCodec<Pod>({ kind: "Pod", frozen: false })
+        ? keptJsonCodec<Pod>({ kind: "Pod", keepManagedFields: printing.showManagedFields })
         : defaultCodec(PODS, { objects: "bytes", frozen: false }),
     filters: filter === undefined ? [] : [...filter.names.words, ...filter.podWords],
     printing: ({ logger, context, departures, counts }, observe) => {

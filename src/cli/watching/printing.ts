@@ -18,6 +18,8 @@ import { formatOptionsOf } from "../format-options.js";
 /** Which events are printed, and how. */
 export interface Printing {
   readonly format: Format;
+  /** Whether whole objects are printed with their managedFields. */
+  readonly showManagedFields: boolean;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
@@ -71,6 +73,7 @@ export async function printingOf(
     format.explains || choice.show !== "all" ? await loadExplaining(filter?.tellsContainer) : undefined;
   return {
     format,
+    showManagedFields: flags.showManagedFields === true,
     explaining,
     moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
     choice,

@@ -128,7 +128,11 @@ function workloadView(
   const { group, version, resource, namespaced } = kind;
   return {
     resource: { group, version, resource, namespaced, kind: kind.kind },
-    codec: tableCodec({ kind: kind.kind, wholeObjects: true }),
+    codec: tableCodec({
+      kind: kind.kind,
+      wholeObjects: true,
+      keepManagedFields: printing.showManagedFields,
+    }),
     includeObject: "Object",
     filters: printing.filter?.names.words ?? [],
     printing: ({ context, counts }, observe) => {

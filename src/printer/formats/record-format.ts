@@ -10,11 +10,12 @@ import {
 } from "../event-record.js";
 import { objectEventSummary, podEventSummary, SUMMARY_RECORD_FIELDS } from "../event-summary.js";
 import type { ObjectEvent, Printer } from "../printer.js";
+import type { PrintedRecord } from "../record-text.js";
 import { changedTokens, type RowEvent } from "../row-printer.js";
 import type { Format, KindFormat, PrintedKind, RowTokens } from "./format.js";
 
 /** Returns the text of a record, with a newline at its end. */
-type RecordText = (record: object) => string;
+type RecordText = (record: PrintedRecord) => string;
 
 /** Returns a format that prints a record for each event, with the whole objects or without them. */
 export function recordFormat(textOf: RecordText, objects: boolean): Format {

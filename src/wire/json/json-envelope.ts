@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from "../../base/json-object.js";
-import { decodeText } from "./parse-json-object.js";
+import type { JsonObject } from "../../base/json-object.js";
+import { decodeText, parseObject } from "./parse-json-object.js";
 import { BYTE, isWhitespace } from "./json-scanner.js";
 
 /**
@@ -84,17 +84,7 @@ export class JsonEnvelope {
   }
 
   #parse(end: string): JsonObject {
-    const text = decodeText(Buffer.concat(this.#bytes, this.#size)) + end;
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      throw new SyntaxError("not valid JSON");
-    }
-    if (!isJsonObject(value)) {
-      throw new SyntaxError("not a JSON object");
-    }
-    return value;
+    return parseObject(decodeText(Buffer.concat(this.#bytes, this.#size)) + end);
   }
 
   #keep(part: Uint8Array): void {

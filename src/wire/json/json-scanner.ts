@@ -42,6 +42,14 @@ export function endOfString(bytes: Uint8Array, from: number): number {
   return index > end ? IN_ESCAPE : IN_STRING;
 }
 
+/** What is known of the text of an object when its end has been found. */
+export interface TextForm {
+  /** How many objects and lists are open at most at one place of a valid text. */
+  readonly levels: number;
+  /** Whether there is whitespace outside of strings. */
+  readonly hasWhitespace: boolean;
+}
+
 /**
  * Finds the end of a JSON object by counting the braces outside of strings. JSON.parse reads the same bytes
  * later and checks everything else.
@@ -49,33 +57,63 @@ export function endOfString(bytes: Uint8Array, from: number): number {
  * The state carries over from chunk to chunk, so a chunk may end anywhere. All bytes of interest are ASCII,
  * so the scanner never mistakes a part of a longer UTF-8 character for one of them.
  */
-export class ObjectScanner {
+export class ObjectScanner implements TextForm {
   #depth = 0;
+  /** The number of open brackets. */
+  #lists = 0;
   /** 0 outside of strings, otherwise IN_STRING or IN_ESCAPE. */
   #open = 0;
+  levels = 0;
+  hasWhitespace = false;
 
   /**
    * Returns the index after the closing brace of an object, or -1 if the object continues in the next chunk.
    * The object begins at index `from` or in an earlier chunk.
    */
   scan(bytes: Uint8Array, from: number): number {
+    if (this.#depth === 0) {
+      this.#lists = 0;
+      this.levels = 0;
+      this.hasWhitespace = false;
+    }
     const end = bytes.length;
     let index = this.#open === 0 ? from : this.#resumeString(bytes, from);
-    let depth = this.#depth;
     while (index >= 0 && index < end) {
       const byte = bytes[index++] ?? 0;
       if (byte === BYTE.quote) {
         index = endOfString(bytes, index);
-      } else if (byte === BYTE.openBrace) {
-        depth += 1;
-      } else if (byte === BYTE.closeBrace && --depth === 0) {
-        this.#depth = 0;
-        return index;
+      } else if (byte > BYTE.colon) {
+        if (this.#stepBracket(byte)) {
+          return index;
+        }
+      } else if (byte <= BYTE.space) {
+        this.hasWhitespace = true;
       }
     }
-    this.#depth = depth;
     this.#open = index < 0 ? index : 0;
     return -1;
+  }
+
+  /** Counts a brace or a bracket. Returns whether it closes the object. */
+  #stepBracket(byte: number): boolean {
+    switch (byte) {
+      case BYTE.openBrace:
+        this.#depth += 1;
+        break;
+      case BYTE.closeBrace:
+        this.#depth -= 1;
+        return this.#depth === 0;
+      case BYTE.openBracket:
+        this.#lists += 1;
+        break;
+      case BYTE.closeBracket:
+        this.#lists -= 1;
+        return false;
+      default:
+        return false;
+    }
+    this.levels = Math.max(this.levels, this.#depth + this.#lists);
+    return false;
   }
 
   #resumeString(bytes: Uint8Array, from: number): number {

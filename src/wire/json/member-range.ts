@@ -33,6 +33,11 @@ export function memberRange(bytes: Uint8Array, path: readonly string[]): ByteRan
   return member === undefined ? undefined : withComma(bytes, member);
 }
 
+/** Returns the index at which the value of the first member with a name begins, or `undefined` as `memberRange` does. */
+export function valueStartOf(bytes: Uint8Array, name: string): number | undefined {
+  return bytes[0] === BYTE.openBrace ? findMember(bytes, 0, name)?.valueStart : undefined;
+}
+
 function withComma(bytes: Uint8Array, member: Member): ByteRange {
   const valueEnd = endOfValue(bytes, member.valueStart);
   const next = skipWhitespace(bytes, valueEnd);

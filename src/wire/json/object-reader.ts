@@ -1,4 +1,4 @@
-import { ObjectScanner } from "./json-scanner.js";
+import { ObjectScanner, type TextForm } from "./json-scanner.js";
 
 /**
  * Collects the bytes of one JSON object from any number of chunks. An object inside one chunk is not copied.
@@ -22,6 +22,11 @@ export class ObjectReader {
   /** Whether an object has begun but has not ended. */
   get inObject(): boolean {
     return this.#size > 0;
+  }
+
+  /** The form of the object that was read last. */
+  get form(): TextForm {
+    return this.#scanner;
   }
 
   /** The index in the chunk at which the last `read` stopped. */

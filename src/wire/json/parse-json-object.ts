@@ -12,19 +12,19 @@ import { memberRange } from "./member-range.js";
  * the content, so it is not kept as the cause.
  */
 export function parseJsonObject(bytes: Uint8Array, drop?: readonly string[]): JsonObject {
-  const range = drop === undefined ? undefined : memberRange(bytes, drop);
-  const text =
-    range === undefined
-      ? decodeText(bytes)
-      : decodeText(bytes.subarray(0, range.start)) + decodeText(bytes.subarray(range.end));
-  const value = parse(text);
-  if (!isJsonObject(value)) {
-    throw new SyntaxError("not a JSON object");
-  }
+  const value = parseObject(textWithout(bytes, drop));
   if (drop !== undefined) {
     removeMember(value, drop);
   }
   return value;
+}
+
+/** Decodes an object, without the member at `drop` if that is where `memberRange` finds it. */
+export function textWithout(bytes: Uint8Array, drop: readonly string[] | undefined): string {
+  const range = drop === undefined ? undefined : memberRange(bytes, drop);
+  return range === undefined
+    ? decodeText(bytes)
+    : decodeText(bytes.subarray(0, range.start)) + decodeText(bytes.subarray(range.end));
 }
 
 /**
@@ -44,12 +44,18 @@ function removeMember(object: JsonObject, path: readonly string[]): void {
   }
 }
 
-function parse(text: string): unknown {
+/** Parses the text of an object. @throws SyntaxError that reveals nothing of the content. */
+export function parseObject(text: string): JsonObject {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new SyntaxError("not valid JSON");
   }
+  if (!isJsonObject(value)) {
+    throw new SyntaxError("not a JSON object");
+  }
+  return value;
 }
 
 /**

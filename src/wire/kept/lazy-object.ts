@@ -1,11 +1,16 @@
 import { inspect } from "node:util";
 import { deepFreeze } from "../../base/deep-freeze.js";
+import type { JsonObject } from "../../base/json-object.js";
 import { KeptBytes } from "./kept-bytes.js";
+import { KeptJson } from "./kept-json.js";
 import { readObject, readPart } from "./kept-parts.js";
 import { RecentlyDecoded } from "./recently-decoded.js";
 
-/** The key of the bytes in a lazy object. The member is not enumerable, so copies and comparisons skip it. */
-const BYTES = Symbol("protobuf");
+/** What a lazy object is kept as. */
+export type Kept = KeptBytes | KeptJson;
+
+/** The key of what a lazy object is kept as. The member is not enumerable, so copies and comparisons skip it. */
+const KEPT = Symbol("kept");
 
 /** Returns its argument. A class that extends this one adds its private members to that argument. */
 const Given = function (object: object): object {
@@ -14,17 +19,17 @@ const Given = function (object: object): object {
 
 /**
  * The proof that an object is a lazy one. A copy of all descriptors of a lazy object, and a proxy for one, have
- * its BYTES, too, and may have changed members beside them. They do not have this private member.
+ * its KEPT, too, and may have changed members beside them. They do not have this private member.
  */
 class Proof extends Given {
-  readonly #kept: KeptBytes;
+  readonly #kept: Kept;
 
-  constructor(object: object, kept: KeptBytes) {
+  constructor(object: object, kept: Kept) {
     super(object);
     this.#kept = kept;
   }
 
-  static keptIn(object: object): KeptBytes | undefined {
+  static keptIn(object: object): Kept | undefined {
     return #kept in object ? object.#kept : undefined;
   }
 }
@@ -37,8 +42,11 @@ export interface LazyMember {
 
 /** What the accessors are called on: a lazy object, a copy of all its descriptors, or a proxy for one. */
 interface Lazy {
-  readonly [BYTES]?: KeptBytes;
+  readonly [KEPT]?: Kept;
 }
+
+/** The most names whose members are shared. No kind has more than 15, but a server may send any names as JSON. */
+const MOST_SHARED = 1_000;
 
 /** The members of all kinds by name. */
 const members = new Map<string, LazyMember>();
@@ -54,18 +62,26 @@ export function lazyMember(name: string): LazyMember {
       return memberOf(this, name);
     };
     member = { name, descriptor: { get, enumerable: true } };
-    members.set(name, member);
+    if (members.size < MOST_SHARED) {
+      members.set(name, member);
+    }
   }
   return member;
 }
 
 const recent = new RecentlyDecoded();
 
-function memberOf({ [BYTES]: kept }: Lazy, name: string): unknown {
+/** The part that a text is decoded to, because the place of a member is not known. */
+const WHOLE = Symbol("whole");
+
+function memberOf({ [KEPT]: kept }: Lazy, name: string): unknown {
   if (kept === undefined) {
     throw new TypeError(
       `Cannot read member "${name}": found an accessor without its object; copy the object with toPlainObject`,
     );
+  }
+  if (kept instanceof KeptJson) {
+    return (recent.get(kept, WHOLE, () => deepFreeze(kept.parse())) as JsonObject)[name];
   }
   const { type, message } = kept.shape;
   if (name === "kind" || name === "apiVersion") {
@@ -81,8 +97,8 @@ function memberOf({ [BYTES]: kept }: Lazy, name: string): unknown {
 const INSPECT: PropertyDescriptor = { get: () => inspectLazy };
 
 function inspectLazy(this: Lazy): unknown {
-  const kept = this[BYTES];
-  return kept === undefined ? {} : readObject(kept);
+  const kept = this[KEPT];
+  return kept === undefined ? {} : readWhole(kept);
 }
 
 /**
@@ -95,7 +111,7 @@ const Blank = function () {
 Blank.prototype = Object.prototype;
 
 /**
- * Makes a lazy object: a Kubernetes object that is kept as bytes, and looks like the frozen plain object of the
+ * Makes a lazy object: a Kubernetes object that is kept as it came, and looks like the frozen plain object of the
  * same content. `metadata`, `spec`, `status` and the other members are decoded when they are read, in the shape
  * of the server's JSON, and are frozen at any depth. Only the members of the few objects that were read last
  * stay decoded, so that a handler can read `pod.status` ten times at the price of one. Reading a member again
@@ -109,10 +125,10 @@ Blank.prototype = Object.prototype;
  *
  * @param present - The members that the object has, in the order of the server's JSON.
  */
-export function lazyObject(kept: KeptBytes, present: readonly LazyMember[]): object {
+export function lazyObject(kept: Kept, present: readonly LazyMember[]): object {
   const object = new Blank();
   new Proof(object, kept);
-  Object.defineProperty(object, BYTES, { value: kept });
+  Object.defineProperty(object, KEPT, { value: kept });
   Object.defineProperty(object, inspect.custom, INSPECT);
   for (const { name, descriptor } of present) {
     Object.defineProperty(object, name, descriptor);
@@ -120,10 +136,27 @@ export function lazyObject(kept: KeptBytes, present: readonly LazyMember[]): obj
   return Object.freeze(object);
 }
 
-/** Returns the bytes of an object that is lazy or is its bytes, or `undefined` for any other value. */
-export function keptBytesOf(object: unknown): KeptBytes | undefined {
+/** Decodes an object that is kept. The result belongs to the caller. */
+export function readWhole(kept: Kept): JsonObject {
+  return kept instanceof KeptJson ? kept.parse() : readObject(kept);
+}
+
+/** Returns what an object is kept as if it is lazy or is its bytes, and `undefined` for any other value. */
+export function keptOf(object: unknown): Kept | undefined {
   if (typeof object !== "object" || object === null) {
     return undefined;
   }
   return object instanceof KeptBytes ? object : Proof.keptIn(object);
+}
+
+/** Returns the text of an object that came as JSON and is lazy. */
+export function keptJsonOf(object: unknown): KeptJson | undefined {
+  const kept = keptOf(object);
+  return kept instanceof KeptJson ? kept : undefined;
+}
+
+/** Returns the bytes of an object that came as protobuf and is lazy or is its bytes. */
+export function keptBytesOf(object: unknown): KeptBytes | undefined {
+  const kept = keptOf(object);
+  return kept instanceof KeptJson ? undefined : kept;
 }

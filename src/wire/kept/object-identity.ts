@@ -1,15 +1,15 @@
 import type { ObjectIdentity } from "../../api/object-identity.js";
 import { objectKey } from "../../api/object-key.js";
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
-import { keptBytesOf } from "./lazy-object.js";
+import { keptOf } from "./lazy-object.js";
 
 /**
- * The identity of an object. An object that is kept as
- * bytes knows its identity; a plain one has it in its metadata.
+ * The identity of an object. A lazy object
+ * knows its identity; a plain one has it in its metadata.
  */
 export const objectIdentity: ObjectIdentity<unknown> = {
   keyOf: (object) => {
-    const kept = keptBytesOf(object);
+    const kept = keptOf(object);
     if (kept !== undefined) {
       return kept.key;
     }
@@ -20,9 +20,9 @@ export const objectIdentity: ObjectIdentity<unknown> = {
     }
     return objectKey(textOf(metadata["namespace"]), name);
   },
-  uidOf: (object) => keptBytesOf(object)?.uid ?? textOf(metadataOf(object)["uid"]),
+  uidOf: (object) => keptOf(object)?.uid ?? textOf(metadataOf(object)["uid"]),
   resourceVersionOf: (object) =>
-    keptBytesOf(object)?.resourceVersion ?? textOf(metadataOf(object)["resourceVersion"]),
+    keptOf(object)?.resourceVersion ?? textOf(metadataOf(object)["resourceVersion"]),
 };
 
 const NO_FIELDS: JsonObject = {};

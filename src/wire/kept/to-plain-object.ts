@@ -1,5 +1,4 @@
-import { readObject } from "./kept-parts.js";
-import { keptBytesOf } from "./lazy-object.js";
+import { keptOf, readWhole } from "./lazy-object.js";
 import { plainCopy } from "./plain-copy.js";
 
 /** The type `T` without `readonly` at any depth. */
@@ -14,7 +13,7 @@ export type Mutable<T> = T extends readonly (infer Item)[]
  * the caller, and may be changed at any depth.
  */
 export function toPlainObject<T extends object>(object: T): Mutable<T> {
-  const kept = keptBytesOf(object);
-  // What the bytes are decoded to has the same members as T.
-  return (kept === undefined ? plainCopy(object) : readObject(kept)) as Mutable<T>;
+  const kept = keptOf(object);
+  // What is decoded has the same members as T.
+  return (kept === undefined ? plainCopy(object) : readWhole(kept)) as Mutable<T>;
 }
