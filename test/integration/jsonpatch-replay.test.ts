@@ -49,7 +49,7 @@ function uidOf({ metadata }: StoredObject): string {
 
 function shown({ metadata, ...rest }: StoredObject): unknown {
   const sent = { ...metadata };
-  delete sent.managedFields;
+  delete sent["managedFields"];
   return { ...rest, metadata: sent };
 }
 

@@ -192,7 +192,7 @@ describe("diffFormat", () => {
 
   it("escapes what a terminal would obey, in values and in names", () => {
     const text = diffFormat(PLAIN).pods({ type: "add", object: HOSTILE, cause: "watch" }, AT);
-     
+
     assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
   });
 });
