@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from "../base/json-object.js";
 import { type ChangedMembers, changedMembers, NOISE } from "../wire/kept/changed-members.js";
 import { isKnownEqual } from "../wire/kept/is-known-equal.js";
 import { WireError } from "../wire/wire-error.js";
-import { isSameValue } from "../base/same-value.js";
+import { isSameValue } from "../api/same-value.js";
 
 /** The members of a pod that may differ. Nothing else of a pod ever changes. */
 const MEMBERS = ["status", "spec"] as const;

@@ -3,7 +3,7 @@ import { listOf, partOf, textOf } from "../base/json-object.js";
 import type { Change } from "./change.js";
 import { type Finder, NO_CHANGES } from "./comparison.js";
 import { placeOfContainer } from "./container-summary.js";
-import { isSameValue } from "../base/same-value.js";
+import { isSameValue } from "../api/same-value.js";
 import { token } from "./token.js";
 
 type Spec = Partial<NonNullable<Pod["spec"]>>;

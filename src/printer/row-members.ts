@@ -2,7 +2,7 @@ import type { KubeObject } from "../api/object.js";
 import type { TableRow } from "../api/table-row.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import type { JsonObject } from "../base/json-object.js";
-import { isSameValue } from "../base/same-value.js";
+import { isSameValue } from "../api/same-value.js";
 import { changedTokens, type RowEvent, type Token } from "./row-printer.js";
 
 /** Members of the metadata have two levels in the API. Deeper ones come from a damaged object. */

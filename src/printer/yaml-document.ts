@@ -8,7 +8,8 @@ import {
 } from "yaml";
 import { JsonNumber } from "../jsonpath/json-number.js";
 import { parseKeepingOrder } from "../jsonpath/parse-json-tokens.js";
-import { escapeTerminal, escapeUnits, hasControls } from "./escape-terminal.js";
+import { escapeTerminal, hasControls } from "./escape-terminal.js";
+import { escapeYaml } from "./escape-yaml.js";
 import { type PrintedRecord, recordText } from "./record-text.js";
 
 /** Prints a number as the server wrote it. */
@@ -79,12 +80,6 @@ const HALF_LENGTH = "\\ud800".length;
 /** Returns JSON, or YAML with the strings of JSON, with every control character escaped as in YAML. */
 function escaped(text: string): string {
   return escapeTerminal(text, escapeYaml);
-}
-
-/** Writes a character as YAML does: beyond U+FFFF like `\U000e0041`, because it refuses the two units of JSON. */
-export function escapeYaml(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : escapeUnits(character);
 }
 
 function lines(text: string): string[] {

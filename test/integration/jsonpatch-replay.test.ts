@@ -48,7 +48,9 @@ function uidOf({ metadata }: StoredObject): string {
 }
 
 function shown({ metadata, ...rest }: StoredObject): unknown {
-  return { ...rest, metadata: { ...metadata, managedFields: undefined } };
+  const sent = { ...metadata };
+  delete sent["managedFields"];
+  return { ...rest, metadata: sent };
 }
 
 function objectOf(resource: string, name: string): Parameters<ApiServer["objects"]["create"]>[1] {

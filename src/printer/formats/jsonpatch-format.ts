@@ -1,12 +1,12 @@
 import type { KubeObject } from "../../api/object.js";
 import { nonEmpty } from "../../base/json-object.js";
-import { eventHead, kubeEventRecord } from "../event-record.js";
+import { type EventHead, eventHead, kubeEventRecord } from "../event-record.js";
 import { objectNameOf } from "../event-words.js";
 import type { ObjectEvent } from "../printer.js";
 import { jsonPatch, type PatchOperation } from "../states/json-patch.js";
 import { LastTold } from "../states/last-told.js";
 import { redactedStates } from "../states/redacted-states.js";
-import { withoutManagedFields } from "../without-managed-fields.js";
+import { withoutManagedFields } from "../states/without-managed-fields.js";
 import type { Format, FormatOptions, KindPrinter } from "./format.js";
 import { jsonLine } from "./json-format.js";
 
@@ -27,20 +27,32 @@ export function jsonpatchFormat({ redact = true }: Pick<FormatOptions, "redact">
   };
 }
 
+/** The record of an event in `-o jsonpatch`. */
+interface PatchRecord extends EventHead {
+  readonly kind: string;
+  /** Absent for kinds that are not in namespaces. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly uid?: string;
+  /** Absent for an object that cannot be read. */
+  readonly patch?: readonly PatchOperation[];
+}
+
 function patches(kind: string, redact: boolean): KindPrinter<ObjectEvent<KubeObject>> {
   const told = new LastTold();
   return (event, at) => {
     const before = told.next(event, at)?.object;
     const { namespace, name } = objectNameOf(event);
     const uid = nonEmpty(event.object?.metadata?.uid);
-    return jsonLine({
+    const record: PatchRecord = {
       ...eventHead(event, at),
       kind,
       ...(namespace === "" ? {} : { namespace }),
       name,
       ...(uid === undefined ? {} : { uid }),
       ...patchOf(event, before, (states) => (redact ? redactedStates(kind, ...states) : states)),
-    });
+    };
+    return jsonLine(record);
   };
 }
 
@@ -51,7 +63,7 @@ function patchOf(
   { type, object }: ObjectEvent<KubeObject>,
   known: KubeObject | undefined,
   redacted: (states: States) => States,
-): { readonly patch?: readonly PatchOperation[] } {
+): Pick<PatchRecord, "patch"> {
   if (type === "delete") {
     return { patch: [REMOVAL] };
   }

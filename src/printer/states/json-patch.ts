@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../../base/json-object.js";
-import { isSameValue } from "../../base/same-value.js";
+import { isSameValue } from "../../api/same-value.js";
 
 /** One operation of a JSON Patch (RFC 6902), of the three that changes consist of. */
 export type PatchOperation =

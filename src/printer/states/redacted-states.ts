@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
-import { isSameValue } from "../../base/same-value.js";
+import { isSameValue } from "../../api/same-value.js";
 import { LAST_APPLIED } from "./without-noise.js";
 
 /** What stands for a value that is not printed. */

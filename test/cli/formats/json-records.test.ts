@@ -86,7 +86,7 @@ describe("records of -o json", () => {
       restarts: 0,
       ...place,
     });
-    assert.deepEqual(Object.keys(added ?? {}), ["type", "timestamp", "mark", "summary", "changes", "object"]);
+    assert.deepEqual(Object.keys(added), ["type", "timestamp", "mark", "summary", "changes", "object"]);
     const [origin] = added.changes;
     assert.deepEqual(
       [origin?.["what"], origin?.["owner"], typeof origin?.["age"]],

@@ -1,9 +1,6 @@
-import type { KubeObject } from "../api/object.js";
+import type { KubeObject } from "../../api/object.js";
 
-/**
- * Returns the object without its managedFields, a third of its size that readers do not need. Most codecs drop
- * it.
- */
+/** Returns an object without its managedFields. They are there only with `--show-managed-fields`. */
 export function withoutManagedFields(object: KubeObject): KubeObject {
   if (object.metadata?.managedFields === undefined) {
     return object;
