@@ -33,10 +33,10 @@ function row({ flags, description, choices, defaultValue }: Flag): string[] {
 }
 
 /** How many choices of a flag are listed. The others are in the help. */
-const MOST_CHOICES = 7;
+const MOST_CHOICES = 6;
 
 function listed(choices: readonly string[]): string {
-  const shown = choices.slice(0, MOST_CHOICES).map((value) => `\`${value}\``);
+  const shown = choices.slice(0, MOST_CHOICES).map((value) => `\`${value.replace(/=.*/, "")}\``);
   const more = choices.length - shown.length;
   return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
