@@ -18,7 +18,7 @@ export interface PrintedLines {
 export async function printedLines(argv: readonly string[], departures?: Departures): Promise<PrintedLines> {
   const streams = fakeStreams();
   const { flags } = parseCommandLine(argv, streams);
-  const printing = await printingOf({ streams, env: {} }, flags, false);
+  const printing = await printingOf({ streams, env: {} }, flags, { observed: false, limits: undefined });
   const logger = new RecordingLogger();
   const view = podView({ printing, resyncHint: undefined });
   const print = view.printing({ logger, context: undefined, counts: printing.counts, departures });

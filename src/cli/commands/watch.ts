@@ -17,6 +17,7 @@ import { Output } from "../output.js";
 import { CredentialPlugins } from "../credential-plugins.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
+import type { LimitedRun } from "../limits/limited-run.js";
 import type * as AskedModule from "../kinds/watched-kinds.js";
 import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
@@ -119,14 +120,24 @@ export async function watchPods(
       namespacesLookedFor: new Set<string>(),
     })),
   );
+  const limited = session.limits && (await loadLimitedRun(session.limits, session, output));
   try {
     const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();
-    const onEach = afterCalls(watched.length, onWatching);
-    await Promise.all(watched.map(async (run) => run({ session, output, onWatching: onEach })));
+    const onEach = afterCalls(watched.length, () => {
+      onWatching();
+      limited?.watching();
+    });
+    const context = { session: limited?.session ?? session, output, onWatching: onEach };
+    await Promise.all(watched.map(async (run) => run({ ...context, limits: limited?.target() })));
   } finally {
+    limited?.dispose();
     output.end();
     await Promise.all(clusters.map(async ({ transport }) => transport.close()));
   }
+}
+
+async function loadLimitedRun(...args: ConstructorParameters<typeof LimitedRun>): Promise<LimitedRun> {
+  return new (await import("../limits/limited-run.js")).LimitedRun(...args);
 }
 
 /** Returns what is watched. Without arguments that is pods, and nothing is loaded for other kinds. */

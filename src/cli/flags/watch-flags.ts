@@ -1,6 +1,7 @@
 import type { ConnectionFlags } from "./connection-flags.js";
 import { DIAGNOSTIC_FLAGS, type DiagnosticFlags } from "./diagnostic-flags.js";
 import type { Flag } from "./flag.js";
+import { LIMIT_FLAGS, type LimitFlags } from "./limit-flags.js";
 import { OUTPUT_FLAGS, type OutputFlags } from "./output-flags.js";
 import { PLACE_FLAGS, type PlaceFlags } from "./place-flags.js";
 import { type FilterFlags, SELECTION_FLAGS, type SelectorFlags } from "./selection-flags.js";
@@ -10,9 +11,13 @@ export const WATCH_FLAGS: readonly Flag[] = [
   ...PLACE_FLAGS,
   ...SELECTION_FLAGS,
   ...OUTPUT_FLAGS,
+  ...LIMIT_FLAGS,
   ...DIAGNOSTIC_FLAGS,
 ];
 
 /** The values of the cluster flags, the connection flags and the watch flags. */
 export interface WatchFlags
-  extends PlaceFlags, ConnectionFlags, SelectorFlags, FilterFlags, OutputFlags, DiagnosticFlags {}
+  extends PlaceFlags, ConnectionFlags, SelectorFlags, FilterFlags, OutputFlags, LimitFlags, DiagnosticFlags {
+  /** One of the flags that are accepted. With `--once` it has a meaning. */
+  readonly ignoreNotFound?: boolean;
+}

@@ -4,12 +4,8 @@ const LABELS = `labels are not printed in lines; ${JQ}`;
 
 const COLUMNS = `the columns of the lines cannot be chosen; ${JQ}`;
 
-const TIMES = "every line begins with the time; -o json has it with milliseconds, and TZ chooses the zone";
-
 /** It always follows, and what is watched is said by names and selectors. */
 const MANIFESTS = "manifests are not read; name the objects, or choose them with -n and -l";
-
-const ONE_PASS = "it always watches; to list once, use kubectl get pods";
 
 const OWN_PROCESS = "it is about the process of kubectl itself; leave it out";
 
@@ -37,8 +33,6 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--show-labels": LABELS,
   "--show-managed-fields": "they are always left out; use kubectl get --show-managed-fields",
   "--no-headers": "lines have no headers; leave it out",
-  "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
-  "--once": ONE_PASS,
   "--subresource": "only whole objects are watched; use kubectl get --subresource",
   "--server-print": "the output format decides that; leave it out",
   "--allow-missing-template-keys": "there are no templates; leave it out",
@@ -52,10 +46,8 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--types": "use --events for warnings, or --events=all",
   "--follow": "it always follows; leave it out",
   "-f": "it always follows, so leave it out; manifests are not read",
-  "--no-follow": ONE_PASS,
-  "--tail": "it prints the pods that exist, and what happens from now on",
-  "--timestamps": TIMES,
-  "-t": TIMES,
+  "--no-follow": "use --once",
+  "--tail": "use --watch-only for changes alone, --once for what exists now, or --count N to end",
   "--timezone": "set the time zone in the environment: TZ=Europe/Berlin k8s-informer",
   "--exclude-container": "name the containers to explain instead: -c app,proxy",
   "--exclude": "use --exclude-name REGEX",

@@ -4,13 +4,14 @@ import type { Explain } from "../../explain/explainer.js";
 import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
 import type { Format } from "../../printer/formats/format.js";
 import { formatOf } from "../../printer/formats/output-formats.js";
-import { clockTime } from "../../printer/line-time.js";
+import { clockTime, type LineTime } from "../../printer/line-time.js";
 import { paintOf, wantsColor } from "../color.js";
 import type { PodFilter } from "../filters/pod-filter.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
 import type { OnlookerClass } from "../summary/onlooker.js";
+import type { Limits } from "../limits/limits.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
 
@@ -51,21 +52,29 @@ export interface Explaining {
   readonly Onlooker: OnlookerClass;
 }
 
+/** What is known of a run before its printing is. */
+interface PrintedRun {
+  /** Whether the state of every pod is read, whatever is printed of it. */
+  readonly observed: boolean;
+  /** How many events are printed, if not all are. */
+  readonly limits: Limits | undefined;
+}
+
 /**
- * @param observed - whether the state of every pod is read, whatever is printed of it.
  * @throws UsageError for a value that a flag cannot have.
  */
 export async function printingOf(
   host: Pick<Host, "env" | "streams">,
   flags: WatchFlags,
-  observed: boolean,
+  { observed, limits }: PrintedRun,
 ): Promise<Printing> {
   const { output, color } = flags;
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
   const paint = paintOf(wantsColor(color, host), host.env);
-  const format = await formatOf(output, { paint, time: clockTime() });
+  const timed = await formatOf(output, { paint, time: await lineTimeOf(flags) });
+  const format = limits?.counted(timed) ?? timed;
   const explaining =
     format.explains || choice.show !== "all" ? await loadExplaining(filter?.tellsContainer) : undefined;
   return {
@@ -81,6 +90,10 @@ export async function printingOf(
         ? undefined
         : { choice: kubeEvents, printer: await format.kubeEvents(), refused: new Set() },
   };
+}
+
+async function lineTimeOf(flags: Pick<WatchFlags, "timestamps" | "output">): Promise<LineTime> {
+  return flags.timestamps === undefined ? clockTime() : (await import("./time-style.js")).timeStyle(flags);
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {

@@ -6,6 +6,7 @@ import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
+import type { TargetLimits } from "../limits/target-limits.js";
 import { canLeave } from "../selection/can-leave.js";
 import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
@@ -25,6 +26,8 @@ import type { View } from "./view.js";
 export interface TargetContext {
   readonly session: Session;
   readonly output: Output;
+  /** What ends the run by itself, if anything does, and the order of its first list. */
+  readonly limits?: TargetLimits | undefined;
   /** Called when the first watch is accepted. Changes from then on are printed as they happen. */
   readonly onWatching: () => void;
   /** Whether the target is watched only for another one, so that it does not appear in the summary. */
@@ -78,8 +81,9 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
   };
   const place = { logger: counted, context: target.cluster.context, departures, counts };
   const handler = printingHandler(target.view.printing(place, companion?.observe), output);
+  const limited = context.limits?.limited(handler, target.view) ?? handler;
   const registration = informer.addEventHandler(
-    outsideOf(handler, { matches: selection.excluded.matches, onHidden }, target.view.codec),
+    outsideOf(limited, { matches: selection.excluded.matches, onHidden }, target.view.codec),
     { name: "printer", queue: PRINTING_QUEUE },
   );
   try {
@@ -88,6 +92,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     void systemClock.nextTurn().then(() => host.tuneV8());
     registration.whenSynced().then(
       async () => {
+        await context.limits?.listed({ ...target, size: informer.lister.size });
         companion?.begin();
         await found.opened;
         tellSelectedPart(target, counts, session);
@@ -112,7 +117,8 @@ function reportedInformer<T>(
   const { resource } = view;
   const { config, context } = cluster;
   const { selectedBy } = selection;
-  const refusals = new Refusals({ config, context, namespace, resource, selectedBy });
+  const isPatient = session.limits?.isOnce !== true;
+  const refusals = new Refusals({ config, context, namespace, resource, selectedBy, isPatient });
   let started = false;
   const informer: SharedIndexInformer<T> = new SharedIndexInformer<T>({
     name: resource.resource,
@@ -145,7 +151,7 @@ function reportedInformer<T>(
     scope: scopeOf(target),
     onFound: (size) => {
       found.open();
-      if (size === 0) {
+      if (size === 0 && isPatient) {
         tellEmpty(target, session);
       }
     },
