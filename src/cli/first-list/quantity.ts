@@ -16,9 +16,14 @@ const LARGEST_EXPONENT = 100;
 
 /** Returns the amount of a text such as `128Mi`, `100m`, `1.5` or `1e3`, or undefined if it is none. */
 export function quantityOf(text: string): Quantity | undefined {
-  const [, sign, whole = "", fraction = "", power = "0", unit = ""] =
-    text.length > LONGEST ? [] : (QUANTITY.exec(text) ?? []);
-  if (sign === undefined || whole + fraction === "" || Math.abs(Number(power)) > LARGEST_EXPONENT) {
+  const found = text.length > LONGEST ? null : QUANTITY.exec(text);
+  return found === null ? undefined : amountOf(found);
+}
+
+function amountOf([, sign, whole = "", fraction = "", power = "0", unit = ""]: RegExpExecArray):
+  Quantity | undefined {
+  // Without digits, the text is empty, a sign or a unit.
+  if (whole + fraction === "" || Math.abs(Number(power)) > LARGEST_EXPONENT) {
     return undefined;
   }
   const digits = BigInt(whole + fraction) << (TWOS[unit] ?? 0n);

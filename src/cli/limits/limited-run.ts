@@ -1,6 +1,7 @@
 import { systemClock } from "../../base/clock.js";
 import { InformerError } from "../../base/errors.js";
-import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { Logger } from "../../base/logger.js";
 import { ExitCode } from "../exit-code.js";
 import { FirstLists } from "../first-list/first-lists.js";
 import type { HeldEvent } from "../first-list/held-event.js";
@@ -10,6 +11,7 @@ import type { Session } from "../session.js";
 import type { View } from "../watching/view.js";
 import { endOnce } from "./end-once.js";
 import type { Limits } from "./limits.js";
+import { listOnce } from "./list-once.js";
 import { QuietTimer } from "./quiet-timer.js";
 import { type ListedTarget, type TargetLimits, typeName } from "./target-limits.js";
 
@@ -32,7 +34,7 @@ export class LimitedRun {
     const { shutdown, logger } = session;
     this.#limits = limits;
     this.#output = output;
-    this.session = limits.isOnce ? { ...session, logger: { ...logger, info: logger.debug } } : session;
+    this.session = limits.isOnce ? { ...session, logger: withoutNotices(logger) } : session;
     this.#ended = new Promise((resolve) => {
       shutdown.signal.addEventListener("abort", () => resolve(), { once: true });
     });
@@ -70,7 +72,10 @@ export class LimitedRun {
     const firstLists = this.#firstLists;
     const place = firstLists?.add() ?? 0;
     const hold = (event: HeldEvent): boolean => firstLists?.hold(event, place) ?? false;
+    const source: TargetLimits["source"] = (listWatch) =>
+      this.#limits.isOnce ? listOnce(listWatch) : listWatch;
     const ofParts: TargetLimits = {
+      source,
       limited: (handler) => this.#gated(handler),
       hold,
       listed: async () => Promise.resolve(),
@@ -79,6 +84,7 @@ export class LimitedRun {
       },
     };
     return {
+      source,
       limited: (handler, view) =>
         firstLists === undefined ? this.#gated(handler) : holding(this.#gated(handler), view, hold),
       hold,
@@ -95,13 +101,13 @@ export class LimitedRun {
     const { signal } = this.session.shutdown;
     const firstLists = this.#firstLists;
     const limits = this.#limits;
-    const pass: ResourceEventHandler<T>["onEvent"] = (event) =>
+    const pass = (event: ResourceEvent<T>): void | Promise<void> =>
       limits.isReached ? this.#ended : handler.onEvent?.(event);
     return {
       onEvent: (event): void | Promise<void> =>
         event.cause === "initial" || firstLists === undefined || firstLists.isReleased
           ? pass(event)
-          : firstLists.released.then(() => (signal.aborted ? undefined : pass(event))),
+          : firstLists.released.then((): void | Promise<void> => (signal.aborted ? undefined : pass(event))),
     };
   }
 
@@ -152,6 +158,16 @@ export class LimitedRun {
   }
 }
 
+/** Returns the logger, for which notices are details. */
+function withoutNotices(logger: Logger): Logger {
+  return {
+    debug: (fields, message) => logger.debug(fields, message),
+    info: (fields, message) => logger.debug(fields, message),
+    warn: (fields, message) => logger.warn(fields, message),
+    error: (fields, message) => logger.error(fields, message),
+  };
+}
+
 /** Returns a handler that holds the events of the first list. */
 function holding<T>(
   handler: ResourceEventHandler<T>,
@@ -172,7 +188,7 @@ function holding<T>(
           key: codec.keyOf(event.object),
           type,
           object: objectIn(event.object),
-          print: () => handler.onEvent?.(event),
+          print: (): void | Promise<void> => handler.onEvent?.(event),
         });
       return isHeld ? undefined : handler.onEvent?.(event);
     },

@@ -1,4 +1,5 @@
 import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { ListWatch } from "../../listwatch/list-watch.js";
 import type { HeldEvent } from "../first-list/held-event.js";
 import type { Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
@@ -12,6 +13,8 @@ export interface ListedTarget extends Pick<Scope, "namespace" | "name" | "cluste
 
 /** What the limits of a run mean for one of its targets. */
 export interface TargetLimits {
+  /** Returns what is listed and watched. */
+  source<T>(listWatch: ListWatch<T>): ListWatch<T>;
   /** Returns a handler that holds the events of the first list, and calls `handler` for nothing beyond the limits. */
   limited<T>(
     handler: ResourceEventHandler<T>,

@@ -93,7 +93,7 @@ export async function printingOf(
 }
 
 async function lineTimeOf(flags: Pick<WatchFlags, "timestamps" | "output">): Promise<LineTime> {
-  return flags.timestamps === undefined ? clockTime() : (await import("./time-style.js")).timeStyle(flags);
+  return flags.timestamps === undefined ? clockTime() : (await import("../time-style.js")).timeStyle(flags);
 }
 
 async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Promise<Explaining> {

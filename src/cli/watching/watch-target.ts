@@ -110,24 +110,32 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
 function reportedInformer<T>(
   target: Target<T>,
   found: Latch,
-  { session, onWatching, onRefused, outlasts }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
+  {
+    session,
+    limits,
+    onWatching,
+    onRefused,
+    outlasts,
+  }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
-  const { logger, shutdown, resyncMs, requests, selection } = session;
-  const { cluster, view, namespace } = target;
+  const { logger, shutdown, resyncMs, requests } = session;
+  const { view } = target;
   const { resource } = view;
-  const { config, context } = cluster;
-  const { selectedBy } = selection;
-  const isPatient = session.limits?.isOnce !== true;
-  const refusals = new Refusals({ config, context, namespace, resource, selectedBy, isPatient });
+  const isOnce = session.limits?.isOnce === true;
+  const refusals = refusalsOf(target, session);
+  const listWatch = listWatchOf(target, requests);
   let started = false;
   const informer: SharedIndexInformer<T> = new SharedIndexInformer<T>({
     name: resource.resource,
-    listWatch: listWatchOf(target, requests),
+    listWatch: limits?.source(listWatch) ?? listWatch,
     identity: view.codec,
     resyncMs,
     pageSize: requests.pageSize,
     logger,
     onStateChange: (state) => {
+      if (isOnce && reporter.hasListed) {
+        return;
+      }
       reporter.entered(state);
       if (state.kind === "watching" && !started) {
         started = true;
@@ -151,7 +159,7 @@ function reportedInformer<T>(
     scope: scopeOf(target),
     onFound: (size) => {
       found.open();
-      if (size === 0 && isPatient) {
+      if (size === 0) {
         tellEmpty(target, session);
       }
     },
@@ -160,6 +168,14 @@ function reportedInformer<T>(
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
+}
+
+function refusalsOf<T>(
+  { cluster: { config, context }, namespace, view: { resource } }: Target<T>,
+  { selection: { selectedBy }, limits }: Pick<Session, "selection" | "limits">,
+): Refusals {
+  const isPatient = limits?.isOnce !== true;
+  return new Refusals({ config, context, namespace, resource, selectedBy, isPatient });
 }
 
 function listWatchOf<T>(

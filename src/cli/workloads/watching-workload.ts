@@ -129,7 +129,7 @@ function inItsPlace(kind: Kind, print: Print, { limits, output }: TargetContext)
         key: objectIdentity.keyOf(object),
         type: typeName(kind),
         object: object.object ?? object,
-        print: () => output.write(print(event, systemClock.date())),
+        print: (): void | Promise<void> => output.write(print(event, systemClock.date())),
       });
     return isHeld ? "" : print(event, at);
   };

@@ -280,7 +280,7 @@ export class WorkloadPods {
         key: this.#pods.codec.keyOf(event.object),
         type: typeName(this.#pods.resource),
         object: event.object,
-        print: () => output.write(this.#print(event, systemClock.date()) ?? ""),
+        print: (): void | Promise<void> => output.write(this.#print(event, systemClock.date()) ?? ""),
       })
     );
   }

@@ -1,7 +1,7 @@
-import { clockTime, type LineTime } from "../../printer/line-time.js";
-import { styledTime } from "../../printer/styled-time.js";
-import type { WatchFlags } from "../flags/watch-flags.js";
-import { UsageError } from "../usage-error.js";
+import { clockTime, type LineTime } from "../printer/line-time.js";
+import { styledTime } from "../printer/styled-time.js";
+import type { WatchFlags } from "./flags/watch-flags.js";
+import { UsageError } from "./usage-error.js";
 
 /** The formats whose lines begin with the time. */
 const TIMED = new Set(["default", "short", "table", "wide"]);
