@@ -119,8 +119,7 @@ function reportedInformer<T>(
   }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
   const { logger, shutdown, resyncMs, requests } = session;
-  const { view } = target;
-  const { resource } = view;
+  const { resource, codec } = target.view;
   const isOnce = session.limits?.isOnce === true;
   const refusals = refusalsOf(target, session);
   const listWatch = listWatchOf(target, requests);
@@ -128,7 +127,7 @@ function reportedInformer<T>(
   const informer: SharedIndexInformer<T> = new SharedIndexInformer<T>({
     name: resource.resource,
     listWatch: limits?.source(listWatch) ?? listWatch,
-    identity: view.codec,
+    identity: codec,
     resyncMs,
     pageSize: requests.pageSize,
     logger,
