@@ -1,5 +1,5 @@
 import { goNumber, JsonNumber } from "../../jsonpath/json-number.js";
-import { compareNaturally } from "./natural-order.js";
+import { compareTexts } from "../../jsonpath/value-reader.js";
 import { compareQuantities, type Quantity, quantityOf } from "./quantity.js";
 
 /** A value as `kubectl get --sort-by` compares it. */
@@ -25,14 +25,14 @@ export function sortKey(value: unknown): SortKey | undefined {
 }
 
 /**
- * Compares two keys. Two texts that are quantities are compared by their amounts, and other texts by their natural order,
- * which is also the order of times.
+ * Compares two keys. Two texts that are quantities are compared by their amounts, and other texts by their bytes, which
+ * is also the order of times.
  */
 export function compareSortKeys(one: SortKey, other: SortKey): number {
   if (one.type === "text" && other.type === "text") {
     return one.quantity !== undefined && other.quantity !== undefined
       ? compareQuantities(one.quantity, other.quantity)
-      : compareNaturally(one.value, other.value);
+      : compareTexts(one.value, other.value);
   }
   if (one.type === "number" && other.type === "number") {
     return Number(one.value > other.value) - Number(one.value < other.value);
