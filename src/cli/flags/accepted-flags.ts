@@ -5,7 +5,7 @@ import type { Flag } from "./flag.js";
  * them.
  */
 export const ACCEPTED_FLAGS: readonly Flag[] = [
-  { flags: "-w, --watch", description: "it always watches" },
+  { flags: "-w, --watch", description: "it watches unless it is told otherwise" },
   { flags: "--output-watch-events", description: "-o json and -o yaml always say what happened" },
   { flags: "--ignore-not-found", description: "it waits for pods that do not exist yet" },
   { flags: "--summary", description: "there is a summary at the end" },

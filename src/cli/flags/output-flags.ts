@@ -37,7 +37,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
   },
   {
     flags: "-t, --timestamps[=style]",
-    description: "how lines say the time; TZ chooses the zone",
+    description: "how lines say the time",
     choices: TIME_STYLES,
     impliedValue: "rfc3339",
   },

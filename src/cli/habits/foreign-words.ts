@@ -71,7 +71,7 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
 export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
   completion: "there is no completion; --help and the command options list the flags",
   describe: "one line is printed for each change; use kubectl describe",
-  get: "it always watches; leave it out",
+  get: "leave it out; to list without a watch, use --once",
   help: "use --help",
   logs: "logs are not read; use kubectl logs -f",
   version: "use --version",
