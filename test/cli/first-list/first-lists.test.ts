@@ -58,7 +58,7 @@ describe("FirstLists", () => {
     const { lists, printed, hold } = gathered();
     const place = lists.add();
     let go = (): void => undefined;
-    hold("a/a", place, async () => new Promise((resolve) => (go = resolve)));
+    hold("a/a", place, async () => new Promise((resolve) => void (go = resolve)));
     hold("a/b", place);
     const listed = lists.listed();
     await settle();

@@ -13,7 +13,7 @@ describe("--count", () => {
   for (const output of ["default", "short", "name", "json"]) {
     it(`prints exactly as many events, and ends with 0, with -o ${output}`, async (t) => {
       const { server, run } = await embeddedCli(t);
-      ["a", "b", "c"].forEach((name) => server.objects.create("pods", podNamed(name)));
+      ["a", "b", "c"].forEach((name) => void server.objects.create("pods", podNamed(name)));
       const cli = run(["--count", "2", "-o", output]);
       const { code, stderr } = await cli.result;
       assert.equal(told(cli).length, 2);
@@ -59,7 +59,7 @@ describe("--count", () => {
 
   it("prints the first of a sorted list, and of a list without a watch", async (t) => {
     const { server, run } = await embeddedCli(t);
-    ["c", "a", "d", "b"].forEach((name) => server.objects.create("pods", podNamed(name)));
+    ["c", "a", "d", "b"].forEach((name) => void server.objects.create("pods", podNamed(name)));
     for (const flags of [
       ["--once"],
       ["--sort-by", ".metadata.name"],
@@ -121,7 +121,7 @@ describe("limits, in a pipe", () => {
 
   it("end with 130 at once when the reader has stopped reading", async () => {
     const run = cluster.start(["--once", "-q"], { read: false });
-    await new Promise((resolve) => run.child.stdout?.once("readable", resolve));
+    await new Promise((resolve) => void run.child.stdout?.once("readable", resolve));
     const { code } = await run.stop("SIGINT");
     assert.equal(code, 130);
   });

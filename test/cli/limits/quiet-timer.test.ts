@@ -56,7 +56,7 @@ describe("QuietTimer", () => {
   it("waits for what is still to be printed, and counts from there if it was", async () => {
     let written = (): void => undefined;
     const { clock, timer, calls } = quietTimer({
-      settled: async () => new Promise((resolve) => (written = resolve)),
+      settled: async () => new Promise((resolve) => void (written = resolve)),
     });
     timer.begin();
     await pass(clock, 60_000);
