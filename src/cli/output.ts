@@ -1,5 +1,5 @@
 import { Latch } from "../base/latch.js";
-import type { OutputStream, StreamError } from "./io-streams.js";
+import { type OutputStream, type StreamError, whenWritten } from "./io-streams.js";
 
 /** Records are written at the latest when they have this many characters, which is the capacity of a pipe. */
 const FLUSH_AT_CHARACTERS = 65_536;
@@ -47,6 +47,20 @@ export class Output {
       this.#schedule();
     }
     return full && !this.#hurried ? this.#blocked?.opened : undefined;
+  }
+
+  /**
+   * Resolves when the reader has taken everything that was written before the call, however long that takes. After
+   * `hurry` it does not wait for a reader that is behind.
+   */
+  async written(): Promise<void> {
+    while (this.#gathered !== "" && !this.#hurried) {
+      this.#flush();
+      await this.#blocked?.opened;
+    }
+    if (!this.#hurried && !this.#broken) {
+      await whenWritten(this.#stream);
+    }
   }
 
   /** Lets callers go on without waiting for the reader, from now on. Called when the program is to end. */

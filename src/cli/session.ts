@@ -9,6 +9,7 @@ import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags/watch-flags.js";
 import type { Host } from "./host.js";
+import type { Limits } from "./limits/limits.js";
 import { type Selection, selectionOf } from "./selection/selection.js";
 import { Shutdown } from "./shutdown.js";
 import { remindMsOf, type RunMemory, runMemory } from "./summary/run-memory.js";
@@ -24,6 +25,8 @@ export interface Session {
   readonly shutdown: Shutdown;
   readonly selection: Selection;
   readonly printing: Printing;
+  /** What ends the run by itself, and the order of its first list. Undefined without a flag for either. */
+  readonly limits: Limits | undefined;
   readonly resyncMs: number;
   /** Hints at the flag that leaves resyncs out. Undefined if stderr is not a terminal. */
   readonly resyncHint: ResyncHint | undefined;
@@ -53,9 +56,15 @@ export async function inSession(
   const selection = await selectionOf(flags, words);
   const overrides = overridesOf(flags);
   const requests = requestLimitsOf(flags);
+  const limits = await limitsOf(flags);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
-  const printing = await printingOf(host, flags, { selection, logger, observed: remindMs > 0 });
+  const printing = await printingOf(host, flags, {
+    selection,
+    logger,
+    limits,
+    observed: remindMs > 0,
+  });
   const shutdown = new Shutdown(host, logger);
   const memory = await runMemory(flags, { printing, logger, remindMs });
   const resyncHint =
@@ -72,6 +81,7 @@ export async function inSession(
       overrides,
       requests,
       printing,
+      limits,
       resyncMs,
       resyncHint,
       memory,
@@ -90,4 +100,11 @@ export async function inSession(
   const code = shutdown.outcome();
   await memory.tellSummary(code);
   return code;
+}
+
+/** Nothing is loaded without one of the flags. */
+async function limitsOf(flags: WatchFlags): Promise<Limits | undefined> {
+  const { once, count, quietFor, sortBy } = flags;
+  const isLimited = [once, count, quietFor, sortBy].some((value) => value !== undefined);
+  return isLimited ? new (await import("./limits/limits.js")).Limits(flags) : undefined;
 }

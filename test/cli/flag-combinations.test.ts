@@ -80,8 +80,13 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--since": ["5m"],
   "--remind": ["20ms", "0"],
   "--no-summary": [""],
+  "--sort-by": [".metadata.name", ".spec.nodeName", ".spec"],
+  "--timestamps": ["", "go", "utc", "delta", "none"],
   "--resync": ["30ms", "0"],
   "--color": ["always", "never"],
+  "--once": [""],
+  "--count": ["1", "3"],
+  "--quiet-for": ["20ms", "0"],
   "--log-format": ["text", "json"],
   "--verbose": [""],
   "--quiet": [""],
@@ -154,6 +159,22 @@ const PROMISES: readonly ((said: Said, given: Given) => boolean)[] = [
   ({ namespace }, given) => given.get("--exclude-namespace") !== "shop" || namespace !== "shop",
 ];
 
+/** What lines begin with, by the value of `--timestamps`. */
+const TIMES: Readonly<Record<string, RegExp>> = {
+  "": /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d) /,
+  go: /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /,
+  utc: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /,
+  delta: /^\+\d+\.\d{3}s /,
+  none: /^/,
+};
+
+/** Returns the line with the time as it is without `--timestamps`, after checking its form. */
+function inGoTime(line: string, given: Given): string {
+  const time = TIMES[given.get("--timestamps") ?? "go"] ?? TIMES["go"] ?? /^/;
+  assert.match(line, time);
+  return line.replace(time, "2026/11/30 02:33:18 ");
+}
+
 function checkLine(line: string, given: Given): void {
   assert.match(line, SENTENCE);
   if (line.includes(" Event for ")) {
@@ -181,19 +202,26 @@ function checkStdout(stdout: string, given: Given): void {
     }
     return;
   }
-  for (const line of stripVTControlCharacters(stdout).split("\n").slice(0, -1)) {
+  const lines = stripVTControlCharacters(stdout).split("\n").slice(0, -1);
+  if (format !== "diff" && format !== "yaml") {
+    assert.ok(
+      lines.length <= Number(given.get("--count") ?? Infinity) + (TABLES.has(format) ? 1 : 0),
+      stdout,
+    );
+  }
+  for (const line of lines) {
     if (format === "diff") {
       assert.match(line, /^([-+ ]|@@ -\d+,\d+ \+\d+,\d+ @@$|\d{4}\/)/);
     } else if (format === "json" || format === "jsonpatch") {
       assert.match((JSON.parse(line) as { type: string }).type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
     } else if (format === "table" || format === "wide") {
-      assert.match(line, TABLE_LINE);
+      assert.match(line, given.has("--timestamps") ? /\S/ : TABLE_LINE);
     } else if (format === "name") {
       assert.match(line, /^[a-z.]+\/\S+$/);
     } else if (format.includes("=")) {
       assert.doesNotMatch(line, /^\d{4}\/|\berror\b.*template/);
     } else {
-      checkLine(line, given);
+      checkLine(inGoTime(line, given), given);
     }
   }
 }

@@ -24,11 +24,7 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   1: [
     { typed: "-w", shows: "stdout", text: LINE },
     { typed: "--watch", shows: "stdout", text: LINE },
-    {
-      typed: "--watch=false",
-      code: 2,
-      says: /^error: Cannot use --watch=false: it always watches; to list once, use/,
-    },
+    { typed: "--watch=false -n default", code: 0, says: /No resources found in default namespace\.\n/ },
   ],
   2: [
     { typed: "pods", shows: "stdout", text: LINE },
@@ -71,7 +67,7 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
     { typed: "--exclude-pod web", code: 2, says: /: use --exclude-name REGEX\n/ },
   ],
   15: [{ typed: "--no-headers -o table", shows: "stdout", text: /^\d\d:\d\d:\d\d +INITIAL / }],
-  16: [{ typed: "--sort-by=.metadata.name", code: 2, says: /use kubectl get pods --sort-by\n/ }],
+  16: [{ typed: "--sort-by=.metadata.name", shows: "stdout", text: LINE }],
   17: [
     { typed: "-n default,shop", shows: "stderr", text: /"shop": 1 found\n/ },
     { typed: "-n shop -n default", shows: "stderr", text: /"shop": 1 found\n/ },
@@ -101,11 +97,11 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   25: [
     { typed: "--since 5m", code: 2, says: /^error: Cannot use --since .*--events/ },
     { typed: "--events --since 5m", shows: "stderr", text: FOUND },
-    { typed: "--tail 0", code: 2, says: /what happens from now on\n/ },
+    { typed: "--tail 0", code: 2, says: /use --watch-only for changes alone, --once for/ },
   ],
   26: [
-    { typed: "-t", code: 2, says: /every line begins with the time/ },
-    { typed: "--timestamps", code: 2, says: /every line begins with the time/ },
+    { typed: "-t pods", shows: "stdout", text: /^\d{4}-\d\d-\d\dT\S+ New Pod Added to Store: web / },
+    { typed: "--timestamps=epoch", shows: "stdout", text: /^\d+\.\d{3} New Pod Added to Store: web / },
   ],
   27: [
     { typed: "--until x", code: 2, says: /use kubectl wait --for\n/ },

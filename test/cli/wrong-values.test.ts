@@ -80,6 +80,13 @@ const ROWS: Readonly<Record<string, WrongValue>> = {
   "--events": { typed: ["--events=x"], says: ONE_OF },
   "--since": { typed: ["--events", "--since", "soon"], says: DURATION },
   "--remind": { typed: ["--remind", "soon"], says: DURATION },
+  "--sort-by": {
+    typed: ["--sort-by", "{.a"],
+    says: /: unexpected path string, expected a 'name1\.name2' or/,
+  },
+  "--timestamps": { typed: ["-t=iso"], says: ONE_OF },
+  "--count": { typed: ["--count", "0"], says: /: expected a whole number of at least 1\n/ },
+  "--quiet-for": { typed: ["--quiet-for", "5"], says: DURATION },
   "--resync": { typed: ["--resync", "60"], says: DURATION },
   "--color": { typed: ["--color", "x"], says: ONE_OF },
   "--log-format": { typed: ["--log-format", "x"], says: ONE_OF },
@@ -171,6 +178,19 @@ describe("a wrong value", () => {
       code: 1,
     },
     { typed: ["-o", "custom-columns-file=~/f"], says: /"~" was not expanded by a shell: use "/, code: 1 },
+    { typed: ["--once", "--events"], says: /^error: Cannot use --once with --events: / },
+    { typed: ["--watch=false", "--watch-only"], says: /^error: Cannot use --once with --watch-only: / },
+    { typed: ["--once", "--quiet-for=1s"], says: /^error: Cannot use --once with --quiet-for: / },
+    {
+      typed: ["-t", "-o", "name"],
+      says: /^error: Cannot use --timestamps with -o name: its lines have no time/,
+    },
+    {
+      typed: ["-t=go", "-o", "json"],
+      says: /-o json: its records always have a timestamp in RFC 3339; leave/,
+    },
+    { typed: ["--sort-by="], says: /^error: Cannot use --sort-by "": unexpected path string/ },
+    { typed: ["--sort-by=.a["], says: /^error: Cannot use --sort-by "\.a\[": unterminated array/ },
     { typed: ["-n", "shop,", "-A"], says: /^error: Cannot watch the namespace "": / },
   ];
   for (const { typed, says, code = 2 } of [...Object.values(ROWS), ...more]) {

@@ -25,7 +25,7 @@ export async function printedLines(argv: readonly string[], departures?: Departu
   const selection = await selectionOf(flags, words);
   const logger = new RecordingLogger();
   const host = { streams, env: {}, homeDirectory: "/nonexistent" };
-  const printing = await printingOf(host, flags, { selection, logger, observed: false });
+  const printing = await printingOf(host, flags, { selection, logger, limits: undefined, observed: false });
   const view = podView({ printing, resyncHint: undefined });
   const print = view.printing({ logger, context: undefined, counts: printing.counts, departures });
   return {

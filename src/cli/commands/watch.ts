@@ -18,6 +18,7 @@ import { CredentialPlugins } from "../credential-plugins.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
 import type * as FirstListsModule from "../columns/first-lists.js";
+import type { LimitedRun } from "../limits/limited-run.js";
 import type * as AskedModule from "../kinds/watched-kinds.js";
 import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
@@ -123,11 +124,17 @@ export async function watchPods(
   const { listed, expect } = session.printing.format;
   expect?.({ contexts: configs.length > 1 });
   const firstLists = listed && (await loadFirstLists(() => void output.write(listed())));
+  const limited = session.limits && (await loadLimitedRun(session.limits, session, output));
   try {
     const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();
-    const onEach = afterCalls(watched.length, onWatching);
-    await Promise.all(watched.map(async (run) => run({ session, output, onWatching: onEach, firstLists })));
+    const onEach = afterCalls(watched.length, () => {
+      onWatching();
+      limited?.watching();
+    });
+    const context = { session: limited?.session ?? session, output, onWatching: onEach, firstLists };
+    await Promise.all(watched.map(async (run) => run({ ...context, limits: limited?.target() })));
   } finally {
+    limited?.dispose();
     firstLists?.dispose();
     if (listed !== undefined) {
       void output.write(listed());
@@ -142,6 +149,10 @@ async function loadFirstLists(onListed: () => void): Promise<FirstListsModule.Fi
   const load = async (): Promise<typeof FirstListsModule> => import("../columns/first-lists.js");
   const { FirstLists } = await lateImport(load, "../columns/first-lists.js", import.meta.url);
   return new FirstLists({ clock: systemClock, onListed });
+}
+
+async function loadLimitedRun(...args: ConstructorParameters<typeof LimitedRun>): Promise<LimitedRun> {
+  return new (await import("../limits/limited-run.js")).LimitedRun(...args);
 }
 
 /** Returns what is watched. Without arguments that is pods, and nothing is loaded for other kinds. */

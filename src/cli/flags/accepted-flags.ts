@@ -5,7 +5,7 @@ import type { Flag } from "./flag.js";
  * for something else. `k8s-informer options` lists them.
  */
 export const ACCEPTED_FLAGS: readonly Flag[] = [
-  { flags: "-w, --watch", description: "it always watches" },
+  { flags: "-w, --watch", description: "it watches unless it is told otherwise" },
   {
     flags: "--output-watch-events",
     description: "templates begin at {type, object}; -o json always says both",
@@ -22,8 +22,9 @@ export const ACCEPTED_FLAGS: readonly Flag[] = [
   { flags: "--cache-dir <path>", description: "nothing is cached" },
 ];
 
-/** The values of `ACCEPTED_FLAGS` that are about templates. */
+/** The values of `ACCEPTED_FLAGS` that have a meaning: for templates, or with `--once`. */
 export interface AcceptedFlags {
+  readonly ignoreNotFound?: boolean;
   readonly allowMissingTemplateKeys?: string;
   readonly outputWatchEvents?: boolean;
 }

@@ -3,6 +3,7 @@ import { type Flag, inGroup } from "./flag.js";
 
 const SHOWN = ["all", "changes", "significant"] as const;
 const EVENT_TYPES = ["warnings", "all"] as const;
+const TIME_STYLES = ["go", "rfc3339", "local", "utc", "epoch", "relative", "delta", "none"] as const;
 
 /** The flags that are about the lines on stdout. */
 export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout", [
@@ -51,6 +52,16 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     description: "with --events: also print the Events of this long before the start",
   },
   {
+    flags: "--sort-by <path>",
+    description: "print the first list in the order of this field: .metadata.creationTimestamp",
+  },
+  {
+    flags: "-t, --timestamps[=style]",
+    description: "how lines say the time",
+    choices: TIME_STYLES,
+    impliedValue: "rfc3339",
+  },
+  {
     flags: "--resync <duration>",
     description: "print every pod again at this interval, as an update; 0 disables it",
     defaultValue: "1m",
@@ -62,6 +73,9 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     defaultValue: "auto",
   },
 ]);
+
+/** How a line says the time. */
+export type TimeStyle = (typeof TIME_STYLES)[number];
 
 /** The values of `OUTPUT_FLAGS`. */
 export interface OutputFlags {
@@ -78,6 +92,8 @@ export interface OutputFlags {
   readonly watchOnly?: boolean;
   readonly events?: (typeof EVENT_TYPES)[number];
   readonly since?: string;
+  readonly sortBy?: string;
+  readonly timestamps?: TimeStyle;
   readonly resync: string;
   readonly color: string;
 }

@@ -2,6 +2,7 @@ import type { AcceptedFlags } from "./accepted-flags.js";
 import type { ConnectionFlags } from "./connection-flags.js";
 import { DIAGNOSTIC_FLAGS, type DiagnosticFlags } from "./diagnostic-flags.js";
 import type { Flag } from "./flag.js";
+import { LIMIT_FLAGS, type LimitFlags } from "./limit-flags.js";
 import { OUTPUT_FLAGS, type OutputFlags } from "./output-flags.js";
 import { PLACE_FLAGS, type PlaceFlags } from "./place-flags.js";
 import { type FilterFlags, SELECTION_FLAGS, type SelectorFlags } from "./selection-flags.js";
@@ -11,6 +12,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   ...PLACE_FLAGS,
   ...SELECTION_FLAGS,
   ...OUTPUT_FLAGS,
+  ...LIMIT_FLAGS,
   ...DIAGNOSTIC_FLAGS,
 ];
 
@@ -22,5 +24,6 @@ export interface WatchFlags
     SelectorFlags,
     FilterFlags,
     OutputFlags,
+    LimitFlags,
     DiagnosticFlags,
     AcceptedFlags {}

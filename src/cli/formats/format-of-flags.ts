@@ -1,5 +1,5 @@
 import type { Format, FormatOptions } from "../../printer/formats/format.js";
-import { clockTime } from "../../printer/line-time.js";
+import { clockTime, type LineTime } from "../../printer/line-time.js";
 import { paintOf, wantsColor } from "../color.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
@@ -35,7 +35,8 @@ export async function formatOfFlags(
   const options = {
     ...(await formatFlagsOf(flags)),
     paint: paintOf(wantsColor(color, host), host.env),
-    time: clockTime(),
+    time: await lineTimeOf(flags),
+    isTimeChosen: flags.timestamps !== undefined,
     templates,
     namespaces: namespacesIn(selection),
     terminalWidth: () => widthOf(host.streams),
@@ -63,4 +64,8 @@ function namespacesIn({ asked, namespaces, namespacesGiven }: Selection): Format
 /** Returns the columns of the terminal that stdout is, if it is one. Some terminals say 0. */
 function widthOf({ out, outIsTerminal }: Host["streams"]): number | undefined {
   return outIsTerminal && out.columns !== undefined && out.columns > 0 ? out.columns : undefined;
+}
+
+async function lineTimeOf(flags: WatchFlags): Promise<LineTime> {
+  return flags.timestamps === undefined ? clockTime() : (await import("./time-style.js")).timeStyle(flags);
 }

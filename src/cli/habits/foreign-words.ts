@@ -1,11 +1,7 @@
 const TEMPLATES = "use -o jsonpath={.metadata.name}, or -o json and jq";
 
-const TIMES = "every line begins with the time; -o json has it with milliseconds, and TZ chooses the zone";
-
 /** It always follows, and what is watched is said by names and selectors. */
 const MANIFESTS = "manifests are not read; name the objects, or choose them with -n and -l";
-
-const ONE_PASS = "it always watches; to list once, use kubectl get pods";
 
 const OWN_PROCESS = "it is about the process of kubectl itself; leave it out";
 
@@ -28,8 +24,6 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "-R": MANIFESTS,
   "--raw": "it does not request any other path; use kubectl get --raw",
   "--template": "write the template after the format: -o jsonpath={.metadata.name}",
-  "--sort-by": "changes are printed in the order in which they happen; use kubectl get pods --sort-by",
-  "--once": ONE_PASS,
   "--subresource": "only whole objects are watched; use kubectl get --subresource",
   "--server-print": "the output format decides that; leave it out",
 
@@ -42,10 +36,8 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--types": "use --events for warnings, or --events=all",
   "--follow": "it always follows; leave it out",
   "-f": "it always follows, so leave it out; manifests are not read",
-  "--no-follow": ONE_PASS,
-  "--tail": "it prints the pods that exist, and what happens from now on",
-  "--timestamps": TIMES,
-  "-t": TIMES,
+  "--no-follow": "use --once",
+  "--tail": "use --watch-only for changes alone, --once for what exists now, or --count N to end",
   "--timezone": "set the time zone in the environment: TZ=Europe/Berlin k8s-informer",
   "--exclude-container": "name the containers to explain instead: -c app,proxy",
   "--exclude": "use --exclude-name REGEX",
@@ -69,7 +61,7 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
 export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
   completion: "there is no completion; --help and the command options list the flags",
   describe: "one line is printed for each change; use kubectl describe",
-  get: "it always watches; leave it out",
+  get: "leave it out; to list without a watch, use --once",
   help: "use --help",
   logs: "logs are not read; use kubectl logs -f",
   version: "use --version",

@@ -16,6 +16,9 @@ const TRUTH: Readonly<Record<string, boolean>> = Object.fromEntries([
   ...["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false] as const),
 ]);
 
+/** Flags of which each means that the other one is false: `--watch=false` is `--once`. */
+const OPPOSITES: Readonly<Record<string, string>> = { "--watch": "--once", "--once": "--watch" };
+
 /**
  * Returns the command, if there is one, then every flag in one form, its long name with its value after `=`, and then the
  * words. The command is the first argument that is neither a flag nor the value of one. The forms that kubectl accepts
@@ -142,19 +145,12 @@ class Arguments {
     if (value === undefined) {
       throw this.#refusal(`Cannot use ${long} "${given}": expected true or false`, long);
     }
+    const opposite = OPPOSITES[long] ?? long.replace("--", "--no-");
+    this.#flags = this.#flags.filter((flag) => flag !== long && flag !== OPPOSITES[long]);
     if (value) {
       this.#flags.push(long);
-    } else if (long === "--watch") {
-      throw this.#refusal(
-        "Cannot use --watch=false: it always watches; to list once, use kubectl get pods",
-        long,
-      );
-    } else {
-      this.#flags = this.#flags.filter((flag) => flag !== long);
-      const opposite = long.replace("--", "--no-");
-      if (this.#specs.has(opposite)) {
-        this.#flags.push(opposite);
-      }
+    } else if (this.#specs.has(opposite)) {
+      this.#flags.push(opposite);
     }
   }
 

@@ -33,7 +33,11 @@ export async function watchingKind(kind: Kind, session: Session): Promise<(scope
   const { format, choice } = printing;
   const printed = await format.kind(kind, changedMembers);
   if (printed.prints === "rows") {
-    return watchingWithEvents(rowView(kind, printing, { printing: () => printed.printer }), session);
+    const wholeObjects = session.limits?.sortPath !== undefined;
+    return watchingWithEvents(
+      rowView(kind, printing, { wholeObjects, printing: () => printed.printer }),
+      session,
+    );
   }
   const { printer } = printed;
   return choice.show === "all"
@@ -71,6 +75,7 @@ function rowView(
     resource: resourceOf(kind),
     codec: tableCodec({ kind: kind.kind, wholeObjects, keepManagedFields: printing.showManagedFields }),
     ...(wholeObjects ? { includeObject: "Object" } : {}),
+    objectIn: (row) => row.object ?? row,
     filters: printing.filter?.names.words ?? [],
     printing: ({ logger, context, counts }, observe) => {
       const omissionOf = rowChooser<RowEvent>(printing, counts, { significance: rowSignificance });

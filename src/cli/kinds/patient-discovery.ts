@@ -18,10 +18,16 @@ const TYPES = { resource: "the types of the server", namespaced: false };
  */
 export async function discoverPatiently(
   { config, transport, context }: Cluster,
-  { logger, shutdown, requests }: Pick<Session, "logger" | "shutdown" | "requests">,
+  { logger, shutdown, requests, limits }: Pick<Session, "logger" | "shutdown" | "requests" | "limits">,
 ): Promise<Kind[]> {
   const { signal } = shutdown;
-  const refusals = new Refusals({ config, context, resource: TYPES, namespace: "" });
+  const refusals = new Refusals({
+    config,
+    context,
+    resource: TYPES,
+    namespace: "",
+    isPatient: limits?.isOnce !== true,
+  });
   let backoff = exponentialBackoff();
   for (let repeats = 1; ; repeats += 1) {
     try {

@@ -12,7 +12,7 @@ export interface AccountedTarget {
   /** The name of the context, if several are watched. */
   readonly context: string | undefined;
   readonly hasListed: boolean;
-  readonly interruptions: { readonly sum: InterruptionSum };
+  readonly interruptions: { readonly sum: InterruptionSum; readonly isOngoing: boolean };
 }
 
 /** What a run keeps for the summary at its end. */

@@ -18,16 +18,16 @@ const DEFAULT_REMIND_MS = 60_000;
 
 /**
  * Returns after how long an unready pod is reported, or 0 for never. Reminders are for people, so by default they are
- * off if stderr is not a terminal. With `--quiet` they would not be written.
+ * off if stderr is not a terminal. With `--quiet` they would not be written, and `--once` ends before one is due.
  *
  * @throws UsageError for a text that is not a duration.
  */
 export function remindMsOf(
   { streams }: Host,
-  { remind, quiet }: Pick<WatchFlags, "remind" | "quiet">,
+  { remind, quiet, once }: Pick<WatchFlags, "remind" | "quiet" | "once">,
 ): number {
   const ms = remind === undefined ? DEFAULT_REMIND_MS : parseDuration(remind, "--remind");
-  return quiet === true || (remind === undefined && !streams.errIsTerminal) ? 0 : ms;
+  return quiet === true || once === true || (remind === undefined && !streams.errIsTerminal) ? 0 : ms;
 }
 
 /** What a run keeps beside its output: for reminders, and for the summary at its end. */
@@ -44,7 +44,8 @@ export async function runMemory(
   flags: WatchFlags,
   { printing, logger, remindMs }: RunMemoryOptions,
 ): Promise<RunMemory> {
-  const wantsSummary = flags.summary !== false && flags.quiet !== true;
+  // What exists now has been printed, so with `--once` there is nothing to sum up.
+  const wantsSummary = flags.summary !== false && flags.quiet !== true && flags.once !== true;
   const account = new RunAccount(bootClock);
   const isLookedAt = remindMs > 0 || (wantsSummary && printing.explaining !== undefined);
   const onlooker = isLookedAt
@@ -60,7 +61,9 @@ export async function runMemory(
     account,
     onlooker,
     tellSummary: async (code) => {
-      if (wantsSummary && !ENDS_UNSEEN.has(code) && account.hasListed) {
+      // What `--count` has cut off was not counted, so the numbers would be wrong.
+      const isCut = flags.count !== undefined && code === ExitCode.done;
+      if (wantsSummary && !isCut && !ENDS_UNSEEN.has(code) && account.hasListed) {
         await tellSummary(account, onlooker, { printing, logger });
       }
     },

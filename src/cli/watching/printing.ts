@@ -11,6 +11,7 @@ import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-eve
 import type { Selection } from "../selection/selection.js";
 import type { OnlookerClass } from "../summary/onlooker.js";
 import { formatOfFlags } from "../formats/format-of-flags.js";
+import type { Limits } from "../limits/limits.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
 import { TemplateTrouble } from "../formats/template-trouble.js";
@@ -62,6 +63,8 @@ export interface Explaining {
 interface PrintedRun {
   readonly selection: Selection;
   readonly logger: Logger;
+  /** How many events are printed, if not all are. */
+  readonly limits: Limits | undefined;
   /** Whether the state of every pod is read, whatever is printed of it. */
   readonly observed: boolean;
 }
@@ -70,13 +73,14 @@ interface PrintedRun {
 export async function printingOf(
   host: Pick<Host, "env" | "homeDirectory" | "streams">,
   flags: WatchFlags,
-  { observed, selection, logger }: PrintedRun,
+  { observed, selection, logger, limits }: PrintedRun,
 ): Promise<Printing> {
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
   const trouble = new TemplateTrouble(logger);
-  const format = await formatOfFlags(flags, { host, selection, trouble });
+  const chosen = await formatOfFlags(flags, { host, selection, trouble });
+  const format = limits?.counted(chosen) ?? chosen;
   const explaining =
     format.explains || choice.show !== "all" ? await loadExplaining(filter?.tellsContainer) : undefined;
   return {

@@ -47,6 +47,8 @@ export interface RefusalContext {
   readonly context?: string | undefined;
   /** The namespace, or an empty string for all namespaces. */
   readonly namespace: string;
+  /** Whether a failure that may pass is waited for. @defaultValue true */
+  readonly isPatient?: boolean;
   /** The flags by which the server selects, with their values: `--node "node-1"`. */
   readonly selectedBy?: readonly string[];
 }
@@ -91,11 +93,12 @@ export class Refusals {
 
   /**
    * A cluster that is watched alone is waited for while its failure may pass. Beside others it is not, because their
-   * lines would look as if they were all there is.
+   * lines would look as if they were all there is. With `--once` it is not, because a script waits for the end.
    */
   #outlookOf(report: EndingReport): Outlook {
     const outlook = outlookOf(report);
-    return outlook === "passing" && this.#context.context !== undefined ? "unknown" : outlook;
+    const { context, isPatient = true } = this.#context;
+    return outlook === "passing" && (context !== undefined || !isPatient) ? "unknown" : outlook;
   }
 }
 

@@ -24,6 +24,8 @@ export interface View<T> {
   readonly codec: Codec<T>;
   /** Whether the server is asked for whole objects in the rows of a Table. */
   readonly includeObject?: "Object";
+  /** Returns the object that is kept as `T`, or what is known of it. @defaultValue what is kept is the object */
+  readonly objectIn?: (kept: T) => object;
   /** The filters of our own that hold for these objects, as a user writes them. @defaultValue none */
   readonly filters?: readonly string[];
   /**

@@ -6,6 +6,7 @@ import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
+import type { TargetLimits } from "../limits/target-limits.js";
 import { canLeave } from "../selection/can-leave.js";
 import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
@@ -28,6 +29,8 @@ export interface TargetContext {
   readonly output: Output;
   /** Learns that the first list is complete, if the format prints all first lists together. */
   readonly firstLists?: FirstLists | undefined;
+  /** What ends the run by itself, if anything does, and the order of its first list. */
+  readonly limits?: TargetLimits | undefined;
   /** Called when the first watch is accepted. Changes from then on are printed as they happen. */
   readonly onWatching: () => void;
   /** Whether the target is watched only for another one, so that it does not appear in the summary. */
@@ -82,8 +85,9 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
   };
   const place = { logger: counted, context: target.cluster.context, departures, counts };
   const handler = printingHandler(target.view.printing(place, companion?.observe), output);
+  const limited = context.limits?.limited(handler, target.view) ?? handler;
   const registration = informer.addEventHandler(
-    outsideOf(handler, { matches: selection.excluded.matches, onHidden }, target.view.codec),
+    outsideOf(limited, { matches: selection.excluded.matches, onHidden }, target.view.codec),
     { name: "printer", queue: PRINTING_QUEUE },
   );
   try {
@@ -92,6 +96,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     void systemClock.nextTurn().then(() => host.tuneV8());
     registration.whenSynced().then(
       async () => {
+        await context.limits?.listed({ ...target, size: informer.lister.size });
         companion?.begin();
         listed?.();
         await found.opened;
@@ -111,23 +116,31 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
 function reportedInformer<T>(
   target: Target<T>,
   found: Latch,
-  { session, onWatching, onRefused, outlasts }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
+  {
+    session,
+    limits,
+    onWatching,
+    onRefused,
+    outlasts,
+  }: TargetContext & Required<Pick<TargetContext, "onRefused">>,
 ): { informer: SharedIndexInformer<T>; reporter: Reporter } {
-  const { logger, shutdown, resyncMs, requests, selection } = session;
-  const { cluster, view, namespace } = target;
-  const { resource } = view;
-  const { config, context } = cluster;
-  const { selectedBy } = selection;
-  const refusals = new Refusals({ config, context, namespace, resource, selectedBy });
+  const { logger, shutdown, resyncMs, requests } = session;
+  const { resource, codec } = target.view;
+  const isOnce = session.limits?.isOnce === true;
+  const refusals = refusalsOf(target, session);
+  const listWatch = listWatchOf(target, requests);
   let started = false;
   const informer: SharedIndexInformer<T> = new SharedIndexInformer<T>({
     name: resource.resource,
-    listWatch: listWatchOf(target, requests),
-    identity: view.codec,
+    listWatch: limits?.source(listWatch) ?? listWatch,
+    identity: codec,
     resyncMs,
     pageSize: requests.pageSize,
     logger,
     onStateChange: (state) => {
+      if (isOnce && reporter.hasListed) {
+        return;
+      }
       reporter.entered(state);
       if (state.kind === "watching" && !started) {
         started = true;
@@ -160,6 +173,14 @@ function reportedInformer<T>(
     store: () => ({ ...informer.status(), size: informer.lister.size }),
   });
   return { informer, reporter };
+}
+
+function refusalsOf<T>(
+  { cluster: { config, context }, namespace, view: { resource } }: Target<T>,
+  { selection: { selectedBy }, limits }: Pick<Session, "selection" | "limits">,
+): Refusals {
+  const isPatient = limits?.isOnce !== true;
+  return new Refusals({ config, context, namespace, resource, selectedBy, isPatient });
 }
 
 function listWatchOf<T>(

@@ -1,6 +1,8 @@
 import { isForbidden } from "../../api/status-error.js";
+import { systemClock } from "../../base/clock.js";
 import type { TableRow } from "../../api/table-row.js";
 import type { RowEvent } from "../../printer/row-printer.js";
+import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { tableCodec } from "../../wire/table-codec.js";
 import { textOf } from "../../base/json-object.js";
 import { PRINTED_LEVELS } from "../kinds/kind-view.js";
@@ -11,6 +13,7 @@ import { rowChooser, type RowRule, toldOf } from "../kinds/row-chooser.js";
 import { rowEvent } from "../kinds/row-event.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { sharedKubeEvents } from "../kube-events/shared-kube-events.js";
+import { typeName } from "../limits/target-limits.js";
 import type { Session } from "../session.js";
 import type { Accompany, Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
@@ -73,30 +76,42 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   };
   const { cluster, namespace } = scope;
   const following = { podsIn, isOneOfMany: namespace === "" };
-  const view = workloadView(kind, { print, printing: context.session.printing }, following);
+  const printing = { print: inItsPlace(kind, print, context), printing: context.session.printing };
+  const view = workloadView(kind, printing, following);
   const { fieldSelectors } = context.session.selection.excluded;
   const fieldSelector = [`metadata.name=${name}`, ...fieldSelectors].join(",");
+  const { limits } = context;
   const listed = new Latch();
-  const companion =
-    events &&
-    listedCompanion<TableRow>({ listed }, (observed) => {
-      const row = newlySelected(observed);
-      if (row !== undefined) {
-        events.appeared(row);
-      }
-    });
-  const accompany: Accompany<TableRow> = async () => Promise.resolve(companion);
-  events?.join(listed.opened.then(async () => allListed([...inNamespaces.values()])));
+  /** How many workloads of the name there are. One that cannot be read is taken to exist. */
+  let size = (): number => 1;
+  const accompany: Accompany<TableRow> = async (_, { store }) => {
+    size = () => store.size;
+    return Promise.resolve(
+      listedCompanion<TableRow>({ listed }, (observed) => {
+        const row = events && newlySelected(observed);
+        if (row !== undefined) {
+          events?.appeared(row);
+        }
+      }),
+    );
+  };
   const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view, accompany };
+  const allListed = listed.opened.then(async () => {
+    await Promise.all([...inNamespaces.values()].map(async (pods) => pods.whenListed()));
+    await limits?.listed({ ...target, size: size() });
+  });
+  events?.join(allListed);
   const { shutdown, logger } = context.session;
   await watchTarget(target, {
     ...context,
+    limits: limits?.ofParts,
     onRefused: (refusal) => {
       if (!isForbidden(refusal.cause)) {
         shutdown.fail(refusal);
         return;
       }
       logger.warn({}, `${refusal.message}; its pods are recognized by the names of their owners`);
+      size = () => 1;
       podsIn(namespace).followByName();
       listed.open();
     },
@@ -104,8 +119,24 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   await Promise.all([events?.ended, ...[...inNamespaces.values()].map(async (pods) => pods.whenEnded())]);
 }
 
-async function allListed(pods: readonly WorkloadPods[]): Promise<void> {
-  await Promise.all(pods.map(async (one) => one.whenListed()));
+/** Returns the printer of a workload, whose line of the first list may have to wait for its place. Returns no text then. */
+function inItsPlace(kind: Kind, print: Print, { limits, output }: TargetContext): Print {
+  if (limits === undefined) {
+    return print;
+  }
+  return (event, at) => {
+    const { object, cause } = event;
+    const isHeld =
+      object !== undefined &&
+      cause === "initial" &&
+      limits.hold({
+        key: objectIdentity.keyOf(object),
+        type: typeName(kind),
+        object: object.object ?? object,
+        print: (): void | Promise<void> => output.write(print(event, systemClock.date())),
+      });
+    return isHeld ? "" : print(event, at);
+  };
 }
 
 /** Controllers write the status of a workload often. Only some of that is told. */

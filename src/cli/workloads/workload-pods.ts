@@ -15,6 +15,7 @@ import type { Kind } from "../kinds/kind.js";
 import { Departures } from "../filters/departures.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { SharedKubeEvents } from "../kube-events/shared-kube-events.js";
+import { typeName } from "../limits/target-limits.js";
 import type { Interruptions } from "../watching/interruptions.js";
 import type { ObservedEvent, Observer } from "../watching/companion.js";
 import { podView } from "../watching/pod-view.js";
@@ -253,7 +254,8 @@ export class WorkloadPods {
     };
     const target = { ...scope, view, owner, accompany };
     const { session } = this.#context;
-    const running = watchTarget(target, { ...this.#context, onWatching: () => undefined, ...own })
+    const context = { ...this.#context, limits: this.#context.limits?.ofParts };
+    const running = watchTarget(target, { ...context, onWatching: () => undefined, ...own })
       .catch((error: unknown) =>
         session.shutdown.fail(error instanceof Error ? error : new Error(String(error))),
       )
@@ -263,8 +265,24 @@ export class WorkloadPods {
     this.#running.add(running);
   }
 
+  /** Returns the lines of the events, without those that wait for their place in the first list. */
   #lines(events: readonly ResourceEvent<Pod>[], at: Date): string {
-    return events.map((event) => this.#print(event, at) ?? "").join("");
+    return events.map((event) => (this.#isHeld(event) ? "" : (this.#print(event, at) ?? ""))).join("");
+  }
+
+  #isHeld(event: ResourceEvent<Pod>): boolean {
+    const { limits, output } = this.#context;
+    return (
+      limits !== undefined &&
+      event.cause === "initial" &&
+      event.type === "add" &&
+      limits.hold({
+        key: this.#pods.codec.keyOf(event.object),
+        type: typeName(this.#pods.resource),
+        object: event.object,
+        print: (): void | Promise<void> => output.write(this.#print(event, systemClock.date()) ?? ""),
+      })
+    );
   }
 }
 

@@ -92,7 +92,7 @@ describe("plainArguments", () => {
     ["-wX", "Cannot use -X: there is no such flag"],
     ["--tokne=secret", "Cannot use --tokne: there is no such flag; did you mean --token?"],
     ["--constructor", "Cannot use --constructor: there is no such flag"],
-    ["-n x get pods", 'Cannot use the command "get": it always watches; leave it out'],
+    ["-n x get pods", 'Cannot use the command "get": leave it out; to list without a watch, use --once'],
     ["help", 'Cannot use the command "help": use --help'],
     ["--namespace", "Cannot use --namespace: found no value, expected --namespace <names>"],
     ["-wn", "Cannot use --namespace: found no value, expected --namespace <names>"],

@@ -11,7 +11,14 @@ const QUIET = { count: 0, ms: 0, missed: 0 };
 
 /** Returns a target that watches pods. */
 function podsIn(namespace: string, context?: string, sum: InterruptionSum = QUIET): AccountedTarget {
-  return { resource: "pods", singular: "pod", namespace, context, hasListed: true, interruptions: { sum } };
+  return {
+    resource: "pods",
+    singular: "pod",
+    namespace,
+    context,
+    hasListed: true,
+    interruptions: { sum, isOngoing: false },
+  };
 }
 
 /** Returns the text of the summary of a run of five minutes. */

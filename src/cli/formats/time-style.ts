@@ -1,0 +1,32 @@
+import { clockTime, type LineTime } from "../../printer/line-time.js";
+import { styledTime } from "../../printer/styled-time.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
+import { UsageError } from "../usage-error.js";
+
+/** The formats whose lines begin with the time. */
+const TIMED = new Set(["default", "short", "table", "wide"]);
+
+/** Why the other formats have no time that could be chosen. */
+const UNTIMED: Readonly<Record<string, string>> = {
+  json: "its records always have a timestamp in RFC 3339",
+  yaml: "its records always have a timestamp in RFC 3339",
+};
+
+/**
+ * Returns what lines begin with, as `--timestamps` says.
+ *
+ * @throws UsageError for a format whose lines do not begin with the time.
+ */
+export function timeStyle({
+  timestamps = "go",
+  output,
+}: Pick<WatchFlags, "timestamps" | "output">): LineTime {
+  const [format = ""] = output.split("=", 1);
+  if (!TIMED.has(format)) {
+    throw new UsageError(
+      `Cannot use --timestamps with -o ${format}: ${UNTIMED[format] ?? "its lines have no time"}; leave out one of them`,
+      "--timestamps",
+    );
+  }
+  return timestamps === "go" ? clockTime() : styledTime(timestamps, new Date());
+}
