@@ -2,9 +2,11 @@ import { systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
 import type { ConfigOverrides } from "../kubeconfig/overrides/config-overrides.js";
 import { diagnosticsTo } from "./diagnostics.js";
+import { asksForEnding } from "./asks-for-ending.js";
 import { overridesOf } from "./connection/overrides.js";
 import { type RequestLimits, requestLimitsOf } from "./connection/request-limits.js";
 import { parseDuration } from "./duration.js";
+import type { RunEnding } from "./ending/run-ending.js";
 import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags/watch-flags.js";
@@ -33,6 +35,8 @@ export interface Session {
   readonly requests: RequestLimits;
   /** What is kept for reminders, and for the summary at the end. */
   readonly memory: RunMemory;
+  /** What ends the run by itself, or undefined if nothing does. */
+  readonly ending: RunEnding | undefined;
 }
 
 /**
@@ -53,11 +57,15 @@ export async function inSession(
   const selection = await selectionOf(flags, words);
   const overrides = overridesOf(flags);
   const requests = requestLimitsOf(flags);
+  const startEnding = asksForEnding(flags)
+    ? (await import("./ending/run-ending.js")).runEnding(flags, words)
+    : undefined;
   const printing = await printingOf(host, flags, remindMs > 0);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);
   const memory = await runMemory(flags, { printing, logger, remindMs });
+  const ending = startEnding?.({ logger, shutdown, printing });
   const resyncHint =
     host.streams.errIsTerminal && printing.choice.show === "all"
       ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })
@@ -75,6 +83,7 @@ export async function inSession(
       resyncMs,
       resyncHint,
       memory,
+      ending,
     });
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.
@@ -84,9 +93,11 @@ export async function inSession(
   } finally {
     resyncHint?.dispose();
     memory.onlooker?.dispose();
+    ending?.dispose();
     errOut.end();
   }
   const code = shutdown.outcome();
   await memory.tellSummary(code);
+  ending?.tell();
   return code;
 }

@@ -1,5 +1,6 @@
 import { compileJsonPath, type JsonPathOptions, type JsonPathTemplate } from "./compile-jsonpath.js";
 import { JsonPathError } from "./jsonpath-error.js";
+import { relaxedPath, UNEXPECTED_PATH } from "./relaxed-path.js";
 
 /** One column of `-o custom-columns`. `template.printAsCell` prints its cells. */
 export interface CustomColumn {
@@ -61,22 +62,11 @@ function wordsOf(line: string): string[] {
 }
 
 function column(header: string, spec: string, options: CustomColumnOptions): CustomColumn {
-  return { header, template: compileJsonPath(relaxed(spec), options) };
-}
-
-/** Returns the template of a path that may lack its braces and its first dot. An empty path stays empty. */
-function relaxed(path: string): string {
-  if (path === "") {
-    return path;
+  const path = relaxedPath(spec);
+  if (path === undefined) {
+    throw columnsError(UNEXPECTED_PATH);
   }
-  const [, braced, bare] = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(path) ?? [];
-  const inside = braced ?? bare;
-  if (inside === undefined) {
-    throw columnsError(
-      "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
-    );
-  }
-  return `{.${inside}}`;
+  return { header, template: compileJsonPath(path, options) };
 }
 
 function columnsError(reason: string): JsonPathError {

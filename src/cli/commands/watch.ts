@@ -105,6 +105,7 @@ export async function watchPods(
   onWatching: () => void = () => undefined,
 ): Promise<void> {
   const { host, logger, shutdown } = session;
+  session.ending?.begin();
   for (const { server } of configs.filter((config) => config.insecureSkipTlsVerify === true)) {
     logger.warn({}, `the certificate of ${server} is not verified (insecure-skip-tls-verify)`);
   }
@@ -122,7 +123,9 @@ export async function watchPods(
   try {
     const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();
     const onEach = afterCalls(watched.length, onWatching);
-    await Promise.all(watched.map(async (run) => run({ session, output, onWatching: onEach })));
+    session.ending?.expectLists(watched.length);
+    const onListed = (): void => session.ending?.listed();
+    await Promise.all(watched.map(async (run) => run({ session, output, onWatching: onEach, onListed })));
   } finally {
     output.end();
     await Promise.all(clusters.map(async ({ transport }) => transport.close()));

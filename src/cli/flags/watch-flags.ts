@@ -1,5 +1,6 @@
 import type { ConnectionFlags } from "./connection-flags.js";
 import { DIAGNOSTIC_FLAGS, type DiagnosticFlags } from "./diagnostic-flags.js";
+import { ENDING_FLAGS, type EndingFlags } from "./ending-flags.js";
 import type { Flag } from "./flag.js";
 import { OUTPUT_FLAGS, type OutputFlags } from "./output-flags.js";
 import { PLACE_FLAGS, type PlaceFlags } from "./place-flags.js";
@@ -10,9 +11,17 @@ export const WATCH_FLAGS: readonly Flag[] = [
   ...PLACE_FLAGS,
   ...SELECTION_FLAGS,
   ...OUTPUT_FLAGS,
+  ...ENDING_FLAGS,
   ...DIAGNOSTIC_FLAGS,
 ];
 
 /** The values of the cluster flags, the connection flags and the watch flags. */
 export interface WatchFlags
-  extends PlaceFlags, ConnectionFlags, SelectorFlags, FilterFlags, OutputFlags, DiagnosticFlags {}
+  extends
+    PlaceFlags,
+    ConnectionFlags,
+    SelectorFlags,
+    FilterFlags,
+    OutputFlags,
+    EndingFlags,
+    DiagnosticFlags {}

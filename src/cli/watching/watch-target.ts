@@ -27,6 +27,8 @@ export interface TargetContext {
   readonly output: Output;
   /** Called when the first watch is accepted. Changes from then on are printed as they happen. */
   readonly onWatching: () => void;
+  /** Called when the objects of the first list have been printed. */
+  readonly onListed?: () => void;
   /** Whether the target is watched only for another one, so that it does not appear in the summary. */
   readonly isHelper?: boolean;
   /** Ends the watch of this target alone. @defaultValue the signal of the shutdown */
@@ -77,7 +79,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     printing.leftOut.filtered += 1;
   };
   const place = { logger: counted, context: target.cluster.context, departures, counts };
-  const handler = printingHandler(target.view.printing(place, companion?.observe), output);
+  const handler = printingHandler(target.view.printing(place, companion?.observe), output, shutdown.signal);
   const registration = informer.addEventHandler(
     outsideOf(handler, { matches: selection.excluded.matches, onHidden }, target.view.codec),
     { name: "printer", queue: PRINTING_QUEUE },
@@ -89,6 +91,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     registration.whenSynced().then(
       async () => {
         companion?.begin();
+        context.onListed?.();
         await found.opened;
         tellSelectedPart(target, counts, session);
       },
