@@ -16,6 +16,8 @@ const LOOK_AGAIN_MS = 100;
 /** Why a run ends, and how its conditions stand then. */
 export interface Verdict {
   readonly outcome: "done" | "failed" | "timedOut";
+  /** Whether the conditions were judged once, after the first list. */
+  readonly isOnce: boolean;
   /** How long the run has lasted. */
   readonly afterMs: number;
   readonly standings: readonly ConditionStanding[];
@@ -126,7 +128,7 @@ export class Ending {
       why === "deleted" &&
       this.rules.failOn.some((rule) => rule.kind === "condition" && rule.condition.kind === "delete");
     if (fails && member.judgement.counts) {
-      this.#end("failed", { objects: [member as Member] });
+      this.#end("failed", { objects: [describedMember(member as Member)] });
     }
     this.decide();
   }
@@ -178,28 +180,33 @@ export class Ending {
 
   /** Ends the run if something has failed. Returns when that will be due. */
   #decideFailure(now: number): number | undefined {
-    const { failed, dueAt } = this.#troubles.judge(now);
-    if (failed !== undefined) {
-      if (this.rules.graceMs > 0 && this.#isInterrupted) {
-        return now + LOOK_AGAIN_MS;
-      }
-      this.#end("failed", { objects: [failed] });
-      return undefined;
+    const isSettled = ({ group }: Member): boolean => group.options.unsettled?.() === undefined;
+    const { failed, dueAt } = this.#troubles.judge(now, isSettled);
+    if (failed === undefined) {
+      return dueAt;
     }
-    const lost = hopeless(this.rules.conditions, this.#groups);
-    if (lost !== undefined) {
-      this.#end("failed", { objects: [lost.member], hopeless: lost.condition });
+    if (this.rules.graceMs > 0 && this.#isInterrupted) {
+      return now + LOOK_AGAIN_MS;
     }
-    return dueAt;
+    this.#end("failed", { objects: [describedMember(failed)] });
+    return undefined;
   }
 
-  /** Ends the run if everything holds that is waited for. Returns when that may be. */
+  /** Ends the run if everything holds that is waited for, or if it never can. Returns when that may be. */
   #decideSuccess(now: number): number | undefined {
     const { conditions, holdMs } = this.rules;
-    if (this.#isOver || conditions.length === 0 || this.#lists > 0) {
+    if (this.#isOver || conditions.length === 0) {
       return undefined;
     }
     const all = standings(this.rules, this.#groups);
+    const lost = hopeless(all, this.#groups);
+    if (lost !== undefined) {
+      this.#end("failed", { objects: [lost.object], hopeless: lost.condition });
+      return undefined;
+    }
+    if (this.#lists > 0) {
+      return undefined;
+    }
     this.#isDeletionClosed ||= all.every(
       ({ condition, counted, wanted }) => condition.kind !== "delete" || counted >= wanted,
     );
@@ -231,19 +238,19 @@ export class Ending {
 
   #end(
     outcome: Verdict["outcome"],
-    why: { readonly objects?: readonly Member[]; readonly hopeless?: Condition },
+    why: { readonly objects?: readonly Described[]; readonly hopeless?: Condition },
   ): void {
     const { clock, onVerdict } = this.#options;
     const all = standings(this.rules, this.#groups);
-    const waited = waitedFor(all, this.#groups, MOST_NAMED);
-    const { members, more } = why.objects === undefined ? waited : { members: why.objects, more: 0 };
+    const waited = why.objects === undefined ? waitedFor(all, this.#groups, MOST_NAMED) : undefined;
     this.dispose();
     onVerdict({
       outcome,
+      isOnce: this.rules.judgesOnce,
       afterMs: clock.now() - this.#startedAt,
       standings: all,
-      objects: members.map(({ group, object }) => group.options.judge.describe(object)),
-      more,
+      objects: why.objects ?? waited?.members.map(describedMember) ?? [],
+      more: waited?.more ?? 0,
       hopeless: why.hopeless,
       missing: outcome === "timedOut" ? this.#missing(all) : [],
     });
@@ -254,31 +261,37 @@ export class Ending {
     if (this.#lists > 0) {
       return ["the first list"];
     }
-    const texts = new Set<string>();
-    for (const [index, { condition, isMet }] of all.entries()) {
-      for (const group of isMet ? [] : this.#groups.filter(({ options }) => options.applies(condition))) {
-        const text = missingText(group, condition, index);
-        if (text !== undefined) {
-          texts.add(text);
-        }
+    const unmet = all.flatMap((one, index) => (one.isMet ? [] : [{ ...one, index }]));
+    const owners = unmet.some(({ condition }) => condition.kind !== "delete")
+      ? this.#groups.filter(({ options, size }) => options.title !== undefined && size === 0)
+      : [];
+    const texts = new Set(owners.map(({ options }) => options.title ?? ""));
+    for (const { condition, index, counted, wanted, noun } of unmet) {
+      const about = this.#groups.filter(({ options }) => options.applies(condition));
+      const found = about.flatMap((group) => missingText(group, condition, index));
+      found.forEach((text) => texts.add(text));
+      if (texts.size === 0 && counted < wanted) {
+        texts.add(`more ${noun}`);
       }
     }
     return [...texts];
   }
 }
 
+function describedMember({ group, object }: Member): Described {
+  return group.options.judge.describe(object);
+}
+
 /** Returns which objects of a group do not exist, and why, if that is known. */
-function missingText(group: Group, condition: Condition, index: number): string | undefined {
-  const { options } = group;
-  const unsettled = options.unsettled?.();
-  if (unsettled !== undefined) {
-    return unsettled;
+function missingText(group: Group, condition: Condition, index: number): string[] {
+  const { unsettled, wanted, title, missing, noun } = group.options;
+  const what = unsettled?.();
+  if (what !== undefined) {
+    return [what];
   }
-  const lacks = (options.wanted?.(condition) ?? 0) - group.tally(index).of;
-  if (lacks <= 0) {
-    return undefined;
+  if (group.tally(index).of >= (wanted?.(condition) ?? 0)) {
+    return [];
   }
-  const why = options.missing?.();
-  const what = options.title ?? `${lacks} more ${options.noun}`;
-  return why === undefined ? what : `${what} of ${why.text}`;
+  const why = missing?.();
+  return [why === undefined ? (title ?? `more ${noun}`) : `more ${noun} of ${why.text}`];
 }

@@ -4,7 +4,7 @@ import type { Described } from "./described.js";
 import type { Outcome } from "./outcome.js";
 import type { Sign } from "./sign.js";
 
-/** What a state of an object is judged to be. */
+/** How a state of an object is judged. */
 export interface Judgement {
   /** Whether the object counts at all. */
   readonly counts: boolean;
@@ -36,8 +36,10 @@ export interface GroupOptions<T> {
   readonly wanted?: (condition: Condition) => number | undefined;
   /** What is known of the missing objects: why a workload has no pods. */
   readonly missing?: () => Described | undefined;
-  /** Why the objects cannot be judged yet, in words. */
+  /** What cannot be judged yet, in words: the objects count when it is there. */
   readonly unsettled?: () => string | undefined;
+  /** Why a condition cannot hold for any more objects, if that is so. */
+  readonly lost?: (condition: Condition) => Described | undefined;
 }
 
 /** How a condition stands for the objects of a group. */

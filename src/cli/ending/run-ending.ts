@@ -6,6 +6,7 @@ import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { ExitCode } from "../exit-code.js";
 import type { EndingFlags } from "../flags/ending-flags.js";
 import { canLeave } from "../selection/can-leave.js";
+import type { Kind } from "../kinds/kind.js";
 import type { Shutdown } from "../shutdown.js";
 import type { PodsPlace } from "../silence/unready-pods.js";
 import { bootClock } from "../watching/boot-clock.js";
@@ -16,9 +17,13 @@ import type { Condition } from "./condition.js";
 import { podDeparture } from "./departure-of-pod.js";
 import { Ending, type Verdict } from "./ending.js";
 import { type EndingRules, endingRules } from "./ending-rules.js";
-import type { Group } from "./group.js";
-import { podJudge } from "./pod-judge.js";
+import type { Group, GroupOptions } from "./group.js";
+import { appliesTo, type Kept, kindJudge } from "./kind-judge.js";
+import { podJudge, type PodJudgeOptions } from "./pod-judge.js";
+import { isPodCondition } from "./pod-outcome.js";
+import { type EndingLimit, endingLimits } from "./ending-limits.js";
 import { verdictLine } from "./verdict-text.js";
+import { WorkloadPodsEnding, type WorkloadPodsWatch } from "./workload-pods-ending.js";
 
 /** What the ending of a run works with. */
 export interface RunEndingContext {
@@ -95,27 +100,78 @@ export class RunEnding {
 
   /** Returns the observer of the pods of a target. */
   forPods(scope: Scope, place: PodsPlace): Observer<Pod> {
-    const { rules } = this;
     const applies = ({ kind }: Condition): boolean => kind !== "rollout";
     const group = this.#ending.group<Pod>({
       noun: "pods",
       applies,
       isInterrupted: () => place.isInterrupted(),
-      judge: podJudge({
-        rules,
-        applies,
-        date: () => bootClock.date(),
-        context: place.context,
-        tells: this.#context.printing.filter?.tellsContainer,
-      }),
-      ...(scope.name === undefined ? {} : { title: `the pod "${scope.name}"`, wanted: () => 1 }),
+      judge: podJudge({ ...this.#podJudging(place.context), applies }),
+      ...namedOptions(scope, "pod"),
     });
     const isSelected = canLeave(scope);
-    return this.observer(group, (event) => (isSelected ? podDeparture(event) : "deleted"));
+    return this.#observer(group, (event) => (isSelected ? podDeparture(event) : "deleted"));
+  }
+
+  /** The flags that are about some kinds alone, as a user writes them. */
+  get limits(): readonly EndingLimit[] {
+    return endingLimits(this.rules);
+  }
+
+  /** Whether conditions or trouble are looked for in whole objects, and not only in pods. */
+  get readsObjects(): boolean {
+    const { conditions, failOn } = this.rules;
+    return failOn.length > 0 || conditions.some(({ kind }) => READ_IN_OBJECTS.has(kind));
+  }
+
+  /** Whether a condition is about a workload itself, and not only about its pods. */
+  get needsWorkloads(): boolean {
+    return this.rules.conditions.some((condition) => !isPodCondition(condition));
+  }
+
+  /** Returns the observer of the objects of a target that are not pods. */
+  forKind<T extends Kept>(kind: Kind, scope: Scope, place: PodsPlace): Observer<T> {
+    const { rules } = this;
+    const { context } = place;
+    const group = this.#ending.group<Kept>({
+      noun: kind.resource,
+      applies: (condition) => appliesTo(kind, condition),
+      isInterrupted: () => place.isInterrupted(),
+      judge: kindJudge({ rules, kind, context }),
+      ...namedOptions(scope, kind.kind),
+    });
+    return this.#observer<Kept>(group, () => "deleted") as Observer<T>;
+  }
+
+  /** Returns what follows a workload for the sake of its pods, and the observer of these pods. */
+  forPodsOf(kind: Kind, name: string, place: PodsPlace): WorkloadPodsWatch {
+    const { rules } = this;
+    const { context } = place;
+    const pods = new WorkloadPodsEnding({ kind, name, context, rules });
+    const group = this.#ending.group<Pod>({
+      ...pods.groupOptions(),
+      isInterrupted: () => place.isInterrupted(),
+      judge: podJudge({
+        ...this.#podJudging(context),
+        applies: isPodCondition,
+        counts: (pod) => pods.counts(pod),
+      }),
+    });
+    pods.onChange((whichCount) => {
+      if (whichCount) {
+        this.#guarded(() => this.#ending.rejudge(group));
+      }
+      this.#ending.decide();
+    });
+    return { pods, observe: this.#observer(group, () => "left") };
+  }
+
+  #podJudging(context: string | undefined): Omit<PodJudgeOptions, "applies"> {
+    const tells = this.#context.printing.filter?.tellsContainer;
+    return { rules: this.rules, date: () => bootClock.date(), context, tells };
   }
 
   /** Returns an observer that notes the objects of a group. */
-  observer<T>(group: Group<T>, departureOf: (event: DeletionOf<T>) => "deleted" | "left"): Observer<T> {
+  #observer<T>(group: Group<T>, departureOf: (event: DeletionOf<T>) => "deleted" | "left"): Observer<T> {
     return ({ event, told }) => {
       if (event.cause === "resync") {
         return;
@@ -146,7 +202,15 @@ export class RunEnding {
   }
 }
 
-export type DeletionOf<T> = ResourceEvent<T> & { readonly type: "delete" };
+/** The conditions that are judged by more than whether an object exists. */
+const READ_IN_OBJECTS: ReadonlySet<Condition["kind"]> = new Set(["condition", "jsonpath", "rollout"]);
+
+/** Returns what is waited for if the user asks for one object by its name. */
+function namedOptions({ name }: Scope, kind: string): Pick<GroupOptions<unknown>, "title" | "wanted"> {
+  return name === undefined ? {} : { title: `the ${kind.toLowerCase()} "${name}"`, wanted: () => 1 };
+}
+
+type DeletionOf<T> = ResourceEvent<T> & { readonly type: "delete" };
 
 function keyOf<T>(event: ResourceEvent<T>): ObjectKey {
   return event.type === "delete" ? event.deleted.key : objectIdentity.keyOf(event.object);

@@ -1,6 +1,8 @@
 import type { Condition } from "./condition.js";
+import type { Described } from "./described.js";
 import type { EndingRules } from "./ending-rules.js";
 import type { Group, Member } from "./group.js";
+import { isPodCondition } from "./pod-outcome.js";
 
 /** How a condition stands for all objects of a run. */
 export interface ConditionStanding {
@@ -59,8 +61,8 @@ function standingOf(condition: Condition, index: number, { about, least, min }: 
     condition,
     met: sum.met,
     counted: sum.counted,
-    wanted: sum.wanted + Math.max(open.wanted, open.counted),
-    noun: nounOf(about),
+    wanted: about.length === 0 ? min : sum.wanted + Math.max(open.wanted, open.counted),
+    noun: about.length === 0 && isPodCondition(condition) ? "pods" : nounOf(about),
     isMet: isMet && open.counted >= open.wanted,
   };
 }
@@ -73,19 +75,32 @@ function nounOf(about: readonly Group[]): string {
 
 /** Returns an object for which a condition cannot hold any more, with the condition. */
 export function hopeless(
-  conditions: readonly Condition[],
+  standing: readonly ConditionStanding[],
   groups: readonly Group[],
-): { readonly member: Member; readonly condition: Condition } | undefined {
-  for (const [index, condition] of conditions.entries()) {
-    for (const group of groups.filter(({ options }) => options.applies(condition))) {
-      for (const member of group.hopeless) {
-        if (member.judgement.outcomes[index] === "never" && group.standing(member, index) === "waits") {
-          return { member, condition };
-        }
+): { readonly object: Described; readonly condition: Condition } | undefined {
+  for (const [index, { condition, isMet }] of standing.entries()) {
+    for (const group of isMet ? [] : groups.filter(({ options }) => options.applies(condition))) {
+      const object = hopelessIn(group, condition, index);
+      if (object !== undefined) {
+        return { object, condition };
       }
     }
   }
   return undefined;
+}
+
+function hopelessIn(group: Group, condition: Condition, index: number): Described | undefined {
+  const { judge, unsettled, lost, wanted } = group.options;
+  if (unsettled?.() !== undefined) {
+    return undefined;
+  }
+  for (const member of group.hopeless) {
+    if (member.judgement.outcomes[index] === "never" && group.standing(member, index) === "waits") {
+      return judge.describe(member.object);
+    }
+  }
+  const { of, met } = group.tally(index);
+  return met < Math.max(of, wanted?.(condition) ?? 0) ? lost?.(condition) : undefined;
 }
 
 /** Returns the objects that are waited for, those of conditions that do not hold, and at most `most` of them. */

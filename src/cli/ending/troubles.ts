@@ -52,15 +52,26 @@ export class Troubles<T> {
   /** Forgets an object that does not count any more. */
   forget(object: T): void {
     this.#byObject.delete(object);
+    this.#failed = this.#failed === object ? undefined : this.#failed;
   }
 
-  /** Returns an object whose trouble has lasted too long, or else when that will be. */
-  judge(now: number): { readonly failed: T | undefined; readonly dueAt: number | undefined } {
-    if (this.#failed !== undefined) {
+  /**
+   * Returns an object whose trouble has lasted too long, or else when that will be.
+   *
+   * @param isJudged - whether an object is judged now.
+   */
+  judge(
+    now: number,
+    isJudged: (object: T) => boolean,
+  ): { readonly failed: T | undefined; readonly dueAt: number | undefined } {
+    if (this.#failed !== undefined && isJudged(this.#failed)) {
       return { failed: this.#failed, dueAt: undefined };
     }
     let dueAt: number | undefined;
     for (const [object, troubles] of this.#byObject) {
+      if (!isJudged(object)) {
+        continue;
+      }
       for (const [id, { since, runningSince }] of troubles) {
         if (runningSince !== undefined && now - runningSince >= RECOVERED_MS) {
           troubles.delete(id);

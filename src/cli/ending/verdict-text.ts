@@ -28,7 +28,8 @@ function textOf(verdict: Verdict): string {
     }
     case "timedOut": {
       const parts = [stands, waitingText(verdict)].filter((part) => part !== "").join("; ");
-      return `timed out ${after}${parts === "" ? "" : `: ${parts}`}`;
+      const how = verdict.isOnce ? "not met" : `timed out ${after}`;
+      return parts === "" ? how : `${how}: ${parts}`;
     }
   }
 }

@@ -75,7 +75,7 @@ function wantedOfJob(job: KubeObject, { kind }: Pick<PodCondition, "kind">): num
   return kind === "succeeded" ? completions : Math.min(atOnce, completions);
 }
 
-/** Returns why no more pods of a workload can succeed, or undefined if they can. */
-export function hopelessJob(kind: string, workload: KubeObject): string | undefined {
-  return kind === "Job" ? reasonOf(workload, "Failed", "True") : undefined;
+/** Whether a workload is a Job that has failed, so that it makes no more pods. */
+export function failedJob(kind: string, workload: KubeObject): boolean {
+  return kind === "Job" && reasonOf(workload, "Failed", "True") !== undefined;
 }

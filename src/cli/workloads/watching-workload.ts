@@ -13,6 +13,8 @@ import { rowEvent } from "../kinds/row-event.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { sharedKubeEvents } from "../kube-events/shared-kube-events.js";
 import type { Session } from "../session.js";
+import { splitObjectKey } from "../../api/object-key.js";
+import { type Observer, withObserver } from "../watching/companion.js";
 import type { Accompany, Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, type Watched, watchTarget } from "../watching/watch-target.js";
@@ -82,23 +84,37 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
         events.appeared(row);
       }
     });
-  const accompany: Accompany<TableRow> = async () => Promise.resolve(companion);
+  const { shutdown, logger, ending } = context.session;
+  const accompany: Accompany<TableRow> = async (_, { interruptions }) => {
+    const place = { context: cluster.context, isInterrupted: () => interruptions.isOngoing };
+    const all = withObserver(companion, ending?.forKind<TableRow>(kind, { ...scope, name }, place));
+    return Promise.resolve(withObserver(all, ending && noticeGone(inNamespaces)));
+  };
   events?.join(listed.opened.then(async () => allListed([...inNamespaces.values()])));
   const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view, accompany };
-  const { shutdown, logger } = context.session;
   await watchTarget(target, {
     ...context,
     onRefused: (refusal) => {
-      if (!isForbidden(refusal.cause)) {
+      if (!isForbidden(refusal.cause) || ending?.needsWorkloads === true) {
         shutdown.fail(refusal);
         return;
       }
       logger.warn({}, `${refusal.message}; its pods are recognized by the names of their owners`);
       podsIn(namespace).followByName();
       listed.open();
+      context.onListed?.();
     },
   });
   await Promise.all([events?.ended, ...[...inNamespaces.values()].map(async (pods) => pods.whenEnded())]);
+}
+
+/** Returns an observer that tells who follows a workload that it does not exist any more. */
+function noticeGone(inNamespaces: ReadonlyMap<string, WorkloadPods>): Observer<TableRow> {
+  return ({ event }) => {
+    if (event.type === "delete") {
+      inNamespaces.get(splitObjectKey(event.deleted.key).namespace)?.workloadGone();
+    }
+  };
 }
 
 async function allListed(pods: readonly WorkloadPods[]): Promise<void> {
