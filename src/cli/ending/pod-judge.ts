@@ -9,6 +9,8 @@ import { PodDetails } from "../../explain/pod-details.js";
 import { conditionOf } from "../../explain/pod-summary.js";
 import { selectFields } from "../../wire/kept/select-fields.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
+import { toPlainObject } from "../../wire/kept/to-plain-object.js";
+import { WireError } from "../../wire/wire-error.js";
 import { splitObjectKey } from "../../api/object-key.js";
 import type { Condition } from "./condition.js";
 import type { Described } from "./described.js";
@@ -68,7 +70,7 @@ export function podJudge({ rules, applies, counts, ...telling }: PodJudgeOptions
   };
 }
 
-/** Returns how a condition stands for a pod. Of a damaged pod nothing is known. */
+/** Returns how a condition stands for a pod. */
 function outcomeIn(condition: Condition, object: Pod, state: PodState | undefined): Outcome {
   switch (condition.kind) {
     case "create":
@@ -77,11 +79,23 @@ function outcomeIn(condition: Condition, object: Pod, state: PodState | undefine
     case "rollout":
       return "open";
     case "condition":
-      return state === undefined ? "open" : conditionOutcome(conditionFields(object), condition);
+      return openIfDamaged(() => conditionOutcome(conditionFields(object), condition));
     case "jsonpath":
-      return jsonPathOutcome(object, condition);
+      return openIfDamaged(() => jsonPathOutcome(toPlainObject(object), condition));
     default:
       return state === undefined ? "open" : podOutcome(condition, state);
+  }
+}
+
+/** Returns how a condition stands. Of a damaged pod nothing is known. */
+function openIfDamaged(judge: () => Outcome): Outcome {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof WireError) {
+      return "open";
+    }
+    throw error;
   }
 }
 
