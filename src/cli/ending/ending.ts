@@ -27,8 +27,10 @@ export interface Verdict {
   readonly more: number;
   /** What can never be, if that is why the run has failed. */
   readonly hopeless: Condition | undefined;
-  /** What else is waited for, in words: objects that do not exist, or an interrupted watch. */
+  /** What else is waited for, in words: objects that do not exist. */
   readonly missing: readonly string[];
+  /** Whose watches are interrupted, so that their states are not known: `pods`. */
+  readonly interrupted: readonly string[];
 }
 
 export interface EndingOptions {
@@ -227,7 +229,12 @@ export class Ending {
   }
 
   get #isInterrupted(): boolean {
-    return this.#groups.some(({ options }) => options.isInterrupted());
+    return this.#interrupted().length > 0;
+  }
+
+  #interrupted(): string[] {
+    const groups = this.#groups.filter(({ options }) => options.isInterrupted());
+    return [...new Set(groups.map(({ options }) => options.noun))];
   }
 
   #timeOut(): void {
@@ -253,6 +260,7 @@ export class Ending {
       more: waited?.more ?? 0,
       hopeless: why.hopeless,
       missing: outcome === "timedOut" ? this.#missing(all) : [],
+      interrupted: outcome === "timedOut" ? this.#interrupted() : [],
     });
   }
 

@@ -130,13 +130,7 @@ export class Group<T = unknown> {
     this.#members.delete(key);
     this.#count(member, -1);
     if (why === "deleted" && member.isAwaited) {
-      for (const [index, condition] of this.#conditions.entries()) {
-        const tally = this.#tallies[index];
-        if (tally !== undefined && condition.kind === "delete") {
-          tally.of += 1;
-          tally.met += 1;
-        }
-      }
+      this.#countDeleted(member);
     }
     return member;
   }
@@ -156,6 +150,18 @@ export class Group<T = unknown> {
       return "out";
     }
     return isMet ? "met" : "waits";
+  }
+
+  /** With `delete`, an object that was deleted goes on to count for it, and for the other conditions that have held. */
+  #countDeleted({ held }: Member<T>): void {
+    if (!this.#conditions.some(({ kind }) => kind === "delete")) {
+      return;
+    }
+    for (const [index, tally] of this.#tallies.entries()) {
+      const counts = this.#conditions[index]?.kind === "delete" || held[index] === true;
+      tally.of += counts ? 1 : 0;
+      tally.met += counts ? 1 : 0;
+    }
   }
 
   #count(member: Member<T>, by: 1 | -1): void {

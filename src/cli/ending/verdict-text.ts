@@ -23,7 +23,7 @@ function textOf(verdict: Verdict): string {
       return `done: ${stands} ${after}`;
     case "failed": {
       const what = objects.map(({ text }) => text).join(" ");
-      const never = hopeless === undefined ? "" : `; ${neverText(hopeless)}`;
+      const never = hopeless === undefined ? "" : `, for which ${hopeless.text} can never hold`;
       return `failed: ${what}${never}${stands === "" ? "" : `; ${stands}`} ${after}`;
     }
     case "timedOut": {
@@ -57,20 +57,19 @@ function stateText(condition: Condition): string {
   }
 }
 
-function neverText(condition: Condition): string {
-  return `${condition.text} can never hold`;
-}
-
-function waitingText({ objects, more, missing }: Verdict): string {
+/** Returns what is waited for: the worst object, those that do not exist, and interrupted watches. */
+function waitingText({ objects, more, missing, interrupted }: Verdict): string {
   const [worst, ...others] = objects;
   const left = others.length + more;
-  const first = worst === undefined ? [] : [worst.text, ...missing];
-  const parts = worst === undefined ? missing : first;
-  const rest = left === 0 ? "" : `; ${left} ${left === 1 ? "other" : "others"}`;
-  return parts.length === 0 ? "" : `waiting for ${parts.join(" and for ")}${rest}`;
+  const awaited = [...(worst === undefined ? [] : [worst.text]), ...missing].join(" and for ");
+  return [
+    ...(awaited === "" ? [] : [`waiting for ${awaited}`]),
+    ...(left === 0 ? [] : [`${left} ${left === 1 ? "other" : "others"}`]),
+    ...interrupted.map((noun) => `the watch of ${noun} is interrupted`),
+  ].join("; ");
 }
 
-function fieldsOf({ outcome, afterMs, standings, objects, more, missing }: Verdict): object {
+function fieldsOf({ outcome, afterMs, standings, objects, more, missing, interrupted }: Verdict): object {
   const [decisive] = [...standings.filter(({ isMet }) => !isMet), ...standings];
   return {
     outcome,
@@ -82,5 +81,6 @@ function fieldsOf({ outcome, afterMs, standings, objects, more, missing }: Verdi
     objects: objects.map(({ fields }) => fields),
     ...(more > 0 ? { more } : {}),
     ...(missing.length > 0 ? { missing } : {}),
+    ...(interrupted.length > 0 ? { interrupted } : {}),
   };
 }
