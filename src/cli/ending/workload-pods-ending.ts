@@ -120,7 +120,8 @@ export class WorkloadPodsEnding {
     if (this.#workload === undefined) {
       return title;
     }
-    if (!isObserved(this.#workload)) {
+    // Jobs do not say which generation their controller has seen.
+    if (kind.group === "apps" && !isObserved(this.#workload)) {
       const { generation = 0, observed = 0 } = generationsOf(this.#workload);
       return `the controller of ${title}, which has seen generation ${observed} of ${generation}`;
     }
