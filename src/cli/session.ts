@@ -65,7 +65,7 @@ export async function inSession(
   const logger = await diagnosticsTo(errOut, flags);
   const shutdown = new Shutdown(host, logger);
   const memory = await runMemory(flags, { printing, logger, remindMs });
-  const ending = startEnding?.({ logger, shutdown, printing });
+  const ending = startEnding?.({ logger, shutdown, printing, quiet: flags.quiet === true });
   const resyncHint =
     host.streams.errIsTerminal && printing.choice.show === "all"
       ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })

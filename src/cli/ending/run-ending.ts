@@ -30,6 +30,7 @@ export interface RunEndingContext {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly printing: Pick<Printing, "filter">;
+  readonly quiet: boolean;
 }
 
 const CODES: Readonly<Record<Verdict["outcome"], ExitCode>> = {
@@ -93,8 +94,11 @@ export class RunEnding {
   /** Logs the verdict, if the run has ended by one. */
   tell(): void {
     if (this.#verdict !== undefined) {
+      const { logger, quiet } = this.#context;
       const { fields, text } = verdictLine(this.#verdict);
-      this.#context.logger.info(fields, text);
+      // With --quiet only errors are written, and a run that has not ended as it should is one.
+      const level = quiet && this.#verdict.outcome !== "done" ? "error" : "info";
+      logger[level](fields, text);
     }
   }
 

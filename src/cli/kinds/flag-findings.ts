@@ -37,7 +37,7 @@ export function flagFindings(
   return {
     fault: useless && {
       message: `Cannot use ${useless.text} with ${namesOf(useless.others)}: ${useless.because}; leave out one of them`,
-      flag: useless.text.split(" ")[0] ?? "",
+      flag: useless.text.split(/[ =]/)[0] ?? "",
     },
     notices: misfits.map(
       ({ text, others, because }) => `${text} has no effect on ${namesOf(others)}: ${because}`,
