@@ -29,7 +29,9 @@ interface Row {
   readonly ends: Ends;
 }
 
-const pod = (ends: Ends, ...conditions: readonly string[]): Row => ({ what: "pods/web", conditions, ends });
+function pod(ends: Ends, ...conditions: readonly string[]): Row {
+  return { what: "pods/web", conditions, ends };
+}
 
 const ROWS: readonly Row[] = [
   pod("met", "condition=Ready"),
@@ -116,11 +118,11 @@ describe("--for on a real server", { skip: missing }, () => {
 
   it("ends beside kubectl wait when the condition is written, and when the pod is deleted", async (t) => {
     await create(PODS, { metadata: { name: "later" }, spec: SPEC });
-    const both = (condition: string): Promise<readonly number[]> => {
+    const both = async (condition: string): Promise<readonly number[]> => {
       const flags = ["pods/later", `--for=${condition}`, "--timeout=60s"];
       const ours = new InProcessCli(t, ["--kubeconfig", cluster.kubeconfigPath, ...flags]);
       const kubectl = cluster.kubectl(["wait", ...flags], { allowFailure: true });
-      return Promise.all([ours.result, kubectl]).then((all) => all.map(({ code }) => code));
+      return (await Promise.all([ours.result, kubectl])).map(({ code }) => code);
     };
     const ready = both("condition=Ready");
     await status(`${PODS}/later`, { conditions: [{ type: "Ready", status: "True" }] });

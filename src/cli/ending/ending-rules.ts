@@ -1,7 +1,7 @@
 import { parseDuration } from "../duration.js";
 import type { EndingFlags } from "../flags/ending-flags.js";
 import { UsageError } from "../usage-error.js";
-import { type Condition, conditionOf, mustLast } from "./condition.js";
+import { type Condition, conditionOf } from "./condition.js";
 import { type FailRule, failRules } from "./fail-rule.js";
 
 /** When a run ends by itself: the values of the ending flags. */
@@ -24,7 +24,7 @@ export function endingRules(flags: EndingFlags, words: readonly string[]): Endin
   const conditions = (flags.for ?? []).map((text) => conditionOf(text, "--for"));
   const failOn = failRules(flags.failOn ?? []);
   const timeoutMs = timeoutOf(flags.timeout);
-  checkTogether(flags, conditions, words);
+  checkTogether({ flags, kinds: new Set(conditions.map(({ kind }) => kind)), words });
   if (timeoutMs === 0 && conditions.length === 0 && failOn.length === 0) {
     throw new UsageError(
       `Cannot use --timeout "${flags.timeout ?? ""}" without --for or --fail-on: there is nothing to judge; give one of them, or a longer time`,
@@ -66,30 +66,50 @@ function minOf(text: string | undefined): number | undefined {
   return Number(text);
 }
 
-function checkTogether(flags: EndingFlags, conditions: readonly Condition[], words: readonly string[]): void {
-  const refuse = (flag: string, why: string): never => {
-    throw new UsageError(`Cannot use ${flag} ${why}`, flag);
-  };
-  if (flags.failGrace !== undefined && flags.failOn === undefined) {
-    refuse("--fail-grace", "without --fail-on: it says how long the trouble of --fail-on must last");
-  }
-  if (flags.hold !== undefined && !conditions.some(mustLast)) {
-    refuse("--hold", "without --for=ready or --for=rollout: other conditions need not last");
-  }
-  if (flags.min !== undefined && flags.for === undefined) {
-    refuse("--min", "without --for: it says how many objects the conditions need");
-  }
-  const kinds = new Set(conditions.map(({ kind }) => kind));
-  if (kinds.has("delete") && (kinds.has("ready") || kinds.has("rollout"))) {
-    refuse(
-      "--for=delete",
-      `with --for=${kinds.has("ready") ? "ready" : "rollout"}: both never hold at one time; with condition=Ready, objects may be ready first and deleted then`,
-    );
-  }
-  if (kinds.has("rollout") && words.length === 0) {
-    refuse(
-      "--for=rollout",
-      "with pods: it is about deployments, statefulsets and daemonsets, such as deploy/web",
-    );
+/** Flags that mean nothing together, with why. */
+const MISFITS: readonly {
+  readonly flag: string;
+  readonly is: (given: Given) => boolean;
+  readonly why: string;
+}[] = [
+  {
+    flag: "--fail-grace",
+    is: ({ flags }) => flags.failGrace !== undefined && flags.failOn === undefined,
+    why: "without --fail-on: it says how long the trouble of --fail-on must last",
+  },
+  {
+    flag: "--hold",
+    is: ({ flags, kinds }) => flags.hold !== undefined && !kinds.has("ready") && !kinds.has("rollout"),
+    why: "without --for=ready or --for=rollout: other conditions need not last",
+  },
+  {
+    flag: "--min",
+    is: ({ flags }) => flags.min !== undefined && flags.for === undefined,
+    why: "without --for: it says how many objects the conditions need",
+  },
+  ...(["ready", "rollout"] as const).map((kind) => ({
+    flag: "--for=delete",
+    is: ({ kinds }: Given) => kinds.has("delete") && kinds.has(kind),
+    why: `with --for=${kind}: both never hold at one time; with condition=Ready, objects may be ready first and deleted then`,
+  })),
+  {
+    flag: "--for=rollout",
+    is: ({ kinds, words }) => kinds.has("rollout") && words.length === 0,
+    why: "with pods: it is about deployments, statefulsets and daemonsets, such as deploy/web",
+  },
+];
+
+/** What the user has given. */
+interface Given {
+  readonly flags: EndingFlags;
+  readonly kinds: ReadonlySet<Condition["kind"]>;
+  readonly words: readonly string[];
+}
+
+function checkTogether(given: Given): void {
+  const misfit = MISFITS.find(({ is }) => is(given));
+  if (misfit !== undefined) {
+    const { flag, why } = misfit;
+    throw new UsageError(`Cannot use ${flag} ${why}`, flag.replace(/=.*$/, ""));
   }
 }

@@ -93,7 +93,7 @@ export class Ending {
   /** Adds a group of objects. */
   group<T>(options: GroupOptions<T>): Group<T> {
     const group = new Group(this.rules.conditions, options);
-    this.#groups.push(group as Group);
+    this.#groups.push(group);
     return group;
   }
 
@@ -125,12 +125,12 @@ export class Ending {
     if (member === undefined) {
       return;
     }
-    this.#troubles.forget(member as Member);
+    this.#troubles.forget(member);
     const fails =
       why === "deleted" &&
       this.rules.failOn.some((rule) => rule.kind === "condition" && rule.condition.kind === "delete");
     if (fails && member.judgement.counts) {
-      this.#end("failed", { objects: [describedMember(member as Member)] });
+      this.#end("failed", { objects: [describedMember(member)] });
     }
     this.decide();
   }
@@ -153,16 +153,19 @@ export class Ending {
     const now = this.#options.clock.now();
     const failureDueAt = this.#decideFailure(now);
     const holdDueAt = this.#decideSuccess(now);
-    const dueAt = Math.min(failureDueAt ?? Infinity, holdDueAt ?? Infinity);
-    if (!this.#isOver && dueAt !== Infinity) {
-      this.#due = this.#options.clock.timer(Math.max(0, dueAt - now), () => this.decide());
-    }
+    this.#decideAgainAt(Math.min(failureDueAt ?? Infinity, holdDueAt ?? Infinity), now);
   }
 
   dispose(): void {
     this.#isOver = true;
     this.#limit?.cancel();
     this.#due?.cancel();
+  }
+
+  #decideAgainAt(dueAt: number, now: number): void {
+    if (!this.#isOver && dueAt !== Infinity) {
+      this.#due = this.#options.clock.timer(Math.max(0, dueAt - now), () => this.decide());
+    }
   }
 
   #note<T>(group: Group<T>, { key, uid, object, before, wasMissed }: Arrived<T>): void {
@@ -277,7 +280,7 @@ export class Ending {
     for (const { condition, index, counted, wanted, noun } of unmet) {
       const about = this.#groups.filter(({ options }) => options.applies(condition));
       const found = about.flatMap((group) => missingText(group, condition, index));
-      found.forEach((text) => texts.add(text));
+      found.forEach((text) => void texts.add(text));
       if (texts.size === 0 && counted < wanted) {
         texts.add(`more ${noun}`);
       }

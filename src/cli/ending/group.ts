@@ -164,6 +164,11 @@ export class Group<T = unknown> {
     }
   }
 
+  /** Returns the objects for which a condition is waited for. */
+  waiting(index: number): Member<T>[] {
+    return [...this.#members.values()].filter((member) => this.standing(member, index) === "waits");
+  }
+
   #count(member: Member<T>, by: 1 | -1): void {
     const { counts, outcomes } = member.judgement;
     if (by === 1 && counts && outcomes.includes("never")) {

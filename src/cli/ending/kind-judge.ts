@@ -117,26 +117,43 @@ function isOverdue(object: KubeObject): boolean {
 /** Returns an object with the conditions that mean trouble, and with how far its rollout is. */
 export function describedObject(object: KubeObject, kind: Kind, context: string | undefined): Described {
   const key = objectKey(textOf(object.metadata?.namespace), textOf(object.metadata?.name));
-  const { namespace, name } = splitObjectKey(key);
   const tokens = troubleTokens(object);
-  const rollout = rolloutJudge(kind)?.(object);
-  const far =
-    rollout?.outcome === "open" ? rollout.waits : rollout?.outcome === "never" ? rollout.why : undefined;
+  const far = rolloutText(object, kind);
   const place: Token[] = context === undefined ? [] : [["context", context]];
-  const shown = [...tokens, ...place]
-    .map(([token, value]) => ` ${token}=${token === "msg" ? quotedValue(value) : logfmtValue(value)}`)
-    .join("");
-  return {
-    text: `${kind.kind.toLowerCase()} ${nameValue(key)}${shown}${far === undefined ? "" : ` (${far})`}`,
-    fields: {
-      kind: kind.kind,
-      ...(namespace === "" ? {} : { namespace }),
-      name,
-      ...(tokens.length === 0 ? {} : { troubles: tokens.map(([token, value]) => ({ [token]: value })) }),
-      ...(far === undefined ? {} : { rollout: far }),
-      ...(context === undefined ? {} : { context }),
-    },
+  const facts: Readonly<Record<string, unknown>> = {
+    kind: kind.kind,
+    namespace: nonEmpty(splitObjectKey(key).namespace),
+    name: splitObjectKey(key).name,
+    troubles: tokens.length === 0 ? undefined : tokens.map(([token, value]) => ({ [token]: value })),
+    rollout: far,
+    context,
   };
+  return {
+    text: [
+      kind.kind.toLowerCase(),
+      nameValue(key),
+      ...[...tokens, ...place].map(tokenText),
+      ...(far === undefined ? [] : [`(${far})`]),
+    ].join(" "),
+    fields: Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+  };
+}
+
+function tokenText([name, value]: Token): string {
+  return `${name}=${name === "msg" ? quotedValue(value) : logfmtValue(value)}`;
+}
+
+/** Returns what a rollout waits for, or why it cannot end. */
+function rolloutText(object: KubeObject, kind: Kind): string | undefined {
+  const rollout = rolloutJudge(kind)?.(object);
+  switch (rollout?.outcome) {
+    case "open":
+      return rollout.waits;
+    case "never":
+      return rollout.why;
+    default:
+      return undefined;
+  }
 }
 
 /** Returns the conditions of a built-in workload that mean trouble, and what holds an object that is being deleted. */

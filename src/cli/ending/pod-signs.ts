@@ -1,9 +1,8 @@
 import type { ContainerStatus, Pod } from "../../api/pod.js";
-import { labelledStatuses } from "../../explain/container-summary.js";
+import { type ContainerSummary, labelledStatuses } from "../../explain/container-summary.js";
 import { timeOf } from "../../explain/duration-text.js";
 import { conditionOf } from "../../explain/pod-summary.js";
 import { listOf, partOf, textOf } from "../../base/json-object.js";
-import type { ContainerSummary } from "../../explain/container-summary.js";
 import type { FailRule, FailWord } from "./fail-rule.js";
 import type { PodState } from "./pod-state.js";
 import type { Sign } from "./sign.js";
@@ -89,21 +88,25 @@ function containerSigns(
     const id = `${word} ${now.label}`;
     const old = before?.summary.containers.find(({ label }) => label === now.label);
     const look = { now, before: old, lastReason: textOf(container.lastState?.terminated?.reason) };
-    const trouble: Sign[] = judges(look) ? [{ id, is: "trouble" }] : [];
-    if (now.state === "running") {
-      const startedAt = timeOf(partOf(container.state?.running)?.startedAt);
-      const hasProbe = isProbed(spec, textOf(container.name));
-      return [
-        ...trouble,
-        ...(hasProbe
-          ? now.ready
-            ? [{ id, is: "over" } as const]
-            : []
-          : [{ id, is: "running", startedAt } as const]),
-      ];
-    }
-    return now.state === "ended" && now.exit === 0 ? [...trouble, { id, is: "over" }] : trouble;
+    const recovery = recoveryOf(now, container, isProbed(spec, textOf(container.name)));
+    return [
+      ...(judges(look) ? [{ id, is: "trouble" } as const] : []),
+      ...(recovery === undefined ? [] : [{ id, ...recovery }]),
+    ];
   });
+}
+
+/** Returns whether a container has recovered, or will have if it goes on to run. */
+function recoveryOf(
+  { state, exit, ready }: ContainerSummary,
+  container: Partial<ContainerStatus>,
+  hasProbe: boolean,
+): Omit<Sign, "id"> | undefined {
+  if (state === "running" && !hasProbe) {
+    return { is: "running", startedAt: timeOf(partOf(container.state?.running)?.startedAt) };
+  }
+  const hasRecovered = (state === "running" && ready) || (state === "ended" && exit === 0);
+  return hasRecovered ? { is: "over" } : undefined;
 }
 
 /** Whether a container has a probe that says when it is ready. */

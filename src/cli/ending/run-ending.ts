@@ -143,7 +143,7 @@ export class RunEnding {
       judge: kindJudge({ rules, kind, context }),
       ...namedOptions(scope, kind.kind),
     });
-    return this.#observer<Kept>(group, () => "deleted") as Observer<T>;
+    return this.#observer<Kept>(group, () => "deleted");
   }
 
   /** Returns what follows a workload for the sake of its pods, and the observer of these pods. */

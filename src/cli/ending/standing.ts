@@ -1,7 +1,7 @@
 import type { Condition } from "./condition.js";
 import type { Described } from "./described.js";
 import type { EndingRules } from "./ending-rules.js";
-import type { Group, Member } from "./group.js";
+import type { Group, Member, Tally } from "./group.js";
 import { isPodCondition } from "./pod-outcome.js";
 
 /** How a condition stands for all objects of a run. */
@@ -38,33 +38,57 @@ interface About {
 }
 
 function standingOf(condition: Condition, index: number, { about, least, min }: About): ConditionStanding {
-  const sum = { met: 0, counted: 0, wanted: 0 };
-  const open = { counted: 0, wanted: 0 };
-  let isMet = about.length > 0;
-  for (const group of about) {
-    const { of, met } = group.tally(index);
-    const own = group.options.wanted?.(condition);
-    // An object that `delete` waits for and that has left was not deleted.
-    const floor = condition.kind === "delete" ? (group.hasSeenAny ? 1 : least) : (own ?? 0);
-    sum.met += met;
-    sum.counted += of;
-    if (own === undefined) {
-      open.counted += of;
-      open.wanted = Math.max(min, condition.kind === "delete" && group.hasSeenAny ? 1 : open.wanted);
-    } else {
-      sum.wanted += Math.max(floor, of);
-      isMet &&= of >= floor;
-    }
-    isMet &&= met === of && group.options.unsettled?.() === undefined;
-  }
+  const parts = about.map((group) => partOf(group, condition, { index, least }));
+  const [open, named] = [
+    parts.filter(({ floor }) => floor === undefined),
+    parts.filter(({ floor }) => floor !== undefined),
+  ];
+  const openCounted = sum(open.map(({ of }) => of));
+  // An object that `delete` waits for and that has left was not deleted.
+  const leastOpen = condition.kind === "delete" && open.some(({ hasSeenAny }) => hasSeenAny) ? 1 : 0;
+  const openWanted = open.length === 0 ? 0 : Math.max(min, leastOpen);
   return {
     condition,
-    met: sum.met,
-    counted: sum.counted,
-    wanted: about.length === 0 ? min : sum.wanted + Math.max(open.wanted, open.counted),
+    met: sum(parts.map(({ met }) => met)),
+    counted: sum(parts.map(({ of }) => of)),
+    wanted:
+      about.length === 0
+        ? min
+        : sum(named.map(({ of, floor = 0 }) => Math.max(floor, of))) + Math.max(openWanted, openCounted),
     noun: about.length === 0 && isPodCondition(condition) ? "pods" : nounOf(about),
-    isMet: isMet && open.counted >= open.wanted,
+    isMet:
+      about.length > 0 &&
+      openCounted >= openWanted &&
+      parts.every(({ of, met, floor = 0, isSettled }) => isSettled && met === of && of >= floor),
   };
+}
+
+/** How a condition stands for one group. */
+interface Part extends Tally {
+  /** The number of objects that the group itself needs, or undefined if it needs none of its own. */
+  readonly floor: number | undefined;
+  readonly hasSeenAny: boolean;
+  readonly isSettled: boolean;
+}
+
+function partOf(
+  group: Group,
+  condition: Condition,
+  { index, least }: { readonly index: number; readonly least: number },
+): Part {
+  const { hasSeenAny, options } = group;
+  const own = options.wanted?.(condition);
+  const ofDeletion = hasSeenAny ? 1 : least;
+  return {
+    ...group.tally(index),
+    floor: own !== undefined && condition.kind === "delete" ? ofDeletion : own,
+    hasSeenAny,
+    isSettled: options.unsettled?.() === undefined,
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function nounOf(about: readonly Group[]): string {
@@ -111,13 +135,8 @@ export function waitedFor(
 ): { readonly members: readonly Member[]; readonly more: number } {
   const members = new Set<Member>();
   for (const [index, { condition, isMet }] of standing.entries()) {
-    for (const group of isMet ? [] : groups.filter(({ options }) => options.applies(condition))) {
-      for (const member of group.members()) {
-        if (group.standing(member, index) === "waits") {
-          members.add(member);
-        }
-      }
-    }
+    const about = isMet ? [] : groups.filter(({ options }) => options.applies(condition));
+    about.flatMap((group) => group.waiting(index)).forEach((member) => void members.add(member));
   }
   const all = [...members].sort((one, other) => badness(other) - badness(one));
   return { members: all.slice(0, most), more: Math.max(0, all.length - most) };

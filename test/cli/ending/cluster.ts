@@ -8,16 +8,16 @@ const STATUS = { contentType: "application/merge-patch+json", subresource: "stat
 const LABELS = { app: "web" };
 
 /** The statuses of a pod with one container. */
-export const RUNNING = podStatus("Running", { ready: true, state: { running: {} } });
-export const STARTING = podStatus("Pending", { state: { waiting: { reason: "ContainerCreating" } } });
-export const UNREADY = podStatus("Running", { state: { running: {} } });
-export const SUCCEEDED = podStatus("Succeeded", {
+export const RUNNING: object = podStatus("Running", { ready: true, state: { running: {} } });
+export const STARTING: object = podStatus("Pending", { state: { waiting: { reason: "ContainerCreating" } } });
+export const UNREADY: object = podStatus("Running", { state: { running: {} } });
+export const SUCCEEDED: object = podStatus("Succeeded", {
   state: { terminated: { exitCode: 0, reason: "Completed" } },
 });
-export const FAILED = podStatus("Failed", {
+export const FAILED: object = podStatus("Failed", {
   state: { terminated: { exitCode: 2, reason: "Error", message: "panic: no DB_URL" } },
 });
-export const CRASHING = podStatus("Running", {
+export const CRASHING: object = podStatus("Running", {
   restartCount: 1,
   state: {
     waiting: { reason: "CrashLoopBackOff", message: "back-off 10s restarting failed container=app" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Cluster, cluster, ending, RUNNING, STARTING, SUCCEEDED, UNREADY } from "./cluster.js";
+import { type Cluster, cluster, ending, RUNNING, STARTING, SUCCEEDED, UNREADY } from "./cluster.js";
 
 /** A condition, the state before it holds and the change by which it does. */
 interface Row {
@@ -15,14 +15,14 @@ interface Row {
 /** A run that does not end fails its test. */
 const LIMIT = { timeout: 60_000 };
 
-const pod =
-  (status: object) =>
-  (on: Cluster): void =>
-    on.pod("web", status);
-const becomes =
-  (status: object) =>
-  (on: Cluster): void =>
-    on.status("pods", "web", status);
+function pod(status: object): (on: Cluster) => void {
+  return (on) => on.pod("web", status);
+}
+
+function becomes(status: object): (on: Cluster) => void {
+  return (on) => on.status("pods", "web", status);
+}
+
 const rolled = { replicas: 1, updatedReplicas: 1, availableReplicas: 1, readyReplicas: 1 };
 const available = { conditions: [{ type: "Available", status: "True" }] };
 

@@ -87,8 +87,13 @@ function start(
   });
 }
 
-const trouble = (id: string): Sign => ({ id, is: "trouble" });
-const runs = (id: string): Sign => ({ id, is: "running" });
+function trouble(id: string): Sign {
+  return { id, is: "trouble" };
+}
+
+function runs(id: string): Sign {
+  return { id, is: "running" };
+}
 
 describe("the ending of a run", () => {
   it("waits for the first lists, and then for an object", () => {

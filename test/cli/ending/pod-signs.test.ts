@@ -26,12 +26,15 @@ function stateOf(
   return state;
 }
 
-const signs = (words: string, state: PodState, before?: PodState): string =>
-  podSigns(failRules([words]), state, before)
-    .map(({ id, is }) => `${id}: ${is}`)
-    .join(", ");
+function signs(words: string, state: PodState, before?: PodState): string {
+  const found = podSigns(failRules([words]), state, before);
+  return found.map(({ id, is }) => `${id}: ${is}`).join(", ");
+}
 
-const waiting = (reason: string): object => ({ state: { waiting: { reason } } });
+function waiting(reason: string): object {
+  return { state: { waiting: { reason } } };
+}
+
 const OOM = { terminated: { exitCode: 137, reason: "OOMKilled" } };
 
 describe("the trouble of a pod", () => {
