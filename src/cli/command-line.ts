@@ -32,6 +32,7 @@ Examples:
   k8s-informer -n shop,cart -l app=web        pods in two namespaces, by label
   k8s-informer --not-ready --events           pods in trouble, and the warnings
   k8s-informer deploy/web -n shop             a Deployment and its pods
+  k8s-informer deploy/web --for=rollout --timeout 5m     wait, as a CI gate
   k8s-informer nodes                          any type that the server has
   k8s-informer -o short | grep --line-buffered Deleted
   k8s-informer -o json | jq --unbuffered .object.status.phase
@@ -39,8 +40,9 @@ Examples:
   k8s-informer demo crashloop oom             only some of what can happen
 
 Event lines go to stdout, everything else to stderr.
-Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
-SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.
+Exit codes: 0 success, 1 failure, 2 usage error, 3 --fail-on or a condition
+that can never hold, 4 --timeout, 129/130/143 after SIGHUP/SIGINT/SIGTERM,
+141 when the reader of stdout has gone.
 Colours: NO_COLOR and FORCE_COLOR are respected, and these numbers of SGR can
 be changed: K8S_INFORMER_COLORS="good=32:bad=1;31:pending=33:dim=2"`;
 

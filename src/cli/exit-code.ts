@@ -12,6 +12,10 @@ export const ExitCode = {
   failed: 1,
   /** The command line was wrong. */
   usage: 2,
+  /** Trouble of `--fail-on` happened, or what `--for` waits for can never happen. */
+  unmet: 3,
+  /** The time of `--timeout` has passed. */
+  timedOut: 4,
   hangup: 129,
   interrupted: 130,
   /** The reader of stdout has closed the pipe. */

@@ -2,9 +2,11 @@ import { systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
 import type { ConfigOverrides } from "../kubeconfig/overrides/config-overrides.js";
 import { diagnosticsTo } from "./diagnostics.js";
+import { asksForEnding } from "./asks-for-ending.js";
 import { overridesOf } from "./connection/overrides.js";
 import { type RequestLimits, requestLimitsOf } from "./connection/request-limits.js";
 import { parseDuration } from "./duration.js";
+import type { RunEnding } from "./ending/run-ending.js";
 import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags/watch-flags.js";
@@ -36,6 +38,8 @@ export interface Session {
   readonly requests: RequestLimits;
   /** What is kept for reminders, and for the summary at the end. */
   readonly memory: RunMemory;
+  /** What ends the run by itself, or undefined if nothing does. */
+  readonly ending: RunEnding | undefined;
 }
 
 /**
@@ -57,6 +61,9 @@ export async function inSession(
   const overrides = overridesOf(flags);
   const requests = requestLimitsOf(flags);
   const limits = await limitsOf(flags);
+  const startEnding = asksForEnding(flags)
+    ? (await import("./ending/run-ending.js")).runEnding(flags, words)
+    : undefined;
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const printing = await printingOf(host, flags, {
@@ -67,6 +74,7 @@ export async function inSession(
   });
   const shutdown = new Shutdown(host, logger);
   const memory = await runMemory(flags, { printing, logger, remindMs });
+  const ending = startEnding?.({ logger, shutdown, printing, quiet: flags.quiet === true });
   const resyncHint =
     host.streams.errIsTerminal && printing.choice.show === "all"
       ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })
@@ -85,6 +93,7 @@ export async function inSession(
       resyncMs,
       resyncHint,
       memory,
+      ending,
     });
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.
@@ -95,10 +104,12 @@ export async function inSession(
     resyncHint?.dispose();
     printing.trouble.dispose();
     memory.onlooker?.dispose();
+    ending?.dispose();
     errOut.end();
   }
   const code = shutdown.outcome();
   await memory.tellSummary(code);
+  ending?.tell();
   return code;
 }
 

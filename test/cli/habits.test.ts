@@ -104,9 +104,9 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
     { typed: "--timestamps=epoch", shows: "stdout", text: /^\d+\.\d{3} New Pod Added to Store: web / },
   ],
   27: [
-    { typed: "--until x", code: 2, says: /use kubectl wait --for\n/ },
-    { typed: "--for=condition=Ready", code: 2, says: /use kubectl wait --for\n/ },
-    { typed: "--timeout 5m", code: 2, says: /it ends only when it gets a signal/ },
+    { typed: "--until x", code: 2, says: /: use --for CONDITION, such as --for=ready\n/ },
+    { typed: "--for=condition=Ready", shows: "stderr", text: FOUND },
+    { typed: "--timeout 5m", shows: "stderr", text: FOUND },
   ],
   28: [
     { typed: "-v=6", shows: "stderr", text: /verb=GET url=https:\S+ status=200 milliseconds=\d+\n/ },

@@ -88,6 +88,12 @@ const ROWS: Readonly<Record<string, WrongValue>> = {
   "--count": { typed: ["--count", "0"], says: /: expected a whole number of at least 1\n/ },
   "--quiet-for": { typed: ["--quiet-for", "5"], says: DURATION },
   "--resync": { typed: ["--resync", "60"], says: DURATION },
+  "--for": { typed: ["--for", "redy"], says: /: did you mean "ready"\? expected one of ready, succeeded, / },
+  "--fail-on": { typed: ["--fail-on", "oom,x"], says: /: expected one of crashloop, imagepull, oom, / },
+  "--timeout": { typed: ["--timeout", "5"], says: /: missing unit; use 5s/ },
+  "--hold": { typed: ["--for=ready", "--hold", "soon"], says: DURATION },
+  "--fail-grace": { typed: ["--fail-on=any", "--fail-grace", "soon"], says: DURATION },
+  "--min": { typed: ["--for=ready", "--min", "0"], says: /: expected a whole number of at least 1\n/ },
   "--color": { typed: ["--color", "x"], says: ONE_OF },
   "--log-format": { typed: ["--log-format", "x"], says: ONE_OF },
   "--speed": { typed: ["demo", "--speed", "0"], says: /: expected a number greater than 0\n/ },
@@ -191,6 +197,22 @@ describe("a wrong value", () => {
     },
     { typed: ["--sort-by="], says: /^error: Cannot use --sort-by "": unexpected path string/ },
     { typed: ["--sort-by=.a["], says: /^error: Cannot use --sort-by "\.a\[": unterminated array/ },
+    { typed: ["--for=jsonpath={.a[}"], says: /^error: Cannot use --for "jsonpath=\{\.a\[\}": / },
+    { typed: ["--fail-grace", "5s"], says: /^error: Cannot use --fail-grace without --fail-on: / },
+    { typed: ["--for=succeeded", "--hold", "5s"], says: /^error: Cannot use --hold without --for=ready or / },
+    { typed: ["--for=rollout"], says: /^error: Cannot use --for=rollout with pods: / },
+    {
+      typed: ["nodes", "--for=ready"],
+      says: /^error: Cannot use --for=ready with nodes: it is about pods; /,
+    },
+    {
+      typed: ["rs/web", "--for=rollout"],
+      says: /^error: Cannot use --for=rollout with replicasets: it is about /,
+    },
+    {
+      typed: ["nodes", "--fail-on=oom"],
+      says: /^error: Cannot use --fail-on=oom with nodes: it is about pods; /,
+    },
     { typed: ["-n", "shop,", "-A"], says: /^error: Cannot watch the namespace "": / },
   ];
   for (const { typed, says, code = 2 } of [...Object.values(ROWS), ...more]) {

@@ -107,6 +107,7 @@ export async function watchPods(
   onWatching: () => void = () => undefined,
 ): Promise<void> {
   const { host, logger, shutdown } = session;
+  session.ending?.begin();
   for (const { server } of configs.filter((config) => config.insecureSkipTlsVerify === true)) {
     logger.warn({}, `the certificate of ${server} is not verified (insecure-skip-tls-verify)`);
   }
@@ -131,8 +132,10 @@ export async function watchPods(
       onWatching();
       limited?.watching();
     });
-    const context = { session: limited?.session ?? session, output, onWatching: onEach, firstLists };
-    await Promise.all(watched.map(async (run) => run({ ...context, limits: limited?.target() })));
+    session.ending?.expectLists(watched.length);
+    const onListed = (): void => session.ending?.listed();
+    const shared = { session: limited?.session ?? session, output, onWatching: onEach, onListed, firstLists };
+    await Promise.all(watched.map(async (run) => run({ ...shared, limits: limited?.target() })));
   } finally {
     limited?.dispose();
     firstLists?.dispose();

@@ -1,6 +1,7 @@
 import type { AcceptedFlags } from "./accepted-flags.js";
 import type { ConnectionFlags } from "./connection-flags.js";
 import { DIAGNOSTIC_FLAGS, type DiagnosticFlags } from "./diagnostic-flags.js";
+import { ENDING_FLAGS, type EndingFlags } from "./ending-flags.js";
 import type { Flag } from "./flag.js";
 import { LIMIT_FLAGS, type LimitFlags } from "./limit-flags.js";
 import { OUTPUT_FLAGS, type OutputFlags } from "./output-flags.js";
@@ -12,6 +13,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   ...PLACE_FLAGS,
   ...SELECTION_FLAGS,
   ...OUTPUT_FLAGS,
+  ...ENDING_FLAGS,
   ...LIMIT_FLAGS,
   ...DIAGNOSTIC_FLAGS,
 ];
@@ -24,6 +26,7 @@ export interface WatchFlags
     SelectorFlags,
     FilterFlags,
     OutputFlags,
+    EndingFlags,
     LimitFlags,
     DiagnosticFlags,
     AcceptedFlags {}

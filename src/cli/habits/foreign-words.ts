@@ -28,9 +28,7 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--server-print": "the output format decides that; leave it out",
 
   // kubectl wait, kubectl rollout status
-  "--for": "it does not wait for a condition; use kubectl wait --for",
-  "--timeout": "it ends only when it gets a signal; use timeout 60 k8s-informer, or kubectl wait --timeout",
-  "--until": "it does not wait for a condition; use kubectl wait --for",
+  "--until": "use --for CONDITION, such as --for=ready",
 
   // kubectl events, kubectl logs, stern
   "--types": "use --events for warnings, or --events=all",
@@ -65,7 +63,7 @@ export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
   help: "use --help",
   logs: "logs are not read; use kubectl logs -f",
   version: "use --version",
-  wait: "it does not wait for a condition; use kubectl wait",
+  wait: "leave it out, and use --for CONDITION, such as --for=condition=Ready",
   watch: "it always watches; leave it out",
 };
 

@@ -28,7 +28,7 @@ export interface FlagFindings {
 /** Returns what is said of the flags that do not hold for all kinds that are watched. */
 export function flagFindings(
   wanted: readonly Wanted[],
-  session: Pick<Session, "printing" | "selection">,
+  session: Pick<Session, "printing" | "selection" | "ending">,
 ): FlagFindings {
   const misfits = limitedFlags(session)
     .map((flag) => ({ ...flag, others: wanted.filter((one) => !flag.holdsFor(one)) }))
@@ -37,7 +37,7 @@ export function flagFindings(
   return {
     fault: useless && {
       message: `Cannot use ${useless.text} with ${namesOf(useless.others)}: ${useless.because}; leave out one of them`,
-      flag: useless.text.split(" ")[0] ?? "",
+      flag: useless.text.split(/[ =]/)[0] ?? "",
     },
     notices: misfits.map(
       ({ text, others, because }) => `${text} has no effect on ${namesOf(others)}: ${because}`,
@@ -48,12 +48,29 @@ export function flagFindings(
 function limitedFlags({
   printing: { filter },
   selection: { node, excluded },
-}: Pick<Session, "printing" | "selection">): LimitedFlag[] {
+  ending,
+}: Pick<Session, "printing" | "selection" | "ending">): LimitedFlag[] {
   const ofPods = [...(filter?.podWords ?? []), ...(node === undefined ? [] : [`--node "${node}"`])].map(
     (text): LimitedFlag => ({ text, holdsFor: arePods, because: "it chooses pods" }),
   );
   const isExcluding = excluded.matches !== undefined || excluded.fieldSelectors.length > 0;
-  return isExcluding ? [...ofPods, EXCLUDING] : ofPods;
+  return [...ofPods, ...(isExcluding ? [EXCLUDING] : []), ...endingFlags(ending)];
+}
+
+/** Returns the conditions and the words of trouble that are about some kinds alone. */
+function endingFlags(ending: Session["ending"]): LimitedFlag[] {
+  return (
+    ending?.limits.map(({ text, about }): LimitedFlag => {
+      const because =
+        about === "pods" ? "it is about pods" : "it is about deployments, statefulsets and daemonsets";
+      const holdsFor = about === "pods" ? arePods : ({ kind }: Wanted): boolean => haveRollouts(kind);
+      return { text, holdsFor, because };
+    }) ?? []
+  );
+}
+
+function haveRollouts({ group, resource }: Wanted["kind"]): boolean {
+  return group === "apps" && ["deployments", "statefulsets", "daemonsets"].includes(resource);
 }
 
 const EXCLUDING: LimitedFlag = {

@@ -13,6 +13,7 @@ import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { tableCodec } from "../../wire/table-codec.js";
 import type { Session } from "../session.js";
 import { startKubeEvents } from "../kube-events/start-kube-events.js";
+import { withObserver } from "../watching/companion.js";
 import type { Scope } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
 import type { View } from "../watching/view.js";
@@ -33,16 +34,15 @@ export async function watchingKind(kind: Kind, session: Session): Promise<(scope
   const { format, choice } = printing;
   const printed = await format.kind(kind, changedMembers);
   if (printed.prints === "rows") {
-    const wholeObjects = session.limits?.sortPath !== undefined;
-    return watchingWithEvents(
-      rowView(kind, printing, { wholeObjects, printing: () => printed.printer }),
-      session,
-    );
+    const wholeObjects = session.ending?.readsObjects === true || session.limits?.sortPath !== undefined;
+    const view = rowView(kind, printing, { wholeObjects, printing: () => printed.printer });
+    return watchingAccompanied(kind, view, session);
   }
   const { printer } = printed;
   return choice.show === "all"
-    ? watchingWithEvents(objectView(kind, printing, printer), session)
-    : watchingWithEvents(
+    ? watchingAccompanied(kind, objectView(kind, printing, printer), session)
+    : watchingAccompanied(
+        kind,
         rowView(kind, printing, {
           wholeObjects: true,
           printing: (logger) => (row, at) => {
@@ -54,8 +54,18 @@ export async function watchingKind(kind: Kind, session: Session): Promise<(scope
       );
 }
 
-function watchingWithEvents<T>(view: View<T>, session: Session): (scope: Scope) => Watched {
-  return watching(view, async (scope, context) => startKubeEvents(session, scope, { ...context, view }));
+/** Returns a function that watches a scope with its Kubernetes Events, and with what ends the run. */
+function watchingAccompanied<T extends TableRow | KubeObject>(
+  kind: Kind,
+  view: View<T>,
+  session: Session,
+): (scope: Scope) => Watched {
+  return watching(view, async (scope, context) => {
+    const events = await startKubeEvents(session, scope, { ...context, view });
+    const { context: name } = scope.cluster;
+    const place = { context: name, isInterrupted: () => context.interruptions.isOngoing };
+    return withObserver(events, session.ending?.forKind<T>(kind, scope, place));
+  });
 }
 
 /** How rows are printed. */

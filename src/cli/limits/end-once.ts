@@ -32,7 +32,8 @@ export async function endOnce(
   if (missing.length > 0 && !limits.ignoresNotFound) {
     shutdown.fail(notFound(missing));
   } else {
-    shutdown.end(ExitCode.done);
+    // Where a template has failed, something is missing in what was printed.
+    shutdown.end(session.printing.trouble.failures > 0 ? ExitCode.failed : ExitCode.done);
   }
 }
 

@@ -39,7 +39,8 @@ export class LimitedRun {
       shutdown.signal.addEventListener("abort", () => resolve(), { once: true });
     });
     this.#firstLists = limits.ordersFirstList ? this.#gathering(session) : undefined;
-    if (limits.isOnce) {
+    // Conditions decide how a run ends that is judged after the first lists.
+    if (limits.isOnce && session.ending?.rules.judgesOnce !== true) {
       void this.#firstLists?.released.then(async () => this.#endOnce(session));
     }
     this.#quiet = limits.quietMs > 0 ? this.#waiting(session) : undefined;

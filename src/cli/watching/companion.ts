@@ -30,6 +30,24 @@ export interface Companion<T> {
   readonly ended: Promise<void>;
 }
 
+/** Returns what goes along with a watch, with one more observer. */
+export function withObserver<T>(
+  companion: Companion<T> | undefined,
+  observer: Observer<T> | undefined,
+): Companion<T> | undefined {
+  if (observer === undefined) {
+    return companion;
+  }
+  return {
+    observe: (observed) => {
+      companion?.observe(observed);
+      observer(observed);
+    },
+    begin: () => companion?.begin(),
+    ended: companion?.ended ?? Promise.resolve(),
+  };
+}
+
 export interface CompanionContext<T> {
   readonly output: Output;
   /** The objects that are watched. */

@@ -1,6 +1,6 @@
 import type { Pod } from "../../api/pod.js";
 import type { Session } from "../session.js";
-import type { Companion, CompanionContext, Observer } from "./companion.js";
+import { type Companion, type CompanionContext, type Observer, withObserver } from "./companion.js";
 import { startKubeEvents } from "../kube-events/start-kube-events.js";
 import type { Scope } from "./target.js";
 import type { View } from "./view.js";
@@ -12,19 +12,13 @@ export async function podCompanion(
   context: CompanionContext<Pod> & { readonly view: View<Pod> },
 ): Promise<Companion<Pod> | undefined> {
   const events = await startKubeEvents(session, target, context);
-  const looking = session.memory.onlooker?.forTarget({
+  const place = {
     context: target.cluster.context,
     isInterrupted: () => context.interruptions.isOngoing,
-  });
-  const observers: Observer<Pod>[] = [
-    ...(looking === undefined ? [] : [looking]),
-    ...(events === undefined ? [] : [events.observe]),
+  };
+  const observers: (Observer<Pod> | undefined)[] = [
+    session.memory.onlooker?.forTarget(place),
+    session.ending?.forPods(target, place),
   ];
-  return observers.length === 0
-    ? undefined
-    : {
-        observe: (observed) => observers.forEach((observe) => observe(observed)),
-        begin: () => events?.begin(),
-        ended: events?.ended ?? Promise.resolve(),
-      };
+  return observers.reduce<Companion<Pod> | undefined>(withObserver, events);
 }

@@ -33,6 +33,8 @@ export interface TargetContext {
   readonly limits?: TargetLimits | undefined;
   /** Called when the first watch is accepted. Changes from then on are printed as they happen. */
   readonly onWatching: () => void;
+  /** Called when the objects of the first list have been printed. */
+  readonly onListed?: () => void;
   /** Whether the target is watched only for another one, so that it does not appear in the summary. */
   readonly isHelper?: boolean;
   /** Ends the watch of this target alone. @defaultValue the signal of the shutdown */
@@ -84,7 +86,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     printing.leftOut.filtered += 1;
   };
   const place = { logger: counted, context: target.cluster.context, departures, counts };
-  const handler = printingHandler(target.view.printing(place, companion?.observe), output);
+  const handler = printingHandler(target.view.printing(place, companion?.observe), output, shutdown.signal);
   const limited = context.limits?.limited(handler, target.view) ?? handler;
   const registration = informer.addEventHandler(
     outsideOf(limited, { matches: selection.excluded.matches, onHidden }, target.view.codec),
@@ -99,6 +101,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
         await context.limits?.listed({ ...target, size: informer.lister.size });
         companion?.begin();
         listed?.();
+        context.onListed?.();
         await found.opened;
         tellSelectedPart(target, counts, session);
       },

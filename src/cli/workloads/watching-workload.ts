@@ -15,6 +15,8 @@ import { newlySelected } from "../kube-events/newly-selected.js";
 import type { sharedKubeEvents } from "../kube-events/shared-kube-events.js";
 import { typeName } from "../limits/target-limits.js";
 import type { Session } from "../session.js";
+import { splitObjectKey } from "../../api/object-key.js";
+import { type Observer, withObserver } from "../watching/companion.js";
 import type { Accompany, Scope } from "../watching/target.js";
 import type { View } from "../watching/view.js";
 import { type TargetContext, type Watched, watchTarget } from "../watching/watch-target.js";
@@ -82,18 +84,20 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   const fieldSelector = [`metadata.name=${name}`, ...fieldSelectors].join(",");
   const { limits } = context;
   const listed = new Latch();
+  const { shutdown, logger, ending } = context.session;
   /** How many workloads of the name there are. One that cannot be read is taken to exist. */
   let size = (): number => 1;
-  const accompany: Accompany<TableRow> = async (_, { store }) => {
+  const accompany: Accompany<TableRow> = async (_, { store, interruptions }) => {
     size = () => store.size;
-    return Promise.resolve(
-      listedCompanion<TableRow>({ listed }, (observed) => {
-        const row = events && newlySelected(observed);
-        if (row !== undefined) {
-          events?.appeared(row);
-        }
-      }),
-    );
+    const place = { context: cluster.context, isInterrupted: () => interruptions.isOngoing };
+    const companion = listedCompanion<TableRow>({ listed }, (observed) => {
+      const row = events && newlySelected(observed);
+      if (row !== undefined) {
+        events?.appeared(row);
+      }
+    });
+    const all = withObserver(companion, ending?.forKind<TableRow>(kind, { ...scope, name }, place));
+    return Promise.resolve(withObserver(all, ending && noticeGone(inNamespaces)));
   };
   const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view, accompany };
   const allListed = listed.opened.then(async () => {
@@ -101,12 +105,11 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
     await limits?.listed({ ...target, size: size() });
   });
   events?.join(allListed);
-  const { shutdown, logger } = context.session;
   await watchTarget(target, {
     ...context,
     limits: limits?.ofParts,
     onRefused: (refusal) => {
-      if (!isForbidden(refusal.cause)) {
+      if (!isForbidden(refusal.cause) || ending?.needsWorkloads === true) {
         shutdown.fail(refusal);
         return;
       }
@@ -114,9 +117,19 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
       size = () => 1;
       podsIn(namespace).followByName();
       listed.open();
+      context.onListed?.();
     },
   });
   await Promise.all([events?.ended, ...[...inNamespaces.values()].map(async (pods) => pods.whenEnded())]);
+}
+
+/** Returns an observer that tells who follows a workload that it does not exist any more. */
+function noticeGone(inNamespaces: ReadonlyMap<string, WorkloadPods>): Observer<TableRow> {
+  return ({ event }) => {
+    if (event.type === "delete") {
+      inNamespaces.get(splitObjectKey(event.deleted.key).namespace)?.workloadGone();
+    }
+  };
 }
 
 /** Returns the printer of a workload, whose line of the first list may have to wait for its place. Returns no text then. */

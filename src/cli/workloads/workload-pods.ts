@@ -12,6 +12,7 @@ import { tableCodec } from "../../wire/table-codec.js";
 import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind } from "../kinds/find-kinds.js";
 import type { Kind } from "../kinds/kind.js";
+import type { WorkloadPodsWatch } from "../ending/workload-pods-ending.js";
 import { Departures } from "../filters/departures.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { SharedKubeEvents } from "../kube-events/shared-kube-events.js";
@@ -64,6 +65,8 @@ export class WorkloadPods {
   readonly #print: (event: ResourceEvent<Pod>, at: Date) => string | undefined;
   /** Observes the pods for reminders and for the summary. */
   readonly #looking: Observer<Pod> | undefined;
+  /** What ends the run, if anything does by itself. */
+  readonly #ending: WorkloadPodsWatch | undefined;
   /** The interruptions of the watch of the pods. */
   #interruptions: Interruptions | undefined;
   readonly #running = new Set<Promise<void>>();
@@ -90,12 +93,20 @@ export class WorkloadPods {
       this.#subjects = new WorkloadSubjects({ kind, name, namespace, through, family: this.#family });
       events.add(this.#subjects);
     }
-    const { logger, printing, memory } = context.session;
+    const { logger, printing, memory, ending } = context.session;
     const place = {
       context: scope.cluster.context,
       isInterrupted: () => this.#interruptions?.isOngoing === true,
     };
     this.#looking = memory.onlooker?.forTarget(place);
+    this.#ending = ending?.forPodsOf(kind, name, place);
+    for (const { opened } of [
+      this.#podsListed,
+      ...(through === undefined ? [] : [this.#controllersListed]),
+    ]) {
+      ending?.expectLists(1);
+      void opened.then(() => ending?.listed());
+    }
     this.#print = this.#pods.printing(
       {
         logger: countedLogger(logger, systemClock),
@@ -114,6 +125,7 @@ export class WorkloadPods {
 
   /** Notes a state of the workload. Returns the lines of the pods that were waiting for it. */
   follow(workload: KubeObject, sighting: Sighting, at: Date): string {
+    this.#ending?.pods.follow(workload);
     const uid = textOf(workload.metadata?.uid);
     const isNew = !this.#family.isWorkload(uid);
     const lines = this.#lines(this.#family.addWorkload(uid), at);
@@ -124,9 +136,15 @@ export class WorkloadPods {
     return lines;
   }
 
+  /** Notes that the workload does not exist any more. */
+  workloadGone(): void {
+    this.#ending?.pods.follow(undefined);
+  }
+
   /** Watches the pods without reading the workload. They belong to it by the names of their controllers. */
   followByName(): void {
     this.#family.goByName();
+    this.#ending?.pods.countAll();
     this.#workload.events?.ownersAppeared();
     this.#watch(undefined, AT_START);
   }
@@ -204,6 +222,7 @@ export class WorkloadPods {
           return undefined;
         }
         this.#hasListedControllers = true;
+        this.#ending?.pods.noteBetween(event.object.metadata);
         const lines = this.#lines(this.#family.addController(event.object.metadata), at);
         events?.appeared(event.object);
         return lines;
@@ -225,6 +244,7 @@ export class WorkloadPods {
             return;
           }
           logger.warn({}, `${refusal.message}; its pods are recognized by the names of the ${resource}`);
+          this.#ending?.pods.countAll();
           const lines = this.#lines(this.#family.goByName(), systemClock.date());
           void output.write(lines);
           events?.ownersAppeared();
@@ -235,9 +255,10 @@ export class WorkloadPods {
     );
   }
 
-  /** Notes an event of a pod of the workload for the reminders, the summary and the Kubernetes Events. */
+  /** Notes an event of a pod of the workload for the reminders, the summary, the ending and the Kubernetes Events. */
   #observe(observed: ObservedEvent<Pod>): void {
     this.#looking?.(observed);
+    this.#ending?.observe(observed);
     this.#subjects?.observe(observed);
     const pod = newlySelected(observed);
     if (pod !== undefined) {
@@ -254,8 +275,10 @@ export class WorkloadPods {
     };
     const target = { ...scope, view, owner, accompany };
     const { session } = this.#context;
-    const context = { ...this.#context, limits: this.#context.limits?.ofParts };
-    const running = watchTarget(target, { ...context, onWatching: () => undefined, ...own })
+    const nothing = (): void => undefined;
+    const limits = this.#context.limits?.ofParts;
+    const context = { ...this.#context, limits, onWatching: nothing, onListed: nothing };
+    const running = watchTarget(target, { ...context, ...own })
       .catch((error: unknown) =>
         session.shutdown.fail(error instanceof Error ? error : new Error(String(error))),
       )

@@ -1,0 +1,65 @@
+import type { KubeObject } from "../../api/object.js";
+import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
+import { goText } from "../../jsonpath/go-text.js";
+import { JsonPathError } from "../../jsonpath/jsonpath-error.js";
+import { plainReader } from "../../jsonpath/value-reader.js";
+import { type Condition, equalFold } from "./condition.js";
+import type { Outcome } from "./outcome.js";
+
+type Of<Kind extends Condition["kind"]> = Extract<Condition, { readonly kind: Kind }>;
+
+/**
+ * Returns how `condition=NAME` stands, as `kubectl wait` judges it. A condition that is older than the spec does not
+ * count.
+ */
+export function conditionOutcome(object: KubeObject, { name, value }: Of<"condition">): Outcome {
+  const status = memberOf(object, "status");
+  const conditions: unknown = status["conditions"];
+  const found = (Array.isArray(conditions) ? conditions.filter(isJsonObject) : []).find(
+    (condition) => typeof condition["status"] === "string" && equalFold(name, textOf(condition["type"])),
+  );
+  if (found === undefined) {
+    return "open";
+  }
+  const observed = found["observedGeneration"] ?? status["observedGeneration"];
+  const generation: unknown = memberOf(object, "metadata")["generation"];
+  const isOld = typeof generation === "number" && typeof observed === "number" && observed < generation;
+  return !isOld && equalFold(value, textOf(found["status"])) ? "met" : "open";
+}
+
+/**
+ * Returns how `jsonpath=` stands, as `kubectl wait` judges it.
+ *
+ * @throws JsonPathError if the path cannot be followed, or finds something that cannot be compared.
+ */
+export function jsonPathOutcome(object: KubeObject, { template, value: expected }: Of<"jsonpath">): Outcome {
+  const results = template.find(object);
+  const [first = [], ...more] = results;
+  if (first.length === 0) {
+    return "open";
+  }
+  if (more.length > 0) {
+    throw incomparable(template.text, "matches more than one list");
+  }
+  if (first.length > 1) {
+    throw incomparable(template.text, "matches more than one value");
+  }
+  if (expected === undefined) {
+    return "met";
+  }
+  if (plainReader.kindOf(first[0]) !== "scalar") {
+    throw incomparable(template.text, "leads to a nested object or list which is not supported");
+  }
+  return goText(first[0], plainReader).trim() === expected.trim() ? "met" : "open";
+}
+
+function incomparable(template: string, why: string): JsonPathError {
+  const reason = `given jsonpath expression ${why}`;
+  return new JsonPathError(`Cannot judge --for=jsonpath=${template}: ${reason}`, reason);
+}
+
+/** Returns an object inside of an object, or one without members. */
+export function memberOf(object: KubeObject | undefined, name: "metadata" | "spec" | "status"): JsonObject {
+  const member = (object as JsonObject | undefined)?.[name];
+  return isJsonObject(member) ? member : {};
+}

@@ -1,0 +1,167 @@
+import type { Pod } from "../../api/pod.js";
+import { explanationTexts } from "../../printer/explanation-text.js";
+import { logfmtValue } from "../../printer/logfmt.js";
+import { plainPaint } from "../../printer/printer.js";
+import type { Change } from "../../explain/change.js";
+import type { TellsContainer } from "../../explain/comparison.js";
+import { troublesOf } from "../../explain/finders.js";
+import { PodDetails } from "../../explain/pod-details.js";
+import { conditionOf } from "../../explain/pod-summary.js";
+import { selectFields } from "../../wire/kept/select-fields.js";
+import { objectIdentity } from "../../wire/kept/object-identity.js";
+import { toPlainObject } from "../../wire/kept/to-plain-object.js";
+import { WireError } from "../../wire/wire-error.js";
+import { splitObjectKey } from "../../api/object-key.js";
+import type { Condition } from "./condition.js";
+import type { Described } from "./described.js";
+import type { EndingRules } from "./ending-rules.js";
+import type { Judge, Judgement } from "./group.js";
+import { conditionOutcome, jsonPathOutcome } from "./object-outcome.js";
+import type { Outcome } from "./outcome.js";
+import { podOutcome } from "./pod-outcome.js";
+import { podSigns, sign } from "./pod-signs.js";
+import { type PodState, podState } from "./pod-state.js";
+import type { Sign } from "./sign.js";
+
+export interface PodJudgeOptions {
+  readonly rules: Pick<EndingRules, "conditions" | "failOn">;
+  /** Which conditions are about the pods. */
+  readonly applies: (condition: Condition) => boolean;
+  /** Whether a pod counts that is not being deleted. @defaultValue all do */
+  readonly counts?: (pod: PodState) => boolean;
+  /** The time of day. */
+  readonly date: () => Date;
+  /** The name of the context, if several are watched. */
+  readonly context: string | undefined;
+  /** Which containers are told. @defaultValue all */
+  readonly tells?: TellsContainer | undefined;
+}
+
+const conditionFields = selectFields<Pod>([
+  "metadata.generation",
+  "status.conditions",
+  "status.observedGeneration",
+]);
+
+/** Returns what judges pods. A pod that is being deleted counts only for `delete`. */
+export function podJudge({ rules, applies, counts, ...telling }: PodJudgeOptions): Judge<Pod> {
+  const outcomeOf = (condition: Condition, object: Pod, state: PodState | undefined): Outcome | undefined =>
+    applies(condition) ? outcomeIn(condition, object, state) : undefined;
+  const signsIn = (object: Pod, state: PodState, before: Pod | undefined): Sign[] => [
+    ...podSigns(rules.failOn, state, before === undefined ? undefined : podState(before)),
+    ...rules.failOn.flatMap((rule) => {
+      const outcome = rule.kind === "condition" ? outcomeOf(rule.condition, object, state) : undefined;
+      return rule.kind === "condition" && rule.condition.kind !== "delete"
+        ? [sign(rule.condition.text, outcome === "met")]
+        : [];
+    }),
+  ];
+  return {
+    judge: (object, before): Judgement => {
+      const state = podState(object);
+      return {
+        counts: state === undefined || (!state.isTerminating && (counts?.(state) ?? true)),
+        outcomes: rules.conditions.map((condition) => outcomeOf(condition, object, state)),
+        signs: state === undefined || rules.failOn.length === 0 ? [] : signsIn(object, state, before),
+      };
+    },
+    describe: (object) => described(object, telling),
+    badness: (object) => badnessOf(podState(object)),
+  };
+}
+
+/** Returns how a condition stands for a pod. */
+function outcomeIn(condition: Condition, object: Pod, state: PodState | undefined): Outcome {
+  switch (condition.kind) {
+    case "create":
+      return "met";
+    case "delete":
+    case "rollout":
+      return "open";
+    case "condition":
+      return openIfDamaged(() => conditionOutcome(conditionFields(object), condition));
+    case "jsonpath":
+      return openIfDamaged(() => jsonPathOutcome(toPlainObject(object), condition));
+    default:
+      return state === undefined ? "open" : podOutcome(condition, state);
+  }
+}
+
+/** Returns how a condition stands. Of a damaged pod nothing is known. */
+function openIfDamaged(judge: () => Outcome): Outcome {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof WireError) {
+      return "open";
+    }
+    throw error;
+  }
+}
+
+type Telling = Pick<PodJudgeOptions, "date" | "context" | "tells">;
+
+/** Returns a pod with its STATUS and what is wrong with it, as reminders tell it. */
+function described(pod: Pod, { date, context, tells }: Telling): Described {
+  const key = objectIdentity.keyOf(pod);
+  const state = podState(pod);
+  const place = context === undefined ? {} : { context };
+  if (state === undefined) {
+    return { text: [key, ...textsOf(place)].join(" "), fields: { ...splitObjectKey(key), ...place } };
+  }
+  const { summary } = state;
+  const { status, ready, total } = summary.shown;
+  const view = { summary, details: new PodDetails(pod), at: date().getTime(), tells };
+  const troubles = troublesOf(view).filter(({ what }) => what !== "ready");
+  const facts = { status, ...(troubles.length === 0 ? { ready: `${ready}/${total}` } : {}) };
+  return {
+    text: [
+      key,
+      ...textsOf(facts),
+      ...explanationTexts({ changes: troubles }, plainPaint),
+      ...textsOf(place),
+    ].join(" "),
+    fields: {
+      ...splitObjectKey(key),
+      status,
+      ready: `${ready}/${total}`,
+      ...(troubles.length === 0 ? {} : { troubles: troubles.map(recordOf) }),
+      ...place,
+    },
+  };
+}
+
+function textsOf(facts: Readonly<Record<string, string>>): string[] {
+  return Object.entries(facts).map(([name, value]) => `${name}=${logfmtValue(value)}`);
+}
+
+function recordOf({ container, tokens }: Change): object {
+  return {
+    ...(container === undefined ? {} : { container }),
+    ...Object.fromEntries(
+      tokens.map(({ key, value, text }) => [key, typeof value === "number" ? value : text]),
+    ),
+  };
+}
+
+/** What a container waits for that starts as it should. */
+const STARTING: ReadonlySet<string> = new Set(["", "ContainerCreating", "PodInitializing"]);
+
+function badnessOf(state: PodState | undefined): number {
+  if (state === undefined) {
+    return 0;
+  }
+  const { summary, phase } = state;
+  if (phase === "Failed") {
+    return 4;
+  }
+  if (
+    summary.containers.some((container) => container.state === "waiting" && !STARTING.has(container.reason))
+  ) {
+    return 3;
+  }
+  if (summary.containers.some(({ state: is, exit }) => is === "ended" && exit !== 0)) {
+    return 2;
+  }
+  return conditionOf(summary, "PodScheduled")?.status === "False" ? 1 : 0;
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { describe, it, type TestContext } from "node:test";
+import { fullClusterMissing } from "../support/full-cluster.js";
+import { InProcessCli, type InProcessResult } from "../support/in-process-cli.js";
+import { deployment, job, statefulSet } from "./objects.js";
+import { watchedCluster } from "./watched-cluster.js";
+
+/** With a probe, a container is ready some time after it runs. */
+const PROBED = { app: { readinessProbe: { httpGet: { path: "/ready", port: 80 } } } };
+
+describe("waiting for workloads", { skip: fullClusterMissing(), concurrency: true }, () => {
+  const watched = watchedCluster(async (cluster) => cluster.addNode("node-1", { cpu: "64" }));
+
+  /** Waits in a namespace, two minutes at most. */
+  async function waits(
+    t: TestContext,
+    namespace: string,
+    ...args: readonly string[]
+  ): Promise<InProcessResult> {
+    const { kubeconfigPath } = watched.cluster;
+    const flags = ["--kubeconfig", kubeconfigPath, "-n", namespace, "--timeout=2m", "--no-summary"];
+    return new InProcessCli(t, [...flags, ...args]).result;
+  }
+
+  const last = ({ stderr }: InProcessResult): string => stderr.trimEnd().split("\n").at(-1) ?? "";
+
+  it("ends as kubectl rollout status does, right after apply", async (t) => {
+    for (const [name, object] of [
+      ["deployment/web", deployment("web", 2, PROBED)],
+      ["statefulset/db", statefulSet("db", PROBED)],
+    ] as const) {
+      const namespace = `rollout-${name.split("/")[1] ?? ""}`;
+      await watched.create(namespace, object);
+      const [first] = await Promise.all([
+        waits(t, namespace, name, "--for=rollout", "--for=ready"),
+        watched.kubectl(namespace, "rollout", "status", name, "--timeout=120s"),
+      ]);
+      assert.equal(first.code, 0, first.stderr);
+      await watched.kubectl(namespace, "set", "image", name, "app=registry.example/app:2");
+      const second = await waits(t, namespace, name, "--for=rollout", "--for=ready", "-o", "short");
+      assert.equal(second.code, 0, second.stderr);
+      const images = await watched.kubectl(
+        namespace,
+        ...[
+          "get",
+          "pods",
+          "-o",
+          "jsonpath={range .items[*]}{.metadata.deletionTimestamp}{.spec.containers[0].image}{' '}{end}",
+        ],
+      );
+      const living = images.split(" ").filter((image) => image.startsWith("registry"));
+      assert.ok(
+        living.every((image) => image === "registry.example/app:2"),
+        images,
+      );
+      await watched.kubectl(namespace, "rollout", "status", name, "--timeout=1s");
+    }
+  });
+
+  it("fails by a new template that crashes, and not by an old one", async (t) => {
+    const crashing = {
+      ...PROBED,
+      behaves: { app: { exit: 1, after: "200ms", message: "panic: no DB_URL" } },
+    };
+    await watched.create("crashing", deployment("web", 1, crashing));
+    const failed = await waits(t, "crashing", "deploy/web", "--for=rollout", "--fail-on", "crashloop");
+    assert.equal(failed.code, 3, failed.stderr);
+    assert.match(last(failed), /failed: crashing\/web-\S+ status=CrashLoopBackOff c=app last=Error exit=1/);
+    await watched.create("crashing", deployment("web", 1));
+    const done = await waits(t, "crashing", "deploy/web", "--for=rollout", "--fail-on", "crashloop");
+    assert.equal(done.code, 0, done.stderr);
+  });
+
+  it("ends with a fast Job, and fails with one that has failed", async (t) => {
+    await watched.create("jobs", job("fast", { behaves: { app: { exit: 0 } } }));
+    const fast = await waits(t, "jobs", "job/fast", "--for=succeeded", "--for=condition=Complete");
+    assert.equal(fast.code, 0, fast.stderr);
+    assert.match(last(fast), /done: 1 of 1 pods succeeded, 1 of 1 jobs with condition=Complete after /);
+    await watched.create("jobs", job("broken", { behaves: { app: { exit: 2 } } }));
+    const broken = await waits(t, "jobs", "job/broken", "--for=succeeded");
+    assert.equal(broken.code, 3, broken.stderr);
+    assert.match(last(broken), /job jobs\/broken cond=Failed:True reason=BackoffLimitExceeded/);
+  });
+
+  it("says which quota forbids the pods", async (t) => {
+    const spec = { hard: { pods: "0" } };
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "team" }, spec };
+    await watched.create("full", quota);
+    await watched.waitFor("full", "jsonpath={.status.hard.pods}=0", "resourcequota/team");
+    await watched.create("full", deployment("web", 2));
+    await watched.waitFor("full", "condition=ReplicaFailure", "deployment/web");
+    const result = await waits(t, "full", "deploy/web", "--for=ready", "--timeout=0");
+    assert.equal(result.code, 4, result.stderr);
+    assert.match(
+      last(result),
+      /not met: 0 of 2 pods ready; waiting for more pods of deployment full\/web cond=\S+ reason=.*exceeded quota: team/,
+    );
+  });
+});
