@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { type Clock, systemClock } from "../base/clock.js";
 import { InformerError, messageOf } from "../base/errors.js";
+import { programName } from "./called-as.js";
 import { parseCommandLine, type Request, tryHelp } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
@@ -56,7 +57,11 @@ export async function runProcess(): Promise<never> {
 async function parseAndRun(host: Host): Promise<ExitCode> {
   let request: Request | undefined;
   try {
-    request = parseCommandLine(host.argv, host.streams);
+    if (host.argv[0] === "__complete") {
+      const { completeCommand } = await import("./completion/complete-command.js");
+      return await completeCommand(host, host.argv.slice(1));
+    }
+    request = parseCommandLine(host.argv, host.streams, programName(host.call()));
     if (host.streams.outFault !== undefined) {
       throw outputError(host.streams.outFault);
     }
@@ -72,25 +77,31 @@ async function run(host: Host, request: Request): Promise<ExitCode> {
     const { demo } = await import("./commands/demo.js");
     return demo(host, request.flags, request.scenarios);
   }
+  if (request.command === "completion") {
+    const { completionScript } = await import("./completion/completion-script.js");
+    host.streams.out.write(completionScript(request.shell, programName(host.call()).replace(" ", "-")));
+    return ExitCode.done;
+  }
   const { watch } = await import("./commands/watch.js");
   return watch(host, request.flags, request.words);
 }
 
 /** Writes to stderr what went wrong, in the log format of `request` if the command line could be parsed. */
-function explain({ streams }: Host, error: unknown, request?: Request): ExitCode {
+function explain(host: Host, error: unknown, request?: Request): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) {
     // Commander has already written the help or the version.
     return ExitCode.done;
   }
-  return explainError(streams, limitFault(error) ?? error, request);
+  return explainError(host, limitFault(error) ?? error, request);
 }
 
-function explainError(streams: IOStreams, error: unknown, request?: Request): ExitCode {
+function explainError({ streams, call }: Host, error: unknown, request?: Request): ExitCode {
+  const name = programName(call());
   const isUsage = error instanceof UsageError;
   const code = error instanceof InformerError ? error.code : "ERR_BUG";
   const message =
     error instanceof InformerError
-      ? error.message
+      ? error.message.replaceAll('"k8s-informer ', `"${name} `)
       : `this is a bug, please report it with this text: ${messageOf(error)}`;
   if (request?.flags.logFormat === "json") {
     // The form in which pino writes an error. Pino is not used here because it may not be loaded yet.
@@ -105,7 +116,7 @@ function explainError(streams: IOStreams, error: unknown, request?: Request): Ex
   } else {
     const stack = stackOf(error)?.split("\n").map(shownText).join("\n");
     streams.errOut.write(`error: ${shownText(message)}\n${stack === undefined ? "" : `${stack}\n`}`);
-    streams.errOut.write(isUsage ? `${tryHelp(commandOf(error, request))}\n` : "");
+    streams.errOut.write(isUsage ? `${tryHelp(commandOf(error, request), name)}\n` : "");
   }
   return isUsage ? ExitCode.usage : ExitCode.failed;
 }

@@ -4,7 +4,7 @@ import { authProviderCredential } from "./credentials/auth-provider.js";
 import type { CredentialSource, Impersonation } from "./client-config.js";
 import { clientCertificatePart } from "./credentials/client-certificate.js";
 import { execCredential } from "./credentials/exec-credential.js";
-import { execPluginOf } from "./credentials/exec-plugin.js";
+import { execPluginOf, pluginError } from "./credentials/exec-plugin.js";
 import { invalidEntry, placeOf } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
 import type { ConfigOverrides } from "./overrides/config-overrides.js";
@@ -84,12 +84,23 @@ function issuerOf(
     throw invalidEntry(what, path, "it has both exec and auth-provider, expected only one of them");
   }
   const { plugins } = options;
+  if (plugins?.mayStart === false && (exec ?? provider) !== undefined) {
+    return notStarted(exec?.command ?? provider?.name ?? "");
+  }
   if (exec !== undefined) {
     return execCredential(execPluginOf({ value: exec, path }, { cluster, plugins }), options);
   }
   return provider === undefined
     ? undefined
     : authProviderCredential({ value: provider, path }, options.clock);
+}
+
+/** Returns a source that has no credential, because the caller does not want plugins to be started. */
+function notStarted(name: string): CredentialSource {
+  return {
+    get: async () => Promise.reject(pluginError(name, "it may not be started here")),
+    reject: () => false,
+  };
 }
 
 /**

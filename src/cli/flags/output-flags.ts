@@ -18,7 +18,12 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     choices: SHOWN,
     defaultValue: "all",
   },
-  { flags: "--only <events>", description: "print only events of these types: add,update,delete" },
+  {
+    flags: "--only <events>",
+    description: "print only events of these types: add,update,delete",
+    suggests: ["add", "update", "delete"],
+    listed: true,
+  },
   { flags: "--watch-only", description: "print only changes, not the pods that exist at the start" },
   {
     flags: "--events[=types]",

@@ -31,7 +31,7 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--recursive": MANIFESTS,
   "-R": MANIFESTS,
   "--raw": "it does not request any other path; use kubectl get --raw",
-  "--template": `there are no templates; ${JQ}`,
+  "--template": "templates of Go are not read; use -o jsonpath={...}",
   "--label-columns": LABELS,
   "-L": LABELS,
   "--show-labels": LABELS,
@@ -46,24 +46,23 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   // kubectl wait, kubectl rollout status
   "--for": "it does not wait for a condition; use kubectl wait --for",
   "--timeout": "it ends only when it gets a signal; use timeout 60 k8s-informer, or kubectl wait --timeout",
-  "--until": "it does not wait for a condition; use kubectl wait --for",
+  "--until": "use --for CONDITION, such as --for=condition=Ready",
 
   // kubectl events, kubectl logs, stern
   "--types": "use --events for warnings, or --events=all",
   "--follow": "it always follows; leave it out",
-  "-f": "it always follows, so leave it out; manifests are not read",
-  "--no-follow": ONE_PASS,
-  "--tail": "it prints the pods that exist, and what happens from now on",
+  "-f": "it always follows, so leave it out; for those of a manifest, name the objects",
+  "--no-follow": "use --once, which ends after the first list",
+  "--tail": "use --once for what exists now, or --count N to end after N events",
   "--timestamps": TIMES,
   "-t": TIMES,
-  "--timezone": "set the time zone in the environment: TZ=Europe/Berlin k8s-informer",
+  "--timezone": "set the time zone in the environment, as in TZ=Europe/Berlin",
   "--exclude-container": "name the containers to explain instead: -c app,proxy",
   "--exclude": "use --exclude-name REGEX",
   "--exclude-pod": "use --exclude-name REGEX",
   "--container-state": "use --status WORD, such as --status CrashLoopBackOff",
   "--verbosity": "use -v, or -v=6 for every request",
   "--include": "use --name REGEX",
-  "--no-color": "use --color never",
 
   // kubectl options
   "--log-flush-frequency": OWN_PROCESS,
@@ -77,13 +76,10 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
 
 /** Commands of other tools, and what to use instead. */
 export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
-  completion: "there is no completion; --help and the command options list the flags",
   describe: "one line is printed for each change; use kubectl describe",
   get: "it always watches; leave it out",
-  help: "use --help",
   logs: "logs are not read; use kubectl logs -f",
-  version: "use --version",
-  wait: "it does not wait for a condition; use kubectl wait",
+  wait: "use --for CONDITION, such as deploy/web --for=rollout",
   watch: "it always watches; leave it out",
 };
 

@@ -143,7 +143,7 @@ class Arguments {
       throw this.#refusal(`Cannot use ${long} "${given}": expected true or false`, long);
     }
     if (value) {
-      this.#flags.push(long);
+      this.#flags.push(this.#specs.get(long)?.flag.means ?? long);
     } else if (long === "--watch") {
       throw this.#refusal(
         "Cannot use --watch=false: it always watches; to list once, use kubectl get pods",

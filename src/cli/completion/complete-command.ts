@@ -1,0 +1,46 @@
+import { type Clock, systemClock } from "../../base/clock.js";
+import { ExitCode } from "../exit-code.js";
+import type { Host } from "../host.js";
+import { textOf } from "./answer.js";
+import { complete, type LiveNames } from "./complete.js";
+import { flagValues } from "./flag-values.js";
+import type { FoundNames, Place } from "./found-names.js";
+import { readTyped } from "./typed.js";
+
+/** The longest wait for a server. A person who has pressed Tab waits for no longer. */
+const LIMIT_MS = 2_000;
+
+/**
+ * Answers a shell that asks how a command line can go on: `words` are those after the name of the program, and the
+ * last one is being typed. Nothing is written to stderr.
+ */
+export async function completeCommand(
+  host: Host,
+  words: readonly string[],
+  clock: Clock = systemClock,
+): Promise<ExitCode> {
+  const typed = readTyped(words);
+  const limit = new AbortController();
+  const timer = clock.timer(LIMIT_MS, () => limit.abort());
+  const names = lateNames({ host, flags: flagValues(typed.values), signal: limit.signal });
+  try {
+    host.streams.out.write(textOf(await complete(typed, names)));
+  } finally {
+    timer.cancel();
+    await names.close();
+  }
+  return ExitCode.done;
+}
+
+/** Returns names whose modules are loaded when the first of them is asked for. */
+function lateNames(place: Place): LiveNames & Pick<FoundNames, "close"> {
+  let found: Promise<FoundNames> | undefined;
+  const load = async (): Promise<FoundNames> =>
+    (found ??= import("./found-names.js").then((module) => new module.FoundNames(place)));
+  return {
+    suggested: async (what) => (await load()).suggested(what),
+    types: async () => (await load()).types(),
+    namesOf: async (type) => (await load()).namesOf(type),
+    close: async () => (await found)?.close(),
+  };
+}
