@@ -11,7 +11,7 @@ import type { Flag } from "./flags/flag.js";
 import { CLUSTER_FLAGS } from "./flags/place-flags.js";
 import { WATCH_FLAGS, type WatchFlags } from "./flags/watch-flags.js";
 import { withoutAliases } from "./habits/command-aliases.js";
-import { plainArguments } from "./habits/plain-arguments.js";
+import { type Defaults, plainArguments } from "./habits/plain-arguments.js";
 import type { IOStreams } from "./io-streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -62,8 +62,15 @@ function isNotForDemo(option: Option): boolean {
   return NOT_FOR_DEMO.some(({ flags }) => flags === option.flags);
 }
 
+export interface ParseOptions {
+  /** The name of the program for its help. @defaultValue "k8s-informer" */
+  readonly name?: string;
+  /** The flags that hold although they were not typed. */
+  readonly defaults?: Defaults | undefined;
+}
+
 /**
- * Parses the arguments of the command line. `name` is the name of the program for the help.
+ * Parses the arguments of the command line.
  *
  * @throws CommanderError after help or the version was written to the streams.
  * @throws UsageError for arguments that the command does not accept. Nothing was written then.
@@ -71,7 +78,7 @@ function isNotForDemo(option: Option): boolean {
 export function parseCommandLine(
   argv: readonly string[],
   streams: Pick<IOStreams, "out" | "errOut">,
-  name = "k8s-informer",
+  { name = "k8s-informer", defaults }: ParseOptions = {},
 ): Request {
   let request: Request | undefined;
   const program = new Command(name)
@@ -90,7 +97,7 @@ export function parseCommandLine(
       writeErr: (text) => void streams.errOut.write(text),
     })
     .exitOverride();
-  const args = withoutAliases(plainArguments(argv, ALL_FLAGS, OWN_FLAGS));
+  const args = withoutAliases(plainArguments(argv, ALL_FLAGS, OWN_FLAGS, defaults));
   // Each flag takes commander some time, so those that are seldom used are added when they are.
   addFlags(
     program,

@@ -7,6 +7,7 @@ import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
 import { type IOStreams, outputError, whenWritten } from "./io-streams.js";
 import { shownJson, shownText } from "./diagnostic-text.js";
+import { type Settings, settingsOf } from "./settings/settings.js";
 import { UsageError } from "./usage-error.js";
 
 /** The longest wait for blocked readers at the end. It is long for a program and short for a person. */
@@ -56,19 +57,53 @@ export async function runProcess(): Promise<never> {
 
 async function parseAndRun(host: Host): Promise<ExitCode> {
   let request: Request | undefined;
+  let settings: Settings | undefined;
   try {
     if (host.argv[0] === "__complete") {
       const { completeCommand } = await import("./completion/complete-command.js");
       return await completeCommand(host, host.argv.slice(1));
     }
-    request = parseCommandLine(host.argv, host.streams, programName(host.call()));
+    settings = await settingsOf(host);
+    const name = programName(host.call());
+    request = parseCommandLine(host.argv, host.streams, { name, defaults: settings });
     if (host.streams.outFault !== undefined) {
       throw outputError(host.streams.outFault);
     }
-    return await run(host, request);
+    return await run(host, settings === undefined ? request : await configured(host, request, settings));
   } catch (error) {
-    return explain(host, error, request);
+    return explain(host, withPlace(error, settings), request);
   }
+}
+
+/** Returns the request with what is known of its settings, and tells what is wrong with them. */
+async function configured(host: Host, request: Request, settings: Settings): Promise<Request> {
+  const flags = { ...request.flags, configured: [...settings.applied.keys()] };
+  if (request.command !== "completion") {
+    await settings.tell(host, flags);
+  }
+  return { ...request, flags } as Request;
+}
+
+/** The flags that errors are about which do not name a flag. */
+const FLAG_OF: Readonly<Record<string, string>> = {
+  ERR_CONTEXT_NOT_FOUND: "--context",
+  ERR_KUBECONFIG_NOT_FOUND: "--kubeconfig",
+};
+
+/** Returns the error about a flag with the place where the flag is set, if it was not typed. */
+function withPlace(error: unknown, settings: Settings | undefined): unknown {
+  if (settings === undefined || !(error instanceof InformerError)) {
+    return error;
+  }
+  const flag = error instanceof UsageError ? error.flag : (FLAG_OF[error.code] ?? "");
+  const where = settings.applied.get(flag);
+  if (where === undefined) {
+    return error;
+  }
+  const message = `${error.message}; ${flag} is set ${where}`;
+  return error instanceof UsageError
+    ? new UsageError(message, flag, error.command)
+    : new InformerError(error.code, message, { cause: error });
 }
 
 /** Runs a command. Its modules are loaded only now, so that help appears at once. */

@@ -23,6 +23,8 @@ export interface Session {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly selection: Selection;
+  /** The long names of the flags that were not typed, but are set by the environment or by the config file. */
+  readonly configured: readonly string[];
   readonly printing: Printing;
   readonly resyncMs: number;
   /** Hints at the flag that leaves resyncs out. Undefined if stderr is not a terminal. */
@@ -69,6 +71,7 @@ export async function inSession(
       logger,
       shutdown,
       selection,
+      configured: flags.configured ?? [],
       overrides,
       requests,
       printing,

@@ -5,7 +5,8 @@ import { textOf } from "./answer.js";
 import { complete, type LiveNames } from "./complete.js";
 import { flagValues } from "./flag-values.js";
 import type { FoundNames, Place } from "./found-names.js";
-import { readTyped } from "./typed.js";
+import { settingsOf } from "../settings/settings.js";
+import { readTyped, type Typed } from "./typed.js";
 
 /** The longest wait for a server. A person who has pressed Tab waits for no longer. */
 const LIMIT_MS = 2_000;
@@ -22,7 +23,8 @@ export async function completeCommand(
   const typed = readTyped(words);
   const limit = new AbortController();
   const timer = clock.timer(LIMIT_MS, () => limit.abort());
-  const names = lateNames({ host, flags: flagValues(typed.values), signal: limit.signal });
+  const flags = flagValues(await withSettings(typed, host));
+  const names = lateNames({ host, flags, signal: limit.signal });
   try {
     host.streams.out.write(textOf(await complete(typed, names)));
   } finally {
@@ -30,6 +32,21 @@ export async function completeCommand(
     await names.close();
   }
   return ExitCode.done;
+}
+
+/** Returns the values of the flags that were typed, and of those that are set, such as another context. */
+async function withSettings({ command, values }: Typed, host: Host): Promise<Typed["values"]> {
+  const settings = await settingsOf(host);
+  if (settings === undefined) {
+    return values;
+  }
+  try {
+    const set = settings.beside({ command, given: new Set(values.keys()) });
+    return new Map([...readTyped([...set, ""]).values, ...values]);
+  } catch {
+    // The next run says what is wrong with the settings.
+    return values;
+  }
 }
 
 /** Returns names whose modules are loaded when the first of them is asked for. */

@@ -3,6 +3,7 @@ import { DIAGNOSTIC_FLAGS, type DiagnosticFlags } from "./diagnostic-flags.js";
 import type { Flag } from "./flag.js";
 import { OUTPUT_FLAGS, type OutputFlags } from "./output-flags.js";
 import { PLACE_FLAGS, type PlaceFlags } from "./place-flags.js";
+import { SETTINGS_FLAGS, type SettingsFlags } from "./settings-flags.js";
 import { type FilterFlags, SELECTION_FLAGS, type SelectorFlags } from "./selection-flags.js";
 
 /** The flags that choose what is watched and what is printed of it. */
@@ -11,8 +12,16 @@ export const WATCH_FLAGS: readonly Flag[] = [
   ...SELECTION_FLAGS,
   ...OUTPUT_FLAGS,
   ...DIAGNOSTIC_FLAGS,
+  ...SETTINGS_FLAGS,
 ];
 
 /** The values of the cluster flags, the connection flags and the watch flags. */
 export interface WatchFlags
-  extends PlaceFlags, ConnectionFlags, SelectorFlags, FilterFlags, OutputFlags, DiagnosticFlags {}
+  extends
+    PlaceFlags,
+    ConnectionFlags,
+    SelectorFlags,
+    FilterFlags,
+    OutputFlags,
+    DiagnosticFlags,
+    SettingsFlags {}
