@@ -43,6 +43,8 @@ Examples:
   k8s-informer demo crashloop oom             only some of what can happen
 
 Event lines go to stdout, everything else to stderr.
+Every flag above can be set for all runs: K8S_INFORMER_SHOW=significant in the
+environment, or show: significant in ~/.config/k8s-informer/config.yaml.
 Exit codes: 0 success, 1 failure, 2 usage error, 129/130/143 after
 SIGHUP/SIGINT/SIGTERM, 141 when the reader of stdout has gone.
 Colours: NO_COLOR and FORCE_COLOR are respected, and these numbers of SGR can
@@ -121,10 +123,13 @@ export function parseCommandLine(
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>(), scenarios };
   });
   addOptionsCommand(program, name);
-  const completion = addCompletionCommand(program, name).action(() => {
-    refuseFlags(program, "completion", "it prints a script");
-    request = { command: "completion", flags: program.opts(), shell: shellNamed(completion.args) };
-  });
+  // Like the flags that are seldom used, this command is added when it is used, or listed.
+  if (args[0] === "completion" || args.includes("--help")) {
+    const completion = addCompletionCommand(program, name).action(() => {
+      refuseFlags(program, "completion", "it prints a script");
+      request = { command: "completion", flags: program.opts(), shell: shellNamed(completion.args) };
+    });
+  }
   program.parse(args, { from: "user" });
   if (request === undefined) {
     throw new TypeError("Cannot read the command line: commander ran no action");

@@ -79,7 +79,7 @@ class Reader {
     if (this.#open !== undefined) {
       return { what: "value", spec: this.#open, text, before: "" };
     }
-    if (!this.#isFlag(text) && text !== "-") {
+    if (this.#onlyWords || !text.startsWith("-")) {
       return { what: "word", text };
     }
     const [, name = "", equals = "", value = ""] = /^(--[^=]*|-\w)(=?)(.*)$/s.exec(text) ?? [];
