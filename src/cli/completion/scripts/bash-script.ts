@@ -57,7 +57,8 @@ ${id}_complete() {
     ((directive & 2)) && compopt -o nospace
     # A list of several candidates shows what each of them means. Menus insert what they show.
     if ((\${#texts[@]} > 1)) && [[ $COMP_TYPE != 37 && $COMP_TYPE != 42 ]]; then
-        local width=$((\${COLUMNS:-80} - longest - 5))
+        # A terminal that does not know its width says 0.
+        local width=$((\${COLUMNS:-0} > 0 ? COLUMNS - longest - 5 : 80))
         for i in "\${!texts[@]}"; do
             if [[ -n \${descriptions[i]} ]] && ((width > 10)); then
                 printf -v text "%-\${longest}s  (%s)" "\${texts[i]}" "\${descriptions[i]:0:width}"

@@ -5,7 +5,6 @@ export function zshScript(name: string): string {
 # zsh completion for ${name}: every candidate is asked of the program itself.
 
 ${id}() {
-    emulate -L zsh
     local answer directive line before=""
     local -a typed lines texts shown options
     # The words up to the cursor, without their quotes. Nothing that was typed is evaluated.
@@ -37,7 +36,7 @@ ${id}() {
         return
     fi
     (( directive & 2 )) && options+=(-S '')
-    compadd $options -d shown -a texts
+    compadd "\${options[@]}" -d shown -a texts
 }
 
 # Loaded from a folder of $fpath, this file is the body of the function. Sourced, it declares the function.
