@@ -7,7 +7,8 @@ import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
 import { type IOStreams, outputError, whenWritten } from "./io-streams.js";
 import { shownJson, shownText } from "./diagnostic-text.js";
-import { type Settings, settingsOf } from "./settings/settings.js";
+import type { Settings } from "./settings/settings.js";
+import { settingsOf } from "./settings/settings-of.js";
 import { UsageError } from "./usage-error.js";
 
 /** The longest wait for blocked readers at the end. It is long for a program and short for a person. */

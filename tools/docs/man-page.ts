@@ -49,7 +49,7 @@ function groups(flags: readonly Flag[]): string {
     .join("\n");
 }
 
-const HEAD = `.\\" Written by "npm run docs" from src/cli/flags.ts.
+const HEAD = `.\\" Written by "npm run docs" from src/cli/flags/.
 .TH K8S\\-INFORMER 1 "" "k8s\\-informer ${VERSION}" "User Commands"
 .SH NAME
 k8s\\-informer \\- watch Kubernetes pods and print a line for each change

@@ -2,10 +2,11 @@ import { type Clock, systemClock } from "../../base/clock.js";
 import { ExitCode } from "../exit-code.js";
 import type { Host } from "../host.js";
 import { textOf } from "./answer.js";
-import { complete, type LiveNames } from "./complete.js";
+import { complete } from "./complete.js";
+import type { LiveNames } from "./live-names.js";
 import { flagValues } from "./flag-values.js";
 import type { FoundNames, Place } from "./found-names.js";
-import { settingsOf } from "../settings/settings.js";
+import { settingsOf } from "../settings/settings-of.js";
 import { readTyped, type Typed } from "./typed.js";
 
 /** The longest wait for a server. A person who has pressed Tab waits for no longer. */

@@ -1,22 +1,13 @@
 import { SCENARIOS } from "../../apiserver/scenario/scenarios.js";
 import { ACCEPTED_FLAGS } from "../flags/accepted-flags.js";
 import { ALL_FLAGS, COMMANDS, type CommandName } from "../flags/command-flags.js";
-import type { Flag, Suggested } from "../flags/flag.js";
+import type { Flag } from "../flags/flag.js";
 import type { FlagSpec } from "../habits/flag-spec.js";
 import { type Answer, type Candidate, Directive } from "./answer.js";
+import type { LiveNames } from "./live-names.js";
 import { SHELLS } from "./shells.js";
 import { type Completed, SPECS, type Typed } from "./typed.js";
 import { typeCandidates } from "./type-candidates.js";
-
-/** Where names come from that the tables do not have. What cannot be found out is empty. */
-export interface LiveNames {
-  /** The names for a flag, from the kubeconfig or from the server. */
-  suggested(what: Suggested): Promise<readonly string[]>;
-  /** The types that the server has beside those that are built in. */
-  types(): Promise<readonly Candidate[]>;
-  /** The names of the objects of a type. */
-  namesOf(type: string): Promise<readonly string[]>;
-}
 
 /** Returns what the word that is being typed may become. */
 export async function complete(typed: Typed, live: LiveNames): Promise<Answer> {

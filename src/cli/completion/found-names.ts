@@ -19,7 +19,7 @@ import { findKind } from "../kinds/find-kinds.js";
 import { jsonDocument } from "../kinds/json-document.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "./answer.js";
-import type { LiveNames } from "./complete.js";
+import type { LiveNames } from "./live-names.js";
 import { discoveredTypes } from "./type-candidates.js";
 
 /** Objects per request. The names that came before the time is over are candidates, too. */

@@ -2,7 +2,7 @@ import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
 import { findKind, isWatchable } from "../kinds/find-kinds.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "./answer.js";
-import type { LiveNames } from "./complete.js";
+import type { LiveNames } from "./live-names.js";
 
 /**
  * Returns the types that may be meant, after those that a comma separates from the last one. The server is asked for its

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Answer, textOf } from "../../../src/cli/completion/answer.js";
-import { complete, type LiveNames } from "../../../src/cli/completion/complete.js";
+import { complete } from "../../../src/cli/completion/complete.js";
+import type { LiveNames } from "../../../src/cli/completion/live-names.js";
 import { readTyped } from "../../../src/cli/completion/typed.js";
 import { ALL_FLAGS, COMMANDS } from "../../../src/cli/flags/command-flags.js";
 import { ACCEPTED_FLAGS } from "../../../src/cli/flags/accepted-flags.js";
