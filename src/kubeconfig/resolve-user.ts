@@ -84,8 +84,9 @@ function issuerOf(
     throw invalidEntry(what, path, "it has both exec and auth-provider, expected only one of them");
   }
   const { plugins } = options;
-  if (plugins?.mayStart === false && (exec ?? provider) !== undefined) {
-    return notStarted(exec?.command ?? provider?.name ?? "");
+  const found = exec ?? provider;
+  if (plugins?.mayStart === false && found !== undefined) {
+    return notStarted("command" in found ? found.command : provider?.name);
   }
   if (exec !== undefined) {
     return execCredential(execPluginOf({ value: exec, path }, { cluster, plugins }), options);
@@ -96,7 +97,7 @@ function issuerOf(
 }
 
 /** Returns a source that has no credential, because the caller does not want plugins to be started. */
-function notStarted(name: string): CredentialSource {
+function notStarted(name = ""): CredentialSource {
   return {
     get: async () => Promise.reject(pluginError(name, "it may not be started here")),
     reject: () => false,

@@ -82,12 +82,11 @@ class Reader {
     if (this.#onlyWords || !text.startsWith("-")) {
       return { what: "word", text };
     }
-    const [, name = "", equals = "", value = ""] = /^(--[^=]*|-\w)(=?)(.*)$/s.exec(text) ?? [];
-    const spec = SPECS.get(name);
-    if (spec === undefined || spec.value === "none" || (equals === "" && (value === "" || name.length > 2))) {
-      return { what: "flag", text };
-    }
-    return { what: "value", spec, text: value, before: equals === "" ? name : "" };
+    const { name, spec, hasEquals, value } = partsOf(text);
+    const hasValue = hasEquals || (value !== "" && !name.startsWith("--"));
+    return spec === undefined || spec.value === "none" || !hasValue
+      ? { what: "flag", text }
+      : { what: "value", spec, text: value, before: hasEquals ? "" : name };
   }
 
   #isFlag(word: string): boolean {
@@ -99,15 +98,17 @@ class Reader {
       this.#onlyWords = true;
       return;
     }
-    const [, name = "", equals = "", value = ""] = /^(--[^=]*|-\w)(=?)(.*)$/s.exec(word) ?? [];
-    const spec = SPECS.get(name);
-    if (spec?.value === "required" && equals + value === "") {
+    const { spec, hasEquals, value } = partsOf(word);
+    if (spec === undefined) {
+      return;
+    }
+    if (!hasEquals && value === "" && spec.value === "required") {
       this.#open = spec;
-    } else if (spec?.value === "none" && equals === "" && value !== "") {
+    } else if (!hasEquals && value !== "" && spec.value === "none") {
       // Short flags that are written together: `-wn`.
       this.#take(spec, "");
       this.#addFlag(`-${value}`);
-    } else if (spec !== undefined) {
+    } else {
       this.#take(spec, value);
     }
   }
@@ -115,4 +116,19 @@ class Reader {
   #take({ long }: FlagSpec, value: string): void {
     this.#values.set(long, [...(this.#values.get(long) ?? []), value]);
   }
+}
+
+/** The parts of a word that begins with a dash. */
+interface Parts {
+  /** The long or the short name, with its dashes. */
+  readonly name: string;
+  readonly spec: FlagSpec | undefined;
+  readonly hasEquals: boolean;
+  /** What follows the name or the equals sign. */
+  readonly value: string;
+}
+
+function partsOf(word: string): Parts {
+  const [, name = "", equals = "", value = ""] = /^(--[^=]*|-\w)(=?)(.*)$/s.exec(word) ?? [];
+  return { name, spec: SPECS.get(name), hasEquals: equals !== "", value };
 }

@@ -54,7 +54,7 @@ function isTruth(value: unknown, choices: readonly string[] = []): boolean {
 
 function textsOf(long: string, value: unknown): string[] {
   return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((item) => {
-    if (typeof item === "object") {
+    if (typeof item !== "string" && typeof item !== "number" && typeof item !== "boolean") {
       throw new UsageError(
         `Cannot use ${long}: found ${inWords(item)}, expected a text, or a list of texts`,
         long,
@@ -68,5 +68,5 @@ function inWords(value: unknown): string {
   if (Array.isArray(value)) {
     return "a list";
   }
-  return value === null ? "nothing" : typeof value === "object" ? "a mapping" : String(value);
+  return value === null ? "nothing" : typeof value === "object" ? "a mapping" : `${value as string}`;
 }

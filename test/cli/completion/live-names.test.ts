@@ -110,7 +110,7 @@ describe("completion without an answer of the server", () => {
     const clock = new FakeClock();
     const words = ["-s", `http://127.0.0.1:${silent.port}`, "deploym"];
     const cli = new InProcessCli(t, [], async (host) => completeCommand(host, words, clock));
-    await eventually(() => assert.ok(silent.connections.length > 0));
+    await eventually(() => assert.ok(silent.connections.length > 0, "no connection"));
     await clock.advance(1_999);
     assert.equal(cli.stdout, "");
     await clock.advance(1);
@@ -130,7 +130,7 @@ describe("completion without an answer of the server", () => {
     const cli = new InProcessCli(t, [], async (host) =>
       completeCommand(host, ["-s", half.url, "-n", ""], clock),
     );
-    await eventually(() => assert.ok(half.connections.length > 0));
+    await eventually(() => assert.ok(half.connections.length > 0, "no connection"));
     await eventually(async () => {
       await clock.advance(2_000);
       assert.equal(cli.stdout, "first\n:4\n");

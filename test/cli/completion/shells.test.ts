@@ -110,7 +110,7 @@ describe("a completion script", () => {
       await type(" --resy\t", "--resync ");
       await type("\u0015k8s-informer --con\t\t\t", "(kubeconfig context to use; ");
       await type("\u0015exit\n", "exit");
-      await eventually(() => assert.ok(hasEnded(shell)));
+      await eventually(() => assert.ok(hasEnded(shell), "the shell goes on"));
     });
   });
 

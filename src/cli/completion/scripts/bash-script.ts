@@ -1,6 +1,13 @@
 /** Returns the completion of bash for a program of this name. */
 export function bashScript(name: string): string {
   const id = `__${name.replaceAll("-", "_")}`;
+  return `${typedWords(name, id)}${candidates(name)}
+complete -o default -F ${id}_complete ${name}
+`;
+}
+
+/** Returns the beginning of the function, which finds out what was typed. */
+function typedWords(name: string, id: string): string {
   return `# bash completion for ${name}: every candidate is asked of the program itself.
 # It needs bash 4 or newer, and not the package bash-completion.
 
@@ -28,7 +35,12 @@ ${id}_complete() {
         typed[i]=$word
     done
 
-    local answer
+`;
+}
+
+/** Returns the rest of the function, which asks the program. */
+function candidates(name: string): string {
+  return `    local answer
     answer=$({ command ${name} __complete "\${typed[@]:1}"; } 2>/dev/null) || return
     local directive=\${answer##*:}
     [[ $directive == +([0-9]) ]] || return
@@ -68,7 +80,5 @@ ${id}_complete() {
     fi
     COMPREPLY=("\${texts[@]}")
 }
-
-complete -o default -F ${id}_complete ${name}
 `;
 }
