@@ -68,5 +68,8 @@ function inWords(value: unknown): string {
   if (Array.isArray(value)) {
     return "a list";
   }
-  return value === null ? "nothing" : typeof value === "object" ? "a mapping" : `${value as string}`;
+  if (value === null) {
+    return "nothing";
+  }
+  return typeof value === "object" ? "a mapping" : typeof value === "string" ? value : JSON.stringify(value);
 }
