@@ -12,6 +12,11 @@ const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
 const REPLACEMENTS = [
   { path: "src/base/version.ts", pattern: /(?<=VERSION = ")[^"]+/, text: version },
   { path: "README.md", pattern: /(?<=k8s-informer-)\d[\w.+-]*(?=\.tgz)/, text: version },
+  {
+    path: "packaging/krew/informer.yaml",
+    pattern: /(?<=^ {2}version: v|\/k8s-informer-)\d[\w.+-]*?(?=\.tgz$|$)/gm,
+    text: version,
+  },
   // What was unreleased is released now, under a heading of its own.
   { path: "CHANGELOG.md", pattern: /^## Unreleased\n/m, text: `## Unreleased\n\n## ${version} - ${today}\n` },
 ];

@@ -2,13 +2,16 @@ import { Command, Help, Option } from "commander";
 import { VERSION } from "../base/version.js";
 import { scenarioHelp, scenariosIn } from "./demo-scenarios.js";
 import type { ScenarioName } from "../apiserver/scenario/scenarios.js";
+import { completionHelp, type Shell, shellNamed } from "./completion/shells.js";
 import { ACCEPTED_FLAGS } from "./flags/accepted-flags.js";
+import { ALL_FLAGS, COMMANDS, type CommandName, LESS_USED, NOT_FOR_DEMO } from "./flags/command-flags.js";
 import { CONNECTION_FLAGS } from "./flags/connection-flags.js";
 import { DEMO_FLAGS, type DemoFlags } from "./flags/demo-flags.js";
 import type { Flag } from "./flags/flag.js";
 import { CLUSTER_FLAGS } from "./flags/place-flags.js";
 import { WATCH_FLAGS, type WatchFlags } from "./flags/watch-flags.js";
-import { plainArguments } from "./habits/plain-arguments.js";
+import { withoutAliases } from "./habits/command-aliases.js";
+import { type Defaults, plainArguments } from "./habits/plain-arguments.js";
 import type { IOStreams } from "./io-streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -19,11 +22,12 @@ export type Request =
       readonly command: "demo";
       readonly flags: DemoFlags;
       readonly scenarios: readonly ScenarioName[];
-    };
+    }
+  | { readonly command: "completion"; readonly flags: WatchFlags; readonly shell: Shell };
 
-/** Returns the line that points a user of `command` to its help. */
-export function tryHelp(command: Request["command"]): string {
-  return `Run "k8s-informer ${command === "demo" ? "demo " : ""}--help" for usage.`;
+/** Returns the line that points a user of `command` to its help. `name` is the name of the program. */
+export function tryHelp(command: Request["command"], name: string): string {
+  return `Run "${name} ${command === "watch" ? "" : `${command} `}--help" for usage.`;
 }
 
 const EXAMPLES = `
@@ -40,24 +44,33 @@ Examples:
   k8s-informer demo crashloop oom             only some of what can happen
 
 Event lines go to stdout, everything else to stderr.
+Every flag above can be set for all runs: K8S_INFORMER_SHOW=significant in the
+environment, or show: significant in ~/.config/k8s-informer/config.yaml.
 Exit codes: 0 success, 1 failure, 2 usage error, 3 --fail-on or a condition
 that can never hold, 4 --timeout, 129/130/143 after SIGHUP/SIGINT/SIGTERM,
 141 when the reader of stdout has gone.
 Colours: NO_COLOR and FORCE_COLOR are respected, and these numbers of SGR can
 be changed: K8S_INFORMER_COLORS="good=32:bad=1;31:pending=33:dim=2"`;
 
-/** The connection flags that `demo` accepts, because they do not choose a cluster or a user. */
-const FOR_ANY_CLUSTER = new Set(["request-timeout", "disable-compression", "chunk-size", "v"]);
-
-/** Flags that `--help` does not list, because there are many and they are known from kubectl. */
-const LESS_USED: readonly Flag[] = [...CONNECTION_FLAGS, ...ACCEPTED_FLAGS];
-
-const ALL_FLAGS: readonly Flag[] = [...CLUSTER_FLAGS, ...LESS_USED, ...WATCH_FLAGS];
+/** The flags that only one command has, by the commands. */
+const OWN_FLAGS: Readonly<Record<CommandName, readonly Flag[]>> = {
+  demo: COMMANDS.demo.flags,
+  options: COMMANDS.options.flags,
+  completion: COMMANDS.completion.flags,
+  help: COMMANDS.help.flags,
+  version: COMMANDS.version.flags,
+};
 
 /** Whether `demo` refuses a flag, because it has a cluster and a user of its own. */
 function isNotForDemo(option: Option): boolean {
-  const isFor = ({ flags }: Flag): boolean => flags === option.flags;
-  return CLUSTER_FLAGS.some(isFor) || (CONNECTION_FLAGS.some(isFor) && !FOR_ANY_CLUSTER.has(option.name()));
+  return NOT_FOR_DEMO.some(({ flags }) => flags === option.flags);
+}
+
+export interface ParseOptions {
+  /** The name of the program for its help. @defaultValue "k8s-informer" */
+  readonly name?: string;
+  /** The flags that hold although they were not typed. */
+  readonly defaults?: Defaults | undefined;
 }
 
 /**
@@ -69,9 +82,10 @@ function isNotForDemo(option: Option): boolean {
 export function parseCommandLine(
   argv: readonly string[],
   streams: Pick<IOStreams, "out" | "errOut">,
+  { name = "k8s-informer", defaults }: ParseOptions = {},
 ): Request {
   let request: Request | undefined;
-  const program = new Command("k8s-informer")
+  const program = new Command(name)
     .description(
       "Watches pods, or other objects, and prints a line whenever one is added, updated or deleted.",
     )
@@ -80,14 +94,14 @@ export function parseCommandLine(
     .helpCommand(false)
     .usage("[options] [TYPE[,TYPE] [NAME...] | TYPE/NAME...]")
     .allowExcessArguments()
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", EXAMPLES.replaceAll("k8s-informer", name))
     .configureHelp({ optionTerm })
     .configureOutput({
       writeOut: (text) => void streams.out.write(text),
       writeErr: (text) => void streams.errOut.write(text),
     })
     .exitOverride();
-  const args = plainArguments(argv, ALL_FLAGS, { demo: DEMO_FLAGS, options: [] });
+  const args = withoutAliases(plainArguments(argv, ALL_FLAGS, OWN_FLAGS, defaults));
   // Each flag takes commander some time, so those that are seldom used are added when they are.
   addFlags(
     program,
@@ -99,7 +113,7 @@ export function parseCommandLine(
   });
   const demo = program
     .command("demo")
-    .summary("watch simulated workloads on an embedded API server")
+    .summary(COMMANDS.demo.summary)
     .description("Starts an embedded API server, simulates workloads on it, and watches their pods.")
     .helpOption("-h, --help", "print this help")
     .argument("[scenario...]", "what happens; by default everything")
@@ -110,7 +124,14 @@ export function parseCommandLine(
     const scenarios = scenariosIn(demo.args);
     request = { command: "demo", flags: demo.optsWithGlobals<DemoFlags>(), scenarios };
   });
-  addOptionsCommand(program);
+  addOptionsCommand(program, name);
+  // Like the flags that are seldom used, this command is added when it is used, or listed.
+  if (args[0] === "completion" || args.includes("--help")) {
+    const completion = addCompletionCommand(program, name).action(() => {
+      refuseFlags(program, "completion", "it prints a script");
+      request = { command: "completion", flags: program.opts(), shell: shellNamed(completion.args) };
+    });
+  }
   program.parse(args, { from: "user" });
   if (request === undefined) {
     throw new TypeError("Cannot read the command line: commander ran no action");
@@ -119,14 +140,14 @@ export function parseCommandLine(
 }
 
 /** Adds the command that lists the flags which `--help` does not list, as `kubectl options` does. */
-function addOptionsCommand(program: Command): void {
+function addOptionsCommand(program: Command, name: string): void {
   const listed = (flags: readonly Flag[], helper: Help): string => {
     const width = Math.max(...LESS_USED.map((flag) => flag.flags.length));
     return flags.map((flag) => helper.formatItem(flag.flags, width, flag.description, helper)).join("\n");
   };
   const options = program
     .command("options")
-    .summary("list the flags for connections and identities, as kubectl options does")
+    .summary(COMMANDS.options.summary)
     .helpOption("-h, --help", "print the list")
     .allowExcessArguments()
     .configureHelp({
@@ -136,7 +157,7 @@ function addOptionsCommand(program: Command): void {
           listed(CONNECTION_FLAGS, helper),
           "\nAccepted, because they ask for what happens anyway:",
           listed(ACCEPTED_FLAGS, helper),
-          "\nAll other flags, such as --kubeconfig, --context and -n, are in k8s-informer --help.",
+          `\nAll other flags, such as --kubeconfig, --context and -n, are in ${name} --help.`,
           "",
         ].join("\n"),
     })
@@ -148,6 +169,19 @@ function addOptionsCommand(program: Command): void {
       }
       options.help();
     });
+}
+
+/** Adds the command that prints a script for a shell. */
+function addCompletionCommand(program: Command, name: string): Command {
+  return program
+    .command("completion")
+    .summary(COMMANDS.completion.summary)
+    .description("Prints the script by which a shell completes flags, types, and the names of objects.")
+    .helpOption("-h, --help", "print this help")
+    .usage("bash|zsh|fish|powershell")
+    .allowExcessArguments()
+    .addHelpText("after", completionHelp(name))
+    .configureHelp({ visibleOptions: (command) => new Help().visibleOptions(command) });
 }
 
 /** Whether one of the plain arguments is this flag. */
@@ -200,6 +234,14 @@ function refuseClusterFlags(program: Command): void {
   const flag = givenFlag(program, isNotForDemo);
   if (flag !== undefined) {
     throw new UsageError(`Cannot use ${flag} with demo: the demo watches a cluster of its own`, flag, "demo");
+  }
+}
+
+/** Refuses all flags beside a command that takes none. */
+function refuseFlags(program: Command, command: "completion", why: string): void {
+  const flag = givenFlag(program);
+  if (flag !== undefined) {
+    throw new UsageError(`Cannot use ${flag} with ${command}: ${why}, and takes no flags`, flag, command);
   }
 }
 

@@ -1,11 +1,14 @@
 import { CommanderError } from "commander";
 import { type Clock, systemClock } from "../base/clock.js";
 import { InformerError, messageOf } from "../base/errors.js";
+import { programName } from "./called-as.js";
 import { parseCommandLine, type Request, tryHelp } from "./command-line.js";
 import { ExitCode } from "./exit-code.js";
 import { type Host, processHost } from "./host.js";
 import { type IOStreams, outputError, whenWritten } from "./io-streams.js";
 import { shownJson, shownText } from "./diagnostic-text.js";
+import type { Settings } from "./settings/settings.js";
+import { settingsOf } from "./settings/settings-of.js";
 import { UsageError } from "./usage-error.js";
 
 /** The longest wait for blocked readers at the end. It is long for a program and short for a person. */
@@ -55,15 +58,53 @@ export async function runProcess(): Promise<never> {
 
 async function parseAndRun(host: Host): Promise<ExitCode> {
   let request: Request | undefined;
+  let settings: Settings | undefined;
   try {
-    request = parseCommandLine(host.argv, host.streams);
+    if (host.argv[0] === "__complete") {
+      const { completeCommand } = await import("./completion/complete-command.js");
+      return await completeCommand(host, host.argv.slice(1));
+    }
+    settings = await settingsOf(host);
+    const name = programName(host.call());
+    request = parseCommandLine(host.argv, host.streams, { name, defaults: settings });
     if (host.streams.outFault !== undefined) {
       throw outputError(host.streams.outFault);
     }
-    return await run(host, request);
+    return await run(host, settings === undefined ? request : await configured(host, request, settings));
   } catch (error) {
-    return explain(host, error, request);
+    return explain(host, withPlace(error, settings), request);
   }
+}
+
+/** Returns the request with what is known of its settings, and tells what is wrong with them. */
+async function configured(host: Host, request: Request, settings: Settings): Promise<Request> {
+  const flags = { ...request.flags, configured: [...settings.applied.keys()] };
+  if (request.command !== "completion") {
+    await settings.tell(host, flags);
+  }
+  return { ...request, flags } as Request;
+}
+
+/** The flags that errors are about which do not name a flag. */
+const FLAG_OF: Readonly<Record<string, string>> = {
+  ERR_CONTEXT_NOT_FOUND: "--context",
+  ERR_KUBECONFIG_NOT_FOUND: "--kubeconfig",
+};
+
+/** Returns the error about a flag with the place where the flag is set, if it was not typed. */
+function withPlace(error: unknown, settings: Settings | undefined): unknown {
+  if (settings === undefined || !(error instanceof InformerError)) {
+    return error;
+  }
+  const flag = error instanceof UsageError ? error.flag : (FLAG_OF[error.code] ?? "");
+  const where = settings.applied.get(flag);
+  if (where === undefined) {
+    return error;
+  }
+  const message = `${error.message}; ${flag} is set ${where}`;
+  return error instanceof UsageError
+    ? new UsageError(message, flag, error.command)
+    : new InformerError(error.code, message, { cause: error });
 }
 
 /** Runs a command. Its modules are loaded only now, so that help appears at once. */
@@ -72,25 +113,31 @@ async function run(host: Host, request: Request): Promise<ExitCode> {
     const { demo } = await import("./commands/demo.js");
     return demo(host, request.flags, request.scenarios);
   }
+  if (request.command === "completion") {
+    const { completionScript } = await import("./completion/completion-script.js");
+    host.streams.out.write(completionScript(request.shell, programName(host.call()).replace(" ", "-")));
+    return ExitCode.done;
+  }
   const { watch } = await import("./commands/watch.js");
   return watch(host, request.flags, request.words);
 }
 
 /** Writes to stderr what went wrong, in the log format of `request` if the command line could be parsed. */
-function explain({ streams }: Host, error: unknown, request?: Request): ExitCode {
+function explain(host: Host, error: unknown, request?: Request): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) {
     // Commander has already written the help or the version.
     return ExitCode.done;
   }
-  return explainError(streams, limitFault(error) ?? error, request);
+  return explainError(host, limitFault(error) ?? error, request);
 }
 
-function explainError(streams: IOStreams, error: unknown, request?: Request): ExitCode {
+function explainError({ streams, call }: Host, error: unknown, request?: Request): ExitCode {
+  const name = programName(call());
   const isUsage = error instanceof UsageError;
   const code = error instanceof InformerError ? error.code : "ERR_BUG";
   const message =
     error instanceof InformerError
-      ? error.message
+      ? error.message.replaceAll('"k8s-informer ', `"${name} `)
       : `this is a bug, please report it with this text: ${messageOf(error)}`;
   if (request?.flags.logFormat === "json") {
     // The form in which pino writes an error. Pino is not used here because it may not be loaded yet.
@@ -105,7 +152,7 @@ function explainError(streams: IOStreams, error: unknown, request?: Request): Ex
   } else {
     const stack = stackOf(error)?.split("\n").map(shownText).join("\n");
     streams.errOut.write(`error: ${shownText(message)}\n${stack === undefined ? "" : `${stack}\n`}`);
-    streams.errOut.write(isUsage ? `${tryHelp(commandOf(error, request))}\n` : "");
+    streams.errOut.write(isUsage ? `${tryHelp(commandOf(error, request), name)}\n` : "");
   }
   return isUsage ? ExitCode.usage : ExitCode.failed;
 }

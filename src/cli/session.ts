@@ -26,6 +26,8 @@ export interface Session {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly selection: Selection;
+  /** The long names of the flags that were not typed, but are set by the environment or by the config file. */
+  readonly configured: readonly string[];
   readonly printing: Printing;
   /** What ends the run by itself, and the order of its first list. Undefined without a flag for either. */
   readonly limits: Limits | undefined;
@@ -86,6 +88,7 @@ export async function inSession(
       logger,
       shutdown,
       selection,
+      configured: flags.configured ?? [],
       overrides,
       requests,
       printing,

@@ -6,9 +6,9 @@ export class UsageError extends InformerError {
   /** The long name of the flag that is wrong, or an empty string if no flag is. */
   readonly flag: string;
   /** The command that was used wrongly. Set only if the code that catches the error may not know it. */
-  readonly command: "demo" | undefined;
+  readonly command: "demo" | "completion" | undefined;
 
-  constructor(message: string, flag: string, command?: "demo") {
+  constructor(message: string, flag: string, command?: "demo" | "completion") {
     super("ERR_USAGE", message);
     this.flag = flag;
     this.command = command;

@@ -4,7 +4,7 @@ import { authProviderCredential } from "./credentials/auth-provider.js";
 import type { CredentialSource, Impersonation } from "./client-config.js";
 import { clientCertificatePart } from "./credentials/client-certificate.js";
 import { execCredential } from "./credentials/exec-credential.js";
-import { execPluginOf } from "./credentials/exec-plugin.js";
+import { execPluginOf, pluginError } from "./credentials/exec-plugin.js";
 import { invalidEntry, placeOf } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
 import type { ConfigOverrides } from "./overrides/config-overrides.js";
@@ -84,12 +84,24 @@ function issuerOf(
     throw invalidEntry(what, path, "it has both exec and auth-provider, expected only one of them");
   }
   const { plugins } = options;
+  const found = exec ?? provider;
+  if (plugins?.mayStart === false && found !== undefined) {
+    return notStarted("command" in found ? found.command : provider?.name);
+  }
   if (exec !== undefined) {
     return execCredential(execPluginOf({ value: exec, path }, { cluster, plugins }), options);
   }
   return provider === undefined
     ? undefined
     : authProviderCredential({ value: provider, path }, options.clock);
+}
+
+/** Returns a source that has no credential, because the caller does not want plugins to be started. */
+function notStarted(name = ""): CredentialSource {
+  return {
+    get: async () => Promise.reject(pluginError(name, "it may not be started here")),
+    reject: () => false,
+  };
 }
 
 /**

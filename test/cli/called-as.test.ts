@@ -10,6 +10,10 @@ describe("calledAs", () => {
     [`${FOLDER}/bin/k8s-informer.js`, "node bin/k8s-informer.js"],
     ["/opt/k8s-informer/bin/k8s-informer.js", "node /opt/k8s-informer/bin/k8s-informer.js"],
     ["/usr/local/bin/kubectl-informer", "kubectl informer"],
+    ["/usr/local/bin/kubectl_complete-informer", "kubectl informer"],
+    [`${FOLDER}/node_modules/.bin/kubectl-informer`, "kubectl informer"],
+    ["/opt/k8s-informer/bin/kubectl-informer.js", "kubectl informer"],
+    ["/usr/local/bin/kubectl-other", "kubectl-other"],
   ];
   for (const [script, call] of calls) {
     it(`calls ${script} again with ${call}`, () => assert.equal(calledAs(script, FOLDER), call));

@@ -36,6 +36,7 @@ const DEFAULTS = {
   color: "auto",
   logFormat: "text",
   summary: true,
+  config: true,
 };
 
 describe("parseCommandLine", () => {
@@ -75,6 +76,7 @@ describe("parseCommandLine", () => {
       logFormat: "json",
       verbose: true,
       summary: true,
+      config: true,
     });
   });
 
@@ -122,6 +124,11 @@ describe("parseCommandLine", () => {
       "options x",
       "options --speed 2",
       "options --nope",
+      "completion",
+      "completion bash zsh",
+      "completion bash -n x",
+      "version x",
+      "help demo options",
     ]) {
       const { error, errOut, out } = refused(...line.split(" "));
       assert.ok(error instanceof UsageError, line);

@@ -48,6 +48,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--summary": [""],
   "--show-kind": [""],
   "--cache-dir": ["/tmp"],
+  "--no-color": [""],
   "--namespace": ["shop", "demo,shop", "nope"],
   "--all-namespaces": [""],
   "--exclude-namespace": ["shop", "kube-*,d*"],
@@ -104,6 +105,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--log-format": ["text", "json"],
   "--verbose": [""],
   "--quiet": [""],
+  "--no-config": [""],
 };
 
 /** What is watched. */

@@ -9,15 +9,17 @@ import { VERSION } from "../../src/base/version.js";
 import { findKubectl } from "../apiserver/kubectl-runner.js";
 import { podNamed } from "../support/embedded.js";
 import { InProcessCli } from "../support/in-process-cli.js";
-import { BIN, runCli, Scratch } from "../support/run-cli.js";
+import { PLUGIN, runCli, Scratch } from "../support/run-cli.js";
 
 /** What users of kubectl, stern and k9s type, and what follows: output, or one line that says what does. */
 type Habit =
+  | { readonly typed: string; readonly prints: RegExp }
   | { readonly typed: string; readonly shows: "stdout" | "stderr"; readonly text: RegExp }
   | { readonly typed: string; readonly code: number; readonly says: RegExp };
 
 const LINE = /New Pod Added to Store: web {2}ns=shop .* initial\n/;
 const FOUND = / 1 found\n/;
+const VERSION_LINE = new RegExp(`^${VERSION.replaceAll(".", "\\.")}\n$`);
 
 /** The numbers are those of the habits. URL stands for the server, TOKEN for a token that it accepts. */
 const HABITS: Readonly<Record<number, readonly Habit[]>> = {
@@ -97,14 +99,23 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   25: [
     { typed: "--since 5m", code: 2, says: /^error: Cannot use --since .*--events/ },
     { typed: "--events --since 5m", shows: "stderr", text: FOUND },
-    { typed: "--tail 0", code: 2, says: /use --watch-only for changes alone, --once for/ },
+    { typed: "--tail 0", code: 2, says: /: use --once for what exists now, or --count N to end after N/ },
+    { typed: "-f", code: 2, says: /: it always follows, so leave it out; for those of a manifest, name the/ },
+    { typed: "--follow", code: 2, says: /: it always follows; leave it out\n/ },
+    { typed: "--no-follow", code: 2, says: /: use --once, which ends after the first list\n/ },
+    { typed: "-R", code: 2, says: /: manifests are not read; name the objects/ },
+    { typed: "-k .", code: 2, says: /: manifests are not read; name the objects/ },
+    { typed: "--raw /api", code: 2, says: /use kubectl get --raw\n/ },
+    { typed: "--template={{.x}}", code: 2, says: /: templates of Go are not read; use -o jsonpath=/ },
   ],
   26: [
     { typed: "-t pods", shows: "stdout", text: /^\d{4}-\d\d-\d\dT\S+ New Pod Added to Store: web / },
     { typed: "--timestamps=epoch", shows: "stdout", text: /^\d+\.\d{3} New Pod Added to Store: web / },
+    { typed: "--timezone UTC", code: 2, says: /: set the time zone in the environment, as in TZ=/ },
   ],
   27: [
-    { typed: "--until x", code: 2, says: /: use --for CONDITION, such as --for=ready\n/ },
+    { typed: "--until x", code: 2, says: /: use --for CONDITION, such as --for=condition=Ready\n/ },
+    { typed: "wait pods", code: 2, says: /: use --for CONDITION, such as deploy\/web --for=rollout\n/ },
     { typed: "--for=condition=Ready", shows: "stderr", text: FOUND },
     { typed: "--timeout 5m", shows: "stderr", text: FOUND },
   ],
@@ -113,11 +124,24 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
     { typed: "--v=6", shows: "stderr", text: /verb=GET url=https:\S+ status=200 milliseconds=\d+\n/ },
   ],
   29: [
+    { typed: "completion bash", prints: /\ncomplete -o default -F __k8s_informer_complete k8s-informer\n$/ },
     {
-      typed: "completion bash",
+      typed: "completion tcsh",
       code: 2,
-      says: /^error: Cannot use the command "completion": there is no completion/,
+      says: /: found "tcsh", expected one of bash, zsh, fish, powershell\n/,
     },
+    { typed: "version", prints: VERSION_LINE },
+    { typed: "version --client", prints: VERSION_LINE },
+    { typed: "version -o json", code: 2, says: /^error: Cannot use --output with version: / },
+    { typed: "help", prints: /^Usage: k8s-informer \[options\] / },
+    { typed: "help demo", prints: /^Usage: k8s-informer demo / },
+    {
+      typed: "help pods",
+      code: 2,
+      says: /^error: Cannot print the help of "pods": expected one command of demo,/,
+    },
+    { typed: "options", prints: /^How to reach the cluster, and as whom:\n/ },
+    { typed: "--no-color", shows: "stdout", text: LINE },
   ],
 };
 
@@ -151,7 +175,15 @@ describe("what users of other tools type", () => {
     for (const habit of habits) {
       it(`works, or is answered by what does, ${number}: ${habit.typed}`, async (t) => {
         const typed = habit.typed.split(" ").map((word) => names[word] ?? word);
-        const cli = new InProcessCli(t, ["--kubeconfig", join(scratch.path, "kubeconfig"), ...typed]);
+        if ("prints" in habit) {
+          const { code, stdout, stderr } = await new InProcessCli(t, typed).result;
+          assert.match(stdout, habit.prints);
+          assert.deepEqual([code, stderr], [0, ""]);
+          return;
+        }
+        const withoutCluster = /^(?:completion|version|help)/.test(habit.typed);
+        const cluster = withoutCluster ? [] : ["--kubeconfig", join(scratch.path, "kubeconfig")];
+        const cli = new InProcessCli(t, [...cluster, ...typed]);
         if ("shows" in habit) {
           await cli.untilShown(habit.shows, habit.text);
           assert.equal((await cli.stop()).code, 143);
@@ -160,7 +192,10 @@ describe("what users of other tools type", () => {
         const { code, stdout, stderr } = await cli.result;
         assert.match(stderr, habit.says);
         // One line, and where help is after wrong usage.
-        assert.match(stderr, code === 2 ? /^[^\n]*\nRun "k8s-informer --help" for usage\.\n$/ : /^[^\n]*\n$/);
+        assert.match(
+          stderr,
+          code === 2 ? /^[^\n]*\nRun "k8s-informer (?:completion )?--help" for usage\.\n$/ : /^[^\n]*\n$/,
+        );
         assert.equal(stdout, "");
         assert.equal(code, habit.code);
       });
@@ -171,7 +206,7 @@ describe("what users of other tools type", () => {
   it("runs as a plugin of kubectl, 30: kubectl informer", { skip: kubectl === undefined }, async (t) => {
     // Builds the program.
     await runCli(["--version"]);
-    symlinkSync(BIN, join(scratch.path, "kubectl-informer"));
+    symlinkSync(PLUGIN, join(scratch.path, "kubectl-informer"));
     const env = { PATH: `${scratch.path}:${process.env["PATH"] ?? ""}`, HOME: scratch.path };
     const stdout = execFileSync(kubectl ?? "", ["informer", "--version"], { env, encoding: "utf8" });
     assert.equal(stdout, `${VERSION}\n`);

@@ -49,6 +49,8 @@ describe("npm pack", () => {
         "README.md",
         "SECURITY.md",
         "bin/k8s-informer.js",
+        "bin/kubectl-informer.js",
+        "bin/kubectl_complete-informer.js",
         "bin/package.json",
         "man/k8s-informer.1",
         "package.json",

@@ -274,3 +274,27 @@ describe("impersonationOf", () => {
     assert.equal((await configOf(await folder(test), { token: "t" })).impersonate, undefined);
   });
 });
+
+describe("resolveUser, where nothing may be started", () => {
+  async function credentialsOf(files: Folder, user: object): Promise<CredentialSource | undefined> {
+    const kubeconfig = await files.write("kube/config", kubeconfigText({}, user));
+    const options = { kubeconfig, env: {}, homeDirectory: "/", clock, plugins: { mayStart: false } };
+    return (await loadClientConfig(options)).credentials;
+  }
+
+  const issued: readonly (readonly [string, object])[] = [
+    ["a plugin", { exec: { apiVersion: "client.authentication.k8s.io/v1", command: "aws" } }],
+    ["a provider", { "auth-provider": { name: "oidc", config: { "id-token": "abc" } } }],
+  ];
+  for (const [what, user] of issued) {
+    it(`has no credential of ${what}`, async (test) => {
+      const source = await credentialsOf(await folder(test), user);
+      await assert.rejects(async () => source?.get(), /^KubeconfigError: .*: it may not be started here$/);
+    });
+  }
+
+  it("has a token that stands in the kubeconfig", async (test) => {
+    const source = await credentialsOf(await folder(test), { token: "abc", exec: { command: "x" } });
+    assert.deepEqual(await source?.get(), { authorization: "Bearer abc" });
+  });
+});

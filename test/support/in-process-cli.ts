@@ -20,7 +20,12 @@ export class InProcessCli {
   #isStopped = false;
 
   /** Runs `work`, by default `main`. The run is stopped when the test ends. */
-  constructor(t: TestContext, argv: readonly string[], work: (host: Host) => Promise<number> = main) {
+  constructor(
+    t: TestContext,
+    argv: readonly string[],
+    work: (host: Host) => Promise<number> = main,
+    surroundings: Partial<Pick<Host, "call" | "env" | "homeDirectory">> = {},
+  ) {
     const host: Host = {
       argv,
       call: () => "k8s-informer",
@@ -40,6 +45,7 @@ export class InProcessCli {
       exit: (code) => {
         throw new Error(`the program would exit at once, with ${code}`);
       },
+      ...surroundings,
     };
     this.result = work(host).then((code) => ({ code, stdout: this.stdout, stderr: this.stderr }));
     // A failed run rejects for the tests that await `result`, and is not an unhandled rejection for the

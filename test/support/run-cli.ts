@@ -17,6 +17,8 @@ import { hasEnded } from "./has-ended.js";
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The path of the program, for tests that start it themselves. */
 export const BIN: string = join(root, "bin", "k8s-informer.js");
+/** The path of the program as a plugin of kubectl. */
+export const PLUGIN: string = join(root, "bin", "kubectl-informer.js");
 const bundle = join(root, "dist", "cli", "start.js");
 
 /** Longer than any run takes on a busy machine. A run that hangs is killed then, and fails its test. */

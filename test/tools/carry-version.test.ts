@@ -6,13 +6,13 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { inRepository } from "../docs/repository.js";
 import { Scratch } from "../support/run-cli.js";
 
-const CARRIED = ["src/base/version.ts", "README.md", "CHANGELOG.md"];
+const CARRIED = ["src/base/version.ts", "README.md", "CHANGELOG.md", "packaging/krew/informer.yaml"];
 
 describe("carry-version", () => {
   let project: Scratch;
   beforeEach(() => {
     project = new Scratch();
-    for (const folder of ["tools", "src/base"]) {
+    for (const folder of ["tools", "src/base", "packaging/krew"]) {
       mkdirSync(join(project.path, folder), { recursive: true });
     }
     for (const path of ["tools/carry-version.mjs", ...CARRIED]) {
@@ -30,10 +30,13 @@ describe("carry-version", () => {
 
   const textOf = (path: string): string => readFileSync(join(project.path, path), "utf8");
 
-  it("writes the version of package.json into the code, the README and the changelog", () => {
+  it("writes the version of package.json into the code, the README, the manifest of Krew and the changelog", () => {
     assert.deepEqual(run(), { stderr: "", status: 0 });
     assert.match(textOf("src/base/version.ts"), /^export const VERSION = "7\.8\.9-rc\.1";$/m);
     assert.match(textOf("README.md"), /k8s-informer-7\.8\.9-rc\.1\.tgz/);
+    const krew = textOf("packaging/krew/informer.yaml");
+    assert.match(krew, /^ {2}version: v7\.8\.9-rc\.1$/m);
+    assert.match(krew, /\/k8s-informer-7\.8\.9-rc\.1\.tgz$/m);
     assert.match(textOf("CHANGELOG.md"), /^## Unreleased\n\n## 7\.8\.9-rc\.1 - \d{4}-\d\d-\d\d$/m);
   });
 

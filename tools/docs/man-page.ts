@@ -49,7 +49,7 @@ function groups(flags: readonly Flag[]): string {
     .join("\n");
 }
 
-const HEAD = `.\\" Written by "npm run docs" from src/cli/flags.ts.
+const HEAD = `.\\" Written by "npm run docs" from src/cli/flags/.
 .TH K8S\\-INFORMER 1 "" "k8s\\-informer ${VERSION}" "User Commands"
 .SH NAME
 k8s\\-informer \\- watch Kubernetes pods and print a line for each change
@@ -61,6 +61,9 @@ k8s\\-informer \\- watch Kubernetes pods and print a line for each change
 [\\fIoptions\\fR] [\\fIscenario\\fR...]
 .br
 .B k8s\\-informer options
+.br
+.B k8s\\-informer completion
+bash|zsh|fish|powershell
 .SH DESCRIPTION
 Lists and watches the pods of a cluster and prints a line on standard output whenever a pod is added, updated or
 deleted, until it is interrupted. Everything else is printed on standard error.
@@ -107,6 +110,10 @@ are named: ${SCENARIO_NAMES.join(", ").replaceAll("-", "\\-")}.
 .B options
 lists the options for connections and identities, and those that are accepted because they ask for what happens anyway.
 .PP
+.B completion
+prints the script by which a shell completes options, types, and the names of objects. As the plugin of kubectl the program
+is called \\fBkubectl informer\\fR.
+.PP
 Options are read in the forms of kubectl: \\fB\\-n=shop\\fR, \\fB\\-\\-all\\-namespaces=true\\fR, \\fB\\-v=6\\fR.
 `;
 
@@ -141,6 +148,13 @@ K8S_INFORMER_COLORS
 other colours, as numbers of SGR, for what is good, bad, pending and dim. The default is
 good=32:bad=1;31:pending=33:dim=2.
 .TP
+K8S_INFORMER_\\fIOPTION\\fR
+the value of an option that is not given, such as K8S_INFORMER_SHOW=significant. It wins over the configuration file.
+Tokens, keys, servers and users cannot be set.
+.TP
+XDG_CONFIG_HOME
+the folder of configuration files, if it is not ~/.config
+.TP
 NODE_DISABLE_COMPILE_CACHE
 if set to 1, no compiled code is read or written
 .TP
@@ -150,6 +164,13 @@ the folder of caches, if it is not ~/.cache
 .TP
 ~/.kube/config
 the kubeconfig that is used if neither an option nor KUBECONFIG names one
+.TP
+~/.config/k8s\\-informer/config.yaml
+values of options that are not given, such as
+.B show: significant
+or
+.BR "namespace: [shop, cart]" .
+It is left out with \\fB\\-\\-no\\-config\\fR.
 .TP
 ~/.cache/k8s\\-informer
 compiled code of the program, which makes later starts faster. Node.js 22.1 and later write it if ~/.cache belongs to the

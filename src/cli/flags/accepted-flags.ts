@@ -20,6 +20,7 @@ export const ACCEPTED_FLAGS: readonly Flag[] = [
   { flags: "--summary", description: "there is a summary at the end" },
   { flags: "--show-kind", description: "the lines always say the kind" },
   { flags: "--cache-dir <path>", description: "nothing is cached" },
+  { flags: "--no-color", description: "the same as --color never", means: "--color=never" },
 ];
 
 /** The values of `ACCEPTED_FLAGS` that have a meaning: for templates, or with `--once`. */

@@ -5,8 +5,16 @@ import type { Flag } from "./flag.js";
  * list them, `k8s-informer options` does.
  */
 export const CONNECTION_FLAGS: readonly Flag[] = [
-  { flags: "--cluster <name>", description: "cluster of the kubeconfig to use instead of the context's" },
-  { flags: "--user <name>", description: "user of the kubeconfig to use instead of the context's" },
+  {
+    flags: "--cluster <name>",
+    description: "cluster of the kubeconfig to use instead of the context's",
+    suggests: "clusters",
+  },
+  {
+    flags: "--user <name>",
+    description: "user of the kubeconfig to use instead of the context's",
+    suggests: "users",
+  },
   { flags: "-s, --server <url>", description: "URL of the API server; no kubeconfig is needed then" },
   { flags: "--token <token>", description: "bearer token, instead of the credentials in the kubeconfig" },
   { flags: "--as <user>", description: "user to act as" },

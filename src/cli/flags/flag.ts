@@ -16,7 +16,19 @@ export interface Flag {
   readonly repeatable?: boolean;
   /** The long name of the flag that cannot be combined with this one. */
   readonly conflictsWith?: string;
+  /** What the flag stands for, if it is another way to write a flag with a value: `--color=never`. */
+  readonly means?: string;
+  /**
+   * What completion suggests as the value, beside `choices`: words, or the names of objects that exist. Other values
+   * are allowed, too. Without it, a `<path>` is completed as a path.
+   */
+  readonly suggests?: Suggested | readonly string[];
+  /** Whether commas separate several values, so that completion goes on after a comma. */
+  readonly listed?: boolean;
 }
+
+/** Names that completion finds in the kubeconfig, or asks the server for. */
+export type Suggested = "contexts" | "clusters" | "users" | "namespaces" | "nodes";
 
 /** Returns the flags under a heading of the help. */
 export function inGroup(group: string, flags: readonly Flag[]): readonly Flag[] {

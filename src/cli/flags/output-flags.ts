@@ -39,7 +39,12 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("What is printed on stdout"
     defaultValue: "all",
   },
   { flags: "--show-managed-fields", description: "keep metadata.managedFields in json and yaml" },
-  { flags: "--only <events>", description: "print only events of these types: add,update,delete" },
+  {
+    flags: "--only <events>",
+    description: "print only events of these types: add,update,delete",
+    suggests: ["add", "update", "delete"],
+    listed: true,
+  },
   { flags: "--watch-only", description: "print only changes, not the pods that exist at the start" },
   {
     flags: "--events[=types]",

@@ -12,17 +12,27 @@ export const CLUSTER_FLAGS: readonly Flag[] = inGroup(WHERE, [
     flags: "--context <names>",
     description: "kubeconfig context to use; several are watched side by side: a,b",
     repeatable: true,
+    suggests: "contexts",
+    listed: true,
   },
 ]);
 
 /** The flags that choose namespaces. */
 export const PLACE_FLAGS: readonly Flag[] = inGroup(WHERE, [
-  { flags: "-n, --namespace <names>", description: "watch these namespaces: a,b", repeatable: true },
+  {
+    flags: "-n, --namespace <names>",
+    description: "watch these namespaces: a,b",
+    repeatable: true,
+    suggests: "namespaces",
+    listed: true,
+  },
   { flags: "-A, --all-namespaces", description: "watch all namespaces (the default without a NAME)" },
   {
     flags: "--exclude-namespace <names>",
     description: "watch all namespaces but these; * stands for any characters: kube-*",
     repeatable: true,
+    suggests: "namespaces",
+    listed: true,
   },
 ]);
 

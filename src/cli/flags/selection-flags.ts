@@ -4,7 +4,24 @@ import { type Flag, inGroup } from "./flag.js";
 const SELECTOR_FLAGS: readonly Flag[] = [
   { flags: "-l, --selector <query>", description: "label selector, as in kubectl: app=web,tier!=db" },
   { flags: "--field-selector <query>", description: "field selector, as in kubectl: spec.nodeName=node-1" },
-  { flags: "--node <name>", description: "only pods on this node", repeatable: true },
+  { flags: "--node <name>", description: "only pods on this node", repeatable: true, suggests: "nodes" },
+];
+
+/** Words of STATUS that people look for. There are more, because a reason can be any word. */
+const COMMON_STATUS = [
+  "Running",
+  "Pending",
+  "Completed",
+  "Error",
+  "CrashLoopBackOff",
+  "OOMKilled",
+  "ImagePullBackOff",
+  "ErrImagePull",
+  "ContainerCreating",
+  "CreateContainerConfigError",
+  "Init:*",
+  "Evicted",
+  "Terminating",
 ];
 
 /** The flags that the server does not understand. Their modules are loaded when one of them is given. */
@@ -23,11 +40,14 @@ const FILTER_FLAGS: readonly Flag[] = [
     flags: "-c, --container <names>",
     description: "only pods with one of these containers, and only their details: app,proxy",
     repeatable: true,
+    listed: true,
   },
   {
     flags: "--status <words>",
     description: "only pods whose STATUS is one of these: CrashLoopBackOff,Init:*",
     repeatable: true,
+    suggests: COMMON_STATUS,
+    listed: true,
   },
   { flags: "--not-ready", description: "only pods that are not ready, or are being deleted" },
   {

@@ -6,6 +6,7 @@ import type { Flag } from "./flag.js";
 import { LIMIT_FLAGS, type LimitFlags } from "./limit-flags.js";
 import { OUTPUT_FLAGS, type OutputFlags } from "./output-flags.js";
 import { PLACE_FLAGS, type PlaceFlags } from "./place-flags.js";
+import { SETTINGS_FLAGS, type SettingsFlags } from "./settings-flags.js";
 import { type FilterFlags, SELECTION_FLAGS, type SelectorFlags } from "./selection-flags.js";
 
 /** The flags that choose what is watched and what is printed of it. */
@@ -16,6 +17,7 @@ export const WATCH_FLAGS: readonly Flag[] = [
   ...ENDING_FLAGS,
   ...LIMIT_FLAGS,
   ...DIAGNOSTIC_FLAGS,
+  ...SETTINGS_FLAGS,
 ];
 
 /** The values of the cluster flags, the connection flags, the watch flags and the accepted flags. */
@@ -29,4 +31,5 @@ export interface WatchFlags
     EndingFlags,
     LimitFlags,
     DiagnosticFlags,
+    SettingsFlags,
     AcceptedFlags {}

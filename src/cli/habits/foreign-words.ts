@@ -23,27 +23,26 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--recursive": MANIFESTS,
   "-R": MANIFESTS,
   "--raw": "it does not request any other path; use kubectl get --raw",
-  "--template": "write the template after the format: -o jsonpath={.metadata.name}",
+  "--template": "templates of Go are not read; use -o jsonpath={...}",
   "--subresource": "only whole objects are watched; use kubectl get --subresource",
   "--server-print": "the output format decides that; leave it out",
 
   // kubectl wait, kubectl rollout status
-  "--until": "use --for CONDITION, such as --for=ready",
+  "--until": "use --for CONDITION, such as --for=condition=Ready",
 
   // kubectl events, kubectl logs, stern
   "--types": "use --events for warnings, or --events=all",
   "--follow": "it always follows; leave it out",
-  "-f": "it always follows, so leave it out; manifests are not read",
-  "--no-follow": "use --once",
-  "--tail": "use --watch-only for changes alone, --once for what exists now, or --count N to end",
-  "--timezone": "set the time zone in the environment: TZ=Europe/Berlin k8s-informer",
+  "-f": "it always follows, so leave it out; for those of a manifest, name the objects",
+  "--no-follow": "use --once, which ends after the first list",
+  "--tail": "use --once for what exists now, or --count N to end after N events",
+  "--timezone": "set the time zone in the environment, as in TZ=Europe/Berlin",
   "--exclude-container": "name the containers to explain instead: -c app,proxy",
   "--exclude": "use --exclude-name REGEX",
   "--exclude-pod": "use --exclude-name REGEX",
   "--container-state": "use --status WORD, such as --status CrashLoopBackOff",
   "--verbosity": "use -v, or -v=6 for every request",
   "--include": "use --name REGEX",
-  "--no-color": "use --color never",
 
   // kubectl options
   "--log-flush-frequency": OWN_PROCESS,
@@ -57,13 +56,10 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
 
 /** Commands of other tools, and what to use instead. */
 export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
-  completion: "there is no completion; --help and the command options list the flags",
   describe: "one line is printed for each change; use kubectl describe",
   get: "leave it out; to list without a watch, use --once",
-  help: "use --help",
   logs: "logs are not read; use kubectl logs -f",
-  version: "use --version",
-  wait: "leave it out, and use --for CONDITION, such as --for=condition=Ready",
+  wait: "use --for CONDITION, such as deploy/web --for=rollout",
   watch: "it always watches; leave it out",
 };
 

@@ -3,6 +3,7 @@ import { UsageError } from "../usage-error.js";
 import { type FlagSpec, flagSpecs, valueFault } from "./flag-spec.js";
 import { FOREIGN_COMMANDS, FOREIGN_FLAGS } from "./foreign-words.js";
 import { nearestWord } from "./nearest-word.js";
+import { truthOf } from "./truth.js";
 
 /** The flags that commander itself adds. */
 const OWN_FLAGS: readonly Pick<Flag, "flags">[] = [{ flags: "-h, --help" }, { flags: "--version" }];
@@ -10,11 +11,22 @@ const OWN_FLAGS: readonly Pick<Flag, "flags">[] = [{ flags: "-h, --help" }, { fl
 /** The flags that only one command has, by the commands. */
 export type CommandFlags = Readonly<Record<string, readonly Flag[]>>;
 
-/** The texts that kubectl reads as a truth value (Go: `strconv.ParseBool`). */
-const TRUTH: Readonly<Record<string, boolean>> = Object.fromEntries([
-  ...["1", "t", "T", "true", "TRUE", "True"].map((text) => [text, true] as const),
-  ...["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false] as const),
-]);
+/** The flags that were typed, and the command. */
+export interface TypedFlags {
+  readonly command: string | undefined;
+  /** The long names, also of flags that were switched off. */
+  readonly given: ReadonlySet<string>;
+}
+
+/** Flags that hold although they were not typed. */
+export interface Defaults {
+  /**
+   * Returns the flags that hold beside those that were typed, in the plain form.
+   *
+   * @throws UsageError for a value that a flag cannot have.
+   */
+  beside(typed: TypedFlags): readonly string[];
+}
 
 /** Flags of which each means that the other one is false: `--watch=false` is `--once`. */
 const OPPOSITES: Readonly<Record<string, string>> = { "--watch": "--once", "--once": "--watch" };
@@ -24,7 +36,8 @@ const OPPOSITES: Readonly<Record<string, string>> = { "--watch": "--once", "--on
  * words. The command is the first argument that is neither a flag nor the value of one. The forms that kubectl accepts
  * and commander does not are `-n=x`, `--all-namespaces=true` and `-v=6`.
  *
- * Everything that the table of flags says is judged here, so commander finds nothing wrong.
+ * Everything that the table of flags says is judged here, so commander finds nothing wrong. The flags of `defaults` are
+ * judged like those that were typed.
  *
  * @throws UsageError for a flag that does not exist, that lacks its value, or that contradicts another one, for a value
  * that is not one of the flag's choices, and for words of other tools. The message says what to use instead. It does not
@@ -34,8 +47,9 @@ export function plainArguments(
   argv: readonly string[],
   flags: readonly Flag[],
   commands: CommandFlags,
+  defaults?: Defaults,
 ): string[] {
-  return new Arguments(argv, flags, commands).plain();
+  return new Arguments(argv, flags, commands, defaults).plain();
 }
 
 class Arguments {
@@ -46,11 +60,19 @@ class Arguments {
   /** The arguments that are not flags, without the command. */
   readonly #words: string[] = [];
   #command: string | undefined;
+  readonly #given = new Set<string>();
+  readonly #defaults: Defaults | undefined;
 
-  constructor(argv: readonly string[], flags: readonly Flag[], commands: CommandFlags) {
+  constructor(
+    argv: readonly string[],
+    flags: readonly Flag[],
+    commands: CommandFlags,
+    defaults: Defaults | undefined,
+  ) {
     this.#rest = [...argv];
     this.#commands = commands;
-    const hasFlags = argv.some((argument) => argument.startsWith("-"));
+    this.#defaults = defaults;
+    const hasFlags = defaults !== undefined || argv.some((argument) => argument.startsWith("-"));
     this.#specs = new Map(
       hasFlags
         ? [
@@ -74,6 +96,8 @@ class Arguments {
         this.#word(argument);
       }
     }
+    const typed = { command: this.#command, given: this.#given };
+    this.#flags.push(...(this.#defaults?.beside(typed) ?? []));
     this.#refuseTogether();
     return [
       ...(this.#command === undefined ? [] : [this.#command]),
@@ -125,6 +149,7 @@ class Arguments {
     if (spec === undefined) {
       throw this.#unknown(name);
     }
+    this.#given.add((spec.flag.means ?? spec.long).replace(/=.*$/s, ""));
     if (name === "-v" && given !== undefined) {
       this.#flag("--v", given);
     } else if (spec.value === "none") {
@@ -141,14 +166,14 @@ class Arguments {
 
   /** The last of several decides, as in kubectl. */
   #switch(long: string, given = "true"): void {
-    const value = TRUTH[given];
+    const value = truthOf(given);
     if (value === undefined) {
       throw this.#refusal(`Cannot use ${long} "${given}": expected true or false`, long);
     }
     const opposite = OPPOSITES[long] ?? long.replace("--", "--no-");
     this.#flags = this.#flags.filter((flag) => flag !== long && flag !== OPPOSITES[long]);
     if (value) {
-      this.#flags.push(long);
+      this.#flags.push(this.#specs.get(long)?.flag.means ?? long);
     } else if (this.#specs.has(opposite)) {
       this.#flags.push(opposite);
     }

@@ -25,24 +25,33 @@ export interface FlagFindings {
   readonly notices: readonly string[];
 }
 
-/** Returns what is said of the flags that do not hold for all kinds that are watched. */
+/**
+ * Returns what is said of the flags that do not hold for all kinds that are watched. Nothing is said of flags that were
+ * not typed, because a setting is meant for what it holds for.
+ */
 export function flagFindings(
   wanted: readonly Wanted[],
-  session: Pick<Session, "printing" | "selection" | "ending">,
+  session: Pick<Session, "printing" | "selection" | "ending" | "configured">,
 ): FlagFindings {
   const misfits = limitedFlags(session)
+    .filter(({ text }) => !session.configured.includes(flagOf(text)))
     .map((flag) => ({ ...flag, others: wanted.filter((one) => !flag.holdsFor(one)) }))
     .filter(({ others }) => others.length > 0);
   const [useless] = misfits.filter(({ others }) => others.length === wanted.length);
   return {
     fault: useless && {
       message: `Cannot use ${useless.text} with ${namesOf(useless.others)}: ${useless.because}; leave out one of them`,
-      flag: useless.text.split(/[ =]/)[0] ?? "",
+      flag: flagOf(useless.text),
     },
     notices: misfits.map(
       ({ text, others, because }) => `${text} has no effect on ${namesOf(others)}: ${because}`,
     ),
   };
+}
+
+/** Returns the long name in the text of a flag. */
+function flagOf(text: string): string {
+  return text.split(/[ =]/)[0] ?? "";
 }
 
 function limitedFlags({

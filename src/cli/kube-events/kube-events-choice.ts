@@ -13,15 +13,16 @@ export interface KubeEventsChoice {
 /**
  * Returns which Events are asked for, or undefined if none are.
  *
- * @throws UsageError for a duration that cannot be read, and for `--since` without `--events`.
+ * @throws UsageError for a duration that cannot be read, and for `--since` without `--events` if it was typed.
  */
 export function kubeEventsChoice({
   events,
   since,
   show,
-}: Pick<WatchFlags, "events" | "since" | "show">): KubeEventsChoice | undefined {
+  configured = [],
+}: Pick<WatchFlags, "events" | "since" | "show" | "configured">): KubeEventsChoice | undefined {
   if (events === undefined) {
-    if (since !== undefined) {
+    if (since !== undefined && !configured.includes("--since")) {
       throw new UsageError(
         `Cannot use --since "${since}": it chooses Kubernetes Events, and they are printed only with --events`,
         "--since",

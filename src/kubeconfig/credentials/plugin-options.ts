@@ -2,6 +2,11 @@ import type { RunningPlugin } from "./running-plugin.js";
 
 /** How credential plugins are run, and what is reported about them. */
 export interface CredentialPluginOptions {
+  /**
+   * Whether plugins and auth providers may be used at all. If false, the source of their credentials rejects, and
+   * nothing is started. @defaultValue true
+   */
+  readonly mayStart?: boolean | undefined;
   /** Whether standard input is a terminal on which a plugin may ask questions. @defaultValue false */
   readonly mayAsk?: boolean | undefined;
   /** The longest run of a plugin, in milliseconds. @defaultValue 60 000 */

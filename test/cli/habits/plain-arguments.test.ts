@@ -73,6 +73,9 @@ describe("plainArguments", () => {
     ["pods demo", "pods demo"],
     ["-h demo", "demo --help"],
     ["options --help", "options --help"],
+    ["--no-color", "--color=never"],
+    ["--no-color=false", ""],
+    ["--color always --no-color", "--color=always --color=never"],
     // Commander answers these.
     ["-h", "--help"],
     ["--version", "--version"],
@@ -93,7 +96,6 @@ describe("plainArguments", () => {
     ["--tokne=secret", "Cannot use --tokne: there is no such flag; did you mean --token?"],
     ["--constructor", "Cannot use --constructor: there is no such flag"],
     ["-n x get pods", 'Cannot use the command "get": leave it out; to list without a watch, use --once'],
-    ["help", 'Cannot use the command "help": use --help'],
     ["--namespace", "Cannot use --namespace: found no value, expected --namespace <names>"],
     ["-wn", "Cannot use --namespace: found no value, expected --namespace <names>"],
     ["-o", `Cannot use --output: found no value, expected one of ${FORMATS}`],
