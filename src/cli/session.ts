@@ -6,7 +6,7 @@ import { asksForEnding } from "./asks-for-ending.js";
 import { overridesOf } from "./connection/overrides.js";
 import { type RequestLimits, requestLimitsOf } from "./connection/request-limits.js";
 import { parseDuration } from "./duration.js";
-import type { RunEnding } from "./ending/run-ending.js";
+import type { RunEnding, RunEndingContext } from "./ending/run-ending.js";
 import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
 import type { WatchFlags } from "./flags/watch-flags.js";
@@ -57,47 +57,10 @@ export async function inSession(
   work: (session: Session) => Promise<void>,
   words: readonly string[] = [],
 ): Promise<ExitCode> {
-  const resyncMs = parseDuration(flags.resync, "--resync");
-  const remindMs = remindMsOf(host, flags);
-  const selection = await selectionOf(flags, words);
-  const overrides = overridesOf(flags);
-  const requests = requestLimitsOf(flags);
-  const limits = await limitsOf(flags);
-  const startEnding = asksForEnding(flags)
-    ? (await import("./ending/run-ending.js")).runEnding(flags, words)
-    : undefined;
-  const errOut = new ErrorOutput(host.streams.errOut);
-  const logger = await diagnosticsTo(errOut, flags);
-  const printing = await printingOf(host, flags, {
-    selection,
-    logger,
-    limits,
-    observed: remindMs > 0,
-  });
-  const shutdown = new Shutdown(host, logger);
-  const memory = await runMemory(flags, { printing, logger, remindMs });
-  const ending = startEnding?.({ logger, shutdown, printing, quiet: flags.quiet === true });
-  const resyncHint =
-    host.streams.errIsTerminal && printing.choice.show === "all"
-      ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })
-      : undefined;
+  const session = await openSession(host, flags, words);
+  const { shutdown, memory, ending, resyncHint, printing, errOut } = session;
   try {
-    await work({
-      host,
-      errOut,
-      logger,
-      shutdown,
-      selection,
-      configured: flags.configured ?? [],
-      overrides,
-      requests,
-      printing,
-      limits,
-      resyncMs,
-      resyncHint,
-      memory,
-      ending,
-    });
+    await work(session);
   } catch (error) {
     // Waits that are interrupted by the shutdown reject with the shutdown's reason. That is not a failure.
     if (error !== shutdown.signal.reason) {
@@ -114,6 +77,47 @@ export async function inSession(
   await memory.tellSummary(code);
   ending?.tell();
   return code;
+}
+
+async function openSession(host: Host, flags: WatchFlags, words: readonly string[]): Promise<Session> {
+  const resyncMs = parseDuration(flags.resync, "--resync");
+  const remindMs = remindMsOf(host, flags);
+  const selection = await selectionOf(flags, words);
+  const overrides = overridesOf(flags);
+  const requests = requestLimitsOf(flags);
+  const limits = await limitsOf(flags);
+  const startEnding = await endingOf(flags, words);
+  const errOut = new ErrorOutput(host.streams.errOut);
+  const logger = await diagnosticsTo(errOut, flags);
+  const printing = await printingOf(host, flags, { selection, logger, limits, observed: remindMs > 0 });
+  const shutdown = new Shutdown(host, logger);
+  return {
+    host,
+    errOut,
+    logger,
+    shutdown,
+    selection,
+    configured: flags.configured ?? [],
+    overrides,
+    requests,
+    printing,
+    limits,
+    resyncMs,
+    resyncHint:
+      host.streams.errIsTerminal && printing.choice.show === "all"
+        ? new ResyncHint({ clock: systemClock, logger, resync: flags.resync })
+        : undefined,
+    memory: await runMemory(flags, { printing, logger, remindMs }),
+    ending: startEnding?.({ logger, shutdown, printing, quiet: flags.quiet === true }),
+  };
+}
+
+/** Returns what starts the ending of the run. Nothing is loaded without one of its flags. */
+async function endingOf(
+  flags: WatchFlags,
+  words: readonly string[],
+): Promise<((context: RunEndingContext) => RunEnding) | undefined> {
+  return asksForEnding(flags) ? (await import("./ending/run-ending.js")).runEnding(flags, words) : undefined;
 }
 
 /** Nothing is loaded without one of the flags. */

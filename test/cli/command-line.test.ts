@@ -37,6 +37,9 @@ const DEFAULTS = {
   logFormat: "text",
   summary: true,
   config: true,
+  headers: true,
+  object: true,
+  redact: true,
 };
 
 describe("parseCommandLine", () => {

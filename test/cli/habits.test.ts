@@ -60,7 +60,7 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   13: [
     { typed: "-o go-template={{.metadata.name}}", code: 2, says: /: use -o jsonpath=\{\.metadata\.name\}, / },
     { typed: "-o jsonpath --template={.kind}", code: 2, says: /expected jsonpath=<template>\n/ },
-    { typed: "--template={.kind}", code: 2, says: /: write the template after the format: -o jsonpath=/ },
+    { typed: "--template={.kind}", code: 2, says: /: templates of Go are not read; use -o jsonpath=/ },
   ],
   14: [
     { typed: "-L app -o table", shows: "stdout", text: / AGE +APP +WHY\n/ },

@@ -37,7 +37,8 @@ function timeless(text: string): string {
   return text
     .replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /gm, "")
     .replace(/ (for|age|lived|terminating)=\S+/g, " $1=*")
-    .replace(/"timestamp":"[^"]*"/g, '"timestamp":"*"');
+    .replace(/"timestamp":"[^"]*"/g, '"timestamp":"*"')
+    .replace(/"(for|age|lived|terminating)":[\d.]+/g, '"$1":0');
 }
 
 const TABLE: readonly string[] = ["-o", "table", "--color", "never"];

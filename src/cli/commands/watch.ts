@@ -17,9 +17,8 @@ import { Output } from "../output.js";
 import { CredentialPlugins } from "../credential-plugins.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
-import type * as FirstListsModule from "../columns/first-lists.js";
-import type { LimitedRun } from "../limits/limited-run.js";
 import type * as AskedModule from "../kinds/watched-kinds.js";
+import { RunParts } from "./run-parts.js";
 import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
 import type { Watched } from "../watching/watch-target.js";
@@ -122,40 +121,17 @@ export async function watchPods(
       namespacesLookedFor: new Set<string>(),
     })),
   );
-  const { listed, expect } = session.printing.format;
-  expect?.({ contexts: configs.length > 1 });
-  const firstLists = listed && (await loadFirstLists(() => void output.write(listed())));
-  const limited = session.limits && (await loadLimitedRun(session.limits, session, output));
+  session.printing.format.expect?.({ contexts: configs.length > 1 });
+  const parts = await RunParts.of(session, output);
   try {
     const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();
-    const onEach = afterCalls(watched.length, () => {
-      onWatching();
-      limited?.watching();
-    });
-    session.ending?.expectLists(watched.length);
-    const onListed = (): void => session.ending?.listed();
-    const shared = { session: limited?.session ?? session, output, onWatching: onEach, onListed, firstLists };
-    await Promise.all(watched.map(async (run) => run({ ...shared, limits: limited?.target() })));
+    const contextOf = parts.contexts(watched.length, onWatching);
+    await Promise.all(watched.map(async (run) => run(contextOf())));
   } finally {
-    limited?.dispose();
-    firstLists?.dispose();
-    if (listed !== undefined) {
-      void output.write(listed());
-    }
+    parts.end();
     output.end();
     await Promise.all(clusters.map(async ({ transport }) => transport.close()));
   }
-}
-
-/** Returns what knows when the first lists are complete. It is loaded for formats that print them together. */
-async function loadFirstLists(onListed: () => void): Promise<FirstListsModule.FirstLists> {
-  const load = async (): Promise<typeof FirstListsModule> => import("../columns/first-lists.js");
-  const { FirstLists } = await lateImport(load, "../columns/first-lists.js", import.meta.url);
-  return new FirstLists({ clock: systemClock, onListed });
-}
-
-async function loadLimitedRun(...args: ConstructorParameters<typeof LimitedRun>): Promise<LimitedRun> {
-  return new (await import("../limits/limited-run.js")).LimitedRun(...args);
 }
 
 /** Returns what is watched. Without arguments that is pods, and nothing is loaded for other kinds. */
@@ -171,17 +147,6 @@ async function watchedIn(session: Session, cluster: Cluster): Promise<readonly W
   }
   const watchPods = watchingPods(session);
   return namespaces.map((namespace) => watchPods({ cluster, namespace, labelSelector, fieldSelector }));
-}
-
-/** Returns a function that calls `call` when it is called for the last of `count` times. */
-function afterCalls(count: number, call: () => void): () => void {
-  let left = count;
-  return () => {
-    left -= 1;
-    if (left === 0) {
-      call();
-    }
-  };
 }
 
 function brokenOutput(error: StreamError, shutdown: Shutdown): void {

@@ -5,13 +5,13 @@ export const ENDING_FLAGS: readonly Flag[] = inGroup("When to end", [
   {
     flags: "--for <condition>",
     description:
-      "end with 0 when it holds: ready,succeeded,rollout,phase=X,create,delete,condition=NAME,jsonpath='{...}'",
+      "end with 0 when it holds: ready, succeeded, rollout, phase=X, create, delete, condition=NAME, jsonpath='{...}'",
     repeatable: true,
   },
   {
     flags: "--fail-on <words>",
     description:
-      "end with 3 on: crashloop,imagepull,oom,config,failed,evicted,unschedulable,deadline,restarts>N,any",
+      "end with 3 on: crashloop, imagepull, oom, config, failed, evicted, unschedulable, deadline, restarts>N, any",
     repeatable: true,
   },
   {

@@ -23,7 +23,7 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--recursive": MANIFESTS,
   "-R": MANIFESTS,
   "--raw": "it does not request any other path; use kubectl get --raw",
-  "--template": "templates of Go are not read; use -o jsonpath={...}",
+  "--template": "templates of Go are not read; use -o jsonpath={.metadata.name}",
   "--subresource": "only whole objects are watched; use kubectl get --subresource",
   "--server-print": "the output format decides that; leave it out",
 

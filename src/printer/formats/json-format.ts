@@ -12,6 +12,6 @@ export function jsonFormat({ objects = true }: Pick<FormatOptions, "objects"> = 
 }
 
 /** Returns a record on one line, with every control character escaped. */
-export function jsonLine<R extends PrintedRecord>(record: R): string {
+export function jsonLine(record: PrintedRecord): string {
   return `${escapeTerminal(recordText(record))}\n`;
 }

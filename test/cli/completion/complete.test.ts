@@ -33,18 +33,21 @@ async function texts(line: string): Promise<string[]> {
   return (await answer(line)).candidates.map(({ text }) => text);
 }
 
+/** The formats that begin so. Those that end with an equals sign need a value. */
+const JSON_FORMATS = ["json", "jsonpath=", "jsonpath-as-json=", "jsonpath-file=", "jsonpatch"];
+
 describe("completion", () => {
   const cases: readonly (readonly [line: string, candidates: readonly string[]])[] = [
-    ["--con", ["--context", "--container"]],
+    ["--con", ["--context", "--container", "--context-lines"]],
     ["-n shop --resy", ["--resync"]],
     ["--show ", ["all", "changes", "significant"]],
     ["--show=", ["all", "changes", "significant"]],
     ["--show=s", ["significant"]],
-    ["--show all --sho", ["--show-kind"].slice(1)],
-    ["--output=j", ["json"]],
-    ["-o j", ["json"]],
-    ["-oj", ["-ojson"]],
-    ["-o=j", ["json"]],
+    ["--show all --show-m", ["--show-managed-fields"]],
+    ["--output=js", JSON_FORMATS],
+    ["-o js", JSON_FORMATS],
+    ["-ojs", JSON_FORMATS.map((format) => `-o${format}`)],
+    ["-o=js", JSON_FORMATS],
     ["--events=", ["warnings", "all"]],
     // The value of such a flag binds with an equals sign only.
     ["--events po", ["pods", "poddisruptionbudgets", "podtemplates", "po"].toSorted()],
@@ -141,8 +144,8 @@ describe("completion", () => {
   });
 
   it("writes candidates with their descriptions, then the directive", async () => {
-    assert.equal(textOf(await answer("--quie")), "--quiet\tlog only errors\n:4\n");
-    assert.equal(textOf(await answer("--quie"), false), "--quiet\n:4\n");
+    assert.equal(textOf(await answer("--verbos")), "--verbose\tlog every list, watch and reconnect\n:4\n");
+    assert.equal(textOf(await answer("--verbos"), false), "--verbose\n:4\n");
   });
 
   it("never writes a name that would be another line or change a terminal", () => {

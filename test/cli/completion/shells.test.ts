@@ -175,7 +175,7 @@ describe("a completion script", () => {
         env,
         encoding: "utf8",
       });
-      assert.match(stdout, /^--context\t.*\n--container\t.*\n:4\n$/);
+      assert.match(stdout, /^--context\t.*\n--container\t.*\n--context-lines\t.*\n:4\n$/);
     });
 
     it("gets the values of flags, and the word after a space", () => {

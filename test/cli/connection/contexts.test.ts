@@ -90,7 +90,8 @@ describe("several contexts", () => {
     const json = new InProcessCli(t, [...both, "-o=json"]);
     await json.untilShown("stdout", /\n$/);
     const record = JSON.parse(json.stdout) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(record), ["type", "timestamp", "mark", "context", "object"]);
+    const members = ["type", "timestamp", "mark", "context", "summary", "changes", "object"];
+    assert.deepEqual(Object.keys(record), members);
     assert.equal(record["context"], "prod");
     const short = new InProcessCli(t, [...both, "-o=short"]);
     await short.untilShown("stdout", /\n$/);
