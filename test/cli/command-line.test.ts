@@ -64,6 +64,7 @@ describe("parseCommandLine", () => {
     const argv =
       "--kubeconfig k --context c -n n -A -l a=b --field-selector x=y -o short --show changes --only add,delete --watch-only --resync 5s --color never --log-format json -v";
     assert.deepEqual(parse(...argv.split(" ")).flags, {
+      ...DEFAULTS,
       kubeconfig: "k",
       context: ["c"],
       namespace: ["n"],
@@ -78,8 +79,6 @@ describe("parseCommandLine", () => {
       color: "never",
       logFormat: "json",
       verbose: true,
-      summary: true,
-      config: true,
     });
   });
 

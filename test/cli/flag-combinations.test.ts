@@ -208,36 +208,50 @@ function checkLine(line: string, given: Given): void {
   }
 }
 
+/** Checks a record that is printed on one line. */
+function checkRecord(line: string): void {
+  assert.match((JSON.parse(line) as { type: string }).type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
+}
+
+/** Checks a row of a table, which begins with the time of the day if nothing else is chosen. */
+function checkRow(line: string, given: Given): void {
+  assert.match(line, given.has("--timestamps") ? /\S/ : TABLE_LINE);
+}
+
+/** Checks a line of each format that prints no lines of its own kind of sentence. Formats of templates have a value. */
+const LINE_CHECKS: Readonly<Record<string, (line: string, given: Given) => void>> = {
+  json: checkRecord,
+  jsonpatch: checkRecord,
+  table: checkRow,
+  wide: checkRow,
+  diff: (line) => assert.match(line, /^([-+ ]|@@ -\d+,\d+ \+\d+,\d+ @@$|\d{4}\/)/),
+  name: (line) => assert.match(line, /^[a-z.]+\/\S+$/),
+};
+
+function checkTemplateLine(line: string): void {
+  assert.doesNotMatch(line, /^\d{4}\/|\berror\b.*template/);
+}
+
+function checkYaml(stdout: string): void {
+  for (const document of parseAllDocuments(stdout)) {
+    assert.deepEqual(document.errors, []);
+    const { type = "ADDED" } = (document.toJS() ?? {}) as { type?: string };
+    assert.match(type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
+  }
+}
+
 function checkStdout(stdout: string, given: Given): void {
   const format = given.get("--output") ?? "default";
   if (format === "yaml") {
-    for (const document of parseAllDocuments(stdout)) {
-      assert.deepEqual(document.errors, []);
-      const { type = "ADDED" } = (document.toJS() ?? {}) as { type?: string };
-      assert.match(type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
-    }
+    checkYaml(stdout);
     return;
   }
   const lines = stripVTControlCharacters(stdout).split("\n").slice(0, -1);
-  if (format !== "diff" && format !== "yaml") {
-    const headers = ["table", "wide"].includes(format) || format.startsWith("custom-columns") ? 1 : 0;
-    assert.ok(lines.length <= Number(given.get("--count") ?? Infinity) + headers, stdout);
-  }
-  for (const line of lines) {
-    if (format === "diff") {
-      assert.match(line, /^([-+ ]|@@ -\d+,\d+ \+\d+,\d+ @@$|\d{4}\/)/);
-    } else if (format === "json" || format === "jsonpatch") {
-      assert.match((JSON.parse(line) as { type: string }).type, /^(ADDED|MODIFIED|DELETED|EVENT)$/);
-    } else if (format === "table" || format === "wide") {
-      assert.match(line, given.has("--timestamps") ? /\S/ : TABLE_LINE);
-    } else if (format === "name") {
-      assert.match(line, /^[a-z.]+\/\S+$/);
-    } else if (format.includes("=")) {
-      assert.doesNotMatch(line, /^\d{4}\/|\berror\b.*template/);
-    } else {
-      checkLine(inGoTime(line, given), given);
-    }
-  }
+  const headers = /^(table|wide|custom-columns)/.test(format) ? 1 : 0;
+  assert.ok(format === "diff" || lines.length <= Number(given.get("--count") ?? Infinity) + headers, stdout);
+  const checkOfSentences = (line: string): void => checkLine(inGoTime(line, given), given);
+  const check = LINE_CHECKS[format] ?? (format.includes("=") ? checkTemplateLine : checkOfSentences);
+  lines.forEach((line) => check(line, given));
 }
 
 function checkResult({ code, stdout, stderr }: InProcessResult, given: Given): void {

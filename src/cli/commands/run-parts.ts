@@ -9,7 +9,7 @@ import type { TargetContext } from "../watching/watch-target.js";
 type FirstLists = FirstListsModule.FirstLists;
 
 /** What the targets of a run have to do with each other. Each part is loaded only if a flag asks for it. */
-export class RunParts {
+class RunParts {
   readonly #session: Session;
   readonly #output: Output;
   /** Knows when the first lists are complete, for formats that print them together. */
@@ -17,22 +17,18 @@ export class RunParts {
   /** Ends the run after a number of events or a silence, and prints the first lists in an order. */
   readonly #limited: LimitedRun | undefined;
 
-  private constructor(
+  constructor(
     session: Session,
     output: Output,
-    parts: { readonly firstLists: FirstLists | undefined; readonly limited: LimitedRun | undefined },
+    {
+      firstLists,
+      limited,
+    }: { readonly firstLists: FirstLists | undefined; readonly limited: LimitedRun | undefined },
   ) {
     this.#session = session;
     this.#output = output;
-    this.#firstLists = parts.firstLists;
-    this.#limited = parts.limited;
-  }
-
-  static async of(session: Session, output: Output): Promise<RunParts> {
-    const { listed } = session.printing.format;
-    const firstLists = listed && (await loadFirstLists(() => void output.write(listed())));
-    const limited = session.limits && (await loadLimitedRun(session.limits, session, output));
-    return new RunParts(session, output, { firstLists, limited });
+    this.#firstLists = firstLists;
+    this.#limited = limited;
   }
 
   /** Returns a function that makes the context of each target. `onWatching` is called when all `count` are watched. */
@@ -61,6 +57,14 @@ export class RunParts {
       void this.#output.write(listed());
     }
   }
+}
+
+/** Loads the parts that the flags ask for. */
+export async function runParts(session: Session, output: Output): Promise<RunParts> {
+  const { listed } = session.printing.format;
+  const firstLists = listed && (await loadFirstLists(() => void output.write(listed())));
+  const limited = session.limits && (await loadLimitedRun(session.limits, session, output));
+  return new RunParts(session, output, { firstLists, limited });
 }
 
 async function loadFirstLists(onListed: () => void): Promise<FirstLists> {

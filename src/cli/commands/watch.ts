@@ -18,7 +18,7 @@ import { CredentialPlugins } from "../credential-plugins.js";
 import { inSession, type Session } from "../session.js";
 import type { Shutdown } from "../shutdown.js";
 import type * as AskedModule from "../kinds/watched-kinds.js";
-import { RunParts } from "./run-parts.js";
+import { runParts } from "./run-parts.js";
 import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
 import type { Watched } from "../watching/watch-target.js";
@@ -122,7 +122,7 @@ export async function watchPods(
     })),
   );
   session.printing.format.expect?.({ contexts: configs.length > 1 });
-  const parts = await RunParts.of(session, output);
+  const parts = await runParts(session, output);
   try {
     const watched = (await Promise.all(clusters.map(async (cluster) => watchedIn(session, cluster)))).flat();
     const contextOf = parts.contexts(watched.length, onWatching);
