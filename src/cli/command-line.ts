@@ -102,13 +102,12 @@ export function parseCommandLine(
     })
     .exitOverride();
   const args = withoutAliases(plainArguments(argv, ALL_FLAGS, OWN_FLAGS, defaults));
-  // Each flag takes commander some time, so those that are seldom used are added when they are.
-  addFlags(
-    program,
-    LESS_USED.filter((flag) => isUsed(flag, args)),
-    { hidden: true },
-  );
-  addFlags(program, [...CLUSTER_FLAGS, ...WATCH_FLAGS]).action((flags: WatchFlags) => {
+  // Each flag takes commander some time, so those that are not used are added for the help only.
+  const isHelp = args.includes("--help");
+  const isAdded = (flag: Flag): boolean => isUsed(flag, args) || (isHelp && !LESS_USED.includes(flag));
+  addFlags(program, LESS_USED.filter(isAdded), { hidden: true });
+  const watching = [...CLUSTER_FLAGS, ...WATCH_FLAGS].filter((flag) => isAdded(flag) || hasDefault(flag));
+  addFlags(program, watching).action((flags: WatchFlags) => {
     request = { command: "watch", flags, words: program.args };
   });
   const demo = program
@@ -126,7 +125,7 @@ export function parseCommandLine(
   });
   addOptionsCommand(program, name);
   // Like the flags that are seldom used, this command is added when it is used, or listed.
-  if (args[0] === "completion" || args.includes("--help")) {
+  if (args[0] === "completion" || isHelp) {
     const completion = addCompletionCommand(program, name).action(() => {
       refuseFlags(program, "completion", "it prints a script");
       request = { command: "completion", flags: program.opts(), shell: shellNamed(completion.args) };
@@ -182,6 +181,11 @@ function addCompletionCommand(program: Command, name: string): Command {
     .allowExcessArguments()
     .addHelpText("after", completionHelp(name))
     .configureHelp({ visibleOptions: (command) => new Help().visibleOptions(command) });
+}
+
+/** Whether a flag has a value if it is not given. The opposites of switches, such as `--no-summary`, have. */
+function hasDefault({ flags, defaultValue }: Flag): boolean {
+  return defaultValue !== undefined || flags.startsWith("--no-");
 }
 
 /** Whether one of the plain arguments is this flag. */
