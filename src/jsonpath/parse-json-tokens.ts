@@ -2,8 +2,9 @@ import { endOfJsonString } from "../base/end-of-json-string.js";
 import { JsonNumber } from "./json-number.js";
 
 /**
- * Parses the text of an object or a list without whitespace outside of strings, as `JSON.parse` does, but keeps the text of each number that
- * a JavaScript number would print in another way: `9223372036854775807` and `1.0` become a `JsonNumber`.
+ * Parses the text of an object or a list without whitespace outside of strings, as `JSON.parse` does, but keeps the text
+ * of each number that a JavaScript number would print in another way: `9223372036854775807` and `1.0` become a
+ * `JsonNumber`.
  */
 export function parseKeepingNumbers(compact: string): unknown {
   return hasUnusualNumber(compact) ? parseTokens(compact, plainMap) : JSON.parse(compact);

@@ -5,7 +5,10 @@ import { isMap, isScalar, isSeq, type ParsedNode, parseDocument } from "yaml";
 import type { Pod } from "../../src/api/pod.js";
 import { hasControls } from "../../src/printer/escape-terminal.js";
 import { jsonFormat } from "../../src/printer/formats/json-format.js";
+import { formatOf } from "../../src/printer/formats/output-formats.js";
 import { yamlFormat } from "../../src/printer/formats/yaml-format.js";
+import { clockTime } from "../../src/printer/line-time.js";
+import { plainPaint } from "../../src/printer/printer.js";
 import { keptJsonCodec } from "../../src/wire/kept-json-codec.js";
 import { compactText, NUMBERS, type Written, writtenJson } from "../support/written-json.js";
 
@@ -65,6 +68,16 @@ describe("printers of an object that is kept as text", () => {
       '{"type":"MODIFIED","timestamp":"2026-11-23T11:32:05.000Z","mark":"resync","context":"a",' +
       '"summary":{"name":"a","status":"","ready":0,"total":0,"restarts":0},"changes":[]';
     assert.equal(inJson(text), `${head},"object":${text}}\n`);
+  });
+
+  it("print numbers through templates with all their digits", async () => {
+    const object = kept('{"metadata":{"name":"a"},"spec":{"n":9223372036854775807}}');
+    const event = { type: "add", object, cause: "watch" } as const;
+    const options = { paint: plainPaint, time: clockTime(), headers: false };
+    for (const output of ["jsonpath={.spec.n}", "jsonpath={.object.spec.n}", "custom-columns=N:.spec.n"]) {
+      const format = await formatOf(output, options);
+      assert.equal(format.pods(event, AT).trim(), "9223372036854775807", output);
+    }
   });
 
   it("print JSON that a terminal does not obey, and that says the same", () => {

@@ -221,6 +221,12 @@ describe("what a template reads", () => {
 describe("the format custom-columns", () => {
   const OUTPUT = "custom-columns=NAME:.metadata.name,PHASE:.status.phase,NODE:.spec.nodeName,X:.nope";
 
+  it("prints no header with --no-headers", async () => {
+    const options = { paint: plainPaint, time: clockTime(), headers: false };
+    const format = await formatOf("custom-columns=NAME:.metadata.name", options);
+    assert.equal(format.pods(ADDED, AT), "web\n");
+  });
+
   it("has a header once, and columns that grow and never shrink, as kubectl's", async () => {
     const { format } = await tried(OUTPUT);
     assert.equal(

@@ -1,3 +1,4 @@
+import { exactObject } from "../../printer/exact-object.js";
 import type { KubeObject } from "../../api/object.js";
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
 import { goText } from "../../jsonpath/go-text.js";
@@ -33,7 +34,7 @@ export function conditionOutcome(object: KubeObject, { name, value }: Of<"condit
  * @throws JsonPathError if the path cannot be followed, or finds something that cannot be compared.
  */
 export function jsonPathOutcome(object: KubeObject, { template, value: expected }: Of<"jsonpath">): Outcome {
-  const results = template.find(object);
+  const results = template.find(exactObject(object));
   const [first = [], ...more] = results;
   if (first.length === 0) {
     return "open";

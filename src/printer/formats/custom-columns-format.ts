@@ -21,7 +21,7 @@ export function customColumnsFileFormat(options: FormatOptions): Format {
 
 function columnsFormat(options: FormatOptions, columns: readonly CustomColumn[]): Format {
   const table = new GrowingColumns();
-  let header: readonly string[] | undefined = columns.map((column) => templateText(column.header));
+  let header = options.headers ? columns.map((column) => templateText(column.header)) : undefined;
   return templateFormat(options, {
     places: columns.flatMap(({ template }) => template.places()),
     print: (root) => {

@@ -3,6 +3,7 @@ import { textOf } from "../../base/json-object.js";
 import { JsonPathError } from "../../jsonpath/jsonpath-error.js";
 import { objectFacts, podFacts } from "../event-facts.js";
 import { kubeEventRecord, type ObjectType, POD_TYPE, recordOf, typeOf } from "../event-record.js";
+import { exactObject } from "../exact-object.js";
 import type { ObjectEvent } from "../printer.js";
 import type { Format, FormatOptions, TemplateOptions, TemplatePlaces } from "./format.js";
 import { TemplateRoot } from "./template-root.js";
@@ -52,7 +53,7 @@ export function templateFormat(
 ): Format {
   const printed = (kind: string, object: KubeObject, record: () => TemplateRecord): string => {
     try {
-      return print(rootOf(object, record, options));
+      return print(rootOf(exactObject(object), record, options));
     } catch (error) {
       if (!(error instanceof JsonPathError)) {
         throw error;

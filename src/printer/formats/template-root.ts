@@ -14,7 +14,10 @@ export class TemplateRoot {
 
   memberOf(name: string): unknown {
     const member = plainReader.memberOf(this.members, name);
-    return member === undefined ? plainReader.memberOf(this.#record(), name) : member;
+    if (member !== undefined) {
+      return member;
+    }
+    return name === "object" ? this.members : plainReader.memberOf(this.#record(), name);
   }
 }
 
