@@ -76,9 +76,11 @@ async function parseAndRun(host: Host): Promise<ExitCode> {
   }
 }
 
-/** Returns the request with what is known of its settings, and tells what is wrong with them. */
+/** Returns the request with the settings that mean something in it, and tells what is wrong with them. */
 async function configured(host: Host, request: Request, settings: Settings): Promise<Request> {
-  const flags = { ...request.flags, configured: [...settings.applied.keys()] };
+  const applied = [...settings.applied.keys()];
+  const { withoutIdleSettings } = await import("./settings/idle-settings.js");
+  const flags = { ...withoutIdleSettings(request.flags, applied), configured: applied };
   if (request.command !== "completion") {
     await settings.tell(host, flags);
   }

@@ -13,7 +13,7 @@ type FormatFlags = Pick<
 export type FormatChoice = Pick<FormatOptions, "headers" | "labels" | "objects" | "contextLines" | "redact">;
 
 /** The formats in which each of these flags means something. */
-const FORMATS_OF: Readonly<Record<string, readonly string[]>> = {
+export const FORMATS_OF: Readonly<Record<string, readonly string[]>> = {
   "--no-headers": ["table", "wide", "custom-columns", "custom-columns-file"],
   "--show-labels": ["default", "table", "wide"],
   "--label-columns": ["default", "table", "wide"],

@@ -21,12 +21,18 @@ export function timeStyle({
   timestamps = "go",
   output,
 }: Pick<WatchFlags, "timestamps" | "output">): LineTime {
-  const [format = ""] = output.split("=", 1);
-  if (!TIMED.has(format)) {
+  if (!isTimed(output)) {
+    const [format = ""] = output.split("=", 1);
     throw new UsageError(
       `Cannot use --timestamps with -o ${format}: ${UNTIMED[format] ?? "its lines have no time"}; leave out one of them`,
       "--timestamps",
     );
   }
   return timestamps === "go" ? clockTime() : styledTime(timestamps, new Date());
+}
+
+/** Whether the lines of a format begin with the time. */
+export function isTimed(output: string): boolean {
+  const [format = ""] = output.split("=", 1);
+  return TIMED.has(format);
 }

@@ -13,16 +13,15 @@ export interface KubeEventsChoice {
 /**
  * Returns which Events are asked for, or undefined if none are.
  *
- * @throws UsageError for a duration that cannot be read, and for `--since` without `--events` if it was typed.
+ * @throws UsageError for a duration that cannot be read, and for `--since` without `--events`.
  */
 export function kubeEventsChoice({
   events,
   since,
   show,
-  configured = [],
-}: Pick<WatchFlags, "events" | "since" | "show" | "configured">): KubeEventsChoice | undefined {
+}: Pick<WatchFlags, "events" | "since" | "show">): KubeEventsChoice | undefined {
   if (events === undefined) {
-    if (since !== undefined && !configured.includes("--since")) {
+    if (since !== undefined) {
       throw new UsageError(
         `Cannot use --since "${since}": it chooses Kubernetes Events, and they are printed only with --events`,
         "--since",

@@ -78,6 +78,18 @@ describe("a run with settings", () => {
     assert.doesNotMatch(cli.stderr, /has no effect|error/);
   });
 
+  const idle: readonly (readonly [text: string, typed: string])[] = [
+    ["timestamps: utc\nshow-labels: true\nlabel-columns: app\n", "-o json"],
+    ["headers: false\ncontext-lines: 5\nredact: false\nobject: false\n", "-o name"],
+    ["hold: 5s\nmin: 2\nfail-grace: 5s\nsince: 5m\n", ""],
+    ["events: warnings\nwatch-only: true\nquiet-for: 5s\n", "--once"],
+  ];
+  for (const [text, typed] of idle) {
+    it(`leaves out what means nothing in it, with "${typed}": ${JSON.stringify(text)}`, async (t) => {
+      await start(t, text, typed).untilShown("stdout", /pod-0/);
+    });
+  }
+
   it("takes --since as a setting for the runs that print Events", async (t) => {
     await start(t, "since: 5m\n", "").untilSaid("watching pods");
   });

@@ -1,0 +1,45 @@
+import type { WatchFlags } from "../flags/watch-flags.js";
+import { FORMATS_OF } from "../formats/format-flags.js";
+import { isTimed } from "../formats/time-style.js";
+
+type Holds = (flags: WatchFlags) => boolean;
+
+const WITHOUT_ONCE: Holds = ({ once }) => once !== true;
+
+/** Whether a flag means something in a run, by its long name. All other flags always do. */
+const HOLDS: Readonly<Record<string, Holds>> = {
+  ...Object.fromEntries(
+    Object.entries(FORMATS_OF).map(([long, formats]): [string, Holds] => [
+      long,
+      ({ output }) => formats.includes(output.replace(/=.*$/s, "")),
+    ]),
+  ),
+  "--timestamps": ({ output }) => isTimed(output),
+  "--since": ({ events }) => events !== undefined,
+  "--hold": ({ for: conditions = [] }) => conditions.some((text) => text === "ready" || text === "rollout"),
+  "--min": ({ for: conditions }) => conditions !== undefined,
+  "--fail-grace": ({ failOn }) => failOn !== undefined,
+  "--events": WITHOUT_ONCE,
+  "--watch-only": WITHOUT_ONCE,
+  "--quiet-for": WITHOUT_ONCE,
+};
+
+/**
+ * Returns the flags without the settings that mean nothing in this run. A flag that was typed in vain is refused, but a
+ * setting is meant for the runs in which it holds.
+ *
+ * @param settings - the long names of the flags that are set and were not typed.
+ */
+export function withoutIdleSettings(flags: WatchFlags, settings: Iterable<string>): WatchFlags {
+  const left: Record<string, unknown> = { ...flags };
+  for (const long of settings) {
+    if (HOLDS[long]?.(left as unknown as WatchFlags) === false) {
+      const isDenial = long.startsWith("--no-");
+      const name = long
+        .slice(isDenial ? "--no-".length : "--".length)
+        .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+      left[name] = isDenial ? true : undefined;
+    }
+  }
+  return left as unknown as WatchFlags;
+}
