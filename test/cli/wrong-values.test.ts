@@ -184,6 +184,14 @@ describe("a wrong value", () => {
       code: 1,
     },
     { typed: ["-o", "custom-columns-file=~/f"], says: /"~" was not expanded by a shell: use "/, code: 1 },
+    {
+      typed: ["--for=ready", "--count=2"],
+      says: /^error: Cannot use --count with --for: it would end the run /,
+    },
+    {
+      typed: ["--for=ready", "--quiet-for=5s"],
+      says: /^error: Cannot use --quiet-for with --for: it would /,
+    },
     { typed: ["--once", "--events"], says: /^error: Cannot use --once with --events: / },
     { typed: ["--watch=false", "--watch-only"], says: /^error: Cannot use --once with --watch-only: / },
     { typed: ["--once", "--quiet-for=1s"], says: /^error: Cannot use --once with --quiet-for: / },

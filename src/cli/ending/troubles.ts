@@ -21,6 +21,10 @@ export class Troubles<T> {
   readonly #byObject = new Map<T, Map<string, Trouble>>();
   /** The first object whose trouble was over in the same state, although it was given no grace. */
   #failed: T | undefined;
+  /** No trouble has lasted too long before this time. Until then the objects need not be looked at. */
+  #nothingBefore = -Infinity;
+  /** When the first trouble of a judged object will have lasted too long, as far as was looked at last. */
+  #dueAt: number | undefined;
 
   constructor(graceMs: number) {
     this.#graceMs = graceMs;
@@ -36,7 +40,9 @@ export class Troubles<T> {
     const troubles = new Map<string, Trouble>();
     const runs = new Set(signs.filter(({ is }) => is === "running").map(({ id }) => id));
     for (const [id, trouble] of before ?? []) {
-      troubles.set(id, runs.has(id) ? trouble : { ...trouble, runningSince: undefined });
+      if (!hasRecovered(trouble, moment.now)) {
+        troubles.set(id, runs.has(id) ? trouble : { ...trouble, runningSince: undefined });
+      }
     }
     for (const one of signs) {
       this.#apply(one, troubles, moment);
@@ -67,22 +73,37 @@ export class Troubles<T> {
     if (this.#failed !== undefined && isJudged(this.#failed)) {
       return { failed: this.#failed, dueAt: undefined };
     }
-    let dueAt: number | undefined;
+    const failed = now < this.#nothingBefore ? undefined : this.#lookForFailed(now, isJudged);
+    return { failed, dueAt: failed === undefined ? this.#dueAt : undefined };
+  }
+
+  /** Looks at all objects, which takes long if many are in trouble. */
+  #lookForFailed(now: number, isJudged: (object: T) => boolean): T | undefined {
+    this.#nothingBefore = Infinity;
+    this.#dueAt = undefined;
     for (const [object, troubles] of this.#byObject) {
-      if (!isJudged(object)) {
-        continue;
-      }
-      for (const [id, { since, runningSince }] of troubles) {
-        if (runningSince !== undefined && now - runningSince >= RECOVERED_MS) {
+      const judged = isJudged(object);
+      for (const [id, trouble] of troubles) {
+        if (hasRecovered(trouble, now)) {
           troubles.delete(id);
-        } else if (now - since >= this.#graceMs) {
-          return { failed: object, dueAt: undefined };
+        } else if (judged && now - trouble.since >= this.#graceMs) {
+          this.#nothingBefore = now;
+          return object;
         } else {
-          dueAt = Math.min(dueAt ?? Infinity, since + this.#graceMs);
+          this.#expect(trouble.since, judged);
         }
       }
     }
-    return { failed: undefined, dueAt };
+    return undefined;
+  }
+
+  /** Notes that a trouble will have lasted too long at some time. */
+  #expect(since: number, isJudged: boolean): void {
+    const dueAt = since + this.#graceMs;
+    this.#nothingBefore = Math.min(this.#nothingBefore, dueAt);
+    if (isJudged) {
+      this.#dueAt = Math.min(this.#dueAt ?? Infinity, dueAt);
+    }
   }
 
   #apply({ id, is, startedAt }: Sign, troubles: Map<string, Trouble>, { now, date }: Moment): void {
@@ -91,9 +112,14 @@ export class Troubles<T> {
       troubles.delete(id);
     } else if (is === "trouble") {
       troubles.set(id, known ?? { since: now, runningSince: undefined });
+      this.#expect(known?.since ?? now, true);
     } else if (known !== undefined && known.runningSince === undefined) {
       const began = startedAt === undefined ? now : Math.min(now, now - date + startedAt);
       troubles.set(id, { ...known, runningSince: began });
     }
   }
+}
+
+function hasRecovered({ runningSince }: Trouble, now: number): boolean {
+  return runningSince !== undefined && now - runningSince >= RECOVERED_MS;
 }

@@ -7,12 +7,18 @@ export const ENDING_FLAGS: readonly Flag[] = inGroup("When to end", [
     description:
       "end with 0 when it holds: ready, succeeded, rollout, phase=X, create, delete, condition=NAME, jsonpath='{...}'",
     repeatable: true,
+    suggests: ["ready", "succeeded", "rollout", "create", "delete", "condition=", "phase=", "jsonpath="],
   },
   {
     flags: "--fail-on <words>",
     description:
       "end with 3 on: crashloop, imagepull, oom, config, failed, evicted, unschedulable, deadline, restarts>N, any",
     repeatable: true,
+    suggests: [
+      ...["crashloop", "imagepull", "oom", "config", "failed", "evicted", "unschedulable", "deadline"],
+      ...["restarts>", "any"],
+    ],
+    listed: true,
   },
   {
     flags: "--timeout <duration>",

@@ -3,17 +3,30 @@ import type { PrintedCause } from "../../printer/printer.js";
 
 type Print<Event, Rest extends unknown[]> = (event: Event, ...rest: Rest) => string;
 
+/** What counts the events that are printed. */
+export interface PrintedCounter {
+  /** Whether another event may be printed. */
+  readonly admits: () => boolean;
+  readonly printed: (cause: PrintedCause) => void;
+}
+
 /**
- * Returns the format, which prints only what `admits` allows. `admits` is called once for each event that would be
- * printed, of any kind. Every printer of a run is one of its format, so nothing is printed beside it.
+ * Returns the format, which prints nothing that the counter does not admit. Every printer of a run is one of its format,
+ * so nothing is printed beside it. An event that the format prints nothing of does not count; tables print every event,
+ * although the rows of the first list come later.
  */
-export function limitedFormat(format: Format, admits: (cause: PrintedCause) => boolean): Format {
+export function limitedFormat(format: Format, { admits, printed }: PrintedCounter): Format {
   const limited =
     <Event extends { readonly cause: PrintedCause }, Rest extends unknown[]>(
       print: Print<Event, Rest>,
     ): Print<Event, Rest> =>
-    (event, ...rest) =>
-      admits(event.cause) ? print(event, ...rest) : "";
+    (event, ...rest) => {
+      const text = admits() ? print(event, ...rest) : "";
+      if (admits() && (text !== "" || format.listed !== undefined)) {
+        printed(event.cause);
+      }
+      return text;
+    };
   return {
     ...format,
     pods: limited(format.pods),

@@ -8,12 +8,12 @@ import { limitedFormat } from "./limited-format.js";
 
 type LimitingFlags = Pick<
   WatchFlags,
-  "once" | "count" | "quietFor" | "sortBy" | "watchOnly" | "events" | "ignoreNotFound"
+  "once" | "count" | "quietFor" | "sortBy" | "watchOnly" | "events" | "ignoreNotFound" | "for"
 >;
 
 /** Who learns of what is printed. */
 export interface PrintedListener {
-  /** Called before the event with a number is printed. */
+  /** Called when the text of the event with a number was made. It is written in the same turn. */
   readonly onPrinting: (number: number, cause: PrintedCause) => void;
 }
 
@@ -38,6 +38,7 @@ export class Limits {
     if (once) {
       refuseWithOnce(flags);
     }
+    refuseWithConditions(flags);
     const sortPath = sortBy === undefined ? undefined : sortPathOf(sortBy);
     this.isOnce = once;
     this.ignoresNotFound = ignoreNotFound;
@@ -61,21 +62,18 @@ export class Limits {
   counted(format: Format): Format {
     return this.count === Infinity && this.quietMs === 0
       ? format
-      : limitedFormat(format, (cause) => this.#admits(cause));
+      : limitedFormat(format, {
+          admits: () => !this.isReached,
+          printed: (cause) => {
+            this.#printed += 1;
+            this.#onPrinting?.(this.#printed, cause);
+          },
+        });
   }
 
   /** Calls `listener` from now on. */
   listen({ onPrinting }: PrintedListener): void {
     this.#onPrinting = onPrinting;
-  }
-
-  #admits(cause: PrintedCause): boolean {
-    if (this.isReached) {
-      return false;
-    }
-    this.#printed += 1;
-    this.#onPrinting?.(this.#printed, cause);
-    return true;
   }
 }
 
@@ -90,6 +88,17 @@ function refuseWithOnce(flags: LimitingFlags): void {
   const [, flag, because] = NOT_ONCE.find(([name]) => flags[name] !== undefined) ?? [];
   if (flag !== undefined) {
     throw new UsageError(`Cannot use --once with ${flag}: ${because ?? ""}; leave out one of them`, "--once");
+  }
+}
+
+/** A run that has printed enough has not met its conditions, and must not end as if it had. */
+function refuseWithConditions({ for: conditions, count, quietFor }: LimitingFlags): void {
+  const flag = count !== undefined ? "--count" : quietFor === undefined ? undefined : "--quiet-for";
+  if (conditions !== undefined && flag !== undefined) {
+    throw new UsageError(
+      `Cannot use ${flag} with --for: it would end the run before the condition holds; use --timeout`,
+      flag,
+    );
   }
 }
 

@@ -4,8 +4,6 @@ import { isTimed } from "../formats/time-style.js";
 
 type Holds = (flags: WatchFlags) => boolean;
 
-const WITHOUT_ONCE: Holds = ({ once }) => once !== true;
-
 /** Whether a flag means something in a run, by its long name. All other flags always do. */
 const HOLDS: Readonly<Record<string, Holds>> = {
   ...Object.fromEntries(
@@ -19,9 +17,10 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   "--hold": ({ for: conditions = [] }) => conditions.some((text) => text === "ready" || text === "rollout"),
   "--min": ({ for: conditions }) => conditions !== undefined,
   "--fail-grace": ({ failOn }) => failOn !== undefined,
-  "--events": WITHOUT_ONCE,
-  "--watch-only": WITHOUT_ONCE,
-  "--quiet-for": WITHOUT_ONCE,
+  "--events": ({ once }) => once !== true,
+  "--watch-only": ({ once }) => once !== true,
+  "--quiet-for": ({ once, for: conditions }) => once !== true && conditions === undefined,
+  "--count": ({ for: conditions }) => conditions === undefined,
 };
 
 /**

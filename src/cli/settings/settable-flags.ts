@@ -56,6 +56,8 @@ const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
   "--namespace": ["--all-namespaces", "--exclude-namespace"],
   // A context belongs to the kubeconfig that it was set with.
   "--context": ["--kubeconfig"],
+  // Each of these is about a watch.
+  "--once": ["--watch", "--watch-only", "--events", "--quiet-for"],
 };
 
 /** Whether a flag that is set has to give way to the flags that were given: to itself, or to one that contradicts it. */

@@ -9,6 +9,9 @@ import { PREFIX, type Settings } from "./settings.js";
  */
 const OTHERS = /^K8S_INFORMER_(?:COLORS$|SERVICE_|PORT(?:_|$))/;
 
+/** The flag that leaves settings out, unless it is switched off. */
+const NO_CONFIG = /^--no-config(?:=(?:1|t|true))?$/i;
+
 /**
  * Returns the settings, or undefined if there are none. That takes one look at the names of the variables and one
  * `stat`; the module that reads settings is loaded only if there are any.
@@ -17,7 +20,7 @@ export async function settingsOf(
   host: Pick<Host, "argv" | "env" | "homeDirectory">,
 ): Promise<Settings | undefined> {
   const { argv, env } = host;
-  if (argv.includes("--no-config")) {
+  if (argv.some((argument) => NO_CONFIG.test(argument))) {
     return undefined;
   }
   const variables = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !OTHERS.test(name));

@@ -119,7 +119,7 @@ function hiddenArguments(value: unknown, other: unknown, side: Side): unknown {
       return `${flag}=${hidden(given, otherFlag === flag ? was : undefined, side)}`;
     }
     const [, before, joined] = SECRET_FLAG.exec(textOf(value[index - 1])) ?? [];
-    const isValue = before !== undefined && joined === undefined && !textOf(item).startsWith("-");
+    const isValue = before !== undefined && joined === undefined && !/^--[a-z]/i.test(textOf(item));
     return isValue ? hidden(item, others[index], side) : redacted(item, others[index], side);
   });
 }

@@ -41,6 +41,17 @@ describe("--count", () => {
     );
   });
 
+  it("does not count events of which the format prints nothing", async (t) => {
+    const { server, run } = await embeddedCli(t);
+    server.objects.create("pods", podNamed("a"));
+    const template = 'jsonpath={range .metadata.labels}{.tier}{"\\n"}{end}';
+    const cli = run(["--count", "1", "-o", template]);
+    await cli.untilSaid("1 found");
+    server.objects.create("pods", { ...podNamed("b"), metadata: { name: "b", labels: { tier: "front" } } });
+    assert.equal((await cli.result).code, 0);
+    assert.equal(cli.stdout, "front\n");
+  });
+
   it("does not count what the filters hide, and counts Kubernetes Events", async (t) => {
     const { server, run } = await embeddedCli(t);
     const web = server.objects.create("pods", podNamed("web"));

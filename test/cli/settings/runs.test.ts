@@ -82,6 +82,8 @@ describe("a run with settings", () => {
     ["timestamps: utc\nshow-labels: true\nlabel-columns: app\n", "-o json"],
     ["headers: false\ncontext-lines: 5\nredact: false\nobject: false\n", "-o name"],
     ["hold: 5s\nmin: 2\nfail-grace: 5s\nsince: 5m\n", ""],
+    ["quiet-for: 5s\ncount: 1\n", "--for=create"],
+    ["once: true\n", "-w --count 1"],
     ["events: warnings\nwatch-only: true\nquiet-for: 5s\n", "--once"],
   ];
   for (const [text, typed] of idle) {

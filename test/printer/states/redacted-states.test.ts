@@ -103,7 +103,7 @@ describe("redactedStates", () => {
   });
 
   it("hides the values of flags that are named like secrets", () => {
-    const args = ["serve", "--password=a b", "--db-password", "c", "-token", "--port=80", "--key-file=x\ny"];
+    const args = ["serve", "--password=a b", "--db-password", "-c", "-token", "--port=80", "--key-file=x\ny"];
     const command = ["sh", "-c", "echo"];
     assert.deepEqual(redacted("Pod", undefined, { args, command })[1], {
       args: ["serve", "--password=***", "--db-password", "***", "-token", "--port=80", "--key-file=***"],
