@@ -1,6 +1,6 @@
 import type { TableRow } from "../api/table-row.js";
 import { cutForLine } from "../base/cut-for-line.js";
-import { isNestedDeeper } from "../base/json-nesting.js";
+import { cellValue, MOST_COLUMNS } from "./cell-value.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "./event-words.js";
 import { clockTime, type LineTime } from "./line-time.js";
@@ -17,12 +17,6 @@ const LEFT_OUT = new Set(["", "name", "age"]);
 /** The time since something happened, as kubectl prints it. */
 const TIME_SINCE = /^(?:\d{1,9}[smhdy]){1,2}$/;
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, y: 31_536_000 };
-
-/** The most columns that a line shows. Real kinds have some ten. */
-const MOST_COLUMNS = 100;
-
-/** The deepest nesting of a cell that is printed. Real cells are texts, numbers and booleans. */
-const CELL_LEVELS = 4;
 
 export interface RowPrinterOptions {
   readonly paint: Paint;
@@ -125,16 +119,7 @@ function tokenName(column: string): string {
 }
 
 /** Returns a cell as text. An absent value is `<none>`, so that the value is never empty. */
-function cellText(cell: unknown): string {
-  switch (typeof cell) {
-    case "string":
-      return cell === "" ? "<none>" : cell;
-    case "number":
-    case "boolean":
-      return String(cell);
-    default:
-      return cell === null || cell === undefined || isNestedDeeper(cell, CELL_LEVELS)
-        ? "<none>"
-        : JSON.stringify(cell);
-  }
+function cellText(cell: TableRow["cells"][number]): string {
+  const value = cellValue(cell) ?? "";
+  return value === "" ? "<none>" : value;
 }

@@ -1,6 +1,6 @@
 import type { TableColumn as ServerColumn, TableRow } from "../../api/table-row.js";
 import { cutForLine } from "../../base/cut-for-line.js";
-import { isNestedDeeper } from "../../base/json-nesting.js";
+import { cellValue, MOST_COLUMNS } from "../cell-value.js";
 import { escapeTerminal } from "../escape-terminal.js";
 import { objectNameOf } from "../event-words.js";
 import type { KindPrinter, PrintedKind, RowTokens } from "../formats/format.js";
@@ -14,13 +14,8 @@ import { TableColumn } from "./table-column.js";
 import type { TableParts } from "./table-parts.js";
 import { rowWhy } from "./why-text.js";
 
-/** The most columns of a kind that a table has. Real kinds have some ten. */
-const MOST_COLUMNS = 100;
 /** The most characters of a header or a cell. Real cells, such as selectors, have some hundred. */
 const MOST_CHARACTERS = 4_096;
-/** The deepest nesting of a cell that is printed. Real cells are texts, numbers and booleans. */
-const CELL_LEVELS = 4;
-
 /** Words in the column STATUS of built-in kinds. */
 const STATUS: Readonly<Record<string, keyof Paint>> = {
   ...{ Ready: "good", Complete: "good", Bound: "good", Active: "good" },
@@ -106,17 +101,7 @@ function column(name: string, paint: Paint): TableColumn {
 
 /** Returns a cell as kubectl prints it: the first line of a text, and nothing for an absent value. */
 function cellText(cell: TableRow["cells"][number]): string {
-  switch (typeof cell) {
-    case "string":
-      return safe(cell.replace(/[\f\n\r][^]*$/, "..."));
-    case "number":
-    case "boolean":
-      return String(cell);
-    default:
-      return cell === null || cell === undefined || isNestedDeeper(cell, CELL_LEVELS)
-        ? ""
-        : safe(JSON.stringify(cell));
-  }
+  return safe((cellValue(cell) ?? "").replace(/[\f\n\r][^]*$/, "..."));
 }
 
 function safe(text: string): string {
