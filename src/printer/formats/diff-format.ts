@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../api/object.js";
 import { escapeTerminal } from "../escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "../event-words.js";
+import { kindInNames } from "../kind-in-names.js";
 import { localTime } from "../local-time.js";
 import { nameValue } from "../logfmt.js";
 import type { ObjectEvent, Paint } from "../printer.js";
@@ -10,7 +11,6 @@ import { unifiedDiff } from "../states/unified-diff.js";
 import { withoutNoise } from "../states/without-noise.js";
 import { yamlLines } from "../states/yaml-lines.js";
 import type { Format, FormatOptions, KindPrinter } from "./format.js";
-import { kindInNames } from "./name-format.js";
 
 /** How many lines a difference has around each change, as in other tools. */
 const CONTEXT_LINES = 3;

@@ -2,7 +2,8 @@ import { textOf } from "../../base/json-object.js";
 import { escapeTerminal } from "../escape-terminal.js";
 import { objectNameOf, POD_NAME_FIELDS } from "../event-words.js";
 import type { ObjectEvent } from "../printer.js";
-import type { Format, PrintedKind } from "./format.js";
+import { kindInNames } from "../kind-in-names.js";
+import type { Format } from "./format.js";
 
 /** The format `name`: the kind and the name of each object, as kubectl writes them. */
 export function nameFormat(): Format {
@@ -22,10 +23,4 @@ function named(
 ): (event: ObjectEvent<Parameters<typeof objectNameOf>[0]["object"] & object>) => string {
   const prefix = escapeTerminal(kind);
   return (event) => `${prefix}/${escapeTerminal(objectNameOf(event).name)}\n`;
-}
-
-/** Returns the kind as kubectl writes it before a name: `node`, `deployment.apps`. */
-export function kindInNames({ group, kind }: Pick<PrintedKind, "group" | "kind">): string {
-  const name = kind.toLowerCase();
-  return group === "" ? name : `${name}.${group}`;
 }

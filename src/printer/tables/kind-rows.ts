@@ -4,7 +4,7 @@ import { cellValue, MOST_COLUMNS } from "../cell-value.js";
 import { escapeTerminal } from "../escape-terminal.js";
 import { objectNameOf } from "../event-words.js";
 import type { KindPrinter, PrintedKind, RowTokens } from "../formats/format.js";
-import { kindInNames } from "../formats/name-format.js";
+import { kindInNames } from "../kind-in-names.js";
 import type { Paint } from "../printer.js";
 import { changedTokens, type RowEvent } from "../row-printer.js";
 import { eventWord } from "./event-word.js";

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
-import { kindInNames } from "../formats/name-format.js";
+import { kindInNames } from "../kind-in-names.js";
 import type { KubeEventPrinter, ToldKubeEvent } from "../kube-event-printer.js";
 import type { TableLayout } from "./table.js";
 import type { TableParts } from "./table-parts.js";
