@@ -1,5 +1,6 @@
 import { isLabelKey } from "../../api/label-selector.js";
 import type { FormatOptions } from "../../printer/formats/format.js";
+import { formatNameIn } from "../../printer/formats/output-formats.js";
 import type { OutputFlags } from "../flags/output-flags.js";
 import { UsageError } from "../usage-error.js";
 
@@ -29,7 +30,7 @@ export const FORMATS_OF: Readonly<Record<string, readonly string[]>> = {
  */
 export function formatChoice(flags: FormatFlags): FormatChoice {
   const { headers, showLabels = false, labelColumns, object, contextLines, redact } = flags;
-  const [format = ""] = flags.output.split("=", 1);
+  const format = formatNameIn(flags.output);
   const given: Readonly<Record<string, boolean>> = {
     "--no-headers": headers === false,
     "--show-labels": showLabels,

@@ -1,3 +1,4 @@
+import { formatNameIn } from "../../printer/formats/output-formats.js";
 import { clockTime, type LineTime } from "../../printer/line-time.js";
 import { styledTime } from "../../printer/styled-time.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
@@ -22,7 +23,7 @@ export function timeStyle({
   output,
 }: Pick<WatchFlags, "timestamps" | "output">): LineTime {
   if (!isTimed(output)) {
-    const [format = ""] = output.split("=", 1);
+    const format = formatNameIn(output);
     throw new UsageError(
       `Cannot use --timestamps with -o ${format}: ${UNTIMED[format] ?? "its lines have no time"}; leave out one of them`,
       "--timestamps",
@@ -33,6 +34,5 @@ export function timeStyle({
 
 /** Whether the lines of a format begin with the time. */
 export function isTimed(output: string): boolean {
-  const [format = ""] = output.split("=", 1);
-  return TIMED.has(format);
+  return TIMED.has(formatNameIn(output));
 }

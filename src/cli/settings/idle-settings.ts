@@ -1,3 +1,4 @@
+import { formatNameIn } from "../../printer/formats/output-formats.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 import { FORMATS_OF } from "../formats/format-flags.js";
 import { isTimed } from "../formats/time-style.js";
@@ -9,7 +10,7 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   ...Object.fromEntries(
     Object.entries(FORMATS_OF).map(([long, formats]): [string, Holds] => [
       long,
-      ({ output }) => formats.includes(output.replace(/=.*$/s, "")),
+      ({ output }) => formats.includes(formatNameIn(output)),
     ]),
   ),
   "--timestamps": ({ output }) => isTimed(output),

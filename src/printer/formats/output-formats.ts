@@ -86,7 +86,13 @@ export function fileNamedBy(output: string): string | undefined {
   return ARGUMENTS[name] === "path" ? argument : undefined;
 }
 
-function partsOf(output: string): { readonly name: OutputFormat; readonly argument: string } {
+/** Returns the name of the format in a value of `--output`: `jsonpath` of `jsonpath={.metadata.name}`. */
+export function formatNameIn(output: string): string {
   const [name = ""] = output.split("=", 1);
+  return name;
+}
+
+function partsOf(output: string): { readonly name: OutputFormat; readonly argument: string } {
+  const name = formatNameIn(output);
   return { name: name as OutputFormat, argument: output.slice(name.length + 1) };
 }
