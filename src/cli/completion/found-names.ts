@@ -28,12 +28,6 @@ const PAGE_SIZE = 500;
 /** Asks for names and other metadata alone. An old server sends the objects. */
 const METADATA = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
-/** The kinds whose names are values of flags. */
-const KIND_OF: Readonly<Record<"namespaces" | "nodes", string>> = {
-  namespaces: "namespaces",
-  nodes: "nodes",
-};
-
 /** Where names are looked for. */
 export interface Place {
   readonly host: Pick<Host, "env" | "homeDirectory">;
@@ -43,8 +37,8 @@ export interface Place {
 }
 
 /**
- * Finds names in the kubeconfig and on the server. Whatever fails, finds nothing: there is no place for a message while
- * a command line is typed. A credential plugin is never started, because it could open a browser or ask for a password.
+ * Finds names in the kubeconfig and on the server. A failure gives no names, and no message, because a command line is
+ * being typed. A credential plugin is never started, because it could open a browser or ask for a password.
  */
 export class FoundNames implements LiveNames {
   readonly #place: Place;
@@ -57,7 +51,7 @@ export class FoundNames implements LiveNames {
 
   async suggested(what: Suggested): Promise<readonly string[]> {
     if (what === "namespaces" || what === "nodes") {
-      return this.#namesIn(findKind(KIND_OF[what], BUILT_IN_KINDS), [""]);
+      return this.#namesIn(findKind(what, BUILT_IN_KINDS), [""]);
     }
     return orNothing(this.#entries(what));
   }

@@ -1,7 +1,8 @@
 import { StatusError } from "../../api/status-error.js";
 import type { Logger } from "../../base/logger.js";
 import { type GroupVersion, kindsOfAggregated, kindsOfVersion, versionsIn } from "./discovered-kinds.js";
-import { type AskedServer, JSON_TYPE, jsonDocument } from "./json-document.js";
+import { JSON_TYPE } from "../../wire/json-codec.js";
+import { type AskedServer, jsonDocument } from "./json-document.js";
 import type { Kind } from "./kind.js";
 
 /**

@@ -6,8 +6,6 @@ import type { Transport, TransportResponse } from "../../transport/transport.js"
 import { parseJsonObject } from "../../wire/json/parse-json-object.js";
 import { type WireError, wireErrorFrom } from "../../wire/wire-error.js";
 
-export const JSON_TYPE = "application/json";
-
 /** A server with a thousand kinds sends some megabytes. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
 

@@ -21,8 +21,11 @@ export function limitedFormat(format: Format, { admits, printed }: PrintedCounte
       print: Print<Event, Rest>,
     ): Print<Event, Rest> =>
     (event, ...rest) => {
-      const text = admits() ? print(event, ...rest) : "";
-      if (admits() && (text !== "" || format.listed !== undefined)) {
+      if (!admits()) {
+        return "";
+      }
+      const text = print(event, ...rest);
+      if (text !== "" || format.listed !== undefined) {
         printed(event.cause);
       }
       return text;
