@@ -35,6 +35,11 @@ export function labelsValue(text: string): string {
   return PLAIN.test(text) ? cutForLine(text, MOST_OF_LABELS) : quotedValue(text, MOST_OF_LABELS);
 }
 
+/** Returns the value of a token by its name: messages are always in quotes. */
+export function valueOfToken(name: string, value: string): string {
+  return name === "msg" ? quotedValue(value) : logfmtValue(value);
+}
+
 /** Returns a text from the cluster as a JSON string, cut after 160 characters or as many as are given. */
 export function quotedValue(text: string, mostCharacters?: number): string {
   return escapeTerminal(JSON.stringify(cutForLine(text, mostCharacters)));

@@ -4,7 +4,7 @@ import { cellValue, MOST_COLUMNS } from "./cell-value.js";
 import { escapeTerminal } from "./escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "./event-words.js";
 import { clockTime, type LineTime } from "./line-time.js";
-import { labelsValue, logfmtValue, quotedValue } from "./logfmt.js";
+import { labelsValue, valueOfToken } from "./logfmt.js";
 import type { ObjectEvent, Paint } from "./printer.js";
 import { labelTokens, NO_LABELS, type ShownLabels } from "./shown-labels.js";
 
@@ -46,9 +46,7 @@ export function rowPrinter(
         ...(event.context === undefined ? [] : [["context", event.context] as const]),
         ...changedTokens(event),
         ...tokens(event),
-      ].map(
-        ([name, value]) => paint.dim(`${name}=`) + (name === "msg" ? quotedValue(value) : logfmtValue(value)),
-      ),
+      ].map(([name, value]) => paint.dim(`${name}=`) + valueOfToken(name, value)),
       ...labelTokens(event.object?.metadata?.labels, labels).map(
         ([name, value]) => paint.dim(`${name}=`) + labelsValue(value),
       ),

@@ -2,7 +2,7 @@ import { objectKey, splitObjectKey } from "../../api/object-key.js";
 import type { KubeObject } from "../../api/object.js";
 import type { TableRow } from "../../api/table-row.js";
 import { nonEmpty, textOf } from "../../base/json-object.js";
-import { logfmtValue, nameValue, quotedValue } from "../../printer/logfmt.js";
+import { nameValue, valueOfToken } from "../../printer/logfmt.js";
 import type { Token } from "../../printer/row-printer.js";
 import type { Kind } from "../kinds/kind.js";
 import { workloadTokens } from "../workloads/workload-changes.js";
@@ -140,7 +140,7 @@ export function describedObject(object: KubeObject, kind: Kind, context: string 
 }
 
 function tokenText([name, value]: Token): string {
-  return `${name}=${name === "msg" ? quotedValue(value) : logfmtValue(value)}`;
+  return `${name}=${valueOfToken(name, value)}`;
 }
 
 /** Returns what a rollout waits for, or why it cannot end. */
