@@ -33,7 +33,7 @@ export class Troubles<T> {
   /** Notes what a state of an object says. */
   note(object: T, signs: readonly Sign[], moment: Moment): void {
     const before = this.#byObject.get(object);
-    // Nearly every state says only that there is no trouble.
+    // Most states have no trouble, and the object had none before.
     if (before === undefined && !signs.some(({ is }) => is === "trouble")) {
       return;
     }

@@ -51,7 +51,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   help: { summary: "print the help of a command", flags: [], takes: [] },
   version: {
     summary: "print the version",
-    flags: [{ flags: "--client", description: "there is no other version than that of this program" }],
+    flags: [{ flags: "--client", description: "the only version is that of this program" }],
     takes: [],
   },
 };

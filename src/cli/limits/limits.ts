@@ -11,7 +11,7 @@ type LimitingFlags = Pick<
   "once" | "count" | "quietFor" | "sortBy" | "watchOnly" | "events" | "ignoreNotFound" | "for"
 >;
 
-/** Who learns of what is printed. */
+/** What is called when an event is printed. */
 export interface PrintedListener {
   /** Called when the text of the event with a number was made. It is written in the same turn. */
   readonly onPrinting: (number: number, cause: PrintedCause) => void;
