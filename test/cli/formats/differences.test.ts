@@ -46,6 +46,16 @@ async function changed(
   return cli;
 }
 
+/** Creates the end mark as a Kubernetes Event of the pod "web". */
+function warnOfWeb(objects: ApiServer["objects"]): void {
+  objects.create("events", {
+    metadata: { name: "e" },
+    involvedObject: { kind: "Pod", namespace: "default", name: "web" },
+    type: "Warning",
+    reason: "the-end",
+  });
+}
+
 function configMap(data: object, name = "app"): { metadata: { name: string }; data: object } {
   return { metadata: { name }, data };
 }
@@ -113,13 +123,7 @@ describe("k8s-informer -o diff", () => {
     const cli = await changed(t, ["-o", "diff", "--events=all", "-n", "default"], {
       before: ({ objects }) => void objects.create("pods", podNamed("web")),
       after: ({ objects }) => {
-        const involvedObject = { kind: "Pod", namespace: "default", name: "web" };
-        objects.create("events", {
-          metadata: { name: "e" },
-          involvedObject,
-          type: "Warning",
-          reason: "the-end",
-        });
+        warnOfWeb(objects);
       },
     });
     assert.match(cli.stdout, /^\S+ \S+ Event for Pod web: the-end {2}ns=default type=Warning$/m);
@@ -249,13 +253,7 @@ describe("k8s-informer -o jsonpatch", () => {
       before: ({ objects }) => void objects.create("pods", podNamed("web")),
       after: ({ objects }) => {
         objects.patch("pods", "default/web", { metadata: { annotations: { a: "\u001b[31m" } } }, MERGE);
-        const involvedObject = { kind: "Pod", namespace: "default", name: "web" };
-        objects.create("events", {
-          metadata: { name: "e" },
-          involvedObject,
-          type: "Warning",
-          reason: "the-end",
-        });
+        warnOfWeb(objects);
       },
     });
     assert.ok(!cli.stdout.includes("\u001b"));
