@@ -3,7 +3,7 @@ import {
   parseCustomColumns,
   parseCustomColumnsFile,
 } from "../../jsonpath/custom-columns.js";
-import { GrowingColumns } from "../growing-columns.js";
+import { GrowingColumns } from "../tables/growing-columns.js";
 import type { Format, FormatOptions } from "./format.js";
 import { templateFormat } from "./template-format.js";
 import { rootReader } from "./template-root.js";

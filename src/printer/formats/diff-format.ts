@@ -9,7 +9,7 @@ import { LastTold, type ToldState } from "../states/last-told.js";
 import { redactedStates } from "../states/redacted-states.js";
 import { unifiedDiff } from "../states/unified-diff.js";
 import { withoutNoise } from "../states/without-noise.js";
-import { yamlLines } from "../states/yaml-lines.js";
+import { yamlLines } from "../yaml/yaml-lines.js";
 import type { Format, FormatOptions, KindPrinter } from "./format.js";
 
 /** How many lines a difference has around each change, as in other tools. */

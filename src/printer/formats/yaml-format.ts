@@ -1,4 +1,4 @@
-import { yamlDocument } from "../yaml-document.js";
+import { yamlDocument } from "../yaml/yaml-document.js";
 import type { Format } from "./format.js";
 import { recordFormat } from "./record-format.js";
 

@@ -1,4 +1,4 @@
-import { GAP, GrowingWidth } from "../growing-width.js";
+import { GAP, GrowingWidth } from "./growing-width.js";
 import { displayWidth } from "./display-width.js";
 
 /** A longer cell does not move the columns of the other rows. Names have at most 253 characters. */

@@ -6,11 +6,11 @@ import {
   stringify,
   type ToStringOptions,
 } from "yaml";
-import { JsonNumber } from "../jsonpath/json-number.js";
-import { parseKeepingOrder } from "../jsonpath/parse-json-tokens.js";
-import { escapeTerminal, hasControls } from "./escape-terminal.js";
+import { JsonNumber } from "../../jsonpath/json-number.js";
+import { parseKeepingOrder } from "../../jsonpath/parse-json-tokens.js";
+import { escapeTerminal, hasControls } from "../escape-terminal.js";
 import { escapeYaml } from "./escape-yaml.js";
-import { type PrintedRecord, recordText } from "./record-text.js";
+import { type PrintedRecord, recordText } from "../record-text.js";
 
 /** Prints a number as the server wrote it. */
 const NUMBER_AS_WRITTEN: ScalarTag = {

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../../base/json-object.js";
 import { escapeTerminal, hasControls } from "../escape-terminal.js";
-import { escapeYaml } from "../escape-yaml.js";
+import { escapeYaml } from "./escape-yaml.js";
 
 /** Texts that every reader of YAML takes for themselves without quotes, unless they are one of the words below. */
 const PLAIN = /^(?:--?)?[A-Za-z_/][\w\-./@%+=,();:~ ]*$/;

@@ -1,4 +1,4 @@
-import { escapeUnits } from "./escape-terminal.js";
+import { escapeUnits } from "../escape-terminal.js";
 
 /** Writes a character as YAML does: beyond U+FFFF like `\U000e0041`, because it refuses the two units of JSON. */
 export function escapeYaml(character: string): string {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { parseDocument } from "yaml";
 import { hasControls } from "../../../src/printer/escape-terminal.js";
-import { yamlLines } from "../../../src/printer/states/yaml-lines.js";
+import { yamlLines } from "../../../src/printer/yaml/yaml-lines.js";
 
 const TEXTS: readonly string[] = [
   "true",
