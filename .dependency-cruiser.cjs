@@ -10,6 +10,7 @@ const stages = [
   "queue",
   "indexer",
   "informer",
+  "controller",
   "explain",
   "printer",
   "cli",
