@@ -146,6 +146,13 @@ module.exports = {
       to: { path: "^src/cli/" },
     },
     {
+      name: "controllers-are-for-the-library",
+      comment: "Only users of the library write controllers. The command line must not load controller/.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(controller/|index\\.ts$)" },
+      to: { path: "^src/controller/" },
+    },
+    {
       name: "src-never-imports-test",
       comment: "The package must not depend on its tests.",
       severity: "error",

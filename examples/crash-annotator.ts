@@ -36,9 +36,11 @@ const REPLICA_SETS: GroupVersionResource<DeepReadonly<ReplicaSet>> = {
 };
 const CRASHING = "example.com/crashing-pods";
 
+/** Failures are printed. Debug lines are many. */
+const logger = { ...console, debug: () => undefined };
 const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
 const transport = new HttpTransport(config);
-const factory = new SharedInformerFactory({ transport, logger: console });
+const factory = new SharedInformerFactory({ transport, logger });
 const deployments = factory.informer(DEPLOYMENTS);
 const replicaSets = factory.informer(REPLICA_SETS);
 const pods = factory.informer(PODS);
@@ -48,13 +50,14 @@ const kubeConfig = new KubeConfig();
 kubeConfig.loadFromDefault();
 const apps = kubeConfig.makeApiClient(AppsV1Api);
 
-const controller = new Controller({ name: "crash-annotator", logger: console, workers: 4, reconcile });
+const controller = new Controller({ name: "crash-annotator", logger, workers: 4, reconcile });
 controller.watches(deployments, { when: generationChanged });
 controller.owns(replicaSets, DEPLOYMENTS);
 controller.watches(pods, { keysOf: deploymentOf });
 
 const stop = new AbortController();
-factory.start(stop.signal);
+// The informers outlive the controller, which reads from them until its last call has ended.
+factory.start(new AbortController().signal);
 const running = controller.run(stop.signal);
 await once(process, "SIGINT");
 stop.abort();

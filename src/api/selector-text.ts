@@ -13,11 +13,7 @@ type Requirement = DeepReadonly<metaV1.LabelSelectorRequirement>;
  * when a requirement is not valid.
  */
 export function selectorText(selector: Selector): string {
-  if (typeof selector !== "object" || (selector as Selector | null) === null) {
-    throw new TypeError(
-      `Cannot write a label selector: found ${String(selector)}, which selects nothing, expected a LabelSelector`,
-    );
-  }
+  checkSelector(selector);
   const { matchLabels = {}, matchExpressions = [] } = selector;
   return [
     ...Object.entries(matchLabels).map(([key, value]): [string, string] => [key, `${key}=${value}`]),
@@ -26,6 +22,15 @@ export function selectorText(selector: Selector): string {
     .sort(([left], [right]) => (left < right ? -1 : Number(left > right)))
     .map(([, text]) => text)
     .join(",");
+}
+
+/** Refuses what is not a selector, for programs that are not compiled with types, or that assert what they do not know. */
+function checkSelector(selector: unknown): void {
+  if (typeof selector !== "object" || selector === null) {
+    throw new TypeError(
+      `Cannot write a label selector: found ${selector === null ? "null" : typeof selector}, expected for example { matchLabels: { app: "web" } }`,
+    );
+  }
 }
 
 function textFor(requirement: Requirement): string {

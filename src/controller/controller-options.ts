@@ -14,6 +14,9 @@ export interface ReconcileResult {
   readonly requeueAfterMs?: number | undefined;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- most functions return nothing, which is void
+type MaybeResult = ReconcileResult | undefined | void;
+
 /** A reconciliation that threw, or whose promise was rejected. */
 export interface ReconcileFailure {
   /** The name of the controller. */
@@ -51,10 +54,7 @@ export interface ControllerOptions {
    * If it throws, it is called again after a wait that grows with each failure. It is never called for one key twice at
    * the same time. The signal aborts when the controller stops: pass it on to requests.
    */
-  readonly reconcile: (
-    key: ObjectKey,
-    signal: AbortSignal,
-  ) => void | ReconcileResult | undefined | Promise<void> | Promise<ReconcileResult | undefined>;
+  readonly reconcile: (key: ObjectKey, signal: AbortSignal) => MaybeResult | Promise<MaybeResult>;
   /** Receives the failures of `reconcile`. `console` will do. */
   readonly logger: Logger;
   /** How many keys are reconciled at the same time. @defaultValue 1 */

@@ -41,15 +41,16 @@ interface Source {
  * - A key is never reconciled twice at the same time. Many events of a key become one call.
  * - A failure is tried again, with waits that grow.
  *
- * The informers are started by the caller, and can be shared with other controllers. A controller runs once.
+ * The informers are started by the caller, and can be shared with other controllers. They should stop after the
+ * controller, which reads from them until its last call has ended. A controller runs once.
  *
  * @example const controller = new Controller({ name: "web", logger: console, reconcile });
  * controller.watches(deployments, { when: generationChanged }); controller.owns(replicaSets, DEPLOYMENTS);
- * factory.start(signal); await controller.run(signal);
+ * factory.start(new AbortController().signal); await controller.run(stop.signal); await factory.shutdown();
  */
 export class Controller {
   /** The keys to reconcile. Keys may be added by other sources than informers, at any time. */
-  readonly queue: WorkQueue<ObjectKey>;
+  readonly queue: WorkQueue;
   readonly #options: ControllerOptions;
   readonly #clock: Clock;
   readonly #logger: CountedLogger;
@@ -85,7 +86,7 @@ export class Controller {
       this.#logger,
       metrics.onReconciled ?? (() => undefined),
     );
-    this.queue = new WorkQueue<ObjectKey>({
+    this.queue = new WorkQueue({
       name,
       clock,
       rateLimiter: options.rateLimiter,
@@ -213,7 +214,7 @@ export class Controller {
       }
     } catch (error) {
       if (signal.aborted) {
-        this.#logger.debug({ err: error, controller, key }, "a reconciliation was interrupted");
+        this.#logger.debug({ controller, key, reason: messageOf(error) }, "a reconciliation was interrupted");
         return;
       }
       result = "error";

@@ -44,7 +44,7 @@ export interface WorkQueueStatus {
  * @example for (let key = await queue.get(); key !== undefined; key = await queue.get()) { try { await sync(key);
  * queue.forget(key); } catch { queue.addRateLimited(key); } finally { queue.done(key); } }
  */
-export class WorkQueue<T extends NonNullable<unknown> = string> {
+export class WorkQueue<T extends string | number | object = string> {
   readonly #name: string;
   readonly #clock: Clock;
   readonly #rateLimiter: RateLimiter<T>;
@@ -59,7 +59,7 @@ export class WorkQueue<T extends NonNullable<unknown> = string> {
   readonly #again = new Set<T>();
   readonly #delayed: DelayedItems<T>;
   /** The calls of `get` that wait for an item. */
-  #getters: Latch[] = [];
+  readonly #getters: Latch[] = [];
   /** Opens when everything is done, or when nothing waits for that any more. */
   #drained: Latch | undefined;
   #state: "open" | "shutDown" = "open";

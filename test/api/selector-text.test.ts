@@ -47,7 +47,7 @@ describe("selectorText (metav1.LabelSelectorAsSelector)", () => {
     for (const none of [undefined, null]) {
       assert.throws(() => selectorText(none as unknown as Selector), {
         name: "TypeError",
-        message: `Cannot write a label selector: found ${String(none)}, which selects nothing, expected a LabelSelector`,
+        message: `Cannot write a label selector: found ${String(none)}, expected for example { matchLabels: { app: "web" } }`,
       });
     }
   });

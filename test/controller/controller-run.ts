@@ -37,7 +37,7 @@ export function prepareController(
     clock: run.clock,
     rateLimiter: exponentialRateLimiter(),
     ...options,
-    reconcile: (key, signal) => {
+    reconcile: (key, signal): ReturnType<ControllerOptions["reconcile"]> => {
       reconciled.push(key);
       return reconcile?.(key, signal);
     },

@@ -5,6 +5,7 @@ import { exponentialRateLimiter } from "../../src/controller/exponential-rate-li
 import { maxOfRateLimiter } from "../../src/controller/max-of-rate-limiter.js";
 import type { RateLimiter } from "../../src/controller/rate-limiter.js";
 import { tokenBucketRateLimiter } from "../../src/controller/token-bucket-rate-limiter.js";
+import { WorkQueue } from "../../src/controller/work-queue.js";
 import { FakeClock } from "../support/fake-clock.js";
 
 /** Returns the waits of the next tries of one item. */
@@ -79,5 +80,31 @@ describe("defaultRateLimiter", () => {
     const others = Array.from({ length: 98 }, (_, number) => limiter.delayMs(`other-${number}`));
     assert.equal(Math.max(...others.slice(0, 97)), 5);
     assert.equal(others[97], 100);
+  });
+});
+
+describe("a queue", () => {
+  it("takes any limiter, such as one that is fast and then slow, or one that has a longest wait (TestItemFastSlowRateLimiter, TestWithMaxWaitRateLimiter)", async () => {
+    const clock = new FakeClock();
+    const tries = exponentialRateLimiter<string>();
+    const fastThenSlow: RateLimiter<string> = {
+      ...tries,
+      delayMs: (item) => {
+        tries.delayMs(item);
+        return tries.numRequeues(item) <= 2 ? 5 : 10_000;
+      },
+    };
+    const queue = new WorkQueue({
+      clock,
+      rateLimiter: { ...fastThenSlow, delayMs: (item) => Math.min(fastThenSlow.delayMs(item), 3_000) },
+    });
+    for (const ms of [5, 5, 3_000]) {
+      queue.addRateLimited("one");
+      assert.equal(clock.nextTimerInMs, ms);
+      await clock.advance(ms);
+      queue.done((await queue.get()) ?? "");
+    }
+    queue.forget("one");
+    assert.equal(queue.numRequeues("one"), 0);
   });
 });

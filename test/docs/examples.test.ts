@@ -49,13 +49,14 @@ function removePod(cluster: CliCluster, name: string): void {
 }
 
 describe("examples", { concurrency: true }, () => {
-  it("are the six that are run here", () => {
+  it("are the seven that are run here", () => {
     assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
       "api-server-in-a-test.ts",
       "crash-annotator.ts",
       "metrics.ts",
       "node-controller.ts",
       "pods-by-image.ts",
+      "tested-controller.ts",
       "watch-pods.ts",
     ]);
   });
@@ -138,6 +139,12 @@ describe("examples", { concurrency: true }, () => {
     await example.printed("default/web: 0 crashing");
     assert.equal(annotation(), undefined);
     assert.equal(await example.interrupt(), 0);
+  });
+
+  it("tested-controller brings its own cluster, and ends by itself", async (t) => {
+    const example = startExample(t, "tested-controller", "/nonexistent");
+    assert.equal(await example.ended(), 0, example.lines.join("\n"));
+    assert.deepEqual(example.lines, ["created", "created again"]);
   });
 
   it("metrics exports what the informer tells of itself", async (t) => {
