@@ -169,6 +169,25 @@ describe("Controller", () => {
     await stopBoth(run);
   });
 
+  it("lets the process read its sockets every 10 ms, however many keys wait", async () => {
+    const run = prepareController(
+      ["a", "b", "c", "d"].map((name) => pod(name, "1")),
+      {
+        reconcile: () => run.pods.clock.jump(6),
+      },
+    );
+    run.controller.watches(run.pods.informer);
+    await run.pods.start();
+    const turns: number[] = [];
+    run.pods.clock.nextTurn = async () => {
+      turns.push(run.reconciled.length);
+      return Promise.resolve();
+    };
+    await run.start();
+    assert.deepEqual(turns, [2, 4]);
+    await stopBoth(run);
+  });
+
   it("reconciles keys that another source adds", async () => {
     const run = await runController([]);
     run.controller.queue.add("default/from-a-webhook");
