@@ -84,7 +84,7 @@ describe("defaultRateLimiter", () => {
 });
 
 describe("a queue", () => {
-  it("takes any limiter, such as one that is fast and then slow, or one that has a longest wait (TestItemFastSlowRateLimiter, TestWithMaxWaitRateLimiter)", async () => {
+  it("takes any limiter (TestItemFastSlowRateLimiter, TestWithMaxWaitRateLimiter)", async () => {
     const clock = new FakeClock();
     const tries = exponentialRateLimiter<string>();
     const fastThenSlow: RateLimiter<string> = {

@@ -48,7 +48,7 @@ function removePod(cluster: CliCluster, name: string): void {
   cluster.server.objects.delete("pods", `default/${name}`, { gracePeriodSeconds: 0 });
 }
 
-describe("examples", { concurrency: true }, () => {
+describe("examples", { concurrency: 3 }, () => {
   it("are the seven that are run here", () => {
     assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
       "api-server-in-a-test.ts",
