@@ -86,10 +86,14 @@ export class WorkQueue<T extends string | number | object = string> {
 
   /** Adds an item, unless it waits already. Does nothing once the queue is shut down. */
   add(item: T): void {
-    if (this.#state === "shutDown" || this.#ready.has(item) || this.#again.has(item)) {
+    if (this.#state === "shutDown") {
       return;
     }
-    if (this.#processing.has(item)) {
+    const isProcessing = this.#processing.has(item);
+    if ((isProcessing ? this.#again : this.#ready).has(item)) {
+      return;
+    }
+    if (isProcessing) {
       this.#again.add(item);
     } else {
       this.#push(item);
