@@ -11,6 +11,7 @@ const stages = [
   "queue",
   "indexer",
   "informer",
+  "controller",
   "explain",
   "printer",
   "cli",
@@ -149,6 +150,13 @@ module.exports = {
       severity: "error",
       from: { path: "^src/index\\.ts$" },
       to: { path: "^src/cli/" },
+    },
+    {
+      name: "controllers-are-for-the-library",
+      comment: "Only users of the library write controllers. The command line must not load controller/.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(controller/|index\\.ts$)" },
+      to: { path: "^src/controller/" },
     },
     {
       name: "src-never-imports-test",

@@ -3,10 +3,12 @@
 
 export type { DeepReadonly, KubeObject, ListMeta, ObjectMeta } from "./api/object.js";
 export { objectKey, parseObjectKey, type ObjectKey, type ObjectName } from "./api/object-key.js";
+export { controllerOf, isControlledBy, type OwnerReference } from "./api/owner-references.js";
 export type { Pod } from "./api/pod.js";
 export { podStatus } from "./api/pod-status.js";
 export { PODS, type GroupVersionResource } from "./api/resource.js";
 export { compareResourceVersions } from "./api/resource-version.js";
+export { selectorText } from "./api/selector-text.js";
 export type { Status } from "./api/status.js";
 export { StatusError } from "./api/status-error.js";
 export { InformerError } from "./base/errors.js";
@@ -49,6 +51,39 @@ export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.
 export { byLabel, byNamespace, byNode } from "./indexer/index-funcs.js";
 export type { IndexFunc } from "./indexer/indexer.js";
 export type { Lister, ListerOptions } from "./indexer/lister.js";
+export { Controller, type WatchedInformer } from "./controller/controller.js";
+export type {
+  ControllerMetrics,
+  ControllerOptions,
+  OwnsOptions,
+  Reconciled,
+  ReconcileFailure,
+  ReconcileResult,
+  WatchesOptions,
+} from "./controller/controller-options.js";
+export { defaultRateLimiter } from "./controller/default-rate-limiter.js";
+export {
+  exponentialRateLimiter,
+  type ExponentialRateLimiterOptions,
+} from "./controller/exponential-rate-limiter.js";
+export { keyOf, splitKey } from "./controller/keys.js";
+export { maxOfRateLimiter } from "./controller/max-of-rate-limiter.js";
+export {
+  and,
+  annotationsChanged,
+  generationChanged,
+  labelsChanged,
+  not,
+  or,
+  type Predicate,
+} from "./controller/predicates.js";
+export type { RateLimiter } from "./controller/rate-limiter.js";
+export {
+  tokenBucketRateLimiter,
+  type TokenBucketRateLimiterOptions,
+} from "./controller/token-bucket-rate-limiter.js";
+export { WorkQueue, type WorkQueueOptions, type WorkQueueStatus } from "./controller/work-queue.js";
+export type { QueueMeasurement, WorkQueueMetrics } from "./controller/work-queue-metrics.js";
 export { isKnownEqual } from "./wire/kept/is-known-equal.js";
 export { selectFields } from "./wire/kept/select-fields.js";
 export { toPlainObject, type Mutable } from "./wire/kept/to-plain-object.js";

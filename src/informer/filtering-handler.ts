@@ -1,3 +1,4 @@
+import { objectIdentity } from "../wire/kept/object-identity.js";
 import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resource-event-handler.js";
 
 /**
@@ -5,7 +6,7 @@ import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resou
  *
  * An update of an object that passes now, but did not pass before, is passed on as an add. An update of an
  * object that passed before, but does not pass now, is passed on as a deletion of the old state, whose key
- * `keyOf` returns.
+ * `keyOf` returns. By default this is the key that the informer has for the object.
  *
  * Unlike in client-go, the filter of a deletion that was missed sees the last known object, not a tombstone.
  * A deletion without any known object is always passed on.
@@ -13,7 +14,7 @@ import { dispatch, type ResourceEvent, type ResourceEventHandler } from "./resou
 export function filteringHandler<T>(
   filter: (object: T) => boolean,
   handler: ResourceEventHandler<T>,
-  keyOf: (object: T) => string,
+  keyOf: (object: T) => string = (object): string => objectIdentity.keyOf(object),
 ): ResourceEventHandler<T> {
   return {
     onEvent: (event): void | Promise<void> => {

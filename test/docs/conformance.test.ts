@@ -153,6 +153,32 @@ const SHARED = [
   "TestLazy",
 ];
 
+const WORK_QUEUE = [
+  "TestBasic",
+  "TestAddWhileProcessing",
+  "TestLen",
+  "TestCollapse",
+  "TestReinsert",
+  "TestCollapseWhileProcessing",
+  "TestQueueDrainageUsingShutDownWithDrain",
+  "TestNoQueueDrainageUsingShutDown",
+  "TestForceQueueShutdownUsingShutDown",
+  "TestQueueDrainageUsingShutDownWithDrainWithDirtyItem",
+  "TestGarbageCollection",
+  "TestSimpleQueue",
+  "TestDeduping",
+  "TestAddTwoFireEarly",
+  "TestCopyShifting",
+  "TestRateLimitingQueue",
+  "TestItemExponentialFailureRateLimiter",
+  "TestItemExponentialFailureRateLimiterOverFlow",
+  "TestItemFastSlowRateLimiter",
+  "TestWithMaxWaitRateLimiter",
+  "TestMaxOfRateLimiter",
+  "TestMetrics",
+  "TestMetricShutdown",
+];
+
 const REFLECTOR_RULES = [
   "R-5",
   "R-6",
@@ -289,6 +315,7 @@ const sections = [
   { heading: "DeltaFIFO", ids: QUEUE },
   { heading: "Controller", ids: CONTROLLER },
   { heading: "Shared informer", ids: SHARED },
+  { heading: "Work queue", ids: WORK_QUEUE },
   { heading: "Rules of the reflector", ids: REFLECTOR_RULES },
   { heading: "Rules of queue and store", ids: STORE_RULES },
   { heading: "Rules of processing, handlers, resync, factories and listers", ids: RULES },

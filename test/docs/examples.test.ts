@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { describe, it, type TestContext } from "node:test";
+import type { StoredObject } from "../../src/apiserver/index.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { startExample } from "../support/run-example.js";
 import { inRepository } from "./repository.js";
@@ -32,17 +33,30 @@ function setRunning(cluster: CliCluster, name: string): void {
   );
 }
 
+/** Gives the pod the status of a container that waits for a reason. */
+function setWaiting(cluster: CliCluster, name: string, reason: string): void {
+  const containerStatus = { name: "c", ready: false, restartCount: 3, state: { waiting: { reason } } };
+  cluster.server.objects.patch(
+    "pods",
+    `default/${name}`,
+    { status: { phase: "Running", containerStatuses: [containerStatus] } },
+    { contentType: "application/merge-patch+json", subresource: "status" },
+  );
+}
+
 function removePod(cluster: CliCluster, name: string): void {
   cluster.server.objects.delete("pods", `default/${name}`, { gracePeriodSeconds: 0 });
 }
 
-describe("examples", { concurrency: true }, () => {
-  it("are the five that are run here", () => {
+describe("examples", { concurrency: 3 }, () => {
+  it("are the seven that are run here", () => {
     assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
       "api-server-in-a-test.ts",
+      "crash-annotator.ts",
       "metrics.ts",
       "node-controller.ts",
       "pods-by-image.ts",
+      "tested-controller.ts",
       "watch-pods.ts",
     ]);
   });
@@ -88,6 +102,49 @@ describe("examples", { concurrency: true }, () => {
     const example = startExample(t, "api-server-in-a-test", "/nonexistent");
     assert.equal(await example.ended(), 0, example.lines.join("\n"));
     assert.deepEqual(example.lines, ["default/web is gone, found by relist; faults: 1"]);
+  });
+
+  it("crash-annotator annotates Deployments whose pods crash, until they are well again", async (t) => {
+    const cluster = await clusterFor(t);
+    const { server } = cluster;
+    const ownerOf = (kind: string, owner: StoredObject): object => {
+      const { name, uid } = owner.metadata;
+      return { ownerReferences: [{ apiVersion: "apps/v1", kind, name, uid, controller: true }] };
+    };
+    const labels = { app: "web" };
+    const template = { metadata: { labels }, spec: { containers: [{ name: "c", image: "nginx" }] } };
+    const spec = { selector: { matchLabels: labels }, template };
+    const web = server.objects.create("deployments.apps", { metadata: { name: "web" }, spec });
+    const metadata = { name: "web-1", ...ownerOf("Deployment", web) };
+    const replicaSet = server.objects.create("replicasets.apps", { metadata, spec });
+    for (const name of ["web-1-a", "web-1-b"]) {
+      server.objects.create("pods", {
+        ...template,
+        metadata: { name, labels, ...ownerOf("ReplicaSet", replicaSet) },
+      });
+    }
+    const annotation = (): unknown =>
+      server.objects.get("deployments.apps", "default/web")?.metadata.annotations?.[
+        "example.com/crashing-pods"
+      ];
+    setWaiting(cluster, "web-1-a", "CrashLoopBackOff");
+    const example = startExample(t, "crash-annotator", cluster.kubeconfig());
+    await example.printed("default/web: 1 crashing");
+    assert.equal(annotation(), "1");
+    setWaiting(cluster, "web-1-b", "CrashLoopBackOff");
+    await example.printed("default/web: 2 crashing");
+    assert.equal(annotation(), "2");
+    removePod(cluster, "web-1-a");
+    removePod(cluster, "web-1-b");
+    await example.printed("default/web: 0 crashing");
+    assert.equal(annotation(), undefined);
+    assert.equal(await example.interrupt(), 0);
+  });
+
+  it("tested-controller brings its own cluster, and ends by itself", async (t) => {
+    const example = startExample(t, "tested-controller", "/nonexistent");
+    assert.equal(await example.ended(), 0, example.lines.join("\n"));
+    assert.deepEqual(example.lines, ["created", "created again"]);
   });
 
   it("metrics exports what the informer tells of itself", async (t) => {

@@ -99,6 +99,20 @@ describe("filteringHandler", () => {
     assert.deepEqual(handler.lines, ["delete default/a@? missed relist"]);
   });
 
+  it("has the key of the informer by default (A-2)", async () => {
+    const keys: string[] = [];
+    const filtering = filteringHandler(isRunning, { onDelete: ({ key }) => void keys.push(key) });
+    for (const object of [outside("2"), pod("a", "2", { namespace: "", phase: "Pending" })]) {
+      await dispatch(filtering, {
+        type: "update",
+        oldObject: { ...object, status: { phase: "Running" } },
+        object,
+        cause: "watch",
+      });
+    }
+    assert.deepEqual(keys, ["default/a", "a"]);
+  });
+
   it("needs none of the three methods (A-1)", async () => {
     const filtering = filteringHandler(isRunning, {}, keyOf);
     await dispatch(filtering, { type: "add", object: inside("1"), cause: "watch" });

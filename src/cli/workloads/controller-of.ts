@@ -1,4 +1,5 @@
 import type { ObjectMeta } from "../../api/object.js";
+import { controllerOf as referenceOf } from "../../api/owner-references.js";
 import type { Pod } from "../../api/pod.js";
 import { isJsonObject, textOf } from "../../base/json-object.js";
 import { selectFields } from "../../wire/kept/select-fields.js";
@@ -31,11 +32,6 @@ export function ownersOf(pod: Pod): ObjectMeta | undefined {
 
 /** Returns the owner that controls an object. Members may have other types than they should. */
 export function controllerOf(metadata: ObjectMeta | undefined): Controller | undefined {
-  const references: unknown = isJsonObject(metadata) ? metadata.ownerReferences : undefined;
-  const found = Array.isArray(references)
-    ? references.filter(isJsonObject).find((reference) => reference["controller"] === true)
-    : undefined;
-  return found !== undefined
-    ? { kind: textOf(found["kind"]), name: textOf(found["name"]), uid: textOf(found["uid"]) }
-    : undefined;
+  const found = isJsonObject(metadata) ? referenceOf({ metadata }) : undefined;
+  return found && { kind: textOf(found.kind), name: textOf(found.name), uid: textOf(found.uid) };
 }

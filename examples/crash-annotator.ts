@@ -1,0 +1,94 @@
+// A controller: an annotation of each Deployment says how many of its pods crash. Reads through informers, and writes
+// through @kubernetes/client-node.
+import { once } from "node:events";
+import { homedir } from "node:os";
+import { AppsV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import {
+  byNamespace,
+  Controller,
+  controllerOf,
+  type DeepReadonly,
+  generationChanged,
+  type GroupVersionResource,
+  HttpTransport,
+  loadClientConfig,
+  objectKey,
+  type Pod,
+  PODS,
+  podStatus,
+  selectorText,
+  SharedInformerFactory,
+  splitKey,
+} from "k8s-informer";
+import type { Deployment, ReplicaSet } from "kubernetes-types/apps/v1.js";
+
+const DEPLOYMENTS: GroupVersionResource<DeepReadonly<Deployment>> = {
+  group: "apps",
+  version: "v1",
+  resource: "deployments",
+  kind: "Deployment",
+};
+const REPLICA_SETS: GroupVersionResource<DeepReadonly<ReplicaSet>> = {
+  group: "apps",
+  version: "v1",
+  resource: "replicasets",
+  kind: "ReplicaSet",
+};
+const CRASHING = "example.com/crashing-pods";
+
+/** Failures are printed. Debug lines are many. */
+const logger = { ...console, debug: () => undefined };
+const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
+const transport = new HttpTransport(config);
+const factory = new SharedInformerFactory({ transport, logger });
+const deployments = factory.informer(DEPLOYMENTS);
+const replicaSets = factory.informer(REPLICA_SETS);
+const pods = factory.informer(PODS);
+pods.addIndexers({ namespace: byNamespace });
+
+const kubeConfig = new KubeConfig();
+kubeConfig.loadFromDefault();
+const apps = kubeConfig.makeApiClient(AppsV1Api);
+
+const controller = new Controller({ name: "crash-annotator", logger, workers: 4, reconcile });
+controller.watches(deployments, { when: generationChanged });
+controller.owns(replicaSets, DEPLOYMENTS);
+controller.watches(pods, { keysOf: deploymentOf });
+
+const stop = new AbortController();
+// The informers outlive the controller, which reads from them until its last call has ended.
+factory.start(new AbortController().signal);
+const running = controller.run(stop.signal);
+await once(process, "SIGINT");
+stop.abort();
+await running;
+await factory.shutdown();
+await transport.close();
+
+/** Returns the key of the Deployment of a pod. Between the two is a ReplicaSet. */
+function deploymentOf(pod: Pod): string[] {
+  const namespace = pod.metadata?.namespace ?? "";
+  const parent = controllerOf(pod);
+  const replicaSet =
+    parent?.kind === "ReplicaSet" ? replicaSets.lister.get(namespace, parent.name) : undefined;
+  const deployment = replicaSet && controllerOf(replicaSet);
+  // If the pod is known before its ReplicaSet, the ReplicaSet leads to the Deployment when it comes.
+  return deployment?.kind === "Deployment" ? [objectKey(namespace, deployment.name)] : [];
+}
+
+async function reconcile(key: string): Promise<void> {
+  const deployment = deployments.lister.get(key);
+  if (deployment?.spec === undefined) return;
+  const { namespace, name } = splitKey(key);
+  const labelSelector = selectorText(deployment.spec.selector);
+  const crashing = pods.lister
+    .list({ namespace, labelSelector })
+    .filter((pod) => podStatus(pod).status === "CrashLoopBackOff").length;
+  const wanted = crashing === 0 ? undefined : String(crashing);
+  if (deployment.metadata?.annotations?.[CRASHING] === wanted) return;
+  // A merge patch removes what is null. It cannot conflict, because it names no resourceVersion.
+  const body = { metadata: { annotations: { [CRASHING]: wanted ?? null } } };
+  const asMergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+  await apps.patchNamespacedDeployment({ name, namespace, body }, asMergePatch);
+  console.log(`${key}: ${crashing} crashing`);
+}

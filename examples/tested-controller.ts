@@ -1,0 +1,97 @@
+// A controller and its test, on an API server in the same process. Each Deployment gets a ConfigMap, and keeps it.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import {
+  Controller,
+  type GroupVersionResource,
+  HttpTransport,
+  type KubeObject,
+  loadClientConfig,
+  SharedInformerFactory,
+  splitKey,
+} from "k8s-informer";
+import { startApiServer } from "k8s-informer/apiserver";
+
+const DEPLOYMENTS: GroupVersionResource<KubeObject> = {
+  group: "apps",
+  version: "v1",
+  resource: "deployments",
+  kind: "Deployment",
+};
+const CONFIG_MAPS: GroupVersionResource<KubeObject> = {
+  group: "",
+  version: "v1",
+  resource: "configmaps",
+  kind: "ConfigMap",
+};
+
+/** Failures are printed. Debug lines are many. */
+const logger = { ...console, debug: () => undefined };
+
+function newController(factory: SharedInformerFactory, core: CoreV1Api): Controller {
+  const deployments = factory.informer(DEPLOYMENTS);
+  const configMaps = factory.informer(CONFIG_MAPS);
+
+  async function reconcile(key: string, signal: AbortSignal): Promise<void> {
+    const owner = deployments.lister.get(key)?.metadata;
+    const { namespace, name } = splitKey(key);
+    const child = `${name}-config`;
+    if (owner === undefined || configMaps.lister.get(namespace, child) !== undefined) {
+      return; // Gone, or as it should be.
+    }
+    const reference = { apiVersion: "apps/v1", kind: "Deployment", name, uid: owner.uid ?? "" };
+    const metadata = { name: child, ownerReferences: [{ ...reference, controller: true }] };
+    const made = await core.createNamespacedConfigMap({ namespace, body: { metadata, data: { app: name } } });
+    // Waits until the informer has it, so that the next call does not create it again.
+    await configMaps.waitForResourceVersion(made.metadata?.resourceVersion ?? "", signal);
+  }
+
+  const controller = new Controller({ name: "config-maps", logger, workers: 2, reconcile });
+  controller.watches(deployments);
+  controller.owns(configMaps, DEPLOYMENTS);
+  return controller;
+}
+
+// The test. With a test runner, this is the body of a test.
+const server = await startApiServer();
+const folder = await mkdtemp(join(tmpdir(), "tested-controller-"));
+const kubeconfig = join(folder, "kubeconfig");
+await writeFile(kubeconfig, server.kubeconfig());
+const transport = new HttpTransport(await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder }));
+const factory = new SharedInformerFactory({ transport, logger });
+const kubeConfig = new KubeConfig();
+kubeConfig.loadFromFile(kubeconfig);
+
+const stop = new AbortController();
+const controller = newController(factory, kubeConfig.makeApiClient(CoreV1Api));
+// The informers outlive the controller, which reads from them until its last call has ended.
+factory.start(new AbortController().signal);
+const running = controller.run(stop.signal);
+
+const labels = { app: "web" };
+const template = { metadata: { labels }, spec: { containers: [{ name: "c", image: "nginx" }] } };
+const spec = { selector: { matchLabels: labels }, template };
+server.objects.create("deployments.apps", { metadata: { name: "web" }, spec });
+await exists("default/web-config");
+console.log("created");
+
+server.objects.delete("configmaps", "default/web-config");
+await exists("default/web-config");
+console.log("created again");
+
+stop.abort();
+await running;
+await factory.shutdown();
+await transport.close();
+await server.close({ force: true });
+await rm(folder, { recursive: true });
+
+/** Waits until the server has a ConfigMap. A test runner ends a test that waits for too long. */
+async function exists(key: string): Promise<void> {
+  while (server.objects.get("configmaps", key) === undefined) {
+    await sleep(10);
+  }
+}

@@ -1,0 +1,63 @@
+import type * as metaV1 from "kubernetes-types/meta/v1.js";
+import type { DeepReadonly } from "./object.js";
+
+type Selector = DeepReadonly<metaV1.LabelSelector>;
+type Requirement = DeepReadonly<metaV1.LabelSelectorRequirement>;
+
+/**
+ * Returns a label selector of an object, such as `spec.selector` of a Deployment, as the text that `lister.list` and the
+ * server understand: `app=web,tier in (api,db)` (client-go: `metav1.LabelSelectorAsSelector`). The requirements are in
+ * the order of their labels. An empty selector selects everything and becomes an empty text.
+ *
+ * @throws TypeError when there is no selector, because no selector selects nothing, which no text can say; RangeError
+ * when a requirement is not valid.
+ */
+export function selectorText(selector: Selector): string {
+  checkSelector(selector);
+  const { matchLabels = {}, matchExpressions = [] } = selector;
+  return [
+    ...Object.entries(matchLabels).map(([key, value]): [string, string] => [key, `${key}=${value}`]),
+    ...matchExpressions.map((requirement): [string, string] => [requirement.key, textFor(requirement)]),
+  ]
+    .sort(([left], [right]) => (left < right ? -1 : Number(left > right)))
+    .map(([, text]) => text)
+    .join(",");
+}
+
+/** Refuses what is not a selector, for programs that are not compiled with types, or that assert what they do not know. */
+function checkSelector(selector: unknown): void {
+  if (typeof selector !== "object" || selector === null) {
+    throw new TypeError(
+      `Cannot write a label selector: found ${selector === null ? "null" : typeof selector}, expected for example { matchLabels: { app: "web" } }`,
+    );
+  }
+}
+
+function textFor(requirement: Requirement): string {
+  const { key, operator, values = [] } = requirement;
+  const list = `(${values.toSorted().join(",")})`;
+  switch (operator) {
+    case "In":
+      return `${key} in ${checked(requirement, values.length > 0, list)}`;
+    case "NotIn":
+      return `${key} notin ${checked(requirement, values.length > 0, list)}`;
+    case "Exists":
+      return checked(requirement, values.length === 0, key);
+    case "DoesNotExist":
+      return checked(requirement, values.length === 0, `!${key}`);
+    default:
+      throw new RangeError(
+        `Cannot write a label selector: the operator of "${key}" is "${operator}", expected In, NotIn, Exists or DoesNotExist`,
+      );
+  }
+}
+
+function checked({ key, operator, values = [] }: Requirement, isValid: boolean, text: string): string {
+  if (!isValid) {
+    const expected = values.length === 0 ? "at least one" : "none";
+    throw new RangeError(
+      `Cannot write a label selector: "${key}" has ${values.length} values, but ${operator} expects ${expected}`,
+    );
+  }
+  return text;
+}
