@@ -1,4 +1,4 @@
-import { setMaxListeners } from "node:events";
+import { onAbort } from "./on-abort.js";
 
 /** A controller that aborts with its parent signal, until it is disposed of. */
 export interface LinkedAbortController {
@@ -19,29 +19,17 @@ export interface LinkedAbortController {
  */
 export function linkedAbortController(parent?: AbortSignal): LinkedAbortController {
   const controller = new AbortController();
-  function follow(): void {
-    controller.abort(parent?.reason);
-  }
+  let dispose = (): void => undefined;
   if (parent?.aborted === true) {
-    follow();
-  } else {
-    parent?.addEventListener("abort", follow, { once: true });
+    controller.abort(parent.reason);
+  } else if (parent !== undefined) {
+    dispose = onAbort(parent, () => controller.abort(parent.reason));
   }
   return {
     signal: controller.signal,
     abort: (reason) => controller.abort(reason),
-    dispose: () => parent?.removeEventListener("abort", follow),
+    dispose,
   };
-}
-
-/**
- * Returns a child of `parent` that any number of listeners may follow at once. Node would warn of a leak at
- * the eleventh listener of an ordinary signal.
- */
-export function sharedAbortController(parent?: AbortSignal): LinkedAbortController {
-  const shared = linkedAbortController(parent);
-  setMaxListeners(0, shared.signal);
-  return shared;
 }
 
 /**

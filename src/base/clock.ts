@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.js";
+
 /** A pending callback. Cancelling it a second time, or after it ran, does nothing. */
 export interface Timer {
   cancel(): void;
@@ -31,16 +33,17 @@ export async function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: 
   signal?.throwIfAborted();
   await new Promise<void>((resolve, reject) => {
     const timer = clock.timer(ms, () => {
-      signal?.removeEventListener("abort", aborted);
+      forget?.();
       resolve();
     });
-    function aborted(): void {
-      timer.cancel();
-      // The reason is the caller's own value and is passed on unchanged.
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
-      reject(signal?.reason);
-    }
-    signal?.addEventListener("abort", aborted, { once: true });
+    const forget =
+      signal &&
+      onAbort(signal, () => {
+        timer.cancel();
+        // The reason is the caller's own value and is passed on unchanged.
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
+        reject(signal.reason);
+      });
   });
 }
 

@@ -1,4 +1,4 @@
-import { sharedAbortController } from "../base/abort.js";
+import { linkedAbortController } from "../base/abort.js";
 import type { Logger } from "../base/logger.js";
 import { ExitCode } from "./exit-code.js";
 import type { EndingSignal, Host } from "./host.js";
@@ -15,7 +15,7 @@ const SIGNAL_CODES: Readonly<Record<EndingSignal, ExitCode>> = {
  */
 export class Shutdown {
   /** Each watch of the run follows it. */
-  readonly #controller = sharedAbortController();
+  readonly #controller = linkedAbortController();
   #code: ExitCode = ExitCode.done;
   #error: Error | undefined;
   readonly #host: Pick<Host, "onSignal" | "exit">;

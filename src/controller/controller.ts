@@ -1,7 +1,7 @@
 import type { KubeObject } from "../api/object.js";
 import type { ObjectKey } from "../api/object-key.js";
 import type { GroupVersionResource } from "../api/resource.js";
-import { abortOnFailure, type LinkedAbortController, sharedAbortController } from "../base/abort.js";
+import { abortOnFailure, type LinkedAbortController, linkedAbortController } from "../base/abort.js";
 import { type Clock, systemClock } from "../base/clock.js";
 import { CountedLogger } from "../base/counted-logger.js";
 import { messageOf } from "../base/errors.js";
@@ -142,7 +142,7 @@ export class Controller {
    */
   async run(signal: AbortSignal): Promise<void> {
     this.#begin();
-    const stop = sharedAbortController(signal);
+    const stop = linkedAbortController(signal);
     const shutDown = (): void => this.queue.shutDown();
     stop.signal.addEventListener("abort", shutDown, { once: true });
     const registrations: Registration[] = [];

@@ -1,6 +1,7 @@
 import type { ObjectKey } from "../api/object-key.js";
 import { abortable } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
+import { onAbort } from "../base/on-abort.js";
 import type { Indexer } from "../indexer/indexer.js";
 import { EventStream } from "./event-stream.js";
 import type { HandlerQueueOptions } from "./handler-queue.js";
@@ -101,19 +102,15 @@ export class HandlerSet<T> {
   stream(options: EventStreamOptions): AsyncIterableIterator<ResourceEvent<T>> {
     const { signal } = options;
     const stream: EventStream<T> = new EventStream<T>(() => {
-      signal?.removeEventListener("abort", end);
+      forget?.();
       this.#streams.delete(stream);
       void registration.remove();
     });
-    function end(): void {
-      stream.end();
-    }
+    const forget = signal && onAbort(signal, () => stream.end());
     const registration = this.add(stream, options);
     this.#streams.add(stream);
     if (signal?.aborted === true) {
-      end();
-    } else {
-      signal?.addEventListener("abort", end, { once: true });
+      stream.end();
     }
     return stream;
   }

@@ -1,5 +1,5 @@
 import { type GroupVersionResource, resourceName } from "../api/resource.js";
-import { type LinkedAbortController, sharedAbortController } from "../base/abort.js";
+import { type LinkedAbortController, linkedAbortController } from "../base/abort.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
 import { type Logger, silentLogger } from "../base/logger.js";
@@ -189,7 +189,7 @@ export class SharedInformerFactory {
   #startWith(signal: AbortSignal): Start {
     let start = this.#starts.get(signal);
     if (start === undefined) {
-      start = { stop: sharedAbortController(signal), running: 0 };
+      start = { stop: linkedAbortController(signal), running: 0 };
       this.#starts.set(signal, start);
     }
     return start;

@@ -1,4 +1,4 @@
-import { sharedAbortController } from "../base/abort.js";
+import { linkedAbortController } from "../base/abort.js";
 import { CacheSyncError } from "./cache-sync-error.js";
 
 /** An object that syncs: an informer, or the registration of a handler. */
@@ -16,7 +16,7 @@ export interface Syncable {
  */
 export async function waitForCacheSync(syncables: Iterable<Syncable>, signal?: AbortSignal): Promise<void> {
   const all = [...syncables];
-  const shared = sharedAbortController(signal);
+  const shared = linkedAbortController(signal);
   const waits = all.map(async (syncable) => syncable.whenSynced(shared.signal));
   const outcomes = await Promise.allSettled(waits);
   shared.dispose();

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { onAbort } from "../base/on-abort.js";
 
 /**
  * Waits for the `connect` or `secureConnect` event of a socket and resolves with the socket. Rejects with the
@@ -12,14 +13,15 @@ export async function connected<S extends Socket>(
   let detach = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      const onAbort = (): void => {
+      const aborted = (): void => {
         // The reason is the caller's own value and is passed on unchanged.
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
         reject(signal.reason);
       };
+      const forget = onAbort(signal, aborted);
       const onClose = (): void => reject(new Error("the connection closed before it was ready"));
       detach = () => {
-        signal.removeEventListener("abort", onAbort);
+        forget();
         socket.off("close", onClose);
         socket.off("error", reject);
         socket.off(event, resolve);
@@ -27,9 +29,8 @@ export async function connected<S extends Socket>(
       socket.once(event, resolve);
       socket.once("error", reject);
       socket.once("close", onClose);
-      signal.addEventListener("abort", onAbort, { once: true });
       if (signal.aborted) {
-        onAbort();
+        aborted();
       }
     });
     // An error without a listener would end the process, and between two owners the socket has no other

@@ -1,35 +1,24 @@
 import assert from "node:assert/strict";
-import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
-import { sharedAbortController } from "../../src/base/abort.js";
-import { settle } from "../support/fake-clock.js";
-import { warningsDuring } from "../support/warnings.js";
+import { linkedAbortController } from "../../src/base/abort.js";
 
-describe("sharedAbortController", () => {
-  it("may be followed by any number without a warning, has one listener on its parent, and none in the end", async () => {
-    const parent = new AbortController();
-    let aborted = 0;
-    const warnings = await warningsDuring(async () => {
-      const shared = sharedAbortController(parent.signal);
-      for (let follower = 0; follower < 50; follower += 1) {
-        shared.signal.addEventListener("abort", () => {
-          aborted += 1;
-        });
-      }
-      assert.equal(getEventListeners(parent.signal, "abort").length, 1);
-      shared.abort();
-      shared.dispose();
-      await settle();
-    });
-    assert.deepEqual(warnings, []);
-    assert.equal(aborted, 50);
-    assert.equal(getEventListeners(parent.signal, "abort").length, 0);
-  });
-
+describe("linkedAbortController", () => {
   it("aborts with its parent, for its reason", () => {
     const parent = new AbortController();
-    const shared = sharedAbortController(parent.signal);
+    const child = linkedAbortController(parent.signal);
     parent.abort("enough");
-    assert.equal(shared.signal.reason, "enough");
+    assert.equal(child.signal.reason, "enough");
+  });
+
+  it("is aborted from the start if its parent is", () => {
+    assert.equal(linkedAbortController(AbortSignal.abort("late")).signal.reason, "late");
+  });
+
+  it("does not abort with a parent that it was taken off", () => {
+    const parent = new AbortController();
+    const child = linkedAbortController(parent.signal);
+    child.dispose();
+    parent.abort();
+    assert.equal(child.signal.aborted, false);
   });
 });

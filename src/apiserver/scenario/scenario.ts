@@ -1,4 +1,4 @@
-import { sharedAbortController } from "../../base/abort.js";
+import { linkedAbortController } from "../../base/abort.js";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { ScenarioDriver } from "./cluster/driver.js";
@@ -53,7 +53,7 @@ export async function runScenario(driver: ScenarioDriver, options: ScenarioOptio
     throw new RangeError(`Cannot run the scenario at speed ${speed}: expected a number above 0`);
   }
   // A shared controller, because every life waits on its signal.
-  const child = sharedAbortController(signal);
+  const child = linkedAbortController(signal);
   try {
     await play(driver, { ...options, signal: child.signal });
   } finally {

@@ -1,6 +1,7 @@
 import { Alarm } from "../../base/alarm.js";
 import type { Clock } from "../../base/clock.js";
 import { lateImport } from "../../base/late-import.js";
+import { onAbort } from "../../base/on-abort.js";
 import type { CredentialSource } from "../client-config.js";
 import { decodeText } from "../decode-text.js";
 import { parseExecOutput } from "./exec-output.js";
@@ -71,7 +72,7 @@ async function outputOf(
     let said = "";
     function settle(): void {
       limit.dispose();
-      signal.removeEventListener("abort", aborted);
+      forget();
       running.closePipes();
       if (said !== "" && !said.endsWith("\n")) {
         said += "\n";
@@ -83,9 +84,6 @@ async function outputOf(
       // Rejects first, because ending the plugin may emit an `error` event of its own.
       reject(pluginError(plugin.name, withWords(why, said)));
       running.end();
-    }
-    function aborted(): void {
-      fail("it was stopped because no request waits for it any more");
     }
     async function exited(code: number | null, killedBy: NodeJS.Signals | null): Promise<void> {
       limit.dispose();
@@ -99,7 +97,7 @@ async function outputOf(
     }
     const limit = new Alarm(options.clock, () => fail(`it did not exit within ${timeLimitMs / 1000}s`));
     limit.set(timeLimitMs);
-    signal.addEventListener("abort", aborted, { once: true });
+    const forget = onAbort(signal, () => fail("it was stopped because no request waits for it any more"));
     child.stdout?.on("data", (chunk: Buffer) => {
       size += chunk.length;
       output.push(chunk);

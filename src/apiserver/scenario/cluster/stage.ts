@@ -1,4 +1,4 @@
-import { abortable, type LinkedAbortController, sharedAbortController } from "../../../base/abort.js";
+import { abortable, type LinkedAbortController, linkedAbortController } from "../../../base/abort.js";
 import type { Clock } from "../../../base/clock.js";
 import type { KubeObject, ObjectReference, ScenarioDriver } from "./driver.js";
 import { EventRecorder } from "./event-recorder.js";
@@ -45,7 +45,7 @@ export class Stage {
     this.roster = roster;
     this.world = world;
     this.events = new EventRecorder(this);
-    this.#controller = sharedAbortController(options.signal);
+    this.#controller = linkedAbortController(options.signal);
   }
 
   /** Aborts when the stage is cancelled, and when the scenario ends. */
