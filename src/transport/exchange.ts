@@ -1,31 +1,18 @@
-import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { LinkedAbortController } from "../base/abort.js";
+import { abortable } from "../base/abort.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
-import type { ClientCertificate } from "../kubeconfig/client-config.js";
-import type { ConnectionPool } from "./connection-pool.js";
+import { onAbort } from "../base/on-abort.js";
 import { InflatedBody } from "./inflated-body.js";
 import { PulledBody } from "./pulled-body.js";
+import type { Answer, BodySource, OutgoingRequest, SentRequest } from "./sent-request.js";
+import type { ServerConnections } from "./server-connections.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
 import type { ResponseBody, TransportResponse } from "./transport.js";
 
-/** A request that is ready to be sent. */
-export interface OutgoingRequest {
-  readonly server: URL;
-  readonly method: string;
-  /** Path and query, including the base path of the server's URL. */
-  readonly path: string;
-  readonly headers: OutgoingHttpHeaders;
-  readonly body: Uint8Array | string | undefined;
-  readonly certificate: ClientCertificate | undefined;
-  readonly headersTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly maxHeaderBytes: number;
-}
-
 export interface ExchangeOptions {
-  readonly pool: ConnectionPool;
+  readonly connections: ServerConnections;
   readonly clock: Clock;
   /**
    * Lasts from the start of the exchange to the end of the body. Aborting it ends the exchange at any point.
@@ -46,32 +33,27 @@ export async function exchange(
   request: OutgoingRequest,
   options: ExchangeOptions,
 ): Promise<TransportResponse> {
-  const { life, pool } = options;
+  const { life, connections } = options;
   let done = false;
+  let sent: SentRequest | undefined;
   const finish = (failed: boolean): void => {
     if (done) {
       return;
     }
     done = true;
-    // A failure or a timeout suggests that the idle connections are dead, too.
+    // A failure or a timeout suggests that other connections are dead, too.
     // An abort by the caller does not.
     if (failed && (!life.signal.aborted || life.signal.reason instanceof TransportError)) {
-      pool.evictIdle();
+      (sent ?? connections).distrust();
     }
     options.onDone();
   };
   try {
-    // Checked here, because an abort that came earlier fires no event any more.
+    // Checked here, because an abort that came earlier calls nothing any more.
     life.signal.throwIfAborted();
-    const outgoing = pool.start(requestOptions(request), request.certificate, life.signal);
-    outgoing.end(request.body);
-    const failure = new FirstFailure(outgoing);
-    const incoming = await answerTo(outgoing, request, options);
-    return {
-      status: incoming.statusCode ?? 0,
-      headers: incoming.headers,
-      body: bodyOf(incoming, request, { ...options, outgoing, failure, finish }),
-    };
+    sent = await connections.send(request, life.signal);
+    const { status, headers, body } = await answerTo(sent, request, options);
+    return { status, headers, body: bodyOf({ headers, source: body }, request, { ...options, finish }) };
   } catch (error) {
     finish(true);
     life.signal.throwIfAborted();
@@ -81,65 +63,22 @@ export async function exchange(
   }
 }
 
-function requestOptions(request: OutgoingRequest): object {
-  return {
-    method: request.method,
-    path: request.path,
-    headers: request.headers,
-    setHost: false,
-    maxHeaderSize: request.maxHeaderBytes,
-  };
-}
-
-/**
- * Remembers the first error of a request. When a connection breaks, Node gives the cause to the request, and
- * only the effect ("aborted") to the response.
- */
-class FirstFailure {
-  #error: unknown;
-
-  constructor(outgoing: ClientRequest) {
-    outgoing.on("error", (error) => {
-      this.#error ??= error;
-    });
-  }
-
-  or(effect: unknown): unknown {
-    return this.#error ?? effect;
-  }
-}
-
+/** The connection exists from here on. The time to make it has a limit of its own. */
 async function answerTo(
-  outgoing: ClientRequest,
+  sent: SentRequest,
   request: OutgoingRequest,
   { life, clock }: ExchangeOptions,
-): Promise<IncomingMessage> {
-  const { signal } = life;
+): Promise<Answer> {
   const limit = new Alarm(clock, () => life.abort(headersTimeout(request)));
+  if (request.headersTimeoutMs > 0) {
+    limit.set(request.headersTimeoutMs);
+  }
+  const forget = onAbort(life.signal, () => sent.destroy());
   try {
-    return await new Promise<IncomingMessage>((resolve, reject) => {
-      signal.addEventListener(
-        "abort",
-        () => {
-          outgoing.destroy();
-          // The reason is the caller's own value and is passed on unchanged.
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- see above
-          reject(signal.reason);
-        },
-        { once: true },
-      );
-      outgoing.once("error", reject);
-      outgoing.once("close", () => reject(new Error("the connection was closed before the response")));
-      outgoing.once("response", resolve);
-      // The connection exists from here on. The time to make it has a limit of its own.
-      outgoing.once("socket", () => {
-        if (request.headersTimeoutMs > 0) {
-          limit.set(request.headersTimeoutMs);
-        }
-      });
-    });
+    return await abortable(sent.answer, life.signal);
   } finally {
     limit.dispose();
+    forget();
   }
 }
 
@@ -150,29 +89,31 @@ function headersTimeout(request: OutgoingRequest): TransportError {
 }
 
 interface BodyContext extends ExchangeOptions {
-  readonly outgoing: ClientRequest;
-  readonly failure: FirstFailure;
   readonly finish: (failed: boolean) => void;
 }
 
 /** @throws TransportError if the body is compressed in a way that the request did not ask for. */
-function bodyOf(incoming: IncomingMessage, request: OutgoingRequest, context: BodyContext): ResponseBody {
+function bodyOf(
+  { headers, source }: { readonly headers: Answer["headers"]; readonly source: BodySource },
+  request: OutgoingRequest,
+  context: BodyContext,
+): ResponseBody {
   const { origin } = request.server;
-  const encoding = incoming.headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
   switch (encoding) {
     case "identity":
     case "":
-      return pulled(incoming, request, context);
+      return pulled(source, request, context);
     case "gzip":
     case "x-gzip":
       // The exchange lasts until everything is inflated. It ends earlier only if it fails.
-      return new InflatedBody(pulled(incoming, request, { ...context, finish: onFailure(context.finish) }), {
+      return new InflatedBody(pulled(source, request, { ...context, finish: onFailure(context.finish) }), {
         signal: context.life.signal,
         onDone: () => context.finish(false),
         errorFrom: (thrown) => transportErrorFrom(thrown, { origin, phase: "reading" }),
       });
     default:
-      incoming.destroy();
+      source.giveUp();
       throw new TransportError(
         "ERR_DECODE",
         `Cannot read the response from ${origin}: found content encoding "${encoding}", expected gzip or none`,
@@ -188,39 +129,27 @@ function onFailure(finish: BodyContext["finish"]): BodyContext["finish"] {
   };
 }
 
-function pulled(incoming: IncomingMessage, request: OutgoingRequest, context: BodyContext): PulledBody {
-  const { life, clock, outgoing, failure, finish } = context;
+function pulled(source: BodySource, request: OutgoingRequest, context: BodyContext): PulledBody {
+  const { life, clock, finish } = context;
   const { origin } = request.server;
   const onSilence = (): void => {
     const message = `Cannot read the response from ${origin}: no data for ${request.idleTimeoutMs / 1000}s`;
     life.abort(new TransportError("ERR_TIMEOUT", message));
   };
-  return new PulledBody(incoming, {
+  return new PulledBody(source, {
     clock,
     idleTimeoutMs: request.idleTimeoutMs,
     // Only for lists, which end and then deliver their last bytes. A watch may be silent after each event,
     // and its event must not wait for more bytes.
     ...(request.headers["accept-encoding"] !== undefined && { gulpBytes: GULP_BYTES }),
     signal: life.signal,
-    errorFrom: (thrown) => transportErrorFrom(failure.or(thrown), { origin, phase: "reading" }),
+    errorFrom: (thrown) => transportErrorFrom(thrown, { origin, phase: "reading" }),
     onSilence,
     onDone: (outcome) => {
       if (outcome !== "ended") {
-        giveUp(incoming, outgoing);
+        source.giveUp();
       }
       finish(outcome === "failed");
     },
   });
-}
-
-/**
- * Gives up an exchange whose body was not read to its end. If the whole response has arrived, the connection
- * stays for the next request. Otherwise the connection is destroyed.
- */
-function giveUp(incoming: IncomingMessage, outgoing: ClientRequest): void {
-  if (incoming.complete && !incoming.destroyed) {
-    incoming.resume();
-  } else {
-    outgoing.destroy();
-  }
 }

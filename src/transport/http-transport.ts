@@ -6,13 +6,14 @@ import { Secrets } from "../base/secrets.js";
 import { VERSION } from "../base/version.js";
 import { withoutTrailing } from "../base/without-trailing.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
-import { ConnectionPool } from "./connection-pool.js";
-import { exchange, type OutgoingRequest } from "./exchange.js";
+import { exchange } from "./exchange.js";
 import { ProxyRefusal } from "./proxy-refusal.js";
 import { forwardingProxy, prepareProxy, proxyAuthorization, proxyName } from "./proxy.js";
 import { Redirects } from "./redirects.js";
 import { maySendCredential, requestHeaders } from "./request-headers.js";
+import type { OutgoingRequest } from "./sent-request.js";
 import { connectToServer } from "./server-connection.js";
+import { ServerConnections } from "./server-connections.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.js";
 
@@ -45,12 +46,18 @@ export interface HttpTransportOptions {
   readonly userAgent?: string;
   /** The longest wait for a connection: name lookup, proxy, TCP and TLS together. @defaultValue 30 000 */
   readonly connectTimeoutMs?: number;
+  /**
+   * The protocols to speak: HTTP/2 with servers that offer it over TLS and else HTTP/1.1, or HTTP/1.1 only.
+   *
+   * @defaultValue "auto"
+   */
+  readonly http?: "auto" | "1.1";
   /** The largest size of response headers. A response with larger ones is ERR_DECODE. @defaultValue 64 KiB */
   readonly maxHeaderBytes?: number;
 }
 
 /**
- * A transport that speaks HTTP/1.1 with one API server over a pool of connections.
+ * A transport that speaks HTTP/2 or HTTP/1.1 with one API server.
  *
  * Every wait ends when the caller's signal aborts, and no socket of the request is left open then. A request
  * is never retried, except once after a 401 if the credential could be renewed. Redirects of a GET are followed
@@ -68,7 +75,7 @@ export class HttpTransport implements Transport {
   readonly #clock: Clock;
   readonly #userAgent: string;
   readonly #maxHeaderBytes: number;
-  readonly #pool: ConnectionPool;
+  readonly #connections: ServerConnections;
   /** The exchanges that are not over. An exchange lasts until the end of its body. */
   readonly #running = new Set<LinkedAbortController>();
   #closed = false;
@@ -86,9 +93,13 @@ export class HttpTransport implements Transport {
     this.#clock = clock;
     this.#userAgent = options.userAgent ?? `k8s-informer/${VERSION}`;
     this.#maxHeaderBytes = options.maxHeaderBytes ?? MAX_HEADER_BYTES;
-    this.#pool = new ConnectionPool(async (certificate, signal) =>
-      connectToServer({ config, server, clock, timeoutMs }, certificate, signal),
-    );
+    this.#connections = new ServerConnections({
+      connect: async (protocols, certificate, signal) =>
+        connectToServer({ config, server, clock, timeoutMs, protocols }, certificate, signal),
+      clock,
+      origin: server.origin,
+      offersHttp2: options.http !== "1.1" && server.protocol === "https:",
+    });
     prepareProxy(config.proxyUrl);
     const { proxyUrl = "" } = config;
     this.#learn(URL.canParse(proxyUrl) ? proxyAuthorization(new URL(proxyUrl)) : undefined);
@@ -107,7 +118,7 @@ export class HttpTransport implements Transport {
     for (const exchange of this.#running) {
       exchange.abort(this.#closedError());
     }
-    await this.#pool.close();
+    await this.#connections.close();
   }
 
   /** Returns the credential to send, or `undefined` if there is none or it must not be sent (IP-27). */
@@ -167,7 +178,7 @@ export class HttpTransport implements Transport {
     const life = linkedAbortController(signal);
     this.#running.add(life);
     const response = await exchange(this.#outgoing(request, credential), {
-      pool: this.#pool,
+      connections: this.#connections,
       clock: this.#clock,
       life,
       onDone: () => {

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { BodySource } from "./sent-request.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import type { ResponseBody } from "./transport.js";
@@ -53,15 +54,16 @@ export class PulledBody implements ResponseBody {
   readonly #silence: Alarm;
   readonly #onData = (chunk: Uint8Array): void => this.#arrived(chunk);
 
-  constructor(stream: Readable, options: PulledBodyOptions) {
-    this.#stream = stream;
+  constructor(source: Pick<BodySource, "stream" | "whenOver">, options: PulledBodyOptions) {
+    this.#stream = source.stream;
     this.#options = options;
     this.#gulpBytes = options.gulpBytes ?? 1;
     this.#silence = new Alarm(options.clock, options.onSilence);
-    stream.on("data", this.#onData);
-    stream.once("end", () => this.#complete());
-    stream.on("error", (error) => this.#broken(options.errorFrom(error)));
-    stream.once("close", () => this.#broken(options.errorFrom(new Error("the connection closed"))));
+    source.stream.on("data", this.#onData);
+    source.whenOver(
+      () => this.#complete(),
+      (error) => this.#broken(options.errorFrom(error)),
+    );
     if (options.signal.aborted) {
       this.#fail(options.signal.reason);
     } else {

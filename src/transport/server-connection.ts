@@ -9,6 +9,7 @@ import { hostAndPortOf } from "./host-and-port.js";
 import { connectThroughProxy, connectToProxy, forwardingProxy, proxyName } from "./proxy.js";
 import { secureSocket, type TlsSettings } from "./secure-socket.js";
 import { connectTcp } from "./tcp.js";
+import type { Protocol } from "./server-connections.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
 import { proxyTrust, serverTrust, type Trust } from "./trust.js";
 
@@ -18,6 +19,8 @@ export interface ConnectionTarget {
   /** The parsed `config.server`. */
   readonly server: URL;
   readonly clock: Clock;
+  /** The protocols to offer over TLS, the best first. */
+  readonly protocols: readonly Protocol[];
   /** The time limit for everything up to the end of the TLS handshake. */
   readonly timeoutMs: number;
 }
@@ -94,7 +97,7 @@ function parseProxyUrl(proxyUrl: string): URL {
 }
 
 function tlsSettings(
-  { config, server }: ConnectionTarget,
+  { config, server, protocols }: ConnectionTarget,
   { certificates: authorities }: Trust,
   certificate: ClientCertificate | undefined,
 ): TlsSettings {
@@ -103,6 +106,6 @@ function tlsSettings(
     authorities,
     certificate,
     verify: config.insecureSkipTlsVerify !== true,
-    protocols: ["http/1.1"],
+    protocols: [...protocols],
   };
 }

@@ -9,14 +9,17 @@ describe("PulledBody", () => {
     const reason = new Error("the user left");
     const clock = new FakeClock();
     const outcomes: BodyOutcome[] = [];
-    const body = new PulledBody(new PassThrough(), {
-      clock,
-      idleTimeoutMs: 7_000,
-      signal: AbortSignal.abort(reason),
-      errorFrom: (thrown) => thrown as Error,
-      onSilence: () => undefined,
-      onDone: (outcome) => void outcomes.push(outcome),
-    });
+    const body = new PulledBody(
+      { stream: new PassThrough(), whenOver: () => undefined },
+      {
+        clock,
+        idleTimeoutMs: 7_000,
+        signal: AbortSignal.abort(reason),
+        errorFrom: (thrown) => thrown as Error,
+        onSilence: () => undefined,
+        onDone: (outcome) => void outcomes.push(outcome),
+      },
+    );
     await assert.rejects(body.next(), reason);
     assert.deepEqual(outcomes, ["failed"]);
     assert.equal(clock.pendingTimers, 0);

@@ -1,11 +1,17 @@
 import http, { type ClientRequest, type ClientRequestArgs, type RequestOptions } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { ClientCertificate } from "../kubeconfig/client-config.js";
-import { KEEP_ALIVE_MS } from "./tcp.js";
+import { onAbort } from "../../base/on-abort.js";
+import type { ClientCertificate } from "../../kubeconfig/client-config.js";
+import type { OutgoingRequest, SentRequest } from "../sent-request.js";
+import { KEEP_ALIVE_MS } from "../tcp.js";
+import { sentOnHttp1 } from "./http1-request.js";
 
-/** A function that opens a connection for the pool. */
-export type Connector = (certificate: ClientCertificate | undefined, signal: AbortSignal) => Promise<Socket>;
+/** A function that opens a connection for HTTP/1.1. */
+export type Http1Connector = (
+  certificate: ClientCertificate | undefined,
+  signal: AbortSignal,
+) => Promise<Socket>;
 
 /** The options of a request, and what is needed to open a connection for it if none is idle. */
 interface PooledRequestOptions extends RequestOptions {
@@ -15,35 +21,67 @@ interface PooledRequestOptions extends RequestOptions {
 }
 
 /**
- * The connections to one server. Node's agent keeps them open between requests. Idle connections do not keep
- * the process alive. There are never more connections than there were requests at the same time.
+ * The connections to one server that speak HTTP/1.1. Node's agent keeps them open between requests. Idle connections
+ * do not keep the process alive. There are never more connections than there were requests at the same time.
  */
-export class ConnectionPool extends http.Agent {
-  readonly #connect: Connector;
+export class Http1Connections extends http.Agent {
+  readonly #connect: Http1Connector;
+  /** Connections that were opened before it was known that they speak HTTP/1.1. */
+  readonly #spare = new Set<Socket>();
   /** Every open socket, idle or busy. */
   readonly #sockets = new Set<Socket>();
   #connecting = 0;
   #certificate: string | undefined;
   readonly #whenEmpty: (() => void)[] = [];
 
-  constructor(connect: Connector) {
+  constructor(connect: Http1Connector) {
     super({ keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS });
     this.#connect = connect;
   }
 
-  /** Starts a request on the idle connection that was used last, or on a new connection if none is idle. */
-  start(
-    options: RequestOptions,
-    certificate: ClientCertificate | undefined,
-    connectSignal: AbortSignal,
-  ): ClientRequest {
+  /**
+   * Sends a request on the idle connection that was used last, or on a new connection if none is idle. Resolves when
+   * the request has a connection.
+   *
+   * @throws the error of the attempt to connect.
+   */
+  async send(request: OutgoingRequest, signal: AbortSignal): Promise<SentRequest> {
+    const outgoing = this.#start(request, signal);
+    const forget = onAbort(signal, () => outgoing.destroy());
+    try {
+      return await sentOnHttp1(outgoing, () => this.evictIdle());
+    } finally {
+      forget();
+    }
+  }
+
+  /** Takes over a connection that was made with the certificate of the next request, which gets it. */
+  adopt(socket: Socket): void {
+    this.#keep(socket);
+    this.#spare.add(socket);
+    socket.once("close", () => this.#spare.delete(socket));
+  }
+
+  #start(request: OutgoingRequest, connectSignal: AbortSignal): ClientRequest {
+    const { certificate } = request;
     if (certificate?.certificate !== this.#certificate) {
       // A connection authenticates every request with the client certificate that it was made with.
       this.evictIdle();
       this.#certificate = certificate?.certificate;
     }
-    const pooled: PooledRequestOptions = { ...options, certificate, connectSignal, agent: this };
-    return http.request(pooled);
+    const pooled: PooledRequestOptions = {
+      method: request.method,
+      path: request.path,
+      headers: request.headers,
+      setHost: false,
+      maxHeaderSize: request.maxHeaderBytes,
+      certificate,
+      connectSignal,
+      agent: this,
+    };
+    const outgoing = http.request(pooled);
+    outgoing.end(request.body);
+    return outgoing;
   }
 
   /**
@@ -51,11 +89,10 @@ export class ConnectionPool extends http.Agent {
    * The next request then gets a new connection (IP-18).
    */
   evictIdle(): void {
-    for (const sockets of Object.values(this.freeSockets)) {
-      for (const socket of sockets ?? []) {
-        socket.destroy();
-      }
+    for (const socket of [...Object.values(this.freeSockets).flatMap((free) => free ?? []), ...this.#spare]) {
+      socket.destroy();
     }
+    this.#spare.clear();
   }
 
   /**
@@ -78,8 +115,14 @@ export class ConnectionPool extends http.Agent {
     options: ClientRequestArgs,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): undefined {
-    // Node passes on the options that `start` gave to it.
+    // Node passes on the options that `#start` gave to it.
     const { certificate, connectSignal } = options as PooledRequestOptions;
+    const [spare] = this.#spare;
+    if (spare !== undefined) {
+      this.#spare.delete(spare);
+      callback?.(null, spare);
+      return undefined;
+    }
     this.#connecting += 1;
     void this.#connect(certificate, connectSignal)
       .then(
@@ -99,7 +142,7 @@ export class ConnectionPool extends http.Agent {
     return undefined;
   }
 
-  /** Returns the key under which Node's agent keeps connections: the client certificate (see `start`). */
+  /** Returns the key under which Node's agent keeps connections: the client certificate (see `send`). */
   override getName(options?: ClientRequestArgs): string {
     const { certificate } = (options ?? {}) as Partial<PooledRequestOptions>;
     return certificate?.certificate ?? "";
