@@ -1,4 +1,4 @@
-import { onAbort } from "./on-abort.js";
+import { onAbort } from "./abort.js";
 
 /** A pending callback. Cancelling it a second time, or after it ran, does nothing. */
 export interface Timer {

@@ -1,7 +1,6 @@
 import type { ObjectKey } from "../api/object-key.js";
-import { abortable } from "../base/abort.js";
+import { abortable, onAbort } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
-import { onAbort } from "../base/on-abort.js";
 import type { Indexer } from "../indexer/indexer.js";
 import { EventStream } from "./event-stream.js";
 import type { HandlerQueueOptions } from "./handler-queue.js";

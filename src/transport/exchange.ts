@@ -1,9 +1,7 @@
-import type { LinkedAbortController } from "../base/abort.js";
-import { abortable } from "../base/abort.js";
+import { abortable, type LinkedAbortController, onAbort } from "../base/abort.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
-import { onAbort } from "../base/on-abort.js";
 import { InflatedBody } from "./inflated-body.js";
 import { PulledBody } from "./pulled-body.js";
 import type { Answer, BodySource, OutgoingRequest, SentRequest } from "./sent-request.js";

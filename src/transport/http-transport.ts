@@ -7,6 +7,7 @@ import { VERSION } from "../base/version.js";
 import { withoutTrailing } from "../base/without-trailing.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
 import { exchange } from "./exchange.js";
+import { RequestUnsent, RESET } from "./http2/stream-reset.js";
 import { ProxyRefusal } from "./proxy-refusal.js";
 import { forwardingProxy, prepareProxy, proxyAuthorization, proxyName } from "./proxy.js";
 import { Redirects } from "./redirects.js";
@@ -59,8 +60,9 @@ export interface HttpTransportOptions {
 /**
  * A transport that speaks HTTP/2 or HTTP/1.1 with one API server.
  *
- * Every wait ends when the caller's signal aborts, and no socket of the request is left open then. A request
- * is never retried, except once after a 401 if the credential could be renewed. Redirects of a GET are followed
+ * Every wait ends when the caller's signal aborts, and nothing of the request is left then. A request is sent
+ * once more in two cases only: after a 401 if the credential could be renewed, and if the server provably never
+ * looked at it. Redirects of a GET are followed
  * on the same server (see `Redirects`). After an error the idle connections are closed, so that the caller's
  * next attempt starts on a new connection.
  */
@@ -167,7 +169,28 @@ export class HttpTransport implements Transport {
     return this.#exchange(request, await this.#credential(signal), signal);
   }
 
+  /** Sends a request, and once more if the server provably never looked at it. */
   async #exchange(
+    request: TransportRequest,
+    credential: Credential | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TransportResponse> {
+    try {
+      return await this.#exchangeOnce(request, credential, signal);
+    } catch (error) {
+      const unsent = error instanceof TransportError ? error.cause : undefined;
+      if (!(unsent instanceof RequestUnsent)) {
+        throw error;
+      }
+      if (unsent.code === RESET.http11Required) {
+        this.#connections.fallBack();
+      }
+      await request.beforeRepeat?.();
+      return this.#exchangeOnce(request, credential, signal);
+    }
+  }
+
+  async #exchangeOnce(
     request: TransportRequest,
     credential: Credential | undefined,
     signal: AbortSignal | undefined,

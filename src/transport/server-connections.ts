@@ -129,7 +129,7 @@ export class ServerConnections {
     const socket = await this.#options.connect(BOTH, certificate, signal);
     if (!(socket instanceof TLSSocket) || socket.alpnProtocol !== "h2") {
       this.#speaks = "http/1.1";
-      this.#http1.adopt(socket);
+      this.#http1.adopt(socket, certificate);
       return;
     }
     const { openSession } = await loading;

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { onAbort } from "../base/on-abort.js";
+import { onAbort } from "../base/abort.js";
 
 /**
  * Waits for the `connect` or `secureConnect` event of a socket and resolves with the socket. Rejects with the

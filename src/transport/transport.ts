@@ -63,8 +63,8 @@ export interface TransportResponse {
 export interface Transport {
   /**
    * Sends a request and resolves when the response headers have arrived, whatever the status is. The signal
-   * also ends the body. A request is never retried, except once after a 401 if the credential could be
-   * renewed. Redirects of a GET to the same server are followed.
+   * also ends the body. A request is sent once more in two cases only: after a 401 if the credential could be
+   * renewed, and if the server provably never looked at it. Redirects of a GET to the same server are followed.
    *
    * @throws TransportError, or the signal's reason.
    */

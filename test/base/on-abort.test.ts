@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
-import { onAbort } from "../../src/base/on-abort.js";
+import { onAbort } from "../../src/base/abort.js";
 import { settle } from "../support/fake-clock.js";
 import { warningsDuring } from "../support/warnings.js";
 
@@ -15,7 +15,7 @@ describe("onAbort", () => {
     const called: number[] = [];
     const warnings = await warningsDuring(async () => {
       for (let index = 0; index < 1_000; index += 1) {
-        onAbort(signal, () => called.push(index));
+        onAbort(signal, () => void called.push(index));
       }
       assert.equal(listenersOf(signal), 1);
       abort();
@@ -31,14 +31,14 @@ describe("onAbort", () => {
   it("leaves no listener after the last callback is taken back, in any order", () => {
     const { signal, abort } = stoppable();
     const called: string[] = [];
-    const forgetOne = onAbort(signal, () => called.push("one"));
-    const forgetOther = onAbort(signal, () => called.push("other"));
+    const forgetOne = onAbort(signal, () => void called.push("one"));
+    const forgetOther = onAbort(signal, () => void called.push("other"));
     forgetOne();
     assert.equal(listenersOf(signal), 1);
     forgetOther();
     forgetOther();
     assert.equal(listenersOf(signal), 0);
-    onAbort(signal, () => called.push("later"));
+    onAbort(signal, () => void called.push("later"));
     forgetOne();
     assert.equal(listenersOf(signal), 1);
     abort();
@@ -53,7 +53,7 @@ describe("onAbort", () => {
       called.push("first");
       forget();
     });
-    forget = onAbort(signal, () => called.push("second"));
+    forget = onAbort(signal, () => void called.push("second"));
     abort();
     assert.deepEqual(called, ["first"]);
   });

@@ -1,7 +1,7 @@
 import { Alarm } from "../../base/alarm.js";
 import type { Clock } from "../../base/clock.js";
 import { lateImport } from "../../base/late-import.js";
-import { onAbort } from "../../base/on-abort.js";
+import { onAbort } from "../../base/abort.js";
 import type { CredentialSource } from "../client-config.js";
 import { decodeText } from "../decode-text.js";
 import { parseExecOutput } from "./exec-output.js";

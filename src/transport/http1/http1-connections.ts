@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type ClientRequestArgs, type RequestOptions } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { onAbort } from "../../base/on-abort.js";
+import { onAbort } from "../../base/abort.js";
 import type { ClientCertificate } from "../../kubeconfig/client-config.js";
 import type { OutgoingRequest, SentRequest } from "../sent-request.js";
 import { KEEP_ALIVE_MS } from "../tcp.js";
@@ -47,7 +47,7 @@ export class Http1Connections extends http.Agent {
    */
   async send(request: OutgoingRequest, signal: AbortSignal): Promise<SentRequest> {
     const outgoing = this.#start(request, signal);
-    const forget = onAbort(signal, () => outgoing.destroy());
+    const forget = onAbort(signal, () => void outgoing.destroy());
     try {
       return await sentOnHttp1(outgoing, () => this.evictIdle());
     } finally {
@@ -55,20 +55,17 @@ export class Http1Connections extends http.Agent {
     }
   }
 
-  /** Takes over a connection that was made with the certificate of the next request, which gets it. */
-  adopt(socket: Socket): void {
+  /** Takes over a connection that was made with this certificate. The next request gets it. */
+  adopt(socket: Socket, certificate: ClientCertificate | undefined): void {
+    this.#use(certificate);
     this.#keep(socket);
     this.#spare.add(socket);
-    socket.once("close", () => this.#spare.delete(socket));
+    socket.once("close", () => void this.#spare.delete(socket));
   }
 
   #start(request: OutgoingRequest, connectSignal: AbortSignal): ClientRequest {
     const { certificate } = request;
-    if (certificate?.certificate !== this.#certificate) {
-      // A connection authenticates every request with the client certificate that it was made with.
-      this.evictIdle();
-      this.#certificate = certificate?.certificate;
-    }
+    this.#use(certificate);
     const pooled: PooledRequestOptions = {
       method: request.method,
       path: request.path,
@@ -82,6 +79,14 @@ export class Http1Connections extends http.Agent {
     const outgoing = http.request(pooled);
     outgoing.end(request.body);
     return outgoing;
+  }
+
+  /** A connection authenticates every request with the client certificate that it was made with. */
+  #use(certificate: ClientCertificate | undefined): void {
+    if (certificate?.certificate !== this.#certificate) {
+      this.evictIdle();
+      this.#certificate = certificate?.certificate;
+    }
   }
 
   /**

@@ -5,7 +5,7 @@ import type {
   OutgoingHttpHeaders,
 } from "node:http2";
 import type { Answer, BodySource, OutgoingRequest, SentRequest } from "../sent-request.js";
-import { RESET, streamReset } from "./stream-reset.js";
+import { RequestUnsent, RESET, streamReset } from "./stream-reset.js";
 
 /** Returns the headers of a request as HTTP/2 has them. */
 export function http2Headers({ server, method, path, headers }: OutgoingRequest): OutgoingHttpHeaders {
@@ -34,6 +34,14 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
+/** What a request knows of its session. */
+export interface RequestSession {
+  /** The number of the last stream that the server has looked at, which it tells when it goes. Else Infinity. */
+  readonly lastLookedAt: number;
+  /** Takes no further requests. */
+  retire(): void;
+}
+
 /**
  * A request on a stream of HTTP/2.
  *
@@ -43,15 +51,14 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
 export class Http2Request implements SentRequest {
   readonly answer: Promise<Answer>;
   readonly #stream: ClientHttp2Stream;
-  readonly #onDistrust: () => void;
+  readonly #session: RequestSession;
   #error: unknown;
   #ended = false;
   #given = false;
 
-  /** `onDistrust` is called when the failure may be the connection's. */
-  constructor(stream: ClientHttp2Stream, body: OutgoingRequest["body"], onDistrust: () => void) {
+  constructor(stream: ClientHttp2Stream, body: OutgoingRequest["body"], session: RequestSession) {
     this.#stream = stream;
-    this.#onDistrust = onDistrust;
+    this.#session = session;
     stream.on("error", (error) => {
       this.#error ??= error;
     });
@@ -75,7 +82,7 @@ export class Http2Request implements SentRequest {
   /** A stream that the server has reset shows that the connection works. */
   distrust(): void {
     if (this.#given || this.#stream.rstCode === RESET.cancel) {
-      this.#onDistrust();
+      this.#session.retire();
     }
   }
 
@@ -105,7 +112,10 @@ export class Http2Request implements SentRequest {
   }
 
   #resetError(): Error {
-    const { rstCode = RESET.cancel } = this.#stream;
+    const { rstCode, id = 0 } = this.#stream;
+    if (id > this.#session.lastLookedAt) {
+      return new RequestUnsent(rstCode, this.#error);
+    }
     return isTelling(this.#error) ? this.#error : streamReset(rstCode, this.#error);
   }
 }

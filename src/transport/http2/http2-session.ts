@@ -1,8 +1,8 @@
-import type { ClientHttp2Session, ClientHttp2Stream } from "node:http2";
+import type { ClientHttp2Session, ClientHttp2Stream, Settings } from "node:http2";
 import type { Socket } from "node:net";
 import type { Clock } from "../../base/clock.js";
 import type { OutgoingRequest, SentRequest } from "../sent-request.js";
-import { http2Headers, Http2Request } from "./http2-request.js";
+import { http2Headers, Http2Request, type RequestSession } from "./http2-request.js";
 import { TransportError } from "../transport-error.js";
 import { PING_LIMIT_MS, SessionLiveness } from "./session-liveness.js";
 import { RequestUnsent, RESET, StreamReset } from "./stream-reset.js";
@@ -40,7 +40,7 @@ export interface Http2SessionOptions {
  * Node would queue a stream for which the server has no room. A queued stream looks open and cannot be ended, so the
  * session counts its streams itself (`hasRoom`).
  */
-export class Http2Session {
+export class Http2Session implements RequestSession {
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
   readonly #session: ClientHttp2Session;
@@ -49,21 +49,31 @@ export class Http2Session {
   #streams = 0;
   #watches = 0;
   #mostStreams = MOST_STREAMS;
+  #lastLookedAt = Infinity;
 
   constructor({ session, origin, socket, clock }: Http2SessionOptions) {
     this.#session = session;
     this.#liveness = new SessionLiveness(
       {
         bytesRead: () => socket.bytesRead,
-        ping: (answered) => void session.ping((error) => error ?? answered()),
+        ping: (answered) => {
+          session.ping((error) => {
+            if (error === null) {
+              answered();
+            }
+          });
+        },
         onDead: () => this.#died(origin),
       },
       clock,
     );
-    session.on("remoteSettings", ({ maxConcurrentStreams = MOST_STREAMS }) => {
+    session.on("remoteSettings", ({ maxConcurrentStreams = MOST_STREAMS }: Settings) => {
       this.#mostStreams = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
     });
-    session.on("goaway", () => this.retire());
+    session.on("goaway", (_code: number, lastStreamId: number) => {
+      this.#lastLookedAt = lastStreamId;
+      this.retire();
+    });
     session.on("error", () => this.retire());
     this.closed = new Promise((resolve) => {
       session.once("close", () => {
@@ -89,7 +99,11 @@ export class Http2Session {
   send(request: OutgoingRequest, isWatch: boolean): SentRequest {
     const stream = this.#open(request);
     this.#begun(stream, isWatch);
-    return new Http2Request(stream, request.body, () => this.retire());
+    return new Http2Request(stream, request.body, this);
+  }
+
+  get lastLookedAt(): number {
+    return this.#lastLookedAt;
   }
 
   /** Takes no further requests, and closes with the last stream. */

@@ -1,0 +1,142 @@
+import { once } from "node:events";
+import type { AddressInfo, Socket } from "node:net";
+import type { TestContext } from "node:test";
+import tls, { type TLSSocket } from "node:tls";
+import { testAuthority } from "./certificates.js";
+
+/** A server that writes the frames of HTTP/2 as a test wants them, also those that a proper server never sends. */
+export interface RawHttp2Server {
+  readonly url: string;
+  /** The authority that has signed its certificate, in PEM. */
+  readonly authority: string;
+  /** Every connection so far, in order. */
+  readonly connections: readonly RawHttp2Connection[];
+}
+
+/** One connection, which can write frames (RFC 9113, 6). */
+export interface RawHttp2Connection {
+  readonly socket: Socket;
+  /** The numbers of the streams that the client has begun, in order. */
+  readonly streams: readonly number[];
+  headers(stream: number, end?: boolean): void;
+  data(stream: number, text: string, end?: boolean): void;
+  reset(stream: number, code: number): void;
+  goAway(lastStream: number, code: number): void;
+}
+
+/** The header block `:status: 200` (RFC 7541, appendix A). */
+const STATUS_200 = Buffer.from([0x88]);
+const PREFACE_LENGTH = 24;
+const HEADER_LENGTH = 9;
+const TYPE = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, goAway: 7 } as const;
+const FLAG = { end: 1, ack: 1, endHeaders: 4 } as const;
+
+/** Starts a server. `onRequest` is called for each stream that a client begins. */
+export async function rawHttp2Server(
+  test: TestContext,
+  onRequest: (connection: RawHttp2Connection, stream: number) => void,
+  options: { readonly answersPings?: boolean } = {},
+): Promise<RawHttp2Server> {
+  const authority = await testAuthority();
+  const { certificate, key } = await authority.issue();
+  const connections: RawConnection[] = [];
+  const server = tls.createServer({ cert: certificate, key, ALPNProtocols: ["h2"] }, (socket) => {
+    connections.push(new RawConnection(socket, onRequest, options.answersPings ?? true));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  test.after(async () => {
+    for (const { socket } of connections) {
+      socket.destroy();
+    }
+    server.close();
+    await once(server, "close");
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `https://127.0.0.1:${port}`, authority: authority.certificate, connections };
+}
+
+class RawConnection implements RawHttp2Connection {
+  readonly socket: TLSSocket;
+  readonly streams: number[] = [];
+  readonly #onRequest: (connection: RawHttp2Connection, stream: number) => void;
+  readonly #answersPings: boolean;
+  #unread = Buffer.alloc(0);
+  #prefaceRead = false;
+
+  constructor(
+    socket: TLSSocket,
+    onRequest: (connection: RawHttp2Connection, stream: number) => void,
+    answersPings: boolean,
+  ) {
+    this.socket = socket;
+    this.#onRequest = onRequest;
+    this.#answersPings = answersPings;
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk: Buffer) => this.#read(chunk));
+    this.#write(TYPE.settings, 0, 0, Buffer.alloc(0));
+  }
+
+  headers(stream: number, end = false): void {
+    this.#write(TYPE.headers, FLAG.endHeaders | (end ? FLAG.end : 0), stream, STATUS_200);
+  }
+
+  data(stream: number, text: string, end = false): void {
+    this.#write(TYPE.data, end ? FLAG.end : 0, stream, Buffer.from(text));
+  }
+
+  reset(stream: number, code: number): void {
+    this.#write(TYPE.reset, 0, stream, numbers(code));
+  }
+
+  goAway(lastStream: number, code: number): void {
+    this.#write(TYPE.goAway, 0, 0, numbers(lastStream, code));
+  }
+
+  #write(type: number, flags: number, stream: number, payload: Buffer): void {
+    const header = Buffer.alloc(HEADER_LENGTH);
+    header.writeUIntBE(payload.length, 0, 3);
+    header[3] = type;
+    header[4] = flags;
+    header.writeUInt32BE(stream, 5);
+    this.socket.write(Buffer.concat([header, payload]));
+  }
+
+  #read(chunk: Buffer): void {
+    this.#unread = Buffer.concat([this.#unread, chunk]);
+    if (!this.#prefaceRead && this.#unread.length >= PREFACE_LENGTH) {
+      this.#prefaceRead = true;
+      this.#unread = this.#unread.subarray(PREFACE_LENGTH);
+    }
+    while (this.#prefaceRead && this.#unread.length >= HEADER_LENGTH) {
+      const end = HEADER_LENGTH + this.#unread.readUIntBE(0, 3);
+      if (this.#unread.length < end) {
+        return;
+      }
+      const frame = this.#unread.subarray(0, end);
+      this.#unread = this.#unread.subarray(end);
+      this.#frame(frame);
+    }
+  }
+
+  #frame(frame: Buffer): void {
+    const [type, flags] = [frame[3], frame[4] ?? 0];
+    if (type === TYPE.headers) {
+      const stream = frame.readUInt32BE(5);
+      this.streams.push(stream);
+      this.#onRequest(this, stream);
+    } else if (type === TYPE.settings && (flags & FLAG.ack) === 0) {
+      this.#write(TYPE.settings, FLAG.ack, 0, Buffer.alloc(0));
+    } else if (type === TYPE.ping && (flags & FLAG.ack) === 0 && this.#answersPings) {
+      this.#write(TYPE.ping, FLAG.ack, 0, frame.subarray(HEADER_LENGTH));
+    }
+  }
+}
+
+function numbers(...values: number[]): Buffer {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [index, value] of values.entries()) {
+    bytes.writeUInt32BE(value, 4 * index);
+  }
+  return bytes;
+}
