@@ -87,6 +87,7 @@ export class ApiServer {
         identity === undefined
           ? undefined
           : { ...identity.pair, caCertificate: identity.authority.certificate },
+      http2: options.http2 ?? true,
       onRequest: (request, response) => void this.#door.handle(request, response),
     });
     for (const name of DEFAULT_NAMESPACES) {

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { messageOf } from "../base/errors.js";
 import { ApiError } from "./refusals/api-error.js";
@@ -6,6 +5,7 @@ import { authenticate } from "./http/authentication.js";
 import type { User, Users } from "./http/users.js";
 import type { RequestContext, ServerContext } from "./http/request-context.js";
 import type { Faults, FaultTarget } from "./faults/faults.js";
+import { type HttpRequest, type HttpResponse, isHttp2 } from "./http/http-messages.js";
 import { guardLoopback } from "./http/loopback-guard.js";
 import { refusalEncoding } from "./encoding/negotiation.js";
 import type { ObjectEncoding } from "./encoding/object-encoding.js";
@@ -73,7 +73,7 @@ export class FrontDoor {
     }
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async handle(request: HttpRequest, response: HttpResponse): Promise<void> {
     const controller = new AbortController();
     const reply = new HttpReply(response, () => this.#reset(request.socket));
     this.#open.set(controller, `${request.method ?? ""} ${request.url ?? ""}`);
@@ -84,6 +84,10 @@ export class FrontDoor {
     });
     // A broken socket also emits "close". Without this listener its error would end the process.
     response.on("error", () => controller.abort());
+    if (isHttp2(response)) {
+      // So does the error of a stream, which the request emits.
+      request.on("error", () => controller.abort());
+    }
     try {
       await this.#answer(request, reply, controller.signal);
     } catch (error) {
@@ -91,7 +95,7 @@ export class FrontDoor {
     }
   }
 
-  async #answer(request: IncomingMessage, reply: Reply, signal: AbortSignal): Promise<void> {
+  async #answer(request: HttpRequest, reply: Reply, signal: AbortSignal): Promise<void> {
     const method = request.method ?? "GET";
     const { path, rawQuery, query } = parseTarget(request.url ?? "/");
     const logged = { method, path, query: rawQuery, at: this.#context.clock.now() };

@@ -18,6 +18,8 @@ export interface ApiServerOptions {
    * @defaultValue true
    */
   readonly tls?: boolean;
+  /** Whether to speak HTTP/2 over TLS with clients that offer it. @defaultValue true */
+  readonly http2?: boolean;
   /**
    * The clock for timestamps, deadlines, bookmarks and the history. `ApiServer.close` always waits on the
    * machine's clock.

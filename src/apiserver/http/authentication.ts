@@ -1,7 +1,7 @@
-import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 import { unauthorized } from "../refusals/refusals.js";
 import type { User, Users } from "./users.js";
+import type { HttpRequest } from "./http-messages.js";
 
 /**
  * Returns the user that sent a request. An Authorization header is checked first. A request without one is
@@ -10,7 +10,7 @@ import type { User, Users } from "./users.js";
  *
  * @throws ApiError 401 if the request has no valid credentials or its user does not exist.
  */
-export function authenticate({ headers, socket }: IncomingMessage, users: Users): User {
+export function authenticate({ headers, socket }: HttpRequest, users: Users): User {
   const { authorization } = headers;
   if (authorization === undefined && socket instanceof TLSSocket && socket.authorized) {
     const user = users.named(String(socket.getPeerCertificate().subject.CN));

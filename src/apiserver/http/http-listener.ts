@@ -1,15 +1,22 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
+import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from "node:http2";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import type { TlsOptions } from "node:tls";
 import type { KeyPair } from "./certificates.js";
+import type { HttpRequest, HttpResponse } from "./http-messages.js";
 
 /** What `HttpListener` serves and with which certificate. */
 export interface HttpListenerOptions {
   /** The certificate of the server and of its authority. `undefined` means plain HTTP. */
   readonly tls: (KeyPair & { readonly caCertificate: string }) | undefined;
-  readonly onRequest: RequestListener;
+  /** Whether to offer HTTP/2 over TLS. */
+  readonly http2: boolean;
+  readonly onRequest: (request: HttpRequest, response: HttpResponse) => void;
 }
+
+type AnyServer = Server | TlsServer | Http2SecureServer;
 
 /** The server listens on the loopback address only, so that other machines cannot reach it. */
 const LOOPBACK = "127.0.0.1";
@@ -18,6 +25,8 @@ const LOOPBACK = "127.0.0.1";
  * the server closes first can fail a request that the client has just sent.
  */
 const IDLE_CONNECTION_MS = 150_000;
+/** How many streams a connection of HTTP/2 may have, as many as kube-apiserver allows. */
+const MOST_STREAMS = 250;
 
 /**
  * The listening socket and the connections it has accepted. It can stop and listen again on the same port.
@@ -27,7 +36,8 @@ export class HttpListener {
   /** The certificate for new connections. It is kept when the listener stops and listens again. */
   #pair: KeyPair | undefined;
   readonly #sockets = new Set<Socket>();
-  #server: Server | TlsServer | undefined;
+  readonly #sessions = new Set<ServerHttp2Session>();
+  #server: AnyServer | undefined;
   #port = 0;
   /** Resolves when the server that was closed last has no connection left. */
   #closed: Promise<void> = Promise.resolve();
@@ -50,9 +60,7 @@ export class HttpListener {
     const server = this.#create();
     // No time limits: a client may use its connection for as long as it likes, and watches can last for
     // hours.
-    server.keepAliveTimeout = IDLE_CONNECTION_MS;
-    server.requestTimeout = 0;
-    server.headersTimeout = 0;
+    Object.assign(server, { keepAliveTimeout: IDLE_CONNECTION_MS, requestTimeout: 0, headersTimeout: 0 });
     server.on("connection", (socket: Socket) => {
       this.#sockets.add(socket);
       socket.setNoDelay(true);
@@ -113,19 +121,39 @@ export class HttpListener {
       this.#closed = new Promise((resolve) => {
         server.close(() => resolve());
       });
+      // A session of HTTP/2 says that it goes, and ends with its last stream.
+      for (const session of this.#sessions) {
+        session.close();
+      }
     }
   }
 
-  #create(): Server | TlsServer {
-    const { tls, onRequest } = this.#options;
+  #create(): AnyServer {
+    const { tls, http2, onRequest } = this.#options;
     if (tls === undefined || this.#pair === undefined) {
       return createServer(onRequest);
     }
     const { caCertificate } = tls;
     const { certificate, key } = this.#pair;
-    return createTlsServer(
-      { cert: certificate, key, ca: caCertificate, requestCert: true, rejectUnauthorized: false },
-      onRequest,
-    );
+    const options = {
+      cert: certificate,
+      key,
+      ca: caCertificate,
+      requestCert: true,
+      rejectUnauthorized: false,
+    };
+    return http2 ? this.#createHttp2(options) : createTlsServer(options, onRequest);
+  }
+
+  #createHttp2(options: TlsOptions): Http2SecureServer {
+    const settings = { maxConcurrentStreams: MOST_STREAMS };
+    const server = createSecureServer({ ...options, allowHTTP1: true, settings }, this.#options.onRequest);
+    server.on("session", (session) => {
+      this.#sessions.add(session);
+      session.once("close", () => void this.#sessions.delete(session));
+    });
+    // Clients may break their connections. Without a listener that would end the process.
+    server.on("sessionError", () => undefined);
+    return server;
   }
 }

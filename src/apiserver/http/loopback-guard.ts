@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import { ApiError } from "../refusals/api-error.js";
+import { type HttpRequest, hostOf } from "./http-messages.js";
 
 /** The names in the certificate of the server, with any port. */
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?$/i;
@@ -11,8 +11,8 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?$/i;
  *
  * @throws ApiError 421 if the Host header is not a loopback name, 403 if the Origin header is another origin.
  */
-export function guardLoopback({ headers }: IncomingMessage): void {
-  const host = headers.host ?? "";
+export function guardLoopback(request: HttpRequest): void {
+  const host = hostOf(request);
   if (!LOOPBACK_HOST.test(host)) {
     throw new ApiError(
       421,
@@ -20,7 +20,7 @@ export function guardLoopback({ headers }: IncomingMessage): void {
       `Misdirected request: this server does not answer for host ${JSON.stringify(host)}`,
     );
   }
-  const { origin } = headers;
+  const { origin } = request.headers;
   if (origin !== undefined && !isSameOrigin(origin, host)) {
     throw new ApiError(403, "Forbidden", `requests from origin ${JSON.stringify(origin)} are refused`);
   }

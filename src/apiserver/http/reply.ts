@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import type { ApiError } from "../refusals/api-error.js";
 import { jsonEncoding } from "../encoding/json-encoding.js";
 import type { ObjectEncoding } from "../encoding/object-encoding.js";
+import { type Breakable, carrierOf } from "./breakable.js";
+import { type HttpResponse, isHttp2 } from "./http-messages.js";
 import type { WatchFrame } from "../encoding/watch-frames.js";
 
 /** Headers by name. */
@@ -22,22 +24,19 @@ export interface Reply {
   writeEvents(frames: readonly WatchFrame[]): Promise<void>;
   /** Ends the response. */
   end(): void;
-  /**
-   * Closes the connection without ending the response, by FIN ("close") or RST ("reset"). What was written
-   * before is still sent.
-   */
+  /** Breaks the response off without ending it: see `Breakable`. */
   breakOff(how: "close" | "reset"): void;
 }
 
 /** The response to one HTTP request. */
 export class HttpReply implements Reply {
-  readonly #response: ServerResponse;
-  readonly #reset: () => void;
+  readonly #response: HttpResponse;
+  readonly #carrier: Breakable;
 
   /** `reset` breaks the connection with a TCP RST. */
-  constructor(response: ServerResponse, reset: () => void) {
+  constructor(response: HttpResponse, reset: () => void) {
     this.#response = response;
-    this.#reset = reset;
+    this.#carrier = carrierOf(response, reset);
   }
 
   get begun(): boolean {
@@ -45,7 +44,7 @@ export class HttpReply implements Reply {
   }
 
   get gone(): boolean {
-    return this.#response.destroyed || this.#response.socket?.destroyed === true;
+    return this.#carrier.gone;
   }
 
   begin(code: number, headers: Headers): void {
@@ -54,12 +53,15 @@ export class HttpReply implements Reply {
       "Cache-Control": "no-cache, private",
       ...headers,
     });
-    this.#response.flushHeaders();
+    if (!isHttp2(this.#response)) {
+      this.#response.flushHeaders();
+    }
   }
 
   async write(bytes: Buffer): Promise<void> {
-    if (!this.gone && !this.#response.write(bytes)) {
-      await drained(this.#response);
+    const response: Writable = this.#response;
+    if (!this.gone && !response.write(bytes)) {
+      await drained(response);
     }
   }
 
@@ -72,22 +74,12 @@ export class HttpReply implements Reply {
   }
 
   breakOff(how: "close" | "reset"): void {
-    const { socket } = this.#response;
-    if (socket === null || socket.destroyed) {
-      this.#response.destroy();
-    } else if (how === "close") {
-      socket.destroySoon();
-    } else {
-      // The callback of an empty write runs after everything before it was written.
-      socket.write("", () => {
-        this.#reset();
-      });
-    }
+    this.#carrier.breakOff(how);
   }
 }
 
 /** Resolves when the response has room again, or is closed. */
-async function drained(response: ServerResponse): Promise<void> {
+async function drained(response: Writable): Promise<void> {
   await new Promise<void>((resolve) => {
     const settle = (): void => {
       response.off("drain", settle);

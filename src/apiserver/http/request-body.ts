@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import * as yaml from "yaml";
 import { messageOf } from "../../base/errors.js";
 import { firstYamlDocument, YamlNesting } from "../../base/first-yaml-document.js";
@@ -7,13 +6,14 @@ import { isJsonObject, type JsonObject } from "../json/json-object.js";
 import { isNestedTooDeep, MAX_DEPTH } from "../json/nesting.js";
 import { decodeProtobufObject } from "../encoding/protobuf-body.js";
 import { badRequest, requestTooLarge, unsupportedMediaType } from "../refusals/refusals.js";
+import type { HttpRequest } from "./http-messages.js";
 
 /** The size limit of a request body, the same as in kube-apiserver. */
 const LIMIT_BYTES = 3 * 1024 * 1024;
 const TEXT_TYPES = ["application/json", "application/yaml"];
 
 /** Reads the whole body of a request. @throws ApiError 413 if it is larger than 3 MiB. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+export async function readBody(request: HttpRequest): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   // If the body is refused, the socket must stay usable, because the refusal is sent over it.
@@ -34,7 +34,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** Returns the media type of a body without its parameters, or an empty string if the request has none. */
-export function contentType(request: IncomingMessage): string {
+export function contentType(request: HttpRequest): string {
   return (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
@@ -44,7 +44,7 @@ export function contentType(request: IncomingMessage): string {
  * @throws ApiError 400 if it cannot be read or is not an object, 413 if it is too large, 415 for other media
  * types.
  */
-export async function readObject(request: IncomingMessage, kind: string): Promise<JsonObject> {
+export async function readObject(request: HttpRequest, kind: string): Promise<JsonObject> {
   const bytes = await readBody(request);
   const type = contentType(request);
   if (type === PROTOBUF_TYPE) {

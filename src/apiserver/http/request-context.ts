@@ -1,14 +1,14 @@
-import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../base/clock.js";
 import type { User } from "./users.js";
 import type { KindRegistry } from "../kinds/kind-registry.js";
 import type { ObjectStore } from "../store/object-store.js";
 import type { Registry } from "../registry/registry.js";
 import type { Reply } from "./reply.js";
+import type { HttpRequest } from "./http-messages.js";
 
 /** One request, its user, and the reply to it. */
 export interface RequestContext {
-  readonly request: IncomingMessage;
+  readonly request: HttpRequest;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
