@@ -22,6 +22,11 @@ export interface WatchStream<T> {
    * large event on a slow line from silence. Absent if the stream does not know it.
    */
   readonly bytesReceived?: number;
+  /**
+   * Whether a PING finds out when the connection of the stream passes nothing on (HTTP/2). Then only a server that
+   * lives and does not feed the stream can make it silent. @defaultValue false
+   */
+  readonly pinged?: boolean;
   /** Ends the stream. A pending `next` settles, and later calls resolve with `undefined`. */
   close(): void;
 }

@@ -7,15 +7,17 @@ import type { WatchStream } from "./list-watch.js";
 /** The events of a watch, read and decoded from the body of its response when `next` is called. */
 export class RestWatchStream<T> implements WatchStream<T> {
   bytesReceived = 0;
+  readonly pinged: boolean;
   readonly #body: ResponseBody;
   readonly #mask: Mask;
   readonly #decoder: WatchDecoder<T>;
   #closed = false;
 
   constructor(
-    { body, mask = (text) => text }: Pick<TransportResponse, "body" | "mask">,
+    { body, pinged = false, mask = (text) => text }: Pick<TransportResponse, "body" | "mask" | "pinged">,
     decoder: WatchDecoder<T>,
   ) {
+    this.pinged = pinged;
     this.#body = body;
     this.#mask = mask;
     this.#decoder = decoder;

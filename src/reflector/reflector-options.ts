@@ -9,7 +9,6 @@ import { PacedListWatch } from "./paced-list-watch.js";
 import type { Finding } from "./probe-watch.js";
 import type { EndingReport, ReflectorState } from "./reflector-state.js";
 import type { ReflectorStore } from "./reflector-store.js";
-import { DEFAULT_PROBE_AFTER_MS } from "./sentinel.js";
 import { RequestPace } from "./request-pace.js";
 
 /**
@@ -58,7 +57,8 @@ export interface ReflectorOptions<T> {
    * never; then a dead watch is noticed only when it outlives its `minWatchTimeoutMs`. Choose a longer time
    * if thousands of clients watch collections that hardly change, because each probe is a request.
    *
-   * @defaultValue 20 000
+   * @defaultValue 20 000; over HTTP/2, whose connections are watched over by PING, 130 000 where the server sends
+   * bookmarks, else 300 000, and twice as long after each probe that finds nothing
    */
   readonly probeAfterMs?: number | undefined;
   /**
@@ -90,11 +90,11 @@ export interface ReflectorOptions<T> {
  * and a limit on the rate of requests.
  */
 export type ReflectorSettings<T> = {
-  readonly [Name in Exclude<keyof ReflectorOptions<T>, "listWatch">]-?: Exclude<
+  readonly [Name in Exclude<keyof ReflectorOptions<T>, "listWatch" | "probeAfterMs">]-?: Exclude<
     ReflectorOptions<T>[Name],
     undefined
   >;
-} & { readonly listWatch: PacedListWatch<T> };
+} & { readonly listWatch: PacedListWatch<T>; readonly probeAfterMs: number | undefined };
 
 /** The value of client-go. It is long, so that many clients do not renew their watches all the time (R-5). */
 const DEFAULT_MIN_WATCH_TIMEOUT_MS = 300_000;
@@ -121,7 +121,7 @@ export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings
     initialList: options.initialList ?? "list",
     pageSize: options.pageSize ?? 0,
     minWatchTimeoutMs: options.minWatchTimeoutMs ?? DEFAULT_MIN_WATCH_TIMEOUT_MS,
-    probeAfterMs: options.probeAfterMs ?? DEFAULT_PROBE_AFTER_MS,
+    probeAfterMs: options.probeAfterMs,
     backoff,
     clock,
     random: options.random ?? Math.random,
@@ -141,7 +141,7 @@ export function settingsFrom<T>(options: ReflectorOptions<T>): ReflectorSettings
 }
 
 function checkDurations<T>({ minWatchTimeoutMs, probeAfterMs }: ReflectorSettings<T>): void {
-  if (probeAfterMs !== 0 && !(probeAfterMs >= LEAST_PROBE_AFTER_MS)) {
+  if (probeAfterMs !== undefined && probeAfterMs !== 0 && !(probeAfterMs >= LEAST_PROBE_AFTER_MS)) {
     throw new RangeError(
       `Cannot make a reflector: probeAfterMs is ${probeAfterMs}, expected 0 or at least ${LEAST_PROBE_AFTER_MS}`,
     );

@@ -16,6 +16,7 @@ import type { Next } from "./recovery.js";
 import { type ReflectorOptions, type ReflectorSettings, settingsFrom } from "./reflector-options.js";
 import type { ReflectorState } from "./reflector-state.js";
 import { Retries } from "./retries.js";
+import { probeDelayMs } from "./probe-schedule.js";
 import { Sentinel, Silence } from "./sentinel.js";
 import { ServerMemory } from "./server-memory.js";
 import { watchListPhase } from "./watch-list-phase.js";
@@ -42,6 +43,8 @@ export class Reflector<T> {
   #state: ReflectorState = { kind: "created" };
   #position: Position = { kind: "none" };
   /** Whether the last watch lived shorter than HEALTHY_MS. */
+  /** Whether the connection of the present watch is guarded by PING. It is not known before the answer. */
+  #pinged = false;
   #previousWasShort = false;
 
   /** @throws RangeError if a duration in the options is too short to work with. */
@@ -169,6 +172,7 @@ export class Reflector<T> {
   async #watchBeside(opened: OpenedWatch<T> | undefined, signal: AbortSignal): Promise<Ending> {
     const life = linkedAbortController(signal);
     const sentinel = this.#sentinel(life.signal);
+    this.#pinged = false;
     try {
       if (opened !== undefined) {
         return await this.#watch(opened, sentinel, signal);
@@ -221,7 +225,13 @@ export class Reflector<T> {
     return new Sentinel({
       clock,
       signal,
-      quietMs: () => (probeAfterMs === 0 ? Infinity : probeAfterMs * (1 + 0.2 * random())),
+      quietMs: (fruitless) => {
+        const { sendsBookmarks } = this.#server;
+        return (
+          probeDelayMs(probeAfterMs, { pinged: this.#pinged, sendsBookmarks }, fruitless) *
+          (1 + 0.2 * random())
+        );
+      },
       probe: (limitMs, over) => {
         const resourceVersion = this.lastSyncResourceVersion;
         return isPosition(resourceVersion)
@@ -249,6 +259,7 @@ export class Reflector<T> {
   async #watch(opened: OpenedWatch<T>, sentinel: Sentinel, signal: AbortSignal): Promise<WatchEnding> {
     const { clock, identity, store } = this.#settings;
     const resourceVersion = this.lastSyncResourceVersion;
+    this.#pinged = opened.stream.pinged === true;
     this.#enter({ kind: "watching", resourceVersion });
     const ending = await watchPhase(opened, {
       clock,

@@ -7,12 +7,6 @@ import { quietPause, QuietTimer } from "./quiet-timer.js";
 import { LONGEST_RETRY_AFTER_MS } from "./retry-delays.js";
 
 /**
- * The silence after which a watch is probed. With 20 s, a dead watch is noticed within 40 s of the first
- * change that it withholds. See "Silent watches" in docs/reflector.md.
- */
-export const DEFAULT_PROBE_AFTER_MS = 20_000;
-
-/**
  * How long to wait for a change that a probe has brought before the stream counts as dead. Two watches of one
  * server bring a change within milliseconds of each other, and watches of two servers within about a second.
  */
@@ -47,8 +41,11 @@ export interface SentinelContext {
   readonly clock: Clock;
   /** Ends a probe in progress. */
   readonly signal: AbortSignal;
-  /** Returns the milliseconds of silence before the next probe, or Infinity to send none. */
-  readonly quietMs: () => number;
+  /**
+   * Returns the milliseconds of silence before the next probe, or Infinity to send none. `fruitless` counts the
+   * probes in a row that found nothing.
+   */
+  readonly quietMs: (fruitless: number) => number;
   /** Starts a probe. Returns undefined if there is no position from which to probe. */
   readonly probe: (limitMs: number, signal: AbortSignal) => Probe | undefined;
   /** Whether this server has sent bookmarks. If so, a healthy stream brings one about once a minute. */
@@ -99,7 +96,7 @@ export class Sentinel {
    */
   async wait<Result>(work: Promise<Result>, awaited: Awaited): Promise<Result | Silence> {
     const { clock, quietMs } = this.#context;
-    const delayMs = quietMs();
+    const delayMs = quietMs(0);
     if (delayMs === Infinity) {
       return work;
     }
@@ -156,11 +153,13 @@ export class Sentinel {
    */
   async #inquire(awaited: Awaited, startedAt: number, over: AbortSignal): Promise<Silence> {
     const { clock } = this.#context;
+    let fruitless = 0;
     for (let unanswered = 0; ;) {
       const probedAt = clock.now();
       const finding = await this.#find(unanswered, over);
       const tookMs = clock.now() - probedAt;
       unanswered = finding.kind === "noAnswer" ? unanswered + 1 : 0;
+      fruitless = finding.kind === "nothing" ? fruitless + 1 : 0;
       this.#judge(finding, unanswered);
       const proof = this.#proof(finding, awaited);
       if (proof !== undefined) {
@@ -168,7 +167,7 @@ export class Sentinel {
         await alarmAfter(clock, graceMs, over);
         return new Silence(awaited, clock.now() - startedAt, proof.words);
       }
-      await quietPause(clock, this.#pauseMs(finding, unanswered), over);
+      await quietPause(clock, this.#pauseMs(finding, unanswered, fruitless), over);
     }
   }
 
@@ -208,16 +207,17 @@ export class Sentinel {
     return undefined;
   }
 
-  #pauseMs(finding: Finding, unanswered: number): number {
+  #pauseMs(finding: Finding, unanswered: number, fruitless: number): number {
+    const quietMs = this.#context.quietMs(fruitless);
     switch (finding.kind) {
       case "noAnswer":
         return unanswered === 1 ? 0 : RETRY_MS;
       case "refused":
-        return Math.max(this.#context.quietMs(), Math.min(finding.retryAfterMs, LONGEST_RETRY_AFTER_MS));
+        return Math.max(quietMs, Math.min(finding.retryAfterMs, LONGEST_RETRY_AFTER_MS));
       case "nothing":
       case "change":
       case "expired":
-        return this.#context.quietMs();
+        return quietMs;
     }
   }
 

@@ -50,8 +50,13 @@ export async function exchange(
     // Checked here, because an abort that came earlier calls nothing any more.
     life.signal.throwIfAborted();
     sent = await connections.send(request, life.signal);
-    const { status, headers, body } = await answerTo(sent, request, options);
-    return { status, headers, body: bodyOf({ headers, source: body }, request, { ...options, finish }) };
+    const { status, headers, pinged, body } = await answerTo(sent, request, options);
+    return {
+      status,
+      headers,
+      pinged,
+      body: bodyOf({ headers, source: body }, request, { ...options, finish }),
+    };
   } catch (error) {
     finish(true);
     life.signal.throwIfAborted();

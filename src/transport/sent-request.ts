@@ -33,6 +33,8 @@ export interface SentRequest {
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  /** Whether the connection is ended when a PING on it gets no answer. */
+  readonly pinged: boolean;
   readonly body: BodySource;
 }
 

@@ -50,6 +50,8 @@ export interface TransportResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: ResponseBody;
+  /** Whether the connection is ended when a PING on it gets no answer, as those of HTTP/2 are. @defaultValue false */
+  readonly pinged?: boolean;
   /**
    * Replaces the secrets that the transport has sent in a text. Errors that quote the server must pass what
    * they quote through it. If absent, nothing has to be replaced.

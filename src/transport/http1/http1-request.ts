@@ -30,6 +30,7 @@ async function answerOf(outgoing: ClientRequest, failure: FirstFailure): Promise
   return {
     status: incoming.statusCode ?? 0,
     headers: incoming.headers,
+    pinged: false,
     body: new Http1Body(outgoing, incoming, failure),
   };
 }

@@ -88,7 +88,7 @@ export class Http2Request implements SentRequest {
 
   #answerOf(headers: IncomingHttpHeaders & IncomingHttpStatusHeader): Answer {
     const { ":status": status = 0, ...others } = headers;
-    return { status, headers: others, body: this.#body() };
+    return { status, headers: others, pinged: true, body: this.#body() };
   }
 
   #body(): BodySource {
