@@ -63,7 +63,10 @@ describe("Contender", () => {
     ["an unled object", {}],
     ["an object whose holder is empty, at once", { ...LED, holderIdentity: "", leaseDurationSeconds: 1_000 }],
     ["a led object without a duration", { holderIdentity: "bing" }],
-    ["a record whose members have other types", { holderIdentity: 7, leaseDurationSeconds: "8", leaseTransitions: [] }],
+    [
+      "a record whose members have other types",
+      { holderIdentity: 7, leaseDurationSeconds: "8", leaseTransitions: [] },
+    ],
   ] as const) {
     it(`acquires from ${what} (TestTryAcquireOrRenewLeases)`, async () => {
       const { server, contender, record } = contest({});
@@ -208,7 +211,8 @@ describe("Contender", () => {
     const { server, contender, record } = contest({ ...LED, holderIdentity: "baz" });
     await contender.tryAcquireOrRenew(SIGNAL);
     let conflicts = 0;
-    server.interfere = (verb) => (verb === "update" && ++conflicts <= 2 ? refusal(409, "Conflict") : undefined);
+    server.interfere = (verb) =>
+      verb === "update" && ++conflicts <= 2 ? refusal(409, "Conflict") : undefined;
     await contender.release(SIGNAL);
     assert.equal(record()?.holderIdentity, "");
   });

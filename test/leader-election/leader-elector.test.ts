@@ -34,7 +34,11 @@ describe("LeaderElector", () => {
   it("waits between one and 2.2 retry periods before it tries to acquire again (JitterFactor)", async (t) => {
     const election = new Election(t);
     await election.run("a");
-    for (const [random, waitMs] of [[0, 2_000], [0.5, 3_200], [0.999_999_999, 4_399]] as const) {
+    for (const [random, waitMs] of [
+      [0, 2_000],
+      [0.5, 3_200],
+      [0.999_999_999, 4_399],
+    ] as const) {
       election.server.verbs.length = 0;
       const { stop } = await election.run("b", { random: () => random, transport: election.server });
       const reads = (): number => election.server.verbs.filter((verb) => verb === "get").length;
@@ -74,7 +78,10 @@ describe("LeaderElector", () => {
     assert.deepEqual(second.told, ["leader a"]);
     const error = await first.ended;
     assert.ok(error instanceof LeaseLostError, String(error));
-    assert.match(error.message, /^Cannot lead by the Lease "foo\/bar" any more: it could not be renewed for 10s: /);
+    assert.match(
+      error.message,
+      /^Cannot lead by the Lease "foo\/bar" any more: it could not be renewed for 10s: /,
+    );
     await election.clock.advance(6_000);
     assert.deepEqual(second.told, ["leader a", "leader b", "started"]);
   });
@@ -205,7 +212,10 @@ describe("LeaderElector", () => {
     await settle();
     await election.clock.advance(10_000);
     assert.equal(await ended, undefined);
-    assert.match(logger.lines.at(-1) ?? "", /^warn: Cannot release the Lease "foo\/bar": Cannot GET .*time limit/);
+    assert.match(
+      logger.lines.at(-1) ?? "",
+      /^warn: Cannot release the Lease "foo\/bar": Cannot GET .*time limit/,
+    );
     assert.equal(election.clock.pendingTimers, 0);
   });
 
@@ -241,11 +251,20 @@ describe("LeaderElector", () => {
   });
 
   for (const [options, message] of [
-    [{ leaseDurationMs: 10_000 }, "found leaseDurationMs 10000, expected more than renewDeadlineMs, which is 10000"],
-    [{ renewDeadlineMs: 2_400 }, "found renewDeadlineMs 2400, expected more than 2400, which is 1.2 times retryPeriodMs"],
+    [
+      { leaseDurationMs: 10_000 },
+      "found leaseDurationMs 10000, expected more than renewDeadlineMs, which is 10000",
+    ],
+    [
+      { renewDeadlineMs: 2_400 },
+      "found renewDeadlineMs 2400, expected more than 2400, which is 1.2 times retryPeriodMs",
+    ],
     [{ retryPeriodMs: 0 }, "found retryPeriodMs 0, expected a number above 0"],
     [{ retryPeriodMs: Number.NaN }, "found retryPeriodMs NaN, expected a number above 0"],
-    [{ leaseDurationMs: 15_500 }, "found leaseDurationMs 15500, expected whole seconds, because a Lease counts in seconds"],
+    [
+      { leaseDurationMs: 15_500 },
+      "found leaseDurationMs 15500, expected whole seconds, because a Lease counts in seconds",
+    ],
     [{ identity: "" }, "found an empty identity, expected a name that no other candidate has"],
     [{ logger: undefined }, "found no logger, so failures would not be seen; pass console"],
   ] as const) {
@@ -267,7 +286,12 @@ describe("LeaderElector", () => {
 describe("runAsLeader", () => {
   it("does the work as the leader, releases the Lease, and returns what the work returns", async () => {
     const server = new ObjectServer();
-    const options = { transport: server, lease: LEASE, logger: new RecordingLogger(), clock: new FakeClock() };
+    const options = {
+      transport: server,
+      lease: LEASE,
+      logger: new RecordingLogger(),
+      clock: new FakeClock(),
+    };
     const holder = await runAsLeader(options, () => JSON.stringify(server.get(PATH)));
     assert.match(holder, /"holderIdentity":"[^"]+_[-0-9a-f]{36}"/);
     assert.match(JSON.stringify(server.get(PATH)), /"holderIdentity":""/);
@@ -288,7 +312,12 @@ describe("runAsLeader", () => {
 
   it("passes on what the work throws, and releases the Lease", async () => {
     const server = new ObjectServer();
-    const options = { transport: server, lease: LEASE, logger: new RecordingLogger(), clock: new FakeClock() };
+    const options = {
+      transport: server,
+      lease: LEASE,
+      logger: new RecordingLogger(),
+      clock: new FakeClock(),
+    };
     const failing = runAsLeader(options, async () => Promise.reject(new Error("the work failed")));
     await assert.rejects(failing, { message: "the work failed" });
     assert.match(JSON.stringify(server.get(PATH)), /"holderIdentity":""/);

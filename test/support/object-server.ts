@@ -89,7 +89,14 @@ export class ObjectServer implements Transport {
 
 /** Returns the answer of a server that refuses a request. */
 export function refusal(code: number, reason: string): ScriptedResponse {
-  const status = { kind: "Status", apiVersion: "v1", status: "Failure", code, reason, message: `it is ${reason}` };
+  const status = {
+    kind: "Status",
+    apiVersion: "v1",
+    status: "Failure",
+    code,
+    reason,
+    message: `it is ${reason}`,
+  };
   return { status: code, body: JSON.stringify(status) };
 }
 
