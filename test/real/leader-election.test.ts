@@ -151,7 +151,7 @@ describe("leader election on a real server", { skip: realClusterMissing() }, () 
       const led = candidates.find(({ child, lines }) => !hasEnded(child) && lines.includes("leading"));
       await eventually(async () => assert.notEqual((await record()).holderIdentity, ""));
       if (round > 0) {
-        assert.equal(await led?.end("SIGTERM"), 0);
+        assert.equal(await led?.end("SIGTERM"), 0, led?.lines.slice(-20).join("\n"));
       }
     }
     await Promise.all(candidates.map(async ({ child, end }) => (hasEnded(child) ? 0 : end("SIGTERM"))));

@@ -14,6 +14,7 @@ type Counter = KubeObject & { readonly data?: Readonly<Record<string, string>> }
 
 const CONFIG_MAPS: GroupVersionResource<Counter> = { group: "", version: "v1", resource: "configmaps" };
 const [, , kubeconfig = "", identity = "", atEnd = ""] = process.argv;
+const NEVER = new AbortController().signal;
 const releases = atEnd === "release";
 
 const transport = new HttpTransport(
@@ -30,7 +31,8 @@ async function count(signal: AbortSignal): Promise<void> {
   let counter = await counters.get({ namespace: "default", name: "counter" }, signal);
   while (!signal.aborted) {
     const next = Number(counter.data?.["count"] ?? "0") + 1;
-    counter = await counters.update({ ...counter, data: { count: String(next), by: identity } }, signal);
+    // Without the signal: a write that is broken off may still happen, after the Lease was given up.
+    counter = await counters.update({ ...counter, data: { count: String(next), by: identity } }, NEVER);
     say(`wrote ${next}`);
     await sleep(10);
   }
