@@ -86,7 +86,7 @@ export class ObjectClient<T extends KubeObject> {
       async (limited) => {
         const response = await acceptedResponse(transport, request, this.#clock, limited);
         try {
-          return parsed<T>(await wholeBody(response.body, what), what);
+          return parsedObject(await wholeBody(response.body, what), what) as T;
         } finally {
           response.body.close();
         }
@@ -110,7 +110,7 @@ async function wholeBody(body: ResponseBody, what: string): Promise<string> {
   return Buffer.concat(parts).toString("utf8");
 }
 
-function parsed<T>(text: string, what: string): T {
+function parsedObject(text: string, what: string): object {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -121,5 +121,5 @@ function parsed<T>(text: string, what: string): T {
   if (!isJsonObject(value)) {
     throw new WireError(`Cannot read the answer to ${what}: it is not an object in JSON`);
   }
-  return value as T;
+  return value;
 }

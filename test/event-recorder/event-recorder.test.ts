@@ -33,7 +33,7 @@ interface Recording {
   readonly logger: RecordingLogger;
   readonly recorder: EventRecorder;
   /** The Events on the server, oldest first. */
-  events(): EventObject[];
+  readonly events: () => EventObject[];
 }
 
 function recording(t: TestContext, options: Partial<EventRecorderOptions> = {}): Recording {

@@ -19,9 +19,9 @@ interface Cluster {
   readonly server: ApiServer;
   readonly transport: HttpTransport;
   /** The identity in the Lease. */
-  holder(): unknown;
+  readonly holder: () => unknown;
   /** The time in the Lease, which changes with each renewal. */
-  renewed(): unknown;
+  readonly renewed: () => unknown;
 }
 
 /** Starts an embedded server. When the test ends, what is left behind fails the test. */

@@ -17,7 +17,7 @@ export interface Candidate {
   readonly logger: RecordingLogger;
   /** The promise of `run`, with its error if it rejects. */
   readonly ended: Promise<unknown>;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** A server with one Lease, a clock, and candidates. */
@@ -56,7 +56,7 @@ export class Election {
       random: () => 0,
       onNewLeader: (leader) => void told.push(`leader ${leader}`),
       onStoppedLeading: () => void told.push("stopped"),
-      onStartedLeading: (signal) => {
+      onStartedLeading: async (signal) => {
         told.push("started");
         signal.addEventListener("abort", () => void told.push("aborted"), { once: true });
         return onStartedLeading(signal);

@@ -20,7 +20,7 @@ interface Contest {
   readonly clock: FakeClock;
   readonly server: ObjectServer;
   readonly contender: Contender;
-  record(): LeaseRecord | undefined;
+  readonly record: () => LeaseRecord | undefined;
 }
 
 /** A contender named "baz". The Lease exists if a spec is given. */

@@ -44,7 +44,7 @@ describe("an EventRecorder on a real server", { skip: realClusterMissing() }, ()
   }
 
   async function makePod(name: string): Promise<Pod> {
-    return pods.create({ metadata: { name, namespace: "default" }, spec: SPEC } as unknown as Pod, SIGNAL);
+    return pods.create({ metadata: { name, namespace: "default" }, spec: SPEC }, SIGNAL);
   }
 
   async function eventsOf(pod: Pod): Promise<readonly WrittenEvent[]> {

@@ -16,8 +16,8 @@ interface Candidate {
   readonly child: ChildProcess;
   /** What all candidates have printed so far, in the order of its arrival: the identity and the line. */
   readonly lines: readonly string[];
-  leads(): Promise<void>;
-  end(signal: NodeJS.Signals): Promise<number | null>;
+  readonly leads: () => Promise<void>;
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
 describe("leader election on a real server", { skip: realClusterMissing() }, () => {

@@ -69,21 +69,30 @@ export class ObjectServer implements Transport {
     await Promise.resolve();
   }
 
-  #serve(verb: string, { path, body = "{}" }: TransportRequest): ScriptedResponse {
-    const sent = JSON.parse(String(body)) as KubeObject;
+  #serve(verb: string, { path, body }: TransportRequest): ScriptedResponse {
+    const sent = JSON.parse(String(body ?? "{}")) as KubeObject;
     const name = verb === "create" ? `${path}/${sent.metadata?.name ?? ""}` : path;
     const stored = this.#objects.get(name);
-    if (verb === "create" ? stored !== undefined : stored === undefined) {
-      return verb === "create" ? refusal(409, "AlreadyExists") : refusal(404, "NotFound");
+    if (verb === "create") {
+      return stored === undefined ? this.#stored(201, name, sent) : refusal(409, "AlreadyExists");
     }
-    const version = sent.metadata?.resourceVersion;
-    if (verb === "update" && version !== undefined && version !== stored?.metadata.resourceVersion) {
+    if (stored === undefined) {
+      return refusal(404, "NotFound");
+    }
+    const { resourceVersion = stored.metadata.resourceVersion } = sent.metadata ?? {};
+    if (verb === "update" && resourceVersion !== stored.metadata.resourceVersion) {
       return refusal(409, "Conflict");
     }
-    if (verb !== "get") {
-      this.put(name, verb === "patch" ? { ...stored, ...sent } : sent);
+    const next: Readonly<Record<string, KubeObject>> = { update: sent, patch: { ...stored, ...sent } };
+    return this.#stored(200, name, next[verb]);
+  }
+
+  /** Stores an object, if there is one. Answers with what is stored. */
+  #stored(status: number, name: string, object: KubeObject | undefined): ScriptedResponse {
+    if (object !== undefined) {
+      this.put(name, object);
     }
-    return { status: verb === "create" ? 201 : 200, body: JSON.stringify(this.#objects.get(name)) };
+    return { status, body: JSON.stringify(this.#objects.get(name)) };
   }
 }
 
