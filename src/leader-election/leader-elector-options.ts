@@ -43,7 +43,7 @@ export interface LeaderElectorOptions extends LeaderElectionOptions {
    * returns a promise, the elector waits for it before it ends. If the promise rejects, this candidate stops leading. If
    * it resolves, this candidate goes on leading.
    */
-   
+
   readonly onStartedLeading: (signal: AbortSignal) => void | Promise<void>;
   /**
    * Called once when this candidate has stopped leading, never if it has not led. When the Lease was lost, it is called at

@@ -109,7 +109,8 @@ export class LeaderElector {
     this.#state = "acquiring";
     try {
       if (await this.#acquire(signal)) {
-        await this.#lead(signal);
+        // If the signal has aborted meanwhile, no work has begun, so the Lease can be given up in any case.
+        await (signal.aborted ? this.#release() : this.#lead(signal));
       }
     } finally {
       this.#state = "stopped";
@@ -130,7 +131,7 @@ export class LeaderElector {
   }
 
   async #lead(signal: AbortSignal): Promise<void> {
-    const { onStartedLeading, onStoppedLeading = (): void => undefined } = this.#options;
+    const { onStartedLeading, onStoppedLeading = (): void => undefined, releaseOnCancel } = this.#options;
     const term = linkedAbortController(signal);
     const stopRenewing = new AbortController();
     this.#state = "leading";
@@ -138,11 +139,11 @@ export class LeaderElector {
     const work = endOfWork(onStartedLeading, term.signal).finally(() => stopRenewing.abort());
     try {
       const lost = await this.#renewUntil(stopRenewing.signal);
-      if (lost === undefined) {
-        await this.#release();
-      } else {
+      if (lost !== undefined) {
         term.abort(lost);
         this.#logger.error({ lease: this.#lease }, lost.message);
+      } else if (releaseOnCancel === true) {
+        await this.#release();
       }
       this.#state = "stopped";
       guarded("onStoppedLeading", this.#logger, onStoppedLeading)();
@@ -199,9 +200,6 @@ export class LeaderElector {
   }
 
   async #release(): Promise<void> {
-    if (this.#options.releaseOnCancel !== true) {
-      return;
-    }
     const limited = new AbortController();
     const deadline = this.#clock.timer(this.#periods.renewDeadlineMs, () => limited.abort());
     try {

@@ -105,7 +105,7 @@ describe("leader election on the embedded server", () => {
   it("stops the work when the Lease is lost, with an error", async (t) => {
     const { server, transport } = await startCluster(t);
     const logger = new RecordingLogger();
-    const periods = { leaseDurationMs: 1_000, renewDeadlineMs: 200, retryPeriodMs: 20 };
+    const periods = { leaseDurationMs: 5_000, renewDeadlineMs: 2_000, retryPeriodMs: 20 };
     const told: string[] = [];
     const elector = new LeaderElector({
       ...periods,

@@ -242,6 +242,25 @@ describe("LeaderElector", () => {
     assert.deepEqual(told, ["leader a"]);
   });
 
+  it("begins no work when it is stopped while it acquires, and gives the Lease up", async (t) => {
+    const election = new Election(t);
+    const stop = new AbortController();
+    const told: string[] = [];
+    const elector = new LeaderElector({
+      transport: election.server,
+      lease: LEASE,
+      identity: "a",
+      logger: new RecordingLogger(),
+      clock: election.clock,
+      onNewLeader: () => stop.abort(),
+      onStartedLeading: () => void told.push("started"),
+      onStoppedLeading: () => void told.push("stopped"),
+    });
+    await elector.run(stop.signal);
+    assert.deepEqual(told, []);
+    assert.equal(election.record?.holderIdentity, "");
+  });
+
   it("runs only once", async (t) => {
     const { elector } = await new Election(t).run("a");
     await assert.rejects(async () => elector.run(new AbortController().signal), {

@@ -1,5 +1,5 @@
 // A process that takes part in an election and writes a counter while it leads. Arguments: kubeconfig, identity, and
-// `release` to hold the Lease for ten minutes instead of three seconds, and to give it up at SIGTERM. It prints
+// `release` to hold the Lease for ten minutes instead of five seconds, and to give it up at SIGTERM. It prints
 // `sees LEADER`, `leading`, `wrote N` for each write, and `stopped`.
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -48,8 +48,8 @@ const elector = new LeaderElector({
   transport,
   identity,
   lease: { namespace: "default", name: "counter" },
-  leaseDurationMs: releases ? 600_000 : 3_000,
-  renewDeadlineMs: 2_000,
+  leaseDurationMs: releases ? 600_000 : 5_000,
+  renewDeadlineMs: 4_000,
   retryPeriodMs: 250,
   releaseOnCancel: releases,
   logger: { ...console, info: () => undefined, debug: () => undefined },
