@@ -84,6 +84,20 @@ export {
 } from "./controller/token-bucket-rate-limiter.js";
 export { WorkQueue, type WorkQueueOptions, type WorkQueueStatus } from "./controller/work-queue.js";
 export type { QueueMeasurement, WorkQueueMetrics } from "./controller/work-queue-metrics.js";
+export { LeaderElector, type LeaderElectorState } from "./leader-election/leader-elector.js";
+export type {
+  LeaderElectionOptions,
+  LeaderElectorOptions,
+} from "./leader-election/leader-elector-options.js";
+export { LeaseLostError } from "./leader-election/lease-lost-error.js";
+export { runAsLeader, type RunAsLeaderOptions } from "./leader-election/run-as-leader.js";
+export {
+  EventRecorder,
+  type EventRecorderOptions,
+  type RecordedEvent,
+} from "./event-recorder/event-recorder.js";
+export type { EventType } from "./event-recorder/event-object.js";
+export type { EventSubject, ObjectReference } from "./event-recorder/object-reference.js";
 export { isKnownEqual } from "./wire/kept/is-known-equal.js";
 export { selectFields } from "./wire/kept/select-fields.js";
 export { toPlainObject, type Mutable } from "./wire/kept/to-plain-object.js";

@@ -49,10 +49,11 @@ function removePod(cluster: CliCluster, name: string): void {
 }
 
 describe("examples", { concurrency: 3 }, () => {
-  it("are the seven that are run here", () => {
+  it("are the eight that are run here", () => {
     assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
       "api-server-in-a-test.ts",
       "crash-annotator.ts",
+      "leader-election.ts",
       "metrics.ts",
       "node-controller.ts",
       "pods-by-image.ts",
@@ -145,6 +146,24 @@ describe("examples", { concurrency: 3 }, () => {
     const example = startExample(t, "tested-controller", "/nonexistent");
     assert.equal(await example.ended(), 0, example.lines.join("\n"));
     assert.deepEqual(example.lines, ["created", "created again"]);
+  });
+
+  it("leader-election works in one process of two, and in the other one when the first ends", async (t) => {
+    const cluster = await clusterFor(t);
+    const first = startExample(t, "leader-election", cluster.kubeconfig());
+    await first.printed("this process leads");
+    const second = startExample(t, "leader-election", cluster.kubeconfig());
+    const leader = await second.matched(/^(the leader is .*)$/);
+    assert.ok(first.lines.includes(leader), first.lines.join("\n"));
+    runPod(cluster, "web", "nginx");
+    setWaiting(cluster, "web", "CrashLoopBackOff");
+    await first.printed("reported default/web");
+    assert.equal(await first.interrupt(), 0);
+    assert.equal(first.lines.at(-1), "this process has stopped leading");
+    const [event] = cluster.server.objects.list("events.events.k8s.io");
+    assert.deepEqual([event?.["reason"], event?.metadata.namespace], ["CrashLoop", "default"]);
+    await second.printed("this process leads", "reported default/web");
+    assert.equal(await second.interrupt(), 0);
   });
 
   it("metrics exports what the informer tells of itself", async (t) => {

@@ -122,7 +122,7 @@ describe("the installed package", () => {
       const after = [];
       for (const work of works) after.push(await outcomeOf(work()));
       console.log(JSON.stringify({ before, after }));`;
-    assert.deepEqual(JSON.parse(await script(text, 100)), {
+    assert.deepEqual(JSON.parse(await script(text, 200)), {
       before: ["failed", "failed", "failed", "failed"],
       after: ["done", "done"],
     });

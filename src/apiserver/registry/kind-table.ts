@@ -35,6 +35,8 @@ export function builtInKinds(): Kind[] {
       hasGeneration: true,
     },
     { kind: "Lease", group: "coordination.k8s.io" },
+    // A collection of its own. A real server shows the same Events in both groups.
+    { kind: "Event", group: "events.k8s.io" },
     { kind: "EndpointSlice", group: "discovery.k8s.io" },
     {
       kind: "PodDisruptionBudget",
