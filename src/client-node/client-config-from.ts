@@ -53,6 +53,8 @@ function reachableCluster(
     "insecure-skip-tls-verify": cluster.skipTLSVerify,
     ...(cluster.skipTLSVerify ? {} : authority),
   };
+  // client-node trusts what Node.js trusts.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- left out
   const { systemAuthorities, ...config } = resolveCluster(
     `cluster "${name}"`,
     { value, path: "" },

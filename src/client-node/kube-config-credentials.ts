@@ -1,4 +1,3 @@
-import type { RequestOptions } from "node:https";
 import { type Cluster, KubeConfig, type User } from "@kubernetes/client-node";
 import { systemClock } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
@@ -12,6 +11,15 @@ import { KubeconfigError } from "../kubeconfig/kubeconfig-error.js";
 export interface Identified {
   readonly cluster: Cluster;
   readonly user: User;
+}
+
+/** What client-node writes into the options of a request that are of interest here. */
+interface AppliedOptions {
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** The user name and the password, with a colon between them. */
+  readonly auth?: unknown;
+  readonly cert?: unknown;
+  readonly key?: unknown;
 }
 
 /**
@@ -95,9 +103,9 @@ function viewOf(base: KubeConfig, userOf: () => User): KubeConfig {
 
 /** @throws KubeconfigError if there is no credential. */
 async function credentialOf(view: KubeConfig, user: User): Promise<Credential> {
-  const options: RequestOptions = { headers: {} };
+  const options: AppliedOptions = { headers: {} };
   try {
-    await view.applyToHTTPSOptions(options);
+    await view.applyToHTTPSOptions(options as Parameters<KubeConfig["applyToHTTPSOptions"]>[0]);
   } catch (error) {
     throw credentialError(user, messageOf(error), error);
   }
@@ -109,21 +117,21 @@ async function credentialOf(view: KubeConfig, user: User): Promise<Credential> {
   };
 }
 
-function authorizationOf({ auth, headers = {} }: RequestOptions, user: User): string | undefined {
+function authorizationOf({ auth, headers }: AppliedOptions, user: User): string | undefined {
   // As in client-node, a password wins over a token.
   if (typeof auth === "string") {
     return `Basic ${Buffer.from(auth).toString("base64")}`;
   }
   const header = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization")?.[1];
   // A file often ends with a new line.
-  const text = header === undefined ? undefined : String(header).trim();
+  const text = typeof header === "string" ? header.trim() : undefined;
   if (text !== undefined && !isHeaderText(text)) {
     throw credentialError(user, "its token contains characters that are not allowed in a header");
   }
   return text;
 }
 
-function certificateOf({ cert, key }: RequestOptions, user: User): ClientCertificate | undefined {
+function certificateOf({ cert, key }: AppliedOptions, user: User): ClientCertificate | undefined {
   if (cert === undefined && key === undefined) {
     return undefined;
   }

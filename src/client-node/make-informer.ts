@@ -15,8 +15,8 @@ import { RestartingInformer } from "./restarting-informer.js";
  * - It recovers from every failure by itself. The event `error` tells of a failure, and nothing has to be done.
  * - `start` resolves when the first list was told. `stop` resolves when all requests have ended, and nothing is told
  *   after it was called.
- * - The objects are listed from `path`, page by page. `listFn` gives the type of the objects, and is never called.
- *   Selectors that only `listFn` sends must be passed as arguments.
+ * - The objects are listed from `path`, page by page. The list function only gives the type of the objects. It is
+ *   never called, so selectors that only it sends must be passed as arguments.
  *
  * @param path - the path of a collection: `/api/v1/namespaces/shop/pods` or `/apis/apps/v1/deployments`.
  * @throws TypeError if the path is not that of a collection.
@@ -25,11 +25,10 @@ import { RestartingInformer } from "./restarting-informer.js";
 export function makeInformer<T extends KubernetesObject>(
   kubeConfig: KubeConfig,
   path: string,
-  listFn: ListPromise<T>,
+  _listFn: ListPromise<T>,
   labelSelector?: string,
   fieldSelector?: string,
 ): Informer<T> & ObjectCache<T> {
-  void listFn;
   return new RestartingInformer<T>(kubeConfig, {
     ...resourceAtPath(path),
     ...(labelSelector === undefined ? {} : { labelSelector }),

@@ -49,9 +49,9 @@ export class ObjectStore<T extends KubernetesObject> implements ObjectCache<T> {
 
   /** Returns what the reflector of one run writes to. Nothing is stored or told after `run` has aborted. */
   during(run: AbortSignal): ReflectorStore<T> {
-    const { keyOf } = this.#options.identity;
+    const { identity } = this.#options;
     const upsert = (object: T): void => {
-      const key = keyOf(object);
+      const key = identity.keyOf(object);
       if (!run.aborted && !this.#isOlder(key, object)) {
         this.#put(key, object);
       }
@@ -60,7 +60,7 @@ export class ObjectStore<T extends KubernetesObject> implements ObjectCache<T> {
       add: upsert,
       update: upsert,
       delete: (object) => {
-        const key = keyOf(object);
+        const key = identity.keyOf(object);
         if (!run.aborted && !this.#isOlder(key, object)) {
           this.#remove(key, typedObject(object));
         }
@@ -74,7 +74,7 @@ export class ObjectStore<T extends KubernetesObject> implements ObjectCache<T> {
         }
         for (const object of objects) {
           if (!run.aborted) {
-            this.#put(keyOf(object), object);
+            this.#put(identity.keyOf(object), object);
           }
         }
       },

@@ -7,6 +7,7 @@ import type {
   ObjectCallback,
 } from "@kubernetes/client-node";
 import { Latch } from "../base/latch.js";
+import type { Backoff } from "../reflector/backoff.js";
 import type { Selectors } from "../listwatch/list-options.js";
 import type { Codec } from "../wire/codec.js";
 import { jsonCodec } from "../wire/json-codec.js";
@@ -29,6 +30,7 @@ interface Run {
 export class RestartingInformer<T extends KubernetesObject> implements Informer<T>, ObjectCache<T> {
   readonly #kubeConfig: KubeConfig;
   readonly #followed: ListedCollection & Selectors;
+  readonly #backoff: Backoff | undefined;
   /** The objects belong to the user, who may change them and write them back. */
   readonly #codec: Codec<T> = jsonCodec<T>({ frozen: false, keepManagedFields: true });
   readonly #listeners = new Listeners<T>();
@@ -41,9 +43,11 @@ export class RestartingInformer<T extends KubernetesObject> implements Informer<
   /** Resolves when every run that was stopped has ended. */
   #ended: Promise<unknown> = Promise.resolve();
 
-  constructor(kubeConfig: KubeConfig, followed: ListedCollection & Selectors) {
+  /** @param backoff - how long to wait after failures. Absent: as every reflector. */
+  constructor(kubeConfig: KubeConfig, followed: ListedCollection & Selectors, backoff?: Backoff) {
     this.#kubeConfig = kubeConfig;
     this.#followed = followed;
+    this.#backoff = backoff;
   }
 
   on(verb: string, callback: ObjectCallback<T> | ErrorCallback): void {
@@ -91,6 +95,7 @@ export class RestartingInformer<T extends KubernetesObject> implements Informer<
         {
           config,
           followed: this.#followed,
+          backoff: this.#backoff,
           codec: this.#codec,
           store: this.#store.during(signal),
           listeners: this.#listeners,
