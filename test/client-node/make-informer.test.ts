@@ -85,7 +85,11 @@ describe("makeInformer", () => {
     create(server, "new");
     assert.equal(informer.list().length, 3, "the cache stays");
     await informer.start();
-    assert.deepEqual(recorder.lines.slice(3), ["delete default/gone", "update default/changed", "add default/new"]);
+    assert.deepEqual(recorder.lines.slice(3), [
+      "delete default/gone",
+      "update default/changed",
+      "add default/new",
+    ]);
   });
 
   it("tells nothing after a callback has stopped it", async (t) => {
