@@ -1,4 +1,4 @@
-import type { Cluster, KubeConfig, User } from "@kubernetes/client-node";
+import type { Cluster, Context, KubeConfig, User } from "@kubernetes/client-node";
 import type { ClientConfig } from "../kubeconfig/client-config.js";
 import { KubeconfigError } from "../kubeconfig/kubeconfig-error.js";
 import { redactedConfig } from "../kubeconfig/redacted-config.js";
@@ -19,11 +19,9 @@ export function clientConfigFrom(kubeConfig: KubeConfig): ClientConfig {
   const cluster = kubeConfig.getCurrentCluster();
   const user = kubeConfig.getCurrentUser();
   if (cluster === null) {
-    const found =
-      context === null ? "does not exist" : `names the cluster "${context.cluster}", which does not exist`;
     throw new KubeconfigError(
       "ERR_CONTEXT_NOT_FOUND",
-      `Cannot use the KubeConfig: its current context "${contextName}" ${found}; load a kubeconfig first`,
+      `Cannot use the KubeConfig: ${faultOf(kubeConfig, context)}`,
     );
   }
   const impersonated = user?.impersonateUser ?? "";
@@ -36,6 +34,16 @@ export function clientConfigFrom(kubeConfig: KubeConfig): ClientConfig {
     contextName,
     ...(user === null ? {} : { userName: user.name }),
   });
+}
+
+/** Says why a KubeConfig has no current cluster. */
+function faultOf({ contexts, currentContext }: KubeConfig, context: Context | null): string {
+  if (context !== null) {
+    return `its current context "${currentContext}" names the cluster "${context.cluster}", which does not exist`;
+  }
+  return contexts.length === 0
+    ? "it has no contexts; call loadFromDefault or another of its methods first"
+    : `its current context "${currentContext}" does not exist`;
 }
 
 function reachableCluster(

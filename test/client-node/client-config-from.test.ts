@@ -130,7 +130,7 @@ describe("clientConfigFrom", () => {
       isAuthProvider: () => true,
       applyAuthentication: async (_, options) => {
         asked += 1;
-        options.headers = { ...options.headers, authorization: `Bearer custom-${asked}` };
+        Object.assign(options.headers ?? {}, { authorization: `Bearer custom-${asked}` });
         return Promise.resolve();
       },
     });
@@ -157,9 +157,9 @@ describe("clientConfigFrom", () => {
     const kubeConfig = loaded({ token: "first" });
     const config = clientConfigFrom(kubeConfig);
     const other = loaded({ token: "secret-of-the-other" }, { server: "https://10.0.0.2:6443" });
-    kubeConfig.loadFromOptions({ ...other });
+    kubeConfig.loadFromOptions(other);
     assert.deepEqual(await config.credentials?.get(), { authorization: "Bearer first" });
-    kubeConfig.loadFromOptions({ ...loaded({ token: "second" }) });
+    kubeConfig.loadFromOptions(loaded({ token: "second" }));
     assert.deepEqual(await config.credentials?.get(), { authorization: "Bearer second" });
     kubeConfig.setCurrentContext("gone");
     assert.deepEqual(await config.credentials?.get(), { authorization: "Bearer second" });
@@ -198,7 +198,7 @@ describe("clientConfigFrom", () => {
 
   it("says what the KubeConfig lacks", () => {
     for (const [kubeConfig, why] of [
-      [new KubeConfig(), /its current context "undefined" does not exist; load a kubeconfig first/],
+      [new KubeConfig(), /^Cannot use the KubeConfig: it has no contexts; call loadFromDefault or/],
       [
         loaded({}, {}, { cluster: "gone" }),
         /its current context "dev" names the cluster "gone", which does not/,

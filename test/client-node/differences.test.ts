@@ -270,7 +270,7 @@ describe("the informer of client-node", () => {
       breakNext(servers[0], "watch", { type: "end", afterEvents: 1 });
       const { informer } = made(t, make, kubeConfig);
       await informer.start();
-      kubeConfig.loadFromOptions({ ...other });
+      kubeConfig.loadFromOptions(other);
       create(servers[0], `first-${index}`);
       const since = servers[index].requests.length;
       await until(() =>

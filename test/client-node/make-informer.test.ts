@@ -64,7 +64,9 @@ describe("makeInformer", () => {
   it("has in its cache what it tells", async (t) => {
     const { server, informer } = await setUp(t);
     const held: boolean[] = [];
-    informer.on("change", (object) => held.push(informer.list().includes(object)));
+    informer.on("change", (object) => {
+      held.push(informer.list().includes(object));
+    });
     create(server, "a");
     await informer.start();
     label(server, "a", "web");
@@ -157,7 +159,9 @@ describe("makeInformer", () => {
     informer.on("add", () => {
       throw thrown;
     });
-    informer.on("add", ({ metadata }) => later.push(metadata?.name ?? ""));
+    informer.on("add", ({ metadata }) => {
+      later.push(metadata?.name ?? "");
+    });
     create(server, "a");
     create(server, "b");
     await informer.start();
@@ -168,7 +172,9 @@ describe("makeInformer", () => {
   it("removes each callback once, and refuses an event that does not exist", async (t) => {
     const { server, informer } = await setUp(t);
     const calls: string[] = [];
-    const callback = (): number => calls.push("called");
+    const callback = (): void => {
+      calls.push("called");
+    };
     informer.on("change", callback);
     informer.on("add", callback);
     informer.off("change", callback);

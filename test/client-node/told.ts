@@ -24,7 +24,9 @@ export class Recorder {
         this.told.push({ change, key: `${namespace}/${name}`, uid, resourceVersion });
       });
     }
-    informer.on("error", (error: unknown) => this.errors.push(error));
+    informer.on("error", (error: unknown) => {
+      this.errors.push(error);
+    });
     informer.on("connect", () => {
       this.connects += 1;
     });
@@ -50,7 +52,17 @@ export function held(informer: AnyInformer, namespace: string): Record<string, s
   return versions(informer.list(namespace));
 }
 
-export function versions(objects: readonly KubernetesObject[]): Record<string, string> {
+/** An object of a cache or of the server. */
+interface Versioned {
+  readonly metadata?: {
+    readonly name?: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+  };
+}
+
+/** Returns the uid and the version of each object, by name, in the order of the names. */
+export function versions(objects: readonly Versioned[]): Record<string, string> {
   const entries = objects.map(({ metadata = {} }): [string, string] => [
     metadata.name ?? "",
     `${metadata.uid ?? ""} ${metadata.resourceVersion ?? ""}`,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { typedObject } from "../../src/client-node/typed-object.js";
 
 const TIME = "2026-01-02T03:04:05Z";
@@ -68,7 +69,7 @@ describe("typedObject", () => {
   });
 
   for (const value of [undefined, null, "text", [], {}, { apiVersion: 1, kind: null, metadata: "no" }]) {
-    it(`returns ${JSON.stringify(value) ?? "undefined"} as it is`, () => {
+    it(`returns ${inspect(value)} as it is`, () => {
       assert.deepEqual(typedObject(value), value);
     });
   }
