@@ -80,7 +80,7 @@ async function aMoment(): Promise<void> {
 }
 
 describe("the informer of client-node", () => {
-  it("stops at the first failure until it is started again", async (t) => {
+  it("stops at the first failure", async (t) => {
     const server = await serverFor(t);
     for (const [make, told] of [
       [THEIRS, []],
@@ -98,7 +98,7 @@ describe("the informer of client-node", () => {
     }
   });
 
-  it("resolves its start although the first list has failed", async (t) => {
+  it("starts although the first list failed", async (t) => {
     const server = await serverFor(t);
     create(server, "a");
     for (const [make, count] of [
@@ -192,7 +192,7 @@ describe("the informer of client-node", () => {
     }
   });
 
-  it("loses an event behind bytes that are not an event", async (t) => {
+  it("loses an event behind garbage", async (t) => {
     const server = await serverFor(t);
     for (const [make, told] of [
       [THEIRS, ["add default/b"]],
@@ -213,7 +213,7 @@ describe("the informer of client-node", () => {
     }
   });
 
-  it("gives times as dates after a list, and as texts after a watch", async (t) => {
+  it("gives times as dates, and as texts", async (t) => {
     const server = await serverFor(t);
     create(server, "listed");
     for (const [make, name, types] of [
@@ -232,7 +232,7 @@ describe("the informer of client-node", () => {
     }
   });
 
-  it("loses the peers of a NetworkPolicy that was watched and is written back", async (t) => {
+  it("loses members of a NetworkPolicy", async (t) => {
     const server = await serverFor(t);
     serveNetworkPolicies(server);
     const from = [{ podSelector: { matchLabels: { app: "web" } } }];
@@ -302,7 +302,7 @@ describe("the informer of client-node", () => {
     }
   });
 
-  it("rejects its start, and does not watch, if a callback throws", async (t) => {
+  it("does not watch if a callback throws", async (t) => {
     const server = await serverFor(t);
     create(server, "a");
     for (const make of [THEIRS, OURS]) {
@@ -320,7 +320,7 @@ describe("the informer of client-node", () => {
     }
   });
 
-  it("tells that it has connected before it connects", async (t) => {
+  it("tells a connection before it is made", async (t) => {
     const server = await serverFor(t);
     for (const [make, connects] of [
       [THEIRS, 1],
@@ -334,7 +334,7 @@ describe("the informer of client-node", () => {
     }
   });
 
-  it("leaves the kind out of objects that it lists", async (t) => {
+  it("leaves the kind out of listed objects", async (t) => {
     const server = await serverFor(t);
     create(server, "a");
     for (const [make, kind] of [
