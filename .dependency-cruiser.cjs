@@ -15,6 +15,7 @@ const stages = [
   "controller",
   "leader-election",
   "event-recorder",
+  "client-node",
   "explain",
   "printer",
   "cli",
@@ -49,8 +50,8 @@ const apiServerFolders = [
 /** The folders of the embedded server's scenario, lowest first. The files beside the folders stand above all of them. */
 const scenarioFolders = ["cluster", "kubelet", "controllers", "lives"];
 
-/** The entry points of the library, of the embedded server and of the command line. */
-const entryPoints = "^src/(index|apiserver/index|cli/startup/start)\\.ts$";
+/** The entry points of the library, of the embedded server, of the bridge to client-node and of the command line. */
+const entryPoints = "^src/(index|apiserver/index|client-node/index|cli/startup/start)\\.ts$";
 
 /** The folders of wire/, lowest first. The codecs stand above all of them. */
 const wireFolders = ["schema", "json", "protobuf", "kept"];
@@ -162,6 +163,13 @@ module.exports = {
       to: { path: "^src/(api-client|controller|leader-election|event-recorder)/" },
     },
     {
+      name: "client-node-is-an-entry-of-its-own",
+      comment: "Only users of @kubernetes/client-node import this entry. Nothing else may load it.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/client-node/" },
+      to: { path: "^src/client-node/" },
+    },
+    {
       name: "src-never-imports-test",
       comment: "The package must not depend on its tests.",
       severity: "error",
@@ -189,9 +197,9 @@ module.exports = {
     {
       name: "client-node-in-auth-provider-only",
       comment:
-        "Loading @kubernetes/client-node takes half a second, so only kubeconfigs that need it load it.",
+        "Loading @kubernetes/client-node takes half a second, so only kubeconfigs that need it load it, and the entry for its users.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/kubeconfig/credentials/auth-provider\\.ts$" },
+      from: { path: "^src/", pathNot: "^src/(kubeconfig/credentials/auth-provider\\.ts$|client-node/)" },
       to: { path: "node_modules/@kubernetes/client-node" },
     },
     onlyIn(

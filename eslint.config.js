@@ -122,7 +122,7 @@ export default tseslint.config(
   { files: ["bench/**", "examples/**"], rules: { "no-console": "off" } },
   {
     // The models of @kubernetes/client-node are classes, but its methods take plain objects.
-    files: ["examples/**"],
+    files: ["examples/**", "test/client-node/**"],
     rules: { "@typescript-eslint/no-unsafe-class-instance-assignment": "off" },
   },
   prettier,

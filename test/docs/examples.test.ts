@@ -49,9 +49,12 @@ function removePod(cluster: CliCluster, name: string): void {
 }
 
 describe("examples", { concurrency: 3 }, () => {
-  it("are the eight that are run here", () => {
+  it("are the eleven that are run here", () => {
     assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
       "api-server-in-a-test.ts",
+      "client-node-annotate.ts",
+      "client-node-cache.ts",
+      "client-node-informer.ts",
       "crash-annotator.ts",
       "leader-election.ts",
       "metrics.ts",
@@ -139,6 +142,58 @@ describe("examples", { concurrency: 3 }, () => {
     removePod(cluster, "web-1-b");
     await example.printed("default/web: 0 crashing");
     assert.equal(annotation(), undefined);
+    assert.equal(await example.interrupt(), 0);
+  });
+
+  it("client-node-informer tells what happens to the pods of one namespace", async (t) => {
+    const cluster = await clusterFor(t);
+    runPod(cluster, "early", "nginx");
+    const example = startExample(t, "client-node-informer", cluster.kubeconfig());
+    await example.printed("Added: early");
+    setRunning(cluster, "early");
+    await example.printed("Updated: early");
+    removePod(cluster, "early");
+    await example.printed("Deleted: early");
+    assert.equal(await example.interrupt(), 0);
+  });
+
+  it("client-node-cache prints the names of the pods after each change", async (t) => {
+    const cluster = await clusterFor(t);
+    runPod(cluster, "a", "nginx");
+    const example = startExample(t, "client-node-cache", cluster.kubeconfig());
+    await example.printed("a");
+    runPod(cluster, "b", "nginx");
+    await example.printed("a,b");
+    removePod(cluster, "a");
+    await example.printed("b");
+    assert.equal(await example.interrupt(), 0);
+  });
+
+  it("client-node-annotate patches Deployments, and tries again after a conflict", async (t) => {
+    const cluster = await clusterFor(t);
+    const { server } = cluster;
+    const labels = { app: "web" };
+    const template = { metadata: { labels }, spec: { containers: [{ name: "c", image: "nginx" }] } };
+    const spec = { selector: { matchLabels: labels }, template };
+    server.objects.create("deployments.apps", { metadata: { name: "web" }, spec });
+    const contentType = "application/merge-patch+json";
+    server.faults.add({
+      match: { verb: "patch", resource: "deployments" },
+      do: {
+        type: "before",
+        run: () =>
+          void server.objects.patch(
+            "deployments.apps",
+            "default/web",
+            { metadata: { labels } },
+            { contentType },
+          ),
+      },
+    });
+    const example = startExample(t, "client-node-annotate", cluster.kubeconfig());
+    await example.printed("default/web has changed, trying again", "default/web: nginx");
+    const { metadata } = server.objects.get("deployments.apps", "default/web") ?? {};
+    assert.equal(metadata?.annotations?.["example.com/images"], "nginx");
     assert.equal(await example.interrupt(), 0);
   });
 

@@ -61,7 +61,12 @@ describe("npm pack", () => {
       built.filter((path) => !/^dist\/([\w./-]+(\.js|\.d\.ts|\.js\.map)|cli\/package\.json)$/.test(path)),
       [],
     );
-    for (const path of ["dist/index.js", "dist/index.d.ts", "dist/apiserver/index.js"]) {
+    for (const path of [
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/apiserver/index.js",
+      "dist/client-node/index.js",
+    ]) {
       assert.ok(built.includes(path), `${path} is missing: npm run build`);
     }
   });

@@ -30,6 +30,9 @@ export async function apiPage(): Promise<string> {
     "## `k8s-informer/apiserver`",
     "The API server of the demo, which runs inside your process. It is made for demos and for tests of your own controllers.",
     list(publicNames("src/apiserver/index.ts")),
+    "## `k8s-informer/client-node`",
+    "For programs that use @kubernetes/client-node: see [client-node.md](client-node.md).",
+    list(publicNames("src/client-node/index.ts")),
   ];
   const options = await resolveConfig("docs/api.md");
   return format(sections.join("\n\n"), { ...options, parser: "markdown", proseWrap: "always" });
