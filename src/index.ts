@@ -10,6 +10,7 @@ export { compareResourceVersions } from "./api/resource-version.js";
 export { selectorText } from "./api/selector-text.js";
 export type { Status } from "./api/status.js";
 export { StatusError } from "./api/status-error.js";
+export type { ObjectMeta, OwnerReference } from "./types/meta/v1.js";
 export { InformerError } from "./base/errors.js";
 export type { Logger } from "./base/logger.js";
 export { loadClientConfig, type LoadClientConfigOptions } from "./kubeconfig/load-client-config.js";
@@ -252,4 +253,3 @@ export type {
   VolumeAttributesClass,
 } from "./types/storage/v1.js";
 export type { StorageVersionMigration } from "./types/storagemigration/v1beta1.js";
-export type { ObjectMeta, OwnerReference } from "./types/meta/v1.js";

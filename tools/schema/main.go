@@ -229,9 +229,6 @@ func scalarName(t reflect.Type) string {
 }
 
 func (g *generator) write(folder string, kinds map[string]string) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		log.Fatal(err)
-	}
 	for _, name := range sorted(g.modules) {
 		var out bytes.Buffer
 		header(&out)
@@ -319,6 +316,9 @@ func sorted[V any](m map[string]V) []string {
 }
 
 func save(path string, content []byte) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		log.Fatal(err)
+	}
 	if err := os.WriteFile(path, content, 0o644); err != nil {
 		log.Fatal(err)
 	}

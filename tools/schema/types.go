@@ -35,11 +35,7 @@ func (g *generator) writeTypes(folder string) {
 		for _, message := range sorted(g.modules[name]) {
 			out.WriteString("\n" + g.interfaceOf(g.types[name+"."+message]))
 		}
-		path := filepath.Join(folder, filepath.FromSlash(typesPath(name))+".ts")
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			log.Fatal(err)
-		}
-		save(path, out.Bytes())
+		save(filepath.Join(folder, filepath.FromSlash(typesPath(name))+".ts"), out.Bytes())
 	}
 }
 
