@@ -88,6 +88,30 @@ const lateCommonJs = {
   },
 };
 
+/**
+ * Takes of `@kubernetes/client-node` what renews tokens. Its entry point exports the clients of all groups and the models
+ * of all kinds, which are nine tenths of it, and esbuild keeps every export of a package that is loaded late.
+ */
+const onlyKubeConfig = {
+  name: "only-kube-config",
+  setup({ onResolve, onLoad }) {
+    const inside = join("node_modules", "@kubernetes", "client-node");
+    const folder = join(root, inside, "dist");
+    onResolve({ filter: /^@kubernetes\/client-node$/ }, ({ path }) => ({
+      path,
+      namespace: "only-kube-config",
+    }));
+    onLoad({ filter: /^/, namespace: "only-kube-config" }, () => ({
+      contents: `export { KubeConfig } from "./config.js";`,
+      resolveDir: folder,
+    }));
+    // Its modules only declare things, so those that nothing refers to can be left out.
+    onResolve({ filter: /^\./ }, ({ path, importer, resolveDir }) =>
+      importer.includes(inside) ? { path: join(resolveDir, path), sideEffects: false } : undefined,
+    );
+  },
+};
+
 /** @throws Error for a package that is loaded late and has lost its named exports, see `lateCommonJs`. */
 function checkNames({ outputs }) {
   for (const { entryPoint, exports } of Object.values(outputs)) {
@@ -110,7 +134,7 @@ async function bundle(outdir) {
     bundle: true,
     splitting: true,
     format: "esm",
-    plugins: [withoutSubprograms, lateCommonJs],
+    plugins: [withoutSubprograms, onlyKubeConfig, lateCommonJs],
     alias: ALIAS,
     metafile: true,
   });
