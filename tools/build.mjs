@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeChunkFiles } from "./chunk-files.mjs";
+import { writeCommonJsEntries } from "./commonjs-entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -146,6 +147,19 @@ async function bundle(outdir) {
 }
 
 /**
+ * Leaves only the declarations of files that declare nothing but types. As CommonJS they can be imported from a module of
+ * either system.
+ */
+function leaveTypesOnly(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (name.endsWith(".js")) {
+      rmSync(join(folder, name));
+    }
+  }
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
+}
+
+/**
  * Builds the library. Removes old output first, because a module that was renamed must not stay importable.
  */
 function buildLibrary() {
@@ -156,6 +170,8 @@ function buildLibrary() {
   }
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
+  leaveTypesOnly(join(dist, "types"));
+  writeCommonJsEntries(root);
 }
 
 await buildCli();

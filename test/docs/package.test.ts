@@ -59,7 +59,7 @@ describe("npm pack", () => {
     );
     const built = files.filter((path) => path.startsWith("dist/"));
     assert.deepEqual(
-      built.filter((path) => !/^dist\/([\w./-]+(\.js|\.d\.ts)|cli\/package\.json)$/.test(path)),
+      built.filter((path) => !/^dist\/([\w./-]+(\.c?js|\.d\.c?ts)|(cli|types)\/package\.json)$/.test(path)),
       [],
     );
     for (const path of ["dist/index.js", "dist/index.d.ts", "dist/apiserver/index.js"]) {
