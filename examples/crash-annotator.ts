@@ -7,33 +7,20 @@ import {
   byNamespace,
   Controller,
   controllerOf,
-  type DeepReadonly,
+  DEPLOYMENTS,
   generationChanged,
-  type GroupVersionResource,
   HttpTransport,
   loadClientConfig,
   objectKey,
   type Pod,
   PODS,
   podStatus,
+  REPLICA_SETS,
   selectorText,
   SharedInformerFactory,
   splitKey,
 } from "k8s-informer";
-import type { Deployment, ReplicaSet } from "kubernetes-types/apps/v1.js";
 
-const DEPLOYMENTS: GroupVersionResource<DeepReadonly<Deployment>> = {
-  group: "apps",
-  version: "v1",
-  resource: "deployments",
-  kind: "Deployment",
-};
-const REPLICA_SETS: GroupVersionResource<DeepReadonly<ReplicaSet>> = {
-  group: "apps",
-  version: "v1",
-  resource: "replicasets",
-  kind: "ReplicaSet",
-};
 const CRASHING = "example.com/crashing-pods";
 
 /** Failures are printed. Debug lines are many. */

@@ -1,5 +1,3 @@
-import type { Pod } from "./pod.js";
-
 /**
  * A resource of the API, by group, version and plural name. `T` is the type of its objects. It exists only at
  * compile time.
@@ -17,9 +15,6 @@ export interface GroupVersionResource<T = unknown> {
   /** Never present. It lets the compiler infer `T`. */
   readonly objectType?: T;
 }
-
-/** The resource of pods. */
-export const PODS: GroupVersionResource<Pod> = { group: "", version: "v1", resource: "pods", kind: "Pod" };
 
 /** Returns the URL path of a resource in one namespace or in all: `/api/v1/namespaces/default/pods`. */
 export function resourcePath(resource: GroupVersionResource, namespace?: string): string {

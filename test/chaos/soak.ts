@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { systemClock } from "../../src/base/clock.js";
 import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
 import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";

@@ -48,14 +48,33 @@ function removePod(cluster: CliCluster, name: string): void {
   cluster.server.objects.delete("pods", `default/${name}`, { gracePeriodSeconds: 0 });
 }
 
+/** The resource of examples/custom-resource.ts. */
+const CRON_TABS = {
+  metadata: { name: "crontabs.stable.example.com" },
+  spec: {
+    group: "stable.example.com",
+    scope: "Namespaced",
+    names: { plural: "crontabs", singular: "crontab", kind: "CronTab" },
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+      },
+    ],
+  },
+};
+
 describe("examples", { concurrency: 3 }, () => {
-  it("are the eleven that are run here", () => {
+  it("are the twelve that are run here", () => {
     assert.deepEqual(readdirSync(inRepository("examples")).sort(), [
       "api-server-in-a-test.ts",
       "client-node-annotate.ts",
       "client-node-cache.ts",
       "client-node-informer.ts",
       "crash-annotator.ts",
+      "custom-resource.ts",
       "leader-election.ts",
       "metrics.ts",
       "node-controller.ts",
@@ -194,6 +213,25 @@ describe("examples", { concurrency: 3 }, () => {
     await example.printed("default/web has changed, trying again", "default/web: nginx");
     const { metadata } = server.objects.get("deployments.apps", "default/web") ?? {};
     assert.equal(metadata?.annotations?.["example.com/images"], "nginx");
+    assert.equal(await example.interrupt(), 0);
+  });
+
+  it("custom-resource prints what its own type describes", async (t) => {
+    const cluster = await clusterFor(t);
+    const { objects } = cluster.server;
+    objects.create("customresourcedefinitions.apiextensions.k8s.io", CRON_TABS);
+    const resource = "crontabs.stable.example.com";
+    const spec = { cronSpec: "* * * * */5", image: "my-cron" };
+    objects.create(resource, { metadata: { name: "daily" }, spec });
+    const example = startExample(t, "custom-resource", cluster.kubeconfig());
+    await example.printed("daily: * * * * */5");
+    objects.create(resource, { metadata: { name: "hourly" }, spec: { ...spec, cronSpec: "0 * * * *" } });
+    await example.printed("hourly: 0 * * * *");
+    const contentType = "application/merge-patch+json";
+    objects.patch(resource, "default/daily", { spec: { cronSpec: "0 0 * * *" } }, { contentType });
+    await example.printed("daily: 0 0 * * *, was * * * * */5");
+    objects.delete(resource, "default/daily");
+    await example.printed("default/daily is gone, 1 left");
     assert.equal(await example.interrupt(), 0);
   });
 

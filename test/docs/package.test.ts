@@ -13,6 +13,7 @@ interface Manifest {
   readonly repository: { readonly url: string };
   readonly bugs: { readonly url: string };
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -58,7 +59,7 @@ describe("npm pack", () => {
     );
     const built = files.filter((path) => path.startsWith("dist/"));
     assert.deepEqual(
-      built.filter((path) => !/^dist\/([\w./-]+(\.js|\.d\.ts|\.js\.map)|cli\/package\.json)$/.test(path)),
+      built.filter((path) => !/^dist\/([\w./-]+(\.c?js|\.d\.c?ts)|(cli|types)\/package\.json)$/.test(path)),
       [],
     );
     for (const path of [
@@ -131,6 +132,7 @@ describe("CONTRIBUTING.md", () => {
 
   for (const [title, key] of [
     ["Dependencies", "dependencies"],
+    ["Optional peers", "peerDependencies"],
     ["For development", "devDependencies"],
   ] as const) {
     it(`says of each of the ${key} why it is there, and of nothing else`, () => {

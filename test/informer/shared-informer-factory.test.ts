@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
 import type { KubeObject } from "../../src/api/object.js";
-import { type GroupVersionResource, PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
+import type { GroupVersionResource } from "../../src/api/resource.js";
 import type { Logger } from "../../src/base/logger.js";
 import {
   type InformerScope,

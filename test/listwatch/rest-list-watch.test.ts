@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { StatusError } from "../../src/api/status-error.js";
 import { RestListWatch, type RestListWatchOptions } from "../../src/listwatch/rest-list-watch.js";
 import { TransportError } from "../../src/transport/transport-error.js";

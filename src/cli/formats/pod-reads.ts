@@ -1,5 +1,5 @@
 import type { FieldTypes } from "../../api/field-types.js";
-import { PODS } from "../../api/resource.js";
+import { PODS } from "../../api/built-in-resources.js";
 import { POD_NAME_FIELDS } from "../../printer/event-words.js";
 import type { TemplatePlaces } from "../../printer/formats/format.js";
 import { knownPath } from "../../wire/kept/known-path.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Pod } from "../../../src/api/pod.js";
-import { PODS } from "../../../src/api/resource.js";
+import { PODS } from "../../../src/api/built-in-resources.js";
 import { changedMembers } from "../../../src/wire/kept/changed-members.js";
 import { objectOrigin } from "../../../src/wire/kept/object-origin.js";
 import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
