@@ -25,6 +25,7 @@ export { filteringHandler } from "./informer/filtering-handler.js";
 export type { HandlerQueueOptions } from "./informer/handler-queue.js";
 export type { EventHandlerOptions, EventStreamOptions } from "./informer/handler-set.js";
 export type { InformerCallbacks } from "./informer/informer-callbacks.js";
+export type { HandlerFailure, InformerEnding, InformerReference } from "./informer/reports/reports.js";
 export type { HandledEvent, InformerMetrics, ReceivedData } from "./informer/informer-metrics.js";
 export type {
   HandlerStatus,

@@ -1,4 +1,5 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
+import type { GroupVersionResource } from "../api/resource.js";
 import type { IndexFunc } from "../indexer/indexer.js";
 import type { ReflectorOptions } from "../reflector/reflector-options.js";
 import type { InformerCallbacks } from "./informer-callbacks.js";
@@ -29,6 +30,10 @@ export interface SharedIndexInformerOptions<T> extends InformerCallbacks, Option
   readonly identity: ObjectIdentity<T>;
   /** The name of the informer in messages, errors and metrics. @defaultValue "informer" */
   readonly name?: string | undefined;
+  /** The resource that the ListWatch is for. It is only named in reports. */
+  readonly resource?: GroupVersionResource | undefined;
+  /** The namespace that the ListWatch is for. It is only named in reports. */
+  readonly namespace?: string | undefined;
   /**
    * Milliseconds between two resyncs of a handler that does not choose its own period. In a resync, the
    * handler receives every object in the store again, as an update with the cause `resync`. The server is

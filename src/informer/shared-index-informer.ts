@@ -4,7 +4,7 @@ import { systemClock } from "../base/clock.js";
 import { type CountedLogger, countedLogger } from "../base/counted-logger.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
-import { type Logger, silentLogger } from "../base/logger.js";
+import type { Logger } from "../base/logger.js";
 import { Indexer, type IndexFunc } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
 import { DeltaFIFO } from "../queue/delta-fifo.js";
@@ -20,6 +20,7 @@ import { type ProcessContext, processDeltas } from "./process-deltas.js";
 import type { HandlerRegistration, Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
 import { Resync } from "./resync.js";
+import { processWarnings } from "./reports/process-warnings.js";
 import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
 import { StatusBook } from "./status-book.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
@@ -64,11 +65,11 @@ export class SharedIndexInformer<T> {
 
   /** @throws RangeError when a limit or a time in `options` is too small, TypeError when there is no identity. */
   constructor(options: SharedIndexInformerOptions<T>) {
-    const { clock = systemClock, identity } = options;
-    const logger = countedLogger(guardedLogger(options.logger ?? silentLogger), clock);
+    const { clock = systemClock, identity, name = "informer", resource, namespace } = options;
+    const logger = countedLogger(guardedLogger(options.logger ?? processWarnings), clock);
     this.#logger = logger;
-    this.#name = options.name ?? "informer";
-    this.#callbacks = guardedCallbacks(options, logger);
+    this.#name = name;
+    this.#callbacks = guardedCallbacks(options, logger, { name, resource, namespace });
     this.#book = new StatusBook(clock);
     this.#indexer = new Indexer<T>({
       identity,
@@ -120,8 +121,7 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Whether the first full list is in the store. Handlers may not have received all of it yet: see
-   * `Registration.hasSynced` (I-4).
+   * Whether the first full list is in the store. For handlers, see `Registration.hasSynced` (I-4).
    */
   get hasSynced(): boolean {
     return this.#gate.opened;
@@ -168,7 +168,7 @@ export class SharedIndexInformer<T> {
    * Resolves when the first full list is in the store.
    *
    * @throws CacheSyncError when the signal aborts first or the informer stops first. Its `cause` is the last
-   * failure of a list or watch, or else the reason of the signal.
+   * failure of a list or watch, or else the reason of the signal. Also when the informer was not started.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
     await this.#gate.wait(signal);
@@ -293,7 +293,7 @@ export class SharedIndexInformer<T> {
       }),
       onEnding: (report) => {
         this.#book.ended(report);
-        this.#callbacks.watchError(report);
+        this.#callbacks.ending(report);
       },
       onStateChange: (state) => {
         // After an empty first list there is nothing to pop, so the pump does not check.

@@ -2,15 +2,18 @@ import { type GroupVersionResource, resourceName } from "../api/resource.js";
 import { type LinkedAbortController, sharedAbortController } from "../base/abort.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
-import { type Logger, silentLogger } from "../base/logger.js";
+import type { Logger } from "../base/logger.js";
 import type { Selectors } from "../listwatch/list-options.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { RestListWatch } from "../listwatch/rest-list-watch.js";
 import type { Transport } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
+import { processWarnings } from "./reports/process-warnings.js";
 import { SharedIndexInformer } from "./shared-index-informer.js";
 import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
+import { CacheSyncError } from "./cache-sync-error.js";
+import { NEVER_STARTED } from "./sync-gate.js";
 import { waitForCacheSync } from "./wait-for-cache-sync.js";
 
 /** The objects of a resource that an informer follows. If nothing is given, these are all objects. */
@@ -22,7 +25,7 @@ export interface InformerScope extends Selectors {
 /** The options that every informer of a factory takes as they are. */
 type InformerOptions = Omit<
   SharedIndexInformerOptions<never>,
-  "listWatch" | "identity" | "name" | "indexers" | "transform"
+  "listWatch" | "identity" | "name" | "resource" | "namespace" | "indexers" | "transform"
 >;
 
 /**
@@ -88,7 +91,7 @@ export class SharedInformerFactory {
 
   constructor(options: SharedInformerFactoryOptions) {
     this.#options = options;
-    this.#logger = guardedLogger(options.logger ?? silentLogger);
+    this.#logger = guardedLogger(options.logger ?? processWarnings);
   }
 
   /**
@@ -139,10 +142,17 @@ export class SharedInformerFactory {
    * yet: to wait for that, wait for their registrations.
    *
    * @throws CacheSyncError with the names of the informers that have not synced, when the signal aborts first
-   * or an informer stops first.
+   * or an informer stops first. Also when informers were made and `start` was never called.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
-    const started = [...this.#made.values()].filter((made) => made.running !== undefined);
+    const made = [...this.#made.values()];
+    const started = made.filter(({ running }) => running !== undefined);
+    if (started.length === 0 && made.length > 0) {
+      throw new CacheSyncError(
+        made.map(({ name }) => name),
+        `${NEVER_STARTED}, call start first`,
+      );
+    }
     await waitForCacheSync(
       started.map((made) => made.informer),
       signal,
@@ -208,6 +218,8 @@ export class SharedInformerFactory {
     const informer = new SharedIndexInformer<unknown>({
       ...options,
       name,
+      resource,
+      namespace: scope.namespace,
       listWatch,
       identity: codec,
       resyncMs: resyncMsFor?.[name] ?? options.resyncMs,
