@@ -50,7 +50,7 @@ export {
 } from "./informer/shared-informer-factory.js";
 export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.js";
 export { byLabel, byNamespace, byNode } from "./indexer/index-funcs.js";
-export type { IndexFunc } from "./indexer/indexer.js";
+export type { IndexFunc } from "./indexer/index-func.js";
 export type { Lister, ListerOptions } from "./indexer/lister.js";
 export { Controller, type WatchedInformer } from "./controller/controller.js";
 export type {
