@@ -11,6 +11,7 @@ const stages = [
   "queue",
   "indexer",
   "informer",
+  "cluster",
   "controller",
   "explain",
   "printer",

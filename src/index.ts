@@ -6,7 +6,7 @@ export { objectKey, parseObjectKey, type ObjectKey, type ObjectName } from "./ap
 export { controllerOf, isControlledBy, type OwnerReference } from "./api/owner-references.js";
 export type { Pod } from "./api/pod.js";
 export { podStatus } from "./api/pod-status.js";
-export { PODS, type GroupVersionResource } from "./api/resource.js";
+export { onlyMetadata, PODS, type GroupVersionResource, type PartialObjectMetadata } from "./api/resource.js";
 export { compareResourceVersions } from "./api/resource-version.js";
 export { selectorText } from "./api/selector-text.js";
 export type { Status } from "./api/status.js";
@@ -20,6 +20,8 @@ export type { RunningPlugin } from "./kubeconfig/credentials/running-plugin.js";
 export { KubeconfigError } from "./kubeconfig/kubeconfig-error.js";
 export { HttpTransport, type HttpTransportOptions } from "./transport/http-transport.js";
 export { TransportError } from "./transport/transport-error.js";
+export { Cluster, type ClusterInformerOptions } from "./cluster/cluster.js";
+export { connect, type ConnectOptions } from "./cluster/connect.js";
 export { CacheSyncError } from "./informer/cache-sync-error.js";
 export { filteringHandler } from "./informer/filtering-handler.js";
 export type { HandlerQueueOptions } from "./informer/handler-queue.js";
@@ -45,6 +47,7 @@ export { SharedIndexInformer } from "./informer/shared-index-informer.js";
 export type { SharedIndexInformerOptions } from "./informer/shared-index-informer-options.js";
 export {
   SharedInformerFactory,
+  type FactoryInformerOptions,
   type InformerScope,
   type SharedInformerFactoryOptions,
 } from "./informer/shared-informer-factory.js";

@@ -122,9 +122,7 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
     });
   }
 
-  /**
-   * Whether the first full list is in the store. For handlers, see `Registration.hasSynced` (I-4).
-   */
+  /** Whether the first full list is in the store. For handlers, see `Registration.hasSynced` (I-4). */
   get hasSynced(): boolean {
     return this.#gate.opened;
   }
@@ -198,6 +196,7 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
    */
   addIndexers<Added extends string>(
     indexers: Readonly<Record<Added, IndexFunc<T>>>,
+    // eslint-disable-next-line @typescript-eslint/prefer-return-this-type -- the type has more index names
   ): SharedIndexInformer<T, IndexName | Added> {
     this.#refuseWhenStopped("add indexers");
     this.#indexer.addIndexers(indexers);

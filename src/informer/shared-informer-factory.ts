@@ -3,6 +3,7 @@ import { type LinkedAbortController, sharedAbortController } from "../base/abort
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
 import type { Logger } from "../base/logger.js";
+import type { IndexFunc } from "../indexer/index-func.js";
 import type { Selectors } from "../listwatch/list-options.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { RestListWatch } from "../listwatch/rest-list-watch.js";
@@ -20,6 +21,16 @@ import { waitForCacheSync } from "./wait-for-cache-sync.js";
 export interface InformerScope extends Selectors {
   /** The namespace of the objects. If it is absent or empty, the objects of all namespaces. */
   readonly namespace?: string;
+}
+
+/** Options of one informer of a factory: what it follows, and how its objects are kept. */
+export interface FactoryInformerOptions<T, IndexName extends string = string> extends InformerScope {
+  /** Index functions by the name of their index. Those of all callers that share the informer are added. */
+  readonly indexers?: Readonly<Record<IndexName, IndexFunc<T>>> | undefined;
+  /** See SharedIndexInformerOptions. @defaultValue the `transform` of the factory */
+  readonly transform?: ((object: T) => T) | undefined;
+  /** Decodes the objects. @defaultValue the codec that `codecFor` of the factory returns */
+  readonly codec?: Codec<T> | undefined;
 }
 
 /** The options that every informer of a factory takes as they are. */
@@ -64,9 +75,17 @@ export interface SharedInformerFactoryOptions extends InformerOptions {
   ) => ListWatch<unknown>;
 }
 
+/** How an informer keeps its objects. Callers with different wishes cannot share it. */
+interface Kept {
+  readonly transform?: ((object: unknown) => unknown) | undefined;
+  readonly codec?: Codec<unknown> | undefined;
+}
+
 /** An informer of the factory. */
 interface Made {
   readonly informer: SharedIndexInformer<unknown>;
+  /** What the informer was made with. */
+  readonly kept: Kept;
   readonly name: string;
   /** Resolves when the run has ended. `undefined` if the factory has not started the informer. */
   running: Promise<void> | undefined;
@@ -97,28 +116,35 @@ export class SharedInformerFactory {
   /**
    * Returns the informer of a resource. For the same resource and scope, it is always the same informer
    * (FA-2).
+   *
+   * @throws TypeError when the informer exists with another `transform` or `codec`; what `addIndexers` of the informer
+   * throws.
    */
-  informer<T>(resource: GroupVersionResource<T>, scope: InformerScope = {}): SharedIndexInformer<T> {
+  informer<T, IndexName extends string = string>(
+    resource: GroupVersionResource<T>,
+    options: FactoryInformerOptions<NoInfer<T>, IndexName> = {},
+  ): SharedIndexInformer<T, IndexName> {
     const {
       namespace = "",
       labelSelector = "",
       fieldSelector = "",
-    } = { ...this.#options.defaultScope, ...scope };
-    const identity = JSON.stringify([
-      resource.group,
-      resource.version,
-      resource.resource,
-      namespace,
-      labelSelector,
-      fieldSelector,
-    ]);
+      indexers,
+      transform,
+      codec,
+    } = { ...this.#options.defaultScope, ...options };
+    const scope = { namespace, labelSelector, fieldSelector };
+    const { group, version, resource: plural, onlyMetadata = false } = resource;
+    const identity = JSON.stringify([group, version, plural, onlyMetadata, ...Object.values(scope)]);
+    const kept = { transform, codec } as Kept;
     let made = this.#made.get(identity);
     if (made === undefined) {
-      made = this.#make(resource, { namespace, labelSelector, fieldSelector });
+      made = this.#make(resource, scope, kept);
       this.#made.set(identity, made);
     }
+    checkShared(made, kept);
     // The map holds informers of many types. This one was made for a resource whose objects are of type T.
-    return made.informer as SharedIndexInformer<T>;
+    const informer = made.informer as SharedIndexInformer<T, IndexName>;
+    return indexers === undefined ? informer : informer.addIndexers(indexers);
   }
 
   /**
@@ -205,9 +231,11 @@ export class SharedInformerFactory {
     return start;
   }
 
-  #make(resource: GroupVersionResource, scope: InformerScope): Made {
-    const { transport, codecFor, listWatchFor, resyncMsFor, transform, ...options } = this.#options;
+  #make(resource: GroupVersionResource, scope: InformerScope, kept: Kept): Made {
+    const { transport, codecFor, listWatchFor, resyncMsFor, ...options } = this.#options;
+    const { transform = this.#options.transform } = kept;
     const codec =
+      kept.codec ??
       codecFor?.(resource) ??
       // A transform gets objects that it may change. Objects that are not frozen need not be copied for that.
       defaultCodec<unknown>(resource, { frozen: transform === undefined });
@@ -225,6 +253,17 @@ export class SharedInformerFactory {
       resyncMs: resyncMsFor?.[name] ?? options.resyncMs,
       transform,
     });
-    return { informer, name, running: undefined };
+    return { informer, kept, name, running: undefined };
+  }
+}
+
+/** Refuses to share an informer with a caller that wants its objects kept in another way. */
+function checkShared({ kept, name }: Made, wanted: Kept): void {
+  for (const option of ["transform", "codec"] as const) {
+    if (wanted[option] !== undefined && wanted[option] !== kept[option]) {
+      throw new TypeError(
+        `Cannot share the informer of ${name}: it was made with another ${option}; use another factory`,
+      );
+    }
   }
 }

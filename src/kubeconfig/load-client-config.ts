@@ -12,6 +12,7 @@ import { kubeconfigPaths, loadKubeconfig, mergeKubeconfigs } from "./load-kubeco
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
 import { libraryOptionName, type OptionName } from "./overrides/option-name.js";
 import { overriddenInCluster } from "./overrides/overridden-in-cluster.js";
+import { parseKubeconfig } from "./parse-kubeconfig.js";
 import { pathAdvice } from "./path-advice.js";
 import { resolveConfig } from "./resolve-config.js";
 
@@ -24,6 +25,8 @@ export interface LoadClientConfigOptions {
    * in-cluster
    */
   readonly kubeconfig?: string | undefined;
+  /** A kubeconfig as text. It is used instead of a file. Paths in it are relative to the working directory. */
+  readonly kubeconfigText?: string | undefined;
   /** The context to use. @defaultValue the current context */
   readonly context?: string | undefined;
   /** The namespace to use. @defaultValue the namespace of the context, else "default" */
@@ -91,7 +94,7 @@ export async function loadClientConfigs(
 ): Promise<[ClientConfig, ...ClientConfig[]]> {
   const options = inSurroundings(given);
   const resolveOptions = { ...options, clock: options.clock ?? systemClock };
-  const kubeconfig = (await loadKubeconfig(options)) ?? replacedKubeconfig(options.overrides);
+  const kubeconfig = (await readKubeconfig(options)) ?? replacedKubeconfig(options.overrides);
   if (kubeconfig === undefined) {
     return [overriddenInCluster(await serviceAccount(contexts, options), resolveOptions)];
   }
@@ -105,6 +108,11 @@ export async function loadClientConfigs(
 function inSurroundings(options: LoadClientConfigOptions): Surroundings {
   const { env = processEnvironment, homeDirectory = homedir() } = options;
   return { ...options, env, homeDirectory };
+}
+
+async function readKubeconfig(options: Surroundings): Promise<Kubeconfig | undefined> {
+  const { kubeconfigText: text } = options;
+  return text === undefined ? loadKubeconfig(options) : parseKubeconfig(text, "kubeconfigText");
 }
 
 /** Returns a kubeconfig without entries if the overrides say which server to use, or name an entry. */

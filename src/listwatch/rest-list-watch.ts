@@ -176,13 +176,13 @@ export class RestListWatch<T> implements ListWatch<T> {
    */
   async #ask(accept: string, request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
     try {
-      return await this.#askFor(this.#onlyJson ? JSON_TYPE : accept, request, signal);
+      return await this.#askFor(this.#onlyJson ? jsonIn(accept) : accept, request, signal);
     } catch (error) {
       if (this.#onlyJson || !acceptsMoreThanJson(accept) || !isNotAcceptable(error)) {
         throw error;
       }
       await request.beforeRepeat?.();
-      const response = await this.#askFor(JSON_TYPE, request, signal);
+      const response = await this.#askFor(jsonIn(accept), request, signal);
       this.#onlyJson = true;
       return response;
     }
@@ -211,6 +211,11 @@ function shorter(oneMs: number, otherMs: number): number {
 function acceptsMoreThanJson(accept: string): boolean {
   const types = accept.split(",").map(mediaTypeOf);
   return types.length > 1 && types.includes(JSON_TYPE);
+}
+
+/** Returns the part of an Accept header that asks for JSON, which may ask for metadata alone. */
+function jsonIn(accept: string): string {
+  return accept.split(",").find((type) => mediaTypeOf(type) === JSON_TYPE) ?? JSON_TYPE;
 }
 
 function isNotAcceptable(error: unknown): boolean {
