@@ -13,6 +13,7 @@ const stages = [
   "queue",
   "indexer",
   "informer",
+  "cluster",
   "controller",
   "leader-election",
   "event-recorder",
@@ -212,9 +213,9 @@ module.exports = {
     ),
     onlyIn(
       "process-in-host-only",
-      "The process is in cli/host.ts. Other processes are ended by the file that starts them.",
+      "The process of the command line is in cli/host.ts. The library reads the environment when it is not given one, and warns when it has no logger. Other processes are ended by the file that starts them.",
       "process",
-      "^src/(cli/host|kubeconfig/credentials/plugin-process)\\.ts$",
+      "^src/(cli/host|kubeconfig/credentials/plugin-process|kubeconfig/load-client-config|informer/reports/process-warnings)\\.ts$",
     ),
     {
       name: "declared-dependencies-only",

@@ -5,7 +5,7 @@ export type { DeepReadonly, KubeObject, ListMeta } from "./api/object.js";
 export { objectKey, parseObjectKey, type ObjectKey, type ObjectName } from "./api/object-key.js";
 export { controllerOf, isControlledBy } from "./api/owner-references.js";
 export { podStatus } from "./api/pod-status.js";
-export type { GroupVersionResource } from "./api/resource.js";
+export { onlyMetadata, type GroupVersionResource, type PartialObjectMetadata } from "./api/resource.js";
 export { compareResourceVersions } from "./api/resource-version.js";
 export { selectorText } from "./api/selector-text.js";
 export type { Status } from "./api/status.js";
@@ -20,11 +20,14 @@ export type { RunningPlugin } from "./kubeconfig/credentials/running-plugin.js";
 export { KubeconfigError } from "./kubeconfig/kubeconfig-error.js";
 export { HttpTransport, type HttpTransportOptions } from "./transport/http-transport.js";
 export { TransportError } from "./transport/transport-error.js";
+export { Cluster, type ClusterInformerOptions } from "./cluster/cluster.js";
+export { connect, type ConnectOptions } from "./cluster/connect.js";
 export { CacheSyncError } from "./informer/cache-sync-error.js";
 export { filteringHandler } from "./informer/filtering-handler.js";
 export type { HandlerQueueOptions } from "./informer/handler-queue.js";
 export type { EventHandlerOptions, EventStreamOptions } from "./informer/handler-set.js";
 export type { InformerCallbacks } from "./informer/informer-callbacks.js";
+export type { HandlerFailure, InformerEnding, InformerReference } from "./informer/reports/reports.js";
 export type { HandledEvent, InformerMetrics, ReceivedData } from "./informer/informer-metrics.js";
 export type {
   HandlerStatus,
@@ -44,12 +47,13 @@ export { SharedIndexInformer } from "./informer/shared-index-informer.js";
 export type { SharedIndexInformerOptions } from "./informer/shared-index-informer-options.js";
 export {
   SharedInformerFactory,
+  type FactoryInformerOptions,
   type InformerScope,
   type SharedInformerFactoryOptions,
 } from "./informer/shared-informer-factory.js";
 export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.js";
 export { byLabel, byNamespace, byNode } from "./indexer/index-funcs.js";
-export type { IndexFunc } from "./indexer/indexer.js";
+export type { IndexFunc } from "./indexer/index-func.js";
 export type { Lister, ListerOptions } from "./indexer/lister.js";
 export { Controller, type WatchedInformer } from "./controller/controller.js";
 export type {

@@ -1,10 +1,12 @@
 import { ObjectClient } from "../api-client/object-client.js";
+import { LEASES } from "../api/built-in-resources.js";
 import type { ObjectName } from "../api/object-key.js";
 import type { Clock } from "../base/clock.js";
 import { nonEmpty } from "../base/json-object.js";
 import type { Transport } from "../transport/transport.js";
+import type { Lease } from "../types/coordination/v1.js";
 import { WireError } from "../wire/wire-error.js";
-import { type Lease, LEASES, type LeaseRecord, leaseRecordOf } from "./lease-record.js";
+import { type LeaseRecord, leaseRecordOf } from "./lease-record.js";
 
 /** Options of a LeaseLock. */
 export interface LeaseLockOptions {

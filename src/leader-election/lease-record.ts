@@ -1,17 +1,5 @@
-import type { Lease as MutableLease } from "kubernetes-types/coordination/v1.js";
-import type { DeepReadonly } from "../api/object.js";
-import type { GroupVersionResource } from "../api/resource.js";
 import { countOf, isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
-
-export type Lease = DeepReadonly<MutableLease>;
-
-/** The resource of Leases. */
-export const LEASES: GroupVersionResource<Lease> = {
-  group: "coordination.k8s.io",
-  version: "v1",
-  resource: "leases",
-  kind: "Lease",
-};
+import type { Lease } from "../types/coordination/v1.js";
 
 /** What a Lease says about the leader, with the names of its JSON (client-go: `LeaderElectionRecord`). */
 export interface LeaseRecord {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { KubeObject } from "../../src/api/object.js";
 import { StatusError } from "../../src/api/status-error.js";
 import { ObjectClient } from "../../src/api-client/object-client.js";
-import { LEASES } from "../../src/leader-election/lease-record.js";
+import { LEASES } from "../../src/api/built-in-resources.js";
 import { FakeClock } from "../support/fake-clock.js";
 import { ObjectServer, refusal } from "../support/object-server.js";
 import { ScriptedBody } from "../support/scripted-transport.js";

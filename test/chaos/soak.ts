@@ -149,7 +149,7 @@ async function startInformer(
     listWatch: new RestListWatch<Pod>({ transport, resource: PODS, codec }),
     identity: codec,
     backoff: exponentialBackoff({ initialMs: 0.1, maxMs: 0.1 }),
-    onWatchError: ({ next }) => {
+    onEnding: ({ next }) => {
       seen[next === "rewatch" ? "rewatches" : "relists"] += 1;
     },
   });

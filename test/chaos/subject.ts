@@ -252,12 +252,12 @@ export class Subject {
       pageSize,
       queueLimit,
       resyncMs: this.plan.handlers.find(({ resyncMs }) => resyncMs !== undefined)?.resyncMs,
-      onWatchError: (report) => {
+      onEnding: (report) => {
         this.#count(report);
         waits.reported(report);
       },
       onStateChange: (state) => waits.entered(state),
-      onHandlerError: (error, handler) => {
+      onHandlerError: ({ error, handler }) => {
         if (!(error instanceof PlannedFailure)) {
           this.#violations.push(`G8: ${handler}: ${String(error)}`);
         }

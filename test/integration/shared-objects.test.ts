@@ -40,7 +40,7 @@ for (const [name, codec] of Object.entries(CODECS).slice(0, 3)) {
       const errors: unknown[] = [];
       const run = await runEmbedded(t, {
         codec: codec(),
-        onHandlerError: (error) => void errors.push(error),
+        onHandlerError: ({ error }) => void errors.push(error),
       });
       const told: (string | undefined)[] = [];
       run.informer.addEventHandler({ onAdd: writeInSloppyCode });

@@ -1,7 +1,8 @@
 import type { TestContext } from "node:test";
 import { LeaderElector } from "../../src/leader-election/leader-elector.js";
 import type { LeaderElectorOptions } from "../../src/leader-election/leader-elector-options.js";
-import { type Lease, type LeaseRecord, leaseRecordOf } from "../../src/leader-election/lease-record.js";
+import { type LeaseRecord, leaseRecordOf } from "../../src/leader-election/lease-record.js";
+import type { Lease } from "../../src/types/coordination/v1.js";
 import { FakeClock, settle } from "../support/fake-clock.js";
 import { ObjectServer } from "../support/object-server.js";
 import { RecordingLogger } from "../support/recording-logger.js";

@@ -69,6 +69,20 @@ describe("RestListWatch.list", () => {
     );
   });
 
+  it("names a resource that the server does not have, and says that its CRD may be missing", async () => {
+    const missing = { status: 404, body: "404 page not found\n" };
+    const transport = new ScriptedTransport(missing, missing, missing);
+    const resource = { group: "example.com", version: "v1", resource: "widgets" };
+    const message =
+      'the server has no resource "widgets.example.com" in version v1, its CRD may not be installed ' +
+      "(the server answered 404: 404 page not found)";
+    await assert.rejects(podsOver(transport, { resource }).list({}, signal), { httpStatus: 404, message });
+    await assert.rejects(podsOver(transport, { resource }).watch({}, signal), { message });
+    await assert.rejects(podsOver(transport).list({}, signal), {
+      message: "the server answered 404: 404 page not found",
+    });
+  });
+
   it("sends the same selectors with lists, pages and watches (IP-20)", async () => {
     const transport = new ScriptedTransport({ body: LIST }, { body: LIST }, { body: "" });
     const selectors = { labelSelector: "app=web", fieldSelector: "spec.nodeName=n1" };

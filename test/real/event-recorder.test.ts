@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { EventRecorder, HttpTransport, loadClientConfig, type Pod, StatusError } from "../../src/index.js";
 import { ObjectClient } from "../../src/api-client/object-client.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { eventually } from "../support/eventually.js";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { RecordingLogger } from "../support/recording-logger.js";

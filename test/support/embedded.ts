@@ -85,7 +85,7 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
     listWatch: wrap(new RestListWatch<Pod>({ transport, resource: PODS, codec, ...selectors })),
     identity: codec,
     backoff: exponentialBackoff({ initialMs: 10, maxMs: 50 }),
-    onWatchError: (report) => void reports.push(report),
+    onEnding: (report) => void reports.push(report),
     ...informerOptions,
   });
   const handler = new RecordingHandler();

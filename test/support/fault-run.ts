@@ -189,7 +189,7 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
       state = entered;
       reader.onStateChange(entered);
     },
-    onWatchError: (report) => {
+    onEnding: (report) => {
       run.reports.push(report);
       reader.onWatchError(report);
     },

@@ -150,7 +150,7 @@ function reportedInformer<T>(
         onWatching();
       }
     },
-    onWatchError: (report) => {
+    onEnding: (report) => {
       const refusal = reporter.hasListed ? undefined : refusals.after(report);
       if (refusal === undefined || outlasts?.(refusal) === true) {
         reporter.ended(report);
@@ -159,7 +159,7 @@ function reportedInformer<T>(
       }
     },
     // The handler is our own printer, so an error in it is a bug and is reported as one.
-    onHandlerError: (error) => shutdown.fail(error instanceof Error ? error : new Error(String(error))),
+    onHandlerError: ({ error }) => shutdown.fail(error instanceof Error ? error : new Error(String(error))),
   });
   const reporter = new Reporter({
     logger,
