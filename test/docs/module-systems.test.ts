@@ -54,8 +54,9 @@ const SETTINGS: readonly Setting[] = [
     file: "b.ts",
     options: {
       module: ModuleKind.CommonJS,
-      moduleResolution: ModuleResolutionKind.Node10,
       // TypeScript 6 warns of this setting, which was the default before.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated
+      moduleResolution: ModuleResolutionKind.Node10,
       ignoreDeprecations: "6.0",
     },
   },
