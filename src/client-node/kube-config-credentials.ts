@@ -84,8 +84,8 @@ function askedCredentials(kubeConfig: KubeConfig, { cluster, user }: Identified)
   };
 }
 
-/** The name of the context and the cluster in a view. */
-const VIEWED = "viewed";
+/** The name of the context and the cluster in a view. Agents are cached by it, so it is not one that users choose. */
+const VIEWED = "k8s-informer/client-node";
 
 /**
  * Returns a KubeConfig with one context, for `userOf()`, and with the authenticators of `base`. Its cluster is a

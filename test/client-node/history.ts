@@ -37,7 +37,7 @@ const LIST: readonly (() => FaultAction)[] = [
 ];
 
 /** How many watches of each informer go wrong. The last one must go on, so that they come to rest. */
-const BROKEN_WATCHES = 5;
+const BROKEN_WATCHES = 3;
 
 /** Decides the faults of one history, which strike each informer at its own requests of the same number. */
 export function planFaults(random: Random, trouble: Trouble, namespace: string): Fault[] {
