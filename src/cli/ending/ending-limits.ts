@@ -5,7 +5,7 @@ import { isPodCondition } from "./pod-outcome.js";
 export interface EndingLimit {
   /** The flag as a user writes it: `--for=ready`. */
   readonly text: string;
-  readonly about: "pods" | "rollouts";
+  readonly about: "pods" | "pods and jobs" | "rollouts";
 }
 
 /** Returns the conditions and the words of trouble that are about some kinds alone. */
@@ -20,6 +20,9 @@ export function endingLimits({
     const text = `${flag}=${condition.text}`;
     if (condition.kind === "rollout") {
       return [{ text, about: "rollouts" }];
+    }
+    if (condition.kind === "succeeded") {
+      return [{ text, about: "pods and jobs" }];
     }
     return isPodCondition(condition) ? [{ text, about: "pods" }] : [];
   });

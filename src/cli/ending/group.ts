@@ -29,6 +29,8 @@ export interface GroupOptions<T> {
   readonly title?: string;
   /** Whether a condition is about the objects. */
   readonly applies: (condition: Condition) => boolean;
+  /** Whether a condition is about what the objects belong to, so that those in trouble say why it does not hold. */
+  readonly isBehind?: (condition: Condition) => boolean;
   readonly judge: Judge<T>;
   /** Whether the watch of the objects is interrupted. */
   readonly isInterrupted: () => boolean;
@@ -167,6 +169,14 @@ export class Group<T = unknown> {
   /** Returns the objects for which a condition is waited for. */
   waiting(index: number): Member<T>[] {
     return [...this.#members.values()].filter((member) => this.standing(member, index) === "waits");
+  }
+
+  /** Returns the objects that are in trouble. */
+  troubled(): Member<T>[] {
+    const { judge } = this.options;
+    return [...this.#members.values()].filter(
+      ({ judgement, object }) => judgement.counts && judge.badness(object) > 0,
+    );
   }
 
   #count(member: Member<T>, by: 1 | -1): void {

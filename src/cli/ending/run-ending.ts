@@ -19,7 +19,6 @@ import { type EndingRules, endingRules, type JudgedFlags } from "./ending-rules.
 import type { Group, GroupOptions } from "./group.js";
 import { appliesTo, type Kept, kindJudge } from "./kind-judge.js";
 import { podJudge, type PodJudgeOptions } from "./pod-judge.js";
-import { isPodCondition } from "./pod-outcome.js";
 import { type EndingLimit, endingLimits } from "./ending-limits.js";
 import { verdictLine } from "./verdict-text.js";
 import { WorkloadPodsEnding, type WorkloadPodsWatch } from "./workload-pods-ending.js";
@@ -126,9 +125,9 @@ export class RunEnding {
     return failOn.length > 0 || conditions.some(({ kind }) => READ_IN_OBJECTS.has(kind));
   }
 
-  /** Whether a condition is about a workload itself, and not only about its pods. */
-  get needsWorkloads(): boolean {
-    return this.rules.conditions.some((condition) => !isPodCondition(condition));
+  /** Whether a condition is about a workload of a kind itself, and not only about its pods. */
+  needsWorkload(kind: Kind): boolean {
+    return this.rules.conditions.some((condition) => appliesTo(kind, condition));
   }
 
   /** Returns the observer of the objects of a target that are not pods. */
@@ -155,7 +154,7 @@ export class RunEnding {
       isInterrupted: () => place.isInterrupted(),
       judge: podJudge({
         ...this.#podJudging(context),
-        applies: isPodCondition,
+        applies: (condition) => pods.applies(condition),
         counts: (pod) => pods.counts(pod),
       }),
     });
@@ -206,7 +205,12 @@ export class RunEnding {
 }
 
 /** The conditions that are judged by more than whether an object exists. */
-const READ_IN_OBJECTS: ReadonlySet<Condition["kind"]> = new Set(["condition", "jsonpath", "rollout"]);
+const READ_IN_OBJECTS: ReadonlySet<Condition["kind"]> = new Set([
+  "condition",
+  "jsonpath",
+  "rollout",
+  "succeeded",
+]);
 
 /** Returns what is waited for if the user asks for one object by its name. */
 function namedOptions({ name }: Scope, kind: string): Pick<GroupOptions<unknown>, "title" | "wanted"> {

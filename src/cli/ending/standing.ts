@@ -127,7 +127,7 @@ function hopelessIn(group: Group, condition: Condition, index: number): Describe
   return met < Math.max(of, wanted?.(condition) ?? 0) ? lost?.(condition) : undefined;
 }
 
-/** Returns the objects that are waited for, those of conditions that do not hold, and at most `most` of them. */
+/** Returns the objects that are waited for, or are the reason for that, and at most `most` of them. */
 export function waitedFor(
   standing: readonly ConditionStanding[],
   groups: readonly Group[],
@@ -135,8 +135,12 @@ export function waitedFor(
 ): { readonly members: readonly Member[]; readonly more: number } {
   const members = new Set<Member>();
   for (const [index, { condition, isMet }] of standing.entries()) {
-    const about = isMet ? [] : groups.filter(({ options }) => options.applies(condition));
-    about.flatMap((group) => group.waiting(index)).forEach((member) => void members.add(member));
+    for (const group of isMet ? [] : groups) {
+      const { applies, isBehind } = group.options;
+      const waiting = applies(condition) ? group.waiting(index) : [];
+      const troubled = isBehind?.(condition) === true ? group.troubled() : [];
+      [...waiting, ...troubled].forEach((member) => void members.add(member));
+    }
   }
   const all = [...members].sort((one, other) => badness(other) - badness(one));
   return { members: all.slice(0, most), more: Math.max(0, all.length - most) };

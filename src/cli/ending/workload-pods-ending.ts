@@ -9,11 +9,12 @@ import type { Condition } from "./condition.js";
 import type { Described } from "./described.js";
 import type { EndingRules } from "./ending-rules.js";
 import type { GroupOptions } from "./group.js";
-import { describedObject } from "./kind-judge.js";
+import { hasFailed, isJob } from "./job-state.js";
+import { appliesTo, describedObject } from "./kind-judge.js";
 import { isPodCondition } from "./pod-outcome.js";
 import type { PodState } from "./pod-state.js";
 import { generationsOf, isObserved } from "./rollout.js";
-import { failedJob, type NewestTemplate, newestTemplate, REVISION, wantedPods } from "./workload-state.js";
+import { type NewestTemplate, newestTemplate, REVISION, wantedPods } from "./workload-state.js";
 
 /** A ReplicaSet or a Job between a workload and its pods. */
 interface Between {
@@ -94,17 +95,19 @@ export class WorkloadPodsEnding {
     }
   }
 
+  /** Whether a condition is about the pods. A Job decides itself whether it has succeeded. */
+  applies(condition: Condition): boolean {
+    return isPodCondition(condition) && !appliesTo(this.#options.kind, condition);
+  }
+
   /** Returns what the group of the pods is about. */
   groupOptions(): Omit<GroupOptions<Pod>, "judge" | "isInterrupted"> {
     const { kind, rules } = this.#options;
     return {
       noun: "pods",
-      applies: isPodCondition,
-      wanted: (condition) =>
-        rules.min ??
-        (this.#workload === undefined || !isPodCondition(condition)
-          ? 1
-          : wantedPods(kind.kind, this.#workload, condition)),
+      applies: (condition) => this.applies(condition),
+      isBehind: (condition) => isPodCondition(condition) && !this.applies(condition),
+      wanted: () => rules.min ?? (this.#workload === undefined ? 1 : wantedPods(kind.kind, this.#workload)),
       missing: () => this.#described(),
       unsettled: () => this.#unsettled(),
       lost: (condition) => (this.#isLost(condition) ? this.#described() : undefined),
@@ -132,7 +135,8 @@ export class WorkloadPodsEnding {
   /** A Job that has failed makes no more pods. */
   #isLost(condition: Condition): boolean {
     const isFailure = condition.kind === "phase" && condition.phase === "Failed";
-    return !isFailure && this.#workload !== undefined && failedJob(this.#options.kind.kind, this.#workload);
+    const { kind } = this.#options;
+    return !isFailure && this.#workload !== undefined && isJob(kind) && hasFailed(this.#workload);
   }
 
   #described(): Described | undefined {
