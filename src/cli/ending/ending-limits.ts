@@ -14,10 +14,10 @@ export function endingLimits({
   failOn,
 }: Pick<EndingRules, "conditions" | "failOn">): EndingLimit[] {
   const limits = [
-    ...conditions.map((condition) => ({ flag: "--for", condition })),
-    ...failOn.flatMap((rule) => (rule.kind === "condition" ? [{ flag: "--fail-on", ...rule }] : [])),
-  ].flatMap(({ flag, condition }): EndingLimit[] => {
-    const text = `${flag}=${condition.text}`;
+    ...conditions,
+    ...failOn.flatMap((rule) => (rule.kind === "condition" ? [rule.condition] : [])),
+  ].flatMap((condition): EndingLimit[] => {
+    const text = `${condition.flag}=${condition.text}`;
     if (condition.kind === "rollout") {
       return [{ text, about: "rollouts" }];
     }

@@ -27,6 +27,8 @@ export interface GroupOptions<T> {
   readonly noun: string;
   /** What is missing if there are too few objects: `the deployment "web"`. @defaultValue the noun and how many */
   readonly title?: string;
+  /** The only object, in words and with its place, if the user asks for one by its name. */
+  readonly place?: string;
   /** Whether a condition is about the objects. */
   readonly applies: (condition: Condition) => boolean;
   /** Whether a condition is about what the objects belong to, so that those in trouble say why it does not hold. */

@@ -1,17 +1,20 @@
 import type { ObjectKey } from "../../api/object-key.js";
 import type { Pod } from "../../api/pod.js";
+import { PODS } from "../../api/resource.js";
 import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { ExitCode } from "../exit-code.js";
 import { canLeave } from "../selection/can-leave.js";
 import type { Kind } from "../kinds/kind.js";
+import { codeOfPrinted, notFound } from "../limits/end-once.js";
 import type { Shutdown } from "../shutdown.js";
 import type { PodsPlace } from "../silence/unready-pods.js";
 import { bootClock } from "../watching/boot-clock.js";
 import type { Observer } from "../watching/companion.js";
 import type { Printing } from "../watching/printing.js";
-import type { Scope } from "../watching/target.js";
+import { type Scope, scopeOf } from "../watching/target.js";
+import type { View } from "../watching/view.js";
 import type { Condition } from "./condition.js";
 import { podDeparture } from "./departure-of-pod.js";
 import { Ending, type Verdict } from "./ending.js";
@@ -27,7 +30,7 @@ import { WorkloadPodsEnding, type WorkloadPodsWatch } from "./workload-pods-endi
 export interface RunEndingContext {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
-  readonly printing: Pick<Printing, "filter">;
+  readonly printing: Pick<Printing, "filter" | "trouble">;
   readonly quiet: boolean;
 }
 
@@ -61,12 +64,20 @@ export class RunEnding {
     this.#ending = new Ending({
       rules,
       clock: bootClock,
-      onVerdict: (verdict) => {
-        const { shutdown } = context;
-        this.#verdict = shutdown.signal.aborted ? undefined : verdict;
-        shutdown.end(CODES[verdict.outcome]);
-      },
+      onVerdict: (verdict) => this.#judged(verdict),
     });
+  }
+
+  /** Ends the run. A look at the first lists is complete only if everything was found and could be printed. */
+  #judged(verdict: Verdict): void {
+    const { shutdown, printing } = this.#context;
+    if (verdict.notFound.length > 0) {
+      shutdown.fail(notFound(verdict.notFound));
+      return;
+    }
+    this.#verdict = shutdown.signal.aborted ? undefined : verdict;
+    const code = CODES[verdict.outcome];
+    shutdown.end(code === ExitCode.done && verdict.isOnce ? codeOfPrinted(printing) : code);
   }
 
   get rules(): EndingRules {
@@ -108,7 +119,7 @@ export class RunEnding {
       applies,
       isInterrupted: () => place.isInterrupted(),
       judge: podJudge({ ...this.#podJudging(place.context), applies }),
-      ...namedOptions(scope, "pod"),
+      ...namedOptions(scope, PODS),
     });
     const isSelected = canLeave(scope);
     return this.#observer(group, (event) => (isSelected ? podDeparture(event) : "deleted"));
@@ -139,7 +150,7 @@ export class RunEnding {
       applies: (condition) => appliesTo(kind, condition),
       isInterrupted: () => place.isInterrupted(),
       judge: kindJudge({ rules, kind, context }),
-      ...namedOptions(scope, kind.kind),
+      ...namedOptions(scope, kind),
     });
     return this.#observer<Kept>(group, () => "deleted");
   }
@@ -213,8 +224,18 @@ const READ_IN_OBJECTS: ReadonlySet<Condition["kind"]> = new Set([
 ]);
 
 /** Returns what is waited for if the user asks for one object by its name. */
-function namedOptions({ name }: Scope, kind: string): Pick<GroupOptions<unknown>, "title" | "wanted"> {
-  return name === undefined ? {} : { title: `the ${kind.toLowerCase()} "${name}"`, wanted: () => 1 };
+function namedOptions(
+  scope: Scope,
+  resource: View<unknown>["resource"],
+): Pick<GroupOptions<unknown>, "title" | "place" | "wanted"> {
+  const { name } = scope;
+  return name === undefined
+    ? {}
+    : {
+        title: `the ${(resource.kind ?? "object").toLowerCase()} "${name}"`,
+        place: scopeOf({ ...scope, view: { resource } }),
+        wanted: () => 1,
+      };
 }
 
 type DeletionOf<T> = ResourceEvent<T> & { readonly type: "delete" };

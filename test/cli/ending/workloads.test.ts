@@ -28,7 +28,7 @@ describe("a run that waits for a workload", () => {
     const { result } = on.run(["deploy/web", "--for=rollout", "--for=ready", "--fail-on", "crashloop"]);
     assert.deepEqual(ending(await result), [
       3,
-      'failed: default/web-2 status=CrashLoopBackOff c=app last=Error exit=1 backoff=10s msg="panic: no DB_URL"; ' +
+      'failed: default/web-2 status=CrashLoopBackOff c=app last=Error exit=1 backoff=10s msg="panic: no DB_URL" (--fail-on crashloop); ' +
         "0 of 1 deployments rolled out, 1 of 2 pods ready after T",
     ]);
   });
