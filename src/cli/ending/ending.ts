@@ -5,7 +5,7 @@ import type { Described } from "./described.js";
 import type { EndingRules } from "./ending-rules.js";
 import { Group, type GroupOptions, type Member } from "./group.js";
 import { missingObjects, notFoundObjects, unjudgedObjects } from "./missing-objects.js";
-import { type ConditionStanding, hopeless, standings, waitedFor } from "./standing.js";
+import { type ConditionStanding, Standings, waitedFor } from "./standing.js";
 import { Troubles } from "./troubles.js";
 
 /** The most objects that a verdict names. */
@@ -68,6 +68,7 @@ export class Ending {
   readonly #options: EndingOptions;
   #startedAt: number;
   readonly #groups: Group[] = [];
+  readonly #standings: Standings;
   readonly #troubles: Troubles<Member>;
   /** The first lists that have not come. */
   #lists = 0;
@@ -83,6 +84,7 @@ export class Ending {
     this.#options = options;
     this.rules = options.rules;
     this.#startedAt = options.clock.now();
+    this.#standings = new Standings(options.rules);
     this.#troubles = new Troubles(options.rules.graceMs);
   }
 
@@ -99,6 +101,7 @@ export class Ending {
   group<T>(options: GroupOptions<T>): Group<T> {
     const group = new Group(this.rules.conditions, options);
     this.#groups.push(group);
+    this.#standings.add(group);
     return group;
   }
 
@@ -127,7 +130,7 @@ export class Ending {
   put<T>(group: Group<T>, arrived: Arrived<T>): void {
     if (!this.#isOver) {
       this.#note(group, arrived);
-      this.decide();
+      this.changed(group);
     }
   }
 
@@ -144,7 +147,7 @@ export class Ending {
     if (fails && member.judgement.counts) {
       this.#end("failed", { objects: [describedMember(member)], trouble: "delete" });
     }
-    this.decide();
+    this.changed(group);
   }
 
   /** Judges the objects of a group again, because what they are judged by has changed. */
@@ -152,6 +155,12 @@ export class Ending {
     for (const { key, uid, object } of [...group.members()]) {
       this.#note(group, { key, uid, object, before: undefined, wasMissed: false });
     }
+    this.changed(group);
+  }
+
+  /** Notes that the objects of a group have changed, or what it wants of them, and decides. */
+  changed<T>(group: Group<T>): void {
+    this.#standings.changed(group);
     this.decide();
   }
 
@@ -215,8 +224,8 @@ export class Ending {
     if (this.#isOver || conditions.length === 0) {
       return undefined;
     }
-    const all = standings(this.rules, this.#groups);
-    const lost = hopeless(all, this.#groups);
+    const all = this.#standings.all();
+    const lost = this.#standings.hopeless();
     if (lost !== undefined) {
       this.#end("failed", { objects: [lost.object], hopeless: lost.condition });
       return undefined;
@@ -260,7 +269,7 @@ export class Ending {
 
   #end(outcome: Verdict["outcome"], why: Partial<Pick<Verdict, "objects" | "hopeless" | "trouble">>): void {
     const { clock, onVerdict } = this.#options;
-    const all = standings(this.rules, this.#groups);
+    const all = this.#standings.all();
     const waited = why.objects === undefined ? waitedFor(all, this.#groups, MOST_NAMED) : undefined;
     this.dispose();
     onVerdict({

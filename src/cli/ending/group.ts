@@ -72,13 +72,15 @@ export class Group<T = unknown> {
   readonly #conditions: readonly Condition[];
   readonly #members = new Map<ObjectKey, Member<T>>();
   readonly #tallies: readonly Tally[];
-  readonly #hopeless = new Set<Member<T>>();
+  /** The objects of which each condition is waited for in vain. */
+  readonly #hopeless: readonly Set<Member<T>>[];
   #hasSeenAny = false;
 
   constructor(conditions: readonly Condition[], options: GroupOptions<T>) {
     this.options = options;
     this.#conditions = conditions;
     this.#tallies = conditions.map(() => ({ of: 0, met: 0 }));
+    this.#hopeless = conditions.map(() => new Set());
   }
 
   /** The number of objects, whether they count or not. */
@@ -91,9 +93,10 @@ export class Group<T = unknown> {
     return this.#hasSeenAny;
   }
 
-  /** The objects for which a condition does not hold, and cannot hold any more. */
-  get hopeless(): Iterable<Member<T>> {
-    return this.#hopeless;
+  /** Returns an object for which a condition does not hold, and cannot hold any more. */
+  hopelessFor(index: number): Member<T> | undefined {
+    const [member] = this.#hopeless[index] ?? [];
+    return member;
   }
 
   members(): Iterable<Member<T>> {
@@ -182,14 +185,13 @@ export class Group<T = unknown> {
   }
 
   #count(member: Member<T>, by: 1 | -1): void {
-    const { counts, outcomes } = member.judgement;
-    if (by === 1 && counts && outcomes.includes("never")) {
-      this.#hopeless.add(member);
-    } else {
-      this.#hopeless.delete(member);
-    }
     for (const [index, tally] of this.#tallies.entries()) {
       const standing = this.standing(member, index);
+      if (by === 1 && standing === "waits" && member.judgement.outcomes[index] === "never") {
+        this.#hopeless[index]?.add(member);
+      } else {
+        this.#hopeless[index]?.delete(member);
+      }
       tally.of += standing === "out" ? 0 : by;
       tally.met += standing === "met" ? by : 0;
     }

@@ -172,8 +172,9 @@ export class RunEnding {
     pods.onChange((whichCount) => {
       if (whichCount) {
         this.#guarded(() => this.#ending.rejudge(group));
+      } else {
+        this.#ending.changed(group);
       }
-      this.#ending.decide();
     });
     return { pods, observe: this.#observer(group, () => "left") };
   }

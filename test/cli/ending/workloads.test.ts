@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { workload } from "../../support/workload-objects.js";
+import type { StoredObject } from "../../../src/apiserver/index.js";
+import { ownedBy, workload } from "../../support/workload-objects.js";
 import { cluster, CRASHING, ending, RUNNING, STARTING, UNREADY } from "./cluster.js";
 
 /** A run that does not end fails its test. */
 const LIMIT = { timeout: 60_000 };
+
+const TEMPLATE = { spec: { containers: [{ name: "app", image: "i" }], restartPolicy: "Never" } };
 
 describe("a run that waits for a workload", () => {
   it("does not fail by the crashing pods of an old template", LIMIT, async (t) => {
@@ -102,6 +105,32 @@ describe("a run that waits for a workload", () => {
     ]);
     assert.deepEqual(ending(await on.run(["deploy/web", "--for=ready", "--fail-on=deadline"]).result)[0], 3);
   });
+
+  it(
+    "waits for the pods of the newest Job of a CronJob, and not for those of another one",
+    LIMIT,
+    async (t) => {
+      const on = await cluster(t);
+      const jobOf = (name: string, cron: string, minute: number): StoredObject => {
+        const owner = on.get("cronjobs.batch", cron);
+        const creationTimestamp = `2026-01-01T00:0${minute}:00Z`;
+        const metadata = { ...ownedBy({ ...owner, kind: "CronJob" }, name, {}), creationTimestamp };
+        return on.create("jobs.batch", { metadata, spec: { template: TEMPLATE } });
+      };
+      for (const cron of ["night", "other"]) {
+        on.create("cronjobs.batch", {
+          metadata: { name: cron },
+          spec: { schedule: "* * * * *", jobTemplate: { spec: { template: TEMPLATE } } },
+        });
+      }
+      jobOf("night-1", "night", 1);
+      const job = jobOf("night-2", "night", 2);
+      jobOf("other-3", "other", 3);
+      on.pod("night-2-x", RUNNING, ownedBy({ ...job, kind: "Job" }, "night-2-x", { "job-name": "night-2" }));
+      const { result } = on.run(["cronjob/night", "--for=ready", "--timeout", "0"]);
+      assert.deepEqual(ending(await result), [0, "done: 1 of 1 pods ready after T"]);
+    },
+  );
 
   it("waits for the pods of the newest revision of a StatefulSet and of a DaemonSet", LIMIT, async (t) => {
     const on = await cluster(t);
