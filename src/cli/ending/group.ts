@@ -2,7 +2,7 @@ import type { ObjectKey } from "../../api/object-key.js";
 import { type Condition, mustLast } from "./condition.js";
 import type { Described } from "./described.js";
 import type { Outcome } from "./outcome.js";
-import type { Sign } from "./sign.js";
+import type { Sign } from "./troubles.js";
 
 /** How a state of an object is judged. */
 export interface Judgement {

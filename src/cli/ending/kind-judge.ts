@@ -2,6 +2,7 @@ import { objectKey, splitObjectKey } from "../../api/object-key.js";
 import type { KubeObject } from "../../api/object.js";
 import type { TableRow } from "../../api/table-row.js";
 import { nonEmpty, textOf } from "../../base/json-object.js";
+import { exactObject } from "../../printer/exact-object.js";
 import { nameValue, valueOfToken } from "../../printer/logfmt.js";
 import type { Token } from "../../printer/row-printer.js";
 import type { Kind } from "../kinds/kind.js";
@@ -17,7 +18,7 @@ import type { Outcome } from "./outcome.js";
 import { isPodCondition } from "./pod-outcome.js";
 import { sign } from "./pod-signs.js";
 import { isObserved, reasonOf, rolloutJudge } from "./rollout.js";
-import type { Sign } from "./sign.js";
+import type { Sign } from "./troubles.js";
 
 /** What is kept of an object that is not a pod: its row, or the object itself. */
 export type Kept = TableRow | KubeObject;
@@ -46,10 +47,12 @@ export function kindJudge({ rules, kind, context }: KindJudgeOptions): Judge<Kep
   return {
     judge: (kept) => {
       const object = objectOf(kept);
+      let exact: KubeObject | undefined;
+      const judged = { object, exact: () => (exact ??= exactObject(object)), kind };
       return {
         counts: true,
-        outcomes: rules.conditions.map((condition) => outcomeOf(condition, object, kind)),
-        signs: rules.failOn.flatMap((rule) => signsOf(rule, object, kind)),
+        outcomes: rules.conditions.map((condition) => outcomeOf(condition, judged)),
+        signs: rules.failOn.flatMap((rule) => signsOf(rule, judged)),
       };
     },
     describe: (kept) => describedObject(objectOf(kept), kind, context),
@@ -62,7 +65,15 @@ export function objectOf(kept: Kept): KubeObject {
   return "cells" in kept ? (kept.object ?? { metadata: kept.metadata ?? {} }) : kept;
 }
 
-function outcomeOf(condition: Condition, object: KubeObject, kind: Kind): Outcome | undefined {
+/** A state of an object. */
+interface Judged {
+  readonly object: KubeObject;
+  /** Returns the object with the numbers that the server sent. It is parsed for the first condition that asks for it. */
+  readonly exact: () => KubeObject;
+  readonly kind: Kind;
+}
+
+function outcomeOf(condition: Condition, { object, exact, kind }: Judged): Outcome | undefined {
   switch (condition.kind) {
     case "create":
       return "met";
@@ -71,7 +82,7 @@ function outcomeOf(condition: Condition, object: KubeObject, kind: Kind): Outcom
     case "condition":
       return hopefulOutcome(conditionOutcome(object, condition), condition.name, { object, kind });
     case "jsonpath":
-      return jsonPathOutcome(object, condition);
+      return jsonPathOutcome(exact(), condition);
     case "rollout":
       return rolloutJudge(kind)?.(object).outcome;
     case "succeeded":
@@ -93,13 +104,13 @@ function hopefulOutcome(
 /** The reasons of the conditions that say that a deadline has passed, or that there are no more tries. */
 const DEADLINES: ReadonlySet<string> = new Set(["DeadlineExceeded", "BackoffLimitExceeded"]);
 
-function signsOf(rule: FailRule, object: KubeObject, kind: Kind): Sign[] {
+function signsOf(rule: FailRule, judged: Judged): Sign[] {
   if (rule.kind === "condition") {
     const { condition } = rule;
-    const isJudged = condition.kind !== "delete" && appliesTo(kind, condition);
-    return isJudged ? [sign(condition.text, outcomeOf(condition, object, kind) === "met")] : [];
+    const isJudged = condition.kind !== "delete" && appliesTo(judged.kind, condition);
+    return isJudged ? [sign(condition.text, outcomeOf(condition, judged) === "met")] : [];
   }
-  return rule.kind === "word" && rule.word === "deadline" ? [sign(rule.word, isOverdue(object))] : [];
+  return rule.kind === "word" && rule.word === "deadline" ? [sign(rule.word, isOverdue(judged.object))] : [];
 }
 
 /** A status that is older than the spec tells of a rollout that is over. */

@@ -1,4 +1,3 @@
-import { exactObject } from "../../printer/exact-object.js";
 import type { KubeObject } from "../../api/object.js";
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
 import type { JsonPathTemplate } from "../../jsonpath/compile-jsonpath.js";
@@ -30,13 +29,14 @@ export function conditionOutcome(object: KubeObject, { name, value }: Of<"condit
 }
 
 /**
- * Returns how `jsonpath=` stands, as `kubectl wait` judges it.
+ * Returns how `jsonpath=` stands, as `kubectl wait` judges it. The object has the numbers that the server sent, as
+ * `exactObject` returns it.
  *
  * @throws JsonPathError if the path cannot be followed, or finds something that cannot be compared.
  */
 export function jsonPathOutcome(object: KubeObject, condition: Of<"jsonpath">): Outcome {
   const { template, value: expected } = condition;
-  const results = found(template, exactObject(object), condition);
+  const results = found(template, object, condition);
   const [first = [], ...more] = results;
   if (first.length === 0) {
     return "open";

@@ -5,7 +5,7 @@ import { conditionOf } from "../../explain/pod-summary.js";
 import { listOf, partOf, textOf } from "../../base/json-object.js";
 import type { FailRule, FailWord } from "./fail-rule.js";
 import type { PodState } from "./pod-state.js";
-import type { Sign } from "./sign.js";
+import type { Sign } from "./troubles.js";
 
 /** Why a container waits whose image cannot be had. */
 const PULL_REASONS: ReadonlySet<string> = new Set([

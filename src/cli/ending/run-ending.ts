@@ -21,6 +21,7 @@ import { Ending, type Verdict } from "./ending.js";
 import { type EndingRules, endingRules, type JudgedFlags } from "./ending-rules.js";
 import type { Group, GroupOptions } from "./group.js";
 import { appliesTo, type Kept, kindJudge } from "./kind-judge.js";
+import { pathReads, type ReadPaths } from "./path-reads.js";
 import { podJudge, type PodJudgeOptions } from "./pod-judge.js";
 import { type EndingLimit, endingLimits } from "./ending-limits.js";
 import { verdictLine } from "./verdict-text.js";
@@ -45,22 +46,25 @@ const CODES: Readonly<Record<Verdict["outcome"], ExitCode>> = {
  *
  * @throws UsageError for a flag that cannot be used.
  */
-export function runEnding(
+export async function runEnding(
   flags: JudgedFlags,
   words: readonly string[],
-): (context: RunEndingContext) => RunEnding {
+): Promise<(context: RunEndingContext) => RunEnding> {
   const rules = endingRules(flags, words);
-  return (context) => new RunEnding(rules, context);
+  const readPaths = await pathReads(rules);
+  return (context) => new RunEnding(rules, context, readPaths);
 }
 
 /** Connects an `Ending` with the watches of a run, with its shutdown and with stderr. */
 export class RunEnding {
   readonly #context: RunEndingContext;
   readonly #ending: Ending;
+  readonly #readPaths: ReadPaths;
   #verdict: Verdict | undefined;
 
-  constructor(rules: EndingRules, context: RunEndingContext) {
+  constructor(rules: EndingRules, context: RunEndingContext, readPaths: ReadPaths) {
     this.#context = context;
+    this.#readPaths = readPaths;
     this.#ending = new Ending({
       rules,
       clock: bootClock,
@@ -181,7 +185,7 @@ export class RunEnding {
 
   #podJudging(context: string | undefined): Omit<PodJudgeOptions, "applies"> {
     const tells = this.#context.printing.filter?.tellsContainer;
-    return { rules: this.rules, date: () => bootClock.date(), context, tells };
+    return { rules: this.rules, readPaths: this.#readPaths, date: () => bootClock.date(), context, tells };
   }
 
   /** Returns an observer that notes the objects of a group. */

@@ -6,7 +6,7 @@ import type { EndingRules } from "../../../src/cli/ending/ending-rules.js";
 import { failRules } from "../../../src/cli/ending/fail-rule.js";
 import type { Group, GroupOptions } from "../../../src/cli/ending/group.js";
 import type { Outcome } from "../../../src/cli/ending/outcome.js";
-import type { Sign } from "../../../src/cli/ending/sign.js";
+import type { Sign } from "../../../src/cli/ending/troubles.js";
 import { verdictLine } from "../../../src/cli/ending/verdict-text.js";
 import { FakeClock } from "../../support/fake-clock.js";
 
