@@ -7,7 +7,7 @@ import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { ExitCode } from "../exit-code.js";
 import { canLeave } from "../selection/can-leave.js";
 import type { Kind } from "../kinds/kind.js";
-import { codeOfPrinted, notFound } from "../limits/end-once.js";
+import { codeOfPrinted, notFound } from "../limits/list-outcome.js";
 import type { Shutdown } from "../shutdown.js";
 import type { PodsPlace } from "../silence/unready-pods.js";
 import { bootClock } from "../watching/boot-clock.js";

@@ -1,10 +1,9 @@
-import { InformerError } from "../../base/errors.js";
-import { ExitCode } from "../exit-code.js";
 import type { Output } from "../output.js";
 import type { Session } from "../session.js";
 import { tellMissingNamespace } from "../watching/missing-namespace.js";
 import { scopeOf } from "../watching/target.js";
 import type { Limits } from "./limits.js";
+import { codeOfPrinted, notFound } from "./list-outcome.js";
 import type { ListedTarget } from "./target-limits.js";
 
 /**
@@ -34,16 +33,6 @@ export async function endOnce(
   } else {
     shutdown.end(codeOfPrinted(session.printing));
   }
-}
-
-/** Returns the exit code of a run that has printed what it was asked for, as far as templates have not failed. */
-export function codeOfPrinted({ trouble }: Pick<Session["printing"], "trouble">): ExitCode {
-  return (trouble?.failures ?? 0) > 0 ? ExitCode.failed : ExitCode.done;
-}
-
-/** Returns the error about objects that were named and do not exist, such as `the pod "x" in the namespace "shop"`. */
-export function notFound(missing: readonly string[]): InformerError {
-  return new InformerError("ERR_NOT_FOUND", `Cannot find ${missing.join(", ")}`);
 }
 
 /** Returns the words of kubectl. */
