@@ -10,7 +10,7 @@ describe("a template that fails on objects", () => {
     assert.equal(print({ type: "add", object, cause: "initial" }), "");
     assert.equal(print({ type: "update", object, oldObject: object, cause: "watch" }), "");
     assert.equal(printing.trouble?.failures, 2);
-    printing.trouble?.dispose();
+    printing.trouble.dispose();
   });
 
   it("is not counted if it only finds nothing", async () => {
