@@ -2,12 +2,7 @@ import type { KubeObject } from "../../api/object.js";
 import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 
 /** Members that change with every write, or repeat what the object says elsewhere. */
-const NOISE_IN_METADATA: ReadonlySet<string> = new Set([
-  "managedFields",
-  "resourceVersion",
-  "generation",
-  "selfLink",
-]);
+const NOISE_IN_METADATA: ReadonlySet<string> = new Set(["resourceVersion", "generation", "selfLink"]);
 
 /** What kubectl wrote last, which is most of the object once more. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
