@@ -39,5 +39,6 @@ export function tableFormat(options: FormatOptions, { isWide }: { readonly isWid
       contexts = run.contexts ?? contexts;
     },
     listed: () => table.listed(),
+    taken: () => table.taken,
   };
 }
