@@ -68,7 +68,7 @@ export async function inSession(
     }
   } finally {
     resyncHint?.dispose();
-    printing.trouble.dispose();
+    printing.trouble?.dispose();
     memory.onlooker?.dispose();
     ending?.dispose();
     errOut.end();

@@ -65,7 +65,10 @@ describe("waiting for workloads", { skip: fullClusterMissing(), concurrency: tru
     await watched.create("crashing", deployment("web", 1, crashing));
     const failed = await waits(t, "crashing", "deploy/web", "--for=rollout", "--fail-on", "crashloop");
     assert.equal(failed.code, 3, failed.stderr);
-    assert.match(last(failed), /failed: crashing\/web-\S+ status=CrashLoopBackOff c=app last=Error exit=1/);
+    assert.match(
+      last(failed),
+      /failed: crashing\/web-\S+ status=CrashLoopBackOff c=app last=Error exit=1.* \(--fail-on crashloop\); /,
+    );
     await watched.create("crashing", deployment("web", 1));
     const done = await waits(t, "crashing", "deploy/web", "--for=rollout", "--fail-on", "crashloop");
     assert.equal(done.code, 0, done.stderr);

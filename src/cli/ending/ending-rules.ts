@@ -1,6 +1,7 @@
 import { parseDuration } from "../duration.js";
 import type { EndingFlags } from "../flags/ending-flags.js";
 import type { LimitFlags } from "../flags/limit-flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import { UsageError } from "../usage-error.js";
 import { type Condition, conditionOf } from "./condition.js";
 import { type FailRule, failRules } from "./fail-rule.js";
@@ -16,19 +17,24 @@ export interface EndingRules {
   readonly judgesOnce: boolean;
   readonly holdMs: number;
   readonly graceMs: number;
+  /** What it means that an object which the user has named does not exist. */
+  readonly absence: "waits" | "fails" | "ignored";
   /** How many objects are needed, or undefined for the default. */
   readonly min: number | undefined;
 }
 
 /** The flags that say when a run ends by itself. With `--once` the first list decides. */
-export type JudgedFlags = EndingFlags & Pick<LimitFlags, "once">;
+export type JudgedFlags = EndingFlags & Pick<LimitFlags, "once"> & Pick<WatchFlags, "ignoreNotFound">;
 
 /** @throws UsageError for a value that a flag cannot have, and for flags that mean nothing together. */
 export function endingRules(flags: JudgedFlags, words: readonly string[]): EndingRules {
   const conditions = (flags.for ?? []).map((text) => conditionOf(text, "--for"));
   const failOn = failRules(flags.failOn ?? []);
   const timeoutMs = timeoutOf(flags.timeout);
-  checkTogether({ flags, kinds: new Set(conditions.map(({ kind }) => kind)), words });
+  const [holdMs, graceMs] = [durationOf(flags.hold, "--hold"), durationOf(flags.failGrace, "--fail-grace")];
+  const judgesOnce = timeoutMs === 0 || (flags.once === true && conditions.length + failOn.length > 0);
+  const kinds = new Set(conditions.map(({ kind }) => kind));
+  checkTogether({ flags, kinds, words, looksOnce: judgesOnce ? lookOf(flags) : undefined, holdMs, graceMs });
   if (timeoutMs === 0 && conditions.length === 0 && failOn.length === 0) {
     throw new UsageError(
       `Cannot use --timeout "${flags.timeout ?? ""}" without --for or --fail-on: there is nothing to judge; give one of them, or a longer time`,
@@ -39,11 +45,25 @@ export function endingRules(flags: JudgedFlags, words: readonly string[]): Endin
     conditions,
     failOn,
     timeoutMs: timeoutMs === 0 ? undefined : timeoutMs,
-    judgesOnce: timeoutMs === 0 || (flags.once === true && conditions.length + failOn.length > 0),
-    holdMs: durationOf(flags.hold, "--hold"),
-    graceMs: durationOf(flags.failGrace, "--fail-grace"),
+    judgesOnce,
+    holdMs,
+    graceMs,
+    absence: absenceOf(flags),
     min: minOf(flags.min),
   };
+}
+
+/** As in `kubectl get`, a list does not wait for what does not exist. */
+function absenceOf({ once, ignoreNotFound }: JudgedFlags): EndingRules["absence"] {
+  if (once !== true) {
+    return "waits";
+  }
+  return ignoreNotFound === true ? "ignored" : "fails";
+}
+
+/** Returns the flag that makes a run judge once. */
+function lookOf({ once, timeout = "" }: JudgedFlags): string {
+  return once === true ? "--once" : `--timeout ${timeout}`;
 }
 
 function durationOf(text: string | undefined, flag: string): number {
@@ -74,7 +94,7 @@ function minOf(text: string | undefined): number | undefined {
 const MISFITS: readonly {
   readonly flag: string;
   readonly is: (given: Given) => boolean;
-  readonly why: string;
+  readonly why: string | ((given: Given) => string);
 }[] = [
   {
     flag: "--fail-grace",
@@ -86,6 +106,13 @@ const MISFITS: readonly {
     is: ({ flags, kinds }) => flags.hold !== undefined && !kinds.has("ready") && !kinds.has("rollout"),
     why: "without --for=ready or --for=rollout: other conditions need not last",
   },
+  ...(["--hold", "--fail-grace"] as const).map((flag) => ({
+    flag,
+    is: ({ looksOnce, holdMs, graceMs }: Given) =>
+      looksOnce !== undefined && (flag === "--hold" ? holdMs : graceMs) > 0,
+    why: ({ looksOnce = "" }: Given) =>
+      `with ${looksOnce}: nothing lasts in one look; leave out one of them, or give a longer --timeout`,
+  })),
   {
     flag: "--min",
     is: ({ flags }) => flags.min !== undefined && flags.for === undefined,
@@ -106,6 +133,10 @@ const MISFITS: readonly {
 /** What the user has given. */
 interface Given {
   readonly flags: EndingFlags;
+  /** The flag by which one look decides, if one does. */
+  readonly looksOnce: string | undefined;
+  readonly holdMs: number;
+  readonly graceMs: number;
   readonly kinds: ReadonlySet<Condition["kind"]>;
   readonly words: readonly string[];
 }
@@ -114,6 +145,7 @@ function checkTogether(given: Given): void {
   const misfit = MISFITS.find(({ is }) => is(given));
   if (misfit !== undefined) {
     const { flag, why } = misfit;
-    throw new UsageError(`Cannot use ${flag} ${why}`, flag.replace(/=.*$/, ""));
+    const reason = typeof why === "string" ? why : why(given);
+    throw new UsageError(`Cannot use ${flag} ${reason}`, flag.replace(/=.*$/, ""));
   }
 }

@@ -11,6 +11,7 @@ import type { Described } from "./described.js";
 import type { EndingRules } from "./ending-rules.js";
 import type { FailRule } from "./fail-rule.js";
 import type { Judge } from "./group.js";
+import { isJob, isLost, jobOutcome, jobText } from "./job-state.js";
 import { conditionOutcome, jsonPathOutcome, memberOf } from "./object-outcome.js";
 import type { Outcome } from "./outcome.js";
 import { isPodCondition } from "./pod-outcome.js";
@@ -30,7 +31,14 @@ export interface KindJudgeOptions {
 
 /** Whether a condition can hold for objects of a kind that is not pods. */
 export function appliesTo(kind: Pick<Kind, "resource" | "group">, condition: Condition): boolean {
-  return condition.kind === "rollout" ? rolloutJudge(kind) !== undefined : !isPodCondition(condition);
+  switch (condition.kind) {
+    case "rollout":
+      return rolloutJudge(kind) !== undefined;
+    case "succeeded":
+      return isJob(kind);
+    default:
+      return !isPodCondition(condition);
+  }
 }
 
 /** Returns what judges the objects of a kind that is not pods. */
@@ -66,18 +74,12 @@ function outcomeOf(condition: Condition, object: KubeObject, kind: Kind): Outcom
       return jsonPathOutcome(object, condition);
     case "rollout":
       return rolloutJudge(kind)?.(object).outcome;
+    case "succeeded":
+      return isJob(kind) ? jobOutcome(object) : undefined;
     default:
       return undefined;
   }
 }
-
-/** The conditions of a Job that exclude each other, because a Job ends once. */
-const ENDS_OF_JOBS: readonly (readonly [condition: string, excluding: string])[] = [
-  ["complete", "Failed"],
-  ["successcriteriamet", "Failed"],
-  ["failed", "Complete"],
-  ["failuretarget", "Complete"],
-];
 
 /** A Job that has ended changes no more. */
 function hopefulOutcome(
@@ -85,13 +87,7 @@ function hopefulOutcome(
   name: string,
   { object, kind }: { readonly object: KubeObject; readonly kind: Kind },
 ): Outcome {
-  const isLost =
-    kind.kind === "Job" &&
-    ENDS_OF_JOBS.some(
-      ([condition, excluding]) =>
-        condition === name.toLowerCase() && reasonOf(object, excluding, "True") !== undefined,
-    );
-  return outcome === "open" && isLost ? "never" : outcome;
+  return outcome === "open" && isJob(kind) && isLost(object, name) ? "never" : outcome;
 }
 
 /** The reasons of the conditions that say that a deadline has passed, or that there are no more tries. */
@@ -114,18 +110,20 @@ function isOverdue(object: KubeObject): boolean {
   );
 }
 
-/** Returns an object with the conditions that mean trouble, and with how far its rollout is. */
+/** Returns an object with the conditions that mean trouble, and with how far its rollout or its Job is. */
 export function describedObject(object: KubeObject, kind: Kind, context: string | undefined): Described {
   const key = objectKey(textOf(object.metadata?.namespace), textOf(object.metadata?.name));
   const tokens = troubleTokens(object);
-  const far = rolloutText(object, kind);
+  const [rollout, progress] = [rolloutText(object, kind), isJob(kind) ? jobText(object) : undefined];
+  const far = rollout ?? progress;
   const place: Token[] = context === undefined ? [] : [["context", context]];
   const facts: Readonly<Record<string, unknown>> = {
     kind: kind.kind,
     namespace: nonEmpty(splitObjectKey(key).namespace),
     name: splitObjectKey(key).name,
     troubles: tokens.length === 0 ? undefined : tokens.map(([token, value]) => ({ [token]: value })),
-    rollout: far,
+    rollout,
+    progress,
     context,
   };
   return {

@@ -1,7 +1,9 @@
 /** What a state of an object says about one kind of trouble. */
 export interface Sign {
-  /** The trouble: the word of `--fail-on`, and the container if there is one. */
-  readonly id: string;
+  /** The trouble, as `--fail-on` names it. */
+  readonly word: string;
+  /** The container that it is about, if it is about one. */
+  readonly container?: string;
   /**
    * - `trouble`: it is there.
    * - `running`: the container runs again. It has recovered after some time.

@@ -1,4 +1,4 @@
-import type { Format, FormatOptions } from "../../printer/formats/format.js";
+import type { Format, FormatOptions, TemplateOptions } from "../../printer/formats/format.js";
 import { clockTime, type LineTime } from "../../printer/line-time.js";
 import { paintOf, wantsColor } from "../color.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
@@ -12,8 +12,8 @@ import type { TemplateTrouble } from "./template-trouble.js";
 export interface FormatSurroundings {
   readonly host: Pick<Host, "env" | "homeDirectory" | "streams">;
   readonly selection: Selection;
-  /** Told of what is wrong with templates. */
-  readonly trouble: TemplateTrouble;
+  /** Told of what is wrong with templates, if there are any. */
+  readonly trouble: TemplateTrouble | undefined;
 }
 
 /**
@@ -25,23 +25,29 @@ export async function formatOfFlags(
   flags: WatchFlags,
   { host, selection, trouble }: FormatSurroundings,
 ): Promise<Format> {
-  const { output, color, allowMissingTemplateKeys, outputWatchEvents } = flags;
-  const templates = {
-    allowMissingKeys: allowMissingTemplateKeys !== "false",
-    beginsAtEvent: outputWatchEvents === true,
-    onDoubt: trouble.doubted.bind(trouble),
-    onFailure: trouble.failed.bind(trouble),
-  };
+  const { output, color } = flags;
   const options = {
     ...(await formatFlagsOf(flags)),
     paint: paintOf(wantsColor(color, host), host.env),
     time: await lineTimeOf(flags),
     isTimeChosen: flags.timestamps !== undefined,
-    templates,
+    ...(trouble === undefined ? {} : { templates: templatesOf(flags, trouble) }),
     namespaces: namespacesIn(selection),
     terminalWidth: () => widthOf(host.streams),
   };
   return chosenFormat(output, options, host);
+}
+
+function templatesOf(
+  { allowMissingTemplateKeys, outputWatchEvents }: WatchFlags,
+  trouble: TemplateTrouble,
+): TemplateOptions {
+  return {
+    allowMissingKeys: allowMissingTemplateKeys !== "false",
+    beginsAtEvent: outputWatchEvents === true,
+    onDoubt: trouble.doubted.bind(trouble),
+    onFailure: trouble.failed.bind(trouble),
+  };
 }
 
 /** Returns what the flags say that mean something in some formats only. Nothing is loaded if there are none. */

@@ -30,15 +30,20 @@ export async function endOnce(
   }
   await output.written();
   if (missing.length > 0 && !limits.ignoresNotFound) {
-    shutdown.fail(notFound(missing));
+    shutdown.fail(notFound(missing.map(scopeOf)));
   } else {
-    // Where a template has failed, something is missing in what was printed.
-    shutdown.end(session.printing.trouble.failures > 0 ? ExitCode.failed : ExitCode.done);
+    shutdown.end(codeOfPrinted(session.printing));
   }
 }
 
-function notFound(missing: readonly ListedTarget[]): InformerError {
-  return new InformerError("ERR_NOT_FOUND", `Cannot find ${missing.map(scopeOf).join(", ")}`);
+/** Returns the exit code of a run that has printed what it was asked for, as far as templates have not failed. */
+export function codeOfPrinted({ trouble }: Pick<Session["printing"], "trouble">): ExitCode {
+  return (trouble?.failures ?? 0) > 0 ? ExitCode.failed : ExitCode.done;
+}
+
+/** Returns the error about objects that were named and do not exist, such as `the pod "x" in the namespace "shop"`. */
+export function notFound(missing: readonly string[]): InformerError {
+  return new InformerError("ERR_NOT_FOUND", `Cannot find ${missing.join(", ")}`);
 }
 
 /** Returns the words of kubectl. */

@@ -15,14 +15,20 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   ),
   "--timestamps": ({ output }) => isTimed(output),
   "--since": ({ events }) => events !== undefined,
-  "--hold": ({ for: conditions = [] }) => conditions.some((text) => text === "ready" || text === "rollout"),
+  "--hold": (flags) =>
+    !looksOnce(flags) && (flags.for ?? []).some((text) => text === "ready" || text === "rollout"),
   "--min": ({ for: conditions }) => conditions !== undefined,
-  "--fail-grace": ({ failOn }) => failOn !== undefined,
+  "--fail-grace": (flags) => !looksOnce(flags) && flags.failOn !== undefined,
   "--events": ({ once }) => once !== true,
   "--watch-only": ({ once }) => once !== true,
   "--quiet-for": ({ once, for: conditions }) => once !== true && conditions === undefined,
   "--count": ({ for: conditions }) => conditions === undefined,
 };
+
+/** Whether one look decides, so that nothing can last. */
+function looksOnce({ once, timeout = "" }: WatchFlags): boolean {
+  return once === true || /^\+?0+[a-z]*$/.test(timeout);
+}
 
 /**
  * Returns the flags without the settings that mean nothing in this run. A flag that was typed in vain is refused, but a

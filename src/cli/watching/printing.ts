@@ -4,6 +4,7 @@ import type { Logger } from "../../base/logger.js";
 import type { Explain } from "../../explain/explainer.js";
 import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
 import type { Format } from "../../printer/formats/format.js";
+import { hasTemplate } from "../../printer/formats/output-formats.js";
 import type { PodFilter } from "../filters/pod-filter.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
@@ -14,7 +15,7 @@ import { formatOfFlags } from "../formats/format-of-flags.js";
 import type { Limits } from "../limits/limits.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
-import { TemplateTrouble } from "../formats/template-trouble.js";
+import type { TemplateTrouble } from "../formats/template-trouble.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
@@ -23,8 +24,8 @@ export interface Printing {
   readonly showManagedFields: boolean;
   /** The fields that the format reads of a pod, or `whole` if the pod is printed as the server sent it. */
   readonly reads: readonly FieldTypes[] | "whole";
-  /** What is wrong with the templates of the format, if it has any. */
-  readonly trouble: TemplateTrouble;
+  /** What is wrong with the templates of the format, or undefined if it has none. */
+  readonly trouble: TemplateTrouble | undefined;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
@@ -78,7 +79,7 @@ export async function printingOf(
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
-  const trouble = new TemplateTrouble(logger);
+  const trouble = hasTemplate(flags.output) ? await loadTrouble(logger) : undefined;
   const chosen = await formatOfFlags(flags, { host, selection, trouble });
   const format = limits?.counted(chosen) ?? chosen;
   const explaining =
@@ -99,6 +100,10 @@ export async function printingOf(
         ? undefined
         : { choice: kubeEvents, printer: await format.kubeEvents(), refused: new Set() },
   };
+}
+
+async function loadTrouble(logger: Logger): Promise<TemplateTrouble> {
+  return new (await import("../formats/template-trouble.js")).TemplateTrouble(logger);
 }
 
 async function readsOf({ reads }: Format): Promise<Printing["reads"]> {

@@ -108,7 +108,7 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
     ...context,
     firstList,
     onRefused: (refusal) => {
-      if (!isForbidden(refusal.cause) || ending?.needsWorkloads === true) {
+      if (!isForbidden(refusal.cause) || ending?.needsWorkload(kind) === true) {
         shutdown.fail(refusal);
         return;
       }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { endingRules } from "../../../src/cli/ending/ending-rules.js";
-import type { EndingFlags } from "../../../src/cli/flags/ending-flags.js";
+import { endingRules, type JudgedFlags } from "../../../src/cli/ending/ending-rules.js";
 
 const READY = { for: ["ready"] };
 
@@ -25,7 +24,29 @@ describe("the rules of an ending", () => {
     assert.deepEqual([holdMs, graceMs, min], [10_000, 30_000, 3]);
   });
 
-  const faults: readonly (readonly [flags: EndingFlags, fault: RegExp])[] = [
+  it("may name a time that must pass if it is 0, also in one look", () => {
+    const { judgesOnce } = endingRules(
+      { ...READY, failOn: ["any"], once: true, hold: "0", failGrace: "0s" },
+      [],
+    );
+    assert.ok(judgesOnce);
+  });
+
+  it("say what an object means that was named and does not exist", () => {
+    const absences = [{}, { once: true }, { once: true, ignoreNotFound: true }].map(
+      (flags) => endingRules({ ...READY, ...flags }, []).absence,
+    );
+    assert.deepEqual(absences, ["waits", "fails", "ignored"]);
+  });
+
+  const faults: readonly (readonly [flags: JudgedFlags, fault: RegExp])[] = [
+    [
+      { ...READY, once: true, hold: "5s" },
+      /^Cannot use --hold with --once: nothing lasts in one look; leave out one of them, or give a longer --timeout$/,
+    ],
+    [{ ...READY, timeout: "0", hold: "5s" }, /^Cannot use --hold with --timeout 0: nothing lasts /],
+    [{ failOn: ["any"], timeout: "0s", failGrace: "5s" }, /^Cannot use --fail-grace with --timeout 0s: /],
+    [{ failOn: ["any"], once: true, failGrace: "5s" }, /^Cannot use --fail-grace with --once: /],
     [{ ...READY, failGrace: "30s" }, /^Cannot use --fail-grace without --fail-on: /],
     [{ for: ["succeeded"], hold: "1s" }, /^Cannot use --hold without --for=ready or --for=rollout: /],
     [{ failOn: ["oom"], hold: "1s" }, /^Cannot use --hold without /],
