@@ -45,11 +45,8 @@ const CODES: Readonly<Record<Verdict["outcome"], ExitCode>> = {
  *
  * @throws UsageError for a flag that cannot be used.
  */
-export function runEnding(
-  flags: JudgedFlags,
-  words: readonly string[],
-): (context: RunEndingContext) => RunEnding {
-  const rules = endingRules(flags, words);
+export function runEnding(flags: JudgedFlags): (context: RunEndingContext) => RunEnding {
+  const rules = endingRules(flags);
   return (context) => new RunEnding(rules, context);
 }
 
