@@ -24,10 +24,17 @@ export function withoutNoise(object: KubeObject): JsonObject {
         return isJsonObject(value) ? quietMetadata(value) : value;
       case "status":
         return quietStatus(value);
+      case "spec":
+        return object.kind === "Lease" && isJsonObject(value) ? quietLease(value) : value;
       default:
         return value;
     }
   });
+}
+
+/** Returns the spec of a Lease without the heartbeat, which comes every few seconds. */
+function quietLease(spec: JsonObject): JsonObject {
+  return mapMembers(spec, (value, name) => (name === "renewTime" ? undefined : value));
 }
 
 function quietMetadata(metadata: JsonObject): JsonObject {
