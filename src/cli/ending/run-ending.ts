@@ -46,11 +46,8 @@ const CODES: Readonly<Record<Verdict["outcome"], ExitCode>> = {
  *
  * @throws UsageError for a flag that cannot be used.
  */
-export async function runEnding(
-  flags: JudgedFlags,
-  words: readonly string[],
-): Promise<(context: RunEndingContext) => RunEnding> {
-  const rules = endingRules(flags, words);
+export async function runEnding(flags: JudgedFlags): Promise<(context: RunEndingContext) => RunEnding> {
+  const rules = endingRules(flags);
   const readPaths = await pathReads(rules);
   return (context) => new RunEnding(rules, context, readPaths);
 }

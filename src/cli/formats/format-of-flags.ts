@@ -1,6 +1,7 @@
 import type { Format, FormatOptions, TemplateOptions } from "../../printer/formats/format.js";
 import { clockTime, type LineTime } from "../../printer/line-time.js";
 import { paintOf, wantsColor } from "../color.js";
+import { FORMAT_FLAGS, isAnyGiven } from "../flags/given-flags.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import type { Selection } from "../selection/selection.js";
@@ -19,7 +20,7 @@ export interface FormatSurroundings {
 /**
  * Makes the format that the flags ask for.
  *
- * @throws UsageError for a template that is wrong, and for flags that mean nothing to the format.
+ * @throws UsageError for a template that is wrong, and for a value that a flag cannot have.
  */
 export async function formatOfFlags(
   flags: WatchFlags,
@@ -52,11 +53,7 @@ function templatesOf(
 
 /** Returns what the flags say that mean something in some formats only. Nothing is loaded if there are none. */
 async function formatFlagsOf(flags: WatchFlags): Promise<Partial<FormatChoice>> {
-  const { headers, showLabels, labelColumns, object, contextLines, redact } = flags;
-  const given = [showLabels, labelColumns, contextLines].some((value) => value !== undefined);
-  return given || [headers, object, redact].includes(false)
-    ? (await import("./format-flags.js")).formatChoice(flags)
-    : {};
+  return isAnyGiven(flags, FORMAT_FLAGS) ? (await import("./format-flags.js")).formatChoice(flags) : {};
 }
 
 /** Names without a namespace are looked for in the namespace of each context. */

@@ -6,6 +6,7 @@ import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
 import type { Format } from "../../printer/formats/format.js";
 import { hasTemplate } from "../../printer/formats/output-formats.js";
 import type { PodFilter } from "../filters/pod-filter.js";
+import { FILTER_FLAGS, isAnyGiven } from "../flags/given-flags.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
@@ -87,7 +88,7 @@ export async function printingOf(
   return {
     format,
     showManagedFields: flags.showManagedFields === true,
-    reads: await readsOf(format),
+    reads: await readsOf(format, flags.showManagedFields === true),
     trouble,
     explaining,
     moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
@@ -106,9 +107,9 @@ async function loadTrouble(logger: Logger): Promise<TemplateTrouble> {
   return new (await import("../formats/template-trouble.js")).TemplateTrouble(logger);
 }
 
-async function readsOf({ reads }: Format): Promise<Printing["reads"]> {
+async function readsOf({ reads }: Format, managedFields: boolean): Promise<Printing["reads"]> {
   return typeof reads === "object" && "places" in reads
-    ? (await import("../formats/pod-reads.js")).podReads(reads)
+    ? (await import("../formats/pod-reads.js")).podReads(reads, managedFields)
     : reads;
 }
 
@@ -118,9 +119,7 @@ async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Prom
 }
 
 async function filterOf(flags: WatchFlags): Promise<PodFilter | undefined> {
-  const { name, excludeName, container, status, notReady, restarts } = flags;
-  const isFiltered = [name, excludeName, container, status, notReady, restarts].some(
-    (value) => value !== undefined,
-  );
-  return isFiltered ? (await import("../filters/pod-filter.js")).podFilter(flags) : undefined;
+  return isAnyGiven(flags, FILTER_FLAGS)
+    ? (await import("../filters/pod-filter.js")).podFilter(flags)
+    : undefined;
 }

@@ -112,9 +112,9 @@ describe("a run that waits for a workload", () => {
     async (t) => {
       const on = await cluster(t);
       const jobOf = (name: string, cron: string): StoredObject => {
-      const metadata = ownedBy({ ...on.get("cronjobs.batch", cron), kind: "CronJob" }, name, {});
-      return on.create("jobs.batch", { metadata, spec: { template: TEMPLATE } });
-    };
+        const metadata = ownedBy({ ...on.get("cronjobs.batch", cron), kind: "CronJob" }, name, {});
+        return on.create("jobs.batch", { metadata, spec: { template: TEMPLATE } });
+      };
       for (const cron of ["night", "other"]) {
         on.create("cronjobs.batch", {
           metadata: { name: cron },
