@@ -50,7 +50,7 @@ function rulesOf(word: string): FailRule[] {
   const condition = parsedCondition(word, FLAG);
   if (condition === undefined) {
     const expected = [...ALL_WORDS, ...CONDITION_WORDS].join(", ");
-    throw unusable(word, FLAG, `${meant(word, [...FAIL_WORDS, "any"])}expected one of ${expected}`);
+    throw unusable(word, FLAG, `${meant(word, ALL_WORDS)}expected one of ${expected}`);
   }
   return [{ kind: "condition", condition }];
 }

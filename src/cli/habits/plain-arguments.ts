@@ -155,12 +155,24 @@ class Arguments {
     } else if (spec.value === "none") {
       this.#switch(spec.long, given);
     } else {
+      this.#refuseDetached(name, spec, given);
       const value = given ?? (spec.value === "required" ? this.#rest.shift() : spec.flag.impliedValue);
       const fault = valueFault(spec, value);
       if (fault !== undefined) {
         throw this.#refusal(fault, spec.long);
       }
       this.#flags.push(`${spec.long}=${value ?? ""}`);
+    }
+  }
+
+  /** Refuses a value after a space that must follow an equals sign. `all` may also be what is watched. */
+  #refuseDetached(name: string, { value, long, flag: { choices = [] } }: FlagSpec, given?: string): void {
+    const [next = ""] = this.#rest;
+    if (value === "optional" && given === undefined && next !== "all" && choices.includes(next)) {
+      throw this.#refusal(
+        `Cannot use ${name} ${next}: its value follows an equals sign, ${name}=${next}`,
+        long,
+      );
     }
   }
 

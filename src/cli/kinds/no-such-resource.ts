@@ -11,8 +11,8 @@ const SHORTEST_NEAR = 4;
 const MOST_NAMED = 5;
 
 /**
- * Returns the error about a word that is not a type. It names the nearest type, or how to ask for a pod or for a
- * pattern, because users of other tools type these first. The program does not guess.
+ * Returns the error about a word that is not a type. It names the nearest type, or how to ask for a pod, a workload
+ * or a pattern, because users of other tools type these first. The program does not guess.
  */
 export function noSuchResource({ type, names, slash }: AskedType, kinds: readonly Kind[]): RefusedError {
   const others = otherVersions(type, kinds);
@@ -30,9 +30,11 @@ export function noSuchResource({ type, names, slash }: AskedType, kinds: readonl
       `Cannot watch "${type}/${names[0] ?? ""}": the server has no resource "${type}"; kubectl api-resources lists what it has`,
     );
   }
-  const pod = isName(type) ? `for the pod use pods/${type}, ` : "";
+  const one = isName(type)
+    ? `for the pod use pods/${type}, for a deployment and its pods deploy/${type}, `
+    : "";
   return new RefusedError(
-    `Cannot watch "${type}": no such resource; ${pod}for all names that match use --name ${quoted(type)}`,
+    `Cannot watch "${type}": no such resource; ${one}for all names that match use --name ${quoted(type)}`,
   );
 }
 

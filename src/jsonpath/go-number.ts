@@ -1,11 +1,4 @@
-/** A number as the text that the server sent, so that no digit is lost: `9223372036854775807`. */
-export class JsonNumber {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
+import { JsonNumber } from "../base/json-number.js";
 
 /** A number as kubectl has it: an integer of 64 bits, or a floating-point number if it is anything else. */
 export type GoNumber =

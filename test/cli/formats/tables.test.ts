@@ -42,6 +42,13 @@ describe("k8s-informer -o table", () => {
     );
   });
 
+  it("has no column for the time with --timestamps=none", async (t) => {
+    const { server, run } = await embeddedCli(t);
+    server.objects.create("pods", podNamed("a"));
+    const { stdout } = await run(["-o", "table", "-t=none", "--once", "-n", "default"]).result;
+    assert.match(stdout, /^EVENT {6}NAME {3}READY .*\nINITIAL {4}a {6}0\/1 /);
+  });
+
   it("prints no header before the first row", async (t) => {
     const { server, run } = await embeddedCli(t);
     const cli = run(["-o", "table", "-n", "default"]);
