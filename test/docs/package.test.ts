@@ -41,7 +41,10 @@ describe("npm pack", () => {
   it("holds what a user needs, and nothing else", () => {
     assert.deepEqual(
       files.filter(
-        (path) => !/^(dist\/|docs\/(?:decisions\/)?\w[\w-]*\.md$|examples\/\w[\w-]*\.ts$)/.test(path),
+        (path) =>
+          !/^(dist\/|docs\/(?:decisions\/)?\w[\w-]*\.md$|examples\/(?:\w[\w-]*\.ts|scripts\/\w[\w-]*\.sh)$)/.test(
+            path,
+          ),
       ),
       [
         "CHANGELOG.md",
