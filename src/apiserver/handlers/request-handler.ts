@@ -1,10 +1,11 @@
+import { handleReview, isReview } from "./access-review.js";
 import { authorize } from "../http/authorization.js";
 import { handleDiscovery } from "./discovery-handler.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { handleList } from "./list-handler.js";
 import { parseListQuery } from "../query/list-query.js";
 import { handleFinalize } from "./namespace-finalize.js";
-import { handleBinding, handleEviction } from "./pod-subresources.js";
+import { handleBinding, handleEviction, handleLog } from "./pod-subresources.js";
 import { methodNotAllowed, noSuchResource } from "../refusals/refusals.js";
 import { sendJson, sendText } from "../http/reply.js";
 import { verbOf } from "../http/request-verb.js";
@@ -80,13 +81,18 @@ async function handleCollection(
   if (verb !== "") {
     authorize(requestContext.user, { ...route, verb, name: "", subresource: "" });
   }
+  if (verb !== "" && !route.kind.verbs.some((served) => served === verb)) {
+    throw methodNotAllowed();
+  }
   switch (verb) {
     case "watch":
       return handleWatch(context, requestContext, route, query);
     case "list":
       return handleList(context, requestContext, route, query);
     case "create":
-      return handleCreate(context, requestContext, route);
+      return isReview(route.kind)
+        ? handleReview(context, requestContext, route.kind)
+        : handleCreate(context, requestContext, route);
     case "deletecollection":
       return handleDeleteCollection(context, requestContext, route, query);
     default:
@@ -110,6 +116,8 @@ async function handleObject(
       return handleVerb(context, requestContext, { ...route, verb });
     case "binding":
       return handleBinding(context, requestContext, route);
+    case "log":
+      return handleLog(context, requestContext, route);
     case "eviction":
       return handleEviction(context, requestContext, route);
     case "finalize":
