@@ -138,13 +138,13 @@ describe("where the embedded server differs from a real one", { skip: realCluste
   });
 
   describe("not yet", () => {
-    it("records managers of fields from the first apply on", async () => {
+    it("records managers from the first apply on", async () => {
       const { real, embedded } = await postPod("managed", {});
       assert.match(real.text, /"managedFields":\[/);
       assert.doesNotMatch(embedded.text, /managedFields/);
     });
 
-    it("fills in no default values of PersistentVolumeClaims", async () => {
+    it("fills in no default values of claims", async () => {
       const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
       const claims = `${NAMESPACE}/persistentvolumeclaims`;
       const { real, embedded } = await post(claims, { metadata: { name: "c" }, spec });

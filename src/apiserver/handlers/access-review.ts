@@ -36,6 +36,11 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   }),
 };
 
+/** Whether a kind is a question about the user that asks it. As in every cluster, all users may ask these. */
+export function isOwnReview({ kind }: Kind): boolean {
+  return kind.startsWith("Self") && Object.hasOwn(ANSWERS, kind);
+}
+
 /** Whether objects of a kind are questions that are answered and not stored. */
 export function isReview({ kind }: Kind): boolean {
   return Object.hasOwn(ANSWERS, kind);

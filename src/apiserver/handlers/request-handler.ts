@@ -1,8 +1,9 @@
-import { handleReview, isReview } from "./access-review.js";
+import { handleReview, isOwnReview, isReview } from "./access-review.js";
 import { authorize } from "../http/authorization.js";
 import { handleDiscovery } from "./discovery-handler.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { handleList } from "./list-handler.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { parseListQuery } from "../query/list-query.js";
 import { handleFinalize } from "./namespace-finalize.js";
 import { handleBinding, handleEviction, handleLog } from "./pod-subresources.js";
@@ -78,11 +79,11 @@ async function handleCollection(
 ): Promise<void> {
   const query = parseListQuery(requestContext.query);
   const verb = verbOf(route, requestContext.method, requestContext.query);
-  if (verb !== "") {
+  if (verb !== "" && !isOwnReview(route.kind)) {
     authorize(requestContext.user, { ...route, verb, name: "", subresource: "" });
   }
-  if (verb !== "" && !route.kind.verbs.some((served) => served === verb)) {
-    throw methodNotAllowed();
+  if (isReview(route.kind)) {
+    return answerReview(context, requestContext, { kind: route.kind, verb });
   }
   switch (verb) {
     case "watch":
@@ -90,14 +91,24 @@ async function handleCollection(
     case "list":
       return handleList(context, requestContext, route, query);
     case "create":
-      return isReview(route.kind)
-        ? handleReview(context, requestContext, route.kind)
-        : handleCreate(context, requestContext, route);
+      return handleCreate(context, requestContext, route);
     case "deletecollection":
       return handleDeleteCollection(context, requestContext, route, query);
     default:
       throw methodNotAllowed();
   }
+}
+
+/** Answers a review. @throws ApiError 405 for any other verb than create. */
+async function answerReview(
+  context: ServerContext,
+  requestContext: RequestContext,
+  { kind, verb }: { readonly kind: Kind; readonly verb: string },
+): Promise<void> {
+  if (verb !== "create") {
+    throw methodNotAllowed();
+  }
+  return handleReview(context, requestContext, kind);
 }
 
 async function handleObject(
