@@ -11,13 +11,7 @@ import {
   withoutPath,
 } from "./field-set.js";
 import { itemsOf, textOf, withoutNulls } from "../json/json-access.js";
-import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  omit,
-  type StoredObject,
-} from "../json/json-object.js";
+import { isJsonObject, type JsonObject, type JsonValue, type StoredObject } from "../json/json-object.js";
 import { groupVersion } from "../kinds/kind-registry.js";
 import {
   type Change,
