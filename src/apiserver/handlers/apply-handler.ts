@@ -37,7 +37,7 @@ export async function applied(
   const { kind, namespace, name } = place;
   const { request, query } = requestContext;
   const patch = parseText((await readBody(request)).toString(), "error decoding YAML: ", "yaml");
-  const { fieldManager: _, ...unmanaged } = writeOptions(requestContext);
+  const { dryRun = false } = writeOptions(requestContext);
   const options: ApplyOptions = {
     kind,
     fieldManager: query.get("fieldManager") ?? "",
@@ -51,7 +51,7 @@ export async function applied(
     return {
       code: 200,
       record: registry.update(place, change, {
-        ...unmanaged,
+        dryRun,
         ...(subresource === undefined ? {} : { subresource }),
       }),
     };
@@ -63,7 +63,7 @@ export async function applied(
   if ((object.metadata.uid ?? "") !== "" || (object.metadata.resourceVersion ?? "") !== "") {
     throw conflict(kind, name);
   }
-  return { code: 201, record: registry.create(kind, namespace, object, unmanaged) };
+  return { code: 201, record: registry.create(kind, namespace, object, { dryRun }) };
 }
 
 /** Returns a configuration with the name in the URL. @throws ApiError 400 if it has another one. */

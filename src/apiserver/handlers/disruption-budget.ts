@@ -1,5 +1,5 @@
 import type { ServerContext } from "../http/request-context.js";
-import { fieldsOf, numberOf } from "../json/json-access.js";
+import { fieldsOf, numberOf, textOf } from "../json/json-access.js";
 import { isJsonObject, type StoredObject, valueAt } from "../json/json-object.js";
 import { storedResource } from "../kinds/kind-registry.js";
 import { selectorMatches } from "../kinds/label-selector.js";
@@ -24,13 +24,9 @@ export function spendBudget(
   { dryRun = false }: WriteOptions,
 ): void {
   const pod = registry.get(place).view();
-  const phase = valueAt(pod, "status", "phase");
+  const phase = textOf(valueAt(pod, "status", "phase"));
   const kind = kinds.find("policy", "v1", "poddisruptionbudgets");
-  if (
-    kind === undefined ||
-    pod.metadata.deletionTimestamp !== undefined ||
-    UNPROTECTED.includes(String(phase))
-  ) {
+  if (kind === undefined || pod.metadata.deletionTimestamp !== undefined || UNPROTECTED.includes(phase)) {
     return;
   }
   const { labels = {} } = pod.metadata;

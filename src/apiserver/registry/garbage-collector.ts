@@ -1,4 +1,4 @@
-import { itemsOf } from "../json/json-access.js";
+import { itemsOf, textOf } from "../json/json-access.js";
 import type { StoredObject } from "../json/json-object.js";
 import { type Kind, type KindRegistry, storedResource } from "../kinds/kind-registry.js";
 import type { ObjectStore } from "../store/object-store.js";
@@ -42,9 +42,9 @@ export class GarbageCollector implements WriteHook {
   removed(_kind: Kind, record: StoredRecord): void {
     this.#deleteDependents(record);
     for (const { uid } of ownersIn(record.view())) {
-      const owner = this.#placeWithUid(record.namespace, String(uid));
+      const owner = this.#placeWithUid(record.namespace, textOf(uid));
       if (owner !== undefined) {
-        this.#finishForeground(owner, String(uid));
+        this.#finishForeground(owner, textOf(uid));
       }
     }
   }
@@ -56,7 +56,7 @@ export class GarbageCollector implements WriteHook {
       const others =
         object === undefined ? [] : ownersIn(object.view()).filter(({ uid }) => uid !== owner.uid);
       const isHeld = others.some(
-        ({ uid }) => this.#placeWithUid(dependent.namespace, String(uid)) !== undefined,
+        ({ uid }) => this.#placeWithUid(dependent.namespace, textOf(uid)) !== undefined,
       );
       if (isHeld) {
         this.#release(dependent, owner.uid);

@@ -18,6 +18,32 @@ const WORKLOAD: Partial<KindRow> = {
   hasGeneration: true,
 };
 
+/** Kinds whose status is written by controllers, and has fields from the beginning. */
+const POLICIES: readonly KindRow[] = [
+  {
+    kind: "PodDisruptionBudget",
+    group: "policy",
+    shortNames: ["pdb"],
+    status: true,
+    hasGeneration: true,
+    strategy: statusStrategyFrom({
+      disruptionsAllowed: 0,
+      currentHealthy: 0,
+      desiredHealthy: 0,
+      expectedPods: 0,
+    }),
+  },
+  {
+    kind: "Ingress",
+    group: "networking.k8s.io",
+    resource: "ingresses",
+    shortNames: ["ing"],
+    status: true,
+    hasGeneration: true,
+    strategy: statusStrategyFrom({ loadBalancer: {} }),
+  },
+];
+
 /** Questions about permissions. They are answered and not stored. */
 const REVIEWS: readonly KindRow[] = [
   ...["SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview"].map((kind) => ({
@@ -46,28 +72,7 @@ export function builtInKinds(): Kind[] {
     ].map((row) => ({ ...row, strategy: workloadStrategy(row.kind) })),
     { kind: "Lease", group: "coordination.k8s.io" },
     { kind: "EndpointSlice", group: "discovery.k8s.io" },
-    {
-      kind: "PodDisruptionBudget",
-      group: "policy",
-      shortNames: ["pdb"],
-      status: true,
-      hasGeneration: true,
-      strategy: statusStrategyFrom({
-        disruptionsAllowed: 0,
-        currentHealthy: 0,
-        desiredHealthy: 0,
-        expectedPods: 0,
-      }),
-    },
-    {
-      kind: "Ingress",
-      group: "networking.k8s.io",
-      resource: "ingresses",
-      shortNames: ["ing"],
-      status: true,
-      hasGeneration: true,
-      strategy: statusStrategyFrom({ loadBalancer: {} }),
-    },
+    ...POLICIES,
     ...REVIEWS,
     {
       kind: "StorageClass",

@@ -1,3 +1,4 @@
+import { textOf } from "../json/json-access.js";
 import { type JsonObject, omit, type StoredObject } from "../json/json-object.js";
 import { statusStrategy } from "../kinds/generic-strategy.js";
 import type { KindStrategy } from "../kinds/kind-strategy.js";
@@ -54,7 +55,7 @@ function withoutIdentity(schema: JsonObject): JsonObject {
   return Array.isArray(required)
     ? {
         ...schema,
-        required: required.filter((field) => !["apiVersion", "kind", "metadata"].includes(String(field))),
+        required: required.filter((field) => !["apiVersion", "kind", "metadata"].includes(textOf(field))),
       }
     : schema;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { goText } from "../json/go-text.js";
-import { fieldsOf, numberOf } from "../json/json-access.js";
+import { fieldsOf, numberOf, textOf } from "../json/json-access.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/json-object.js";
 import { duplicate, type FieldProblem, invalidValue, required } from "../refusals/field-problems.js";
 
@@ -48,7 +48,7 @@ function typeProblems({ value, schema, path }: Place): FieldProblem[] {
   const isIntOrString = schema["x-kubernetes-int-or-string"] === true;
   const types = isIntOrString ? ["integer", "string"] : [schema["type"]];
   const [type] = types;
-  if (typeof type !== "string" || types.some((other) => IS_TYPE[String(other)]?.(value) ?? true)) {
+  if (typeof type !== "string" || types.some((other) => IS_TYPE[textOf(other)]?.(value) ?? true)) {
     return [];
   }
   const wanted = isIntOrString ? "integer,string" : type;
@@ -78,25 +78,35 @@ function numberProblems({ value, schema, path }: Place): FieldProblem[] {
   if (typeof value !== "number") {
     return [];
   }
-  const { minimum, maximum, multipleOf, exclusiveMinimum, exclusiveMaximum } = schema;
-  const [least, most, step] = [minimum, maximum, multipleOf].map(numberOf);
-  const whys = [
-    least !== undefined && (value < least || (exclusiveMinimum === true && value === least))
-      ? `should be greater than ${exclusiveMinimum === true ? "" : "or equal to "}${least}`
-      : undefined,
-    most !== undefined && (value > most || (exclusiveMaximum === true && value === most))
-      ? `should be less than ${exclusiveMaximum === true ? "" : "or equal to "}${most}`
-      : undefined,
+  const step = numberOf(schema["multipleOf"]);
+  return inBody(path, value, [
+    leastProblem(value, schema),
+    mostProblem(value, schema),
     step !== undefined && value % step !== 0 ? `should be a multiple of ${step}` : undefined,
-  ];
-  return inBody(path, value, whys);
+  ]);
+}
+
+function leastProblem(value: number, { minimum, exclusiveMinimum }: JsonObject): string | undefined {
+  const least = numberOf(minimum) ?? -Infinity;
+  const isExclusive = exclusiveMinimum === true;
+  return value < least || (isExclusive && value === least)
+    ? `should be greater than ${isExclusive ? "" : "or equal to "}${least}`
+    : undefined;
+}
+
+function mostProblem(value: number, { maximum, exclusiveMaximum }: JsonObject): string | undefined {
+  const most = numberOf(maximum) ?? Infinity;
+  const isExclusive = exclusiveMaximum === true;
+  return value > most || (isExclusive && value === most)
+    ? `should be less than ${isExclusive ? "" : "or equal to "}${most}`
+    : undefined;
 }
 
 function textProblems({ value, schema, path }: Place): FieldProblem[] {
   if (typeof value !== "string") {
     return [];
   }
-  const length = [...value].length;
+  const { length } = Array.from(value);
   const [least = 0, most = Infinity] = [numberOf(schema["minLength"]), numberOf(schema["maxLength"])];
   const { pattern, format } = schema;
   const isNoTime = format === "date-time" && Number.isNaN(Date.parse(value));
@@ -155,7 +165,7 @@ function repeatedItems(list: readonly JsonValue[], schema: JsonObject, path: str
     JSON.stringify(
       type === "set" || !Array.isArray(keys)
         ? item
-        : Object.fromEntries(keys.map((key) => [String(key), fieldsOf(item)[String(key)]])),
+        : Object.fromEntries(keys.map(textOf).map((key) => [key, fieldsOf(item)[key]])),
     );
   const seen = new Set<string>();
   return list.flatMap((item, at) => {
@@ -175,7 +185,7 @@ function objectProblems({ value, schema, path }: Place): FieldProblem[] {
   const fieldAt = (field: string): string => (path === "" ? field : `${path}.${field}`);
   const count = Object.keys(value).length;
   const [least = 0, most = Infinity] = [numberOf(schema["minProperties"]), numberOf(schema["maxProperties"])];
-  const needed = Array.isArray(schema["required"]) ? schema["required"].map(String) : [];
+  const needed = Array.isArray(schema["required"]) ? schema["required"].map(textOf) : [];
   return [
     ...needed.filter((field) => value[field] === undefined).map((field) => required(fieldAt(field))),
     ...(count > most ? [tooMany(path, count, most)] : []),

@@ -71,7 +71,7 @@ function comparable({ code, headers, text }: Answer, namespace: string): Compara
   const lines = text.trim().split("\n");
   const isStream = lines.length > 1 && lines.every((line) => /^\{.*\}$/.test(line));
   const body = isStream ? lines.map((line) => bodyOf(line, namespace)) : bodyOf(text, namespace);
-  return { code, ...(warning === undefined ? {} : { warnings: String(warning) }), body };
+  return { code, ...(warning === undefined ? {} : { warnings: warning }), body };
 }
 
 function bodyOf(text: string, namespace: string): unknown {
@@ -147,7 +147,7 @@ function detailsOf(details: unknown, namespace: string): unknown {
   return {
     ...plain(fields, ["causes"], namespace),
     causes: items(fields["causes"])
-      .map(({ reason, field }) => [reason, field].filter((part) => part !== undefined).join(" "))
+      .map(({ reason, field }) => [reason, field].filter((part) => typeof part === "string").join(" "))
       .sort(),
   };
 }
