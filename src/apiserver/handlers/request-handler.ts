@@ -128,7 +128,8 @@ async function handleObject(
     case "binding":
       return handleBinding(context, requestContext, route);
     case "log":
-      return handleLog(context, requestContext, route);
+      handleLog(context, requestContext, route);
+      return;
     case "eviction":
       return handleEviction(context, requestContext, route);
     case "finalize":
