@@ -111,10 +111,7 @@ module.exports = {
       from: { path: entryPoints },
       to: {
         path: "^src/",
-        pathNot: [
-          entryPoints,
-          "^src/apiserver/scenario/walk-through\\.ts$",
-        ],
+        pathNot: [entryPoints, "^src/apiserver/scenario/walk-through\\.ts$"],
         reachable: false,
       },
     },

@@ -87,11 +87,7 @@ export async function handleEviction(
  *
  * @throws ApiError 404 if the pod does not exist, 500 if it has a node.
  */
-export function handleLog(
-  { registry }: ServerContext,
-  { reply }: RequestContext,
-  place: ObjectPlace,
-): void {
+export function handleLog({ registry }: ServerContext, { reply }: RequestContext, place: ObjectPlace): void {
   const node = valueAt(registry.get(place).view(), "spec", "nodeName");
   if (typeof node === "string" && node !== "") {
     throw internalError(`cannot read the log of ${place.name}: node "${node}" has no kubelet`);
