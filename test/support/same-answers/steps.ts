@@ -60,7 +60,7 @@ export function pod(name: string, spec: object = {}, metadata: object = {}): obj
   };
 }
 
-export const TEMPLATE = {
+export const TEMPLATE: { readonly metadata: object; readonly spec: object } = {
   metadata: { labels: { app: "x" } },
   spec: { containers: [{ name: "c", image: "nginx:1", ports: [{ containerPort: 80 }] }] },
 };
@@ -76,7 +76,7 @@ export function workload(kind: string, spec: object = {}): object {
   };
 }
 
-export const JOB = {
+export const JOB: { readonly spec: object; readonly [field: string]: unknown } = {
   apiVersion: "batch/v1",
   kind: "Job",
   metadata: { name: "j" },
