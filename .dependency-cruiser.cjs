@@ -7,6 +7,7 @@ const stages = [
   "transport",
   "wire",
   "listwatch",
+  "discovery",
   "reflector",
   "queue",
   "indexer",
