@@ -121,7 +121,7 @@ describe("discover", () => {
 
   it("finds a resource by its kind, its plural or its short name, and custom ones at the server", async (t) => {
     const { server, cluster } = await connected(t);
-    server.objects.create("customresourcedefinitions", CRD);
+    server.objects.create("customresourcedefinitions.apiextensions.k8s.io", CRD);
     const deployments = { group: "apps", version: "v1", resource: "deployments", kind: "Deployment" };
     for (const word of ["deploy", "Deployment", "deployments.apps"]) {
       assert.deepEqual(await cluster.discover(word), { ...deployments, namespaced: true });
