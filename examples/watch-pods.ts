@@ -2,7 +2,7 @@
 import { connect, PODS, podStatus } from "k8s-informer";
 
 // Finds the cluster where kubectl does, or with the service account of the pod that the program runs in.
-const cluster = await connect({ logger: console });
+const cluster = await connect();
 process.once("SIGINT", () => void cluster.close());
 
 const pods = cluster.informer(PODS);
