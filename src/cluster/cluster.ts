@@ -1,5 +1,8 @@
+import type { KubeObject } from "../api/object.js";
 import type { GroupVersionResource } from "../api/resource.js";
 import { InformerError } from "../base/errors.js";
+import { findResource } from "../discovery/find-resource.js";
+import { processWarnings } from "../informer/reports/process-warnings.js";
 import type { SharedIndexInformer } from "../informer/shared-index-informer.js";
 import {
   type FactoryInformerOptions,
@@ -8,6 +11,9 @@ import {
 } from "../informer/shared-informer-factory.js";
 import type { ClientConfig } from "../kubeconfig/client-config.js";
 import type { Transport } from "../transport/transport.js";
+
+/** How long one request for the types of the server may take. It has the size of a list. */
+const DISCOVERY_TIMEOUT_MS = 60_000;
 
 /** Options of the informers of a cluster. */
 export type ClusterInformerOptions = Omit<SharedInformerFactoryOptions, "transport">;
@@ -51,6 +57,22 @@ export class Cluster implements AsyncDisposable {
     const informer = this.#informers.informer(resource, options);
     this.#informers.start(this.#signal);
     return informer;
+  }
+
+  /**
+   * Returns the resource that a word means, as kubectl reads it: a plural, a kind or a short name, alone or with its
+   * group (`deployments.apps`). The server is asked only about words that no built-in kind has.
+   *
+   * @throws InformerError with the code `ERR_NO_SUCH_RESOURCE` when there is none; StatusError, TransportError or
+   * WireError when the server cannot be asked; the reason of the signal.
+   */
+  async discover(
+    word: string,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<GroupVersionResource<KubeObject>> {
+    const { logger = processWarnings } = this.#options;
+    const server = { transport: this.transport, timeoutMs: DISCOVERY_TIMEOUT_MS, logger };
+    return findResource(word, server, signal) as Promise<GroupVersionResource<KubeObject>>;
   }
 
   /**

@@ -102,6 +102,49 @@ describe("connect", () => {
   });
 });
 
+describe("discover", () => {
+  const CRD = {
+    metadata: { name: "widgets.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { plural: "widgets", singular: "widget", kind: "Widget", shortNames: ["wd"] },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+        },
+      ],
+    },
+  };
+
+  it("finds a resource by its kind, its plural or its short name, and custom ones at the server", async (t) => {
+    const { server, cluster } = await connected(t);
+    server.objects.create("customresourcedefinitions.apiextensions.k8s.io", CRD);
+    const deployments = { group: "apps", version: "v1", resource: "deployments", kind: "Deployment" };
+    for (const word of ["deploy", "Deployment", "deployments.apps"]) {
+      assert.deepEqual(await cluster.discover(word), { ...deployments, namespaced: true });
+    }
+    for (const word of ["wd", "Widget", "widgets", "widgets.example.com"]) {
+      assert.deepEqual(await cluster.discover(word), { ...WIDGETS, kind: "Widget", namespaced: true });
+    }
+    const widgets = cluster.informer(await cluster.discover("wd"));
+    await widgets.whenSynced();
+    const metadata = cluster.informer(onlyMetadata(WIDGETS));
+    server.objects.create("widgets.example.com", { metadata: { name: "one" }, spec: { size: 3 } });
+    await eventually(() => {
+      assert.equal(widgets.lister.get("default/one")?.metadata?.name, "one");
+      assert.equal(metadata.lister.get("default/one")?.metadata.name, "one");
+    });
+    await assert.rejects(cluster.discover("gadget"), {
+      code: "ERR_NO_SUCH_RESOURCE",
+      message: 'Cannot find the resource "gadget": the server has no such type, its CRD may not be installed',
+    });
+  });
+});
+
 describe("informers of a cluster", () => {
   it("keep only the metadata when no more is asked for", async (t) => {
     const { server, cluster } = await connected(t);

@@ -5,7 +5,7 @@ import { nonEmpty, textOf } from "../../base/json-object.js";
 import { exactObject } from "../../printer/exact-object.js";
 import { nameValue, valueOfToken } from "../../printer/logfmt.js";
 import type { Token } from "../../printer/row-printer.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { workloadTokens } from "../workloads/workload-changes.js";
 import type { Condition } from "./condition.js";
 import type { Described } from "./described.js";

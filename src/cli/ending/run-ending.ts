@@ -6,7 +6,7 @@ import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { ExitCode } from "../exit-code.js";
 import { canLeave } from "../selection/can-leave.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { codeOfPrinted, notFound } from "../limits/list-outcome.js";
 import type { Shutdown } from "../shutdown.js";
 import type { PodsPlace } from "../silence/unready-pods.js";

@@ -3,7 +3,7 @@ import type { Pod } from "../../api/pod.js";
 import { labelOf } from "../../api/label-of.js";
 import { isJsonObject, textOf } from "../../base/json-object.js";
 import { timeOf } from "../../explain/duration-text.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { controllerOf } from "../workloads/controller-of.js";
 import type { Observer } from "../watching/companion.js";
 import type { Condition } from "./condition.js";

@@ -17,7 +17,7 @@ import { withObserver } from "../watching/companion.js";
 import type { Scope } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
 import type { View } from "../watching/view.js";
-import type { Kind } from "./kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { rowChooser, toldOf } from "./row-chooser.js";
 import { rowEvent } from "./row-event.js";
 import { rowSignificance } from "./row-significance.js";

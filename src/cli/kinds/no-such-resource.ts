@@ -1,9 +1,9 @@
 import { nearestWord } from "../habits/nearest-word.js";
 import type { AskedType } from "../selection/asked.js";
 import { RefusedError } from "../watching/refusal.js";
-import { BUILT_IN_KINDS } from "./built-in-kinds.js";
-import { findKind } from "./find-kinds.js";
-import type { Kind } from "./kind.js";
+import { BUILT_IN_KINDS } from "../../discovery/built-in-kinds.js";
+import { findKind } from "../../discovery/find-kinds.js";
+import type { Kind } from "../../discovery/kind.js";
 
 /** The shortest word for which a nearest type is suggested. Shorter words are near to too many types: `web` to `ev`. */
 const SHORTEST_NEAR = 4;

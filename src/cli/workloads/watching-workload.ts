@@ -8,7 +8,7 @@ import { textOf } from "../../base/json-object.js";
 import { PRINTED_LEVELS } from "../kinds/kind-view.js";
 import { isNestedDeeper } from "../../base/json-nesting.js";
 import { Latch } from "../../base/latch.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { rowChooser, type RowRule, toldOf } from "../kinds/row-chooser.js";
 import { rowEvent } from "../kinds/row-event.js";
 import { newlySelected } from "../kube-events/newly-selected.js";

@@ -30,8 +30,9 @@ export class EndingLog {
       this.#logger.debug(fields, "a watch ended, and the next one follows");
       return;
     }
-    // A silent watch was dead for many seconds, although the next one follows at once.
-    const isFelt = delayMs > 0 || kind === "silent" || kind === "overdue";
+    // A silent watch was dead for many seconds, although the next one follows at once. A position expires whenever a
+    // watch was away for some minutes, and the new list that follows loses nothing.
+    const isFelt = (delayMs > 0 && kind !== "expired") || kind === "silent" || kind === "overdue";
     const isNew = isFelt && !this.#told.has(kind);
     if (isFelt) {
       this.#told.add(kind);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { BUILT_IN_KINDS } from "../../../src/cli/kinds/built-in-kinds.js";
+import { BUILT_IN_KINDS } from "../../../src/discovery/built-in-kinds.js";
 import { noSuchResource } from "../../../src/cli/kinds/no-such-resource.js";
 
 const KINDS = [

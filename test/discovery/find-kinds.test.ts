@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { BUILT_IN_KINDS } from "../../../src/cli/kinds/built-in-kinds.js";
-import { findKind, kindsInCategory } from "../../../src/cli/kinds/find-kinds.js";
-import type { Kind } from "../../../src/cli/kinds/kind.js";
-import { RESOURCES } from "../../../src/wire/schema/index-of-kinds.js";
+import { BUILT_IN_KINDS } from "../../src/discovery/built-in-kinds.js";
+import { findKind, kindsInCategory } from "../../src/discovery/find-kinds.js";
+import type { Kind } from "../../src/discovery/kind.js";
+import { RESOURCES } from "../../src/wire/schema/index-of-kinds.js";
 
 /** Groups whose types are not in the Go module that the schemas are made from. */
 const OTHER_MODULES: ReadonlySet<string> = new Set(["apiregistration.k8s.io", "apiextensions.k8s.io"]);

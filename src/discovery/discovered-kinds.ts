@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
+import { isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
 import type { Kind } from "./kind.js";
 
 /** The version of a group, such as `apps/v1`. The group is empty for the core. */

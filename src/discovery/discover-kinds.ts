@@ -1,7 +1,7 @@
-import { StatusError } from "../../api/status-error.js";
-import type { Logger } from "../../base/logger.js";
+import { StatusError } from "../api/status-error.js";
+import type { Logger } from "../base/logger.js";
 import { type GroupVersion, kindsOfAggregated, kindsOfVersion, versionsIn } from "./discovered-kinds.js";
-import { JSON_TYPE } from "../../wire/json-codec.js";
+import { JSON_TYPE } from "../wire/json-codec.js";
 import { type AskedServer, jsonDocument } from "./json-document.js";
 import type { Kind } from "./kind.js";
 

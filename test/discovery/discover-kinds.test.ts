@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { discoverKinds } from "../../../src/cli/kinds/discovery.js";
-import { silentLogger } from "../../../src/base/logger.js";
-import { WireError } from "../../../src/wire/wire-error.js";
-import type { Transport, TransportRequest, TransportResponse } from "../../../src/transport/transport.js";
-import { RecordingLogger } from "../../support/recording-logger.js";
-import { ScriptedBody } from "../../support/scripted-transport.js";
+import { discoverKinds } from "../../src/discovery/discover-kinds.js";
+import { silentLogger } from "../../src/base/logger.js";
+import { WireError } from "../../src/wire/wire-error.js";
+import type { Transport, TransportRequest, TransportResponse } from "../../src/transport/transport.js";
+import { RecordingLogger } from "../support/recording-logger.js";
+import { ScriptedBody } from "../support/scripted-transport.js";
 
 /** A server that answers a path with a document, or with 503 if it is down. */
 class DiscoveryServer implements Transport {

@@ -1,10 +1,10 @@
-import { systemClock } from "../../base/clock.js";
-import type { JsonObject } from "../../base/json-object.js";
-import { acceptedResponse } from "../../listwatch/accepted-response.js";
-import { withinTimeLimit } from "../../listwatch/within-time-limit.js";
-import type { Transport, TransportResponse } from "../../transport/transport.js";
-import { parseJsonObject } from "../../wire/json/parse-json-object.js";
-import { type WireError, wireErrorFrom } from "../../wire/wire-error.js";
+import { systemClock } from "../base/clock.js";
+import type { JsonObject } from "../base/json-object.js";
+import { acceptedResponse } from "../listwatch/accepted-response.js";
+import { withinTimeLimit } from "../listwatch/within-time-limit.js";
+import type { Transport, TransportResponse } from "../transport/transport.js";
+import { parseJsonObject } from "../wire/json/parse-json-object.js";
+import { type WireError, wireErrorFrom } from "../wire/wire-error.js";
 
 /** A server with a thousand kinds sends some megabytes. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
