@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as constants from "../../src/api/built-in-resources.js";
 import { type GroupVersionResource, resourceName } from "../../src/api/resource.js";
-import { BUILT_IN_KINDS } from "../../src/cli/kinds/built-in-kinds.js";
+import { BUILT_IN_KINDS } from "../../src/discovery/built-in-kinds.js";
 import * as library from "../../src/index.js";
 import { RESOURCES } from "../../src/wire/schema/index-of-kinds.js";
 

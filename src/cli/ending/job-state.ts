@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../api/object.js";
 import { countOf } from "../../base/json-object.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { memberOf } from "./object-outcome.js";
 import type { Outcome } from "./outcome.js";
 import { reasonOf } from "./rollout.js";
