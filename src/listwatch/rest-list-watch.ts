@@ -1,7 +1,7 @@
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
 import { StatusError } from "../api/status-error.js";
 import { type Clock, systemClock } from "../base/clock.js";
-import { maskedError } from "../base/masked.js";
+import { maskedError } from "../base/secrets/masked.js";
 import type { Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";

@@ -2,7 +2,7 @@ import type * as ClientNodeModule from "@kubernetes/client-node";
 import { basicAuthorization } from "../../base/basic-authorization.js";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
-import { Secrets } from "../../base/secrets.js";
+import { Secrets } from "../../base/secrets/secrets.js";
 import type { CredentialSource } from "../client-config.js";
 import type { Entry, KubeconfigAuthProvider } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";

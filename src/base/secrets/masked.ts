@@ -1,4 +1,4 @@
-import { InformerError } from "./errors.js";
+import { InformerError } from "../errors.js";
 
 /** Replaces the secrets in a text. */
 export type Mask = (text: string) => string;

@@ -1,6 +1,6 @@
 import { formsOf } from "./secret-forms.js";
-import { unescaped } from "./unescaped.js";
-import { withoutTrailing } from "./without-trailing.js";
+import { unescaped } from "../unescaped.js";
+import { withoutTrailing } from "../without-trailing.js";
 
 /** What a secret is replaced by. */
 const MASK = "***";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { basicAuthorization } from "../../src/base/basic-authorization.js";
-import { InformerError } from "../../src/base/errors.js";
-import { maskedError, maskedValue } from "../../src/base/masked.js";
-import { Secrets } from "../../src/base/secrets.js";
+import { basicAuthorization } from "../../../src/base/basic-authorization.js";
+import { InformerError } from "../../../src/base/errors.js";
+import { maskedError, maskedValue } from "../../../src/base/secrets/masked.js";
+import { Secrets } from "../../../src/base/secrets/secrets.js";
 
 function knowing(...authorizations: string[]): Secrets {
   const secrets = new Secrets();
