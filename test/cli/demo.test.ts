@@ -44,7 +44,15 @@ describe("k8s-informer demo", () => {
   });
 
   it("lists its first pods with --once", async () => {
-    const { code, stdout, stderr } = await runCli(["demo", "rollout", "--speed", "20", "--once", "-o", "name"]);
+    const { code, stdout, stderr } = await runCli([
+      "demo",
+      "rollout",
+      "--speed",
+      "20",
+      "--once",
+      "-o",
+      "name",
+    ]);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^pod\/\S+\n/);
     const empty = await runCli(["demo", "quota", "--once", "-q"]);
