@@ -28,6 +28,17 @@ const WITH_PARAMETERS: readonly string[] = ["phase=X", "condition=NAME[=VALUE]",
 /** Every condition, as a user writes it. */
 export const CONDITION_WORDS: readonly string[] = [...PLAIN_CONDITIONS, ...WITH_PARAMETERS];
 
+/** The conditions of built-in kinds, which users write without `condition=`. */
+const CONDITIONS = [
+  "Available",
+  "Complete",
+  "ContainersReady",
+  "Failed",
+  "Initialized",
+  "PodScheduled",
+  "Progressing",
+];
+
 const PHASES = ["Pending", "Running", "Succeeded", "Failed", "Unknown"];
 
 /**
@@ -41,7 +52,7 @@ export function conditionOf(text: string, flag: string): Condition {
     throw unusable(
       text,
       flag,
-      `${meant(text, PLAIN_CONDITIONS)}expected one of ${CONDITION_WORDS.join(", ")}`,
+      `${meantCondition(text) ?? meant(text, PLAIN_CONDITIONS)}expected one of ${CONDITION_WORDS.join(", ")}`,
     );
   }
   return condition;
@@ -72,6 +83,11 @@ export function mustLast({ kind }: Pick<Condition, "kind">): boolean {
 /** Whether two texts are equal after Unicode simple case folding, by which kubectl compares conditions. */
 export function equalFold(one: string, other: string): boolean {
   return new RegExp(`^${one.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, "iu").test(other);
+}
+
+function meantCondition(typed: string): string | undefined {
+  const name = CONDITIONS.find((known) => equalFold(known, typed.replace(/=.*$/s, "")));
+  return name && `did you mean "condition=${name}"? `;
 }
 
 /** Returns which of the words was meant, as the beginning of advice: a word that is like it, or a part of one. */

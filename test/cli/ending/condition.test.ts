@@ -36,6 +36,8 @@ describe("the conditions of --for", () => {
   const faults: readonly (readonly [text: string, fault: RegExp])[] = [
     ["redy", /^Cannot use --for "redy": did you mean "ready"\? expected one of ready, succeeded, rollout, /],
     ["", /expected one of ready, /],
+    ["available", /did you mean "condition=Available"\? expected one of ready, succeeded, /],
+    ["complete=true", /did you mean "condition=Complete"\? expected one of ready, /],
     ["phase=Runing", /did you mean "Running"\? expected one of the phases Pending, Running, Succeeded, /],
     ["condition=", /found no name, expected one such as condition=Ready$/],
     ["condition==True", /found no name, /],
