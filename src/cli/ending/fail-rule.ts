@@ -1,7 +1,7 @@
 import { type Condition, CONDITION_WORDS, meant, parsedCondition, unusable } from "./condition.js";
 
-/** The kinds of trouble that end a run, with what they are in words. */
-export const FAIL_WORDS = [
+/** The kinds of trouble that have a word of their own. */
+const FAIL_WORDS = [
   "crashloop",
   "imagepull",
   "oom",
@@ -36,14 +36,14 @@ export function failRules(values: readonly string[]): FailRule[] {
 }
 
 function rulesOf(word: string): FailRule[] {
-  if (word === "any") {
+  if (word.toLowerCase() === "any") {
     return FAIL_WORDS.map((one) => ({ kind: "word", word: one }));
   }
-  const known = FAIL_WORDS.find((one) => one === word);
+  const known = FAIL_WORDS.find((one) => one === word.toLowerCase());
   if (known !== undefined) {
     return [{ kind: "word", word: known }];
   }
-  const [, above] = /^restarts>(\d+)$/.exec(word) ?? [];
+  const [, above] = /^restarts>(\d+)$/i.exec(word) ?? [];
   if (above !== undefined) {
     return [{ kind: "restarts", above: Number(above) }];
   }
@@ -55,7 +55,7 @@ function rulesOf(word: string): FailRule[] {
   return [{ kind: "condition", condition }];
 }
 
-/** Splits at each comma that is not inside of braces. */
+/** Splits at each comma that is not inside of braces or brackets. */
 function splitAtCommas(text: string): string[] {
-  return text.split(/,(?![^{}]*\})/);
+  return text.split(/,(?![^{}]*\})(?![^[\]]*\])/);
 }

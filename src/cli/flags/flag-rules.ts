@@ -1,6 +1,6 @@
 import { formatNameIn } from "../../printer/formats/output-formats.js";
 import { UsageError } from "../usage-error.js";
-import { isAnyGiven } from "./given-flags.js";
+import { isAnyGiven, valueName } from "./given-flags.js";
 import type { WatchFlags } from "./watch-flags.js";
 
 /**
@@ -41,6 +41,11 @@ export const FLAG_RULES: readonly FlagRule[] = [
     flag: "--timestamps",
     excludes: ["-o json", "-o yaml"],
     why: `its records always have a timestamp in RFC 3339; ${LEAVE_ONE}`,
+  },
+  {
+    flag: "--timestamps",
+    excludes: ["-o diff"],
+    why: `differences have the time of the day in their heads, in the zone of TZ; ${LEAVE_ONE}`,
   },
   { flag: "--timestamps", needs: [...LINES, ...ROWS], why: `its lines have no time; ${LEAVE_ONE}` },
   { flag: "--since", needs: ["--events"], why: "it says how old the Kubernetes Events may be" },
@@ -118,13 +123,13 @@ function holds(term: string, { flags, words }: Given): boolean {
   if (term.startsWith("-o ")) {
     return term === `-o ${formatNameIn(flags.output)}`;
   }
-  const [, denial, long = "", wanted] = /^--(no-)?([\w-]+)(?:=(.*))?$/.exec(term) ?? [];
-  const name = long.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const [, long = "", wanted] = /^(--[\w-]+)(?:=(.*))?$/.exec(term) ?? [];
+  const name = valueName(long);
   const value = (flags as unknown as Readonly<Record<string, unknown>>)[name];
   if (wanted === undefined) {
-    return denial === undefined ? isAnyGiven(flags, [name]) && !isNoTime(name, value) : value === false;
+    return isAnyGiven(flags, [name]) && !isNoTime(name, value);
   }
-  return [value].flat().some((one) => one === wanted || (wanted === "0" && isZero(one)));
+  return [value].flat().some((one) => isWord(one, wanted) || (wanted === "0" && isZero(one)));
 }
 
 /** Whether a flag asks for a time of zero, which is the same as leaving the flag out. */
@@ -132,8 +137,14 @@ function isNoTime(name: string, value: unknown): boolean {
   return (name === "hold" || name === "failGrace") && isZero(value);
 }
 
+/** Whether a duration is zero, however it is written: `0`, `0s`, `0m0.0s`. */
 function isZero(value: unknown): boolean {
-  return typeof value === "string" && /^\+?0+(?:\.0*)?[a-z]*$/.test(value);
+  return typeof value === "string" && /\d/.test(value) && !/[1-9]/.test(value);
+}
+
+/** Whether a value is this word. The words of conditions are read in any case, as those of kubectl are. */
+function isWord(value: unknown, word: string): boolean {
+  return typeof value === "string" && value.toLowerCase() === word;
 }
 
 /** Returns the name of a flag without a value. */

@@ -28,6 +28,11 @@ export const RULED_FLAGS: readonly string[] = [
 /** The flags that are there unless they are denied: `--no-headers`. */
 const DENIED: ReadonlySet<string> = new Set(["headers", "object", "redact"]);
 
+/** Returns the name of the value of a flag: `failOn` for `--fail-on`, `headers` for `--no-headers`. */
+export function valueName(long: string): string {
+  return long.replace(/^--(no-)?/, "").replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** Whether one of the flags was given, or is set. */
 export function isAnyGiven(flags: object, names: readonly string[]): boolean {
   const values = flags as Readonly<Record<string, unknown>>;

@@ -1,12 +1,10 @@
+import { COMMANDER_FLAGS } from "../flags/commander-flags.js";
 import type { Flag } from "../flags/flag.js";
 import { UsageError } from "../usage-error.js";
 import { type FlagSpec, flagSpecs, valueFault } from "./flag-spec.js";
 import { FOREIGN_COMMANDS, FOREIGN_FLAGS } from "./foreign-words.js";
 import { nearestWord } from "./nearest-word.js";
 import { truthOf } from "./truth.js";
-
-/** The flags that commander itself adds. */
-const OWN_FLAGS: readonly Pick<Flag, "flags">[] = [{ flags: "-h, --help" }, { flags: "--version" }];
 
 /** The flags that only one command has, by the commands. */
 export type CommandFlags = Readonly<Record<string, readonly Flag[]>>;
@@ -76,7 +74,7 @@ class Arguments {
     this.#specs = new Map(
       hasFlags
         ? [
-            ...flagSpecs([...flags, ...OWN_FLAGS]),
+            ...flagSpecs([...flags, ...COMMANDER_FLAGS]),
             ...Object.entries(commands).flatMap(([command, own]) => flagSpecs(own, command)),
           ]
         : [],

@@ -1,4 +1,5 @@
 import { isIdle } from "../flags/flag-rules.js";
+import { valueName } from "../flags/given-flags.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 
 /**
@@ -11,11 +12,7 @@ export function withoutIdleSettings(flags: WatchFlags, settings: Iterable<string
   const left: Record<string, unknown> = { ...flags };
   for (const long of settings) {
     if (isIdle(long, left as unknown as WatchFlags)) {
-      const isDenial = long.startsWith("--no-");
-      const name = long
-        .slice(isDenial ? "--no-".length : "--".length)
-        .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-      left[name] = isDenial ? true : undefined;
+      left[valueName(long)] = long.startsWith("--no-") ? true : undefined;
     }
   }
   return left as unknown as WatchFlags;
