@@ -3,7 +3,9 @@ import { readdirSync } from "node:fs";
 import { describe, it, type TestContext } from "node:test";
 import type { StoredObject } from "../../src/apiserver/index.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
+import { eventually } from "../support/eventually.js";
 import { startExample } from "../support/run-example.js";
+import { WEBSITE_DEFINITION } from "../support/website-definition.js";
 import { inRepository } from "./repository.js";
 
 async function clusterFor(t: TestContext): Promise<CliCluster> {
@@ -66,8 +68,10 @@ const CRON_TABS = {
   },
 };
 
+const WEBSITES = "websites.example.com";
+
 describe("examples", { concurrency: 3 }, () => {
-  it("are the twelve that are run here", () => {
+  it("are the fourteen that are run here", () => {
     const programs = readdirSync(inRepository("examples")).filter((name) => name.endsWith(".ts"));
     assert.deepEqual(programs.sort(), [
       "api-server-in-a-test.ts",
@@ -80,8 +84,10 @@ describe("examples", { concurrency: 3 }, () => {
       "metrics.ts",
       "node-controller.ts",
       "pods-by-image.ts",
+      "pods-by-node.ts",
       "tested-controller.ts",
       "watch-pods.ts",
+      "website-controller.ts",
     ]);
   });
 
@@ -301,6 +307,68 @@ describe("examples", { concurrency: 3 }, () => {
     await example.printed("node node-1: there, 3 pods");
     cluster.server.objects.delete("nodes", "node-1");
     await example.printed("node node-1: missing, 3 pods");
+    assert.equal(await example.interrupt(), 0);
+  });
+
+  it("pods-by-node answers with the pods of a node once it has synced, and with metrics", async (t) => {
+    const cluster = await clusterFor(t);
+    for (const name of ["a", "b", "c"]) {
+      runPod(cluster, name, "nginx");
+    }
+    cluster.server.objects.bind("default/a", "node-1");
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    cluster.server.faults.add({
+      match: { resource: "pods" },
+      do: { type: "before", run: async () => released },
+    });
+    const example = startExample(t, "pods-by-node", cluster.kubeconfig());
+    const url = await example.matched(/^pods by node on (.*)$/);
+    assert.equal((await fetch(`${url}/readyz`)).status, 503);
+    assert.equal((await fetch(`${url}/nodes/node-1`)).status, 503);
+    release();
+    await eventually(async () => assert.equal((await fetch(`${url}/readyz`)).status, 200));
+    const onNode = async (): Promise<unknown> => (await fetch(`${url}/nodes/node-1`)).json();
+    assert.deepEqual(await onNode(), [{ namespace: "default", name: "a", status: "Pending" }]);
+    cluster.server.objects.bind("default/b", "node-1");
+    await eventually(async () => assert.equal(((await onNode()) as object[]).length, 2));
+    const metrics = (await (await fetch(`${url}/metrics`)).text()).split("\n");
+    for (const line of ['node_pods{node="node-1"} 2', "informer_healthy 1", "informer_events 1"]) {
+      assert.ok(metrics.includes(line), `${line} is not among\n${metrics.join("\n")}`);
+    }
+    assert.equal((await fetch(`${url}/nodes`)).status, 404);
+    assert.equal(await example.interrupt(), 0);
+  });
+
+  it("website-controller publishes a Website again after a conflict, and runs its finalizer", async (t) => {
+    const cluster = await clusterFor(t);
+    const { objects, faults } = cluster.server;
+    objects.create("customresourcedefinitions.apiextensions.k8s.io", WEBSITE_DEFINITION);
+    const merge = { contentType: "application/merge-patch+json" };
+    const label = (): void =>
+      void objects.patch(WEBSITES, "default/shop", { metadata: { labels: { seen: "yes" } } }, merge);
+    faults.add({ match: { verb: "patch", resource: "websites" }, do: { type: "before", run: label } });
+    const example = startExample(t, "website-controller", cluster.kubeconfig());
+    objects.create(WEBSITES, { metadata: { name: "shop" }, spec: { pages: { index: "Hello" } } });
+    await example.printed("default/shop: published index");
+    const website = (): StoredObject | undefined => objects.get(WEBSITES, "default/shop");
+    const published = (): unknown => objects.get("configmaps", "default/shop")?.["data"];
+    const hasStatus = async (status: object): Promise<void> =>
+      eventually(() => assert.deepEqual(website()?.["status"], status));
+    await hasStatus({ observedGeneration: 1, pages: 1 });
+    assert.deepEqual(published(), { index: "Hello" });
+    assert.deepEqual(website()?.metadata.finalizers, ["example.com/website-controller"]);
+
+    objects.patch(WEBSITES, "default/shop", { spec: { pages: { index: null, about: "Us" } } }, merge);
+    await hasStatus({ observedGeneration: 2, pages: 1 });
+    assert.deepEqual(published(), { about: "Us" });
+    objects.delete("configmaps", "default/shop");
+    await eventually(() => assert.deepEqual(published(), { about: "Us" }));
+    objects.delete(WEBSITES, "default/shop");
+    await example.printed("default/shop: taken off the web");
+    await eventually(() => assert.equal(website(), undefined));
     assert.equal(await example.interrupt(), 0);
   });
 });
