@@ -67,12 +67,20 @@ function serveNetworkPolicies(server: ApiServer): void {
       group,
       scope: "Namespaced",
       names: { plural, kind: "NetworkPolicy" },
-      versions: [
-        { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } },
-      ],
+      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: NETWORK_POLICY } }],
     },
   });
 }
+
+const ANYTHING = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+const RULE = { type: "object", properties: { from: { type: "array", items: ANYTHING } } };
+const SPEC = {
+  type: "object",
+  properties: { podSelector: ANYTHING, ingress: { type: "array", items: RULE } },
+};
+
+/** The part of a NetworkPolicy that the test writes. */
+const NETWORK_POLICY = { type: "object", properties: { spec: SPEC } };
 
 /** Longer than an event of the embedded server takes to arrive. */
 async function aMoment(): Promise<void> {

@@ -45,7 +45,7 @@ describe("the scripts of the README on a cluster", { skip: fullClusterMissing(),
     assert.equal(stopped.code, 3, stopped.stderr);
     assert.match(
       stopped.stderr,
-      / failed: gate\/web-\S+ status=\w+ .*msg="not found"; 0 of 1 deployments rolled out after \S+\n$/,
+      / failed: gate\/web-\S+ status=\w+ .*msg="not found" \(--fail-on imagepull\); 0 of 1 deployments rolled out after \S+\n$/,
     );
   });
 
