@@ -69,6 +69,9 @@ describe("the words of --fail-on", () => {
     );
     assert.deepEqual(texts, ["crashloop", "oom", 3, "jsonpath={.a['b','c']}=1", "phase=Failed"]);
     assert.equal(failRules(["any"]).length, 8);
+    assert.equal(failRules(["Any"]).length, 8);
+    assert.deepEqual(failRules(["OOM, Restarts>3"]), failRules(["oom", "restarts>3"]));
+    assert.equal(failRules(["jsonpath=.spec.containers[0,1].name=a,oom"]).length, 2);
   });
 
   it("are listed when one of them is not known", () => {
