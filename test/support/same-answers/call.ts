@@ -92,9 +92,17 @@ const BY_CHANCE: ReadonlySet<string> = new Set([
   "controller-uid",
 ]);
 
+/** The lists that kube-apiserver fills from a map, in any order. */
+const ANY_ORDER: ReadonlySet<string> = new Set(["resourceRules", "nonResourceRules"]);
+
+function byText(one: unknown, other: unknown): number {
+  return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
+}
+
 function steady(value: unknown, field: string, namespace: string): unknown {
   if (Array.isArray(value)) {
-    return value.map((item) => steady(item, "", namespace));
+    const steadied = value.map((item) => steady(item, "", namespace));
+    return ANY_ORDER.has(field) ? steadied.sort(byText) : steadied;
   }
   if (isObject(value)) {
     return steadyObject(value, namespace);
