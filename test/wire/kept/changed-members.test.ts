@@ -41,7 +41,7 @@ describe("changedMembers", () => {
       fc.property(metadata, metadata, (left, right) => {
         const names = (["labels", "annotations", "generation"] as const).filter(
           // Maps are encoded in the order of their keys, so theirs does not count.
-          (name) => !isDeepStrictEqual(left[name], right[name]),
+          (name) => !isDeepStrictEqual(structuredClone(left[name]), structuredClone(right[name])),
         );
         const found = changedMembers(lazy(left), lazy(right));
         const sorted = [...(found?.metadata ?? [])].sort();
