@@ -130,7 +130,10 @@ describe("waiting for workloads", { skip: fullClusterMissing(), concurrency: tru
     await watched.create("jobs", job("broken", { behaves: { app: { exit: 2 } } }));
     const broken = await waits(t, "jobs", "job/broken", "--for=succeeded");
     assert.equal(broken.code, 3, broken.stderr);
-    assert.match(last(broken), /job jobs\/broken cond=(Failed|FailureTarget):True reason=BackoffLimitExceeded/);
+    assert.match(
+      last(broken),
+      /job jobs\/broken cond=(Failed|FailureTarget):True reason=BackoffLimitExceeded/,
+    );
   });
 
   it("ends with a Job whose pods were deleted, and with one that met its success policy", async (t) => {
