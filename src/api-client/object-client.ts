@@ -2,11 +2,10 @@ import type { KubeObject } from "../api/object.js";
 import type { ObjectName } from "../api/object-key.js";
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
 import { type Clock, systemClock } from "../base/clock.js";
-import { isJsonObject } from "../base/json-object.js";
-import { acceptedResponse } from "../listwatch/accepted-response.js";
-import { withinTimeLimit } from "../listwatch/within-time-limit.js";
-import type { ResponseBody, Transport } from "../transport/transport.js";
+import { wholeAnswer } from "../listwatch/whole-answer.js";
+import type { Transport } from "../transport/transport.js";
 import { JSON_TYPE } from "../wire/json-codec.js";
+import { parseObject } from "../wire/json/parse-json-object.js";
 import { OBJECT_LIMIT_BYTES } from "../wire/object-limit.js";
 import { WireError } from "../wire/wire-error.js";
 
@@ -24,7 +23,7 @@ export interface ObjectClientOptions<T> {
  * Reads and writes single objects of one resource, as JSON. It is what the library needs to write itself; it is not a
  * client for all of the API. Every method sends one request, and retries nothing.
  *
- * Every method throws StatusError when the server refuses the request, TransportError when there is no complete answer
+ * Every method throws StatusError when the server refuses the request, TransportError when its answer is not complete
  * in time, WireError when the answer cannot be read, and the signal's reason. After a TransportError or a WireError a
  * write may have happened.
  */
@@ -80,46 +79,28 @@ export class ObjectClient<T extends KubeObject> {
       headers: { accept: JSON_TYPE, ...(body && { "content-type": body.type }) },
       ...(body && { body: JSON.stringify(body.value) }),
     };
-    return withinTimeLimit(
-      { limitMs: requestTimeoutMs, what, clock: this.#clock },
-      signal,
-      async (limited) => {
-        const response = await acceptedResponse(transport, request, this.#clock, limited);
-        try {
-          return parsedObject(await wholeBody(response.body, what), what) as T;
-        } finally {
-          response.body.close();
-        }
+    const answer = await wholeAnswer(
+      {
+        transport,
+        request,
+        timeLimit: { limitMs: requestTimeoutMs, what, clock: this.#clock },
+        mostBytes: OBJECT_LIMIT_BYTES,
+        tooLarge: () =>
+          new WireError(
+            `Cannot read the answer to ${what}: it is larger than ${OBJECT_LIMIT_BYTES} bytes, the limit for an object`,
+          ),
       },
+      signal,
     );
+    return parsedObject(answer.toString("utf8"), what) as T;
   }
-}
-
-async function wholeBody(body: ResponseBody, what: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for (let part = await body.next(); part !== undefined; part = await body.next()) {
-    size += part.length;
-    if (size > OBJECT_LIMIT_BYTES) {
-      throw new WireError(
-        `Cannot read the answer to ${what}: it is larger than ${OBJECT_LIMIT_BYTES} bytes, the limit for an object`,
-      );
-    }
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
 }
 
 function parsedObject(text: string, what: string): object {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return parseObject(text);
   } catch {
-    // The error of JSON.parse is left out because it quotes the text.
-    value = undefined;
-  }
-  if (!isJsonObject(value)) {
+    // The error says only whether it is JSON at all.
     throw new WireError(`Cannot read the answer to ${what}: it is not an object in JSON`);
   }
-  return value;
 }

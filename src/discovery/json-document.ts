@@ -1,8 +1,7 @@
 import { systemClock } from "../base/clock.js";
 import type { JsonObject } from "../base/json-object.js";
-import { acceptedResponse } from "../listwatch/accepted-response.js";
-import { withinTimeLimit } from "../listwatch/within-time-limit.js";
-import type { Transport, TransportResponse } from "../transport/transport.js";
+import { wholeAnswer } from "../listwatch/whole-answer.js";
+import type { Transport } from "../transport/transport.js";
 import { parseJsonObject } from "../wire/json/parse-json-object.js";
 import { type WireError, wireErrorFrom } from "../wire/wire-error.js";
 
@@ -35,34 +34,21 @@ export async function jsonDocument(
   { transport, timeoutMs }: AskedServer,
   signal: AbortSignal,
 ): Promise<JsonObject> {
-  const request = { path, headers: { accept }, compress: true };
-  const limit = { limitMs: timeoutMs, what: `get ${path}`, clock: systemClock };
-  const document = await withinTimeLimit(limit, signal, async (limited) => {
-    const response = await acceptedResponse(transport, request, systemClock, limited);
-    try {
-      return await wholeBody(response, what);
-    } finally {
-      response.body.close();
-    }
-  });
+  const document = await wholeAnswer(
+    {
+      transport,
+      request: { path, headers: { accept }, compress: true },
+      timeLimit: { limitMs: timeoutMs, what: `get ${path}`, clock: systemClock },
+      mostBytes: LIMIT_BYTES,
+      tooLarge: () => notDecoded(new RangeError(`larger than ${LIMIT_BYTES} bytes`), what),
+    },
+    signal,
+  );
   try {
     return parseJsonObject(document);
   } catch (error) {
     throw error instanceof SyntaxError || error instanceof RangeError ? notDecoded(error, what) : error;
   }
-}
-
-async function wholeBody({ body }: TransportResponse, what: string): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for (let part = await body.next(); part !== undefined; part = await body.next()) {
-    parts.push(part);
-    size += part.length;
-    if (size > LIMIT_BYTES) {
-      throw notDecoded(new RangeError(`larger than ${LIMIT_BYTES} bytes`), what);
-    }
-  }
-  return Buffer.concat(parts, size);
 }
 
 function notDecoded(error: Error, what: string): WireError {
