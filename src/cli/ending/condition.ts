@@ -1,11 +1,9 @@
 import { compileJsonPath, type JsonPathTemplate } from "../../jsonpath/compile-jsonpath.js";
 import { JsonPathError } from "../../jsonpath/jsonpath-error.js";
 import { relaxedPath, UNEXPECTED_PATH } from "../../jsonpath/relaxed-path.js";
+import { PLAIN_CONDITIONS } from "../flags/ending-flags.js";
 import { nearestWord } from "../habits/nearest-word.js";
 import { UsageError } from "../usage-error.js";
-
-/** The words that are a condition by themselves. */
-const PLAIN_CONDITIONS = ["ready", "succeeded", "rollout", "create", "delete"] as const;
 
 type Plain<Kind> = Kind extends string ? { readonly kind: Kind } : never;
 

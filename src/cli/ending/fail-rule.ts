@@ -1,16 +1,5 @@
+import { FAIL_WORDS } from "../flags/ending-flags.js";
 import { type Condition, CONDITION_WORDS, meant, parsedCondition, unusable } from "./condition.js";
-
-/** The kinds of trouble that have a word of their own. */
-const FAIL_WORDS = [
-  "crashloop",
-  "imagepull",
-  "oom",
-  "config",
-  "failed",
-  "evicted",
-  "unschedulable",
-  "deadline",
-] as const;
 
 export type FailWord = (typeof FAIL_WORDS)[number];
 
