@@ -101,7 +101,8 @@ export {
   type RecordedEvent,
 } from "./event-recorder/event-recorder.js";
 export type { EventType } from "./event-recorder/event-object.js";
-export type { EventSubject, ObjectReference } from "./event-recorder/object-reference.js";
+export type { EventSubject } from "./event-recorder/object-reference.js";
+export type { ObjectReference } from "./types/core/v1.js";
 export { isKnownEqual } from "./wire/kept/is-known-equal.js";
 export { selectFields } from "./wire/kept/select-fields.js";
 export { toPlainObject, type Mutable } from "./wire/kept/to-plain-object.js";

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { ObjectName } from "../api/object-key.js";
 import type { KubeObject } from "../api/object.js";
 import type { GroupVersionResource } from "../api/resource.js";
-import type { ObjectReference } from "./object-reference.js";
+import type { ObjectReference } from "../types/core/v1.js";
 
-/** `Normal` for what is as it should be, and `Warning` for what somebody may have to look into. */
+/** `Normal` for what is as it should be, and `Warning` for what a user may have to look into. */
 export type EventType = "Normal" | "Warning";
 
 /** How often an Event has happened, and when it did last. */

@@ -1,16 +1,5 @@
 import { type JsonObject, nonEmpty } from "../base/json-object.js";
-
-/** Names an object in an Event, with the names of its JSON (`core/v1.ObjectReference`). */
-export interface ObjectReference {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly uid?: string;
-  readonly resourceVersion?: string;
-  /** A part of the object: `spec.containers{app}`. */
-  readonly fieldPath?: string;
-}
+import type { ObjectReference } from "../types/core/v1.js";
 
 /** What an Event is about: an object of a cache or of a client, or a reference to one. */
 export type EventSubject =
