@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { homedir } from "node:os";
 import { AppsV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import {
-  byNamespace,
   Controller,
   controllerOf,
   DEPLOYMENTS,
@@ -31,7 +30,6 @@ const factory = new SharedInformerFactory({ transport, logger });
 const deployments = factory.informer(DEPLOYMENTS);
 const replicaSets = factory.informer(REPLICA_SETS);
 const pods = factory.informer(PODS);
-pods.addIndexers({ namespace: byNamespace });
 
 const kubeConfig = new KubeConfig();
 kubeConfig.loadFromDefault();
