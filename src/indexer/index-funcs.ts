@@ -19,7 +19,8 @@ export function labelIndex(label: string): string {
 
 /**
  * Indexes objects by their namespace, as the index `namespace` does that every informer has. The value of a
- * cluster-scoped object is the empty string. Like the other functions here, it never throws: what the server sent with another type counts as absent.
+ * cluster-scoped object is the empty string. Like the other functions here, it never throws: what the server
+ * sent with another type counts as absent.
  */
 export function byNamespace(object: KubeObject): readonly string[] {
   return [textOf(object.metadata?.namespace)];
