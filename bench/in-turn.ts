@@ -16,18 +16,23 @@ export interface Turns {
   readonly settleMs: number;
 }
 
+/** The values of each contender, round by round, and why some are missing. */
+export interface Measured {
+  readonly rounds: ReadonlyMap<string, Rounds>;
+  readonly notes: readonly string[];
+}
+
 /**
  * Measures round by round. In each round every contender has one turn, so
- * that other load on the machine affects all of them. Resolves with the
- * medians, and with the ratio of the first contender to each other one.
+ * that other load on the machine affects all of them.
  *
  * If the first contender fails, this rejects.
  * If another one fails, its round is left out and a note tells why.
  */
-export async function inTurn(
+export async function measuredInTurn(
   contenders: readonly Contender[],
   { rounds, settleMs }: Turns,
-): Promise<Pick<Report, "rows" | "notes">> {
+): Promise<Measured> {
   const measured = new Map<string, Rounds>();
   const notes: string[] = [];
   for (let round = 1; round <= rounds; round += 1) {
@@ -44,5 +49,17 @@ export async function inTurn(
       await systemClock.sleep(settleMs);
     }
   }
-  return { rows: comparison(measured), notes };
+  return { rounds: measured, notes };
+}
+
+/**
+ * Measures like `measuredInTurn`, and resolves with the medians, and with the ratio of the first contender to each other
+ * one.
+ */
+export async function inTurn(
+  contenders: readonly Contender[],
+  turns: Turns,
+): Promise<Pick<Report, "rows" | "notes">> {
+  const { rounds, notes } = await measuredInTurn(contenders, turns);
+  return { rows: comparison(rounds), notes };
 }

@@ -1,3 +1,4 @@
+import { benchFormats } from "./formats.js";
 import { benchLists } from "./lists.js";
 import { type BenchmarkName, type BenchOptions, parseOptions, usage } from "./options.js";
 import { benchReal } from "./real.js";
@@ -12,6 +13,7 @@ const RUN: Readonly<Record<BenchmarkName, (options: BenchOptions) => Promise<rea
   replay: benchReplay,
   scale: benchScale,
   lists: benchLists,
+  formats: benchFormats,
 };
 
 /** Runs the benchmarks that the arguments name, and resolves with the exit code. */

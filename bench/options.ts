@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const BENCHMARKS = ["real", "replay", "scale", "startup", "lists"] as const;
+export const BENCHMARKS = ["real", "replay", "scale", "startup", "lists", "formats"] as const;
 
 export type BenchmarkName = (typeof BENCHMARKS)[number];
 

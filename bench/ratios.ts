@@ -1,5 +1,5 @@
 import type { Row } from "./report.js";
-import { median } from "./statistics.js";
+import { median, percentile } from "./statistics.js";
 
 /** The measured values of each round, by column. */
 export type Rounds = readonly Readonly<Record<string, number>>[];
@@ -41,4 +41,26 @@ export function medians(rounds: Rounds): Readonly<Record<string, number>> {
   return Object.fromEntries(
     columns.map((column) => [column, median(rounds.map((round) => round[column] ?? Number.NaN))]),
   );
+}
+
+/**
+ * Returns for each contender but the first its ratios to the first one. A ratio is that of one round, because both had
+ * their turns in it under the same load. Rows have the median of these ratios, and the quartiles as its spread.
+ */
+export function ratiosToFirst(contenders: ReadonlyMap<string, Rounds>): readonly Row[] {
+  const [[base, baseRounds] = ["", []], ...others] = contenders;
+  return others.map(([name, rounds]) => {
+    const perRound = rounds.map((round, index) => ratios(round, baseRounds[index] ?? {}));
+    const columns = Object.keys(perRound[0] ?? {});
+    const spread = columns.flatMap((column) => {
+      const found = perRound.map((round) => round[column] ?? Number.NaN);
+      const [title = column] = column.split(" (");
+      return [
+        [title, median(found)],
+        [`${title} from`, percentile(found, 0.25)],
+        [`${title} to`, percentile(found, 0.75)],
+      ];
+    });
+    return { name: `${name} / ${base}`, values: Object.fromEntries(spread) as Row["values"] };
+  });
 }

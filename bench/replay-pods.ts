@@ -23,8 +23,9 @@ export interface ReplayPods {
   event(index: number, version: number): Buffer;
 }
 
-export async function replayPods(encoding: Encoding): Promise<ReplayPods> {
-  const pod = templatePod();
+/** @param isAnnotated - whether the pods have an annotation that changes with each version. */
+export async function replayPods(encoding: Encoding, isAnnotated: boolean): Promise<ReplayPods> {
+  const pod = templatePod(isAnnotated);
   const type = { kind: "Pod", apiVersion: "v1" };
   if (encoding === "json") {
     const event = `${JSON.stringify({ type: "MODIFIED", object: { ...type, ...pod } })}\n`;
@@ -36,7 +37,7 @@ export async function replayPods(encoding: Encoding): Promise<ReplayPods> {
 }
 
 /** Returns a pod as a real server sends it, with the managedFields of two managers. */
-function templatePod(): Readonly<Record<string, unknown>> {
+function templatePod(isAnnotated: boolean): Readonly<Record<string, unknown>> {
   const { manifest, statusPatch } = realisticPod(7, "load-7");
   const { metadata, spec, status } = overlaid(manifest, statusPatch) as Readonly<Record<string, object>>;
   const manager = (name: string, fields: object): object => ({
@@ -53,6 +54,7 @@ function templatePod(): Readonly<Record<string, unknown>> {
       name: NAME,
       uid: UID,
       resourceVersion: VERSION,
+      ...(isAnnotated && { annotations: { "example.com/step": VERSION } }),
       generation: 1,
       creationTimestamp: "2026-11-23T11:32:05Z",
       managedFields: [

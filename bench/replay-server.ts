@@ -15,6 +15,12 @@ export interface ReplayOptions {
   readonly events: number;
   /** The largest number of events per second. @defaultValue as fast as they are read */
   readonly perSecond?: number;
+  /**
+   * Whether each change changes an annotation, too, so that every format has something to print.
+   *
+   * @defaultValue only the version changes
+   */
+  readonly isAnnotated?: boolean;
   /** Called when an event is written to the socket. */
   readonly onEvent?: (index: number) => void;
 }
@@ -49,7 +55,7 @@ export class ReplayServer {
 export async function startReplayServer(options: ReplayOptions): Promise<ReplayServer> {
   const authority = await createCertificateAuthority(systemClock.date());
   const { certificate, key } = await authority.issueServer();
-  const pods = await replayPods(options.encoding);
+  const pods = await replayPods(options.encoding, options.isAnnotated === true);
   const server = createServer({ cert: certificate, key }, (request, response) => {
     // A failure means that the client has closed the connection, which is the normal end.
     void answer(options, pods, request, response).catch(() => response.destroy());

@@ -4,36 +4,22 @@ import { once } from "node:events";
 import { homedir } from "node:os";
 import { AppsV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import {
-  byNamespace,
   Controller,
   controllerOf,
-  type DeepReadonly,
+  DEPLOYMENTS,
   generationChanged,
-  type GroupVersionResource,
   HttpTransport,
   loadClientConfig,
   objectKey,
   type Pod,
   PODS,
   podStatus,
+  REPLICA_SETS,
   selectorText,
   SharedInformerFactory,
   splitKey,
 } from "k8s-informer";
-import type { Deployment, ReplicaSet } from "kubernetes-types/apps/v1.js";
 
-const DEPLOYMENTS: GroupVersionResource<DeepReadonly<Deployment>> = {
-  group: "apps",
-  version: "v1",
-  resource: "deployments",
-  kind: "Deployment",
-};
-const REPLICA_SETS: GroupVersionResource<DeepReadonly<ReplicaSet>> = {
-  group: "apps",
-  version: "v1",
-  resource: "replicasets",
-  kind: "ReplicaSet",
-};
 const CRASHING = "example.com/crashing-pods";
 
 /** Failures are printed. Debug lines are many. */
@@ -44,7 +30,6 @@ const factory = new SharedInformerFactory({ transport, logger });
 const deployments = factory.informer(DEPLOYMENTS);
 const replicaSets = factory.informer(REPLICA_SETS);
 const pods = factory.informer(PODS);
-pods.addIndexers({ namespace: byNamespace });
 
 const kubeConfig = new KubeConfig();
 kubeConfig.loadFromDefault();

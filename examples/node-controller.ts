@@ -3,22 +3,13 @@ import { once } from "node:events";
 import { homedir } from "node:os";
 import {
   byNode,
-  type GroupVersionResource,
   HttpTransport,
-  type KubeObject,
   loadClientConfig,
+  NODES,
   PODS,
   SharedInformerFactory,
   waitForCacheSync,
 } from "k8s-informer";
-
-const NODES: GroupVersionResource<KubeObject> = {
-  group: "",
-  version: "v1",
-  resource: "nodes",
-  kind: "Node",
-  namespaced: false,
-};
 
 const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
 const transport = new HttpTransport(config);

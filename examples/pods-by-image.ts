@@ -1,17 +1,11 @@
 // Prints after each change how many pods run the image: a lister with an index, and a loop over events.
-import { homedir } from "node:os";
-import { HttpTransport, loadClientConfig, type Pod, PODS, SharedInformerFactory } from "k8s-informer";
+import { connect, type Pod, PODS } from "k8s-informer";
 
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 
-const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
-const transport = new HttpTransport(config);
-const factory = new SharedInformerFactory({ transport });
-const pods = factory.informer(PODS);
-pods.addIndexers({ image: imagesOf });
-
-factory.start(stop.signal);
+const cluster = await connect();
+const pods = cluster.informer(PODS, { indexers: { image: imagesOf } });
 await pods.whenSynced(AbortSignal.timeout(30_000));
 console.log(`${pods.lister.size} pods, images: ${pods.lister.indexValues("image").sort().join(", ")}`);
 
@@ -23,8 +17,7 @@ for await (const event of pods.events({ signal: stop.signal })) {
     console.log(`${event.type} (${event.cause}) ${image}: ${pods.lister.byIndex("image", image).length}`);
   }
 }
-await factory.shutdown();
-await transport.close();
+await cluster.close();
 
 function imagesOf(pod: Pod | undefined): string[] {
   return [...new Set(pod?.spec?.containers.map(({ image = "" }) => image))];

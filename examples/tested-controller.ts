@@ -5,28 +5,15 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import {
+  CONFIG_MAPS,
   Controller,
-  type GroupVersionResource,
+  DEPLOYMENTS,
   HttpTransport,
-  type KubeObject,
   loadClientConfig,
   SharedInformerFactory,
   splitKey,
 } from "k8s-informer";
 import { startApiServer } from "k8s-informer/apiserver";
-
-const DEPLOYMENTS: GroupVersionResource<KubeObject> = {
-  group: "apps",
-  version: "v1",
-  resource: "deployments",
-  kind: "Deployment",
-};
-const CONFIG_MAPS: GroupVersionResource<KubeObject> = {
-  group: "",
-  version: "v1",
-  resource: "configmaps",
-  kind: "ConfigMap",
-};
 
 /** Failures are printed. Debug lines are many. */
 const logger = { ...console, debug: () => undefined };

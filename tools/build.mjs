@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeChunkFiles } from "./chunk-files.mjs";
+import { writeCommonJsEntries } from "./commonjs-entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -88,6 +89,30 @@ const lateCommonJs = {
   },
 };
 
+/**
+ * Takes of `@kubernetes/client-node` what renews tokens. Its entry point exports the clients of all groups and the models
+ * of all kinds, which are nine tenths of it, and esbuild keeps every export of a package that is loaded late.
+ */
+const onlyKubeConfig = {
+  name: "only-kube-config",
+  setup({ onResolve, onLoad }) {
+    const inside = join("node_modules", "@kubernetes", "client-node");
+    const folder = join(root, inside, "dist");
+    onResolve({ filter: /^@kubernetes\/client-node$/ }, ({ path }) => ({
+      path,
+      namespace: "only-kube-config",
+    }));
+    onLoad({ filter: /^/, namespace: "only-kube-config" }, () => ({
+      contents: `export { KubeConfig } from "./config.js";`,
+      resolveDir: folder,
+    }));
+    // Its modules only declare things, so those that nothing refers to can be left out.
+    onResolve({ filter: /^\./ }, ({ path, importer, resolveDir }) =>
+      importer.includes(inside) ? { path: join(resolveDir, path), sideEffects: false } : undefined,
+    );
+  },
+};
+
 /** @throws Error for a package that is loaded late and has lost its named exports, see `lateCommonJs`. */
 function checkNames({ outputs }) {
   for (const { entryPoint, exports } of Object.values(outputs)) {
@@ -110,7 +135,7 @@ async function bundle(outdir) {
     bundle: true,
     splitting: true,
     format: "esm",
-    plugins: [withoutSubprograms, lateCommonJs],
+    plugins: [withoutSubprograms, onlyKubeConfig, lateCommonJs],
     alias: ALIAS,
     metafile: true,
   });
@@ -119,6 +144,19 @@ async function bundle(outdir) {
   // defaults.
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
   return metafile.outputs;
+}
+
+/**
+ * Leaves only the declarations of files that declare nothing but types. As CommonJS they can be imported from a module of
+ * either system.
+ */
+function leaveTypesOnly(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (name.endsWith(".js")) {
+      rmSync(join(folder, name));
+    }
+  }
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
 }
 
 /**
@@ -132,6 +170,8 @@ function buildLibrary() {
   }
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
+  leaveTypesOnly(join(dist, "types"));
+  writeCommonJsEntries(root);
 }
 
 await buildCli();

@@ -1,17 +1,16 @@
-import type * as metaV1 from "kubernetes-types/meta/v1.js";
+import type { ObjectMeta } from "../types/meta/v1.js";
+
+export type { ObjectMeta };
 
 /**
- * `T` with every member readonly, at any depth. Objects of the cache are shared and frozen. To use a type of
- * your own, write `GroupVersionResource<DeepReadonly<Deployment>>`.
+ * `T` with every member readonly, at any depth. Objects of the cache are shared and frozen. The types of the built-in
+ * kinds are readonly already. For a type of your own, write `GroupVersionResource<DeepReadonly<Certificate>>`.
  */
 export type DeepReadonly<T> = T extends (infer Item)[]
   ? readonly DeepReadonly<Item>[]
   : T extends object
     ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
     : T;
-
-/** The metadata of an object. Times are RFC 3339 strings, as in the JSON of the server. */
-export type ObjectMeta = DeepReadonly<metaV1.ObjectMeta>;
 
 /** What all Kubernetes objects have in common, with the names and shapes of the JSON of the server. */
 export interface KubeObject {

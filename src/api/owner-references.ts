@@ -1,9 +1,6 @@
-import type * as metaV1 from "kubernetes-types/meta/v1.js";
-import { isJsonObject, textOf } from "../base/json-object.js";
-import type { DeepReadonly, KubeObject } from "./object.js";
-
-/** A reference from an object to an object that owns it. */
-export type OwnerReference = DeepReadonly<metaV1.OwnerReference>;
+import { isJsonObject, partOf, textOf } from "../base/json-object.js";
+import type { OwnerReference } from "../types/meta/v1.js";
+import type { KubeObject } from "./object.js";
 
 /**
  * Returns the reference to the owner that manages an object, or `undefined` if no owner does (client-go:
@@ -11,7 +8,7 @@ export type OwnerReference = DeepReadonly<metaV1.OwnerReference>;
  * type than it should have counts as absent.
  */
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  const references: unknown = isJsonObject(object.metadata) ? object.metadata.ownerReferences : undefined;
+  const references: unknown = partOf(object.metadata)?.ownerReferences;
   return Array.isArray(references)
     ? (references as OwnerReference[]).find(
         (reference) => isJsonObject(reference) && reference.controller === true,

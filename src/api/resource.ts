@@ -1,4 +1,4 @@
-import type { Pod } from "./pod.js";
+import type { ObjectMeta } from "./object.js";
 
 /**
  * A resource of the API, by group, version and plural name. `T` is the type of its objects. It exists only at
@@ -14,12 +14,35 @@ export interface GroupVersionResource<T = unknown> {
   readonly namespaced?: boolean;
   /** The kind of the objects. If it is given, watch events with objects of another kind are ignored (V-1). */
   readonly kind?: string;
+  /** Whether only the metadata of the objects is asked for: see `onlyMetadata`. @defaultValue false */
+  readonly onlyMetadata?: boolean;
   /** Never present. It lets the compiler infer `T`. */
   readonly objectType?: T;
 }
 
-/** The resource of pods. */
-export const PODS: GroupVersionResource<Pod> = { group: "", version: "v1", resource: "pods", kind: "Pod" };
+/** An object of any kind of which only the metadata is known. */
+export interface PartialObjectMetadata {
+  readonly apiVersion: "meta.k8s.io/v1";
+  readonly kind: "PartialObjectMetadata";
+  readonly metadata: ObjectMeta;
+}
+
+/**
+ * Returns the same resource, of whose objects only the metadata is asked for. The objects of a list and a watch are
+ * then much smaller, at the server, on the way and in memory. Every server can do this for every resource, also for
+ * custom ones.
+ */
+export function onlyMetadata(resource: GroupVersionResource): GroupVersionResource<PartialObjectMetadata> {
+  const { group, version, resource: plural, namespaced } = resource;
+  return {
+    group,
+    version,
+    resource: plural,
+    kind: "PartialObjectMetadata",
+    onlyMetadata: true,
+    ...(namespaced === undefined ? {} : { namespaced }),
+  };
+}
 
 /** Returns the URL path of a resource in one namespace or in all: `/api/v1/namespaces/default/pods`. */
 export function resourcePath(resource: GroupVersionResource, namespace?: string): string {

@@ -1,12 +1,19 @@
+import { JsonNumber } from "../base/json-number.js";
 import { isJsonObject } from "../base/json-object.js";
 
 /** The deepest nesting that is compared. What is nested deeper counts as different. */
 const COMPARED_LEVELS = 64;
 
-/** Reports whether two values of JSON are equal. Objects are equal whatever the order of their members. */
+/**
+ * Reports whether two values of JSON are equal. Objects are equal whatever the order of their members, and numbers that
+ * are kept as text are equal if their texts are.
+ */
 export function isSameValue(left: unknown, right: unknown, levels: number = COMPARED_LEVELS): boolean {
   if (left === right) {
     return true;
+  }
+  if (left instanceof JsonNumber && right instanceof JsonNumber) {
+    return left.text === right.text;
   }
   if (levels === 0) {
     return false;

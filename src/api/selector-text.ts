@@ -1,8 +1,4 @@
-import type * as metaV1 from "kubernetes-types/meta/v1.js";
-import type { DeepReadonly } from "./object.js";
-
-type Selector = DeepReadonly<metaV1.LabelSelector>;
-type Requirement = DeepReadonly<metaV1.LabelSelectorRequirement>;
+import type { LabelSelector, LabelSelectorRequirement } from "../types/meta/v1.js";
 
 /**
  * Returns a label selector of an object, such as `spec.selector` of a Deployment, as the text that `lister.list` and the
@@ -12,7 +8,7 @@ type Requirement = DeepReadonly<metaV1.LabelSelectorRequirement>;
  * @throws TypeError when there is no selector, because no selector selects nothing, which no text can say; RangeError
  * when a requirement is not valid.
  */
-export function selectorText(selector: Selector): string {
+export function selectorText(selector: LabelSelector): string {
   checkSelector(selector);
   const { matchLabels = {}, matchExpressions = [] } = selector;
   return [
@@ -33,7 +29,7 @@ function checkSelector(selector: unknown): void {
   }
 }
 
-function textFor(requirement: Requirement): string {
+function textFor(requirement: LabelSelectorRequirement): string {
   const { key, operator, values = [] } = requirement;
   const list = `(${values.toSorted().join(",")})`;
   switch (operator) {
@@ -52,7 +48,11 @@ function textFor(requirement: Requirement): string {
   }
 }
 
-function checked({ key, operator, values = [] }: Requirement, isValid: boolean, text: string): string {
+function checked(
+  { key, operator, values = [] }: LabelSelectorRequirement,
+  isValid: boolean,
+  text: string,
+): string {
   if (!isValid) {
     const expected = values.length === 0 ? "at least one" : "none";
     throw new RangeError(

@@ -101,6 +101,11 @@ export function isNotFound(error: unknown): error is StatusError {
   return error instanceof StatusError && error.statusCode === 404;
 }
 
+/** Reports whether a write came too late: the object was written by another client, or exists already. */
+export function isConflict(error: unknown): error is StatusError {
+  return error instanceof StatusError && error.statusCode === 409;
+}
+
 /**
  * Reports whether the request is invalid (400, 422), such as a bad selector. The server would refuse it
  * again.

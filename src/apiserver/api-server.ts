@@ -1,11 +1,12 @@
 import { systemClock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
-import { ADMIN, type PolicyRule, Users } from "./http/users.js";
+import { ADMIN, type PolicyRule, type User, Users } from "./http/users.js";
 import type { CertificateAuthority, KeyPair } from "./http/certificates.js";
 import type { ServerContext } from "./http/request-context.js";
 import { CustomResources } from "./registry/custom-resources.js";
 import { Faults } from "./faults/faults.js";
 import { FrontDoor } from "./front-door.js";
+import { GarbageCollector } from "./registry/garbage-collector.js";
 import type { LoggedRequest } from "./http/request-log.js";
 import { HttpListener } from "./http/http-listener.js";
 import { InProcessClient } from "./in-process-client.js";
@@ -68,12 +69,17 @@ export class ApiServer {
     const { clock, random, window, firstRevision, settings } = configOf(options);
     const store = new ObjectStore({ clock, window, firstRevision });
     const kinds = new KindRegistry(builtInKinds());
-    const registry = new Registry({ store, clock, random });
+    const collectsGarbage = options.garbageCollection ?? false;
+    const registry = new Registry({ store, clock, random, collectsGarbage });
     registry.addHook(new NamespaceLifecycle(store, kinds, registry));
     registry.addHook(new CustomResources(store, kinds, registry));
+    if (collectsGarbage) {
+      registry.addHook(new GarbageCollector(store, kinds, registry));
+    }
     this.#users = new Users(options.token, options.users ?? {});
     this.#authority = identity?.authority;
-    this.#context = { clock, store, kinds, registry, random, settings };
+    const userNamed = (name: string): User | undefined => this.#users.named(name);
+    this.#context = { clock, store, kinds, registry, random, userNamed, settings };
     this.faults = new Faults(() => clock.now());
     this.#door = new FrontDoor({
       context: this.#context,

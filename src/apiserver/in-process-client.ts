@@ -32,7 +32,7 @@ export interface PatchOptions {
 
 /**
  * Reads and writes the objects of a server from inside its process. The writes follow the same rules as over
- * HTTP, but there is no socket and no authorization. A resource is named `pods` or `deployments.apps`. If the
+ * HTTP, but there is no socket and no authorization, and a workload such as a Deployment need not be complete. A resource is named `pods` or `deployments.apps`. If the
  * namespace of a namespaced object is left out, it is `default`. The returned objects are copies, which the
  * caller may change.
  *
@@ -60,7 +60,7 @@ export class InProcessClient {
     const kind = this.#kind(resource);
     const copy = toStored(object);
     const namespace = kind.namespaced ? (copy.metadata.namespace ?? DEFAULT_NAMESPACE) : "";
-    return fullObject(kind, this.#registry.create(kind, namespace, copy));
+    return fullObject(kind, this.#registry.create(kind, namespace, copy, IN_PROCESS));
   }
 
   /** Replaces an object, or only its status. @throws ApiError */
@@ -73,7 +73,7 @@ export class InProcessClient {
     const place = this.#place(resource, copy.metadata.name, copy.metadata.namespace);
     return fullObject(
       place.kind,
-      this.#registry.update(place, () => copy, options),
+      this.#registry.update(place, () => copy, { ...options, ...IN_PROCESS }),
     );
   }
 
@@ -83,11 +83,10 @@ export class InProcessClient {
     const { kind } = place;
     const type = options.contentType ?? (kind.custom ? MERGE_PATCH : STRATEGIC_MERGE_PATCH);
     const { subresource } = options;
-    const record = this.#registry.update(
-      place,
-      (current) => patchedObject(kind, current, type, patch),
-      subresource === undefined ? {} : { subresource },
-    );
+    const record = this.#registry.update(place, (current) => patchedObject(kind, current, type, patch), {
+      ...IN_PROCESS,
+      ...(subresource === undefined ? {} : { subresource }),
+    });
     return fullObject(kind, record);
   }
 
@@ -155,6 +154,7 @@ export class InProcessClient {
   }
 }
 
+const IN_PROCESS = { inProcess: true, fieldManager: "in-process" };
 const DEFAULT_NAMESPACE = "default";
 const MERGE_PATCH = "application/merge-patch+json";
 const STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";

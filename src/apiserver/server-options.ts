@@ -39,6 +39,14 @@ export interface ApiServerOptions {
     /** Whether built-in kinds are sent as protobuf to clients that accept it. @defaultValue true */
     readonly protobuf?: boolean;
   };
+  /**
+   * Whether the server follows owner references, as the garbage collector of kube-controller-manager does: what is
+   * owned by a deleted object is deleted, and `propagationPolicy` decides when or whether. Without it, the policy is
+   * ignored, and objects stay when their owner goes.
+   *
+   * @defaultValue false
+   */
+  readonly garbageCollection?: boolean;
   /** How much history the server keeps of each resource. @defaultValue 10 000 events, 5 minutes */
   readonly window?: Partial<HistoryWindow>;
   /** How often a watch that asks for bookmarks gets one. @defaultValue 60 000, like kube-apiserver */

@@ -1,3 +1,5 @@
+import { JsonNumber } from "./json-number.js";
+
 /** An object parsed from JSON whose members have not been checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -7,11 +9,13 @@ export function textOf(value: unknown): string {
 }
 
 /**
- * Whether a value is an object with members: not null, and not a list. The embedded server has a function of
+ * Whether a value is an object with members: not null, not a list, and not a number that is kept as its text. The embedded server has a function of
  * the same name that narrows to its own type, because client and server stand apart.
  */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  );
 }
 
 /** Returns a text that is not empty as it is, and `undefined` for any other value. */

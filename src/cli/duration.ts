@@ -12,6 +12,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
+/** What 0 means for flags that it does not disable. */
+const ZERO: Readonly<Record<string, string>> = { "--timeout": "0 judges once, after the first list" };
+
 const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 const WHOLE = new RegExp(`^(?:${PART.source})+$`);
 
@@ -28,7 +31,7 @@ export function parseDuration(text: string, flag: string): number {
   }
   if (!WHOLE.test(unsigned)) {
     throw new UsageError(
-      `Cannot use ${flag} "${text}": ${faultOf(text)} (0 disables ${flag.replace("--", "")})`,
+      `Cannot use ${flag} "${text}": ${faultOf(text)} (${ZERO[flag] ?? `0 disables ${flag.replace("--", "")}`})`,
       flag,
     );
   }

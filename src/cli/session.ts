@@ -2,13 +2,13 @@ import { systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
 import type { ConfigOverrides } from "../kubeconfig/overrides/config-overrides.js";
 import { diagnosticsTo } from "./diagnostics.js";
-import { asksForEnding } from "./asks-for-ending.js";
 import { overridesOf } from "./connection/overrides.js";
 import { type RequestLimits, requestLimitsOf } from "./connection/request-limits.js";
 import { parseDuration } from "./duration.js";
 import type { RunEnding, RunEndingContext } from "./ending/run-ending.js";
 import { ErrorOutput } from "./error-output.js";
 import type { ExitCode } from "./exit-code.js";
+import { ENDING_FLAG_NAMES, isAnyGiven, LIMITING_FLAGS, RULED_FLAGS } from "./flags/given-flags.js";
 import type { WatchFlags } from "./flags/watch-flags.js";
 import type { Host } from "./host.js";
 import type { Limits } from "./limits/limits.js";
@@ -68,7 +68,7 @@ export async function inSession(
     }
   } finally {
     resyncHint?.dispose();
-    printing.trouble.dispose();
+    printing.trouble?.dispose();
     memory.onlooker?.dispose();
     ending?.dispose();
     errOut.end();
@@ -85,8 +85,11 @@ async function openSession(host: Host, flags: WatchFlags, words: readonly string
   const selection = await selectionOf(flags, words);
   const overrides = overridesOf(flags);
   const requests = requestLimitsOf(flags);
+  if (isAnyGiven(flags, RULED_FLAGS)) {
+    (await import("./flags/flag-rules.js")).refuseMisfits(flags, words);
+  }
   const limits = await limitsOf(flags);
-  const startEnding = await endingOf(flags, words);
+  const startEnding = await endingOf(flags);
   const errOut = new ErrorOutput(host.streams.errOut);
   const logger = await diagnosticsTo(errOut, flags);
   const printing = await printingOf(host, flags, { selection, logger, limits, observed: remindMs > 0 });
@@ -113,16 +116,15 @@ async function openSession(host: Host, flags: WatchFlags, words: readonly string
 }
 
 /** Returns what starts the ending of the run. Nothing is loaded without one of its flags. */
-async function endingOf(
-  flags: WatchFlags,
-  words: readonly string[],
-): Promise<((context: RunEndingContext) => RunEnding) | undefined> {
-  return asksForEnding(flags) ? (await import("./ending/run-ending.js")).runEnding(flags, words) : undefined;
+async function endingOf(flags: WatchFlags): Promise<((context: RunEndingContext) => RunEnding) | undefined> {
+  return isAnyGiven(flags, ENDING_FLAG_NAMES)
+    ? (await import("./ending/run-ending.js")).runEnding(flags)
+    : undefined;
 }
 
 /** Nothing is loaded without one of the flags. */
 async function limitsOf(flags: WatchFlags): Promise<Limits | undefined> {
-  const { once, count, quietFor, sortBy } = flags;
-  const isLimited = [once, count, quietFor, sortBy].some((value) => value !== undefined);
-  return isLimited ? new (await import("./limits/limits.js")).Limits(flags) : undefined;
+  return isAnyGiven(flags, LIMITING_FLAGS)
+    ? new (await import("./limits/limits.js")).Limits(flags)
+    : undefined;
 }

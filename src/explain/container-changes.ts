@@ -156,7 +156,7 @@ function waitTokens(told: Told): readonly Token[] {
   const message = textOf(status.state?.waiting?.message);
   const why = CANNOT_START.get(now.reason);
   if (why === undefined) {
-    return tokenOf("backoff", backOffIn(message));
+    return backOffIn(message);
   }
   const isShown = shown === now.reason || shown === `Init:${now.reason}`;
   const image = why === "image" ? textOf(status.image) : "";
@@ -167,9 +167,14 @@ function waitTokens(told: Told): readonly Token[] {
   ];
 }
 
+const SECONDS: Readonly<Record<string, number>> = { h: 3_600, m: 60, s: 1, ms: 0.001 };
+
 /** Returns the Go duration in `back-off 2m40s restarting failed container=…`. */
-function backOffIn(message: string): string | undefined {
-  return /^back-off ((?:\d+(?:\.\d+)?(?:h|m|s|ms))+) restarting/.exec(message)?.[1];
+function backOffIn(message: string): readonly Token[] {
+  const text = /^back-off ((?:\d+(?:\.\d+)?(?:h|ms|m|s))+) restarting/.exec(message)?.[1];
+  const parts = [...(text ?? "").matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+  const total = parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (SECONDS[unit] ?? 0), 0);
+  return text === undefined ? [] : [token("backoff", total, text)];
 }
 
 function change({ label }: Told, rank: number, tokens: readonly Token[]): Change {

@@ -1,11 +1,11 @@
 import { labelOf } from "../api/label-of.js";
 import type { KubeObject } from "../api/object.js";
 import { textOf } from "../base/json-object.js";
-import type { IndexFunc } from "./indexer.js";
+import type { IndexFunc } from "./index-func.js";
 
 /**
- * The name of the index over namespaces, as in client-go (X-6). Listers use it, so no other index may have
- * it.
+ * The name of the index over namespaces, as in client-go (X-6). Every informer has this index. Listers use it,
+ * so no other index may have the name.
  */
 export const NAMESPACE_INDEX = "namespace";
 
@@ -18,8 +18,9 @@ export function labelIndex(label: string): string {
 }
 
 /**
- * Indexes objects by their namespace. The value of a cluster-scoped object is the empty string. Like the other
- * functions here, it never throws: what the server sent with another type counts as absent.
+ * Indexes objects by their namespace, as the index `namespace` does that every informer has. The value of a
+ * cluster-scoped object is the empty string. Like the other functions here, it never throws: what the server
+ * sent with another type counts as absent.
  */
 export function byNamespace(object: KubeObject): readonly string[] {
   return [textOf(object.metadata?.namespace)];

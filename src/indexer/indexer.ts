@@ -1,14 +1,9 @@
-import { checkIdentity, type ObjectIdentity } from "../api/object-identity.js";
-import type { ObjectKey } from "../api/object-key.js";
+import { checkIdentity, keyIfAny, type ObjectIdentity } from "../api/object-identity.js";
+import { type ObjectKey, splitObjectKey } from "../api/object-key.js";
 import { isPosition } from "../api/resource-version.js";
 import type { KnownObjects } from "../queue/known-objects.js";
-
-/**
- * Returns the values that an object has in one index: none, one or many (X-1). The result must depend on the
- * object alone, because the function is called again with the same object when that object is replaced or
- * removed.
- */
-export type IndexFunc<T> = (object: T) => readonly string[];
+import type { IndexFunc } from "./index-func.js";
+import { byNamespace, NAMESPACE_INDEX } from "./index-funcs.js";
 
 /** Options of an Indexer. */
 export interface IndexerOptions<T> {
@@ -29,7 +24,8 @@ export interface IndexerOptions<T> {
  */
 interface Index<T> {
   readonly name: string;
-  readonly valuesOf: IndexFunc<T>;
+  /** `byNamespace` stands for the namespace in the key, which is read without decoding the object. */
+  readonly valuesOf: IndexFunc<T> | typeof byNamespace;
   readonly keys: Map<string, Set<ObjectKey>>;
 }
 
@@ -157,20 +153,20 @@ export class Indexer<T> implements KnownObjects<T> {
 
   /**
    * Adds indices and fills them at once from the objects in the store. If one of them cannot be added, none
-   * is (X-4).
+   * is (X-4). An index that exists with the same function stays as it is.
    *
-   * @throws RangeError if an index of that name exists.
+   * @throws RangeError if an index of that name exists with another function.
    */
   addIndexers(indexers: Readonly<Record<string, IndexFunc<T>>>): void {
-    const added = Object.entries(indexers);
+    const added = Object.entries(indexers).filter(
+      ([name, valuesOf]) => this.#indices.get(name)?.valuesOf !== valuesOf,
+    );
     const taken = added.find(([name]) => this.#indices.has(name));
     if (taken !== undefined) {
       throw new RangeError(`Cannot add index "${taken[0]}": an index of that name exists`);
     }
     for (const [name, valuesOf] of added) {
-      const index = { name, valuesOf, keys: new Map<string, Set<ObjectKey>>() };
-      this.#indices.set(name, index);
-      this.#fill(index);
+      this.#add(name, valuesOf);
     }
   }
 
@@ -204,7 +200,7 @@ export class Indexer<T> implements KnownObjects<T> {
   index(indexName: string, object: T): T[] {
     const index = this.#index(indexName);
     const found = new Set<T>();
-    for (const value of this.#values(index, object)) {
+    for (const value of this.#values(index, object, keyIfAny(this.#identity, object) ?? "")) {
       for (const member of this.byIndex(indexName, value)) {
         found.add(member);
       }
@@ -217,11 +213,24 @@ export class Indexer<T> implements KnownObjects<T> {
    * (X-3).
    */
   indexValues(indexName: string): string[] {
-    return [...(this.#indices.get(indexName)?.keys.keys() ?? [])];
+    return [...(this.#existing(indexName)?.keys.keys() ?? [])];
+  }
+
+  #add(name: string, valuesOf: Index<T>["valuesOf"]): Index<T> {
+    const index = { name, valuesOf, keys: new Map<string, Set<ObjectKey>>() };
+    this.#indices.set(name, index);
+    this.#fill(index);
+    return index;
+  }
+
+  /** Every indexer has an index over namespaces. It is made when it is first asked for. */
+  #existing(name: string): Index<T> | undefined {
+    const index = this.#indices.get(name);
+    return index === undefined && name === NAMESPACE_INDEX ? this.#add(name, byNamespace) : index;
   }
 
   #index(name: string): Index<T> {
-    const index = this.#indices.get(name);
+    const index = this.#existing(name);
     if (index === undefined) {
       const known = this.indexNames.map((other) => `"${other}"`).join(", ");
       throw new RangeError(
@@ -243,8 +252,8 @@ export class Indexer<T> implements KnownObjects<T> {
     key: ObjectKey,
     { old, object }: { readonly old: T | undefined; readonly object: T | undefined },
   ): void {
-    const before = old === undefined ? NO_VALUES : this.#values(index, old);
-    const after = object === undefined ? NO_VALUES : this.#values(index, object);
+    const before = old === undefined ? NO_VALUES : this.#values(index, old, key);
+    const after = object === undefined ? NO_VALUES : this.#values(index, object, key);
     if (isSame(before, after)) {
       return;
     }
@@ -266,9 +275,12 @@ export class Indexer<T> implements KnownObjects<T> {
   }
 
   /** Returns no values if the index function fails. In client-go, that ends the process (X-1). */
-  #values({ name, valuesOf }: Index<T>, object: T): readonly string[] {
+  #values({ name, valuesOf }: Index<T>, object: T, key: ObjectKey): readonly string[] {
+    if (valuesOf === byNamespace) {
+      return [splitObjectKey(key).namespace];
+    }
     try {
-      const values = valuesOf(object);
+      const values = (valuesOf as IndexFunc<T>)(object);
       if (!isArray(values)) {
         throw new TypeError(
           `Cannot index an object in "${name}": the index function did not return an array`,

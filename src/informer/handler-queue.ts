@@ -32,7 +32,7 @@ export type HandlerQueueOptions =
 export interface HandlerQueueContext {
   readonly clock: Clock;
   /** Called when the handler threw or its promise rejected. */
-  readonly onError: (error: unknown) => void;
+  readonly onError: (error: unknown, notification: Notification<unknown>) => void;
   /**
    * Called when the handler has finished with an event, with how long the event waited and how long the call
    * took.
@@ -146,7 +146,7 @@ export class HandlerQueue<T> {
           await returned;
         }
       } catch (error) {
-        this.#context.onError(error);
+        this.#context.onError(error, next);
       }
       now = clock.now();
       this.#context.onHandled?.(calledAt - next.at, now - calledAt);

@@ -78,7 +78,7 @@ export class HandlerSet<T> {
       queue: options.queue ?? { kind: "unbounded" },
       context: {
         clock,
-        onError: (error) => callbacks.handlerError(error, name),
+        onError: (error, { event, key }) => callbacks.handlerError({ error, handler: name, event, key }),
         onHandled: this.#onHandled(name, () => registration.queueLength),
       },
       onRemove: () => {

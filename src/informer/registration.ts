@@ -20,8 +20,8 @@ export interface Registration {
   /**
    * Resolves when `hasSynced` is true.
    *
-   * @throws CacheSyncError when the signal aborts first, when the handler is removed or when the informer
-   * stops.
+   * @throws CacheSyncError when the signal aborts first, when the handler is removed, when the informer stops, or when
+   * the informer was not started.
    */
   whenSynced(signal?: AbortSignal): Promise<void>;
   /**

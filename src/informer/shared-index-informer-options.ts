@@ -1,5 +1,6 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
-import type { IndexFunc } from "../indexer/indexer.js";
+import type { GroupVersionResource } from "../api/resource.js";
+import type { IndexFunc } from "../indexer/index-func.js";
 import type { ReflectorOptions } from "../reflector/reflector-options.js";
 import type { InformerCallbacks } from "./informer-callbacks.js";
 
@@ -21,7 +22,8 @@ type OptionsOfReflector<T> = Pick<
  * Options of a SharedIndexInformer: where its objects come from, how they are kept, and what is reported.
  * Durations are in milliseconds.
  */
-export interface SharedIndexInformerOptions<T> extends InformerCallbacks, OptionsOfReflector<T> {
+export interface SharedIndexInformerOptions<T, IndexName extends string = string>
+  extends InformerCallbacks, OptionsOfReflector<T> {
   /**
    * Reads the key, the uid and the resourceVersion of an object. Usually the codec that the ListWatch decodes
    * with.
@@ -29,6 +31,10 @@ export interface SharedIndexInformerOptions<T> extends InformerCallbacks, Option
   readonly identity: ObjectIdentity<T>;
   /** The name of the informer in messages, errors and metrics. @defaultValue "informer" */
   readonly name?: string | undefined;
+  /** The resource that the ListWatch is for. It is only named in reports. */
+  readonly resource?: GroupVersionResource | undefined;
+  /** The namespace that the ListWatch is for. It is only named in reports. */
+  readonly namespace?: string | undefined;
   /**
    * Milliseconds between two resyncs of a handler that does not choose its own period. In a resync, the
    * handler receives every object in the store again, as an update with the cause `resync`. The server is
@@ -40,7 +46,7 @@ export interface SharedIndexInformerOptions<T> extends InformerCallbacks, Option
   /**
    * Index functions by the name of their index, for `lister.byIndex`. More can be added with `addIndexers`.
    */
-  readonly indexers?: Readonly<Record<string, IndexFunc<T>>> | undefined;
+  readonly indexers?: Readonly<Record<IndexName, IndexFunc<T>>> | undefined;
   /**
    * Called once with each object that is received, before the object is stored and before any handler sees
    * it. Returns the object to store instead, for example without the parts that are not needed. The function

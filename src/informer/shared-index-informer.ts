@@ -1,11 +1,11 @@
-import { keyIfAny } from "../api/object-identity.js";
 import { abortOnFailure, linkedAbortController } from "../base/abort.js";
 import { systemClock } from "../base/clock.js";
 import { type CountedLogger, countedLogger } from "../base/counted-logger.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
-import { type Logger, silentLogger } from "../base/logger.js";
-import { Indexer, type IndexFunc } from "../indexer/indexer.js";
+import type { Logger } from "../base/logger.js";
+import type { IndexFunc } from "../indexer/index-func.js";
+import { Indexer } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
 import { DeltaFIFO } from "../queue/delta-fifo.js";
 import { Reflector } from "../reflector/reflector.js";
@@ -20,6 +20,8 @@ import { type ProcessContext, processDeltas } from "./process-deltas.js";
 import type { HandlerRegistration, Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
 import { Resync } from "./resync.js";
+import { processWarnings } from "./reports/process-warnings.js";
+import { queueReports } from "./reports/queue-reports.js";
 import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
 import { StatusBook } from "./status-book.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
@@ -44,9 +46,9 @@ const DEFAULT_QUEUE_LIMIT = 2_000;
  * @example const pods = new SharedIndexInformer({ listWatch, identity: listWatch.codec });
  * pods.addEventHandler({ onAdd: (pod) => console.log(pod.metadata?.name) }); await pods.run(stop.signal);
  */
-export class SharedIndexInformer<T> {
+export class SharedIndexInformer<T, IndexName extends string = string> {
   /** Reads the store. It may be used at any time, and is empty until the first list is in the store. */
-  readonly lister: Lister<T>;
+  readonly lister: Lister<T, IndexName>;
   readonly #name: string;
   readonly #logger: CountedLogger;
   readonly #callbacks: GuardedCallbacks;
@@ -63,17 +65,18 @@ export class SharedIndexInformer<T> {
   #lifetime: "created" | "running" | "stopped" = "created";
 
   /** @throws RangeError when a limit or a time in `options` is too small, TypeError when there is no identity. */
-  constructor(options: SharedIndexInformerOptions<T>) {
-    const { clock = systemClock, identity } = options;
-    const logger = countedLogger(guardedLogger(options.logger ?? silentLogger), clock);
+  constructor(options: SharedIndexInformerOptions<T, IndexName>) {
+    const { clock = systemClock, identity, name = "informer", resource, namespace } = options;
+    const logger = countedLogger(guardedLogger(options.logger ?? processWarnings), clock);
     this.#logger = logger;
-    this.#name = options.name ?? "informer";
-    this.#callbacks = guardedCallbacks(options, logger);
+    this.#name = name;
+    this.#callbacks = guardedCallbacks(options, logger, { name, resource, namespace });
     this.#book = new StatusBook(clock);
     this.#indexer = new Indexer<T>({
       identity,
       indexers: options.indexers,
-      onIndexError: (error, index) => logger.error({ err: error, index }, "an index function failed"),
+      onIndexError: (error, index) =>
+        logger.error({ err: error, informer: this.#name, index }, "an index function failed"),
     });
     this.lister = listerOf(this.#indexer);
     this.#queue = this.#newQueue(options, logger);
@@ -119,10 +122,7 @@ export class SharedIndexInformer<T> {
     });
   }
 
-  /**
-   * Whether the first full list is in the store. Handlers may not have received all of it yet: see
-   * `Registration.hasSynced` (I-4).
-   */
+  /** Whether the first full list is in the store. For handlers, see `Registration.hasSynced` (I-4). */
   get hasSynced(): boolean {
     return this.#gate.opened;
   }
@@ -166,9 +166,8 @@ export class SharedIndexInformer<T> {
 
   /**
    * Resolves when the first full list is in the store.
-   *
    * @throws CacheSyncError when the signal aborts first or the informer stops first. Its `cause` is the last
-   * failure of a list or watch, or else the reason of the signal.
+   * failure of a list or watch, or else the reason of the signal. Also when the informer was not started.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
     await this.#gate.wait(signal);
@@ -189,14 +188,19 @@ export class SharedIndexInformer<T> {
   }
 
   /**
-   * Adds indexes by name. An index that is added to a running informer has every stored object at once.
+   * Adds indexes by name, and returns the informer. An index has every stored object at once. Adding the same
+   * function again under the same name does nothing.
    *
-   * @throws RangeError when an index of that name exists; InformerError with the code `ERR_STOPPED` when the
+   * @throws RangeError when an index of that name exists with another function; InformerError with the code `ERR_STOPPED` when the
    * informer has stopped.
    */
-  addIndexers(indexers: Readonly<Record<string, IndexFunc<T>>>): void {
+  addIndexers<Added extends string>(
+    indexers: Readonly<Record<Added, IndexFunc<T>>>,
+    // eslint-disable-next-line @typescript-eslint/prefer-return-this-type -- the type has more index names
+  ): SharedIndexInformer<T, IndexName | Added> {
     this.#refuseWhenStopped("add indexers");
     this.#indexer.addIndexers(indexers);
+    return this;
   }
 
   /**
@@ -264,18 +268,13 @@ export class SharedIndexInformer<T> {
     this.#logger.newState();
   }
 
-  #newQueue(options: SharedIndexInformerOptions<T>, logger: Logger): DeltaFIFO<T> {
+  #newQueue(options: SharedIndexInformerOptions<T, IndexName>, logger: Logger): DeltaFIFO<T> {
     return new DeltaFIFO<T>({
       identity: options.identity,
       knownObjects: this.#indexer,
       highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
       transform: options.transform,
-      onError: (error) => logger.error({ err: error }, "ignored an object that has no key"),
-      onTransformError: (error, object) =>
-        logger.error(
-          { err: error, informer: this.#name, key: keyIfAny(options.identity, object) },
-          "the transform failed, so the object is stored as it came",
-        ),
+      ...queueReports(this.#name, options.identity, logger),
       onApplied: (resourceVersion) => {
         this.#indexer.bookmark(resourceVersion);
         this.#positionWaits.moveTo(resourceVersion);
@@ -283,7 +282,7 @@ export class SharedIndexInformer<T> {
     });
   }
 
-  #newReflector(options: SharedIndexInformerOptions<T>, logger: Logger): Reflector<T> {
+  #newReflector(options: SharedIndexInformerOptions<T, IndexName>, logger: Logger): Reflector<T> {
     return new Reflector<T>({
       ...options,
       logger,
@@ -293,7 +292,7 @@ export class SharedIndexInformer<T> {
       }),
       onEnding: (report) => {
         this.#book.ended(report);
-        this.#callbacks.watchError(report);
+        this.#callbacks.ending(report);
       },
       onStateChange: (state) => {
         // After an empty first list there is nothing to pop, so the pump does not check.

@@ -2,15 +2,19 @@ import { type GroupVersionResource, resourceName } from "../api/resource.js";
 import { type LinkedAbortController, linkedAbortController } from "../base/abort.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
-import { type Logger, silentLogger } from "../base/logger.js";
+import type { Logger } from "../base/logger.js";
+import type { IndexFunc } from "../indexer/index-func.js";
 import type { Selectors } from "../listwatch/list-options.js";
 import type { ListWatch } from "../listwatch/list-watch.js";
 import { RestListWatch } from "../listwatch/rest-list-watch.js";
 import type { Transport } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
+import { processWarnings } from "./reports/process-warnings.js";
 import { SharedIndexInformer } from "./shared-index-informer.js";
 import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
+import { CacheSyncError } from "./cache-sync-error.js";
+import { NEVER_STARTED } from "./sync-gate.js";
 import { waitForCacheSync } from "./wait-for-cache-sync.js";
 
 /** The objects of a resource that an informer follows. If nothing is given, these are all objects. */
@@ -19,10 +23,20 @@ export interface InformerScope extends Selectors {
   readonly namespace?: string;
 }
 
+/** Options of one informer of a factory: what it follows, and how its objects are kept. */
+export interface FactoryInformerOptions<T, IndexName extends string = string> extends InformerScope {
+  /** Index functions by the name of their index. Those of all callers that share the informer are added. */
+  readonly indexers?: Readonly<Record<IndexName, IndexFunc<T>>> | undefined;
+  /** See SharedIndexInformerOptions. @defaultValue the `transform` of the factory */
+  readonly transform?: ((object: T) => T) | undefined;
+  /** Decodes the objects. @defaultValue the codec that `codecFor` of the factory returns */
+  readonly codec?: Codec<T> | undefined;
+}
+
 /** The options that every informer of a factory takes as they are. */
 type InformerOptions = Omit<
   SharedIndexInformerOptions<never>,
-  "listWatch" | "identity" | "name" | "indexers" | "transform"
+  "listWatch" | "identity" | "name" | "resource" | "namespace" | "indexers" | "transform"
 >;
 
 /**
@@ -61,9 +75,17 @@ export interface SharedInformerFactoryOptions extends InformerOptions {
   ) => ListWatch<unknown>;
 }
 
+/** How an informer keeps its objects. Callers with different wishes cannot share it. */
+interface Kept {
+  readonly transform?: ((object: unknown) => unknown) | undefined;
+  readonly codec?: Codec<unknown> | undefined;
+}
+
 /** An informer of the factory. */
 interface Made {
   readonly informer: SharedIndexInformer<unknown>;
+  /** What the informer was made with. */
+  readonly kept: Kept;
   readonly name: string;
   /** Resolves when the run has ended. `undefined` if the factory has not started the informer. */
   running: Promise<void> | undefined;
@@ -88,34 +110,41 @@ export class SharedInformerFactory {
 
   constructor(options: SharedInformerFactoryOptions) {
     this.#options = options;
-    this.#logger = guardedLogger(options.logger ?? silentLogger);
+    this.#logger = guardedLogger(options.logger ?? processWarnings);
   }
 
   /**
    * Returns the informer of a resource. For the same resource and scope, it is always the same informer
    * (FA-2).
+   *
+   * @throws TypeError when the informer exists with another `transform` or `codec`; what `addIndexers` of the informer
+   * throws.
    */
-  informer<T>(resource: GroupVersionResource<T>, scope: InformerScope = {}): SharedIndexInformer<T> {
+  informer<T, IndexName extends string = string>(
+    resource: GroupVersionResource<T>,
+    options: FactoryInformerOptions<NoInfer<T>, IndexName> = {},
+  ): SharedIndexInformer<T, IndexName> {
     const {
       namespace = "",
       labelSelector = "",
       fieldSelector = "",
-    } = { ...this.#options.defaultScope, ...scope };
-    const identity = JSON.stringify([
-      resource.group,
-      resource.version,
-      resource.resource,
-      namespace,
-      labelSelector,
-      fieldSelector,
-    ]);
+      indexers,
+      transform,
+      codec,
+    } = { ...this.#options.defaultScope, ...options };
+    const scope = { namespace, labelSelector, fieldSelector };
+    const { group, version, resource: plural, onlyMetadata = false } = resource;
+    const identity = JSON.stringify([group, version, plural, onlyMetadata, ...Object.values(scope)]);
+    const kept = { transform, codec } as Kept;
     let made = this.#made.get(identity);
     if (made === undefined) {
-      made = this.#make(resource, { namespace, labelSelector, fieldSelector });
+      made = this.#make(resource, scope, kept);
       this.#made.set(identity, made);
     }
+    checkShared(made, kept);
     // The map holds informers of many types. This one was made for a resource whose objects are of type T.
-    return made.informer as SharedIndexInformer<T>;
+    const informer = made.informer as SharedIndexInformer<T, IndexName>;
+    return indexers === undefined ? informer : informer.addIndexers(indexers);
   }
 
   /**
@@ -139,10 +168,17 @@ export class SharedInformerFactory {
    * yet: to wait for that, wait for their registrations.
    *
    * @throws CacheSyncError with the names of the informers that have not synced, when the signal aborts first
-   * or an informer stops first.
+   * or an informer stops first. Also when informers were made and `start` was never called.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
-    const started = [...this.#made.values()].filter((made) => made.running !== undefined);
+    const made = [...this.#made.values()];
+    const started = made.filter(({ running }) => running !== undefined);
+    if (started.length === 0 && made.length > 0) {
+      throw new CacheSyncError(
+        made.map(({ name }) => name),
+        `${NEVER_STARTED}, call start first`,
+      );
+    }
     await waitForCacheSync(
       started.map((made) => made.informer),
       signal,
@@ -195,9 +231,11 @@ export class SharedInformerFactory {
     return start;
   }
 
-  #make(resource: GroupVersionResource, scope: InformerScope): Made {
-    const { transport, codecFor, listWatchFor, resyncMsFor, transform, ...options } = this.#options;
+  #make(resource: GroupVersionResource, scope: InformerScope, kept: Kept): Made {
+    const { transport, codecFor, listWatchFor, resyncMsFor, ...options } = this.#options;
+    const { transform = this.#options.transform } = kept;
     const codec =
+      kept.codec ??
       codecFor?.(resource) ??
       // A transform gets objects that it may change. Objects that are not frozen need not be copied for that.
       defaultCodec<unknown>(resource, { frozen: transform === undefined });
@@ -208,11 +246,24 @@ export class SharedInformerFactory {
     const informer = new SharedIndexInformer<unknown>({
       ...options,
       name,
+      resource,
+      namespace: scope.namespace,
       listWatch,
       identity: codec,
       resyncMs: resyncMsFor?.[name] ?? options.resyncMs,
       transform,
     });
-    return { informer, name, running: undefined };
+    return { informer, kept, name, running: undefined };
+  }
+}
+
+/** Refuses to share an informer with a caller that wants its objects kept in another way. */
+function checkShared({ kept, name }: Made, wanted: Kept): void {
+  for (const option of ["transform", "codec"] as const) {
+    if (wanted[option] !== undefined && wanted[option] !== kept[option]) {
+      throw new TypeError(
+        `Cannot share the informer of ${name}: it was made with another ${option}; use another factory`,
+      );
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { EndingKind } from "../reflector/ending.js";
 import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
 import type { InformerCounts, InformerStatus, InterruptionCause, MissedChanges } from "./informer-status.js";
 import type { Received } from "./observed-store.js";
+import { isFailure } from "./reports/reports.js";
 import type { ResourceEvent } from "./resource-event-handler.js";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -85,7 +86,7 @@ export class StatusBook {
     if (error !== undefined) {
       this.#lastFailure = error;
     }
-    if (kind === "closed" && delayMs === 0) {
+    if (!isFailure({ kind, delayMs })) {
       return;
     }
     this.#faults[kind] = (this.#faults[kind] ?? 0) + 1;

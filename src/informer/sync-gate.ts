@@ -10,6 +10,9 @@ export interface SyncGateContext {
   readonly informerIsStarted: () => boolean;
 }
 
+/** Why a wait cannot succeed whose informer was not started. */
+export const NEVER_STARTED = "the informer was never started";
+
 /**
  * A gate that can be opened once or shut for good. Waits resolve when it opens, and reject when it is shut,
  * so that no caller waits for a gate that cannot open any more. A wait that has ended leaves nothing behind.
@@ -54,10 +57,19 @@ export class SyncGate {
    * Resolves when the gate is open.
    *
    * @throws CacheSyncError when the gate is shut or when the signal aborts first. Its `cause` is the last
-   * failure, or else the reason of the signal.
+   * failure, or else the reason of the signal. Also when the informer was not started: then the wait might never
+   * end. An informer that is started right after the call, without an await in between, counts as started.
    */
   async wait(signal?: AbortSignal): Promise<void> {
+    const { informerIsStarted } = this.#context;
+    if (!informerIsStarted()) {
+      // The caller may start the informer in the same turn.
+      await Promise.resolve();
+    }
     if (!this.#opened && this.#shut === undefined) {
+      if (!informerIsStarted()) {
+        throw new CacheSyncError([this.#name], NEVER_STARTED);
+      }
       await this.#settled(signal);
     }
     if (this.#shut !== undefined) {
@@ -79,11 +91,7 @@ export class SyncGate {
   }
 
   #aborted(reason: unknown): CacheSyncError {
-    const { lastFailure, informerIsStarted } = this.#context;
-    const words = informerIsStarted()
-      ? "the wait was aborted"
-      : "the informer was never started, and the wait was aborted";
-    return new CacheSyncError([this.#name], words, lastFailure() ?? reason);
+    return new CacheSyncError([this.#name], "the wait was aborted", this.#context.lastFailure() ?? reason);
   }
 
   #release(): void {

@@ -1,4 +1,4 @@
-import { goNumber } from "./json-number.js";
+import { goNumber } from "./go-number.js";
 import { compareTexts, type Scalar } from "./value-reader.js";
 
 /** A scalar that can be compared, with its type. */

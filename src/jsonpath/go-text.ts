@@ -1,4 +1,4 @@
-import { goNumber, goNumberJson, goNumberText } from "./json-number.js";
+import { goNumber, goNumberJson, goNumberText } from "./go-number.js";
 import { type Scalar, sortedKeys, type ValueReader } from "./value-reader.js";
 
 /**

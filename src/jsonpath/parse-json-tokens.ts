@@ -1,5 +1,5 @@
 import { endOfJsonString } from "../base/end-of-json-string.js";
-import { JsonNumber } from "./json-number.js";
+import { JsonNumber } from "../base/json-number.js";
 
 /**
  * Parses the text of an object or a list without whitespace outside of strings, as `JSON.parse` does, but keeps the text

@@ -1,4 +1,4 @@
-import type { JsonNumber } from "./json-number.js";
+import type { JsonNumber } from "../base/json-number.js";
 
 /** The content of one pair of braces, or the text between two pairs: nodes that are applied one after another. */
 export type Path = readonly PathNode[];

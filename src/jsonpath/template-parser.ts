@@ -1,4 +1,4 @@
-import { JsonNumber } from "./json-number.js";
+import { JsonNumber } from "../base/json-number.js";
 import { type JsonPathError, syntaxError } from "./jsonpath-error.js";
 import type { Path, PathNode, Slice } from "./path-node.js";
 import { unquote } from "./unquote.js";

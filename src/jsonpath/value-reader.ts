@@ -1,4 +1,4 @@
-import { JsonNumber } from "./json-number.js";
+import { JsonNumber } from "../base/json-number.js";
 
 /** A value without other values inside it. Integers that a JavaScript number cannot hold are other types. */
 export type Scalar = null | boolean | string | number | bigint | JsonNumber;

@@ -87,4 +87,6 @@ export interface ClientConfig {
    * and not the kubeconfig.
    */
   readonly overridden?: readonly (keyof ConfigOverrides)[];
+  /** Returns how an override was given, for messages. @defaultValue `overrides.` and its name */
+  readonly overrideName?: (override: keyof ConfigOverrides) => string;
 }

@@ -1,4 +1,6 @@
+import { homedir } from "node:os";
 import { delimiter } from "node:path";
+import { env as processEnvironment } from "node:process";
 import { type Clock, systemClock } from "../base/clock.js";
 import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
@@ -8,7 +10,9 @@ import { KubeconfigError } from "./kubeconfig-error.js";
 import type { Kubeconfig } from "./kubeconfig-format.js";
 import { kubeconfigPaths, loadKubeconfig, mergeKubeconfigs } from "./load-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
+import { libraryOptionName, type OptionName } from "./overrides/option-name.js";
 import { overriddenInCluster } from "./overrides/overridden-in-cluster.js";
+import { parseKubeconfig } from "./parse-kubeconfig.js";
 import { pathAdvice } from "./path-advice.js";
 import { resolveConfig } from "./resolve-config.js";
 
@@ -21,6 +25,8 @@ export interface LoadClientConfigOptions {
    * in-cluster
    */
   readonly kubeconfig?: string | undefined;
+  /** A kubeconfig as text. It is used instead of a file. Paths in it are relative to the working directory. */
+  readonly kubeconfigText?: string | undefined;
   /** The context to use. @defaultValue the current context */
   readonly context?: string | undefined;
   /** The namespace to use. @defaultValue the namespace of the context, else "default" */
@@ -32,12 +38,13 @@ export interface LoadClientConfigOptions {
    */
   readonly overrides?: ConfigOverrides | undefined;
   /**
-   * The environment, usually `process.env`. It holds KUBECONFIG and the proxies, and credential plugins
-   * inherit it.
+   * The environment. It holds KUBECONFIG and the proxies, and credential plugins inherit it.
+   *
+   * @defaultValue `process.env`
    */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The home directory, usually `os.homedir()`. */
-  readonly homeDirectory: string;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The home directory. @defaultValue `os.homedir()` */
+  readonly homeDirectory?: string | undefined;
   /** @defaultValue systemClock */
   readonly clock?: Clock | undefined;
   /**
@@ -49,6 +56,18 @@ export interface LoadClientConfigOptions {
   readonly plugins?: CredentialPluginOptions | undefined;
   /** The folder of the pod's service account. @defaultValue /var/run/secrets/kubernetes.io/serviceaccount */
   readonly serviceAccountDirectory?: string | undefined;
+  /**
+   * Returns how errors name an option, for programs whose users give options in another way.
+   *
+   * @defaultValue `the option context`, `overrides.server` and so on
+   */
+  readonly optionName?: OptionName | undefined;
+}
+
+/** The options with their defaults. */
+interface Surroundings extends LoadClientConfigOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
 }
 
 /**
@@ -57,7 +76,7 @@ export interface LoadClientConfigOptions {
  *
  * @throws KubeconfigError with a message for the user that says what was found and what was expected.
  */
-export async function loadClientConfig(options: LoadClientConfigOptions): Promise<ClientConfig> {
+export async function loadClientConfig(options: LoadClientConfigOptions = {}): Promise<ClientConfig> {
   const [config] = await loadClientConfigs([options.context ?? ""], options);
   return config;
 }
@@ -71,10 +90,11 @@ export async function loadClientConfig(options: LoadClientConfigOptions): Promis
  */
 export async function loadClientConfigs(
   contexts: readonly string[],
-  options: Omit<LoadClientConfigOptions, "context">,
+  given: Omit<LoadClientConfigOptions, "context">,
 ): Promise<[ClientConfig, ...ClientConfig[]]> {
+  const options = inSurroundings(given);
   const resolveOptions = { ...options, clock: options.clock ?? systemClock };
-  const kubeconfig = (await loadKubeconfig(options)) ?? replacedKubeconfig(options.overrides);
+  const kubeconfig = (await readKubeconfig(options)) ?? replacedKubeconfig(options.overrides);
   if (kubeconfig === undefined) {
     return [overriddenInCluster(await serviceAccount(contexts, options), resolveOptions)];
   }
@@ -85,16 +105,23 @@ export async function loadClientConfigs(
   return [resolve(first), ...others.map(resolve)];
 }
 
+function inSurroundings(options: LoadClientConfigOptions): Surroundings {
+  const { env = processEnvironment, homeDirectory = homedir() } = options;
+  return { ...options, env, homeDirectory };
+}
+
+async function readKubeconfig(options: Surroundings): Promise<Kubeconfig | undefined> {
+  const { kubeconfigText: text } = options;
+  return text === undefined ? loadKubeconfig(options) : parseKubeconfig(text, "kubeconfigText");
+}
+
 /** Returns a kubeconfig without entries if the overrides say which server to use, or name an entry. */
 function replacedKubeconfig(overrides: ConfigOverrides = {}): Kubeconfig | undefined {
   const { server = "", cluster = "", user = "" } = overrides;
   return server + cluster + user === "" ? undefined : mergeKubeconfigs([]);
 }
 
-async function serviceAccount(
-  contexts: readonly string[],
-  options: LoadClientConfigOptions,
-): Promise<ClientConfig> {
+async function serviceAccount(contexts: readonly string[], options: Surroundings): Promise<ClientConfig> {
   const inCluster = await inClusterConfig(options);
   if (inCluster === undefined) {
     throw nothingFound(options);
@@ -109,14 +136,15 @@ async function serviceAccount(
   return inCluster;
 }
 
-function nothingFound(options: LoadClientConfigOptions): KubeconfigError {
+function nothingFound(options: Surroundings): KubeconfigError {
   const paths = kubeconfigPaths(options);
   const asked = (options.env["KUBECONFIG"] ?? "") === "" ? "$KUBECONFIG is not set, " : "";
+  const { optionName = libraryOptionName } = options;
   const advice = paths.map((path) => pathAdvice(path, options.homeDirectory)).find((text) => text !== "");
   return new KubeconfigError(
     "ERR_KUBECONFIG_NOT_FOUND",
     `Cannot find a cluster: ${asked}there is no kubeconfig at "${paths.join(delimiter)}", and this process is not ` +
-      `running in a pod${advice ?? '; pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"'}`,
+      `running in a pod${advice ?? `; pass a kubeconfig with ${optionName("kubeconfig")}`}`,
     { path: paths[0] },
   );
 }

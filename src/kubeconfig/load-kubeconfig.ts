@@ -9,14 +9,14 @@ import { readFile } from "./read-file.js";
 
 /** Where to look for kubeconfigs. */
 export interface KubeconfigLocation {
-  /** The value of `--kubeconfig`: a single path, which is never split and must exist. */
+  /** The option `kubeconfig`: a single path, which is never split and must exist. */
   readonly kubeconfig?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
 }
 
 /**
- * Reads the kubeconfig from the places where kubectl looks for it: `--kubeconfig`, else the merged files of
+ * Reads the kubeconfig from the places where kubectl looks for it: the path that is given, else the merged files of
  * $KUBECONFIG, else ~/.kube/config. Returns undefined if none of these exists or has any content.
  *
  * Unlike kubectl, it returns a file that the caller names even if the file is empty, so that the service

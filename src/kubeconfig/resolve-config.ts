@@ -7,6 +7,7 @@ import {
   overriddenCluster,
   overriddenUser,
 } from "./overrides/config-overrides.js";
+import { libraryOptionName } from "./overrides/option-name.js";
 import { redactedConfig } from "./redacted-config.js";
 import type {
   Entry,
@@ -38,12 +39,12 @@ export interface ResolveOptions extends ResolveUserOptions {
  */
 export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): ClientConfig {
   const { overrides = {} } = options;
-  const context = chooseContext(kubeconfig, options.context, overrides);
+  const context = chooseContext(kubeconfig, options);
   const cluster = clusterOf(kubeconfig, context, overrides);
   const user = userOf(kubeconfig, context, overrides);
-  checkOverrides(user, overrides);
+  checkOverrides(user, overrides, options.optionName);
   const credentials = user && resolveUser(user.what, user, cluster, options);
-  const impersonate = user && impersonationOf(user.what, user);
+  const impersonate = user && impersonationOf(user.what, user, options.optionName);
   return redactedConfig({
     ...resolveCluster(cluster.what, cluster, {
       ...options,
@@ -54,7 +55,7 @@ export function resolveConfig(kubeconfig: Kubeconfig, options: ResolveOptions): 
     namespace: firstGiven(options.namespace, context.value.namespace) ?? "default",
     contextName: context.name,
     ...(user === undefined || user.name === "" ? {} : { userName: user.name }),
-    ...overriddenBy(overrides),
+    ...overriddenBy(overrides, options.optionName),
   });
 }
 
@@ -69,8 +70,7 @@ interface ChosenContext extends Entry<KubeconfigContext> {
 
 function chooseContext(
   kubeconfig: Kubeconfig,
-  asked: string | undefined,
-  overrides: ConfigOverrides,
+  { context: asked, overrides = {}, optionName = libraryOptionName }: ResolveOptions,
 ): ChosenContext {
   const name = firstGiven(asked) ?? kubeconfig.currentContext;
   const entry = kubeconfig.contexts.get(name);
@@ -83,7 +83,7 @@ function chooseContext(
   const found = existing(kubeconfig, "context");
   const message =
     name === ""
-      ? `Cannot choose a context: current-context is not set, and ${found}; choose one with --context`
+      ? `Cannot choose a context: current-context is not set, and ${found}; choose one with ${optionName("context")}`
       : `Cannot use context "${name}": it does not exist, ${found}`;
   throw new KubeconfigError("ERR_CONTEXT_NOT_FOUND", message, { path: kubeconfig.paths[0] });
 }

@@ -8,6 +8,7 @@ import { execPluginOf, pluginError } from "./credentials/exec-plugin.js";
 import { invalidEntry, placeOf } from "./invalid-entry.js";
 import type { Entry, KubeconfigCluster, KubeconfigUser } from "./kubeconfig-format.js";
 import type { ConfigOverrides } from "./overrides/config-overrides.js";
+import { libraryOptionName, type OptionName } from "./overrides/option-name.js";
 import { besideKubeconfig } from "./beside-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
 import { constant, type CredentialPart, credentialFromParts } from "./credentials/credential-from-parts.js";
@@ -20,8 +21,10 @@ export interface ResolveUserOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly plugins?: CredentialPluginOptions | undefined;
-  /** The values that have replaced those of the user. Errors name their flags. */
+  /** The values that have replaced those of the user. Errors name them. */
   readonly overrides?: ConfigOverrides | undefined;
+  /** How errors name the options. @defaultValue as programs give them */
+  readonly optionName?: OptionName | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export function resolveUser(
   const { value: user, path } = entry;
   const source = { what, path };
   const authorization = authorizationOf(user, source);
-  const clientCertificate = clientCertificatePart(user, { ...source, overrides: options.overrides });
+  const clientCertificate = clientCertificatePart(user, { ...source, ...options });
   const issuer = issuerOf(user, cluster, source, options);
   return authorization === undefined && clientCertificate === undefined
     ? issuer
@@ -113,21 +116,22 @@ function notStarted(name = ""): CredentialSource {
 export function impersonationOf(
   what: string,
   { value: user, path }: Entry<KubeconfigUser>,
+  optionName: OptionName = libraryOptionName,
 ): Impersonation | undefined {
   const { as: whom = "", "as-uid": uid = "", "as-groups": groups = [], "as-user-extra": extra = {} } = user;
+  const more = {
+    ...(uid === "" ? {} : { uid }),
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(Object.keys(extra).length === 0 ? {} : { extra }),
+  };
   if (whom !== "") {
-    return {
-      user: whom,
-      ...(uid === "" ? {} : { uid }),
-      ...(groups.length === 0 ? {} : { groups }),
-      ...(Object.keys(extra).length === 0 ? {} : { extra }),
-    };
+    return { user: whom, ...more };
   }
-  if (uid !== "" || groups.length > 0 || Object.keys(extra).length > 0) {
+  if (Object.keys(more).length > 0) {
     throw invalidEntry(
       what,
       path,
-      "it has as-uid, as-groups or as-user-extra, but no as; add the user to act as, for example with --as",
+      `it has as-uid, as-groups or as-user-extra, but no as; add the user to act as, for example with ${optionName("as")}`,
     );
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { lateImport } from "../base/late-import.js";
 import type { SystemAuthorities } from "./client-config.js";
 
 /**
@@ -21,6 +22,10 @@ export function systemAuthorities(
 
 async function read(env: Readonly<Record<string, string | undefined>>): Promise<SystemAuthorities> {
   // Loaded when it is first needed, because most kubeconfigs have a certificate authority of their own.
-  const { readTrustStore } = await import("./trust-store.js");
+  const { readTrustStore } = await lateImport(
+    async () => import("./trust-store.js"),
+    "./trust-store.js",
+    import.meta.url,
+  );
   return readTrustStore(env);
 }

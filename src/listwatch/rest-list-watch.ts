@@ -1,7 +1,7 @@
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
 import { StatusError } from "../api/status-error.js";
 import { type Clock, systemClock } from "../base/clock.js";
-import { maskedError } from "../base/masked.js";
+import { maskedError } from "../base/secrets/masked.js";
 import type { Transport, TransportRequest, TransportResponse } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { JSON_TYPE, mediaTypeOf } from "../wire/json-codec.js";
@@ -9,6 +9,7 @@ import { defaultCodec } from "../wire/protobuf-codec.js";
 import { acceptedResponse } from "./accepted-response.js";
 import { type FixedParameters, listQuery, type ListOptions, type WatchOptions } from "./list-options.js";
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
+import { namingMissing } from "./missing-resource.js";
 import { RestWatchStream } from "./rest-watch-stream.js";
 import { withinTimeLimit } from "./within-time-limit.js";
 
@@ -51,6 +52,7 @@ export interface RestListWatchOptions<T> extends FixedParameters {
 export class RestListWatch<T> implements ListWatch<T> {
   readonly codec: Codec<T>;
   readonly #transport: Transport;
+  readonly #resource: GroupVersionResource;
   readonly #path: string;
   readonly #selectors: FixedParameters;
   readonly #requestTimeoutMs: number;
@@ -62,6 +64,7 @@ export class RestListWatch<T> implements ListWatch<T> {
     const { transport, resource, namespace, includeObject, labelSelector, fieldSelector } = options;
     this.codec = options.codec ?? defaultCodec(resource);
     this.#transport = transport;
+    this.#resource = resource;
     this.#path = resourcePath(resource, namespace);
     this.#selectors = {
       ...(labelSelector === undefined ? {} : { labelSelector }),
@@ -173,20 +176,29 @@ export class RestListWatch<T> implements ListWatch<T> {
    */
   async #ask(accept: string, request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
     try {
-      return await this.#askFor(this.#onlyJson ? JSON_TYPE : accept, request, signal);
+      return await this.#askFor(this.#onlyJson ? jsonIn(accept) : accept, request, signal);
     } catch (error) {
       if (this.#onlyJson || !acceptsMoreThanJson(accept) || !isNotAcceptable(error)) {
         throw error;
       }
       await request.beforeRepeat?.();
-      const response = await this.#askFor(JSON_TYPE, request, signal);
+      const response = await this.#askFor(jsonIn(accept), request, signal);
       this.#onlyJson = true;
       return response;
     }
   }
 
   async #askFor(accept: string, request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
-    return acceptedResponse(this.#transport, { ...request, headers: { accept } }, this.#clock, signal);
+    try {
+      return await acceptedResponse(
+        this.#transport,
+        { ...request, headers: { accept } },
+        this.#clock,
+        signal,
+      );
+    } catch (error) {
+      throw namingMissing(error, this.#resource);
+    }
   }
 }
 
@@ -199,6 +211,11 @@ function shorter(oneMs: number, otherMs: number): number {
 function acceptsMoreThanJson(accept: string): boolean {
   const types = accept.split(",").map(mediaTypeOf);
   return types.length > 1 && types.includes(JSON_TYPE);
+}
+
+/** Returns the part of an Accept header that asks for JSON, which may ask for metadata alone. */
+function jsonIn(accept: string): string {
+  return accept.split(",").find((type) => mediaTypeOf(type) === JSON_TYPE) ?? JSON_TYPE;
 }
 
 function isNotAcceptable(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { WatchEvent } from "../api/watch-event.js";
-import { type Mask, maskedError, maskedValue } from "../base/masked.js";
+import { type Mask, maskedError, maskedValue } from "../base/secrets/masked.js";
 import type { ResponseBody, TransportResponse } from "../transport/transport.js";
 import type { WatchDecoder } from "../wire/codec.js";
 import type { WatchStream } from "./list-watch.js";

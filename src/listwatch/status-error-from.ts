@@ -2,7 +2,7 @@ import type { Status } from "../api/status.js";
 import { StatusError } from "../api/status-error.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
-import { maskedValue } from "../base/masked.js";
+import { maskedValue } from "../base/secrets/masked.js";
 import { shortened } from "../base/shortened.js";
 import type { ResponseBody, TransportResponse } from "../transport/transport.js";
 import { decodeStatus } from "../wire/status-body.js";

@@ -6,6 +6,9 @@ import { localTime } from "./local-time.js";
  */
 export type LineTime = (at: Date) => string;
 
+/** What lines without a time begin with. */
+export const noTime: LineTime = () => "";
+
 /** Returns the time as Go's logger writes it. */
 export function clockTime(): LineTime {
   return onceASecond(localTime);

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../api/object.js";
+import type { KubeObject, ObjectMeta } from "../api/object.js";
 import type { TableRow } from "../api/table-row.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import type { JsonObject } from "../base/json-object.js";
@@ -49,9 +49,10 @@ function membersInObjects(is: KubeObject, was: KubeObject): string[] {
   return names.length > 0 ? names : ["nothing"];
 }
 
-function metadataDiffers(is: JsonObject, was: JsonObject): boolean {
+function metadataDiffers(is: ObjectMeta, was: ObjectMeta): boolean {
+  const [members, others] = [is as JsonObject, was as JsonObject];
   return [...new Set([...Object.keys(is), ...Object.keys(was)])].some(
-    (name) => !COUNTERS.has(name) && memberDiffers(is[name], was[name]),
+    (name) => !COUNTERS.has(name) && memberDiffers(members[name], others[name]),
   );
 }
 

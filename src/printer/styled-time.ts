@@ -1,4 +1,4 @@
-import type { LineTime } from "./line-time.js";
+import { type LineTime, noTime } from "./line-time.js";
 
 /** The forms of the time beside Go's. */
 export type StyledTime = "rfc3339" | "local" | "utc" | "epoch" | "relative" | "delta" | "none";
@@ -18,7 +18,7 @@ const STYLES: Readonly<Record<StyledTime, (start: Date) => LineTime>> = {
       return text;
     };
   },
-  none: () => () => "",
+  none: () => noTime,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { ClientConfig } from "../kubeconfig/client-config.js";
+import { libraryOptionName } from "../kubeconfig/overrides/option-name.js";
 import { messageOf } from "../base/errors.js";
 import { withoutTrailing } from "../base/without-trailing.js";
 
@@ -10,14 +11,15 @@ import { withoutTrailing } from "../base/without-trailing.js";
  *   trusts. `lookedAt` says where these come from.
  * - `proxy`: a proxy's certificate must always be signed by an authority that this machine trusts.
  *
- * `overridden` says which settings do not come from the kubeconfig.
+ * `overridden` says which settings do not come from the kubeconfig, and `overrideName` how messages name them.
  */
 export type TrustedAuthorities =
-  | { readonly kind: "configured"; readonly overridden?: Overridden }
-  | { readonly kind: "system"; readonly lookedAt: string; readonly overridden?: Overridden }
+  | ({ readonly kind: "configured" } & Overridden)
+  | ({ readonly kind: "system"; readonly lookedAt: string } & Overridden)
   | { readonly kind: "proxy"; readonly lookedAt: string };
 
-type Overridden = ClientConfig["overridden"];
+type Overridden = Pick<ClientConfig, "overridden" | "overrideName">;
+type Override = NonNullable<ClientConfig["overridden"]>[number];
 
 /**
  * Explains why a certificate is not trusted. Returns `undefined` if `code` is not one of OpenSSL's or Node's
@@ -58,12 +60,12 @@ function expected(authorities: TrustedAuthorities): string {
   switch (authorities.kind) {
     case "configured":
       return isOverridden(authorities, "certificateAuthority")
-        ? "expected one signed by an authority in the file of --certificate-authority"
+        ? `expected one signed by an authority in the file of ${named(authorities, "certificateAuthority")}`
         : "expected one signed by the configured certificate authority";
     case "system":
       return (
         `expected one signed by an authority that this machine trusts (${authorities.lookedAt}), because ` +
-        `${isOverridden(authorities, "server") ? NO_FLAG : NO_FIELD}, or NODE_EXTRA_CA_CERTS=FILE to add another`
+        `${isOverridden(authorities, "server") ? notGiven(authorities) : NO_FIELD}, or NODE_EXTRA_CA_CERTS=FILE to add another`
       );
     case "proxy":
       return (
@@ -74,9 +76,18 @@ function expected(authorities: TrustedAuthorities): string {
 }
 
 const NO_FIELD = "the kubeconfig has no certificate-authority; set certificate-authority there";
-const NO_FLAG = "no certificate authority is given; use --certificate-authority FILE";
 
-function isOverridden(authorities: TrustedAuthorities, name: NonNullable<Overridden>[number]): boolean {
+function notGiven(authorities: TrustedAuthorities): string {
+  return `no certificate authority is given; use ${named(authorities, "certificateAuthority")} FILE`;
+}
+
+/** Returns how the caller gives an override. */
+function named(authorities: TrustedAuthorities, name: Override): string {
+  const { overrideName = libraryOptionName } = authorities.kind === "proxy" ? {} : authorities;
+  return overrideName(name);
+}
+
+function isOverridden(authorities: TrustedAuthorities, name: Override): boolean {
   return authorities.kind !== "proxy" && authorities.overridden?.includes(name) === true;
 }
 
@@ -140,10 +151,10 @@ function nameAdvice(authorities: TrustedAuthorities): string {
     return "put one of the names found into the proxy's URL";
   }
   if (isOverridden(authorities, "tlsServerName")) {
-    return "set --tls-server-name to one of the names found, or leave it out";
+    return `set ${named(authorities, "tlsServerName")} to one of the names found, or leave it out`;
   }
   return isOverridden(authorities, "server")
-    ? "put one of the names found into --server, or set --tls-server-name to one"
+    ? `put one of the names found into ${named(authorities, "server")}, or set ${named(authorities, "tlsServerName")} to one`
     : "set tls-server-name in the kubeconfig to one of the names found, or put one into the server's URL";
 }
 

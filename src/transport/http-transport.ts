@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import { abortable, linkedAbortController, type LinkedAbortController } from "../base/abort.js";
 import { type Clock, systemClock } from "../base/clock.js";
-import { maskedError } from "../base/masked.js";
-import { Secrets } from "../base/secrets.js";
+import { maskedError } from "../base/secrets/masked.js";
+import { Secrets } from "../base/secrets/secrets.js";
 import { VERSION } from "../base/version.js";
 import { withoutTrailing } from "../base/without-trailing.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";

@@ -33,8 +33,13 @@ export async function proxyTrust(config: Pick<ClientConfig, "systemAuthorities">
   return { certificates, authorities: { kind: "proxy", lookedAt } };
 }
 
-function overriddenIn({ overridden }: ClientConfig): Pick<ClientConfig, "overridden"> {
-  return overridden === undefined ? {} : { overridden };
+function overriddenIn({
+  overridden,
+  overrideName,
+}: ClientConfig): Pick<ClientConfig, "overridden" | "overrideName"> {
+  return overridden === undefined
+    ? {}
+    : { overridden, ...(overrideName === undefined ? {} : { overrideName }) };
 }
 
 async function systemTrust({

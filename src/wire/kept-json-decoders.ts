@@ -1,6 +1,6 @@
 import type { WatchEvent } from "../api/watch-event.js";
 import type { JsonObject } from "../base/json-object.js";
-import type { Mask } from "../base/masked.js";
+import type { Mask } from "../base/secrets/masked.js";
 import type { ListDecoder, WatchDecoder } from "./codec.js";
 import { checkHasName, checkIsList, itemTypeIn, MANAGED_FIELDS } from "./items-shape.js";
 import { JsonListDecoder, type ListShape } from "./json-list.js";

@@ -7,6 +7,7 @@ import { PROTOBUF_TYPE } from "./protobuf/protobuf-envelope.js";
 import { ProtobufWatchDecoder } from "./protobuf-watch.js";
 import { kindDecoder, type ObjectForm, type ProtobufDecoderOptions } from "./protobuf-kind.js";
 import { ProtobufListDecoder } from "./protobuf-list.js";
+import { Message, parseField } from "./protobuf/schema-message.js";
 import { loadMessage, messageNameOf } from "./protobuf/schema-modules.js";
 import { WireError } from "./wire-error.js";
 
@@ -32,6 +33,18 @@ export interface ProtobufCodecOptions extends Omit<JsonCodecOptions, "kind"> {
   readonly objects?: ObjectForm;
 }
 
+/** What a codec decodes. */
+interface DecodedType {
+  /** The plural name of the resource, for messages. */
+  readonly resource: string;
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly accept: string;
+  readonly acceptWatch: string;
+  /** Loads the message of the objects. */
+  readonly message: () => Promise<Message>;
+}
+
 /**
  * Returns a codec that requests protobuf for a built-in resource, and also decodes JSON if the server
  * responds with it. Its `load` method loads the schema of the resource's API group.
@@ -49,11 +62,55 @@ export function protobufCodec<T>(
       `Cannot use protobuf for "${resource.resource}": the schema does not contain this resource; use jsonCodec or defaultCodec`,
     );
   }
+  const { group, version } = resource;
+  const type: DecodedType = {
+    resource: resource.resource,
+    kind: kindOf(name),
+    apiVersion: group === "" ? version : `${group}/${version}`,
+    accept: ACCEPT,
+    acceptWatch: ACCEPT,
+    message: async () => loadMessage(name),
+  };
+  return codecFor<T>(type, options, resource.kind);
+}
+
+/**
+ * Returns a codec for the metadata of the objects of any resource. The server sends it in protobuf, also for custom
+ * resources.
+ */
+function metadataCodec<T>({ resource }: GroupVersionResource<T>, options: ProtobufCodecOptions): Codec<T> {
+  const kind = "PartialObjectMetadata";
+  return codecFor<T>(
+    {
+      resource,
+      kind,
+      apiVersion: "meta.k8s.io/v1",
+      accept: acceptAs(`${kind}List`),
+      acceptWatch: acceptAs(kind),
+      message: async () => {
+        const metadata = await loadMessage("meta-v1.ObjectMeta");
+        return new Message(kind, () => [parseField("1:metadata:meta-v1.ObjectMeta:e", 0, () => metadata)]);
+      },
+    },
+    options,
+  );
+}
+
+/** Returns the Accept header that asks a server to convert what it sends. */
+function acceptAs(kind: string): string {
+  return [PROTOBUF_TYPE, JSON_TYPE].map((type) => `${type};as=${kind};g=meta.k8s.io;v=v1`).join(",");
+}
+
+function codecFor<T>(
+  type: DecodedType,
+  options: ProtobufCodecOptions,
+  jsonKind: string = type.kind,
+): Codec<T> {
   let decoderOptions: ProtobufDecoderOptions<T> | undefined;
   let loading: Promise<void> | undefined;
   const load = async (): Promise<void> => {
     try {
-      decoderOptions = await loadDecoder<T>(resource, name, options);
+      decoderOptions = await loadDecoder<T>(type, options);
     } catch (error) {
       // The next list tries again, because a file that could not be read now may be readable then.
       loading = undefined;
@@ -63,15 +120,15 @@ export function protobufCodec<T>(
   const loaded = (): ProtobufDecoderOptions<T> => {
     if (decoderOptions === undefined) {
       throw new WireError(
-        `Cannot decode ${resource.resource}: the schema is not loaded, expected a call of "load" first`,
+        `Cannot decode ${type.resource}: the schema is not loaded, expected a call of "load" first`,
       );
     }
     return decoderOptions;
   };
-  const json = jsonCodec<T>({ ...options, kind: resource.kind ?? kindOf(name) });
+  const json = jsonCodec<T>({ ...options, kind: jsonKind });
   return {
-    accept: ACCEPT,
-    acceptWatch: ACCEPT,
+    accept: type.accept,
+    acceptWatch: type.acceptWatch,
     load: async () => (loading ??= load()),
     listDecoder: (contentType) =>
       mediaTypeOf(contentType) === PROTOBUF_TYPE
@@ -85,30 +142,33 @@ export function protobufCodec<T>(
   };
 }
 
-/** Returns the best codec for a resource: protobuf for built-in resources, JSON for all others. */
+/**
+ * Returns the best codec for a resource: protobuf for built-in resources and for metadata, JSON for all others.
+ */
 export function defaultCodec<T>(
   resource: GroupVersionResource<T>,
   options: ProtobufCodecOptions = {},
 ): Codec<T> {
+  if (resource.onlyMetadata === true) {
+    return metadataCodec(resource, options);
+  }
   return messageNameOf(resource) === undefined
     ? jsonCodec<T>({ ...options, ...(resource.kind === undefined ? {} : { kind: resource.kind }) })
     : protobufCodec(resource, options);
 }
 
 async function loadDecoder<T>(
-  { group, version }: GroupVersionResource<T>,
-  name: string,
+  { kind, apiVersion, message: loadOwn }: DecodedType,
   options: ProtobufCodecOptions,
 ): Promise<ProtobufDecoderOptions<T>> {
-  const [message, status, listMeta] = await Promise.all(
-    [name, "meta-v1.Status", "meta-v1.ListMeta"].map(loadMessage),
-  );
-  if (message === undefined || status === undefined || listMeta === undefined) {
-    throw new RangeError(`Cannot load the schema of "${name}"`);
-  }
+  const [message, status, listMeta] = await Promise.all([
+    loadOwn(),
+    loadMessage("meta-v1.Status"),
+    loadMessage("meta-v1.ListMeta"),
+  ]);
   return {
     kind: kindDecoder<T>({
-      type: { kind: kindOf(name), apiVersion: group === "" ? version : `${group}/${version}` },
+      type: { kind, apiVersion },
       message,
       status,
       listMeta,

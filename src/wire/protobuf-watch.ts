@@ -1,5 +1,5 @@
 import type { WatchEvent } from "../api/watch-event.js";
-import type { Mask } from "../base/masked.js";
+import type { Mask } from "../base/secrets/masked.js";
 import { ByteFeed } from "./byte-feed.js";
 import type { WatchDecoder } from "./codec.js";
 import {

@@ -1,4 +1,4 @@
-import type { Mask } from "../base/masked.js";
+import type { Mask } from "../base/secrets/masked.js";
 import type { ObjectMeta } from "../api/object.js";
 import type { TableColumn, TableRow } from "../api/table-row.js";
 import type { WatchEvent } from "../api/watch-event.js";

@@ -2,7 +2,7 @@ import { checkedStatus, type Status } from "../api/status.js";
 import type { WatchEvent } from "../api/watch-event.js";
 import { isNestedDeeper } from "../base/json-nesting.js";
 import { isJsonObject, type JsonObject, textOf } from "../base/json-object.js";
-import type { Mask } from "../base/masked.js";
+import type { Mask } from "../base/secrets/masked.js";
 import { shortened } from "../base/shortened.js";
 
 /** The annotation of the bookmark that ends the initial events of a streaming list (KEP-3157). */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type GroupVersionResource, PODS, resourceName, resourcePath } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
+import { type GroupVersionResource, resourceName, resourcePath } from "../../src/api/resource.js";
 
 const DEPLOYMENTS: GroupVersionResource = { group: "apps", version: "v1", resource: "deployments" };
 const NODES: GroupVersionResource = { group: "", version: "v1", resource: "nodes", namespaced: false };

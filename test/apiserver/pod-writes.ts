@@ -4,7 +4,7 @@ import { type JsonObject, type StoredObject, valueAt } from "../../src/apiserver
 import type { StrategyContext } from "../../src/apiserver/kinds/kind-strategy.js";
 import { podStrategy } from "../../src/apiserver/pods/pod-strategy.js";
 
-export const CONTEXT: StrategyContext = { now: new Date("2026-11-23T11:32:05.678Z") };
+export const CONTEXT: StrategyContext = { now: new Date("2026-11-23T11:32:05.678Z"), inProcess: false };
 
 export function pod(spec: JsonObject, more: JsonObject = {}): StoredObject {
   return { metadata: { name: "p", namespace: "default" }, spec, ...more };

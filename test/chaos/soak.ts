@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { systemClock } from "../../src/base/clock.js";
 import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
 import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
@@ -149,7 +149,7 @@ async function startInformer(
     listWatch: new RestListWatch<Pod>({ transport, resource: PODS, codec }),
     identity: codec,
     backoff: exponentialBackoff({ initialMs: 0.1, maxMs: 0.1 }),
-    onWatchError: ({ next }) => {
+    onEnding: ({ next }) => {
       seen[next === "rewatch" ? "rewatches" : "relists"] += 1;
     },
   });

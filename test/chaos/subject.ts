@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { HandlerQueueOptions } from "../../src/informer/handler-queue.js";
 import type { Registration } from "../../src/informer/registration.js";
 import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
@@ -252,12 +252,12 @@ export class Subject {
       pageSize,
       queueLimit,
       resyncMs: this.plan.handlers.find(({ resyncMs }) => resyncMs !== undefined)?.resyncMs,
-      onWatchError: (report) => {
+      onEnding: (report) => {
         this.#count(report);
         waits.reported(report);
       },
       onStateChange: (state) => waits.entered(state),
-      onHandlerError: (error, handler) => {
+      onHandlerError: ({ error, handler }) => {
         if (!(error instanceof PlannedFailure)) {
           this.#violations.push(`G8: ${handler}: ${String(error)}`);
         }

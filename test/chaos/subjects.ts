@@ -1,5 +1,5 @@
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";

@@ -43,6 +43,22 @@ describe("k8s-informer demo", () => {
     assert.equal(code, 130);
   });
 
+  it("lists its first pods with --once", async () => {
+    const { code, stdout, stderr } = await runCli([
+      "demo",
+      "rollout",
+      "--speed",
+      "20",
+      "--once",
+      "-o",
+      "name",
+    ]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^pod\/\S+\n/);
+    const empty = await runCli(["demo", "quota", "--once", "-q"]);
+    assert.deepEqual([empty.code, empty.stdout], [0, ""]);
+  });
+
   it("has a CronJob that owns the Jobs, so that their pods are seen by its name", async () => {
     const demo = startCli(["demo", "job", "--speed", "4"]);
     await demo.until(({ stdout }) => stdout.includes("Pod Added to Store: backup-"));

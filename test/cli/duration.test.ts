@@ -51,6 +51,12 @@ describe("parseDuration", () => {
     });
   }
 
+  it("says what 0 means for a flag that it does not disable", () => {
+    assert.throws(() => parseDuration("5", "--timeout"), {
+      message: 'Cannot use --timeout "5": missing unit; use 5s (0 judges once, after the first list)',
+    });
+  });
+
   it("says what is missing from a bare number", () => {
     assert.throws(
       () => parseDuration("90", "--resync"),

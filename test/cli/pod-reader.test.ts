@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { FieldTypes } from "../../src/api/field-types.js";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { podReader } from "../../src/cli/watching/pod-reader.js";
 import { LINE_FIELDS, linePrinter } from "../../src/printer/line-printer.js";
 import { POD_NAME_FIELDS } from "../../src/printer/event-words.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type RefusalContext, Refusals, type RefusedError } from "../../src/cli/watching/refusal.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { StatusError } from "../../src/api/status-error.js";
 import type { CredentialSource } from "../../src/kubeconfig/client-config.js";
 import type { EndingKind } from "../../src/reflector/ending.js";

@@ -51,7 +51,7 @@ describe("k8s-informer, used wrongly", () => {
     [
       "--since without --events",
       ["--since", "5m"],
-      /^error: Cannot use --since "5m": .* only with --events\n/,
+      /^error: Cannot use --since without --events: it says how old the Kubernetes Events may be\n/,
     ],
     ["a bad --since", ["--events", "--since", "5"], /^error: Cannot use --since "5": missing unit; use 5s/],
     ["a bad --remind", ["--remind", "-1m"], /^error: Cannot use --remind "-1m": it is negative/],

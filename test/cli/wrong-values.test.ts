@@ -192,9 +192,9 @@ describe("a wrong value", () => {
       typed: ["--for=ready", "--quiet-for=5s"],
       says: /^error: Cannot use --quiet-for with --for: it would /,
     },
-    { typed: ["--once", "--events"], says: /^error: Cannot use --once with --events: / },
-    { typed: ["--watch=false", "--watch-only"], says: /^error: Cannot use --once with --watch-only: / },
-    { typed: ["--once", "--quiet-for=1s"], says: /^error: Cannot use --once with --quiet-for: / },
+    { typed: ["--once", "--events"], says: /^error: Cannot use --events with --once: / },
+    { typed: ["--watch=false", "--watch-only"], says: /^error: Cannot use --watch-only with --once: / },
+    { typed: ["--once", "--quiet-for=1s"], says: /^error: Cannot use --quiet-for with --once: / },
     {
       typed: ["-t", "-o", "name"],
       says: /^error: Cannot use --timestamps with -o name: its lines have no time/,
@@ -206,9 +206,18 @@ describe("a wrong value", () => {
     { typed: ["--sort-by="], says: /^error: Cannot use --sort-by "": unexpected path string/ },
     { typed: ["--sort-by=.a["], says: /^error: Cannot use --sort-by "\.a\[": unterminated array/ },
     { typed: ["--for=jsonpath={.a[}"], says: /^error: Cannot use --for "jsonpath=\{\.a\[\}": / },
+    { typed: ["-t", "utc"], says: /^error: Cannot use -t utc: its value follows an equals sign, -t=utc\n/ },
+    {
+      typed: ["--events", "warnings"],
+      says: /^error: Cannot use --events warnings: .*, --events=warnings\n/,
+    },
+    {
+      typed: ["--show-managed-fields", "-o", "table"],
+      says: /^error: Cannot use --show-managed-fields with -o table: it is a flag of -o json, -o yaml, /,
+    },
     { typed: ["--fail-grace", "5s"], says: /^error: Cannot use --fail-grace without --fail-on: / },
     { typed: ["--for=succeeded", "--hold", "5s"], says: /^error: Cannot use --hold without --for=ready or / },
-    { typed: ["--for=rollout"], says: /^error: Cannot use --for=rollout with pods: / },
+    { typed: ["--for=rollout"], says: /^error: Cannot use --for=rollout without a type: / },
     {
       typed: ["nodes", "--for=ready"],
       says: /^error: Cannot use --for=ready with nodes: it is about pods; /,

@@ -55,8 +55,17 @@ export function statefulSet(name: string, options: PodOptions = {}): object {
   };
 }
 
-/** Makes a Job that tries once. */
-export function job(name: string, options: PodOptions = {}): object {
+export function daemonSet(name: string, options: PodOptions = {}): object {
+  return {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: { name },
+    spec: { selector: { matchLabels: { app: name } }, template: template(name, options) },
+  };
+}
+
+/** Makes a Job that tries once. `more` are members of its spec. */
+export function job(name: string, options: PodOptions = {}, more: object = {}): object {
   const { spec, ...rest } = options;
   return {
     apiVersion: "batch/v1",
@@ -64,6 +73,7 @@ export function job(name: string, options: PodOptions = {}): object {
     metadata: { name },
     spec: {
       backoffLimit: 0,
+      ...more,
       template: template(name, { ...rest, spec: { restartPolicy: "Never", ...spec } }),
     },
   };

@@ -3,22 +3,12 @@ import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, it } from "node:test";
 import { actualTitles } from "./actual-titles.js";
-import { tableIn } from "./markdown.js";
+import { PAGE, rowsBelow } from "./apiserver-page.js";
 import { inRepository, readText } from "./repository.js";
 
-const PAGE = "docs/apiserver.md";
 /** The file of the tests that the page names without a file. */
 const DIFFERENCES = "real-differences.test.ts";
 const FOLDER = "test/apiserver/";
-
-/** The cells of the table below a heading, without its head. */
-function rowsBelow(heading: string): string[][] {
-  const section = readText(PAGE)
-    .split(/^## /m)
-    .find((part) => part.startsWith(`${heading}\n`));
-  assert.ok(section !== undefined, `there is no "${heading}"`);
-  return tableIn(section);
-}
 
 /** The folders in the order of the import rules. */
 function foldersInOrder(): string[] {

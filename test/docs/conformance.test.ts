@@ -179,6 +179,31 @@ const WORK_QUEUE = [
   "TestMetricShutdown",
 ];
 
+const LEADER_ELECTION = [
+  "TestTryAcquireOrRenewLeases",
+  "TestLeaseSpecToLeaderElectionRecordRoundTrip",
+  "TestReleaseLeaseLeases",
+  "TestReleaseMethodCallsGet",
+  "TestReleaseOnCancellation_Leases",
+  "TestLeaderElectionConfigValidation",
+  "TestFastPathLeaderElection",
+  "TestLeaderElectionHealthChecker",
+  "TestCheckMethodRace",
+  "TestTryCoordinatedRenew",
+  "TestLeaseCandidateCreation",
+  "TestLeaseCandidateAck",
+];
+
+const EVENT_RECORDER = [
+  "TestEventf",
+  "TestRecordEventToSink",
+  "TestEventSeriesf",
+  "TestEventSeriesWithEventSinkImplRace",
+  "TestFinishSeries",
+  "TestRefreshExistingEventSeries",
+  "TestGetFieldSelector",
+];
+
 const REFLECTOR_RULES = [
   "R-5",
   "R-6",
@@ -316,6 +341,8 @@ const sections = [
   { heading: "Controller", ids: CONTROLLER },
   { heading: "Shared informer", ids: SHARED },
   { heading: "Work queue", ids: WORK_QUEUE },
+  { heading: "Leader election", ids: LEADER_ELECTION },
+  { heading: "Event recorder", ids: EVENT_RECORDER },
   { heading: "Rules of the reflector", ids: REFLECTOR_RULES },
   { heading: "Rules of queue and store", ids: STORE_RULES },
   { heading: "Rules of processing, handlers, resync, factories and listers", ids: RULES },

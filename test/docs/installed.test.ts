@@ -1,33 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { changedKubeconfig } from "../support/cli-kubeconfig.js";
+import { installPackage } from "../support/installed-package.js";
 import { socksProxy } from "../support/proxies.js";
 import { runShell, Scratch } from "../support/run-cli.js";
-import { inRepository, readText } from "./repository.js";
-
-/**
- * Installs the package as `npm install` does from its tarball. The dependencies are links to those of the
- * repository, because a registry may not be reachable. Returns the folder that has `node_modules`.
- */
-function install(scratch: Scratch): string {
-  const packing = ["pack", "--ignore-scripts", "--silent", "--pack-destination", scratch.path];
-  const tarball = execFileSync("npm", packing, { cwd: inRepository(""), encoding: "utf8" }).trim();
-  const installed = join(scratch.path, "node_modules", "k8s-informer");
-  mkdirSync(installed, { recursive: true });
-  execFileSync("tar", ["-xzf", join(scratch.path, tarball), "-C", installed, "--strip-components=1"]);
-  const { dependencies } = JSON.parse(readText("package.json")) as { dependencies: object };
-  for (const name of Object.keys(dependencies)) {
-    const link = join(scratch.path, "node_modules", name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(inRepository(`node_modules/${name}`), link);
-  }
-  return scratch.path;
-}
 
 /** A script that uses up the files that a process may open. `free` gives them back. */
 const HOLD_FILES = `
@@ -49,7 +29,7 @@ describe("the installed package", () => {
   let folder: string;
   let cluster: CliCluster;
   before(async () => {
-    folder = install(scratch);
+    folder = installPackage(scratch);
     cluster = await startCliCluster();
     cluster.addPods(1);
   });
@@ -87,6 +67,20 @@ describe("the installed package", () => {
     assert.equal(code, 143);
   });
 
+  it("says in its library that a token can be renewed only with @kubernetes/client-node", async () => {
+    const config = { "idp-issuer-url": "https://localhost", "client-id": "c", "refresh-token": "r" };
+    const user = { "auth-provider": { name: "oidc", config } };
+    const text = `
+      import { loadClientConfig } from "k8s-informer";
+      const kubeconfig = ${JSON.stringify(changedKubeconfig(cluster, { user }))};
+      const { credentials } = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: "/" });
+      console.log(await credentials.get().catch(({ message }) => message));`;
+    assert.equal(
+      await script(text),
+      'Cannot get a credential from the auth provider "oidc": @kubernetes/client-node, which renews tokens, was not found; install it, or restart the program if it is installed',
+    );
+  });
+
   it("lists with its library", async () => {
     const text = `
       import { HttpTransport, loadClientConfig, PODS, SharedInformerFactory } from "k8s-informer";
@@ -122,7 +116,7 @@ describe("the installed package", () => {
       const after = [];
       for (const work of works) after.push(await outcomeOf(work()));
       console.log(JSON.stringify({ before, after }));`;
-    assert.deepEqual(JSON.parse(await script(text, 100)), {
+    assert.deepEqual(JSON.parse(await script(text, 200)), {
       before: ["failed", "failed", "failed", "failed"],
       after: ["done", "done"],
     });

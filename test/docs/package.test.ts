@@ -13,6 +13,7 @@ interface Manifest {
   readonly repository: { readonly url: string };
   readonly bugs: { readonly url: string };
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -40,7 +41,10 @@ describe("npm pack", () => {
   it("holds what a user needs, and nothing else", () => {
     assert.deepEqual(
       files.filter(
-        (path) => !/^(dist\/|docs\/(?:decisions\/)?\w[\w-]*\.md$|examples\/\w[\w-]*\.ts$)/.test(path),
+        (path) =>
+          !/^(dist\/|docs\/(?:decisions\/)?\w[\w-]*\.md$|examples\/(?:\w[\w-]*\.ts|scripts\/\w[\w-]*\.sh)$)/.test(
+            path,
+          ),
       ),
       [
         "CHANGELOG.md",
@@ -58,10 +62,15 @@ describe("npm pack", () => {
     );
     const built = files.filter((path) => path.startsWith("dist/"));
     assert.deepEqual(
-      built.filter((path) => !/^dist\/([\w./-]+(\.js|\.d\.ts|\.js\.map)|cli\/package\.json)$/.test(path)),
+      built.filter((path) => !/^dist\/([\w./-]+(\.c?js|\.d\.c?ts)|(cli|types)\/package\.json)$/.test(path)),
       [],
     );
-    for (const path of ["dist/index.js", "dist/index.d.ts", "dist/apiserver/index.js"]) {
+    for (const path of [
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/apiserver/index.js",
+      "dist/client-node/index.js",
+    ]) {
       assert.ok(built.includes(path), `${path} is missing: npm run build`);
     }
   });
@@ -126,6 +135,7 @@ describe("CONTRIBUTING.md", () => {
 
   for (const [title, key] of [
     ["Dependencies", "dependencies"],
+    ["Optional peers", "peerDependencies"],
     ["For development", "devDependencies"],
   ] as const) {
     it(`says of each of the ${key} why it is there, and of nothing else`, () => {

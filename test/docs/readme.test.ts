@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ExitCode } from "../../src/cli/exit-code.js";
 import { VERSION } from "../../src/base/version.js";
+import { OUTPUT_FORMATS } from "../../src/printer/formats/output-formats.js";
 import { startCli } from "../support/run-cli.js";
 import { codeIn, sectionOf, tableIn } from "./markdown.js";
 import { readText } from "./repository.js";
@@ -17,6 +18,13 @@ describe("README.md", () => {
     assert.deepEqual(
       tableIn(sectionOf(readme, "exit codes")).map(([code]) => code),
       Object.values(ExitCode).map((code) => `\`${code}\``),
+    );
+  });
+
+  it("has every format of --output, and none that is not there", () => {
+    assert.deepEqual(
+      tableIn(sectionOf(readme, "formats")).map(([format]) => format),
+      OUTPUT_FORMATS.map((format) => `\`${format}\``),
     );
   });
 

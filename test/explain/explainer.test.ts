@@ -83,6 +83,17 @@ describe("the explanation of an update", () => {
     assert.equal(second?.why.significance, "change");
   });
 
+  it("has the time of a wait in seconds", () => {
+    const long = waiting("app", "CrashLoopBackOff", "back-off 2m40s restarting failed container=app");
+    const [, second] = told([
+      { type: "add", pod: pod(), cause: "initial" },
+      { type: "update", pod: pod(notReady({ ...long, lastState: { terminated: end(1, "Error") } })) },
+    ]);
+    assert.match(second?.line ?? "", / backoff=2m40s$/);
+    const found = second?.why.changes.flatMap((change) => change.tokens) ?? [];
+    assert.equal(found.find(({ key }) => key === "backoff")?.value, 160);
+  });
+
   it("says that the pod is ready again although READY has not changed", () => {
     const lost = { conditions: [condition("Ready", "False", "NodeNotReady")] };
     assert.equal(between(lost, {}), "cond=Ready:True");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { FieldTypes } from "../../src/api/field-types.js";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import type { JsonObject } from "../../src/base/json-object.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { silentLogger } from "../../src/base/logger.js";
 import { podReader } from "../../src/cli/watching/pod-reader.js";
 import type { Explanation } from "../../src/explain/change.js";
@@ -45,7 +46,7 @@ export const ENCODINGS: Readonly<Record<"json" | "protobuf", (pod: Pod) => Pod>>
     return item ?? assert.fail("the list has no pod");
   },
   protobuf: (pod) => {
-    const [item] = inProtobuf.listDecoder(PROTOBUF).push(bodies.list([pod]));
+    const [item] = inProtobuf.listDecoder(PROTOBUF).push(bodies.list([pod as JsonObject]));
     return item ?? assert.fail("the list has no pod");
   },
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { IndexFunc } from "../../src/indexer/indexer.js";
+import type { IndexFunc } from "../../src/indexer/index-func.js";
 import { byColor, newIndexer, type Thing, thing } from "./indexed-things.js";
 
 type Step =

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { IndexFunc } from "../../src/indexer/indexer.js";
+import type { IndexFunc } from "../../src/indexer/index-func.js";
+import { byNamespace } from "../../src/indexer/index-funcs.js";
 import { byColor, namesOf, newIndexer, type Thing, thing } from "./indexed-things.js";
 
 describe("Indexer, objects by key", () => {
@@ -188,6 +189,16 @@ describe("Indexer, adding indices", () => {
     indexer.update(thing("a", "2", "red"));
     assert.deepEqual(indexer.indexValues("version"), ["2"]);
     assert.deepEqual(indexer.indexNames, ["color", "version"]);
+  });
+
+  it("adds the same function twice without harm, also the one over namespaces", () => {
+    const indexer = newIndexer();
+    const version: IndexFunc<Thing> = (object) => [object.version];
+    indexer.addIndexers({ version });
+    indexer.addIndexers({ version });
+    assert.deepEqual(indexer.byIndex("namespace", "shop"), []);
+    indexer.addIndexers({ namespace: byNamespace as IndexFunc<unknown> });
+    assert.deepEqual(indexer.indexNames, ["color", "version", "namespace"]);
   });
 
   it("adds none when one name is taken (X-4)", () => {

@@ -116,6 +116,21 @@ describe("Lister, list", () => {
     }
   }
 
+  it("finds the objects of a namespace by their keys alone, without an index of the caller", () => {
+    // These objects have nothing but a key.
+    const identity = { keyOf: (key: string) => key, uidOf: () => "", resourceVersionOf: () => "" };
+    const indexer = new Indexer<string>({ identity });
+    indexer.replace(["blue/a", "blue/b", "green/c", "d"], "10");
+    const lister = listerOf(indexer);
+    assert.deepEqual(lister.list({ namespace: "blue" }), ["blue/a", "blue/b"]);
+    assert.deepEqual(lister.list({ namespace: "red" }), []);
+    indexer.delete("blue/a");
+    indexer.add("green/e");
+    assert.deepEqual(lister.byIndex("namespace", "blue"), ["blue/b"]);
+    assert.deepEqual(lister.indexKeys("namespace", "green"), ["green/c", "green/e"]);
+    assert.deepEqual(lister.indexValues("namespace").sort(), ["", "blue", "green"]);
+  });
+
   it("looks only at the namespace asked for (LI-2)", () => {
     let reads = 0;
     const indexer = newIndexer();

@@ -29,7 +29,7 @@ async function running(run: InformerRun): Promise<void> {
 
 describe("an informer", () => {
   for (const [how, callback] of WAYS) {
-    for (const name of ["onWatchError", "onStateChange"] as const) {
+    for (const name of ["onEnding", "onWatchError", "onStateChange"] as const) {
       it(`goes on when ${name} ${how}, and logs it (IP-15)`, async () => {
         const logger = new RecordingLogger();
         const server = new ScriptedListWatch<Pod>()

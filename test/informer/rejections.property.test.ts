@@ -95,7 +95,7 @@ async function survives(plan: FailurePlan, writes: readonly Step[]): Promise<voi
     },
     metrics: { onReceived: () => plan.maybeFail(), onHandled: () => plan.maybeFail() },
     onHandlerError: () => plan.maybeFail(),
-    onWatchError: () => plan.maybeFail(),
+    onEnding: () => plan.maybeFail(),
     onStateChange: () => plan.maybeFail(),
   });
   const steady = new RecordingHandler();

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
 import type { KubeObject } from "../../src/api/object.js";
-import { type GroupVersionResource, PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
+import type { GroupVersionResource } from "../../src/api/resource.js";
 import type { Logger } from "../../src/base/logger.js";
 import {
   type InformerScope,
@@ -125,8 +126,24 @@ describe("SharedInformerFactory", () => {
   it("waits only for what was started (FA-4)", async () => {
     const { factory } = fixture(oneObject);
     factory.informer(PODS);
+    factory.start(new AbortController().signal);
+    const late = factory.informer(NODES);
     await factory.whenSynced();
+    assert.equal(late.isStarted, false);
     await factory.shutdown();
+  });
+
+  it("rejects a wait at once when nothing was started, instead of waiting for ever", async () => {
+    const { factory } = fixture(oneObject);
+    const pods = factory.informer(PODS);
+    factory.informer(NODES);
+    await assert.rejects(factory.whenSynced(), {
+      message: "Cannot wait for nodes, pods to sync: the informer was never started, call start first",
+    });
+    await assert.rejects(pods.whenSynced(new AbortController().signal), {
+      code: "ERR_NOT_SYNCED",
+      message: "Cannot wait for pods to sync: the informer was never started",
+    });
   });
 
   it("names all that did not sync, and why (FA-4, TestSyncResult)", async () => {
@@ -241,7 +258,7 @@ describe("SharedInformerFactory", () => {
       }),
       clock,
       random: () => 0,
-      onWatchError: (report) => void reports.push(report),
+      onEnding: (report) => void reports.push(report),
     });
     factory.informer(PODS);
     factory.start(new AbortController().signal);

@@ -95,14 +95,12 @@ describe("waitForCacheSync (TestWaitFor)", () => {
   it("says of an informer that was never started that it was not, and of its handlers", async () => {
     const { informer } = prepareInformer(synced());
     const registration = informer.addEventHandler({});
-    const reason = new Error("too late");
     for (const [syncable, name] of [
       [informer, "pods"],
       [registration, "handler 1 of pods"],
     ] as const) {
-      await assert.rejects(waitForCacheSync([syncable], AbortSignal.abort(reason)), {
-        message: `Cannot wait for ${name} to sync: the informer was never started, and the wait was aborted: too late`,
-        cause: reason,
+      await assert.rejects(waitForCacheSync([syncable]), {
+        message: `Cannot wait for ${name} to sync: the informer was never started`,
       });
     }
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { Fault } from "../../src/apiserver/index.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";

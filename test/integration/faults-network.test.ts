@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { systemClock } from "../../src/base/clock.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { Fault, JsonObject } from "../../src/apiserver/index.js";
 import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
 import type { Backoff } from "../../src/reflector/backoff.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import type { Mutable } from "../../src/wire/kept/to-plain-object.js";
@@ -40,7 +40,7 @@ for (const [name, codec] of Object.entries(CODECS).slice(0, 3)) {
       const errors: unknown[] = [];
       const run = await runEmbedded(t, {
         codec: codec(),
-        onHandlerError: (error) => void errors.push(error),
+        onHandlerError: ({ error }) => void errors.push(error),
       });
       const told: (string | undefined)[] = [];
       run.informer.addEventHandler({ onAdd: writeInSloppyCode });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { type Footprint, footprintLine, growth, soak } from "../chaos/soak.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { compileJsonPath } from "../../src/jsonpath/compile-jsonpath.js";
-import { JsonNumber } from "../../src/jsonpath/json-number.js";
+import { JsonNumber } from "../../src/base/json-number.js";
 import { JsonPathError } from "../../src/jsonpath/jsonpath-error.js";
 import { plainReader, type ValueReader } from "../../src/jsonpath/value-reader.js";
 import { nested } from "../support/nested.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { compileJsonPath } from "../../src/jsonpath/compile-jsonpath.js";
-import { JsonNumber } from "../../src/jsonpath/json-number.js";
+import { JsonNumber } from "../../src/base/json-number.js";
 import { parseKeepingNumbers, parseKeepingOrder } from "../../src/jsonpath/parse-json-tokens.js";
 import { levelsOf, nestedText } from "../support/nested.js";
 import { anyText, compactText, NUMBERS, type Written, writtenJson } from "../support/written-json.js";

@@ -1,4 +1,4 @@
-import { JsonNumber } from "../../src/jsonpath/json-number.js";
+import { JsonNumber } from "../../src/base/json-number.js";
 
 /** Returns a number from 0 to 1, from a seed. */
 export type Random = () => number;

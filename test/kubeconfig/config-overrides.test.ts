@@ -94,7 +94,7 @@ describe("overrides of a kubeconfig", () => {
       ],
       [
         { server: "https://e", asUid: "7" },
-        "Cannot use --as-uid without --as: the given user names no user to act as",
+        "Cannot use overrides.asUid without overrides.as: the given user names no user to act as",
       ],
       [
         { server: "https://e", certificateAuthority: "ca", insecureSkipTlsVerify: true },
@@ -125,6 +125,27 @@ describe("overrides of a kubeconfig", () => {
         flag,
       });
     }
+  });
+
+  it("are named as the caller gives them, so that the command line speaks of its flags", async (t) => {
+    const files = await folder(t);
+    const given = { env: {}, homeDirectory: files.path, optionName: (option: string) => `<${option}>` };
+    for (const [options, message] of [
+      [
+        { overrides: { server: "https://e", clientKey: "k" } },
+        "Cannot use <clientKey> without <clientCertificate>: the given user has no client-certificate",
+      ],
+      [{}, /pass a kubeconfig with <kubeconfig>$/],
+    ] as const) {
+      await assert.rejects(loadClientConfig({ ...given, ...options }), { message });
+    }
+    const certificate = await files.write("c.crt", "no certificate");
+    const overrides = { server: "https://e", clientCertificate: certificate, clientKey: certificate };
+    const { credentials, overrideName } = await loadClientConfig({ ...given, overrides });
+    assert.equal(overrideName?.("server"), "<server>");
+    await assert.rejects(async () => credentials?.get(), {
+      message: /^Cannot use <clientCertificate> ".*" with <clientKey> "/,
+    });
   });
 });
 

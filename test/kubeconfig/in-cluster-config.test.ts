@@ -129,12 +129,12 @@ describe("loadClientConfig", () => {
       path,
       message:
         `Cannot find a cluster: $KUBECONFIG is not set, there is no kubeconfig at "${path}", and this process is not running in a pod; ` +
-        'pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
+        "pass a kubeconfig with the option kubeconfig",
     });
     await assert.rejects(load(files, { env: { ...ENV, KUBECONFIG: "/a/missing:/b/missing" } }), {
       message:
         'Cannot find a cluster: there is no kubeconfig at "/a/missing:/b/missing", and this process is not running in a pod; ' +
-        'pass a kubeconfig with --kubeconfig, or try "k8s-informer demo"',
+        "pass a kubeconfig with the option kubeconfig",
     });
   });
 });

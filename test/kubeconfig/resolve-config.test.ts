@@ -91,7 +91,7 @@ describe("resolveConfig", () => {
       TWO.replace("current-context: dev", ""),
       {},
       "ERR_CONTEXT_NOT_FOUND",
-      `Cannot choose a context: current-context is not set, and ${where} has ${contexts}; choose one with --context`,
+      `Cannot choose a context: current-context is not set, and ${where} has ${contexts}; choose one with the option context`,
     ],
     [
       "a context without a cluster",

@@ -132,7 +132,7 @@ describe("resolveUser, what stands in the kubeconfig", () => {
     [
       "groups without a user",
       async () => Promise.resolve({ token: "sec-ret", "as-groups": ["g"] }),
-      /: it has as-uid, as-groups or as-user-extra, but no as; add the user to act as, for example with --as$/,
+      /: it has as-uid, as-groups or as-user-extra, but no as; add the user to act as, for example with overrides\.as$/,
     ],
   ];
   for (const [what, user, message] of refused) {

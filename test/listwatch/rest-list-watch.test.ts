@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { StatusError } from "../../src/api/status-error.js";
 import { RestListWatch, type RestListWatchOptions } from "../../src/listwatch/rest-list-watch.js";
 import { TransportError } from "../../src/transport/transport-error.js";
@@ -67,6 +67,20 @@ describe("RestListWatch.list", () => {
       transport.requests.map(({ path }) => path),
       ["/apis/example.com/v1beta1/namespaces/team-a/widgets", "/apis/example.com/v1beta1/widgets"],
     );
+  });
+
+  it("names a resource that the server does not have, and says that its CRD may be missing", async () => {
+    const missing = { status: 404, body: "404 page not found\n" };
+    const transport = new ScriptedTransport(missing, missing, missing);
+    const resource = { group: "example.com", version: "v1", resource: "widgets" };
+    const message =
+      'the server has no resource "widgets.example.com" in version v1, its CRD may not be installed ' +
+      "(the server answered 404: 404 page not found)";
+    await assert.rejects(podsOver(transport, { resource }).list({}, signal), { httpStatus: 404, message });
+    await assert.rejects(podsOver(transport, { resource }).watch({}, signal), { message });
+    await assert.rejects(podsOver(transport).list({}, signal), {
+      message: "the server answered 404: 404 page not found",
+    });
   });
 
   it("sends the same selectors with lists, pages and watches (IP-20)", async () => {

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { isExpired, isTooManyRequests, StatusError } from "../../src/api/status-error.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { textOf } from "../../src/listwatch/status-error-from.js";
 import { until } from "../support/eventually.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { FakeClock } from "../support/fake-clock.js";
 import { ScriptedBody, ScriptedTransport } from "../support/scripted-transport.js";

@@ -43,7 +43,6 @@ function deployment(image: string, { generation = 1, conditions = [] as object[]
       name: "web",
       generation,
       resourceVersion: String(generation),
-      managedFields: [{ manager: "kubectl" }],
       annotations: { "kubectl.kubernetes.io/last-applied-configuration": image },
     },
     spec: { replicas: 3, template: { spec: { containers: [{ name: "app", image }] } } },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { silentLogger } from "../../src/base/logger.js";
 import { podReader } from "../../src/cli/watching/pod-reader.js";
 import { LINE_FIELDS, linePrinter } from "../../src/printer/line-printer.js";

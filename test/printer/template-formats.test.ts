@@ -241,6 +241,23 @@ describe("the format custom-columns", () => {
     assert.equal(format.pods(UPDATED, AT), "web             Running   node-1   <none>\n");
   });
 
+  it("keeps the rows of the first list until it is complete, so that they are aligned", async () => {
+    const initial = (name: string, format: Format): string =>
+      format.pods({ type: "add", object: { ...WEB, metadata: { name } }, cause: "initial" }, AT);
+    const { format } = await tried("custom-columns=NAME:.metadata.name,PHASE:.status.phase");
+    assert.deepEqual([initial("web", format), initial("a-longer-name", format)], ["", ""]);
+    assert.equal(
+      format.listed?.(),
+      "NAME            PHASE\n" + "web             Running\n" + "a-longer-name   Running\n",
+    );
+    assert.deepEqual([format.listed(), initial("x", format)], ["", "x               Running\n"]);
+
+    const { format: changed } = await tried("custom-columns=NAME:.metadata.name,PHASE:.status.phase");
+    assert.equal(initial("a-name", changed), "");
+    assert.equal(changed.pods(UPDATED, AT), "NAME     PHASE\n" + "a-name   Running\n" + "web      Running\n");
+    assert.deepEqual([changed.taken?.(), changed.listed?.()], [2, ""]);
+  });
+
   it("prints each event on one line, whatever is in the cells", async () => {
     const { format } = await tried("custom-columns=NOTE:.metadata.annotations.note,NAME:.metadata.name");
     const text = format.pods(

@@ -178,6 +178,28 @@ describe("first lists of a real server", { skip: realClusterMissing() ?? kubectl
     });
   }
 
+  const COLUMNS = [
+    "NAME:.metadata.name,CPU:.spec.containers[0].resources.requests.cpu,RANK:.metadata.labels.rank",
+    "RANK:.metadata.labels.rank,RESTARTS:.status.containerStatuses[*].restartCount,LABELS:.metadata.labels",
+  ];
+
+  for (const columns of COLUMNS) {
+    it(`have the columns of kubectl to the letter, without a watch and with one: ${columns}`, async (t) => {
+      const args = ["pods", "-n", NAMESPACE, "-o", `custom-columns=${columns}`];
+      for (const more of [[], ["--no-headers"], ["--sort-by", ".metadata.name"]]) {
+        const [ours, kubectl] = await both(t, [...args, ...more]);
+        assert.deepEqual([ours.code, ours.stdout], [0, kubectl.stdout]);
+      }
+      const cli = new InProcessCli(t, ["--kubeconfig", cluster.kubeconfigPath, ...args, "--count", "6"]);
+      const watched = await cluster.kubectl(["get", "-w", "--request-timeout=1s", ...args], {
+        allowFailure: true,
+      });
+      const { stdout } = await cli.result;
+      // The list of a watch has no order, as the cache of the informer has none.
+      assert.deepEqual(stdout.split("\n").sort(), watched.stdout.split("\n").sort());
+    });
+  }
+
   it("are empty in the words of kubectl, and lack what was named with its exit code", async (t) => {
     for (const args of [["pods", "-n", "default"], ["pods", "-A", "-l", "app=nope"], ["nodes"]]) {
       const [ours, kubectl] = await both(t, args);

@@ -211,7 +211,7 @@ describe("other kinds on a real server", { skip: realClusterMissing() ?? kubectl
 
   it("are refused in one line if there is no such type", async (t) => {
     for (const [type, expected] of Object.entries({
-      web: 'Cannot watch "web": no such resource; for the pod use pods/web, for all names that match use --name web',
+      web: 'Cannot watch "web": no such resource; for the pod use pods/web, for a deployment and its pods deploy/web, for all names that match use --name web',
       deploymnet: 'Cannot watch "deploymnet": no such resource; did you mean "deployment"?',
       crontab5: 'Cannot watch "crontab5": no such resource; did you mean "crontabs"?',
       tokenreviews:

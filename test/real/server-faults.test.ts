@@ -165,7 +165,7 @@ describe("an informer on a server in trouble", { skip: realClusterMissing() ?? f
     const said = observed.said().filter((line) => !line.includes("storage is (re)initializing"));
     assert.deepEqual(said, [
       "info: watching widgets: 1 found",
-      "warn: lost the watch on widgets: the server answered N: N page not found; listing again in Ns",
+      'warn: lost the watch on widgets: the server has no resource "widgets.example.com" in version v1, its CRD may not be installed (the server answered N: N page not found); listing again in Ns',
       "info: watching widgets again after Ns, relisted: 0 added, 0 updated, 0 deleted meanwhile",
     ]);
     assertAsked(observed.requests(), [

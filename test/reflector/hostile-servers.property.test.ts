@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import { Reflector } from "../../src/reflector/reflector.js";

@@ -1,4 +1,4 @@
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { ApiServer } from "../../src/apiserver/index.js";
 import { encodeEnvelope, encodeListOf, encodeWatchFrame } from "../../src/wire/protobuf/protobuf-envelope.js";
 import { loadMessage } from "../../src/wire/protobuf/schema-modules.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../../src/apiserver/index.js";
 import { type Clock, systemClock } from "../../src/base/clock.js";
 import { SharedIndexInformer } from "../../src/informer/shared-index-informer.js";
@@ -85,7 +85,7 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
     listWatch: wrap(new RestListWatch<Pod>({ transport, resource: PODS, codec, ...selectors })),
     identity: codec,
     backoff: exponentialBackoff({ initialMs: 10, maxMs: 50 }),
-    onWatchError: (report) => void reports.push(report),
+    onEnding: (report) => void reports.push(report),
     ...informerOptions,
   });
   const handler = new RecordingHandler();

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Pod } from "../../src/api/pod.js";
 import type { Fault, FaultAction } from "../../src/apiserver/index.js";
 import { type Clock, systemClock } from "../../src/base/clock.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";
@@ -189,7 +189,7 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
       state = entered;
       reader.onStateChange(entered);
     },
-    onWatchError: (report) => {
+    onEnding: (report) => {
       run.reports.push(report);
       reader.onWatchError(report);
     },

@@ -50,9 +50,9 @@ export function prepareInformer(
     clock,
     random: () => 0,
     name: "pods",
-    onWatchError: (report) => void reports.push(report),
-    onHandlerError: (error, name) => {
-      handlerErrors.push(`${name}: ${error instanceof Error ? error.message : "?"}`);
+    onEnding: (report) => void reports.push(report),
+    onHandlerError: ({ error, handler }) => {
+      handlerErrors.push(`${handler}: ${error instanceof Error ? error.message : "?"}`);
     },
     ...options,
   });

@@ -9,6 +9,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { clientGoClient } from "../../bench/clients.js";
 import { type Contender, inTurn } from "../../bench/in-turn.js";
 import { paced } from "../../bench/paced.js";
+import { ratiosToFirst, type Rounds } from "../../bench/ratios.js";
 import { median, percentile } from "../../bench/statistics.js";
 import { runBench } from "../support/run-bench.js";
 
@@ -40,6 +41,21 @@ describe("npm run bench", () => {
         assert.ok(Object.values(values).every(Number.isFinite), `${name}: ${JSON.stringify(values)}`);
       }
     }
+  });
+
+  it("measures the formats for a list and for changes, beside the default line", async () => {
+    const reports = await runBench(["formats", "--rounds", "1", "--pods", "5", "--events", "2"]);
+    assert.deepEqual(
+      reports.map(({ title, rows }) => [title, rows.length, rows[0]?.name]),
+      [
+        ["Formats: the first list", 11, "default"],
+        ["Formats: the first list, as ratios", 10, "-o jsonpath={.metadata.name} / default"],
+        ["Formats: changes", 10, "default"],
+        ["Formats: changes, as ratios", 9, "-o jsonpath={.metadata.name} / default"],
+      ],
+    );
+    assert.deepEqual(reports[0]?.notes, []);
+    assert.deepEqual(reports[2]?.notes, []);
   });
 
   it("refuses what it does not know, and says what it does", async () => {
@@ -116,6 +132,21 @@ describe("inTurn", () => {
     assert.deepEqual(rows, [{ name: "a", values: { s: 1 } }]);
     assert.deepEqual(notes, ["b is left out of round 1: 3 of 5 lines"]);
     await assert.rejects(inTurn([broken, sound], { rounds: 1, settleMs: 0 }), /3 of 5 lines/);
+  });
+});
+
+describe("ratiosToFirst", () => {
+  it("divides within each round, and shows the median with the quartiles", () => {
+    const rounds = (...values: number[]): Rounds => values.map((value) => ({ "CPU (s)": value }));
+    assert.deepEqual(
+      ratiosToFirst(
+        new Map([
+          ["a", rounds(1, 2, 4)],
+          ["b", rounds(2, 6, 4)],
+        ]),
+      ),
+      [{ name: "b / a", values: { CPU: 2, "CPU from": 1, "CPU to": 3 } }],
+    );
   });
 });
 

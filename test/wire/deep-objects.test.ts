@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { toPlainObject } from "../../src/wire/kept/to-plain-object.js";
 import { jsonCodec } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";

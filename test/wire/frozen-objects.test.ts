@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { Codec } from "../../src/wire/codec.js";
 import { jsonCodec, type JsonCodecOptions } from "../../src/wire/json-codec.js";
 import { protobufCodec } from "../../src/wire/protobuf-codec.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { encodeEnvelope } from "../../src/wire/protobuf/protobuf-envelope.js";
 import { protobufCodec, type ProtobufCodecOptions } from "../../src/wire/protobuf-codec.js";
 import { MODULES } from "../../src/wire/schema/index-of-kinds.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/resource.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { WatchEvent } from "../../src/api/watch-event.js";
 import { encodeEnvelope, encodeWatchFrame } from "../../src/wire/protobuf/protobuf-envelope.js";
 import { protobufCodec, type ProtobufCodecOptions } from "../../src/wire/protobuf-codec.js";

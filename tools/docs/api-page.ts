@@ -1,4 +1,6 @@
 import { format, resolveConfig } from "prettier";
+import * as resources from "../../src/api/built-in-resources.js";
+import type { GroupVersionResource } from "../../src/api/resource.js";
 import { type PublicName, publicNames } from "./public-names.js";
 
 const INTRODUCTION = `# What is exported
@@ -18,18 +20,42 @@ function list(names: readonly PublicName[]): string {
     .join("\n");
 }
 
+const BUILT_IN = `Each resource has a constant, and its objects have a type of the name of their kind. [types.md](types.md)
+says how to use them, and where the types of their parts and of other versions are.`;
+
+const RESOURCES = Object.entries<GroupVersionResource>(resources);
+
+/** Whether a name is in the table of the built-in kinds. */
+function isInTable({ name }: PublicName): boolean {
+  return RESOURCES.some(([constant, { kind }]) => name === constant || name === kind);
+}
+
+function tableOfResources(): string {
+  const rows = RESOURCES.map(([name, { group, version, kind = "", namespaced = true }]) => {
+    const apiVersion = group === "" ? version : `${group}/${version}`;
+    return `| \`${name}\` | \`${kind}\` | ${apiVersion} | ${namespaced ? "namespace" : "cluster"} |`;
+  });
+  return ["| Constant | Type | Version | Scope |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
 /** Returns the text of docs/api.md. */
 export async function apiPage(): Promise<string> {
-  const library = publicNames("src/index.ts");
+  const library = publicNames("src/index.ts").filter((name) => !isInTable(name));
   const sections = [
     INTRODUCTION,
     "## `k8s-informer`",
     list(library.filter(({ forExtenders }) => !forExtenders)),
     "### For extensions",
     list(library.filter(({ forExtenders }) => forExtenders)),
+    "### Built-in kinds",
+    BUILT_IN,
+    tableOfResources(),
     "## `k8s-informer/apiserver`",
     "The API server of the demo, which runs inside your process. It is made for demos and for tests of your own controllers.",
     list(publicNames("src/apiserver/index.ts")),
+    "## `k8s-informer/client-node`",
+    "For programs that use @kubernetes/client-node: see [client-node.md](client-node.md).",
+    list(publicNames("src/client-node/index.ts")),
   ];
   const options = await resolveConfig("docs/api.md");
   return format(sections.join("\n\n"), { ...options, parser: "markdown", proseWrap: "always" });

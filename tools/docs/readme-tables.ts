@@ -32,11 +32,11 @@ function row({ flags, description, choices, defaultValue }: Flag): string[] {
   return [`\`${flags}\``, `${description}${choice}`, defaultValue === undefined ? "" : `\`${defaultValue}\``];
 }
 
-/** How many choices of a flag are listed. The others are in the help. */
-const MOST_CHOICES = 6;
+/** How many choices fit into a row. A flag with more, which is `--output`, has a table of its own. */
+const MOST_CHOICES = 8;
 
 function listed(choices: readonly string[]): string {
-  const shown = choices.slice(0, MOST_CHOICES).map((value) => `\`${value.replace(/=.*/, "")}\``);
-  const more = choices.length - shown.length;
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return choices.length > MOST_CHOICES
+    ? `one of [these](#use-it-in-pipes-and-scripts)`
+    : choices.map((value) => `\`${value}\``).join(", ");
 }

@@ -1,10 +1,12 @@
-// Command schema writes the protobuf schema of the built-in Kubernetes kinds as TypeScript data.
+// Command schema writes three things about the built-in Kubernetes kinds, all from the Go types of k8s.io/api, so that
+// they agree: the protobuf schema as data (wire/schema/), the TypeScript types (types/), and a constant for each resource
+// (api/built-in-resources.ts).
 //
-// It reads the Go types of k8s.io/api by reflection. Their struct tags contain everything that is needed to convert
+// It reads the Go types by reflection. Their struct tags contain everything that is needed to convert
 // application/vnd.kubernetes.protobuf to the JSON that the server would have sent: field numbers, JSON names, types,
 // repetition, inlining, pointers, and which values are left out if they are empty.
 //
-// Usage: go run . OUTPUT_FOLDER
+// Usage: go run . SOURCE_FOLDER
 package main
 
 import (
@@ -49,13 +51,20 @@ type generator struct {
 	modules map[string]map[string]string
 	// The modules that the messages of a module refer to.
 	imports map[string]map[string]bool
+	// The Go type of each message, by its name in the form module.Type.
+	types map[string]reflect.Type
 }
 
 func main() {
 	if len(os.Args) != 2 {
-		log.Fatal("usage: go run . OUTPUT_FOLDER")
+		log.Fatal("usage: go run . SOURCE_FOLDER")
 	}
-	g := generator{modules: map[string]map[string]string{}, imports: map[string]map[string]bool{}}
+	source := os.Args[1]
+	g := generator{
+		modules: map[string]map[string]string{},
+		imports: map[string]map[string]bool{},
+		types:   map[string]reflect.Type{},
+	}
 	kinds := map[string]string{}
 	for gvk, t := range scheme.Scheme.AllKnownTypes() {
 		if isStored(gvk, t) {
@@ -66,7 +75,9 @@ func main() {
 	// Messages that are not objects of a collection: the status of errors, and the options of a deletion.
 	g.message(reflect.TypeFor[metav1.Status]())
 	g.message(reflect.TypeFor[metav1.DeleteOptions]())
-	g.write(os.Args[1], kinds)
+	g.write(filepath.Join(source, "wire", "schema"), kinds)
+	g.writeTypes(filepath.Join(source, "types"))
+	writeResources(filepath.Join(source, "api", "built-in-resources.ts"))
 }
 
 // isStored reports whether a kind can be listed and watched. Options, lists and internal types cannot.
@@ -94,6 +105,7 @@ func (g *generator) message(t reflect.Type) string {
 	}
 	if _, done := g.modules[name][t.Name()]; !done {
 		g.modules[name][t.Name()] = "" // stops the recursion of types that contain themselves
+		g.types[name+"."+t.Name()] = t
 		g.modules[name][t.Name()] = strings.Join(g.fields(t), " ")
 	}
 	return name + "." + t.Name()
@@ -217,9 +229,6 @@ func scalarName(t reflect.Type) string {
 }
 
 func (g *generator) write(folder string, kinds map[string]string) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		log.Fatal(err)
-	}
 	for _, name := range sorted(g.modules) {
 		var out bytes.Buffer
 		header(&out)
@@ -307,6 +316,9 @@ func sorted[V any](m map[string]V) []string {
 }
 
 func save(path string, content []byte) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		log.Fatal(err)
+	}
 	if err := os.WriteFile(path, content, 0o644); err != nil {
 		log.Fatal(err)
 	}

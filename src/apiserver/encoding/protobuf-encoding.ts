@@ -29,7 +29,9 @@ const LIST_META = "meta-v1.ListMeta";
  * does not have are sent as JSON only.
  */
 export async function loadProtobuf(kinds: readonly Kind[]): Promise<void> {
-  const names = kinds.map(messageNameOf).filter((name) => name !== undefined);
+  // Objects that cannot be read, such as access reviews, are exchanged as JSON.
+  const readable = kinds.filter(({ verbs }) => verbs.includes("get"));
+  const names = readable.map(messageNameOf).filter((name) => name !== undefined);
   await Promise.all([STATUS, LIST_META, ...names].map(loadMessage));
 }
 

@@ -40,7 +40,11 @@ export function takePage(
   const revision = exact ?? store.revision;
   const range = { ...scope, from: prefix + start, ...(revision === store.revision ? {} : { revision }) };
   const records: StoredRecord[] = [];
-  const metadata: ListMetadata = { resourceVersion: String(revision) };
+  const metadata: ListMetadata = {
+    resourceVersion: String(revision),
+    // The list type of custom resources writes this field even when it is empty.
+    ...(kind.custom ? { continue: "" } : {}),
+  };
   for (const record of store.read(resource, range)) {
     if (limit > 0 && records.length === limit) {
       const next = `${records.at(-1)?.key.slice(prefix.length) ?? ""}\0`;

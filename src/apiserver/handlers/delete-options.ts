@@ -1,5 +1,5 @@
 import { PROTOBUF_TYPE } from "../../wire/protobuf/protobuf-envelope.js";
-import type { DeleteOptions } from "../registry/deletion.js";
+import type { DeleteOptions, PropagationPolicy } from "../registry/deletion.js";
 import type { RequestContext } from "../http/request-context.js";
 import { isJsonObject, type JsonObject } from "../json/json-object.js";
 import { decodeProtobufObject } from "../encoding/protobuf-body.js";
@@ -17,13 +17,19 @@ export async function readDeleteOptions(requestContext: RequestContext): Promise
   const fields = optionsIn(await readBody(request), contentType(request));
   const grace = fields["gracePeriodSeconds"] ?? query.get("gracePeriodSeconds");
   const preconditions = fields["preconditions"];
+  const policy = fields["propagationPolicy"] ?? query.get("propagationPolicy");
   return {
     ...(grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(isJsonObject(preconditions) ? { preconditions } : {}),
+    ...(isPolicy(policy) ? { propagationPolicy: policy } : {}),
     dryRun:
       writeOptions(requestContext).dryRun === true ||
       (Array.isArray(fields["dryRun"]) && fields["dryRun"].length > 0),
   };
+}
+
+function isPolicy(value: unknown): value is PropagationPolicy {
+  return value === "Background" || value === "Foreground" || value === "Orphan";
 }
 
 function optionsIn(bytes: Buffer, type: string): JsonObject {

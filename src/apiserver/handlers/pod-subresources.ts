@@ -8,13 +8,14 @@ import {
   valueAt,
 } from "../json/json-object.js";
 import { timestamp } from "../kinds/object-metadata.js";
-import { conflict } from "../refusals/refusals.js";
+import { conflict, internalError } from "../refusals/refusals.js";
 import type { ObjectPlace } from "../registry/places.js";
 import type { DeleteOptions } from "../registry/deletion.js";
 import type { Registry } from "../registry/registry.js";
 import { sendJson } from "../http/reply.js";
 import { readObject } from "../http/request-body.js";
 import type { StoredRecord } from "../store/stored-record.js";
+import { spendBudget } from "./disruption-budget.js";
 import { writeOptions } from "./write-options.js";
 
 /**
@@ -60,8 +61,10 @@ export function bindPod(
 }
 
 /**
- * Handles a POST to `/eviction`. Writes the reason into the conditions of the pod and deletes it gracefully.
- * PodDisruptionBudgets are not considered.
+ * Handles a POST to `/eviction`. Writes the reason into the conditions of the pod and deletes it gracefully, unless
+ * a PodDisruptionBudget forbids it.
+ *
+ * @throws ApiError 404 if the pod does not exist, 429 if its budget allows no disruption.
  */
 export async function handleEviction(
   context: ServerContext,
@@ -70,11 +73,27 @@ export async function handleEviction(
 ): Promise<void> {
   const body = await readObject(requestContext.request, "Eviction");
   const grace = valueAt(body, "deleteOptions", "gracePeriodSeconds");
+  spendBudget(context, place, writeOptions(requestContext));
   evictPod(context.registry, place, {
     ...writeOptions(requestContext),
     ...(typeof grace === "number" ? { gracePeriodSeconds: grace } : {}),
   });
   await sendCreated(requestContext);
+}
+
+/**
+ * Handles a GET of `/log`. No pod of this server has a log: one without a node has not written anything, and no
+ * kubelet can be asked about the others.
+ *
+ * @throws ApiError 404 if the pod does not exist, 500 if it has a node.
+ */
+export function handleLog({ registry }: ServerContext, { reply }: RequestContext, place: ObjectPlace): void {
+  const node = valueAt(registry.get(place).view(), "spec", "nodeName");
+  if (typeof node === "string" && node !== "") {
+    throw internalError(`cannot read the log of ${place.name}: node "${node}" has no kubelet`);
+  }
+  reply.begin(204, {});
+  reply.end();
 }
 
 /** Writes into the conditions of a pod that it is evicted, and deletes it. @throws ApiError 404 */

@@ -1,10 +1,12 @@
+import { handleReview, isOwnReview, isReview } from "./access-review.js";
 import { authorize } from "../http/authorization.js";
 import { handleDiscovery } from "./discovery-handler.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { handleList } from "./list-handler.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { parseListQuery } from "../query/list-query.js";
 import { handleFinalize } from "./namespace-finalize.js";
-import { handleBinding, handleEviction } from "./pod-subresources.js";
+import { handleBinding, handleEviction, handleLog } from "./pod-subresources.js";
 import { methodNotAllowed, noSuchResource } from "../refusals/refusals.js";
 import { sendJson, sendText } from "../http/reply.js";
 import { verbOf } from "../http/request-verb.js";
@@ -77,8 +79,11 @@ async function handleCollection(
 ): Promise<void> {
   const query = parseListQuery(requestContext.query);
   const verb = verbOf(route, requestContext.method, requestContext.query);
-  if (verb !== "") {
+  if (verb !== "" && !isOwnReview(route.kind)) {
     authorize(requestContext.user, { ...route, verb, name: "", subresource: "" });
+  }
+  if (isReview(route.kind)) {
+    return answerReview(context, requestContext, { kind: route.kind, verb });
   }
   switch (verb) {
     case "watch":
@@ -92,6 +97,18 @@ async function handleCollection(
     default:
       throw methodNotAllowed();
   }
+}
+
+/** Answers a review. @throws ApiError 405 for any other verb than create. */
+async function answerReview(
+  context: ServerContext,
+  requestContext: RequestContext,
+  { kind, verb }: { readonly kind: Kind; readonly verb: string },
+): Promise<void> {
+  if (verb !== "create") {
+    throw methodNotAllowed();
+  }
+  return handleReview(context, requestContext, kind);
 }
 
 async function handleObject(
@@ -110,6 +127,9 @@ async function handleObject(
       return handleVerb(context, requestContext, { ...route, verb });
     case "binding":
       return handleBinding(context, requestContext, route);
+    case "log":
+      handleLog(context, requestContext, route);
+      return;
     case "eviction":
       return handleEviction(context, requestContext, route);
     case "finalize":

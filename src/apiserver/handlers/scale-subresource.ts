@@ -1,5 +1,15 @@
 import type { RequestContext, ServerContext } from "../http/request-context.js";
-import { isJsonObject, type JsonObject, type StoredObject, valueAt } from "../json/json-object.js";
+import type { LabelRequirement } from "../../api/label-selector.js";
+import { fieldsOf } from "../json/json-access.js";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type StoredObject,
+  valueAt,
+} from "../json/json-object.js";
+import type { Kind } from "../kinds/kind-registry.js";
+import { requirementsOf } from "../kinds/label-selector.js";
 import { applyPatch } from "../patch/apply-patch.js";
 import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
 import type { ObjectPlace } from "../registry/places.js";
@@ -15,17 +25,20 @@ export async function handleScale(
 ): Promise<void> {
   const { request, method, reply } = requestContext;
   if (method === "GET") {
-    await sendJson(reply, 200, scaleOf(context.registry.get(place).view()));
+    await sendJson(reply, 200, scaleOf(place.kind, context.registry.get(place).view()));
     return;
   }
   const type = contentType(request);
   const body = parseText((await readBody(request)).toString(), "error decoding the scale: ", type);
   const record = context.registry.update(
     place,
-    (current) => withReplicas(current, changedScale(requestContext.method, type, scaleOf(current), body)),
+    (current) => {
+      const scale = changedScale(requestContext.method, type, scaleOf(place.kind, current), body);
+      return withReplicas(current, scale, place.kind.scalePaths.spec);
+    },
     writeOptions(requestContext),
   );
-  await sendJson(reply, 200, scaleOf(record.view()));
+  await sendJson(reply, 200, scaleOf(place.kind, record.view()));
 }
 
 function changedScale(method: string, type: string, scale: StoredObject, body: unknown): unknown {
@@ -39,16 +52,27 @@ function changedScale(method: string, type: string, scale: StoredObject, body: u
   }
 }
 
-function withReplicas(object: StoredObject, scale: unknown): StoredObject {
+function withReplicas(object: StoredObject, scale: unknown, path: readonly string[]): StoredObject {
   const replicas = isJsonObject(scale) ? valueAt(scale, "spec", "replicas") : undefined;
   if (typeof replicas !== "number" || replicas < 0) {
     throw badRequest(`spec.replicas must be a number of at least 0, found ${JSON.stringify(replicas)}`);
   }
-  const spec = isJsonObject(object["spec"]) ? object["spec"] : {};
-  return { ...object, spec: { ...spec, replicas } };
+  return { ...withValueAt(object, path, replicas), metadata: object.metadata };
 }
 
-function scaleOf(object: StoredObject): StoredObject {
+function withValueAt(
+  object: JsonObject,
+  [field = "", ...below]: readonly string[],
+  value: JsonValue,
+): JsonObject {
+  return {
+    ...object,
+    [field]: below.length === 0 ? value : withValueAt(fieldsOf(object[field]), below, value),
+  };
+}
+
+function scaleOf({ scalePaths }: Kind, object: StoredObject): StoredObject {
+  const { spec, status, selector } = scalePaths;
   const { name, namespace, uid, resourceVersion } = object.metadata;
   const creationTimestamp = object.metadata.creationTimestamp;
   const metadata: JsonObject = { name, namespace, uid, resourceVersion, creationTimestamp };
@@ -56,18 +80,35 @@ function scaleOf(object: StoredObject): StoredObject {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
     metadata: { ...metadata, name },
-    spec: { replicas: valueAt(object, "spec", "replicas") ?? 0 },
+    spec: { replicas: valueAt(object, ...spec) ?? 0 },
     status: {
-      replicas: valueAt(object, "status", "replicas") ?? 0,
-      selector: selectorText(valueAt(object, "spec", "selector", "matchLabels")),
+      replicas: valueAt(object, ...status) ?? 0,
+      ...(selector === undefined ? {} : { selector: selectorText(valueAt(object, ...selector)) }),
     },
   };
 }
 
-function selectorText(labels: unknown): string {
-  return isJsonObject(labels)
-    ? Object.entries(labels)
-        .map(([key, value]) => `${key}=${typeof value === "string" ? value : ""}`)
-        .join(",")
-    : "";
+/** Returns the text of a selector: a text, a LabelSelector, or the labels of a ReplicationController. */
+function selectorText(selector: JsonValue | undefined): string {
+  if (typeof selector === "string") {
+    return selector;
+  }
+  const { matchLabels, matchExpressions, ...labels } = fieldsOf(selector);
+  const isWhole = matchLabels !== undefined || matchExpressions !== undefined;
+  return requirementsOf(isWhole ? { matchLabels, matchExpressions } : { matchLabels: labels })
+    .map(requirementText)
+    .join(",");
+}
+
+function requirementText({ key, operator, values }: LabelRequirement): string {
+  switch (operator) {
+    case "exists":
+      return key;
+    case "notexists":
+      return `!${key}`;
+    default:
+      return operator === "in" && values.length === 1
+        ? `${key}=${values.join("")}`
+        : `${key} ${operator} (${[...values].sort().join(",")})`;
+  }
 }

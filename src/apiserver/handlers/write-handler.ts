@@ -1,6 +1,8 @@
+import { applied, isApply } from "./apply-handler.js";
 import { ApiError } from "../refusals/api-error.js";
 import { readDeleteOptions } from "./delete-options.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
+import { FieldValidation } from "./field-validation.js";
 import { isJsonObject, type JsonObject, type StoredObject } from "../json/json-object.js";
 import { groupVersion, type Kind, storedResource } from "../kinds/kind-registry.js";
 import { listRecords } from "./collection-page.js";
@@ -11,7 +13,7 @@ import { badRequest, methodNotAllowed } from "../refusals/refusals.js";
 import type { CollectionPlace, ObjectPlace } from "../registry/places.js";
 import type { WriteOptions } from "../registry/registry.js";
 import { responseFormat } from "./response-format.js";
-import { sendBytes, sendJson } from "../http/reply.js";
+import { type Headers, sendBytes, sendJson } from "../http/reply.js";
 import { contentTypeOf, representObject } from "../encoding/representation.js";
 import { contentType, parseText, readBody, readObject } from "../http/request-body.js";
 import type { StoredRecord } from "../store/stored-record.js";
@@ -39,9 +41,10 @@ export async function handleCreate(
   if (kind.namespaced && namespace === "") {
     throw methodNotAllowed();
   }
-  const object = toStoredObject(kind, await readObject(requestContext.request, kind.kind));
+  const fields = new FieldValidation(requestContext, kind);
+  const object = fields.check(toStoredObject(kind, await readObject(requestContext.request, kind.kind)));
   const record = context.registry.create(kind, namespace, object, writeOptions(requestContext));
-  await sendRecord(context, requestContext, { code: 201, kind, record });
+  await sendRecord(context, requestContext, { code: 201, kind, record, headers: fields.headers });
 }
 
 /** Handles a PUT of an object or its status. */
@@ -51,33 +54,41 @@ export async function handleUpdate(
   place: ObjectPlace,
   subresource?: WrittenSubresource,
 ): Promise<void> {
-  const object = toStoredObject(place.kind, await readObject(requestContext.request, place.kind.kind));
+  const { kind } = place;
+  const fields = new FieldValidation(requestContext, kind);
+  const object = fields.check(toStoredObject(kind, await readObject(requestContext.request, kind.kind)));
   const record = context.registry.update(place, () => object, updateOptions(requestContext, subresource));
-  await sendRecord(context, requestContext, { code: 200, kind: place.kind, record });
+  await sendRecord(context, requestContext, { code: 200, kind, record, headers: fields.headers });
 }
 
 const PATCH_TYPES = ["json", "merge", "strategic-merge"].map((name) => `application/${name}-patch+json`);
 
-/** Handles a PATCH of an object or its status, in any of the three patch formats. */
+/** Handles a PATCH of an object or its status, in any of the three patch formats, or by server-side apply. */
 export async function handlePatch(
   context: ServerContext,
   requestContext: RequestContext,
   place: ObjectPlace,
   subresource?: WrittenSubresource,
 ): Promise<void> {
+  const { kind } = place;
+  const fields = new FieldValidation(requestContext, kind);
+  if (isApply(requestContext)) {
+    const answer = await applied(context, requestContext, { place, subresource, fields });
+    await sendRecord(context, requestContext, { ...answer, kind, headers: fields.headers });
+    return;
+  }
   const type = contentType(requestContext.request);
   if (!PATCH_TYPES.includes(type)) {
     // The message of kube-apiserver is no more than this.
     throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
   const patch = parseText((await readBody(requestContext.request)).toString(), "error decoding patch: ");
-  const { kind } = place;
   const record = context.registry.update(
     place,
-    (current) => patchedObject(kind, current, type, patch),
+    (current) => fields.check(patchedObject(kind, current, type, patch)),
     updateOptions(requestContext, subresource),
   );
-  await sendRecord(context, requestContext, { code: 200, kind, record });
+  await sendRecord(context, requestContext, { code: 200, kind, record, headers: fields.headers });
 }
 
 /**
@@ -142,16 +153,18 @@ interface RecordAnswer {
   readonly code: number;
   readonly kind: Kind;
   readonly record: StoredRecord;
+  /** @defaultValue none but those of every answer */
+  readonly headers?: Headers;
 }
 
 async function sendRecord(
   context: ServerContext,
   requestContext: RequestContext,
-  { code, kind, record }: RecordAnswer,
+  { code, kind, record, headers = {} }: RecordAnswer,
 ): Promise<void> {
   const format = responseFormat(context, requestContext, kind, "object");
   const bytes = representObject(kind, record, format, context.clock.date());
-  await sendBytes(requestContext.reply, code, bytes, { "Content-Type": contentTypeOf(format) });
+  await sendBytes(requestContext.reply, code, bytes, { ...headers, "Content-Type": contentTypeOf(format) });
 }
 
 /**

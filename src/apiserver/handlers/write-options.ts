@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { RequestContext } from "../http/request-context.js";
 import { invalid } from "../refusals/refusals.js";
 import type { WriteOptions } from "../registry/registry.js";
@@ -14,7 +15,7 @@ const OPTION_KINDS: Readonly<Record<string, string>> = {
  *
  * @throws ApiError 422 if dryRun has a value other than All.
  */
-export function writeOptions({ method, query }: RequestContext): WriteOptions {
+export function writeOptions({ request, method, query }: RequestContext): WriteOptions {
   const dryRun = query.getAll("dryRun").filter((value) => value !== "");
   if (dryRun.some((value) => value !== "All")) {
     const kind = OPTION_KINDS[method] ?? "CreateOptions";
@@ -23,5 +24,10 @@ export function writeOptions({ method, query }: RequestContext): WriteOptions {
       { reason: "FieldValueNotSupported", field: "dryRun", message },
     ]);
   }
-  return { dryRun: dryRun.length > 0 };
+  return { dryRun: dryRun.length > 0, fieldManager: query.get("fieldManager") ?? programOf(request) };
+}
+
+/** Returns the name of the program that sent a request: `kubectl` for `kubectl/v1.36.3 (linux/amd64)`. */
+function programOf({ headers }: IncomingMessage): string {
+  return headers["user-agent"]?.split("/")[0] ?? "unknown";
 }

@@ -1,4 +1,5 @@
-import type { PolicyRule, User } from "./users.js";
+import { isAllowed } from "./access.js";
+import type { User } from "./users.js";
 import type { Kind } from "../kinds/kind-registry.js";
 import { forbidden } from "../refusals/refusals.js";
 
@@ -20,10 +21,10 @@ export interface RequestAttributes {
  * @throws ApiError 403, worded like the RBAC of kube-apiserver.
  */
 export function authorize(user: User, attributes: RequestAttributes): void {
-  if (user.rules?.some((rule) => allows(rule, attributes)) ?? true) {
+  const { verb, kind, namespace, name } = attributes;
+  if (isAllowed(user, { verb, group: kind.group, resource: resourceOf(attributes), namespace })) {
     return;
   }
-  const { verb, kind, namespace, name } = attributes;
   const scope = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
   const why =
     `User "${user.name}" cannot ${verb} resource "${resourceOf(attributes)}" ` +
@@ -33,18 +34,4 @@ export function authorize(user: User, attributes: RequestAttributes): void {
 
 function resourceOf({ kind, subresource }: RequestAttributes): string {
   return subresource === "" ? kind.resource : `${kind.resource}/${subresource}`;
-}
-
-function allows(rule: PolicyRule, attributes: RequestAttributes): boolean {
-  return (
-    includes(rule.verbs, attributes.verb) &&
-    includes(rule.resources, resourceOf(attributes)) &&
-    includes(rule.apiGroups ?? ["*"], attributes.kind.group) &&
-    (rule.namespaces === undefined ||
-      (attributes.namespace !== "" && includes(rule.namespaces, attributes.namespace)))
-  );
-}
-
-function includes(allowed: readonly string[], value: string): boolean {
-  return allowed.includes("*") || allowed.includes(value);
 }

@@ -27,6 +27,8 @@ export interface ServerContext {
   readonly kinds: KindRegistry;
   readonly registry: Registry;
   readonly random: () => number;
+  /** Returns the user with a name. */
+  readonly userNamed: (name: string) => User | undefined;
   readonly settings: ServerSettings;
 }
 

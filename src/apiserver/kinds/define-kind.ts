@@ -1,6 +1,6 @@
 import { plainStrategy, statusStrategy } from "./generic-strategy.js";
 import type { KindStrategy } from "./kind-strategy.js";
-import { ALL_VERBS, type Kind, type Subresource } from "./kind-registry.js";
+import { ALL_VERBS, type Kind, type ScalePaths, type Subresource } from "./kind-registry.js";
 
 /** The properties of a kind that differ from the defaults of `defineKind`. */
 export interface KindRow extends Partial<Kind> {
@@ -13,25 +13,26 @@ export interface KindRow extends Partial<Kind> {
   readonly scale?: boolean;
 }
 
+const SCALE_PATHS: ScalePaths = {
+  spec: ["spec", "replicas"],
+  status: ["status", "replicas"],
+  selector: ["spec", "selector"],
+};
+
 const STATUS_VERBS = ["get", "patch", "update"];
 
 /** Returns a kind with the properties of the row, and with defaults for all others. */
 export function defineKind(row: KindRow): Kind {
   const { status = false, scale = false, ...fields } = row;
   const singular = row.singular ?? row.kind.toLowerCase();
-  const subresources: Subresource[] = [...(row.subresources ?? [])];
-  if (scale) {
-    subresources.push({
-      name: "scale",
-      kind: "Scale",
-      group: "autoscaling",
-      version: "v1",
-      verbs: STATUS_VERBS,
-    });
-  }
-  if (status) {
-    subresources.push({ name: "status", kind: row.kind, verbs: STATUS_VERBS });
-  }
+  const halves: Subresource[] = [
+    ...(scale
+      ? [{ name: "scale", kind: "Scale", group: "autoscaling", version: "v1", verbs: STATUS_VERBS }]
+      : []),
+    ...(status ? [{ name: "status", kind: row.kind, verbs: STATUS_VERBS }] : []),
+  ];
+  // Discovery lists those of custom resources in the other order.
+  const subresources = [...(row.subresources ?? []), ...(row.custom === true ? halves.reverse() : halves)];
   const strategy: KindStrategy = status ? statusStrategy : plainStrategy;
   return {
     group: "",
@@ -47,6 +48,9 @@ export function defineKind(row: KindRow): Kind {
     graceful: false,
     emptyFields: {},
     columns: undefined,
+    schema: undefined,
+    selectableFields: [],
+    scalePaths: SCALE_PATHS,
     ...fields,
     singular,
     subresources,

@@ -16,6 +16,18 @@ export const ALL_VERBS: readonly Verb[] = [
   "watch",
 ];
 
+/** The same verbs for custom resources, in the order in which discovery lists those. */
+export const CUSTOM_VERBS: readonly Verb[] = [
+  "delete",
+  "deletecollection",
+  "get",
+  "list",
+  "patch",
+  "create",
+  "update",
+  "watch",
+];
+
 /** A path below an object, such as `pods/binding`. */
 export interface Subresource {
   readonly name: string;
@@ -34,6 +46,14 @@ export interface PrinterColumn {
   readonly format?: string;
   readonly description?: string;
   readonly priority?: number;
+}
+
+/** Where an object keeps the numbers that its `/scale` shows. */
+export interface ScalePaths {
+  readonly spec: readonly string[];
+  readonly status: readonly string[];
+  /** Where a text or a LabelSelector stands. Custom resources may have none. */
+  readonly selector: readonly string[] | undefined;
 }
 
 /** One version of a resource, and how the server treats it. */
@@ -59,6 +79,11 @@ export interface Kind extends ResourceNames {
   readonly emptyFields: JsonObject;
   /** The columns that the CustomResourceDefinition declares. */
   readonly columns: readonly PrinterColumn[] | undefined;
+  /** The schema that the CustomResourceDefinition declares. Built-in kinds have none. */
+  readonly schema: JsonObject | undefined;
+  /** The fields by which field selectors can select custom resources, such as `spec.color`. */
+  readonly selectableFields: readonly string[];
+  readonly scalePaths: ScalePaths;
 }
 
 /** Returns the apiVersion of a kind: `v1`, `apps/v1`. */

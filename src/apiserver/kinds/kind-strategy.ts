@@ -4,6 +4,8 @@ import type { StoredObject } from "../json/json-object.js";
 export interface StrategyContext {
   /** The current time of the server's wall clock. */
   readonly now: Date;
+  /** Whether the write comes from inside the process. Then a workload need not be complete. */
+  readonly inProcess: boolean;
 }
 
 /** The parts of an object that are written through a path of their own. */

@@ -23,6 +23,16 @@ export function dnsLabelProblem(text: string): string | undefined {
         `end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`;
 }
 
+/** Returns why a text is not the name of a Service: a DNS label that begins with a letter. */
+export function serviceNameProblem(text: string): string | undefined {
+  const pattern = "[a-z]([-a-z0-9]*[a-z0-9])?";
+  return text.length <= LONGEST_LABEL && matches(pattern, text)
+    ? undefined
+    : "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic " +
+        "character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for " +
+        `validation is '${pattern}')`;
+}
+
 /** Returns why a text is not a DNS subdomain, such as the name of a node, or `undefined` if it is one. */
 export function dnsSubdomainProblem(text: string): string | undefined {
   if (text.length > LONGEST_SUBDOMAIN) {
@@ -44,7 +54,24 @@ export function metadataProblems(metadata: StoredMetadata): FieldProblem[] {
   for (const key of Object.keys(fieldsOf(metadata.annotations))) {
     problems.push(...keyProblems("metadata.annotations", key));
   }
+  if (annotationBytes(metadata) > MOST_ANNOTATION_BYTES) {
+    problems.push({
+      reason: "FieldValueTooLong",
+      field: "metadata.annotations",
+      message: `Too long: may not be more than ${MOST_ANNOTATION_BYTES} bytes`,
+    });
+  }
   return problems;
+}
+
+/** How many bytes the annotations of an object may have, as in kube-apiserver. */
+const MOST_ANNOTATION_BYTES = 256 * 1024;
+
+function annotationBytes({ annotations }: StoredMetadata): number {
+  return Object.entries(fieldsOf(annotations)).reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(textOf(value)),
+    0,
+  );
 }
 
 /** Returns the problems of a key, which must be a qualified name: `name` or `example.com/name`. */

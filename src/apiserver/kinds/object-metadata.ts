@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type JsonObject, omit, type StoredMetadata, type StoredObject } from "../json/json-object.js";
 import { groupVersion, type Kind } from "./kind-registry.js";
-import { dnsSubdomainProblem } from "./name-rules.js";
+import { dnsLabelProblem, dnsSubdomainProblem, serviceNameProblem } from "./name-rules.js";
 import { ApiError } from "../refusals/api-error.js";
 import { badRequest, conflict, type FieldError, invalid } from "../refusals/refusals.js";
 
@@ -111,6 +111,14 @@ function namespaceOf(kind: Kind, metadata: StoredMetadata, namespace: string): {
   return kind.namespaced ? { namespace } : {};
 }
 
+/** Returns why a text cannot be the name of an object of a kind. */
+function nameProblem({ group, kind }: Kind, name: string): string | undefined {
+  if (group === "" && kind === "Namespace") {
+    return dnsLabelProblem(name);
+  }
+  return group === "" && kind === "Service" ? serviceNameProblem(name) : dnsSubdomainProblem(name);
+}
+
 function validateName(kind: Kind, name: string): void {
   const field = "metadata.name";
   const errors: FieldError[] = [];
@@ -121,7 +129,7 @@ function validateName(kind: Kind, name: string): void {
       message: "Required value: name or generateName is required",
     });
   } else {
-    const problem = dnsSubdomainProblem(name);
+    const problem = nameProblem(kind, name);
     if (problem !== undefined) {
       errors.push({
         reason: "FieldValueInvalid",

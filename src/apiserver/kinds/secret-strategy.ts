@@ -1,10 +1,17 @@
 import { isJsonObject, omit, type StoredObject } from "../json/json-object.js";
+import { refuseProblems } from "../refusals/field-problems.js";
+import { immutableProblems } from "./config-map-strategy.js";
 import type { KindStrategy } from "./kind-strategy.js";
 
 /** The strategy of secrets: moves `stringData` into `data`, encoded as base64. The default type is Opaque. */
 export const secretStrategy: KindStrategy = {
   prepareForCreate: encodeSecret,
-  prepareForUpdate: encodeSecret,
+  prepareForUpdate: (next, current) => {
+    const secret = encodeSecret(next);
+    const names = { group: "", kind: "Secret" };
+    refuseProblems(names, current.metadata.name, immutableProblems(secret, current));
+    return secret;
+  },
   prepareForStatusUpdate: (next) => next,
   gracePeriodSeconds: () => 0,
 };

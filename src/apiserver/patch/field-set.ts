@@ -1,4 +1,3 @@
-// Nothing serves this yet: only tests reach it. Until a handler responds to apply patches, keep it as it is.
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/json-object.js";
 import { type FieldRule, type ObjectSchema, ruleOf } from "./merge-schema.js";
 
@@ -168,9 +167,11 @@ function removeFrom(
   if (segment.startsWith("f:") && isJsonObject(value)) {
     const field = segment.slice(2);
     const { [field]: below, ...others } = value;
-    return below === undefined || rest.length === 0
-      ? others
-      : { ...value, [field]: removeFrom(below, rest, ruleOf(rule.fields, field)) };
+    if (below === undefined || rest.length === 0) {
+      return others;
+    }
+    const left = removeFrom(below, rest, ruleOf(rule.fields, field));
+    return isEmpty(left) ? others : { ...value, [field]: left };
   }
   if (!Array.isArray(value)) {
     return value;
@@ -181,4 +182,9 @@ function removeFrom(
     }
     return rest.length === 0 || rest[0] === "." ? [] : [removeFrom(item, rest, rule)];
   });
+}
+
+/** Reports whether nothing is left of an object or of a list. */
+function isEmpty(value: JsonValue): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

@@ -1,3 +1,6 @@
+import { fieldsOf, textOf } from "../json/json-access.js";
+import type { JsonObject } from "../json/json-object.js";
+
 /** How one field is merged. Without a rule, objects are merged and everything else is replaced as a whole. */
 export interface FieldRule {
   /** The rules for the fields of the object, of each value of the map, or of each item of the list. */
@@ -28,6 +31,34 @@ const NO_RULES: ObjectSchema = {};
  */
 export function schemaOfKind(kind: string): ObjectSchema {
   return { metadata: object(METADATA), ...(Object.hasOwn(KINDS, kind) ? KINDS[kind] : {}) };
+}
+
+const customSchemas = new WeakMap<JsonObject, ObjectSchema>();
+
+/** Returns the rules of a custom resource, from the `x-kubernetes-…` fields of the schema of its definition. */
+export function customMergeSchema(schema: JsonObject): ObjectSchema {
+  const known = customSchemas.get(schema);
+  const rules = known ?? { ...rulesIn(schema), metadata: object(METADATA) };
+  customSchemas.set(schema, rules);
+  return rules;
+}
+
+function rulesIn(schema: JsonObject): ObjectSchema {
+  const properties = Object.entries(fieldsOf(schema["properties"]));
+  return Object.fromEntries(properties.map(([field, below]) => [field, ruleIn(fieldsOf(below))]));
+}
+
+function ruleIn(schema: JsonObject): FieldRule {
+  const listType = schema["x-kubernetes-list-type"];
+  if (schema["type"] === "array") {
+    const keys = schema["x-kubernetes-list-map-keys"];
+    return {
+      fields: rulesIn(fieldsOf(schema["items"])),
+      ...(listType === "set" ? { isSet: true } : {}),
+      ...(listType === "map" && Array.isArray(keys) ? { mapKeys: keys.map(textOf) } : {}),
+    };
+  }
+  return schema["x-kubernetes-map-type"] === "atomic" ? ATOMIC_MAP : { fields: rulesIn(schema) };
 }
 
 /** Returns the rule of a field, or the default rule if the schema has none. */

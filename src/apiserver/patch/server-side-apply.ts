@@ -1,56 +1,38 @@
-// Nothing serves this yet: only tests reach it. Until a handler responds to apply patches, keep it as it is.
 import { isDeepStrictEqual } from "node:util";
 import { ApiError } from "../refusals/api-error.js";
 import {
   type FieldPath,
   type FieldSet,
-  fromFieldsV1,
   isItemPath,
   itemSegment,
   leavesOf,
   pathText,
-  toFieldsV1,
   valueAtPath,
   withoutPath,
 } from "./field-set.js";
 import { itemsOf, textOf, withoutNulls } from "../json/json-access.js";
+import { isJsonObject, type JsonObject, type JsonValue, type StoredObject } from "../json/json-object.js";
+import { groupVersion } from "../kinds/kind-registry.js";
 import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  omit,
-  type StoredObject,
-} from "../json/json-object.js";
-import { type FieldRule, type ObjectSchema, ruleOf, schemaOfKind } from "./merge-schema.js";
+  type Change,
+  type Owner,
+  managerEntry,
+  mergeSchemaOf,
+  ownable,
+  ownersOf,
+  withManagers,
+} from "./managed-fields.js";
+import { type FieldRule, type ObjectSchema, ruleOf } from "./merge-schema.js";
 import { badRequest, invalid } from "../refusals/refusals.js";
 
-export interface ApplyOptions {
-  /** The kind of the resource, such as `Pod`. */
-  readonly kind: string;
-  /** The apiVersion of the resource, such as `v1`. */
-  readonly apiVersion: string;
-  /** The manager that will own the fields. The client must name it. */
-  readonly fieldManager: string;
+/** A configuration is applied by a manager, which must have a name. */
+export interface ApplyOptions extends Change {
   /** Whether to take fields from other managers instead of reporting a conflict. */
   readonly force: boolean;
-  readonly now: Date;
 }
 
-/** Fields of metadata that no manager owns. */
-const UNOWNED = [
-  "name",
-  "namespace",
-  "creationTimestamp",
-  "uid",
-  "resourceVersion",
-  "generation",
-  "managedFields",
-];
-
-interface Owner {
-  readonly entry: JsonObject;
-  readonly fields: FieldSet;
-}
+/** The manager of the fields that an object had before something was applied to it. */
+const BEFORE_FIRST_APPLY = "before-first-apply";
 
 /**
  * Applies a configuration as server-side apply does. Its fields become fields of the manager. Fields that the
@@ -66,36 +48,33 @@ export function serverSideApply(
   patch: unknown,
   options: ApplyOptions,
 ): StoredObject {
-  const { fieldManager, force } = options;
   const config = configOf(patch, options);
-  const schema = schemaOfKind(options.kind);
-  const applied = leavesOf(ownable(config), schema);
-  const owners = itemsOf(live?.metadata["managedFields"]).map((entry) => ({
-    entry,
-    fields: fromFieldsV1(entry["fieldsV1"]),
-  }));
-  const [mine, others] = [
-    owners.find(isOwnedBy(fieldManager)),
-    owners.filter((o) => !isOwnedBy(fieldManager)(o)),
-  ];
+  const schema = mergeSchemaOf(options.kind);
+  const applied = leavesOf(ownable(config, options.subresource), schema);
+  const owners = live === undefined ? [] : (ownersOf(live) ?? [firstOwner(live, schema, options)]);
+  const mine = owners.find(isOwnedBy(options));
+  const others = owners.filter((owner) => owner !== mine);
   const current: JsonObject = live ?? {};
   const differs = (path: FieldPath): boolean =>
     !isDeepStrictEqual(valueAtPath(current, path, schema), valueAtPath(config, path, schema));
   const taken = [...applied].filter((path) => !isItemPath(path) && differs(path));
-  refuseConflicts(force ? [] : conflictsIn(taken, others));
+  refuseConflicts(options.force ? [] : conflictsIn(taken, others));
   const left = others.map((owner) => ({ ...owner, fields: without(owner.fields, taken) }));
   const abandoned = [...(mine?.fields ?? [])].filter(
     (path) => !applied.has(path) && !others.some(({ fields }) => fields.has(path)),
   );
-  const merged = merge(omit(current, "managedFields"), config, { fields: schema }) as StoredObject;
-  const pruned = abandoned.reduce<JsonObject>((object, path) => withoutPath(object, path, schema), merged);
-  return withManagers(pruned as StoredObject, [
-    { entry: entryOf(mine, applied, options), fields: applied },
-    ...left,
-  ]);
+  const reduced = abandoned.reduce<JsonObject>((object, path) => withoutPath(object, path, schema), current);
+  const merged = merge(reduced, config, { fields: schema }) as StoredObject;
+  return withManagers(merged, [{ entry: entryOf(mine, applied, options), fields: applied }, ...left]);
 }
 
-function configOf(patch: unknown, { kind, apiVersion, fieldManager }: ApplyOptions): StoredObject {
+/** Returns the owner of everything in an object to which nothing has been applied. */
+function firstOwner(live: StoredObject, schema: ObjectSchema, options: ApplyOptions): Owner {
+  const change: Change = { ...options, fieldManager: BEFORE_FIRST_APPLY };
+  return { entry: managerEntry("Update", change), fields: leavesOf(ownable(live), schema) };
+}
+
+function configOf(patch: unknown, { kind, fieldManager }: ApplyOptions): StoredObject {
   if (fieldManager === "") {
     const message = "Required value: is required for apply patch";
     throw invalid({ group: "meta.k8s.io", kind: "PatchOptions" }, "", [
@@ -105,7 +84,7 @@ function configOf(patch: unknown, { kind, apiVersion, fieldManager }: ApplyOptio
   if (!isJsonObject(patch)) {
     throw badRequest("error decoding YAML: the configuration is not an object");
   }
-  if (patch["kind"] !== kind || patch["apiVersion"] !== apiVersion) {
+  if (patch["kind"] !== kind.kind || patch["apiVersion"] !== groupVersion(kind)) {
     throw badRequest(`invalid object type: /${textOf(patch["apiVersion"])}, Kind=${textOf(patch["kind"])}`);
   }
   const metadata = isJsonObject(patch["metadata"]) ? patch["metadata"] : {};
@@ -115,20 +94,11 @@ function configOf(patch: unknown, { kind, apiVersion, fieldManager }: ApplyOptio
   return withoutNulls({ ...patch, metadata }) as StoredObject;
 }
 
-/**
- * Returns the part of a configuration that can be owned: without its status and the fields that identify the
- * object.
- */
-function ownable({ metadata, ...config }: StoredObject): JsonObject {
-  return { ...omit(config, "apiVersion", "kind", "status"), metadata: orNothing(omit(metadata, ...UNOWNED)) };
-}
-
-function orNothing(object: JsonObject): JsonObject | undefined {
-  return Object.keys(object).length === 0 ? undefined : object;
-}
-
-function isOwnedBy(manager: string): (owner: Owner) => boolean {
-  return ({ entry }) => entry["manager"] === manager && entry["operation"] === "Apply";
+function isOwnedBy({ fieldManager, subresource = "" }: Change): (owner: Owner) => boolean {
+  return ({ entry }) =>
+    entry["manager"] === fieldManager &&
+    entry["operation"] === "Apply" &&
+    textOf(entry["subresource"]) === subresource;
 }
 
 interface Conflict {
@@ -181,32 +151,10 @@ function without(fields: FieldSet, taken: readonly FieldPath[]): FieldSet {
 
 /** Returns the entry of the manager. It keeps its time if its fields stay the same. */
 function entryOf(mine: Owner | undefined, applied: FieldSet, options: ApplyOptions): JsonObject {
-  const isSame = mine !== undefined && isDeepStrictEqual(mine.fields, applied);
-  const now = options.now.toISOString().replace(/\.\d+Z$/, "Z");
-  return {
-    manager: options.fieldManager,
-    operation: "Apply",
-    apiVersion: options.apiVersion,
-    time: isSame ? (mine.entry["time"] ?? now) : now,
-    fieldsType: "FieldsV1",
-  };
-}
-
-/**
- * Returns the object with its `managedFields`. Managers that own nothing are left out. Those that apply come
- * before those that update, and each of these two groups is sorted by name.
- */
-function withManagers(object: StoredObject, owners: readonly Owner[]): StoredObject {
-  const entries = owners
-    .filter(({ fields }) => fields.size > 0)
-    .map(({ entry, fields }) => ({ ...entry, fieldsV1: toFieldsV1(fields) }))
-    .sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
-  const metadata = { ...omit(object.metadata, "managedFields"), name: object.metadata.name };
-  return { ...object, metadata: entries.length === 0 ? metadata : { ...metadata, managedFields: entries } };
-}
-
-function sortKey({ operation, manager }: JsonObject): string {
-  return `${textOf(operation)} ${textOf(manager)}`;
+  const entry = managerEntry("Apply", options);
+  return mine !== undefined && isDeepStrictEqual(mine.fields, applied)
+    ? { ...entry, time: mine.entry["time"] }
+    : entry;
 }
 
 /** Merges the configuration into the live object. Lists merge by their keys, and new items come last. */

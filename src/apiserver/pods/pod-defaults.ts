@@ -21,24 +21,37 @@ const PROJECTED_TOKEN_SECONDS = 3600;
  * them.
  */
 export function withPodDefaults(given: JsonObject): JsonObject {
-  const spec = withoutNulls(given);
-  const hostNetwork = spec["hostNetwork"] === true;
-  const container = (item: JsonObject): JsonObject => containerDefaults(item, hostNetwork);
-  const filled = withDefaults(spec, {
+  const filled = withDefaults(withTemplateDefaults(given), {
+    enableServiceLinks: true,
+    priority: 0,
+    preemptionPolicy: "PreemptLowerPriority",
+  });
+  const hostNetwork = filled["hostNetwork"] === true;
+  return withTolerations(
+    mapContainers(filled, (container) => {
+      const withPorts = mapItems(container, "ports", (port) => hostPortDefaults(port, hostNetwork));
+      return mapField(withPorts, "resources", requestDefaults);
+    }),
+  );
+}
+
+/** Returns the spec of a pod template with the defaults of its types. */
+export function withTemplateDefaults(given: JsonObject): JsonObject {
+  const filled = withDefaults(withoutNulls(given), {
     restartPolicy: "Always",
     terminationGracePeriodSeconds: 30,
     dnsPolicy: "ClusterFirst",
     securityContext: {},
     schedulerName: "default-scheduler",
-    enableServiceLinks: true,
-    priority: 0,
-    preemptionPolicy: "PreemptLowerPriority",
   });
-  const withContainers = ["containers", "initContainers", "ephemeralContainers"].reduce(
-    (fields, list) => mapItems(fields, list, container),
-    filled,
+  return mapItems(mapContainers(filled, containerDefaults), "volumes", volumeDefaults);
+}
+
+function mapContainers(spec: JsonObject, change: (container: JsonObject) => JsonObject): JsonObject {
+  return ["containers", "initContainers", "ephemeralContainers"].reduce(
+    (fields, list) => mapItems(fields, list, change),
+    spec,
   );
-  return withTolerations(mapItems(withContainers, "volumes", volumeDefaults));
 }
 
 function withTolerations(spec: JsonObject): JsonObject {
@@ -61,20 +74,20 @@ function toleratesEviction(toleration: JsonObject, key: string): boolean {
   );
 }
 
-function containerDefaults(container: JsonObject, hostNetwork: boolean): JsonObject {
+function containerDefaults(container: JsonObject): JsonObject {
   const filled = withDefaults(container, {
     resources: {},
     terminationMessagePath: "/dev/termination-log",
     terminationMessagePolicy: "File",
     imagePullPolicy: imagePullPolicy(textOf(container["image"])),
   });
-  const withPorts = mapItems(filled, "ports", (port) => portDefaults(port, hostNetwork));
+  const withPorts = mapItems(filled, "ports", (port) => withDefaults(port, { protocol: "TCP" }));
   const withEnv = mapItems(withPorts, "env", envDefaults);
   const withProbes = ["livenessProbe", "readinessProbe", "startupProbe"].reduce(
     (fields, probe) => mapField(fields, probe, probeDefaults),
     withEnv,
   );
-  return mapField(mapField(withProbes, "lifecycle", lifecycleDefaults), "resources", requestDefaults);
+  return mapField(withProbes, "lifecycle", lifecycleDefaults);
 }
 
 /**
@@ -87,9 +100,8 @@ function imagePullPolicy(image: string): string {
   return tag === "latest" ? "Always" : "IfNotPresent";
 }
 
-function portDefaults(port: JsonObject, hostNetwork: boolean): JsonObject {
-  const hostPort = hostNetwork ? port["containerPort"] : undefined;
-  return withDefaults(port, { protocol: "TCP", hostPort });
+function hostPortDefaults(port: JsonObject, hostNetwork: boolean): JsonObject {
+  return hostNetwork ? withDefaults(port, { hostPort: port["containerPort"] }) : port;
 }
 
 function envDefaults(variable: JsonObject): JsonObject {

@@ -71,7 +71,7 @@ function withSpecDefaults(pod: StoredObject): StoredObject {
 }
 
 function refuse({ metadata }: StoredObject, problems: readonly FieldProblem[]): void {
-  refuseProblems("Pod", metadata.name, problems);
+  refuseProblems({ group: "", kind: "Pod" }, metadata.name, problems);
 }
 
 function initialStatus(spec: JsonObject, { now }: StrategyContext): JsonObject {

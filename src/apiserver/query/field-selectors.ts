@@ -1,4 +1,5 @@
 import { type StoredObject, valueAt } from "../json/json-object.js";
+import type { Kind } from "../kinds/kind-registry.js";
 import { badRequest } from "../refusals/refusals.js";
 
 /**
@@ -25,9 +26,17 @@ interface Term {
  * @throws ApiError 400, in the real server's words, for a selector that cannot be parsed and for a field by
  * which the kind cannot be selected.
  */
-export function parseFieldSelector(text: string, kind: string): (object: StoredObject) => boolean {
-  const terms = splitTerms(text).map((term) => parseTerm(term, text, FIELDS_BY_KIND[kind] ?? METADATA_ONLY));
+export function parseFieldSelector(text: string, kind: SelectableKind): (object: StoredObject) => boolean {
+  const fields = kind.custom ? customFields(kind) : (FIELDS_BY_KIND[kind.kind] ?? METADATA_ONLY);
+  const terms = splitTerms(text).map((term) => parseTerm(term, text, fields));
   return (object) => terms.every(({ read, value, negated }) => (read(object) === value) !== negated);
+}
+
+/** What a field selector needs to know of a kind. */
+type SelectableKind = Pick<Kind, "kind" | "custom" | "selectableFields">;
+
+function customFields({ selectableFields }: SelectableKind): FieldSet {
+  return { fields: { ...NAMESPACED, ...paths(...selectableFields) }, refusal: notSupported };
 }
 
 /** Splits a selector at the commas that are not escaped. */

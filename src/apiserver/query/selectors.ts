@@ -23,7 +23,7 @@ export function selects(selection: Selection, record: StoredRecord): boolean {
  */
 export function parseSelection(query: ListQuery, kind: Kind): Selection {
   const labels = query.labelSelector === "" ? undefined : labelPredicate(query.labelSelector);
-  const fields = query.fieldSelector === "" ? undefined : parseFieldSelector(query.fieldSelector, kind.kind);
+  const fields = query.fieldSelector === "" ? undefined : parseFieldSelector(query.fieldSelector, kind);
   if (labels === undefined || fields === undefined) {
     return labels ?? fields;
   }

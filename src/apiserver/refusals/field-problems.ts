@@ -1,14 +1,9 @@
-import { ApiError } from "./api-error.js";
 import { textOf } from "../json/json-access.js";
 import type { JsonValue } from "../json/json-object.js";
+import { type FieldError, invalid, type ResourceNames } from "./refusals.js";
 
 /** One problem of a field of an object, in the words of kube-apiserver's validation. */
-export interface FieldProblem {
-  readonly reason: string;
-  /** The path of the field, such as `spec.containers[0].image`. */
-  readonly field: string;
-  readonly message: string;
-}
+export type FieldProblem = FieldError;
 
 export function required(field: string, why = ""): FieldProblem {
   return {
@@ -54,16 +49,13 @@ export function choiceProblems(
     : [notSupported(field, textOf(value), supported)];
 }
 
-/** Refuses an object of the core group if it has problems. @throws ApiError 422 that lists all of them. */
-export function refuseProblems(kind: string, name: string, problems: readonly FieldProblem[]): void {
-  if (problems.length === 0) {
-    return;
+/** Refuses an object if it has problems. @throws ApiError 422 that lists all of them. */
+export function refuseProblems(
+  names: Pick<ResourceNames, "group" | "kind">,
+  name: string,
+  problems: readonly FieldProblem[],
+): void {
+  if (problems.length > 0) {
+    throw invalid(names, name, problems);
   }
-  const texts = problems.map(({ field, message }) => `${field}: ${message}`);
-  const text = texts.length === 1 ? texts.join() : `[${texts.join(", ")}]`;
-  throw new ApiError(422, "Invalid", `${kind} "${name}" is invalid: ${text}`, {
-    name,
-    kind,
-    causes: problems.map(({ reason, message, field }) => ({ reason, message, field })),
-  });
 }

@@ -12,8 +12,8 @@ export interface ResourceNames {
 
 /** One problem of a field, in the words of kube-apiserver's validation. */
 export interface FieldError {
-  readonly reason:
-    "FieldValueRequired" | "FieldValueInvalid" | "FieldValueForbidden" | "FieldValueNotSupported";
+  readonly reason: string;
+  /** The path of the field, such as `spec.containers[0].image`. */
   readonly field: string;
   /** The message without the name of the field: `Required value`, `Forbidden: ...`. */
   readonly message: string;

@@ -1,5 +1,5 @@
 import { defineKind } from "../kinds/define-kind.js";
-import { statusStrategy } from "../kinds/generic-strategy.js";
+import { itemsOf } from "../json/json-access.js";
 import {
   isJsonObject,
   type JsonObject,
@@ -7,50 +7,21 @@ import {
   type StoredObject,
   valueAt,
 } from "../json/json-object.js";
-import type { KindStrategy } from "../kinds/kind-strategy.js";
-import { type Kind, type KindRegistry, type PrinterColumn, storedResource } from "../kinds/kind-registry.js";
+import {
+  CUSTOM_VERBS,
+  type Kind,
+  type KindRegistry,
+  type PrinterColumn,
+  type ScalePaths,
+  storedResource,
+} from "../kinds/kind-registry.js";
 import { timestamp } from "../kinds/object-metadata.js";
 import type { ObjectStore } from "../store/object-store.js";
-import { type FieldError, invalid } from "../refusals/refusals.js";
+import { customStrategy } from "../schemas/custom-strategy.js";
 import type { Registry, WriteHook } from "./registry.js";
 import type { StoredRecord } from "../store/stored-record.js";
 
 const DEFINITION = { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" };
-
-/**
- * Checks that a CustomResourceDefinition has what is needed to serve it. The schemas of its versions are not
- * read.
- */
-export const crdStrategy: KindStrategy = {
-  ...statusStrategy,
-  prepareForCreate: (object, context) => {
-    validateDefinition(object);
-    return statusStrategy.prepareForCreate(object, context);
-  },
-  prepareForUpdate: (next, current, context) => {
-    validateDefinition(next);
-    return statusStrategy.prepareForUpdate(next, current, context);
-  },
-};
-
-function validateDefinition(definition: StoredObject): void {
-  const errors: FieldError[] = [];
-  for (const path of [["group"], ["names", "plural"], ["names", "kind"], ["scope"]]) {
-    if (textAt(definition, "spec", ...path) === "") {
-      const field = `spec.${path.join(".")}`;
-      errors.push({ reason: "FieldValueRequired", field, message: "Required value" });
-    }
-  }
-  const { name } = definition.metadata;
-  const wanted = `${textAt(definition, "spec", "names", "plural")}.${textAt(definition, "spec", "group")}`;
-  if (errors.length === 0 && name !== wanted) {
-    const message = `Invalid value: ${JSON.stringify(name)}: must be spec.names.plural+"."+spec.group`;
-    errors.push({ reason: "FieldValueInvalid", field: "metadata.name", message });
-  }
-  if (errors.length > 0) {
-    throw invalid(DEFINITION, name, errors);
-  }
-}
 
 /**
  * Serves the kinds of a CustomResourceDefinition as soon as it is created. When the definition is deleted,
@@ -77,7 +48,7 @@ export class CustomResources implements WriteHook {
     if (first !== undefined) {
       this.#kinds.replace(first.group, first.resource, kinds);
     }
-    if (valueAt(definition, "status", "acceptedNames") === undefined) {
+    if (textAt(definition, "status", "acceptedNames", "kind") === "") {
       this.#establish(kind, record.name);
     }
   }
@@ -137,26 +108,53 @@ function isDefinition({ group, kind }: Kind): boolean {
 
 /** Returns the kinds of a definition, one for each version that is served. */
 function kindsOf(definition: StoredObject): Kind[] {
-  const names = valueAt(definition, "spec", "names") ?? null;
   return versionsOf(definition)
     .filter((version) => version["served"] === true)
-    .map((version) =>
-      defineKind({
-        group: textAt(definition, "spec", "group"),
-        version: textAt(version, "name"),
-        resource: textAt(names, "plural"),
-        kind: textAt(names, "kind"),
-        singular: textAt(names, "singular") || textAt(names, "kind").toLowerCase(),
-        shortNames: textsAt(names, "shortNames"),
-        categories: textsAt(names, "categories"),
-        namespaced: textAt(definition, "spec", "scope") === "Namespaced",
-        status: valueAt(version, "subresources", "status") !== undefined,
-        scale: valueAt(version, "subresources", "scale") !== undefined,
-        custom: true,
-        hasGeneration: true,
-        columns: columnsOf(version),
-      }),
-    );
+    .map((version) => kindOf(definition, version));
+}
+
+function kindOf(definition: StoredObject, version: JsonObject): Kind {
+  const names = valueAt(definition, "spec", "names") ?? null;
+  const group = textAt(definition, "spec", "group");
+  const kind = textAt(names, "kind");
+  const schema = valueAt(version, "schema", "openAPIV3Schema");
+  const rules = {
+    names: { group, kind },
+    schema: isJsonObject(schema) ? schema : undefined,
+    hasStatus: valueAt(version, "subresources", "status") !== undefined,
+  };
+  const scale = valueAt(version, "subresources", "scale");
+  return defineKind({
+    group,
+    version: textAt(version, "name"),
+    resource: textAt(names, "plural"),
+    kind,
+    singular: textAt(names, "singular") || kind.toLowerCase(),
+    shortNames: textsAt(names, "shortNames"),
+    categories: textsAt(names, "categories"),
+    namespaced: textAt(definition, "spec", "scope") === "Namespaced",
+    status: rules.hasStatus,
+    scale: scale !== undefined,
+    custom: true,
+    hasGeneration: true,
+    verbs: CUSTOM_VERBS,
+    strategy: customStrategy(rules),
+    columns: columnsOf(version),
+    schema: rules.schema,
+    selectableFields: itemsOf(version["selectableFields"]).map((field) =>
+      textAt(field, "jsonPath").replace(/^\./, ""),
+    ),
+    ...(isJsonObject(scale) ? { scalePaths: scalePathsOf(scale) } : {}),
+  });
+}
+
+function scalePathsOf(scale: JsonObject): ScalePaths {
+  const pathAt = (field: string): string[] => textAt(scale, field).split(".").slice(1);
+  return {
+    spec: pathAt("specReplicasPath"),
+    status: pathAt("statusReplicasPath"),
+    selector: scale["labelSelectorPath"] === undefined ? undefined : pathAt("labelSelectorPath"),
+  };
 }
 
 function versionsOf(definition: StoredObject): JsonObject[] {

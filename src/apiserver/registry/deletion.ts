@@ -16,6 +16,35 @@ export interface DeleteOptions {
   readonly preconditions?: Preconditions;
   /** Does everything except storing the result. @defaultValue false */
   readonly dryRun?: boolean;
+  /**
+   * What happens to the objects that the object owns. Has an effect only on a server with garbage collection.
+   *
+   * @defaultValue "Background": they are deleted after the object
+   */
+  readonly propagationPolicy?: PropagationPolicy;
+}
+
+/** What happens to the dependents of a deleted object. */
+export type PropagationPolicy = "Background" | "Foreground" | "Orphan";
+
+/** The finalizers by which the garbage collector is told of a policy. */
+export const FOREGROUND = "foregroundDeletion";
+export const ORPHAN = "orphan";
+
+const FINALIZER_OF: Readonly<Record<PropagationPolicy, string | undefined>> = {
+  Background: undefined,
+  Foreground: FOREGROUND,
+  Orphan: ORPHAN,
+};
+
+/** Returns an object with the finalizer of a policy. */
+export function withPropagation(object: StoredObject, policy: PropagationPolicy): StoredObject {
+  const others = (object.metadata.finalizers ?? []).filter(
+    (finalizer) => finalizer !== FOREGROUND && finalizer !== ORPHAN,
+  );
+  const added = FINALIZER_OF[policy];
+  const finalizers = added === undefined ? others : [...others, added];
+  return { ...object, metadata: { ...object.metadata, finalizers } };
 }
 
 /** Checks the grace period of a DELETE. @throws ApiError 400 if it is not an integer. */

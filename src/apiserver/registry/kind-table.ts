@@ -1,9 +1,13 @@
-import { crdStrategy } from "./custom-resources.js";
+import { definitionStrategy } from "./definition-strategy.js";
 import { defineKind, type KindRow } from "../kinds/define-kind.js";
 import type { Kind } from "../kinds/kind-registry.js";
+import { configMapStrategy } from "../kinds/config-map-strategy.js";
+import { statusStrategyFrom } from "../kinds/generic-strategy.js";
 import { secretStrategy } from "../kinds/secret-strategy.js";
+import { serviceStrategy } from "../kinds/service-strategy.js";
 import { namespaceStrategy } from "./namespaces.js";
 import { podStrategy } from "../pods/pod-strategy.js";
+import { workloadStrategy } from "../workloads/workload-strategy.js";
 
 const ALL = ["all"];
 const WORKLOAD: Partial<KindRow> = {
@@ -14,35 +18,64 @@ const WORKLOAD: Partial<KindRow> = {
   hasGeneration: true,
 };
 
+/** Kinds whose status is written by controllers, and has fields from the beginning. */
+const POLICIES: readonly KindRow[] = [
+  {
+    kind: "PodDisruptionBudget",
+    group: "policy",
+    shortNames: ["pdb"],
+    status: true,
+    hasGeneration: true,
+    strategy: statusStrategyFrom({
+      disruptionsAllowed: 0,
+      currentHealthy: 0,
+      desiredHealthy: 0,
+      expectedPods: 0,
+    }),
+  },
+  {
+    kind: "Ingress",
+    group: "networking.k8s.io",
+    resource: "ingresses",
+    shortNames: ["ing"],
+    status: true,
+    hasGeneration: true,
+    strategy: statusStrategyFrom({ loadBalancer: {} }),
+  },
+];
+
+/** Questions about permissions. They are answered and not stored. */
+const REVIEWS: readonly KindRow[] = [
+  ...["SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview"].map((kind) => ({
+    kind,
+    group: "authorization.k8s.io",
+    namespaced: false,
+  })),
+  { kind: "LocalSubjectAccessReview", group: "authorization.k8s.io" },
+  { kind: "SelfSubjectReview", group: "authentication.k8s.io", namespaced: false },
+].map((row) => ({ ...row, verbs: ["create"] as const }));
+
 /**
- * Returns the built-in kinds. Pods, namespaces, Secrets and CustomResourceDefinitions have a strategy, which
- * holds their rules. Objects of the other kinds are stored as they are sent.
+ * Returns the built-in kinds. A kind with rules of its own has a strategy, which holds them. Objects of the other
+ * kinds are stored as they are sent.
  */
 export function builtInKinds(): Kind[] {
   return [
     ...coreKinds(),
-    { kind: "Deployment", shortNames: ["deploy"], ...WORKLOAD },
-    { kind: "ReplicaSet", shortNames: ["rs"], ...WORKLOAD },
-    { kind: "StatefulSet", shortNames: ["sts"], ...WORKLOAD },
-    { kind: "DaemonSet", shortNames: ["ds"], ...WORKLOAD, scale: false },
-    { kind: "Job", group: "batch", categories: ALL, status: true, hasGeneration: true },
-    {
-      kind: "CronJob",
-      group: "batch",
-      shortNames: ["cj"],
-      categories: ALL,
-      status: true,
-      hasGeneration: true,
-    },
+    ...[
+      { kind: "Deployment", shortNames: ["deploy"], ...WORKLOAD },
+      { kind: "ReplicaSet", shortNames: ["rs"], ...WORKLOAD },
+      { kind: "StatefulSet", shortNames: ["sts"], ...WORKLOAD },
+      { kind: "DaemonSet", shortNames: ["ds"], ...WORKLOAD, scale: false },
+      { kind: "Job", ...WORKLOAD, group: "batch", scale: false },
+      { kind: "CronJob", shortNames: ["cj"], ...WORKLOAD, group: "batch", scale: false },
+    ].map((row) => ({ ...row, strategy: workloadStrategy(row.kind) })),
     { kind: "Lease", group: "coordination.k8s.io" },
+    // A collection of its own. A real server shows the same Events in both groups.
+    { kind: "Event", group: "events.k8s.io" },
     { kind: "EndpointSlice", group: "discovery.k8s.io" },
-    {
-      kind: "PodDisruptionBudget",
-      group: "policy",
-      shortNames: ["pdb"],
-      status: true,
-      hasGeneration: true,
-    },
+    ...POLICIES,
+    ...REVIEWS,
     {
       kind: "StorageClass",
       group: "storage.k8s.io",
@@ -61,7 +94,7 @@ export function builtInKinds(): Kind[] {
       group: "apiextensions.k8s.io",
       shortNames: ["crd", "crds"],
       categories: ["api-extensions"],
-      strategy: crdStrategy,
+      strategy: definitionStrategy,
       namespaced: false,
       status: true,
       hasGeneration: true,
@@ -79,6 +112,7 @@ function coreKinds(): KindRow[] {
       subresources: [
         { name: "binding", kind: "Binding", verbs: ["create"] },
         { name: "eviction", kind: "Eviction", group: "policy", version: "v1", verbs: ["create"] },
+        { name: "log", kind: "Pod", verbs: ["get"] },
         { name: "resize", kind: "Pod", verbs: ["get", "patch", "update"] },
       ],
       strategy: podStrategy,
@@ -103,9 +137,15 @@ function coreKinds(): KindRow[] {
       emptyFields: { spec: {}, status: {} },
     },
     { kind: "Event", shortNames: ["ev"] },
-    { kind: "ConfigMap", shortNames: ["cm"] },
+    { kind: "ConfigMap", shortNames: ["cm"], strategy: configMapStrategy },
     { kind: "Secret", strategy: secretStrategy },
-    { kind: "Service", shortNames: ["svc"], categories: ALL, status: true },
+    {
+      kind: "Service",
+      shortNames: ["svc"],
+      categories: ALL,
+      status: true,
+      strategy: serviceStrategy,
+    },
     { kind: "ServiceAccount", shortNames: ["sa"] },
     { kind: "Endpoints", resource: "endpoints", shortNames: ["ep"] },
     { kind: "PersistentVolumeClaim", shortNames: ["pvc"], status: true },
@@ -116,6 +156,7 @@ function coreKinds(): KindRow[] {
       status: true,
       scale: true,
       hasGeneration: true,
+      strategy: workloadStrategy("ReplicationController"),
     },
     { kind: "ResourceQuota", shortNames: ["quota"], status: true },
     { kind: "LimitRange", resource: "limitranges", shortNames: ["limits"] },

@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../base/clock.js";
-import { checkGracePeriod, type DeleteOptions, isDeletable, planDeletion } from "./deletion.js";
+import {
+  checkGracePeriod,
+  type DeleteOptions,
+  isDeletable,
+  planDeletion,
+  withPropagation,
+} from "./deletion.js";
 import type { StoredObject } from "../json/json-object.js";
 import type { KindStrategy, StrategyContext, WrittenSubresource } from "../kinds/kind-strategy.js";
 import { type Kind, storedResource } from "../kinds/kind-registry.js";
@@ -13,8 +19,11 @@ import {
   specChanged,
   withKind,
 } from "../kinds/object-metadata.js";
+import { metadataProblems } from "../kinds/name-rules.js";
+import { refuseProblems } from "../refusals/field-problems.js";
 import { checkPreconditions } from "../kinds/preconditions.js";
 import { alreadyExists, notFound } from "../refusals/refusals.js";
+import { withUpdatedManagers } from "../patch/managed-fields.js";
 import type { ObjectPlace } from "./places.js";
 import { StoredRecord } from "../store/stored-record.js";
 import { refuseWrongTypes } from "../encoding/typed-objects.js";
@@ -23,6 +32,14 @@ import { refuseWrongTypes } from "../encoding/typed-objects.js";
 export interface WriteOptions {
   /** Does everything except storing the result. @defaultValue false */
   readonly dryRun?: boolean;
+  /** Whether the write comes from inside the process and not over HTTP. @defaultValue false */
+  readonly inProcess?: boolean;
+  /**
+   * The manager that gets the fields which an update changes, if the object has been applied before.
+   *
+   * @defaultValue the managers stay as they are in the new object
+   */
+  readonly fieldManager?: string;
 }
 
 /**
@@ -41,7 +58,8 @@ export interface WriteHook {
 interface Update {
   readonly offered: StoredObject;
   readonly current: StoredObject;
-  readonly subresource: WrittenSubresource | undefined;
+  readonly subresource?: WrittenSubresource;
+  readonly inProcess?: boolean;
 }
 
 /** What a `Registry` works with. */
@@ -49,6 +67,8 @@ export interface RegistryOptions {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Whether a hook deletes the dependents of deleted objects. @defaultValue false */
+  readonly collectsGarbage?: boolean;
 }
 
 /** How many generated names are tried before the conflict is reported. */
@@ -63,9 +83,11 @@ export class Registry {
   readonly #store: ObjectStore;
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #collectsGarbage: boolean;
   readonly #hooks: WriteHook[] = [];
 
-  constructor({ store, clock, random }: RegistryOptions) {
+  constructor({ store, clock, random, collectsGarbage = false }: RegistryOptions) {
+    this.#collectsGarbage = collectsGarbage;
     this.#store = store;
     this.#clock = clock;
     this.#random = random;
@@ -91,6 +113,7 @@ export class Registry {
    */
   create(kind: Kind, namespace: string, object: StoredObject, options: WriteOptions = {}): StoredRecord {
     refuseWrongTypes(kind, object);
+    refuseMetadata(kind, object, options);
     for (let attempt = 1; ; attempt += 1) {
       const metadata = metadataForCreate(kind, object, {
         namespace,
@@ -104,7 +127,7 @@ export class Registry {
       if (!exists) {
         return this.#write(
           kind,
-          kind.strategy.prepareForCreate({ ...object, metadata }, this.#context()),
+          kind.strategy.prepareForCreate({ ...object, metadata }, this.#context(options)),
           options,
         );
       }
@@ -131,8 +154,18 @@ export class Registry {
     const current = record.view();
     const next = change(withKind(kind, record.parse()));
     refuseWrongTypes(kind, next);
+    refuseMetadata(kind, next, options);
     const offered = { ...next, metadata: metadataForUpdate(kind, next, current) };
-    const prepared = this.#prepared(kind.strategy, { offered, current, subresource: options.subresource });
+    const untracked = this.#prepared(kind.strategy, { offered, current, ...options });
+    const prepared =
+      options.fieldManager === undefined
+        ? untracked
+        : withUpdatedManagers(untracked, current, {
+            kind,
+            fieldManager: options.fieldManager,
+            ...(options.subresource === undefined ? {} : { subresource: options.subresource }),
+            now: this.#clock.date(),
+          });
     if (isDeletable(kind, prepared) && options.dryRun !== true) {
       return new StoredRecord(prepared, this.#remove(kind, record).revision);
     }
@@ -141,14 +174,15 @@ export class Registry {
       : this.#write(kind, withGeneration(kind, prepared, current), options);
   }
 
-  #prepared(strategy: KindStrategy, { offered, current, subresource }: Update): StoredObject {
+  #prepared(strategy: KindStrategy, update: Update): StoredObject {
+    const { offered, current, subresource } = update;
     switch (subresource) {
       case "status":
-        return strategy.prepareForStatusUpdate(offered, current, this.#context());
+        return strategy.prepareForStatusUpdate(offered, current, this.#context(update));
       case "resize":
         return strategy.prepareForResize?.(offered, current) ?? current;
-      case undefined:
-        return strategy.prepareForUpdate(offered, current, this.#context());
+      default:
+        return strategy.prepareForUpdate(offered, current, this.#context(update));
     }
   }
 
@@ -178,7 +212,9 @@ export class Registry {
     const record = this.get(place);
     const current = record.view();
     checkPreconditions(kind, current, options.preconditions ?? {});
-    const { marked, remove } = planDeletion(kind, current, { ...options, now: this.#clock.date() });
+    const { propagationPolicy } = this.#collectsGarbage ? options : {};
+    const held = propagationPolicy === undefined ? current : withPropagation(current, propagationPolicy);
+    const { marked, remove } = planDeletion(kind, held, { ...options, now: this.#clock.date() });
     const latest = marked === undefined ? record : this.#write(kind, marked, options);
     if (options.dryRun === true) {
       return { record: latest, gone: remove };
@@ -217,8 +253,20 @@ export class Registry {
     return last;
   }
 
-  #context(): StrategyContext {
-    return { now: this.#clock.date() };
+  #context({ inProcess = false }: Pick<WriteOptions, "inProcess">): StrategyContext {
+    return { now: this.#clock.date(), inProcess };
+  }
+}
+
+/**
+ * Refuses labels and annotations that are not valid. Pods check theirs together with their spec. A write from inside
+ * the process is not checked.
+ *
+ * @throws ApiError 422
+ */
+function refuseMetadata(kind: Kind, { metadata }: StoredObject, { inProcess }: WriteOptions): void {
+  if (inProcess !== true && !kind.graceful) {
+    refuseProblems(kind, metadata.name, metadataProblems(metadata));
   }
 }
 

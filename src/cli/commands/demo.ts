@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "../../base/clock.js";
+import { sleepOn, systemClock } from "../../base/clock.js";
 import { InformerError, messageOf } from "../../base/errors.js";
 import { linkedAbortController } from "../../base/abort.js";
-import type { ApiServer, ScenarioName } from "../../apiserver/index.js";
+import type { ApiServer, ScenarioDriver, ScenarioName } from "../../apiserver/index.js";
 import { loadClientConfig } from "../../kubeconfig/load-client-config.js";
 import type { ExitCode } from "../exit-code.js";
 import type { DemoFlags } from "../flags/demo-flags.js";
@@ -80,25 +80,47 @@ async function watchScenario(
   }
   const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder.path });
   const scenario = linkedAbortController(shutdown.signal);
+  const driver = embeddedDriver(server.objects);
   let played: Promise<void> | undefined;
-  try {
-    // The simulation starts with the first watch, so that its first events are seen.
-    await watchPods(session, [config], () => {
-      const driver = embeddedDriver(server.objects);
-      played = runScenario(driver, {
-        clock: systemClock,
-        signal: scenario.signal,
-        speed,
-        seed,
-        scenarios,
-        log: (message) => logger.debug({}, message),
-      });
-      played.catch((error: unknown) => shutdown.fail(errorFrom(error)));
+  const begin = (): void => {
+    played = runScenario(driver, {
+      clock: systemClock,
+      signal: scenario.signal,
+      speed,
+      seed,
+      scenarios,
+      log: (message) => logger.debug({}, message),
     });
+    played.catch((error: unknown) => shutdown.fail(errorFrom(error)));
+  };
+  try {
+    if (looksOnce(session)) {
+      begin();
+      await (showsNoPods(scenarios) ? undefined : firstPods(driver, shutdown.signal));
+      await watchPods(session, [config]);
+    } else {
+      // The simulation starts with the first watch, so that its first events are seen.
+      await watchPods(session, [config], begin);
+    }
   } finally {
     scenario.abort();
     scenario.dispose();
     await played?.catch(() => undefined);
+  }
+}
+
+/** Whether the first list is all that is looked at, so that nothing of it must be missed. */
+function looksOnce({ limits, ending }: Session): boolean {
+  return limits?.isOnce === true || ending?.rules.judgesOnce === true;
+}
+
+/** How often the server is asked whether the first pods are there. */
+const LOOK_AGAIN_MS = 20;
+
+/** Resolves when there are pods. */
+async function firstPods(driver: Pick<ScenarioDriver, "list">, signal: AbortSignal): Promise<void> {
+  while ((await driver.list("pods")).length === 0) {
+    await sleepOn(systemClock, LOOK_AGAIN_MS, signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import { systemClock } from "../../base/clock.js";
 import { lateImport } from "../../base/late-import.js";
-import type * as FirstListsModule from "../columns/first-lists.js";
+import type * as FirstListsModule from "../first-list/first-lists.js";
 import type { LimitedRun } from "../limits/limited-run.js";
 import type { Output } from "../output.js";
 import type { Session } from "../session.js";
@@ -8,13 +8,18 @@ import type { TargetContext } from "../watching/watch-target.js";
 
 type FirstLists = FirstListsModule.FirstLists;
 
+/** How long columns wait for the lists of other targets. Within this time a server answers that answers at all. */
+const COLUMNS_PATIENCE_MS = 3_000;
+
+/** How long a sorted first list waits for those of other targets. A large list takes some seconds. */
+const SORTED_PATIENCE_MS = 30_000;
+
 /** What the targets of a run have to do with each other. Each part is loaded only if a flag asks for it. */
 class RunParts {
   readonly #session: Session;
   readonly #output: Output;
-  /** Knows when the first lists are complete, for formats that print them together. */
   readonly #firstLists: FirstLists | undefined;
-  /** Ends the run after a number of events or a silence, and prints the first lists in an order. */
+  /** Ends the run after a number of events or a silence, and says in which order the first lists are printed. */
   readonly #limited: LimitedRun | undefined;
 
   constructor(
@@ -33,44 +38,74 @@ class RunParts {
 
   /** Returns a function that makes the context of each target. `onWatching` is called when all `count` are watched. */
   contexts(count: number, onWatching: () => void): () => TargetContext {
-    const { ending } = this.#session;
-    ending?.expectLists(count);
+    const limited = this.#limited;
     const shared = {
-      session: this.#limited?.session ?? this.#session,
+      session: limited?.session ?? this.#session,
       output: this.#output,
-      firstLists: this.#firstLists,
-      onListed: () => ending?.listed(),
+      limits: limited,
+      onListed: limited?.note.bind(limited),
       onWatching: afterCalls(count, () => {
         onWatching();
-        this.#limited?.watching();
+        limited?.watching();
       }),
     };
-    return () => ({ ...shared, limits: this.#limited?.target() });
+    const firstLists = Array.from({ length: count }, () => this.#firstLists?.begin());
+    return () => ({ ...shared, firstList: firstLists.shift() });
   }
 
   /** Prints what the format still keeps. */
   end(): void {
-    const { listed } = this.#session.printing.format;
     this.#limited?.dispose();
     this.#firstLists?.dispose();
-    if (listed !== undefined) {
-      void this.#output.write(listed());
-    }
+    printKept(this.#session, this.#output);
   }
 }
 
 /** Loads the parts that the flags ask for. */
 export async function runParts(session: Session, output: Output): Promise<RunParts> {
-  const { listed } = session.printing.format;
-  const firstLists = listed && (await loadFirstLists(() => void output.write(listed())));
   const limited = session.limits && (await loadLimitedRun(session.limits, session, output));
-  return new RunParts(session, output, { firstLists, limited });
+  return new RunParts(session, output, { limited, firstLists: await firstListsOf(session, output, limited) });
 }
 
-async function loadFirstLists(onListed: () => void): Promise<FirstLists> {
-  const load = async (): Promise<typeof FirstListsModule> => import("../columns/first-lists.js");
-  const { FirstLists } = await lateImport(load, "../columns/first-lists.js", import.meta.url);
-  return new FirstLists({ clock: systemClock, onListed });
+/** Returns what knows when the first lists are complete, or undefined if nothing waits for them. */
+async function firstListsOf(
+  session: Session,
+  output: Output,
+  limited: LimitedRun | undefined,
+): Promise<FirstLists | undefined> {
+  const { ending, limits, logger, shutdown, printing } = session;
+  const held = limited?.held;
+  if (held === undefined && ending === undefined && printing.format.listed === undefined) {
+    return undefined;
+  }
+  const load = async (): Promise<typeof FirstListsModule> => import("../first-list/first-lists.js");
+  const { FirstLists } = await lateImport(load, "../first-list/first-lists.js", import.meta.url);
+  const patienceMs = held === undefined ? COLUMNS_PATIENCE_MS : SORTED_PATIENCE_MS;
+  return new FirstLists({
+    clock: systemClock,
+    held,
+    patienceMs: limits?.isOnce === true ? Infinity : patienceMs,
+    logger: held && logger,
+    print: async () => {
+      await held?.print();
+      printKept(session, output);
+    },
+    onAwaited: () => ending?.expectLists(1),
+    onComplete: () => {
+      ending?.listed();
+      limited?.listed().catch((error: unknown) => {
+        shutdown.fail(error instanceof Error ? error : new Error(String(error)));
+      });
+    },
+  });
+}
+
+/** Prints what the format has kept for the first lists, if it keeps anything. */
+function printKept({ printing }: Session, output: Output): void {
+  const text = printing.format.listed?.();
+  if (text !== undefined) {
+    void output.write(text);
+  }
 }
 
 async function loadLimitedRun(...args: ConstructorParameters<typeof LimitedRun>): Promise<LimitedRun> {

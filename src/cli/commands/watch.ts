@@ -4,8 +4,9 @@ import { lateImport } from "../../base/late-import.js";
 import type { Logger } from "../../base/logger.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";
 import { loadClientConfigs, type LoadClientConfigOptions } from "../../kubeconfig/load-client-config.js";
-import { kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
+import { type KubeconfigLocation, kubeconfigPaths } from "../../kubeconfig/load-kubeconfig.js";
 import { refuseSameCluster } from "../connection/same-cluster.js";
+import { optionFlag } from "../connection/option-flag.js";
 import { contextsOf } from "../connection/contexts.js";
 import { usageErrorFrom } from "../connection/overrides.js";
 import { transportTo } from "../connection/transport-to.js";
@@ -36,6 +37,7 @@ export async function watch(host: Host, flags: WatchFlags, words: readonly strin
     const configs = await loadDistinct(session.logger, contextsOf(flags.context), {
       kubeconfig: flags.kubeconfig,
       overrides: session.overrides,
+      optionName: optionFlag,
       env: host.env,
       homeDirectory: host.homeDirectory,
       logger: session.logger,
@@ -78,7 +80,7 @@ async function readUnusedAuthorities(configs: readonly ClientConfig[]): Promise<
 async function loadPatiently(
   logger: Logger,
   contexts: readonly string[],
-  options: LoadClientConfigOptions,
+  options: LoadClientConfigOptions & KubeconfigLocation,
 ): Promise<ClientConfig[]> {
   const { kubeconfig = "" } = options;
   const paths = kubeconfig === "" ? kubeconfigPaths(options) : [kubeconfig];

@@ -1,6 +1,7 @@
 import { SCENARIOS } from "../../apiserver/scenario/scenarios.js";
 import { ACCEPTED_FLAGS } from "../flags/accepted-flags.js";
 import { ALL_FLAGS, COMMANDS, type CommandName } from "../flags/command-flags.js";
+import { COMMANDER_FLAGS } from "../flags/commander-flags.js";
 import type { Flag } from "../flags/flag.js";
 import type { FlagSpec } from "../habits/flag-spec.js";
 import { type Answer, type Candidate, Directive } from "./answer.js";
@@ -22,16 +23,11 @@ export async function complete(typed: Typed, live: LiveNames): Promise<Answer> {
   }
 }
 
-const HELP = [
-  { flags: "-h, --help", description: "print the help" },
-  { flags: "--version", description: "print the version" },
-];
-
 /** Returns the flags that may be meant. Flags that were given and cannot be repeated are left out. */
 function flagCandidates({ command, values }: Typed, text: string): Candidate[] {
   const ofCommand =
     command === undefined ? ALL_FLAGS : [...COMMANDS[command].flags, ...COMMANDS[command].takes];
-  const known = new Set<string>([...ofCommand, ...HELP].map(({ flags }) => flags));
+  const known = new Set<string>([...ofCommand, ...COMMANDER_FLAGS].map(({ flags }) => flags));
   return [...SPECS]
     .filter(([name, { long, flag }]) => {
       const isNew = flag.repeatable === true || !values.has(long);
@@ -123,6 +119,6 @@ function startingWith(text: string, candidates: readonly Candidate[]): Candidate
 
 /** Returns an answer. No space is typed after a candidate that is to be continued. */
 function answerWith(candidates: readonly Candidate[]): Answer {
-  const goesOn = candidates.length > 0 && candidates.every(({ text }) => /[=/]$/.test(text));
+  const goesOn = candidates.length > 0 && candidates.every(({ text }) => /[=/>]$/.test(text));
   return { candidates, directive: Directive.noFiles + (goesOn ? Directive.noSpace : 0) };
 }

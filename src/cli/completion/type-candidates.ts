@@ -1,6 +1,6 @@
-import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
-import { findKind, isWatchable } from "../kinds/find-kinds.js";
-import type { Kind } from "../kinds/kind.js";
+import { BUILT_IN_KINDS } from "../../discovery/built-in-kinds.js";
+import { findKind, isWatchable } from "../../discovery/find-kinds.js";
+import type { Kind } from "../../discovery/kind.js";
 import type { Candidate } from "./answer.js";
 import type { LiveNames } from "./live-names.js";
 

@@ -1,4 +1,5 @@
 import { ALL_FLAGS, COMMANDS, type CommandName, isCommandName } from "../flags/command-flags.js";
+import { COMMANDER_FLAGS } from "../flags/commander-flags.js";
 import { type FlagSpec, flagSpecs } from "../habits/flag-spec.js";
 
 /** What is being typed: a flag, the value of one, or another word. */
@@ -23,15 +24,9 @@ export interface Typed {
   readonly completed: Completed;
 }
 
-/** The flags that commander adds. */
-const OWN_FLAGS = [
-  { flags: "-h, --help", description: "print the help" },
-  { flags: "--version", description: "print the version" },
-];
-
 /** Every flag of every command, by its long and by its short name. */
 export const SPECS: ReadonlyMap<string, FlagSpec> = new Map([
-  ...flagSpecs([...ALL_FLAGS, ...OWN_FLAGS]),
+  ...flagSpecs([...ALL_FLAGS, ...COMMANDER_FLAGS]),
   ...Object.entries(COMMANDS).flatMap(([name, { flags }]) => flagSpecs(flags, name)),
 ]);
 

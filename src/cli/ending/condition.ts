@@ -1,16 +1,14 @@
 import { compileJsonPath, type JsonPathTemplate } from "../../jsonpath/compile-jsonpath.js";
 import { JsonPathError } from "../../jsonpath/jsonpath-error.js";
 import { relaxedPath, UNEXPECTED_PATH } from "../../jsonpath/relaxed-path.js";
+import { PLAIN_CONDITIONS } from "../flags/ending-flags.js";
 import { nearestWord } from "../habits/nearest-word.js";
 import { UsageError } from "../usage-error.js";
 
-/** The words that are a condition by themselves. */
-const PLAIN_CONDITIONS = ["ready", "succeeded", "rollout", "create", "delete"] as const;
-
 type Plain<Kind> = Kind extends string ? { readonly kind: Kind } : never;
 
-/** What `--for` waits for. `text` is what the user wrote. */
-export type Condition = { readonly text: string } & (
+/** What `--for` waits for, or what is trouble for `--fail-on`. `text` is what the user wrote, and `flag` where. */
+export type Condition = { readonly text: string; readonly flag: string } & (
   | Plain<(typeof PLAIN_CONDITIONS)[number]>
   | { readonly kind: "phase"; readonly phase: string }
   | { readonly kind: "condition"; readonly name: string; readonly value: string }
@@ -28,6 +26,17 @@ const WITH_PARAMETERS: readonly string[] = ["phase=X", "condition=NAME[=VALUE]",
 /** Every condition, as a user writes it. */
 export const CONDITION_WORDS: readonly string[] = [...PLAIN_CONDITIONS, ...WITH_PARAMETERS];
 
+/** The conditions of built-in kinds, which users write without `condition=`. */
+const CONDITIONS = [
+  "Available",
+  "Complete",
+  "ContainersReady",
+  "Failed",
+  "Initialized",
+  "PodScheduled",
+  "Progressing",
+];
+
 const PHASES = ["Pending", "Running", "Succeeded", "Failed", "Unknown"];
 
 /**
@@ -41,7 +50,7 @@ export function conditionOf(text: string, flag: string): Condition {
     throw unusable(
       text,
       flag,
-      `${meant(text, PLAIN_CONDITIONS)}expected one of ${CONDITION_WORDS.join(", ")}`,
+      `${meantCondition(text) ?? meant(text, PLAIN_CONDITIONS)}expected one of ${CONDITION_WORDS.join(", ")}`,
     );
   }
   return condition;
@@ -52,14 +61,14 @@ export function parsedCondition(text: string, flag: string): Condition | undefin
   const [, prefix = "", rest = ""] = /^(phase|condition|jsonpath)=(.*)$/s.exec(text) ?? [];
   switch (prefix) {
     case "phase":
-      return { text, kind: "phase", phase: phaseOf(rest, text, flag) };
+      return { text, flag, kind: "phase", phase: phaseOf(rest, text, flag) };
     case "condition":
-      return { text, kind: "condition", ...nameAndValue(rest, text, flag) };
+      return { text, flag, kind: "condition", ...nameAndValue(rest, text, flag) };
     case "jsonpath":
-      return { text, kind: "jsonpath", ...pathAndValue(rest, text, flag) };
+      return { text, flag, kind: "jsonpath", ...pathAndValue(rest, text, flag) };
     default: {
       const kind = PLAIN_CONDITIONS.find((word) => word === text.toLowerCase());
-      return kind === undefined ? undefined : { text, kind };
+      return kind === undefined ? undefined : { text, flag, kind };
     }
   }
 }
@@ -74,10 +83,27 @@ export function equalFold(one: string, other: string): boolean {
   return new RegExp(`^${one.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, "iu").test(other);
 }
 
-/** Returns which of the words was meant, as the beginning of advice. */
+function meantCondition(typed: string): string | undefined {
+  const name = CONDITIONS.find((known) => equalFold(known, typed.replace(/=.*$/s, "")));
+  return name && `did you mean "condition=${name}"? `;
+}
+
+/** Returns which of the words was meant, as the beginning of advice: a word that is like it, or a part of one. */
 export function meant(typed: string, words: readonly string[]): string {
-  const nearest = nearestWord(typed, words);
+  const nearest = nearestWord(typed, words) ?? partOfWord(typed.toLowerCase(), words);
   return nearest === undefined ? "" : `did you mean "${nearest}"? `;
+}
+
+/** The shortest word that means one that it is a part of. */
+const SHORTEST_PART = 3;
+
+/** Returns the word that has what was typed in it, or the other way: `crashloop` for `crash` and `CrashLoopBackOff`. */
+function partOfWord(typed: string, words: readonly string[]): string | undefined {
+  return words.find((word) => {
+    const known = word.toLowerCase();
+    const [short, long] = known.length < typed.length ? [known, typed] : [typed, known];
+    return short.length >= SHORTEST_PART && long.includes(short);
+  });
 }
 
 export function unusable(text: string, flag: string, why: string): UsageError {

@@ -5,7 +5,7 @@ import { isPodCondition } from "./pod-outcome.js";
 export interface EndingLimit {
   /** The flag as a user writes it: `--for=ready`. */
   readonly text: string;
-  readonly about: "pods" | "rollouts";
+  readonly about: "pods" | "pods and jobs" | "rollouts";
 }
 
 /** Returns the conditions and the words of trouble that are about some kinds alone. */
@@ -14,12 +14,15 @@ export function endingLimits({
   failOn,
 }: Pick<EndingRules, "conditions" | "failOn">): EndingLimit[] {
   const limits = [
-    ...conditions.map((condition) => ({ flag: "--for", condition })),
-    ...failOn.flatMap((rule) => (rule.kind === "condition" ? [{ flag: "--fail-on", ...rule }] : [])),
-  ].flatMap(({ flag, condition }): EndingLimit[] => {
-    const text = `${flag}=${condition.text}`;
+    ...conditions,
+    ...failOn.flatMap((rule) => (rule.kind === "condition" ? [rule.condition] : [])),
+  ].flatMap((condition): EndingLimit[] => {
+    const text = `${condition.flag}=${condition.text}`;
     if (condition.kind === "rollout") {
       return [{ text, about: "rollouts" }];
+    }
+    if (condition.kind === "succeeded") {
+      return [{ text, about: "pods and jobs" }];
     }
     return isPodCondition(condition) ? [{ text, about: "pods" }] : [];
   });

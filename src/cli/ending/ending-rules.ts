@@ -1,6 +1,7 @@
 import { parseDuration } from "../duration.js";
 import type { EndingFlags } from "../flags/ending-flags.js";
 import type { LimitFlags } from "../flags/limit-flags.js";
+import type { WatchFlags } from "../flags/watch-flags.js";
 import { UsageError } from "../usage-error.js";
 import { type Condition, conditionOf } from "./condition.js";
 import { type FailRule, failRules } from "./fail-rule.js";
@@ -16,19 +17,22 @@ export interface EndingRules {
   readonly judgesOnce: boolean;
   readonly holdMs: number;
   readonly graceMs: number;
+  /** What it means that an object which the user has named does not exist. */
+  readonly absence: "waits" | "fails" | "ignored";
   /** How many objects are needed, or undefined for the default. */
   readonly min: number | undefined;
 }
 
 /** The flags that say when a run ends by itself. With `--once` the first list decides. */
-export type JudgedFlags = EndingFlags & Pick<LimitFlags, "once">;
+export type JudgedFlags = EndingFlags & Pick<LimitFlags, "once"> & Pick<WatchFlags, "ignoreNotFound">;
 
-/** @throws UsageError for a value that a flag cannot have, and for flags that mean nothing together. */
-export function endingRules(flags: JudgedFlags, words: readonly string[]): EndingRules {
+/** @throws UsageError for a value that a flag cannot have, and for a time limit of zero with nothing to judge. */
+export function endingRules(flags: JudgedFlags): EndingRules {
   const conditions = (flags.for ?? []).map((text) => conditionOf(text, "--for"));
   const failOn = failRules(flags.failOn ?? []);
   const timeoutMs = timeoutOf(flags.timeout);
-  checkTogether({ flags, kinds: new Set(conditions.map(({ kind }) => kind)), words });
+  const [holdMs, graceMs] = [durationOf(flags.hold, "--hold"), durationOf(flags.failGrace, "--fail-grace")];
+  const judgesOnce = timeoutMs === 0 || (flags.once === true && conditions.length + failOn.length > 0);
   if (timeoutMs === 0 && conditions.length === 0 && failOn.length === 0) {
     throw new UsageError(
       `Cannot use --timeout "${flags.timeout ?? ""}" without --for or --fail-on: there is nothing to judge; give one of them, or a longer time`,
@@ -39,11 +43,20 @@ export function endingRules(flags: JudgedFlags, words: readonly string[]): Endin
     conditions,
     failOn,
     timeoutMs: timeoutMs === 0 ? undefined : timeoutMs,
-    judgesOnce: timeoutMs === 0 || (flags.once === true && conditions.length + failOn.length > 0),
-    holdMs: durationOf(flags.hold, "--hold"),
-    graceMs: durationOf(flags.failGrace, "--fail-grace"),
+    judgesOnce,
+    holdMs,
+    graceMs,
+    absence: absenceOf(flags),
     min: minOf(flags.min),
   };
+}
+
+/** As in `kubectl get`, a list does not wait for what does not exist. */
+function absenceOf({ once, ignoreNotFound }: JudgedFlags): EndingRules["absence"] {
+  if (once !== true) {
+    return "waits";
+  }
+  return ignoreNotFound === true ? "ignored" : "fails";
 }
 
 function durationOf(text: string | undefined, flag: string): number {
@@ -68,52 +81,4 @@ function minOf(text: string | undefined): number | undefined {
     throw new UsageError(`Cannot use --min "${text}": expected a whole number of at least 1`, "--min");
   }
   return Number(text);
-}
-
-/** Flags that mean nothing together, with why. */
-const MISFITS: readonly {
-  readonly flag: string;
-  readonly is: (given: Given) => boolean;
-  readonly why: string;
-}[] = [
-  {
-    flag: "--fail-grace",
-    is: ({ flags }) => flags.failGrace !== undefined && flags.failOn === undefined,
-    why: "without --fail-on: it says how long the trouble of --fail-on must last",
-  },
-  {
-    flag: "--hold",
-    is: ({ flags, kinds }) => flags.hold !== undefined && !kinds.has("ready") && !kinds.has("rollout"),
-    why: "without --for=ready or --for=rollout: other conditions need not last",
-  },
-  {
-    flag: "--min",
-    is: ({ flags }) => flags.min !== undefined && flags.for === undefined,
-    why: "without --for: it says how many objects the conditions need",
-  },
-  ...(["ready", "rollout"] as const).map((kind) => ({
-    flag: "--for=delete",
-    is: ({ kinds }: Given) => kinds.has("delete") && kinds.has(kind),
-    why: `with --for=${kind}: both never hold at one time; with condition=Ready, objects may be ready first and deleted then`,
-  })),
-  {
-    flag: "--for=rollout",
-    is: ({ kinds, words }) => kinds.has("rollout") && words.length === 0,
-    why: "with pods: it is about deployments, statefulsets and daemonsets, such as deploy/web",
-  },
-];
-
-/** What the user has given. */
-interface Given {
-  readonly flags: EndingFlags;
-  readonly kinds: ReadonlySet<Condition["kind"]>;
-  readonly words: readonly string[];
-}
-
-function checkTogether(given: Given): void {
-  const misfit = MISFITS.find(({ is }) => is(given));
-  if (misfit !== undefined) {
-    const { flag, why } = misfit;
-    throw new UsageError(`Cannot use ${flag} ${why}`, flag.replace(/=.*$/, ""));
-  }
 }

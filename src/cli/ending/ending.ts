@@ -4,7 +4,8 @@ import { type Condition, mustLast } from "./condition.js";
 import type { Described } from "./described.js";
 import type { EndingRules } from "./ending-rules.js";
 import { Group, type GroupOptions, type Member } from "./group.js";
-import { type ConditionStanding, hopeless, standings, waitedFor } from "./standing.js";
+import { missingObjects, notFoundObjects, unjudgedObjects } from "./missing-objects.js";
+import { type ConditionStanding, Standings, waitedFor } from "./standing.js";
 import { Troubles } from "./troubles.js";
 
 /** The most objects that a verdict names. */
@@ -27,8 +28,12 @@ export interface Verdict {
   readonly more: number;
   /** What can never be, if that is why the run has failed. */
   readonly hopeless: Condition | undefined;
+  /** The trouble by which the run has failed, as `--fail-on` names it. */
+  readonly trouble: string | undefined;
   /** What else is waited for, in words: objects that do not exist. */
   readonly missing: readonly string[];
+  /** The objects that the user has named and that do not exist, if that is wrong in a run that judges once. */
+  readonly notFound: readonly string[];
   /** Whose watches are interrupted, so that their states are not known: `pods`. */
   readonly interrupted: readonly string[];
 }
@@ -63,6 +68,7 @@ export class Ending {
   readonly #options: EndingOptions;
   #startedAt: number;
   readonly #groups: Group[] = [];
+  readonly #standings: Standings;
   readonly #troubles: Troubles<Member>;
   /** The first lists that have not come. */
   #lists = 0;
@@ -78,6 +84,7 @@ export class Ending {
     this.#options = options;
     this.rules = options.rules;
     this.#startedAt = options.clock.now();
+    this.#standings = new Standings(options.rules);
     this.#troubles = new Troubles(options.rules.graceMs);
   }
 
@@ -94,6 +101,7 @@ export class Ending {
   group<T>(options: GroupOptions<T>): Group<T> {
     const group = new Group(this.rules.conditions, options);
     this.#groups.push(group);
+    this.#standings.add(group);
     return group;
   }
 
@@ -106,16 +114,23 @@ export class Ending {
   listed(): void {
     this.#lists -= 1;
     this.decide();
-    if (this.#lists === 0 && this.rules.judgesOnce) {
-      this.#timeOut();
+    if (this.#lists === 0 && this.rules.judgesOnce && !this.#isOver) {
+      this.#judgeOnce();
     }
+  }
+
+  /** Ends the run as it stands. Without conditions, it is enough that no trouble was found where it was looked for. */
+  #judgeOnce(): void {
+    const isAll =
+      this.rules.conditions.length === 0 && unjudgedObjects(this.rules, this.#groups).length === 0;
+    this.#end(isAll ? "done" : "timedOut", isAll ? { objects: [] } : {});
   }
 
   /** Notes a state of an object, and decides. */
   put<T>(group: Group<T>, arrived: Arrived<T>): void {
     if (!this.#isOver) {
       this.#note(group, arrived);
-      this.decide();
+      this.changed(group);
     }
   }
 
@@ -130,9 +145,9 @@ export class Ending {
       why === "deleted" &&
       this.rules.failOn.some((rule) => rule.kind === "condition" && rule.condition.kind === "delete");
     if (fails && member.judgement.counts) {
-      this.#end("failed", { objects: [describedMember(member)] });
+      this.#end("failed", { objects: [describedMember(member)], trouble: "delete" });
     }
-    this.decide();
+    this.changed(group);
   }
 
   /** Judges the objects of a group again, because what they are judged by has changed. */
@@ -140,6 +155,12 @@ export class Ending {
     for (const { key, uid, object } of [...group.members()]) {
       this.#note(group, { key, uid, object, before: undefined, wasMissed: false });
     }
+    this.changed(group);
+  }
+
+  /** Notes that the objects of a group have changed, or what it wants of them, and decides. */
+  changed<T>(group: Group<T>): void {
+    this.#standings.changed(group);
     this.decide();
   }
 
@@ -193,7 +214,7 @@ export class Ending {
     if (this.rules.graceMs > 0 && this.#isInterrupted) {
       return now + LOOK_AGAIN_MS;
     }
-    this.#end("failed", { objects: [describedMember(failed)] });
+    this.#end("failed", { objects: [describedMember(failed.object)], trouble: failed.word });
     return undefined;
   }
 
@@ -203,8 +224,8 @@ export class Ending {
     if (this.#isOver || conditions.length === 0) {
       return undefined;
     }
-    const all = standings(this.rules, this.#groups);
-    const lost = hopeless(all, this.#groups);
+    const all = this.#standings.all();
+    const lost = this.#standings.hopeless();
     if (lost !== undefined) {
       this.#end("failed", { objects: [lost.object], hopeless: lost.condition });
       return undefined;
@@ -246,12 +267,9 @@ export class Ending {
     }
   }
 
-  #end(
-    outcome: Verdict["outcome"],
-    why: { readonly objects?: readonly Described[]; readonly hopeless?: Condition },
-  ): void {
+  #end(outcome: Verdict["outcome"], why: Partial<Pick<Verdict, "objects" | "hopeless" | "trouble">>): void {
     const { clock, onVerdict } = this.#options;
-    const all = standings(this.rules, this.#groups);
+    const all = this.#standings.all();
     const waited = why.objects === undefined ? waitedFor(all, this.#groups, MOST_NAMED) : undefined;
     this.dispose();
     onVerdict({
@@ -262,47 +280,24 @@ export class Ending {
       objects: why.objects ?? waited?.members.map(describedMember) ?? [],
       more: waited?.more ?? 0,
       hopeless: why.hopeless,
+      trouble: why.trouble,
+      notFound: outcome === "timedOut" ? notFoundObjects(this.rules, this.#groups) : [],
       missing: outcome === "timedOut" ? this.#missing(all) : [],
       interrupted: outcome === "timedOut" ? this.#interrupted() : [],
     });
   }
 
   /** Returns what else is waited for than objects that exist. */
-  #missing(all: readonly ConditionStanding[]): string[] {
+  #missing(all: readonly ConditionStanding[]): readonly string[] {
     if (this.#lists > 0) {
       return ["the first list"];
     }
-    const unmet = all.flatMap((one, index) => (one.isMet ? [] : [{ ...one, index }]));
-    const owners = unmet.some(({ condition }) => condition.kind !== "delete")
-      ? this.#groups.filter(({ options, size }) => options.title !== undefined && size === 0)
-      : [];
-    const texts = new Set(owners.map(({ options }) => options.title ?? ""));
-    for (const { condition, index, counted, wanted, noun } of unmet) {
-      const about = this.#groups.filter(({ options }) => options.applies(condition));
-      const found = about.flatMap((group) => missingText(group, condition, index));
-      found.forEach((text) => void texts.add(text));
-      if (texts.size === 0 && counted < wanted) {
-        texts.add(`more ${noun}`);
-      }
-    }
-    return [...texts];
+    return all.length === 0 && this.rules.judgesOnce
+      ? unjudgedObjects(this.rules, this.#groups)
+      : missingObjects(all, this.#groups);
   }
 }
 
 function describedMember({ group, object }: Member): Described {
   return group.options.judge.describe(object);
-}
-
-/** Returns which objects of a group do not exist, and why, if that is known. */
-function missingText(group: Group, condition: Condition, index: number): string[] {
-  const { unsettled, wanted, title, missing, noun } = group.options;
-  const what = unsettled?.();
-  if (what !== undefined) {
-    return [what];
-  }
-  if (group.tally(index).of >= (wanted?.(condition) ?? 0)) {
-    return [];
-  }
-  const why = missing?.();
-  return [why === undefined ? (title ?? `more ${noun}`) : `more ${noun} of ${why.text}`];
 }

@@ -1,16 +1,5 @@
+import { FAIL_WORDS } from "../flags/ending-flags.js";
 import { type Condition, CONDITION_WORDS, meant, parsedCondition, unusable } from "./condition.js";
-
-/** The kinds of trouble that end a run, with what they are in words. */
-export const FAIL_WORDS = [
-  "crashloop",
-  "imagepull",
-  "oom",
-  "config",
-  "failed",
-  "evicted",
-  "unschedulable",
-  "deadline",
-] as const;
 
 export type FailWord = (typeof FAIL_WORDS)[number];
 
@@ -36,26 +25,26 @@ export function failRules(values: readonly string[]): FailRule[] {
 }
 
 function rulesOf(word: string): FailRule[] {
-  if (word === "any") {
+  if (word.toLowerCase() === "any") {
     return FAIL_WORDS.map((one) => ({ kind: "word", word: one }));
   }
-  const known = FAIL_WORDS.find((one) => one === word);
+  const known = FAIL_WORDS.find((one) => one === word.toLowerCase());
   if (known !== undefined) {
     return [{ kind: "word", word: known }];
   }
-  const [, above] = /^restarts>(\d+)$/.exec(word) ?? [];
+  const [, above] = /^restarts>(\d+)$/i.exec(word) ?? [];
   if (above !== undefined) {
     return [{ kind: "restarts", above: Number(above) }];
   }
   const condition = parsedCondition(word, FLAG);
   if (condition === undefined) {
     const expected = [...ALL_WORDS, ...CONDITION_WORDS].join(", ");
-    throw unusable(word, FLAG, `${meant(word, [...FAIL_WORDS, "any"])}expected one of ${expected}`);
+    throw unusable(word, FLAG, `${meant(word, ALL_WORDS)}expected one of ${expected}`);
   }
   return [{ kind: "condition", condition }];
 }
 
-/** Splits at each comma that is not inside of braces. */
+/** Splits at each comma that is not inside of braces or brackets. */
 function splitAtCommas(text: string): string[] {
-  return text.split(/,(?![^{}]*\})/);
+  return text.split(/,(?![^{}]*\})(?![^[\]]*\])/);
 }

@@ -2,7 +2,7 @@ import type { ObjectKey } from "../../api/object-key.js";
 import { type Condition, mustLast } from "./condition.js";
 import type { Described } from "./described.js";
 import type { Outcome } from "./outcome.js";
-import type { Sign } from "./sign.js";
+import type { Sign } from "./troubles.js";
 
 /** How a state of an object is judged. */
 export interface Judgement {
@@ -27,8 +27,12 @@ export interface GroupOptions<T> {
   readonly noun: string;
   /** What is missing if there are too few objects: `the deployment "web"`. @defaultValue the noun and how many */
   readonly title?: string;
+  /** The only object, in words and with its place, if the user asks for one by its name. */
+  readonly place?: string;
   /** Whether a condition is about the objects. */
   readonly applies: (condition: Condition) => boolean;
+  /** Whether a condition is about what the objects belong to, so that those in trouble say why it does not hold. */
+  readonly isBehind?: (condition: Condition) => boolean;
   readonly judge: Judge<T>;
   /** Whether the watch of the objects is interrupted. */
   readonly isInterrupted: () => boolean;
@@ -68,13 +72,15 @@ export class Group<T = unknown> {
   readonly #conditions: readonly Condition[];
   readonly #members = new Map<ObjectKey, Member<T>>();
   readonly #tallies: readonly Tally[];
-  readonly #hopeless = new Set<Member<T>>();
+  /** The objects of which each condition is waited for in vain. */
+  readonly #hopeless: readonly Set<Member<T>>[];
   #hasSeenAny = false;
 
   constructor(conditions: readonly Condition[], options: GroupOptions<T>) {
     this.options = options;
     this.#conditions = conditions;
     this.#tallies = conditions.map(() => ({ of: 0, met: 0 }));
+    this.#hopeless = conditions.map(() => new Set());
   }
 
   /** The number of objects, whether they count or not. */
@@ -87,9 +93,10 @@ export class Group<T = unknown> {
     return this.#hasSeenAny;
   }
 
-  /** The objects for which a condition does not hold, and cannot hold any more. */
-  get hopeless(): Iterable<Member<T>> {
-    return this.#hopeless;
+  /** Returns an object for which a condition does not hold, and cannot hold any more. */
+  hopelessFor(index: number): Member<T> | undefined {
+    const [member] = this.#hopeless[index] ?? [];
+    return member;
   }
 
   members(): Iterable<Member<T>> {
@@ -169,15 +176,22 @@ export class Group<T = unknown> {
     return [...this.#members.values()].filter((member) => this.standing(member, index) === "waits");
   }
 
+  /** Returns the objects that are in trouble. */
+  troubled(): Member<T>[] {
+    const { judge } = this.options;
+    return [...this.#members.values()].filter(
+      ({ judgement, object }) => judgement.counts && judge.badness(object) > 0,
+    );
+  }
+
   #count(member: Member<T>, by: 1 | -1): void {
-    const { counts, outcomes } = member.judgement;
-    if (by === 1 && counts && outcomes.includes("never")) {
-      this.#hopeless.add(member);
-    } else {
-      this.#hopeless.delete(member);
-    }
     for (const [index, tally] of this.#tallies.entries()) {
       const standing = this.standing(member, index);
+      if (by === 1 && standing === "waits" && member.judgement.outcomes[index] === "never") {
+        this.#hopeless[index]?.add(member);
+      } else {
+        this.#hopeless[index]?.delete(member);
+      }
       tally.of += standing === "out" ? 0 : by;
       tally.met += standing === "met" ? by : 0;
     }

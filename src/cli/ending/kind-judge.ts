@@ -2,21 +2,23 @@ import { objectKey, splitObjectKey } from "../../api/object-key.js";
 import type { KubeObject } from "../../api/object.js";
 import type { TableRow } from "../../api/table-row.js";
 import { nonEmpty, textOf } from "../../base/json-object.js";
+import { exactObject } from "../../printer/exact-object.js";
 import { nameValue, valueOfToken } from "../../printer/logfmt.js";
 import type { Token } from "../../printer/row-printer.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { workloadTokens } from "../workloads/workload-changes.js";
 import type { Condition } from "./condition.js";
 import type { Described } from "./described.js";
 import type { EndingRules } from "./ending-rules.js";
 import type { FailRule } from "./fail-rule.js";
 import type { Judge } from "./group.js";
+import { isJob, isLost, jobOutcome, jobText } from "./job-state.js";
 import { conditionOutcome, jsonPathOutcome, memberOf } from "./object-outcome.js";
 import type { Outcome } from "./outcome.js";
 import { isPodCondition } from "./pod-outcome.js";
 import { sign } from "./pod-signs.js";
 import { isObserved, reasonOf, rolloutJudge } from "./rollout.js";
-import type { Sign } from "./sign.js";
+import type { Sign } from "./troubles.js";
 
 /** What is kept of an object that is not a pod: its row, or the object itself. */
 export type Kept = TableRow | KubeObject;
@@ -30,7 +32,14 @@ export interface KindJudgeOptions {
 
 /** Whether a condition can hold for objects of a kind that is not pods. */
 export function appliesTo(kind: Pick<Kind, "resource" | "group">, condition: Condition): boolean {
-  return condition.kind === "rollout" ? rolloutJudge(kind) !== undefined : !isPodCondition(condition);
+  switch (condition.kind) {
+    case "rollout":
+      return rolloutJudge(kind) !== undefined;
+    case "succeeded":
+      return isJob(kind);
+    default:
+      return !isPodCondition(condition);
+  }
 }
 
 /** Returns what judges the objects of a kind that is not pods. */
@@ -38,10 +47,12 @@ export function kindJudge({ rules, kind, context }: KindJudgeOptions): Judge<Kep
   return {
     judge: (kept) => {
       const object = objectOf(kept);
+      let exact: KubeObject | undefined;
+      const judged = { object, exact: () => (exact ??= exactObject(object)), kind };
       return {
         counts: true,
-        outcomes: rules.conditions.map((condition) => outcomeOf(condition, object, kind)),
-        signs: rules.failOn.flatMap((rule) => signsOf(rule, object, kind)),
+        outcomes: rules.conditions.map((condition) => outcomeOf(condition, judged)),
+        signs: rules.failOn.flatMap((rule) => signsOf(rule, judged)),
       };
     },
     describe: (kept) => describedObject(objectOf(kept), kind, context),
@@ -54,7 +65,15 @@ export function objectOf(kept: Kept): KubeObject {
   return "cells" in kept ? (kept.object ?? { metadata: kept.metadata ?? {} }) : kept;
 }
 
-function outcomeOf(condition: Condition, object: KubeObject, kind: Kind): Outcome | undefined {
+/** A state of an object. */
+interface Judged {
+  readonly object: KubeObject;
+  /** Returns the object with the numbers that the server sent. It is parsed for the first condition that asks for it. */
+  readonly exact: () => KubeObject;
+  readonly kind: Kind;
+}
+
+function outcomeOf(condition: Condition, { object, exact, kind }: Judged): Outcome | undefined {
   switch (condition.kind) {
     case "create":
       return "met";
@@ -63,21 +82,15 @@ function outcomeOf(condition: Condition, object: KubeObject, kind: Kind): Outcom
     case "condition":
       return hopefulOutcome(conditionOutcome(object, condition), condition.name, { object, kind });
     case "jsonpath":
-      return jsonPathOutcome(object, condition);
+      return jsonPathOutcome(exact(), condition);
     case "rollout":
       return rolloutJudge(kind)?.(object).outcome;
+    case "succeeded":
+      return isJob(kind) ? jobOutcome(object) : undefined;
     default:
       return undefined;
   }
 }
-
-/** The conditions of a Job that exclude each other, because a Job ends once. */
-const ENDS_OF_JOBS: readonly (readonly [condition: string, excluding: string])[] = [
-  ["complete", "Failed"],
-  ["successcriteriamet", "Failed"],
-  ["failed", "Complete"],
-  ["failuretarget", "Complete"],
-];
 
 /** A Job that has ended changes no more. */
 function hopefulOutcome(
@@ -85,25 +98,19 @@ function hopefulOutcome(
   name: string,
   { object, kind }: { readonly object: KubeObject; readonly kind: Kind },
 ): Outcome {
-  const isLost =
-    kind.kind === "Job" &&
-    ENDS_OF_JOBS.some(
-      ([condition, excluding]) =>
-        condition === name.toLowerCase() && reasonOf(object, excluding, "True") !== undefined,
-    );
-  return outcome === "open" && isLost ? "never" : outcome;
+  return outcome === "open" && isJob(kind) && isLost(object, name) ? "never" : outcome;
 }
 
 /** The reasons of the conditions that say that a deadline has passed, or that there are no more tries. */
 const DEADLINES: ReadonlySet<string> = new Set(["DeadlineExceeded", "BackoffLimitExceeded"]);
 
-function signsOf(rule: FailRule, object: KubeObject, kind: Kind): Sign[] {
+function signsOf(rule: FailRule, judged: Judged): Sign[] {
   if (rule.kind === "condition") {
     const { condition } = rule;
-    const isJudged = condition.kind !== "delete" && appliesTo(kind, condition);
-    return isJudged ? [sign(condition.text, outcomeOf(condition, object, kind) === "met")] : [];
+    const isJudged = condition.kind !== "delete" && appliesTo(judged.kind, condition);
+    return isJudged ? [sign(condition.text, outcomeOf(condition, judged) === "met")] : [];
   }
-  return rule.kind === "word" && rule.word === "deadline" ? [sign(rule.word, isOverdue(object))] : [];
+  return rule.kind === "word" && rule.word === "deadline" ? [sign(rule.word, isOverdue(judged.object))] : [];
 }
 
 /** A status that is older than the spec tells of a rollout that is over. */
@@ -114,18 +121,20 @@ function isOverdue(object: KubeObject): boolean {
   );
 }
 
-/** Returns an object with the conditions that mean trouble, and with how far its rollout is. */
+/** Returns an object with the conditions that mean trouble, and with how far its rollout or its Job is. */
 export function describedObject(object: KubeObject, kind: Kind, context: string | undefined): Described {
   const key = objectKey(textOf(object.metadata?.namespace), textOf(object.metadata?.name));
   const tokens = troubleTokens(object);
-  const far = rolloutText(object, kind);
+  const [rollout, progress] = [rolloutText(object, kind), isJob(kind) ? jobText(object) : undefined];
+  const far = rollout ?? progress;
   const place: Token[] = context === undefined ? [] : [["context", context]];
   const facts: Readonly<Record<string, unknown>> = {
     kind: kind.kind,
     namespace: nonEmpty(splitObjectKey(key).namespace),
     name: splitObjectKey(key).name,
     troubles: tokens.length === 0 ? undefined : tokens.map(([token, value]) => ({ [token]: value })),
-    rollout: far,
+    rollout,
+    progress,
     context,
   };
   return {

@@ -1,6 +1,6 @@
-import { exactObject } from "../../printer/exact-object.js";
 import type { KubeObject } from "../../api/object.js";
 import { isJsonObject, type JsonObject, textOf } from "../../base/json-object.js";
+import type { JsonPathTemplate } from "../../jsonpath/compile-jsonpath.js";
 import { goText } from "../../jsonpath/go-text.js";
 import { JsonPathError } from "../../jsonpath/jsonpath-error.js";
 import { plainReader } from "../../jsonpath/value-reader.js";
@@ -29,34 +29,51 @@ export function conditionOutcome(object: KubeObject, { name, value }: Of<"condit
 }
 
 /**
- * Returns how `jsonpath=` stands, as `kubectl wait` judges it.
+ * Returns how `jsonpath=` stands, as `kubectl wait` judges it. The object has the numbers that the server sent, as
+ * `exactObject` returns it.
  *
  * @throws JsonPathError if the path cannot be followed, or finds something that cannot be compared.
  */
-export function jsonPathOutcome(object: KubeObject, { template, value: expected }: Of<"jsonpath">): Outcome {
-  const results = template.find(exactObject(object));
+export function jsonPathOutcome(object: KubeObject, condition: Of<"jsonpath">): Outcome {
+  const { template, value: expected } = condition;
+  const results = found(template, object, condition);
   const [first = [], ...more] = results;
   if (first.length === 0) {
     return "open";
   }
   if (more.length > 0) {
-    throw incomparable(template.text, "matches more than one list");
+    throw incomparable(condition, "matches more than one list");
   }
   if (first.length > 1) {
-    throw incomparable(template.text, "matches more than one value");
+    throw incomparable(condition, "matches more than one value");
   }
   if (expected === undefined) {
     return "met";
   }
   if (plainReader.kindOf(first[0]) !== "scalar") {
-    throw incomparable(template.text, "leads to a nested object or list which is not supported");
+    throw incomparable(condition, "leads to a nested object or list which is not supported");
   }
   return goText(first[0], plainReader).trim() === expected.trim() ? "met" : "open";
 }
 
-function incomparable(template: string, why: string): JsonPathError {
-  const reason = `given jsonpath expression ${why}`;
-  return new JsonPathError(`Cannot judge --for=jsonpath=${template}: ${reason}`, reason);
+function found(
+  template: JsonPathTemplate,
+  object: KubeObject,
+  condition: Condition,
+): readonly (readonly unknown[])[] {
+  try {
+    return template.find(object);
+  } catch (error) {
+    throw error instanceof JsonPathError ? unjudged(condition, error.reason) : error;
+  }
+}
+
+function incomparable(condition: Condition, why: string): JsonPathError {
+  return unjudged(condition, `given jsonpath expression ${why}`);
+}
+
+function unjudged({ flag, text }: Condition, reason: string): JsonPathError {
+  return new JsonPathError(`Cannot judge ${flag}=${text}: ${reason}`, reason);
 }
 
 /** Returns an object inside of an object, or one without members. */

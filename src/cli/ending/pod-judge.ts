@@ -1,3 +1,4 @@
+import type { KubeObject } from "../../api/object.js";
 import type { Pod } from "../../api/pod.js";
 import { explanationTexts } from "../../printer/explanation-text.js";
 import { logfmtValue } from "../../printer/logfmt.js";
@@ -9,7 +10,6 @@ import { PodDetails } from "../../explain/pod-details.js";
 import { conditionOf } from "../../explain/pod-summary.js";
 import { selectFields } from "../../wire/kept/select-fields.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
-import { toPlainObject } from "../../wire/kept/to-plain-object.js";
 import { WireError } from "../../wire/wire-error.js";
 import { splitObjectKey } from "../../api/object-key.js";
 import type { Condition } from "./condition.js";
@@ -18,15 +18,18 @@ import type { EndingRules } from "./ending-rules.js";
 import type { Judge, Judgement } from "./group.js";
 import { conditionOutcome, jsonPathOutcome } from "./object-outcome.js";
 import type { Outcome } from "./outcome.js";
+import type { ReadPaths } from "./path-reads.js";
 import { podOutcome } from "./pod-outcome.js";
 import { podSigns, sign } from "./pod-signs.js";
 import { type PodState, podState } from "./pod-state.js";
-import type { Sign } from "./sign.js";
+import type { Sign } from "./troubles.js";
 
 export interface PodJudgeOptions {
   readonly rules: Pick<EndingRules, "conditions" | "failOn">;
   /** Which conditions are about the pods. */
   readonly applies: (condition: Condition) => boolean;
+  /** Returns the fields of a pod that paths ask for. */
+  readonly readPaths: ReadPaths;
   /** Whether a pod counts that is not being deleted. @defaultValue all do */
   readonly counts?: (pod: PodState) => boolean;
   /** The time of day. */
@@ -44,13 +47,13 @@ const conditionFields = selectFields<Pod>([
 ]);
 
 /** Returns what judges pods. A pod that is being deleted counts only for `delete`. */
-export function podJudge({ rules, applies, counts, ...telling }: PodJudgeOptions): Judge<Pod> {
-  const outcomeOf = (condition: Condition, object: Pod, state: PodState | undefined): Outcome | undefined =>
-    applies(condition) ? outcomeIn(condition, object, state) : undefined;
-  const signsIn = (object: Pod, state: PodState, before: Pod | undefined): Sign[] => [
+export function podJudge({ rules, applies, readPaths, counts, ...telling }: PodJudgeOptions): Judge<Pod> {
+  const outcomeOf = (condition: Condition, judged: JudgedPod): Outcome | undefined =>
+    applies(condition) ? outcomeIn(condition, judged) : undefined;
+  const signsIn = (judged: JudgedPod, state: PodState, before: Pod | undefined): Sign[] => [
     ...podSigns(rules.failOn, state, before === undefined ? undefined : podState(before)),
     ...rules.failOn.flatMap((rule) => {
-      const outcome = rule.kind === "condition" ? outcomeOf(rule.condition, object, state) : undefined;
+      const outcome = rule.kind === "condition" ? outcomeOf(rule.condition, judged) : undefined;
       return rule.kind === "condition" && rule.condition.kind !== "delete"
         ? [sign(rule.condition.text, outcome === "met")]
         : [];
@@ -59,10 +62,12 @@ export function podJudge({ rules, applies, counts, ...telling }: PodJudgeOptions
   return {
     judge: (object, before): Judgement => {
       const state = podState(object);
+      let found: KubeObject | undefined;
+      const judged = { object, state, read: () => (found ??= readPaths(object)) };
       return {
         counts: state === undefined || (!state.isTerminating && (counts?.(state) ?? true)),
-        outcomes: rules.conditions.map((condition) => outcomeOf(condition, object, state)),
-        signs: state === undefined || rules.failOn.length === 0 ? [] : signsIn(object, state, before),
+        outcomes: rules.conditions.map((condition) => outcomeOf(condition, judged)),
+        signs: state === undefined || rules.failOn.length === 0 ? [] : signsIn(judged, state, before),
       };
     },
     describe: (object) => described(object, telling),
@@ -70,8 +75,16 @@ export function podJudge({ rules, applies, counts, ...telling }: PodJudgeOptions
   };
 }
 
+/** A state of a pod. */
+interface JudgedPod {
+  readonly object: Pod;
+  readonly state: PodState | undefined;
+  /** Returns the fields that paths ask for. They are decoded for the first condition that asks for them. */
+  readonly read: () => KubeObject;
+}
+
 /** Returns how a condition stands for a pod. */
-function outcomeIn(condition: Condition, object: Pod, state: PodState | undefined): Outcome {
+function outcomeIn(condition: Condition, { object, state, read }: JudgedPod): Outcome {
   switch (condition.kind) {
     case "create":
       return "met";
@@ -81,7 +94,7 @@ function outcomeIn(condition: Condition, object: Pod, state: PodState | undefine
     case "condition":
       return openIfDamaged(() => conditionOutcome(conditionFields(object), condition));
     case "jsonpath":
-      return openIfDamaged(() => jsonPathOutcome(toPlainObject(object), condition));
+      return openIfDamaged(() => jsonPathOutcome(read(), condition));
     default:
       return state === undefined ? "open" : podOutcome(condition, state);
   }

@@ -5,7 +5,7 @@ import { conditionOf } from "../../explain/pod-summary.js";
 import { listOf, partOf, textOf } from "../../base/json-object.js";
 import type { FailRule, FailWord } from "./fail-rule.js";
 import type { PodState } from "./pod-state.js";
-import type { Sign } from "./sign.js";
+import type { Sign } from "./troubles.js";
 
 /** Why a container waits whose image cannot be had. */
 const PULL_REASONS: ReadonlySet<string> = new Set([
@@ -72,8 +72,8 @@ export function podSigns(rules: readonly FailRule[], pod: PodState, before: PodS
   });
 }
 
-export function sign(id: string, isTrouble: boolean): Sign {
-  return { id, is: isTrouble ? "trouble" : "over" };
+export function sign(word: string, isTrouble: boolean): Sign {
+  return { word, is: isTrouble ? "trouble" : "over" };
 }
 
 function containerSigns(
@@ -85,13 +85,13 @@ function containerSigns(
   const statuses = labelledStatuses(status, spec);
   return pod.summary.containers.flatMap((now, index): Sign[] => {
     const container: Partial<ContainerStatus> = statuses[index]?.status ?? {};
-    const id = `${word} ${now.label}`;
+    const about = { word, container: now.label };
     const old = before?.summary.containers.find(({ label }) => label === now.label);
     const look = { now, before: old, lastReason: textOf(container.lastState?.terminated?.reason) };
     const recovery = recoveryOf(now, container, isProbed(spec, textOf(container.name)));
     return [
-      ...(judges(look) ? [{ id, is: "trouble" } as const] : []),
-      ...(recovery === undefined ? [] : [{ id, ...recovery }]),
+      ...(judges(look) ? [{ ...about, is: "trouble" } as const] : []),
+      ...(recovery === undefined ? [] : [{ ...about, ...recovery }]),
     ];
   });
 }
@@ -101,7 +101,7 @@ function recoveryOf(
   { state, exit, ready }: ContainerSummary,
   container: Partial<ContainerStatus>,
   hasProbe: boolean,
-): Omit<Sign, "id"> | undefined {
+): Pick<Sign, "is" | "startedAt"> | undefined {
   if (state === "running" && !hasProbe) {
     return { is: "running", startedAt: timeOf(partOf(container.state?.running)?.startedAt) };
   }

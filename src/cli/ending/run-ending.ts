@@ -1,25 +1,28 @@
 import type { ObjectKey } from "../../api/object-key.js";
 import type { Pod } from "../../api/pod.js";
+import { PODS } from "../../api/built-in-resources.js";
 import type { Logger } from "../../base/logger.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
 import { ExitCode } from "../exit-code.js";
 import { canLeave } from "../selection/can-leave.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
+import { codeOfPrinted, notFound } from "../limits/list-outcome.js";
 import type { Shutdown } from "../shutdown.js";
 import type { PodsPlace } from "../silence/unready-pods.js";
 import { bootClock } from "../watching/boot-clock.js";
 import type { Observer } from "../watching/companion.js";
 import type { Printing } from "../watching/printing.js";
-import type { Scope } from "../watching/target.js";
+import { type Scope, scopeOf } from "../watching/target.js";
+import type { View } from "../watching/view.js";
 import type { Condition } from "./condition.js";
 import { podDeparture } from "./departure-of-pod.js";
 import { Ending, type Verdict } from "./ending.js";
 import { type EndingRules, endingRules, type JudgedFlags } from "./ending-rules.js";
 import type { Group, GroupOptions } from "./group.js";
 import { appliesTo, type Kept, kindJudge } from "./kind-judge.js";
+import { pathReads, type ReadPaths } from "./path-reads.js";
 import { podJudge, type PodJudgeOptions } from "./pod-judge.js";
-import { isPodCondition } from "./pod-outcome.js";
 import { type EndingLimit, endingLimits } from "./ending-limits.js";
 import { verdictLine } from "./verdict-text.js";
 import { WorkloadPodsEnding, type WorkloadPodsWatch } from "./workload-pods-ending.js";
@@ -28,7 +31,7 @@ import { WorkloadPodsEnding, type WorkloadPodsWatch } from "./workload-pods-endi
 export interface RunEndingContext {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
-  readonly printing: Pick<Printing, "filter">;
+  readonly printing: Pick<Printing, "filter" | "trouble">;
   readonly quiet: boolean;
 }
 
@@ -43,31 +46,39 @@ const CODES: Readonly<Record<Verdict["outcome"], ExitCode>> = {
  *
  * @throws UsageError for a flag that cannot be used.
  */
-export function runEnding(
-  flags: JudgedFlags,
-  words: readonly string[],
-): (context: RunEndingContext) => RunEnding {
-  const rules = endingRules(flags, words);
-  return (context) => new RunEnding(rules, context);
+export async function runEnding(flags: JudgedFlags): Promise<(context: RunEndingContext) => RunEnding> {
+  const rules = endingRules(flags);
+  const readPaths = await pathReads(rules);
+  return (context) => new RunEnding(rules, context, readPaths);
 }
 
 /** Connects an `Ending` with the watches of a run, with its shutdown and with stderr. */
 export class RunEnding {
   readonly #context: RunEndingContext;
   readonly #ending: Ending;
+  readonly #readPaths: ReadPaths;
   #verdict: Verdict | undefined;
 
-  constructor(rules: EndingRules, context: RunEndingContext) {
+  constructor(rules: EndingRules, context: RunEndingContext, readPaths: ReadPaths) {
     this.#context = context;
+    this.#readPaths = readPaths;
     this.#ending = new Ending({
       rules,
       clock: bootClock,
-      onVerdict: (verdict) => {
-        const { shutdown } = context;
-        this.#verdict = shutdown.signal.aborted ? undefined : verdict;
-        shutdown.end(CODES[verdict.outcome]);
-      },
+      onVerdict: (verdict) => this.#judged(verdict),
     });
+  }
+
+  /** Ends the run. A look at the first lists is complete only if everything was found and could be printed. */
+  #judged(verdict: Verdict): void {
+    const { shutdown, printing } = this.#context;
+    if (verdict.notFound.length > 0) {
+      shutdown.fail(notFound(verdict.notFound));
+      return;
+    }
+    this.#verdict = shutdown.signal.aborted ? undefined : verdict;
+    const code = CODES[verdict.outcome];
+    shutdown.end(code === ExitCode.done && verdict.isOnce ? codeOfPrinted(printing) : code);
   }
 
   get rules(): EndingRules {
@@ -109,7 +120,7 @@ export class RunEnding {
       applies,
       isInterrupted: () => place.isInterrupted(),
       judge: podJudge({ ...this.#podJudging(place.context), applies }),
-      ...namedOptions(scope, "pod"),
+      ...namedOptions(scope, PODS),
     });
     const isSelected = canLeave(scope);
     return this.#observer(group, (event) => (isSelected ? podDeparture(event) : "deleted"));
@@ -126,9 +137,9 @@ export class RunEnding {
     return failOn.length > 0 || conditions.some(({ kind }) => READ_IN_OBJECTS.has(kind));
   }
 
-  /** Whether a condition is about a workload itself, and not only about its pods. */
-  get needsWorkloads(): boolean {
-    return this.rules.conditions.some((condition) => !isPodCondition(condition));
+  /** Whether a condition is about a workload of a kind itself, and not only about its pods. */
+  needsWorkload(kind: Kind): boolean {
+    return this.rules.conditions.some((condition) => appliesTo(kind, condition));
   }
 
   /** Returns the observer of the objects of a target that are not pods. */
@@ -140,7 +151,7 @@ export class RunEnding {
       applies: (condition) => appliesTo(kind, condition),
       isInterrupted: () => place.isInterrupted(),
       judge: kindJudge({ rules, kind, context }),
-      ...namedOptions(scope, kind.kind),
+      ...namedOptions(scope, kind),
     });
     return this.#observer<Kept>(group, () => "deleted");
   }
@@ -155,22 +166,23 @@ export class RunEnding {
       isInterrupted: () => place.isInterrupted(),
       judge: podJudge({
         ...this.#podJudging(context),
-        applies: isPodCondition,
+        applies: (condition) => pods.applies(condition),
         counts: (pod) => pods.counts(pod),
       }),
     });
     pods.onChange((whichCount) => {
       if (whichCount) {
         this.#guarded(() => this.#ending.rejudge(group));
+      } else {
+        this.#ending.changed(group);
       }
-      this.#ending.decide();
     });
     return { pods, observe: this.#observer(group, () => "left") };
   }
 
   #podJudging(context: string | undefined): Omit<PodJudgeOptions, "applies"> {
     const tells = this.#context.printing.filter?.tellsContainer;
-    return { rules: this.rules, date: () => bootClock.date(), context, tells };
+    return { rules: this.rules, readPaths: this.#readPaths, date: () => bootClock.date(), context, tells };
   }
 
   /** Returns an observer that notes the objects of a group. */
@@ -206,11 +218,26 @@ export class RunEnding {
 }
 
 /** The conditions that are judged by more than whether an object exists. */
-const READ_IN_OBJECTS: ReadonlySet<Condition["kind"]> = new Set(["condition", "jsonpath", "rollout"]);
+const READ_IN_OBJECTS: ReadonlySet<Condition["kind"]> = new Set([
+  "condition",
+  "jsonpath",
+  "rollout",
+  "succeeded",
+]);
 
 /** Returns what is waited for if the user asks for one object by its name. */
-function namedOptions({ name }: Scope, kind: string): Pick<GroupOptions<unknown>, "title" | "wanted"> {
-  return name === undefined ? {} : { title: `the ${kind.toLowerCase()} "${name}"`, wanted: () => 1 };
+function namedOptions(
+  scope: Scope,
+  resource: View<unknown>["resource"],
+): Pick<GroupOptions<unknown>, "title" | "place" | "wanted"> {
+  const { name } = scope;
+  return name === undefined
+    ? {}
+    : {
+        title: `the ${(resource.kind ?? "object").toLowerCase()} "${name}"`,
+        place: scopeOf({ ...scope, view: { resource } }),
+        wanted: () => 1,
+      };
 }
 
 type DeletionOf<T> = ResourceEvent<T> & { readonly type: "delete" };

@@ -17,50 +17,120 @@ export interface ConditionStanding {
   readonly isMet: boolean;
 }
 
-/** Returns how the conditions of a run stand. */
-export function standings(
-  { conditions, min }: Pick<EndingRules, "conditions" | "min">,
-  groups: readonly Group[],
-): ConditionStanding[] {
-  // Where nothing else is waited for, an object that does not exist is as good as deleted.
-  const least = conditions.every(({ kind }) => kind === "delete") ? 0 : 1;
-  return conditions.map((condition, index) => {
-    const about = groups.filter(({ options }) => options.applies(condition));
-    return standingOf(condition, index, { about, least, min: min ?? least });
-  });
+/** What the groups of a run add to a condition that is about them. */
+interface Sums {
+  /** What the objects of these groups are. */
+  readonly nouns: Set<string>;
+  met: number;
+  counted: number;
+  /** What the groups need that need objects of their own. */
+  named: number;
+  /** The groups of which all together need some objects: how many there are, have objects, and how many those are. */
+  open: number;
+  openSeen: number;
+  openCounted: number;
+  /** The number of groups for which the condition does not hold. */
+  unmet: number;
 }
 
-/** The groups that a condition is about, the number of objects that a group with a name needs, and that all need. */
-interface About {
-  readonly about: readonly Group[];
-  readonly least: number;
-  readonly min: number;
-}
+/**
+ * Knows how the conditions of a run stand. A change of one group costs as much as this group has conditions, however many
+ * groups there are.
+ */
+export class Standings {
+  readonly #conditions: readonly Condition[];
+  /** The number of objects that a group with a name needs, and that the others need together. */
+  readonly #least: number;
+  readonly #min: number;
+  readonly #sums: readonly Sums[];
+  readonly #parts = new Map<Group, readonly (Part | undefined)[]>();
+  /** The groups of which a condition can never hold, with this condition. */
+  readonly #lost = new Map<Group, Lost>();
 
-function standingOf(condition: Condition, index: number, { about, least, min }: About): ConditionStanding {
-  const parts = about.map((group) => partOf(group, condition, { index, least }));
-  const [open, named] = [
-    parts.filter(({ floor }) => floor === undefined),
-    parts.filter(({ floor }) => floor !== undefined),
-  ];
-  const openCounted = sum(open.map(({ of }) => of));
-  // An object that `delete` waits for and that has left was not deleted.
-  const leastOpen = condition.kind === "delete" && open.some(({ hasSeenAny }) => hasSeenAny) ? 1 : 0;
-  const openWanted = open.length === 0 ? 0 : Math.max(min, leastOpen);
-  return {
-    condition,
-    met: sum(parts.map(({ met }) => met)),
-    counted: sum(parts.map(({ of }) => of)),
-    wanted:
-      about.length === 0
-        ? min
-        : sum(named.map(({ of, floor = 0 }) => Math.max(floor, of))) + Math.max(openWanted, openCounted),
-    noun: about.length === 0 && isPodCondition(condition) ? "pods" : nounOf(about),
-    isMet:
-      about.length > 0 &&
-      openCounted >= openWanted &&
-      parts.every(({ of, met, floor = 0, isSettled }) => isSettled && met === of && of >= floor),
-  };
+  constructor({ conditions, min }: Pick<EndingRules, "conditions" | "min">) {
+    this.#conditions = conditions;
+    // Where nothing else is waited for, an object that does not exist is as good as deleted.
+    this.#least = conditions.every(({ kind }) => kind === "delete") ? 0 : 1;
+    this.#min = min ?? this.#least;
+    this.#sums = conditions.map(() => ({
+      nouns: new Set<string>(),
+      met: 0,
+      counted: 0,
+      named: 0,
+      open: 0,
+      openSeen: 0,
+      openCounted: 0,
+      unmet: 0,
+    }));
+  }
+
+  add(group: Group): void {
+    this.#conditions.forEach((condition, index) => {
+      if (group.options.applies(condition)) {
+        this.#sums[index]?.nouns.add(group.options.noun);
+      }
+    });
+    this.changed(group);
+  }
+
+  /** Notes that the objects of a group have changed, or how many it needs, or whether they can be judged. */
+  changed(group: Group): void {
+    const before = this.#parts.get(group) ?? [];
+    const parts = this.#conditions.map((condition, index) =>
+      group.options.applies(condition) ? partOf(group, condition, { index, least: this.#least }) : undefined,
+    );
+    for (const [index, sums] of this.#sums.entries()) {
+      addPart(sums, before[index], -1);
+      addPart(sums, parts[index], 1);
+    }
+    this.#parts.set(group, parts);
+    const lost = lostIn(group, this.#conditions);
+    if (lost === undefined) {
+      this.#lost.delete(group);
+    } else {
+      this.#lost.set(group, lost);
+    }
+  }
+
+  /** Returns how each condition stands. */
+  all(): ConditionStanding[] {
+    return this.#conditions.map((condition, index) => {
+      const sums = this.#sums[index];
+      return sums === undefined || sums.nouns.size === 0
+        ? {
+            condition,
+            met: 0,
+            counted: 0,
+            wanted: this.#min,
+            noun: nounOf(condition, new Set()),
+            isMet: false,
+          }
+        : this.#standing(condition, sums);
+    });
+  }
+
+  /** Returns an object for which a condition cannot hold any more, with the condition. */
+  hopeless(): { readonly object: Described; readonly condition: Condition } | undefined {
+    for (const { describe, condition } of this.#lost.values()) {
+      return { object: describe(), condition };
+    }
+    return undefined;
+  }
+
+  #standing(condition: Condition, sums: Sums): ConditionStanding {
+    const { nouns, met, counted, named, open, openSeen, openCounted, unmet } = sums;
+    // An object that `delete` waits for and that has left was not deleted.
+    const leastOpen = condition.kind === "delete" && openSeen > 0 ? 1 : 0;
+    const openWanted = open === 0 ? 0 : Math.max(this.#min, leastOpen);
+    return {
+      condition,
+      met,
+      counted,
+      wanted: named + Math.max(openWanted, openCounted),
+      noun: nounOf(condition, nouns),
+      isMet: openCounted >= openWanted && unmet === 0,
+    };
+  }
 }
 
 /** How a condition stands for one group. */
@@ -87,47 +157,55 @@ function partOf(
   };
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+function addPart(sums: Sums, part: Part | undefined, by: 1 | -1): void {
+  if (part === undefined) {
+    return;
+  }
+  const { met, of, floor, hasSeenAny, isSettled } = part;
+  sums.met += by * met;
+  sums.counted += by * of;
+  if (floor === undefined) {
+    sums.open += by;
+    sums.openSeen += hasSeenAny ? by : 0;
+    sums.openCounted += by * of;
+  } else {
+    sums.named += by * Math.max(floor, of);
+  }
+  sums.unmet += isSettled && met === of && of >= (floor ?? 0) ? 0 : by;
 }
 
-function nounOf(about: readonly Group[]): string {
-  const nouns = new Set(about.map(({ options }) => options.noun));
-  const [noun = "objects"] = nouns;
+function nounOf(condition: Condition, nouns: ReadonlySet<string>): string {
+  const [noun = isPodCondition(condition) ? "pods" : "objects"] = nouns;
   return nouns.size > 1 ? "objects" : noun;
 }
 
-/** Returns an object for which a condition cannot hold any more, with the condition. */
-export function hopeless(
-  standing: readonly ConditionStanding[],
-  groups: readonly Group[],
-): { readonly object: Described; readonly condition: Condition } | undefined {
-  for (const [index, { condition, isMet }] of standing.entries()) {
-    for (const group of isMet ? [] : groups.filter(({ options }) => options.applies(condition))) {
-      const object = hopelessIn(group, condition, index);
-      if (object !== undefined) {
-        return { object, condition };
-      }
+/** A condition that can never hold, and the object of which that is said. */
+interface Lost {
+  readonly condition: Condition;
+  readonly describe: () => Described;
+}
+
+function lostIn(group: Group, conditions: readonly Condition[]): Lost | undefined {
+  const { applies, judge, unsettled, lost, wanted } = group.options;
+  if (unsettled?.() !== undefined) {
+    return undefined;
+  }
+  for (const [index, condition] of conditions.entries()) {
+    const member = applies(condition) ? group.hopelessFor(index) : undefined;
+    if (member !== undefined) {
+      return { condition, describe: () => judge.describe(member.object) };
+    }
+    const { of, met } = group.tally(index);
+    const because =
+      applies(condition) && met < Math.max(of, wanted?.(condition) ?? 0) ? lost?.(condition) : undefined;
+    if (because !== undefined) {
+      return { condition, describe: () => because };
     }
   }
   return undefined;
 }
 
-function hopelessIn(group: Group, condition: Condition, index: number): Described | undefined {
-  const { judge, unsettled, lost, wanted } = group.options;
-  if (unsettled?.() !== undefined) {
-    return undefined;
-  }
-  for (const member of group.hopeless) {
-    if (member.judgement.outcomes[index] === "never" && group.standing(member, index) === "waits") {
-      return judge.describe(member.object);
-    }
-  }
-  const { of, met } = group.tally(index);
-  return met < Math.max(of, wanted?.(condition) ?? 0) ? lost?.(condition) : undefined;
-}
-
-/** Returns the objects that are waited for, those of conditions that do not hold, and at most `most` of them. */
+/** Returns the objects that are waited for, or are the reason for that, and at most `most` of them. */
 export function waitedFor(
   standing: readonly ConditionStanding[],
   groups: readonly Group[],
@@ -135,8 +213,12 @@ export function waitedFor(
 ): { readonly members: readonly Member[]; readonly more: number } {
   const members = new Set<Member>();
   for (const [index, { condition, isMet }] of standing.entries()) {
-    const about = isMet ? [] : groups.filter(({ options }) => options.applies(condition));
-    about.flatMap((group) => group.waiting(index)).forEach((member) => void members.add(member));
+    for (const group of isMet ? [] : groups) {
+      const { applies, isBehind } = group.options;
+      const waiting = applies(condition) ? group.waiting(index) : [];
+      const troubled = isBehind?.(condition) === true ? group.troubled() : [];
+      [...waiting, ...troubled].forEach((member) => void members.add(member));
+    }
   }
   const all = [...members].sort((one, other) => badness(other) - badness(one));
   return { members: all.slice(0, most), more: Math.max(0, all.length - most) };

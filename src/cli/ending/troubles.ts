@@ -1,9 +1,25 @@
-import type { Sign } from "./sign.js";
-
 /** After how long a container without a readiness probe that runs counts as recovered. */
 const RECOVERED_MS = 10_000;
 
+/** What a state of an object says about one kind of trouble. */
+export interface Sign {
+  /** The trouble, as `--fail-on` names it. */
+  readonly word: string;
+  /** The container that it is about, if it is about one. */
+  readonly container?: string;
+  /**
+   * - `trouble`: it is there.
+   * - `running`: the container runs again. It has recovered after some time.
+   * - `over`: it is not there any more.
+   */
+  readonly is: "trouble" | "running" | "over";
+  /** When the container began to run, in milliseconds since 1970. */
+  readonly startedAt?: number | undefined;
+}
+
 interface Trouble {
+  /** As `--fail-on` names it. */
+  readonly word: string;
   readonly since: number;
   /** Since when the container runs again, if it does. */
   readonly runningSince: number | undefined;
@@ -15,12 +31,18 @@ export interface Moment {
   readonly date: number;
 }
 
+/** An object whose trouble has lasted too long, and which trouble that is. */
+export interface Failed<T> {
+  readonly object: T;
+  readonly word: string;
+}
+
 /** The trouble of the objects of a run, and since when it lasts. Times are those of our clock. */
 export class Troubles<T> {
   readonly #graceMs: number;
   readonly #byObject = new Map<T, Map<string, Trouble>>();
   /** The first object whose trouble was over in the same state, although it was given no grace. */
-  #failed: T | undefined;
+  #failed: Failed<T> | undefined;
   /** No trouble has lasted too long before this time. Until then the objects need not be looked at. */
   #nothingBefore = -Infinity;
   /** When the first trouble of a judged object will have lasted too long, as far as was looked at last. */
@@ -38,7 +60,7 @@ export class Troubles<T> {
       return;
     }
     const troubles = new Map<string, Trouble>();
-    const runs = new Set(signs.filter(({ is }) => is === "running").map(({ id }) => id));
+    const runs = new Set(signs.filter(({ is }) => is === "running").map(idOf));
     for (const [id, trouble] of before ?? []) {
       if (!hasRecovered(trouble, moment.now)) {
         troubles.set(id, runs.has(id) ? trouble : { ...trouble, runningSince: undefined });
@@ -46,7 +68,9 @@ export class Troubles<T> {
     }
     for (const one of signs) {
       this.#apply(one, troubles, moment);
-      this.#failed ??= one.is === "trouble" && this.#graceMs === 0 ? object : undefined;
+      if (one.is === "trouble" && this.#graceMs === 0) {
+        this.#failed ??= { object, word: one.word };
+      }
     }
     if (troubles.size === 0) {
       this.#byObject.delete(object);
@@ -58,7 +82,7 @@ export class Troubles<T> {
   /** Forgets an object that does not count any more. */
   forget(object: T): void {
     this.#byObject.delete(object);
-    this.#failed = this.#failed === object ? undefined : this.#failed;
+    this.#failed = this.#failed?.object === object ? undefined : this.#failed;
   }
 
   /**
@@ -69,8 +93,8 @@ export class Troubles<T> {
   judge(
     now: number,
     isJudged: (object: T) => boolean,
-  ): { readonly failed: T | undefined; readonly dueAt: number | undefined } {
-    if (this.#failed !== undefined && isJudged(this.#failed)) {
+  ): { readonly failed: Failed<T> | undefined; readonly dueAt: number | undefined } {
+    if (this.#failed !== undefined && isJudged(this.#failed.object)) {
       return { failed: this.#failed, dueAt: undefined };
     }
     const failed = now < this.#nothingBefore ? undefined : this.#lookForFailed(now, isJudged);
@@ -78,7 +102,7 @@ export class Troubles<T> {
   }
 
   /** Looks at all objects, which takes long if many are in trouble. */
-  #lookForFailed(now: number, isJudged: (object: T) => boolean): T | undefined {
+  #lookForFailed(now: number, isJudged: (object: T) => boolean): Failed<T> | undefined {
     this.#nothingBefore = Infinity;
     this.#dueAt = undefined;
     for (const [object, troubles] of this.#byObject) {
@@ -88,7 +112,7 @@ export class Troubles<T> {
           troubles.delete(id);
         } else if (judged && now - trouble.since >= this.#graceMs) {
           this.#nothingBefore = now;
-          return object;
+          return { object, word: trouble.word };
         } else {
           this.#expect(trouble.since, judged);
         }
@@ -106,18 +130,24 @@ export class Troubles<T> {
     }
   }
 
-  #apply({ id, is, startedAt }: Sign, troubles: Map<string, Trouble>, { now, date }: Moment): void {
+  #apply(sign: Sign, troubles: Map<string, Trouble>, { now, date }: Moment): void {
+    const { word, is, startedAt } = sign;
+    const id = idOf(sign);
     const known = troubles.get(id);
     if (is === "over") {
       troubles.delete(id);
     } else if (is === "trouble") {
-      troubles.set(id, known ?? { since: now, runningSince: undefined });
+      troubles.set(id, known ?? { word, since: now, runningSince: undefined });
       this.#expect(known?.since ?? now, true);
     } else if (known !== undefined && known.runningSince === undefined) {
       const began = startedAt === undefined ? now : Math.min(now, now - date + startedAt);
       troubles.set(id, { ...known, runningSince: began });
     }
   }
+}
+
+function idOf({ word, container }: Sign): string {
+  return container === undefined ? word : `${word} ${container}`;
 }
 
 function hasRecovered({ runningSince }: Trouble, now: number): boolean {

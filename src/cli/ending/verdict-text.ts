@@ -15,16 +15,15 @@ export function verdictLine(verdict: Verdict): VerdictLine {
 }
 
 function textOf(verdict: Verdict): string {
-  const { outcome, afterMs, standings, objects, hopeless } = verdict;
+  const { outcome, afterMs, standings, objects } = verdict;
   const after = `after ${measuredText(afterMs)}`;
   const stands = standings.map(standingText).join(", ");
   switch (outcome) {
     case "done":
-      return `done: ${stands} ${after}`;
+      return `done: ${stands === "" ? "no trouble" : stands} ${after}`;
     case "failed": {
       const what = objects.map(({ text }) => text).join(" ");
-      const never = hopeless === undefined ? "" : `, for which ${hopeless.text} can never hold`;
-      return `failed: ${what}${never}${stands === "" ? "" : `; ${stands}`} ${after}`;
+      return `failed: ${what}${becauseText(verdict)}; ${stands === "" ? "" : `${stands} `}${after}`;
     }
     case "timedOut": {
       const parts = [stands, waitingText(verdict)].filter((part) => part !== "").join("; ");
@@ -32,6 +31,12 @@ function textOf(verdict: Verdict): string {
       return parts === "" ? how : `${how}: ${parts}`;
     }
   }
+}
+
+/** Returns which flag decides that an object has failed. */
+function becauseText({ hopeless, trouble }: Verdict): string {
+  const never = hopeless === undefined ? "" : `, for which ${hopeless.text} can never hold`;
+  return trouble === undefined ? never : ` (--fail-on ${trouble})`;
 }
 
 /** How objects are for which a condition holds. */
@@ -69,7 +74,8 @@ function waitingText({ objects, more, missing, interrupted }: Verdict): string {
   ].join("; ");
 }
 
-function fieldsOf({ outcome, afterMs, standings, objects, more, missing, interrupted }: Verdict): object {
+function fieldsOf(verdict: Verdict): object {
+  const { outcome, afterMs, standings, objects, more, missing, interrupted, trouble, hopeless } = verdict;
   const [decisive] = [...standings.filter(({ isMet }) => !isMet), ...standings];
   return {
     outcome,
@@ -78,6 +84,8 @@ function fieldsOf({ outcome, afterMs, standings, objects, more, missing, interru
     ...(standings.length > 1
       ? { conditions: standings.map(({ condition, met, wanted }) => ({ for: condition.text, met, wanted })) }
       : {}),
+    ...(trouble === undefined ? {} : { failOn: trouble }),
+    ...(hopeless === undefined ? {} : { never: hopeless.text }),
     objects: objects.map(({ fields }) => fields),
     ...(more > 0 ? { more } : {}),
     ...(missing.length > 0 ? { missing } : {}),

@@ -3,22 +3,25 @@ import type { Pod } from "../../api/pod.js";
 import { labelOf } from "../../api/label-of.js";
 import { isJsonObject, textOf } from "../../base/json-object.js";
 import { timeOf } from "../../explain/duration-text.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
+import { controllerOf } from "../workloads/controller-of.js";
 import type { Observer } from "../watching/companion.js";
 import type { Condition } from "./condition.js";
 import type { Described } from "./described.js";
 import type { EndingRules } from "./ending-rules.js";
 import type { GroupOptions } from "./group.js";
-import { describedObject } from "./kind-judge.js";
+import { hasFailed, isJob } from "./job-state.js";
+import { appliesTo, describedObject } from "./kind-judge.js";
 import { isPodCondition } from "./pod-outcome.js";
 import type { PodState } from "./pod-state.js";
 import { generationsOf, isObserved } from "./rollout.js";
-import { failedJob, type NewestTemplate, newestTemplate, REVISION, wantedPods } from "./workload-state.js";
+import { type NewestTemplate, newestTemplate, REVISION, wantedPods } from "./workload-state.js";
 
 /** A ReplicaSet or a Job between a workload and its pods. */
 interface Between {
   readonly uid: string;
-  readonly revision: string;
+  readonly name: string;
+  /** When it was created. The server counts in seconds, so that two may be equally old. */
   readonly created: number;
 }
 
@@ -36,7 +39,8 @@ export interface WorkloadPodsOptions {
  */
 export class WorkloadPodsEnding {
   readonly #options: WorkloadPodsOptions;
-  readonly #between = new Map<string, Between>();
+  /** The newest of what each owner has between itself and its pods, of each revision and of all. */
+  readonly #newestOf = new Map<string, Between>();
   #workload: KubeObject | undefined;
   #newest: NewestTemplate = { by: "nothing" };
   /** Whether the workload, or what is between it and its pods, cannot be read. Then all pods count. */
@@ -63,15 +67,26 @@ export class WorkloadPodsEnding {
 
   /** Notes a ReplicaSet or a Job that may be between the workload and its pods. */
   noteBetween(metadata: ObjectMeta | undefined): void {
-    this.#change(() => {
-      const uid = textOf(metadata?.uid);
-      const annotations: unknown = metadata?.annotations;
-      this.#between.set(uid, {
-        uid,
-        revision: isJsonObject(annotations) ? textOf(annotations[REVISION]) : "",
-        created: timeOf(metadata?.creationTimestamp) ?? 0,
-      });
-    });
+    const owner = controllerOf(metadata)?.uid;
+    if (owner === undefined) {
+      return;
+    }
+    const before = this.#whichCount();
+    const annotations: unknown = metadata?.annotations;
+    const revision = isJsonObject(annotations) ? textOf(annotations[REVISION]) : "";
+    const between = {
+      uid: textOf(metadata?.uid),
+      name: textOf(metadata?.name),
+      created: timeOf(metadata?.creationTimestamp) ?? 0,
+    };
+    for (const key of [keyOf(owner, revision), keyOf(owner, "")]) {
+      if (isNewer(between, this.#newestOf.get(key))) {
+        this.#newestOf.set(key, between);
+      }
+    }
+    if (this.#whichCount() !== before) {
+      this.#onChange(true);
+    }
   }
 
   /** From now on all pods count, because what they belong to cannot be read. */
@@ -94,17 +109,19 @@ export class WorkloadPodsEnding {
     }
   }
 
+  /** Whether a condition is about the pods. A Job decides itself whether it has succeeded. */
+  applies(condition: Condition): boolean {
+    return isPodCondition(condition) && !appliesTo(this.#options.kind, condition);
+  }
+
   /** Returns what the group of the pods is about. */
   groupOptions(): Omit<GroupOptions<Pod>, "judge" | "isInterrupted"> {
     const { kind, rules } = this.#options;
     return {
       noun: "pods",
-      applies: isPodCondition,
-      wanted: (condition) =>
-        rules.min ??
-        (this.#workload === undefined || !isPodCondition(condition)
-          ? 1
-          : wantedPods(kind.kind, this.#workload, condition)),
+      applies: (condition) => this.applies(condition),
+      isBehind: (condition) => isPodCondition(condition) && !this.applies(condition),
+      wanted: () => rules.min ?? (this.#workload === undefined ? 1 : wantedPods(kind.kind, this.#workload)),
       missing: () => this.#described(),
       unsettled: () => this.#unsettled(),
       lost: (condition) => (this.#isLost(condition) ? this.#described() : undefined),
@@ -132,7 +149,8 @@ export class WorkloadPodsEnding {
   /** A Job that has failed makes no more pods. */
   #isLost(condition: Condition): boolean {
     const isFailure = condition.kind === "phase" && condition.phase === "Failed";
-    return !isFailure && this.#workload !== undefined && failedJob(this.#options.kind.kind, this.#workload);
+    const { kind } = this.#options;
+    return !isFailure && this.#workload !== undefined && isJob(kind) && hasFailed(this.#workload);
   }
 
   #described(): Described | undefined {
@@ -142,13 +160,7 @@ export class WorkloadPodsEnding {
 
   #newestBetween(): Between | undefined {
     const revision = this.#newest.by === "controller" ? this.#newest.revision : "";
-    let newest: Between | undefined;
-    for (const one of this.#between.values()) {
-      if ((revision === "" || one.revision === revision) && one.created >= (newest?.created ?? 0)) {
-        newest = one;
-      }
-    }
-    return newest;
+    return this.#newestOf.get(keyOf(textOf(this.#workload?.metadata?.uid), revision));
   }
 
   #change(work: () => void): void {
@@ -163,6 +175,19 @@ export class WorkloadPodsEnding {
     const which = by === "controller" ? this.#newestBetween()?.uid : JSON.stringify(this.#newest);
     return `${by} ${this.#isUnknown} ${which ?? ""}`;
   }
+}
+
+/** Whether one was created after another. The Jobs of a CronJob have the minute in their names. */
+function isNewer(one: Between, other: Between | undefined): boolean {
+  return (
+    other === undefined ||
+    one.created > other.created ||
+    (one.created === other.created && one.name > other.name)
+  );
+}
+
+function keyOf(owner: string, revision: string): string {
+  return `${owner} ${revision}`;
 }
 
 /** The ending of the pods of a workload, and the observer of the pods. */

@@ -1,8 +1,8 @@
 import type { KubeObject } from "../../api/object.js";
 import { countOf, isJsonObject, textOf } from "../../base/json-object.js";
-import type { PodCondition } from "./pod-outcome.js";
+import { podsAtOnce } from "./job-state.js";
 import { memberOf } from "./object-outcome.js";
-import { reasonOf, replicasOf, strategyOf } from "./rollout.js";
+import { replicasOf, strategyOf } from "./rollout.js";
 
 /** How the pods of a workload are found that have its newest template. */
 export type NewestTemplate =
@@ -41,11 +41,7 @@ export function newestTemplate(kind: string, workload: KubeObject): NewestTempla
 }
 
 /** Returns the number of pods of the newest template for which a condition must hold. */
-export function wantedPods(
-  kind: string,
-  workload: KubeObject,
-  condition: Pick<PodCondition, "kind">,
-): number {
+export function wantedPods(kind: string, workload: KubeObject): number {
   switch (kind) {
     case "DaemonSet":
       return countOf(memberOf(workload, "status")["desiredNumberScheduled"]);
@@ -54,28 +50,10 @@ export function wantedPods(
       return Math.max(0, replicasOf(workload) - (type === "OnDelete" ? 0 : partition));
     }
     case "Job":
-      return wantedOfJob(workload, condition);
+      return podsAtOnce(workload);
     case "CronJob":
       return 1;
     default:
       return replicasOf(workload);
   }
-}
-
-/**
- * A Job runs as many pods at one time as its parallelism says, and fewer near its end. With completions as many pods must
- * succeed, one after the other.
- */
-function wantedOfJob(job: KubeObject, { kind }: Pick<PodCondition, "kind">): number {
-  const { parallelism, completions } = memberOf(job, "spec");
-  const atOnce = parallelism === undefined ? 1 : countOf(parallelism);
-  if (typeof completions !== "number") {
-    return atOnce;
-  }
-  return kind === "succeeded" ? completions : Math.min(atOnce, completions);
-}
-
-/** Whether a workload is a Job that has failed, so that it makes no more pods. */
-export function failedJob(kind: string, workload: KubeObject): boolean {
-  return kind === "Job" && reasonOf(workload, "Failed", "True") !== undefined;
 }

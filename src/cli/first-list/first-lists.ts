@@ -1,124 +1,136 @@
 import type { Clock, Timer } from "../../base/clock.js";
-import { Latch } from "../../base/latch.js";
 import type { Logger } from "../../base/logger.js";
-import { TimeSlice } from "../../base/time-slice.js";
+import type { ResourceEventHandler } from "../../informer/resource-event-handler.js";
+import type { View } from "../watching/view.js";
 import type { HeldEvent } from "./held-event.js";
-import type { PlacedEvent } from "./list-order.js";
+import type { HeldEvents } from "./held-events.js";
+import { holdingHandler } from "./holding-handler.js";
 
 export interface FirstListsOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Aborts when the run ends. What is still held is not printed then. */
-  readonly signal: AbortSignal;
-  /** Returns the events in the order in which they are printed. */
-  readonly order: (events: readonly PlacedEvent[]) => readonly PlacedEvent[];
+  readonly clock: Pick<Clock, "timer">;
+  /** The events that wait for each other, or undefined if the lists are printed in no order. */
+  readonly held?: Pick<HeldEvents, "hold" | "released"> | undefined;
   /** How long the first list that is complete waits for the others. */
   readonly patienceMs: number;
-  /** Called with what sorting or printing throws. */
-  readonly onError: (error: unknown) => void;
+  /** Is told that the lists have waited that long. @defaultValue nothing is said */
+  readonly logger?: Logger | undefined;
+  /** Prints what was kept for the first lists. Called once: when all are complete, or when they have waited long enough. */
+  readonly print: () => Promise<void>;
+  /** Called when a list is awaited and none was before. */
+  readonly onAwaited: () => void;
+  /** Called when no list is awaited any more, and what was kept for the lists has been printed. */
+  readonly onComplete: () => void;
+}
+
+/** The first list of a target. */
+export interface FirstList {
+  /** Returns a handler that holds the events of the list. Parts hold theirs by themselves, where they print them. */
+  holding<T>(
+    handler: ResourceEventHandler<T>,
+    view: Pick<View<T>, "resource" | "codec" | "objectIn">,
+  ): ResourceEventHandler<T>;
+  /** Holds an event of the list. Returns false if it is to be printed at once. */
+  hold(event: HeldEvent): boolean;
+  /**
+   * Notes that the informer has handed over the events of the list. Resolves when they have been printed. Parts may go on
+   * at once, and their lists are not complete yet.
+   */
+  handedOver(): Promise<void>;
+  /** Notes that nothing of the list is left, or that the target has ended. Only the first call counts. */
+  complete(): void;
+  /** Returns a list that follows from this one, in the same place. It must begin before this one is complete. */
+  part(): FirstList;
 }
 
 /**
- * The first lists of a run. Their events are held until each target has its list, and are then printed in an order.
- * Later events wait until that is done.
+ * Knows when the first lists of a run are complete, and says so to all who wait for that, in this order: the events that
+ * are printed in an order, the format, and what ends the run. So whatever ends the run has observed every object.
  */
 export class FirstLists {
   readonly #options: FirstListsOptions;
-  readonly #released = new Latch();
-  readonly #held: PlacedEvent[] = [];
-  #state: "gathering" | "printing" | "released" = "gathering";
-  #targets = 0;
-  #pending = 0;
+  #state: "gathering" | "printing" | "printed" = "gathering";
+  #begun = 0;
+  #missing = 0;
+  #isAwaited = false;
   #patience: Timer | undefined;
+  #isDisposed = false;
 
   constructor(options: FirstListsOptions) {
     this.#options = options;
-    options.signal.addEventListener("abort", () => this.#end(), { once: true });
   }
 
-  /** Resolves when the first lists have been printed, or the run ends. */
-  get released(): Promise<void> {
-    return this.#released.opened;
+  /** Adds a list. The lists of all targets must begin before one of them is complete. */
+  begin(): FirstList {
+    return this.#add(this.#begun, "whole");
   }
 
-  get isReleased(): boolean {
-    return this.#state === "released";
+  /** Waits no longer, and tells nothing more. */
+  dispose(): void {
+    this.#patience?.cancel();
+    this.#isDisposed = true;
   }
 
-  /** Adds a target. All targets must be added before one of them is listed. Returns its place among them. */
-  add(): number {
-    this.#pending += 1;
-    this.#targets += 1;
-    return this.#targets - 1;
-  }
-
-  /** Holds an event of the target at a place. Returns false if it is too late for that. */
-  hold(event: HeldEvent, place: number): boolean {
-    if (this.#state === "gathering") {
-      this.#held.push({ ...event, place });
+  #add(place: number, extent: "whole" | "part"): FirstList {
+    if (!this.#isAwaited) {
+      this.#isAwaited = true;
+      this.#options.onAwaited();
     }
-    return this.#state === "gathering";
+    this.#begun += 1;
+    this.#missing += 1;
+    let isComplete = false;
+    const { held } = this.#options;
+    const hold = (event: HeldEvent): boolean => held?.hold({ ...event, place }) ?? false;
+    const complete = (): void => {
+      if (!isComplete) {
+        isComplete = true;
+        this.#missing -= 1;
+        this.#completed();
+      }
+    };
+    const handOver = async (): Promise<void> => {
+      complete();
+      return held?.released;
+    };
+    return {
+      holding: (handler, view) =>
+        held === undefined || extent === "part" ? handler : holdingHandler(handler, view, hold),
+      hold,
+      handedOver: extent === "part" ? async () => Promise.resolve() : handOver,
+      complete,
+      part: () => this.#add(place, "part"),
+    };
   }
 
-  /** Notes that one more target has handed over its list. Resolves when the lists have been printed. */
-  async listed(): Promise<void> {
-    this.#pending -= 1;
-    const { clock, patienceMs } = this.#options;
-    if (this.#pending === 0) {
-      this.#release();
-    } else if (this.#state === "gathering" && patienceMs < Infinity) {
-      this.#patience ??= clock.timer(patienceMs, () => this.#releaseEarly());
-    }
-    return this.released;
-  }
-
-  #releaseEarly(): void {
-    const { logger, patienceMs } = this.#options;
-    logger.warn(
-      { pending: this.#pending },
-      `${this.#pending} of ${this.#targets} lists have not arrived after ${patienceMs / 1_000}s; printing the others in order, and these when they arrive`,
-    );
-    this.#release();
-  }
-
-  #release(): void {
-    if (this.#state !== "gathering") {
+  #completed(): void {
+    if (this.#isDisposed) {
       return;
     }
-    this.#patience?.cancel();
-    this.#state = "printing";
-    this.#print()
-      .catch(this.#options.onError)
-      .finally(() => this.#open());
+    if (this.#missing === 0) {
+      void this.#print();
+    } else if (this.#state === "gathering" && this.#options.patienceMs < Infinity) {
+      this.#patience ??= this.#options.clock.timer(this.#options.patienceMs, () => this.#printEarly());
+    }
+  }
+
+  #printEarly(): void {
+    const { logger, patienceMs } = this.#options;
+    logger?.warn(
+      { pending: this.#missing },
+      `${this.#missing} of ${this.#begun} lists have not arrived after ${patienceMs / 1_000}s; printing the others in order, and these when they arrive`,
+    );
+    void this.#print();
   }
 
   async #print(): Promise<void> {
-    const { order, clock, signal } = this.#options;
-    const slice = new TimeSlice(clock);
-    for (const { print } of order(this.#held.splice(0))) {
-      if (signal.aborted) {
-        return;
-      }
-      await print();
-      if (slice.isOver(clock.now())) {
-        await slice.next();
-      }
+    if (this.#state === "gathering") {
+      this.#patience?.cancel();
+      this.#state = "printing";
+      await this.#options.print();
+      this.#state = "printed";
     }
-  }
-
-  /** Says that what is held is not printed. A part of a list, in no order, would look like the list. */
-  #end(): void {
-    this.#patience?.cancel();
-    if (this.#state === "gathering" && this.#held.length > 0) {
-      const held = this.#held.splice(0).length;
-      const objects = held === 1 ? "the object that was found is" : `the ${held} objects that were found are`;
-      this.#options.logger.info({ held }, `not everything has been listed, so ${objects} not printed`);
+    if (this.#state === "printed" && this.#missing === 0 && !this.#isDisposed) {
+      this.#isAwaited = false;
+      this.#options.onComplete();
     }
-    this.#open();
-  }
-
-  #open(): void {
-    this.#state = "released";
-    this.#released.open();
   }
 }

@@ -1,4 +1,5 @@
-import { goNumber, JsonNumber } from "../../jsonpath/json-number.js";
+import { JsonNumber } from "../../base/json-number.js";
+import { goNumber } from "../../jsonpath/go-number.js";
 import { compareTexts } from "../../jsonpath/value-reader.js";
 import { compareQuantities, type Quantity, quantityOf } from "./quantity.js";
 

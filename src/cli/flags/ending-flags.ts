@@ -1,5 +1,20 @@
 import { type Flag, inGroup } from "./flag.js";
 
+/** The conditions of `--for` that are a word by themselves. */
+export const PLAIN_CONDITIONS = ["ready", "succeeded", "rollout", "create", "delete"] as const;
+
+/** The kinds of trouble of `--fail-on` that have a word of their own. */
+export const FAIL_WORDS = [
+  "crashloop",
+  "imagepull",
+  "oom",
+  "config",
+  "failed",
+  "evicted",
+  "unschedulable",
+  "deadline",
+] as const;
+
 /** The flags that end a run by themselves. Their modules are loaded when one of them is given. */
 export const ENDING_FLAGS: readonly Flag[] = inGroup("When to end", [
   {
@@ -7,17 +22,13 @@ export const ENDING_FLAGS: readonly Flag[] = inGroup("When to end", [
     description:
       "end with 0 when it holds: ready, succeeded, rollout, phase=X, create, delete, condition=NAME, jsonpath='{...}'",
     repeatable: true,
-    suggests: ["ready", "succeeded", "rollout", "create", "delete", "condition=", "phase=", "jsonpath="],
+    suggests: [...PLAIN_CONDITIONS, "condition=", "phase=", "jsonpath="],
   },
   {
     flags: "--fail-on <words>",
-    description:
-      "end with 3 on: crashloop, imagepull, oom, config, failed, evicted, unschedulable, deadline, restarts>N, any",
+    description: `end with 3 on: ${FAIL_WORDS.join(", ")}, restarts>N, any`,
     repeatable: true,
-    suggests: [
-      ...["crashloop", "imagepull", "oom", "config", "failed", "evicted", "unschedulable", "deadline"],
-      ...["restarts>", "any"],
-    ],
+    suggests: [...FAIL_WORDS, "restarts>", "any"],
     listed: true,
   },
   {

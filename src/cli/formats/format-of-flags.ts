@@ -1,6 +1,7 @@
-import type { Format, FormatOptions } from "../../printer/formats/format.js";
+import type { Format, FormatOptions, TemplateOptions } from "../../printer/formats/format.js";
 import { clockTime, type LineTime } from "../../printer/line-time.js";
 import { paintOf, wantsColor } from "../color.js";
+import { FORMAT_FLAGS, isAnyGiven } from "../flags/given-flags.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import type { Selection } from "../selection/selection.js";
@@ -12,45 +13,47 @@ import type { TemplateTrouble } from "./template-trouble.js";
 export interface FormatSurroundings {
   readonly host: Pick<Host, "env" | "homeDirectory" | "streams">;
   readonly selection: Selection;
-  /** Told of what is wrong with templates. */
-  readonly trouble: TemplateTrouble;
+  /** Told of what is wrong with templates, if there are any. */
+  readonly trouble: TemplateTrouble | undefined;
 }
 
 /**
  * Makes the format that the flags ask for.
  *
- * @throws UsageError for a template that is wrong, and for flags that mean nothing to the format.
+ * @throws UsageError for a template that is wrong, and for a value that a flag cannot have.
  */
 export async function formatOfFlags(
   flags: WatchFlags,
   { host, selection, trouble }: FormatSurroundings,
 ): Promise<Format> {
-  const { output, color, allowMissingTemplateKeys, outputWatchEvents } = flags;
-  const templates = {
-    allowMissingKeys: allowMissingTemplateKeys !== "false",
-    beginsAtEvent: outputWatchEvents === true,
-    onDoubt: trouble.doubted.bind(trouble),
-    onFailure: trouble.failed.bind(trouble),
-  };
+  const { output, color } = flags;
   const options = {
     ...(await formatFlagsOf(flags)),
     paint: paintOf(wantsColor(color, host), host.env),
     time: await lineTimeOf(flags),
     isTimeChosen: flags.timestamps !== undefined,
-    templates,
+    ...(trouble === undefined ? {} : { templates: templatesOf(flags, trouble) }),
     namespaces: namespacesIn(selection),
     terminalWidth: () => widthOf(host.streams),
   };
   return chosenFormat(output, options, host);
 }
 
+function templatesOf(
+  { allowMissingTemplateKeys, outputWatchEvents }: WatchFlags,
+  trouble: TemplateTrouble,
+): TemplateOptions {
+  return {
+    allowMissingKeys: allowMissingTemplateKeys !== "false",
+    beginsAtEvent: outputWatchEvents === true,
+    onDoubt: trouble.doubted.bind(trouble),
+    onFailure: trouble.failed.bind(trouble),
+  };
+}
+
 /** Returns what the flags say that mean something in some formats only. Nothing is loaded if there are none. */
 async function formatFlagsOf(flags: WatchFlags): Promise<Partial<FormatChoice>> {
-  const { headers, showLabels, labelColumns, object, contextLines, redact } = flags;
-  const given = [showLabels, labelColumns, contextLines].some((value) => value !== undefined);
-  return given || [headers, object, redact].includes(false)
-    ? (await import("./format-flags.js")).formatChoice(flags)
-    : {};
+  return isAnyGiven(flags, FORMAT_FLAGS) ? (await import("./format-flags.js")).formatChoice(flags) : {};
 }
 
 /** Names without a namespace are looked for in the namespace of each context. */

@@ -34,6 +34,8 @@ export const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
   "--types": "use --events for warnings, or --events=all",
   "--follow": "it always follows; leave it out",
   "-f": "it always follows, so leave it out; for those of a manifest, name the objects",
+  "--previous": "logs are not read; use kubectl logs -p",
+  "-p": "logs are not read; use kubectl logs -p",
   "--no-follow": "use --once, which ends after the first list",
   "--tail": "use --once for what exists now, or --count N to end after N events",
   "--timezone": "set the time zone in the environment, as in TZ=Europe/Berlin",

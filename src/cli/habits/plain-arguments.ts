@@ -1,12 +1,10 @@
+import { COMMANDER_FLAGS } from "../flags/commander-flags.js";
 import type { Flag } from "../flags/flag.js";
 import { UsageError } from "../usage-error.js";
 import { type FlagSpec, flagSpecs, valueFault } from "./flag-spec.js";
 import { FOREIGN_COMMANDS, FOREIGN_FLAGS } from "./foreign-words.js";
 import { nearestWord } from "./nearest-word.js";
 import { truthOf } from "./truth.js";
-
-/** The flags that commander itself adds. */
-const OWN_FLAGS: readonly Pick<Flag, "flags">[] = [{ flags: "-h, --help" }, { flags: "--version" }];
 
 /** The flags that only one command has, by the commands. */
 export type CommandFlags = Readonly<Record<string, readonly Flag[]>>;
@@ -76,7 +74,7 @@ class Arguments {
     this.#specs = new Map(
       hasFlags
         ? [
-            ...flagSpecs([...flags, ...OWN_FLAGS]),
+            ...flagSpecs([...flags, ...COMMANDER_FLAGS]),
             ...Object.entries(commands).flatMap(([command, own]) => flagSpecs(own, command)),
           ]
         : [],
@@ -155,12 +153,24 @@ class Arguments {
     } else if (spec.value === "none") {
       this.#switch(spec.long, given);
     } else {
+      this.#refuseDetached(name, spec, given);
       const value = given ?? (spec.value === "required" ? this.#rest.shift() : spec.flag.impliedValue);
       const fault = valueFault(spec, value);
       if (fault !== undefined) {
         throw this.#refusal(fault, spec.long);
       }
       this.#flags.push(`${spec.long}=${value ?? ""}`);
+    }
+  }
+
+  /** Refuses a value after a space that must follow an equals sign. `all` may also be what is watched. */
+  #refuseDetached(name: string, { value, long, flag: { choices = [] } }: FlagSpec, given?: string): void {
+    const [next = ""] = this.#rest;
+    if (value === "optional" && given === undefined && next !== "all" && choices.includes(next)) {
+      throw this.#refusal(
+        `Cannot use ${name} ${next}: its value follows an equals sign, ${name}=${next}`,
+        long,
+      );
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Selection } from "../selection/selection.js";
 import { UsageError } from "../usage-error.js";
-import type { FoundType, Kind } from "./kind.js";
+import type { Kind } from "../../discovery/kind.js";
+import type { FoundType } from "./kind.js";
 
 /** The names that most objects may have (RFC 1123 subdomain). */
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

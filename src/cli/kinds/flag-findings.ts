@@ -1,4 +1,5 @@
 import { workloadRule } from "../workloads/workload-kinds.js";
+import type { EndingLimit } from "../ending/ending-limits.js";
 import type { Session } from "../session.js";
 import type { Wanted } from "./kind.js";
 
@@ -68,14 +69,24 @@ function limitedFlags({
 
 /** Returns the conditions and the words of trouble that are about some kinds alone. */
 function endingFlags(ending: Session["ending"]): LimitedFlag[] {
-  return (
-    ending?.limits.map(({ text, about }): LimitedFlag => {
-      const because =
-        about === "pods" ? "it is about pods" : "it is about deployments, statefulsets and daemonsets";
-      const holdsFor = about === "pods" ? arePods : ({ kind }: Wanted): boolean => haveRollouts(kind);
-      return { text, holdsFor, because };
-    }) ?? []
-  );
+  return ending?.limits.map(({ text, about }): LimitedFlag => ({ text, ...ABOUT[about] })) ?? [];
+}
+
+/** What holds for some kinds alone. */
+const ABOUT: Readonly<Record<EndingLimit["about"], Omit<LimitedFlag, "text">>> = {
+  pods: { holdsFor: arePods, because: "it is about pods" },
+  "pods and jobs": {
+    holdsFor: (wanted) => arePods(wanted) || isJobs(wanted),
+    because: "it is about pods and jobs",
+  },
+  rollouts: {
+    holdsFor: ({ kind }) => haveRollouts(kind),
+    because: "it is about deployments, statefulsets and daemonsets",
+  },
+};
+
+function isJobs({ kind }: Wanted): boolean {
+  return kind.group === "batch" && kind.resource === "jobs";
 }
 
 function haveRollouts({ group, resource }: Wanted["kind"]): boolean {

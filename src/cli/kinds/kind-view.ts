@@ -17,7 +17,7 @@ import { withObserver } from "../watching/companion.js";
 import type { Scope } from "../watching/target.js";
 import { type Watched, watching } from "../watching/watch-target.js";
 import type { View } from "../watching/view.js";
-import type { Kind } from "./kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { rowChooser, toldOf } from "./row-chooser.js";
 import { rowEvent } from "./row-event.js";
 import { rowSignificance } from "./row-significance.js";
@@ -34,7 +34,12 @@ export async function watchingKind(kind: Kind, session: Session): Promise<(scope
   const { format, choice } = printing;
   const printed = await format.kind(kind, changedMembers);
   if (printed.prints === "rows") {
-    const wholeObjects = session.ending?.readsObjects === true || session.limits?.sortPath !== undefined;
+    const wholeObjects =
+      session.ending?.readsObjects === true ||
+      session.limits?.sortPath !== undefined ||
+      // The metadata does not say whether the content has changed.
+      choice.show !== "all" ||
+      hasData(kind);
     const view = rowView(kind, printing, { wholeObjects, printing: () => printed.printer });
     return watchingAccompanied(kind, view, session);
   }
@@ -66,6 +71,11 @@ function watchingAccompanied<T extends TableRow | KubeObject>(
     const place = { context: name, isInterrupted: () => context.interruptions.isOngoing };
     return withObserver(events, session.ending?.forKind<T>(kind, scope, place));
   });
+}
+
+/** Whether objects of a kind have data in place of a spec, so that nothing in their metadata says what has changed. */
+function hasData({ group, resource }: Kind): boolean {
+  return group === "" && (resource === "configmaps" || resource === "secrets");
 }
 
 /** How rows are printed. */

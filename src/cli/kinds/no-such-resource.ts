@@ -1,9 +1,9 @@
 import { nearestWord } from "../habits/nearest-word.js";
 import type { AskedType } from "../selection/asked.js";
 import { RefusedError } from "../watching/refusal.js";
-import { BUILT_IN_KINDS } from "./built-in-kinds.js";
-import { findKind } from "./find-kinds.js";
-import type { Kind } from "./kind.js";
+import { BUILT_IN_KINDS } from "../../discovery/built-in-kinds.js";
+import { findKind } from "../../discovery/find-kinds.js";
+import type { Kind } from "../../discovery/kind.js";
 
 /** The shortest word for which a nearest type is suggested. Shorter words are near to too many types: `web` to `ev`. */
 const SHORTEST_NEAR = 4;
@@ -11,8 +11,8 @@ const SHORTEST_NEAR = 4;
 const MOST_NAMED = 5;
 
 /**
- * Returns the error about a word that is not a type. It names the nearest type, or how to ask for a pod or for a
- * pattern, because users of other tools type these first. The program does not guess.
+ * Returns the error about a word that is not a type. It names the nearest type, or how to ask for a pod, a workload
+ * or a pattern, because users of other tools type these first. The program does not guess.
  */
 export function noSuchResource({ type, names, slash }: AskedType, kinds: readonly Kind[]): RefusedError {
   const others = otherVersions(type, kinds);
@@ -30,9 +30,11 @@ export function noSuchResource({ type, names, slash }: AskedType, kinds: readonl
       `Cannot watch "${type}/${names[0] ?? ""}": the server has no resource "${type}"; kubectl api-resources lists what it has`,
     );
   }
-  const pod = isName(type) ? `for the pod use pods/${type}, ` : "";
+  const one = isName(type)
+    ? `for the pod use pods/${type}, for a deployment and its pods deploy/${type}, `
+    : "";
   return new RefusedError(
-    `Cannot watch "${type}": no such resource; ${pod}for all names that match use --name ${quoted(type)}`,
+    `Cannot watch "${type}": no such resource; ${one}for all names that match use --name ${quoted(type)}`,
   );
 }
 

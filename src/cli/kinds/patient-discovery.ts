@@ -5,8 +5,8 @@ import type { Session } from "../session.js";
 import { causeOf } from "../watching/ending-words.js";
 import { Refusals } from "../watching/refusal.js";
 import type { Cluster } from "../watching/target.js";
-import { discoverKinds } from "./discovery.js";
-import type { Kind } from "./kind.js";
+import { discoverKinds } from "../../discovery/discover-kinds.js";
+import type { Kind } from "../../discovery/kind.js";
 
 /** How the messages about a refusal name what was asked for. */
 const TYPES = { resource: "the types of the server", namespaced: false };

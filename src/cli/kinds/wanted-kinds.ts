@@ -4,11 +4,12 @@ import type { Session } from "../session.js";
 import { UsageError } from "../usage-error.js";
 import { RefusedError } from "../watching/refusal.js";
 import type { Cluster } from "../watching/target.js";
-import { BUILT_IN_KINDS } from "./built-in-kinds.js";
+import { BUILT_IN_KINDS } from "../../discovery/built-in-kinds.js";
 import { type FlagFault, flagFindings } from "./flag-findings.js";
 import { checkNames } from "./check-names.js";
-import { findKind, isWatchable, kindsInCategory } from "./find-kinds.js";
-import type { FoundType, Kind, Wanted } from "./kind.js";
+import { findKind, isWatchable, kindsInCategory } from "../../discovery/find-kinds.js";
+import type { Kind } from "../../discovery/kind.js";
+import type { FoundType, Wanted } from "./kind.js";
 import { noSuchResource } from "./no-such-resource.js";
 import type * as DiscoveryModule from "./patient-discovery.js";
 

@@ -9,7 +9,8 @@ import { watchingPods } from "../watching/watching-pods.js";
 import type { Cluster } from "../watching/target.js";
 import type { Watched } from "../watching/watch-target.js";
 import { wantedKinds } from "./wanted-kinds.js";
-import type { Kind, Wanted } from "./kind.js";
+import type { Kind } from "../../discovery/kind.js";
+import type { Wanted } from "./kind.js";
 import { watchingKind } from "./kind-view.js";
 
 /**

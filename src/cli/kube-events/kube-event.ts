@@ -1,22 +1,12 @@
-import type * as coreV1 from "kubernetes-types/core/v1.js";
-import type { DeepReadonly } from "../../api/object.js";
-import type { GroupVersionResource } from "../../api/resource.js";
 import { isNestedDeeper } from "../../base/json-nesting.js";
 import { countOf, partOf, textOf } from "../../base/json-object.js";
 import { timeOf } from "../../explain/duration-text.js";
+import type { Event } from "../../types/core/v1.js";
 import { selectFields } from "../../wire/kept/select-fields.js";
 import { WireError } from "../../wire/wire-error.js";
 
 /** A Kubernetes Event: what a component of the cluster says about an object. */
-export type KubeEvent = DeepReadonly<coreV1.Event>;
-
-/** The resource of Events. kubectl reads them in the core group, too. */
-export const KUBE_EVENTS: GroupVersionResource<KubeEvent> = {
-  group: "",
-  version: "v1",
-  resource: "events",
-  kind: "Event",
-};
+export type KubeEvent = Event;
 
 /** What is read of an Event. A member that does not have its type counts as absent. */
 export interface KubeEventFacts {

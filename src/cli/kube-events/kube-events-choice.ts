@@ -1,6 +1,5 @@
 import { parseDuration } from "../duration.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
-import { UsageError } from "../usage-error.js";
 
 /** Which Kubernetes Events are printed: the values of `--events` and `--since`. */
 export interface KubeEventsChoice {
@@ -13,7 +12,7 @@ export interface KubeEventsChoice {
 /**
  * Returns which Events are asked for, or undefined if none are.
  *
- * @throws UsageError for a duration that cannot be read, and for `--since` without `--events`.
+ * @throws UsageError for a duration that cannot be read.
  */
 export function kubeEventsChoice({
   events,
@@ -21,12 +20,6 @@ export function kubeEventsChoice({
   show,
 }: Pick<WatchFlags, "events" | "since" | "show">): KubeEventsChoice | undefined {
   if (events === undefined) {
-    if (since !== undefined) {
-      throw new UsageError(
-        `Cannot use --since "${since}": it chooses Kubernetes Events, and they are printed only with --events`,
-        "--since",
-      );
-    }
     return undefined;
   }
   return {

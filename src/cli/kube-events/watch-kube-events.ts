@@ -1,3 +1,4 @@
+import { EVENTS } from "../../api/built-in-resources.js";
 import { systemClock } from "../../base/clock.js";
 import { countedLogger } from "../../base/counted-logger.js";
 import { ageText } from "../../explain/duration-text.js";
@@ -17,7 +18,7 @@ import { causeOf } from "../watching/ending-words.js";
 import type { KubeEventPrinting } from "../watching/printing.js";
 import type { Scope } from "../watching/target.js";
 import type { EventSubjects } from "./event-subjects.js";
-import { containerIn, KUBE_EVENTS, type KubeEvent } from "./kube-event.js";
+import { containerIn, type KubeEvent } from "./kube-event.js";
 import { KubeEventStore, type ToldFacts } from "./kube-event-store.js";
 
 /** Which Events are asked for. */
@@ -114,7 +115,7 @@ function listWatchOf(
         kind: "Event",
         keepManagedFields: session.printing.showManagedFields,
       })
-    : defaultCodec(KUBE_EVENTS, { objects: "bytes", frozen: false });
+    : defaultCodec(EVENTS, { objects: "bytes", frozen: false });
   const fieldSelector = [
     ...fieldSelectors,
     ...(namespace === "" ? session.selection.excluded.fieldSelectors : []),
@@ -122,7 +123,7 @@ function listWatchOf(
   ].join(",");
   return new RestListWatch({
     transport: cluster.transport,
-    resource: KUBE_EVENTS,
+    resource: EVENTS,
     codec,
     namespace,
     ...(fieldSelector === "" ? {} : { fieldSelector }),

@@ -1,10 +1,9 @@
-import { InformerError } from "../../base/errors.js";
-import { ExitCode } from "../exit-code.js";
 import type { Output } from "../output.js";
 import type { Session } from "../session.js";
 import { tellMissingNamespace } from "../watching/missing-namespace.js";
 import { scopeOf } from "../watching/target.js";
 import type { Limits } from "./limits.js";
+import { codeOfPrinted, notFound } from "./list-outcome.js";
 import type { ListedTarget } from "./target-limits.js";
 
 /**
@@ -30,15 +29,10 @@ export async function endOnce(
   }
   await output.written();
   if (missing.length > 0 && !limits.ignoresNotFound) {
-    shutdown.fail(notFound(missing));
+    shutdown.fail(notFound(missing.map(scopeOf)));
   } else {
-    // Where a template has failed, something is missing in what was printed.
-    shutdown.end(session.printing.trouble.failures > 0 ? ExitCode.failed : ExitCode.done);
+    shutdown.end(codeOfPrinted(session.printing));
   }
-}
-
-function notFound(missing: readonly ListedTarget[]): InformerError {
-  return new InformerError("ERR_NOT_FOUND", `Cannot find ${missing.map(scopeOf).join(", ")}`);
 }
 
 /** Returns the words of kubectl. */

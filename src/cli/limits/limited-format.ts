@@ -12,8 +12,8 @@ export interface PrintedCounter {
 
 /**
  * Returns the format, which prints nothing that the counter does not admit. Every printer of a run is one of its format,
- * so nothing is printed beside it. An event that the format prints nothing of does not count; tables print every event,
- * although the rows of the first list come later.
+ * so nothing is printed beside it. An event that the format prints nothing of does not count, unless its row is kept and
+ * comes later.
  */
 export function limitedFormat(format: Format, { admits, printed }: PrintedCounter): Format {
   const limited =
@@ -24,8 +24,9 @@ export function limitedFormat(format: Format, { admits, printed }: PrintedCounte
       if (!admits()) {
         return "";
       }
+      const taken = format.taken?.();
       const text = print(event, ...rest);
-      if (text !== "" || format.listed !== undefined) {
+      if (text !== "" || format.taken?.() !== taken) {
         printed(event.cause);
       }
       return text;

@@ -2,29 +2,28 @@ import { systemClock } from "../../base/clock.js";
 import { InformerError } from "../../base/errors.js";
 import type { ResourceEvent, ResourceEventHandler } from "../../informer/resource-event-handler.js";
 import type { Logger } from "../../base/logger.js";
+import type { ListWatch } from "../../listwatch/list-watch.js";
 import { ExitCode } from "../exit-code.js";
-import { FirstLists } from "../first-list/first-lists.js";
-import type { HeldEvent } from "../first-list/held-event.js";
+import { HeldEvents } from "../first-list/held-events.js";
 import { inOrder } from "../first-list/list-order.js";
 import type { Output } from "../output.js";
 import type { Session } from "../session.js";
-import type { View } from "../watching/view.js";
 import { endOnce } from "./end-once.js";
 import type { Limits } from "./limits.js";
 import { listOnce } from "./list-once.js";
 import { QuietTimer } from "./quiet-timer.js";
-import { type ListedTarget, type TargetLimits, typeName } from "./target-limits.js";
-
-/** How long a sorted first list waits for those of other targets. A large list takes some seconds. */
-const PATIENCE_MS = 30_000;
+import type { ListedTarget, TargetLimits } from "./target-limits.js";
 
 /** A run that has limits. */
-export class LimitedRun {
+export class LimitedRun implements TargetLimits {
   /** The session of the targets. Without a watch, what is said about one is a detail. */
   readonly session: Session;
+  /** The events of the first lists, if they are printed in an order. */
+  readonly held: HeldEvents | undefined;
+  /** The session of the run, which says that nothing was found. */
+  readonly #whole: Session;
   readonly #limits: Limits;
   readonly #output: Output;
-  readonly #firstLists: FirstLists | undefined;
   readonly #quiet: QuietTimer | undefined;
   readonly #targets: ListedTarget[] = [];
   /** Resolves when the run ends. */
@@ -32,17 +31,14 @@ export class LimitedRun {
 
   constructor(limits: Limits, session: Session, output: Output) {
     const { shutdown, logger } = session;
+    this.#whole = session;
     this.#limits = limits;
     this.#output = output;
     this.session = limits.isOnce ? { ...session, logger: withoutNotices(logger) } : session;
     this.#ended = new Promise((resolve) => {
       shutdown.signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    this.#firstLists = limits.ordersFirstList ? this.#gathering(session) : undefined;
-    // Conditions decide how a run ends that is judged after the first lists.
-    if (limits.isOnce && session.ending?.rules.judgesOnce !== true) {
-      void this.#firstLists?.released.then(async () => this.#endOnce(session));
-    }
+    this.held = limits.ordersFirstList ? this.#holding(session) : undefined;
     this.#quiet = limits.quietMs > 0 ? this.#waiting(session) : undefined;
     if (limits.sortWarning !== undefined) {
       logger.warn({}, limits.sortWarning);
@@ -68,53 +64,42 @@ export class LimitedRun {
     this.#quiet?.dispose();
   }
 
-  /** Returns the limits of one more target. */
-  target(): TargetLimits {
-    const firstLists = this.#firstLists;
-    const place = firstLists?.add() ?? 0;
-    const hold = (event: HeldEvent): boolean => firstLists?.hold(event, place) ?? false;
-    const source: TargetLimits["source"] = (listWatch) =>
-      this.#limits.isOnce ? listOnce(listWatch) : listWatch;
-    const ofParts: TargetLimits = {
-      source,
-      limited: (handler) => this.#gated(handler),
-      hold,
-      listed: async () => Promise.resolve(),
-      get ofParts() {
-        return ofParts;
-      },
-    };
-    return {
-      source,
-      limited: (handler, view) =>
-        firstLists === undefined ? this.#gated(handler) : holding(this.#gated(handler), view, hold),
-      hold,
-      listed: async (target) => {
-        this.#targets.push(target);
-        await firstLists?.listed();
-      },
-      ofParts,
-    };
+  /** Notes a target whose first list is there. */
+  note(target: ListedTarget): void {
+    this.#targets.push(target);
+  }
+
+  /** Notes that the first lists have been printed. */
+  async listed(): Promise<void> {
+    const { shutdown, ending } = this.#whole;
+    // Conditions decide how a run ends that is judged after the first lists.
+    if (this.#limits.isOnce && ending?.rules.judgesOnce !== true && !shutdown.signal.aborted) {
+      await endOnce(this.#targets, this.#whole, { limits: this.#limits, output: this.#output });
+    }
+  }
+
+  source<T>(listWatch: ListWatch<T>): ListWatch<T> {
+    return this.#limits.isOnce ? listOnce(listWatch) : listWatch;
   }
 
   /** Returns a handler that lets later events wait for the first lists, and events beyond the limit for the end. */
-  #gated<T>(handler: ResourceEventHandler<T>): ResourceEventHandler<T> {
+  limited<T>(handler: ResourceEventHandler<T>): ResourceEventHandler<T> {
     const { signal } = this.session.shutdown;
-    const firstLists = this.#firstLists;
+    const { held } = this;
     const limits = this.#limits;
     const pass = (event: ResourceEvent<T>): void | Promise<void> =>
       limits.isReached ? this.#ended : handler.onEvent?.(event);
     return {
       onEvent: (event): void | Promise<void> =>
-        event.cause === "initial" || firstLists === undefined || firstLists.isReleased
+        event.cause === "initial" || held === undefined || held.isReleased
           ? pass(event)
-          : firstLists.released.then((): void | Promise<void> => (signal.aborted ? undefined : pass(event))),
+          : held.released.then((): void | Promise<void> => (signal.aborted ? undefined : pass(event))),
     };
   }
 
-  #gathering({ logger, shutdown }: Session): FirstLists {
+  #holding({ logger, shutdown }: Session): HeldEvents {
     const { sortPath, isOnce } = this.#limits;
-    return new FirstLists({
+    return new HeldEvents({
       clock: systemClock,
       logger,
       signal: shutdown.signal,
@@ -129,15 +114,8 @@ export class LimitedRun {
           return inOrder(events);
         }
       },
-      patienceMs: isOnce ? Infinity : PATIENCE_MS,
       onError: (error) => shutdown.fail(error instanceof Error ? error : new Error(String(error))),
     });
-  }
-
-  async #endOnce(session: Session): Promise<void> {
-    if (!session.shutdown.signal.aborted) {
-      await endOnce(this.#targets, session, { limits: this.#limits, output: this.#output });
-    }
   }
 
   #waiting({ memory, shutdown }: Session): QuietTimer {
@@ -166,32 +144,5 @@ function withoutNotices(logger: Logger): Logger {
     info: (fields, message) => logger.debug(fields, message),
     warn: (fields, message) => logger.warn(fields, message),
     error: (fields, message) => logger.error(fields, message),
-  };
-}
-
-/** Returns a handler that holds the events of the first list. */
-function holding<T>(
-  handler: ResourceEventHandler<T>,
-  {
-    resource,
-    codec,
-    objectIn = (kept): object => kept as object,
-  }: Pick<View<T>, "resource" | "codec" | "objectIn">,
-  hold: (event: HeldEvent) => boolean,
-): ResourceEventHandler<T> {
-  const type = typeName(resource);
-  return {
-    onEvent: (event): void | Promise<void> => {
-      const isHeld =
-        event.cause === "initial" &&
-        event.type !== "delete" &&
-        hold({
-          key: codec.keyOf(event.object),
-          type,
-          object: objectIn(event.object),
-          print: (): void | Promise<void> => handler.onEvent?.(event),
-        });
-      return isHeld ? undefined : handler.onEvent?.(event);
-    },
   };
 }

@@ -8,7 +8,7 @@ import { limitedFormat } from "./limited-format.js";
 
 type LimitingFlags = Pick<
   WatchFlags,
-  "once" | "count" | "quietFor" | "sortBy" | "watchOnly" | "events" | "ignoreNotFound" | "for"
+  "once" | "count" | "quietFor" | "sortBy" | "watchOnly" | "ignoreNotFound"
 >;
 
 /** What is called when an event is printed. */
@@ -32,13 +32,15 @@ export class Limits {
   #printed = 0;
   #onPrinting: PrintedListener["onPrinting"] | undefined;
 
-  /** @throws UsageError for values that the flags cannot have, and for flags that contradict each other. */
-  constructor(flags: LimitingFlags) {
-    const { once = false, count, quietFor, sortBy, watchOnly = false, ignoreNotFound = false } = flags;
-    if (once) {
-      refuseWithOnce(flags);
-    }
-    refuseWithConditions(flags);
+  /** @throws UsageError for values that the flags cannot have. */
+  constructor({
+    once = false,
+    count,
+    quietFor,
+    sortBy,
+    watchOnly = false,
+    ignoreNotFound = false,
+  }: LimitingFlags) {
     const sortPath = sortBy === undefined ? undefined : sortPathOf(sortBy);
     this.isOnce = once;
     this.ignoresNotFound = ignoreNotFound;
@@ -74,31 +76,6 @@ export class Limits {
   /** Calls `listener` from now on. */
   listen({ onPrinting }: PrintedListener): void {
     this.#onPrinting = onPrinting;
-  }
-}
-
-/** The flags that mean nothing for a list without a watch, and why. */
-const NOT_ONCE: readonly (readonly [keyof LimitingFlags, flag: string, because: string])[] = [
-  ["watchOnly", "--watch-only", "it leaves out what exists now"],
-  ["quietFor", "--quiet-for", "nothing follows the first list"],
-  ["events", "--events", "Kubernetes Events are printed after the first list"],
-];
-
-function refuseWithOnce(flags: LimitingFlags): void {
-  const [, flag, because] = NOT_ONCE.find(([name]) => flags[name] !== undefined) ?? [];
-  if (flag !== undefined) {
-    throw new UsageError(`Cannot use --once with ${flag}: ${because ?? ""}; leave out one of them`, "--once");
-  }
-}
-
-/** A run that has printed enough has not met its conditions, and must not end as if it had. */
-function refuseWithConditions({ for: conditions, count, quietFor }: LimitingFlags): void {
-  const flag = count !== undefined ? "--count" : quietFor === undefined ? undefined : "--quiet-for";
-  if (conditions !== undefined && flag !== undefined) {
-    throw new UsageError(
-      `Cannot use ${flag} with --for: it would end the run before the condition holds; use --timeout`,
-      flag,
-    );
   }
 }
 

@@ -1,28 +1,6 @@
-import { formatNameIn } from "../../printer/formats/output-formats.js";
+import { isIdle } from "../flags/flag-rules.js";
+import { valueName } from "../flags/given-flags.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
-import { FORMATS_OF } from "../formats/format-flags.js";
-import { isTimed } from "../formats/time-style.js";
-
-type Holds = (flags: WatchFlags) => boolean;
-
-/** Whether a flag means something in a run, by its long name. All other flags always do. */
-const HOLDS: Readonly<Record<string, Holds>> = {
-  ...Object.fromEntries(
-    Object.entries(FORMATS_OF).map(([long, formats]): [string, Holds] => [
-      long,
-      ({ output }) => formats.includes(formatNameIn(output)),
-    ]),
-  ),
-  "--timestamps": ({ output }) => isTimed(output),
-  "--since": ({ events }) => events !== undefined,
-  "--hold": ({ for: conditions = [] }) => conditions.some((text) => text === "ready" || text === "rollout"),
-  "--min": ({ for: conditions }) => conditions !== undefined,
-  "--fail-grace": ({ failOn }) => failOn !== undefined,
-  "--events": ({ once }) => once !== true,
-  "--watch-only": ({ once }) => once !== true,
-  "--quiet-for": ({ once, for: conditions }) => once !== true && conditions === undefined,
-  "--count": ({ for: conditions }) => conditions === undefined,
-};
 
 /**
  * Returns the flags without the settings that mean nothing in this run. A flag that was typed in vain is refused, but a
@@ -33,12 +11,8 @@ const HOLDS: Readonly<Record<string, Holds>> = {
 export function withoutIdleSettings(flags: WatchFlags, settings: Iterable<string>): WatchFlags {
   const left: Record<string, unknown> = { ...flags };
   for (const long of settings) {
-    if (HOLDS[long]?.(left as unknown as WatchFlags) === false) {
-      const isDenial = long.startsWith("--no-");
-      const name = long
-        .slice(isDenial ? "--no-".length : "--".length)
-        .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-      left[name] = isDenial ? true : undefined;
+    if (isIdle(long, left as unknown as WatchFlags)) {
+      left[valueName(long)] = long.startsWith("--no-") ? true : undefined;
     }
   }
   return left as unknown as WatchFlags;

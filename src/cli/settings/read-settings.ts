@@ -7,7 +7,7 @@ import { nearestWord } from "../habits/nearest-word.js";
 import type { TypedFlags } from "../habits/plain-arguments.js";
 import type { Host } from "../host.js";
 import { UsageError } from "../usage-error.js";
-import { givesWay, SETTABLE_FLAGS, UNSETTABLE_FLAGS } from "./settable-flags.js";
+import { givesWay, SETTABLE_FLAGS, SHORT_NAMES, UNSETTABLE_FLAGS } from "./settable-flags.js";
 import { plainFlags, type Setting } from "./setting.js";
 import { PREFIX, type Settings } from "./settings.js";
 
@@ -143,7 +143,7 @@ function layerOf(entries: readonly Entry[], writtenAs: (name: string) => string)
     } else if (UNSETTABLE_FLAGS.has(name)) {
       notices.push(`${written} is not used: --${name} can only be given on the command line`);
     } else {
-      const nearest = nearestWord(name, [...SETTABLE_FLAGS.keys()]);
+      const nearest = SHORT_NAMES.get(name) ?? nearestWord(name, [...SETTABLE_FLAGS.keys()]);
       const advice = nearest === undefined ? "" : `; did you mean ${writtenAs(nearest)}?`;
       notices.push(`${written} is not used: there is no such setting${advice}`);
     }

@@ -42,6 +42,13 @@ export const SETTABLE_FLAGS: ReadonlyMap<string, SettableFlag> = new Map(
     }),
 );
 
+/** The short names of the flags that can be set, which are written in full: `n` of `namespace`. */
+export const SHORT_NAMES: ReadonlyMap<string, string> = new Map(
+  flagSpecs(SETTABLE)
+    .filter(([name]) => !name.startsWith("--"))
+    .map(([name, { long }]) => [name.slice(1), long.slice(2)]),
+);
+
 /** The names of the flags that exist and cannot be set. */
 export const UNSETTABLE_FLAGS: ReadonlySet<string> = new Set(
   flagSpecs(ALL_FLAGS)

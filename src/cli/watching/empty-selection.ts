@@ -1,4 +1,4 @@
-import { PODS } from "../../api/resource.js";
+import { PODS } from "../../api/built-in-resources.js";
 import { contextText } from "../selection/place-text.js";
 import type { Scope, Target } from "./target.js";
 

@@ -1,5 +1,5 @@
 import type { Pod } from "../../api/pod.js";
-import { PODS } from "../../api/resource.js";
+import { PODS } from "../../api/built-in-resources.js";
 import { keptJsonCodec } from "../../wire/kept-json-codec.js";
 import { defaultCodec } from "../../wire/protobuf-codec.js";
 import type { Departure } from "../filters/departure.js";

@@ -4,7 +4,9 @@ import type { Logger } from "../../base/logger.js";
 import type { Explain } from "../../explain/explainer.js";
 import type { KubeEventPrinter } from "../../printer/kube-event-printer.js";
 import type { Format } from "../../printer/formats/format.js";
+import { hasTemplate } from "../../printer/formats/output-formats.js";
 import type { PodFilter } from "../filters/pod-filter.js";
+import { FILTER_FLAGS, isAnyGiven } from "../flags/given-flags.js";
 import type { WatchFlags } from "../flags/watch-flags.js";
 import type { Host } from "../host.js";
 import { type KubeEventsChoice, kubeEventsChoice } from "../kube-events/kube-events-choice.js";
@@ -14,7 +16,7 @@ import { formatOfFlags } from "../formats/format-of-flags.js";
 import type { Limits } from "../limits/limits.js";
 import { type EventChoice, eventChoice, type LeftOut, nothingLeftOut } from "./event-choice.js";
 import { EventCounts } from "./event-counts.js";
-import { TemplateTrouble } from "../formats/template-trouble.js";
+import type { TemplateTrouble } from "../formats/template-trouble.js";
 
 /** Which events are printed, and how. */
 export interface Printing {
@@ -23,8 +25,8 @@ export interface Printing {
   readonly showManagedFields: boolean;
   /** The fields that the format reads of a pod, or `whole` if the pod is printed as the server sent it. */
   readonly reads: readonly FieldTypes[] | "whole";
-  /** What is wrong with the templates of the format, if it has any. */
-  readonly trouble: TemplateTrouble;
+  /** What is wrong with the templates of the format, or undefined if it has none. */
+  readonly trouble: TemplateTrouble | undefined;
   /** What explains the events, or undefined if nothing of the explanation is used. */
   readonly explaining: Explaining | undefined;
   /** Fields that are read for other purposes than printing, or undefined if none are. */
@@ -78,7 +80,7 @@ export async function printingOf(
   const choice = eventChoice(flags);
   const filter = await filterOf(flags);
   const kubeEvents = kubeEventsChoice(flags);
-  const trouble = new TemplateTrouble(logger);
+  const trouble = hasTemplate(flags.output) ? await loadTrouble(logger) : undefined;
   const chosen = await formatOfFlags(flags, { host, selection, trouble });
   const format = limits?.counted(chosen) ?? chosen;
   const explaining =
@@ -86,7 +88,7 @@ export async function printingOf(
   return {
     format,
     showManagedFields: flags.showManagedFields === true,
-    reads: await readsOf(format),
+    reads: await readsOf(format, flags.showManagedFields === true),
     trouble,
     explaining,
     moreFields: explaining?.fields ?? (observed ? OBSERVED_FIELDS : undefined),
@@ -101,9 +103,13 @@ export async function printingOf(
   };
 }
 
-async function readsOf({ reads }: Format): Promise<Printing["reads"]> {
+async function loadTrouble(logger: Logger): Promise<TemplateTrouble> {
+  return new (await import("../formats/template-trouble.js")).TemplateTrouble(logger);
+}
+
+async function readsOf({ reads }: Format, managedFields: boolean): Promise<Printing["reads"]> {
   return typeof reads === "object" && "places" in reads
-    ? (await import("../formats/pod-reads.js")).podReads(reads)
+    ? (await import("../formats/pod-reads.js")).podReads(reads, managedFields)
     : reads;
 }
 
@@ -113,9 +119,7 @@ async function loadExplaining(tellsContainer: PodFilter["tellsContainer"]): Prom
 }
 
 async function filterOf(flags: WatchFlags): Promise<PodFilter | undefined> {
-  const { name, excludeName, container, status, notReady, restarts } = flags;
-  const isFiltered = [name, excludeName, container, status, notReady, restarts].some(
-    (value) => value !== undefined,
-  );
-  return isFiltered ? (await import("../filters/pod-filter.js")).podFilter(flags) : undefined;
+  return isAnyGiven(flags, FILTER_FLAGS)
+    ? (await import("../filters/pod-filter.js")).podFilter(flags)
+    : undefined;
 }

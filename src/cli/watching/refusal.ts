@@ -1,4 +1,5 @@
-import { type GroupVersionResource, PODS } from "../../api/resource.js";
+import { PODS } from "../../api/built-in-resources.js";
+import type { GroupVersionResource } from "../../api/resource.js";
 import { StatusError } from "../../api/status-error.js";
 import { InformerError, messageOf } from "../../base/errors.js";
 import type { ClientConfig } from "../../kubeconfig/client-config.js";

@@ -6,7 +6,7 @@ import { SharedIndexInformer } from "../../informer/shared-index-informer.js";
 import type { ResourceEvent } from "../../informer/resource-event-handler.js";
 import { RestListWatch } from "../../listwatch/rest-list-watch.js";
 import type { Output } from "../output.js";
-import type { TargetLimits } from "../limits/target-limits.js";
+import type { ListedTarget, TargetLimits } from "../limits/target-limits.js";
 import { canLeave } from "../selection/can-leave.js";
 import { outsideOf } from "../selection/excluded-namespaces.js";
 import type { Session } from "../session.js";
@@ -15,7 +15,7 @@ import { bootClock } from "./boot-clock.js";
 import { emptySelection } from "./empty-selection.js";
 import { EventCounts } from "./event-counts.js";
 import { tellMissingNamespace } from "./missing-namespace.js";
-import type { FirstLists } from "../columns/first-lists.js";
+import type { FirstList } from "../first-list/first-lists.js";
 import { PRINTING_QUEUE, printingHandler } from "./printing-handler.js";
 import { type RefusedError, Refusals } from "./refusal.js";
 import { Reporter } from "./reporter.js";
@@ -27,14 +27,14 @@ import type { View } from "./view.js";
 export interface TargetContext {
   readonly session: Session;
   readonly output: Output;
-  /** Learns that the first list is complete, if the format prints all first lists together. */
-  readonly firstLists?: FirstLists | undefined;
-  /** What ends the run by itself, if anything does, and the order of its first list. */
+  /** The first list of the target among those of the run, if anything waits for them. */
+  readonly firstList?: FirstList | undefined;
+  /** What ends the run by itself, if anything does. */
   readonly limits?: TargetLimits | undefined;
   /** Called when the first watch is accepted. Changes from then on are printed as they happen. */
   readonly onWatching: () => void;
-  /** Called when the objects of the first list have been printed. */
-  readonly onListed?: () => void;
+  /** Called when the first list is there, before its last objects are printed. */
+  readonly onListed?: ((target: ListedTarget) => void) | undefined;
   /** Whether the target is watched only for another one, so that it does not appear in the summary. */
   readonly isHelper?: boolean;
   /** Ends the watch of this target alone. @defaultValue the signal of the shutdown */
@@ -61,7 +61,7 @@ export function watching<T>(view: View<T>, accompany?: Accompany<T>): (scope: Sc
 export async function watchTarget<T>(target: Target<T>, context: TargetContext): Promise<void> {
   const { session, output } = context;
   const { logger, shutdown, host, printing, selection } = session;
-  const listed = context.firstLists?.begin();
+  const { firstList } = context;
   const end = linkedAbortController(context.signal ?? shutdown.signal);
   const found = new Latch();
   const { informer, reporter } = reportedInformer(target, found, {
@@ -87,9 +87,10 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
   };
   const place = { logger: counted, context: target.cluster.context, departures, counts };
   const handler = printingHandler(target.view.printing(place, companion?.observe), output, shutdown.signal);
-  const limited = context.limits?.limited(handler, target.view) ?? handler;
+  const limited = context.limits?.limited(handler) ?? handler;
+  const placed = firstList?.holding(limited, target.view) ?? limited;
   const registration = informer.addEventHandler(
-    outsideOf(limited, { matches: selection.excluded.matches, onHidden }, target.view.codec),
+    outsideOf(placed, { matches: selection.excluded.matches, onHidden }, target.view.codec),
     { name: "printer", queue: PRINTING_QUEUE },
   );
   try {
@@ -98,10 +99,10 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     void systemClock.nextTurn().then(() => host.tuneV8());
     registration.whenSynced().then(
       async () => {
-        await context.limits?.listed({ ...target, size: informer.lister.size });
+        context.onListed?.({ ...target, size: informer.lister.size });
+        await firstList?.handedOver();
         companion?.begin();
-        listed?.();
-        context.onListed?.();
+        firstList?.complete();
         await found.opened;
         tellSelectedPart(target, counts, session);
       },
@@ -109,7 +110,7 @@ export async function watchTarget<T>(target: Target<T>, context: TargetContext):
     );
     await Promise.all([running, companion?.ended]);
   } finally {
-    listed?.();
+    firstList?.complete();
     end.dispose();
     reporter.dispose();
     counted.newState();
@@ -150,7 +151,7 @@ function reportedInformer<T>(
         onWatching();
       }
     },
-    onWatchError: (report) => {
+    onEnding: (report) => {
       const refusal = reporter.hasListed ? undefined : refusals.after(report);
       if (refusal === undefined || outlasts?.(refusal) === true) {
         reporter.ended(report);
@@ -159,7 +160,7 @@ function reportedInformer<T>(
       }
     },
     // The handler is our own printer, so an error in it is a bug and is reported as one.
-    onHandlerError: (error) => shutdown.fail(error instanceof Error ? error : new Error(String(error))),
+    onHandlerError: ({ error }) => shutdown.fail(error instanceof Error ? error : new Error(String(error))),
   });
   const reporter = new Reporter({
     logger,

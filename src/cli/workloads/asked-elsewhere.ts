@@ -1,7 +1,8 @@
 import { splitObjectKey } from "../../api/object-key.js";
 import type { Pod } from "../../api/pod.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
-import type { Kind, Wanted } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
+import type { Wanted } from "../kinds/kind.js";
 import { controllerOf, ownersOf } from "./controller-of.js";
 import { workloadRule } from "./workload-kinds.js";
 

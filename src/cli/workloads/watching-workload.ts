@@ -8,12 +8,12 @@ import { textOf } from "../../base/json-object.js";
 import { PRINTED_LEVELS } from "../kinds/kind-view.js";
 import { isNestedDeeper } from "../../base/json-nesting.js";
 import { Latch } from "../../base/latch.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { rowChooser, type RowRule, toldOf } from "../kinds/row-chooser.js";
 import { rowEvent } from "../kinds/row-event.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { sharedKubeEvents } from "../kube-events/shared-kube-events.js";
-import { typeName } from "../limits/target-limits.js";
+import { typeName } from "../first-list/type-name.js";
 import type { Session } from "../session.js";
 import { splitObjectKey } from "../../api/object-key.js";
 import { type Observer, withObserver } from "../watching/companion.js";
@@ -82,13 +82,9 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
   const view = workloadView(kind, printing, following);
   const { fieldSelectors } = context.session.selection.excluded;
   const fieldSelector = [`metadata.name=${name}`, ...fieldSelectors].join(",");
-  const { limits } = context;
   const listed = new Latch();
   const { shutdown, logger, ending } = context.session;
-  /** How many workloads of the name there are. One that cannot be read is taken to exist. */
-  let size = (): number => 1;
-  const accompany: Accompany<TableRow> = async (_, { store, interruptions }) => {
-    size = () => store.size;
+  const accompany: Accompany<TableRow> = async (_, { interruptions }) => {
     const place = { context: cluster.context, isInterrupted: () => interruptions.isOngoing };
     const companion = listedCompanion<TableRow>({ listed }, (observed) => {
       const row = events && newlySelected(observed);
@@ -100,24 +96,27 @@ async function watchWorkload(workload: Workload, print: Print, context: TargetCo
     return Promise.resolve(withObserver(all, ending && noticeGone(inNamespaces)));
   };
   const target = { cluster, namespace, name, labelSelector: undefined, fieldSelector, view, accompany };
+  // The list of the workload and those of its pods are parts of one, which is complete when they are.
+  const firstList = context.firstList?.part();
+  const printed = context.firstList?.handedOver();
   const allListed = listed.opened.then(async () => {
     await Promise.all([...inNamespaces.values()].map(async (pods) => pods.whenListed()));
-    await limits?.listed({ ...target, size: size() });
+    await printed;
   });
   events?.join(allListed);
   await watchTarget(target, {
     ...context,
-    limits: limits?.ofParts,
+    firstList,
     onRefused: (refusal) => {
-      if (!isForbidden(refusal.cause) || ending?.needsWorkloads === true) {
+      if (!isForbidden(refusal.cause) || ending?.needsWorkload(kind) === true) {
         shutdown.fail(refusal);
         return;
       }
       logger.warn({}, `${refusal.message}; its pods are recognized by the names of their owners`);
-      size = () => 1;
+      // A workload that cannot be read is taken to exist.
+      context.onListed?.({ ...target, size: 1 });
       podsIn(namespace).followByName();
       listed.open();
-      context.onListed?.();
     },
   });
   await Promise.all([events?.ended, ...[...inNamespaces.values()].map(async (pods) => pods.whenEnded())]);
@@ -133,8 +132,8 @@ function noticeGone(inNamespaces: ReadonlyMap<string, WorkloadPods>): Observer<T
 }
 
 /** Returns the printer of a workload, whose line of the first list may have to wait for its place. Returns no text then. */
-function inItsPlace(kind: Kind, print: Print, { limits, output }: TargetContext): Print {
-  if (limits === undefined) {
+function inItsPlace(kind: Kind, print: Print, { firstList, output }: TargetContext): Print {
+  if (firstList === undefined) {
     return print;
   }
   return (event, at) => {
@@ -142,7 +141,7 @@ function inItsPlace(kind: Kind, print: Print, { limits, output }: TargetContext)
     const isHeld =
       object !== undefined &&
       cause === "initial" &&
-      limits.hold({
+      firstList.hold({
         key: objectIdentity.keyOf(object),
         type: typeName(kind),
         object: object.object ?? object,

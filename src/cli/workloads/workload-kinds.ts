@@ -1,4 +1,4 @@
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 
 /** How the pods of a workload belong to it, and how they are found. */
 export interface WorkloadRule {

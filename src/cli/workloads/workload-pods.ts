@@ -9,14 +9,14 @@ import type { TableRow } from "../../api/table-row.js";
 import { textOf } from "../../base/json-object.js";
 import type { EventCause, ResourceEvent } from "../../informer/resource-event-handler.js";
 import { tableCodec } from "../../wire/table-codec.js";
-import { BUILT_IN_KINDS } from "../kinds/built-in-kinds.js";
-import { findKind } from "../kinds/find-kinds.js";
-import type { Kind } from "../kinds/kind.js";
+import { BUILT_IN_KINDS } from "../../discovery/built-in-kinds.js";
+import { findKind } from "../../discovery/find-kinds.js";
+import type { Kind } from "../../discovery/kind.js";
 import type { WorkloadPodsWatch } from "../ending/workload-pods-ending.js";
 import { Departures } from "../filters/departures.js";
 import { newlySelected } from "../kube-events/newly-selected.js";
 import type { SharedKubeEvents } from "../kube-events/shared-kube-events.js";
-import { typeName } from "../limits/target-limits.js";
+import { typeName } from "../first-list/type-name.js";
 import type { Interruptions } from "../watching/interruptions.js";
 import type { ObservedEvent, Observer } from "../watching/companion.js";
 import { podView } from "../watching/pod-view.js";
@@ -100,13 +100,6 @@ export class WorkloadPods {
     };
     this.#looking = memory.onlooker?.forTarget(place);
     this.#ending = ending?.forPodsOf(kind, name, place);
-    for (const { opened } of [
-      this.#podsListed,
-      ...(through === undefined ? [] : [this.#controllersListed]),
-    ]) {
-      ending?.expectLists(1);
-      void opened.then(() => ending?.listed());
-    }
     this.#print = this.#pods.printing(
       {
         logger: countedLogger(logger, systemClock),
@@ -276,8 +269,8 @@ export class WorkloadPods {
     const target = { ...scope, view, owner, accompany };
     const { session } = this.#context;
     const nothing = (): void => undefined;
-    const limits = this.#context.limits?.ofParts;
-    const context = { ...this.#context, limits, onWatching: nothing, onListed: nothing };
+    const firstList = this.#context.firstList?.part();
+    const context = { ...this.#context, firstList, onWatching: nothing, onListed: nothing };
     const running = watchTarget(target, { ...context, ...own })
       .catch((error: unknown) =>
         session.shutdown.fail(error instanceof Error ? error : new Error(String(error))),
@@ -294,12 +287,12 @@ export class WorkloadPods {
   }
 
   #isHeld(event: ResourceEvent<Pod>): boolean {
-    const { limits, output } = this.#context;
+    const { firstList, output } = this.#context;
     return (
-      limits !== undefined &&
+      firstList !== undefined &&
       event.cause === "initial" &&
       event.type === "add" &&
-      limits.hold({
+      firstList.hold({
         key: this.#pods.codec.keyOf(event.object),
         type: typeName(this.#pods.resource),
         object: event.object,

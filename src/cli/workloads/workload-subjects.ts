@@ -1,10 +1,10 @@
 import { objectKey, type ObjectKey } from "../../api/object-key.js";
 import { ownerName } from "../../api/owner-name.js";
 import type { Pod } from "../../api/pod.js";
-import { PODS } from "../../api/resource.js";
+import { PODS } from "../../api/built-in-resources.js";
 import { systemClock } from "../../base/clock.js";
 import { objectIdentity } from "../../wire/kept/object-identity.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind } from "../../discovery/kind.js";
 import { type EventSubject, type EventSubjects, isAbout } from "../kube-events/event-subjects.js";
 import { GoneObjects } from "../kube-events/gone-objects.js";
 import type { KubeEventFacts } from "../kube-events/kube-event.js";

@@ -2,7 +2,7 @@ import type * as ClientNodeModule from "@kubernetes/client-node";
 import { basicAuthorization } from "../../base/basic-authorization.js";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
-import { Secrets } from "../../base/secrets.js";
+import { Secrets } from "../../base/secrets/secrets.js";
 import type { CredentialSource } from "../client-config.js";
 import type { Entry, KubeconfigAuthProvider } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
@@ -15,8 +15,8 @@ const PROVIDERS = ["oidc", "gcp", "azure"];
 
 /**
  * Returns a source of credentials from OIDC or from one of the older providers that plugins replaced
- * (`auth-provider`). Tokens are renewed by @kubernetes/client-node. Loading it takes half a second, so it is
- * loaded only when a token has to be renewed.
+ * (`auth-provider`). Tokens are renewed by @kubernetes/client-node, an optional peer of the library that the command
+ * line brings along. Loading it takes half a second, so it is loaded only when a token has to be renewed.
  *
  * This differs from kubectl in two ways. Renewed tokens are kept in memory and are not written to the
  * kubeconfig. The certificate of an issuer is verified against the authorities that Node.js trusts, because
@@ -129,14 +129,17 @@ function checkRenewable(settings: Settings): void {
 }
 
 /**
- * @throws KubeconfigError that says to restart, because Node 20 repeats the failure to load a package for
- * ever.
+ * @throws KubeconfigError that says to install the package, which is an optional peer of the library, or to restart,
+ * because Node 20 repeats the failure to load a package for ever.
  */
 async function loadClientNode(name: string): Promise<ClientNode> {
   try {
     return await import("@kubernetes/client-node");
   } catch (error) {
-    const why = `@kubernetes/client-node cannot be loaded (${messageOf(error)}); if that lasts, restart the program`;
+    const isMissing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+    const why = isMissing
+      ? "@kubernetes/client-node, which renews tokens, was not found; install it, or restart the program if it is installed"
+      : `@kubernetes/client-node cannot be loaded (${messageOf(error)}); if that lasts, restart the program`;
     throw providerError(name, why);
   }
 }

@@ -3,6 +3,7 @@ import { decodeBase64, invalidEntry, placeOf } from "../invalid-entry.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
 import type { KubeconfigUser } from "../kubeconfig-format.js";
 import type { ConfigOverrides } from "../overrides/config-overrides.js";
+import { libraryOptionName, type OptionName } from "../overrides/option-name.js";
 import { besideKubeconfig } from "../beside-kubeconfig.js";
 import { pairFault } from "../pem.js";
 import { constant, type CredentialPart } from "./credential-from-parts.js";
@@ -13,6 +14,7 @@ interface Source {
   readonly path: string;
   /** The values that replace those of the kubeconfig. */
   readonly overrides?: ConfigOverrides | undefined;
+  readonly optionName?: OptionName | undefined;
 }
 
 type Half = { readonly text: string } | { readonly read: () => Promise<string> };
@@ -71,16 +73,22 @@ function checkPair(pair: ClientCertificate, source: Source): void {
     return;
   }
   const { what, path } = source;
-  const flags = flagsOf(source);
-  throw flags === undefined
+  const given = overridesOf(source);
+  throw given === undefined
     ? invalidEntry(what, path, `its client certificate cannot be used: ${fault}`)
-    : new KubeconfigError("ERR_KUBECONFIG_INVALID", `Cannot use ${flags}: ${fault}`, { path });
+    : new KubeconfigError("ERR_KUBECONFIG_INVALID", `Cannot use ${given}: ${fault}`, { path });
 }
 
-/** Returns the flags that gave the pair in words, or undefined if both are in the kubeconfig. */
-function flagsOf({ what, path, overrides = {} }: Source): string | undefined {
+/** Returns the overrides that gave the pair in words, or undefined if both are in the kubeconfig. */
+function overridesOf({
+  what,
+  path,
+  overrides = {},
+  optionName = libraryOptionName,
+}: Source): string | undefined {
   const { clientCertificate = "", clientKey = "" } = overrides;
-  const [certificate, key] = [`--client-certificate "${clientCertificate}"`, `--client-key "${clientKey}"`];
+  const certificate = `${optionName("clientCertificate")} "${clientCertificate}"`;
+  const key = `${optionName("clientKey")} "${clientKey}"`;
   if (clientCertificate === "") {
     return clientKey === "" ? undefined : `${key} with the client-certificate of ${placeOf(what, path)}`;
   }

@@ -45,11 +45,17 @@ export function givenOverrides(overrides: ConfigOverrides): readonly (keyof Conf
 }
 
 /** Returns what a configuration says of the overrides that it is made with. */
-export function overriddenBy(overrides: ConfigOverrides): {
+export function overriddenBy(
+  overrides: ConfigOverrides,
+  optionName: ((option: keyof ConfigOverrides) => string) | undefined,
+): {
   readonly overridden?: readonly (keyof ConfigOverrides)[];
+  readonly overrideName?: (override: keyof ConfigOverrides) => string;
 } {
   const overridden = givenOverrides(overrides);
-  return overridden.length === 0 ? {} : { overridden };
+  return overridden.length === 0
+    ? {}
+    : { overridden, ...(optionName === undefined ? {} : { overrideName: optionName }) };
 }
 
 /** Returns the entry of a cluster with the values that replace its own. */

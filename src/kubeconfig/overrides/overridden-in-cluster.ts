@@ -17,10 +17,10 @@ export function overriddenInCluster(inCluster: ClientConfig, options: ResolveOpt
   }
   const cluster = overriddenCluster({ value: { server: inCluster.server }, path: "" }, overrides);
   const user = overriddenUser({ value: {}, path: "" }, overrides);
-  checkOverrides({ what: "the service account", value: user.value }, overrides);
+  checkOverrides({ what: "the service account", value: user.value }, overrides, options.optionName);
   const given = resolveCluster("the given cluster", cluster, { ...options, hasClientCertificate: false });
   const credentials = resolveUser("the given user", user, cluster, options);
-  const impersonate = impersonationOf("the given user", user);
+  const impersonate = impersonationOf("the given user", user, options.optionName);
   const { certificateAuthority, ...rest } = inCluster;
   const keepsTrust = certificateAuthority !== undefined && given.insecureSkipTlsVerify !== true;
   return redactedConfig({
@@ -30,6 +30,6 @@ export function overriddenInCluster(inCluster: ClientConfig, options: ResolveOpt
     server: inCluster.server,
     ...(credentials === undefined ? {} : { credentials }),
     ...(impersonate === undefined ? {} : { impersonate }),
-    ...overriddenBy(overrides),
+    ...overriddenBy(overrides, options.optionName),
   });
 }

@@ -20,15 +20,14 @@ export function customColumnsFileFormat(options: FormatOptions): Format {
 }
 
 function columnsFormat(options: FormatOptions, columns: readonly CustomColumn[]): Format {
-  const table = new GrowingColumns();
-  let header = options.headers ? columns.map((column) => templateText(column.header)) : undefined;
-  return templateFormat(options, {
+  const header = options.headers ? columns.map((column) => templateText(column.header)) : undefined;
+  const table = new GrowingColumns(header);
+  const format = templateFormat(options, {
     places: columns.flatMap(({ template }) => template.places()),
-    print: (root) => {
-      const row = columns.map(({ template }) => templateText(template.printAsCell(root)));
-      const rows = header === undefined ? [row] : [header, row];
-      header = undefined;
-      return table.linesOf(rows);
+    print: (root, cause) => {
+      const cells = columns.map(({ template }) => templateText(template.printAsCell(root)));
+      return table.row(cells, cause === "initial");
     },
   });
+  return { ...format, listed: () => table.listed(), taken: () => table.taken };
 }

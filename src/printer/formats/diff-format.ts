@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../api/object.js";
 import { escapeTerminal } from "../escape-terminal.js";
 import { marksOf, objectNameOf, sentenceOf } from "../event-words.js";
+import { exactObject } from "../exact-object.js";
 import { kindInNames } from "../kind-in-names.js";
 import { localTime } from "../local-time.js";
 import { nameValue } from "../logfmt.js";
@@ -87,7 +88,7 @@ function linesOf(
   { before, object }: { readonly before: KubeObject | undefined; readonly object: KubeObject },
   redact: boolean,
 ): readonly [before: Lines, after: Lines] {
-  const states = [before && withoutNoise(before), withoutNoise(object)] as const;
+  const states = [before && withoutNoise(exactObject(before)), withoutNoise(exactObject(object))] as const;
   const [old, now] = redact ? redactedStates(kind, ...states) : states;
   return [old === undefined ? [] : yamlLines(old), yamlLines(now)];
 }

@@ -73,6 +73,8 @@ export interface Format {
    * the end of the run.
    */
   readonly listed?: () => string;
+  /** Returns how many events the printers have taken, those that are kept too, if `listed` returns text. */
+  readonly taken?: () => number;
 }
 
 /**

@@ -2,11 +2,13 @@ import type { KubeObject } from "../../api/object.js";
 import { nonEmpty } from "../../base/json-object.js";
 import { type EventHead, eventHead, kubeEventRecord } from "../event-record.js";
 import { objectNameOf } from "../event-words.js";
+import { escapeTerminal } from "../escape-terminal.js";
+import { exactJson } from "../exact-json.js";
+import { exactObject } from "../exact-object.js";
 import type { ObjectEvent } from "../printer.js";
 import { jsonPatch, type PatchOperation } from "../states/json-patch.js";
 import { LastTold } from "../states/last-told.js";
 import { redactedStates } from "../states/redacted-states.js";
-import { withoutManagedFields } from "../states/without-managed-fields.js";
 import type { Format, FormatOptions, KindPrinter } from "./format.js";
 import { jsonLine } from "./json-format.js";
 
@@ -52,7 +54,7 @@ function patches(kind: string, redact: boolean): KindPrinter<ObjectEvent<KubeObj
       ...(uid === undefined ? {} : { uid }),
       ...patchOf(event, before, (states) => (redact ? redactedStates(kind, ...states) : states)),
     };
-    return jsonLine(record);
+    return `${escapeTerminal(exactJson(record))}\n`;
   };
 }
 
@@ -70,6 +72,6 @@ function patchOf(
   if (object === undefined) {
     return {};
   }
-  const [before, after] = redacted([known && withoutManagedFields(known), withoutManagedFields(object)]);
+  const [before, after] = redacted([known && exactObject(known), exactObject(object)]);
   return { patch: before === undefined ? [{ op: "add", path: "", value: after }] : jsonPatch(before, after) };
 }

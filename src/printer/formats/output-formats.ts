@@ -86,6 +86,11 @@ export function fileNamedBy(output: string): string | undefined {
   return ARGUMENTS[name] === "path" ? argument : undefined;
 }
 
+/** Whether a value of `--output` has a template, or names a file that has one. */
+export function hasTemplate(output: string): boolean {
+  return ARGUMENTS[partsOf(output).name] !== undefined;
+}
+
 /** Returns the name of the format in a value of `--output`: `jsonpath` of `jsonpath={.metadata.name}`. */
 export function formatNameIn(output: string): string {
   const [name = ""] = output.split("=", 1);

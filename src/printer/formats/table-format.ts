@@ -1,4 +1,4 @@
-import { timeOfDay } from "../line-time.js";
+import { noTime, timeOfDay } from "../line-time.js";
 import { kindRows } from "../tables/kind-rows.js";
 import { kubeEventRows } from "../tables/kube-event-rows.js";
 import { LeadingColumns } from "../tables/leading-columns.js";
@@ -18,7 +18,7 @@ export function tableFormat(options: FormatOptions, { isWide }: { readonly isWid
   let contexts = false;
   const leading = new LeadingColumns({
     paint,
-    time: isTimeChosen ? time : timeOfDay(),
+    time: isTimeChosen ? (time === noTime ? undefined : time) : timeOfDay(),
     several: () => ({
       contexts,
       namespaces: namespaces === "several" || (contexts && namespaces === "of each context"),
@@ -39,5 +39,6 @@ export function tableFormat(options: FormatOptions, { isWide }: { readonly isWid
       contexts = run.contexts ?? contexts;
     },
     listed: () => table.listed(),
+    taken: () => table.taken,
   };
 }

@@ -4,7 +4,7 @@ import { JsonPathError } from "../../jsonpath/jsonpath-error.js";
 import { objectFacts, podFacts } from "../event-facts.js";
 import { kubeEventRecord, type ObjectType, POD_TYPE, recordOf, typeOf } from "../event-record.js";
 import { exactObject } from "../exact-object.js";
-import type { ObjectEvent } from "../printer.js";
+import type { ObjectEvent, PrintedCause } from "../printer.js";
 import type { Format, FormatOptions, TemplateOptions, TemplatePlaces } from "./format.js";
 import { TemplateRoot } from "./template-root.js";
 
@@ -21,13 +21,19 @@ export interface Templates {
   /** The places that they read, from where they begin. */
   readonly places: TemplatePlaces["places"];
   /** Returns the text of an event. @throws JsonPathError if a template fails on it */
-  readonly print: (root: TemplateRoot) => string;
+  readonly print: (root: TemplateRoot, cause: PrintedCause) => string;
 }
 
 /** The record of an event, whose names templates may use. */
 interface TemplateRecord {
   readonly type: string;
   readonly object: KubeObject;
+}
+
+/** What is printed, and why. */
+interface PrintedObject {
+  readonly object: KubeObject;
+  readonly cause: PrintedCause;
 }
 
 /**
@@ -51,9 +57,9 @@ export function templateFormat(
   { templates: options = DEFAULT_TEMPLATES }: FormatOptions,
   { places, print }: Templates,
 ): Format {
-  const printed = (kind: string, object: KubeObject, record: () => TemplateRecord): string => {
+  const printed = (kind: string, { object, cause }: PrintedObject, record: () => TemplateRecord): string => {
     try {
-      return print(rootOf(exactObject(object), record, options));
+      return print(rootOf(exactObject(object), record, options), cause);
     } catch (error) {
       if (!(error instanceof JsonPathError)) {
         throw error;
@@ -67,9 +73,9 @@ export function templateFormat(
   // Of an object that cannot be read, the record has the name.
   const printedEvent = (
     type: ObjectType,
-    { object }: ObjectEvent<KubeObject>,
+    { object, cause }: ObjectEvent<KubeObject>,
     record: () => TemplateRecord,
-  ) => printed(type.kind.toLowerCase(), object ?? record().object, record);
+  ) => printed(type.kind.toLowerCase(), { object: object ?? record().object, cause }, record);
   return {
     reads: { places: placesOfObject(places, options) },
     explains: !options.beginsAtEvent && places.some(([first]) => first === "changes"),
@@ -84,7 +90,7 @@ export function templateFormat(
       });
     },
     kubeEvents: async () =>
-      Promise.resolve((event, at) => printed("event", event.object, () => kubeEventRecord(event, at))),
+      Promise.resolve((event, at) => printed("event", event, () => kubeEventRecord(event, at))),
   };
 }
 

@@ -27,7 +27,7 @@ function compare(before: unknown, after: unknown, place: Place): void {
     compareLists(before, after, place);
   } else if (isJsonObject(before) && isJsonObject(after)) {
     compareObjects(before, after, place);
-  } else if (before !== after) {
+  } else if (!isSameValue(before, after)) {
     place.patch.push({ op: "replace", path: place.path, value: after });
   }
 }

@@ -2,12 +2,7 @@ import type { KubeObject } from "../../api/object.js";
 import { isJsonObject, type JsonObject } from "../../base/json-object.js";
 
 /** Members that change with every write, or repeat what the object says elsewhere. */
-const NOISE_IN_METADATA: ReadonlySet<string> = new Set([
-  "managedFields",
-  "resourceVersion",
-  "generation",
-  "selfLink",
-]);
+const NOISE_IN_METADATA: ReadonlySet<string> = new Set(["resourceVersion", "generation", "selfLink"]);
 
 /** What kubectl wrote last, which is most of the object once more. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -29,10 +24,17 @@ export function withoutNoise(object: KubeObject): JsonObject {
         return isJsonObject(value) ? quietMetadata(value) : value;
       case "status":
         return quietStatus(value);
+      case "spec":
+        return object.kind === "Lease" && isJsonObject(value) ? quietLease(value) : value;
       default:
         return value;
     }
   });
+}
+
+/** Returns the spec of a Lease without the heartbeat, which comes every few seconds. */
+function quietLease(spec: JsonObject): JsonObject {
+  return mapMembers(spec, (value, name) => (name === "renewTime" ? undefined : value));
 }
 
 function quietMetadata(metadata: JsonObject): JsonObject {

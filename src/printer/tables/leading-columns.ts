@@ -20,7 +20,8 @@ interface SeveralPlaces {
 
 export interface LeadingOptions {
   readonly paint: Paint;
-  readonly time: LineTime;
+  /** Undefined if rows begin without the time. */
+  readonly time: LineTime | undefined;
   /** Returns where objects are watched. Asked when there is something to print. */
   readonly several: () => SeveralPlaces;
 }
@@ -53,7 +54,7 @@ export class LeadingColumns {
   /** Returns the columns of a kind whose objects are in namespaces or not. */
   columns(isNamespaced: boolean): readonly TableColumn[] {
     return [
-      this.#time,
+      ...(this.#options.time === undefined ? [] : [this.#time]),
       this.#event,
       ...(this.#options.several().contexts ? [this.#context] : []),
       ...(this.#hasNamespace(isNamespaced) ? [this.#namespace] : []),
@@ -64,7 +65,7 @@ export class LeadingColumns {
   /** Returns the cells of these columns. */
   cells({ at, word, context, namespace, name }: Leading, isNamespaced: boolean): string[] {
     const { several, time } = this.#options;
-    const cells = [time(at).trimEnd(), word];
+    const cells = time === undefined ? [word] : [time(at).trimEnd(), word];
     if (several().contexts) {
       cells.push(escapeTerminal(context ?? ""));
     }

@@ -60,6 +60,7 @@ export class Table {
   #keeps = true;
   #lines = 0;
   #last: TableLayout | undefined;
+  #taken = 0;
 
   constructor(options: TableOptions) {
     this.#options = options;
@@ -70,8 +71,14 @@ export class Table {
     return this.#last;
   }
 
+  /** How many rows there were, those that are kept too. */
+  get taken(): number {
+    return this.#taken;
+  }
+
   /** Returns the text of a row, or nothing if the row belongs to the first list and is kept. */
   row(line: TableLine, isInitial: boolean): string {
+    this.#taken += 1;
     const { layout, cells, why } = line;
     const state = this.#stateOf(layout);
     layout.columns.forEach((column, index) => column.fit(cells[index] ?? ""));

@@ -31,6 +31,24 @@ function map(nested: string): string {
   return `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"x":${nested}}`;
 }
 
+/** A definition of a custom resource with any fields. */
+const FREE_DEFINITION = {
+  metadata: { name: "frees.example.com" },
+  spec: {
+    group: "example.com",
+    scope: "Namespaced",
+    names: { plural: "frees", kind: "Free" },
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+      },
+    ],
+  },
+};
+
 describe("a body that is nested", () => {
   const fixture = useServer();
 
@@ -56,13 +74,18 @@ describe("a body that is nested", () => {
       200,
       undefined,
     ]);
-    const { json } = await fixture.client.get(`${MAPS}/c`);
-    assert.equal(JSON.stringify((json as unknown as { y: unknown }).y), objects(499));
-    assert.equal((await fixture.client.get(MAPS)).code, 200);
     assert.equal(
       (await fixture.client.get(MAPS, { Accept: "application/vnd.kubernetes.protobuf" })).code,
       200,
     );
+    fixture.server.objects.create("customresourcedefinitions.apiextensions.k8s.io", FREE_DEFINITION);
+    const free = "/apis/example.com/v1/namespaces/default/frees";
+    const body = `{"apiVersion":"example.com/v1","kind":"Free","metadata":{"name":"c"},"y":${objects(499)}}`;
+    assert.deepEqual(await send("POST", free, body), [201, undefined]);
+    assert.deepEqual(await send("PATCH", `${free}/c`, `{"x":${lists(499)}}`, merge), [200, undefined]);
+    const { json } = await fixture.client.get(`${free}/c`);
+    assert.equal(JSON.stringify((json as unknown as { y: unknown }).y), objects(499));
+    assert.equal((await fixture.client.get(free)).code, 200);
   });
 
   for (const depth of [500, 5_000, 50_000, 500_000]) {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { ApiError } from "../../../src/apiserver/refusals/api-error.js";
 import { type ApplyOptions, serverSideApply } from "../../../src/apiserver/patch/server-side-apply.js";
 import { fromFieldsV1, toFieldsV1 } from "../../../src/apiserver/patch/field-set.js";
+import { defineKind } from "../../../src/apiserver/kinds/define-kind.js";
 import { itemsOf } from "../../../src/apiserver/json/json-access.js";
 import { type JsonObject, type StoredObject, valueAt } from "../../../src/apiserver/json/json-object.js";
 
@@ -19,8 +20,7 @@ function apply(
   const kind = "kind" in config ? (config["kind"] as string) : "ConfigMap";
   const patch = { apiVersion: "v1", kind, ...config };
   return serverSideApply(live, patch, {
-    kind,
-    apiVersion: "v1",
+    kind: defineKind({ kind }),
     fieldManager: manager,
     force: false,
     now: NOW,
@@ -179,7 +179,7 @@ describe("serverSideApply", () => {
   });
 
   function optionsOf(fieldManager: string): ApplyOptions {
-    return { kind: "ConfigMap", apiVersion: "v1", fieldManager, force: false, now: NOW };
+    return { kind: defineKind({ kind: "ConfigMap" }), fieldManager, force: false, now: NOW };
   }
 });
 

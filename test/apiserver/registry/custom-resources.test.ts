@@ -17,7 +17,13 @@ function definition(
       group: "example.com",
       scope: "Namespaced",
       names: { plural: "widgets", singular: "widget", kind: "Widget", shortNames: ["wd"] },
-      versions: versions.map((name, index) => ({ name, served: true, storage: index === 0, ...extra })),
+      versions: versions.map((name, index) => ({
+        name,
+        served: true,
+        storage: index === 0,
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+        ...extra,
+      })),
     },
   };
 }

@@ -7,7 +7,7 @@ import { JsonPathTemplate } from "../../../src/jsonpath/compile-jsonpath.js";
 function parsed(text: string): object {
   return Object.fromEntries(
     Object.entries(conditionOf(text, "--for"))
-      .filter(([name]) => name !== "text")
+      .filter(([name]) => name !== "text" && name !== "flag")
       .map(([name, value]) => [name, value instanceof JsonPathTemplate ? value.text : (value as unknown)]),
   );
 }
@@ -36,6 +36,8 @@ describe("the conditions of --for", () => {
   const faults: readonly (readonly [text: string, fault: RegExp])[] = [
     ["redy", /^Cannot use --for "redy": did you mean "ready"\? expected one of ready, succeeded, rollout, /],
     ["", /expected one of ready, /],
+    ["available", /did you mean "condition=Available"\? expected one of ready, succeeded, /],
+    ["complete=true", /did you mean "condition=Complete"\? expected one of ready, /],
     ["phase=Runing", /did you mean "Running"\? expected one of the phases Pending, Running, Succeeded, /],
     ["condition=", /found no name, expected one such as condition=Ready$/],
     ["condition==True", /found no name, /],
@@ -67,15 +69,33 @@ describe("the words of --fail-on", () => {
     );
     assert.deepEqual(texts, ["crashloop", "oom", 3, "jsonpath={.a['b','c']}=1", "phase=Failed"]);
     assert.equal(failRules(["any"]).length, 8);
+    assert.equal(failRules(["Any"]).length, 8);
+    assert.deepEqual(failRules(["OOM, Restarts>3"]), failRules(["oom", "restarts>3"]));
+    assert.equal(failRules(["jsonpath=.spec.containers[0,1].name=a,oom"]).length, 2);
   });
 
   it("are listed when one of them is not known", () => {
-    for (const word of ["crashlop", "", "restarts", "restarts>x", "oom,"]) {
-      assert.throws(() => failRules([word]), {
-        name: "UsageError",
-        message:
-          /^Cannot use --fail-on ".*": (did you mean "crashloop"\? )?expected one of crashloop, imagepull, oom, /,
-      });
+    for (const [word, near] of [
+      ["crashlop", "crashloop"],
+      ["crash", "crashloop"],
+      ["CrashLoopBackOff", "crashloop"],
+      ["OOMKilled", "oom"],
+      ["image", "imagepull"],
+      ["ErrImagePull", "imagepull"],
+      ["unsched", "unschedulable"],
+      ["restarts", "restarts>N"],
+      ["restarts>x", "restarts>N"],
+      ["oom,", undefined],
+      ["", undefined],
+      ["cr", undefined],
+    ] as const) {
+      const advice = near === undefined ? "" : `did you mean "${near}"? `;
+      const expected = `": ${advice}expected one of crashloop, imagepull, oom, config, `;
+      assert.throws(
+        () => failRules([word]),
+        (error: Error) => error.name === "UsageError" && error.message.includes(expected),
+        word,
+      );
     }
   });
 });

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { endingRules } from "../../../src/cli/ending/ending-rules.js";
-import type { EndingFlags } from "../../../src/cli/flags/ending-flags.js";
+import { endingRules, type JudgedFlags } from "../../../src/cli/ending/ending-rules.js";
 
 const READY = { for: ["ready"] };
 
 describe("the rules of an ending", () => {
   it("have a time limit, none for a negative one, and judge once without time", () => {
     const limits = ["5m", "0", "0s", "-1s"].map((timeout) => {
-      const { timeoutMs, judgesOnce } = endingRules({ ...READY, timeout }, []);
+      const { timeoutMs, judgesOnce } = endingRules({ ...READY, timeout });
       return [timeoutMs, judgesOnce];
     });
     assert.deepEqual(limits, [
@@ -21,20 +20,23 @@ describe("the rules of an ending", () => {
 
   it("have what must last, and how many objects are needed", () => {
     const flags = { ...READY, failOn: ["any"], hold: "10s", failGrace: "30s", min: "3" };
-    const { holdMs, graceMs, min } = endingRules(flags, []);
+    const { holdMs, graceMs, min } = endingRules(flags);
     assert.deepEqual([holdMs, graceMs, min], [10_000, 30_000, 3]);
   });
 
-  const faults: readonly (readonly [flags: EndingFlags, fault: RegExp])[] = [
-    [{ ...READY, failGrace: "30s" }, /^Cannot use --fail-grace without --fail-on: /],
-    [{ for: ["succeeded"], hold: "1s" }, /^Cannot use --hold without --for=ready or --for=rollout: /],
-    [{ failOn: ["oom"], hold: "1s" }, /^Cannot use --hold without /],
-    [{ timeout: "1m", min: "3" }, /^Cannot use --min without --for: /],
-    [{ for: ["rollout"] }, /^Cannot use --for=rollout with pods: it is about deployments, /],
-    [
-      { for: ["ready", "delete"] },
-      /^Cannot use --for=delete with --for=ready: both never hold at one time; /,
-    ],
+  it("may name a time that must pass if it is 0, also in one look", () => {
+    const { judgesOnce } = endingRules({ ...READY, failOn: ["any"], once: true, hold: "0", failGrace: "0s" });
+    assert.ok(judgesOnce);
+  });
+
+  it("say what an object means that was named and does not exist", () => {
+    const absences = [{}, { once: true }, { once: true, ignoreNotFound: true }].map(
+      (flags) => endingRules({ ...READY, ...flags }).absence,
+    );
+    assert.deepEqual(absences, ["waits", "fails", "ignored"]);
+  });
+
+  const faults: readonly (readonly [flags: JudgedFlags, fault: RegExp])[] = [
     [{ ...READY, timeout: "5" }, /^Cannot use --timeout "5": missing unit; use 5s/],
     [{ ...READY, hold: "-1s" }, /^Cannot use --hold "-1s": it is negative; /],
     [{ timeout: "0" }, /^Cannot use --timeout "0" without --for or --fail-on: there is nothing to judge; /],
@@ -44,7 +46,7 @@ describe("the rules of an ending", () => {
   ];
   for (const [flags, fault] of faults) {
     it(`refuse ${JSON.stringify(flags)}`, () => {
-      assert.throws(() => endingRules(flags, []), { name: "UsageError", message: fault });
+      assert.throws(() => endingRules(flags), { name: "UsageError", message: fault });
     });
   }
 });

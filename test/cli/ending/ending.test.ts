@@ -6,7 +6,7 @@ import type { EndingRules } from "../../../src/cli/ending/ending-rules.js";
 import { failRules } from "../../../src/cli/ending/fail-rule.js";
 import type { Group, GroupOptions } from "../../../src/cli/ending/group.js";
 import type { Outcome } from "../../../src/cli/ending/outcome.js";
-import type { Sign } from "../../../src/cli/ending/sign.js";
+import type { Sign } from "../../../src/cli/ending/troubles.js";
 import { verdictLine } from "../../../src/cli/ending/verdict-text.js";
 import { FakeClock } from "../../support/fake-clock.js";
 
@@ -47,6 +47,7 @@ function start(
       judgesOnce: false,
       holdMs: 0,
       graceMs: 0,
+      absence: "waits",
       min: undefined,
       ...rules,
     },
@@ -87,12 +88,16 @@ function start(
   });
 }
 
-function trouble(id: string): Sign {
-  return { id, is: "trouble" };
+function trouble(word: string): Sign {
+  return { word, container: "app", is: "trouble" };
 }
 
-function runs(id: string): Sign {
-  return { id, is: "running" };
+function runs(word: string): Sign {
+  return { word, container: "app", is: "running" };
+}
+
+function over(word: string): Sign {
+  return { word, container: "app", is: "over" };
 }
 
 describe("the ending of a run", () => {
@@ -233,7 +238,7 @@ describe("the ending of a run", () => {
 
     const failing = start(["ready"], { graceMs: 1_000, timeoutMs: 90_000 });
     failing.ending.listed();
-    failing.put({ name: "a", signs: [trouble("crashloop app")] });
+    failing.put({ name: "a", signs: [trouble("crashloop")] });
     failing.interrupted = true;
     await failing.clock.advance(89_000);
     assert.equal(failing.said(), undefined);
@@ -247,41 +252,41 @@ describe("the ending of a run", () => {
   it("fails by trouble, which wins over a success of the same state", () => {
     const run = start(["ready"], { failOn: failRules(["any"]) });
     run.ending.listed();
-    run.put({ name: "a", is: "met", signs: [trouble("oom app"), { id: "oom app", is: "over" }] });
-    assert.equal(run.said(), "failed: a; 1 of 1 pods ready after 0s");
+    run.put({ name: "a", is: "met", signs: [trouble("oom"), over("oom")] });
+    assert.equal(run.said(), "failed: a (--fail-on oom); 1 of 1 pods ready after 0s");
   });
 
   it("fails by trouble that was there at the start, before the first list is complete", () => {
     const run = start([], { failOn: failRules(["crashloop"]) });
-    run.put({ name: "a", signs: [trouble("crashloop app")] });
-    assert.equal(run.said(), "failed: a after 0s");
+    run.put({ name: "a", signs: [trouble("crashloop")] });
+    assert.equal(run.said(), "failed: a (--fail-on crashloop); after 0s");
   });
 
   it("gives trouble its time, which the runs of a crash loop do not begin again", async () => {
     const run = start(["ready"], { graceMs: 30_000 });
     run.ending.listed();
-    run.put({ name: "a", signs: [trouble("crashloop app")] });
+    run.put({ name: "a", signs: [trouble("crashloop")] });
     await run.clock.advance(10_000);
-    run.put({ name: "a", signs: [runs("crashloop app")] });
+    run.put({ name: "a", signs: [runs("crashloop")] });
     await run.clock.advance(5_000);
-    run.put({ name: "a", signs: [trouble("crashloop app")] });
+    run.put({ name: "a", signs: [trouble("crashloop")] });
     await run.clock.advance(14_999);
     assert.equal(run.said(), undefined);
     await run.clock.advance(1);
-    assert.equal(run.said(), "failed: a; 0 of 1 pods ready after 30s");
+    assert.equal(run.said(), "failed: a (--fail-on crashloop); 0 of 1 pods ready after 30s");
   });
 
   it("forgets trouble when the container is ready, or has run for ten seconds", async () => {
     const run = start(["ready"], { graceMs: 30_000, min: 9 });
     run.ending.listed();
-    run.put({ name: "a", signs: [trouble("crashloop app")] });
-    run.put({ name: "b", signs: [trouble("crashloop app")] });
+    run.put({ name: "a", signs: [trouble("crashloop")] });
+    run.put({ name: "b", signs: [trouble("crashloop")] });
     await run.clock.advance(20_000);
-    run.put({ name: "a", signs: [{ id: "crashloop app", is: "over" }] });
-    run.put({ name: "b", signs: [runs("crashloop app")] });
+    run.put({ name: "a", signs: [over("crashloop")] });
+    run.put({ name: "b", signs: [runs("crashloop")] });
     await run.clock.advance(60_000);
     assert.equal(run.said(), undefined);
-    run.put({ name: "a", signs: [trouble("crashloop app")] });
+    run.put({ name: "a", signs: [trouble("crashloop")] });
     await run.clock.advance(29_999);
     assert.equal(run.said(), undefined);
   });
@@ -294,13 +299,13 @@ describe("the ending of a run", () => {
       { unsettled: () => (isSettled ? undefined : "the newest replicaset") },
     );
     run.ending.listed();
-    run.put({ name: "a", signs: [trouble("crashloop app")] });
+    run.put({ name: "a", signs: [trouble("crashloop")] });
     assert.equal(run.said(), undefined);
     isSettled = true;
-    run.put({ name: "a", counts: false, signs: [trouble("crashloop app")] });
+    run.put({ name: "a", counts: false, signs: [trouble("crashloop")] });
     assert.equal(run.said(), undefined);
-    run.put({ name: "b", signs: [trouble("crashloop app")] });
-    assert.match(run.said() ?? "", /^failed: b; /);
+    run.put({ name: "b", signs: [trouble("crashloop")] });
+    assert.match(run.said() ?? "", /^failed: b \(--fail-on crashloop\); /);
   });
 
   it("fails when a condition can never hold, and waits when another object takes the place of this one", () => {
@@ -345,6 +350,25 @@ describe("the ending of a run", () => {
     assert.equal(run.said(), undefined);
     run.ending.listed();
     assert.equal(run.said(), "not met: 0 of 1 pods ready; waiting for a");
+  });
+
+  it("is done after one look without conditions if nothing named is missing, and there is no trouble", () => {
+    for (const [options, said] of [
+      [{}, "done: no trouble after 0s"],
+      [{ title: 'the pod "a"' }, 'not met: waiting for the pod "a"'],
+      [{ unsettled: () => "the newest replicaset" }, "not met: waiting for the newest replicaset"],
+    ] as const) {
+      const run = start([], { failOn: failRules(["any"]), judgesOnce: true }, options);
+      run.ending.listed();
+      assert.equal(run.said(), said);
+    }
+    const ignoring = start([], { judgesOnce: true, absence: "ignored" }, { title: 'the pod "a"' });
+    ignoring.ending.listed();
+    assert.equal(ignoring.said(), "done: no trouble after 0s");
+    const troubled = start([], { failOn: failRules(["any"]), judgesOnce: true });
+    troubled.put({ name: "a", signs: [trouble("oom")] });
+    troubled.ending.listed();
+    assert.equal(troubled.said(), "failed: a (--fail-on oom); after 0s");
   });
 
   it("leaves no timers when it is disposed of", () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../../src/api/pod.js";
+import { conditionOf } from "../../../src/cli/ending/condition.js";
 import { failRules } from "../../../src/cli/ending/fail-rule.js";
-import { podOutcome } from "../../../src/cli/ending/pod-outcome.js";
+import { isPodCondition, type PodCondition, podOutcome } from "../../../src/cli/ending/pod-outcome.js";
 import { podSigns } from "../../../src/cli/ending/pod-signs.js";
 import { type PodState, podState } from "../../../src/cli/ending/pod-state.js";
 
@@ -28,7 +29,7 @@ function stateOf(
 
 function signs(words: string, state: PodState, before?: PodState): string {
   const found = podSigns(failRules([words]), state, before);
-  return found.map(({ id, is }) => `${id}: ${is}`).join(", ");
+  return found.map(({ word, container = "", is }) => `${`${word} ${container}`.trim()}: ${is}`).join(", ");
 }
 
 function waiting(reason: string): object {
@@ -91,6 +92,12 @@ describe("the trouble of a pod", () => {
   });
 });
 
+function podCondition(text: string): PodCondition {
+  const condition = conditionOf(text, "--for");
+  assert.ok(isPodCondition(condition));
+  return condition;
+}
+
 describe("a condition of a pod", () => {
   const job = { ownerReferences: [{ kind: "Job", name: "j", uid: "1", controller: true }] };
   const set = { ownerReferences: [{ kind: "ReplicaSet", name: "r", uid: "1", controller: true }] };
@@ -100,12 +107,12 @@ describe("a condition of a pod", () => {
   it("can never hold for a pod that has ended, unless its controller makes another", () => {
     const outcomes = (kind: "ready" | "succeeded"): string[] =>
       [failed, { ...failed, metadata: job }, { ...failed, metadata: set }, succeeded].map((more) =>
-        podOutcome({ kind, text: kind }, stateOf({}, more)),
+        podOutcome(podCondition(kind), stateOf({}, more)),
       );
     assert.deepEqual(outcomes("ready"), ["never", "replaced", "replaced", "met"]);
     assert.deepEqual(outcomes("succeeded"), ["never", "replaced", "replaced", "met"]);
     const phases = [succeeded, { ...succeeded, metadata: job }, { ...succeeded, metadata: set }].map((more) =>
-      podOutcome({ kind: "phase", text: "phase=Running", phase: "Running" }, stateOf({}, more)),
+      podOutcome(podCondition("phase=Running"), stateOf({}, more)),
     );
     assert.deepEqual(phases, ["never", "never", "replaced"]);
   });
@@ -115,7 +122,7 @@ describe("a condition of a pod", () => {
     const gate = {
       status: { conditions: [{ type: "Ready", status: "False", reason: "ReadinessGatesNotReady" }] },
     };
-    const ready = { kind: "ready", text: "ready" } as const;
+    const ready = podCondition("ready");
     assert.equal(podOutcome(ready, stateOf(container)), "met");
     assert.equal(podOutcome(ready, stateOf(container, gate)), "open");
     assert.equal(podOutcome(ready, stateOf({ state: { running: {} } })), "open");

@@ -145,7 +145,7 @@ describe("a run that ends by itself", () => {
         name: "web",
         status: "CrashLoopBackOff",
         ready: "0/1",
-        troubles: [{ container: "app", last: "Error", exit: 1, backoff: "10s", msg: "panic: no DB_URL" }],
+        troubles: [{ container: "app", last: "Error", exit: 1, backoff: 10, msg: "panic: no DB_URL" }],
       },
     ]);
     assert.match(String(msg), /^not met: 1 of 2 pods ready, 2 of 2 pods created; waiting for default\/web /);

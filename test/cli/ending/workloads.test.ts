@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { workload } from "../../support/workload-objects.js";
-import { cluster, CRASHING, ending, FAILED, RUNNING, STARTING, SUCCEEDED, UNREADY } from "./cluster.js";
+import type { StoredObject } from "../../../src/apiserver/index.js";
+import { ownedBy, workload } from "../../support/workload-objects.js";
+import { cluster, CRASHING, ending, RUNNING, STARTING, UNREADY } from "./cluster.js";
 
 /** A run that does not end fails its test. */
 const LIMIT = { timeout: 60_000 };
 
-const JOB = { template: { spec: { containers: [{ name: "app", image: "i" }], restartPolicy: "Never" } } };
+const TEMPLATE = { spec: { containers: [{ name: "app", image: "i" }], restartPolicy: "Never" } };
 
 describe("a run that waits for a workload", () => {
   it("does not fail by the crashing pods of an old template", LIMIT, async (t) => {
@@ -30,7 +31,7 @@ describe("a run that waits for a workload", () => {
     const { result } = on.run(["deploy/web", "--for=rollout", "--for=ready", "--fail-on", "crashloop"]);
     assert.deepEqual(ending(await result), [
       3,
-      'failed: default/web-2 status=CrashLoopBackOff c=app last=Error exit=1 backoff=10s msg="panic: no DB_URL"; ' +
+      'failed: default/web-2 status=CrashLoopBackOff c=app last=Error exit=1 backoff=10s msg="panic: no DB_URL" (--fail-on crashloop); ' +
         "0 of 1 deployments rolled out, 1 of 2 pods ready after T",
     ]);
   });
@@ -105,42 +106,29 @@ describe("a run that waits for a workload", () => {
     assert.deepEqual(ending(await on.run(["deploy/web", "--for=ready", "--fail-on=deadline"]).result)[0], 3);
   });
 
-  it("is done with a fast Job, of which one pod has failed", LIMIT, async (t) => {
-    const on = await cluster(t);
-    const job = {
-      ...on.create("jobs.batch", { metadata: { name: "report" }, spec: { completions: 2, ...JOB } }),
-      kind: "Job",
-    };
-    const owner = (pod: string): object => ({
-      ownerReferences: [
-        { apiVersion: "batch/v1", kind: "Job", name: "report", uid: job.metadata.uid, controller: true },
-      ],
-      labels: { "batch.kubernetes.io/controller-uid": job.metadata.uid, "job-name": pod },
-    });
-    on.pod("report-1", FAILED, owner("report-1"));
-    on.pod("report-2", SUCCEEDED, owner("report-2"));
-    const cli = on.run(["job/report", "--for=succeeded"]);
-    await cli.untilShown("stdout", /report-2/);
-    on.pod("report-3", SUCCEEDED, owner("report-3"));
-    assert.deepEqual(ending(await cli.result), [0, "done: 2 of 2 pods succeeded after T"]);
-  });
-
-  it("fails when a Job has failed, without --fail-on", LIMIT, async (t) => {
-    const on = await cluster(t);
-    on.create("jobs.batch", { metadata: { name: "report" }, spec: JOB });
-    const reason = "BackoffLimitExceeded";
-    on.status("jobs.batch", "report", { conditions: [{ type: "Failed", status: "True", reason }] });
-    for (const [condition, stands] of [
-      ["succeeded", "0 of 1 pods succeeded"],
-      ["condition=Complete", "0 of 1 jobs with condition=Complete"],
-    ]) {
-      assert.deepEqual(ending(await on.run(["job/report", `--for=${condition ?? ""}`]).result), [
-        3,
-        `failed: job default/report cond=Failed:True reason=BackoffLimitExceeded, for which ${condition ?? ""} can never hold; ${stands ?? ""} after T`,
-      ]);
-    }
-    assert.deepEqual(ending(await on.run(["jobs", "--for=condition=Failed"]).result)[0], 0);
-  });
+  it(
+    "waits for the pods of the newest Job of a CronJob, and not for those of another one",
+    LIMIT,
+    async (t) => {
+      const on = await cluster(t);
+      const jobOf = (name: string, cron: string): StoredObject => {
+        const metadata = ownedBy({ ...on.get("cronjobs.batch", cron), kind: "CronJob" }, name, {});
+        return on.create("jobs.batch", { metadata, spec: { template: TEMPLATE } });
+      };
+      for (const cron of ["night", "other"]) {
+        on.create("cronjobs.batch", {
+          metadata: { name: cron },
+          spec: { schedule: "* * * * *", jobTemplate: { spec: { template: TEMPLATE } } },
+        });
+      }
+      jobOf("night-1", "night");
+      const job = jobOf("night-2", "night");
+      jobOf("other-3", "other");
+      on.pod("night-2-x", RUNNING, ownedBy({ ...job, kind: "Job" }, "night-2-x", { "job-name": "night-2" }));
+      const { result } = on.run(["cronjob/night", "--for=ready", "--timeout", "0"]);
+      assert.deepEqual(ending(await result), [0, "done: 1 of 1 pods ready after T"]);
+    },
+  );
 
   it("waits for the pods of the newest revision of a StatefulSet and of a DaemonSet", LIMIT, async (t) => {
     const on = await cluster(t);

@@ -1,127 +1,134 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { FirstLists, type FirstListsOptions } from "../../../src/cli/first-list/first-lists.js";
-import { inOrder } from "../../../src/cli/first-list/list-order.js";
 import { FakeClock, settle } from "../../support/fake-clock.js";
 import { RecordingLogger } from "../../support/recording-logger.js";
 
-interface Gathered {
-  readonly lists: FirstLists;
-  readonly printed: string[];
-  readonly errors: unknown[];
+interface Watched {
   readonly clock: FakeClock;
+  readonly lists: FirstLists;
   readonly logger: RecordingLogger;
-  readonly end: AbortController;
-  /** Holds an object of the target at a place. Returns whether it is held. */
-  readonly hold: (key: string, place: number, print?: () => void | Promise<void>) => boolean;
+  /** What was told, in order. */
+  readonly told: readonly string[];
 }
 
-function gathered(options: Partial<FirstListsOptions> = {}): Gathered {
+function watched(options: Partial<FirstListsOptions> = {}): Watched {
   const clock = new FakeClock();
   const logger = new RecordingLogger();
-  const end = new AbortController();
-  const printed: string[] = [];
-  const errors: unknown[] = [];
+  const told: string[] = [];
   const lists = new FirstLists({
     clock,
-    logger,
-    signal: end.signal,
-    order: inOrder,
-    patienceMs: 30_000,
-    onError: (error) => void errors.push(error),
+    patienceMs: 3_000,
+    print: async () => Promise.resolve(void told.push("print")),
+    onAwaited: () => void told.push("awaited"),
+    onComplete: () => void told.push("complete"),
     ...options,
   });
-  const hold: Gathered["hold"] = (key, place, print = () => void printed.push(key)) =>
-    lists.hold({ key, type: "pods", object: {}, print }, place);
-  return { lists, printed, errors, clock, logger, end, hold };
+  return { clock, lists, logger, told };
 }
 
 describe("FirstLists", () => {
-  it("prints nothing before every target has its list, then all in order", async () => {
-    const { lists, printed, hold, clock } = gathered();
-    const [one, two] = [lists.add(), lists.add()];
-    hold("shop/b", one);
-    void lists.listed();
-    hold("cart/z", two);
-    hold("shop/a", two);
+  it("are printed and then complete when the list of the last target is complete", async () => {
+    const { lists, told, clock } = watched();
+    const [first, second] = [lists.begin(), lists.begin()];
+    first.complete();
+    first.complete();
     await settle();
-    assert.deepEqual(printed, []);
-    assert.equal(lists.isReleased, false);
-    await lists.listed();
-    assert.deepEqual(printed, ["cart/z", "shop/a", "shop/b"]);
-    assert.equal(lists.isReleased, true);
-    assert.equal(hold("shop/late", one), false);
+    assert.deepEqual(told, ["awaited"]);
+    await second.handedOver();
+    await settle();
+    assert.deepEqual(told, ["awaited", "print", "complete"]);
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("waits for a reader of stdout that is behind", async () => {
-    const { lists, printed, hold } = gathered();
-    const place = lists.add();
-    let go = (): void => undefined;
-    hold("a/a", place, async () => new Promise((resolve) => void (go = resolve)));
-    hold("a/b", place);
-    const listed = lists.listed();
+  it("wait for the parts of a list, which hold what they print in its place", async () => {
+    const places: number[] = [];
+    const held = {
+      hold: ({ place }: { place: number }): boolean => places.push(place) > 0,
+      released: Promise.resolve(),
+    };
+    const { lists, told } = watched({ held });
+    const [services, workload] = [lists.begin(), lists.begin()];
+    services.complete();
+    const pods = workload.part();
+    void workload.handedOver();
+    await pods.handedOver();
     await settle();
-    assert.deepEqual([printed, lists.isReleased], [[], false]);
-    go();
-    await listed;
-    assert.deepEqual(printed, ["a/b"]);
+    assert.deepEqual(told, ["awaited"]);
+    const event = { key: "a/a", type: "pods", object: {}, print: (): void => undefined };
+    assert.deepEqual([workload.hold(event), pods.hold(event), places], [true, true, [1, 1]]);
+    pods.complete();
+    await settle();
+    assert.deepEqual(told, ["awaited", "print", "complete"]);
   });
 
-  it("prints what there is when other lists take too long, and says so", async () => {
-    const { lists, printed, hold, clock, logger } = gathered();
-    const [one, two] = [lists.add(), lists.add()];
-    hold("a/a", one);
-    void lists.listed();
-    await clock.advance(29_999);
-    await settle();
-    assert.deepEqual(printed, []);
+  it("are printed after some seconds if one of them does not come, and complete when it has come", async () => {
+    const { lists, told, clock } = watched();
+    const [first, second] = [lists.begin(), lists.begin()];
+    await clock.advance(60_000);
+    first.complete();
+    await clock.advance(2_999);
+    assert.deepEqual(told, ["awaited"]);
     await clock.advance(1);
     await settle();
-    assert.deepEqual(printed, ["a/a"]);
-    assert.equal(hold("b/b", two), false);
+    assert.deepEqual(told, ["awaited", "print"]);
+    second.complete();
+    await settle();
+    assert.deepEqual(told, ["awaited", "print", "complete"]);
+  });
+
+  it("say how many lists are missing if they are to be in an order", async () => {
+    const logger = new RecordingLogger();
+    const { lists, clock } = watched({ patienceMs: 30_000, logger });
+    const [first] = [lists.begin(), lists.begin()];
+    first.complete();
+    await clock.advance(30_000);
     assert.deepEqual(logger.lines, [
       "warn: 1 of 2 lists have not arrived after 30s; printing the others in order, and these when they arrive",
     ]);
-    await lists.listed();
   });
 
-  it("waits without a limit if the patience has none", () => {
-    const { lists, clock } = gathered({ patienceMs: Infinity });
-    lists.add();
-    lists.add();
-    void lists.listed();
+  it("wait without a limit if the patience has none", () => {
+    const { lists, clock } = watched({ patienceMs: Infinity });
+    lists.begin();
+    lists.begin().complete();
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("prints nothing of incomplete lists when the run ends, and says how much that is", async () => {
-    const { lists, printed, hold, end, logger, clock } = gathered();
-    const [one] = [lists.add(), lists.add()];
-    hold("a/a", one);
-    hold("a/b", one);
-    void lists.listed();
-    end.abort();
-    await lists.released;
-    assert.deepEqual(printed, []);
-    assert.deepEqual(logger.lines, [
-      "info: not everything has been listed, so the 2 objects that were found are not printed",
-    ]);
-    assert.equal(clock.pendingTimers, 0);
+  it("are awaited and complete once more when a later list follows, but not printed", async () => {
+    const { lists, told } = watched();
+    const workload = lists.begin();
+    workload.complete();
+    await settle();
+    workload.part().complete();
+    await settle();
+    assert.deepEqual(told, ["awaited", "print", "complete", "awaited", "complete"]);
   });
 
-  it("stops in the middle when the run ends, and reports what printing throws", async () => {
-    const { lists, printed, hold, end, errors } = gathered();
-    const place = lists.add();
-    hold("a/a", place, () => end.abort());
-    hold("a/b", place);
-    await lists.listed();
-    assert.deepEqual(printed, []);
-
-    const failing = gathered();
-    failing.hold("a/a", failing.lists.add(), () => {
-      throw new Error("no");
+  it("count a list that begins while the others are printed", async () => {
+    let go = (): void => undefined;
+    const { lists, told } = watched({
+      print: async () => new Promise((resolve) => void (go = resolve)),
     });
-    await failing.lists.listed();
-    assert.deepEqual([errors.length, failing.errors.length], [0, 1]);
+    const workload = lists.begin();
+    workload.complete();
+    const part = workload.part();
+    go();
+    await settle();
+    assert.deepEqual(told, ["awaited"]);
+    part.complete();
+    await settle();
+    assert.deepEqual(told, ["awaited", "complete"]);
+  });
+
+  it("tell nothing and leave no timer when the run has ended", async () => {
+    const { lists, told, clock } = watched();
+    const [first, second] = [lists.begin(), lists.begin()];
+    first.complete();
+    lists.dispose();
+    second.complete();
+    await settle();
+    assert.equal(clock.pendingTimers, 0);
+    assert.deepEqual(told, ["awaited"]);
   });
 });

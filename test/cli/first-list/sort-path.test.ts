@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { HeldEvent } from "../../../src/cli/first-list/held-event.js";
 import { inOrder } from "../../../src/cli/first-list/list-order.js";
 import { sortPathOf } from "../../../src/cli/first-list/sort-path.js";
-import { JsonNumber } from "../../../src/jsonpath/json-number.js";
+import { JsonNumber } from "../../../src/base/json-number.js";
 
 function held(name: string, object: object): HeldEvent {
   return { key: `shop/${name}`, type: "pods", object, print: () => undefined };

@@ -113,7 +113,7 @@ describe("k8s-informer -o diff", () => {
       "New Deployment Added to Store: web  ns=default initial",
       "--- deployment.apps default/web TIME",
       "+++ deployment.apps default/web TIME",
-      "@@ -19,1 +19,1 @@",
+      "@@ -26,1 +26,1 @@",
       "-        - image: registry.example/app:1",
       "+        - image: registry.example/app:2",
     ]);

@@ -27,6 +27,13 @@ describe("what is read of a pod for a template", () => {
     assert.deepEqual(await readsOf("jsonpath={.status}", "--output-watch-events"), [POD_NAME_FIELDS]);
   });
 
+  it("is the whole pod if managedFields are kept and the template prints them", async () => {
+    const managed = "jsonpath={.metadata.managedFields}";
+    assert.equal(await readsOf(managed, "--show-managed-fields"), "whole");
+    assert.notEqual(await readsOf(managed), "whole");
+    assert.notEqual(await readsOf("jsonpath={.metadata.name}", "--show-managed-fields"), "whole");
+  });
+
   it("is the whole pod if the template prints all of it, or what the schema does not know", async () => {
     for (const template of [
       "{}",

@@ -46,7 +46,7 @@ describe("the flags that choose events, with other kinds than pods", () => {
     [[], ["initial", "update", "update", "update", "add", "delete"]],
     [
       ["--show", "changes"],
-      ["initial", "update", "update", "add", "delete"],
+      ["initial", "update", "update", "update", "add", "delete"],
     ],
     [
       ["--show", "significant"],

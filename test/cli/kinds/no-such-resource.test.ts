@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { BUILT_IN_KINDS } from "../../../src/cli/kinds/built-in-kinds.js";
+import { BUILT_IN_KINDS } from "../../../src/discovery/built-in-kinds.js";
 import { noSuchResource } from "../../../src/cli/kinds/no-such-resource.js";
 
 const KINDS = [
@@ -21,8 +21,8 @@ describe("the advice about a word that is no type", () => {
       "no such version or group of this type; the server has horizontalpodautoscalers.v2.autoscaling, horizontalpodautoscalers.v1.autoscaling",
     "events.v2": "no such version or group of this type; the server has events, events.v1.events.k8s.io",
     "web.v1.apps":
-      "no such resource; for the pod use pods/web.v1.apps, for all names that match use --name web.v1.apps",
-    web: "no such resource; for the pod use pods/web, for all names that match use --name web",
+      "no such resource; for the pod use pods/web.v1.apps, for a deployment and its pods deploy/web.v1.apps, for all names that match use --name web.v1.apps",
+    web: "no such resource; for the pod use pods/web, for a deployment and its pods deploy/web, for all names that match use --name web",
     deploymnet: 'no such resource; did you mean "deployment"?',
   })) {
     it(`names what there is for ${type}`, () =>

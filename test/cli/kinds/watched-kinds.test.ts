@@ -39,7 +39,7 @@ describe("k8s-informer TYPE", () => {
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      'error: Cannot watch "web": no such resource; for the pod use pods/web, for all names that match use --name web\n',
+      'error: Cannot watch "web": no such resource; for the pod use pods/web, for a deployment and its pods deploy/web, for all names that match use --name web\n',
     );
     assert.deepEqual(server.requests.map(({ path }) => path).sort(), ["/api", "/apis"]);
   });

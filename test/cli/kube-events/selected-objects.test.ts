@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Pod } from "../../../src/api/pod.js";
-import { PODS } from "../../../src/api/resource.js";
+import { PODS } from "../../../src/api/built-in-resources.js";
 import { objectIdentity } from "../../../src/wire/kept/object-identity.js";
 import type { Told } from "../../../src/cli/filters/membership.js";
 import { SelectedObjects } from "../../../src/cli/kube-events/selected-objects.js";

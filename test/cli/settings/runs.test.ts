@@ -34,6 +34,22 @@ describe("a run with settings", () => {
     await cli.untilShown("stdout", /^pod\/pod-0\n/);
   });
 
+  it("prints the difference of a ConfigMap although it asks only for what is significant", async (t) => {
+    const { objects } = cluster.server;
+    objects.create("configmaps", { metadata: { name: "app" }, data: { "app.conf": "level: info\n" } });
+    const cli = start(t, "show: significant\n", "cm/app -o diff");
+    await cli.untilSaid(" found");
+    const options = { contentType: "application/merge-patch+json" };
+    const key = "default/app";
+    objects.patch("configmaps", key, { metadata: { annotations: { a: "1" } } }, options);
+    objects.patch("configmaps", key, { data: { "app.conf": "level: debug\n" } }, options);
+    await cli.untilShown("stdout", /\n- {4}level: info\n\+ {4}level: debug\n/);
+    const lines = start(t, "show: significant\n", "cm/app");
+    await lines.untilSaid(" found");
+    objects.patch("configmaps", key, { data: { "app.conf": "level: warn\n" } }, options);
+    await lines.untilShown("stdout", /changed=data\n/);
+  });
+
   const wrong: readonly (readonly [text: string, typed: string, error: RegExp])[] = [
     [
       "only: add\nresync: soon\n",

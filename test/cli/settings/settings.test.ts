@@ -218,6 +218,14 @@ describe("the value of a flag", () => {
 });
 
 describe("a name that is not a setting", () => {
+  it("is told with the long name if it is a short one", async () => {
+    const text = await told({ file: "l: app=web\nn: shop" });
+    assert.match(
+      text,
+      /"l" at line 1 of .*; did you mean "selector"\?\n.*"n" .*; did you mean "namespace"\?\n/,
+    );
+  });
+
   it("is told with the nearest one", async () => {
     const text = await told({ env: { K8S_INFORMER_SHWO: "all" }, file: "only: add\nresnyc: 1m\nxyzzy: 1" });
     const path = `"SCRATCH/home-${places}/.config/k8s-informer/config.yaml"`;

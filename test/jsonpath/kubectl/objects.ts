@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../../src/api/object.js";
-import { JsonNumber } from "../../../src/jsonpath/json-number.js";
+import { JsonNumber } from "../../../src/base/json-number.js";
 import { pod, STATES } from "../../explain/states.js";
 import type { Question } from "./questions.js";
 

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { parseDocument } from "yaml";
 import { hasControls } from "../../../src/printer/escape-terminal.js";
+import { parseKeepingOrder } from "../../../src/jsonpath/parse-json-tokens.js";
 import { yamlLines } from "../../../src/printer/yaml/yaml-lines.js";
 
 const TEXTS: readonly string[] = [
@@ -51,6 +52,15 @@ const TEXTS: readonly string[] = [
   "\u{e0041}",
   "\r\n",
   "key",
+  "10.244.0.17",
+  "1.2.3",
+  "é",
+  "日本",
+  "\u3164",
+  "a\u00a0b",
+  "\ufeffa",
+  "\u{1F600} x",
+  "k".repeat(1_100),
 ];
 
 const text = fc.oneof(
@@ -113,20 +123,31 @@ describe("yamlLines", () => {
     ]);
   });
 
+  it("have the members of maps in their own order, and numbers as they were written", () => {
+    const written = '{"b":[{"d":9223372036854775807,"c":1.0}],"2":{},"1":[]}';
+    const lines = yamlLines(parseKeepingOrder(written));
+    assert.deepEqual(lines, ["b:", "  - d: 9223372036854775807", "    c: 1.0", '"2": {}', '"1": []']);
+  });
+
   it("have the members of objects in the order of their names", () => {
     assert.deepEqual(yamlLines({ b: [{ d: 1, c: "x" }], a: {} }), ["a: {}", "b:", "  - c: x", "    d: 1"]);
   });
 
   it("have quotes where a reader would take a text for something else", () => {
-    assert.deepEqual(yamlLines(["on", "1:30", "080", "100m", "8Gi", "a b", "x: y", ""]), [
-      '- "on"',
-      '- "1:30"',
-      '- "080"',
-      "- 100m",
-      "- 8Gi",
-      "- a b",
-      '- "x: y"',
-      '- ""',
-    ]);
+    assert.deepEqual(
+      yamlLines(["on", "1:30", "080", "100m", "8Gi", "a b", "x: y", "", "10.0.0.1", "é \u{1F600}"]),
+      [
+        '- "on"',
+        '- "1:30"',
+        '- "080"',
+        "- 100m",
+        "- 8Gi",
+        "- a b",
+        '- "x: y"',
+        '- ""',
+        "- 10.0.0.1",
+        "- é \u{1F600}",
+      ],
+    );
   });
 });

@@ -21,7 +21,7 @@ import { Bookkeeper } from "./bookkeeper.js";
 import { assertSame, keyOf, listedByServer, versionsOf, versionsOfServer } from "./object-versions.js";
 import { eventually } from "../eventually.js";
 
-type InformerOptions = Omit<SharedInformerFactoryOptions, "transport" | "codecFor" | "onWatchError">;
+type InformerOptions = Omit<SharedInformerFactoryOptions, "transport" | "codecFor" | "onEnding">;
 
 export interface ObservedOptions extends InformerOptions {
   /** The name of the informer in messages. */
@@ -102,13 +102,13 @@ export async function observeInformer<T extends KubeObject>(
   const factory = new SharedInformerFactory({
     ...informerOptions,
     transport,
-    onWatchError: (report) => {
+    onEnding: (report) => {
       reports.push(report);
       reader.onWatchError(report);
     },
-    onStateChange: (state) => {
+    onStateChange: (state, about) => {
       reader.onStateChange(state);
-      onStateChange?.(state);
+      onStateChange?.(state, about);
     },
     ...(json && { codecFor: ({ kind }) => jsonCodec<unknown>(kind === undefined ? {} : { kind }) }),
   });

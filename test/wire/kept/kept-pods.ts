@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Pod } from "../../../src/api/pod.js";
-import { PODS } from "../../../src/api/resource.js";
+import { PODS } from "../../../src/api/built-in-resources.js";
 import type { Codec } from "../../../src/wire/codec.js";
 import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
 import { PROTOBUF, type ProtobufBodies, protobufBodies } from "../../support/protobuf-bodies.js";

@@ -5,7 +5,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { createContext, runInContext, runInNewContext, runInThisContext } from "node:vm";
 import type { Pod } from "../../../src/api/pod.js";
-import { PODS } from "../../../src/api/resource.js";
+import { PODS } from "../../../src/api/built-in-resources.js";
 import { protobufCodec } from "../../../src/wire/protobuf-codec.js";
 import { encodeEnvelope, encodeListOf } from "../../../src/wire/protobuf/protobuf-envelope.js";
 import { loadMessage } from "../../../src/wire/protobuf/schema-modules.js";

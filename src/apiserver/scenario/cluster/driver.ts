@@ -1,18 +1,17 @@
-import type * as coreV1 from "kubernetes-types/core/v1.js";
-import type { ObjectMeta } from "kubernetes-types/meta/v1.js";
-import type { DeepReadonly } from "../../../api/object.js";
+import type * as coreV1 from "../../../types/core/v1.js";
+import type { ObjectMeta } from "../../../types/meta/v1.js";
 
 /** An object as the API describes it. */
 export interface KubeObject {
   readonly apiVersion?: string;
   readonly kind?: string;
-  readonly metadata?: DeepReadonly<ObjectMeta>;
+  readonly metadata?: ObjectMeta;
 }
 
 /** A node as the API describes it. */
-export type Node = DeepReadonly<coreV1.Node>;
+export type Node = coreV1.Node;
 /** An event as the API describes it. */
-export type KubeEvent = DeepReadonly<coreV1.Event>;
+export type KubeEvent = coreV1.Event;
 
 /** The namespace and the name of a pod. */
 export interface PodReference {

@@ -1,0 +1,4 @@
+// The public API of `k8s-informer/client-node`, for programs that use @kubernetes/client-node.
+
+export { clientConfigFrom } from "./client-config-from.js";
+export { makeInformer } from "./make-informer.js";

@@ -1,0 +1,34 @@
+import type { Logger } from "../base/logger.js";
+import type { SharedInformerFactoryOptions } from "../informer/shared-informer-factory.js";
+import type { ClientConfig } from "../kubeconfig/client-config.js";
+import { loadClientConfig, type LoadClientConfigOptions } from "../kubeconfig/load-client-config.js";
+import { HttpTransport } from "../transport/http-transport.js";
+import { Cluster } from "./cluster.js";
+
+/** Options of `connect`: which cluster, and how its informers report. All of them have defaults. */
+export interface ConnectOptions extends LoadClientConfigOptions {
+  /**
+   * The configuration of the client, for example that of an embedded server. Nothing is loaded then, and the other
+   * options that choose a cluster have no effect.
+   */
+  readonly clientConfig?: ClientConfig | undefined;
+  /** Is told what goes wrong, and passed on to the informers. @defaultValue warnings of the process */
+  readonly logger?: Logger | undefined;
+  /** Options of every informer of the cluster, such as `onEnding`. */
+  readonly informers?: Omit<SharedInformerFactoryOptions, "transport"> | undefined;
+}
+
+/**
+ * Returns a connection to a cluster. Without options, it finds the cluster where kubectl does: in the files of
+ * $KUBECONFIG, in ~/.kube/config, or in the service account of the pod. No request is made before it is needed.
+ *
+ * @throws KubeconfigError that says what was found and what was expected.
+ *
+ * @example await using cluster = await connect();
+ * for await (const { type } of cluster.informer(PODS).events()) { console.log(type); }
+ */
+export async function connect(options: ConnectOptions = {}): Promise<Cluster> {
+  const { clientConfig, logger, informers = {} } = options;
+  const config = clientConfig ?? (await loadClientConfig(options));
+  return new Cluster(config, new HttpTransport(config), { logger, ...informers });
+}

@@ -1,0 +1,29 @@
+// Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema. Do not edit; run `npm run schema` to generate it again.
+
+import type * as metaV1 from "../meta/v1.js";
+
+/** LeaseCandidate defines a candidate for a Lease object. */
+export interface LeaseCandidate {
+  readonly apiVersion?: "coordination.k8s.io/v1alpha2";
+  readonly kind?: "LeaseCandidate";
+  /** More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata. */
+  readonly metadata?: metaV1.ObjectMeta;
+  /** spec contains the specification of the Lease. */
+  readonly spec?: LeaseCandidateSpec;
+}
+
+/** LeaseCandidateSpec is a specification of a Lease. */
+export interface LeaseCandidateSpec {
+  /** LeaseName is the name of the lease for which this candidate is contending. */
+  readonly leaseName: string;
+  /** PingTime is the last time that the server has requested the LeaseCandidate to renew. */
+  readonly pingTime?: string;
+  /** RenewTime is the time that the LeaseCandidate was last updated. */
+  readonly renewTime?: string;
+  /** BinaryVersion is the binary version. */
+  readonly binaryVersion: string;
+  /** EmulationVersion is the emulation version. */
+  readonly emulationVersion?: string;
+  /** Strategy is the strategy that coordinated leader election will use for picking the leader. */
+  readonly strategy?: string;
+}
