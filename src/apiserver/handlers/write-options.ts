@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { HttpRequest } from "../http/http-messages.js";
 import type { RequestContext } from "../http/request-context.js";
 import { invalid } from "../refusals/refusals.js";
 import type { WriteOptions } from "../registry/registry.js";
@@ -28,6 +28,6 @@ export function writeOptions({ request, method, query }: RequestContext): WriteO
 }
 
 /** Returns the name of the program that sent a request: `kubectl` for `kubectl/v1.36.3 (linux/amd64)`. */
-function programOf({ headers }: IncomingMessage): string {
+function programOf({ headers }: HttpRequest): string {
   return headers["user-agent"]?.split("/")[0] ?? "unknown";
 }
