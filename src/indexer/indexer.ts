@@ -143,6 +143,11 @@ export class Indexer<T> implements KnownObjects<T> {
     return this.#objects.keys();
   }
 
+  /** Returns the keys of the objects of one namespace. */
+  keysIn(namespace: string): Iterable<ObjectKey> {
+    return this.#index(NAMESPACE_INDEX).keys.get(namespace) ?? [];
+  }
+
   values(): IterableIterator<T> {
     return this.#objects.values();
   }

@@ -5,8 +5,8 @@ import type { KubeObject } from "../../src/api/object.js";
 import { PODS } from "../../src/api/built-in-resources.js";
 import type { GroupVersionResource } from "../../src/api/resource.js";
 import type { Logger } from "../../src/base/logger.js";
+import type { InformerScope } from "../../src/informer/informer-scope.js";
 import {
-  type InformerScope,
   SharedInformerFactory,
   type SharedInformerFactoryOptions,
 } from "../../src/informer/shared-informer-factory.js";
