@@ -168,7 +168,9 @@ export class Indexer<T> implements KnownObjects<T> {
     );
     const taken = added.find(([name]) => this.#indices.has(name));
     if (taken !== undefined) {
-      throw new RangeError(`Cannot add index "${taken[0]}": an index of that name exists`);
+      throw new RangeError(
+        `Cannot add index "${taken[0]}": another function has that name, pass the same one`,
+      );
     }
     for (const [name, valuesOf] of added) {
       this.#add(name, valuesOf);

@@ -155,14 +155,23 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
    * when its watch was asked, some 20 seconds later, or at the next bookmark. To wait for a single object, pass its
    * namespace.
    *
-   * @throws InformerError with the code `ERR_STOPPED` when the informer stops first; the reason of the signal
-   * when the signal aborts first. Pass `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
+   * The position moves with the changes that the informer receives, and with bookmarks. So an informer with a selector
+   * may learn only a minute later that it has nothing of an object that does not match.
+   *
+   * @throws TypeError when `resourceVersion` is empty, as it is in the answer to a delete; InformerError with the code
+   * `ERR_STOPPED` when the informer stops first; the reason of the signal when the signal aborts first. Pass
+   * `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
    */
   async waitForResourceVersion(
     resourceVersion: string,
     signal?: AbortSignal,
     namespace?: string,
   ): Promise<void> {
+    if (resourceVersion === "") {
+      throw new TypeError(
+        "Cannot wait for a resourceVersion: found an empty one, expected that of a written object; the answer to a delete has none",
+      );
+    }
     await this.#feeds.whenApplied(resourceVersion, signal, namespace);
   }
 

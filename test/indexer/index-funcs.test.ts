@@ -61,6 +61,14 @@ describe("index functions of objects with members of other types", () => {
 });
 
 describe("ready-made indices", () => {
+  it("are asked for by several users, who get the same index", () => {
+    const indexer = new Indexer<Pod>({ identity: podIdentity });
+    for (let user = 0; user < 2; user += 1) {
+      indexer.addIndexers({ [labelIndex("app")]: byLabel("app"), [NODE_INDEX]: byNode });
+    }
+    assert.throws(() => indexer.addIndexers({ [labelIndex("app")]: byLabel("tier") }), RangeError);
+  });
+
   it("work together under their names", () => {
     const indexer = new Indexer<Pod>({
       identity: podIdentity,

@@ -206,7 +206,7 @@ describe("Indexer, adding indices", () => {
     indexer.add(thing("a", "1", "red"));
     assert.throws(() => indexer.addIndexers({ version: () => ["x"], color: () => ["x"] }), {
       name: "RangeError",
-      message: 'Cannot add index "color": an index of that name exists',
+      message: 'Cannot add index "color": another function has that name, pass the same one',
     });
     assert.deepEqual(indexer.indexNames, ["color"]);
     assert.deepEqual(indexer.indexValues("color"), ["red"]);

@@ -60,6 +60,7 @@ export class Feed<T> {
   readonly #pump: DeltaPump<T>;
   readonly #waits = new PositionWaits();
   #applied = "";
+  #scopeIsChecked = false;
 
   constructor(scope: FeedScope<T>, context: FeedContext<T>) {
     const { options, name, clock, checkSynced, handlers } = context;
@@ -88,7 +89,10 @@ export class Feed<T> {
       clock,
       whenWritable: (signal): Promise<void> | undefined => handlers.whenWritable(signal),
       onPopped: checkSynced,
-      onDrained: () => context.onDrained(this),
+      onDrained: () => {
+        this.#checkScope(context, logger);
+        context.onDrained(this);
+      },
     });
   }
 
@@ -130,6 +134,21 @@ export class Feed<T> {
   /** Must be called when the run of the informer `name` has ended. */
   stopped(name: string): void {
     this.#waits.stop(name);
+  }
+
+  /** Warns of a resource that is said to be namespaced and is not. Owners, for example, would not be found. */
+  #checkScope({ options: { resource }, name, indexer }: FeedContext<T>, logger: Logger): void {
+    if (this.#scopeIsChecked) {
+      return;
+    }
+    this.#scopeIsChecked = true;
+    const [key] = indexer.keys();
+    if (resource !== undefined && resource.namespaced !== false && key?.includes("/") === false) {
+      logger.warn(
+        { informer: name, key },
+        "the objects have no namespace; give the resource namespaced: false, so that their keys are computed as they are",
+      );
+    }
   }
 
   #newQueue(
