@@ -66,7 +66,8 @@ export interface ControllerOptions {
   /**
    * Called when a reconciliation has failed, before it is tried again.
    *
-   * @defaultValue the error is logged
+   * @defaultValue the error is logged: as an error, or as a detail without a stack if it is one of up to five conflicts
+   * (409) of the key in a row, which are ordinary
    */
   readonly onReconcileError?: ((failure: ReconcileFailure) => void) | undefined;
   readonly metrics?: ControllerMetrics | undefined;

@@ -4,6 +4,7 @@ import type { GroupVersionResource } from "../api/resource.js";
 import { abortOnFailure, type LinkedAbortController, sharedAbortController } from "../base/abort.js";
 import { type Clock, systemClock, type Timer } from "../base/clock.js";
 import { CountedLogger } from "../base/counted-logger.js";
+import { cutForLine } from "../base/cut-for-line.js";
 import { messageOf } from "../base/errors.js";
 import { guarded } from "../base/guarded.js";
 import { guardedLogger } from "../base/guarded-logger.js";
@@ -11,6 +12,7 @@ import { TimeSlice } from "../base/time-slice.js";
 import type { Registration } from "../informer/registration.js";
 import type { SharedIndexInformer } from "../informer/shared-index-informer.js";
 import { waitForCacheSync } from "../informer/wait-for-cache-sync.js";
+import { isOrdinaryConflict } from "./conflict.js";
 import type {
   ControllerOptions,
   OwnsOptions,
@@ -241,6 +243,11 @@ export class Controller {
   }
 
   #log({ controller, key, error, failures }: ReconcileFailure): void {
+    if (isOrdinaryConflict(error, failures)) {
+      const reason = cutForLine(messageOf(error).replace(/\s+/g, " "));
+      this.#logger.debug({ controller, key, failures, reason }, "a conflict will be tried again");
+      return;
+    }
     // Each reason counts as a failure of its own, so that one of them does not hide the others.
     const fields = { err: error, controller, key, failures, cause: messageOf(error) };
     this.#logger.error(fields, "a reconciliation failed and will be tried again");

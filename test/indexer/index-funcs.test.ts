@@ -78,7 +78,7 @@ describe("ready-made indices", () => {
       ...pod("a", "1", { labels: { app: "web" } }),
       spec: { containers: [], nodeName: "node-1" },
     });
-    assert.deepEqual(indexer.indexNames, ["namespace", "node", "label:app"]);
+    assert.deepEqual(indexer.indexNames, ["node", "label:app"]);
     assert.deepEqual(indexer.indexKeys(NODE_INDEX, "node-1"), ["default/a"]);
     assert.deepEqual(indexer.indexKeys(labelIndex("app"), "web"), ["default/a"]);
   });

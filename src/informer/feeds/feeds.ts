@@ -69,7 +69,9 @@ export class Feeds<T> {
 
   /** The position up to which every change of every feed is in the store. Empty before the first lists are. */
   get applied(): string {
-    return earliest(this.#feeds.map(({ applied }) => applied));
+    // The answer is asked for after each change, and most informers have one feed.
+    const [first, ...others] = this.#feeds;
+    return others.length === 0 ? first.applied : earliest(this.#feeds.map(({ applied }) => applied));
   }
 
   /** The last failure, of a feed that has not synced if there is one. */
