@@ -71,8 +71,8 @@ export function builtInKinds(): Kind[] {
       { kind: "CronJob", shortNames: ["cj"], ...WORKLOAD, group: "batch", scale: false },
     ].map((row) => ({ ...row, strategy: workloadStrategy(row.kind) })),
     { kind: "Lease", group: "coordination.k8s.io" },
-    // A collection of its own. A real server shows the same Events in both groups.
-    { kind: "Event", group: "events.k8s.io" },
+    // The same Events as those of the core group: see `EVENT_FORM`.
+    { kind: "Event", group: "events.k8s.io", shortNames: ["ev"] },
     { kind: "EndpointSlice", group: "discovery.k8s.io" },
     ...POLICIES,
     ...REVIEWS,
