@@ -1,20 +1,10 @@
 // A test of a controller: an informer and an API server in one process, with a fault that the test orders.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { HttpTransport, loadClientConfig, PODS, SharedInformerFactory } from "k8s-informer";
+import { connect, PODS } from "k8s-informer";
 import { startApiServer } from "k8s-informer/apiserver";
 
 const server = await startApiServer();
-const folder = await mkdtemp(join(tmpdir(), "api-server-in-a-test-"));
-const kubeconfig = join(folder, "kubeconfig");
-await writeFile(kubeconfig, server.kubeconfig());
-
-const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder });
-const transport = new HttpTransport(config);
-const factory = new SharedInformerFactory({ transport });
-const pods = factory.informer(PODS);
+const cluster = await connect({ kubeconfigText: server.kubeconfig() });
 
 // The watch sends 410 Gone instead of the deletion, so the informer has to find the deletion with a new list.
 server.faults.add({ match: { verb: "watch" }, do: { type: "events", change: "missedDelete" } });
@@ -25,7 +15,7 @@ for (const name of ["web", "stays"]) {
   });
 }
 
-factory.start(new AbortController().signal);
+const pods = cluster.informer(PODS);
 await pods.whenSynced(AbortSignal.timeout(30_000));
 const deleted = pods.events({ signal: AbortSignal.timeout(30_000) });
 server.objects.delete("pods", "default/web", { gracePeriodSeconds: 0 });
@@ -40,7 +30,5 @@ for await (const event of deleted) {
 }
 assert.deepEqual(pods.lister.list(), server.objects.list("pods"));
 
-await factory.shutdown();
-await transport.close();
+await cluster.close();
 await server.close();
-await rm(folder, { recursive: true });

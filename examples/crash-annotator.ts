@@ -1,22 +1,19 @@
 // A controller: an annotation of each Deployment says how many of its pods crash. Reads through informers, and writes
 // through @kubernetes/client-node.
 import { once } from "node:events";
-import { homedir } from "node:os";
 import { AppsV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import {
+  connect,
   Controller,
   controllerOf,
   DEPLOYMENTS,
   generationChanged,
-  HttpTransport,
-  loadClientConfig,
   objectKey,
   type Pod,
   PODS,
   podStatus,
   REPLICA_SETS,
   selectorText,
-  SharedInformerFactory,
   splitKey,
 } from "k8s-informer";
 
@@ -24,12 +21,10 @@ const CRASHING = "example.com/crashing-pods";
 
 /** Failures are printed. Debug lines are many. */
 const logger = { ...console, debug: () => undefined };
-const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
-const transport = new HttpTransport(config);
-const factory = new SharedInformerFactory({ transport, logger });
-const deployments = factory.informer(DEPLOYMENTS);
-const replicaSets = factory.informer(REPLICA_SETS);
-const pods = factory.informer(PODS);
+const cluster = await connect({ logger });
+const deployments = cluster.informer(DEPLOYMENTS);
+const replicaSets = cluster.informer(REPLICA_SETS);
+const pods = cluster.informer(PODS);
 
 const kubeConfig = new KubeConfig();
 kubeConfig.loadFromDefault();
@@ -41,14 +36,12 @@ controller.owns(replicaSets, DEPLOYMENTS);
 controller.watches(pods, { keysOf: deploymentOf });
 
 const stop = new AbortController();
-// The informers outlive the controller, which reads from them until its last call has ended.
-factory.start(new AbortController().signal);
 const running = controller.run(stop.signal);
 await once(process, "SIGINT");
 stop.abort();
 await running;
-await factory.shutdown();
-await transport.close();
+// The informers outlive the controller, which reads from them until its last call has ended.
+await cluster.close();
 
 /** Returns the key of the Deployment of a pod. Between the two is a ReplicaSet. */
 function deploymentOf(pod: Pod): string[] {

@@ -2,8 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { homedir } from "node:os";
-import { HttpTransport, loadClientConfig, PODS, SharedInformerFactory } from "k8s-informer";
+import { connect, type InformerMetrics, PODS } from "k8s-informer";
 import { Counter, Gauge, Histogram, register } from "prom-client";
 
 const received = new Counter({
@@ -22,19 +21,15 @@ const work = new Histogram({
   labelNames: ["informer", "handler"],
 });
 
-const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
-const transport = new HttpTransport(config);
-const factory = new SharedInformerFactory({
-  transport,
-  metrics: {
-    onReceived: ({ informer, kind }) => received.inc({ informer, kind }),
-    onHandled: ({ informer, handler, waitedMs, tookMs }) => {
-      lag.observe({ informer, handler }, waitedMs / 1000);
-      work.observe({ informer, handler }, tookMs / 1000);
-    },
+const metrics: InformerMetrics = {
+  onReceived: ({ informer, kind }) => received.inc({ informer, kind }),
+  onHandled: ({ informer, handler, waitedMs, tookMs }) => {
+    lag.observe({ informer, handler }, waitedMs / 1000);
+    work.observe({ informer, handler }, tookMs / 1000);
   },
-});
-const pods = factory.informer(PODS);
+};
+const cluster = await connect({ informers: { metrics } });
+const pods = cluster.informer(PODS);
 pods.addEventHandler({ onDelete: ({ key }) => console.log(`deleted ${key}`) }, { name: "printer" });
 
 /** Makes a gauge whose value is read by each scrape. */
@@ -105,11 +100,9 @@ const server = createServer((_, response) => {
 server.listen(Number(process.env["PORT"] ?? 0), "127.0.0.1");
 await once(server, "listening");
 
-factory.start(new AbortController().signal);
-await factory.whenSynced();
+await cluster.whenSynced();
 console.log(`metrics on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 
 await once(process, "SIGINT");
-await factory.shutdown();
-await transport.close();
+await cluster.close();
 server.close();

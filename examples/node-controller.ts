@@ -1,21 +1,10 @@
 // The structure of a controller: informers, a set of names to reconcile, and one function that does it.
 import { once } from "node:events";
-import { homedir } from "node:os";
-import {
-  byNode,
-  HttpTransport,
-  loadClientConfig,
-  NODES,
-  PODS,
-  SharedInformerFactory,
-  waitForCacheSync,
-} from "k8s-informer";
+import { byNode, connect, NODES, PODS } from "k8s-informer";
 
-const config = await loadClientConfig({ env: process.env, homeDirectory: homedir() });
-const transport = new HttpTransport(config);
-const factory = new SharedInformerFactory({ transport });
-const [nodes, pods] = [factory.informer(NODES), factory.informer(PODS)];
-pods.addIndexers({ node: byNode });
+const cluster = await connect();
+const nodes = cluster.informer(NODES);
+const pods = cluster.informer(PODS, { indexers: { node: byNode } });
 
 /** Nodes to reconcile. Ten changes of a node need one reconciliation: only the current state counts. */
 const dirty = new Set<string>();
@@ -30,9 +19,8 @@ pods.addEventHandler({
   onDelete: ({ object }) => look(object?.spec?.nodeName),
 });
 
-factory.start(new AbortController().signal);
 // Wait for the complete state. If this fails, the error says which informer has not synced, and why.
-await waitForCacheSync([nodes, pods], AbortSignal.timeout(30_000));
+await cluster.whenSynced(AbortSignal.timeout(30_000));
 console.log(`synced: ${nodes.lister.size} nodes, ${pods.lister.size} pods`);
 
 // A handler that is added later is told of every pod in the store first, and then of every change.
@@ -42,8 +30,7 @@ const timer = setInterval(reconcile, 1_000);
 
 await once(process, "SIGINT");
 clearInterval(timer);
-await factory.shutdown();
-await transport.close();
+await cluster.close();
 
 function look(node = ""): void {
   if (node !== "") dirty.add(node);

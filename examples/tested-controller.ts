@@ -1,26 +1,15 @@
 // A controller and its test, on an API server in the same process. Each Deployment gets a ConfigMap, and keeps it.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import {
-  CONFIG_MAPS,
-  Controller,
-  DEPLOYMENTS,
-  HttpTransport,
-  loadClientConfig,
-  SharedInformerFactory,
-  splitKey,
-} from "k8s-informer";
+import { type Cluster, CONFIG_MAPS, connect, Controller, DEPLOYMENTS, splitKey } from "k8s-informer";
 import { startApiServer } from "k8s-informer/apiserver";
 
 /** Failures are printed. Debug lines are many. */
 const logger = { ...console, debug: () => undefined };
 
-function newController(factory: SharedInformerFactory, core: CoreV1Api): Controller {
-  const deployments = factory.informer(DEPLOYMENTS);
-  const configMaps = factory.informer(CONFIG_MAPS);
+function newController(cluster: Cluster, core: CoreV1Api): Controller {
+  const deployments = cluster.informer(DEPLOYMENTS);
+  const configMaps = cluster.informer(CONFIG_MAPS);
 
   async function reconcile(key: string, signal: AbortSignal): Promise<void> {
     const owner = deployments.lister.get(key)?.metadata;
@@ -44,18 +33,12 @@ function newController(factory: SharedInformerFactory, core: CoreV1Api): Control
 
 // The test. With a test runner, this is the body of a test.
 const server = await startApiServer();
-const folder = await mkdtemp(join(tmpdir(), "tested-controller-"));
-const kubeconfig = join(folder, "kubeconfig");
-await writeFile(kubeconfig, server.kubeconfig());
-const transport = new HttpTransport(await loadClientConfig({ kubeconfig, env: {}, homeDirectory: folder }));
-const factory = new SharedInformerFactory({ transport, logger });
+const cluster = await connect({ kubeconfigText: server.kubeconfig(), logger });
 const kubeConfig = new KubeConfig();
-kubeConfig.loadFromFile(kubeconfig);
+kubeConfig.loadFromString(server.kubeconfig());
 
 const stop = new AbortController();
-const controller = newController(factory, kubeConfig.makeApiClient(CoreV1Api));
-// The informers outlive the controller, which reads from them until its last call has ended.
-factory.start(new AbortController().signal);
+const controller = newController(cluster, kubeConfig.makeApiClient(CoreV1Api));
 const running = controller.run(stop.signal);
 
 const labels = { app: "web" };
@@ -71,10 +54,9 @@ console.log("created again");
 
 stop.abort();
 await running;
-await factory.shutdown();
-await transport.close();
+// The informers outlive the controller, which reads from them until its last call has ended.
+await cluster.close();
 await server.close({ force: true });
-await rm(folder, { recursive: true });
 
 /** Waits until the server has a ConfigMap. A test runner ends a test that waits for too long. */
 async function exists(key: string): Promise<void> {

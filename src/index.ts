@@ -35,7 +35,9 @@ export type {
   InformerStatus,
   InterruptionCause,
   MissedChanges,
+  NamespaceStatus,
 } from "./informer/informer-status.js";
+export type { InformerScope, SharedInformerScope } from "./informer/informer-scope.js";
 export type { Registration } from "./informer/registration.js";
 export type {
   DeletedObject,
@@ -48,7 +50,6 @@ export type { SharedIndexInformerOptions } from "./informer/shared-index-informe
 export {
   SharedInformerFactory,
   type FactoryInformerOptions,
-  type InformerScope,
   type SharedInformerFactoryOptions,
 } from "./informer/shared-informer-factory.js";
 export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.js";

@@ -113,6 +113,23 @@ const onlyKubeConfig = {
   },
 };
 
+/**
+ * Runs `string-width` when it is first called. It reads the tables of Unicode when it is loaded, which takes 40 ms, and most
+ * clusters have no text beyond ASCII, whose width is known without it.
+ */
+const lateWidths = {
+  name: "late-widths",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^string-width$/ }, ({ path, kind }) =>
+      kind === "import-statement" ? { path, namespace: "late-widths" } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "late-widths" }, ({ path }) => ({
+      contents: `let width; export default (text) => (width ??= require("${path}").default)(text);`,
+      resolveDir: root,
+    }));
+  },
+};
+
 /** @throws Error for a package that is loaded late and has lost its named exports, see `lateCommonJs`. */
 function checkNames({ outputs }) {
   for (const { entryPoint, exports } of Object.values(outputs)) {
@@ -135,7 +152,7 @@ async function bundle(outdir) {
     bundle: true,
     splitting: true,
     format: "esm",
-    plugins: [withoutSubprograms, onlyKubeConfig, lateCommonJs],
+    plugins: [withoutSubprograms, onlyKubeConfig, lateWidths, lateCommonJs],
     alias: ALIAS,
     metafile: true,
   });

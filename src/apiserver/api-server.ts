@@ -6,6 +6,7 @@ import type { ServerContext } from "./http/request-context.js";
 import { CustomResources } from "./registry/custom-resources.js";
 import { Faults } from "./faults/faults.js";
 import { FrontDoor } from "./front-door.js";
+import { EVENT_FORM } from "./kinds/event-form.js";
 import { GarbageCollector } from "./registry/garbage-collector.js";
 import type { LoggedRequest } from "./http/request-log.js";
 import { HttpListener } from "./http/http-listener.js";
@@ -67,7 +68,12 @@ export class ApiServer {
   /** Call `startApiServer` instead. */
   constructor(options: ApiServerOptions, identity: ServerIdentity | undefined) {
     const { clock, random, window, firstRevision, settings } = configOf(options);
-    const store = new ObjectStore({ clock, window, firstRevision });
+    const store = new ObjectStore({
+      clock,
+      window,
+      firstRevision,
+      views: { "events.k8s.io/events": EVENT_FORM },
+    });
     const kinds = new KindRegistry(builtInKinds());
     const collectsGarbage = options.garbageCollection ?? false;
     const registry = new Registry({ store, clock, random, collectsGarbage });

@@ -1,3 +1,4 @@
+import { type GroupVersionResource, resourceName } from "../api/resource.js";
 import type { DeleteOptions } from "./registry/deletion.js";
 import type { StoredObject } from "./json/json-object.js";
 import { type Kind, type KindRegistry, storedResource } from "./kinds/kind-registry.js";
@@ -18,6 +19,12 @@ export interface ObjectInput {
   readonly [field: string]: unknown;
 }
 
+/**
+ * A resource by its name, such as `pods` or `deployments.apps`, or as an informer gets it. In the second case the methods
+ * return objects of its type.
+ */
+export type ServerResource<T> = string | GroupVersionResource<T>;
+
 /** The format of a patch, and the subresource that it changes. */
 export interface PatchOptions {
   /**
@@ -32,9 +39,9 @@ export interface PatchOptions {
 
 /**
  * Reads and writes the objects of a server from inside its process. The writes follow the same rules as over
- * HTTP, but there is no socket and no authorization, and a workload such as a Deployment need not be complete. A resource is named `pods` or `deployments.apps`. If the
- * namespace of a namespaced object is left out, it is `default`. The returned objects are copies, which the
- * caller may change.
+ * HTTP, but there is no socket and no authorization, and a workload such as a Deployment need not be complete. A resource is named `pods` or
+ * `deployments.apps`, or is given as an informer gets it (`DEPLOYMENTS`). If the namespace of a namespaced object is left
+ * out, it is `default`. The returned objects are copies, which the caller may change.
  *
  * All methods throw an `ApiError` if the server refuses the request, and a `RangeError` if it does not have
  * the resource.
@@ -56,7 +63,7 @@ export class InProcessClient {
   }
 
   /** Creates an object in the namespace that its metadata names. @throws ApiError */
-  create(resource: string, object: ObjectInput): StoredObject {
+  create<T = StoredObject>(resource: ServerResource<T>, object: ObjectInput): T {
     const kind = this.#kind(resource);
     const copy = toStored(object);
     const namespace = kind.namespaced ? (copy.metadata.namespace ?? DEFAULT_NAMESPACE) : "";
@@ -64,11 +71,11 @@ export class InProcessClient {
   }
 
   /** Replaces an object, or only its status. @throws ApiError */
-  update(
-    resource: string,
+  update<T = StoredObject>(
+    resource: ServerResource<T>,
     object: ObjectInput,
     options: { readonly subresource?: "status" } = {},
-  ): StoredObject {
+  ): T {
     const copy = toStored(object);
     const place = this.#place(resource, copy.metadata.name, copy.metadata.namespace);
     return fullObject(
@@ -78,7 +85,12 @@ export class InProcessClient {
   }
 
   /** Patches the object with the key `name` or `namespace/name`. @throws ApiError */
-  patch(resource: string, key: string, patch: unknown, options: PatchOptions = {}): StoredObject {
+  patch<T = StoredObject>(
+    resource: ServerResource<T>,
+    key: string,
+    patch: unknown,
+    options: PatchOptions = {},
+  ): T {
     const place = this.#placeOf(resource, key);
     const { kind } = place;
     const type = options.contentType ?? (kind.custom ? MERGE_PATCH : STRATEGIC_MERGE_PATCH);
@@ -96,7 +108,7 @@ export class InProcessClient {
    *
    * @throws ApiError
    */
-  delete(resource: string, key: string, options: DeleteOptions = {}): StoredObject {
+  delete<T = StoredObject>(resource: ServerResource<T>, key: string, options: DeleteOptions = {}): T {
     const place = this.#placeOf(resource, key);
     return fullObject(place.kind, this.#registry.delete(place, options).record);
   }
@@ -122,33 +134,36 @@ export class InProcessClient {
   }
 
   /** Returns the object with the key `name` or `namespace/name`, or `undefined` if there is none. */
-  get(resource: string, key: string): StoredObject | undefined {
+  get<T = StoredObject>(resource: ServerResource<T>, key: string): T | undefined {
     const { kind, namespace, name } = this.#placeOf(resource, key);
     const record = this.#store.get(storedResource(kind), namespace, name);
     return record === undefined ? undefined : fullObject(kind, record);
   }
 
   /** Returns all objects of one namespace, or of all namespaces, in the order of their keys. */
-  list(resource: string, namespace = ""): StoredObject[] {
+  list<T = StoredObject>(resource: ServerResource<T>, namespace = ""): T[] {
     const kind = this.#kind(resource);
     const records = this.#store.read(storedResource(kind), scopeRange(namespace));
     return Array.from(records, (record) => fullObject(kind, record));
   }
 
-  #kind(resource: string): Kind {
-    const kind = this.#kinds.named(resource);
+  #kind(resource: ServerResource<unknown>): Kind {
+    const name = typeof resource === "string" ? resource : resourceName(resource);
+    const kind = this.#kinds.named(name);
     if (kind === undefined) {
-      throw new RangeError(`Cannot use resource "${resource}": the server does not have it`);
+      throw new RangeError(
+        `Cannot use resource "${name}": the server does not have it; names are plural, such as "pods" or "deployments.apps"`,
+      );
     }
     return kind;
   }
 
-  #placeOf(resource: string, key: string): ObjectPlace {
+  #placeOf(resource: ServerResource<unknown>, key: string): ObjectPlace {
     const [first = "", second] = key.split("/");
     return second === undefined ? this.#place(resource, first) : this.#place(resource, second, first);
   }
 
-  #place(resource: string, name: string, namespace = DEFAULT_NAMESPACE): ObjectPlace {
+  #place(resource: ServerResource<unknown>, name: string, namespace = DEFAULT_NAMESPACE): ObjectPlace {
     const kind = this.#kind(resource);
     return { kind, namespace: kind.namespaced ? namespace : "", name };
   }
@@ -159,8 +174,10 @@ const DEFAULT_NAMESPACE = "default";
 const MERGE_PATCH = "application/merge-patch+json";
 const STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 
-function fullObject(kind: Kind, record: StoredRecord): StoredObject {
-  return withKind(kind, record.parse());
+/** Returns a stored object, with the type that the caller has for the objects of the resource. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the one cast of all methods
+function fullObject<T = StoredObject>(kind: Kind, record: StoredRecord): T {
+  return withKind(kind, record.parse()) as T;
 }
 
 function toStored(object: ObjectInput): StoredObject {

@@ -7,7 +7,12 @@ export type { PolicyRule, UserOptions } from "./http/users.js";
 export type { KeyPair } from "./http/certificates.js";
 export type { HistoryWindow } from "./store/resource-table.js";
 export type { LoggedRequest } from "./http/request-log.js";
-export { InProcessClient, type ObjectInput, type PatchOptions } from "./in-process-client.js";
+export {
+  InProcessClient,
+  type ObjectInput,
+  type PatchOptions,
+  type ServerResource,
+} from "./in-process-client.js";
 export type { DeleteOptions, PropagationPolicy } from "./registry/deletion.js";
 export { ApiError } from "./refusals/api-error.js";
 export type { JsonObject, JsonValue, StoredObject } from "./json/json-object.js";

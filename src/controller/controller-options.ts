@@ -39,7 +39,7 @@ export interface Reconciled {
 /** Callbacks for measurements of a controller and its queue. If one throws, the error is logged. */
 export interface ControllerMetrics extends WorkQueueMetrics {
   /** Called after each reconciliation, except those that were interrupted by the end of the controller. */
-  readonly onReconciled?: (reconciled: Reconciled) => void;
+  readonly onReconciled?: ((reconciled: Reconciled) => void) | undefined;
 }
 
 /** Options of a Controller. */
@@ -52,30 +52,33 @@ export interface ControllerOptions {
    * all is as it should be.
    *
    * If it throws, it is called again after a wait that grows with each failure. It is never called for one key twice at
-   * the same time. The signal aborts when the controller stops: pass it on to requests.
+   * the same time. The signal aborts when the controller stops, which waits for the call: pass it on to waits
+   * and to requests that read, and give requests that write a time limit, because a write that is broken off may have
+   * happened.
    */
   readonly reconcile: (key: ObjectKey, signal: AbortSignal) => MaybeResult | Promise<MaybeResult>;
   /** Receives the failures of `reconcile`. `console` will do. */
   readonly logger: Logger;
   /** How many keys are reconciled at the same time. @defaultValue 1 */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /** How long a key waits after a failure. @defaultValue defaultRateLimiter() */
-  readonly rateLimiter?: RateLimiter<ObjectKey>;
+  readonly rateLimiter?: RateLimiter<ObjectKey> | undefined;
   /**
    * Called when a reconciliation has failed, before it is tried again.
    *
-   * @defaultValue the error is logged
+   * @defaultValue the error is logged: as an error, or as a detail without a stack if it is one of up to five conflicts
+   * (409) of the key in a row, which are ordinary
    */
-  readonly onReconcileError?: (failure: ReconcileFailure) => void;
-  readonly metrics?: ControllerMetrics;
+  readonly onReconcileError?: ((failure: ReconcileFailure) => void) | undefined;
+  readonly metrics?: ControllerMetrics | undefined;
   /** @defaultValue systemClock */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /** Which events of an informer make a controller reconcile. */
 export interface OwnsOptions<T> {
   /** Leaves out the events for which it returns false. @defaultValue every event counts */
-  readonly when?: Predicate<T>;
+  readonly when?: Predicate<T> | undefined;
 }
 
 /** Which events of an informer make a controller reconcile, and which keys. */
@@ -86,5 +89,5 @@ export interface WatchesOptions<T> extends OwnsOptions<T> {
    *
    * @defaultValue the key of the object itself
    */
-  readonly keysOf?: (object: T) => Iterable<ObjectKey>;
+  readonly keysOf?: ((object: T) => Iterable<ObjectKey>) | undefined;
 }

@@ -2,8 +2,9 @@ import type { KubeObject } from "../api/object.js";
 import type { ObjectKey } from "../api/object-key.js";
 import type { GroupVersionResource } from "../api/resource.js";
 import { abortOnFailure, type LinkedAbortController, linkedAbortController } from "../base/abort.js";
-import { type Clock, systemClock } from "../base/clock.js";
+import { type Clock, systemClock, type Timer } from "../base/clock.js";
 import { CountedLogger } from "../base/counted-logger.js";
+import { cutForLine } from "../base/cut-for-line.js";
 import { messageOf } from "../base/errors.js";
 import { guarded } from "../base/guarded.js";
 import { guardedLogger } from "../base/guarded-logger.js";
@@ -11,6 +12,7 @@ import { TimeSlice } from "../base/time-slice.js";
 import type { Registration } from "../informer/registration.js";
 import type { SharedIndexInformer } from "../informer/shared-index-informer.js";
 import { waitForCacheSync } from "../informer/wait-for-cache-sync.js";
+import { isOrdinaryConflict } from "./conflict.js";
 import type {
   ControllerOptions,
   OwnsOptions,
@@ -22,6 +24,9 @@ import { mappedKeys, ownKey } from "./event-keys.js";
 import { ownerKeysOf } from "./owner-keys.js";
 import { WorkQueue } from "./work-queue.js";
 import type { WorkQueueMetrics } from "./work-queue-metrics.js";
+
+/** How long a controller waits for the last calls before it says so. A call without a time limit might never end. */
+const STOP_WARNING_MS = 10_000;
 
 /** What a controller needs of an informer. */
 export type WatchedInformer<T> = Pick<SharedIndexInformer<T>, "addEventHandler" | "isStarted">;
@@ -135,7 +140,7 @@ export class Controller {
 
   /**
    * Reconciles until the signal aborts. Begins when all informers have synced. Resolves when the calls of `reconcile`
-   * that are under way have ended; keys that wait then are dropped. Does not stop the informers.
+   * that are under way have ended; keys that wait then are dropped. A warning is logged when the calls take longer than 10 s. Does not stop the informers.
    *
    * @throws TypeError when an informer was not started, or when the controller was run before; CacheSyncError when an
    * informer stops before it has synced; InformerError with the code `ERR_STOPPED` when an informer has stopped already.
@@ -143,7 +148,11 @@ export class Controller {
   async run(signal: AbortSignal): Promise<void> {
     this.#begin();
     const stop = linkedAbortController(signal);
-    const shutDown = (): void => this.queue.shutDown();
+    let warning: Timer | undefined;
+    const shutDown = (): void => {
+      this.queue.shutDown();
+      warning = this.#clock.timer(STOP_WARNING_MS, () => this.#warnOfCalls());
+    };
     stop.signal.addEventListener("abort", shutDown, { once: true });
     const registrations: Registration[] = [];
     try {
@@ -155,9 +164,10 @@ export class Controller {
       }
     } finally {
       this.#lifetime = "stopped";
-      shutDown();
+      this.queue.shutDown();
       stop.dispose();
       await Promise.all(registrations.map(async (registration) => registration.remove()));
+      warning?.cancel();
       this.#logger.newState();
     }
   }
@@ -224,7 +234,20 @@ export class Controller {
     this.#reconciled({ controller, result, tookMs: this.#clock.now() - startedAt });
   }
 
+  #warnOfCalls(): void {
+    const { processing, longestMs } = this.queue.status();
+    this.#logger.warn(
+      { controller: this.#options.name, calls: processing, longestMs },
+      "the controller was told to stop, and waits for calls of reconcile that have not ended",
+    );
+  }
+
   #log({ controller, key, error, failures }: ReconcileFailure): void {
+    if (isOrdinaryConflict(error, failures)) {
+      const reason = cutForLine(messageOf(error).replace(/\s+/g, " "));
+      this.#logger.debug({ controller, key, failures, reason }, "a conflict will be tried again");
+      return;
+    }
     // Each reason counts as a failure of its own, so that one of them does not hide the others.
     const fields = { err: error, controller, key, failures, cause: messageOf(error) };
     this.#logger.error(fields, "a reconciliation failed and will be tried again");

@@ -14,13 +14,13 @@ export interface QueueMeasurement {
  */
 export interface WorkQueueMetrics {
   /** Called when an item was added that was not waiting already (client-go: `adds`). */
-  readonly onAdded?: (added: QueueMeasurement) => void;
+  readonly onAdded?: ((added: QueueMeasurement) => void) | undefined;
   /** Called when an item was taken, with how long it had waited since it was added (client-go: `queue_duration`). */
-  readonly onTaken?: (taken: QueueMeasurement & { readonly waitedMs: number }) => void;
+  readonly onTaken?: ((taken: QueueMeasurement & { readonly waitedMs: number }) => void) | undefined;
   /** Called when an item was marked as done, with how long that took (client-go: `work_duration`). */
-  readonly onDone?: (done: QueueMeasurement & { readonly tookMs: number }) => void;
+  readonly onDone?: ((done: QueueMeasurement & { readonly tookMs: number }) => void) | undefined;
   /** Called when an item was added with a delay (client-go: `retries`). */
-  readonly onDelayed?: (delayed: QueueMeasurement & { readonly delayMs: number }) => void;
+  readonly onDelayed?: ((delayed: QueueMeasurement & { readonly delayMs: number }) => void) | undefined;
 }
 
 /** Measures one queue for its user. Exists only if the user measures, because it keeps the time of each item. */

@@ -37,10 +37,20 @@ export function byNode(object: Scheduled): readonly string[] {
   return node === "" ? [] : [node];
 }
 
-/** Returns an index function over the value of one label. An object without the label has no value. */
+const labelFuncs = new Map<string, IndexFunc<KubeObject>>();
+
+/**
+ * Returns an index function over the value of one label. An object without the label has no value. For the same label,
+ * it is always the same function, so that several users of an informer can ask for the same index.
+ */
 export function byLabel(label: string): IndexFunc<KubeObject> {
-  return ({ metadata }) => {
-    const value = labelOf(metadata?.labels, label);
-    return value === undefined ? [] : [value];
-  };
+  let valuesOf = labelFuncs.get(label);
+  if (valuesOf === undefined) {
+    valuesOf = ({ metadata }) => {
+      const value = labelOf(metadata?.labels, label);
+      return value === undefined ? [] : [value];
+    };
+    labelFuncs.set(label, valuesOf);
+  }
+  return valuesOf;
 }

@@ -1,9 +1,11 @@
 import { checkIdentity, keyIfAny, type ObjectIdentity } from "../api/object-identity.js";
-import { type ObjectKey, splitObjectKey } from "../api/object-key.js";
+import type { ObjectKey } from "../api/object-key.js";
 import { isPosition } from "../api/resource-version.js";
 import type { KnownObjects } from "../queue/known-objects.js";
+import { FunctionIndex } from "./function-index.js";
 import type { IndexFunc } from "./index-func.js";
 import { byNamespace, NAMESPACE_INDEX } from "./index-funcs.js";
+import { NamespaceIndex, namespaceOf } from "./namespace-index.js";
 
 /** Options of an Indexer. */
 export interface IndexerOptions<T> {
@@ -19,19 +21,6 @@ export interface IndexerOptions<T> {
 }
 
 /**
- * One index. Invariant: `keys` maps each value to the keys of exactly those objects that have the value. A
- * value that no object has is not in the map (X-2).
- */
-interface Index<T> {
-  readonly name: string;
-  /** `byNamespace` stands for the namespace in the key, which is read without decoding the object. */
-  readonly valuesOf: IndexFunc<T> | typeof byNamespace;
-  readonly keys: Map<string, Set<ObjectKey>>;
-}
-
-const NO_VALUES: readonly string[] = [];
-
-/**
  * The store of an informer: objects by key and by named indices.
  *
  * Only the informer writes to an indexer. Readers get a Lister. The objects are shared by all readers and
@@ -42,7 +31,8 @@ export class Indexer<T> implements KnownObjects<T> {
   readonly #identity: ObjectIdentity<T>;
   readonly #onIndexError: (error: unknown, indexName: string) => void;
   #objects = new Map<ObjectKey, T>();
-  readonly #indices = new Map<string, Index<T>>();
+  readonly #indices = new Map<string, FunctionIndex<T>>();
+  readonly #namespaces = new NamespaceIndex();
   #resourceVersion = "";
 
   constructor(options: IndexerOptions<T>) {
@@ -66,6 +56,7 @@ export class Indexer<T> implements KnownObjects<T> {
     return this.#resourceVersion;
   }
 
+  /** The names of the indices that were added. */
   get indexNames(): readonly string[] {
     return [...this.#indices.keys()];
   }
@@ -84,8 +75,11 @@ export class Indexer<T> implements KnownObjects<T> {
     const key = this.#identity.keyOf(object);
     const old = this.#objects.get(key);
     this.#objects.set(key, object);
+    if (old === undefined) {
+      this.#namespaces.add(key);
+    }
     for (const index of this.#indices.values()) {
-      this.#reindex(index, key, { old, object });
+      index.change(key, { old, object });
     }
     this.#applied(this.#identity.resourceVersionOf(object));
     return old;
@@ -98,8 +92,9 @@ export class Indexer<T> implements KnownObjects<T> {
   delete(key: ObjectKey, resourceVersion = ""): T | undefined {
     const old = this.#objects.get(key);
     if (this.#objects.delete(key)) {
+      this.#namespaces.delete(key);
       for (const index of this.#indices.values()) {
-        this.#reindex(index, key, { old, object: undefined });
+        index.change(key, { old, object: undefined });
       }
     }
     this.#applied(resourceVersion);
@@ -117,8 +112,12 @@ export class Indexer<T> implements KnownObjects<T> {
       replacement.set(this.#identity.keyOf(object), object);
     }
     this.#objects = replacement;
+    this.#namespaces.clear();
+    for (const key of replacement.keys()) {
+      this.#namespaces.add(key);
+    }
     for (const index of this.#indices.values()) {
-      this.#fill(index);
+      index.fill(this.#objects);
     }
     this.bookmark(resourceVersion);
   }
@@ -143,6 +142,11 @@ export class Indexer<T> implements KnownObjects<T> {
     return this.#objects.keys();
   }
 
+  /** Returns the keys of the objects of one namespace. */
+  keysIn(namespace: string): Iterable<ObjectKey> {
+    return this.#namespaces.keys.get(namespace) ?? [];
+  }
+
   values(): IterableIterator<T> {
     return this.#objects.values();
   }
@@ -158,15 +162,17 @@ export class Indexer<T> implements KnownObjects<T> {
    * @throws RangeError if an index of that name exists with another function.
    */
   addIndexers(indexers: Readonly<Record<string, IndexFunc<T>>>): void {
-    const added = Object.entries(indexers).filter(
-      ([name, valuesOf]) => this.#indices.get(name)?.valuesOf !== valuesOf,
-    );
-    const taken = added.find(([name]) => this.#indices.has(name));
+    const added = Object.entries(indexers).filter(([name, valuesOf]) => this.#funcOf(name) !== valuesOf);
+    const taken = added.find(([name]) => this.#funcOf(name) !== undefined);
     if (taken !== undefined) {
-      throw new RangeError(`Cannot add index "${taken[0]}": an index of that name exists`);
+      throw new RangeError(
+        `Cannot add index "${taken[0]}": another function has that name, pass the same one`,
+      );
     }
     for (const [name, valuesOf] of added) {
-      this.#add(name, valuesOf);
+      const index = new FunctionIndex(name, valuesOf, this.#onIndexError);
+      index.fill(this.#objects);
+      this.#indices.set(name, index);
     }
   }
 
@@ -200,7 +206,11 @@ export class Indexer<T> implements KnownObjects<T> {
   index(indexName: string, object: T): T[] {
     const index = this.#index(indexName);
     const found = new Set<T>();
-    for (const value of this.#values(index, object, keyIfAny(this.#identity, object) ?? "")) {
+    const values =
+      index instanceof NamespaceIndex
+        ? [namespaceOf(keyIfAny(this.#identity, object) ?? "")]
+        : index.valuesOf(object);
+    for (const value of values) {
       for (const member of this.byIndex(indexName, value)) {
         found.add(member);
       }
@@ -216,81 +226,21 @@ export class Indexer<T> implements KnownObjects<T> {
     return [...(this.#existing(indexName)?.keys.keys() ?? [])];
   }
 
-  #add(name: string, valuesOf: Index<T>["valuesOf"]): Index<T> {
-    const index = { name, valuesOf, keys: new Map<string, Set<ObjectKey>>() };
-    this.#indices.set(name, index);
-    this.#fill(index);
-    return index;
+  #funcOf(name: string): IndexFunc<T> | typeof byNamespace | undefined {
+    return name === NAMESPACE_INDEX ? byNamespace : this.#indices.get(name)?.func;
   }
 
-  /** Every indexer has an index over namespaces. It is made when it is first asked for. */
-  #existing(name: string): Index<T> | undefined {
-    const index = this.#indices.get(name);
-    return index === undefined && name === NAMESPACE_INDEX ? this.#add(name, byNamespace) : index;
+  #existing(name: string): FunctionIndex<T> | NamespaceIndex | undefined {
+    return name === NAMESPACE_INDEX ? this.#namespaces : this.#indices.get(name);
   }
 
-  #index(name: string): Index<T> {
+  #index(name: string): FunctionIndex<T> | NamespaceIndex {
     const index = this.#existing(name);
     if (index === undefined) {
-      const known = this.indexNames.map((other) => `"${other}"`).join(", ");
-      throw new RangeError(
-        `Cannot use index "${name}": ${known === "" ? "there are no indices" : `expected one of ${known}`}`,
-      );
+      const known = [...this.indexNames, NAMESPACE_INDEX].map((other) => `"${other}"`).join(", ");
+      throw new RangeError(`Cannot use index "${name}": expected one of ${known}`);
     }
     return index;
-  }
-
-  #fill(index: Index<T>): void {
-    index.keys.clear();
-    for (const [key, object] of this.#objects) {
-      this.#reindex(index, key, { old: undefined, object });
-    }
-  }
-
-  #reindex(
-    index: Index<T>,
-    key: ObjectKey,
-    { old, object }: { readonly old: T | undefined; readonly object: T | undefined },
-  ): void {
-    const before = old === undefined ? NO_VALUES : this.#values(index, old, key);
-    const after = object === undefined ? NO_VALUES : this.#values(index, object, key);
-    if (isSame(before, after)) {
-      return;
-    }
-    for (const value of before) {
-      const members = index.keys.get(value);
-      members?.delete(key);
-      if (members?.size === 0) {
-        index.keys.delete(value);
-      }
-    }
-    for (const value of after) {
-      const members = index.keys.get(value);
-      if (members === undefined) {
-        index.keys.set(value, new Set([key]));
-      } else {
-        members.add(key);
-      }
-    }
-  }
-
-  /** Returns no values if the index function fails. In client-go, that ends the process (X-1). */
-  #values({ name, valuesOf }: Index<T>, object: T, key: ObjectKey): readonly string[] {
-    if (valuesOf === byNamespace) {
-      return [splitObjectKey(key).namespace];
-    }
-    try {
-      const values = (valuesOf as IndexFunc<T>)(object);
-      if (!isArray(values)) {
-        throw new TypeError(
-          `Cannot index an object in "${name}": the index function did not return an array`,
-        );
-      }
-      return values;
-    } catch (error) {
-      this.#onIndexError(error, name);
-      return NO_VALUES;
-    }
   }
 
   /**
@@ -302,13 +252,4 @@ export class Indexer<T> implements KnownObjects<T> {
       this.#resourceVersion = resourceVersion;
     }
   }
-}
-
-/** Checks at run time, because an index function that is written in JavaScript may not keep to its type. */
-function isArray(values: unknown): boolean {
-  return Array.isArray(values);
-}
-
-function isSame(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((value, position) => value === right[position]);
 }

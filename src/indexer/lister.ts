@@ -10,9 +10,9 @@ export interface ListerOptions {
    * The namespace to list. Absent or empty: all namespaces. The index `namespace` is used, so that objects of
    * other namespaces are not looked at (LI-2).
    */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** A selector as for `kubectl -l`, for example `app=web,tier!=db`. Absent or empty: all objects (LI-1). */
-  readonly labelSelector?: string;
+  readonly labelSelector?: string | undefined;
 }
 
 /**

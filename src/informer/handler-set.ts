@@ -42,7 +42,7 @@ export interface EventStreamOptions extends EventHandlerOptions {
 }
 
 /** What a HandlerSet needs of its informer. */
-export interface HandlerSetOptions<T> extends SyncGateContext {
+export interface HandlerSetOptions<T> extends Omit<SyncGateContext, "unsynced"> {
   /** The name of the informer. */
   readonly informer: string;
   readonly clock: Clock;

@@ -2,7 +2,10 @@ import type { EndingKind, Phase } from "../reflector/ending.js";
 import type { ReflectorState } from "../reflector/reflector-state.js";
 import type { ResourceEvent } from "./resource-event-handler.js";
 
-/** A snapshot of what an informer is doing and of what has happened to it. */
+/**
+ * A snapshot of what an informer is doing and of what has happened to it. For an informer over several namespaces,
+ * the state and the cause are those of a namespace that has a problem, if one has, and the counts are sums.
+ */
 export interface InformerStatus {
   /** What the informer is doing: the `kind` of `SharedIndexInformer.state`. */
   readonly state: ReflectorState["kind"];
@@ -46,6 +49,30 @@ export interface InformerStatus {
   readonly queued: number;
   /** One entry for each handler and for each loop over events. */
   readonly handlers: readonly HandlerStatus[];
+  /** One entry for each namespace of an informer over several namespaces, and otherwise one for all of it. */
+  readonly namespaces: readonly NamespaceStatus[];
+}
+
+/** What an informer over several namespaces is doing in one of them, and what has happened there. */
+export interface NamespaceStatus extends Pick<
+  InformerStatus,
+  | "state"
+  | "since"
+  | "synced"
+  | "cause"
+  | "nextRetry"
+  | "resourceVersion"
+  | "appliedResourceVersion"
+  | "lastReceivedMs"
+  | "lastListMs"
+  | "lastEventMs"
+  | "lastBookmarkMs"
+  | "counts"
+  | "missed"
+  | "faults"
+> {
+  /** Empty for all namespaces. */
+  readonly namespace: string;
 }
 
 /** The reason why an informer is not up to date with the server, or may not be. */
@@ -61,6 +88,8 @@ export interface InterruptionCause {
   readonly message: string;
   /** When the first of the failures since the last accepted watch happened. */
   readonly since: Date;
+  /** The namespace that has the problem. Absent unless the informer is over several namespaces. */
+  readonly namespace?: string;
 }
 
 /** Counts of what has happened since the informer was made. */

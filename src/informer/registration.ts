@@ -33,7 +33,7 @@ export interface Registration {
 }
 
 /** What a registration needs of its informer, and what was chosen for its handler. */
-export interface HandlerRegistrationOptions extends SyncGateContext {
+export interface HandlerRegistrationOptions extends Omit<SyncGateContext, "unsynced"> {
   readonly name: string;
   readonly queue: HandlerQueueOptions;
   readonly context: Omit<HandlerQueueContext, "onInitialDelivered">;
@@ -52,7 +52,7 @@ export class HandlerRegistration<T> implements Registration {
 
   constructor(handler: ResourceEventHandler<T>, options: HandlerRegistrationOptions) {
     this.#options = options;
-    this.#gate = new SyncGate(options.name, options);
+    this.#gate = new SyncGate({ ...options, unsynced: () => [options.name] });
     this.#queue = new HandlerQueue(handler, options.queue, {
       ...options.context,
       onInitialDelivered: () => this.checkSynced(),

@@ -1,5 +1,4 @@
 import type { Clock, Timer } from "../base/clock.js";
-import type { Queue } from "../queue/queue.js";
 import { ResyncSchedule } from "./resync-schedule.js";
 
 /** What a resync needs to know and to set of a handler. */
@@ -18,8 +17,8 @@ export interface ResyncOptions {
   /** The period of handlers that choose none, in milliseconds. 0 turns resyncs off for every handler. */
   readonly periodMs: number;
   readonly clock: Clock;
-  /** Queues every object of the store again when it is asked for a resync. */
-  readonly queue: Pick<Queue<unknown>, "resync" | "size">;
+  /** Queues every object of the store again. Returns whether anything is queued now. */
+  readonly requeue: () => boolean;
   readonly onWarning: (message: string) => void;
 }
 
@@ -29,16 +28,16 @@ export interface ResyncOptions {
  */
 export class Resync<Target extends ResyncTarget> {
   readonly #clock: Clock;
-  readonly #queue: Pick<Queue<unknown>, "resync" | "size">;
+  readonly #requeue: () => boolean;
   readonly #schedule: ResyncSchedule<Target>;
   #timer: Timer | undefined;
   /** Whether all Sync deltas of the last resync have been processed. */
   #processed = true;
 
   /** @throws RangeError when `periodMs` is negative or not a number. */
-  constructor({ periodMs, clock, queue, onWarning }: ResyncOptions) {
+  constructor({ periodMs, clock, requeue, onWarning }: ResyncOptions) {
     this.#clock = clock;
-    this.#queue = queue;
+    this.#requeue = requeue;
     this.#schedule = new ResyncSchedule(periodMs, onWarning);
   }
 
@@ -86,8 +85,7 @@ export class Resync<Target extends ResyncTarget> {
     }
     if (due.size > 0) {
       this.#processed = false;
-      this.#queue.resync();
-      this.#processed = this.#queue.size === 0;
+      this.#processed = !this.#requeue();
     }
   }
 }

@@ -1,13 +1,13 @@
 import type { ObjectIdentity } from "../api/object-identity.js";
 import type { GroupVersionResource } from "../api/resource.js";
 import type { IndexFunc } from "../indexer/index-func.js";
+import type { ListWatch } from "../listwatch/list-watch.js";
 import type { ReflectorOptions } from "../reflector/reflector-options.js";
 import type { InformerCallbacks } from "./informer-callbacks.js";
 
 /** The options of a reflector that an informer passes on to it. */
 type OptionsOfReflector<T> = Pick<
   ReflectorOptions<T>,
-  | "listWatch"
   | "initialList"
   | "pageSize"
   | "minWatchTimeoutMs"
@@ -24,6 +24,11 @@ type OptionsOfReflector<T> = Pick<
  */
 export interface SharedIndexInformerOptions<T, IndexName extends string = string>
   extends InformerCallbacks, OptionsOfReflector<T> {
+  /**
+   * What to list and watch. For several namespaces, what to list and watch in each of them, by its name: the store then
+   * has the objects of all of them, and the informer has synced when every first list is in the store.
+   */
+  readonly listWatch: ListWatch<T> | ReadonlyMap<string, ListWatch<T>>;
   /**
    * Reads the key, the uid and the resourceVersion of an object. Usually the codec that the ListWatch decodes
    * with.
@@ -63,8 +68,8 @@ export interface SharedIndexInformerOptions<T, IndexName extends string = string
    */
   readonly tellUnchanged?: boolean | undefined;
   /**
-   * The number of changes that may wait between the server and the store. From then on, the informer reads
-   * nothing more from the server until half of them have been processed. At least 1.
+   * The number of changes that may wait between the server and the store, for each namespace of several. From then on,
+   * the informer reads nothing more from the server until half of them have been processed. At least 1.
    *
    * @defaultValue 2 000
    */

@@ -1,33 +1,22 @@
-import { abortOnFailure, linkedAbortController } from "../base/abort.js";
+import { sharedAbortController } from "../base/abort.js";
 import { systemClock } from "../base/clock.js";
 import { type CountedLogger, countedLogger } from "../base/counted-logger.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
-import type { Logger } from "../base/logger.js";
 import type { IndexFunc } from "../indexer/index-func.js";
 import { Indexer } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
-import { DeltaFIFO } from "../queue/delta-fifo.js";
-import { Reflector } from "../reflector/reflector.js";
 import type { ReflectorState } from "../reflector/reflector-state.js";
-import { DeltaPump } from "./delta-pump.js";
+import { Feeds } from "./feeds/feeds.js";
 import { type EventHandlerOptions, type EventStreamOptions, HandlerSet } from "./handler-set.js";
-import { type GuardedCallbacks, guardedCallbacks } from "./informer-callbacks.js";
+import { guardedCallbacks } from "./informer-callbacks.js";
 import type { InformerStatus } from "./informer-status.js";
-import { observedStore } from "./observed-store.js";
-import { isAtLeast, PositionWaits } from "./position-waits.js";
-import { type ProcessContext, processDeltas } from "./process-deltas.js";
 import type { HandlerRegistration, Registration } from "./registration.js";
 import type { ResourceEvent, ResourceEventHandler } from "./resource-event-handler.js";
 import { Resync } from "./resync.js";
 import { processWarnings } from "./reports/process-warnings.js";
-import { queueReports } from "./reports/queue-reports.js";
 import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
-import { StatusBook } from "./status-book.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
-
-/** The number of waiting deltas at which client-go stops reading, which is twice its batch of 1000 (Q-9). */
-const DEFAULT_QUEUE_LIMIT = 2_000;
 
 /**
  * A local copy of a collection of objects at the server. The informer lists and watches the collection, keeps
@@ -51,16 +40,11 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
   readonly lister: Lister<T, IndexName>;
   readonly #name: string;
   readonly #logger: CountedLogger;
-  readonly #callbacks: GuardedCallbacks;
-  readonly #book: StatusBook;
   readonly #indexer: Indexer<T>;
-  readonly #queue: DeltaFIFO<T>;
-  readonly #reflector: Reflector<T>;
+  readonly #feeds: Feeds<T>;
   readonly #gate: SyncGate;
   readonly #resync: Resync<HandlerRegistration<T>>;
   readonly #handlers: HandlerSet<T>;
-  readonly #pump: DeltaPump<T>;
-  readonly #positionWaits = new PositionWaits();
   /** Moves only from left to right (I-1). */
   #lifetime: "created" | "running" | "stopped" = "created";
 
@@ -70,8 +54,6 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
     const logger = countedLogger(guardedLogger(options.logger ?? processWarnings), clock);
     this.#logger = logger;
     this.#name = name;
-    this.#callbacks = guardedCallbacks(options, logger, { name, resource, namespace });
-    this.#book = new StatusBook(clock);
     this.#indexer = new Indexer<T>({
       identity,
       indexers: options.indexers,
@@ -79,45 +61,35 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
         logger.error({ err: error, informer: this.#name, index }, "an index function failed"),
     });
     this.lister = listerOf(this.#indexer);
-    this.#queue = this.#newQueue(options, logger);
-    this.#reflector = this.#newReflector(options, logger);
-    const gates: SyncGateContext = {
-      lastFailure: () => this.#book.lastFailure,
+    const gates: Omit<SyncGateContext, "unsynced"> = {
+      lastFailure: () => this.#feeds.lastFailure,
       informerIsStarted: () => this.isStarted,
     };
-    this.#gate = new SyncGate(this.#name, gates);
+    this.#gate = new SyncGate({ ...gates, unsynced: () => this.#feeds.unsynced });
     this.#resync = new Resync({
       periodMs: options.resyncMs ?? 0,
       clock,
-      queue: this.#queue,
+      requeue: () => this.#feeds.resync(),
       onWarning: (message) => logger.warn({ informer: this.#name }, message),
     });
     this.#handlers = new HandlerSet({
       ...gates,
       informer: this.#name,
       clock,
-      callbacks: this.#callbacks,
+      callbacks: guardedCallbacks(options, logger, { name, resource, namespace }),
       indexer: this.#indexer,
       resync: this.#resync,
       informerHasSynced: () => this.hasSynced,
     });
-    const context: ProcessContext<T> = {
-      indexer: this.#indexer,
-      identity,
-      tellUnchanged: options.tellUnchanged ?? false,
-      notify: (key, event) => {
-        this.#book.notified(event);
-        this.#handlers.notify(key, event);
-      },
-      onStale: (key, resourceVersion) =>
-        logger.countedDebug({ key, resourceVersion }, "ignored an event older than the stored object"),
-    };
-    this.#pump = new DeltaPump({
-      queue: this.#queue,
-      process: (key, deltas, isInInitialList) => processDeltas(context, key, deltas, isInInitialList),
+    this.#feeds = new Feeds(options.listWatch, {
+      options,
+      name,
       clock,
-      whenWritable: (signal): Promise<void> | undefined => this.#handlers.whenWritable(signal),
-      onPopped: () => this.#checkSynced(),
+      logger,
+      indexer: this.#indexer,
+      handlers: this.#handlers,
+      checkSynced: () => this.#checkSynced(),
+      onApplied: () => this.#indexer.bookmark(this.#feeds.applied),
       onDrained: () => this.#resync.queueDrained(),
     });
   }
@@ -129,7 +101,7 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
 
   /** What the informer is doing: for example `listing`, `watching`, or `backingOff` after a failure. */
   get state(): ReflectorState {
-    return this.#reflector.state;
+    return this.#feeds.state;
   }
 
   /** Whether `run` was called, even if the informer has stopped since (I-1). */
@@ -147,20 +119,21 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
    * store may not be there yet: see `lister.resourceVersion`.
    */
   get lastSyncResourceVersion(): string {
-    return this.#reflector.lastSyncResourceVersion;
+    return this.#feeds.received;
   }
 
   /** Returns what the informer is doing, what problem it has, and what has happened so far. */
   status(): InformerStatus {
-    const recorded = this.#book.recorded();
+    const recorded = this.#feeds.recorded();
     return {
       ...recorded,
       healthy: this.hasSynced && recorded.state === "watching",
       synced: this.hasSynced,
       resourceVersion: this.lastSyncResourceVersion,
       appliedResourceVersion: this.lister.resourceVersion,
-      queued: this.#queue.size,
+      queued: this.#feeds.size,
       handlers: this.#handlers.statuses(),
+      namespaces: this.#feeds.statuses(),
     };
   }
 
@@ -178,13 +151,28 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
    * that was just written, the lister has that state of the object or a later one from then on (IP-35).
    * The change may not have been delivered to handlers yet.
    *
-   * @throws InformerError with the code `ERR_STOPPED` when the informer stops first; the reason of the signal
-   * when the signal aborts first. Pass `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
+   * An informer over several namespaces waits for all of them. A namespace without changes is known to be as far only
+   * when its watch was asked, some 20 seconds later, or at the next bookmark. To wait for a single object, pass its
+   * namespace.
+   *
+   * The position moves with the changes that the informer receives, and with bookmarks. So an informer with a selector
+   * may learn only a minute later that it has nothing of an object that does not match.
+   *
+   * @throws TypeError when `resourceVersion` is empty, as it is in the answer to a delete; InformerError with the code
+   * `ERR_STOPPED` when the informer stops first; the reason of the signal when the signal aborts first. Pass
+   * `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
    */
-  async waitForResourceVersion(resourceVersion: string, signal?: AbortSignal): Promise<void> {
-    if (!isAtLeast(this.lister.resourceVersion, resourceVersion)) {
-      await this.#positionWaits.wait(resourceVersion, signal);
+  async waitForResourceVersion(
+    resourceVersion: string,
+    signal?: AbortSignal,
+    namespace?: string,
+  ): Promise<void> {
+    if (resourceVersion === "") {
+      throw new TypeError(
+        "Cannot wait for a resourceVersion: found an empty one, expected that of a written object; the answer to a delete has none",
+      );
     }
+    await this.#feeds.whenApplied(resourceVersion, signal, namespace);
   }
 
   /**
@@ -241,18 +229,14 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
       );
     }
     this.#lifetime = "running";
-    const stop = linkedAbortController(signal);
-    stop.signal.addEventListener("abort", () => this.#queue.close(), { once: true });
+    const stop = sharedAbortController(signal);
+    stop.signal.addEventListener("abort", () => this.#feeds.close(), { once: true });
     if (stop.signal.aborted) {
-      this.#queue.close();
+      this.#feeds.close();
     }
     this.#resync.start();
     try {
-      await Promise.all([
-        // If one half fails, which is a bug, the other half is stopped too.
-        abortOnFailure(this.#reflector.run(stop.signal), stop),
-        abortOnFailure(this.#pump.run(stop.signal), stop),
-      ]);
+      await this.#feeds.run(stop);
     } finally {
       stop.dispose();
       await this.#stop();
@@ -263,49 +247,13 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
     this.#lifetime = "stopped";
     this.#resync.stop();
     this.#gate.shut("it was stopped");
-    this.#positionWaits.stop(this.#name);
+    this.#feeds.stopped();
     await this.#handlers.stop();
     this.#logger.newState();
   }
 
-  #newQueue(options: SharedIndexInformerOptions<T, IndexName>, logger: Logger): DeltaFIFO<T> {
-    return new DeltaFIFO<T>({
-      identity: options.identity,
-      knownObjects: this.#indexer,
-      highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
-      transform: options.transform,
-      ...queueReports(this.#name, options.identity, logger),
-      onApplied: (resourceVersion) => {
-        this.#indexer.bookmark(resourceVersion);
-        this.#positionWaits.moveTo(resourceVersion);
-      },
-    });
-  }
-
-  #newReflector(options: SharedIndexInformerOptions<T, IndexName>, logger: Logger): Reflector<T> {
-    return new Reflector<T>({
-      ...options,
-      logger,
-      store: observedStore(this.#queue, (kind, objects) => {
-        this.#book.received(kind);
-        this.#callbacks.received?.({ informer: this.#name, kind, objects, queued: this.#queue.size });
-      }),
-      onEnding: (report) => {
-        this.#book.ended(report);
-        this.#callbacks.ending(report);
-      },
-      onStateChange: (state) => {
-        // After an empty first list there is nothing to pop, so the pump does not check.
-        this.#checkSynced();
-        this.#book.entered(state);
-        this.#callbacks.stateChange(state);
-      },
-      onProbe: () => this.#book.probed(),
-    });
-  }
-
   #checkSynced(): void {
-    if (!this.#gate.opened && this.#queue.hasSynced) {
+    if (!this.#gate.opened && this.#feeds.hasSynced) {
       this.#gate.open();
       this.#handlers.checkSynced();
     }

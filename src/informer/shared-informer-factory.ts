@@ -10,6 +10,12 @@ import { RestListWatch } from "../listwatch/rest-list-watch.js";
 import type { Transport } from "../transport/transport.js";
 import type { Codec } from "../wire/codec.js";
 import { defaultCodec } from "../wire/protobuf-codec.js";
+import {
+  type InformerScope,
+  type Namespaces,
+  namespacesFrom,
+  type SharedInformerScope,
+} from "./informer-scope.js";
 import { processWarnings } from "./reports/process-warnings.js";
 import { SharedIndexInformer } from "./shared-index-informer.js";
 import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
@@ -17,14 +23,8 @@ import { CacheSyncError } from "./cache-sync-error.js";
 import { NEVER_STARTED } from "./sync-gate.js";
 import { waitForCacheSync } from "./wait-for-cache-sync.js";
 
-/** The objects of a resource that an informer follows. If nothing is given, these are all objects. */
-export interface InformerScope extends Selectors {
-  /** The namespace of the objects. If it is absent or empty, the objects of all namespaces. */
-  readonly namespace?: string;
-}
-
 /** Options of one informer of a factory: what it follows, and how its objects are kept. */
-export interface FactoryInformerOptions<T, IndexName extends string = string> extends InformerScope {
+export interface FactoryInformerOptions<T, IndexName extends string = string> extends SharedInformerScope {
   /** Index functions by the name of their index. Those of all callers that share the informer are added. */
   readonly indexers?: Readonly<Record<IndexName, IndexFunc<T>>> | undefined;
   /** See SharedIndexInformerOptions. @defaultValue the `transform` of the factory */
@@ -48,7 +48,7 @@ export interface SharedInformerFactoryOptions extends InformerOptions {
   /** Sends the requests to the API server. */
   readonly transport: Transport;
   /** The namespace and the selectors of informers whose scope does not name them. */
-  readonly defaultScope?: InformerScope;
+  readonly defaultScope?: SharedInformerScope;
   /**
    * The resync period by resource, in milliseconds, for resources whose period is not `resyncMs` (FA-1).
    * Resources are named like `pods` and `deployments.apps`.
@@ -73,6 +73,11 @@ export interface SharedInformerFactoryOptions extends InformerOptions {
     scope: InformerScope,
     codec: Codec<unknown>,
   ) => ListWatch<unknown>;
+}
+
+/** What an informer of the factory follows. */
+interface Scope extends Required<Selectors> {
+  readonly namespaces: Namespaces;
 }
 
 /** How an informer keeps its objects. Callers with different wishes cannot share it. */
@@ -117,7 +122,8 @@ export class SharedInformerFactory {
    * Returns the informer of a resource. For the same resource and scope, it is always the same informer
    * (FA-2).
    *
-   * @throws TypeError when the informer exists with another `transform` or `codec`; what `addIndexers` of the informer
+   * @throws TypeError when the informer exists with another `transform` or `codec`, or when the namespaces are not a
+   * choice: none, `namespace` and `namespaces` together, or an empty one of several; what `addIndexers` of the informer
    * throws.
    */
   informer<T, IndexName extends string = string>(
@@ -125,16 +131,19 @@ export class SharedInformerFactory {
     options: FactoryInformerOptions<NoInfer<T>, IndexName> = {},
   ): SharedIndexInformer<T, IndexName> {
     const {
-      namespace = "",
       labelSelector = "",
       fieldSelector = "",
       indexers,
       transform,
       codec,
-    } = { ...this.#options.defaultScope, ...options };
-    const scope = { namespace, labelSelector, fieldSelector };
+    } = {
+      ...this.#options.defaultScope,
+      ...options,
+    };
+    const namespaces = namespacesFrom(resource, [options, this.#options.defaultScope ?? {}]);
+    const scope = { namespaces, labelSelector, fieldSelector };
     const { group, version, resource: plural, onlyMetadata = false } = resource;
-    const identity = JSON.stringify([group, version, plural, onlyMetadata, ...Object.values(scope)]);
+    const identity = JSON.stringify([group, version, plural, onlyMetadata, scope]);
     const kept = { transform, codec } as Kept;
     let made = this.#made.get(identity);
     if (made === undefined) {
@@ -231,7 +240,7 @@ export class SharedInformerFactory {
     return start;
   }
 
-  #make(resource: GroupVersionResource, scope: InformerScope, kept: Kept): Made {
+  #make(resource: GroupVersionResource, { namespaces, ...selectors }: Scope, kept: Kept): Made {
     const { transport, codecFor, listWatchFor, resyncMsFor, ...options } = this.#options;
     const { transform = this.#options.transform } = kept;
     const codec =
@@ -239,16 +248,22 @@ export class SharedInformerFactory {
       codecFor?.(resource) ??
       // A transform gets objects that it may change. Objects that are not frozen need not be copied for that.
       defaultCodec<unknown>(resource, { frozen: transform === undefined });
-    const listWatch =
-      listWatchFor?.(resource, scope, codec) ??
-      new RestListWatch<unknown>({ transport, resource, codec, clock: options.clock, ...scope });
+    function listWatchOf(namespace: string): ListWatch<unknown> {
+      const scope = { namespace, ...selectors };
+      return (
+        listWatchFor?.(resource, scope, codec) ??
+        new RestListWatch<unknown>({ transport, resource, codec, clock: options.clock, ...scope })
+      );
+    }
+    const [namespace, ...others] = namespaces;
     const name = resourceName(resource);
     const informer = new SharedIndexInformer<unknown>({
       ...options,
       name,
       resource,
-      namespace: scope.namespace,
-      listWatch,
+      ...(others.length === 0
+        ? { namespace, listWatch: listWatchOf(namespace) }
+        : { listWatch: new Map(namespaces.map((one) => [one, listWatchOf(one)])) }),
       identity: codec,
       resyncMs: resyncMsFor?.[name] ?? options.resyncMs,
       transform,

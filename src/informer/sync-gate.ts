@@ -6,6 +6,8 @@ import { CacheSyncError } from "./cache-sync-error.js";
 export interface SyncGateContext {
   /** Returns the last failure of a list or watch, or `undefined` if there was none. */
   readonly lastFailure: () => unknown;
+  /** Returns what the gate waits for, in words. */
+  readonly unsynced: () => readonly string[];
   /** Returns whether `run` of the informer was called. Before that, no wait can succeed. */
   readonly informerIsStarted: () => boolean;
 }
@@ -18,7 +20,6 @@ export const NEVER_STARTED = "the informer was never started";
  * so that no caller waits for a gate that cannot open any more. A wait that has ended leaves nothing behind.
  */
 export class SyncGate {
-  readonly #name: string;
   readonly #context: SyncGateContext;
   /**
    * One latch for each wait. A promise that all waits share would keep something of each of them until it is
@@ -28,8 +29,7 @@ export class SyncGate {
   #opened = false;
   #shut: CacheSyncError | undefined;
 
-  constructor(name: string, context: SyncGateContext) {
-    this.#name = name;
+  constructor(context: SyncGateContext) {
     this.#context = context;
   }
 
@@ -48,7 +48,7 @@ export class SyncGate {
   /** Shuts the gate forever, unless it is open. Present and later waits reject with `reason`. */
   shut(reason: string): void {
     if (!this.#opened) {
-      this.#shut ??= new CacheSyncError([this.#name], reason, this.#context.lastFailure());
+      this.#shut ??= new CacheSyncError(this.#context.unsynced(), reason, this.#context.lastFailure());
       this.#release();
     }
   }
@@ -68,7 +68,7 @@ export class SyncGate {
     }
     if (!this.#opened && this.#shut === undefined) {
       if (!informerIsStarted()) {
-        throw new CacheSyncError([this.#name], NEVER_STARTED);
+        throw new CacheSyncError(this.#context.unsynced(), NEVER_STARTED);
       }
       await this.#settled(signal);
     }
@@ -91,7 +91,11 @@ export class SyncGate {
   }
 
   #aborted(reason: unknown): CacheSyncError {
-    return new CacheSyncError([this.#name], "the wait was aborted", this.#context.lastFailure() ?? reason);
+    return new CacheSyncError(
+      this.#context.unsynced(),
+      "the wait was aborted",
+      this.#context.lastFailure() ?? reason,
+    );
   }
 
   #release(): void {

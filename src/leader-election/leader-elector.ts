@@ -196,7 +196,10 @@ export class LeaderElector {
   }
 
   #lost(why: string, cause?: unknown): LeaseLostError {
-    return new LeaseLostError(`Cannot lead by the Lease "${this.#lease}" any more: ${why}`, { cause });
+    return new LeaseLostError(
+      `Cannot lead by the Lease "${this.#lease}" any more: ${why}`,
+      cause === undefined ? undefined : { cause },
+    );
   }
 
   async #release(): Promise<void> {

@@ -236,6 +236,13 @@ describe("kubectl", { skip }, () => {
     assert.equal(fixture.server.objects.resourceVersion, revision);
   });
 
+  it("adds an ephemeral container to a pod", async () => {
+    await ok(run(["apply", "-f", "-"], podManifest("debugged")));
+    await ok(run(["debug", "pod/debugged", "--image=busybox", "--container=dbg", "--profile=general"]));
+    const names = "jsonpath={.spec.ephemeralContainers[*].name} {.spec.containers[*].name}";
+    assert.equal(await ok(run(["get", "pod", "debugged", "-o", names])), "dbg c");
+  });
+
   it("explains, describes and asks for the version", async () => {
     await ok(run(["apply", "-f", "-"], podManifest("plain")));
     assert.match(await ok(run(["explain", "pod"])), /^KIND: +Pod$/m);

@@ -115,7 +115,12 @@ const HABITS: Readonly<Record<number, readonly Habit[]>> = {
   ],
   27: [
     { typed: "--until x", code: 2, says: /: use --for CONDITION, such as --for=condition=Ready\n/ },
-    { typed: "wait pods", code: 2, says: /: use --for CONDITION, such as deploy\/web --for=rollout\n/ },
+    { typed: "wait pods", code: 2, says: /: leave it out; --for CONDITION waits, as in deploy\/web --/ },
+    {
+      typed: "rollout status deploy/web",
+      code: 2,
+      says: /^error: Cannot use the command "rollout": .* use --for=rollout, such as deploy\/web --for=rollout\n/,
+    },
     { typed: "--for=condition=Ready", shows: "stderr", text: FOUND },
     { typed: "--timeout 5m", shows: "stderr", text: FOUND },
   ],

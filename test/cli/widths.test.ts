@@ -13,8 +13,7 @@ import { scriptMissing } from "../support/script-missing.js";
 const WIDTHS: readonly number[] = [80, 120, 200];
 const ESCAPES = /\u001b\[[\d;]*m/g;
 
-/** The embedded server has no subresource for ephemeral containers. */
-const NAMES: readonly string[] = Object.keys(STATES).filter((name) => name !== "debugged");
+const NAMES: readonly string[] = Object.keys(STATES);
 
 /** A run of the command line, and what reads its stdout. */
 interface Reader {

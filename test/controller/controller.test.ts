@@ -249,6 +249,21 @@ describe("Controller that stops", () => {
     await run.pods.stop();
   });
 
+  it("warns once that it waits for calls that do not end within 10 s of the stop", async () => {
+    const done = new Latch();
+    const run = await runController([pod("a", "1")], { reconcile: async () => done.opened });
+    const stopped = run.stop();
+    await run.pods.clock.advance(9_999);
+    assert.deepEqual(run.logger.lines, []);
+    await run.pods.clock.advance(60_000);
+    done.open();
+    await stopped;
+    await run.pods.stop();
+    assert.deepEqual(run.logger.lines, [
+      "warn: the controller was told to stop, and waits for calls of reconcile that have not ended",
+    ]);
+  });
+
   it("neither reports nor retries a call that the stop has interrupted", async () => {
     const run = await runController([pod("a", "1")], {
       reconcile: async (_, signal) =>

@@ -71,13 +71,14 @@ const CRON_TABS = {
 const WEBSITES = "websites.example.com";
 
 describe("examples", { concurrency: 3 }, () => {
-  it("are the fourteen that are run here", () => {
+  it("are the fifteen that are run here", () => {
     const programs = readdirSync(inRepository("examples")).filter((name) => name.endsWith(".ts"));
     assert.deepEqual(programs.sort(), [
       "api-server-in-a-test.ts",
       "client-node-annotate.ts",
       "client-node-cache.ts",
       "client-node-informer.ts",
+      "client-node-with-a-limit.ts",
       "crash-annotator.ts",
       "custom-resource.ts",
       "leader-election.ts",
@@ -221,6 +222,17 @@ describe("examples", { concurrency: 3 }, () => {
     const { metadata } = server.objects.get("deployments.apps", "default/web") ?? {};
     assert.equal(metadata?.annotations?.["example.com/images"], "nginx");
     assert.equal(await example.interrupt(), 0);
+  });
+
+  it("client-node-with-a-limit gives a request up that gets no answer", async (t) => {
+    const cluster = await clusterFor(t);
+    cluster.server.faults.add({ match: { verb: "create" }, do: { type: "hang" } });
+    const stuck = startExample(t, "client-node-with-a-limit", cluster.kubeconfig(), "300");
+    await stuck.matched(/^no answer: (.*)/);
+    assert.equal(await stuck.ended(), 0);
+    const served = startExample(t, "client-node-with-a-limit", cluster.kubeconfig());
+    await served.printed("made web");
+    assert.equal(await served.ended(), 0);
   });
 
   it("custom-resource prints what its own type describes", async (t) => {

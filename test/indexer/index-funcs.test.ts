@@ -61,6 +61,14 @@ describe("index functions of objects with members of other types", () => {
 });
 
 describe("ready-made indices", () => {
+  it("are asked for by several users, who get the same index", () => {
+    const indexer = new Indexer<Pod>({ identity: podIdentity });
+    for (let user = 0; user < 2; user += 1) {
+      indexer.addIndexers({ [labelIndex("app")]: byLabel("app"), [NODE_INDEX]: byNode });
+    }
+    assert.throws(() => indexer.addIndexers({ [labelIndex("app")]: byLabel("tier") }), RangeError);
+  });
+
   it("work together under their names", () => {
     const indexer = new Indexer<Pod>({
       identity: podIdentity,
@@ -70,7 +78,7 @@ describe("ready-made indices", () => {
       ...pod("a", "1", { labels: { app: "web" } }),
       spec: { containers: [], nodeName: "node-1" },
     });
-    assert.deepEqual(indexer.indexNames, ["namespace", "node", "label:app"]);
+    assert.deepEqual(indexer.indexNames, ["node", "label:app"]);
     assert.deepEqual(indexer.indexKeys(NODE_INDEX, "node-1"), ["default/a"]);
     assert.deepEqual(indexer.indexKeys(labelIndex("app"), "web"), ["default/a"]);
   });

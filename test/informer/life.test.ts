@@ -130,6 +130,16 @@ describe("an informer, through its life", () => {
     await assert.rejects(run.informer.waitForResourceVersion("99"), { code: "ERR_STOPPED" });
   });
 
+  it("refuses to wait for no version at all, as the answer to a delete has (IP-35)", async () => {
+    const run = await runInformer(podServer());
+    await assert.rejects(run.informer.waitForResourceVersion(""), {
+      name: "TypeError",
+      message:
+        "Cannot wait for a resourceVersion: found an empty one, expected that of a written object; the answer to a delete has none",
+    });
+    await run.stop();
+  });
+
   it("gives a handler without a name one that tells whose it is (H-9)", async () => {
     const run = prepareInformer(
       script()

@@ -5,8 +5,8 @@ import type { KubeObject } from "../../src/api/object.js";
 import { PODS } from "../../src/api/built-in-resources.js";
 import type { GroupVersionResource } from "../../src/api/resource.js";
 import type { Logger } from "../../src/base/logger.js";
+import type { InformerScope } from "../../src/informer/informer-scope.js";
 import {
-  type InformerScope,
   SharedInformerFactory,
   type SharedInformerFactoryOptions,
 } from "../../src/informer/shared-informer-factory.js";
@@ -269,6 +269,28 @@ describe("SharedInformerFactory", () => {
     );
     await factory.shutdown();
     assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("warns once of a resource without namespaces that does not say so", async () => {
+    const said = async (resource: GroupVersionResource): Promise<readonly string[]> => {
+      const logger = new RecordingLogger();
+      const node = { metadata: { name: "node-1", resourceVersion: "5" } };
+      const { factory, clock } = fixture(
+        () => new ScriptedListWatch<KubeObject>().list([node], { at: "10" }).watch(),
+        logger,
+      );
+      factory.informer(resource);
+      factory.start(new AbortController().signal);
+      await clock.advance(60_000);
+      await factory.shutdown();
+      return logger.lines;
+    };
+    assert.deepEqual(await said(NODES), []);
+    const { namespaced, ...unsaid } = NODES;
+    assert.equal(namespaced, false);
+    assert.deepEqual(await said(unsaid), [
+      "warn: the objects have no namespace; give the resource namespaced: false, so that their keys are computed as they are",
+    ]);
   });
 
   it("stops informers with the signal they were started with", async () => {

@@ -10,7 +10,11 @@ import { settle } from "../support/fake-clock.js";
 const WAITS = 4_000;
 
 function gate(lastFailure?: Error): SyncGate {
-  return new SyncGate("pods", { lastFailure: () => lastFailure, informerIsStarted: () => true });
+  return new SyncGate({
+    unsynced: () => ["pods"],
+    lastFailure: () => lastFailure,
+    informerIsStarted: () => true,
+  });
 }
 
 async function abortedWait(closed: SyncGate): Promise<void> {

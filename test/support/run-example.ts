@@ -16,9 +16,9 @@ export class ExampleRun {
   #output = "";
   #wake: () => void = () => undefined;
 
-  constructor(name: string, kubeconfig: string) {
+  constructor(name: string, kubeconfig: string, args: readonly string[] = []) {
     const program = join(root, "examples", `${name}.ts`);
-    this.#child = spawn(process.execPath, ["--import", "tsx", program], {
+    this.#child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
       cwd: root,
       env: { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", KUBECONFIG: kubeconfig },
       stdio: ["ignore", "pipe", "pipe"],
@@ -95,8 +95,13 @@ export class ExampleRun {
 }
 
 /** Starts an example. It is killed when the test ends. */
-export function startExample(t: TestContext, name: string, kubeconfig: string): ExampleRun {
-  const run = new ExampleRun(name, kubeconfig);
+export function startExample(
+  t: TestContext,
+  name: string,
+  kubeconfig: string,
+  ...args: readonly string[]
+): ExampleRun {
+  const run = new ExampleRun(name, kubeconfig, args);
   t.after(async () => run.gone());
   return run;
 }

@@ -1,6 +1,7 @@
 import type { Field, Message } from "../../wire/protobuf/schema-message.js";
 import { isJsonObject, type JsonObject, type JsonValue, type StoredObject } from "../json/json-object.js";
 import type { Kind } from "../kinds/kind-registry.js";
+import { fieldsByName } from "./fields-by-name.js";
 import { pruned, type Pruned } from "../schemas/prune.js";
 import { schemaOf } from "./protobuf-encoding.js";
 
@@ -73,24 +74,4 @@ function knownValue(value: JsonValue, field: Field, { path, unknown }: Omit<Plac
       : value;
   }
   return inside(value, path);
-}
-
-const named = new WeakMap<Message, ReadonlyMap<string, Field>>();
-
-/** Returns the fields of a message by their names in JSON. Those of an embedded struct belong to its owner. */
-function fieldsByName(message: Message): ReadonlyMap<string, Field> {
-  const known = named.get(message);
-  if (known !== undefined) {
-    return known;
-  }
-  const fields = new Map<string, Field>();
-  for (const field of message.fields) {
-    const own: Iterable<[string, Field]> =
-      field.name === "" ? fieldsByName(field.message) : [[field.name, field]];
-    for (const [name, inner] of own) {
-      fields.set(name, inner);
-    }
-  }
-  named.set(message, fields);
-  return fields;
 }

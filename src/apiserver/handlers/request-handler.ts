@@ -3,6 +3,7 @@ import { authorize } from "../http/authorization.js";
 import { handleDiscovery } from "./discovery-handler.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { handleList } from "./list-handler.js";
+import { WRITTEN_SUBRESOURCES } from "../kinds/kind-strategy.js";
 import type { Kind } from "../kinds/kind-registry.js";
 import { parseListQuery } from "../query/list-query.js";
 import { handleFinalize } from "./namespace-finalize.js";
@@ -124,6 +125,7 @@ async function handleObject(
     case "":
     case "status":
     case "resize":
+    case "ephemeralcontainers":
       return handleVerb(context, requestContext, { ...route, verb });
     case "binding":
       return handleBinding(context, requestContext, route);
@@ -158,7 +160,7 @@ async function handleVerb(
   route: ObjectRoute & { readonly verb: string },
 ): Promise<void> {
   const { subresource } = route;
-  const half = subresource === "status" || subresource === "resize" ? subresource : undefined;
+  const half = WRITTEN_SUBRESOURCES.find((written) => written === subresource);
   switch (route.verb) {
     case "get":
       return handleGet(context, requestContext, route);

@@ -9,7 +9,9 @@ export interface StrategyContext {
 }
 
 /** The parts of an object that are written through a path of their own. */
-export type WrittenSubresource = "status" | "resize";
+export const WRITTEN_SUBRESOURCES = ["status", "resize", "ephemeralcontainers"] as const;
+
+export type WrittenSubresource = (typeof WRITTEN_SUBRESOURCES)[number];
 
 /**
  * The rules for writing objects of one kind: its defaults, its validation, and whether a write may change the
@@ -38,6 +40,13 @@ export interface KindStrategy {
    * @throws ApiError 422.
    */
   prepareForResize?(next: StoredObject, current: StoredObject): StoredObject;
+  /**
+   * Prepares a write to `/ephemeralcontainers`. Everything stays as it was, except that ephemeral containers are
+   * added. Only pods have it.
+   *
+   * @throws ApiError 400 or 422.
+   */
+  prepareForEphemeralContainers?(next: StoredObject, current: StoredObject): StoredObject;
   /**
    * Returns the grace period of a deletion in seconds. `asked` is the period that the client asked for. 0
    * deletes at once.

@@ -6,9 +6,9 @@ import { timestamp } from "../kinds/object-metadata.js";
 import { withPodDefaults } from "./pod-defaults.js";
 import { qosClass } from "./pod-qos.js";
 import { withStatusFields } from "./pod-status-fields.js";
-import { podUpdateProblems, revivalProblems } from "./pod-update-validation.js";
+import { lostContainerProblems, podUpdateProblems, revivalProblems } from "./pod-update-validation.js";
 import { checkPodTypes } from "./pod-types.js";
-import { gatedNodeProblems, podProblems } from "./pod-validation.js";
+import { ephemeralContainerProblems, gatedNodeProblems, podProblems } from "./pod-validation.js";
 
 /** The strategy of pods, which follows a real server with its default admission plugins. */
 export const podStrategy: KindStrategy = {
@@ -44,6 +44,14 @@ export const podStrategy: KindStrategy = {
     });
     const prepared = { ...current, metadata: next.metadata, spec: resized };
     refuse(prepared, podProblems(prepared));
+    return prepared;
+  },
+  prepareForEphemeralContainers: (next, current) => {
+    const { ephemeralContainers } = fieldsOf(withSpecDefaults(next)["spec"]);
+    // If `ephemeralContainers` is undefined, it is not stored.
+    const spec = { ...fieldsOf(current["spec"]), ephemeralContainers };
+    const prepared = { ...current, metadata: next.metadata, spec };
+    refuse(prepared, [...ephemeralContainerProblems(prepared), ...lostContainerProblems(prepared, current)]);
     return prepared;
   },
   gracePeriodSeconds: (pod, asked) => {

@@ -116,6 +116,23 @@ function fixedPart(spec: JsonObject, changeable: readonly string[]): JsonObject 
   );
 }
 
+/** Returns a problem for each ephemeral container that is changed or removed: they can only be added. */
+export function lostContainerProblems(next: StoredObject, current: StoredObject): FieldProblem[] {
+  const [after, before] = [next, current].map((pod) => itemsOf(valueAt(pod, "spec", "ephemeralContainers")));
+  return (before ?? []).flatMap((old) => {
+    const kept = (after ?? []).find(({ name }) => name === old["name"]);
+    const lost = kept === undefined ? "removed" : "changed";
+    return isDeepStrictEqual(kept, old)
+      ? []
+      : [
+          forbiddenField(
+            "spec.ephemeralContainers",
+            `existing ephemeral containers ${JSON.stringify(old["name"])} may not be ${lost}\n`,
+          ),
+        ];
+  });
+}
+
 /** Returns a problem for each container that has ended for good but is not terminated in the new status. */
 export function revivalProblems(next: StoredObject, current: StoredObject): FieldProblem[] {
   const policy = textOf(valueAt(current, "spec", "restartPolicy"));

@@ -64,6 +64,17 @@ function initContainersProblems(spec: JsonObject, volumes: ReadonlySet<string>):
   });
 }
 
+/** Returns the problems of the ephemeral containers of a pod: their names and images. */
+export function ephemeralContainerProblems({ spec }: StoredObject): FieldProblem[] {
+  const lists = ["containers", "initContainers"].flatMap((list) => itemsOf(fieldsOf(spec)[list]));
+  const seen = new Set(lists.map(({ name }) => textOf(name)));
+  return itemsOf(fieldsOf(spec)["ephemeralContainers"]).flatMap((container, position) => {
+    const path = `spec.ephemeralContainers[${position}]`;
+    const isNamed = textOf(container["image"]) !== "";
+    return [...uniqueName(path, container, seen), ...(isNamed ? [] : [required(`${path}.image`)])];
+  });
+}
+
 function uniqueName(path: string, item: JsonObject, seen: Set<string>): FieldProblem[] {
   const name = textOf(item["name"]);
   const field = `${path}.name`;

@@ -27,13 +27,15 @@ interface Term {
  * which the kind cannot be selected.
  */
 export function parseFieldSelector(text: string, kind: SelectableKind): (object: StoredObject) => boolean {
-  const fields = kind.custom ? customFields(kind) : (FIELDS_BY_KIND[kind.kind] ?? METADATA_ONLY);
+  const fields = kind.custom
+    ? customFields(kind)
+    : (FIELDS_BY_KIND[`${kind.kind}.${kind.group}`] ?? FIELDS_BY_KIND[kind.kind] ?? METADATA_ONLY);
   const terms = splitTerms(text).map((term) => parseTerm(term, text, fields));
   return (object) => terms.every(({ read, value, negated }) => (read(object) === value) !== negated);
 }
 
 /** What a field selector needs to know of a kind. */
-type SelectableKind = Pick<Kind, "kind" | "custom" | "selectableFields">;
+type SelectableKind = Pick<Kind, "kind" | "group" | "custom" | "selectableFields">;
 
 function customFields({ selectableFields }: SelectableKind): FieldSet {
   return { fields: { ...NAMESPACED, ...paths(...selectableFields) }, refusal: notSupported };
@@ -139,9 +141,26 @@ const EVENT_FIELDS: Readonly<Record<string, FieldReader>> = {
   source: (event) => textAt("source", "component")(event) || textAt("reportingComponent")(event),
 };
 
+/** The same fields with their names in the group `events.k8s.io`. */
+const GROUP_EVENT_FIELDS: Readonly<Record<string, FieldReader>> = {
+  ...NAMESPACED,
+  ...paths(
+    "regarding.kind",
+    "regarding.namespace",
+    "regarding.name",
+    "regarding.uid",
+    "regarding.apiVersion",
+    "regarding.resourceVersion",
+    "regarding.fieldPath",
+    "reason",
+    "reportingController",
+    "type",
+  ),
+};
+
 /**
  * The selectable fields, from `pkg/apis/<group>/v1/conversion.go` of Kubernetes 1.36. Kinds that are not
- * listed can be selected by their metadata only.
+ * listed can be selected by their metadata only. A kind with its group wins over the kind alone.
  */
 const FIELDS_BY_KIND: Readonly<Record<string, FieldSet>> = {
   Pod: { fields: POD_FIELDS, refusal: notSupported },
@@ -151,6 +170,7 @@ const FIELDS_BY_KIND: Readonly<Record<string, FieldSet>> = {
   },
   Namespace: { fields: paths("metadata.name", "status.phase"), refusal: notSupported },
   Event: { fields: EVENT_FIELDS, refusal: notSupported },
+  "Event.events.k8s.io": { fields: GROUP_EVENT_FIELDS, refusal: notSupported },
   Secret: { fields: { ...NAMESPACED, ...paths("type") }, refusal: notSupported },
   Service: { fields: { ...NAMESPACED, ...paths("spec.clusterIP", "spec.type") }, refusal: notSupported },
   ReplicationController: {

@@ -71,8 +71,8 @@ export function builtInKinds(): Kind[] {
       { kind: "CronJob", shortNames: ["cj"], ...WORKLOAD, group: "batch", scale: false },
     ].map((row) => ({ ...row, strategy: workloadStrategy(row.kind) })),
     { kind: "Lease", group: "coordination.k8s.io" },
-    // A collection of its own. A real server shows the same Events in both groups.
-    { kind: "Event", group: "events.k8s.io" },
+    // The same Events as those of the core group: see `EVENT_FORM`.
+    { kind: "Event", group: "events.k8s.io", shortNames: ["ev"] },
     { kind: "EndpointSlice", group: "discovery.k8s.io" },
     ...POLICIES,
     ...REVIEWS,
@@ -102,6 +102,14 @@ export function builtInKinds(): Kind[] {
   ].map(defineKind);
 }
 
+const POD_SUBRESOURCES: NonNullable<KindRow["subresources"]> = [
+  { name: "binding", kind: "Binding", verbs: ["create"] },
+  { name: "ephemeralcontainers", kind: "Pod", verbs: ["get", "patch", "update"] },
+  { name: "eviction", kind: "Eviction", group: "policy", version: "v1", verbs: ["create"] },
+  { name: "log", kind: "Pod", verbs: ["get"] },
+  { name: "resize", kind: "Pod", verbs: ["get", "patch", "update"] },
+];
+
 function coreKinds(): KindRow[] {
   return [
     {
@@ -109,12 +117,7 @@ function coreKinds(): KindRow[] {
       shortNames: ["po"],
       categories: ALL,
       status: true,
-      subresources: [
-        { name: "binding", kind: "Binding", verbs: ["create"] },
-        { name: "eviction", kind: "Eviction", group: "policy", version: "v1", verbs: ["create"] },
-        { name: "log", kind: "Pod", verbs: ["get"] },
-        { name: "resize", kind: "Pod", verbs: ["get", "patch", "update"] },
-      ],
+      subresources: POD_SUBRESOURCES,
       strategy: podStrategy,
       hasGeneration: true,
       graceful: true,

@@ -26,6 +26,7 @@ import { alreadyExists, notFound } from "../refusals/refusals.js";
 import { withUpdatedManagers } from "../patch/managed-fields.js";
 import type { ObjectPlace } from "./places.js";
 import { StoredRecord } from "../store/stored-record.js";
+import { withoutEmptyFields } from "../encoding/empty-fields.js";
 import { refuseWrongTypes } from "../encoding/typed-objects.js";
 
 /** Options of every write. */
@@ -111,8 +112,9 @@ export class Registry {
    *
    * @throws ApiError
    */
-  create(kind: Kind, namespace: string, object: StoredObject, options: WriteOptions = {}): StoredRecord {
-    refuseWrongTypes(kind, object);
+  create(kind: Kind, namespace: string, given: StoredObject, options: WriteOptions = {}): StoredRecord {
+    refuseWrongTypes(kind, given);
+    const object = withoutEmptyFields(kind, given);
     refuseMetadata(kind, object, options);
     for (let attempt = 1; ; attempt += 1) {
       const metadata = metadataForCreate(kind, object, {
@@ -152,8 +154,9 @@ export class Registry {
     const { kind } = place;
     const record = this.get(place);
     const current = record.view();
-    const next = change(withKind(kind, record.parse()));
-    refuseWrongTypes(kind, next);
+    const changed = change(withKind(kind, record.parse()));
+    refuseWrongTypes(kind, changed);
+    const next = withoutEmptyFields(kind, changed);
     refuseMetadata(kind, next, options);
     const offered = { ...next, metadata: metadataForUpdate(kind, next, current) };
     const untracked = this.#prepared(kind.strategy, { offered, current, ...options });
@@ -181,6 +184,8 @@ export class Registry {
         return strategy.prepareForStatusUpdate(offered, current, this.#context(update));
       case "resize":
         return strategy.prepareForResize?.(offered, current) ?? current;
+      case "ephemeralcontainers":
+        return strategy.prepareForEphemeralContainers?.(offered, current) ?? current;
       default:
         return strategy.prepareForUpdate(offered, current, this.#context(update));
     }

@@ -2,12 +2,15 @@ import type { Clock } from "../../base/clock.js";
 import type { StoredObject } from "../json/json-object.js";
 import { type HistoryWindow, type ReadRange, ResourceTable, type StoreEvent } from "./resource-table.js";
 import { recordKey, StoredRecord } from "./stored-record.js";
+import { StoredView, type ViewForm } from "./stored-view.js";
 
 export interface ObjectStoreOptions {
   readonly clock: Clock;
   /** The revision of the empty store. */
   readonly firstRevision: number;
   readonly window: HistoryWindow;
+  /** The resources that have the objects of other ones, by their name. */
+  readonly views?: Readonly<Record<string, ViewForm>>;
 }
 
 /**
@@ -23,6 +26,7 @@ export type StoreListener = (event: StoreEvent, resource: string) => void;
 export class ObjectStore {
   readonly #tables = new Map<string, ResourceTable>();
   readonly #listeners = new Map<string, Set<StoreListener>>();
+  readonly #views: ReadonlyMap<string, StoredView>;
   readonly #revisionWaiters = new Set<() => void>();
   readonly #clock: Clock;
   readonly #window: HistoryWindow;
@@ -30,7 +34,8 @@ export class ObjectStore {
   /** The floor of resources that have never been written to. */
   #floor: number;
 
-  constructor({ clock, firstRevision, window }: ObjectStoreOptions) {
+  constructor({ clock, firstRevision, window, views = {} }: ObjectStoreOptions) {
+    this.#views = new Map(Object.entries(views).map(([resource, form]) => [resource, new StoredView(form)]));
     this.#clock = clock;
     this.#window = window;
     this.#revision = firstRevision;
@@ -43,11 +48,16 @@ export class ObjectStore {
   }
 
   get(resource: string, namespace: string, name: string): StoredRecord | undefined {
-    return this.#table(resource).get(recordKey(namespace, name));
+    const record = this.#table(resource).get(recordKey(namespace, name));
+    return record && (this.#views.get(resource)?.record(record) ?? record);
   }
 
   /** Creates or replaces an object. Its resourceVersion becomes the new revision. */
   put(resource: string, object: StoredObject): StoredRecord {
+    const view = this.#views.get(resource);
+    if (view !== undefined) {
+      return view.record(this.put(view.form.of, view.form.stored(object)));
+    }
     const previous = this.get(resource, object.metadata.namespace ?? "", object.metadata.name);
     const record = new StoredRecord(object, this.#revision + 1);
     this.#apply(resource, {
@@ -62,6 +72,11 @@ export class ObjectStore {
 
   /** Deletes an object that exists. Returns its last state with the revision of the deletion. */
   remove(resource: string, previous: StoredRecord): StoredRecord {
+    const view = this.#views.get(resource);
+    if (view !== undefined) {
+      const { of } = view.form;
+      return view.record(this.remove(of, this.get(of, previous.namespace, previous.name) ?? previous));
+    }
     const record = new StoredRecord(previous.parse(), this.#revision + 1);
     this.#apply(resource, {
       revision: record.revision,
@@ -79,7 +94,8 @@ export class ObjectStore {
   }
 
   read(resource: string, range: ReadRange): Iterable<StoredRecord> {
-    return this.#table(resource).read(range);
+    const records = this.#table(resource).read(range);
+    return this.#views.get(resource)?.records(records) ?? records;
   }
 
   count(resource: string, range: ReadRange): number {
@@ -87,7 +103,9 @@ export class ObjectStore {
   }
 
   eventsAfter(resource: string, revision: number): StoreEvent[] {
-    return this.#table(resource).eventsAfter(revision);
+    const events = this.#table(resource).eventsAfter(revision);
+    const view = this.#views.get(resource);
+    return view === undefined ? events : events.map((event) => view.event(event));
   }
 
   /**
@@ -95,6 +113,10 @@ export class ObjectStore {
    * function is called.
    */
   subscribe(resource: string, listener: StoreListener): () => void {
+    const view = this.#views.get(resource);
+    if (view !== undefined) {
+      return this.subscribe(view.form.of, (event) => listener(view.event(event), resource));
+    }
     const listeners = this.#listeners.get(resource) ?? new Set();
     this.#listeners.set(resource, listeners);
     listeners.add(listener);
@@ -192,7 +214,8 @@ export class ObjectStore {
     return table;
   }
 
-  #table(resource: string): ResourceTable {
+  #table(name: string): ResourceTable {
+    const resource = this.#views.get(name)?.form.of ?? name;
     const known = this.#tables.get(resource);
     if (known !== undefined) {
       return known;

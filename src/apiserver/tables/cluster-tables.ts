@@ -1,3 +1,4 @@
+import { EVENT_FORM } from "../kinds/event-form.js";
 import { fieldsOf, itemsOf, textOf } from "../json/json-access.js";
 import { type StoredObject, valueAt } from "../json/json-object.js";
 import {
@@ -89,7 +90,9 @@ export const EVENT_TABLE: TableLayout = {
     wideColumn("Count", "How often the event has happened."),
     wideColumn("Name", "Name of the event.", { format: "name" }),
   ],
-  cells: (event, now) => {
+  cells: (given, now) => {
+    // Those of the group events.k8s.io have other names for some members.
+    const event = "regarding" in given ? EVENT_FORM.stored(given) : given;
     const seen = eventTimes(event, now);
     return [
       seen.last,

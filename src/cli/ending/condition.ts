@@ -1,7 +1,7 @@
 import { compileJsonPath, type JsonPathTemplate } from "../../jsonpath/compile-jsonpath.js";
 import { JsonPathError } from "../../jsonpath/jsonpath-error.js";
 import { relaxedPath, UNEXPECTED_PATH } from "../../jsonpath/relaxed-path.js";
-import { PLAIN_CONDITIONS } from "../flags/ending-flags.js";
+import { FAIL_WORDS, PLAIN_CONDITIONS } from "../flags/ending-flags.js";
 import { nearestWord } from "../habits/nearest-word.js";
 import { UsageError } from "../usage-error.js";
 
@@ -50,7 +50,7 @@ export function conditionOf(text: string, flag: string): Condition {
     throw unusable(
       text,
       flag,
-      `${meantCondition(text) ?? meant(text, PLAIN_CONDITIONS)}expected one of ${CONDITION_WORDS.join(", ")}`,
+      `${meantElsewhere(text) ?? meant(text, PLAIN_CONDITIONS)}expected one of ${CONDITION_WORDS.join(", ")}`,
     );
   }
   return condition;
@@ -83,9 +83,16 @@ export function equalFold(one: string, other: string): boolean {
   return new RegExp(`^${one.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, "iu").test(other);
 }
 
-function meantCondition(typed: string): string | undefined {
-  const name = CONDITIONS.find((known) => equalFold(known, typed.replace(/=.*$/s, "")));
-  return name && `did you mean "condition=${name}"? `;
+/** Returns advice for a word that means something elsewhere: a condition, a phase, or trouble. */
+function meantElsewhere(typed: string): string | undefined {
+  const isTyped = (known: string): boolean => equalFold(known, typed.replace(/=.*$/s, ""));
+  const name = CONDITIONS.find(isTyped);
+  const phase = PHASES.find(isTyped);
+  const trouble = FAIL_WORDS.find(isTyped);
+  if (name !== undefined || phase !== undefined) {
+    return `did you mean "${name === undefined ? `phase=${String(phase)}` : `condition=${name}`}"? `;
+  }
+  return trouble && `did you mean --fail-on ${trouble}? `;
 }
 
 /** Returns which of the words was meant, as the beginning of advice: a word that is like it, or a part of one. */

@@ -32,7 +32,7 @@ function rulesOf(word: string): FailRule[] {
   if (known !== undefined) {
     return [{ kind: "word", word: known }];
   }
-  const [, above] = /^restarts>(\d+)$/i.exec(word) ?? [];
+  const [, above] = /^restarts\s*>\s*(\d+)$/i.exec(word) ?? [];
   if (above !== undefined) {
     return [{ kind: "restarts", above: Number(above) }];
   }

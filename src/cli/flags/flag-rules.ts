@@ -5,7 +5,8 @@ import type { WatchFlags } from "./watch-flags.js";
 
 /**
  * A flag that means nothing beside others, or without them. It is written as `--hold`, or as `--for=delete` if the rule
- * is about this value alone. The others are written in the same way; `-o json` is a format, and `a type` an argument.
+ * is about this value alone. The others are written in the same way; `-o json` is a format, and `a type` and `named objects`
+ * are arguments.
  */
 export interface FlagRule {
   readonly flag: string;
@@ -67,6 +68,11 @@ export const FLAG_RULES: readonly FlagRule[] = [
   { flag: "--hold", excludes: ["--once", "--timeout=0"], why: ONE_LOOK },
   { flag: "--fail-grace", excludes: ["--once", "--timeout=0"], why: ONE_LOOK },
   { flag: "--min", needs: ["--for"], why: "it says how many objects the conditions need" },
+  {
+    flag: "--min",
+    excludes: ["named objects"],
+    why: "each of them is needed, and none of the conditions counts pods of a workload; leave out --min",
+  },
   { flag: "--for=delete", excludes: ["--for=ready", "--for=rollout"], why: NEVER_BOTH },
   {
     flag: "--for=rollout",
@@ -120,6 +126,9 @@ function holds(term: string, { flags, words }: Given): boolean {
   if (term === "a type") {
     return words.length > 0;
   }
+  if (term === "named objects") {
+    return areNamedAlone(words, flags.for ?? []);
+  }
   if (term.startsWith("-o ")) {
     return term === `-o ${formatNameIn(flags.output)}`;
   }
@@ -130,6 +139,23 @@ function holds(term: string, { flags, words }: Given): boolean {
     return isAnyGiven(flags, [name]) && !isNoTime(name, value);
   }
   return [value].flat().some((one) => isWord(one, wanted) || (wanted === "0" && isZero(one)));
+}
+
+/** Whether all objects have names, and no condition counts the pods of one of them. */
+function areNamedAlone(words: readonly string[], conditions: readonly string[]): boolean {
+  const [first = "", ...names] = words;
+  const types = words.flatMap((word) => /^(.*)\//.exec(word)?.[1] ?? []);
+  const named = names.length > 0 && types.length === 0 ? [first] : types;
+  return named.length > 0 && !named.some((type) => conditions.some((one) => countsPodsOf(type, one)));
+}
+
+/** Whether a condition of a named object is about its pods. A pod has none, and a Job decides itself that it succeeded. */
+function countsPodsOf(type: string, condition: string): boolean {
+  const [word = ""] = condition.toLowerCase().split("=");
+  const isJob = /^jobs?(\.|$)/i.test(type);
+  return (
+    /^(ready|phase|succeeded)$/.test(word) && !/^(po|pods?)$/i.test(type) && !(isJob && word === "succeeded")
+  );
 }
 
 /** Whether a flag asks for a time of zero, which is the same as leaving the flag out. */

@@ -61,7 +61,9 @@ export const FOREIGN_COMMANDS: Readonly<Record<string, string>> = {
   describe: "one line is printed for each change; use kubectl describe",
   get: "leave it out; to list without a watch, use --once",
   logs: "logs are not read; use kubectl logs -f",
-  wait: "use --for CONDITION, such as deploy/web --for=rollout",
+  rollout: "to wait for a rollout, use --for=rollout, such as deploy/web --for=rollout",
+  top: "metrics are not read; use kubectl top",
+  wait: "leave it out; --for CONDITION waits, as in deploy/web --for=rollout",
   watch: "it always watches; leave it out",
 };
 

@@ -166,9 +166,10 @@ class Arguments {
   /** Refuses a value after a space that must follow an equals sign. `all` may also be what is watched. */
   #refuseDetached(name: string, { value, long, flag: { choices = [] } }: FlagSpec, given?: string): void {
     const [next = ""] = this.#rest;
-    if (value === "optional" && given === undefined && next !== "all" && choices.includes(next)) {
+    if (value === "optional" && given === undefined && choices.includes(next)) {
+      const otherwise = next === "all" ? `; to watch all, write it first: all ${name}` : "";
       throw this.#refusal(
-        `Cannot use ${name} ${next}: its value follows an equals sign, ${name}=${next}`,
+        `Cannot use ${name} ${next}: its value follows an equals sign, ${name}=${next}${otherwise}`,
         long,
       );
     }

@@ -10,7 +10,7 @@ const CODES: readonly (readonly [field: string, code: string])[] = [
 ];
 
 /** The fields that make another kind of a warning. A server could make up any number of keys and versions. */
-const NAMES = ["informer", "handler", "kind", "index"];
+const NAMES = ["informer", "namespace", "handler", "kind", "index"];
 
 /** The code of all other warnings. */
 const OTHER_CODE = "K8S_INFORMER";
@@ -50,8 +50,10 @@ function tellOnce(fields: object, message: string): void {
   }
   told.add(kind);
   const informer: unknown = named.get("informer");
+  const namespace: unknown = named.get("namespace");
+  const place = typeof namespace === "string" ? ` in the namespace "${namespace}"` : "";
   const text = [
-    ...(typeof informer === "string" ? [informer] : []),
+    ...(typeof informer === "string" ? [informer + place] : []),
     message,
     ...(named.has("err") ? [messageOf(named.get("err"))] : []),
   ].join(": ");

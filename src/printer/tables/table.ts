@@ -37,8 +37,8 @@ const SEPARATOR = "\t";
 /** How many rows of other kinds may follow before a row has its header again. A reader still sees the header then. */
 const ROWS_IN_SIGHT = 20;
 
-/** As many spaces as the widest column has. */
-const SPACES = " ".repeat(WIDEST);
+/** The spaces after a cell, by their number. There are as many as the widest column has. */
+const SPACES: readonly string[] = Array.from({ length: WIDEST + 1 }, (_, count) => " ".repeat(count));
 
 /** A row of the first list, as one text that takes little memory. */
 type KeptRow = string;
@@ -83,7 +83,7 @@ export class Table {
     const state = this.#stateOf(layout);
     layout.columns.forEach((column, index) => column.fit(cells[index] ?? ""));
     if (this.#keeps && isInitial) {
-      state.kept.push(why + SEPARATOR + cells.join(SEPARATOR));
+      state.kept.push(cells.join(SEPARATOR) + SEPARATOR + why);
       this.#last = layout;
       return "";
     }
@@ -101,7 +101,7 @@ export class Table {
     for (const [layout, state] of this.#states) {
       for (const row of state.kept.splice(0)) {
         const cells = row.split(SEPARATOR);
-        const why = cells.shift() ?? "";
+        const why = cells.pop() ?? "";
         text += this.#printed({ layout, cells, why, isGone: false }, state);
       }
     }
@@ -163,12 +163,13 @@ interface Aligned {
 function aligned({ columns, cells, isPainted = false }: Aligned): { text: string; width: number } {
   let text = "";
   let width = 0;
-  columns.forEach((column, index) => {
+  for (const [index, column] of columns.entries()) {
     const cell = cells[index] ?? "";
     const own = displayWidth(cell);
     const space = column.spaceAfter(own);
-    text += (isPainted && cell !== "" ? column.painted(cell) : cell) + SPACES.slice(0, space);
+    text += isPainted && cell !== "" ? column.painted(cell) : cell;
+    text += SPACES[space] ?? "";
     width += own + space;
-  });
+  }
   return { text, width };
 }

@@ -53,7 +53,7 @@ describe("discovery", () => {
     assert.ok(pods.verbs.includes("watch"));
     assert.deepEqual(
       pods.subresources?.map(({ subresource }) => subresource),
-      ["binding", "eviction", "log", "resize", "status"],
+      ["binding", "ephemeralcontainers", "eviction", "log", "resize", "status"],
     );
     const groups = await read<{ items: GroupDiscovery[] }>("/apis", { Accept: AGGREGATED });
     assert.ok(groups.items.some(({ metadata }) => metadata.name === "apps"));

@@ -37,6 +37,8 @@ describe("the conditions of --for", () => {
     ["redy", /^Cannot use --for "redy": did you mean "ready"\? expected one of ready, succeeded, rollout, /],
     ["", /expected one of ready, /],
     ["available", /did you mean "condition=Available"\? expected one of ready, succeeded, /],
+    ["Running", /did you mean "phase=Running"\? expected one of ready, /],
+    ["oom", /did you mean --fail-on oom\? expected one of ready, /],
     ["complete=true", /did you mean "condition=Complete"\? expected one of ready, /],
     ["phase=Runing", /did you mean "Running"\? expected one of the phases Pending, Running, Succeeded, /],
     ["condition=", /found no name, expected one such as condition=Ready$/],
@@ -70,7 +72,7 @@ describe("the words of --fail-on", () => {
     assert.deepEqual(texts, ["crashloop", "oom", 3, "jsonpath={.a['b','c']}=1", "phase=Failed"]);
     assert.equal(failRules(["any"]).length, 8);
     assert.equal(failRules(["Any"]).length, 8);
-    assert.deepEqual(failRules(["OOM, Restarts>3"]), failRules(["oom", "restarts>3"]));
+    assert.deepEqual(failRules(["OOM, Restarts > 3"]), failRules(["oom", "restarts>3"]));
     assert.equal(failRules(["jsonpath=.spec.containers[0,1].name=a,oom"]).length, 2);
   });
 

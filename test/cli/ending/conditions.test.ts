@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Cluster, cluster, ending, RUNNING, STARTING, SUCCEEDED, UNREADY } from "./cluster.js";
+import { workload } from "../../support/workload-objects.js";
+import { type Cluster, cluster, ending, FAILED, RUNNING, STARTING, SUCCEEDED, UNREADY } from "./cluster.js";
 
 /** A condition, the state before it holds and the change by which it does. */
 interface Row {
@@ -154,10 +155,95 @@ describe("a run that waits for a condition", () => {
       assert.deepEqual(ending(await cli.result), [0, `done: ${done} after T`]);
     });
 
-    it(`ends with 4 when it does not hold: ${what}`, LIMIT, async (t) => {
+    it(`ends with 4 when it does not hold at the start: ${what}`, LIMIT, async (t) => {
       const on = await cluster(t);
       before(on);
       assert.deepEqual(ending(await on.run([...args, "--timeout", "0"]).result), [4, `not met: ${notMet}`]);
+    });
+  }
+});
+
+describe("a run that waits for a condition until its timeout", { concurrency: true }, () => {
+  for (const { args, before, notMet } of ROWS) {
+    it(`ends with 4 when it never holds: ${args.join(" ")}`, LIMIT, async (t) => {
+      const on = await cluster(t);
+      before(on);
+      const expected = [4, `timed out after T: ${notMet}`];
+      assert.deepEqual(ending(await on.run([...args, "--timeout", "2s"]).result), expected);
+    });
+  }
+});
+
+/** A condition that can never hold, and what shows that. */
+interface Hopeless {
+  readonly args: readonly string[];
+  readonly before: (cluster: Cluster) => void;
+  readonly failed: string;
+}
+
+const NEVER: readonly Hopeless[] = [
+  ...["ready", "succeeded", "phase=Running"].map((condition) => ({
+    args: [`--for=${condition}`],
+    before: pod(FAILED),
+    failed: `default/web status=Error c=app last=Error exit=2 msg="panic: no DB_URL", for which ${condition} can`,
+  })),
+  {
+    args: ["pods/web", "--for=phase=Running"],
+    before: pod(SUCCEEDED),
+    failed: "default/web status=Completed ready=0/1, for which phase=Running can",
+  },
+  ...["succeeded", "ready", "condition=Complete"].map((condition) => ({
+    args: ["job/report", `--for=${condition}`],
+    before: jobWith("Failed"),
+    failed: `job default/report cond=Failed:True, for which ${condition} can`,
+  })),
+  {
+    args: ["job/report", "--for=condition=Failed"],
+    before: jobWith("Complete"),
+    failed: "job default/report, for which condition=Failed can",
+  },
+  {
+    args: ["deploy/web", "--for=rollout"],
+    before: (on) => {
+      on.deploy("web", 1);
+      const reason = "ProgressDeadlineExceeded";
+      on.observed("web", { conditions: [{ type: "Progressing", status: "False", reason }] });
+    },
+    failed:
+      "deployment default/web cond=Progressing:False reason=ProgressDeadlineExceeded " +
+      "(it exceeded its progress deadline), for which rollout can",
+  },
+  ...["daemonset", "statefulset"].map((kind) => ({
+    args: [`${kind}/web`, "--for=rollout"],
+    before: (on: Cluster) => {
+      const object = workload("web", { app: "web" });
+      const spec = { ...(object["spec"] as object), updateStrategy: { type: "OnDelete" } };
+      on.create(`${kind}s.apps`, { ...object, spec });
+    },
+    failed:
+      `${kind} default/web (its update strategy is OnDelete, and only RollingUpdate has rollouts), ` +
+      "for which rollout can",
+  })),
+];
+
+function jobWith(type: string): (on: Cluster) => void {
+  return (on) => {
+    const containers = [{ name: "app", image: "registry.example/app:1" }];
+    on.create("jobs.batch", {
+      metadata: { name: "report" },
+      spec: { template: { spec: { containers, restartPolicy: "Never" } } },
+    });
+    on.status("jobs.batch", "report", { conditions: [{ type, status: "True" }] });
+  };
+}
+
+describe("a run that waits for what can never be", () => {
+  for (const { args, before, failed } of NEVER) {
+    it(`ends with 3, long before its timeout: ${args.join(" ")}`, LIMIT, async (t) => {
+      const on = await cluster(t);
+      before(on);
+      const [code, last] = ending(await on.run([...args, "--timeout", "1h"]).result);
+      assert.deepEqual([code, last.replace(/ never hold; .*$/, "")], [3, `failed: ${failed}`]);
     });
   }
 });

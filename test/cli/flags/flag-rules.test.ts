@@ -88,6 +88,34 @@ describe("the rules of flags that mean nothing together", () => {
     it(`accept ${JSON.stringify(flags)}`, () => refuseMisfits({ ...NONE, ...flags }, []));
   }
 
+  for (const [words, conditions] of [
+    [["deploy/web"], ["rollout"]],
+    [
+      ["deployments", "web"],
+      ["condition=Available", "create"],
+    ],
+    [["pods/web", "po/db"], ["Ready"]],
+    [["job/report"], ["succeeded"]],
+  ] as const) {
+    it(`refuse --min with ${words.join(" ")} and ${conditions.join(" and ")}`, () => {
+      const flags = { ...NONE, for: [...conditions], min: "3" };
+      const message = /^Cannot use --min with named objects: each of them is needed, .*; leave out --min$/;
+      assert.throws(() => refuseMisfits(flags, words), { name: "UsageError", message });
+    });
+  }
+
+  for (const [words, conditions] of [
+    [["deploy/web"], ["rollout", "ready"]],
+    [["sts", "db"], ["phase=Running"]],
+    [["cronjob/report"], ["succeeded"]],
+    [["deployments"], ["rollout"]],
+    [["pods,jobs"], ["create"]],
+    [[], ["ready"]],
+  ] as const) {
+    it(`accept --min with ${words.join(" ")} and ${conditions.join(" and ")}`, () =>
+      refuseMisfits({ ...NONE, for: [...conditions], min: "3" }, words));
+  }
+
   it("accept --for=rollout with a type", () => refuseMisfits({ ...NONE, for: ["rollout"] }, ["deploy/web"]));
 
   it("are about flags and formats that exist, and each is refused by a test", () => {
@@ -96,7 +124,7 @@ describe("the rules of flags that mean nothing together", () => {
       for (const term of [flag, ...needs, ...excludes]) {
         const format = /^-o (.*)/.exec(term)?.[1];
         assert.ok(
-          term === "a type" ||
+          ["a type", "named objects"].includes(term) ||
             (format === undefined
               ? names.includes(term.replace(/=.*$/, ""))
               : OUTPUT_FORMATS.some((known) => known.replace(/=.*$/, "") === format)),

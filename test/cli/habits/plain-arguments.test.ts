@@ -110,6 +110,10 @@ describe("plainArguments", () => {
       "--log-format=jason",
       'Cannot use --log-format "jason": did you mean "json"? expected one of text, json',
     ],
+    [
+      "--events all",
+      "Cannot use --events all: its value follows an equals sign, --events=all; to watch all, write it first: all --events",
+    ],
     ["--events=x", 'Cannot use --events "x": expected one of warnings, all'],
     ["--events=", 'Cannot use --events "": expected one of warnings, all'],
     ["-v 6 -q", "Cannot use --v with --quiet: leave out one of them"],

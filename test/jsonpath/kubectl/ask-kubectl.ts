@@ -16,29 +16,39 @@ export type AskedObjects = Readonly<
 
 /**
  * Asks a kubectl questions. Templates are printed by `kubectl patch --local`, which needs no server. Custom columns
- * are known to `kubectl get` only, so they are printed for a server that has nothing but the pods.
+ * are known to `kubectl get` only, so they are printed for a server that has the pods.
  */
 export class AskedKubectl {
   readonly #file: string;
-  readonly #server: Server;
   readonly #objects: AskedObjects;
+  /** The flag that names the server. */
+  readonly #server: string;
+  readonly #ownServer: Server | undefined;
 
-  constructor(file: string, server: Server, objects: AskedObjects) {
+  constructor(file: string, objects: AskedObjects, server: string, ownServer?: Server) {
     this.#file = file;
-    this.#server = server;
     this.#objects = objects;
+    this.#server = server;
+    this.#ownServer = ownServer;
   }
 
-  static async start(file: string, objects: AskedObjects = OBJECTS): Promise<AskedKubectl> {
-    const server = podServer(objects.pods);
+  /** Asks about the recorded objects, of a server that has nothing else. */
+  static async start(file: string): Promise<AskedKubectl> {
+    const server = podServer(OBJECTS.pods);
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    return new AskedKubectl(file, server, objects);
+    const { port } = server.address() as AddressInfo;
+    return new AskedKubectl(file, OBJECTS, `--server=http://127.0.0.1:${port}`, server);
+  }
+
+  /** Asks about objects that were read from a cluster, which still has them. */
+  static ofCluster(file: string, objects: AskedObjects, kubeconfigPath: string): AskedKubectl {
+    return new AskedKubectl(file, objects, `--kubeconfig=${kubeconfigPath}`);
   }
 
   close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    this.#ownServer?.close();
+    this.#ownServer?.closeAllConnections();
   }
 
   async answer(question: Question): Promise<Answer> {
@@ -63,9 +73,8 @@ export class AskedKubectl {
   }
 
   async #columns({ template }: Question): Promise<Answer> {
-    const { port } = this.#server.address() as AddressInfo;
     const { stdout, stderr } = await this.#run([
-      ...["get", "pods", "-n", "shop", `--server=http://127.0.0.1:${port}`, "--no-headers"],
+      ...["get", "pods", "-n", "shop", this.#server, "--no-headers"],
       `--output=custom-columns=${template}`,
     ]);
     const rows = stdout.split("\n");

@@ -1,5 +1,19 @@
 import type { Call } from "./call.js";
-import { apply, APPS, configMap, CORE, del, get, merge, operations, pod, post, put, TABLE } from "./steps.js";
+import {
+  apply,
+  APPS,
+  configMap,
+  CORE,
+  del,
+  get,
+  merge,
+  operations,
+  pod,
+  post,
+  put,
+  strategic,
+  TABLE,
+} from "./steps.js";
 
 const MAPS = `${CORE}/configmaps`;
 const PODS = `${CORE}/pods`;
@@ -13,6 +27,8 @@ const THREE = [
 const MAP = [
   post(MAPS, configMap("a"), { keep: { version: "metadata.resourceVersion", uid: "metadata.uid" } }),
 ];
+
+const DEBUGGED = { spec: { ephemeralContainers: [{ name: "d", image: "busybox" }] } };
 
 /** Calls that are the same for every kind, on objects of the core group. */
 export const OBJECT_CALLS: readonly Call[] = [
@@ -39,6 +55,32 @@ export const OBJECT_CALLS: readonly Call[] = [
   { title: "create what exists", before: MAP, ask: post(MAPS, configMap("a")) },
   { title: "create in a missing namespace", ask: post("/api/v1/namespaces/none/configmaps", configMap("a")) },
   { title: "create without storing (dry run)", ask: post(`${MAPS}?dryRun=All`, configMap("a")) },
+  {
+    title: "create with empty fields",
+    ask: post(
+      PODS,
+      pod(
+        "a",
+        {
+          containers: [
+            {
+              name: "c",
+              image: "nginx:1",
+              command: [],
+              stdin: false,
+              env: [{ name: "E", value: "" }],
+              readinessProbe: { httpGet: { port: 80, path: "" }, timeoutSeconds: 0 },
+            },
+          ],
+          automountServiceAccountToken: false,
+          terminationGracePeriodSeconds: 0,
+          nodeSelector: {},
+          hostAliases: [],
+        },
+        { labels: {}, finalizers: [] },
+      ),
+    ),
+  },
   { title: "create with an unknown field", ask: post(PODS, pod("a", { unknown: 1 })) },
   {
     title: "create with an unknown field, validated strictly",
@@ -110,6 +152,21 @@ export const OBJECT_CALLS: readonly Call[] = [
     title: "update the node of a Pod",
     before: [post(PODS, pod("a"))],
     ask: merge(`${PODS}/a`, { spec: { nodeName: "n" } }),
+  },
+  {
+    title: "add an ephemeral container",
+    before: [post(PODS, pod("a"))],
+    ask: strategic(`${PODS}/a/ephemeralcontainers`, DEBUGGED),
+  },
+  {
+    title: "remove an ephemeral container",
+    before: [post(PODS, pod("a")), strategic(`${PODS}/a/ephemeralcontainers`, DEBUGGED)],
+    ask: merge(`${PODS}/a/ephemeralcontainers`, { spec: { ephemeralContainers: null } }),
+  },
+  {
+    title: "add an ephemeral container without a name and an image",
+    before: [post(PODS, pod("a"))],
+    ask: merge(`${PODS}/a/ephemeralcontainers`, { spec: { ephemeralContainers: [{ tty: true }] } }),
   },
   { title: "patch by merging", before: MAP, ask: merge(`${MAPS}/a`, { data: { a: null, b: "2" } }) },
   {

@@ -1,11 +1,11 @@
-import type { Clock } from "../base/clock.js";
-import { messageOf } from "../base/errors.js";
-import type { EndingKind } from "../reflector/ending.js";
-import type { EndingReport, ReflectorState } from "../reflector/reflector-state.js";
-import type { InformerCounts, InformerStatus, InterruptionCause, MissedChanges } from "./informer-status.js";
+import type { Clock } from "../../base/clock.js";
+import { messageOf } from "../../base/errors.js";
+import type { EndingKind } from "../../reflector/ending.js";
+import type { EndingReport, ReflectorState } from "../../reflector/reflector-state.js";
+import type { InformerCounts, InformerStatus, InterruptionCause, MissedChanges } from "../informer-status.js";
 import type { Received } from "./observed-store.js";
-import { isFailure } from "./reports/reports.js";
-import type { ResourceEvent } from "./resource-event-handler.js";
+import { isFailure } from "../reports/reports.js";
+import type { ResourceEvent } from "../resource-event-handler.js";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -79,6 +79,11 @@ export class StatusBook {
   /** The error of the last list or watch that failed, whether or not a later one succeeded. */
   get lastFailure(): unknown {
     return this.#lastFailure;
+  }
+
+  /** Whether there is a problem: a failure since the last watch was accepted, or no answer about a quiet watch. */
+  get hasCause(): boolean {
+    return this.#cause !== undefined;
   }
 
   /** Records the ending of a list or watch. */

@@ -1,10 +1,10 @@
-import type { ObjectIdentity } from "../api/object-identity.js";
-import type { ObjectKey } from "../api/object-key.js";
-import { compareResourceVersions } from "../api/resource-version.js";
-import type { Indexer } from "../indexer/indexer.js";
-import { DeletedFinalStateUnknown } from "../queue/deleted-final-state-unknown.js";
-import type { Delta, Deltas, DeltaType } from "../queue/delta.js";
-import type { EventCause, ResourceEvent } from "./resource-event-handler.js";
+import type { ObjectIdentity } from "../../api/object-identity.js";
+import type { ObjectKey } from "../../api/object-key.js";
+import { compareResourceVersions } from "../../api/resource-version.js";
+import type { Indexer } from "../../indexer/indexer.js";
+import { DeletedFinalStateUnknown } from "../../queue/deleted-final-state-unknown.js";
+import type { Delta, Deltas, DeltaType } from "../../queue/delta.js";
+import type { EventCause, ResourceEvent } from "../resource-event-handler.js";
 
 /** What `processDeltas` reads, writes and calls. */
 export interface ProcessContext<T> {

@@ -1,4 +1,4 @@
-import type { ReflectorStore } from "../reflector/reflector-store.js";
+import type { ReflectorStore } from "../../reflector/reflector-store.js";
 
 /** Called with what was written, and with the number of objects in it. */
 export type OnWritten = (kind: Received, objects: number) => void;

@@ -1,6 +1,6 @@
-import type { Clock } from "../base/clock.js";
-import { TimeSlice } from "../base/time-slice.js";
-import type { ProcessFunc, Queue } from "../queue/queue.js";
+import type { Clock } from "../../base/clock.js";
+import { TimeSlice } from "../../base/time-slice.js";
+import type { ProcessFunc, Queue } from "../../queue/queue.js";
 
 /** The number of pops between two looks at the clock. This many pops take far less time than a slice. */
 const POPS_PER_LOOK = 64;
