@@ -1,4 +1,4 @@
-import { sharedAbortController } from "../base/abort.js";
+import { linkedAbortController } from "../base/abort.js";
 import { systemClock } from "../base/clock.js";
 import { type CountedLogger, countedLogger } from "../base/counted-logger.js";
 import { InformerError } from "../base/errors.js";
@@ -229,7 +229,7 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
       );
     }
     this.#lifetime = "running";
-    const stop = sharedAbortController(signal);
+    const stop = linkedAbortController(signal);
     stop.signal.addEventListener("abort", () => this.#feeds.close(), { once: true });
     if (stop.signal.aborted) {
       this.#feeds.close();
