@@ -5,11 +5,9 @@ import { lateImport } from "../base/late-import.js";
 import type { ClientCertificate } from "../kubeconfig/client-config.js";
 import { Http1Connections } from "./http1/http1-connections.js";
 import type { Http2Session } from "./http2/http2-session.js";
+import type { Protocol } from "./protocol.js";
 import { SharedAttempt } from "./shared-attempt.js";
 import type { OutgoingRequest, SentRequest } from "./sent-request.js";
-
-/** The protocols that may be offered to a server over TLS (ALPN), by their names there. */
-export type Protocol = "h2" | "http/1.1";
 
 /** A function that opens a connection on which one of the offered protocols is spoken. */
 export type Connector = (

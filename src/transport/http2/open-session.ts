@@ -26,6 +26,11 @@ export function openSession({ socket, origin, clock }: SessionOrigin): Http2Sess
     createConnection: () => socket,
     settings: { enablePush: false, initialWindowSize: STREAM_WINDOW_BYTES },
   });
-  session.once("connect", () => session.setLocalWindowSize(SESSION_WINDOW_BYTES));
+  session.once("connect", () => {
+    // Node emits this also for a session that was destroyed in the meantime.
+    if (!session.destroyed) {
+      session.setLocalWindowSize(SESSION_WINDOW_BYTES);
+    }
+  });
   return new Http2Session({ session, socket, origin, clock });
 }
