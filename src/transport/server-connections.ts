@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { abortable } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
 import { lateImport } from "../base/late-import.js";
 import type { ClientCertificate } from "../kubeconfig/client-config.js";
@@ -58,12 +59,15 @@ export class ServerConnections {
     this.#use(request.certificate);
     while (this.#speaks !== "http/1.1") {
       const isWatch = request.idleTimeoutMs === 0;
-      for (const session of this.#sessions) {
-        if (session.hasRoom(isWatch)) {
-          return session.send(request, isWatch);
-        }
+      const sessions = [...this.#sessions];
+      const session = sessions.find((each) => each.hasRoom(isWatch));
+      if (session !== undefined) {
+        return session.send(request, isWatch);
       }
-      await this.#connect(request.certificate, signal);
+      const settling = sessions.find((each) => each.mayGetRoom);
+      await (settling === undefined
+        ? this.#connect(request.certificate, signal)
+        : abortable(settling.settled, signal));
     }
     const sent = await this.#http1.send(request, signal);
     return { ...sent, distrust: () => this.distrust() };

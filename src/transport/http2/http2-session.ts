@@ -55,6 +55,8 @@ export interface Http2SessionOptions {
  * session counts its streams itself (`hasRoom`).
  */
 export class Http2Session implements RequestSession {
+  /** Resolves when the server has said how many streams it allows, or when the connection is closed. */
+  readonly settled: Promise<void>;
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
   readonly #session: ClientHttp2Session;
@@ -63,7 +65,9 @@ export class Http2Session implements RequestSession {
   #state: "open" | "retired" | "closed" = "open";
   #streams = 0;
   #watches = 0;
-  #mostStreams = MOST_STREAMS;
+  /** One until the server has said how many it allows, because a server refuses streams beyond its limit. */
+  #mostStreams = 1;
+  #isSettled = false;
   /** What the server said when it went (GOAWAY): why, and the number of the last stream that it has looked at. */
   #goAway: { readonly code: number; readonly lastStream: number } | undefined;
   /** Why the session ended, if it did so with an error. */
@@ -86,8 +90,13 @@ export class Http2Session implements RequestSession {
       },
       clock,
     );
-    session.on("remoteSettings", ({ maxConcurrentStreams = MOST_STREAMS }: Settings) => {
-      this.#mostStreams = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
+    this.settled = new Promise((resolve) => {
+      session.on("remoteSettings", ({ maxConcurrentStreams = MOST_STREAMS }: Settings) => {
+        this.#mostStreams = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
+        this.#isSettled = true;
+        resolve();
+      });
+      session.once("close", resolve);
     });
     session.on("goaway", (code: number, lastStream: number) => {
       this.#goAway = { code, lastStream };
@@ -114,6 +123,11 @@ export class Http2Session implements RequestSession {
       this.#streams < this.#mostStreams &&
       (!isWatch || this.#watches < Math.min(MOST_WATCHES, this.#mostStreams))
     );
+  }
+
+  /** Whether the session may soon have room, because the server has not said yet how many streams it allows. */
+  get mayGetRoom(): boolean {
+    return this.#state === "open" && !this.#session.destroyed && !this.#isSettled;
   }
 
   /** @throws RequestUnsent if the session takes no more requests; the error of a header that cannot be sent. */
