@@ -40,7 +40,8 @@ export class ServerConnections {
   readonly #sessions = new Set<Http2Session>();
   #speaks: "unknown" | Protocol = "unknown";
   #attempt: SharedAttempt | undefined;
-  #certificate: string | undefined;
+  /** The client certificate of the latest request. */
+  #certificate: ClientCertificate | undefined;
 
   constructor(options: ServerConnectionsOptions) {
     this.#options = options;
@@ -65,9 +66,7 @@ export class ServerConnections {
         return session.send(request, isWatch);
       }
       const settling = sessions.find((each) => each.mayGetRoom);
-      await (settling === undefined
-        ? this.#connect(request.certificate, signal)
-        : abortable(settling.settled, signal));
+      await (settling === undefined ? this.#connect(signal) : abortable(settling.settled, signal));
     }
     const sent = await this.#http1.send(request, signal);
     return { ...sent, distrust: () => this.distrust() };
@@ -102,8 +101,8 @@ export class ServerConnections {
 
   /** A connection authenticates every request with the client certificate that it was made with. */
   #use(certificate: ClientCertificate | undefined): void {
-    if (certificate?.certificate !== this.#certificate) {
-      this.#certificate = certificate?.certificate;
+    if (certificate?.certificate !== this.#certificate?.certificate) {
+      this.#certificate = certificate;
       for (const session of [...this.#sessions]) {
         session.retire();
       }
@@ -111,7 +110,8 @@ export class ServerConnections {
   }
 
   /** Waits for a connection that several requests may share. It is given up when none of them waits any more. */
-  async #connect(certificate: ClientCertificate | undefined, signal: AbortSignal): Promise<void> {
+  async #connect(signal: AbortSignal): Promise<void> {
+    const certificate = this.#certificate;
     this.#attempt ??= new SharedAttempt(
       async (shared) => this.#opened(certificate, shared),
       () => {
@@ -140,5 +140,9 @@ export class ServerConnections {
     const session = openSession({ socket, origin, clock });
     this.#sessions.add(session);
     void session.closed.then(() => this.#sessions.delete(session));
+    if (certificate?.certificate !== this.#certificate?.certificate) {
+      // The certificate was replaced while the connection was made.
+      session.retire();
+    }
   }
 }

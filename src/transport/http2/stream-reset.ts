@@ -34,8 +34,9 @@ const MEANINGS: Readonly<Record<number, string>> = {
 };
 
 /**
- * What happened to a stream. Node itself resets a stream with PROTOCOL_ERROR, too, if the response breaks a rule, for
- * example if its body is longer or shorter than its content-length.
+ * What happened to a stream. Node itself resets a stream, too: with PROTOCOL_ERROR if the response breaks a rule, for
+ * example if its body is longer or shorter than its content-length, and with ENHANCE_YOUR_CALM if it has more than
+ * 2 000 header lines.
  */
 const STREAM_ENDINGS: Readonly<Record<number, string>> = {
   [RESET.noError]: "the server ended the stream too early",
