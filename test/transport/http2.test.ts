@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { describe, it } from "node:test";
+import tls from "node:tls";
+import { openSession } from "../../src/transport/http2/open-session.js";
 import { FakeClock } from "../support/fake-clock.js";
+import { readAll } from "../support/http-fixture.js";
 import { rawHttp2Server } from "../support/raw-http2.js";
 import { transportError } from "./answers.js";
 import { answerOk, connected, fetchText } from "./http2-client.js";
 
-const [NO_ERROR, REFUSED_STREAM] = [0, 7];
+const [NO_ERROR, INTERNAL_ERROR, REFUSED_STREAM] = [0, 2, 7];
 
 describe("requests over HTTP/2", () => {
   it("share one connection, one after the other and at the same time", async (test) => {
@@ -99,5 +103,43 @@ describe("a connection of HTTP/2 that passes nothing on", () => {
     const { body: again } = await transport.request({ path: "/watch", idleTimeoutMs: 0 });
     assert.equal(server.connections.length, 2);
     again.close();
+  });
+
+  it("is not taken for one when the server has said that it goes, because Node sends no PING then", async (test) => {
+    const clock = new FakeClock();
+    const server = await rawHttp2Server(test, (connection, stream) => {
+      connection.headers(stream);
+      connection.goAway(stream, NO_ERROR);
+    });
+    const { body } = await connected(test, server, { clock }).request({ path: "/watch", idleTimeoutMs: 0 });
+    for (let round = 0; round < 20; round += 1) {
+      await clock.advance(15_000);
+    }
+    server.connections[0]?.data(1, "event", true);
+    assert.equal((await readAll(body)).toString(), "event");
+  });
+});
+
+describe("a session of HTTP/2", () => {
+  it("counts the streams that were reset no more", async (test) => {
+    const server = await rawHttp2Server(test, (connection, stream) =>
+      connection.reset(stream, INTERNAL_ERROR),
+    );
+    const transport = connected(test, server);
+    for (let round = 0; round < 6; round += 1) {
+      const requests = Array.from({ length: 50 }, async () => fetchText(transport));
+      const outcomes = await Promise.allSettled(requests);
+      assert.ok(outcomes.every(({ status }) => status === "rejected"));
+    }
+    assert.equal(server.connections.length, 1);
+  });
+
+  it("may be destroyed before it has begun", async (test) => {
+    const { url, authority: ca } = await rawHttp2Server(test, () => undefined);
+    const { port } = new URL(url);
+    const socket = tls.connect({ host: "127.0.0.1", port: Number(port), ca, ALPNProtocols: ["h2"] });
+    await once(socket, "secureConnect");
+    await openSession({ socket, origin: url, clock: new FakeClock() }).destroyed();
+    assert.equal(socket.destroyed, true);
   });
 });

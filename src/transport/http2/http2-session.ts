@@ -80,11 +80,16 @@ export class Http2Session implements RequestSession {
       {
         bytesRead: () => socket.bytesRead,
         ping: (answered) => {
+          // After GOAWAY, Node sends no PING any more, and calls back with an error. The streams may go on for long.
+          if (session.destroyed || session.closed) {
+            return false;
+          }
           session.ping((error) => {
             if (error === null) {
               answered();
             }
           });
+          return true;
         },
         onDead: () => this.#died(origin),
       },
