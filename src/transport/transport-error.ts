@@ -1,7 +1,7 @@
 import { InformerError, messageOf } from "../base/errors.js";
 import { certificateFault, type TrustedAuthorities } from "./certificate-fault.js";
 import type { Outlook } from "./outlook.js";
-import { BROKEN_RULES, RESET, StreamReset } from "./http2/stream-reset.js";
+import { breaksRules, RESET, StreamReset } from "./http2/stream-reset.js";
 import { ProxyRefusal } from "./proxy-refusal.js";
 import { OwnCertificateError } from "./secure-socket.js";
 import type { Protocol } from "./protocol.js";
@@ -249,7 +249,7 @@ function decodeFault(code: string, thrown: unknown): string | undefined {
   if (code.startsWith("HPE_")) {
     return `it is not HTTP (${code})`;
   }
-  if (BROKEN_RULES.test(code)) {
+  if (breaksRules(code)) {
     return `it breaks the rules of HTTP/2 (${messageOf(thrown)})`;
   }
   return code.startsWith("Z_") ? `broken gzip data (${messageOf(thrown)})` : undefined;

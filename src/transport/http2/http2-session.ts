@@ -5,7 +5,7 @@ import type { OutgoingRequest, SentRequest } from "../sent-request.js";
 import { http2Headers, Http2Request, type RequestSession } from "./http2-request.js";
 import { TransportError } from "../transport-error.js";
 import { PING_LIMIT_MS, SessionLiveness } from "./session-liveness.js";
-import { BROKEN_RULES, RequestUnsent, RESET, wentAway } from "./stream-reset.js";
+import { breaksRules, RequestUnsent, RESET, wentAway } from "./stream-reset.js";
 
 /**
  * The most streams of one session. kube-apiserver allows 250 (`--http2-max-streams-per-connection`), and most proxies
@@ -237,7 +237,7 @@ export class Http2Session implements RequestSession {
 /** Whether an error says why a session ended. Most of Node's errors of HTTP/2 only say that it did. */
 function tellsWhy(error: unknown): error is Error {
   const { code = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
-  return error instanceof Error && (!code.startsWith("ERR_HTTP2_") || BROKEN_RULES.test(code));
+  return error instanceof Error && (!code.startsWith("ERR_HTTP2_") || breaksRules(code));
 }
 
 function isGone(error: unknown): boolean {

@@ -45,8 +45,10 @@ const STREAM_ENDINGS: Readonly<Record<number, string>> = {
   [RESET.cancel]: "the server cancelled the stream",
 };
 
-/** Node's codes for a session in which the other side has broken the rules of HTTP/2. */
-export const BROKEN_RULES = /^ERR_HTTP2_(ERROR|TOO_MANY_INVALID_FRAMES)$/;
+/** Reports whether a code is one of Node's for a session in which the other side has broken the rules of HTTP/2. */
+export function breaksRules(code: string): boolean {
+  return code === "ERR_HTTP2_ERROR" || code === "ERR_HTTP2_TOO_MANY_INVALID_FRAMES";
+}
 
 /** The end of a stream before its time. `code` is the error code of HTTP/2 (RFC 9113, 7). */
 export class StreamReset extends Error {
