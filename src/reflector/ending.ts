@@ -25,7 +25,8 @@ export type Phase = "list" | "stream" | "watch";
  * - `overdue`: the stream did not end when it should have.
  * - `expired`: the server no longer has the position (410).
  * - `tooLarge`: the server does not have the position yet (504, too large resource version).
- * - `tooManyRequests`, `unauthorized`, `forbidden`, `notFound`: the server answered 429, 401, 403 or 404.
+ * - `tooManyRequests`: the server answered 429, or asked for fewer requests in the words of HTTP/2.
+ * - `unauthorized`, `forbidden`, `notFound`: the server answered 401, 403 or 404.
  * - `invalidRequest`: the server answered 400 or 422.
  * - `serverError`: the server answered with any other error status.
  * - `misdirected`: the answer did not come from an API server. It was a redirect to another server, or a web
@@ -92,6 +93,7 @@ const TRANSPORT_KINDS: Readonly<Record<string, EndingKind>> = {
   ERR_RESET: "interrupted",
   ERR_TIMEOUT: "interrupted",
   ERR_DECODE: "undecodable",
+  ERR_TOO_MANY_REQUESTS: "tooManyRequests",
   ERR_MISDIRECTED: "misdirected",
 };
 

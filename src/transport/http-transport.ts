@@ -7,11 +7,11 @@ import { VERSION } from "../base/version.js";
 import { withoutTrailing } from "../base/without-trailing.js";
 import type { ClientConfig, Credential } from "../kubeconfig/client-config.js";
 import { exchange } from "./exchange.js";
-import { RequestUnsent, RESET } from "./http2/stream-reset.js";
+import { RequestUnsent, requiresHttp1 } from "./http2/stream-reset.js";
 import { ProxyRefusal } from "./proxy-refusal.js";
 import { forwardingProxy, prepareProxy, proxyAuthorization, proxyName } from "./proxy.js";
 import { Redirects } from "./redirects.js";
-import { maySendCredential, requestHeaders } from "./request-headers.js";
+import { checkSendable, maySendCredential, requestHeaders } from "./request-headers.js";
 import type { OutgoingRequest } from "./sent-request.js";
 import { connectToServer } from "./server-connection.js";
 import { ServerConnections } from "./server-connections.js";
@@ -182,7 +182,7 @@ export class HttpTransport implements Transport {
       if (!(unsent instanceof RequestUnsent)) {
         throw error;
       }
-      if (unsent.code === RESET.http11Required) {
+      if (requiresHttp1(unsent.code)) {
         this.#connections.fallBack();
       }
       await request.beforeRepeat?.();
@@ -198,9 +198,10 @@ export class HttpTransport implements Transport {
     if (this.#closed) {
       throw this.#closedError();
     }
+    const outgoing = this.#outgoing(request, credential);
     const life = linkedAbortController(signal);
     this.#running.add(life);
-    const response = await exchange(this.#outgoing(request, credential), {
+    const response = await exchange(outgoing, {
       connections: this.#connections,
       clock: this.#clock,
       life,
@@ -217,6 +218,7 @@ export class HttpTransport implements Transport {
     };
   }
 
+  /** @throws TransportError if HTTP does not allow what the request contains. */
   #outgoing(request: TransportRequest, credential: Credential | undefined): OutgoingRequest {
     const { impersonate, disableCompression } = this.#config;
     const source = {
@@ -226,7 +228,7 @@ export class HttpTransport implements Transport {
       disableCompression,
       proxyAuthorization: this.#forwarder && proxyAuthorization(this.#forwarder),
     };
-    return {
+    const outgoing: OutgoingRequest = {
       server: this.#server,
       method: request.method ?? "GET",
       // A proxy that forwards the request needs the whole URL.
@@ -238,6 +240,12 @@ export class HttpTransport implements Transport {
       idleTimeoutMs: request.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       maxHeaderBytes: this.#maxHeaderBytes,
     };
+    try {
+      checkSendable(outgoing);
+    } catch (error) {
+      throw transportErrorFrom(error, { origin: this.#server.origin, phase: "exchanging" });
+    }
+    return outgoing;
   }
 
   /** @throws TransportError if the answer is the proxy's own refusal of the user in its URL. */

@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders } from "node:http";
+import { type OutgoingHttpHeaders, validateHeaderName, validateHeaderValue } from "node:http";
 import type { ClientConfig, Credential, Impersonation } from "../kubeconfig/client-config.js";
 import type { TransportRequest } from "./transport.js";
 
@@ -32,6 +32,31 @@ export function requestHeaders(
     ...(authorization === undefined ? {} : { authorization }),
     ...(source.proxyAuthorization === undefined ? {} : { "proxy-authorization": source.proxyAuthorization }),
   };
+}
+
+/**
+ * Checks that HTTP allows what a request contains. Node checks it for HTTP/1.1 only, but a gateway may pass a request
+ * of HTTP/2 on over HTTP/1.1, where a line break in a token would begin another header.
+ *
+ * @throws the errors that Node throws for HTTP/1.1.
+ */
+export function checkSendable({
+  path,
+  headers,
+}: {
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+}): void {
+  if (/[^\u0021-\u00ff]/.test(path)) {
+    const error = new TypeError("Request path contains unescaped characters");
+    throw Object.assign(error, { code: "ERR_UNESCAPED_CHARACTERS" });
+  }
+  for (const [name, value = ""] of Object.entries(headers)) {
+    validateHeaderName(name);
+    for (const line of [value].flat()) {
+      validateHeaderValue(name, String(line));
+    }
+  }
 }
 
 /**

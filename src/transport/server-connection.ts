@@ -9,7 +9,7 @@ import { hostAndPortOf } from "./host-and-port.js";
 import { connectThroughProxy, connectToProxy, forwardingProxy, proxyName } from "./proxy.js";
 import { secureSocket, type TlsSettings } from "./secure-socket.js";
 import { connectTcp } from "./tcp.js";
-import type { Protocol } from "./server-connections.js";
+import type { Protocol } from "./protocol.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
 import { proxyTrust, serverTrust, type Trust } from "./trust.js";
 
@@ -58,7 +58,13 @@ export async function connectToServer(
     if (error instanceof InformerError) {
       throw error;
     }
-    throw transportErrorFrom(error, { origin, phase: "connecting", authorities: trust?.authorities });
+    const { protocols } = target;
+    throw transportErrorFrom(error, {
+      origin,
+      phase: "connecting",
+      protocols,
+      authorities: trust?.authorities,
+    });
   } finally {
     limit.dispose();
     attempt.dispose();

@@ -1,15 +1,14 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { abortable } from "../base/abort.js";
 import type { Clock } from "../base/clock.js";
 import { lateImport } from "../base/late-import.js";
 import type { ClientCertificate } from "../kubeconfig/client-config.js";
 import { Http1Connections } from "./http1/http1-connections.js";
 import type { Http2Session } from "./http2/http2-session.js";
+import type { Protocol } from "./protocol.js";
 import { SharedAttempt } from "./shared-attempt.js";
 import type { OutgoingRequest, SentRequest } from "./sent-request.js";
-
-/** The protocols that may be offered to a server over TLS (ALPN), by their names there. */
-export type Protocol = "h2" | "http/1.1";
 
 /** A function that opens a connection on which one of the offered protocols is spoken. */
 export type Connector = (
@@ -41,7 +40,8 @@ export class ServerConnections {
   readonly #sessions = new Set<Http2Session>();
   #speaks: "unknown" | Protocol = "unknown";
   #attempt: SharedAttempt | undefined;
-  #certificate: string | undefined;
+  /** The client certificate of the latest request. */
+  #certificate: ClientCertificate | undefined;
 
   constructor(options: ServerConnectionsOptions) {
     this.#options = options;
@@ -60,12 +60,13 @@ export class ServerConnections {
     this.#use(request.certificate);
     while (this.#speaks !== "http/1.1") {
       const isWatch = request.idleTimeoutMs === 0;
-      for (const session of this.#sessions) {
-        if (session.hasRoom(isWatch)) {
-          return session.send(request, isWatch);
-        }
+      const sessions = [...this.#sessions];
+      const session = sessions.find((each) => each.hasRoom(isWatch));
+      if (session !== undefined) {
+        return session.send(request, isWatch);
       }
-      await this.#connect(request.certificate, signal);
+      const settling = sessions.find((each) => each.mayGetRoom);
+      await (settling === undefined ? this.#connect(signal) : abortable(settling.settled, signal));
     }
     const sent = await this.#http1.send(request, signal);
     return { ...sent, distrust: () => this.distrust() };
@@ -100,8 +101,8 @@ export class ServerConnections {
 
   /** A connection authenticates every request with the client certificate that it was made with. */
   #use(certificate: ClientCertificate | undefined): void {
-    if (certificate?.certificate !== this.#certificate) {
-      this.#certificate = certificate?.certificate;
+    if (certificate?.certificate !== this.#certificate?.certificate) {
+      this.#certificate = certificate;
       for (const session of [...this.#sessions]) {
         session.retire();
       }
@@ -109,7 +110,8 @@ export class ServerConnections {
   }
 
   /** Waits for a connection that several requests may share. It is given up when none of them waits any more. */
-  async #connect(certificate: ClientCertificate | undefined, signal: AbortSignal): Promise<void> {
+  async #connect(signal: AbortSignal): Promise<void> {
+    const certificate = this.#certificate;
     this.#attempt ??= new SharedAttempt(
       async (shared) => this.#opened(certificate, shared),
       () => {
@@ -138,5 +140,9 @@ export class ServerConnections {
     const session = openSession({ socket, origin, clock });
     this.#sessions.add(session);
     void session.closed.then(() => this.#sessions.delete(session));
+    if (certificate?.certificate !== this.#certificate?.certificate) {
+      // The certificate was replaced while the connection was made.
+      session.retire();
+    }
   }
 }

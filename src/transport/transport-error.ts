@@ -1,8 +1,10 @@
 import { InformerError, messageOf } from "../base/errors.js";
 import { certificateFault, type TrustedAuthorities } from "./certificate-fault.js";
 import type { Outlook } from "./outlook.js";
+import { breaksRules, RESET, StreamReset } from "./http2/stream-reset.js";
 import { ProxyRefusal } from "./proxy-refusal.js";
 import { OwnCertificateError } from "./secure-socket.js";
+import type { Protocol } from "./protocol.js";
 
 /**
  * The kinds of failure of a request:
@@ -12,15 +14,24 @@ import { OwnCertificateError } from "./secure-socket.js";
  *   failed, or the TLS handshake was broken off.
  * - `ERR_TLS`: the connection is not trusted. The client or the server does not accept the other's
  *   certificate, a configured certificate or key cannot be used, or the server does not speak TLS, or does
- *   not speak HTTP/1.1 over it.
+ *   not speak HTTP over it.
  * - `ERR_RESET`: the connection broke during the request or before the end of the response.
  * - `ERR_TIMEOUT`: a time limit passed without a connection, without response headers or without data.
  * - `ERR_DECODE`: the response is not HTTP, or it is not compressed in the way that it claims.
+ * - `ERR_TOO_MANY_REQUESTS`: the server asks for fewer requests, in the words of HTTP/2 (ENHANCE_YOUR_CALM). A response
+ *   with the status 429 is a response, and no failure of the transport.
  * - `ERR_MISDIRECTED`: the response does not come from an API server. It is a redirect to another server, or
  *   a web page, such as the login page of a gateway.
  */
 export type TransportErrorCode =
-  "ERR_REQUEST" | "ERR_CONNECT" | "ERR_TLS" | "ERR_RESET" | "ERR_TIMEOUT" | "ERR_DECODE" | "ERR_MISDIRECTED";
+  | "ERR_REQUEST"
+  | "ERR_CONNECT"
+  | "ERR_TLS"
+  | "ERR_RESET"
+  | "ERR_TIMEOUT"
+  | "ERR_DECODE"
+  | "ERR_TOO_MANY_REQUESTS"
+  | "ERR_MISDIRECTED";
 
 /** The outlook of errors that do not say it themselves. */
 const OUTLOOK: Readonly<Record<TransportErrorCode, Outlook>> = {
@@ -30,6 +41,7 @@ const OUTLOOK: Readonly<Record<TransportErrorCode, Outlook>> = {
   ERR_RESET: "passing",
   ERR_TIMEOUT: "passing",
   ERR_DECODE: "unknown",
+  ERR_TOO_MANY_REQUESTS: "passing",
   ERR_MISDIRECTED: "lasting",
 };
 
@@ -61,6 +73,8 @@ export interface ExchangeContext {
   readonly origin: string;
   /** Making the connection, waiting for the response, or reading its body. */
   readonly phase: "connecting" | "exchanging" | "reading";
+  /** The protocols that were offered to the server (ALPN). @defaultValue HTTP/1.1 alone */
+  readonly protocols?: readonly Protocol[];
   /** The authorities that may have signed the certificate of the other side. @defaultValue those configured */
   readonly authorities?: TrustedAuthorities | undefined;
 }
@@ -94,11 +108,17 @@ export function transportErrorFrom(thrown: unknown, context: ExchangeContext): T
     const message = `Cannot read the response from ${origin}: ${unreadable}`;
     return new TransportError("ERR_DECODE", message, options);
   }
-  return new TransportError(
-    phase === "connecting" ? "ERR_CONNECT" : "ERR_RESET",
-    `${LEAD[phase](origin)}: ${wordsOf(code, thrown)}`,
-    { ...options, outlook: outlookOf(code, thrown, context) },
-  );
+  return new TransportError(brokenCode(thrown, phase), `${LEAD[phase](origin)}: ${wordsOf(code, thrown)}`, {
+    ...options,
+    outlook: outlookOf(code, thrown, context),
+  });
+}
+
+function brokenCode(thrown: unknown, phase: ExchangeContext["phase"]): TransportErrorCode {
+  if (thrown instanceof StreamReset && thrown.code === RESET.enhanceYourCalm) {
+    return "ERR_TOO_MANY_REQUESTS";
+  }
+  return phase === "connecting" ? "ERR_CONNECT" : "ERR_RESET";
 }
 
 function wordsOf(code: string, thrown: unknown): string {
@@ -121,7 +141,7 @@ function outlookOf(code: string, thrown: unknown, { phase }: ExchangeContext): O
 
 /** Node's codes for a request that cannot be written. */
 const INVALID_REQUEST =
-  /^ERR_(INVALID_CHAR|INVALID_HTTP_TOKEN|HTTP_INVALID_HEADER_VALUE|UNESCAPED_CHARACTERS)$/;
+  /^ERR_(INVALID_CHAR|INVALID_HTTP_TOKEN|HTTP_INVALID_HEADER_VALUE|UNESCAPED_CHARACTERS|HTTP2_(INVALID_CONNECTION_HEADERS|HEADER_SINGLE_VALUE))$/;
 
 const LEAD: Readonly<Record<ExchangeContext["phase"], (origin: string) => string>> = {
   connecting: (origin) => `Cannot connect to ${origin}`,
@@ -187,6 +207,9 @@ function trustFault(code: string, thrown: unknown, context: ExchangeContext): st
   if (thrown instanceof OwnCertificateError) {
     return `Cannot set up TLS with ${origin}: a configured certificate or key cannot be used (${thrown.message})`;
   }
+  if (code.endsWith("NO_APPLICATION_PROTOCOL")) {
+    return `Cannot set up TLS with ${origin}: ${protocolFault(context)}`;
+  }
   const refusal = TLS_FAULTS.find(([pattern]) => pattern.test(code))?.[1];
   if (refusal !== undefined) {
     return `Cannot set up TLS with ${origin}: ${refusal}`;
@@ -203,14 +226,18 @@ function trustFault(code: string, thrown: unknown, context: ExchangeContext): st
 const TLS_FAULTS: readonly (readonly [RegExp, string])[] = [
   [/ALERT_CERTIFICATE_REQUIRED$/, "the server requires a client certificate, but none is configured"],
   [
-    /NO_APPLICATION_PROTOCOL$/,
-    "the server refuses HTTP/1.1 (perhaps it accepts only HTTP/2), which is the only protocol that k8s-informer speaks",
-  ],
-  [
     /^ERR_SSL_(UNSUPPORTED_PROTOCOL|.*ALERT_PROTOCOL_VERSION)$/,
     "the two sides have no version of TLS in common; expected TLS 1.2 or 1.3",
   ],
 ];
+
+/** Returns what it means that the server accepts none of the protocols that were offered. */
+function protocolFault({ protocols = [] }: ExchangeContext): string {
+  return protocols.includes("h2")
+    ? "the server accepts neither HTTP/2 nor HTTP/1.1; check that this is the address of an API server"
+    : "the server refuses HTTP/1.1, the only protocol that was offered; HTTP/2 is offered, too, " +
+        'unless the option http is "1.1" (--http1)';
+}
 
 const NO_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/;
 const CERTIFICATE_ALERT = /^ERR_SSL_.*ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/;
@@ -221,6 +248,9 @@ function decodeFault(code: string, thrown: unknown): string | undefined {
   }
   if (code.startsWith("HPE_")) {
     return `it is not HTTP (${code})`;
+  }
+  if (breaksRules(code)) {
+    return `it breaks the rules of HTTP/2 (${messageOf(thrown)})`;
   }
   return code.startsWith("Z_") ? `broken gzip data (${messageOf(thrown)})` : undefined;
 }

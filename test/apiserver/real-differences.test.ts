@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { connect } from "node:tls";
 import { realClusterMissing } from "../support/real-cluster.js";
 import { eventually } from "../support/eventually.js";
 import { type Answer, pod, type RawOptions } from "./raw-client.js";
@@ -51,11 +50,6 @@ describe("where the embedded server differs from a real one", { skip: realCluste
   });
 
   describe("on purpose", () => {
-    it("speaks only HTTP/1.1", async () => {
-      assert.equal(await negotiated(servers.real), "h2");
-      assert.notEqual(await negotiated(servers.embedded), "h2");
-    });
-
     it("responds 401 without credentials on every path", async () => {
       assertCodes(await send("/version", { token: "" }), { real: 200, embedded: 401 });
     });
@@ -219,19 +213,6 @@ describe("where the embedded server differs from a real one", { skip: realCluste
     });
   });
 });
-
-/** Offers a server HTTP/2 and HTTP/1.1 and resolves with its choice. */
-async function negotiated({ target }: ServerSide): Promise<string | false | null> {
-  const { hostname, port } = new URL(target.url);
-  return new Promise((resolve, reject) => {
-    const options = { host: hostname, port: Number(port), ca: target.caCertificate };
-    const socket = connect({ ...options, ALPNProtocols: ["h2", "http/1.1"] }, () => {
-      resolve(socket.alpnProtocol);
-      socket.destroy();
-    });
-    socket.on("error", reject);
-  });
-}
 
 function columns({ json }: Answer, field: "name" | "description"): unknown[] {
   return (json.columnDefinitions ?? []).map(

@@ -9,7 +9,16 @@ const FAULTS = [
   ...["drop", "rst", "end", "stall", "watch410", "watchError", "http", "slow", "garbage", "truncate"],
   ...["splitChunks", "hugeEvent", "dupEvents", "reorder", "rvBackwards", "rvNonNumeric", "missedDelete"],
   ...["bookmarkOff", "bookmarkLate", "bookmarkLie", "noInitialEnd", "compactDuringPaging", "pagingIgnored"],
-  ...["restart", "certRotate", "tokenExpire", "goaway", "gzipBad", "chunkedTrailerMissing"],
+  ...[
+    "restart",
+    "certRotate",
+    "tokenExpire",
+    "goaway",
+    "trailers",
+    "earlyHints",
+    "gzipBad",
+    "chunkedTrailerMissing",
+  ],
   ...["contentLengthShort", "unknownType", "kindMismatch"],
 ];
 

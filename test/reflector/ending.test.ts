@@ -53,6 +53,11 @@ const cases: readonly (readonly [name: string, error: unknown, kind: EndingKind]
   ["a redirect to another server", new TransportError("ERR_MISDIRECTED", "elsewhere"), "misdirected"],
   ["a header that cannot be sent", new TransportError("ERR_REQUEST", "invalid"), "failed"],
   ["a reset", new TransportError("ERR_RESET", "reset"), "interrupted"],
+  [
+    "a server that asks for calm",
+    new TransportError("ERR_TOO_MANY_REQUESTS", "ENHANCE_YOUR_CALM"),
+    "tooManyRequests",
+  ],
   ["a timeout", new TransportError("ERR_TIMEOUT", "timeout"), "interrupted"],
   ["garbage", new WireError("Cannot decode"), "undecodable"],
   [

@@ -40,7 +40,8 @@ export async function serveTls(
   return listen(test, https.createServer(options, handler), "https");
 }
 
-async function listen(test: TestContext, server: Server, scheme: string): Promise<Fixture> {
+/** Lets a server listen. It is closed, with its connections, when the test ends. */
+export async function listen(test: TestContext, server: Server, scheme: string): Promise<Fixture> {
   const connections: Socket[] = [];
   const open = new Set<Socket>();
   server.on("connection", (socket: Socket) => {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import http from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { TestContext } from "node:test";
 import tls, { type TLSSocket } from "node:tls";
@@ -18,35 +19,70 @@ export interface RawHttp2Connection {
   readonly socket: Socket;
   /** The numbers of the streams that the client has begun, in order. */
   readonly streams: readonly number[];
-  headers(stream: number, end?: boolean): void;
+  /** Writes the status 200 and further lines. */
+  headers(stream: number, end?: boolean, lines?: readonly HeaderLine[]): void;
+  /** Writes a block of header lines alone: trailers, or an answer before the answer. */
+  lines(stream: number, lines: readonly HeaderLine[], end?: boolean): void;
   data(stream: number, text: string, end?: boolean): void;
   reset(stream: number, code: number): void;
   goAway(lastStream: number, code: number): void;
+  /** Writes any frame. */
+  frame(type: number, flags: number, stream: number, payload: Buffer): void;
 }
+
+/** The name and the value of a header. */
+export type HeaderLine = readonly [string, string];
 
 /** The header block `:status: 200` (RFC 7541, appendix A). */
 const STATUS_200 = Buffer.from([0x88]);
+/** The most bytes of a frame. */
+const FRAME_BYTES = 16_384;
 const PREFACE_LENGTH = 24;
 const HEADER_LENGTH = 9;
-const TYPE = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, goAway: 7 } as const;
-const FLAG = { end: 1, ack: 1, endHeaders: 4 } as const;
+/** The types of frames (RFC 9113, 6). */
+export const TYPE = {
+  data: 0,
+  headers: 1,
+  reset: 3,
+  settings: 4,
+  pushPromise: 5,
+  ping: 6,
+  goAway: 7,
+  continuation: 9,
+} as const;
+/** The flags of frames. */
+export const FLAG = { end: 1, ack: 1, endHeaders: 4 } as const;
+
+export interface RawHttp2Options {
+  /** @defaultValue true */
+  readonly answersPings?: boolean;
+  /** The protocols that it accepts. Over HTTP/1.1 it answers by itself. @defaultValue h2 */
+  readonly protocols?: string[];
+}
 
 /** Starts a server. `onRequest` is called for each stream that a client begins. */
 export async function rawHttp2Server(
   test: TestContext,
   onRequest: (connection: RawHttp2Connection, stream: number) => void,
-  options: { readonly answersPings?: boolean } = {},
+  { answersPings = true, protocols = ["h2"] }: RawHttp2Options = {},
 ): Promise<RawHttp2Server> {
   const authority = await testAuthority();
   const { certificate, key } = await authority.issue();
   const connections: RawConnection[] = [];
-  const server = tls.createServer({ cert: certificate, key, ALPNProtocols: ["h2"] }, (socket) => {
-    connections.push(new RawConnection(socket, onRequest, options.answersPings ?? true));
+  const sockets: Socket[] = [];
+  const http1 = http.createServer((_, response) => void response.end("over HTTP/1.1"));
+  const server = tls.createServer({ cert: certificate, key, ALPNProtocols: protocols }, (socket) => {
+    sockets.push(socket);
+    if (socket.alpnProtocol === "h2") {
+      connections.push(new RawConnection(socket, onRequest, answersPings));
+    } else {
+      http1.emit("connection", socket);
+    }
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   test.after(async () => {
-    for (const { socket } of connections) {
+    for (const socket of sockets) {
       socket.destroy();
     }
     server.close();
@@ -77,8 +113,12 @@ class RawConnection implements RawHttp2Connection {
     this.#write(TYPE.settings, 0, 0, Buffer.alloc(0));
   }
 
-  headers(stream: number, end = false): void {
-    this.#write(TYPE.headers, FLAG.endHeaders | (end ? FLAG.end : 0), stream, STATUS_200);
+  headers(stream: number, end = false, lines: readonly HeaderLine[] = []): void {
+    this.#block(stream, Buffer.concat([STATUS_200, headerLines(lines)]), end);
+  }
+
+  lines(stream: number, lines: readonly HeaderLine[], end = false): void {
+    this.#block(stream, headerLines(lines), end);
   }
 
   data(stream: number, text: string, end = false): void {
@@ -91,6 +131,20 @@ class RawConnection implements RawHttp2Connection {
 
   goAway(lastStream: number, code: number): void {
     this.#write(TYPE.goAway, 0, 0, numbers(lastStream, code));
+  }
+
+  frame(type: number, flags: number, stream: number, payload: Buffer): void {
+    this.#write(type, flags, stream, payload);
+  }
+
+  /** Writes a block of headers in one frame, or in as many as it takes. */
+  #block(stream: number, block: Buffer, end: boolean): void {
+    for (let at = 0; at === 0 || at < block.length; at += FRAME_BYTES) {
+      const type = at === 0 ? TYPE.headers : TYPE.continuation;
+      const last = at + FRAME_BYTES >= block.length ? FLAG.endHeaders : 0;
+      const flags = last | (end && at === 0 ? FLAG.end : 0);
+      this.#write(type, flags, stream, block.subarray(at, at + FRAME_BYTES));
+    }
   }
 
   #write(type: number, flags: number, stream: number, payload: Buffer): void {
@@ -139,4 +193,19 @@ function numbers(...values: number[]): Buffer {
     bytes.writeUInt32BE(value, 4 * index);
   }
   return bytes;
+}
+
+/** Encodes header lines without compression (RFC 7541, 6.2.2). */
+export function headerLines(lines: readonly HeaderLine[]): Buffer {
+  return Buffer.concat(lines.flatMap(([name, value]) => [Buffer.from([0]), text(name), text(value)]));
+}
+
+/** Encodes a text with its length (RFC 7541, 5.2). */
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value);
+  const length = [Math.min(bytes.length, 127)];
+  for (let rest = bytes.length - 127; rest >= 0; rest = rest < 128 ? -1 : rest >> 7) {
+    length.push(rest < 128 ? rest : (rest & 127) | 128);
+  }
+  return Buffer.concat([Buffer.from(length), bytes]);
 }

@@ -34,10 +34,12 @@ describe("a compressed answer", () => {
         test,
         answer(zipped.subarray(0, length), 200, { "content-encoding": "gzip" }),
       );
+      const transport = transportTo(test, server.url);
       await assert.rejects(
-        fetchAll(transportTo(test, server.url)),
+        fetchAll(transport),
         transportError("ERR_DECODE", /broken gzip data \(unexpected end of file\)/),
       );
+      await transport.close();
       await server.drained();
     }
   });
@@ -67,10 +69,12 @@ describe("a compressed answer", () => {
 
   it("is ERR_DECODE when it is compressed in a way that was not asked for", async (test) => {
     const server = await serve(test, answer("x", 200, { "content-encoding": "br" }));
+    const transport = transportTo(test, server.url);
     await assert.rejects(
-      fetchAll(transportTo(test, server.url)),
+      fetchAll(transport),
       transportError("ERR_DECODE", /found content encoding "br", expected gzip or none/),
     );
+    await transport.close();
     await server.drained();
   });
 

@@ -1,28 +1,15 @@
 import assert from "node:assert/strict";
-import { describe, it, type TestContext } from "node:test";
-import type { HttpTransport } from "../../src/transport/http-transport.js";
-import { TransportError } from "../../src/transport/transport-error.js";
+import { once } from "node:events";
+import { describe, it } from "node:test";
+import tls from "node:tls";
+import { openSession } from "../../src/transport/http2/open-session.js";
 import { FakeClock } from "../support/fake-clock.js";
-import { readAll, transportTo } from "../support/http-fixture.js";
-import { type RawHttp2Connection, type RawHttp2Server, rawHttp2Server } from "../support/raw-http2.js";
+import { readAll } from "../support/http-fixture.js";
+import { rawHttp2Server } from "../support/raw-http2.js";
 import { transportError } from "./answers.js";
+import { answerOk, connected, fetchText } from "./http2-client.js";
 
-const [NO_ERROR, INTERNAL_ERROR, REFUSED_STREAM, CANCEL, ENHANCE_YOUR_CALM] = [0, 2, 7, 8, 11];
-
-function connected(test: TestContext, { url, authority }: RawHttp2Server, clock?: FakeClock): HttpTransport {
-  const certificateAuthority = async (): Promise<string> => Promise.resolve(authority);
-  return transportTo(test, { server: url, certificateAuthority }, clock === undefined ? {} : { clock });
-}
-
-async function fetchText(transport: HttpTransport): Promise<string> {
-  const { body } = await transport.request({ path: "/api" });
-  return (await readAll(body)).toString();
-}
-
-function answerOk(connection: RawHttp2Connection, stream: number): void {
-  connection.headers(stream);
-  connection.data(stream, "ok", true);
-}
+const [NO_ERROR, INTERNAL_ERROR, REFUSED_STREAM] = [0, 2, 7];
 
 describe("requests over HTTP/2", () => {
   it("share one connection, one after the other and at the same time", async (test) => {
@@ -58,58 +45,6 @@ describe("requests over HTTP/2", () => {
   });
 });
 
-describe("a response over HTTP/2", () => {
-  const breaks: readonly (readonly [
-    string,
-    (connection: RawHttp2Connection, stream: number) => void,
-    RegExp,
-  ])[] = [
-    ["NO_ERROR", (server, stream) => server.reset(stream, NO_ERROR), /ended the stream too early/],
-    ["INTERNAL_ERROR", (server, stream) => server.reset(stream, INTERNAL_ERROR), /INTERNAL_ERROR/],
-    ["CANCEL", (server, stream) => server.reset(stream, CANCEL), /the connection closed/],
-    ["ENHANCE_YOUR_CALM", (server, stream) => server.reset(stream, ENHANCE_YOUR_CALM), /ENHANCE_YOUR_CALM/],
-    ["the end of the connection", ({ socket }) => void socket.destroy(), /connection/],
-  ];
-  for (const [what, breakOff, words] of breaks) {
-    it(`is never whole when ${what} breaks it off`, async (test) => {
-      const server = await rawHttp2Server(test, (connection, stream) => {
-        connection.headers(stream);
-        connection.data(stream, "half");
-        setImmediate(() => breakOff(connection, stream));
-      });
-      const { body } = await connected(test, server).request({ path: "/" });
-      assert.equal((await body.next())?.toString(), "half");
-      await assert.rejects(body.next(), transportError("ERR_RESET", words));
-      await assert.rejects(body.next(), TransportError);
-    });
-
-    it(`is an error when ${what} comes before its headers`, async (test) => {
-      const server = await rawHttp2Server(test, breakOff);
-      await assert.rejects(fetchText(connected(test, server)), transportError("ERR_RESET", words));
-    });
-  }
-
-  it("is whole when the server ends it and then resets the stream, as servers do that read no body", async (test) => {
-    const server = await rawHttp2Server(test, (connection, stream) => {
-      answerOk(connection, stream);
-      connection.reset(stream, NO_ERROR);
-    });
-    assert.equal(await fetchText(connected(test, server)), "ok");
-  });
-
-  it("is whole when the server says meanwhile that it goes, and the next request takes another connection", async (test) => {
-    const server = await rawHttp2Server(test, (connection, stream) => {
-      connection.headers(stream);
-      connection.goAway(stream, NO_ERROR);
-      connection.data(stream, "ok", true);
-    });
-    const transport = connected(test, server);
-    assert.equal(await fetchText(transport), "ok");
-    assert.equal(await fetchText(transport), "ok");
-    assert.equal(server.connections.length, 2);
-  });
-});
-
 describe("a request over HTTP/2 that the server never looked at", () => {
   it("is sent once more when its stream is refused", async (test) => {
     let requests = 0;
@@ -137,20 +72,18 @@ describe("a request over HTTP/2 that the server never looked at", () => {
     assert.equal(requests, 2);
   });
 
-  for (const code of [NO_ERROR, ENHANCE_YOUR_CALM] as const) {
-    it(`is sent on another connection when the server goes before it (code ${code})`, async (test) => {
-      const server = await rawHttp2Server(test, (connection, stream) => {
-        if (server.connections.length === 1) {
-          connection.goAway(0, code);
-          connection.socket.end();
-        } else {
-          answerOk(connection, stream);
-        }
-      });
-      assert.equal(await fetchText(connected(test, server)), "ok");
-      assert.equal(server.connections.length, 2);
+  it("is sent on another connection when the server goes before it", async (test) => {
+    const server = await rawHttp2Server(test, (connection, stream) => {
+      if (server.connections.length === 1) {
+        connection.goAway(0, NO_ERROR);
+        connection.socket.end();
+      } else {
+        answerOk(connection, stream);
+      }
     });
-  }
+    assert.equal(await fetchText(connected(test, server)), "ok");
+    assert.equal(server.connections.length, 2);
+  });
 });
 
 describe("a connection of HTTP/2 that passes nothing on", () => {
@@ -159,7 +92,7 @@ describe("a connection of HTTP/2 that passes nothing on", () => {
     const server = await rawHttp2Server(test, (connection, stream) => connection.headers(stream), {
       answersPings: false,
     });
-    const transport = connected(test, server, clock);
+    const transport = connected(test, server, { clock });
     const { body } = await transport.request({ path: "/watch", idleTimeoutMs: 0 });
     const next = assert.rejects(
       body.next(),
@@ -170,5 +103,43 @@ describe("a connection of HTTP/2 that passes nothing on", () => {
     const { body: again } = await transport.request({ path: "/watch", idleTimeoutMs: 0 });
     assert.equal(server.connections.length, 2);
     again.close();
+  });
+
+  it("is not taken for one when the server has said that it goes, because Node sends no PING then", async (test) => {
+    const clock = new FakeClock();
+    const server = await rawHttp2Server(test, (connection, stream) => {
+      connection.headers(stream);
+      connection.goAway(stream, NO_ERROR);
+    });
+    const { body } = await connected(test, server, { clock }).request({ path: "/watch", idleTimeoutMs: 0 });
+    for (let round = 0; round < 20; round += 1) {
+      await clock.advance(15_000);
+    }
+    server.connections[0]?.data(1, "event", true);
+    assert.equal((await readAll(body)).toString(), "event");
+  });
+});
+
+describe("a session of HTTP/2", () => {
+  it("counts the streams that were reset no more", async (test) => {
+    const server = await rawHttp2Server(test, (connection, stream) =>
+      connection.reset(stream, INTERNAL_ERROR),
+    );
+    const transport = connected(test, server);
+    for (let round = 0; round < 6; round += 1) {
+      const requests = Array.from({ length: 50 }, async () => fetchText(transport));
+      const outcomes = await Promise.allSettled(requests);
+      assert.ok(outcomes.every(({ status }) => status === "rejected"));
+    }
+    assert.equal(server.connections.length, 1);
+  });
+
+  it("may be destroyed before it has begun", async (test) => {
+    const { url, authority: ca } = await rawHttp2Server(test, () => undefined);
+    const { port } = new URL(url);
+    const socket = tls.connect({ host: "127.0.0.1", port: Number(port), ca, ALPNProtocols: ["h2"] });
+    await once(socket, "secureConnect");
+    await openSession({ socket, origin: url, clock: new FakeClock() }).destroyed();
+    assert.equal(socket.destroyed, true);
   });
 });

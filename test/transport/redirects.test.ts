@@ -91,8 +91,10 @@ describe("a redirect", () => {
         controller.abort("left");
       }
     });
-    const pending = transportTo(test, server.url).request({ path: "/a" }, controller.signal);
+    const transport = transportTo(test, server.url);
+    const pending = transport.request({ path: "/a" }, controller.signal);
     await assert.rejects(pending, (error) => error === "left");
+    await transport.close();
     await server.drained();
   });
 });
@@ -118,14 +120,13 @@ describe("a redirect to another server", () => {
       [`http://sso.example/${"x".repeat(5_000)}`, `"http://sso.example/x{181}\\.\\.\\.", and`],
     ] as const) {
       const server = await redirecting(test, { "/api/v1/pods?limit=500": location });
-      await assert.rejects(
-        transportTo(test, server.url).request({ path: "/api/v1/pods?limit=500" }),
-        (error) => {
-          transportError("ERR_MISDIRECTED", new RegExp(told))(error);
-          assert.ok(error instanceof Error && !error.message.includes("hunter2"), String(error));
-          return true;
-        },
-      );
+      const transport = transportTo(test, server.url);
+      await assert.rejects(transport.request({ path: "/api/v1/pods?limit=500" }), (error) => {
+        transportError("ERR_MISDIRECTED", new RegExp(told))(error);
+        assert.ok(error instanceof Error && !error.message.includes("hunter2"), String(error));
+        return true;
+      });
+      await transport.close();
       await server.drained();
     }
     assert.equal(other.connections.length, 0);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Outlook } from "../../src/transport/outlook.js";
 import { ProxyRefusal } from "../../src/transport/proxy-refusal.js";
+import { streamReset } from "../../src/transport/http2/stream-reset.js";
 import { OwnCertificateError } from "../../src/transport/secure-socket.js";
 import {
   TransportError,
@@ -109,7 +110,8 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
     "connecting",
     coded("ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL"),
     "ERR_TLS",
-    "Cannot set up TLS with https://a:1: the server refuses HTTP/1.1 (perhaps it accepts only HTTP/2), which is the only protocol that k8s-informer speaks",
+    "Cannot set up TLS with https://a:1: the server refuses HTTP/1.1, the only protocol that was offered; " +
+      'HTTP/2 is offered, too, unless the option http is "1.1" (--http1)',
   ],
   ...["ERR_SSL_UNSUPPORTED_PROTOCOL", "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"].map(
     (code) =>
@@ -137,6 +139,24 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
     Object.assign(coded("HPE_INVALID_CONSTANT"), { rawPacket: HTTP2_SETTINGS }),
     "ERR_DECODE",
     "Cannot read the response from https://a:1: it is HTTP/2, expected HTTP/1.1",
+  ],
+  [
+    "exchanging",
+    coded("ERR_HTTP2_ERROR", "Too many CONTINUATION frames following a HEADER frame"),
+    "ERR_DECODE",
+    "Cannot read the response from https://a:1: it breaks the rules of HTTP/2 (Too many CONTINUATION frames following a HEADER frame)",
+  ],
+  [
+    "reading",
+    streamReset(11),
+    "ERR_TOO_MANY_REQUESTS",
+    "Cannot read the whole response from https://a:1: the server asks for fewer requests (ENHANCE_YOUR_CALM)",
+  ],
+  [
+    "exchanging",
+    streamReset(2),
+    "ERR_RESET",
+    "Cannot get a response from https://a:1: the server reset the stream (INTERNAL_ERROR)",
   ],
   [
     "exchanging",

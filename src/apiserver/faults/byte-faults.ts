@@ -27,10 +27,20 @@ export type ByteFault =
   | { readonly type: "shortBody" }
   /** The whole body is sent, except for the last chunk, which marks its end. */
   | { readonly type: "missingEnd" }
+  /** Trailers follow the body. @defaultValue `trailers` one with the name `x-trailer` */
+  | { readonly type: "trailers"; readonly trailers?: Headers }
   /** A JSON body is replaced by the result of a function. */
   | { readonly type: "rewriteBody"; readonly rewrite: (body: JsonObject) => JsonObject };
 
-const BYTE_FAULTS = new Set(["slow", "splitChunks", "badGzip", "shortBody", "missingEnd", "rewriteBody"]);
+const BYTE_FAULTS = new Set([
+  "slow",
+  "splitChunks",
+  "badGzip",
+  "shortBody",
+  "missingEnd",
+  "trailers",
+  "rewriteBody",
+]);
 
 /** Whether an action is a byte fault. */
 export function isByteFault(action: { readonly type: string }): action is ByteFault {
@@ -60,6 +70,12 @@ export function applyByteFault(fault: ByteFault, inner: Reply, tools: FaultTools
       return shortBody(inner);
     case "missingEnd":
       return forwardingReply(inner, { end: () => inner.breakOff("close") });
+    case "trailers":
+      return forwardingReply(inner, {
+        // HTTP/1.1 has trailers only after a body in chunks.
+        begin: (code, headers) => inner.begin(code, without(headers, "Content-Length")),
+        end: () => inner.end(fault.trailers ?? { "x-trailer": "of a fault" }),
+      });
     case "rewriteBody":
       return rewriteBody(inner, fault.rewrite);
   }
@@ -85,7 +101,7 @@ function throughBytes(inner: Reply, write: (bytes: Buffer, isText: boolean) => P
       last = write(Buffer.concat(frames.map((frame) => frame.bytes)), isText);
       await last;
     },
-    end: () => void last.then(() => inner.end()),
+    end: (trailers) => void last.then(() => inner.end(trailers)),
   });
 }
 
@@ -145,9 +161,9 @@ function rewriteBody(inner: Reply, rewrite: (body: JsonObject) => JsonObject): R
       chunks.push(bytes);
       await Promise.resolve();
     },
-    end: () => {
+    end: (trailers) => {
       const body = rewritten(Buffer.concat(chunks), isGzipped, rewrite);
-      void inner.write(body).then(() => inner.end());
+      void inner.write(body).then(() => inner.end(trailers));
     },
   });
 }

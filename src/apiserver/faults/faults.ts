@@ -1,3 +1,4 @@
+import type { BreakHow } from "../http/breakable.js";
 import type { ByteFault } from "./byte-faults.js";
 import { EVENT_CHANGES, type EventFault } from "./event-faults.js";
 import type { RequestFault } from "./request-faults.js";
@@ -130,11 +131,13 @@ const TYPES: Readonly<Record<FaultAction["type"], true>> = {
   http: true,
   hang: true,
   refuse: true,
+  earlyHints: true,
   delay: true,
   compact: true,
   ignoreParameters: true,
   before: true,
   drop: true,
+  goaway: true,
   end: true,
   stall: true,
   watchError: true,
@@ -146,6 +149,7 @@ const TYPES: Readonly<Record<FaultAction["type"], true>> = {
   badGzip: true,
   shortBody: true,
   missingEnd: true,
+  trailers: true,
   rewriteBody: true,
 };
 
@@ -159,6 +163,8 @@ const MATCH_FIELDS: Readonly<Record<keyof FaultMatch, true>> = {
   user: true,
   nth: true,
 };
+
+const BREAKS: readonly BreakHow[] = ["close", "reset", "rst", "goaway"];
 
 const NUMBERS = [
   "times",
@@ -182,7 +188,7 @@ function refuseMistakes(fault: Fault): void {
     refuseUnknown("with the change", action.change, EVENT_CHANGES);
   }
   if ((action.type === "refuse" || action.type === "drop") && action.how !== undefined) {
-    refuseUnknown("that breaks a connection by", action.how, ["close", "reset"]);
+    refuseUnknown("that breaks a connection by", action.how, BREAKS);
   }
   for (const field of Object.keys(match)) {
     refuseUnknown("that matches the field", field, Object.keys(MATCH_FIELDS));

@@ -2,8 +2,9 @@ import { JSON_TYPE } from "../encoding/json-encoding.js";
 import { ApiError } from "../refusals/api-error.js";
 import { applyByteFault, type ByteFault, isByteFault } from "./byte-faults.js";
 import { applyEventFault, type EventFault, isEventFault } from "./event-faults.js";
+import type { BreakHow } from "../http/breakable.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
-import { sendBytes, sendError } from "../http/reply.js";
+import { type Reply, sendBytes, sendError } from "../http/reply.js";
 import { applyStreamFault, type StreamFault } from "./stream-faults.js";
 
 /** A fault that acts before the response. */
@@ -25,8 +26,14 @@ export type RequestFault =
     }
   /** There is no response, and the connection stays open. */
   | { readonly type: "hang" }
-  /** The connection breaks instead of a response. @defaultValue `how` "reset" */
-  | { readonly type: "refuse"; readonly how?: "close" | "reset" }
+  /**
+   * The connection breaks instead of a response, or the stream of HTTP/2 alone (`rst`), with a code of HTTP/2.
+   *
+   * @defaultValue `how` "reset"
+   */
+  | { readonly type: "refuse"; readonly how?: BreakHow; readonly code?: number }
+  /** A response of the kind 1xx (103) comes before the response. @defaultValue `count` 1 */
+  | { readonly type: "earlyHints"; readonly count?: number }
   /** The request is handled later. */
   | { readonly type: "delay"; readonly ms: number }
   /**
@@ -71,7 +78,16 @@ export async function serveWithFaults(
   await serve({ ...requestContext, accept, reply, query });
 }
 
-const REQUEST_FAULTS = new Set(["http", "hang", "refuse", "delay", "compact", "ignoreParameters", "before"]);
+const REQUEST_FAULTS = new Set([
+  "http",
+  "hang",
+  "refuse",
+  "earlyHints",
+  "delay",
+  "compact",
+  "ignoreParameters",
+  "before",
+]);
 
 function isRequestFault(action: RequestFault | StreamFault): action is RequestFault {
   return REQUEST_FAULTS.has(action.type);
@@ -91,8 +107,11 @@ async function applyRequestFault(
       await aborted(requestContext.signal);
       return false;
     case "refuse":
-      requestContext.reply.breakOff(action.how ?? "reset");
+      requestContext.reply.breakOff(action.how ?? "reset", action.code);
       return false;
+    case "earlyHints":
+      sendHints(requestContext.reply, action.count);
+      return true;
     case "delay":
       await clock.sleep(action.ms, requestContext.signal).catch(() => undefined);
       return !requestContext.signal.aborted;
@@ -107,6 +126,12 @@ async function applyRequestFault(
     case "before":
       await action.run();
       return true;
+  }
+}
+
+function sendHints(reply: Reply, count = 1): void {
+  for (let sent = 0; sent < count; sent += 1) {
+    reply.earlyHints();
   }
 }
 

@@ -1,4 +1,5 @@
 import { ApiError } from "../refusals/api-error.js";
+import type { BreakHow } from "../http/breakable.js";
 import type { FaultTools } from "./fault-tools.js";
 import { forwardingReply } from "../http/forwarding-reply.js";
 import { jsonEncoding } from "../encoding/json-encoding.js";
@@ -24,8 +25,18 @@ export interface FaultTrigger {
 export type StreamFault = FaultTrigger & StreamAction;
 
 type StreamAction =
-  /** The connection breaks. @defaultValue `how` "reset" */
-  | { readonly type: "drop"; readonly how?: "close" | "reset" }
+  /**
+   * The connection breaks, or the stream of HTTP/2 alone (`rst`), with a code of HTTP/2.
+   *
+   * @defaultValue `how` "reset"
+   */
+  | { readonly type: "drop"; readonly how?: BreakHow; readonly code?: number }
+  /**
+   * The server says that the connection goes (GOAWAY), and answers what was asked on it before.
+   *
+   * @defaultValue `code` 0, NO_ERROR
+   */
+  | { readonly type: "goaway"; readonly code?: number }
   /**
    * The response ends properly, but too early: a watch before its deadline, or a list before its last item.
    */
@@ -59,7 +70,16 @@ const GARBAGE = Buffer.from([0, 0, 0xff, 0xfe, 0x80, 0x7b, 0]);
 export function applyStreamFault(fault: StreamFault, inner: Reply, tools: FaultTools): Reply {
   switch (fault.type) {
     case "drop":
-      return struck(inner, fault, tools, { at: "once", strike: () => inner.breakOff(fault.how ?? "reset") });
+      return struck(inner, fault, tools, {
+        at: "once",
+        strike: () => inner.breakOff(fault.how ?? "reset", fault.code),
+      });
+    case "goaway":
+      return struck(inner, fault, tools, {
+        at: "once",
+        strike: () => inner.goAway(fault.code ?? 0),
+        goesOn: true,
+      });
     case "end":
       return struck(inner, fault, tools, { at: "once", strike: () => inner.end() });
     case "stall":
@@ -175,9 +195,9 @@ function struck(inner: Reply, trigger: FaultTrigger, { clock, signal }: FaultToo
         await strikeIfDue();
       }
     },
-    end: () => {
+    end: (trailers) => {
       if (state !== "silent") {
-        inner.end();
+        inner.end(trailers);
       }
     },
   });

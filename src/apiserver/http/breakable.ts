@@ -1,6 +1,18 @@
 import type { ServerResponse } from "node:http";
 import type { Http2ServerResponse } from "node:http2";
+import { systemClock } from "../../base/clock.js";
 import { type HttpResponse, isHttp2 } from "./http-messages.js";
+
+/**
+ * How a response breaks off.
+ *
+ * - `close`: the connection is closed by FIN. Over HTTP/2, which has many responses on a connection, the stream alone is
+ *   reset.
+ * - `reset`: the connection is broken by RST.
+ * - `rst`: the stream alone is reset, with a code. Over HTTP/1.1 the connection is broken by RST.
+ * - `goaway`: the connection is closed after GOAWAY with a code. Over HTTP/1.1 it is closed by FIN.
+ */
+export type BreakHow = "close" | "reset" | "rst" | "goaway";
 
 /** What carries a response, and how it breaks. */
 export interface Breakable {
@@ -9,12 +21,18 @@ export interface Breakable {
   /**
    * Breaks off the response. What was written before is still sent.
    *
-   * - `close`: the connection is closed by FIN. Over HTTP/2, which has many responses on a connection, the stream alone
-   *   is reset.
-   * - `reset`: the connection is broken by RST.
+   * @param code - the error code of HTTP/2 (RFC 9113, 7). By default INTERNAL_ERROR, and NO_ERROR for `goaway`.
    */
-  breakOff(how: "close" | "reset"): void;
+  breakOff(how: BreakHow, code?: number): void;
+  /**
+   * Says that the connection takes no further requests (GOAWAY). It ends with its last response. Over HTTP/1.1 it is
+   * closed after this response.
+   */
+  goAway(code: number): void;
 }
+
+const NO_ERROR = 0;
+const INTERNAL_ERROR = 2;
 
 /** Returns what carries a response. `reset` breaks its connection by RST. */
 export function carrierOf(response: HttpResponse, reset: () => void): Breakable {
@@ -34,11 +52,11 @@ class Connection implements Breakable {
     return this.#response.destroyed || this.#response.socket?.destroyed === true;
   }
 
-  breakOff(how: "close" | "reset"): void {
+  breakOff(how: BreakHow): void {
     const { socket } = this.#response;
     if (socket === null || socket.destroyed) {
       this.#response.destroy();
-    } else if (how === "close") {
+    } else if (how === "close" || how === "goaway") {
       socket.destroySoon();
     } else {
       // The callback of an empty write runs after everything before it was written.
@@ -46,6 +64,11 @@ class Connection implements Breakable {
         this.#reset();
       });
     }
+  }
+
+  goAway(): void {
+    const { socket } = this.#response;
+    this.#response.once("finish", () => socket?.destroySoon());
   }
 }
 
@@ -62,20 +85,39 @@ class Stream implements Breakable {
     return this.#response.stream.destroyed;
   }
 
-  breakOff(how: "close" | "reset"): void {
+  breakOff(how: BreakHow, code?: number): void {
     const { stream } = this.#response;
-    const end = (): void => {
-      if (how === "reset") {
-        this.#reset();
-      } else {
-        // To close the stream would end it properly first, whatever the code is.
-        stream.destroy(new Error("the response is broken off"));
-      }
-    };
     if (stream.destroyed || !stream.headersSent) {
-      end();
+      this.#break(how, code);
     } else {
-      stream.write("", end);
+      stream.write("", () => this.#break(how, code));
+    }
+  }
+
+  goAway(code: number): void {
+    const { session } = this.#response.stream;
+    if (code === NO_ERROR) {
+      session?.close();
+    } else {
+      session?.goaway(code);
+    }
+  }
+
+  #break(how: BreakHow, code: number | undefined): void {
+    const { stream } = this.#response;
+    switch (how) {
+      case "reset":
+        this.#reset();
+        return;
+      case "goaway":
+        // What is written in this turn of the event loop would be lost if the session were destroyed in it.
+        void systemClock.nextTurn().then(() => {
+          stream.session?.destroy(new Error("the connection goes"), code ?? NO_ERROR);
+        });
+        return;
+      case "close":
+      case "rst":
+        stream.close(code ?? INTERNAL_ERROR);
     }
   }
 }

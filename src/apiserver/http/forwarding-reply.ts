@@ -15,8 +15,10 @@ export function forwardingReply(inner: Reply, overrides: Partial<Omit<Reply, "be
     begin: (code, headers) => inner.begin(code, headers),
     write: async (bytes) => inner.write(bytes),
     writeEvents: async (frames) => inner.writeEvents(frames),
-    end: () => inner.end(),
-    breakOff: (how) => inner.breakOff(how),
+    earlyHints: () => inner.earlyHints(),
+    end: (trailers) => inner.end(trailers),
+    breakOff: (how, code) => inner.breakOff(how, code),
+    goAway: (code) => inner.goAway(code),
     ...overrides,
   };
 }

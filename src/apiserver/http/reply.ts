@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import type { ApiError } from "../refusals/api-error.js";
 import { jsonEncoding } from "../encoding/json-encoding.js";
 import type { ObjectEncoding } from "../encoding/object-encoding.js";
-import { type Breakable, carrierOf } from "./breakable.js";
+import { type Breakable, type BreakHow, carrierOf } from "./breakable.js";
 import { type HttpResponse, isHttp2 } from "./http-messages.js";
 import type { WatchFrame } from "../encoding/watch-frames.js";
 
@@ -22,10 +22,14 @@ export interface Reply {
   write(bytes: Buffer): Promise<void>;
   /** Sends events of a watch. Resolves like `write`. */
   writeEvents(frames: readonly WatchFrame[]): Promise<void>;
-  /** Ends the response. */
-  end(): void;
+  /** Sends a response of the kind 1xx (103) before the response itself. */
+  earlyHints(): void;
+  /** Ends the response, with trailers if there are any. */
+  end(trailers?: Headers): void;
   /** Breaks the response off without ending it: see `Breakable`. */
-  breakOff(how: "close" | "reset"): void;
+  breakOff(how: BreakHow, code?: number): void;
+  /** Says that the connection goes: see `Breakable`. */
+  goAway(code: number): void;
 }
 
 /** The response to one HTTP request. */
@@ -69,12 +73,21 @@ export class HttpReply implements Reply {
     await this.write(Buffer.concat(frames.map((frame) => frame.bytes)));
   }
 
-  end(): void {
+  earlyHints(): void {
+    this.#response.writeEarlyHints({ link: "</>; rel=preload" });
+  }
+
+  end(trailers: Headers = {}): void {
+    this.#response.addTrailers(trailers);
     this.#response.end();
   }
 
-  breakOff(how: "close" | "reset"): void {
-    this.#carrier.breakOff(how);
+  breakOff(how: BreakHow, code?: number): void {
+    this.#carrier.breakOff(how, code);
+  }
+
+  goAway(code: number): void {
+    this.#carrier.goAway(code);
   }
 }
 

@@ -1,11 +1,6 @@
-import type {
-  ClientHttp2Stream,
-  IncomingHttpHeaders,
-  IncomingHttpStatusHeader,
-  OutgoingHttpHeaders,
-} from "node:http2";
+import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http2";
 import type { Answer, BodySource, OutgoingRequest, SentRequest } from "../sent-request.js";
-import { RequestUnsent, RESET, streamReset } from "./stream-reset.js";
+import { RESET, streamReset } from "./stream-reset.js";
 
 /** Returns the headers of a request as HTTP/2 has them. */
 export function http2Headers({ server, method, path, headers }: OutgoingRequest): OutgoingHttpHeaders {
@@ -36,8 +31,12 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
 
 /** What a request knows of its session. */
 export interface RequestSession {
-  /** The number of the last stream that the server has looked at, which it tells when it goes. Else Infinity. */
-  readonly lastLookedAt: number;
+  /**
+   * Returns the error of a stream that has ended with its session, or undefined if the session goes on.
+   *
+   * @param error - the error of the stream itself.
+   */
+  lossOf(stream: ClientHttp2Stream, error: unknown): Error | undefined;
   /** Takes no further requests. */
   retire(): void;
 }
@@ -45,29 +44,49 @@ export interface RequestSession {
 /**
  * A request on a stream of HTTP/2.
  *
- * Node ends a stream properly, without an error, also when its connection has gone. Only the code with which
- * it closes says whether the whole response has arrived. So nothing is complete before the stream is closed.
+ * Node ends a stream properly, without an error, also when its connection has gone, or when the server has reset it
+ * with NO_ERROR. So a response is complete only if the server has ended it (END_STREAM), and nothing is complete before
+ * the stream is closed.
  */
 export class Http2Request implements SentRequest {
   readonly answer: Promise<Answer>;
   readonly #stream: ClientHttp2Stream;
   readonly #session: RequestSession;
+  readonly #maxHeaderBytes: number;
   #error: unknown;
-  #ended = false;
+  /** Whether the server has sent the last byte of the response. */
+  #isEnded = false;
+  /** Whether the last byte has been read. */
+  #isRead = false;
   #given = false;
 
-  constructor(stream: ClientHttp2Stream, body: OutgoingRequest["body"], session: RequestSession) {
+  constructor(
+    stream: ClientHttp2Stream,
+    { body, maxHeaderBytes }: Pick<OutgoingRequest, "body" | "maxHeaderBytes">,
+    session: RequestSession,
+  ) {
     this.#stream = stream;
     this.#session = session;
+    this.#maxHeaderBytes = maxHeaderBytes;
+    onEndByServer(stream, () => {
+      this.#isEnded = true;
+    });
     stream.on("error", (error) => {
       this.#error ??= error;
     });
     stream.once("end", () => {
-      this.#ended = isEndedByServer(stream);
+      this.#isRead = true;
     });
     this.answer = new Promise((resolve, reject) => {
-      stream.once("response", (headers) => resolve(this.#answerOf(headers)));
-      stream.once("close", () => reject(this.#resetError()));
+      stream.once("response", ({ ":status": status = 0, ...headers }) => {
+        if (sizeOf(headers) <= this.#maxHeaderBytes) {
+          resolve({ status, headers, pinged: true, body: this.#body() });
+        } else {
+          this.destroy();
+          reject(new OversizedHeaders());
+        }
+      });
+      stream.once("close", () => reject(this.#lossError()));
     });
     // The caller may have given up before it rejects.
     this.answer.catch(() => undefined);
@@ -81,14 +100,9 @@ export class Http2Request implements SentRequest {
 
   /** A stream that the server has reset shows that the connection works. */
   distrust(): void {
-    if (this.#given || this.#stream.rstCode === RESET.cancel) {
+    if (this.#given || this.#session.lossOf(this.#stream, this.#error) !== undefined) {
       this.#session.retire();
     }
-  }
-
-  #answerOf(headers: IncomingHttpHeaders & IncomingHttpStatusHeader): Answer {
-    const { ":status": status = 0, ...others } = headers;
-    return { status, headers: others, pinged: true, body: this.#body() };
   }
 
   #body(): BodySource {
@@ -96,7 +110,7 @@ export class Http2Request implements SentRequest {
     return {
       stream,
       whenOver: (complete, broken) => {
-        const over = (): void => (this.#isComplete ? complete() : broken(this.#resetError()));
+        const over = (): void => (this.#isComplete ? complete() : broken(this.#lossError()));
         if (stream.closed && stream.destroyed) {
           over();
         } else {
@@ -108,33 +122,41 @@ export class Http2Request implements SentRequest {
   }
 
   get #isComplete(): boolean {
-    return this.#ended && !this.#given && this.#stream.rstCode === RESET.noError;
+    return this.#isEnded && this.#isRead && !this.#given;
   }
 
-  #resetError(): Error {
-    const { rstCode, id = 0 } = this.#stream;
-    if (id > this.#session.lastLookedAt) {
-      return new RequestUnsent(rstCode, this.#error);
-    }
-    return isTelling(this.#error) ? this.#error : streamReset(rstCode, this.#error);
+  #lossError(): Error {
+    return this.#session.lossOf(this.#stream, this.#error) ?? streamReset(this.#stream.rstCode, this.#error);
   }
+}
+
+/** The error of a response whose headers are larger than the request allows. */
+class OversizedHeaders extends Error {
+  /** The code of the same error of Node's parser for HTTP/1.1. */
+  readonly code = "HPE_HEADER_OVERFLOW";
 }
 
 /**
- * Reports whether the server has ended the stream with the last byte of the response (END_STREAM). A server that resets
- * the stream with NO_ERROR in the middle of the response ends it, too, and Node says so only in the state of the stream:
- * such a stream is closed by the server alone.
+ * Calls back when the server ends the stream (END_STREAM). Node then pushes the end of the stream while the stream is
+ * still open. When the stream is reset, or its connection is gone, Node closes the stream first, and pushes the same.
  */
-function isEndedByServer(stream: ClientHttp2Stream): boolean {
-  return stream.state.remoteClose !== 1;
+function onEndByServer(stream: ClientHttp2Stream, callback: () => void): void {
+  const push = stream.push.bind(stream);
+  stream.push = (chunk: unknown, encoding?: BufferEncoding): boolean => {
+    if (chunk === null && !stream.closed) {
+      callback();
+    }
+    return push(chunk, encoding);
+  };
 }
 
-/** Whether an error says why the connection is gone. Node's errors of HTTP/2 only say that a stream was reset. */
-function isTelling(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    typeof error.code === "string" &&
-    !error.code.startsWith("ERR_HTTP2_")
-  );
+/** Returns the bytes of headers as they would be in HTTP/1.1, with a colon, a space and the end of the line. */
+function sizeOf(headers: IncomingHttpHeaders): number {
+  let bytes = 0;
+  for (const [name, value = ""] of Object.entries(headers)) {
+    for (const line of [value].flat()) {
+      bytes += name.length + line.length + 4;
+    }
+  }
+  return bytes;
 }

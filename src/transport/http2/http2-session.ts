@@ -5,7 +5,7 @@ import type { OutgoingRequest, SentRequest } from "../sent-request.js";
 import { http2Headers, Http2Request, type RequestSession } from "./http2-request.js";
 import { TransportError } from "../transport-error.js";
 import { PING_LIMIT_MS, SessionLiveness } from "./session-liveness.js";
-import { RequestUnsent, RESET, StreamReset } from "./stream-reset.js";
+import { breaksRules, RequestUnsent, RESET, wentAway } from "./stream-reset.js";
 
 /**
  * The most streams of one session. kube-apiserver allows 250 (`--http2-max-streams-per-connection`), and most proxies
@@ -18,6 +18,20 @@ const MOST_WATCHES = 90;
 
 /** How long a session without streams is kept. Go's transport does so, too (`net/http`, `IdleConnTimeout`). */
 const IDLE_MS = 90_000;
+
+const CLOSED = "the connection closed";
+
+/**
+ * The error of a session whose connection has closed. It counts as a reset, as with HTTP/1.1: the system tells a reset
+ * only once, and if it tells it to a write, Node drops it, and the connection seems to have closed.
+ */
+class ConnectionClosed extends Error {
+  readonly code = "ECONNRESET";
+
+  constructor() {
+    super(CLOSED);
+  }
+}
 
 /** What a session is made of. */
 export interface Http2SessionOptions {
@@ -41,40 +55,61 @@ export interface Http2SessionOptions {
  * session counts its streams itself (`hasRoom`).
  */
 export class Http2Session implements RequestSession {
+  /** Resolves when the server has said how many streams it allows, or when the connection is closed. */
+  readonly settled: Promise<void>;
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
   readonly #session: ClientHttp2Session;
+  readonly #socket: Socket;
   readonly #liveness: SessionLiveness;
   #state: "open" | "retired" | "closed" = "open";
   #streams = 0;
   #watches = 0;
-  #mostStreams = MOST_STREAMS;
-  #lastLookedAt = Infinity;
+  /** One until the server has said how many it allows, because a server refuses streams beyond its limit. */
+  #mostStreams = 1;
+  #isSettled = false;
+  /** What the server said when it went (GOAWAY): why, and the number of the last stream that it has looked at. */
+  #goAway: { readonly code: number; readonly lastStream: number } | undefined;
+  /** Why the session ended, if it did so with an error. */
+  #error: unknown;
 
   constructor({ session, origin, socket, clock }: Http2SessionOptions) {
     this.#session = session;
+    this.#socket = socket;
     this.#liveness = new SessionLiveness(
       {
         bytesRead: () => socket.bytesRead,
         ping: (answered) => {
+          // After GOAWAY, Node sends no PING any more, and calls back with an error. The streams may go on for long.
+          if (session.destroyed || session.closed) {
+            return false;
+          }
           session.ping((error) => {
             if (error === null) {
               answered();
             }
           });
+          return true;
         },
         onDead: () => this.#died(origin),
       },
       clock,
     );
-    session.on("remoteSettings", ({ maxConcurrentStreams = MOST_STREAMS }: Settings) => {
-      this.#mostStreams = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
+    this.settled = new Promise((resolve) => {
+      session.on("remoteSettings", ({ maxConcurrentStreams = MOST_STREAMS }: Settings) => {
+        this.#mostStreams = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
+        this.#isSettled = true;
+        resolve();
+      });
+      session.once("close", resolve);
     });
-    session.on("goaway", (_code: number, lastStreamId: number) => {
-      this.#lastLookedAt = lastStreamId;
+    session.on("goaway", (code: number, lastStream: number) => {
+      this.#goAway = { code, lastStream };
       this.retire();
     });
-    session.on("error", () => this.retire());
+    session.on("error", (error) => this.#failed(error));
+    // The error of the connection comes before that of the session, and before its streams are closed.
+    socket.once("error", (error) => this.#failed(error));
     this.closed = new Promise((resolve) => {
       session.once("close", () => {
         this.#state = "closed";
@@ -95,15 +130,33 @@ export class Http2Session implements RequestSession {
     );
   }
 
+  /** Whether the session may soon have room, because the server has not said yet how many streams it allows. */
+  get mayGetRoom(): boolean {
+    return this.#state === "open" && !this.#session.destroyed && !this.#isSettled;
+  }
+
   /** @throws RequestUnsent if the session takes no more requests; the error of a header that cannot be sent. */
   send(request: OutgoingRequest, isWatch: boolean): SentRequest {
     const stream = this.#open(request);
     this.#begun(stream, isWatch);
-    return new Http2Request(stream, request.body, this);
+    return new Http2Request(stream, request, this);
   }
 
-  get lastLookedAt(): number {
-    return this.#lastLookedAt;
+  lossOf({ id }: ClientHttp2Stream, error: unknown): Error | undefined {
+    const { code = RESET.noError, lastStream = Infinity } = this.#goAway ?? {};
+    if (id === undefined) {
+      return new RequestUnsent(RESET.noError, CLOSED, { cause: this.#error ?? error });
+    }
+    if (id > lastStream) {
+      return wentAway(code, false);
+    }
+    if (!this.#session.destroyed && !this.#socket.destroyed) {
+      return undefined;
+    }
+    if (code !== RESET.noError) {
+      return wentAway(code, true);
+    }
+    return [this.#error, error].find(tellsWhy) ?? new ConnectionClosed();
   }
 
   /** Takes no further requests, and closes with the last stream. */
@@ -117,9 +170,9 @@ export class Http2Session implements RequestSession {
   }
 
   /** Ends the session and all its streams at once. They fail with the error. */
-  destroy(error: Error = new StreamReset(RESET.cancel)): void {
-    // Without an error the streams would end as if they were complete. To close the session instead would wait for
-    // streams on a connection that may be dead.
+  destroy(error: Error = new ConnectionClosed()): void {
+    this.#error ??= error;
+    // To close the session instead would wait for streams on a connection that may be dead.
     this.#session.destroy(error, RESET.cancel);
   }
 
@@ -134,13 +187,18 @@ export class Http2Session implements RequestSession {
     this.destroy(new TransportError("ERR_TIMEOUT", message));
   }
 
+  #failed(error: unknown): void {
+    this.#error ??= error;
+    this.retire();
+  }
+
   #open(request: OutgoingRequest): ClientHttp2Stream {
     try {
       return this.#session.request(http2Headers(request), { endStream: request.body === undefined });
     } catch (error) {
       if (isGone(error)) {
         this.retire();
-        throw new RequestUnsent(RESET.refusedStream, error);
+        throw new RequestUnsent(RESET.noError, CLOSED, { cause: error });
       }
       throw error;
     }
@@ -174,6 +232,12 @@ export class Http2Session implements RequestSession {
       this.destroy();
     }
   }
+}
+
+/** Whether an error says why a session ended. Most of Node's errors of HTTP/2 only say that it did. */
+function tellsWhy(error: unknown): error is Error {
+  const { code = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return error instanceof Error && (!code.startsWith("ERR_HTTP2_") || breaksRules(code));
 }
 
 function isGone(error: unknown): boolean {

@@ -14,8 +14,8 @@ export const PING_LIMIT_MS = 12_000;
 export interface GuardedSession {
   /** The bytes that have come over the connection so far. */
   readonly bytesRead: () => number;
-  /** Sends a PING. It calls back when the answer comes, and may throw if the session is gone. */
-  readonly ping: (answered: () => void) => void;
+  /** Sends a PING and returns true, unless none can be sent. It calls back when the answer comes. */
+  readonly ping: (answered: () => void) => boolean;
   /** Called when no answer has come in time. */
   readonly onDead: () => void;
 }
@@ -58,9 +58,8 @@ export class SessionLiveness {
     } else if (this.#pinging) {
       this.#session.onDead();
     } else {
-      this.#pinging = true;
-      this.#look.set(PING_LIMIT_MS);
-      this.#session.ping(() => this.#answered());
+      this.#pinging = this.#session.ping(() => this.#answered());
+      this.#look.set(this.#pinging ? PING_LIMIT_MS : LOOK_MS);
     }
   }
 

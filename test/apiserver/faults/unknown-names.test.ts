@@ -17,9 +17,9 @@ describe("Faults.add", () => {
     [
       "an unknown type",
       { do: { type: "explode" } },
-      'of the type "explode": expected one of http, hang, refuse, delay, compact, ignoreParameters, before, ' +
-        "drop, end, stall, watchError, garbage, truncate, events, slow, splitChunks, badGzip, shortBody, " +
-        "missingEnd, rewriteBody",
+      'of the type "explode": expected one of http, hang, refuse, earlyHints, delay, compact, ' +
+        "ignoreParameters, before, drop, goaway, end, stall, watchError, garbage, truncate, events, slow, " +
+        "splitChunks, badGzip, shortBody, missingEnd, trailers, rewriteBody",
     ],
     ["no type", { do: {} }, "of the type undefined: expected one of http, "],
     [
@@ -37,7 +37,7 @@ describe("Faults.add", () => {
     [
       "an unknown way to break a connection",
       { do: { type: "drop", how: "fin" } },
-      'that breaks a connection by "fin": expected one of close, reset',
+      'that breaks a connection by "fin": expected one of close, reset, rst, goaway',
     ],
     [
       "a text for a number",
