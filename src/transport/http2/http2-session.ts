@@ -75,6 +75,7 @@ export class Http2Session implements RequestSession {
       this.retire();
     });
     session.on("error", () => this.retire());
+    session.on("timeout", () => this.retire());
     this.closed = new Promise((resolve) => {
       session.once("close", () => {
         this.#state = "closed";
@@ -168,8 +169,8 @@ export class Http2Session implements RequestSession {
     this.#liveness.stop();
     if (this.#state === "open") {
       this.#session.unref();
-      // This timer of Node does not keep the process alive either.
-      this.#session.setTimeout(IDLE_MS, () => this.retire());
+      // This timer of Node does not keep the process alive either. It emits "timeout".
+      this.#session.setTimeout(IDLE_MS);
     } else {
       this.destroy();
     }
