@@ -16,7 +16,7 @@ import type { Next } from "./recovery.js";
 import { type ReflectorOptions, type ReflectorSettings, settingsFrom } from "./reflector-options.js";
 import type { ReflectorState } from "./reflector-state.js";
 import { Retries } from "./retries.js";
-import { probeDelayMs } from "./probe-schedule.js";
+import { expiredAfterMs, probeDelayMs, type WatchGuard } from "./probe-schedule.js";
 import { Sentinel, Silence } from "./sentinel.js";
 import { ServerMemory } from "./server-memory.js";
 import { watchListPhase } from "./watch-list-phase.js";
@@ -225,26 +225,24 @@ export class Reflector<T> {
     return new Sentinel({
       clock,
       signal,
-      quietMs: (fruitless) => {
-        const { sendsBookmarks } = this.#server;
-        return (
-          probeDelayMs(probeAfterMs, { pinged: this.#pinged, sendsBookmarks }, fruitless) *
-          (1 + 0.2 * random())
-        );
-      },
+      quietMs: (fruitless) => probeDelayMs(probeAfterMs, this.#guard, fruitless) * (1 + 0.2 * random()),
       probe: (limitMs, over) => {
         const resourceVersion = this.lastSyncResourceVersion;
         return isPosition(resourceVersion)
           ? probeWatch({ listWatch, identity, clock, resourceVersion, limitMs, signal: over })
           : undefined;
       },
-      sendsBookmarks: () => this.#server.sendsBookmarks,
+      expiredAfterMs: () => expiredAfterMs(this.#guard),
       onFinding: (finding) => {
         logger.debug({ finding: finding.kind }, "asked about a quiet watch");
         onProbe(finding);
       },
       onDoubt: (error) => this.#doubt(error),
     });
+  }
+
+  get #guard(): WatchGuard {
+    return { pinged: this.#pinged, sendsBookmarks: this.#server.sendsBookmarks };
   }
 
   #doubt(error: unknown): void {

@@ -108,7 +108,9 @@ class ChaosRun {
       options.subjects.map(({ name }) => name),
       seed.fork(),
     );
-    const subjects = options.subjects.map((plan) => new Subject(plan, { world, protocol: options.protocol }, seed.fork()));
+    const subjects = options.subjects.map(
+      (plan) => new Subject(plan, { world, protocol: options.protocol }, seed.fork()),
+    );
     for (const subject of subjects) {
       await subject.start();
     }

@@ -43,7 +43,10 @@ describe("summaryLines", () => {
   });
 
   it("ends with how to see it again", () => {
-    assert.equal(summaryLines(report).at(-1), "passed; to repeat: npm run chaos -- --minutes 2 --seed 42 --http 2");
+    assert.equal(
+      summaryLines(report).at(-1),
+      "passed; to repeat: npm run chaos -- --minutes 2 --seed 42 --http 2",
+    );
     assert.equal(
       summaryLines({ ...report, world: "real", divergences: 1 }).at(-1),
       "FAILED; to repeat: npm run chaos -- --minutes 2 --seed 42 --real --http 2",

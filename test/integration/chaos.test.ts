@@ -94,7 +94,10 @@ describe("runChaos", () => {
       const report = await runChaos({ ...base, protocol });
       assert.deepEqual(report.violations, []);
       assert.equal(report.divergences, 0);
-      assert.ok(report.writes > 20 && report.events > 100, `${report.writes} writes, ${report.events} events`);
+      assert.ok(
+        report.writes > 20 && report.events > 100,
+        `${report.writes} writes, ${report.events} events`,
+      );
     });
   }
 
