@@ -59,7 +59,7 @@ for (const wire of WIRES) {
     });
 
     it("dns: the server's name is unknown for a while", async (t) => {
-      const { codec } = over(wire);
+      const { codec, protocol } = over(wire);
       const nowhere = new HttpTransport({
         server: "https://no-such-host.invalid:6443",
         namespace: "",
@@ -71,6 +71,7 @@ for (const wire of WIRES) {
       let astray = 0;
       const run = await prepareFaultRun(t, {
         codec,
+        protocol,
         wrap: (known) => {
           const next = (): typeof known => {
             astray -= 1;

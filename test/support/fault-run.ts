@@ -93,7 +93,7 @@ export const WIRES: readonly Wire[] = [
 ];
 
 /** Returns the options of a run over a wire. */
-export function over({ encoding, protocol }: Wire): Pick<EmbeddedOptions, "codec" | "protocol"> {
+export function over({ encoding, protocol }: Wire): Required<Pick<EmbeddedOptions, "codec" | "protocol">> {
   return { codec: CODECS[encoding](), protocol };
 }
 
