@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createSecureServer, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
+import {
+  createSecureServer,
+  type Http2Session,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2";
 import { request as send } from "node:https";
 import type { AddressInfo } from "node:net";
 import { describe, it, type TestContext } from "node:test";
@@ -18,7 +23,7 @@ const QUICK = acceleratedClock(20);
 /** A hop between client and server that answers PING itself, and can stop passing anything on. */
 class Hop {
   readonly sessions: ServerHttp2Session[] = [];
-  readonly #deaf = new Set<ServerHttp2Session | undefined>();
+  readonly #deaf = new Set<Http2Session | undefined>();
   readonly #upstream: ApiServer;
 
   constructor(upstream: ApiServer) {
