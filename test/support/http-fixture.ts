@@ -53,38 +53,6 @@ export async function serveTls(
   return listen(test, https.createServer(options, handler), "https");
 }
 
-/** Starts a server that speaks one protocol only: HTTP/1.1 without TLS, or HTTP/2 over TLS. */
-export async function serveOver(
-  protocol: Protocol,
-  test: TestContext,
-  handler: RequestListener,
-): Promise<Fixture> {
-  if (protocol === "HTTP/1.1") {
-    return serve(test, handler);
-  }
-  const authority = await testAuthority();
-  const { certificate: cert, key } = await authority.issue();
-  // Node's messages of HTTP/2 have what handlers use of those of HTTP/1.1.
-  const server = createSecureServer({ cert, key }, handler as unknown as Http2Handler);
-  const streams = new Set<ServerHttp2Stream>();
-  server.on("stream", (stream) => {
-    streams.add(stream);
-    stream.on("error", () => undefined);
-    stream.once("close", () => void streams.delete(stream));
-  });
-  const fixture = await listen(test, server, "https");
-  const certificateAuthority = async (): Promise<string> => Promise.resolve(authority.certificate);
-  return {
-    ...fixture,
-    config: { server: fixture.url, certificateAuthority },
-    drained: async () => {
-      await Promise.all([...streams].map(async (stream) => stream.closed || once(stream, "close")));
-    },
-  };
-}
-
-type Http2Handler = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
-
 async function listen(test: TestContext, server: Server, scheme: string): Promise<Fixture> {
   const connections: Socket[] = [];
   const open = new Set<Socket>();
@@ -120,6 +88,38 @@ async function listen(test: TestContext, server: Server, scheme: string): Promis
     },
   };
 }
+
+/** Starts a server that speaks one protocol only: HTTP/1.1 without TLS, or HTTP/2 over TLS. */
+export async function serveOver(
+  protocol: Protocol,
+  test: TestContext,
+  handler: RequestListener,
+): Promise<Fixture> {
+  if (protocol === "HTTP/1.1") {
+    return serve(test, handler);
+  }
+  const authority = await testAuthority();
+  const { certificate: cert, key } = await authority.issue();
+  // Node's messages of HTTP/2 have what handlers use of those of HTTP/1.1.
+  const server = createSecureServer({ cert, key }, handler as unknown as Http2Handler);
+  const streams = new Set<ServerHttp2Stream>();
+  server.on("stream", (stream) => {
+    streams.add(stream);
+    stream.on("error", () => undefined);
+    stream.once("close", () => void streams.delete(stream));
+  });
+  const fixture = await listen(test, server, "https");
+  const certificateAuthority = async (): Promise<string> => Promise.resolve(authority.certificate);
+  return {
+    ...fixture,
+    config: { server: fixture.url, certificateAuthority },
+    drained: async () => {
+      await Promise.all([...streams].map(async (stream) => stream.closed || once(stream, "close")));
+    },
+  };
+}
+
+type Http2Handler = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
 
 /** Returns a handler that sends the same answer to each request. */
 export function answer(

@@ -75,7 +75,6 @@ export class Http2Session implements RequestSession {
       this.retire();
     });
     session.on("error", () => this.retire());
-    session.on("timeout", () => this.retire());
     this.closed = new Promise((resolve) => {
       session.once("close", () => {
         this.#state = "closed";
@@ -83,6 +82,7 @@ export class Http2Session implements RequestSession {
         resolve();
       });
     });
+    session.on("timeout", () => this.retire());
     this.#rest();
   }
 
