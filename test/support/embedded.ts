@@ -35,7 +35,7 @@ export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>
   readonly server?: ApiServerOptions;
   readonly user?: string;
   /** The only protocol over which an answer may come. It is HTTP/2 over TLS only. @defaultValue any */
-  readonly protocol?: Protocol;
+  readonly protocol?: Protocol | undefined;
   /** @defaultValue that of the library: protobuf */
   readonly codec?: Codec<Pod>;
   /** The clock for the time limits of requests. @defaultValue systemClock */
