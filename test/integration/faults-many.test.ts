@@ -90,7 +90,7 @@ const faults: readonly (readonly [string, FaultAction])[] = [
   ["http: 503 for each watch", { type: "http", code: 503, reason: "ServiceUnavailable" }],
   ["truncate: each watch ends inside an event", { type: "truncate", afterEvents: 1 }],
   ["slow: each watch trickles", { type: "slow", bytesPerSecond: 1_000 }],
-  ["splitChunks: every byte of each watch comes alone", { type: "splitChunks", size: 1 }],
+  ["splitChunks: each watch comes in pieces of ten bytes", { type: "splitChunks", size: 10 }],
 ];
 
 /** What the network does for a while to connections, old and new. */
