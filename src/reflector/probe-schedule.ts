@@ -12,10 +12,16 @@ const UNGUARDED_MS = 20_000;
 const MISSING_BOOKMARKS_MS = 130_000;
 
 /**
- * The same where no bookmark of the resource has come, so that none is missing. With 300 s, such a watch is noticed
- * within 6 min: by this probe, or by the next watch, which begins within another 300 s.
+ * The same where no bookmark of the resource has come, so that none is missing. It leaves a fifth for chance, 6 s for the
+ * probe and 5 s for the grace, so that such a watch is noticed within 6 min.
  */
-const NO_BOOKMARKS_MS = 300_000;
+const NO_BOOKMARKS_MS = 290_000;
+
+/**
+ * How long a watch may bring nothing where bookmarks are known. kube-apiserver sends one about once a minute, and keeps
+ * 75 s of history for that reason (KEP-956).
+ */
+const BOOKMARK_LIMIT_MS = 90_000;
 
 /** What guards a watch, and what is known about it. */
 export interface WatchGuard {
@@ -39,4 +45,19 @@ export function probeDelayMs(asked: number | undefined, guard: WatchGuard, fruit
     return UNGUARDED_MS;
   }
   return (guard.sendsBookmarks ? MISSING_BOOKMARKS_MS : NO_BOOKMARKS_MS) * 2 ** fruitless;
+}
+
+/**
+ * Returns how many milliseconds of silence prove that a watch is dead whose position has expired meanwhile, or undefined
+ * if none do.
+ *
+ * Where no bookmarks are known, a healthy watch grows old in the same way. Over HTTP/2 it is ended nevertheless, because
+ * probes are too rare to find the change before it is forgotten. It costs nothing: such a watch would be renewed within
+ * some minutes, and would have to list then, too.
+ */
+export function expiredAfterMs({ pinged, sendsBookmarks }: WatchGuard): number | undefined {
+  if (sendsBookmarks) {
+    return BOOKMARK_LIMIT_MS;
+  }
+  return pinged ? NO_BOOKMARKS_MS : undefined;
 }

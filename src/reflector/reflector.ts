@@ -16,7 +16,7 @@ import type { Next } from "./recovery.js";
 import { type ReflectorOptions, type ReflectorSettings, settingsFrom } from "./reflector-options.js";
 import type { ReflectorState } from "./reflector-state.js";
 import { Retries } from "./retries.js";
-import { probeDelayMs } from "./probe-schedule.js";
+import { expiredAfterMs, probeDelayMs } from "./probe-schedule.js";
 import { Sentinel, Silence } from "./sentinel.js";
 import { ServerMemory } from "./server-memory.js";
 import { watchListPhase } from "./watch-list-phase.js";
@@ -43,8 +43,6 @@ export class Reflector<T> {
   #state: ReflectorState = { kind: "created" };
   #position: Position = { kind: "none" };
   /** Whether the last watch lived shorter than HEALTHY_MS. */
-  /** Whether the connection of the present watch is guarded by PING. It is not known before the answer. */
-  #pinged = false;
   #previousWasShort = false;
 
   /** @throws RangeError if a duration in the options is too short to work with. */
@@ -172,7 +170,7 @@ export class Reflector<T> {
   async #watchBeside(opened: OpenedWatch<T> | undefined, signal: AbortSignal): Promise<Ending> {
     const life = linkedAbortController(signal);
     const sentinel = this.#sentinel(life.signal);
-    this.#pinged = false;
+    this.#server.pinged = false;
     try {
       if (opened !== undefined) {
         return await this.#watch(opened, sentinel, signal);
@@ -225,20 +223,14 @@ export class Reflector<T> {
     return new Sentinel({
       clock,
       signal,
-      quietMs: (fruitless) => {
-        const { sendsBookmarks } = this.#server;
-        return (
-          probeDelayMs(probeAfterMs, { pinged: this.#pinged, sendsBookmarks }, fruitless) *
-          (1 + 0.2 * random())
-        );
-      },
+      quietMs: (fruitless) => probeDelayMs(probeAfterMs, this.#server, fruitless) * (1 + 0.2 * random()),
       probe: (limitMs, over) => {
         const resourceVersion = this.lastSyncResourceVersion;
         return isPosition(resourceVersion)
           ? probeWatch({ listWatch, identity, clock, resourceVersion, limitMs, signal: over })
           : undefined;
       },
-      sendsBookmarks: () => this.#server.sendsBookmarks,
+      expiredAfterMs: () => expiredAfterMs(this.#server),
       onFinding: (finding) => {
         logger.debug({ finding: finding.kind }, "asked about a quiet watch");
         onProbe(finding);
@@ -259,7 +251,7 @@ export class Reflector<T> {
   async #watch(opened: OpenedWatch<T>, sentinel: Sentinel, signal: AbortSignal): Promise<WatchEnding> {
     const { clock, identity, store } = this.#settings;
     const resourceVersion = this.lastSyncResourceVersion;
-    this.#pinged = opened.stream.pinged === true;
+    this.#server.pinged = opened.stream.pinged === true;
     this.#enter({ kind: "watching", resourceVersion });
     const ending = await watchPhase(opened, {
       clock,

@@ -30,12 +30,6 @@ const RETRY_MS = 5_000;
  */
 const DOUBT_AFTER = 2;
 
-/**
- * How long a stream may be without a bookmark, if the server sends them. kube-apiserver sends one about once
- * a minute, and keeps 75 s of history for that reason (KEP-956).
- */
-const BOOKMARK_LIMIT_MS = 90_000;
-
 /** What a sentinel needs from the reflector. */
 export interface SentinelContext {
   readonly clock: Clock;
@@ -48,8 +42,8 @@ export interface SentinelContext {
   readonly quietMs: (fruitless: number) => number;
   /** Starts a probe. Returns undefined if there is no position from which to probe. */
   readonly probe: (limitMs: number, signal: AbortSignal) => Probe | undefined;
-  /** Whether this server has sent bookmarks. If so, a healthy stream brings one about once a minute. */
-  readonly sendsBookmarks: () => boolean;
+  /** Returns how much silence of a stream whose position has expired proves that it is dead, or undefined. */
+  readonly expiredAfterMs: () => number | undefined;
   /** Called with the finding of every probe, even if nothing follows from it. */
   readonly onFinding: (finding: Finding) => void;
   /** Called with the error when probes get no answer, and with undefined when that is over. */
@@ -201,10 +195,10 @@ export class Sentinel {
         ? { words: "although the server responds to other requests", fromQuietMs: 0 }
         : undefined;
     }
-    if (finding.kind === "expired" && this.#context.sendsBookmarks()) {
-      return { words: "not even a bookmark, and its position has expired", fromQuietMs: BOOKMARK_LIMIT_MS };
-    }
-    return undefined;
+    const fromQuietMs = finding.kind === "expired" ? this.#context.expiredAfterMs() : undefined;
+    return fromQuietMs === undefined
+      ? undefined
+      : { words: "not even a bookmark, and its position has expired", fromQuietMs };
   }
 
   #pauseMs(finding: Finding, unanswered: number, fruitless: number): number {

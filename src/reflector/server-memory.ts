@@ -1,6 +1,7 @@
 import { isPosition } from "../api/resource-version.js";
 import type { Clock } from "../base/clock.js";
 import type { EndingKind } from "./ending.js";
+import type { WatchGuard } from "./probe-schedule.js";
 import type { ReflectorState } from "./reflector-state.js";
 
 /**
@@ -10,7 +11,9 @@ import type { ReflectorState } from "./reflector-state.js";
 const STREAMING_REPROBE_MS = 3_600_000;
 
 /** What a reflector has learnt about its server from the lists and watches it made so far. */
-export class ServerMemory {
+export class ServerMemory implements WatchGuard {
+  /** Whether the connection of the present watch is guarded by PING. It is not known before the answer. */
+  pinged = false;
   readonly #clock: Pick<Clock, "now">;
   #pagesCachedLists = false;
   #sendsBookmarks = false;

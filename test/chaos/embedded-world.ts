@@ -8,6 +8,7 @@ import {
 import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
+import { HTTP_OPTION } from "../support/protocols.js";
 import { acceleratedClock } from "./accelerated-clock.js";
 import type { Cluster } from "./cluster.js";
 import { embeddedFaults } from "./embedded-faults.js";
@@ -69,9 +70,10 @@ export async function startEmbeddedWorld(users: readonly string[], random: Rando
       longestPauseMs: 40,
       longestBurst: 120,
     },
-    connect: async (user) => {
+    connect: async (user, protocol) => {
       const kubeconfig = await parseKubeconfig(server.kubeconfig(user), "chaos");
-      return new HttpTransport(resolveConfig(kubeconfig, { env: {}, clock }), { clock });
+      const config = resolveConfig(kubeconfig, { env: {}, clock });
+      return new HttpTransport(config, { clock, http: HTTP_OPTION[protocol] });
     },
     pods: async () => Promise.resolve(server.objects.list("pods") as Pod[]),
     calm: async (lied) => {

@@ -24,7 +24,9 @@ async function main(argv: readonly string[], print: (line: string) => void): Pro
     return 2;
   }
   // Printed first, so that the seed is known even if the run crashes.
-  print(`seed ${options.seed}, ${options.minutes} min, ${options.real ? "real" : "embedded"} server`);
+  print(
+    `seed ${options.seed}, ${options.minutes} min, ${options.real ? "real" : "embedded"} server, ${options.protocol}`,
+  );
   const report = await runChaos({
     ...options,
     startWorld: options.real ? startRealWorld : startEmbeddedWorld,

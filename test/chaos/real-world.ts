@@ -4,6 +4,7 @@ import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
 import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import { type FaultProxy, type ProxyMode, startFaultProxy } from "../support/fault-proxy.js";
+import { HTTP_OPTION } from "../support/protocols.js";
 import { startRealCluster } from "../support/real-cluster.js";
 import { realClusterWrites, realPods, settled } from "./real-cluster-writes.js";
 import { realFaults } from "./real-faults.js";
@@ -77,13 +78,14 @@ export async function startRealWorld(users: readonly string[]): Promise<World> {
       longestPauseMs: 60,
       longestBurst: 80,
     },
-    connect: async (user) => {
+    connect: async (user, protocol) => {
       const path = await cluster.users.writeKubeconfig({
         credentials: cluster.adminCertificate,
         server: `https://127.0.0.1:${proxies.get(user)?.port ?? cluster.port}`,
       });
       const kubeconfig = await parseKubeconfig(await readFile(path, "utf8"), path);
-      return new HttpTransport(resolveConfig(kubeconfig, { env: {}, clock: systemClock }));
+      const config = resolveConfig(kubeconfig, { env: {}, clock: systemClock });
+      return new HttpTransport(config, { http: HTTP_OPTION[protocol] });
     },
     pods: async () => realPods(cluster),
     calm: async () => {

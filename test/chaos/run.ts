@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { leakCheck } from "../support/leak-check.js";
+import type { Protocol } from "../support/protocols.js";
 import { type AbortListenerCount, countAbortListeners } from "./abort-listeners.js";
 import { carryOut } from "./cluster.js";
 import { differences, hasSameVersions } from "./comparer.js";
@@ -15,6 +16,7 @@ import type { World } from "./world.js";
 import { WritePlanner, type WriteStep } from "./write-plan.js";
 
 export interface ChaosRunOptions {
+  readonly protocol: Protocol;
   readonly seed: number;
   readonly minutes: number;
   readonly startWorld: (users: readonly string[], random: Random) => Promise<World>;
@@ -106,7 +108,9 @@ class ChaosRun {
       options.subjects.map(({ name }) => name),
       seed.fork(),
     );
-    const subjects = options.subjects.map((plan) => new Subject(plan, world, seed.fork()));
+    const subjects = options.subjects.map(
+      (plan) => new Subject(plan, { world, protocol: options.protocol }, seed.fork()),
+    );
     for (const subject of subjects) {
       await subject.start();
     }
@@ -154,6 +158,7 @@ class ChaosRun {
     }
     return {
       world: this.#world.name,
+      protocol: this.#options.protocol,
       seed: this.#options.seed,
       minutes: this.#options.minutes,
       rounds: this.rounds,

@@ -9,9 +9,9 @@ import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import type { EndingReport } from "../../src/reflector/reflector-state.js";
 import type { InitialList } from "../../src/reflector/reflector-options.js";
-import type { HttpTransport } from "../../src/transport/http-transport.js";
 import type { Transport } from "../../src/transport/transport.js";
 import type { Codec } from "../../src/wire/codec.js";
+import { ListeningTransport, type Protocol } from "../support/protocols.js";
 import { beliefDifferences } from "./comparer.js";
 import { HandlerContract } from "./contract.js";
 import type { History } from "./history.js";
@@ -62,7 +62,7 @@ const MOST_SAMPLES = 400;
 /** One life of an informer, from its start to its stop. */
 interface Life {
   readonly informer: SharedIndexInformer<Pod>;
-  readonly transport: HttpTransport;
+  readonly transport: ListeningTransport;
   readonly controller: AbortController;
   readonly running: Promise<void>;
   readonly waits: WaitWatch;
@@ -76,6 +76,12 @@ export interface SubjectCounts {
   lives: number;
 }
 
+/** Where an informer under test lives. */
+export interface SubjectPlace {
+  readonly world: World;
+  readonly protocol: Protocol;
+}
+
 /** An informer under test with its handlers. It can be stopped and started again, as a program is. */
 export class Subject {
   readonly plan: SubjectPlan;
@@ -83,6 +89,7 @@ export class Subject {
   /** The waits of all lives that came from the backoff. */
   readonly delays: number[] = [];
   readonly #world: World;
+  readonly #protocol: Protocol;
   readonly #random: Random;
   readonly #violations: string[] = [];
   readonly #endings = new Map<string, number>();
@@ -94,9 +101,10 @@ export class Subject {
   #guests = 0;
   #lastEnding = "nothing";
 
-  constructor(plan: SubjectPlan, world: World, random: Random) {
+  constructor(plan: SubjectPlan, { world, protocol }: SubjectPlace, random: Random) {
     this.plan = plan;
     this.#world = world;
+    this.#protocol = protocol;
     this.#random = random;
   }
 
@@ -130,7 +138,7 @@ export class Subject {
   }
 
   async start(): Promise<void> {
-    const transport = await this.#world.connect(this.name);
+    const transport = new ListeningTransport(await this.#world.connect(this.name, this.#protocol));
     const waits = new WaitWatch(this.name, this.#world.backoff, () => this.#world.clock.now());
     const rate = new RequestRate(this.name, this.#world.backoff, this.#world.clock);
     const informer = this.#newInformer(rate.counting(transport), waits);
@@ -156,6 +164,11 @@ export class Subject {
     }
     this.#finish(this.#listeners.splice(0));
     await life.transport.close();
+    for (const protocol of life.transport.heard) {
+      if (protocol !== this.#protocol) {
+        this.#violations.push(`${this.name}: an answer came over ${protocol}, not over ${this.#protocol}`);
+      }
+    }
     const left = this.abortListeners;
     if (clean && left > 0) {
       this.#violations.push(`G7: ${this.name}: ${left} abort listeners are left after run()`);

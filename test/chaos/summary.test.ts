@@ -4,6 +4,7 @@ import { type ChaosReport, isFailure, summaryLines } from "./summary.js";
 
 const report: ChaosReport = {
   world: "embedded",
+  protocol: "HTTP/2",
   seed: 42,
   minutes: 2,
   rounds: 3,
@@ -42,10 +43,13 @@ describe("summaryLines", () => {
   });
 
   it("ends with how to see it again", () => {
-    assert.equal(summaryLines(report).at(-1), "passed; to repeat: npm run chaos -- --minutes 2 --seed 42");
+    assert.equal(
+      summaryLines(report).at(-1),
+      "passed; to repeat: npm run chaos -- --minutes 2 --seed 42 --http 2",
+    );
     assert.equal(
       summaryLines({ ...report, world: "real", divergences: 1 }).at(-1),
-      "FAILED; to repeat: npm run chaos -- --minutes 2 --seed 42 --real",
+      "FAILED; to repeat: npm run chaos -- --minutes 2 --seed 42 --real --http 2",
     );
   });
 

@@ -1,8 +1,10 @@
+import type { Protocol } from "../support/protocols.js";
 import { megabytes } from "./memory.js";
 
 /** The result of a run. */
 export interface ChaosReport {
   readonly world: string;
+  readonly protocol: Protocol;
   readonly seed: number;
   readonly minutes: number;
   readonly rounds: number;
@@ -34,7 +36,7 @@ export function summaryLines(report: ChaosReport): string[] {
   const { violations, seed, minutes, world, heapBytes } = report;
   const [first, last, end] = heapBytes;
   return [
-    `chaos (${world}): ${report.rounds} rounds, ${report.informers} informers in ${report.lives} lives, seed ${seed}`,
+    `chaos (${world}, ${report.protocol}): ${report.rounds} rounds, ${report.informers} informers in ${report.lives} lives, seed ${seed}`,
     `  writes       ${report.writes}`,
     `  events       ${report.events} told to handlers`,
     `  faults       ${total(report.faults)}: ${counted(report.faults)}`,
@@ -50,7 +52,7 @@ export function summaryLines(report: ChaosReport): string[] {
     ...violations.slice(0, MOST_SHOWN).map((violation) => `    ${violation}`),
     ...(violations.length > MOST_SHOWN ? [`    and ${violations.length - MOST_SHOWN} more`] : []),
     `${isFailure(report) ? "FAILED" : "passed"}; to repeat: npm run chaos -- --minutes ${minutes} --seed ${seed}` +
-      (world.startsWith("real") ? " --real" : ""),
+      `${world.startsWith("real") ? " --real" : ""} --http ${report.protocol.slice("HTTP/".length)}`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Pod } from "../../src/api/pod.js";
 import type { Clock } from "../../src/base/clock.js";
 import type { HttpTransport } from "../../src/transport/http-transport.js";
+import type { Protocol } from "../support/protocols.js";
 import type { Cluster } from "./cluster.js";
 import type { FaultKind } from "./fault-plan.js";
 import type { WaitLimits } from "./waits.js";
@@ -20,7 +21,7 @@ export interface World {
   readonly faults: readonly FaultKind[];
   readonly pace: WorldPace;
   /** Creates a transport for one informer, so that faults can strike this informer alone. */
-  connect(user: string): Promise<HttpTransport>;
+  connect(user: string, protocol: Protocol): Promise<HttpTransport>;
   /** Returns the pods that really exist. */
   pods(): Promise<readonly Pod[]>;
   /** Ends all faults. After lies, makes every informer list again, because clients cannot recognise lies. */

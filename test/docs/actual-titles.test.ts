@@ -7,7 +7,7 @@ const FILE = "test/integration/faults-answers.test.ts";
 describe("actualTitles", () => {
   const titles = actualTitles([FILE, "test/docs/there-is-none.test.ts"]);
   const cases: readonly (readonly [title: string, has: boolean])[] = [
-    ["faults, another answer to a watch, in json", true],
+    ["faults, another answer to a watch, in json over HTTP/1.1", true],
     ["http: 429 for a watch, as a Status with Retry-After", true],
     ["http: 403 for a watch", true],
     ["http: 999 for a watch", false],

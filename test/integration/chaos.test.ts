@@ -9,8 +9,10 @@ import { type ChaosRunOptions, runChaos } from "../chaos/run.js";
 import type { SubjectPlan } from "../chaos/subject.js";
 import { SUBJECTS } from "../chaos/subjects.js";
 import type { ChaosReport } from "../chaos/summary.js";
+import { PROTOCOLS } from "../support/protocols.js";
 
 const base: ChaosRunOptions = {
+  protocol: "HTTP/2",
   seed: 7,
   minutes: 1,
   startWorld: startEmbeddedWorld,
@@ -87,12 +89,17 @@ describe("npm run chaos", () => {
 });
 
 describe("runChaos", () => {
-  it("finds nothing wrong with these informers in a short storm", async () => {
-    const report = await runChaos(base);
-    assert.deepEqual(report.violations, []);
-    assert.equal(report.divergences, 0);
-    assert.ok(report.writes > 20 && report.events > 100, `${report.writes} writes, ${report.events} events`);
-  });
+  for (const protocol of PROTOCOLS) {
+    it(`finds nothing wrong with these informers in a short storm over ${protocol}`, async () => {
+      const report = await runChaos({ ...base, protocol });
+      assert.deepEqual(report.violations, []);
+      assert.equal(report.divergences, 0);
+      assert.ok(
+        report.writes > 20 && report.events > 100,
+        `${report.writes} writes, ${report.events} events`,
+      );
+    });
+  }
 
   it("decides the same for the same seed", async () => {
     const quick = { ...base, stormMs: 100, subjects: SUBJECTS.slice(0, 1) };

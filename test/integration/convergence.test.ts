@@ -9,6 +9,7 @@ import { protobufCodec } from "../../src/wire/protobuf-codec.js";
 import { tableCodec } from "../../src/wire/table-codec.js";
 import { type EmbeddedOptions, type EmbeddedRun, podNamed, runEmbedded } from "../support/embedded.js";
 import { eventually, until } from "../support/eventually.js";
+import type { Protocol } from "../support/protocols.js";
 
 interface FaultCase {
   readonly name: string;
@@ -127,14 +128,20 @@ const codecs: Readonly<Record<string, Codec<Pod>>> = {
   table: tableCodec({ kind: "Pod" }),
 };
 
+/** Encoding and protocol do not know of each other, so one encoding is enough for HTTP/1.1. */
+const wires: readonly (readonly [string, Protocol])[] = [
+  ...Object.keys(codecs).map((encoding) => [encoding, "HTTP/2"] as const),
+  ["protobuf", "HTTP/1.1"],
+];
+
 const everyCase = cases.flatMap((each) =>
-  Object.entries(codecs).map(([encoding, codec]) => ({ ...each, encoding, codec })),
+  wires.map(([encoding, protocol]) => ({ ...each, encoding, protocol, codec: codecs[encoding] })),
 );
 
 describe("the store ends equal to the server, and every change is told, when", () => {
-  for (const { name, faults, options, kinds = [], encoding, codec } of everyCase) {
-    it(`${name} (${encoding})`, async (t) => {
-      const run = await runEmbedded(t, { ...options, codec });
+  for (const { name, faults, options, kinds = [], encoding, protocol, codec } of everyCase) {
+    it(`${name} (${encoding} over ${protocol})`, async (t) => {
+      const run = await runEmbedded(t, { ...options, protocol, ...(codec !== undefined && { codec }) });
       run.server.objects.create("pods", podNamed("stays"));
       run.server.objects.create("pods", podNamed("goes"));
       for (const fault of faults) {

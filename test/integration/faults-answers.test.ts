@@ -2,13 +2,13 @@ import { describe, it } from "node:test";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import {
   AGAIN,
-  casesIn,
-  ENCODINGS,
+  casesOver,
   type FaultCase,
   listedAnew,
   lost,
   runFaultCase,
   TOLD_BY_BOTH,
+  WIRES,
 } from "../support/fault-run.js";
 
 const FUTURE = "Too large resource version";
@@ -74,10 +74,10 @@ const answers: readonly FaultCase[] = [
   },
 ];
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, another answer to a watch, in ${encoding}`, () => {
-    for (const faultCase of casesIn(encoding, answers)) {
-      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+for (const wire of WIRES) {
+  describe(`faults, another answer to a watch, in ${wire.name}`, () => {
+    for (const faultCase of casesOver(wire, answers)) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, wire));
     }
   });
 }

@@ -2,13 +2,13 @@ import { describe, it } from "node:test";
 import { systemClock } from "../../src/base/clock.js";
 import {
   AGAIN,
-  casesIn,
-  ENCODINGS,
+  casesOver,
   type FaultCase,
   listedAnew,
   lost,
   runFaultCase,
   TOLD_BY_BOTH,
+  WIRES,
 } from "../support/fault-run.js";
 
 const watch = { verb: "watch" };
@@ -228,10 +228,10 @@ const errors: readonly FaultCase[] = [
   },
 ];
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, a watch that ends, in ${encoding}`, () => {
-    for (const faultCase of casesIn(encoding, [...drops, ...ends, ...expired, ...errors])) {
-      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+for (const wire of WIRES) {
+  describe(`faults, a watch that ends, in ${wire.name}`, () => {
+    for (const faultCase of casesOver(wire, [...drops, ...ends, ...expired, ...errors])) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, wire));
     }
   });
 }

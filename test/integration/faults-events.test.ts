@@ -4,17 +4,18 @@ import { DAMAGE, damagedEvent } from "../support/damaged-pods.js";
 import { podNamed } from "../support/embedded.js";
 import {
   AGAIN,
-  casesIn,
-  CODECS,
-  ENCODINGS,
+  asOverHttp1,
+  casesOver,
   type FaultCase,
   type FaultRun,
   listedAnew,
   lost,
+  over,
   prepareFaultRun,
   runFaultCase,
   TOLD_BY_BOTH,
   TOLD_BY_LIST,
+  WIRES,
 } from "../support/fault-run.js";
 import { until } from "../support/eventually.js";
 
@@ -320,18 +321,18 @@ const lies: readonly FaultCase[] = [
   },
 ];
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, what a stream is made of, in ${encoding}`, () => {
-    for (const faultCase of casesIn(encoding, [...bytes, ...lies])) {
-      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+for (const wire of WIRES) {
+  describe(`faults, what a stream is made of, in ${wire.name}`, () => {
+    for (const faultCase of casesOver(wire, [...bytes, ...lies])) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, wire));
     }
   });
 }
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, objects of any size, in ${encoding}`, () => {
+for (const wire of WIRES) {
+  describe(`faults, objects of any size, in ${wire.name}`, () => {
     it("hugeEvent: an event of 1.5 MB, and a list with items of 3 MB", async (t) => {
-      const run = await prepareFaultRun(t, { codec: CODECS[encoding]() });
+      const run = await prepareFaultRun(t, over(wire));
       const { objects } = run.server;
       objects.create("pods", podOfBytes("listed", 3_000_000));
       objects.create("pods", podOfBytes("deleted", 3_000_000));
@@ -350,10 +351,10 @@ for (const encoding of ENCODINGS) {
     });
   });
 
-  describe(`faults, a server that tells its position seldom, in ${encoding}`, () => {
+  describe(`faults, a server that tells its position seldom, in ${wire.name}`, () => {
     it("bookmarkLate: a position learnt from bookmarks alone outlives the server's memory (bookmark)", async (t) => {
       const run = await prepareFaultRun(t, {
-        codec: CODECS[encoding](),
+        ...over(wire),
         selectors: { labelSelector: "app=web" },
         server: { bookmarkIntervalMs: 20 },
       });
@@ -372,7 +373,7 @@ for (const encoding of ENCODINGS) {
       await until(() => run.informer.lister.size === 1);
       assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "watch +7"]);
       assert.deepEqual(run.endings(), ["watch interrupted: rewatch, waits"]);
-      assert.deepEqual(await run.said(), [
+      assert.deepEqual((await run.said()).map(asOverHttp1), [
         "info: watching pods: 0 found",
         lost("Cannot read the whole response from SERVER: connection reset by peer"),
         AGAIN,

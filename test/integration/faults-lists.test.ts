@@ -7,13 +7,13 @@ import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import { damagedList } from "../support/damaged-pods.js";
 import { podNamed } from "../support/embedded.js";
 import {
-  casesIn,
-  ENCODINGS,
+  casesOver,
   type FaultCase,
   prepareFaultRun,
   runFaultCase,
   TOLD_BY_WATCH,
   writeThree,
+  WIRES,
 } from "../support/fault-run.js";
 import { PROTOBUF } from "../support/protobuf-bodies.js";
 import { until } from "../support/eventually.js";
@@ -308,10 +308,10 @@ const streams: readonly FaultCase[] = [
   },
 ];
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, a list that fails, in ${encoding}`, () => {
-    for (const faultCase of casesIn(encoding, [...answers, ...breaks, ...hangs, ...pages, ...streams])) {
-      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+for (const wire of WIRES) {
+  describe(`faults, a list that fails, in ${wire.name}`, () => {
+    for (const faultCase of casesOver(wire, [...answers, ...breaks, ...hangs, ...pages, ...streams])) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, wire));
     }
   });
 }

@@ -7,7 +7,7 @@ import { RestListWatch } from "../../src/listwatch/rest-list-watch.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.js";
-import { AGAIN, CODECS, ENCODINGS, lost, prepareFaultRun, writeThree } from "../support/fault-run.js";
+import { AGAIN, lost, over, prepareFaultRun, WIRES, writeThree } from "../support/fault-run.js";
 import { until } from "../support/eventually.js";
 
 const watch = { verb: "watch" };
@@ -18,12 +18,12 @@ const QUICK = acceleratedClock(20);
 /** Longer than a second of that clock, after which a watch counts as healthy. */
 const HEALTHY_MS = 100;
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, the network, in ${encoding}`, () => {
+for (const wire of WIRES) {
+  describe(`faults, the network, in ${wire.name}`, () => {
     it("accept: connections are accepted, and TLS is not answered (IP-2)", async (t) => {
       let proxy: FaultProxy | undefined;
       const run = await prepareFaultRun(t, {
-        codec: CODECS[encoding](),
+        ...over(wire),
         clock: QUICK,
         transportClock: QUICK,
         // Without probes, because a probe and the time limit would race.
@@ -59,7 +59,7 @@ for (const encoding of ENCODINGS) {
     });
 
     it("dns: the server's name is unknown for a while", async (t) => {
-      const codec = CODECS[encoding]();
+      const { codec, protocol } = over(wire);
       const nowhere = new HttpTransport({
         server: "https://no-such-host.invalid:6443",
         namespace: "",
@@ -71,6 +71,7 @@ for (const encoding of ENCODINGS) {
       let astray = 0;
       const run = await prepareFaultRun(t, {
         codec,
+        protocol,
         wrap: (known) => {
           const next = (): typeof known => {
             astray -= 1;

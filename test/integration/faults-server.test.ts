@@ -4,8 +4,7 @@ import type { RestartOptions } from "../../src/apiserver/index.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
 import {
   AGAIN,
-  casesIn,
-  ENCODINGS,
+  casesOver,
   type FaultCase,
   type FaultRun,
   listedAnew,
@@ -15,6 +14,7 @@ import {
   TOLD_BY_LIST,
   TOLD_BY_WATCH,
   writeThree,
+  WIRES,
 } from "../support/fault-run.js";
 import { until } from "../support/eventually.js";
 import { Outage } from "../support/outage.js";
@@ -25,6 +25,9 @@ const REFUSED = lost("Cannot connect to SERVER: connection refused");
 
 /** A clock on which the 40 s in which a silent watch is noticed take two. */
 const QUICK = acceleratedClock(20);
+
+/** The watch is asked about after 20 s over HTTP/2, too, and not after minutes. */
+const ASKED_SOON = { clock: QUICK, probeAfterMs: 20_000, server: { clock: QUICK } };
 
 const DEAD = "no event for Ns, although the server has changes to report";
 
@@ -42,7 +45,7 @@ const stalls: readonly FaultCase[] = [
     ] as const
   ).map(([name, position, action]): FaultCase => ({
     name,
-    options: { clock: QUICK, server: { clock: QUICK } },
+    options: ASKED_SOON,
     faults: [{ match: watch, do: action }],
     requests: ["list 0/500", "watch +2", `probe ${position}`, `watch ${position}`],
     endings: ["watch silent: rewatch"],
@@ -50,7 +53,7 @@ const stalls: readonly FaultCase[] = [
   })),
   {
     name: "stall: not even headers come (noheaders)",
-    options: { clock: QUICK, server: { clock: QUICK } },
+    options: ASKED_SOON,
     faults: [{ match: watch, do: { type: "hang" } }],
     requests: ["list 0/500", "watch +2", "probe +2", "list +2/1", "watch +2"],
     endings: ["watch silent: rewatch"],
@@ -61,10 +64,10 @@ const stalls: readonly FaultCase[] = [
   },
 ];
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, a silent server, in ${encoding}`, () => {
-    for (const faultCase of casesIn(encoding, stalls)) {
-      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+for (const wire of WIRES) {
+  describe(`faults, a silent server, in ${wire.name}`, () => {
+    for (const faultCase of casesOver(wire, stalls)) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, wire));
     }
   });
 }
@@ -159,10 +162,10 @@ const restarts: readonly FaultCase[] = [
   },
 ];
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, a server that restarts, in ${encoding}`, () => {
-    for (const faultCase of casesIn(encoding, restarts)) {
-      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+for (const wire of WIRES) {
+  describe(`faults, a server that restarts, in ${wire.name}`, () => {
+    for (const faultCase of casesOver(wire, restarts)) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, wire));
     }
   });
 }

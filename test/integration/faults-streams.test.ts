@@ -1,22 +1,10 @@
 import { describe, it } from "node:test";
 import type { FaultAction } from "../../src/apiserver/index.js";
-import type { EmbeddedOptions } from "../support/embedded.js";
-import { AGAIN, casesIn, ENCODINGS, type FaultCase, lost, runFaultCase } from "../support/fault-run.js";
+import { AGAIN, casesOver, type FaultCase, lost, runFaultCase, WIRES } from "../support/fault-run.js";
+import type { Protocol } from "../support/protocols.js";
 
 const WATCH = { verb: "watch" };
 const LIST = { verb: "list" };
-
-interface Protocol {
-  readonly name: string;
-  readonly server: NonNullable<EmbeddedOptions["server"]>;
-  /** Whether streams of HTTP/2 have endings of their own. */
-  readonly hasStreams: boolean;
-}
-
-const PROTOCOLS: readonly Protocol[] = [
-  { name: "HTTP/2", server: { tls: true }, hasStreams: true },
-  { name: "HTTP/1.1", server: { tls: true, http2: false }, hasStreams: false },
-];
 
 const RESET_BY_PEER = "connection reset by peer";
 
@@ -41,10 +29,11 @@ const RESETS: readonly (readonly [code: number, words: string])[] = [
 ];
 
 /** What ends a watch after an event. */
-function endings({ name, server, hasStreams }: Protocol): FaultCase[] {
+function endings(protocol: Protocol): FaultCase[] {
+  // Only streams have endings of their own.
+  const hasStreams = protocol === "HTTP/2";
   const after = (title: string, action: FaultAction, words: string, isCalm = false): FaultCase => ({
-    name: `${title}, over ${name}`,
-    options: { server },
+    name: `${title}, over ${protocol}`,
     faults: [{ match: WATCH, do: action }],
     requests: ["list 0/500", "watch +2", "watch +3"],
     endings: [`watch ${isCalm && hasStreams ? "tooManyRequests" : "interrupted"}: rewatch, waits`],
@@ -74,11 +63,10 @@ function endings({ name, server, hasStreams }: Protocol): FaultCase[] {
 }
 
 /** What surrounds a whole answer. */
-function passing({ name, server }: Protocol): FaultCase[] {
+function passing(protocol: Protocol): FaultCase[] {
   return [
     {
-      name: `trailers: trailers follow a list and a watch, over ${name}`,
-      options: { server },
+      name: `trailers: trailers follow a list and a watch, over ${protocol}`,
       faults: [
         { match: LIST, do: { type: "trailers" } },
         { match: WATCH, do: { type: "trailers" } },
@@ -89,8 +77,7 @@ function passing({ name, server }: Protocol): FaultCase[] {
       said: [],
     },
     {
-      name: `earlyHints: answers of the kind 1xx come before a list and a watch, over ${name}`,
-      options: { server },
+      name: `earlyHints: answers of the kind 1xx come before a list and a watch, over ${protocol}`,
       faults: [
         { match: LIST, do: { type: "earlyHints", count: 10 } },
         { match: WATCH, do: { type: "earlyHints" } },
@@ -131,6 +118,7 @@ const OVER_HTTP2: readonly FaultCase[] = [
   },
   {
     name: "rst: a watch has to be made over HTTP/1.1, which is not noticed",
+    options: { protocol: undefined, server: { tls: true } },
     next: { type: "refuse", how: "rst", code: 13 },
     requests: ["watch +3", "watch +3"],
     endings: [],
@@ -162,12 +150,16 @@ const OVER_HTTP2: readonly FaultCase[] = [
   },
 ];
 
-for (const encoding of ENCODINGS) {
-  describe(`faults, streams and their connection, in ${encoding}`, () => {
-    const both = PROTOCOLS.flatMap((protocol) => [...endings(protocol), ...passing(protocol)]);
-    const http2 = OVER_HTTP2.map((one): FaultCase => ({ ...one, options: { server: { tls: true } } }));
-    for (const faultCase of casesIn(encoding, [...both, ...http2])) {
-      it(faultCase.name, async (t) => runFaultCase(t, faultCase, encoding));
+for (const wire of WIRES) {
+  describe(`faults, streams and their connection, in ${wire.name}`, () => {
+    const { protocol } = wire;
+    const cases = [
+      ...endings(protocol),
+      ...passing(protocol),
+      ...(protocol === "HTTP/2" ? OVER_HTTP2 : []),
+    ];
+    for (const faultCase of casesOver(wire, cases)) {
+      it(faultCase.name, async (t) => runFaultCase(t, faultCase, wire));
     }
   });
 }

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { type Clock, sleepOn, systemClock } from "../../src/base/clock.js";
 import { type EmbeddedRun, runEmbedded } from "../support/embedded.js";
 import { eventually } from "../support/eventually.js";
+import { PROTOCOLS } from "../support/protocols.js";
 
 /** A clock that runs five times as fast. The server is not on it, so a probe still takes a second. */
 const QUICK: Clock = {
@@ -25,16 +26,21 @@ function requests(run: EmbeddedRun): string[] {
   });
 }
 
-describe("a watch on the embedded server that brings nothing", () => {
-  it("is left alone when there is nothing to tell, and its probes share one connection (IP-4)", async (t) => {
-    const run = await runEmbedded(t, { clock: QUICK, probeAfterMs: 1_000 });
-    await run.start();
-    await eventually(() => assert.equal(requests(run).filter((kind) => kind === "probe").length, 4));
-    assert.deepEqual(
-      requests(run).filter((kind) => kind !== "probe"),
-      ["list", "watch"],
-    );
-    assert.deepEqual(run.reports, []);
-    assert.ok(run.server.connections <= 2, `${run.server.connections} connections`);
+for (const protocol of PROTOCOLS) {
+  describe(`a watch on the embedded server that brings nothing over ${protocol}`, () => {
+    it("is left alone when there is nothing to tell, and its probes share one connection (IP-4)", async (t) => {
+      const run = await runEmbedded(t, { protocol, clock: QUICK, probeAfterMs: 1_000 });
+      await run.start();
+      await eventually(() => assert.equal(requests(run).filter((kind) => kind === "probe").length, 4));
+      assert.deepEqual(
+        requests(run).filter((kind) => kind !== "probe"),
+        ["list", "watch"],
+      );
+      assert.deepEqual(run.reports, []);
+      assert.ok(
+        run.server.connections <= (protocol === "HTTP/2" ? 1 : 2),
+        `${run.server.connections} connections`,
+      );
+    });
   });
-});
+}

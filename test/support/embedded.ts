@@ -18,6 +18,7 @@ import type { Codec } from "../../src/wire/codec.js";
 import { defaultCodec } from "../../src/wire/protobuf-codec.js";
 import { eventually } from "./eventually.js";
 import { leakCheck } from "./leak-check.js";
+import { HTTP_OPTION, ListeningTransport, type Protocol } from "./protocols.js";
 import { RecordingHandler } from "./recording-handler.js";
 
 export interface EmbeddedRun {
@@ -33,6 +34,8 @@ export interface EmbeddedRun {
 export interface EmbeddedOptions extends Partial<SharedIndexInformerOptions<Pod>> {
   readonly server?: ApiServerOptions;
   readonly user?: string;
+  /** The only protocol over which an answer may come. It is HTTP/2 over TLS only. @defaultValue any */
+  readonly protocol?: Protocol | undefined;
   /** @defaultValue that of the library: protobuf */
   readonly codec?: Codec<Pod>;
   /** The clock for the time limits of requests. @defaultValue systemClock */
@@ -60,6 +63,7 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
   const {
     server: serverOptions,
     user,
+    protocol,
     selectors,
     credentials,
     transportClock: clock = systemClock,
@@ -76,9 +80,12 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
     "embedded",
   );
   const config = resolveConfig(kubeconfig, { env: {}, clock: systemClock });
-  const transport = new HttpTransport(credentials === undefined ? config : { ...config, credentials }, {
-    clock,
-  });
+  const transport = new ListeningTransport(
+    new HttpTransport(credentials === undefined ? config : { ...config, credentials }, {
+      clock,
+      http: HTTP_OPTION[protocol ?? "HTTP/2"],
+    }),
+  );
   const reports: EndingReport[] = [];
   const informer = new SharedIndexInformer<Pod>({
     name: "pods",
@@ -98,6 +105,9 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
     await transport.close();
     await server.close();
     await noLeaks();
+    if (protocol !== undefined && transport.heard.size > 0) {
+      assert.deepEqual([...transport.heard], [protocol], "the protocols of the answers");
+    }
   });
   return {
     server,

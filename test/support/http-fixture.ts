@@ -1,11 +1,19 @@
 import { once } from "node:events";
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import {
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Stream,
+} from "node:http2";
 import https, { type ServerOptions } from "node:https";
 import net, { type AddressInfo, type Server, type Socket } from "node:net";
 import type { TestContext } from "node:test";
 import type { ClientConfig } from "../../src/kubeconfig/client-config.js";
 import { HttpTransport, type HttpTransportOptions } from "../../src/transport/http-transport.js";
 import type { ResponseBody } from "../../src/transport/transport.js";
+import { testAuthority } from "./certificates.js";
+import type { Protocol } from "./protocols.js";
 
 /** A server of one test on the loopback address, with a record of its connections. */
 export interface Fixture {
@@ -13,11 +21,16 @@ export interface Fixture {
   readonly server: Server;
   /** `http://127.0.0.1:PORT` or `https://...`. */
   readonly url: string;
+  /** The configuration of a client of the server. */
+  readonly config: Pick<ClientConfig, "server" | "certificateAuthority">;
   /** Every connection that clients have made, in order. */
   readonly connections: readonly Socket[];
   /** The connections that are open now. */
   readonly open: ReadonlySet<Socket>;
-  /** Resolves when no connection is open. A connection that a client leaves open makes the test time out. */
+  /**
+   * Resolves when no connection is open, or over HTTP/2 no stream. One that a client leaves open makes the test time
+   * out.
+   */
   drained(): Promise<void>;
 }
 
@@ -68,6 +81,7 @@ export async function listen(test: TestContext, server: Server, scheme: string):
     port,
     server,
     url: `${scheme}://127.0.0.1:${port}`,
+    config: { server: `${scheme}://127.0.0.1:${port}` },
     connections,
     open,
     drained: async () => {
@@ -75,6 +89,38 @@ export async function listen(test: TestContext, server: Server, scheme: string):
     },
   };
 }
+
+/** Starts a server that speaks one protocol only: HTTP/1.1 without TLS, or HTTP/2 over TLS. */
+export async function serveOver(
+  protocol: Protocol,
+  test: TestContext,
+  handler: RequestListener,
+): Promise<Fixture> {
+  if (protocol === "HTTP/1.1") {
+    return serve(test, handler);
+  }
+  const authority = await testAuthority();
+  const { certificate: cert, key } = await authority.issue();
+  // Node's messages of HTTP/2 have what handlers use of those of HTTP/1.1.
+  const server = createSecureServer({ cert, key }, handler as unknown as Http2Handler);
+  const streams = new Set<ServerHttp2Stream>();
+  server.on("stream", (stream) => {
+    streams.add(stream);
+    stream.on("error", () => undefined);
+    stream.once("close", () => void streams.delete(stream));
+  });
+  const fixture = await listen(test, server, "https");
+  const certificateAuthority = async (): Promise<string> => Promise.resolve(authority.certificate);
+  return {
+    ...fixture,
+    config: { server: fixture.url, certificateAuthority },
+    drained: async () => {
+      await Promise.all([...streams].map(async (stream) => stream.closed || once(stream, "close")));
+    },
+  };
+}
+
+type Http2Handler = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
 
 /** Returns a handler that sends the same answer to each request. */
 export function answer(

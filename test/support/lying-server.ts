@@ -108,9 +108,12 @@ export class LyingServer implements ListWatch<Pod> {
     const stream = new ScriptedStream<Pod>(
       events.map((event) => ({ kind: "events", events: [event] })),
       signal,
-      () => {
-        this.#watches.delete(stream);
-        this.#connections.delete(end);
+      {
+        pinged: false,
+        onClosed: () => {
+          this.#watches.delete(stream);
+          this.#connections.delete(end);
+        },
       },
     );
     const end = (error: Error): void => stream.feed({ kind: "throw", error });

@@ -32,6 +32,8 @@ export class ScriptedListWatch<T> {
   readonly listWatch: ListWatch<T>;
   /** The number of watches that were opened and neither ended nor closed. */
   openStreams = 0;
+  /** Whether the connections of its watches are guarded by PING, as over HTTP/2. */
+  pinged = false;
   readonly #answers: Answer<T>[] = [];
   #current: ScriptedStream<T> | undefined;
 
@@ -167,10 +169,7 @@ export class ScriptedListWatch<T> {
     if (answer.kind !== "stream") {
       throw new Error(`the script answers with a ${answer.kind}, but a watch was asked for`);
     }
-    this.openStreams += 1;
-    this.#current = new ScriptedStream(answer.steps, signal, () => {
-      this.openStreams -= 1;
-    });
+    this.#current = this.#stream(answer.steps, signal);
     return this.#current;
   }
 
@@ -180,10 +179,15 @@ export class ScriptedListWatch<T> {
     if (steps === "no answer") {
       return abortable(new Promise<never>(() => undefined), signal);
     }
+    return this.#stream([...steps], signal);
+  }
+
+  #stream(steps: Step<T>[], signal: AbortSignal): ScriptedStream<T> {
     this.openStreams += 1;
-    return new ScriptedStream([...steps], signal, () => {
+    const onClosed = (): void => {
       this.openStreams -= 1;
-    });
+    };
+    return new ScriptedStream(steps, signal, { pinged: this.pinged, onClosed });
   }
 
   async #next(signal: AbortSignal): Promise<Answer<T>> {

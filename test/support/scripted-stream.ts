@@ -6,19 +6,27 @@ export type Step<T> =
   | { readonly kind: "end" }
   | { readonly kind: "throw"; readonly error: unknown };
 
+interface StreamContext {
+  /** Whether the connection is guarded by PING, as over HTTP/2. */
+  readonly pinged: boolean;
+  readonly onClosed: () => void;
+}
+
 /** A watch stream that a script feeds, or a test by hand while the stream is open. */
 export class ScriptedStream<T> implements WatchStream<T> {
   /** The number of calls of `close` by the code under test. */
   closes = 0;
   /** Set by tests, to pretend that an event is on its way. */
   bytesReceived = 0;
+  readonly pinged: boolean;
   readonly #steps: Step<T>[];
   readonly #onClosed: () => void;
   #wake: (() => void) | undefined;
   #closed = false;
 
-  constructor(steps: Step<T>[], signal: AbortSignal, onClosed: () => void) {
+  constructor(steps: Step<T>[], signal: AbortSignal, { pinged, onClosed }: StreamContext) {
     this.#steps = steps;
+    this.pinged = pinged;
     const abort = (): void => this.feed({ kind: "throw", error: signal.reason });
     signal.addEventListener("abort", abort, { once: true });
     this.#onClosed = () => {

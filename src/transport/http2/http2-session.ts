@@ -117,6 +117,7 @@ export class Http2Session implements RequestSession {
         resolve();
       });
     });
+    session.on("timeout", () => this.retire());
     this.#rest();
   }
 
@@ -226,8 +227,8 @@ export class Http2Session implements RequestSession {
     this.#liveness.stop();
     if (this.#state === "open") {
       this.#session.unref();
-      // This timer of Node does not keep the process alive either.
-      this.#session.setTimeout(IDLE_MS, () => this.retire());
+      // This timer of Node does not keep the process alive either. It emits "timeout".
+      this.#session.setTimeout(IDLE_MS);
     } else {
       this.destroy();
     }

@@ -15,6 +15,7 @@ import {
 } from "../../../src/index.js";
 import { systemClock } from "../../../src/base/clock.js";
 import { describeRequest } from "../described-request.js";
+import { HTTP_OPTION, ListeningTransport, type Protocol } from "../protocols.js";
 import type { RealCluster } from "../real-cluster.js";
 import { TerminalReader } from "../terminal-reader.js";
 import { Bookkeeper } from "./bookkeeper.js";
@@ -32,6 +33,8 @@ export interface ObservedOptions extends InformerOptions {
   readonly json?: boolean;
   /** @defaultValue the administrator's kubeconfig */
   readonly kubeconfigPath?: string;
+  /** The only protocol over which an answer may come. @defaultValue HTTP/2, which kube-apiserver offers */
+  readonly protocol?: Protocol;
   /**
    * Called before each request, which waits for it. The request is described as by `requests`, with `N` as
    * version.
@@ -81,13 +84,14 @@ export async function observeInformer<T extends KubeObject>(
     scope = {},
     json = false,
     kubeconfigPath,
+    protocol = "HTTP/2",
     beforeRequest,
     onStateChange,
     ...informerOptions
   } = options;
   const kubeconfig = kubeconfigPath ?? cluster.kubeconfigPath;
   const config = await loadClientConfig({ kubeconfig, env: {}, homeDirectory: cluster.directory });
-  const http = new HttpTransport(config);
+  const http = new ListeningTransport(new HttpTransport(config, { http: HTTP_OPTION[protocol] }));
   const asked: string[] = [];
   const transport: Transport = {
     request: async (request, signal) => {
@@ -121,6 +125,9 @@ export async function observeInformer<T extends KubeObject>(
     await factory.shutdown();
     await transport.close();
     reader.close();
+    if (http.heard.size > 0) {
+      assert.deepEqual([...http.heard], [protocol], "the protocols of the answers");
+    }
   });
   const said = (): string[] => reader.lines.map(withoutPlace);
   return {
