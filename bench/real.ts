@@ -20,6 +20,18 @@ const OURS: Client = {
 /** k8s-informer with its default line, which shows the status of the pod. */
 const OURS_IN_FULL: Client = { ...OURS, command: (kubeconfig) => ourCommand(kubeconfig) };
 
+/** The same over HTTP/1.1, to see what the protocol makes of a single watch. */
+const OURS_OVER_HTTP1: Client = {
+  ...OURS,
+  name: "k8s-informer --http1",
+  command: (kubeconfig) => ourCommand(kubeconfig, "-o", "short", "--http1"),
+};
+
+const OURS_OVER_HTTP1_IN_FULL: Client = {
+  ...OURS_OVER_HTTP1,
+  command: (kubeconfig) => ourCommand(kubeconfig, "--http1"),
+};
+
 /**
  * Pod changes per second.
  * A cluster of ten thousand pods may have as many in a busy minute, and every client keeps up.
@@ -52,8 +64,8 @@ export async function benchReal(options: BenchOptions): Promise<readonly Report[
     await storePods(cluster, { count: options.pods });
     const { clients, notes } = contenders();
     return [
-      await starts(cluster, clients, options, notes),
-      ...(await updates(cluster, [OURS_IN_FULL, ...clients.slice(1)], options, notes)),
+      await starts(cluster, [OURS, OURS_OVER_HTTP1, ...clients], options, notes),
+      ...(await updates(cluster, [OURS_IN_FULL, OURS_OVER_HTTP1_IN_FULL, ...clients], options, notes)),
     ];
   } finally {
     await cluster.close();
@@ -63,7 +75,7 @@ export async function benchReal(options: BenchOptions): Promise<readonly Report[
 function contenders(): { readonly clients: readonly Client[]; readonly notes: readonly string[] } {
   const others = [clientGoClient(), { client: CLIENT_NODE }, kubectlClient()];
   return {
-    clients: [OURS, ...others.map(({ client }) => client).filter((client) => client !== undefined)],
+    clients: others.map(({ client }) => client).filter((client) => client !== undefined),
     notes: others.flatMap((found) => ("missing" in found ? [found.missing] : [])),
   };
 }
