@@ -16,6 +16,8 @@ export interface ExchangeOptions {
    * Lasts from the start of the exchange to the end of the body. Aborting it ends the exchange at any point.
    */
   readonly life: LinkedAbortController;
+  /** Awaited before the request is sent. If it rejects, the exchange fails with its reason. */
+  readonly beforeSending: () => Promise<void>;
   /** Called once, when the exchange is over. */
   readonly onDone: () => void;
 }
@@ -49,6 +51,7 @@ export async function exchange(
   try {
     // Checked here, because an abort that came earlier calls nothing any more.
     life.signal.throwIfAborted();
+    await options.beforeSending();
     sent = await connections.send(request, life.signal);
     const { status, headers, pinged, body } = await answerTo(sent, request, options);
     return {

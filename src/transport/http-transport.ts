@@ -203,17 +203,19 @@ export class HttpTransport implements Transport {
     credential: Credential | undefined,
     signal: AbortSignal | undefined,
   ): Promise<TransportResponse> {
-    const leave = request.compress === true ? await this.#lists.enter(signal) : undefined;
     if (this.#closed) {
-      leave?.();
       throw this.#closedError();
     }
     const life = linkedAbortController(signal);
     this.#running.add(life);
+    let leave: (() => void) | undefined;
     const response = await exchange(this.#outgoing(request, credential), {
       connections: this.#connections,
       clock: this.#clock,
       life,
+      beforeSending: async () => {
+        leave = request.compress === true ? await this.#lists.enter(life.signal) : undefined;
+      },
       onDone: () => {
         life.dispose();
         this.#running.delete(life);
