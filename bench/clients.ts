@@ -10,11 +10,36 @@ const folder = dirname(fileURLToPath(import.meta.url));
 
 /** Returns the command that runs k8s-informer on all pods, with further flags. */
 export function ourCommand(kubeconfig: string, ...flags: readonly string[]): Command {
-  const bin = join(dirname(folder), "bin", "k8s-informer.js");
+  return commandOf(dirname(folder), kubeconfig, flags);
+}
+
+function commandOf(root: string, kubeconfig: string, flags: readonly string[]): Command {
   return {
     file: process.execPath,
-    args: [bin, "--kubeconfig", kubeconfig, "-A", "--resync", "0", "-q", ...flags],
+    args: [
+      join(root, "bin", "k8s-informer.js"),
+      "--kubeconfig",
+      kubeconfig,
+      "-A",
+      "--resync",
+      "0",
+      "-q",
+      ...flags,
+    ],
   };
+}
+
+/** Returns the k8s-informer of another folder, which must be built, as the only client, or none without a folder. */
+export function besideClients(root: string | undefined, ...flags: readonly string[]): readonly Client[] {
+  return root === undefined
+    ? []
+    : [
+        {
+          name: `that of ${root}`,
+          command: (kubeconfig) => commandOf(root, kubeconfig, flags),
+          headLines: 0,
+        },
+      ];
 }
 
 /** Returns the command of a program that does no more than send one request. */

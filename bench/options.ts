@@ -13,11 +13,13 @@ export interface BenchOptions {
   readonly informers: readonly number[];
   /** The seconds for which many informers are watched while nothing changes. */
   readonly quiet: number;
+  /** The folder of another version of this program, which `real` and `replay` measure in the same rounds. */
+  readonly beside: string | undefined;
   readonly json: boolean;
 }
 
 export function usage(): string {
-  return `Usage: npm run bench -- [${BENCHMARKS.join("|")} ...] [--pods N] [--rounds N] [--events N] [--informers N,...] [--quiet SECONDS] [--json]`;
+  return `Usage: npm run bench -- [${BENCHMARKS.join("|")} ...] [--pods N] [--rounds N] [--events N] [--informers N,...] [--quiet SECONDS] [--beside FOLDER] [--json]`;
 }
 
 /** Parses the arguments. @throws TypeError if an argument is not valid. */
@@ -31,6 +33,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       events: { type: "string", default: "8000" },
       informers: { type: "string", default: "1,20,100,300" },
       quiet: { type: "string", default: "60" },
+      beside: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
@@ -41,6 +44,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     events: wholeNumber(values.events, "--events"),
     informers: values.informers.split(",").map((text) => wholeNumber(text, "--informers")),
     quiet: wholeNumber(values.quiet, "--quiet"),
+    beside: values.beside,
     json: values.json,
   };
 }

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../test/support/real-cluster.js";
 import { storePods } from "../test/support/real/stored-pods.js";
-import { type Client, CLIENT_NODE, clientGoClient, kubectlClient, ourCommand } from "./clients.js";
+import {
+  besideClients,
+  type Client,
+  CLIENT_NODE,
+  clientGoClient,
+  kubectlClient,
+  ourCommand,
+} from "./clients.js";
 import { curlList } from "./curl-list.js";
 import { type Contender, inTurn } from "./in-turn.js";
 import { machine } from "./machine.js";
@@ -63,9 +70,11 @@ export async function benchReal(options: BenchOptions): Promise<readonly Report[
   try {
     await storePods(cluster, { count: options.pods });
     const { clients, notes } = contenders();
+    const short = [OURS, OURS_OVER_HTTP1, ...besideClients(options.beside, "-o", "short")];
+    const full = [OURS_IN_FULL, OURS_OVER_HTTP1_IN_FULL, ...besideClients(options.beside)];
     return [
-      await starts(cluster, [OURS, OURS_OVER_HTTP1, ...clients], options, notes),
-      ...(await updates(cluster, [OURS_IN_FULL, OURS_OVER_HTTP1_IN_FULL, ...clients], options, notes)),
+      await starts(cluster, [...short, ...clients], options, notes),
+      ...(await updates(cluster, [...full, ...clients], options, notes)),
     ];
   } finally {
     await cluster.close();

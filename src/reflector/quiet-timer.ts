@@ -2,7 +2,7 @@ import { abortable } from "../base/abort.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { Latch } from "../base/latch.js";
-import { onWakeUp } from "../base/wake-up.js";
+import { onWakeUp } from "./wake-up.js";
 
 /**
  * A timer that calls back after its time, or soon after the machine has slept (IP-32), because connections seldom

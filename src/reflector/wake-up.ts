@@ -1,5 +1,5 @@
-import { Alarm } from "./alarm.js";
-import type { Clock } from "./clock.js";
+import { Alarm } from "../base/alarm.js";
+import type { Clock } from "../base/clock.js";
 
 /** Milliseconds between two looks at the wall clock. */
 const TICK_MS = 5_000;

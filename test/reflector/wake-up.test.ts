@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { onWakeUp } from "../../src/base/wake-up.js";
+import { onWakeUp } from "../../src/reflector/wake-up.js";
 import { FakeClock } from "../support/fake-clock.js";
 
 describe("onWakeUp", () => {
