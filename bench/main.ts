@@ -1,5 +1,6 @@
 import { benchFormats } from "./formats.js";
 import { benchLists } from "./lists.js";
+import { benchMany } from "./many.js";
 import { type BenchmarkName, type BenchOptions, parseOptions, usage } from "./options.js";
 import { benchReal } from "./real.js";
 import { benchReplay } from "./replay.js";
@@ -14,6 +15,7 @@ const RUN: Readonly<Record<BenchmarkName, (options: BenchOptions) => Promise<rea
   scale: benchScale,
   lists: benchLists,
   formats: benchFormats,
+  many: benchMany,
 };
 
 /** Runs the benchmarks that the arguments name, and resolves with the exit code. */

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../test/support/real-cluster.js";
 import { storePods } from "../test/support/real/stored-pods.js";
-import { type Client, CLIENT_NODE, clientGoClient, kubectlClient, ourCommand } from "./clients.js";
+import {
+  besideClients,
+  type Client,
+  CLIENT_NODE,
+  clientGoClient,
+  kubectlClient,
+  ourCommand,
+} from "./clients.js";
 import { curlList } from "./curl-list.js";
 import { type Contender, inTurn } from "./in-turn.js";
 import { machine } from "./machine.js";
@@ -19,6 +26,18 @@ const OURS: Client = {
 
 /** k8s-informer with its default line, which shows the status of the pod. */
 const OURS_IN_FULL: Client = { ...OURS, command: (kubeconfig) => ourCommand(kubeconfig) };
+
+/** The same over HTTP/1.1, to see what the protocol makes of a single watch. */
+const OURS_OVER_HTTP1: Client = {
+  ...OURS,
+  name: "k8s-informer --http1",
+  command: (kubeconfig) => ourCommand(kubeconfig, "-o", "short", "--http1"),
+};
+
+const OURS_OVER_HTTP1_IN_FULL: Client = {
+  ...OURS_OVER_HTTP1,
+  command: (kubeconfig) => ourCommand(kubeconfig, "--http1"),
+};
 
 /**
  * Pod changes per second.
@@ -51,9 +70,11 @@ export async function benchReal(options: BenchOptions): Promise<readonly Report[
   try {
     await storePods(cluster, { count: options.pods });
     const { clients, notes } = contenders();
+    const short = [OURS, OURS_OVER_HTTP1, ...besideClients(options.beside, "-o", "short")];
+    const full = [OURS_IN_FULL, OURS_OVER_HTTP1_IN_FULL, ...besideClients(options.beside)];
     return [
-      await starts(cluster, clients, options, notes),
-      ...(await updates(cluster, [OURS_IN_FULL, ...clients.slice(1)], options, notes)),
+      await starts(cluster, [...short, ...clients], options, notes),
+      ...(await updates(cluster, [...full, ...clients], options, notes)),
     ];
   } finally {
     await cluster.close();
@@ -63,7 +84,7 @@ export async function benchReal(options: BenchOptions): Promise<readonly Report[
 function contenders(): { readonly clients: readonly Client[]; readonly notes: readonly string[] } {
   const others = [clientGoClient(), { client: CLIENT_NODE }, kubectlClient()];
   return {
-    clients: [OURS, ...others.map(({ client }) => client).filter((client) => client !== undefined)],
+    clients: others.map(({ client }) => client).filter((client) => client !== undefined),
     notes: others.flatMap((found) => ("missing" in found ? [found.missing] : [])),
   };
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type Client, clientGoClient, ourCommand } from "./clients.js";
+import { besideClients, type Client, clientGoClient, ourCommand } from "./clients.js";
 import { type Flood, flood } from "./flood.js";
 import { machine } from "./machine.js";
 import type { BenchOptions } from "./options.js";
@@ -25,12 +25,13 @@ const LINES = "k8s-informer prints its default line, client-go the short one.";
  * Measures changes that come as fast as they are read, and
  * at a fixed rate the time from the socket to the line.
  */
-export async function benchReplay({ rounds, events }: BenchOptions): Promise<readonly Report[]> {
+export async function benchReplay({ rounds, events, beside }: BenchOptions): Promise<readonly Report[]> {
   const folder = await mkdtemp(join(tmpdir(), "k8s-informer-bench-"));
   try {
     const flood = events * FLOOD_FACTOR;
     const go = clientGoClient();
-    const floodRows = await compareFloods(folder, go.client, { events: flood, rounds });
+    const others = [...besideClients(beside), ...(go.client === undefined ? [] : [go.client])];
+    const floodRows = await compareFloods(folder, others, { events: flood, rounds });
     const latencyRows: Row[] = [];
     for (const encoding of ENCODINGS) {
       latencyRows.push({ name: encoding, values: await latency(folder, encoding, events) });
@@ -62,7 +63,7 @@ interface Floods {
 /** Measures the clients round by round. The client is the bottleneck. */
 async function compareFloods(
   folder: string,
-  go: Client | undefined,
+  others: readonly Client[],
   { events, rounds }: Floods,
 ): Promise<readonly Row[]> {
   const measured = new Map<string, Rounds[number][]>();
@@ -72,8 +73,8 @@ async function compareFloods(
   };
   for (let round = 0; round < rounds; round += 1) {
     await measure("k8s-informer", ourCommand, "protobuf");
-    if (go !== undefined) {
-      await measure("client-go", go.command, "protobuf");
+    for (const { name, command } of others) {
+      await measure(name, command, "protobuf");
     }
     await measure("k8s-informer, JSON", ourCommand, "json");
   }

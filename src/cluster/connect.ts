@@ -2,7 +2,7 @@ import type { Logger } from "../base/logger.js";
 import type { SharedInformerFactoryOptions } from "../informer/shared-informer-factory.js";
 import type { ClientConfig } from "../kubeconfig/client-config.js";
 import { loadClientConfig, type LoadClientConfigOptions } from "../kubeconfig/load-client-config.js";
-import { HttpTransport } from "../transport/http-transport.js";
+import { HttpTransport, type HttpTransportOptions } from "../transport/http-transport.js";
 import { Cluster } from "./cluster.js";
 
 /** Options of `connect`: which cluster, and how its informers report. All of them have defaults. */
@@ -12,6 +12,13 @@ export interface ConnectOptions extends LoadClientConfigOptions {
    * options that choose a cluster have no effect.
    */
   readonly clientConfig?: ClientConfig | undefined;
+  /**
+   * The protocols to speak. With `auto`, all informers share one or two connections where the server offers HTTP/2 over
+   * TLS, and have one each where it does not. With `1.1`, HTTP/2 is not offered, for proxies that speak it badly.
+   *
+   * @defaultValue "auto"
+   */
+  readonly http?: HttpTransportOptions["http"] | undefined;
   /** Is told what goes wrong, and passed on to the informers. @defaultValue warnings of the process */
   readonly logger?: Logger | undefined;
   /** Options of every informer of the cluster, such as `onEnding`. */
@@ -28,7 +35,7 @@ export interface ConnectOptions extends LoadClientConfigOptions {
  * for await (const { type } of cluster.informer(PODS).events()) { console.log(type); }
  */
 export async function connect(options: ConnectOptions = {}): Promise<Cluster> {
-  const { clientConfig, logger, informers = {} } = options;
+  const { clientConfig, logger, informers = {}, http = "auto" } = options;
   const config = clientConfig ?? (await loadClientConfig(options));
-  return new Cluster(config, new HttpTransport(config), { logger, ...informers });
+  return new Cluster(config, new HttpTransport(config, { http }), { logger, ...informers });
 }

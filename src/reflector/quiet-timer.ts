@@ -2,58 +2,47 @@ import { abortable } from "../base/abort.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { Latch } from "../base/latch.js";
-
-/** Milliseconds between two looks at the wall clock. */
-const TICK_MS = 5_000;
+import { onWakeUp } from "./wake-up.js";
 
 /**
- * A timer that calls back after its time, or soon after the machine has slept for longer than two ticks
- * (IP-32). While a machine sleeps, its timers stand still, but the wall clock does not, and connections
- * seldom survive. If the wall clock is set instead, the timer calls back too early. This costs one
- * unnecessary probe.
+ * A timer that calls back after its time, or soon after the machine has slept (IP-32), because connections seldom
+ * survive that. If the wall clock is set instead, the timer calls back too early. This costs one unnecessary probe.
  */
 export class QuietTimer {
   readonly #clock: Clock;
-  readonly #tick: Alarm;
-  #endsAt = 0;
-  /** The result of `#sleptMs` when the timer was started. */
-  #awakeMs = 0;
-  #callback = (): void => undefined;
+  readonly #alarm: Alarm;
+  #callback: (() => void) | undefined;
+  #forget: (() => void) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#tick = new Alarm(clock, () => this.#look());
+    this.#alarm = new Alarm(clock, () => this.#over());
   }
 
   /** Starts the timer. It replaces a timer that was started before, which then does not call back. */
   start(delayMs: number, callback: () => void): void {
-    this.#endsAt = this.#clock.now() + delayMs;
-    this.#awakeMs = this.#sleptMs();
     this.#callback = callback;
-    this.#tick.set(Math.min(delayMs, TICK_MS));
+    this.#alarm.set(delayMs);
+    this.#forget ??= onWakeUp(this.#clock, () => this.#over());
   }
 
   /** Stops the timer. It can be started again. */
   stop(): void {
-    this.#tick.unset();
+    this.#callback = undefined;
+    this.#alarm.unset();
   }
 
   dispose(): void {
-    this.#tick.dispose();
+    this.stop();
+    this.#alarm.dispose();
+    this.#forget?.();
+    this.#forget = undefined;
   }
 
-  #look(): void {
-    const leftMs = this.#endsAt - this.#clock.now();
-    if (leftMs <= 0 || this.#sleptMs() - this.#awakeMs > 2 * TICK_MS) {
-      this.#callback();
-    } else {
-      this.#tick.set(Math.min(leftMs, TICK_MS));
-    }
-  }
-
-  /** Returns milliseconds that grow only while the machine sleeps, or when the wall clock is set. */
-  #sleptMs(): number {
-    return this.#clock.date().getTime() - this.#clock.now();
+  #over(): void {
+    const callback = this.#callback;
+    this.stop();
+    callback?.();
   }
 }
 

@@ -2,6 +2,7 @@ import { abortable, type LinkedAbortController, onAbort } from "../base/abort.js
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { InformerError } from "../base/errors.js";
+import { RequestUnsent } from "./http2/stream-reset.js";
 import { InflatedBody } from "./inflated-body.js";
 import { PulledBody } from "./pulled-body.js";
 import type { Answer, BodySource, OutgoingRequest, SentRequest } from "./sent-request.js";
@@ -16,6 +17,8 @@ export interface ExchangeOptions {
    * Lasts from the start of the exchange to the end of the body. Aborting it ends the exchange at any point.
    */
   readonly life: LinkedAbortController;
+  /** Awaited before the request is sent. If it rejects, the exchange fails with its reason. */
+  readonly beforeSending: () => Promise<void>;
   /** Called once, when the exchange is over. */
   readonly onDone: () => void;
 }
@@ -49,6 +52,7 @@ export async function exchange(
   try {
     // Checked here, because an abort that came earlier calls nothing any more.
     life.signal.throwIfAborted();
+    await options.beforeSending();
     sent = await connections.send(request, life.signal);
     const { status, headers, pinged, body } = await answerTo(sent, request, options);
     return {
@@ -58,7 +62,8 @@ export async function exchange(
       body: bodyOf({ headers, source: body }, request, { ...options, finish }),
     };
   } catch (error) {
-    finish(true);
+    // A session that goes takes no more requests, which says nothing of the other connections.
+    finish(sent !== undefined || !(error instanceof RequestUnsent));
     life.signal.throwIfAborted();
     throw error instanceof InformerError
       ? error

@@ -17,6 +17,7 @@ import { connectToServer } from "./server-connection.js";
 import { ServerConnections } from "./server-connections.js";
 import { TransportError, transportErrorFrom } from "./transport-error.js";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.js";
+import { Turnstile } from "./turnstile.js";
 
 /**
  * The limit of client-go's dialer (`rest/transport`).
@@ -38,6 +39,12 @@ const IDLE_TIMEOUT_MS = 60_000;
  * more than this.
  */
 const MAX_HEADER_BYTES = 64 * 1024;
+
+/**
+ * How many lists are read at the same time. A hundred informers that start together would else hold a hundred lists in
+ * memory, and take 10 MiB more for good. On a path of 100 ms, a hundred short lists take 0.4 s instead of 0.1 s.
+ */
+const MOST_LISTS = 30;
 
 /** Options of `HttpTransport`. */
 export interface HttpTransportOptions {
@@ -80,6 +87,7 @@ export class HttpTransport implements Transport {
   readonly #connections: ServerConnections;
   /** The exchanges that are not over. An exchange lasts until the end of its body. */
   readonly #running = new Set<LinkedAbortController>();
+  readonly #lists = new Turnstile(MOST_LISTS);
   #closed = false;
 
   /** @throws TypeError when `config.server` is not an http or https URL. */
@@ -201,13 +209,18 @@ export class HttpTransport implements Transport {
     const outgoing = this.#outgoing(request, credential);
     const life = linkedAbortController(signal);
     this.#running.add(life);
+    let leave: (() => void) | undefined;
     const response = await exchange(outgoing, {
       connections: this.#connections,
       clock: this.#clock,
       life,
+      beforeSending: async () => {
+        leave = request.compress === true ? await this.#lists.enter(life.signal) : undefined;
+      },
       onDone: () => {
         life.dispose();
         this.#running.delete(life);
+        leave?.();
       },
     });
     this.#checkProxy(response);

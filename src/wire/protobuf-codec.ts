@@ -142,13 +142,24 @@ function codecFor<T>(
   };
 }
 
+/** The codecs without options. They keep nothing of what they decode, so all informers of a resource share one. */
+const sharedCodecs = new WeakMap<GroupVersionResource, Codec<unknown>>();
+
 /**
- * Returns the best codec for a resource: protobuf for built-in resources and for metadata, JSON for all others.
+ * Returns the best codec for a resource: protobuf for built-in resources and for metadata, JSON for all others. Without
+ * options, the same resource has the same codec.
  */
-export function defaultCodec<T>(
-  resource: GroupVersionResource<T>,
-  options: ProtobufCodecOptions = {},
-): Codec<T> {
+export function defaultCodec<T>(resource: GroupVersionResource<T>, options?: ProtobufCodecOptions): Codec<T> {
+  if (options !== undefined) {
+    return newCodec(resource, options);
+  }
+  // The resource says what its objects are.
+  const codec = (sharedCodecs.get(resource) as Codec<T> | undefined) ?? newCodec(resource, {});
+  sharedCodecs.set(resource, codec);
+  return codec;
+}
+
+function newCodec<T>(resource: GroupVersionResource<T>, options: ProtobufCodecOptions): Codec<T> {
   if (resource.onlyMetadata === true) {
     return metadataCodec(resource, options);
   }

@@ -40,6 +40,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--tls-server-name": ["localhost"],
   "--request-timeout": ["5s", "0"],
   "--disable-compression": [""],
+  "--http1": [""],
   "--chunk-size": ["0", "5"],
   "--v": ["2", "6"],
   "--watch": [""],

@@ -43,6 +43,18 @@ describe("connect", () => {
     assert.equal(cluster.config.server, server.url);
   });
 
+  for (const [title, http, isHttp2] of [
+    ["speaks HTTP/2 where the server offers it", "auto", true],
+    ["speaks HTTP/1.1 if it is told to", "1.1", false],
+  ] as const) {
+    it(title, async (t) => {
+      const { cluster } = await connected(t, { http });
+      const { body, pinged } = await cluster.transport.request({ path: "/version" });
+      body.close();
+      assert.equal(pinged, isHttp2);
+    });
+  }
+
   it("closes everything at the end of an await using block", async (t) => {
     const noLeaks = leakCheck();
     const server = await startApiServer();

@@ -153,11 +153,7 @@ const OVER_HTTP2: readonly FaultCase[] = [
 for (const wire of WIRES) {
   describe(`faults, streams and their connection, in ${wire.name}`, () => {
     const { protocol } = wire;
-    const cases = [
-      ...endings(protocol),
-      ...passing(protocol),
-      ...(protocol === "HTTP/2" ? OVER_HTTP2 : []),
-    ];
+    const cases = [...endings(protocol), ...passing(protocol), ...(protocol === "HTTP/2" ? OVER_HTTP2 : [])];
     for (const faultCase of casesOver(wire, cases)) {
       it(faultCase.name, async (t) => runFaultCase(t, faultCase, wire));
     }

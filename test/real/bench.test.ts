@@ -28,5 +28,17 @@ describe(
         }
       }
     });
+
+    it("measures many informers beside client-go and the bare streams", async () => {
+      const args = ["--informers", "3", "--quiet", "1", "--rounds", "1", "--pods", "6"];
+      const [report] = await runBench(["many", ...args]);
+      assert.equal(report?.title, "Many informers: 3");
+      const rows = new Map(report.rows.map(({ name, values }) => [name, values]));
+      const names = ["k8s-informer", "k8s-informer, HTTP/1.1", "client-go", "node:http2 alone"];
+      assert.deepEqual([...rows.keys()], names, report.notes.join("\n"));
+      assert.equal(rows.get("k8s-informer")?.["connections"], 1);
+      assert.equal(rows.get("k8s-informer")?.["requests of the start"], 6);
+      assert.equal(rows.get("k8s-informer, HTTP/1.1")?.["connections"], 3);
+    });
   },
 );

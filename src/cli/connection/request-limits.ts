@@ -10,6 +10,8 @@ export interface RequestLimits {
   readonly pageSize: number | undefined;
   /** Whether each request is logged. */
   readonly logged: boolean;
+  /** Whether only HTTP/1.1 is spoken. */
+  readonly http1: boolean;
 }
 
 /** The log level from which kubectl logs every request. */
@@ -17,15 +19,16 @@ const LOGS_REQUESTS = 6;
 
 /** @throws UsageError for a value that is not valid. */
 export function requestLimitsOf(
-  flags: Pick<ConnectionFlags, "requestTimeout" | "chunkSize" | "v">,
+  flags: Pick<ConnectionFlags, "requestTimeout" | "chunkSize" | "http1" | "v">,
 ): RequestLimits {
-  const { requestTimeout: timeout = "0", chunkSize, v } = flags;
+  const { requestTimeout: timeout = "0", chunkSize, http1 = false, v } = flags;
   const size = chunkSize === undefined ? undefined : wholeNumber(chunkSize, "--chunk-size");
   return {
     // Like kubectl, this takes a bare number for seconds.
     timeoutMs: /^\d+$/.test(timeout) ? Number(timeout) * 1_000 : parseDuration(timeout, "--request-timeout"),
     pageSize: size === 0 ? Infinity : size,
     logged: verbosityOf(v) >= LOGS_REQUESTS,
+    http1,
   };
 }
 

@@ -17,6 +17,7 @@ export async function transportTo(
   const credentials = tellingExpiry(config, { logger, clock: systemClock });
   const transport = new HttpTransport(
     credentials === undefined ? config : redactedConfig({ ...config, credentials }),
+    { http: requests.http1 ? "1.1" : "auto" },
   );
   if (!requests.logged) {
     return transport;

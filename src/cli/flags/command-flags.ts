@@ -12,7 +12,7 @@ export const LESS_USED: readonly Flag[] = [...CONNECTION_FLAGS, ...ACCEPTED_FLAG
 export const ALL_FLAGS: readonly Flag[] = [...CLUSTER_FLAGS, ...LESS_USED, ...WATCH_FLAGS];
 
 /** The names of the connection flags that choose neither a cluster nor a user. */
-const FOR_ANY_CLUSTER = new Set(["request-timeout", "disable-compression", "chunk-size", "v"]);
+const FOR_ANY_CLUSTER = new Set(["request-timeout", "disable-compression", "http1", "chunk-size", "v"]);
 
 /** The flags that choose a cluster or a user. `demo` has a cluster and a user of its own. */
 export const NOT_FOR_DEMO: readonly Flag[] = [

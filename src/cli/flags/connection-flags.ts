@@ -45,6 +45,7 @@ export const CONNECTION_FLAGS: readonly Flag[] = [
     description: "longest time of a list, and of the wait for a watch to begin; 0 for no limit",
   },
   { flags: "--disable-compression", description: "do not ask for compressed lists" },
+  { flags: "--http1", description: "speak HTTP/1.1 also with servers that offer HTTP/2" },
   {
     flags: "--chunk-size <number>",
     description: "objects per page of a list; 0 for lists in one piece (default: where it helps the server)",
@@ -73,6 +74,7 @@ export interface ConnectionFlags {
   readonly tlsServerName?: string;
   readonly requestTimeout?: string;
   readonly disableCompression?: boolean;
+  readonly http1?: boolean;
   readonly chunkSize?: string;
   readonly v?: string;
 }

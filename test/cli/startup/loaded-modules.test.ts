@@ -5,7 +5,10 @@ import { after, before, describe, it } from "node:test";
 import { type CliCluster, startCliCluster } from "../../support/cli-cluster.js";
 
 /** The files of every run that watches pods: the program, what reads YAML, and the schemas of pods. */
-const ALWAYS = ["start", "main", "clock", "watch", "dist", "core-v1", "meta-v1"];
+const OVER_HTTP1 = ["start", "main", "clock", "watch", "dist", "core-v1", "meta-v1"];
+
+/** The server offers HTTP/2, so that what speaks it is loaded, too. */
+const ALWAYS = [...OVER_HTTP1, "open-session"];
 
 /** Writes the loaded modules of the program to a file when the process ends. */
 const RECORDER = `process.on("exit", () =>
@@ -49,5 +52,9 @@ describe("loaded modules of the built program", () => {
 
   it("are those of every run alone if nothing is explained or summed up", async () => {
     assert.deepEqual(new Set(await loadedBy("-o", "short", "--quiet")), new Set(ALWAYS));
+  });
+
+  it("are not what speaks HTTP/2, with --http1", async () => {
+    assert.deepEqual(new Set(await loadedBy("-o", "short", "--quiet", "--http1")), new Set(OVER_HTTP1));
   });
 });
