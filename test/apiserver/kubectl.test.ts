@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { basename } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type ApiServer, startApiServer } from "../../src/apiserver/api-server.js";
+import { customResourceDefinition } from "../support/custom-resource-definition.js";
 import { until } from "../support/eventually.js";
 import { findKubectl, type KubectlResult, KubectlRunner, otherMinors } from "./kubectl-runner.js";
 
@@ -287,22 +288,13 @@ function watches(server: ApiServer, name: string): number {
   ).length;
 }
 
-const CRON_TABS = JSON.stringify({
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "crontabs.stable.example.com" },
-  spec: {
+const CRON_TABS = JSON.stringify(
+  customResourceDefinition({
+    kind: "CronTab",
     group: "stable.example.com",
-    scope: "Namespaced",
-    names: { plural: "crontabs", singular: "crontab", kind: "CronTab", shortNames: ["ct"] },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-        additionalPrinterColumns: [{ name: "Spec", type: "string", jsonPath: ".spec.cronSpec" }],
-      },
-    ],
-  },
-});
+    shortNames: ["ct"],
+    version: {
+      additionalPrinterColumns: [{ name: "Spec", type: "string", jsonPath: ".spec.cronSpec" }],
+    },
+  }),
+);

@@ -21,7 +21,7 @@ describe("docs/api.md", () => {
       assert.equal(new Set(names.map(({ name }) => name)).size, names.length);
       assert.deepEqual(
         names
-          .filter(({ summary }) => !/\w.*[.]$/.test(summary))
+          .filter(({ comment }) => !/^\W*\w[^]*?[.](?:\s|$)/.test(comment))
           .map(({ name, file }) => `${name} in ${file}`),
         [],
         "a first sentence is missing",

@@ -6,6 +6,7 @@ import { type GroupVersionResource, onlyMetadata } from "../../src/api/resource.
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
 import type { Cluster } from "../../src/cluster/cluster.js";
 import { connect, type ConnectOptions } from "../../src/cluster/connect.js";
+import { customResourceDefinition } from "../support/custom-resource-definition.js";
 import { podNamed } from "../support/embedded.js";
 import { eventually } from "../support/eventually.js";
 import { leakCheck } from "../support/leak-check.js";
@@ -115,22 +116,7 @@ describe("connect", () => {
 });
 
 describe("discover", () => {
-  const CRD = {
-    metadata: { name: "widgets.example.com" },
-    spec: {
-      group: "example.com",
-      scope: "Namespaced",
-      names: { plural: "widgets", singular: "widget", kind: "Widget", shortNames: ["wd"] },
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-        },
-      ],
-    },
-  };
+  const CRD = customResourceDefinition({ kind: "Widget", shortNames: ["wd"] });
 
   it("finds a resource by its kind, its plural or its short name, and custom ones at the server", async (t) => {
     const { server, cluster } = await connected(t);

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { parseKeepingNumbers } from "../../src/jsonpath/parse-json-tokens.js";
 import { compactJson } from "../../src/wire/json/json-text.js";
+import { customResourceDefinition } from "../support/custom-resource-definition.js";
 import { InProcessCli } from "../support/in-process-cli.js";
 import {
   kubectlMissing,
@@ -15,35 +16,19 @@ import { realisticPod } from "../support/real/realistic-pod.js";
 
 const MOST = "9223372036854775807";
 
-const LEDGERS = {
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "ledgers.example.com" },
-  spec: {
-    group: "example.com",
-    scope: "Namespaced",
-    names: { plural: "ledgers", singular: "ledger", kind: "Ledger" },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: "object",
-            properties: {
-              spec: {
-                type: "object",
-                "x-kubernetes-preserve-unknown-fields": true,
-                properties: { total: { type: "integer", format: "int64" }, ratio: { type: "number" } },
-              },
-            },
-          },
-        },
+const LEDGERS = customResourceDefinition({
+  kind: "Ledger",
+  schema: {
+    type: "object",
+    properties: {
+      spec: {
+        type: "object",
+        "x-kubernetes-preserve-unknown-fields": true,
+        properties: { total: { type: "integer", format: "int64" }, ratio: { type: "number" } },
       },
-    ],
+    },
   },
-};
+});
 
 const LEDGER = `{"apiVersion":"example.com/v1","kind":"Ledger","metadata":{"name":"a","namespace":"default"},
 "spec":{"total":${MOST},"least":-9223372036854775808,"ratio":1.5,"large":1e30,"texts":{"10":"${MOST}","9":"1.0"},

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { customResourceDefinition } from "../support/custom-resource-definition.js";
 import { told } from "../support/embedded-cli.js";
 import { InProcessCli } from "../support/in-process-cli.js";
 import {
@@ -43,37 +44,20 @@ const TYPES: Readonly<Record<string, string>> = {
   ct: "crontabs",
 };
 
-const CRON_TABS = {
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "crontabs.example.com" },
-  spec: {
-    group: "example.com",
-    scope: "Namespaced",
-    names: {
-      plural: "crontabs",
-      singular: "crontab",
-      kind: "CronTab",
-      shortNames: ["ct"],
-      categories: ["demo"],
-    },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-        additionalPrinterColumns: [
-          { name: "Cron Spec", type: "string", jsonPath: ".spec.cron" },
-          { name: "Replicas", type: "integer", jsonPath: ".spec.replicas" },
-          { name: "Missing", type: "string", jsonPath: ".spec.missing" },
-          { name: "Secret", type: "string", jsonPath: ".spec.wide", priority: 1 },
-          { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" },
-        ],
-      },
+const CRON_TABS = customResourceDefinition({
+  kind: "CronTab",
+  shortNames: ["ct"],
+  categories: ["demo"],
+  version: {
+    additionalPrinterColumns: [
+      { name: "Cron Spec", type: "string", jsonPath: ".spec.cron" },
+      { name: "Replicas", type: "integer", jsonPath: ".spec.replicas" },
+      { name: "Missing", type: "string", jsonPath: ".spec.missing" },
+      { name: "Secret", type: "string", jsonPath: ".spec.wide", priority: 1 },
+      { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" },
     ],
   },
-};
+});
 
 function cronTab(name: string, replicas: number): object {
   return {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { EndingReport, GroupVersionResource, KubeObject } from "../../src/index.js";
+import { customResourceDefinition } from "../support/custom-resource-definition.js";
 import { startFaultProxy } from "../support/fault-proxy.js";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { assertAsked, between } from "../support/real/asked.js";
@@ -360,14 +361,4 @@ const WIDGETS: GroupVersionResource<KubeObject> = {
   kind: "Widget",
 };
 
-const WIDGET_DEFINITION = {
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "widgets.example.com" },
-  spec: {
-    group: "example.com",
-    scope: "Namespaced",
-    names: { plural: "widgets", singular: "widget", kind: "Widget", listKind: "WidgetList" },
-    versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
-  },
-};
+const WIDGET_DEFINITION = customResourceDefinition({ kind: "Widget" });

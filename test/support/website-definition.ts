@@ -1,4 +1,5 @@
 import type { ObjectInput } from "../../src/apiserver/index.js";
+import { customResourceDefinition } from "./custom-resource-definition.js";
 
 const PAGES = { type: "object", additionalProperties: { type: "string" } };
 const STATUS = {
@@ -7,31 +8,15 @@ const STATUS = {
 };
 
 /** The CustomResourceDefinition of examples/website-controller.ts. */
-export const WEBSITE_DEFINITION: ObjectInput = {
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "websites.example.com" },
-  spec: {
-    group: "example.com",
-    scope: "Namespaced",
-    names: { plural: "websites", singular: "website", kind: "Website" },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        schema: {
-          openAPIV3Schema: {
-            type: "object",
-            required: ["spec"],
-            properties: {
-              spec: { type: "object", required: ["pages"], properties: { pages: PAGES } },
-              status: STATUS,
-            },
-          },
-        },
-      },
-    ],
+export const WEBSITE_DEFINITION: ObjectInput = customResourceDefinition({
+  kind: "Website",
+  version: { subresources: { status: {} } },
+  schema: {
+    type: "object",
+    required: ["spec"],
+    properties: {
+      spec: { type: "object", required: ["pages"], properties: { pages: PAGES } },
+      status: STATUS,
+    },
   },
-};
+});

@@ -5,19 +5,27 @@ import { type PublicName, publicNames } from "./public-names.js";
 
 const INTRODUCTION = `# What is exported
 
-This page lists every exported name with the first sentence of its doc comment. The names link to the source, which has
-the full comments. Editors show them, too, because the npm package contains the declarations. \`npm run docs\` generates
-this page, and a test compares it with the code.
+This page lists every exported name with its doc comment and the file of the package that declares it. Members have
+comments in these files, too, which editors show. \`npm run docs\` generates this page, and a test compares it with the
+code.
 
-Start with [the examples](../examples/) and the names that they use: \`loadClientConfig\`, \`HttpTransport\` and
-\`SharedInformerFactory\`. Versions follow semver. Names that are not listed here are not part of the public API.
+Start with [the examples](../examples/) and the names that they use: \`connect\`, \`Cluster\` and
+\`SharedIndexInformer\`. Versions follow semver. Names that are not listed here are not part of the public API.
 `;
 
 /** A list and not a table, because rows as long as a sentence cannot be read in a terminal. */
 function list(names: readonly PublicName[]): string {
   return names
-    .map(({ name, kind, file, summary }) => `- [\`${name}\`](../${file}) (${kind}): ${summary}`)
+    .map(({ name, kind, file, comment }) => {
+      const declaration = file.replace(/^src/, "dist").replace(/\.ts$/, ".d.ts");
+      return `- **\`${name}\`** (${kind} in \`${declaration}\`)${comment === "" ? "" : `: ${indented(comment)}`}`;
+    })
     .join("\n");
+}
+
+/** Indents all lines but the first, so that they belong to an item of a list. */
+function indented(text: string): string {
+  return text.replaceAll(/\n(?=[^\n])/g, "\n  ");
 }
 
 const BUILT_IN = `Each resource has a constant, and its objects have a type of the name of their kind. [types.md](types.md)

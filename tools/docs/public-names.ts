@@ -11,8 +11,8 @@ export interface PublicName {
   readonly kind: "class" | "function" | "type" | "constant";
   /** The path of the file that declares the name, relative to the top of the repository. */
   readonly file: string;
-  /** The first sentence of the doc comment, or an empty string if there is none. */
-  readonly summary: string;
+  /** The doc comment with its tags, as Markdown, or an empty string if there is none. */
+  readonly comment: string;
   /**
    * Whether the name stands below the line in `index.ts` that separates the API for users from the API for
    * extenders.
@@ -47,7 +47,7 @@ export function publicNames(entry: string): PublicName[] {
   });
 }
 
-function declarationOf(file: string, name: string): Pick<PublicName, "kind" | "summary"> {
+function declarationOf(file: string, name: string): Pick<PublicName, "kind" | "comment"> {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   // An overloaded function, or a constant with a type of the same name, has several declarations.
   const declarations = source.statements.filter((statement) => declares(statement, name));
@@ -55,8 +55,8 @@ function declarationOf(file: string, name: string): Pick<PublicName, "kind" | "s
   if (first === undefined) {
     throw new TypeError(`Cannot find "${name}" in ${file}`);
   }
-  const summary = declarations.map(summaryOf).find((text) => text !== "") ?? "";
-  return { kind: kindOf(first), summary };
+  const comment = declarations.map(commentOf).find((text) => text !== "") ?? "";
+  return { kind: kindOf(first), comment };
 }
 
 function declares(statement: ts.Statement, name: string): boolean {
@@ -84,10 +84,34 @@ function kindOf(statement: ts.Statement): PublicName["kind"] {
   return ts.isVariableStatement(statement) ? "constant" : "type";
 }
 
-function summaryOf(statement: ts.Statement): string {
+function commentOf(statement: ts.Statement): string {
   const [comment] = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
   const text = ts.getTextOfJSDocComment(comment?.comment) ?? "";
-  const [paragraph = ""] = text.split("\n\n");
-  const sentence = /^.*?[.](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph;
-  return sentence.replaceAll(/\s+/g, " ").trim();
+  return [text, ...(comment?.tags ?? []).map(tagText)].filter((part) => part !== "").join("\n\n");
+}
+
+/** Returns a tag as Markdown. Names of tags that are not known are left out. */
+function tagText(tag: ts.JSDocTag): string {
+  const text = ts.getTextOfJSDocComment(tag.comment) ?? "";
+  switch (tag.tagName.text) {
+    case "example":
+      return `\`\`\`ts\n${text}\n\`\`\``;
+    case "throws":
+      // The text of the tag, because TypeScript reads its first word as the type of the error.
+      return tag
+        .getText()
+        .replace(/^@throws/, "Throws")
+        .replaceAll(/\s*\n\s*\*/g, "")
+        .trim();
+    case "defaultValue":
+      return `The default is ${text}.`;
+    case "param":
+      return `- \`${(tag as ts.JSDocParameterTag).name.getText()}\`: ${text.replace(/^-\s*/, "")}`;
+    case "returns":
+      return `Returns ${text}`;
+    case "deprecated":
+      return `Deprecated: ${text}`;
+    default:
+      return "";
+  }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import type { ApiServer } from "../../../src/apiserver/index.js";
+import { customResourceDefinition } from "../../support/custom-resource-definition.js";
 import { podNamed } from "../../support/embedded.js";
 import { embeddedCli } from "../../support/embedded-cli.js";
 import type { InProcessCli } from "../../support/in-process-cli.js";
@@ -145,22 +146,7 @@ describe("k8s-informer -o diff", () => {
   });
 });
 
-const CRON_TABS = {
-  metadata: { name: "crontabs.example.com" },
-  spec: {
-    group: "example.com",
-    scope: "Namespaced",
-    names: { plural: "crontabs", singular: "crontab", kind: "CronTab", listKind: "CronTabList" },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-      },
-    ],
-  },
-};
+const CRON_TABS = customResourceDefinition({ kind: "CronTab" });
 
 /** What holds secrets, with the first or with the second value. */
 const HOLDERS: Readonly<Record<string, (value: string) => readonly [resource: string, object: object]>> = {

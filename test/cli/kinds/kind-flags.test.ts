@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ApiServer } from "../../../src/apiserver/index.js";
+import { customResourceDefinition } from "../../support/custom-resource-definition.js";
 import { embeddedCli, told } from "../../support/embedded-cli.js";
 import { podNamed } from "../../support/embedded.js";
 import { workload } from "../../support/workload-objects.js";
@@ -24,22 +25,7 @@ function scale({ objects }: ApiServer, name: string, replicas: number): void {
 }
 
 /** A type whose objects are in no namespace. */
-const CRD = {
-  metadata: { name: "zones.example.com" },
-  spec: {
-    group: "example.com",
-    scope: "Cluster",
-    names: { plural: "zones", singular: "zone", kind: "Zone" },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-      },
-    ],
-  },
-};
+const CRD = customResourceDefinition({ kind: "Zone", scope: "Cluster" });
 
 describe("the flags that choose events, with other kinds than pods", () => {
   const changes: readonly (readonly [flags: readonly string[], expected: readonly string[]])[] = [

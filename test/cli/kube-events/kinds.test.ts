@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { customResourceDefinition } from "../../support/custom-resource-definition.js";
 import { embeddedCli, told } from "../../support/embedded-cli.js";
 import { happensTo } from "../../support/event-about.js";
 import type { InProcessCli } from "../../support/in-process-cli.js";
@@ -14,22 +15,7 @@ function eventsIn(cli: InProcessCli): string[] {
 
 const MAY_READ = { verbs: ["list", "watch"], resources: ["nodes", "pods", "namespaces"] };
 
-const CRONTABS = {
-  metadata: { name: "crontabs.example.com" },
-  spec: {
-    group: "example.com",
-    scope: "Namespaced",
-    names: { plural: "crontabs", singular: "crontab", kind: "CronTab" },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-      },
-    ],
-  },
-};
+const CRONTABS = customResourceDefinition({ kind: "CronTab" });
 
 describe("the Events of other kinds than pods", () => {
   it("are those of nodes, which are in the namespace default", async (t) => {
