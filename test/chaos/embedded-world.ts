@@ -1,3 +1,4 @@
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { Pod } from "../../src/api/pod.js";
 import {
   type ApiServer,
@@ -75,7 +76,7 @@ export async function startEmbeddedWorld(users: readonly string[], random: Rando
       const config = resolveConfig(kubeconfig, { env: {}, clock });
       return new HttpTransport(config, { clock, http: HTTP_OPTION[protocol] });
     },
-    pods: async () => Promise.resolve(server.objects.list("pods") as Pod[]),
+    pods: async () => Promise.resolve(server.objects.list(PODS)),
     calm: async (lied) => {
       await restarting;
       server.faults.clear();

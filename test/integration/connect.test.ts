@@ -150,11 +150,11 @@ describe("informers of a cluster", () => {
     const metadata = cluster.informer(onlyMetadata(PODS));
     const pods = cluster.informer(PODS);
     await cluster.whenSynced();
-    const expected = server.objects.get("pods", "default/web") as { metadata: object };
+    const expected = server.objects.get(PODS, "default/web");
     assert.deepEqual(metadata.lister.get("default/web"), {
       kind: "PartialObjectMetadata",
       apiVersion: "meta.k8s.io/v1",
-      metadata: expected.metadata,
+      metadata: expected?.metadata,
     });
     assert.equal(pods.lister.get("default/web")?.kind, "Pod");
     server.objects.create("pods", podNamed("late"));

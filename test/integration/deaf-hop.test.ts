@@ -9,6 +9,7 @@ import {
 import { request as send } from "node:https";
 import type { AddressInfo } from "node:net";
 import { describe, it, type TestContext } from "node:test";
+import { PODS } from "../../src/api/built-in-resources.js";
 import type { Pod } from "../../src/api/pod.js";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
 import { acceleratedClock } from "../chaos/accelerated-clock.js";
@@ -98,7 +99,7 @@ describe("a hop that answers PING itself and passes nothing on", () => {
         server.objects.create("pods", { ...pod, metadata: { ...pod.metadata, namespace } });
       }
     };
-    const pods = (): Pod[] => server.objects.list("pods") as Pod[];
+    const pods = (): Pod[] => server.objects.list(PODS);
     const hop = new Hop(server);
     const config = {
       server: await hop.listen(t),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { Pod } from "../../src/api/pod.js";
+import { PODS } from "../../src/api/built-in-resources.js";
 import { type ApiServer, type FaultAction, startApiServer } from "../../src/apiserver/index.js";
 import { systemClock } from "../../src/base/clock.js";
 import { parseKubeconfig } from "../../src/kubeconfig/parse-kubeconfig.js";
@@ -68,7 +68,7 @@ class Place {
   }
 
   async heals(): Promise<void> {
-    await this.#crowd.heals(this.server.objects.list("pods") as Pod[]);
+    await this.#crowd.heals(this.server.objects.list(PODS));
   }
 
   async stop(): Promise<void> {

@@ -120,7 +120,7 @@ export async function runEmbedded(t: TestContext, options: EmbeddedOptions = {})
     },
     converges: async () => {
       await eventually(() => {
-        assert.deepEqual(versions(informer.lister.list()), versions(server.objects.list("pods") as Pod[]));
+        assert.deepEqual(versions(informer.lister.list()), versions(server.objects.list(PODS)));
       });
     },
   };

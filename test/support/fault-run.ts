@@ -266,7 +266,7 @@ export async function prepareFaultRun(t: TestContext, options: EmbeddedOptions =
     },
     heals: async () => {
       const here = (): readonly Pod[] => informer.lister.list();
-      const there = (): readonly Pod[] => server.objects.list("pods") as Pod[];
+      const there = (): readonly Pod[] => server.objects.list(PODS);
       await until(
         () =>
           state.kind === "watching" &&
