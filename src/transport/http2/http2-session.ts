@@ -61,6 +61,7 @@ export class Http2Session implements RequestSession {
   readonly closed: Promise<void>;
   readonly #session: ClientHttp2Session;
   readonly #socket: Socket;
+  readonly #clock: Clock;
   readonly #liveness: SessionLiveness;
   #state: "open" | "retired" | "closed" = "open";
   #streams = 0;
@@ -75,6 +76,7 @@ export class Http2Session implements RequestSession {
 
   constructor({ session, origin, socket, clock }: Http2SessionOptions) {
     this.#session = session;
+    this.#clock = clock;
     this.#socket = socket;
     this.#liveness = new SessionLiveness(
       {
@@ -173,14 +175,22 @@ export class Http2Session implements RequestSession {
   /** Ends the session and all its streams at once. They fail with the error. */
   destroy(error: Error = new ConnectionClosed()): void {
     this.#error ??= error;
+    if (this.#state === "open") {
+      this.#state = "retired";
+    }
     // To close the session instead would wait for streams on a connection that may be dead.
     this.#session.destroy(error, RESET.cancel);
   }
 
-  /** Ends the session at once, and resolves when its connection is closed. */
+  /**
+   * Ends the session at once, and resolves when its connection is closed. Until then a timer keeps the process alive,
+   * because Node may wait for the last bytes of a destroyed session without doing so.
+   */
   async destroyed(): Promise<void> {
+    const hold = this.#clock.timer(IDLE_MS, () => undefined);
     this.destroy();
     await this.closed;
+    hold.cancel();
   }
 
   #died(origin: string): void {
