@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { onAbort } from "../../src/base/abort.js";
 import { ExitCode } from "../../src/cli/exit-code.js";
 import type { EndingSignal } from "../../src/cli/host.js";
 import { Shutdown } from "../../src/cli/shutdown.js";
@@ -76,7 +77,7 @@ describe("Shutdown", () => {
     const { shutdown } = start();
     const warnings = await warningsDuring(async () => {
       for (let number = 0; number < 50; number += 1) {
-        shutdown.signal.addEventListener("abort", () => undefined);
+        onAbort(shutdown.signal, () => undefined);
       }
       await new Promise((resolve) => {
         setImmediate(resolve);

@@ -29,6 +29,8 @@ interface Subject {
   readonly informer: AnyInformer<V1ConfigMap>;
   readonly recorder: Recorder;
   restarts: boolean;
+  /** Resolves when what the informer tells of its own stop has come. To be called before the stop. */
+  readonly stopTold: () => Promise<void>;
 }
 
 function theirs(server: ApiServer, namespace: string): Subject {
@@ -37,8 +39,14 @@ function theirs(server: ApiServer, namespace: string): Subject {
   const informer = makeInformer(kubeConfig, `/api/v1/namespaces/${namespace}/configmaps`, async () =>
     api.listNamespacedConfigMap({ namespace }),
   );
-  const subject = { informer, recorder: new Recorder(informer), restarts: true };
+  let told = (): void => undefined;
+  const stopTold = async (): Promise<void> =>
+    new Promise<void>((resolve) => {
+      told = resolve;
+    });
+  const subject = { informer, recorder: new Recorder(informer), restarts: true, stopTold };
   informer.on("error", () => {
+    told();
     setTimeout(() => {
       // After stop, its informer tells an error, and starting it again would undo the stop.
       if (subject.restarts) {
@@ -55,7 +63,12 @@ function ours(server: ApiServer, namespace: string): Subject {
     resourceAtPath(`/api/v1/namespaces/${namespace}/configmaps`),
     BACKOFF,
   );
-  return { informer, recorder: new Recorder(informer), restarts: true };
+  return {
+    informer,
+    recorder: new Recorder(informer),
+    restarts: true,
+    stopTold: async () => Promise.resolve(),
+  };
 }
 
 /** Fails unless an informer told true states of each object, in order, from its add to its delete. */
@@ -144,10 +157,12 @@ async function playHistory(server: ApiServer, number: number): Promise<void> {
 /** Stops both, writes, and starts both. Their watches are accepted, because "restart" has no faults. */
 async function restartBoth(subjects: readonly Subject[], write: () => void): Promise<void> {
   for (const subject of subjects) {
+    const told = subject.stopTold();
     subject.restarts = false;
     await subject.informer.stop();
+    await told;
   }
-  // What client-node tells of its own stop comes within this time.
+  // The error that client-node tells of its own stop would start it again within this time.
   await systemClock.sleep(4 * RESTART_MS);
   write();
   for (const subject of subjects) {

@@ -59,8 +59,11 @@ export class SessionLiveness {
     } else if (this.#pinging) {
       this.#session.onDead();
     } else {
-      this.#pinging = this.#session.ping(() => this.#answered());
-      this.#look.set(this.#pinging ? PING_LIMIT_MS : LOOK_MS);
+      this.#pinging = true;
+      this.#look.set(PING_LIMIT_MS);
+      if (!this.#session.ping(() => this.#answered())) {
+        this.#answered();
+      }
     }
   }
 
