@@ -54,7 +54,7 @@ export const TYPE = {
 export const FLAG = { end: 1, ack: 1, endHeaders: 4 } as const;
 
 export interface RawHttp2Options {
-  /** @defaultValue true */
+  /** Whether it answers PING, and empty SETTINGS, which have the same use. @defaultValue true */
   readonly answersPings?: boolean;
   /** The protocols that it accepts. Over HTTP/1.1 it answers by itself. @defaultValue h2 */
   readonly protocols?: string[];
@@ -180,6 +180,9 @@ class RawConnection implements RawHttp2Connection {
       this.streams.push(stream);
       this.#onRequest(this, stream);
     } else if (type === TYPE.settings && (flags & FLAG.ack) === 0) {
+      if (frame.length === HEADER_LENGTH && !this.#answersPings) {
+        return; // Empty settings are a PING in disguise.
+      }
       this.#write(TYPE.settings, FLAG.ack, 0, Buffer.alloc(0));
     } else if (type === TYPE.ping && (flags & FLAG.ack) === 0 && this.#answersPings) {
       this.#write(TYPE.ping, FLAG.ack, 0, frame.subarray(HEADER_LENGTH));

@@ -5,7 +5,7 @@ import tls from "node:tls";
 import { openSession } from "../../src/transport/http2/open-session.js";
 import { FakeClock } from "../support/fake-clock.js";
 import { readAll } from "../support/http-fixture.js";
-import { rawHttp2Server } from "../support/raw-http2.js";
+import { type RawHttp2Connection, rawHttp2Server } from "../support/raw-http2.js";
 import { transportError } from "./answers.js";
 import { answerOk, connected, fetchText } from "./http2-client.js";
 
@@ -105,7 +105,23 @@ describe("a connection of HTTP/2 that passes nothing on", () => {
     again.close();
   });
 
-  it("is not taken for one when the server has said that it goes, because Node sends no PING then", async (test) => {
+  it("is noticed also after the server has said that it goes", async (test) => {
+    const clock = new FakeClock();
+    const onRequest = (connection: RawHttp2Connection, stream: number): void => {
+      connection.headers(stream);
+      connection.goAway(stream, NO_ERROR);
+    };
+    const server = await rawHttp2Server(test, onRequest, { answersPings: false });
+    const { body } = await connected(test, server, { clock }).request({ path: "/watch", idleTimeoutMs: 0 });
+    const next = assert.rejects(
+      body.next(),
+      transportError("ERR_TIMEOUT", /no answer to a PING within 10s$/),
+    );
+    await clock.advance(45_000);
+    await next;
+  });
+
+  it("is not taken for one when the server has said that it goes, and still answers", async (test) => {
     const clock = new FakeClock();
     const server = await rawHttp2Server(test, (connection, stream) => {
       connection.headers(stream);

@@ -22,7 +22,6 @@ class Path {
           this.brings(17);
           answered();
         }
-        return true;
       },
       onDead: () => {
         this.diedAt = this.now;

@@ -82,16 +82,20 @@ export class Http2Session implements RequestSession {
       {
         bytesRead: () => socket.bytesRead,
         ping: (answered) => {
-          // After GOAWAY, Node sends no PING any more, and calls back with an error. The streams may go on for long.
-          if (session.destroyed || session.closed) {
-            return false;
+          if (session.destroyed) {
+            return;
           }
-          session.ping((error) => {
+          const onAnswer = (error: Error | null): void => {
             if (error === null) {
               answered();
             }
-          });
-          return true;
+          };
+          if (session.closed) {
+            // After GOAWAY, whose streams may go on for long, Node sends no PING. Settings are answered, too (RFC 9113, 6.5.3).
+            session.settings({}, onAnswer);
+          } else {
+            session.ping(onAnswer);
+          }
         },
         onDead: () => this.#died(origin),
       },

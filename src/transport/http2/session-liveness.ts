@@ -15,8 +15,8 @@ export const PING_LIMIT_MS = 10_000;
 export interface GuardedSession {
   /** The bytes that have come over the connection so far. */
   readonly bytesRead: () => number;
-  /** Sends a PING and returns true, unless none can be sent. It calls back when the answer comes. */
-  readonly ping: (answered: () => void) => boolean;
+  /** Sends a PING, unless the session is gone. It calls back when the answer comes. */
+  readonly ping: (answered: () => void) => void;
   /** Called when no answer has come in time. */
   readonly onDead: () => void;
 }
@@ -61,9 +61,7 @@ export class SessionLiveness {
     } else {
       this.#pinging = true;
       this.#look.set(PING_LIMIT_MS);
-      if (!this.#session.ping(() => this.#answered())) {
-        this.#answered();
-      }
+      this.#session.ping(() => this.#answered());
     }
   }
 
