@@ -61,7 +61,6 @@ export class Http2Session implements RequestSession {
   readonly closed: Promise<void>;
   readonly #session: ClientHttp2Session;
   readonly #socket: Socket;
-  readonly #clock: Clock;
   readonly #liveness: SessionLiveness;
   #state: "open" | "retired" | "closed" = "open";
   #streams = 0;
@@ -76,7 +75,6 @@ export class Http2Session implements RequestSession {
 
   constructor({ session, origin, socket, clock }: Http2SessionOptions) {
     this.#session = session;
-    this.#clock = clock;
     this.#socket = socket;
     this.#liveness = new SessionLiveness(
       {
@@ -184,17 +182,14 @@ export class Http2Session implements RequestSession {
     }
     // To close the session instead would wait for streams on a connection that may be dead.
     this.#session.destroy(error, RESET.cancel);
+    // A destroyed session waits until its last bytes are written, which a server that reads nothing never lets happen.
+    this.#socket.destroy();
   }
 
-  /**
-   * Ends the session at once, and resolves when its connection is closed. Until then a timer keeps the process alive,
-   * because Node may wait for the last bytes of a destroyed session without doing so.
-   */
+  /** Ends the session at once, and resolves when its connection is closed. */
   async destroyed(): Promise<void> {
-    const hold = this.#clock.timer(IDLE_MS, () => undefined);
     this.destroy();
     await this.closed;
-    hold.cancel();
   }
 
   #died(origin: string): void {

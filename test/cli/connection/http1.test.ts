@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { type ApiServer, startApiServer } from "../../../src/apiserver/index.js";
 import { main } from "../../../src/cli/main.js";
+import { eventually } from "../../support/eventually.js";
 import { InProcessCli } from "../../support/in-process-cli.js";
 import { Scratch } from "../../support/run-cli.js";
 
@@ -14,14 +15,13 @@ async function sharesConnection(
   const scratch = new Scratch();
   t.after(() => scratch.remove());
   const kubeconfig = scratch.write("kubeconfig", server.kubeconfig());
-  const before = process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length;
   const argv = ["--kubeconfig", kubeconfig, "-n", "a,b,c", ...flags];
   const cli = new InProcessCli(t, argv, main, { env });
   await cli.untilShown("stderr", /(0 found[^]*){3}/);
-  const sockets = process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length - before;
+  const { connections } = server;
   await cli.stop();
-  // Each connection has two ends in this process.
-  return sockets === 2;
+  await eventually(() => assert.equal(server.connections, 0));
+  return connections === 1;
 }
 
 describe("--http1", () => {
