@@ -12,32 +12,23 @@ import (
 	"syscall"
 	"time"
 
+	"k8s-informer/bench/client-go/clientset"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/client-go/informers"
-	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
-	"k8s.io/client-go/tools/clientcmd"
 )
 
 const timestamp = "2006/01/02 15:04:05"
 
 func main() {
-	config, err := clientcmd.BuildConfigFromFlags("", os.Args[1])
-	if err != nil {
-		panic(err)
-	}
-	config.ContentType = "application/vnd.kubernetes.protobuf"
-	config.AcceptContentTypes = "application/vnd.kubernetes.protobuf,application/json"
-	config.QPS = -1
-	client := kubernetes.NewForConfigOrDie(config)
-	factory := informers.NewSharedInformerFactory(client, 0)
+	factory := informers.NewSharedInformerFactory(clientset.New(os.Args[1]), 0)
 	pods := factory.Core().V1().Pods().Informer()
 
 	// Lines are buffered only while more lines are waiting.
 	lines := make(chan string, 4096)
 	written := make(chan struct{})
 	go write(lines, written)
-	_, err = pods.AddEventHandler(cache.ResourceEventHandlerFuncs{
+	_, err := pods.AddEventHandler(cache.ResourceEventHandlerFuncs{
 		AddFunc: func(obj any) {
 			lines <- fmt.Sprintf("%s New Pod Added to Store: %s\n", now(), obj.(*corev1.Pod).Name)
 		},

@@ -10,24 +10,16 @@ import (
 	"os"
 	"strconv"
 
+	"k8s-informer/bench/client-go/clientset"
 	"k8s.io/client-go/informers"
-	"k8s.io/client-go/kubernetes"
-	"k8s.io/client-go/tools/clientcmd"
 )
 
 func main() {
-	config, err := clientcmd.BuildConfigFromFlags("", os.Args[1])
-	if err != nil {
-		panic(err)
-	}
+	client := clientset.New(os.Args[1])
 	count, err := strconv.Atoi(os.Args[2])
 	if err != nil {
 		panic(err)
 	}
-	config.ContentType = "application/vnd.kubernetes.protobuf"
-	config.AcceptContentTypes = "application/vnd.kubernetes.protobuf,application/json"
-	config.QPS = -1
-	client := kubernetes.NewForConfigOrDie(config)
 	ctx := context.Background()
 	factories := make([]informers.SharedInformerFactory, count)
 	for index := range factories {
