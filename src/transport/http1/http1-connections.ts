@@ -45,11 +45,11 @@ export class Http1Connections extends http.Agent {
    *
    * @throws the error of the attempt to connect.
    */
-  async send(request: OutgoingRequest, signal: AbortSignal): Promise<SentRequest> {
+  async send(request: OutgoingRequest, signal: AbortSignal): Promise<Omit<SentRequest, "distrust">> {
     const outgoing = this.#start(request, signal);
     const forget = onAbort(signal, () => void outgoing.destroy());
     try {
-      return await sentOnHttp1(outgoing, () => this.evictIdle());
+      return await sentOnHttp1(outgoing);
     } finally {
       forget();
     }

@@ -1,18 +1,14 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Answer, BodySource, SentRequest } from "../sent-request.js";
 
-/**
- * Resolves when a request has a connection. Rejects when none could be made.
- *
- * @param distrust - closes the connections that may be as dead as that of the request.
- */
-export async function sentOnHttp1(outgoing: ClientRequest, distrust: () => void): Promise<SentRequest> {
+/** Resolves when a request has a connection. Rejects when none could be made. */
+export async function sentOnHttp1(outgoing: ClientRequest): Promise<Omit<SentRequest, "distrust">> {
   const failure = new FirstFailure(outgoing);
   const answer = answerOf(outgoing, failure);
   // The caller may have given up before it rejects.
   answer.catch(() => undefined);
   await Promise.race([connected(outgoing), answer]);
-  return { answer, destroy: () => void outgoing.destroy(), distrust };
+  return { answer, destroy: () => void outgoing.destroy() };
 }
 
 async function connected(outgoing: ClientRequest): Promise<void> {
