@@ -1,11 +1,11 @@
 import { checkIdentity, keyIfAny, type ObjectIdentity } from "../api/object-identity.js";
-import type { ObjectKey } from "../api/object-key.js";
+import { type ObjectKey, splitObjectKey } from "../api/object-key.js";
 import { isPosition } from "../api/resource-version.js";
 import type { KnownObjects } from "../queue/known-objects.js";
 import { FunctionIndex } from "./function-index.js";
 import type { IndexFunc } from "./index-func.js";
 import { byNamespace, NAMESPACE_INDEX } from "./index-funcs.js";
-import { NamespaceIndex, namespaceOf } from "./namespace-index.js";
+import { NamespaceIndex } from "./namespace-index.js";
 
 /** Options of an Indexer. */
 export interface IndexerOptions<T> {
@@ -208,7 +208,7 @@ export class Indexer<T> implements KnownObjects<T> {
     const found = new Set<T>();
     const values =
       index instanceof NamespaceIndex
-        ? [namespaceOf(keyIfAny(this.#identity, object) ?? "")]
+        ? [splitObjectKey(keyIfAny(this.#identity, object) ?? "").namespace]
         : index.valuesOf(object);
     for (const value of values) {
       for (const member of this.byIndex(indexName, value)) {

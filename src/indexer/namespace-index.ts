@@ -1,4 +1,4 @@
-import type { ObjectKey } from "../api/object-key.js";
+import { type ObjectKey, splitObjectKey } from "../api/object-key.js";
 
 /**
  * The index over namespaces that every indexer has. The namespace is read from the key, so that no object is decoded,
@@ -18,7 +18,7 @@ export class NamespaceIndex {
   }
 
   delete(key: ObjectKey): void {
-    const namespace = namespaceOf(key);
+    const { namespace } = splitObjectKey(key);
     const members = this.keys.get(namespace);
     members?.delete(key);
     if (members?.size === 0) {
@@ -33,7 +33,7 @@ export class NamespaceIndex {
   }
 
   #membersFor(key: ObjectKey): { readonly prefix: string; readonly members: Set<ObjectKey> } {
-    const namespace = namespaceOf(key);
+    const { namespace } = splitObjectKey(key);
     let members = this.keys.get(namespace);
     if (members === undefined) {
       members = new Set();
@@ -41,9 +41,4 @@ export class NamespaceIndex {
     }
     return { prefix: namespace === "" ? "" : `${namespace}/`, members };
   }
-}
-
-/** Returns the namespace in the key of a stored object. Empty if it has none. */
-export function namespaceOf(key: ObjectKey): string {
-  return key.slice(0, Math.max(0, key.indexOf("/")));
 }
