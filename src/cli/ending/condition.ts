@@ -86,13 +86,12 @@ export function equalFold(one: string, other: string): boolean {
 /** Returns advice for a word that means something elsewhere: a condition, a phase, or trouble. */
 function meantElsewhere(typed: string): string | undefined {
   const isTyped = (known: string): boolean => equalFold(known, typed.replace(/=.*$/s, ""));
-  const name = CONDITIONS.find(isTyped);
-  const phase = PHASES.find(isTyped);
-  const trouble = FAIL_WORDS.find(isTyped);
-  if (name !== undefined || phase !== undefined) {
-    return `did you mean "${name === undefined ? `phase=${String(phase)}` : `condition=${name}`}"? `;
-  }
-  return trouble && `did you mean --fail-on ${trouble}? `;
+  const [advice] = [
+    ...CONDITIONS.filter(isTyped).map((name) => `"condition=${name}"`),
+    ...PHASES.filter(isTyped).map((phase) => `"phase=${phase}"`),
+    ...FAIL_WORDS.filter(isTyped).map((word) => `--fail-on ${word}`),
+  ];
+  return advice && `did you mean ${advice}? `;
 }
 
 /** Returns which of the words was meant, as the beginning of advice: a word that is like it, or a part of one. */

@@ -2,7 +2,12 @@ import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { EndingKind } from "../../reflector/ending.js";
 import type { EndingReport, ReflectorState } from "../../reflector/reflector-state.js";
-import type { InformerCounts, InformerStatus, InterruptionCause, MissedChanges } from "../informer-status.js";
+import type {
+  InformerCounts,
+  InterruptionCause,
+  MissedChanges,
+  NamespaceStatus,
+} from "../informer-status.js";
 import type { Received } from "./observed-store.js";
 import { isFailure } from "../reports/reports.js";
 import type { ResourceEvent } from "../resource-event-handler.js";
@@ -10,21 +15,11 @@ import type { ResourceEvent } from "../resource-event-handler.js";
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
- * The part of `InformerStatus` that has to be recorded as it happens. The rest is read when it is asked for.
+ * The part of `NamespaceStatus` that has to be recorded as it happens. The rest is read when it is asked for.
  */
-export type RecordedStatus = Pick<
-  InformerStatus,
-  | "state"
-  | "since"
-  | "cause"
-  | "nextRetry"
-  | "lastReceivedMs"
-  | "lastListMs"
-  | "lastEventMs"
-  | "lastBookmarkMs"
-  | "counts"
-  | "missed"
-  | "faults"
+export type RecordedStatus = Omit<
+  NamespaceStatus,
+  "namespace" | "synced" | "resourceVersion" | "appliedResourceVersion"
 >;
 
 /** The record of what has happened to one informer, for its `status()`. */
