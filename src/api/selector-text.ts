@@ -5,8 +5,8 @@ import type { LabelSelector, LabelSelectorRequirement } from "../types/meta/v1.j
  * server understand: `app=web,tier in (api,db)` (client-go: `metav1.LabelSelectorAsSelector`). The requirements are in
  * the order of their labels. An empty selector selects everything and becomes an empty text.
  *
- * @throws TypeError when there is no selector, because no selector selects nothing, which no text can say; RangeError
- * when a requirement is not valid.
+ * @throws TypeError when the selector is missing: a missing selector selects no object, and no text has this meaning.
+ * RangeError when a requirement is not valid.
  */
 export function selectorText(selector: LabelSelector): string {
   checkSelector(selector);

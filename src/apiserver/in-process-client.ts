@@ -38,9 +38,9 @@ export interface PatchOptions {
 }
 
 /**
- * Reads and writes the objects of a server from inside its process. The writes follow the same rules as over
- * HTTP, but there is no socket and no authorization, and a workload such as a Deployment need not be complete. A resource is named `pods` or
- * `deployments.apps`, or is given as an informer gets it (`DEPLOYMENTS`). If the namespace of a namespaced object is left
+ * Reads and writes the objects of a server from inside its process. The writes follow the same rules as
+ * over HTTP, with two exceptions: the caller needs no permission, and a workload such as a Deployment may be incomplete.
+ * A resource is named `pods` or `deployments.apps`, or is given as an informer gets it (`DEPLOYMENTS`). If the namespace of a namespaced object is left
  * out, it is `default`. The returned objects are copies, which the caller may change.
  *
  * All methods throw an `ApiError` if the server refuses the request, and a `RangeError` if it does not have

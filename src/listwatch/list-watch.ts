@@ -8,7 +8,7 @@ export interface ListPage<T> {
   readonly metadata: ListMeta;
 }
 
-/** An open watch. Events are pulled: while there is no call of `next`, nothing is read from the server. */
+/** An open watch. The client pulls its events: the server's bytes are read only while a call of `next` waits. */
 export interface WatchStream<T> {
   /**
    * Resolves with the next events, at least one, in the order they came, or with `undefined` when the server
