@@ -4,7 +4,6 @@ import { DAMAGE, damagedEvent } from "../support/damaged-pods.js";
 import { podNamed } from "../support/embedded.js";
 import {
   AGAIN,
-  asOverHttp1,
   casesOver,
   type FaultCase,
   type FaultRun,
@@ -373,7 +372,7 @@ for (const wire of WIRES) {
       await until(() => run.informer.lister.size === 1);
       assert.deepEqual(run.requests(), ["list 0/500", "watch +2", "watch +7"]);
       assert.deepEqual(run.endings(), ["watch interrupted: rewatch, waits"]);
-      assert.deepEqual((await run.said()).map(asOverHttp1), [
+      assert.deepEqual(await run.said(), [
         "info: watching pods: 0 found",
         lost("Cannot read the whole response from SERVER: connection reset by peer"),
         AGAIN,
