@@ -64,6 +64,8 @@ const child = spawn(
     "tsx",
     "--test",
     ...(withCoverage ? ["--experimental-test-coverage"] : []),
+    // A terminal gets the reporter of Node, which repeats what failed by itself.
+    ...(process.stdout.isTTY ? [] : [`--test-reporter=${new URL("failures-last.mjs", import.meta.url)}`]),
     // Higher than the number of processors, because most tests spend their time waiting.
     "--test-concurrency=4",
     // Ends a test that hangs, so that it fails by itself instead of holding up the whole run. The limit

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { inRepository } from "../docs/repository.js";
+import { Scratch } from "../support/run-cli.js";
 
 /** An environment in which no servers are found. */
 const NO_SERVERS = {
@@ -37,5 +38,32 @@ describe("tools/test.mjs", () => {
     assert.equal(reasons.length, 1, stdout);
     assert.match(reasons[0] ?? "", /no full cluster: .* \(npm run cluster:setup -- --full builds it/);
     assert.match(stdout, /tests 1\n[^]*skipped 1\n/);
+  });
+});
+
+describe("tools/failures-last.mjs", () => {
+  it("repeats what failed, and where, right before the summary", (t) => {
+    const scratch = new Scratch();
+    t.after(() => scratch.remove());
+    scratch.write(
+      "some.test.mjs",
+      `import { describe, it } from "node:test";
+describe("a suite", () => {
+  it("passes", () => undefined);
+  it("fails", () => { throw new Error("of two\\nlines"); });
+});
+`,
+    );
+    const reporter = `--test-reporter=${inRepository("tools/failures-last.mjs")}`;
+    const { stdout, status } = spawnSync(process.execPath, ["--test", reporter, "some.test.mjs"], {
+      cwd: scratch.path,
+      encoding: "utf8",
+      env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+    });
+    assert.equal(status, 1, stdout);
+    assert.match(
+      stdout,
+      /\n1\.\.1\n# failed: fails \(some\.test\.mjs:4\)\n# {5}of two\n# {5}lines\n# tests 2\n/,
+    );
   });
 });
