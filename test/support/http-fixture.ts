@@ -115,9 +115,16 @@ export async function serveOver(
     ...fixture,
     config: { server: fixture.url, certificateAuthority },
     drained: async () => {
-      await Promise.all([...streams].map(async (stream) => stream.closed || once(stream, "close")));
+      // Not `once`, which fails with the stream: a client that closes its connection breaks its streams.
+      await Promise.all([...streams].map(async (stream) => stream.closed || whenClosed(stream)));
     },
   };
+}
+
+async function whenClosed(stream: ServerHttp2Stream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once("close", resolve);
+  });
 }
 
 type Http2Handler = (request: Http2ServerRequest, response: Http2ServerResponse) => void;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { IncomingMessage } from "node:http";
 import { describe, it, type TestContext } from "node:test";
 import type { Credential } from "../../src/kubeconfig/client-config.js";
-import { type Fixture, readAll, serve, transportTo } from "../support/http-fixture.js";
+import { type Fixture, readAll, serve, serveOver, transportTo } from "../support/http-fixture.js";
+import { type Protocol, PROTOCOLS } from "../support/protocols.js";
 import { transportError } from "./answers.js";
 
 interface RedirectingServer extends Fixture {
@@ -13,12 +14,12 @@ interface RedirectingServer extends Fixture {
 async function redirecting(
   test: TestContext,
   places: Readonly<Record<string, string>>,
-  status = 307,
+  { status = 307, protocol = "HTTP/1.1" }: { readonly status?: number; readonly protocol?: Protocol } = {},
 ): Promise<RedirectingServer> {
   const requests: IncomingMessage[] = [];
-  const server = await serve(test, (request, response) => {
+  const server = await serveOver(protocol, test, (request, response) => {
     requests.push(request);
-    const location = places[request.url ?? ""]?.replace("SERVER", `http://127.0.0.1:${server.port}`);
+    const location = places[request.url ?? ""]?.replace("SERVER", server.url);
     if (location === undefined) {
       response.end(`here: ${request.url ?? ""}`);
     } else {
@@ -28,76 +29,88 @@ async function redirecting(
   return { ...server, requests };
 }
 
-describe("a redirect", () => {
-  for (const status of [301, 302, 303, 307, 308]) {
-    it(`is followed on the same server, with the method and the headers, after ${status}`, async (test) => {
-      const server = await redirecting(test, { "/a?x=1": "/b?y=2#z", "/b?y=2": "SERVER/c" }, status);
-      const transport = transportTo(test, {
-        server: server.url,
-        credentials: {
-          get: async () => Promise.resolve({ authorization: "Bearer t" }),
-          reject: () => false,
-        },
+for (const protocol of PROTOCOLS) {
+  describe(`a redirect over ${protocol}`, () => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      it(`is followed on the same server, with the method and the headers, after ${status}`, async (test) => {
+        const server = await redirecting(
+          test,
+          { "/a?x=1": "/b?y=2#z", "/b?y=2": "SERVER/c" },
+          { status, protocol },
+        );
+        const transport = transportTo(test, {
+          ...server.config,
+          credentials: {
+            get: async () => Promise.resolve({ authorization: "Bearer t" }),
+            reject: () => false,
+          },
+        });
+        const { body } = await transport.request({ path: "/a?x=1", headers: { accept: "application/json" } });
+        assert.equal((await readAll(body)).toString(), "here: /c");
+        assert.deepEqual(
+          server.requests.map(({ method, url, headers }) => [
+            method,
+            url,
+            headers.accept,
+            headers.authorization,
+          ]),
+          ["/a?x=1", "/b?y=2", "/c"].map((url) => ["GET", url, "application/json", "Bearer t"]),
+        );
       });
-      const { body } = await transport.request({ path: "/a?x=1", headers: { accept: "application/json" } });
-      assert.equal((await readAll(body)).toString(), "here: /c");
-      assert.deepEqual(
-        server.requests.map(({ method, url, headers }) => [
-          method,
-          url,
-          headers.accept,
-          headers.authorization,
-        ]),
-        ["/a?x=1", "/b?y=2", "/c"].map((url) => ["GET", url, "application/json", "Bearer t"]),
+    }
+
+    it("is relative to the path of the request, and keeps the path of the server", async (test) => {
+      const server = await redirecting(
+        test,
+        { "/k8s/api/v1/pods": "other", "/k8s/api/v1/other": "../../v2" },
+        { protocol },
+      );
+      const { body } = await transportTo(test, { ...server.config, server: `${server.url}/k8s` }).request({
+        path: "/api/v1/pods",
+      });
+      assert.equal((await readAll(body)).toString(), "here: /k8s/v2");
+    });
+
+    it("is followed ten times and not more", async (test) => {
+      const places = Object.fromEntries(Array.from({ length: 11 }, (_, hop) => [`/${hop}`, `/${hop + 1}`]));
+      const server = await redirecting(test, places, { protocol });
+      const transport = transportTo(test, server.config);
+      const { body } = await transport.request({ path: "/1" });
+      assert.equal((await readAll(body)).toString(), "here: /11");
+      await assert.rejects(
+        transport.request({ path: "/0" }),
+        transportError(
+          "ERR_MISDIRECTED",
+          /^Cannot get a response from https?:\/\/127\.0\.0\.1:\d+: it redirects more than 10 times, the last time to "https?:\/\/127\.0\.0\.1:\d+\/11"$/,
+        ),
       );
     });
-  }
 
-  it("is relative to the path of the request, and keeps the path of the server", async (test) => {
-    const server = await redirecting(test, { "/k8s/api/v1/pods": "other", "/k8s/api/v1/other": "../../v2" });
-    const { body } = await transportTo(test, `${server.url}/k8s`).request({ path: "/api/v1/pods" });
-    assert.equal((await readAll(body)).toString(), "here: /k8s/v2");
-  });
-
-  it("is followed ten times and not more", async (test) => {
-    const places = Object.fromEntries(Array.from({ length: 11 }, (_, hop) => [`/${hop}`, `/${hop + 1}`]));
-    const server = await redirecting(test, places);
-    const transport = transportTo(test, server.url);
-    const { body } = await transport.request({ path: "/1" });
-    assert.equal((await readAll(body)).toString(), "here: /11");
-    await assert.rejects(
-      transport.request({ path: "/0" }),
-      transportError(
-        "ERR_MISDIRECTED",
-        /^Cannot get a response from http:\/\/127\.0\.0\.1:\d+: it redirects more than 10 times, the last time to "http:\/\/127\.0\.0\.1:\d+\/11"$/,
-      ),
-    );
-  });
-
-  it("is returned as it is after another method, and without a place", async (test) => {
-    const server = await redirecting(test, { "/a": "/b" });
-    const transport = transportTo(test, server.url);
-    assert.equal((await transport.request({ method: "POST", path: "/a" })).status, 307);
-    const silent = await serve(test, (_, response) => void response.writeHead(302).end());
-    assert.equal((await transportTo(test, silent.url).request({ path: "/a" })).status, 302);
-  });
-
-  it("ends with the signal", async (test) => {
-    const controller = new AbortController();
-    const server = await serve(test, (request, response) => {
-      if (request.url === "/a") {
-        response.writeHead(302, { location: "/b" }).end();
-      } else {
-        controller.abort("left");
-      }
+    it("is returned as it is after another method, and without a place", async (test) => {
+      const server = await redirecting(test, { "/a": "/b" }, { protocol });
+      const transport = transportTo(test, server.config);
+      assert.equal((await transport.request({ method: "POST", path: "/a" })).status, 307);
+      const silent = await serveOver(protocol, test, (_, response) => void response.writeHead(302).end());
+      assert.equal((await transportTo(test, silent.config).request({ path: "/a" })).status, 302);
     });
-    const transport = transportTo(test, server.url);
-    const pending = transport.request({ path: "/a" }, controller.signal);
-    await assert.rejects(pending, (error) => error === "left");
-    await transport.close();
-    await server.drained();
+
+    it("ends with the signal", async (test) => {
+      const controller = new AbortController();
+      const server = await serveOver(protocol, test, (request, response) => {
+        if (request.url === "/a") {
+          response.writeHead(302, { location: "/b" }).end();
+        } else {
+          controller.abort("left");
+        }
+      });
+      const transport = transportTo(test, server.config);
+      const pending = transport.request({ path: "/a" }, controller.signal);
+      await assert.rejects(pending, (error) => error === "left");
+      await transport.close();
+      await server.drained();
+    });
   });
-});
+}
 
 describe("a redirect to another server", () => {
   it("is not followed, and is told without what may be secret in it", async (test) => {
