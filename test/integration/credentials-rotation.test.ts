@@ -9,6 +9,7 @@ import { testAuthority } from "../support/certificates.js";
 import { FOUND, type Place, place, startWatching, USER } from "../support/credential-place.js";
 import { podNamed } from "../support/embedded.js";
 import type { InProcessCli } from "../support/in-process-cli.js";
+import { PROTOCOLS } from "../support/protocols.js";
 import { connectHandler } from "../support/proxies.js";
 import { eventually } from "../support/eventually.js";
 
@@ -60,63 +61,105 @@ async function listening(t: TestContext, server: Server, port = 0): Promise<numb
   return (server.address() as AddressInfo).port;
 }
 
-describe("k8s-informer, whose credentials and trust change under its watch", { concurrency: 6 }, () => {
-  it("reads a token file again for the next request, without a message", async (t) => {
-    const at = await place(t);
-    const tokenFile = await at.write("token", at.server.rotateToken(USER));
-    const run = startWatching(t, await at.kubeconfig({ tokenFile }));
-    await run.untilSaid(FOUND);
-    await at.write("token", at.server.rotateToken(USER));
-    await convergesAfter(run, at, async () => at.restartNoticedBy(run));
-    assert.equal(at.strangers, 0);
-    const lines = await interruption(run);
-    assert.equal(lines.at(-1), AGAIN);
-  });
+for (const protocol of PROTOCOLS) {
+  describe(
+    `k8s-informer over ${protocol}, whose credentials change under its watch`,
+    { concurrency: 6 },
+    () => {
+      it("reads a token file again for the next request, without a message", async (t) => {
+        const at = await place(t);
+        const tokenFile = await at.write("token", at.server.rotateToken(USER));
+        const run = startWatching(t, await at.kubeconfig({ tokenFile }), protocol);
+        await run.untilSaid(FOUND);
+        await at.write("token", at.server.rotateToken(USER));
+        await convergesAfter(run, at, async () => at.restartNoticedBy(run));
+        assert.equal(at.strangers, 0);
+        const lines = await interruption(run);
+        assert.equal(lines.at(-1), AGAIN);
+      });
 
-  it("says once that the server refuses a token whose file is not rotated yet, and goes on when it is", async (t) => {
-    const at = await place(t);
-    const tokenFile = await at.write("token", at.server.rotateToken(USER));
-    const run = startWatching(t, await at.kubeconfig({ tokenFile }));
-    await run.untilSaid(FOUND);
-    const token = at.server.rotateToken(USER);
-    await at.server.restart({ history: "kept" });
-    await run.untilSaid("Unauthorized");
-    await convergesAfter(run, at, async () => at.write("token", token));
-    const lines = await interruption(run);
-    const told = lines.filter((line) => line.includes("Unauthorized"));
-    assert.equal(told.length, 1);
-    assert.match(
-      told[0] ?? "",
-      /^warning: lost the watch on pods in all namespaces: Unauthorized; listing again in Ns$/,
-    );
-    assert.match(lines.at(-1) ?? "", /again after Ns, relisted: 1 added, 0 updated, 0 deleted meanwhile$/);
-  });
+      it("says once that the server refuses a token whose file is not rotated yet, and goes on when it is", async (t) => {
+        const at = await place(t);
+        const tokenFile = await at.write("token", at.server.rotateToken(USER));
+        const run = startWatching(t, await at.kubeconfig({ tokenFile }), protocol);
+        await run.untilSaid(FOUND);
+        const token = at.server.rotateToken(USER);
+        await at.server.restart({ history: "kept" });
+        await run.untilSaid("Unauthorized");
+        await convergesAfter(run, at, async () => at.write("token", token));
+        const lines = await interruption(run);
+        const told = lines.filter((line) => line.includes("Unauthorized"));
+        assert.equal(told.length, 1);
+        assert.match(
+          told[0] ?? "",
+          /^warning: lost the watch on pods in all namespaces: Unauthorized; listing again in Ns$/,
+        );
+        assert.match(
+          lines.at(-1) ?? "",
+          /again after Ns, relisted: 1 added, 0 updated, 0 deleted meanwhile$/,
+        );
+      });
 
-  it("presents a rotated client certificate from the next connection on, once its key is there too", async (t) => {
-    const at = await place(t);
-    const old = await at.server.clientCertificate(USER);
-    const user = {
-      "client-certificate": await at.write("tls.crt", old.certificate),
-      "client-key": await at.write("tls.key", old.key),
-    };
-    const run = startWatching(t, await at.kubeconfig(user));
-    await run.untilSaid(FOUND);
-    assert.equal(at.server.requests.at(-1)?.user, USER);
-    const renewed = await at.server.clientCertificate("other");
-    await at.write("tls.crt", renewed.certificate);
-    await at.restartNoticedBy(run);
-    await run.untilSaid("again after");
-    // The new certificate does not match the old key, so the old pair stays in use.
-    assert.equal(at.server.requests.at(-1)?.user, USER);
-    await at.write("tls.key", renewed.key);
-    await at.restartNoticedBy(run);
-    await convergesAfter(run, at, async () => Promise.resolve());
-    await eventually(() => assert.equal(at.server.requests.at(-1)?.user, "other"));
-    assert.equal(at.strangers, 0);
-    await run.stop();
-    assert.equal(run.said.filter((line) => line.startsWith("warning: ")).length, 2, run.stderr);
-  });
+      it("presents a rotated client certificate from the next connection on, once its key is there too", async (t) => {
+        const at = await place(t);
+        const old = await at.server.clientCertificate(USER);
+        const user = {
+          "client-certificate": await at.write("tls.crt", old.certificate),
+          "client-key": await at.write("tls.key", old.key),
+        };
+        const run = startWatching(t, await at.kubeconfig(user), protocol);
+        await run.untilSaid(FOUND);
+        assert.equal(at.server.requests.at(-1)?.user, USER);
+        const renewed = await at.server.clientCertificate("other");
+        await at.write("tls.crt", renewed.certificate);
+        await at.restartNoticedBy(run);
+        await run.untilSaid("again after");
+        // The new certificate does not match the old key, so the old pair stays in use.
+        assert.equal(at.server.requests.at(-1)?.user, USER);
+        await at.write("tls.key", renewed.key);
+        await at.restartNoticedBy(run);
+        await convergesAfter(run, at, async () => Promise.resolve());
+        await eventually(() => assert.equal(at.server.requests.at(-1)?.user, "other"));
+        assert.equal(at.strangers, 0);
+        await run.stop();
+        assert.equal(run.said.filter((line) => line.startsWith("warning: ")).length, 2, run.stderr);
+      });
 
+      it("says once which proxy has died, without its password, and goes on once it is back", async (t) => {
+        const at = await place(t);
+        const connections = new Connections();
+        const proxy = (): Server => {
+          const server = createHttpServer();
+          server.on("connection", (socket: Socket) => connections.add(socket));
+          server.on("connect", connectHandler({ port: at.server.port }));
+          return server;
+        };
+        t.after(() => connections.breakOff());
+        const first = proxy();
+        const port = await listening(t, first);
+        const token = at.server.rotateToken(USER);
+        const cluster = { "proxy-url": `http://user:pLaNtEd@127.0.0.1:${port}` };
+        const run = startWatching(t, await at.kubeconfig({ token }, cluster), protocol);
+        await run.untilSaid(FOUND);
+        first.close();
+        connections.breakOff();
+        await run.untilSaid("through the proxy");
+        await systemClock.sleep(10);
+        await convergesAfter(run, at, async () => listening(t, proxy(), port));
+        const lines = await interruption(run);
+        const told = lines.filter((line) => line.includes("through the proxy"));
+        assert.deepEqual(told, [
+          `warning: lost the watch on pods in all namespaces: cannot connect to ${at.server.url} through the proxy ` +
+            `http://127.0.0.1:${port}: connection refused; watching again in Ns`,
+        ]);
+        assert.equal(lines.at(-1), AGAIN);
+        assert.ok(!run.stderr.includes("pLaNtEd"));
+      });
+    },
+  );
+}
+
+describe("k8s-informer, whose trust changes under its watch", () => {
   it("says once that a changed authority is not trusted, and goes on once its file has been replaced", async (t) => {
     const at = await place(t, { tls: false });
     const [first, second] = await Promise.all([testAuthority("first"), testAuthority("second")]);
@@ -149,36 +192,5 @@ describe("k8s-informer, whose credentials and trust change under its watch", { c
     assert.equal(told.length, 1);
     assert.match(told[0] ?? "", /authority that is not trusted here.*; watching again in Ns$/);
     assert.equal(lines.at(-1), AGAIN);
-  });
-
-  it("says once which proxy has died, without its password, and goes on once it is back", async (t) => {
-    const at = await place(t);
-    const connections = new Connections();
-    const proxy = (): Server => {
-      const server = createHttpServer();
-      server.on("connection", (socket: Socket) => connections.add(socket));
-      server.on("connect", connectHandler({ port: at.server.port }));
-      return server;
-    };
-    t.after(() => connections.breakOff());
-    const first = proxy();
-    const port = await listening(t, first);
-    const token = at.server.rotateToken(USER);
-    const cluster = { "proxy-url": `http://user:pLaNtEd@127.0.0.1:${port}` };
-    const run = startWatching(t, await at.kubeconfig({ token }, cluster));
-    await run.untilSaid(FOUND);
-    first.close();
-    connections.breakOff();
-    await run.untilSaid("through the proxy");
-    await systemClock.sleep(10);
-    await convergesAfter(run, at, async () => listening(t, proxy(), port));
-    const lines = await interruption(run);
-    const told = lines.filter((line) => line.includes("through the proxy"));
-    assert.deepEqual(told, [
-      `warning: lost the watch on pods in all namespaces: cannot connect to ${at.server.url} through the proxy ` +
-        `http://127.0.0.1:${port}: connection refused; watching again in Ns`,
-    ]);
-    assert.equal(lines.at(-1), AGAIN);
-    assert.ok(!run.stderr.includes("pLaNtEd"));
   });
 });

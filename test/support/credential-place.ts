@@ -10,6 +10,7 @@ import { folder } from "../kubeconfig/folder.js";
 import { podNamed } from "./embedded.js";
 import { InProcessCli } from "./in-process-cli.js";
 import { Outage } from "./outage.js";
+import type { Protocol } from "./protocols.js";
 
 /** The name of the user in the kubeconfigs. */
 export const USER = "dev";
@@ -86,10 +87,17 @@ const FLAGS: WatchFlags = {
 
 /**
  * Starts the command line in this process, watching pods with a kubeconfig. Plugins may take half a second.
+ *
+ * @param protocol What it speaks with a server that offers both.
  */
-export function startWatching(t: TestContext, kubeconfig: string): InProcessCli {
+export function startWatching(
+  t: TestContext,
+  kubeconfig: string,
+  protocol: Protocol = "HTTP/2",
+): InProcessCli {
+  const flags = { ...FLAGS, http1: protocol === "HTTP/1.1" };
   return new InProcessCli(t, [], async (host) =>
-    inSession(host, FLAGS, async (session) => {
+    inSession(host, flags, async (session) => {
       const env = { PATH: process.env["PATH"] };
       const options = { kubeconfig, env, homeDirectory: "/", plugins: { timeLimitMs: 500 } };
       const config = await loadClientConfig(options);
