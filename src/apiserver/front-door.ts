@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { messageOf } from "../base/errors.js";
 import { ApiError } from "./refusals/api-error.js";
 import { authenticate } from "./http/authentication.js";
-import type { User, Users } from "./http/users.js";
+import type { Users } from "./http/users.js";
 import type { RequestContext, ServerContext } from "./http/request-context.js";
 import type { Faults, FaultTarget } from "./faults/faults.js";
 import { type HttpRequest, type HttpResponse, isHttp2 } from "./http/http-messages.js";
@@ -17,6 +17,9 @@ import { parseTarget } from "./http/request-target.js";
 import { serveWithFaults } from "./faults/request-faults.js";
 import { verbOf } from "./http/request-verb.js";
 import { type Route, routeOf } from "./http/router.js";
+
+/** The log is added to when a request comes in, and told later who sent it and how it was answered. */
+type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /** What `FrontDoor` needs of the server. */
 export interface FrontDoorOptions {
@@ -95,19 +98,27 @@ export class FrontDoor {
     }
   }
 
-  async #answer(request: HttpRequest, reply: Reply, signal: AbortSignal): Promise<void> {
+  async #answer(request: HttpRequest, reply: HttpReply, signal: AbortSignal): Promise<void> {
     const method = request.method ?? "GET";
     const { path, rawQuery, query } = parseTarget(request.url ?? "/");
-    const logged = { method, path, query: rawQuery, at: this.#context.clock.now() };
-    let user: User;
-    try {
-      guardLoopback(request);
-      user = authenticate(request, this.#users);
-    } catch (error) {
-      this.#log.add({ ...logged, user: "" });
-      throw error;
-    }
-    this.#log.add({ ...logged, user: user.name });
+    const { httpVersion } = request;
+    const at = this.#context.clock.now();
+    const logged: Writable<LoggedRequest> = {
+      method,
+      path,
+      query: rawQuery,
+      httpVersion,
+      at,
+      user: "",
+      status: undefined,
+    };
+    this.#log.add(logged);
+    reply.onBegin = (code) => {
+      logged.status = code;
+    };
+    guardLoopback(request);
+    const user = authenticate(request, this.#users);
+    logged.user = user.name;
     const { accept } = request.headers;
     const requestContext = { request, method, path, query, accept, user, reply, signal };
     const route = routeOf(path, this.#context.kinds);

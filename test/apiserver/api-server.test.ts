@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { describe, it } from "node:test";
 import { startApiServer } from "../../src/apiserver/api-server.js";
+import { connect } from "../../src/cluster/connect.js";
+import { eventually } from "../support/eventually.js";
 import { brief, pod, RawClient } from "./raw-client.js";
 
 const PODS = "/api/v1/namespaces/default/pods";
@@ -141,17 +143,43 @@ describe("ApiServer.restart", () => {
 });
 
 describe("ApiServer.requests", () => {
-  it("logs user, method, path and query of each request, also of refused ones", async () => {
+  it("logs user, method, path, query and status of each request, also of refused ones", async () => {
     const server = await startApiServer({ tls: false });
     const client = new RawClient(server);
     await client.get(`${PODS}?limit=5`);
     await client.send("/version", { token: "wrong" });
+    server.faults.add({ do: { type: "http", code: 503 } });
+    await client.get(PODS);
     assert.deepEqual(
-      server.requests.map(({ method, path, query, user }) => [method, path, query, user]),
+      server.requests.map(({ method, path, query, user, status }) => [method, path, query, user, status]),
       [
-        ["GET", PODS, "limit=5", "admin"],
-        ["GET", "/version", "", ""],
+        ["GET", PODS, "limit=5", "admin", 200],
+        ["GET", "/version", "", "", 401],
+        ["GET", PODS, "", "admin", 503],
       ],
+    );
+    await server.close();
+  });
+
+  it("has no status for a request that waits for its answer", async () => {
+    const server = await startApiServer({ tls: false });
+    server.faults.add({ do: { type: "hang" } });
+    const pending = new RawClient(server).get(PODS);
+    await eventually(() => assert.equal(server.requests.length, 1));
+    assert.equal(server.requests[0]?.status, undefined);
+    await Promise.all([server.close({ force: true }), assert.rejects(pending)]);
+  });
+
+  it("tells the protocol of each request", async () => {
+    const server = await startApiServer();
+    for (const http of ["auto", "1.1"] as const) {
+      const cluster = await connect({ kubeconfigText: server.kubeconfig(), http });
+      (await cluster.transport.request({ path: "/version" })).body.close();
+      await cluster.close();
+    }
+    assert.deepEqual(
+      server.requests.map(({ httpVersion }) => httpVersion),
+      ["2.0", "1.1"],
     );
     await server.close();
   });

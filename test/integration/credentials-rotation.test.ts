@@ -9,7 +9,7 @@ import { testAuthority } from "../support/certificates.js";
 import { FOUND, type Place, place, startWatching, USER } from "../support/credential-place.js";
 import { podNamed } from "../support/embedded.js";
 import type { InProcessCli } from "../support/in-process-cli.js";
-import { PROTOCOLS } from "../support/protocols.js";
+import { type Protocol, PROTOCOLS } from "../support/protocols.js";
 import { connectHandler } from "../support/proxies.js";
 import { eventually } from "../support/eventually.js";
 
@@ -22,6 +22,12 @@ async function convergesAfter(run: InProcessCli, at: Place, mend: () => Promise<
   await mend();
   await run.untilSaid("again after");
   await eventually(() => assert.match(run.stdout, /New Pod Added to Store: meanwhile\n/));
+}
+
+/** Checks that every request was made over a protocol. */
+function assertSpoken(protocol: Protocol, { server }: Place): void {
+  const version = { "HTTP/1.1": "1.1", "HTTP/2": "2.0" }[protocol];
+  assert.deepEqual(new Set(server.requests.map(({ httpVersion }) => httpVersion)), new Set([version]));
 }
 
 /** Returns the lines about the only interruption, without the lines before and after it. */
@@ -76,6 +82,7 @@ for (const protocol of PROTOCOLS) {
         assert.equal(at.strangers, 0);
         const lines = await interruption(run);
         assert.equal(lines.at(-1), AGAIN);
+        assertSpoken(protocol, at);
       });
 
       it("says once that the server refuses a token whose file is not rotated yet, and goes on when it is", async (t) => {
@@ -98,6 +105,7 @@ for (const protocol of PROTOCOLS) {
           lines.at(-1) ?? "",
           /again after Ns, relisted: 1 added, 0 updated, 0 deleted meanwhile$/,
         );
+        assertSpoken(protocol, at);
       });
 
       it("presents a rotated client certificate from the next connection on, once its key is there too", async (t) => {
@@ -123,6 +131,7 @@ for (const protocol of PROTOCOLS) {
         assert.equal(at.strangers, 0);
         await run.stop();
         assert.equal(run.said.filter((line) => line.startsWith("warning: ")).length, 2, run.stderr);
+        assertSpoken(protocol, at);
       });
 
       it("says once which proxy has died, without its password, and goes on once it is back", async (t) => {
@@ -154,6 +163,7 @@ for (const protocol of PROTOCOLS) {
         ]);
         assert.equal(lines.at(-1), AGAIN);
         assert.ok(!run.stderr.includes("pLaNtEd"));
+        assertSpoken(protocol, at);
       });
     },
   );

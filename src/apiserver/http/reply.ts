@@ -36,6 +36,8 @@ export interface Reply {
 export class HttpReply implements Reply {
   readonly #response: HttpResponse;
   readonly #carrier: Breakable;
+  /** Called with the status when it is sent. */
+  onBegin: (code: number) => void = () => undefined;
 
   /** `reset` breaks the connection with a TCP RST. */
   constructor(response: HttpResponse, reset: () => void) {
@@ -57,6 +59,7 @@ export class HttpReply implements Reply {
       "Cache-Control": "no-cache, private",
       ...headers,
     });
+    this.onBegin(code);
     if (!isHttp2(this.#response)) {
       this.#response.flushHeaders();
     }

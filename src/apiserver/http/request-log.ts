@@ -6,6 +6,10 @@ export interface LoggedRequest {
   readonly query: string;
   /** Empty if the request was not authenticated. */
   readonly user: string;
+  /** `1.1` or `2.0`. */
+  readonly httpVersion: string;
+  /** The status of the answer, or `undefined` while none has been sent. */
+  readonly status: number | undefined;
   /** When the request came in, in milliseconds on the server's clock (`Clock.now`). */
   readonly at: number;
 }
