@@ -60,7 +60,7 @@ export function guardedCallbacks(
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- users of the former name are told, too
   const { onEnding, onWatchError, onStateChange, onHandlerError } = callbacks;
   const { onReceived, onHandled } = callbacks.metrics ?? {};
-  const log = new EndingLog(informer.name, logger);
+  const log = new EndingLog(logger);
   const isReported = onEnding !== undefined || onWatchError !== undefined;
   const told = onEnding && guarded("onEnding", logger, onEnding);
   const toldByOldName = onWatchError && guarded("onWatchError", logger, onWatchError);
@@ -70,7 +70,7 @@ export function guardedCallbacks(
     logger,
     onHandlerError ??
       (({ error, handler, key }: HandlerFailure): void =>
-        logger.error({ err: error, informer: informer.name, handler, key }, "an event handler failed")),
+        logger.error({ err: error, handler, key }, "an event handler failed")),
   );
   return {
     ending: (report): void => {

@@ -3,6 +3,7 @@ import { systemClock } from "../base/clock.js";
 import { type CountedLogger, countedLogger } from "../base/counted-logger.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
+import { loggerWithFields } from "../base/logger-with-fields.js";
 import type { IndexFunc } from "../indexer/index-func.js";
 import { Indexer } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
@@ -51,14 +52,16 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
   /** @throws RangeError when a limit or a time in `options` is too small, TypeError when there is no identity. */
   constructor(options: SharedIndexInformerOptions<T, IndexName>) {
     const { clock = systemClock, identity, name = "informer", resource, namespace } = options;
-    const logger = countedLogger(guardedLogger(options.logger ?? processWarnings), clock);
+    const logger = countedLogger(
+      loggerWithFields(guardedLogger(options.logger ?? processWarnings), { informer: name }),
+      clock,
+    );
     this.#logger = logger;
     this.#name = name;
     this.#indexer = new Indexer<T>({
       identity,
       indexers: options.indexers,
-      onIndexError: (error, index) =>
-        logger.error({ err: error, informer: this.#name, index }, "an index function failed"),
+      onIndexError: (error, index) => logger.error({ err: error, index }, "an index function failed"),
     });
     this.lister = listerOf(this.#indexer);
     const gates: Omit<SyncGateContext, "unsynced"> = {
@@ -70,7 +73,7 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
       periodMs: options.resyncMs ?? 0,
       clock,
       requeue: () => this.#feeds.resync(),
-      onWarning: (message) => logger.warn({ informer: this.#name }, message),
+      onWarning: (message) => logger.warn({}, message),
     });
     this.#handlers = new HandlerSet({
       ...gates,

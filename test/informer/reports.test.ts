@@ -57,6 +57,24 @@ describe("an informer that has only a logger", () => {
     await run.stop();
   });
 
+  it("names itself in every line, details included", async () => {
+    const logger = new RecordingLogger("debug", "info", "warn", "error");
+    const script = forbidden(1)
+      .list([pod("a", "1")], { at: "10" })
+      .watch();
+    const run = await runInformer(script, { ...UNTOLD, logger });
+    run.informer.addEventHandler({ onAdd: broken });
+    await run.clock.advance(60_000);
+    for (const line of ["warn: a list failed", "debug: listed", "error: an event handler failed"]) {
+      assert.ok(logger.lines.includes(line), logger.lines.join("\n"));
+    }
+    assert.deepEqual(
+      new Set(logger.fields.map((fields) => (fields as { informer?: string }).informer)),
+      new Set(["pods"]),
+    );
+    await run.stop();
+  });
+
   it("does not warn when a watch ends as watches do", async () => {
     const logger = new RecordingLogger("debug", "info", "warn", "error");
     const script = podServer(pod("a", "1")).added(pod("b", "11"));

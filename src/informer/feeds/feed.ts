@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.js";
 import { abortOnFailure, type LinkedAbortController } from "../../base/abort.js";
 import { countedLogger } from "../../base/counted-logger.js";
 import type { Logger } from "../../base/logger.js";
+import { loggerWithFields } from "../../base/logger-with-fields.js";
 import type { Indexer } from "../../indexer/indexer.js";
 import type { ListWatch } from "../../listwatch/list-watch.js";
 import { DeltaFIFO } from "../../queue/delta-fifo.js";
@@ -13,7 +14,6 @@ import type { NamespaceStatus } from "../informer-status.js";
 import { queueReports } from "../reports/queue-reports.js";
 import type { SharedIndexInformerOptions } from "../shared-index-informer-options.js";
 import { DeltaPump } from "./delta-pump.js";
-import { loggerWithFields } from "./logger-with-fields.js";
 import { observedStore } from "./observed-store.js";
 import { isAtLeast, PositionWaits } from "../position-waits.js";
 import { type ProcessContext, processDeltas } from "./process-deltas.js";
@@ -137,7 +137,7 @@ export class Feed<T> {
   }
 
   /** Warns of a resource that is said to be namespaced and is not. Owners, for example, would not be found. */
-  #checkScope({ options: { resource }, name, indexer }: FeedContext<T>, logger: Logger): void {
+  #checkScope({ options: { resource }, indexer }: FeedContext<T>, logger: Logger): void {
     if (this.#scopeIsChecked) {
       return;
     }
@@ -145,7 +145,7 @@ export class Feed<T> {
     const [key] = indexer.keys();
     if (resource !== undefined && resource.namespaced !== false && key?.includes("/") === false) {
       logger.warn(
-        { informer: name, key },
+        { key },
         "the objects have no namespace; give the resource namespaced: false, so that their keys are computed as they are",
       );
     }
@@ -153,7 +153,7 @@ export class Feed<T> {
 
   #newQueue(
     { isOneOfSeveral }: FeedScope<T>,
-    { options, name, indexer, onApplied }: FeedContext<T>,
+    { options, indexer, onApplied }: FeedContext<T>,
     logger: Logger,
   ): DeltaFIFO<T> {
     return new DeltaFIFO<T>({
@@ -161,7 +161,7 @@ export class Feed<T> {
       knownObjects: isOneOfSeveral ? objectsIn(this.namespace, indexer) : indexer,
       highWater: options.queueLimit ?? DEFAULT_QUEUE_LIMIT,
       transform: options.transform,
-      ...queueReports(name, options.identity, logger),
+      ...queueReports(options.identity, logger),
       onApplied: (resourceVersion) => {
         this.#applied = resourceVersion;
         onApplied();

@@ -14,18 +14,16 @@ const FAILED: Readonly<Record<Phase, string>> = {
  * again is a detail, and so are endings that heal at once. The next watch that the server accepts is told, too.
  */
 export class EndingLog {
-  readonly #informer: string;
   readonly #logger: Logger;
   /** The kinds of failure that were told since the informer was watching. */
   readonly #told = new Set<string>();
 
-  constructor(informer: string, logger: Logger) {
-    this.#informer = informer;
+  constructor(logger: Logger) {
     this.#logger = logger;
   }
 
   ended({ phase, kind, next, delayMs, error, isFailure }: InformerEnding): void {
-    const fields = { informer: this.#informer, phase, kind, next, delayMs, err: error };
+    const fields = { phase, kind, next, delayMs, err: error };
     if (!isFailure) {
       this.#logger.debug(fields, "a watch ended, and the next one follows");
       return;
@@ -43,7 +41,7 @@ export class EndingLog {
   entered(state: ReflectorState): void {
     if (state.kind === "watching" && this.#told.size > 0) {
       this.#told.clear();
-      this.#logger.info({ informer: this.#informer }, "watching again");
+      this.#logger.info({}, "watching again");
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Logger } from "../../base/logger.js";
+import type { Logger } from "./logger.js";
 
 /** Returns a logger that adds fields to every line. The fields of a line win over them. */
 export function loggerWithFields(logger: Logger, fields: object): Logger {
