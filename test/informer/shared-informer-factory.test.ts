@@ -271,26 +271,32 @@ describe("SharedInformerFactory", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("warns once of a resource without namespaces that does not say so", async () => {
-    const said = async (resource: GroupVersionResource): Promise<readonly string[]> => {
+  it("warns once of a resource without namespaces that does not say so, from its first object on", async () => {
+    const node: KubeObject = { metadata: { name: "node-1", resourceVersion: "5" } };
+    const listed = (): ScriptedListWatch<KubeObject> =>
+      new ScriptedListWatch<KubeObject>().list([node], { at: "10" }).watch();
+    const watched = (): ScriptedListWatch<KubeObject> =>
+      new ScriptedListWatch<KubeObject>().list([], { at: "4" }).watch().added(node);
+    const said = async (
+      resource: GroupVersionResource,
+      script: () => ScriptedListWatch<KubeObject>,
+    ): Promise<readonly string[]> => {
       const logger = new RecordingLogger();
-      const node = { metadata: { name: "node-1", resourceVersion: "5" } };
-      const { factory, clock } = fixture(
-        () => new ScriptedListWatch<KubeObject>().list([node], { at: "10" }).watch(),
-        logger,
-      );
+      const { factory, clock } = fixture(script, logger);
       factory.informer(resource);
       factory.start(new AbortController().signal);
       await clock.advance(60_000);
       await factory.shutdown();
       return logger.lines;
     };
-    assert.deepEqual(await said(NODES), []);
     const { namespaced, ...unsaid } = NODES;
     assert.equal(namespaced, false);
-    assert.deepEqual(await said(unsaid), [
-      "warn: the objects have no namespace; give the resource namespaced: false, so that their keys are computed as they are",
-    ]);
+    for (const script of [listed, watched]) {
+      assert.deepEqual(await said(NODES, script), []);
+      assert.deepEqual(await said(unsaid, script), [
+        "warn: the objects have no namespace; give the resource namespaced: false, so that their keys are computed as they are",
+      ]);
+    }
   });
 
   it("stops informers with the signal they were started with", async () => {

@@ -141,9 +141,12 @@ export class Feed<T> {
     if (this.#scopeIsChecked) {
       return;
     }
-    this.#scopeIsChecked = true;
     const [key] = indexer.keys();
-    if (resource !== undefined && resource.namespaced !== false && key?.includes("/") === false) {
+    if (key === undefined) {
+      return;
+    }
+    this.#scopeIsChecked = true;
+    if (resource !== undefined && resource.namespaced !== false && !key.includes("/")) {
       logger.warn(
         { key },
         "the objects have no namespace; give the resource namespaced: false, so that their keys are computed as they are",
