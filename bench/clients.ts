@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { homedir } from "node:os";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findKubectl } from "../tools/cluster-binaries.mjs";
+import { cacheFolder, findKubectl } from "../tools/cluster-binaries.mjs";
 import type { Command } from "./measured-process.js";
 
 const folder = dirname(fileURLToPath(import.meta.url));
@@ -101,16 +100,23 @@ function builtWithGo(
   source: string,
   env: NodeJS.ProcessEnv,
 ): { readonly file: string } | { readonly missing: string } {
-  const file = join(homedir(), ".cache", "k8s-informer", "bench", name);
+  const file = join(dirname(dirname(cacheFolder(env))), "bench", name);
   // Without this mode, k8s-informer would not keep its compiled code in the folder.
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const cwd = join(folder, "clients", "client-go");
-  const { error, status, stderr } = spawnSync("go", ["build", "-trimpath", "-o", file, source], { cwd, env });
+  // Under a name of its own first, because another run may be executing the program now.
+  const built = `${file}.${process.pid}`;
+  const { error, status, stderr } = spawnSync("go", ["build", "-trimpath", "-o", built, source], {
+    cwd,
+    env,
+  });
   if (error !== undefined || status !== 0) {
+    rmSync(built, { force: true });
     const isMissing = error !== undefined && "code" in error && error.code === "ENOENT";
     const why = isMissing ? NO_GO : `go build failed: ${error?.message ?? stderr.toString().trim()}`;
     return { missing: `client-go is left out: ${why}` };
   }
+  renameSync(built, file);
   return { file };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,17 +88,21 @@ describe("clientGoClient", () => {
   }
 
   it("builds the program each time: Go knows whether there is something to build", async (t) => {
-    const { path, built } = await withGo(t, "exit 0");
-    assert.equal(clientGoClient({ PATH: path }).client?.name, "client-go");
-    assert.equal(clientGoClient({ PATH: path }).client?.name, "client-go");
+    // Its fourth argument is the file that is wanted.
+    const { path, built } = await withGo(t, 'echo program > "$4"');
+    // The script needs no other program, and the real one must not be replaced.
+    const env = { PATH: path, XDG_CACHE_HOME: path };
+    assert.equal(clientGoClient(env).client?.name, "client-go");
+    assert.equal(clientGoClient(env).client?.name, "client-go");
     assert.match(built(), /^build .*\nbuild .*\n$/);
+    assert.deepEqual(readdirSync(join(path, "k8s-informer", "bench")), ["client-go-informer"]);
   });
 
   it("says why there is none: no Go, or what Go says", async (t) => {
     const { path } = await withGo(t, "echo main.go:1: syntax error >&2; exit 1");
     const missing = "client-go is left out: go build failed: main.go:1: syntax error";
-    assert.deepEqual(clientGoClient({ PATH: path }), { client: undefined, missing });
-    assert.deepEqual(clientGoClient({ PATH: "/nowhere" }), {
+    assert.deepEqual(clientGoClient({ PATH: path, XDG_CACHE_HOME: path }), { client: undefined, missing });
+    assert.deepEqual(clientGoClient({ PATH: "/nowhere", XDG_CACHE_HOME: path }), {
       client: undefined,
       missing: "client-go is left out: Go, which builds it, is not on the PATH",
     });
