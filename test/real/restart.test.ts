@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it, type TestContext } from "node:test";
+import { type Protocol, PROTOCOLS } from "../support/protocols.js";
 import { type RealCluster, realClusterMissing, startRealCluster } from "../support/real-cluster.js";
 import { startWatcher, untimed } from "../support/real/cli-run.js";
 import { type ObservedPods, observePods } from "../support/real/observed-pods.js";
+import type { CliRun } from "../support/run-cli.js";
 import { overlaid, podAsStored, podKey } from "../support/real/stored-pods.js";
 
 const FOUND = /^watching pods in all namespaces: \d+ found$/;
@@ -51,54 +53,72 @@ describe("a kube-apiserver that restarts while it is watched", { skip: realClust
   }
 
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-    it(`ended by ${signal}, is watched on: nothing is lost, nothing told twice`, async (t) => {
+    it(`ended by ${signal}, is watched on over both protocols: nothing is lost, nothing told twice`, async (t) => {
       const prefix = signal.toLowerCase();
       for (const fate of ["stays", "gone-before", "gone-last", "gone-away", "changed-away", "gone-after"]) {
         await create(`${prefix}-${fate}`);
       }
-      const run = startWatcher(t, cluster.kubeconfigPath, ["--resync", "0", "--no-summary"]);
-      const informers = await Promise.all([
-        observePods(t, cluster, { name: "lister" }),
-        observePods(t, cluster, { name: "streamer", initialList: "stream" }),
-      ]);
-      await run.until(({ stderr }) => stderr.includes(" found\n"));
-      await Promise.all(informers.map(async (observed) => observed.watches()));
+      const watchers = await Promise.all(PROTOCOLS.map(async (protocol) => watch(t, cluster, protocol)));
+      const until = async (isSo: Parameters<CliRun["until"]>[0]): Promise<void> => {
+        await Promise.all(watchers.map(async ({ run }) => run.until(isSo)));
+      };
 
       await remove(`${prefix}-gone-before`);
-      await run.until(({ stdout }) => stdout.includes(`Deleted from Store: ${prefix}-gone-before `));
+      await until(({ stdout }) => stdout.includes(`Deleted from Store: ${prefix}-gone-before `));
       await whileAway(prefix, async () => {
         await remove(`${prefix}-gone-last`);
         await cluster.apiServer.stop(signal);
       });
-      await run.until(({ stderr }) => stderr.includes("lost the watch"));
+      await until(({ stderr }) => stderr.includes("lost the watch"));
       await cluster.apiServer.start();
-      await run.until(({ stderr }) => stderr.includes(" again after "));
+      await until(({ stderr }) => stderr.includes(" again after "));
       await remove(`${prefix}-gone-after`);
       await label(`${prefix}-stays`, "end");
-      await run.until(({ stdout }) => stdout.includes(`${prefix}-stays Pod Updated`));
-      for (const observed of informers) {
-        await observed.equalServer();
+      await until(({ stdout }) => stdout.includes(`${prefix}-stays Pod Updated`));
+      for (const { run, lister, streamer } of watchers) {
+        await assertAskedFromPosition(lister, ASKED_BY_LISTER);
+        await assertAskedFromPosition(streamer, ASKED_BY_STREAMER);
+        assertDeletedOnce(lister, prefix);
+        assertDeletedOnce(streamer, prefix);
+        const { code, stdout, stderr } = await run.stop();
+        assert.equal(code, 143);
+        const lines = untimed(stdout).map((line) => line.replace(/ {2}.*?( missed| initial)?$/, "$1"));
+        assertToldOnce(lines, prefix);
+        assertSaidOnce(
+          stderr,
+          lines.filter((line) => line.endsWith(" missed")),
+        );
       }
-      const [lister, streamer] = informers;
-      await assertAskedFromPosition(lister, ASKED_BY_LISTER);
-      await assertAskedFromPosition(streamer, ASKED_BY_STREAMER);
-      for (const { books } of informers) {
-        for (const fate of ["gone-before", "gone-last", "gone-away", "gone-after"]) {
-          const deleted = books.told.filter((line) => line === `delete ${NAMESPACE}/${prefix}-${fate}`);
-          assert.equal(deleted.length, 1, fate);
-        }
-      }
-      const { code, stdout, stderr } = await run.stop();
-      assert.equal(code, 143);
-      const lines = untimed(stdout).map((line) => line.replace(/ {2}.*?( missed| initial)?$/, "$1"));
-      assertToldOnce(lines, prefix);
-      assertSaidOnce(
-        stderr,
-        lines.filter((line) => line.endsWith(" missed")),
-      );
     });
   }
 });
+
+/** The command line, and two informers of the library, over one protocol. */
+interface Watchers {
+  readonly run: CliRun;
+  readonly lister: ObservedPods;
+  readonly streamer: ObservedPods;
+}
+
+async function watch(t: TestContext, cluster: RealCluster, protocol: Protocol): Promise<Watchers> {
+  const flags = protocol === "HTTP/1.1" ? ["--http1"] : [];
+  const run = startWatcher(t, cluster.kubeconfigPath, ["--resync", "0", "--no-summary", ...flags]);
+  const [lister, streamer] = await Promise.all([
+    observePods(t, cluster, { name: `lister, ${protocol}`, protocol }),
+    observePods(t, cluster, { name: `streamer, ${protocol}`, protocol, initialList: "stream" }),
+  ]);
+  await run.until(({ stderr }) => stderr.includes(" found\n"));
+  await lister.watches();
+  await streamer.watches();
+  return { run, lister, streamer };
+}
+
+function assertDeletedOnce({ books, name }: ObservedPods, prefix: string): void {
+  for (const fate of ["gone-before", "gone-last", "gone-away", "gone-after"]) {
+    const deleted = books.told.filter((line) => line === `delete ${NAMESPACE}/${prefix}-${fate}`);
+    assert.equal(deleted.length, 1, `${name}: ${fate}`);
+  }
+}
 
 /**
  * Where the watch ended depends on timing. But every later request starts at this position, including the
@@ -111,6 +131,7 @@ const ASKED_BY_STREAMER =
   /^stream latest; watch \+(?<at>[0-4])(; (watch \+\k<at>|list \+\k<at>\/1)){0,7}(; stream \+\k<at>){1,5}(; list \+\k<at>; watch \+\d)?$/;
 
 async function assertAskedFromPosition(observed: ObservedPods, asked: RegExp): Promise<void> {
+  await observed.equalServer();
   await observed.watches();
   assert.match(observed.requests().join("; "), asked, observed.name);
   // Instead, the server may have answered a watch with an error while it was shutting down.
