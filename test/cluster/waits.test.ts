@@ -4,6 +4,7 @@ import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.js";
 import { type FullCluster, fullClusterMissing, startFullCluster } from "../support/full-cluster.js";
 import { InProcessCli } from "../support/in-process-cli.js";
 import type { KubectlResult } from "../support/real/kubectl.js";
+import { timedOut } from "../support/timed-out.js";
 import { deployment, job, pod, type PodOptions, statefulSet } from "./objects.js";
 
 /** A condition, as both programs ask for it, and what makes it hold. */
@@ -253,11 +254,14 @@ describe("waiting, beside kubectl", { skip: fullClusterMissing() }, () => {
     for (const row of ROWS) {
       it(`ends with 4 where kubectl ends with 1: ${titleOf(row)}`, async (t) => {
         const [{ code, stderr }, their] = await Promise.all([
-          ours(t, "never", row, "--timeout=2s").result,
+          timedOut(async (limit) => ours(t, "never", row, `--timeout=${limit}`).result),
           kubectl("never", row.kubectl, row, "2s"),
         ]);
         assert.deepEqual({ ours: code, kubectl: their.code }, { ours: 4, kubectl: 1 }, stderr + their.stderr);
-        assert.match(stderr, new RegExp(` timed out after 2s: 0 of \\d ${escaped(row.met)}.*; waiting for `));
+        assert.match(
+          stderr,
+          new RegExp(` timed out after [\\d.]+m?s: 0 of \\d ${escaped(row.met)}.*; waiting for `),
+        );
       });
     }
   });

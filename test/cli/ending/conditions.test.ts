@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { timedOut } from "../../support/timed-out.js";
 import { workload } from "../../support/workload-objects.js";
 import { type Cluster, cluster, ending, FAILED, RUNNING, STARTING, SUCCEEDED, UNREADY } from "./cluster.js";
 
@@ -169,7 +170,8 @@ describe("a run that waits for a condition until its timeout", { concurrency: tr
       const on = await cluster(t);
       before(on);
       const expected = [4, `timed out after T: ${notMet}`];
-      assert.deepEqual(ending(await on.run([...args, "--timeout", "2s"]).result), expected);
+      const result = await timedOut(async (limit) => on.run([...args, "--timeout", limit]).result);
+      assert.deepEqual(ending(result), expected);
     });
   }
 });

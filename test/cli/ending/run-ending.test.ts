@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { InProcessResult } from "../../support/in-process-cli.js";
+import { timedOut } from "../../support/timed-out.js";
 import { cluster, CRASHING, ending, FAILED, RUNNING, STARTING, SUCCEEDED, UNREADY } from "./cluster.js";
 
 /** A run that does not end fails its test. */
@@ -114,14 +116,13 @@ describe("a run that ends by itself", () => {
   it("ends with 4 after its time, and then with --fail-on alone, too", LIMIT, async (t) => {
     const on = await cluster(t);
     on.pod("web", RUNNING);
-    assert.deepEqual(ending(await on.run(["--fail-on", "any", "--timeout", "500ms"]).result), [
-      4,
-      "timed out after T",
-    ]);
-    assert.deepEqual(ending(await on.run(["--timeout", "500ms"]).result), [4, "timed out after T"]);
+    const after = async (...flags: readonly string[]): Promise<InProcessResult> =>
+      timedOut(async (limit) => on.run([...flags, "--timeout", limit]).result);
+    assert.deepEqual(ending(await after("--fail-on", "any")), [4, "timed out after T"]);
+    assert.deepEqual(ending(await after()), [4, "timed out after T"]);
     assert.match(
-      (await on.run(["--for=delete", "--timeout", "1s"]).result).stderr,
-      /\n.* timed out after 1(\.\d)?s: 0 of 1 pods deleted; waiting for default\/web status=Running ready=1\/1\n$/,
+      (await after("--for=delete")).stderr,
+      /\n.* timed out after [\d.]+m?s: 0 of 1 pods deleted; waiting for default\/web status=Running ready=1\/1\n$/,
     );
   });
 
