@@ -33,7 +33,7 @@ describe("k8s-informer, choosing events", () => {
         line
           .slice("2026/11/23 11:32:05 ".length)
           .replace(/ns=.* node=<none>/, "…")
-          .replace(/\d+s/g, "Ns"),
+          .replace(/[\d.]+s/g, "Ns"),
       );
   }
 

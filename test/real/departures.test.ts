@@ -196,7 +196,7 @@ describe("the command line with a selector on a real server", { skip: realCluste
     const details = "ns=default status=Pending ready=0/1 restarts=0 node=<none>";
     const ending = details.replace("Pending", "Terminating");
     assert.deepEqual(
-      untimed(stdout).map((line) => line.replace(/=\d+s/g, "=Ns")),
+      untimed(stdout).map((line) => line.replace(/=[\d.]+s/g, "=Ns")),
       [
         `Pod Deleted from Store: relabelled  ${details} left`,
         `Pod Deleted from Store: forced  ${ending} lived=Ns terminating=Ns`,

@@ -139,7 +139,7 @@ describe("--once", () => {
       do: { type: "hang" },
     });
     const cli = run(["--once", "-n", "shop,cart", "-v"]);
-    await cli.untilSaid("listed objects=3");
+    await cli.untilSaid("listed informer=pods objects=3");
     const { code, stdout, stderr } = await cli.stop();
     assert.deepEqual([code, stdout], [143, ""]);
     assert.match(
