@@ -22,7 +22,7 @@ function newController(cluster: Cluster, core: CoreV1Api): Controller {
     const metadata = { name: child, ownerReferences: [{ ...reference, controller: true }] };
     const made = await core.createNamespacedConfigMap({ namespace, body: { metadata, data: { app: name } } });
     // Waits until the informer has it, so that the next call does not create it again.
-    await configMaps.waitForResourceVersion(made.metadata?.resourceVersion ?? "", signal);
+    await configMaps.waitForResourceVersion(made, signal);
   }
 
   const controller = new Controller({ name: "config-maps", logger, workers: 2, reconcile });

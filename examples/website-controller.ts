@@ -80,7 +80,7 @@ async function reconcile(key: string, signal: AbortSignal): Promise<void> {
     website = await patch(website, {}, status);
   }
   // The next call shall not begin with an older state.
-  await websites.waitForResourceVersion(website.metadata.resourceVersion ?? "", signal);
+  await websites.waitForResourceVersion(website, signal);
 }
 
 /** Makes the ConfigMap of a Website what it should be. */
@@ -108,7 +108,7 @@ async function publish(key: string, { metadata, spec }: Website, signal: AbortSi
   const request = { namespace, name, body, fieldManager: "website-controller", force: true };
   const written = await core.patchNamespacedConfigMap(request, asApply);
   console.log(`${key}: published ${Object.keys(spec.pages).join(", ")}`);
-  await configMaps.waitForResourceVersion(written.metadata?.resourceVersion ?? "", signal);
+  await configMaps.waitForResourceVersion(written, signal);
 }
 
 /**

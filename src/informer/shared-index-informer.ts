@@ -18,6 +18,7 @@ import { Resync } from "./resync.js";
 import { processWarnings } from "./reports/process-warnings.js";
 import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
+import { positionOf, type Written } from "./written.js";
 
 /**
  * A local copy of a collection of objects at the server. The informer lists and watches the collection, keeps
@@ -150,32 +151,28 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
   }
 
   /**
-   * Resolves when the store has every change up to `resourceVersion`. With the resourceVersion of an object
-   * that was just written, the lister has that state of the object or a later one from then on (IP-35).
-   * The change may not have been delivered to handlers yet.
+   * Resolves when the store has every change up to a write: pass the object that the write has returned, or its
+   * resourceVersion. From then on the lister has that state of the object or a later one (IP-35). The change may not
+   * have been delivered to handlers yet.
    *
-   * An informer over several namespaces waits for all of them. A namespace without changes is known to be as far only
-   * when its watch was asked, some 20 seconds later, or at the next bookmark. To wait for a single object, pass its
-   * namespace.
+   * An informer over several namespaces waits for the namespace of the object, or for `namespace`. Without either it
+   * waits for all of them, and a namespace without changes is known to be as far only at its next bookmark, a minute
+   * later.
    *
    * The position moves with the changes that the informer receives, and with bookmarks. So an informer with a selector
    * may learn only a minute later that it has nothing of an object that does not match.
    *
-   * @throws TypeError when `resourceVersion` is empty, as it is in the answer to a delete; InformerError with the code
+   * @throws TypeError when there is no resourceVersion, as in the answer to a delete; RangeError when the informer does
+   * not follow the namespace; InformerError with the code
    * `ERR_STOPPED` when the informer stops first; the reason of the signal when the signal aborts first. Pass
    * `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
    */
   async waitForResourceVersion(
-    resourceVersion: string,
+    written: Written,
     signal?: AbortSignal,
-    namespace?: string,
+    namespace: string | undefined = positionOf(written).namespace,
   ): Promise<void> {
-    if (resourceVersion === "") {
-      throw new TypeError(
-        "Cannot wait for a resourceVersion: found an empty one, expected that of a written object; the answer to a delete has none",
-      );
-    }
-    await this.#feeds.whenApplied(resourceVersion, signal, namespace);
+    await this.#feeds.whenApplied(positionOf(written).resourceVersion, signal, namespace);
   }
 
   /**

@@ -132,11 +132,13 @@ describe("an informer, through its life", () => {
 
   it("refuses to wait for no version at all, as the answer to a delete has (IP-35)", async () => {
     const run = await runInformer(podServer());
-    await assert.rejects(run.informer.waitForResourceVersion(""), {
-      name: "TypeError",
-      message:
-        "Cannot wait for a resourceVersion: found an empty one, expected that of a written object; the answer to a delete has none",
-    });
+    for (const written of ["", {}, { metadata: {} }]) {
+      await assert.rejects(run.informer.waitForResourceVersion(written), {
+        name: "TypeError",
+        message:
+          "Cannot wait for a resourceVersion: found an empty one, expected that of a written object; the answer to a delete has none",
+      });
+    }
     await run.stop();
   });
 

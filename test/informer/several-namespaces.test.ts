@@ -143,9 +143,11 @@ describe("an informer over several namespaces", () => {
     const waited: string[] = [];
     const all = informer.waitForResourceVersion("20").then(() => waited.push("all"));
     const one = informer.waitForResourceVersion("20", undefined, "cart").then(() => waited.push("cart"));
+    const written = informer.waitForResourceVersion(cartPod("a", "20")).then(() => waited.push("its own"));
     cart.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: cartPod("a", "20") }] });
     await one;
-    assert.deepEqual(waited, ["cart"]);
+    await written;
+    assert.deepEqual(waited, ["cart", "its own"]);
     assert.equal(informer.lister.resourceVersion, "10");
     assert.equal(informer.lastSyncResourceVersion, "10");
     shop.current.feed({

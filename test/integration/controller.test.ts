@@ -129,7 +129,7 @@ function replicaSetController(
           ...podNamed(child),
           metadata: { name: child, namespace, ownerReferences: [reference] },
         });
-        await pods.waitForResourceVersion(made.metadata.resourceVersion ?? "", signal);
+        await pods.waitForResourceVersion(made, signal);
       }
       const path = `/apis/apps/v1/namespaces/${namespace}/replicasets/${name}`;
       await patch(transport, path, { metadata: { labels: { complete: "true" } } });
