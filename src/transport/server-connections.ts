@@ -111,6 +111,11 @@ export class ServerConnections {
 
   /** Waits for a connection that several requests may share. It is given up when none of them waits any more. */
   async #connect(signal: AbortSignal): Promise<void> {
+    if (this.#attempt?.isGivenUp === true) {
+      // It fails because of other requests, which says nothing to this one. The next attempt is made after it.
+      await abortable(this.#attempt.ended, signal);
+      return;
+    }
     const certificate = this.#certificate;
     this.#attempt ??= new SharedAttempt(
       async (shared) => this.#opened(certificate, shared),

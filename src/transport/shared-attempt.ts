@@ -14,6 +14,11 @@ export class SharedAttempt {
     this.ended = this.#work.catch(() => undefined);
   }
 
+  /** Whether the last caller has given up. The work then ends with the reason of that caller. */
+  get isGivenUp(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
   /** Waits for the work. @throws its error, or the reason of the signal. */
   async join(signal: AbortSignal): Promise<void> {
     this.#waiting += 1;

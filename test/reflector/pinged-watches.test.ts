@@ -89,6 +89,23 @@ describe("Reflector, when a watch over HTTP/2 is no longer fed", () => {
       await run.stop();
     });
 
+    it(`brings within 11 min a change after a probe that found nothing, where bookmarks ${what}`, async () => {
+      const { server, run } = await pingedWatching({ ...UNLUCKY, minWatchTimeoutMs: 5 * MINUTE_MS });
+      if (known) {
+        server.current.feed(bookmark("10"));
+        await settle();
+      }
+      let isChanged = false;
+      server.probed = () => [...(isChanged ? [changed("a", "11")] : []), END];
+      server.watch().modified(pod("a", "11"));
+      await run.clock.advance(withinMs);
+      assert.equal(server.probes.length, 1);
+      isChanged = true;
+      await run.clock.advance(11 * MINUTE_MS);
+      assert.equal(run.store.objects.get("a"), "11");
+      await run.stop();
+    });
+
     it(`lists within ${limit} where bookmarks ${what} and its position has expired meanwhile`, async () => {
       const { server, run } = await pingedWatching(UNLUCKY);
       if (known) {

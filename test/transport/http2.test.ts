@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { describe, it } from "node:test";
 import tls from "node:tls";
+import { Latch } from "../../src/base/latch.js";
 import { openSession } from "../../src/transport/http2/open-session.js";
-import { FakeClock } from "../support/fake-clock.js";
-import { readAll } from "../support/http-fixture.js";
+import { testAuthority } from "../support/certificates.js";
+import { until } from "../support/eventually.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+import { listen, readAll, serveTcp } from "../support/http-fixture.js";
 import { type RawHttp2Connection, rawHttp2Server } from "../support/raw-http2.js";
 import { transportError } from "./answers.js";
 import { answerOk, connected, fetchText } from "./http2-client.js";
@@ -42,6 +45,46 @@ describe("requests over HTTP/2", () => {
     );
     list.body.close();
     stop.abort();
+  });
+
+  it("never fail because another request gave up the connection that they wait for", async (test) => {
+    const { port, connections } = await serveTcp(test, (socket) => void socket.resume());
+    const transport = connected(test, { url: `https://127.0.0.1:${port}`, authority: "" });
+    for (let later = 0; later < 20; later += 1) {
+      const before = connections.length;
+      const [stop, leave] = [new AbortController(), new AbortController()];
+      const other = transport.request({ path: "/" }, stop.signal);
+      other.catch(() => undefined);
+      await until(() => connections.length > before);
+      stop.abort(new Error("another request was given up"));
+      for (let count = 0; count < later; count += 1) {
+        await Promise.resolve();
+      }
+      const request = transport.request({ path: "/" }, leave.signal);
+      // It waits for a connection, which never comes.
+      await Promise.race([request, settle(10)]);
+      leave.abort();
+      await assert.rejects(request, { name: "AbortError" });
+    }
+  });
+
+  it("take another connection when the first to use one gives up, and the server has said nothing yet", async (test) => {
+    const authority = await testAuthority();
+    const { certificate, key } = await authority.issue();
+    const asked = new Latch();
+    const mute = tls.createServer({ cert: certificate, key, ALPNProtocols: ["h2"] }, (socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => asked.open());
+    });
+    const { url, connections } = await listen(test, mute, "https");
+    const transport = connected(test, { url, authority: authority.certificate });
+    const stop = new AbortController();
+    const first = transport.request({ path: "/" }, stop.signal);
+    first.catch(() => undefined);
+    transport.request({ path: "/" }).catch(() => undefined);
+    await asked.opened;
+    stop.abort();
+    await until(() => connections.length === 2);
   });
 });
 
@@ -149,6 +192,29 @@ describe("a session of HTTP/2", () => {
     }
     assert.equal(server.connections.length, 1);
   });
+
+  for (const how of ["closed", "aborted"] as const) {
+    it(`counts the streams no more whose response has come whole and is ${how} unread`, async (test) => {
+      const server = await rawHttp2Server(test, (connection, stream) => {
+        connection.headers(stream);
+        for (let left = 9; left >= 0; left -= 1) {
+          connection.data(stream, "x".repeat(16_384), left === 0);
+        }
+      });
+      const transport = connected(test, server);
+      for (let round = 0; round <= 100; round += 1) {
+        const stop = new AbortController();
+        const { body } = await transport.request({ path: "/" }, stop.signal);
+        await settle(20);
+        if (how === "closed") {
+          body.close();
+        } else {
+          stop.abort();
+        }
+      }
+      assert.equal(server.connections.length, 1);
+    });
+  }
 
   it("may be destroyed before it has begun", async (test) => {
     const { url, authority: ca } = await rawHttp2Server(test, () => undefined);

@@ -225,8 +225,14 @@ export class Http2Session implements RequestSession {
     stream.once("close", () => {
       this.#streams -= 1;
       this.#watches -= isWatch ? 1 : 0;
-      if (this.#streams === 0) {
+      if (this.#streams > 0) {
+        return;
+      }
+      if (this.#isSettled) {
         this.#rest();
+      } else {
+        // The server has said nothing yet. The requests that wait for it would wait without a time limit.
+        this.retire();
       }
     });
   }
