@@ -12,8 +12,8 @@ export interface ApiServerOptions {
   /** The port to listen on. @defaultValue a free port */
   readonly port?: number;
   /**
-   * Whether to serve HTTPS, with an authority and a certificate that are made for this server. kubectl does
-   * not send its token over plain HTTP.
+   * Whether to serve HTTPS, with an authority and a certificate that are made for this server. Over plain HTTP,
+   * kubectl does not send its token, and client-node sends nothing at all. For HTTP/1.1 there is `http2: false`.
    *
    * @defaultValue true
    */
