@@ -13,8 +13,11 @@ import { type FaultProxy, type ProxyMode, startFaultProxy } from "../support/fau
 import { leakCheck } from "../support/leak-check.js";
 import { type Protocol, PROTOCOLS } from "../support/protocols.js";
 
-/** A clock on which the 45 s in which a dead connection is noticed take two. */
-const QUICK = acceleratedClock(20);
+/**
+ * A clock on which the 45 s in which a dead connection is noticed take four and a half. If it were faster, the 10 s for
+ * a handshake would be too short for twenty of them on a busy machine.
+ */
+const QUICK = acceleratedClock(10);
 
 /** A crowd on an embedded server, behind a proxy that can break its connections. */
 class Place {
@@ -115,7 +118,9 @@ for (const protocol of PROTOCOLS) {
     after(async () => at.stop());
 
     it("need one connection over HTTP/2, and one each over HTTP/1.1", () => {
-      assert.equal(at.proxy.open, protocol === "HTTP/2" ? 1 : MANY);
+      // Over HTTP/1.1, a watch that was quiet for a while is asked about on a connection of its own.
+      const { open } = at.proxy;
+      assert.ok(protocol === "HTTP/2" ? open === 1 : open >= MANY, `${open} connections`);
     });
 
     for (const [name, action] of faults) {
