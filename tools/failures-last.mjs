@@ -31,7 +31,10 @@ function startsSummary({ type, data }) {
 
 function linesOf({ name, file, line, details }) {
   const message = String(details.error?.cause?.message ?? details.error?.message ?? "no message");
-  return [`failed: ${name} (${relative(".", file)}:${line})`, ...message.split("\n").map((text) => `    ${text}`)];
+  return [
+    `failed: ${name} (${relative(".", file)}:${line})`,
+    ...message.split("\n").map((text) => `    ${text}`),
+  ];
 }
 
 function asDiagnostic(message) {
