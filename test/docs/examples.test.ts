@@ -230,6 +230,8 @@ describe("examples", { concurrency: 3 }, () => {
     const stuck = startExample(t, "client-node-with-a-limit", cluster.kubeconfig(), "300");
     await stuck.matched(/^no answer: (.*)/);
     assert.equal(await stuck.ended(), 0);
+    // On a busy machine, the request may have been given up before it reached the server.
+    cluster.server.faults.clear();
     const served = startExample(t, "client-node-with-a-limit", cluster.kubeconfig());
     await served.printed("made web");
     assert.equal(await served.ended(), 0);
