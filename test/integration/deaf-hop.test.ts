@@ -18,8 +18,8 @@ import { Crowd, CROWD_NAMESPACES, MANY } from "../support/crowd.js";
 import { podNamed } from "../support/embedded.js";
 import { until } from "../support/eventually.js";
 
-/** A clock on which the time before a probe takes a second. */
-const QUICK = acceleratedClock(20);
+/** A clock on which the time before a probe takes two seconds, and the limit of a PING one. */
+const QUICK = acceleratedClock(10);
 
 /** A hop between client and server that answers PING itself, and can stop passing anything on. */
 class Hop {
@@ -116,12 +116,13 @@ describe("a hop that answers PING itself and passes nothing on", () => {
     t.after(async () => crowd.stop());
     write("first");
     await crowd.heals(pods());
-    assert.equal(hop.sessions.length, 1);
+    // One, unless the machine is so busy that a PING was not answered in time.
+    const deaf = [...hop.sessions];
     hop.goDeaf();
     write("second");
     await crowd.heals(pods());
-    const [deaf, ...others] = hop.sessions;
-    assert.ok(others.length > 0 && others.length < MANY, `${others.length} more connections`);
-    await until(() => deaf?.destroyed === true);
+    const others = hop.sessions.length - deaf.length;
+    assert.ok(others > 0 && others < MANY, `${others} more connections`);
+    await until(() => deaf.every(({ destroyed }) => destroyed));
   });
 });
