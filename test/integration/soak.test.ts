@@ -30,10 +30,10 @@ describe("an informer whose watches end all the time", () => {
 describe("growth", () => {
   it("finds what grew since the first look", () => {
     const first = footprint({});
-    assert.deepEqual(growth([first, footprint({ heapBytes: 199, sockets: 3 })], 100), []);
-    assert.deepEqual(growth([first, footprint({ heapBytes: 201 }), footprint({ sockets: 4 })], 100), [
+    assert.deepEqual(growth([first, footprint({ heapBytes: 199, sockets: 6 })], 100), []);
+    assert.deepEqual(growth([first, footprint({ heapBytes: 201 }), footprint({ sockets: 7 })], 100), [
       "heap: 100 -> 201 bytes",
-      "sockets: 1 -> 4",
+      "sockets: 1 -> 7",
     ]);
     assert.deepEqual(growth([first, footprint({ abortListeners: 9, timers: 9 })], 100), [
       "abortListeners: 1 -> 9",
