@@ -6,6 +6,7 @@ import { statusStrategyFrom } from "../kinds/generic-strategy.js";
 import { secretStrategy } from "../kinds/secret-strategy.js";
 import { serviceStrategy } from "../kinds/service-strategy.js";
 import { namespaceStrategy } from "./namespaces.js";
+import { plainKinds } from "./plain-kinds.js";
 import { podStrategy } from "../pods/pod-strategy.js";
 import { workloadStrategy } from "../workloads/workload-strategy.js";
 
@@ -99,6 +100,7 @@ export function builtInKinds(): Kind[] {
       status: true,
       hasGeneration: true,
     },
+    ...plainKinds(),
   ].map(defineKind);
 }
 
