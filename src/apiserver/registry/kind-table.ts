@@ -1,6 +1,6 @@
 import { definitionStrategy } from "./definition-strategy.js";
 import { defineKind, type KindRow } from "../kinds/define-kind.js";
-import type { Kind } from "../kinds/kind-registry.js";
+import { ALL_VERBS, type Kind } from "../kinds/kind-registry.js";
 import { configMapStrategy } from "../kinds/config-map-strategy.js";
 import { statusStrategyFrom } from "../kinds/generic-strategy.js";
 import { secretStrategy } from "../kinds/secret-strategy.js";
@@ -74,7 +74,7 @@ export function builtInKinds(): Kind[] {
     { kind: "Lease", group: "coordination.k8s.io" },
     // The same Events as those of the core group: see `EVENT_FORM`.
     { kind: "Event", group: "events.k8s.io", shortNames: ["ev"] },
-    { kind: "EndpointSlice", group: "discovery.k8s.io" },
+    { kind: "EndpointSlice", group: "discovery.k8s.io", hasGeneration: true },
     ...POLICIES,
     ...REVIEWS,
     {
@@ -129,6 +129,7 @@ function coreKinds(): KindRow[] {
       kind: "Namespace",
       shortNames: ["ns"],
       namespaced: false,
+      verbs: ALL_VERBS.filter((verb) => verb !== "deletecollection"),
       status: true,
       subresources: [{ name: "finalize", kind: "Namespace", verbs: ["update"] }],
       strategy: namespaceStrategy,
