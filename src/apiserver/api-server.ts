@@ -86,7 +86,7 @@ export class ApiServer {
     this.#authority = identity?.authority;
     const userNamed = (name: string): User | undefined => this.#users.named(name);
     this.#context = { clock, store, kinds, registry, random, userNamed, settings };
-    this.faults = new Faults(() => clock.now());
+    this.faults = new Faults(() => clock.now(), kinds);
     this.#door = new FrontDoor({
       context: this.#context,
       users: this.#users,

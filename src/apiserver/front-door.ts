@@ -4,7 +4,8 @@ import { ApiError } from "./refusals/api-error.js";
 import { authenticate } from "./http/authentication.js";
 import type { Users } from "./http/users.js";
 import type { RequestContext, ServerContext } from "./http/request-context.js";
-import type { Faults, FaultTarget } from "./faults/faults.js";
+import type { FaultTarget } from "./faults/fault-match.js";
+import type { Faults } from "./faults/faults.js";
 import { type HttpRequest, type HttpResponse, isHttp2 } from "./http/http-messages.js";
 import { guardLoopback } from "./http/loopback-guard.js";
 import { refusalEncoding } from "./encoding/negotiation.js";
@@ -148,14 +149,12 @@ async function refuse(reply: Reply, error: unknown, encoding: ObjectEncoding): P
 
 function faultTarget(requestContext: RequestContext, route: Route, query: string): FaultTarget {
   const { method, path, user } = requestContext;
-  const isResource = route.to === "collection" || route.to === "object";
-  return {
-    method,
-    path,
-    query,
-    user: user.name,
-    verb: verbOf(route, method, requestContext.query),
-    resource: isResource ? route.kind.resource : "",
-    namespace: isResource ? route.namespace : "",
-  };
+  const verb = verbOf(route, method, requestContext.query);
+  const request = { method, path, query, user: user.name, verb };
+  if (route.to !== "collection" && route.to !== "object") {
+    return { ...request, group: "", resource: "", subresource: "", namespace: "", name: "" };
+  }
+  const { kind, namespace } = route;
+  const { name, subresource } = route.to === "object" ? route : { name: "", subresource: "" };
+  return { ...request, group: kind.group, resource: kind.resource, subresource, namespace, name };
 }

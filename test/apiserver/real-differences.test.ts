@@ -75,8 +75,26 @@ describe("where the embedded server differs from a real one", { skip: realCluste
       assertCodes(await send(PODS, { headers }), { real: 403, embedded: 200 });
     });
 
-    it("has no admission webhooks or policies", async () => {
-      assertCodes(await send("/apis/admissionregistration.k8s.io/v1"), { real: 200, embedded: 404 });
+    it("calls no admission webhooks or policies", async () => {
+      const group = "/apis/admissionregistration.k8s.io/v1";
+      const rules = [
+        { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] },
+      ];
+      const labels = { refused: "always" };
+      const matchConstraints = { objectSelector: { matchLabels: labels }, resourceRules: rules };
+      const policy = { matchConstraints, validations: [{ expression: "false" }] };
+      const binding = { policyName: "never", validationActions: ["Deny"] };
+      const created = { real: 201, embedded: 201 };
+      assertCodes(
+        await post(`${group}/validatingadmissionpolicies`, { metadata: { name: "never" }, spec: policy }),
+        created,
+      );
+      const bindings = `${group}/validatingadmissionpolicybindings`;
+      assertCodes(await post(bindings, { metadata: { name: "never" }, spec: binding }), created);
+      await eventually(async () => {
+        const body = { metadata: { generateName: "refused-", labels } };
+        assertCodes(await post(CONFIG_MAPS, body), { real: 422, embedded: 201 });
+      });
     });
 
     it("does not limit the rate of requests", async () => {
@@ -188,7 +206,11 @@ describe("where the embedded server differs from a real one", { skip: realCluste
     });
 
     it("has only some of the built-in kinds", async () => {
-      for (const path of ["/apis/resource.k8s.io/v1", "/apis/autoscaling/v2", "/api/v1/persistentvolumes"]) {
+      for (const path of [
+        "/api/v1/componentstatuses",
+        "/apis/autoscaling/v1",
+        "/apis/apiregistration.k8s.io/v1",
+      ]) {
         assertCodes(await send(path), { real: 200, embedded: 404 });
       }
     });

@@ -18,7 +18,7 @@ export interface SoakReady {
 
 const PODS = 50;
 const WRITE_EVERY_MS = 1;
-const watch = { verb: "watch" };
+const watch = { verb: "watch" } as const;
 
 const FAULTS: Readonly<Record<SoakPhase, readonly Fault[]>> = {
   rewatches: [

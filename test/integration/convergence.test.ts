@@ -19,8 +19,8 @@ interface FaultCase {
   readonly kinds?: readonly string[];
 }
 
-const watch = { verb: "watch" };
-const list = { verb: "list" };
+const watch = { verb: "watch" } as const;
+const list = { verb: "list" } as const;
 
 const cases: readonly FaultCase[] = [
   {

@@ -21,7 +21,7 @@ describe("faults, as the command line tells them", () => {
     t.after(async () => cluster.close());
     const { server } = cluster;
     cluster.addPods(2);
-    const watch = { verb: "watch" };
+    const watch = { verb: "watch" } as const;
     server.faults.add({
       match: watch,
       do: { type: "garbage", afterEvents: 1, bytes: Buffer.alloc(8, 0xff) },

@@ -11,7 +11,7 @@ import {
   WIRES,
 } from "../support/fault-run.js";
 
-const watch = { verb: "watch" };
+const watch = { verb: "watch" } as const;
 const BROKE = lost("Cannot read the whole response from SERVER: connection reset by peer");
 const NO_ANSWER = lost("Cannot get a response from SERVER: connection reset by peer");
 const CLOSED_AT_ONCE = lost("the server closed the stream at once");

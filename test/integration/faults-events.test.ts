@@ -18,7 +18,7 @@ import {
 } from "../support/fault-run.js";
 import { until } from "../support/eventually.js";
 
-const watch = { verb: "watch" };
+const watch = { verb: "watch" } as const;
 
 const NO_NUMBER = 'Invalid value: "rv-N": strconv.ParseUint: parsing "rv-N": invalid syntax';
 

@@ -18,8 +18,8 @@ import {
 import { PROTOBUF } from "../support/protobuf-bodies.js";
 import { until } from "../support/eventually.js";
 
-const list = { verb: "list" };
-const stream = { verb: "watch", query: /sendInitialEvents/ };
+const list = { verb: "list" } as const;
+const stream = { verb: "watch", query: /sendInitialEvents/ } as const;
 
 /** A clock on which the ten seconds that a streaming list may be silent take 100 ms. */
 const QUICK = acceleratedClock(100);
@@ -31,7 +31,7 @@ const PAGING: Fault = {
   do: { type: "ignoreParameters", names: ["resourceVersion"] },
 };
 const PAGED = { pageSize: 1 };
-const secondPage = { verb: "list", query: /continue=/ };
+const secondPage = { verb: "list", query: /continue=/ } as const;
 
 const WELL = "info: watching pods after Ns: 2 found";
 

@@ -10,7 +10,7 @@ import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.js";
 import { AGAIN, lost, over, prepareFaultRun, WIRES, writeThree } from "../support/fault-run.js";
 import { until } from "../support/eventually.js";
 
-const watch = { verb: "watch" };
+const watch = { verb: "watch" } as const;
 
 /** A clock on which the 30 s for connecting take one and a half. */
 const QUICK = acceleratedClock(20);

@@ -13,8 +13,8 @@ import { AGAIN, type FaultRun, lost, prepareFaultRun, writeThree } from "../supp
 import { until } from "../support/eventually.js";
 import { type Protocol, PROTOCOLS } from "../support/protocols.js";
 
-const watch = { verb: "watch" };
-const list = { verb: "list" };
+const watch = { verb: "watch" } as const;
+const list = { verb: "list" } as const;
 
 /** Pages lists at "0", too, as a server without a watch cache does. */
 const PAGING: Fault = {

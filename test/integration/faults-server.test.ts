@@ -19,7 +19,7 @@ import {
 import { until } from "../support/eventually.js";
 import { Outage } from "../support/outage.js";
 
-const watch = { verb: "watch" };
+const watch = { verb: "watch" } as const;
 const BROKE = lost("Cannot read the whole response from SERVER: connection reset by peer");
 const REFUSED = lost("Cannot connect to SERVER: connection refused");
 

@@ -3,8 +3,8 @@ import type { FaultAction } from "../../src/apiserver/index.js";
 import { AGAIN, casesOver, type FaultCase, lost, runFaultCase, WIRES } from "../support/fault-run.js";
 import type { Protocol } from "../support/protocols.js";
 
-const WATCH = { verb: "watch" };
-const LIST = { verb: "list" };
+const WATCH = { verb: "watch" } as const;
+const LIST = { verb: "list" } as const;
 
 const RESET_BY_PEER = "connection reset by peer";
 

@@ -145,7 +145,7 @@ export function lost(what: string, then: "watching" | "listing" | "now" = "watch
   return `warn: lost the watch on pods: ${what.replace(/^Cannot /, "cannot ")}; ${next}`;
 }
 
-const WATCH = { verb: "watch" };
+const WATCH = { verb: "watch" } as const;
 const FOUND = "info: watching pods: 2 found";
 const BEFORE_NEXT = { requests: ["list 0/500", "watch +2"], endings: ["watch closed: rewatch"] };
 

@@ -1,6 +1,9 @@
 import type { BreakHow } from "../http/breakable.js";
 import type { ByteFault } from "./byte-faults.js";
 import { EVENT_CHANGES, type EventFault } from "./event-faults.js";
+import { type FaultMatch, type FaultTarget, matchesTarget } from "./fault-match.js";
+import { refuseImpossible, refuseUnknown } from "./impossible-match.js";
+import type { KindRegistry } from "../kinds/kind-registry.js";
 import type { RequestFault } from "./request-faults.js";
 import type { StreamFault } from "./stream-faults.js";
 
@@ -10,25 +13,6 @@ import type { StreamFault } from "./stream-faults.js";
  */
 export type FaultAction = RequestFault | StreamFault | EventFault | ByteFault;
 
-/** The requests that a fault applies to: those that match every field that is given. */
-export interface FaultMatch {
-  /** The HTTP method. */
-  readonly method?: string;
-  /** The verb: `list`, `watch`, `get`, `create` and so on. */
-  readonly verb?: string;
-  /** The whole path, or a pattern that matches it. */
-  readonly path?: string | RegExp;
-  /** A pattern that matches the query as it was sent: `/continue=/`. */
-  readonly query?: RegExp;
-  /** The plural name of the resource. */
-  readonly resource?: string;
-  readonly namespace?: string;
-  /** The name of the user. */
-  readonly user?: string;
-  /** The first of the matching requests that the fault applies to, counted from 1. @defaultValue 1 */
-  readonly nth?: number;
-}
-
 /** A fault: what goes wrong, and with which requests. */
 export interface Fault {
   /** The requests it applies to. @defaultValue every request */
@@ -37,20 +21,6 @@ export interface Fault {
   readonly times?: number;
   /** What goes wrong. */
   readonly do: FaultAction;
-}
-
-/** The properties of a request that a fault can match. */
-export interface FaultTarget {
-  readonly method: string;
-  readonly verb: string;
-  readonly path: string;
-  /** The query as it was sent, without the question mark. */
-  readonly query: string;
-  /** The plural name of the resource. Empty if the request is for none. */
-  readonly resource: string;
-  /** Empty for all namespaces, and for a request without one. */
-  readonly namespace: string;
-  readonly user: string;
 }
 
 /** A record that a fault was applied to a request. */
@@ -75,11 +45,13 @@ interface PendingFault {
  */
 export class Faults {
   readonly #now: () => number;
+  readonly #kinds: KindRegistry;
   #pending: PendingFault[] = [];
   readonly #struck: StruckFault[] = [];
 
-  constructor(now: () => number) {
+  constructor(now: () => number, kinds: KindRegistry) {
     this.#now = now;
+    this.#kinds = kinds;
   }
 
   /** The faults that were applied so far, oldest first. */
@@ -90,11 +62,13 @@ export class Faults {
   /**
    * Arms a fault. The returned function disarms it.
    *
-   * @throws TypeError for a type, a change or a field of `match` that does not exist, and for a number that is none,
-   * because such a fault would do nothing, or strike requests that it should not.
+   * @throws TypeError for a type, a change or a field of `match` that does not exist, for a number that is none, and
+   * for a verb, a resource or another value of `match` that no request to this server can have, because such a fault
+   * would do nothing, or strike requests that it should not.
    */
   add(fault: Fault): () => void {
     refuseMistakes(fault);
+    refuseImpossible(fault.match ?? {}, this.#kinds.all());
     const pending = { fault, matched: 0, struck: 0 };
     this.#pending.push(pending);
     return () => {
@@ -113,7 +87,7 @@ export class Faults {
    */
   take(target: FaultTarget): FaultAction[] {
     const actions: FaultAction[] = [];
-    for (const pending of this.#pending.filter(({ fault }) => matches(fault.match ?? {}, target))) {
+    for (const pending of this.#pending.filter(({ fault }) => matchesTarget(fault.match ?? {}, target))) {
       pending.matched += 1;
       const { nth = 1 } = pending.fault.match ?? {};
       if (pending.matched >= nth && pending.struck < (pending.fault.times ?? 1)) {
@@ -159,10 +133,14 @@ const MATCH_FIELDS: Readonly<Record<keyof FaultMatch, true>> = {
   path: true,
   query: true,
   resource: true,
+  subresource: true,
   namespace: true,
+  name: true,
   user: true,
   nth: true,
 };
+
+const TEXTS = ["method", "verb", "resource", "subresource", "namespace", "name", "user"] as const;
 
 const BREAKS: readonly BreakHow[] = ["close", "reset", "rst", "goaway"];
 
@@ -193,34 +171,24 @@ function refuseMistakes(fault: Fault): void {
   for (const field of Object.keys(match)) {
     refuseUnknown("that matches the field", field, Object.keys(MATCH_FIELDS));
   }
-  refuseOtherThanNumbers({ times: fault.times, ...match, ...action });
-}
-
-function refuseOtherThanNumbers(given: Readonly<Record<string, unknown>>): void {
-  for (const name of NUMBERS) {
-    const value = given[name];
-    if (value !== undefined && !(typeof value === "number" && value >= 0)) {
-      const found = typeof value === "number" ? String(value) : JSON.stringify(value);
-      throw new TypeError(`Cannot add a fault with ${name} ${found}: expected a number of at least 0`);
-    }
+  for (const field of TEXTS) {
+    refuseOther(field, match[field], { expected: "a text", isFine: (value) => typeof value === "string" });
+  }
+  const given: Readonly<Record<string, unknown>> = { times: fault.times, ...match, ...action };
+  for (const field of NUMBERS) {
+    const isFine = (value: unknown): boolean => typeof value === "number" && value >= 0;
+    refuseOther(field, given[field], { expected: "a number of at least 0", isFine });
   }
 }
 
-function refuseUnknown(what: string, found: string, known: readonly string[]): void {
-  if (!known.includes(found)) {
-    throw new TypeError(
-      `Cannot add a fault ${what} ${JSON.stringify(found)}: expected one of ${known.join(", ")}`,
-    );
-  }
+interface Expectation {
+  readonly expected: string;
+  readonly isFine: (value: unknown) => boolean;
 }
 
-const EQUAL_FIELDS = ["method", "verb", "resource", "namespace", "user"] as const;
-
-function matches(match: FaultMatch, target: FaultTarget): boolean {
-  const { path, query } = match;
-  return (
-    EQUAL_FIELDS.every((field) => match[field] === undefined || match[field] === target[field]) &&
-    (path === undefined || (typeof path === "string" ? path === target.path : path.test(target.path))) &&
-    (query === undefined || query.test(target.query))
-  );
+function refuseOther(field: string, value: unknown, { expected, isFine }: Expectation): void {
+  if (value !== undefined && !isFine(value)) {
+    const found = typeof value === "number" ? String(value) : JSON.stringify(value);
+    throw new TypeError(`Cannot add a fault with ${field} ${found}: expected ${expected}`);
+  }
 }

@@ -5,6 +5,7 @@ import { applyEventFault, type EventFault, isEventFault } from "./event-faults.j
 import type { BreakHow } from "../http/breakable.js";
 import type { RequestContext, ServerContext } from "../http/request-context.js";
 import { type Reply, sendBytes, sendError } from "../http/reply.js";
+import { reasonOfCode } from "./status-reason.js";
 import { applyStreamFault, type StreamFault } from "./stream-faults.js";
 
 /** A fault that acts before the response. */
@@ -12,6 +13,9 @@ export type RequestFault =
   /**
    * Another response: a Status, or a `text` as a proxy or a rate limiter in front of the server might send
    * it.
+   *
+   * @defaultValue `reason` that of the code: "Forbidden" for 403, "InternalError" for 500, and so on. An empty text
+   * leaves it out.
    */
   | {
       readonly type: "http";
@@ -139,8 +143,9 @@ async function sendFault(
   action: RequestFault & { readonly type: "http" },
   requestContext: RequestContext,
 ): Promise<void> {
-  const { code, reason = "", message = "injected fault", retryAfterSeconds, text, contentType } = action;
+  const { code, message = "injected fault", retryAfterSeconds, text, contentType } = action;
   if (text === undefined) {
+    const reason = action.reason ?? reasonOfCode(code, requestContext.method);
     const details = retryAfterSeconds === undefined ? undefined : { retryAfterSeconds };
     await sendError(requestContext.reply, new ApiError(code, reason, message, details));
     return;

@@ -6,6 +6,7 @@ import { jsonEncoding } from "../encoding/json-encoding.js";
 import type { ObjectEncoding } from "../encoding/object-encoding.js";
 import { protobufEncoding } from "../encoding/protobuf-encoding.js";
 import type { Reply } from "../http/reply.js";
+import { reasonOfCode } from "./status-reason.js";
 import { errorFrame, type WatchFrame } from "../encoding/watch-frames.js";
 
 /**
@@ -49,7 +50,7 @@ type StreamAction =
   /**
    * An ERROR event is sent. Then the response ends, unless `keepOpen` is set.
    *
-   * @defaultValue `reason` "Expired"
+   * @defaultValue `reason` that of the code: "Expired" for 410, "InternalError" for 500, and so on
    */
   | {
       readonly type: "watchError";
@@ -119,7 +120,13 @@ async function sendWatchError(
   fault: StreamFault & { readonly type: "watchError" },
   encoding: ObjectEncoding,
 ): Promise<void> {
-  const { code, reason = "Expired", message = "injected fault", retryAfterSeconds, keepOpen } = fault;
+  const {
+    code,
+    reason = reasonOfCode(code, "GET"),
+    message = "injected fault",
+    retryAfterSeconds,
+    keepOpen,
+  } = fault;
   const details = retryAfterSeconds === undefined ? undefined : { retryAfterSeconds };
   const error = new ApiError(code, reason, message, details);
   await inner.writeEvents([errorFrame(error, encoding)]);

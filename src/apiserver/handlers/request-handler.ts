@@ -86,6 +86,9 @@ async function handleCollection(
   if (isReview(route.kind)) {
     return answerReview(context, requestContext, { kind: route.kind, verb });
   }
+  if (!route.kind.verbs.some((served) => served === verb)) {
+    throw methodNotAllowed();
+  }
   switch (verb) {
     case "watch":
       return handleWatch(context, requestContext, route, query);

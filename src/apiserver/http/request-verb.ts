@@ -1,13 +1,14 @@
 import { isTrue } from "../query/list-query.js";
+import type { Verb } from "../kinds/kind-registry.js";
 import type { Route } from "./router.js";
 
-const COLLECTION_VERBS: Readonly<Record<string, string>> = {
+const COLLECTION_VERBS: Readonly<Record<string, Verb>> = {
   GET: "list",
   POST: "create",
   DELETE: "deletecollection",
 };
 
-const OBJECT_VERBS: Readonly<Record<string, string>> = {
+const OBJECT_VERBS: Readonly<Record<string, Verb>> = {
   GET: "get",
   PUT: "update",
   PATCH: "patch",
@@ -19,7 +20,7 @@ const OBJECT_VERBS: Readonly<Record<string, string>> = {
  * Returns the verb of a request in the words of RBAC, or an empty string if the path does not have the
  * method.
  */
-export function verbOf(route: Route, method: string, query: URLSearchParams): string {
+export function verbOf(route: Route, method: string, query: URLSearchParams): Verb | "" {
   switch (route.to) {
     case "collection": {
       const verb = COLLECTION_VERBS[method] ?? "";

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type JsonObject, omit, type StoredMetadata, type StoredObject } from "../json/json-object.js";
@@ -115,6 +116,9 @@ function namespaceOf(kind: Kind, metadata: StoredMetadata, namespace: string): {
 function nameProblem({ group, kind }: Kind, name: string): string | undefined {
   if (group === "" && kind === "Namespace") {
     return dnsLabelProblem(name);
+  }
+  if (group === "networking.k8s.io" && kind === "IPAddress") {
+    return isIP(name) === 0 ? "must be a valid IP address" : undefined;
   }
   return group === "" && kind === "Service" ? serviceNameProblem(name) : dnsSubdomainProblem(name);
 }

@@ -1,11 +1,12 @@
 import { definitionStrategy } from "./definition-strategy.js";
 import { defineKind, type KindRow } from "../kinds/define-kind.js";
-import type { Kind } from "../kinds/kind-registry.js";
+import { ALL_VERBS, type Kind } from "../kinds/kind-registry.js";
 import { configMapStrategy } from "../kinds/config-map-strategy.js";
 import { statusStrategyFrom } from "../kinds/generic-strategy.js";
 import { secretStrategy } from "../kinds/secret-strategy.js";
 import { serviceStrategy } from "../kinds/service-strategy.js";
 import { namespaceStrategy } from "./namespaces.js";
+import { plainKinds } from "./plain-kinds.js";
 import { podStrategy } from "../pods/pod-strategy.js";
 import { workloadStrategy } from "../workloads/workload-strategy.js";
 
@@ -73,7 +74,7 @@ export function builtInKinds(): Kind[] {
     { kind: "Lease", group: "coordination.k8s.io" },
     // The same Events as those of the core group: see `EVENT_FORM`.
     { kind: "Event", group: "events.k8s.io", shortNames: ["ev"] },
-    { kind: "EndpointSlice", group: "discovery.k8s.io" },
+    { kind: "EndpointSlice", group: "discovery.k8s.io", hasGeneration: true },
     ...POLICIES,
     ...REVIEWS,
     {
@@ -99,6 +100,7 @@ export function builtInKinds(): Kind[] {
       status: true,
       hasGeneration: true,
     },
+    ...plainKinds(),
   ].map(defineKind);
 }
 
@@ -127,6 +129,7 @@ function coreKinds(): KindRow[] {
       kind: "Namespace",
       shortNames: ["ns"],
       namespaced: false,
+      verbs: ALL_VERBS.filter((verb) => verb !== "deletecollection"),
       status: true,
       subresources: [{ name: "finalize", kind: "Namespace", verbs: ["update"] }],
       strategy: namespaceStrategy,

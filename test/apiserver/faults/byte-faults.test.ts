@@ -5,7 +5,7 @@ import { pod } from "../raw-client.js";
 import { useServer } from "../server-fixture.js";
 
 const PODS = "/api/v1/namespaces/default/pods";
-const WATCH = { verb: "watch" };
+const WATCH = { verb: "watch" } as const;
 
 describe("faults of bytes", () => {
   const fixture = useServer();

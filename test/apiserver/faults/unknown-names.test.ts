@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { FaultMatch } from "../../../src/apiserver/faults/fault-match.js";
 import { type Fault, Faults } from "../../../src/apiserver/faults/faults.js";
+import { KindRegistry } from "../../../src/apiserver/kinds/kind-registry.js";
+import { builtInKinds } from "../../../src/apiserver/registry/kind-table.js";
 
 const TARGET = {
   method: "GET",
   verb: "list",
   path: "/",
   query: "",
+  group: "",
   resource: "pods",
+  subresource: "",
   namespace: "",
+  name: "",
   user: "admin",
-};
+} as const;
+const KINDS = new KindRegistry(builtInKinds());
 
 describe("Faults.add", () => {
   const misspelled: readonly (readonly [string, object, string])[] = [
@@ -58,19 +65,115 @@ describe("Faults.add", () => {
     [
       "an unknown field to match",
       { match: { resources: "pods" }, do: { type: "hang" } },
-      'that matches the field "resources": expected one of method, verb, path, query, resource, namespace, ' +
-        "user, nth",
+      'that matches the field "resources": expected one of method, verb, path, query, resource, ' +
+        "subresource, namespace, name, user, nth",
     ],
   ];
   for (const [title, fault, message] of misspelled) {
     it(`refuses a fault with ${title}, and lists what there is`, () => {
-      const faults = new Faults(() => 0);
+      const faults = new Faults(() => 0, KINDS);
       assert.throws(
         () => faults.add(fault as Fault),
         (error: unknown) =>
           error instanceof TypeError && error.message.startsWith(`Cannot add a fault ${message}`),
       );
       assert.deepEqual(faults.take(TARGET), []);
+    });
+  }
+
+  const impossible: readonly (readonly [object, string])[] = [
+    [
+      { verb: "updat" },
+      'that matches the verb "updat": expected one of create, delete, deletecollection, get, list, patch, update, watch',
+    ],
+    [{ method: "post" }, 'that matches the method "post": expected one of GET, HEAD, POST, '],
+    [
+      { path: "/api/v1/pods?watch=1" },
+      'that matches the path "/api/v1/pods?watch=1": expected one that begins with',
+    ],
+    [{ path: "api/v1/pods" }, 'that matches the path "api/v1/pods": expected one that begins with "/"'],
+    [{ resource: "configmap" }, 'that matches the resource "configmap": expected its plural, "configmaps"'],
+    [{ resource: "ConfigMap" }, 'that matches the resource "ConfigMap": expected its plural, "configmaps"'],
+    [{ resource: "deploy" }, 'that matches the resource "deploy": expected its plural, "deployments"'],
+    [
+      { resource: "deployment.apps" },
+      'that matches the resource "deployment.apps": expected its plural, "deployments.apps"',
+    ],
+    [
+      { resource: "deployments.extensions" },
+      'that matches the resource "deployments.extensions": expected its plural, "deployments.apps"',
+    ],
+    [
+      { resource: "event.x" },
+      'that matches the resource "event.x": expected its plural, "events" or "events.events.k8s.io"',
+    ],
+    [
+      { resource: "widgets" },
+      'that matches the resource "widgets": expected the plural of a resource that the server has, ',
+    ],
+    [
+      { resource: "pods/scale" },
+      'for "pods" that matches the subresource "scale": expected one of binding, ',
+    ],
+    [{ resource: "secrets/status" }, 'for "secrets" that matches the subresource "status": expected none'],
+    [{ subresource: "statu" }, 'that matches the subresource "statu": expected one of '],
+    [
+      { resource: "deployments/status", subresource: "scale" },
+      'for the resource "deployments/status" that matches the subresource "scale": expected one of status',
+    ],
+    [
+      { resource: "nodes", namespace: "default" },
+      'for "nodes" that matches the namespace "default": expected no namespace',
+    ],
+    [
+      { verb: "list", name: "web" },
+      'for {"name":"web"} that matches the verb "list": expected one of create, delete, get, patch, update',
+    ],
+    [
+      { verb: "create", resource: "configmaps", name: "web" },
+      'for {"resource":"configmaps","name":"web"} that matches the verb "create": expected one of delete, get, ',
+    ],
+    [
+      { verb: "watch", resource: "deployments/scale" },
+      'for {"resource":"deployments","subresource":"scale"} that matches the verb "watch": expected one of get, ',
+    ],
+    [{ namespace: null }, "with namespace null: expected a text"],
+    [{ resource: ["pods"] }, 'with resource ["pods"]: expected a text'],
+  ];
+  for (const [match, message] of impossible) {
+    it(`refuses a fault that can never strike: ${JSON.stringify(match)}`, () => {
+      const faults = new Faults(() => 0, KINDS);
+      assert.throws(
+        () => faults.add({ match, do: { type: "hang" } }),
+        (error: unknown) => {
+          assert.ok(error instanceof TypeError);
+          assert.equal(
+            error.message.slice(0, `Cannot add a fault ${message}`.length),
+            `Cannot add a fault ${message}`,
+          );
+          return true;
+        },
+      );
+    });
+  }
+
+  const possible: readonly FaultMatch[] = [
+    {},
+    { resource: "" },
+    { verb: "get", resource: "" },
+    { verb: "get", name: "" },
+    { verb: "watch", resource: "events" },
+    { verb: "create", resource: "pods", name: "web" },
+    { verb: "create", resource: "pods/eviction" },
+    { verb: "update", subresource: "status" },
+    { verb: "deletecollection", resource: "leases.coordination.k8s.io", subresource: "", name: "" },
+    { resource: "nodes", namespace: "" },
+    { resource: "pods", namespace: "shop", name: "web", user: "reader", method: "DELETE" },
+  ];
+  for (const match of possible) {
+    it(`accepts ${JSON.stringify(match)}`, () => {
+      const faults = new Faults(() => 0, KINDS);
+      assert.doesNotThrow(() => faults.add({ match, do: { type: "hang" } }));
     });
   }
 });
