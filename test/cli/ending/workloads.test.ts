@@ -57,7 +57,8 @@ describe("a run that waits for a workload", () => {
     on.podOf("web", 2, "new", RUNNING);
     const result = await cli.result;
     assert.deepEqual(ending(result), [0, "done: 1 of 1 pods ready after T"]);
-    assert.match(result.stdout, /\bnew Pod Updated to new .* ready=1\/1 .*\n$/);
+    // If the pod comes before its ReplicaSet, it waits for that, and is printed once.
+    assert.match(result.stdout, /(new Pod Updated to new|Added to Store: new) .* ready=1\/1 .*\n$/);
   });
 
   it("says of a quota why no pods appear", LIMIT, async (t) => {
