@@ -83,11 +83,11 @@ describe("k8s-informer TYPE", () => {
 
   it("says of a type that the server does not have that it is missing", async (t) => {
     const { run } = await embeddedCli(t);
-    const { code, stderr } = await run(["csr"]).result;
+    const { code, stderr } = await run(["apiservices"]).result;
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: Cannot list certificatesigningrequests: .*; the server https:\S+ does not have this type, or /,
+      /^error: Cannot list apiservices: .*; the server https:\S+ does not have this type, or /,
     );
   });
 });
