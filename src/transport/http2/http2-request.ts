@@ -96,8 +96,10 @@ export class Http2Request implements SentRequest {
   destroy(): void {
     this.#given = true;
     this.#stream.close(RESET.cancel);
-    // A stream that the server has ended already is not reset, and Node would keep it until its last byte is read.
-    this.#stream.destroy();
+    // A stream that the server has ended already is not reset, and Node keeps it until its last byte is read. It is not
+    // destroyed here: Node 20 may corrupt its memory then.
+    this.#stream.removeAllListeners("data");
+    this.#stream.resume();
   }
 
   /** A stream that the server has reset shows that the connection works. */
