@@ -30,7 +30,7 @@ export interface PartialObjectMetadata {
 /**
  * Returns the same resource, of whose objects only the metadata is asked for. The objects of a list and a watch are
  * then much smaller, at the server, on the way and in memory. Every server can do this for every resource, also for
- * custom ones.
+ * custom ones. The objects do not know their own kind, so give it to `EventRecorder`, and the resource itself to `owns`.
  */
 export function onlyMetadata(resource: GroupVersionResource): GroupVersionResource<PartialObjectMetadata> {
   const { group, version, resource: plural, namespaced } = resource;

@@ -29,8 +29,9 @@ export interface RestartOptions {
    */
   readonly history?: "lost" | "kept";
   /**
-   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. "jump"
-   * skips 10 000 revisions.
+   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. An informer looks
+   * at its position after the server could not be reached, so `downMs` should be longer than its first wait, which is
+   * 0.8 to 1.6 s by default. "jump" skips 10 000 revisions.
    *
    * @defaultValue "same"
    */

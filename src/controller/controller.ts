@@ -128,7 +128,7 @@ export class Controller {
    * Reconciles the owner of an object of an informer when the object is added, changed or deleted. The owner is the
    * object of the resource `owner` that manages the object, by its owner reference with `controller: true`.
    *
-   * @throws TypeError when `owner` has no kind, or when the controller was run before.
+   * @throws TypeError when `owner` has no kind or is for metadata only, or when the controller was run before.
    */
   owns<T extends KubeObject>(
     informer: WatchedInformer<T>,

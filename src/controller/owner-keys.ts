@@ -9,10 +9,15 @@ import { textOf } from "../base/json-object.js";
  * another group or kind (controller-runtime: `handler.EnqueueRequestForOwner` with `OnlyControllerOwner`). Versions of
  * the group are not compared, because a reference may name an older one.
  *
- * @throws TypeError when the resource has no kind, because references name the kind.
+ * @throws TypeError when the resource has no kind, or is for metadata only, because references name the kind.
  */
 export function ownerKeysOf(owner: GroupVersionResource): (object: KubeObject) => readonly ObjectKey[] {
-  const { group, kind, namespaced = true } = owner;
+  const { group, kind, namespaced = true, onlyMetadata = false } = owner;
+  if (onlyMetadata) {
+    throw new TypeError(
+      `Cannot find owners: the resource "${resourceName(owner)}" is for metadata only, which does not know the kind; pass the resource itself`,
+    );
+  }
   if (kind === undefined) {
     throw new TypeError(
       `Cannot find owners: the resource "${resourceName(owner)}" has no kind, expected for example kind: "Deployment"`,

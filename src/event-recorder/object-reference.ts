@@ -13,16 +13,21 @@ export type EventSubject =
 const MEMBERS = ["apiVersion", "kind", "namespace", "name", "uid", "resourceVersion", "fieldPath"] as const;
 
 /**
- * Returns a reference to an object (client-go: `reference.GetReference`). The objects of a cache know their kind. Those
- * in a list of `@kubernetes/client-node` do not.
+ * Returns a reference to an object (client-go: `reference.GetReference`). The objects of a cache know their kind, unless it
+ * keeps only metadata. Those in a list of `@kubernetes/client-node` do not.
  *
- * @throws TypeError when it has no kind or no apiVersion.
+ * @throws TypeError when it has no kind or no apiVersion, or is the metadata of an object, which does not know its kind.
  */
 export function referenceTo(subject: EventSubject): ObjectReference {
   const { apiVersion, kind } = subject;
   if (nonEmpty(kind) === undefined || nonEmpty(apiVersion) === undefined) {
     throw new TypeError(
       "found an object without kind or apiVersion, as lists of @kubernetes/client-node have them; pass { ...object, apiVersion, kind }",
+    );
+  }
+  if (kind === "PartialObjectMetadata") {
+    throw new TypeError(
+      "found only the metadata of an object, which does not know its kind; pass { ...object, apiVersion, kind }",
     );
   }
   const { metadata } = subject as { readonly metadata?: ObjectReference };

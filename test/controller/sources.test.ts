@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { DEPLOYMENTS } from "../../src/api/built-in-resources.js";
 import type { KubeObject } from "../../src/api/object.js";
 import type { Pod } from "../../src/api/pod.js";
-import type { GroupVersionResource } from "../../src/api/resource.js";
+import { type GroupVersionResource, onlyMetadata } from "../../src/api/resource.js";
 import { mappedKeys } from "../../src/controller/event-keys.js";
 import { ownerKeysOf } from "../../src/controller/owner-keys.js";
 import { labelsChanged } from "../../src/controller/predicates.js";
@@ -62,6 +63,14 @@ describe("ownerKeysOf", () => {
     for (const ownerReferences of ["none", [null], {}]) {
       assert.deepEqual(keysOf({ metadata: { ownerReferences } } as unknown as KubeObject), []);
     }
+  });
+
+  it("refuses a resource for metadata only, whose kind is not that of references", () => {
+    assert.throws(() => ownerKeysOf(onlyMetadata(DEPLOYMENTS)), {
+      name: "TypeError",
+      message:
+        'Cannot find owners: the resource "deployments.apps" is for metadata only, which does not know the kind; pass the resource itself',
+    });
   });
 
   it("refuses a resource without a kind", () => {

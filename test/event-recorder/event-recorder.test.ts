@@ -305,16 +305,26 @@ describe("EventRecorder", () => {
     recorder.event({ ...CRASHED, regarding: { metadata: { name: "foo" } } });
     recorder.event({ ...CRASHED, type: "Error" as "Warning" });
     recorder.event(undefined as unknown as RecordedEvent);
+    const metadata = { name: "foo", namespace: "default" };
+    recorder.event({
+      ...CRASHED,
+      regarding: { apiVersion: "meta.k8s.io/v1", kind: "PartialObjectMetadata", metadata },
+    });
     recorder.event({ ...CRASHED, note: 7n as unknown as string });
     assert.equal(
       logger.lines[0]?.startsWith("error: Cannot record an Event: found an object without kind"),
       true,
     );
+    assert.ok(
+      logger.lines.some((line) =>
+        line.startsWith("error: Cannot record an Event: found only the metadata of"),
+      ),
+    );
     assert.equal(
       logger.lines[1],
       'error: Cannot record an Event: found the type "Error", expected "Normal" or "Warning"',
     );
-    assert.equal(logger.lines.length, 4);
+    assert.equal(logger.lines.length, 5);
   });
 
   it("leaves out a related object without a kind", async (t) => {
