@@ -1,5 +1,6 @@
 import type { Status } from "../api/status.js";
 import { StatusError } from "../api/status-error.js";
+import { STATUS_REASONS } from "../api/status-reasons.js";
 import { Alarm } from "../base/alarm.js";
 import type { Clock } from "../base/clock.js";
 import { maskedValue } from "../base/secrets/masked.js";
@@ -85,32 +86,12 @@ export async function readSome(body: ResponseBody, clock: Clock, signal: AbortSi
   return Buffer.concat(parts);
 }
 
-/** The reasons that client-go gives to answers without a Status (`apimachinery/pkg/api/errors`). */
-const REASONS: Readonly<Record<number, string>> = {
-  400: "BadRequest",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "NotFound",
-  405: "MethodNotAllowed",
-  406: "NotAcceptable",
-  409: "Conflict",
-  // Not Expired, because nothing in the answer says that it is about a resourceVersion.
-  410: "Gone",
-  413: "RequestEntityTooLarge",
-  415: "UnsupportedMediaType",
-  422: "Invalid",
-  429: "TooManyRequests",
-  500: "InternalError",
-  503: "ServiceUnavailable",
-  504: "Timeout",
-};
-
 /**
  * Makes a Status of a body that has none. Overload filters, unknown paths and proxies answer in plain text or
  * HTML.
  */
 function statusFromText(code: number, words: string): Status {
-  const reason = REASONS[code];
+  const reason = STATUS_REASONS[code];
   return {
     kind: "Status",
     apiVersion: "v1",

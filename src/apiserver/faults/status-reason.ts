@@ -1,19 +1,7 @@
-const REASONS: Readonly<Record<number, string>> = {
-  400: "BadRequest",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "NotFound",
-  405: "MethodNotAllowed",
-  406: "NotAcceptable",
-  409: "Conflict",
-  410: "Expired",
-  413: "RequestEntityTooLarge",
-  415: "UnsupportedMediaType",
-  422: "Invalid",
-  429: "TooManyRequests",
-  503: "ServiceUnavailable",
-  504: "Timeout",
-};
+import { STATUS_REASONS } from "../../api/status-reasons.js";
+
+/** The reasons of an API server, which answers 410 only where a resourceVersion has expired. */
+const REASONS: Readonly<Record<number, string>> = { ...STATUS_REASONS, 410: "Expired" };
 
 /**
  * Returns the reason that a Status with this code usually has, as `NewGenericServerResponse` of apimachinery chooses
