@@ -1,30 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { FaultMatch } from "../../../src/apiserver/faults/fault-match.js";
-import { Faults } from "../../../src/apiserver/faults/faults.js";
-import { KindRegistry } from "../../../src/apiserver/kinds/kind-registry.js";
-import { builtInKinds } from "../../../src/apiserver/registry/kind-table.js";
 import { pod } from "../raw-client.js";
 import { useServer } from "../server-fixture.js";
-
-const PODS = "/api/v1/namespaces/default/pods";
-const KINDS = new KindRegistry(builtInKinds());
+import { LIST_OF_PODS, newFaults, PODS } from "./list-of-pods.js";
 
 describe("the requests that a fault matches", () => {
   const fixture = useServer();
-  const target = {
-    method: "GET",
-    verb: "list",
-    path: PODS,
-    query: "limit=500",
-    group: "",
-    resource: "pods",
-    subresource: "",
-    namespace: "default",
-    name: "",
-    user: "admin",
-  } as const;
-
   const fields = [
     [{ method: "POST" }, false],
     [{ path: PODS }, true],
@@ -41,15 +23,15 @@ describe("the requests that a fault matches", () => {
   ] as const;
   for (const [match, expected] of fields) {
     it(`${expected ? "fits" : "does not fit"} by ${JSON.stringify(Object.keys(match))}`, () => {
-      const faults = new Faults(() => 0, KINDS);
+      const faults = newFaults();
       faults.add({ match, do: { type: "hang" } });
-      assert.equal(faults.take(target).length === 1, expected);
+      assert.equal(faults.take(LIST_OF_PODS).length === 1, expected);
     });
   }
 
   it("tells resources by group, subresource and name", () => {
     const scaling = {
-      ...target,
+      ...LIST_OF_PODS,
       verb: "update",
       group: "apps",
       resource: "deployments",
@@ -69,14 +51,14 @@ describe("the requests that a fault matches", () => {
       [{ name: "cart" }, false],
     ];
     for (const [match, expected] of cases) {
-      const faults = new Faults(() => 0, KINDS);
+      const faults = newFaults();
       faults.add({ match, do: { type: "hang" } });
       assert.equal(faults.take(scaling).length === 1, expected, JSON.stringify(match));
     }
-    const faults = new Faults(() => 0, KINDS);
+    const faults = newFaults();
     faults.add({ match: { resource: "events.events.k8s.io" }, do: { type: "hang" } });
-    assert.deepEqual(faults.take({ ...target, resource: "events" }), []);
-    assert.equal(faults.take({ ...target, resource: "events", group: "events.k8s.io" }).length, 1);
+    assert.deepEqual(faults.take({ ...LIST_OF_PODS, resource: "events" }), []);
+    assert.equal(faults.take({ ...LIST_OF_PODS, resource: "events", group: "events.k8s.io" }).length, 1);
   });
 
   it("strikes one write to the status of one object", async () => {

@@ -1,57 +1,40 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import type { EventChange } from "../../../src/apiserver/faults/event-faults.js";
-import { Faults } from "../../../src/apiserver/faults/faults.js";
-import { KindRegistry } from "../../../src/apiserver/kinds/kind-registry.js";
-import { builtInKinds } from "../../../src/apiserver/registry/kind-table.js";
 import { FakeClock, settle } from "../../support/fake-clock.js";
 import { brief, pod, type RawWatch } from "../raw-client.js";
 import { useServer } from "../server-fixture.js";
+import { LIST_OF_PODS, newFaults, PODS } from "./list-of-pods.js";
 
-const PODS = "/api/v1/namespaces/default/pods";
 const WATCH = { verb: "watch" } as const;
-const KINDS = new KindRegistry(builtInKinds());
 
 describe("Faults", () => {
-  const target = {
-    method: "GET",
-    verb: "list",
-    path: PODS,
-    query: "limit=500",
-    group: "",
-    resource: "pods",
-    subresource: "",
-    namespace: "default",
-    name: "",
-    user: "admin",
-  } as const;
-
   it("strikes once what fits, unless told otherwise", () => {
-    const faults = new Faults(() => 7, KINDS);
+    const faults = newFaults(7);
     faults.add({ match: { verb: "list" }, do: { type: "hang" } });
-    assert.deepEqual(faults.take({ ...target, verb: "watch" }), []);
-    assert.deepEqual(faults.take(target), [{ type: "hang" }]);
-    assert.deepEqual(faults.take(target), []);
-    assert.deepEqual(faults.struck, [{ action: "hang", target, at: 7 }]);
+    assert.deepEqual(faults.take({ ...LIST_OF_PODS, verb: "watch" }), []);
+    assert.deepEqual(faults.take(LIST_OF_PODS), [{ type: "hang" }]);
+    assert.deepEqual(faults.take(LIST_OF_PODS), []);
+    assert.deepEqual(faults.struck, [{ action: "hang", target: LIST_OF_PODS, at: 7 }]);
   });
 
   it("counts requests from the nth on", () => {
-    const faults = new Faults(() => 0, KINDS);
+    const faults = newFaults();
     faults.add({ match: { resource: "pods", nth: 2 }, times: 2, do: { type: "hang" } });
     assert.deepEqual(
-      [1, 2, 3, 4].map(() => faults.take(target).length),
+      [1, 2, 3, 4].map(() => faults.take(LIST_OF_PODS).length),
       [0, 1, 1, 0],
     );
   });
 
   it("strikes no more once disarmed", () => {
-    const faults = new Faults(() => 0, KINDS);
+    const faults = newFaults();
     const disarm = faults.add({ times: Infinity, do: { type: "hang" } });
     faults.add({ times: Infinity, do: { type: "compact" } });
     disarm();
-    assert.deepEqual(faults.take(target), [{ type: "compact" }]);
+    assert.deepEqual(faults.take(LIST_OF_PODS), [{ type: "compact" }]);
     faults.clear();
-    assert.deepEqual(faults.take(target), []);
+    assert.deepEqual(faults.take(LIST_OF_PODS), []);
   });
 });
 

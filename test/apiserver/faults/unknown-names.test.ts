@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { FaultMatch } from "../../../src/apiserver/faults/fault-match.js";
-import { type Fault, Faults } from "../../../src/apiserver/faults/faults.js";
-import { KindRegistry } from "../../../src/apiserver/kinds/kind-registry.js";
-import { builtInKinds } from "../../../src/apiserver/registry/kind-table.js";
+import type { Fault } from "../../../src/apiserver/faults/faults.js";
+import { newFaults } from "./list-of-pods.js";
 
 const TARGET = {
   method: "GET",
@@ -17,7 +16,6 @@ const TARGET = {
   name: "",
   user: "admin",
 } as const;
-const KINDS = new KindRegistry(builtInKinds());
 
 describe("Faults.add", () => {
   const misspelled: readonly (readonly [string, object, string])[] = [
@@ -71,7 +69,7 @@ describe("Faults.add", () => {
   ];
   for (const [title, fault, message] of misspelled) {
     it(`refuses a fault with ${title}, and lists what there is`, () => {
-      const faults = new Faults(() => 0, KINDS);
+      const faults = newFaults();
       assert.throws(
         () => faults.add(fault as Fault),
         (error: unknown) =>
@@ -142,7 +140,7 @@ describe("Faults.add", () => {
   ];
   for (const [match, message] of impossible) {
     it(`refuses a fault that can never strike: ${JSON.stringify(match)}`, () => {
-      const faults = new Faults(() => 0, KINDS);
+      const faults = newFaults();
       assert.throws(
         () => faults.add({ match, do: { type: "hang" } }),
         (error: unknown) => {
@@ -172,7 +170,7 @@ describe("Faults.add", () => {
   ];
   for (const match of possible) {
     it(`accepts ${JSON.stringify(match)}`, () => {
-      const faults = new Faults(() => 0, KINDS);
+      const faults = newFaults();
       assert.doesNotThrow(() => faults.add({ match, do: { type: "hang" } }));
     });
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import * as api from "../../../src/api/built-in-resources.js";
 import type { KubeObject } from "../../../src/api/object.js";
+import { objectKey } from "../../../src/api/object-key.js";
 import { type GroupVersionResource, resourcePath } from "../../../src/api/resource.js";
 import type { WatchEvent } from "../../../src/api/watch-event.js";
 import type { ObjectInput } from "../../../src/apiserver/in-process-client.js";
@@ -121,7 +122,7 @@ describe("the exported kinds on the embedded server", () => {
     }
     it(`serve ${constant}: create, list and watch, as JSON, protobuf and a table`, async () => {
       const samples = samplesOf(resource);
-      assert.ok(samples.length > 0, "there is no sample");
+      assert.ok(samples.length > 0, `found no sample of ${constant}`);
       const names = await create(resource, samples);
       const table = await fixture.client.get(resourcePath(resource), TABLE);
       const rows = table.json.rows.map(({ object }) => object.metadata.name);
@@ -131,9 +132,7 @@ describe("the exported kinds on the embedded server", () => {
       );
       const touchAll = (): void => {
         for (const { metadata } of fixture.server.objects.list(resource)) {
-          const key = [metadata?.namespace ?? "", metadata?.name ?? ""]
-            .filter((part) => part !== "")
-            .join("/");
+          const key = objectKey(metadata?.namespace, metadata?.name ?? "");
           const labels = { touched: String(Number(metadata?.labels?.["touched"] ?? 0) + 1) };
           fixture.server.objects.patch(resource, key, { metadata: { labels } });
         }
