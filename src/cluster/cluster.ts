@@ -19,8 +19,8 @@ const DISCOVERY_TIMEOUT_MS = 60_000;
 export type ClusterInformerOptions = Omit<SharedInformerFactoryOptions, "transport">;
 
 /**
- * A connection to one cluster, and the informers that use the connection. `connect` makes it. Close the cluster with
- * `await using` or with `close` when it is no longer needed, because its informers keep the process alive.
+ * A connection to one cluster, and the informers that use the connection. `connect` makes it. The informers keep the
+ * process alive. When the program no longer needs the cluster, close it with `await using` or with `close`.
  */
 export class Cluster implements AsyncDisposable {
   /** The address of the cluster and the credentials of the user. */

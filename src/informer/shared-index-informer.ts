@@ -167,12 +167,9 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
    * `ERR_STOPPED` when the informer stops first; the reason of the signal when the signal aborts first. Pass
    * `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
    */
-  async waitForResourceVersion(
-    written: Written,
-    signal?: AbortSignal,
-    namespace: string | undefined = positionOf(written).namespace,
-  ): Promise<void> {
-    await this.#feeds.whenApplied(positionOf(written).resourceVersion, signal, namespace);
+  async waitForResourceVersion(written: Written, signal?: AbortSignal, namespace?: string): Promise<void> {
+    const position = positionOf(written);
+    await this.#feeds.whenApplied(position.resourceVersion, signal, namespace ?? position.namespace);
   }
 
   /**
