@@ -29,16 +29,21 @@ export interface RestartOptions {
    */
   readonly history?: "lost" | "kept";
   /**
-   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. An informer looks
-   * at its position after the server could not be reached, so `downMs` should be longer than its first wait, which is
-   * 0.8 to 1.6 s by default. "jump" skips 10 000 revisions.
+   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. "jump" skips 10 000
+   * revisions.
    *
    * @defaultValue "same"
    */
   readonly rv?: "same" | "rewind" | "jump";
   /** The revision that "rewind" goes back to. @defaultValue the oldest revision that is still known */
   readonly toRevision?: number;
-  /** How long connections are refused before the server listens again. @defaultValue 0 */
+  /**
+   * How long connections are refused before the server listens again. An informer looks at its position after the server
+   * could not be reached. If it never finds the server away, because `downMs` is shorter than its first wait, it notices a
+   * "rewind" only once the watch has been quiet for long enough to be probed.
+   *
+   * @defaultValue 2000 for "rewind", which is longer than the first wait of an informer (0.8 to 1.6 s), and else 0
+   */
   readonly downMs?: number;
 }
 
@@ -52,6 +57,8 @@ export interface CloseOptions {
 
 /** How far "jump" goes: more revisions than any test writes between two lists. */
 const JUMP_REVISIONS = 10_000;
+/** How long a server is away by default that is restored: longer than the first wait of an informer. */
+const REWIND_MS = 2_000;
 const CLOSE_GRACE_MS = 5000;
 
 /** A running API server. `startApiServer` creates it. */
@@ -207,6 +214,7 @@ export class ApiServer {
   async restart(options: RestartOptions = {}): Promise<void> {
     const { store, clock } = this.#context;
     const { port } = this;
+    const { downMs = options.rv === "rewind" ? REWIND_MS : 0 } = options;
     this.#door.abortAll();
     await this.#listener.stop();
     if (options.rv === "rewind") {
@@ -217,8 +225,8 @@ export class ApiServer {
     if (options.history !== "kept") {
       store.compact();
     }
-    if (options.downMs !== undefined && options.downMs > 0) {
-      await clock.sleep(options.downMs);
+    if (downMs > 0) {
+      await clock.sleep(downMs);
     }
     await this.#listener.listen(port);
   }

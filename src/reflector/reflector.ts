@@ -11,6 +11,7 @@ import {
   type Position,
   streamResourceVersion,
 } from "./position.js";
+import { PositionCheck } from "./position-check.js";
 import { probeWatch } from "./probe-watch.js";
 import type { Next } from "./recovery.js";
 import { type ReflectorOptions, type ReflectorSettings, settingsFrom } from "./reflector-options.js";
@@ -40,6 +41,7 @@ export class Reflector<T> {
   readonly #settings: ReflectorSettings<T>;
   readonly #retries: Retries;
   readonly #server: ServerMemory;
+  readonly #positionCheck: PositionCheck;
   #state: ReflectorState = { kind: "created" };
   #position: Position = { kind: "none" };
   /** Whether the last watch lived shorter than HEALTHY_MS. */
@@ -48,9 +50,10 @@ export class Reflector<T> {
   /** @throws RangeError if a duration in the options is too short to work with. */
   constructor(options: ReflectorOptions<T>) {
     this.#settings = settingsFrom(options);
-    const { backoff, clock, random } = this.#settings;
+    const { listWatch, backoff, clock, random } = this.#settings;
     this.#retries = new Retries(backoff, clock, random);
     this.#server = new ServerMemory(clock);
+    this.#positionCheck = new PositionCheck(listWatch);
   }
 
   get state(): ReflectorState {
@@ -158,6 +161,7 @@ export class Reflector<T> {
   #replace(objects: readonly T[], resourceVersion: string): void {
     this.#settings.store.replace(objects, resourceVersion);
     this.#server.sawList(resourceVersion);
+    this.#positionCheck.reached();
     this.#retries.listSucceeded();
     this.#position = { kind: "at", resourceVersion: isPosition(resourceVersion) ? resourceVersion : "" };
     this.#settings.logger.debug({ objects: objects.length, resourceVersion }, "listed");
@@ -198,24 +202,10 @@ export class Reflector<T> {
   async #openWatch(signal: AbortSignal): Promise<OpenedWatch<T>> {
     const resourceVersion = this.lastSyncResourceVersion;
     this.#enter({ kind: "connecting", resourceVersion });
-    if (this.#server.mayHaveChanged) {
-      await this.#checkPosition(resourceVersion, signal);
-      this.#server.sawState();
+    if (this.#positionCheck.isDue) {
+      await this.#positionCheck.check(resourceVersion, signal);
     }
     return openWatch(this.#settings, { resourceVersion }, signal);
-  }
-
-  /**
-   * Asks the server whether it has reached the position. A server that was away may have been restored from a
-   * backup. It then accepts a watch from a position in its future and sends nothing until it gets there, but
-   * it refuses a list that must not be older than the position (L-10). A list of a single object costs next
-   * to nothing, and it leaves the comparison of resourceVersions, which are opaque, to the server.
-   *
-   * @throws StatusError, TransportError
-   */
-  async #checkPosition(resourceVersion: string, signal: AbortSignal): Promise<void> {
-    const options = { resourceVersion, resourceVersionMatch: "NotOlderThan", limit: 1 } as const;
-    await this.#settings.listWatch.list(options, signal);
   }
 
   #sentinel(signal: AbortSignal): Sentinel {
@@ -227,7 +217,15 @@ export class Reflector<T> {
       probe: (limitMs, over) => {
         const resourceVersion = this.lastSyncResourceVersion;
         return isPosition(resourceVersion)
-          ? probeWatch({ listWatch, identity, clock, resourceVersion, limitMs, signal: over })
+          ? probeWatch({
+              listWatch,
+              identity,
+              clock,
+              resourceVersion,
+              limitMs,
+              signal: over,
+              positionCheck: this.#positionCheck,
+            })
           : undefined;
       },
       expiredAfterMs: () => expiredAfterMs(this.#server),
@@ -271,6 +269,7 @@ export class Reflector<T> {
 
   #accepted(resourceVersion: string): void {
     this.#retries.eventAccepted();
+    this.#positionCheck.reached();
     if (isPosition(resourceVersion)) {
       this.#position = { kind: "at", resourceVersion };
     }
@@ -287,7 +286,7 @@ export class Reflector<T> {
     if (recovery.streamingUnsupported === true) {
       this.#server.sawNoStreaming();
     }
-    this.#server.sawEnding(ending.kind, this.#state);
+    this.#positionCheck.sawEnding(ending.kind, this.#state);
     if (next === "relistLatest") {
       this.#position = { kind: "lost", resourceVersion: this.lastSyncResourceVersion };
     }

@@ -1,8 +1,6 @@
 import { isPosition } from "../api/resource-version.js";
 import type { Clock } from "../base/clock.js";
-import type { EndingKind } from "./ending.js";
 import type { WatchGuard } from "./probe-schedule.js";
-import type { ReflectorState } from "./reflector-state.js";
 
 /**
  * How long to remember that a server cannot stream lists. After that it is asked again, because it may have
@@ -17,7 +15,6 @@ export class ServerMemory implements WatchGuard {
   readonly #clock: Pick<Clock, "now">;
   #pagesCachedLists = false;
   #sendsBookmarks = false;
-  #mayHaveChanged = false;
   #mayHideDeletions = false;
   #cannotStreamUntil = -Infinity;
 
@@ -40,14 +37,6 @@ export class ServerMemory implements WatchGuard {
    */
   get mayStreamLists(): boolean {
     return this.#clock.now() >= this.#cannotStreamUntil;
-  }
-
-  /**
-   * Whether the server may have been away since it last answered a list or a watch, and may have come back
-   * with an earlier state. If so, the position must be checked before the next watch.
-   */
-  get mayHaveChanged(): boolean {
-    return this.#mayHaveChanged;
   }
 
   /**
@@ -75,33 +64,5 @@ export class ServerMemory implements WatchGuard {
   /** The server has answered a list with the state at `resourceVersion`. */
   sawList(resourceVersion: string): void {
     this.#mayHideDeletions = !isPosition(resourceVersion);
-    this.sawState();
   }
-
-  /** The server has answered a list, or has confirmed the position. */
-  sawState(): void {
-    this.#mayHaveChanged = false;
-  }
-
-  /** A list or a watch has ended in this state. */
-  sawEnding(kind: EndingKind, state: ReflectorState): void {
-    this.#mayHaveChanged ||= mayBeAnotherServer(kind, state);
-  }
-}
-
-/**
- * Whether the next answer may come from a server with an earlier state, for example one restored from a
- * backup. This is possible in two cases:
- *
- * - A watch was asked for and not accepted. There was no server, or another one, or the answer was not one
- *   that the server gives (perhaps a proxy gave it). Only 429 is excepted, because it asks for fewer
- *   requests.
- * - No probe could reach the server before the watch ended. A `silent` watch is excepted, because a probe has
- *   received a change after its position.
- */
-function mayBeAnotherServer(kind: EndingKind, state: ReflectorState): boolean {
-  if (state.kind === "connecting" || (state.kind === "doubting" && state.of === "connecting")) {
-    return kind !== "tooManyRequests";
-  }
-  return state.kind === "doubting" && kind !== "silent";
 }

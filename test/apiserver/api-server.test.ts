@@ -104,7 +104,7 @@ describe("ApiServer.restart", () => {
   });
 
   it("rewinds: objects and revision of earlier, 504 for a list of later", async () => {
-    await restarted({ rv: "rewind" }, async (server, client, before) => {
+    await restarted({ rv: "rewind", downMs: 0 }, async (server, client, before) => {
       const list = await client.get(PODS);
       assert.deepEqual(list.json.items, []);
       assert.ok(Number(list.json.metadata.resourceVersion) < before);
@@ -114,7 +114,7 @@ describe("ApiServer.restart", () => {
   });
 
   it("rewinds to a revision it is told", async () => {
-    await restarted({ rv: "rewind", toRevision: 1005 }, async (_server, client) => {
+    await restarted({ rv: "rewind", toRevision: 1005, downMs: 0 }, async (_server, client) => {
       const list = await client.get(PODS);
       assert.deepEqual(
         list.json.items.map((item) => item.metadata.name),
