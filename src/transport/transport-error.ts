@@ -235,7 +235,7 @@ const TLS_FAULTS: readonly (readonly [RegExp, string])[] = [
 function protocolFault({ protocols = [] }: ExchangeContext): string {
   return protocols.includes("h2")
     ? "the server accepts neither HTTP/2 nor HTTP/1.1; check that this is the address of an API server"
-    : "the server refuses HTTP/1.1, the only protocol that was offered; leave out the option that turns HTTP/2 off";
+    : "the server refuses HTTP/1.1, the only protocol that was offered; if an option turns HTTP/2 off, leave it out";
 }
 
 const NO_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/;

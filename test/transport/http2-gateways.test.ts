@@ -121,7 +121,7 @@ describe("a gateway", () => {
       askAll(transportBehind(test, { server: url }, { http: "1.1" }), 1),
       transportError(
         "ERR_TLS",
-        /the server refuses HTTP\/1\.1, .* offered; leave out the option that turns HTTP\/2 off$/,
+        /the server refuses HTTP\/1\.1, .* offered; if an option turns HTTP\/2 off, leave it out$/,
       ),
     );
   });

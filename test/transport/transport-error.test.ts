@@ -111,7 +111,7 @@ const CASES: readonly (readonly [Phase, unknown, TransportErrorCode, string])[] 
     coded("ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL"),
     "ERR_TLS",
     "Cannot set up TLS with https://a:1: the server refuses HTTP/1.1, the only protocol that was offered; " +
-      "leave out the option that turns HTTP/2 off",
+      "if an option turns HTTP/2 off, leave it out",
   ],
   ...["ERR_SSL_UNSUPPORTED_PROTOCOL", "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"].map(
     (code) =>

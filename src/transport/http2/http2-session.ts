@@ -41,6 +41,8 @@ export interface Http2SessionOptions {
   /** The connection of the session. */
   readonly socket: Socket;
   readonly clock: Clock;
+  /** Called for each watch that has ended together with its connection. */
+  readonly onWatchLost?: () => void;
 }
 
 /**
@@ -62,6 +64,7 @@ export class Http2Session implements RequestSession {
   readonly #session: ClientHttp2Session;
   readonly #socket: Socket;
   readonly #liveness: SessionLiveness;
+  readonly #onWatchLost: (() => void) | undefined;
   #state: "open" | "retired" | "closed" = "open";
   #streams = 0;
   #watches = 0;
@@ -73,8 +76,9 @@ export class Http2Session implements RequestSession {
   /** Why the session ended, if it did so with an error. */
   #error: unknown;
 
-  constructor({ session, origin, socket, clock }: Http2SessionOptions) {
+  constructor({ session, origin, socket, clock, onWatchLost }: Http2SessionOptions) {
     this.#session = session;
+    this.#onWatchLost = onWatchLost;
     this.#socket = socket;
     this.#liveness = new SessionLiveness(
       {
@@ -225,6 +229,9 @@ export class Http2Session implements RequestSession {
     stream.once("close", () => {
       this.#streams -= 1;
       this.#watches -= isWatch ? 1 : 0;
+      if (isWatch && (this.#state !== "open" || this.#session.destroyed)) {
+        this.#onWatchLost?.();
+      }
       if (this.#streams > 0) {
         return;
       }
