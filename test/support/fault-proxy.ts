@@ -209,7 +209,8 @@ class Link {
 
   async #inParts(chunk: Buffer, size: number, pause: () => Promise<void>): Promise<void> {
     const { kind } = this.#mode;
-    for (let start = 0; start < chunk.length; start += size) {
+    // A link whose client has gone is told no further mode, and must not count out the rest for nobody.
+    for (let start = 0; start < chunk.length && !this.#client.destroyed; start += size) {
       if (this.#mode.kind !== kind) {
         // The new mode decides about the remaining bytes.
         await this.#toClient(chunk.subarray(start));
