@@ -5,7 +5,7 @@ import { InformerError } from "../base/errors.js";
 interface Wait {
   readonly resourceVersion: string;
   readonly reached: () => void;
-  readonly stopped: (error: InformerError) => void;
+  readonly fail: (error: InformerError) => void;
 }
 
 /**
@@ -13,13 +13,14 @@ interface Wait {
  */
 export class PositionWaits {
   readonly #waits = new Set<Wait>();
+  #position = "";
   #stopped: InformerError | undefined;
 
   /**
    * Resolves when the store has reached `resourceVersion`.
    *
-   * @throws InformerError with the code `ERR_STOPPED` when the store stops first; the reason of the signal
-   * when the signal aborts first.
+   * @throws InformerError with the code `ERR_STOPPED` when the store stops first, and with the code `ERR_WENT_BACK` when the
+   * server goes back to an earlier state first; the reason of the signal when the signal aborts first.
    */
   async wait(resourceVersion: string, signal?: AbortSignal): Promise<void> {
     if (this.#stopped !== undefined) {
@@ -27,7 +28,7 @@ export class PositionWaits {
     }
     let wait: Wait | undefined;
     const reached = new Promise<void>((resolve, reject) => {
-      wait = { resourceVersion, reached: resolve, stopped: reject };
+      wait = { resourceVersion, reached: resolve, fail: reject };
       this.#waits.add(wait);
     });
     try {
@@ -41,9 +42,31 @@ export class PositionWaits {
 
   /** Must be called when the store has every change up to the resourceVersion `position`. */
   moveTo(position: string): void {
+    this.#position = position;
     for (const { resourceVersion, reached } of this.#waits) {
       if (isAtLeast(position, resourceVersion)) {
         reached();
+      }
+    }
+  }
+
+  /**
+   * Must be called when a list with the state at `position` has come. If that is earlier than the store was, the server was
+   * restored from a backup, and may never get to what callers wait for.
+   */
+  listed(position: string): void {
+    const order = compareResourceVersions(position, this.#position);
+    if (order === undefined || order >= 0) {
+      return;
+    }
+    for (const { resourceVersion, fail } of this.#waits) {
+      if (!isAtLeast(position, resourceVersion)) {
+        fail(
+          new InformerError(
+            "ERR_WENT_BACK",
+            `Cannot wait for the resourceVersion ${resourceVersion}: the server has gone back to ${position}, as after a restore from a backup`,
+          ),
+        );
       }
     }
   }
@@ -54,8 +77,8 @@ export class PositionWaits {
       "ERR_STOPPED",
       `Cannot wait for a resourceVersion: ${name} has stopped`,
     );
-    for (const { stopped } of this.#waits) {
-      stopped(this.#stopped);
+    for (const { fail } of this.#waits) {
+      fail(this.#stopped);
     }
   }
 }

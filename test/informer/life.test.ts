@@ -130,6 +130,31 @@ describe("an informer, through its life", () => {
     await assert.rejects(run.informer.waitForResourceVersion("99"), { code: "ERR_STOPPED" });
   });
 
+  it("ends the waits for a version that a restored server may never get to (IP-35)", async () => {
+    const server = podServer();
+    const run = await runInformer(server);
+    run.send("ADDED", pod("a", "20"));
+    await settle();
+    const waits = ["15", "30"].map(async (version) => run.informer.waitForResourceVersion(version));
+    const outcomes = Promise.allSettled(waits);
+    server.list([pod("a", "5")], { at: "17" }).watch();
+    server.current.feed({ kind: "events", events: [{ type: "ERROR", status: { code: 410 } }] });
+    await run.clock.advance(10_000);
+    assert.deepEqual(
+      (await outcomes).map((outcome) =>
+        outcome.status === "fulfilled" ? "reached" : (outcome.reason as Error).message,
+      ),
+      [
+        "reached",
+        "Cannot wait for the resourceVersion 30: the server has gone back to 17, as after a restore from a backup",
+      ],
+    );
+    const later = run.informer.waitForResourceVersion("18");
+    run.send("MODIFIED", pod("a", "18"));
+    await later;
+    await run.stop();
+  });
+
   it("refuses to wait for no version at all, as the answer to a delete has (IP-35)", async () => {
     const run = await runInformer(podServer());
     for (const written of ["", {}, { metadata: {} }]) {

@@ -182,8 +182,11 @@ export class Feed<T> {
       ...options,
       listWatch,
       logger,
-      store: observedStore(this.queue, (kind, objects) => {
+      store: observedStore(this.queue, (kind, objects, resourceVersion) => {
         this.book.received(kind);
+        if (resourceVersion !== undefined) {
+          this.#waits.listed(resourceVersion);
+        }
         callbacks.received?.({ informer: name, kind, objects, queued: this.queue.size });
       }),
       onEnding: (report) => {

@@ -1,7 +1,7 @@
 import type { ReflectorStore } from "../../reflector/reflector-store.js";
 
-/** Called with what was written, and with the number of objects in it. */
-export type OnWritten = (kind: Received, objects: number) => void;
+/** Called with what was written, with the number of objects in it, and with the resourceVersion of a list. */
+export type OnWritten = (kind: Received, objects: number, resourceVersion?: string) => void;
 
 /** What a server sends: a full list, a change of one object, or a resourceVersion alone. */
 export type Received = "list" | "event" | "bookmark";
@@ -24,7 +24,7 @@ export function observedStore<T>(store: ReflectorStore<T>, onWritten: OnWritten)
     replace: (objects, resourceVersion) => {
       const { length } = objects;
       store.replace(objects, resourceVersion);
-      onWritten("list", length);
+      onWritten("list", length, resourceVersion);
     },
     bookmark: (resourceVersion) => {
       store.bookmark?.(resourceVersion);
