@@ -29,8 +29,9 @@ export interface RestartOptions {
    */
   readonly history?: "lost" | "kept";
   /**
-   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. "jump" skips 10 000
-   * revisions.
+   * "rewind" goes back to an earlier state and its revision, as when etcd is restored from a backup. If more is written
+   * after it than was lost, before an informer asks, the informer cannot tell. "jump" skips 10 000 revisions, as a restore
+   * with `--bump-revision` does.
    *
    * @defaultValue "same"
    */
