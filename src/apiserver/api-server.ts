@@ -40,8 +40,8 @@ export interface RestartOptions {
   readonly toRevision?: number;
   /**
    * How long connections are refused before the server listens again. An informer looks at its position after the server
-   * could not be reached. If it never finds the server away, because `downMs` is shorter than its first wait, it notices a
-   * "rewind" only once the watch has been quiet for long enough to be probed.
+   * could not be reached. If it never finds the server away, because `downMs` is shorter than its first wait, it does not
+   * notice a "rewind" before its next list.
    *
    * @defaultValue 2000 for "rewind", which is longer than the first wait of an informer (0.8 to 1.6 s), and else 0
    */

@@ -98,7 +98,8 @@ export class RestListWatch<T> implements ListWatch<T> {
       this.codec.accept,
       {
         path: this.#pathWith(listQuery(options, this.#selectors)),
-        compress: true,
+        // A single object, as for the check of a position, is not worth a place among the lists that are read at a time.
+        compress: options.limit !== 1,
         headersTimeoutMs: Math.max(
           LIST_HEADERS_TIMEOUT_MS,
           (options.timeoutSeconds ?? 0) * 1000 + HEADERS_MARGIN_MS,

@@ -8,7 +8,6 @@ import type { Clock } from "../base/clock.js";
 import type { WatchStream } from "../listwatch/list-watch.js";
 import { TransportError } from "../transport/transport-error.js";
 import type { PacedListWatch } from "./paced-list-watch.js";
-import type { PositionCheck } from "./position-check.js";
 
 /**
  * The lifetime of a probe, which is the shortest that a watch can have. The server ends it properly, so that
@@ -26,7 +25,6 @@ const PROMPT_MS = 500;
  * What a probe has found out.
  *
  * - `nothing`: the probe brought no change after the position.
- * - `behind`: the same, and the server has not even reached the position. It was restored from a backup.
  * - `change`: the probe brought a change that the watch has not brought.
  * - `expired`: the server no longer has the position.
  * - `refused`: the server refused the probe for another reason. `retryAfterMs` says how long it asks the
@@ -38,7 +36,6 @@ const PROMPT_MS = 500;
 export type Finding =
   | { readonly kind: "nothing"; readonly prompt: boolean }
   | { readonly kind: "change"; readonly prompt: boolean }
-  | { readonly kind: "behind" }
   | { readonly kind: "expired" }
   | { readonly kind: "refused"; readonly retryAfterMs: number }
   | { readonly kind: "noAnswer"; readonly error: unknown };
@@ -53,8 +50,6 @@ export interface ProbeContext<T> {
   /** The longest duration of the whole probe in milliseconds, including the time to connect. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  /** Says whether the server has reached the position, which a probe that brings nothing does not tell. */
-  readonly positionCheck: Pick<PositionCheck, "hasReached" | "isBehind">;
 }
 
 /** A probe in progress. */
@@ -93,7 +88,7 @@ export function probeWatch<T>(context: ProbeContext<T>): Probe {
 
 /** Reads the probe to its end. @throws whatever the watch throws, and a StatusError for an ERROR event. */
 async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void): Promise<void> {
-  const { listWatch, clock, resourceVersion, limitMs, positionCheck } = context;
+  const { listWatch, clock, resourceVersion, limitMs } = context;
   const life = linkedAbortController(context.signal);
   let stream: WatchStream<T> | undefined;
   const limit = new Alarm(clock, () => {
@@ -110,18 +105,12 @@ async function run<T>(context: ProbeContext<T>, tell: (finding: Finding) => void
     stream = await listWatch.watch(options, life.signal, () => limit.set(limitMs));
     const answeredAt = clock.now();
     const isPrompt = (): boolean => clock.now() - answeredAt >= PROMPT_MS;
-    let isFruitless = true;
     for (let events = await stream.next(); events !== undefined; events = await stream.next()) {
       if (events.some((event) => isChange(event, context))) {
-        isFruitless = false;
         tell({ kind: "change", prompt: isPrompt() });
       }
     }
-    const nothing: Finding = { kind: "nothing", prompt: isPrompt() };
-    limit.dispose();
-    const mayBeBehind = isFruitless && !positionCheck.hasReached;
-    const isBehind = mayBeBehind && (await positionCheck.isBehind(resourceVersion, life.signal));
-    tell(isBehind ? { kind: "behind" } : nothing);
+    tell({ kind: "nothing", prompt: isPrompt() });
   } finally {
     limit.dispose();
     stream?.close();

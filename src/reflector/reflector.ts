@@ -161,7 +161,7 @@ export class Reflector<T> {
   #replace(objects: readonly T[], resourceVersion: string): void {
     this.#settings.store.replace(objects, resourceVersion);
     this.#server.sawList(resourceVersion);
-    this.#positionCheck.reached();
+    this.#positionCheck.sawList();
     this.#retries.listSucceeded();
     this.#position = { kind: "at", resourceVersion: isPosition(resourceVersion) ? resourceVersion : "" };
     this.#settings.logger.debug({ objects: objects.length, resourceVersion }, "listed");
@@ -202,9 +202,7 @@ export class Reflector<T> {
   async #openWatch(signal: AbortSignal): Promise<OpenedWatch<T>> {
     const resourceVersion = this.lastSyncResourceVersion;
     this.#enter({ kind: "connecting", resourceVersion });
-    if (this.#positionCheck.isDue) {
-      await this.#positionCheck.check(resourceVersion, signal);
-    }
+    await this.#positionCheck.beforeWatch(resourceVersion, signal);
     return openWatch(this.#settings, { resourceVersion }, signal);
   }
 
@@ -217,15 +215,7 @@ export class Reflector<T> {
       probe: (limitMs, over) => {
         const resourceVersion = this.lastSyncResourceVersion;
         return isPosition(resourceVersion)
-          ? probeWatch({
-              listWatch,
-              identity,
-              clock,
-              resourceVersion,
-              limitMs,
-              signal: over,
-              positionCheck: this.#positionCheck,
-            })
+          ? probeWatch({ listWatch, identity, clock, resourceVersion, limitMs, signal: over })
           : undefined;
       },
       expiredAfterMs: () => expiredAfterMs(this.#server),
@@ -269,7 +259,6 @@ export class Reflector<T> {
 
   #accepted(resourceVersion: string): void {
     this.#retries.eventAccepted();
-    this.#positionCheck.reached();
     if (isPosition(resourceVersion)) {
       this.#position = { kind: "at", resourceVersion };
     }

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.js";
 import type { Backoff } from "./backoff.js";
 import type { Ending, EndingKind, Phase } from "./ending.js";
 import { PROVEN_MS, type Recovery, recoveryFor } from "./recovery.js";
+import { TransportError } from "../transport/transport-error.js";
 import { RetryDelays } from "./retry-delays.js";
 
 /**
@@ -10,6 +11,12 @@ import { RetryDelays } from "./retry-delays.js";
  * between two such rows forever. This limit prevents that.
  */
 const MAX_IMMEDIATE_LISTS = 4;
+
+/**
+ * The time over which each watch is spread of those that return after a common connection was lost. They are up to 90, and
+ * the server, which may just have started, gets about a hundred a second.
+ */
+const SPREAD_MS = 10;
 
 /** What to do after an ending, and when. */
 export interface Retry {
@@ -27,6 +34,7 @@ export interface Retry {
  */
 export class Retries {
   readonly #delays: RetryDelays;
+  readonly #random: () => number;
   /** The current streak: endings of the same phase and kind with no event accepted between them. */
   #streak: { readonly phase: Phase; readonly kind: EndingKind; readonly repeats: number } | undefined;
   /** The lists that were requested without a wait since a list last succeeded or was delayed. */
@@ -34,6 +42,7 @@ export class Retries {
 
   constructor(backoff: Backoff, clock: Clock, random: () => number) {
     this.#delays = new RetryDelays(backoff, clock, random);
+    this.#random = random;
   }
 
   /** Decides what follows this ending. Call it once for each ending, in order. */
@@ -44,7 +53,9 @@ export class Retries {
     if (livedMs >= (recovery.freshBackoffFromMs ?? Infinity)) {
       this.#delays.startAfresh(livedMs >= PROVEN_MS);
     }
-    const delayMs = this.#isImmediate(ending.phase, recovery) ? 0 : this.#delays.nextMs(ending.retryAfterMs);
+    const delayMs = this.#isImmediate(ending.phase, recovery)
+      ? this.#spreadMs(ending)
+      : this.#delays.nextMs(ending.retryAfterMs);
     return { recovery, delayMs, repeats };
   }
 
@@ -56,6 +67,12 @@ export class Retries {
   /** A list has succeeded, so the next failures may again be answered at once. */
   listSucceeded(): void {
     this.#immediateLists = 0;
+  }
+
+  /** A watch that was alone on its connection returns at once. */
+  #spreadMs({ error }: Ending): number {
+    const others = error instanceof TransportError ? error.lostWatches - 1 : 0;
+    return others > 0 ? others * SPREAD_MS * this.#random() : 0;
   }
 
   #count({ phase, kind }: Ending): number {

@@ -189,9 +189,6 @@ export class Sentinel {
     if (finding.kind === "change") {
       return { words: "although the server has changes to report", fromQuietMs: 0 };
     }
-    if (finding.kind === "behind") {
-      return { words: "and the server has gone back to an earlier state", fromQuietMs: 0 };
-    }
     if (awaited === "answer") {
       const answered = finding.kind === "expired" || (finding.kind === "nothing" && finding.prompt);
       return answered
@@ -213,7 +210,6 @@ export class Sentinel {
         return Math.max(quietMs, Math.min(finding.retryAfterMs, LONGEST_RETRY_AFTER_MS));
       case "nothing":
       case "change":
-      case "behind":
       case "expired":
         return quietMs;
     }

@@ -151,7 +151,8 @@ function pulled(source: BodySource, request: OutgoingRequest, context: BodyConte
     // and its event must not wait for more bytes.
     ...(request.headers["accept-encoding"] !== undefined && { gulpBytes: GULP_BYTES }),
     signal: life.signal,
-    errorFrom: (thrown) => transportErrorFrom(thrown, { origin, phase: "reading" }),
+    errorFrom: (thrown) =>
+      transportErrorFrom(thrown, { origin, phase: "reading", watches: source.mostWatches?.() }),
     onSilence,
     onDone: (outcome) => {
       if (outcome !== "ended") {

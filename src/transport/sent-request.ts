@@ -42,6 +42,8 @@ export interface Answer {
 export interface BodySource {
   /** Its bytes. A body that is not read is paused. */
   readonly stream: Readable;
+  /** The most watches that its connection has carried at a time. Absent if it is not shared. */
+  readonly mostWatches?: () => number;
   /** Calls one of the two, once: the whole body has arrived, or it broke off. */
   whenOver(complete: () => void, broken: (error: unknown) => void): void;
   /** Gives up the rest of the body. What is left on the connection is either read or ended. */

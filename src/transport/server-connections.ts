@@ -7,7 +7,6 @@ import type { ClientCertificate } from "../kubeconfig/client-config.js";
 import { Http1Connections } from "./http1/http1-connections.js";
 import type { Http2Session } from "./http2/http2-session.js";
 import type { Protocol } from "./protocol.js";
-import { ReturningWatches } from "./returning-watches.js";
 import { SharedAttempt } from "./shared-attempt.js";
 import type { OutgoingRequest, SentRequest } from "./sent-request.js";
 
@@ -39,7 +38,6 @@ export class ServerConnections {
   readonly #http1: Http1Connections;
   /** The sessions of HTTP/2 whose connection is open, the oldest first. */
   readonly #sessions = new Set<Http2Session>();
-  readonly #returning: ReturningWatches;
   #speaks: "unknown" | Protocol = "unknown";
   #attempt: SharedAttempt | undefined;
   /** The client certificate of the latest request. */
@@ -50,7 +48,6 @@ export class ServerConnections {
     this.#http1 = new Http1Connections(async (certificate, signal) =>
       options.connect(HTTP1, certificate, signal),
     );
-    this.#returning = new ReturningWatches(options.clock);
     this.#askAgain();
   }
 
@@ -61,11 +58,8 @@ export class ServerConnections {
    */
   async send(request: OutgoingRequest, signal: AbortSignal): Promise<SentRequest> {
     this.#use(request.certificate);
-    const isWatch = request.idleTimeoutMs === 0;
-    if (isWatch) {
-      await this.#returning.turn(signal);
-    }
     while (this.#speaks !== "http/1.1") {
+      const isWatch = request.idleTimeoutMs === 0;
       const sessions = [...this.#sessions];
       const session = sessions.find((each) => each.hasRoom(isWatch));
       if (session !== undefined) {
@@ -148,12 +142,7 @@ export class ServerConnections {
     const { openSession } = await loading;
     this.#speaks = "h2";
     const { clock, origin } = this.#options;
-    const session = openSession({
-      socket,
-      origin,
-      clock,
-      onWatchLost: () => this.#returning.lost(),
-    });
+    const session = openSession({ socket, origin, clock });
     this.#sessions.add(session);
     void session.closed.then(() => this.#sessions.delete(session));
     if (certificate?.certificate !== this.#certificate?.certificate) {

@@ -49,6 +49,8 @@ const OUTLOOK: Readonly<Record<TransportErrorCode, Outlook>> = {
 export interface TransportErrorOptions extends ErrorOptions {
   /** @defaultValue depends on the code */
   readonly outlook?: Outlook;
+  /** @defaultValue 1 */
+  readonly lostWatches?: number;
 }
 
 /**
@@ -60,10 +62,16 @@ export class TransportError extends InformerError {
   declare readonly code: TransportErrorCode;
   /** Whether the request may succeed if it is made again. */
   readonly outlook: Outlook;
+  /**
+   * How many watches may have been lost together, because they shared the connection that broke: the most that it carried
+   * at a time. 1 for a request with a connection of its own.
+   */
+  readonly lostWatches: number;
 
   constructor(code: TransportErrorCode, message: string, options: TransportErrorOptions = {}) {
     super(code, message, options);
     this.outlook = options.outlook ?? OUTLOOK[code];
+    this.lostWatches = options.lostWatches ?? 1;
   }
 }
 
@@ -77,6 +85,8 @@ export interface ExchangeContext {
   readonly protocols?: readonly Protocol[];
   /** The authorities that may have signed the certificate of the other side. @defaultValue those configured */
   readonly authorities?: TrustedAuthorities | undefined;
+  /** How many watches the connection carried. @defaultValue 1 */
+  readonly watches?: number | undefined;
 }
 
 /**
@@ -110,6 +120,7 @@ export function transportErrorFrom(thrown: unknown, context: ExchangeContext): T
   }
   return new TransportError(brokenCode(thrown, phase), `${LEAD[phase](origin)}: ${wordsOf(code, thrown)}`, {
     ...options,
+    lostWatches: context.watches ?? 1,
     outlook: outlookOf(code, thrown, context),
   });
 }

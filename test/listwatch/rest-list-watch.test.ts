@@ -114,6 +114,12 @@ describe("RestListWatch.list", () => {
     );
   });
 
+  it("asks for a single object uncompressed, which does not wait for other lists", async () => {
+    const transport = new ScriptedTransport({ body: new ScriptedBody([LIST]) });
+    await podsOver(transport).list({ resourceVersion: "7", limit: 1 }, signal);
+    assert.equal(transport.requests[0]?.compress, false);
+  });
+
   it("works over a real connection, compressed, and keeps it", async (test) => {
     const server = await serve(test, (request, response) => {
       assert.equal(request.headers["accept-encoding"], "gzip");

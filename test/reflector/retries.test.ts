@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { exponentialBackoff } from "../../src/reflector/backoff.js";
 import type { Ending } from "../../src/reflector/ending.js";
 import { Retries } from "../../src/reflector/retries.js";
+import { TransportError } from "../../src/transport/transport-error.js";
 import { FakeClock } from "../support/fake-clock.js";
 
 function newRetries(): Retries {
@@ -29,6 +30,16 @@ describe("Retries", () => {
       (_, turn) => retries.after(turn % 2 === 0 ? streamExpired : listExpired).delayMs,
     );
     assert.deepEqual(delays, [0, 0, 0, 0, 800, 0, 0, 0, 0, 1_600]);
+  });
+
+  it("spreads watches that lost a common connection over 10 ms for each, and lets a single one return at once", () => {
+    const retries = new Retries(exponentialBackoff(), new FakeClock(), () => 0.5);
+    const delayAfter = (lostWatches: number): number => {
+      retries.eventAccepted();
+      const error = new TransportError("ERR_RESET", "reset", { lostWatches });
+      return retries.after({ phase: "watch", kind: "dropped", error, livedMs: 60_000 }).delayMs;
+    };
+    assert.deepEqual([90, 2, 1].map(delayAfter), [445, 5, 0]);
   });
 
   it("does not count a list without a wait once a list has succeeded", () => {

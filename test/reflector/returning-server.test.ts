@@ -4,22 +4,18 @@ import type { Pod } from "../../src/api/pod.js";
 import { KubeconfigError } from "../../src/kubeconfig/kubeconfig-error.js";
 import { TransportError } from "../../src/transport/transport-error.js";
 import { WireError } from "../../src/wire/wire-error.js";
-import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
-import { type ReflectorRun, runReflector } from "../support/run-reflector.js";
+import { runReflector } from "../support/run-reflector.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
-import { bookmark, changed, HOUR_MS, later } from "./quiet-watch.js";
 
 function script(): ScriptedListWatch<Pod> {
   return new ScriptedListWatch<Pod>();
 }
 
-const TOO_LARGE = { reason: "Timeout", message: "Too large resource version: 10, current: 7" };
-
 /** Adds the answers of a server that is back at 7, while the position of the reflector is 10. */
 function restored(server: ScriptedListWatch<Pod>): ScriptedListWatch<Pod> {
   return server
-    .status(504, TOO_LARGE)
+    .status(504, { reason: "Timeout", message: "Too large resource version: 10, current: 7" })
     .list([pod("a", "5")], { at: "7" })
     .watch();
 }
@@ -101,96 +97,4 @@ describe("Reflector, when a server returns after it was away", () => {
       await run.stop();
     });
   }
-});
-
-/** The script of a server whose first watch, from 10, is cut after a minute, and the next one from there is accepted. */
-async function watchingAgain(): Promise<{ server: ScriptedListWatch<Pod>; run: ReflectorRun }> {
-  const server = script()
-    .list([pod("a", "9")], { at: "10" })
-    .watch();
-  const run = await runReflector(server, { minWatchTimeoutMs: HOUR_MS });
-  await run.clock.advance(60_000);
-  server.current.feed({ kind: "throw", error: new TransportError("ERR_RESET", "reset") });
-  server.watch();
-  await settle();
-  assert.deepEqual(later(run), ['watch "10"']);
-  return { server, run };
-}
-
-describe("Reflector, when a server comes back before it was found away", () => {
-  it("finds out that it is at a state of before when the watch from its future is quiet", async () => {
-    const { server, run } = await watchingAgain();
-    restored(server.status(504, TOO_LARGE));
-    await run.clock.advance(30_000);
-    assert.deepEqual(later(run), [
-      'watch "10"',
-      'list "10" limit=1',
-      'list "10" limit=1',
-      'list "" limit=500',
-      'watch "7"',
-    ]);
-    assert.deepEqual(
-      run.reports.map(({ kind }) => kind),
-      ["dropped", "silent", "tooLarge"],
-    );
-    assert.match(
-      String(run.reports[1]?.error),
-      /no event for 25.0s, and the server has gone back to an earlier state/,
-    );
-    assert.deepEqual([...run.store.objects], [["a", "5"]]);
-    await run.stop();
-  });
-
-  it("checks the position of a quiet watch once, if the server has reached it or cannot tell", async () => {
-    for (const answer of [
-      (server: ScriptedListWatch<Pod>) => server.list([], { at: "12" }),
-      (server: ScriptedListWatch<Pod>) => server.status(400),
-    ]) {
-      const { server, run } = await watchingAgain();
-      answer(server);
-      await run.clock.advance(HOUR_MS / 2);
-      assert.deepEqual(later(run), ['watch "10"', 'list "10" limit=1']);
-      assert.ok(server.probes.length > 10);
-      await run.stop();
-    }
-  });
-
-  it("checks it again where the check got no answer", async () => {
-    const { server, run } = await watchingAgain();
-    server.refused().list([], { at: "12" });
-    await run.clock.advance(HOUR_MS / 2);
-    assert.deepEqual(later(run), ['watch "10"', 'list "10" limit=1', 'list "10" limit=1']);
-    await run.stop();
-  });
-
-  for (const [what, step] of [
-    ["an event", changed("a", "11")],
-    ["a bookmark", bookmark("11")],
-  ] as const) {
-    it(`checks nothing after ${what}, which shows that the server has reached the position`, async () => {
-      const { server, run } = await watchingAgain();
-      server.current.feed(step);
-      await run.clock.advance(HOUR_MS / 2);
-      assert.deepEqual(later(run), ['watch "10"']);
-      await run.stop();
-    });
-  }
-
-  it("goes on when the watch brings something while its position is checked", async () => {
-    const { server, run } = await watchingAgain();
-    server.hangs();
-    await run.clock.advance(22_000);
-    assert.deepEqual(later(run), ['watch "10"', 'list "10" limit=1']);
-    server.current.feed(changed("a", "11"));
-    await run.clock.advance(10_000);
-    assert.deepEqual([run.reports.length, run.store.objects.get("a")], [1, "11"]);
-    await run.stop();
-  });
-
-  it("leaves nothing behind when it is stopped while it checks", async () => {
-    const { server, run } = await watchingAgain();
-    server.hangs();
-    await run.clock.advance(22_000);
-    await run.stop();
-  });
 });

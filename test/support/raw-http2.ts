@@ -19,6 +19,8 @@ export interface RawHttp2Connection {
   readonly socket: Socket;
   /** The numbers of the streams that the client has begun, in order. */
   readonly streams: readonly number[];
+  /** How many bytes the client accepts on all streams together (RFC 9113, 6.9). */
+  readonly windowBytes: number;
   /** Writes the status 200 and further lines. */
   headers(stream: number, end?: boolean, lines?: readonly HeaderLine[]): void;
   /** Writes a block of header lines alone: trailers, or an answer before the answer. */
@@ -48,6 +50,7 @@ export const TYPE = {
   pushPromise: 5,
   ping: 6,
   goAway: 7,
+  windowUpdate: 8,
   continuation: 9,
 } as const;
 /** The flags of frames. */
@@ -95,6 +98,7 @@ export async function rawHttp2Server(
 class RawConnection implements RawHttp2Connection {
   readonly socket: TLSSocket;
   readonly streams: number[] = [];
+  windowBytes = 65_535;
   readonly #onRequest: (connection: RawHttp2Connection, stream: number) => void;
   readonly #answersPings: boolean;
   #unread = Buffer.alloc(0);
@@ -179,6 +183,8 @@ class RawConnection implements RawHttp2Connection {
       const stream = frame.readUInt32BE(5);
       this.streams.push(stream);
       this.#onRequest(this, stream);
+    } else if (type === TYPE.windowUpdate && frame.readUInt32BE(5) === 0) {
+      this.windowBytes += frame.readUInt32BE(HEADER_LENGTH);
     } else if (type === TYPE.settings && (flags & FLAG.ack) === 0) {
       if (frame.length === HEADER_LENGTH && !this.#answersPings) {
         return; // Empty settings are a PING in disguise.

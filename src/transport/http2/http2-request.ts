@@ -37,6 +37,8 @@ export interface RequestSession {
    * @param error - the error of the stream itself.
    */
   lossOf(stream: ClientHttp2Stream, error: unknown): Error | undefined;
+  /** The most watches that it has carried at a time. */
+  readonly mostWatches: number;
   /** Takes no further requests. */
   retire(): void;
 }
@@ -113,6 +115,7 @@ export class Http2Request implements SentRequest {
     const stream = this.#stream;
     return {
       stream,
+      mostWatches: () => this.#session.mostWatches,
       whenOver: (complete, broken) => {
         const over = (): void => (this.#isComplete ? complete() : broken(this.#lossError()));
         if (stream.closed && stream.destroyed) {

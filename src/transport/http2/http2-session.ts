@@ -41,8 +41,6 @@ export interface Http2SessionOptions {
   /** The connection of the session. */
   readonly socket: Socket;
   readonly clock: Clock;
-  /** Called for each watch that has ended together with its connection. */
-  readonly onWatchLost?: () => void;
 }
 
 /**
@@ -64,10 +62,10 @@ export class Http2Session implements RequestSession {
   readonly #session: ClientHttp2Session;
   readonly #socket: Socket;
   readonly #liveness: SessionLiveness;
-  readonly #onWatchLost: (() => void) | undefined;
   #state: "open" | "retired" | "closed" = "open";
   #streams = 0;
   #watches = 0;
+  #mostWatches = 0;
   /** One until the server has said how many it allows, because a server refuses streams beyond its limit. */
   #mostStreams = 1;
   #isSettled = false;
@@ -76,9 +74,8 @@ export class Http2Session implements RequestSession {
   /** Why the session ended, if it did so with an error. */
   #error: unknown;
 
-  constructor({ session, origin, socket, clock, onWatchLost }: Http2SessionOptions) {
+  constructor({ session, origin, socket, clock }: Http2SessionOptions) {
     this.#session = session;
-    this.#onWatchLost = onWatchLost;
     this.#socket = socket;
     this.#liveness = new SessionLiveness(
       {
@@ -144,6 +141,10 @@ export class Http2Session implements RequestSession {
     return this.#state === "open" && !this.#session.destroyed && !this.#isSettled;
   }
 
+  get mostWatches(): number {
+    return this.#mostWatches;
+  }
+
   /** @throws RequestUnsent if the session takes no more requests; the error of a header that cannot be sent. */
   send(request: OutgoingRequest, isWatch: boolean): SentRequest {
     const stream = this.#open(request);
@@ -198,7 +199,7 @@ export class Http2Session implements RequestSession {
 
   #died(origin: string): void {
     const message = `Cannot continue with ${origin}: no answer to a PING within ${PING_LIMIT_MS / 1000}s`;
-    this.destroy(new TransportError("ERR_TIMEOUT", message));
+    this.destroy(new TransportError("ERR_TIMEOUT", message, { lostWatches: this.#mostWatches }));
   }
 
   #failed(error: unknown): void {
@@ -221,6 +222,7 @@ export class Http2Session implements RequestSession {
   #begun(stream: ClientHttp2Stream, isWatch: boolean): void {
     this.#streams += 1;
     this.#watches += isWatch ? 1 : 0;
+    this.#mostWatches = Math.max(this.#mostWatches, this.#watches);
     if (this.#streams === 1) {
       this.#session.setTimeout(0);
       this.#session.ref();
@@ -229,9 +231,6 @@ export class Http2Session implements RequestSession {
     stream.once("close", () => {
       this.#streams -= 1;
       this.#watches -= isWatch ? 1 : 0;
-      if (isWatch && (this.#state !== "open" || this.#session.destroyed)) {
-        this.#onWatchLost?.();
-      }
       if (this.#streams > 0) {
         return;
       }

@@ -1,5 +1,7 @@
 import { connect } from "node:http2";
-import { Http2Session, type Http2SessionOptions } from "./http2-session.js";
+import type { Socket } from "node:net";
+import type { Clock } from "../../base/clock.js";
+import { Http2Session } from "./http2-session.js";
 
 /**
  * What a server may send of one response before it is read. With less, each window full costs a round trip: with the
@@ -16,9 +18,16 @@ const SESSION_WINDOW_BYTES = 32 * 1024 * 1024;
  */
 const MOST_HEADER_LINES = 2_000;
 
-/** Begins a session of HTTP/2 on a connection on which both sides have agreed on it. */
-export function openSession(options: Omit<Http2SessionOptions, "session">): Http2Session {
-  const { socket, origin } = options;
+/** Where a session begins. */
+export interface SessionOrigin {
+  /** A connection on which both sides have agreed on HTTP/2. */
+  readonly socket: Socket;
+  readonly origin: string;
+  readonly clock: Clock;
+}
+
+/** Begins a session of HTTP/2 on a connection. */
+export function openSession({ socket, origin, clock }: SessionOrigin): Http2Session {
   const session = connect(origin, {
     createConnection: () => socket,
     maxHeaderListPairs: MOST_HEADER_LINES,
@@ -30,5 +39,5 @@ export function openSession(options: Omit<Http2SessionOptions, "session">): Http
       session.setLocalWindowSize(SESSION_WINDOW_BYTES);
     }
   });
-  return new Http2Session({ ...options, session });
+  return new Http2Session({ session, socket, origin, clock });
 }
