@@ -137,6 +137,7 @@ async function playHistory(server: ApiServer, number: number): Promise<void> {
         writer.write();
         await systemClock.sleep(random.int(0, 3));
       }
+      writer.mark(`end-of-phase-${phase}`);
       await quiet();
     }
     one.recorder.told.splice(0, Infinity, ...corrected(one.recorder.told));

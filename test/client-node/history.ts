@@ -91,6 +91,12 @@ export class Writer {
     this.#remember(objects.patch("configmaps", key, { data }, { contentType }));
   }
 
+  /** Creates an object that stays. Who has it has all writes before it, also those that cancel each other out. */
+  mark(name: string): void {
+    const metadata = { name, namespace: this.#namespace };
+    this.#remember(this.#server.objects.create("configmaps", { metadata }));
+  }
+
   #remember({
     metadata,
   }: {
