@@ -58,7 +58,7 @@ export interface ReflectorOptions<T> {
    * if thousands of clients watch collections that hardly change, because each probe is a request.
    *
    * @defaultValue 20 000; over HTTP/2, whose connections are watched over by PING, 130 000 where the server sends
-   * bookmarks, else 300 000, and twice as long after each probe that finds nothing
+   * bookmarks, else 290 000, and twice as long after each probe that finds nothing
    */
   readonly probeAfterMs?: number | undefined;
   /**
