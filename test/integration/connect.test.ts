@@ -99,7 +99,15 @@ describe("connect", () => {
       code: "ERR_KUBECONFIG_NOT_FOUND",
       message: /pass a kubeconfig with the option kubeconfig$/,
     });
-    await assert.rejects(connect({ kubeconfigText: "a: [" }), { code: "ERR_KUBECONFIG_INVALID" });
+    await assert.rejects(connect({ kubeconfigText: "{" }), {
+      code: "ERR_KUBECONFIG_INVALID",
+      message: /^Cannot read the option kubeconfigText at line 1: /,
+    });
+    const noServer = { kubeconfigText: "contexts: []" };
+    await assert.rejects(connect({ ...noServer, context: "dev" }), {
+      code: "ERR_CONTEXT_NOT_FOUND",
+      message: /the option kubeconfigText has no contexts$/,
+    });
   });
 
   it("passes options on to its informers, also to those of factories", async (t) => {

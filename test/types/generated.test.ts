@@ -41,7 +41,8 @@ function cannotBuild(program: string): string | undefined {
 describe("what is generated from the Go types", () => {
   it("is of the version that go.mod names", () => {
     const modules = readFileSync(join(generator, "go.mod"), "utf8");
-    const sources: readonly string[] = modules.match(/k8s\.io\/(api|apiextensions-apiserver|kube-aggregator) v\S+/g) ?? [];
+    const sources: readonly string[] =
+      modules.match(/k8s\.io\/(api|apiextensions-apiserver|kube-aggregator) v\S+/g) ?? [];
     assert.equal(new Set(sources.map((source) => source.split(" ")[1])).size, 1);
     const texts = Object.entries(textsIn(join(root, "src")));
     assert.ok(texts.length > 90);
