@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/built-in-resources.js";
+import { CUSTOM_RESOURCE_DEFINITIONS, PODS } from "../../src/api/built-in-resources.js";
 import { type GroupVersionResource, onlyMetadata } from "../../src/api/resource.js";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
 import type { Cluster } from "../../src/cluster/cluster.js";
@@ -128,7 +128,7 @@ describe("discover", () => {
 
   it("finds a resource by its kind, its plural or its short name, and custom ones at the server", async (t) => {
     const { server, cluster } = await connected(t);
-    server.objects.create("customresourcedefinitions.apiextensions.k8s.io", CRD);
+    server.objects.create(CUSTOM_RESOURCE_DEFINITIONS, CRD);
     const deployments = { group: "apps", version: "v1", resource: "deployments", kind: "Deployment" };
     for (const word of ["deploy", "Deployment", "deployments.apps"]) {
       assert.deepEqual(await cluster.discover(word), { ...deployments, namespaced: true });
