@@ -169,6 +169,8 @@ export {
   VALIDATING_ADMISSION_POLICIES,
   VALIDATING_ADMISSION_POLICY_BINDINGS,
   VALIDATING_WEBHOOK_CONFIGURATIONS,
+  CUSTOM_RESOURCE_DEFINITIONS,
+  API_SERVICES,
   CONTROLLER_REVISIONS,
   DAEMON_SETS,
   DEPLOYMENTS,
@@ -241,6 +243,8 @@ export type {
   ValidatingAdmissionPolicyBinding,
   ValidatingWebhookConfiguration,
 } from "./types/admissionregistration/v1.js";
+export type { CustomResourceDefinition } from "./types/apiextensions/v1.js";
+export type { APIService } from "./types/apiregistration/v1.js";
 export type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./types/apps/v1.js";
 export type { HorizontalPodAutoscaler } from "./types/autoscaling/v2.js";
 export type { CronJob, Job } from "./types/batch/v1.js";

@@ -1,6 +1,8 @@
 // Generated from the struct tags of k8s.io/api v0.36.3 by tools/schema. Do not edit; run `npm run schema` to generate it again.
 
 import type * as admissionregistrationV1 from "../types/admissionregistration/v1.js";
+import type * as apiextensionsV1 from "../types/apiextensions/v1.js";
+import type * as apiregistrationV1 from "../types/apiregistration/v1.js";
 import type * as apiserverinternalV1alpha1 from "../types/apiserverinternal/v1alpha1.js";
 import type * as appsV1 from "../types/apps/v1.js";
 import type * as autoscalingV2 from "../types/autoscaling/v2.js";
@@ -210,6 +212,24 @@ export const VALIDATING_WEBHOOK_CONFIGURATIONS: GroupVersionResource<admissionre
   resource: "validatingwebhookconfigurations",
   namespaced: false,
   kind: "ValidatingWebhookConfiguration",
+};
+
+/** The resource of the kind CustomResourceDefinition in apiextensions.k8s.io/v1. */
+export const CUSTOM_RESOURCE_DEFINITIONS: GroupVersionResource<apiextensionsV1.CustomResourceDefinition> = {
+  group: "apiextensions.k8s.io",
+  version: "v1",
+  resource: "customresourcedefinitions",
+  namespaced: false,
+  kind: "CustomResourceDefinition",
+};
+
+/** The resource of the kind APIService in apiregistration.k8s.io/v1. */
+export const API_SERVICES: GroupVersionResource<apiregistrationV1.APIService> = {
+  group: "apiregistration.k8s.io",
+  version: "v1",
+  resource: "apiservices",
+  namespaced: false,
+  kind: "APIService",
 };
 
 /** The resource of the kind ControllerRevision in apps/v1. */

@@ -70,11 +70,11 @@ const NO_RESTARTS: Restarts = { count: 0, lastAt: undefined };
  * `pkg/printers/internalversion/printers.go`). If the first container of a pod has completed and another one
  * has failed, STATUS is the failure. Servers before 1.36 show `Completed` or `NotReady` in that case.
  *
- * A pod that came as JSON may have members of any type. A member of a type other than the API's counts as absent,
- * and so does null. Anything that is read of a list, a text or a number therefore goes through `listOf`,
- * `textOf` or `countOf`.
+ * A pod that came as JSON may have members of any type. A member of a type other than the API's counts as absent, and so
+ * does null. Such a pod does not make this function throw.
  */
 export function podStatus(pod: Pod): PodStatusSummary {
+  // Anything that is read of a list, a text or a number goes through `listOf`, `textOf` or `countOf`.
   const sidecars = sidecarNames(pod);
   const initialization = initializationOf(pod, sidecars);
   const total = listOf(pod.spec?.containers).length + sidecars.size;

@@ -11,9 +11,11 @@ import { kubeConfigCredentials } from "./kube-config-credentials.js";
  * each request, so that they are renewed as client-node renews them. As in client-node, no proxy is taken from the
  * environment, and a cluster without a certificate authority is verified with the authorities that Node.js trusts.
  *
- * @throws KubeconfigError if the current context has no cluster, or if its cluster cannot be used.
+ * @throws KubeconfigError if the current context has no cluster, or if its cluster cannot be used. TypeError if it is not
+ * given a KubeConfig.
  */
 export function clientConfigFrom(kubeConfig: KubeConfig): ClientConfig {
+  checkKubeConfig(kubeConfig);
   const contextName = kubeConfig.getCurrentContext();
   const context = kubeConfig.getContextObject(contextName);
   const cluster = kubeConfig.getCurrentCluster();
@@ -34,6 +36,15 @@ export function clientConfigFrom(kubeConfig: KubeConfig): ClientConfig {
     contextName,
     ...(user === null ? {} : { userName: user.name }),
   });
+}
+
+/** Programs in JavaScript, and those with several copies of client-node, give all sorts of values. */
+function checkKubeConfig(given: Partial<KubeConfig> | null | undefined): void {
+  if (typeof given?.getCurrentContext !== "function") {
+    throw new TypeError(
+      `Cannot make a ClientConfig: found ${given === null ? "null" : typeof given}, expected a KubeConfig`,
+    );
+  }
 }
 
 /** Says why a KubeConfig has no current cluster. */

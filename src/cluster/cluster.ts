@@ -20,7 +20,7 @@ export type ClusterInformerOptions = Omit<SharedInformerFactoryOptions, "transpo
 
 /**
  * A connection to one cluster, and the informers that use the connection. `connect` makes it. The informers keep the
- * process alive. When the program no longer needs the cluster, close it with `await using` or with `close`.
+ * process alive. When the program no longer needs the cluster, close it with `close`, or with `await using` (TypeScript 5.2 or newer compiles it).
  */
 export class Cluster implements AsyncDisposable {
   /** The address of the cluster and the credentials of the user. */

@@ -8,8 +8,9 @@ import { Cluster } from "./cluster.js";
 /** Options of `connect`: which cluster, and how its informers report. All of them have defaults. */
 export interface ConnectOptions extends LoadClientConfigOptions {
   /**
-   * The configuration of the client, for example that of an embedded server. Nothing is loaded then, and the other
-   * options that choose a cluster have no effect.
+   * The configuration of the client, for example one that `clientConfigFrom` of `k8s-informer/client-node` has made.
+   * Nothing is loaded then, and the other options that choose a cluster have no effect. For an embedded server, give
+   * `kubeconfigText: server.kubeconfig()` instead.
    */
   readonly clientConfig?: ClientConfig | undefined;
   /**
@@ -31,8 +32,9 @@ export interface ConnectOptions extends LoadClientConfigOptions {
  *
  * @throws KubeconfigError that says what was found and what was expected.
  *
- * @example await using cluster = await connect();
- * for await (const { type } of cluster.informer(PODS).events()) { console.log(type); }
+ * @example const cluster = await connect();
+ * try { for await (const { type } of cluster.informer(PODS).events()) { console.log(type); } }
+ * finally { await cluster.close(); }
  */
 export async function connect(options: ConnectOptions = {}): Promise<Cluster> {
   const { clientConfig, logger, informers = {}, http = "auto" } = options;

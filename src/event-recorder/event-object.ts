@@ -48,7 +48,8 @@ const LONGEST_NAME = 253;
 /**
  * Returns the name of an Event about the object `about`: its name, and the time in nanoseconds since 1970 as a hexadecimal
  * number. If that would not be a valid name, for example because of a colon, it is a UUID (client-go:
- * `GenerateEventName`). `sequence` stands in for the nanoseconds that a Date has not, so that names differ.
+ * `GenerateEventName`). A Date counts in milliseconds, so `sequence` is added as nanoseconds. Names with different
+ * sequences therefore differ within a millisecond, too.
  */
 export function eventName(about: string, date: Date, sequence: number): string {
   const nanoseconds = BigInt(date.getTime()) * NANOSECONDS + (BigInt(sequence) % NANOSECONDS);

@@ -1,4 +1,4 @@
-import { KubeconfigError } from "./kubeconfig-error.js";
+import { KubeconfigError, kubeconfigNamed } from "./kubeconfig-error.js";
 
 /**
  * Returns the error about an entry of a kubeconfig that cannot be used. `what` names the entry, for example
@@ -10,7 +10,7 @@ export function invalidEntry(what: string, path: string, why: string): Kubeconfi
 
 /** Returns the place of an entry in words. The path is empty if the entry consists of overrides alone. */
 export function placeOf(what: string, path: string): string {
-  return path === "" ? what : `${what} of the kubeconfig "${path}"`;
+  return path === "" ? what : `${what} of ${kubeconfigNamed(path)}`;
 }
 
 /**

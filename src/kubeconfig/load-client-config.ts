@@ -6,7 +6,7 @@ import type { Logger } from "../base/logger.js";
 import type { ClientConfig } from "./client-config.js";
 import type { ConfigOverrides } from "./overrides/config-overrides.js";
 import { inClusterConfig } from "./in-cluster-config.js";
-import { KubeconfigError } from "./kubeconfig-error.js";
+import { KUBECONFIG_TEXT, KubeconfigError } from "./kubeconfig-error.js";
 import type { Kubeconfig } from "./kubeconfig-format.js";
 import { kubeconfigPaths, loadKubeconfig, mergeKubeconfigs } from "./load-kubeconfig.js";
 import type { CredentialPluginOptions } from "./credentials/plugin-options.js";
@@ -112,7 +112,7 @@ function inSurroundings(options: LoadClientConfigOptions): Surroundings {
 
 async function readKubeconfig(options: Surroundings): Promise<Kubeconfig | undefined> {
   const { kubeconfigText: text } = options;
-  return text === undefined ? loadKubeconfig(options) : parseKubeconfig(text, "kubeconfigText");
+  return text === undefined ? loadKubeconfig(options) : parseKubeconfig(text, KUBECONFIG_TEXT);
 }
 
 /** Returns a kubeconfig without entries if the overrides say which server to use, or name an entry. */

@@ -5,7 +5,7 @@ import type {
   KubeconfigContext,
   KubeconfigUser,
 } from "./kubeconfig-format.js";
-import { KubeconfigError } from "./kubeconfig-error.js";
+import { KubeconfigError, kubeconfigNamed } from "./kubeconfig-error.js";
 import { type LineOf, readYaml, type YamlDocument, YamlFault } from "./read-yaml.js";
 import { checkShape, type Shape, ShapeFault } from "./shape.js";
 
@@ -75,7 +75,7 @@ interface Content {
 }
 
 /**
- * Parses the text of one file, which is YAML or JSON. It accepts what kubectl accepts: unknown fields are
+ * Parses the text of one file, or of the option `kubeconfigText`. It is YAML or JSON. It accepts what kubectl accepts: unknown fields are
  * ignored, `null` counts as absent, and a value of the wrong type is an error wherever it stands.
  *
  * @throws KubeconfigError ERR_KUBECONFIG_INVALID that names the file, the line, what was found and what was
@@ -160,7 +160,7 @@ function invalid(path: string, why: string, line?: number): KubeconfigError {
   const where = line === undefined ? "" : ` at line ${line}`;
   return new KubeconfigError(
     "ERR_KUBECONFIG_INVALID",
-    `Cannot read the kubeconfig "${path}"${where}: ${why}`,
+    `Cannot read ${kubeconfigNamed(path)}${where}: ${why}`,
     {
       path,
     },

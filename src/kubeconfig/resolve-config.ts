@@ -16,7 +16,7 @@ import type {
   KubeconfigContext,
   KubeconfigUser,
 } from "./kubeconfig-format.js";
-import { KubeconfigError } from "./kubeconfig-error.js";
+import { KubeconfigError, kubeconfigNamed } from "./kubeconfig-error.js";
 import { resolveCluster } from "./resolve-cluster.js";
 import { impersonationOf, resolveUser, type ResolveUserOptions } from "./resolve-user.js";
 
@@ -163,6 +163,6 @@ function existing(kubeconfig: Kubeconfig, kind: "context" | "cluster" | "user"):
     return "there is no kubeconfig";
   }
   return paths.length === 1
-    ? `the kubeconfig "${paths[0] ?? ""}" has ${list}`
+    ? `${kubeconfigNamed(paths[0] ?? "")} has ${list}`
     : `the kubeconfigs "${paths.join('", "')}" have ${list}`;
 }

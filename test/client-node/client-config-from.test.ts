@@ -196,6 +196,20 @@ describe("clientConfigFrom", () => {
     assert.doesNotMatch(JSON.stringify(config), /secret/);
   });
 
+  it("refuses what is not a KubeConfig", () => {
+    for (const [given, found] of [
+      [undefined, "undefined"],
+      [null, "null"],
+      ["/k/config", "string"],
+      [{ server: SERVER }, "object"],
+    ] as const) {
+      assert.throws(() => clientConfigFrom(given as unknown as KubeConfig), {
+        name: "TypeError",
+        message: `Cannot make a ClientConfig: found ${found}, expected a KubeConfig`,
+      });
+    }
+  });
+
   it("says what the KubeConfig lacks", () => {
     for (const [kubeConfig, why] of [
       [new KubeConfig(), /^Cannot use the KubeConfig: it has no contexts; call loadFromDefault or/],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { describe, it, type TestContext } from "node:test";
+import { CUSTOM_RESOURCE_DEFINITIONS } from "../../src/api/built-in-resources.js";
 import type { StoredObject } from "../../src/apiserver/index.js";
 import { type CliCluster, startCliCluster } from "../support/cli-cluster.js";
 import { eventually } from "../support/eventually.js";
@@ -240,7 +241,7 @@ describe("examples", { concurrency: 3 }, () => {
   it("custom-resource prints what its own type describes", async (t) => {
     const cluster = await clusterFor(t);
     const { objects } = cluster.server;
-    objects.create("customresourcedefinitions.apiextensions.k8s.io", CRON_TABS);
+    objects.create(CUSTOM_RESOURCE_DEFINITIONS, CRON_TABS);
     const resource = "crontabs.stable.example.com";
     const spec = { cronSpec: "* * * * */5", image: "my-cron" };
     objects.create(resource, { metadata: { name: "daily" }, spec });
@@ -359,7 +360,7 @@ describe("examples", { concurrency: 3 }, () => {
   it("website-controller publishes a Website again after a conflict, and runs its finalizer", async (t) => {
     const cluster = await clusterFor(t);
     const { objects, faults } = cluster.server;
-    objects.create("customresourcedefinitions.apiextensions.k8s.io", WEBSITE_DEFINITION);
+    objects.create(CUSTOM_RESOURCE_DEFINITIONS, WEBSITE_DEFINITION);
     const merge = { contentType: "application/merge-patch+json" };
     const label = (): void =>
       void objects.patch(WEBSITES, "default/shop", { metadata: { labels: { seen: "yes" } } }, merge);

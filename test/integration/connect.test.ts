@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import type { Pod } from "../../src/api/pod.js";
-import { PODS } from "../../src/api/built-in-resources.js";
+import { CUSTOM_RESOURCE_DEFINITIONS, PODS } from "../../src/api/built-in-resources.js";
 import { type GroupVersionResource, onlyMetadata } from "../../src/api/resource.js";
 import { type ApiServer, startApiServer } from "../../src/apiserver/index.js";
 import type { Cluster } from "../../src/cluster/cluster.js";
@@ -99,7 +99,15 @@ describe("connect", () => {
       code: "ERR_KUBECONFIG_NOT_FOUND",
       message: /pass a kubeconfig with the option kubeconfig$/,
     });
-    await assert.rejects(connect({ kubeconfigText: "a: [" }), { code: "ERR_KUBECONFIG_INVALID" });
+    await assert.rejects(connect({ kubeconfigText: "{" }), {
+      code: "ERR_KUBECONFIG_INVALID",
+      message: /^Cannot read the option kubeconfigText at line 1: /,
+    });
+    const noServer = { kubeconfigText: "contexts: []" };
+    await assert.rejects(connect({ ...noServer, context: "dev" }), {
+      code: "ERR_CONTEXT_NOT_FOUND",
+      message: /the option kubeconfigText has no contexts$/,
+    });
   });
 
   it("passes options on to its informers, also to those of factories", async (t) => {
@@ -120,7 +128,7 @@ describe("discover", () => {
 
   it("finds a resource by its kind, its plural or its short name, and custom ones at the server", async (t) => {
     const { server, cluster } = await connected(t);
-    server.objects.create("customresourcedefinitions.apiextensions.k8s.io", CRD);
+    server.objects.create(CUSTOM_RESOURCE_DEFINITIONS, CRD);
     const deployments = { group: "apps", version: "v1", resource: "deployments", kind: "Deployment" };
     for (const word of ["deploy", "Deployment", "deployments.apps"]) {
       assert.deepEqual(await cluster.discover(word), { ...deployments, namespaced: true });

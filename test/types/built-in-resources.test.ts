@@ -8,28 +8,33 @@ import { RESOURCES } from "../../src/wire/schema/index-of-kinds.js";
 
 const ALL: readonly [string, GroupVersionResource][] = Object.entries(constants);
 
-/** Kinds of servers that are beside the API server proper. Their Go types are in other modules. */
-const OTHER_GROUPS = ["apiextensions.k8s.io", "apiregistration.k8s.io"];
+/** Kinds without a protobuf schema, because their Go types are in other modules. */
+const ONLY_JSON: Readonly<Record<string, string>> = {
+  "customresourcedefinitions.apiextensions.k8s.io": "CustomResourceDefinition",
+  "apiservices.apiregistration.k8s.io": "APIService",
+};
 
 describe("constants of the built-in resources", () => {
-  it("are one for each resource of the schema, except for the group that no server has any more", () => {
+  it("are one for each resource of the schema and of the two other modules, except for the group that no server has any more", () => {
     const inSchema = Object.keys(RESOURCES).map((name) => {
       const [group = "", , resource = ""] = name.split("/");
       return resourceName({ group, version: "", resource });
     });
     const wanted = new Set(inSchema.filter((name) => !name.endsWith(".extensions")));
-    assert.deepEqual(ALL.map(([, resource]) => resourceName(resource)).sort(), [...wanted].sort());
+    const names = ALL.map(([, resource]) => resourceName(resource));
+    assert.deepEqual(names.sort(), [...wanted, ...Object.keys(ONLY_JSON)].sort());
   });
 
   it("have the kind of the message that the schema has for them", () => {
-    for (const [name, { group, version, resource, kind }] of ALL) {
-      assert.equal(RESOURCES[`${group}/${version}/${resource}`]?.split(".")[1], kind, name);
+    for (const [name, resource] of ALL) {
+      const { group, version, kind } = resource;
+      const message = RESOURCES[`${group}/${version}/${resource.resource}`];
+      assert.equal(message?.split(".")[1] ?? ONLY_JSON[resourceName(resource)], kind, name);
     }
   });
 
   it("have the version, the kind and the scope that servers report", () => {
-    const expected = BUILT_IN_KINDS.filter(({ group }) => !OTHER_GROUPS.includes(group));
-    for (const { group, version, resource, kind, namespaced } of expected) {
+    for (const { group, version, resource, kind, namespaced } of BUILT_IN_KINDS) {
       const found = ALL.find(([, one]) => one.group === group && one.resource === resource)?.[1];
       assert.deepEqual(
         [found?.version, found?.kind, found?.namespaced ?? true],
@@ -51,6 +56,8 @@ describe("constants of the built-in resources", () => {
       "IP_ADDRESSES",
       "SERVICE_CIDRS",
       "EVENTS_EVENTS_K8S_IO",
+      "CUSTOM_RESOURCE_DEFINITIONS",
+      "API_SERVICES",
     ];
     assert.deepEqual(
       names.filter((name) => !(name in constants)),

@@ -3,6 +3,9 @@ import { before, describe, it } from "node:test";
 import { MODULES, RESOURCES } from "../../src/wire/schema/index-of-kinds.js";
 import { type DeclaredType, declaredTypes } from "./declared-types.js";
 
+/** The modules of the kinds that travel as JSON. They have types and no messages. */
+const ONLY_JSON = ["apiextensions-v1", "apiregistration-v1"];
+
 /** How the JSON of a scalar of the schema is declared. */
 const SCALARS: Readonly<Record<string, string>> = {
   string: "string",
@@ -68,9 +71,10 @@ describe("types of the built-in kinds", () => {
     }
   });
 
-  it("has an interface for each message of the schema, and no other", () => {
+  it("has an interface for each message of the schema, and no other but those of kinds that travel as JSON", () => {
     assert.ok(messages.size > 800);
-    assert.deepEqual([...types.keys()].sort(), [...messages.keys()].sort());
+    const described = [...types.keys()].filter((name) => !ONLY_JSON.includes(name.split(".", 1)[0] ?? ""));
+    assert.deepEqual(described.sort(), [...messages.keys()].sort());
   });
 
   it("has a readonly member for each field of the schema, and no other", () => {

@@ -1,12 +1,14 @@
 import { format, resolveConfig } from "prettier";
 import * as resources from "../../src/api/built-in-resources.js";
 import type { GroupVersionResource } from "../../src/api/resource.js";
+import type { PublicMember } from "./public-members.js";
 import { type PublicName, publicNames } from "./public-names.js";
 
 const INTRODUCTION = `# What is exported
 
-This page lists every exported name with its doc comment and the file of the package that declares it. Members have
-comments in these files, too, which editors show. \`npm run docs\` generates this page, and a test compares it with the
+This page lists every exported name with its doc comment and the file of the package that declares it. The
+public members of classes and interfaces have the first sentence of their comments here. The whole comments are in these
+files, and editors show them. \`npm run docs\` generates this page, and a test compares it with the
 code.
 
 Start with [the examples](../examples/) and the names that they use: \`connect\`, \`Cluster\` and
@@ -16,11 +18,21 @@ Start with [the examples](../examples/) and the names that they use: \`connect\`
 /** A list and not a table, because rows as long as a sentence cannot be read in a terminal. */
 function list(names: readonly PublicName[]): string {
   return names
-    .map(({ name, kind, file, comment }) => {
+    .map(({ name, kind, file, comment, members }) => {
       const declaration = file.replace(/^src/, "dist").replace(/\.ts$/, ".d.ts");
-      return `- **\`${name}\`** (${kind} in \`${declaration}\`)${comment === "" ? "" : `: ${indented(comment)}`}`;
+      return `- **\`${name}\`** (${kind} in \`${declaration}\`)${comment === "" ? "" : `: ${indented(comment)}`}${isGenerated(file) ? "" : listOfMembers(members)}`;
     })
     .join("\n");
+}
+
+/** Whether a file is one of the types of Kubernetes, whose members are documented elsewhere. */
+function isGenerated(file: string): boolean {
+  return file.startsWith("src/types/");
+}
+
+function listOfMembers(members: readonly PublicMember[]): string {
+  const items = members.map(({ name, summary }) => `  - \`${name}\`${summary === "" ? "" : `: ${summary}`}`);
+  return items.map((item) => `\n${item}`).join("");
 }
 
 /** Indents all lines but the first, so that they belong to an item of a list. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { type PublicMember, publicMembers } from "./public-members.js";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -13,6 +14,8 @@ export interface PublicName {
   readonly file: string;
   /** The doc comment with its tags, as Markdown, or an empty string if there is none. */
   readonly comment: string;
+  /** The public members of a class or an interface. Those of other declarations, and inherited ones, are not listed. */
+  readonly members: readonly PublicMember[];
   /**
    * Whether the name stands below the line in `index.ts` that separates the API for users from the API for
    * extenders.
@@ -47,7 +50,7 @@ export function publicNames(entry: string): PublicName[] {
   });
 }
 
-function declarationOf(file: string, name: string): Pick<PublicName, "kind" | "comment"> {
+function declarationOf(file: string, name: string): Pick<PublicName, "kind" | "comment" | "members"> {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   // An overloaded function, or a constant with a type of the same name, has several declarations.
   const declarations = source.statements.filter((statement) => declares(statement, name));
@@ -56,7 +59,7 @@ function declarationOf(file: string, name: string): Pick<PublicName, "kind" | "c
     throw new TypeError(`Cannot find "${name}" in ${file}`);
   }
   const comment = declarations.map(commentOf).find((text) => text !== "") ?? "";
-  return { kind: kindOf(first), comment };
+  return { kind: kindOf(first), comment, members: publicMembers(first) };
 }
 
 function declares(statement: ts.Statement, name: string): boolean {

@@ -1,6 +1,7 @@
-// Command schema writes three things about the built-in Kubernetes kinds, all from the Go types of k8s.io/api, so that
-// they agree: the protobuf schema as data (wire/schema/), the TypeScript types (types/), and a constant for each resource
-// (api/built-in-resources.ts).
+// Command schema writes three things about the built-in Kubernetes kinds, all from their Go types, so that they agree:
+// the protobuf schema as data (wire/schema/), the TypeScript types (types/), and a constant for each resource
+// (api/built-in-resources.ts). The kinds whose types are not in k8s.io/api (other-modules.go) travel as JSON and have no
+// schema.
 //
 // It reads the Go types by reflection. Their struct tags contain everything that is needed to convert
 // application/vnd.kubernetes.protobuf to the JSON that the server would have sent: field numbers, JSON names, types,
@@ -17,9 +18,11 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime/debug"
+	"slices"
 	"sort"
 	"strings"
 
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -38,6 +41,7 @@ var scalarTypes = map[reflect.Type]string{
 	reflect.TypeFor[metav1.Duration]():      "duration",
 	reflect.TypeFor[metav1.FieldsV1]():      "json",
 	reflect.TypeFor[runtime.RawExtension](): "json",
+	reflect.TypeFor[apiextensionsv1.JSON](): "json",
 }
 
 // readable are the scalars that src/wire/protobuf/schema-message.ts knows. It would take any other name for a message.
@@ -65,9 +69,14 @@ func main() {
 		imports: map[string]map[string]bool{},
 		types:   map[string]reflect.Type{},
 	}
+	addOtherKinds(scheme.Scheme)
 	kinds := map[string]string{}
 	for gvk, t := range scheme.Scheme.AllKnownTypes() {
-		if isStored(gvk, t) {
+		switch {
+		case !isStored(gvk, t):
+		case isOnlyJSON(t):
+			g.message(t)
+		default:
 			plural, _ := meta.UnsafeGuessKindToResource(gvk)
 			kinds[gvk.Group+"/"+gvk.Version+"/"+plural.Resource] = g.message(t)
 		}
@@ -82,7 +91,7 @@ func main() {
 
 // isStored reports whether a kind can be listed and watched. Options, lists and internal types cannot.
 func isStored(gvk schema.GroupVersionKind, t reflect.Type) bool {
-	if gvk.Version == runtime.APIVersionInternal || !strings.HasPrefix(t.PkgPath(), "k8s.io/api/") {
+	if gvk.Version == runtime.APIVersionInternal || !hasKinds(t) {
 		return false
 	}
 	_, hasList := scheme.Scheme.AllKnownTypes()[gvk.GroupVersion().WithKind(gvk.Kind+"List")]
@@ -114,6 +123,9 @@ func (g *generator) message(t reflect.Type) string {
 // fields describes the fields of a struct in the order of the Go declaration, which is the order of the JSON.
 func (g *generator) fields(t reflect.Type) []string {
 	var fields []string
+	if _, isUnion := unions[t]; isUnion {
+		return fields
+	}
 	for i := range t.NumField() {
 		field := t.Field(i)
 		wire := strings.Split(field.Tag.Get("protobuf"), ",")
@@ -189,7 +201,7 @@ func isMessage(t reflect.Type) bool {
 // typeName returns the name of a scalar or of a message. The name of a message in the same module begins with a dot.
 func (g *generator) typeName(owner reflect.Type, field reflect.StructField, t reflect.Type) string {
 	if scalar := scalarName(t); scalar != "" {
-		if !readable[scalar] {
+		if !readable[scalar] && !isOnlyJSON(owner) {
 			log.Fatalf("cannot describe %s.%s: src/wire/protobuf/schema-message.ts has no scalar %q", owner, field.Name, scalar)
 		}
 		return scalar
@@ -229,9 +241,9 @@ func scalarName(t reflect.Type) string {
 }
 
 func (g *generator) write(folder string, kinds map[string]string) {
-	for _, name := range sorted(g.modules) {
+	for _, name := range g.wireModules() {
 		var out bytes.Buffer
-		header(&out)
+		header(&out, api)
 		out.WriteString("export const messages: Readonly<Record<string, string>> = {\n")
 		for _, message := range sorted(g.modules[name]) {
 			fmt.Fprintf(&out, "  %s: %q,\n", message, g.modules[name][message])
@@ -243,15 +255,31 @@ func (g *generator) write(folder string, kinds map[string]string) {
 	g.removeStale(folder)
 }
 
+// wireModules returns the modules that need a protobuf schema.
+func (g *generator) wireModules() []string {
+	return slices.DeleteFunc(sorted(g.modules), func(name string) bool { return g.sourceModule(name) != api })
+}
+
+// sourceModule returns the Go module that a file is generated from.
+func (g *generator) sourceModule(name string) string {
+	for message := range g.modules[name] {
+		if other := otherModule(g.types[name+"."+message]); other != "" {
+			return other
+		}
+	}
+	return api
+}
+
 // removeStale removes the files of packages that no longer exist.
 func (g *generator) removeStale(folder string) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.ts"))
 	if err != nil {
 		log.Fatal(err)
 	}
+	kept := append(g.wireModules(), index)
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".ts")
-		if g.modules[name] != nil || name == index {
+		if slices.Contains(kept, name) {
 			continue
 		}
 		if err := os.Remove(file); err != nil {
@@ -266,7 +294,7 @@ const index = "index-of-kinds"
 // writeIndex writes the message name of each resource, and for each module what it needs and how to load it.
 func (g *generator) writeIndex(folder string, kinds map[string]string) {
 	var out bytes.Buffer
-	header(&out)
+	header(&out, api)
 	out.WriteString("/** The name of the message of each resource, by `group/version/plural`. */\n")
 	out.WriteString("export const RESOURCES: Readonly<Record<string, string>> = {\n")
 	for _, resource := range sorted(kinds) {
@@ -274,7 +302,7 @@ func (g *generator) writeIndex(folder string, kinds map[string]string) {
 	}
 	out.WriteString("};\n\n/** The modules, one for each Go package. A module is loaded when a kind needs it. */\n")
 	out.WriteString("export const MODULES: Readonly<\n  Record<string, { readonly needs: readonly string[]; readonly load: () => Promise<{ readonly messages: Readonly<Record<string, string>> }> }>\n> = {\n")
-	for _, name := range sorted(g.modules) {
+	for _, name := range g.wireModules() {
 		needs := strings.Join(sorted(g.imports[name]), `", "`)
 		if needs != "" {
 			needs = `"` + needs + `"`
@@ -285,24 +313,25 @@ func (g *generator) writeIndex(folder string, kinds map[string]string) {
 	save(filepath.Join(folder, index+".ts"), out.Bytes())
 }
 
-func header(out *bytes.Buffer) {
-	fmt.Fprintf(out, "// Generated from the struct tags of %s %s by tools/schema. Do not edit; run `npm run schema` to generate it again.\n\n", api, version())
+// header writes the first line of a file that is generated from the types of a Go module.
+func header(out *bytes.Buffer, source string) {
+	fmt.Fprintf(out, "// Generated from the struct tags of %s %s by tools/schema. Do not edit; run `npm run schema` to generate it again.\n\n", source, version(source))
 }
 
-// api is the Go module with the types.
+// api is the Go module with the types of most kinds.
 const api = "k8s.io/api"
 
-// version returns the version of the types that this program was built with.
-func version() string {
+// version returns the version of a Go module that this program was built with.
+func version(source string) string {
 	info, ok := debug.ReadBuildInfo()
 	if ok {
 		for _, dependency := range info.Deps {
-			if dependency.Path == api {
+			if dependency.Path == source {
 				return dependency.Version
 			}
 		}
 	}
-	log.Fatalf("cannot find the version of %s: it is not a dependency of this program", api)
+	log.Fatalf("cannot find the version of %s: it is not a dependency of this program", source)
 	return ""
 }
 

@@ -48,7 +48,7 @@ func writeResources(path string) {
 		constants.WriteString(r.declaration(name))
 	}
 	var out bytes.Buffer
-	header(&out)
+	header(&out, api)
 	for _, needed := range sorted(modules) {
 		fmt.Fprintf(&out, "import type * as %s from \"../types/%s.js\";\n", namespaceName(needed), typesPath(needed))
 	}
@@ -59,7 +59,7 @@ func writeResources(path string) {
 
 func (r builtIn) declaration(name string) string {
 	scope := ""
-	if markersOf(r.goType).clusterScoped {
+	if commentsOf(r.goType).clusterScoped {
 		scope = "  namespaced: false,\n"
 	}
 	return fmt.Sprintf(`

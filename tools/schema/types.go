@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"k8s.io/client-go/kubernetes/scheme"
@@ -15,7 +16,7 @@ import (
 
 // scalarForms are the TypeScript types of the scalars, as the server writes them to JSON.
 var scalarForms = map[string]string{
-	"string": "string", "bool": "boolean", "int": "number", "bytes": "string", "json": "unknown",
+	"string": "string", "bool": "boolean", "int": "number", "double": "number", "bytes": "string", "json": "unknown",
 	"strings": "readonly string[]", "quantity": "string", "intOrString": "number | string",
 	"time": "string", "microTime": "string",
 }
@@ -28,12 +29,12 @@ func (g *generator) writeTypes(folder string) {
 	}
 	for _, name := range sorted(g.modules) {
 		var out bytes.Buffer
-		header(&out)
+		header(&out, g.sourceModule(name))
 		for _, needed := range sorted(g.imports[name]) {
 			fmt.Fprintf(&out, "import type * as %s from \"../%s.js\";\n", namespaceName(needed), typesPath(needed))
 		}
 		for _, message := range sorted(g.modules[name]) {
-			out.WriteString("\n" + g.interfaceOf(g.types[name+"."+message]))
+			out.WriteString("\n" + g.declarationOf(g.types[name+"."+message]))
 		}
 		save(filepath.Join(folder, filepath.FromSlash(typesPath(name))+".ts"), out.Bytes())
 	}
@@ -50,10 +51,13 @@ func namespaceName(module string) string {
 	return group + strings.ToUpper(version[:1]) + version[1:]
 }
 
-// interfaceOf returns the declaration of a struct. What is inlined in Go is extended in TypeScript.
-func (g *generator) interfaceOf(t reflect.Type) string {
+// declarationOf returns the declaration of a struct. What is inlined in Go is extended in TypeScript.
+func (g *generator) declarationOf(t reflect.Type) string {
+	if union, ok := unions[t]; ok {
+		return docOf(t, "", "") + "export type " + t.Name() + " = " + union + ";\n"
+	}
 	var members, parents []string
-	optional := markersOf(t).optional
+	optional := commentsOf(t).optional
 	for i := range t.NumField() {
 		field := t.Field(i)
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
@@ -94,6 +98,9 @@ func (g *generator) member(owner reflect.Type, field reflect.StructField, name s
 		if !rules.omitted && canBeNil(field.Type) {
 			form += " | null"
 		}
+	}
+	if strings.Contains(name, "-") {
+		name = strconv.Quote(name)
 	}
 	return fmt.Sprintf("  readonly %s%s: %s;\n", name, mark, form)
 }
@@ -160,12 +167,7 @@ var sentence = regexp.MustCompile(`^(.*?[.])(?: [^a-z]|$)`)
 
 // docOf returns the first sentence of the description of a field, or of a type if name is empty, as a comment.
 func docOf(t reflect.Type, name string, indent string) string {
-	method := reflect.Zero(t).MethodByName("SwaggerDoc")
-	if !method.IsValid() {
-		return ""
-	}
-	text := method.Call(nil)[0].Interface().(map[string]string)[name]
-	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), "*/", "* /")
+	text := strings.ReplaceAll(strings.Join(strings.Fields(descriptionOf(t, name)), " "), "*/", "* /")
 	if text == "" {
 		return ""
 	}
@@ -175,4 +177,13 @@ func docOf(t reflect.Type, name string, indent string) string {
 		text += "."
 	}
 	return indent + "/** " + text + " */\n"
+}
+
+// descriptionOf returns the description of a field by its name in JSON, or of a type if name is empty. Types that do not
+// tell it have it in their source.
+func descriptionOf(t reflect.Type, name string) string {
+	if method := reflect.Zero(t).MethodByName("SwaggerDoc"); method.IsValid() {
+		return method.Call(nil)[0].Interface().(map[string]string)[name]
+	}
+	return commentsOf(t).descriptions[name]
 }

@@ -6,6 +6,7 @@ import { Secrets } from "../../base/secrets/secrets.js";
 import type { CredentialSource } from "../client-config.js";
 import type { Entry, KubeconfigAuthProvider } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
+import { invalidEntry } from "../invalid-entry.js";
 import { type IssuedCredential, refreshingCredential, SKEW_MS } from "./refreshing-credential.js";
 
 type ClientNode = typeof ClientNodeModule;
@@ -30,11 +31,7 @@ export function authProviderCredential(
 ): CredentialSource {
   const { name = "" } = provider;
   if (!PROVIDERS.includes(name)) {
-    throw new KubeconfigError(
-      "ERR_KUBECONFIG_INVALID",
-      `Cannot use the auth provider "${name}" of the kubeconfig "${path}": expected one of "${PROVIDERS.join('", "')}"`,
-      { path },
-    );
+    throw invalidEntry(`the auth provider "${name}"`, path, `expected one of "${PROVIDERS.join('", "')}"`);
   }
   let settings: Settings = provider.config ?? {};
   /**

@@ -3,6 +3,7 @@ import { messageOf } from "../../base/errors.js";
 import type { Entry, KubeconfigCluster, KubeconfigExec } from "../kubeconfig-format.js";
 import { KubeconfigError } from "../kubeconfig-error.js";
 import { besideKubeconfig } from "../beside-kubeconfig.js";
+import { invalidEntry } from "../invalid-entry.js";
 import { readFile } from "../read-file.js";
 import type { CredentialPluginOptions } from "./plugin-options.js";
 
@@ -52,11 +53,7 @@ export function execPluginOf(
   const { command: name = "", apiVersion = "", interactiveMode: mode = "IfAvailable" } = exec;
   const fault = faultOf({ name, apiVersion, mode }, mayAsk);
   if (fault !== undefined) {
-    throw new KubeconfigError(
-      "ERR_KUBECONFIG_INVALID",
-      `Cannot use the credential plugin of the kubeconfig "${path}": ${fault}`,
-      { path },
-    );
+    throw invalidEntry("the credential plugin", path, fault);
   }
   const isInteractive = mayAsk && mode !== "Never";
   return {

@@ -1,4 +1,5 @@
 import { CORE_SAMPLES } from "./core-kinds.js";
+import { DEFINITION_SAMPLES } from "./definition-kinds.js";
 import { FULL_CLUSTER_SAMPLES } from "./full-cluster-kinds.js";
 import { FULL_CORE_SAMPLES } from "./full-core-kinds.js";
 import { FULL_GROUP_SAMPLES } from "./full-group-kinds.js";
@@ -16,4 +17,5 @@ export const KIND_SAMPLES: readonly KindSample[] = [
   ...FULL_CORE_SAMPLES,
   ...FULL_GROUP_SAMPLES,
   ...FULL_CLUSTER_SAMPLES,
+  ...DEFINITION_SAMPLES,
 ];
