@@ -23,7 +23,7 @@ import type {
 import { mappedKeys, ownKey } from "./event-keys.js";
 import { ownerKeysOf } from "./owner-keys.js";
 import { WorkQueue } from "./work-queue.js";
-import type { WorkQueueMetrics } from "./work-queue-metrics.js";
+import { guardedMetrics } from "./work-queue-metrics.js";
 
 /** How long a controller waits for the last calls before it says so. A call without a time limit might never end. */
 const STOP_WARNING_MS = 10_000;
@@ -95,7 +95,7 @@ export class Controller {
       name,
       clock,
       rateLimiter: options.rateLimiter,
-      metrics: options.metrics && this.#guardedMetrics(options.metrics),
+      metrics: options.metrics && guardedMetrics(options.metrics, this.#logger),
     });
   }
 
@@ -140,7 +140,8 @@ export class Controller {
 
   /**
    * Reconciles until the signal aborts. Begins when all informers have synced. Resolves when the calls of `reconcile`
-   * that are under way have ended; keys that wait then are dropped. A warning is logged when the calls take longer than 10 s. Does not stop the informers.
+   * that are under way have ended. Keys that wait then are dropped, so that the queue is empty. A warning is logged when
+   * the calls take longer than 10 s. Does not stop the informers.
    *
    * @throws TypeError when an informer was not started, or when the controller was run before; CacheSyncError when an
    * informer stops before it has synced; InformerError with the code `ERR_STOPPED` when an informer has stopped already.
@@ -165,6 +166,7 @@ export class Controller {
     } finally {
       this.#lifetime = "stopped";
       this.queue.shutDown();
+      await this.#dropWaiting();
       stop.dispose();
       await Promise.all(registrations.map(async (registration) => registration.remove()));
       warning?.cancel();
@@ -194,19 +196,29 @@ export class Controller {
     await Promise.all(workers.map(async (worker) => abortOnFailure(worker, stop)));
   }
 
-  /** Takes keys and reconciles them, one after the other, until the signal aborts. */
+  /** Takes keys and reconciles them, one after the other, until the signal aborts, which also shuts the queue down. */
   async #work(signal: AbortSignal): Promise<void> {
     const slice = new TimeSlice(this.#clock);
     for (;;) {
       const key = await this.queue.get();
-      if (key === undefined || signal.aborted) {
+      if (key === undefined) {
         return;
       }
-      await this.#reconcile(key, signal);
+      // After the abort, the keys that wait are taken and dropped. Each key that was taken must be marked as done.
+      if (!signal.aborted) {
+        await this.#reconcile(key, signal);
+      }
       this.queue.done(key);
       if (slice.isOver(this.#clock.now())) {
         await slice.next();
       }
+    }
+  }
+
+  /** Empties the queue, which was shut down. Keys wait in it if the workers have not begun. */
+  async #dropWaiting(): Promise<void> {
+    for (let key = await this.queue.get(); key !== undefined; key = await this.queue.get()) {
+      this.queue.done(key);
     }
   }
 
@@ -251,16 +263,6 @@ export class Controller {
     // Each reason counts as a failure of its own, so that one of them does not hide the others.
     const fields = { err: error, controller, key, failures, cause: messageOf(error) };
     this.#logger.error(fields, "a reconciliation failed and will be tried again");
-  }
-
-  #guardedMetrics({ onAdded, onTaken, onDone, onDelayed }: WorkQueueMetrics): WorkQueueMetrics {
-    const logger = this.#logger;
-    return {
-      ...(onAdded && { onAdded: guarded("metrics.onAdded", logger, onAdded) }),
-      ...(onTaken && { onTaken: guarded("metrics.onTaken", logger, onTaken) }),
-      ...(onDone && { onDone: guarded("metrics.onDone", logger, onDone) }),
-      ...(onDelayed && { onDelayed: guarded("metrics.onDelayed", logger, onDelayed) }),
-    };
   }
 }
 

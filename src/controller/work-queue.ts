@@ -1,9 +1,10 @@
 import { type Clock, systemClock } from "../base/clock.js";
 import { Latch } from "../base/latch.js";
+import { processWarnings } from "../informer/reports/process-warnings.js";
 import { defaultRateLimiter } from "./default-rate-limiter.js";
 import { DelayedItems } from "./delayed-items.js";
 import type { RateLimiter } from "./rate-limiter.js";
-import { QueueMeter, type WorkQueueMetrics } from "./work-queue-metrics.js";
+import { guardedMetrics, QueueMeter, type WorkQueueMetrics } from "./work-queue-metrics.js";
 
 /** Options of a WorkQueue. */
 export interface WorkQueueOptions<T> {
@@ -71,7 +72,11 @@ export class WorkQueue<T extends string | number | object = string> {
     this.#rateLimiter = options.rateLimiter ?? defaultRateLimiter(clock);
     this.#delayed = new DelayedItems(clock, (item) => this.add(item));
     this.#meter =
-      metrics && new QueueMeter(metrics, clock, () => ({ queue: this.#name, length: this.length }));
+      metrics &&
+      new QueueMeter(guardedMetrics(metrics, processWarnings), clock, () => ({
+        queue: this.#name,
+        length: this.length,
+      }));
   }
 
   /** The number of items that can be taken now. */

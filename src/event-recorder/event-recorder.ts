@@ -21,7 +21,11 @@ export interface EventRecorderOptions {
   readonly reportingInstance?: string | undefined;
   /** Receives failures. `console` will do. */
   readonly logger: Logger;
-  /** How many Events may wait to be written. Further ones are dropped. @defaultValue 1 000, as in client-go */
+  /**
+   * How many Events may wait to be written, those included that have failed and are tried again. Further ones are dropped.
+   *
+   * @defaultValue 1 000, as in client-go
+   */
   readonly maxQueuedEvents?: number | undefined;
   /** @defaultValue systemClock */
   readonly clock?: Clock | undefined;

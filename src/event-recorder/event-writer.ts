@@ -1,7 +1,8 @@
 import { ObjectClient } from "../api-client/object-client.js";
 import { isConflict, isNotFound, StatusError } from "../api/status-error.js";
-import type { Clock } from "../base/clock.js";
+import type { Clock, Timer } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
+import { Latch } from "../base/latch.js";
 import type { Logger } from "../base/logger.js";
 import type { Transport } from "../transport/transport.js";
 import type { EventEntry } from "./event-entry.js";
@@ -16,6 +17,9 @@ const RETRY_JITTER = 0.25;
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** The most requests at once, so that one that hangs leaves room for others. client-go has no limit. */
+const MOST_REQUESTS = 4;
+
 /** How long `close` waits for what is left to be written. */
 const FLUSH_LIMIT_MS = 10_000;
 
@@ -25,21 +29,37 @@ export interface EventWriterOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: () => number;
-  /** How many Events may wait. */
+  /** How many Events may wait or be under way. */
   readonly maxQueuedEvents: number;
 }
 
-/** Writes Events one after the other, and tries again what has failed. */
+/** When an entry is to be written. */
+interface Turn {
+  /** How often it was tried already. */
+  readonly tries: number;
+  readonly dueAt: number;
+}
+
+const AT_ONCE: Turn = { tries: 0, dueAt: -Infinity };
+
+/**
+ * Writes Events, a few at once, and tries again what has failed. As in client-go's `tools/events`, an Event that fails
+ * waits for its next try by itself, and the others are written meanwhile. The writes of one entry are never under way at
+ * the same time, so that its counts arrive in order.
+ */
 export class EventWriter {
   readonly #client: ObjectClient<EventObject>;
   readonly #options: EventWriterOptions;
-  /** What waits, each entry once. It is written as it is when its turn comes. */
-  readonly #queue = new Set<EventEntry>();
-  /** Aborts when nothing is tried again any more. */
-  readonly #closing = new AbortController();
+  /** What waits for its turn, each entry once. It is written as it is when its turn comes. */
+  readonly #waiting = new Map<EventEntry, Turn>();
+  /** What is under way. An entry that waits, too, will be written once more. */
+  readonly #writing = new Set<EventEntry>();
+  /** Fires when the next entry that has failed is due. */
+  #timer: Timer | undefined;
+  /** Exists once the writer is closing. Opens when nothing is left to write. */
+  #drained: Latch | undefined;
   /** Aborts when the time for the rest is over. */
   readonly #ended = new AbortController();
-  #working: Promise<void> | undefined;
 
   constructor(options: EventWriterOptions) {
     const { transport, clock } = options;
@@ -54,50 +74,92 @@ export class EventWriter {
 
   /** Has an entry written. Returns false if too many wait already. */
   add(entry: EventEntry): boolean {
-    const { maxQueuedEvents } = this.#options;
-    if (this.#queue.size >= maxQueuedEvents && !this.#queue.has(entry)) {
+    const isKnown = this.#waiting.has(entry) || this.#writing.has(entry);
+    if (!isKnown && this.#waiting.size + this.#writing.size >= this.#options.maxQueuedEvents) {
       return false;
     }
-    this.#queue.add(entry);
-    this.#working ??= this.#work();
+    if (!this.#waiting.has(entry)) {
+      this.#waiting.set(entry, AT_ONCE);
+    }
+    this.#writeDue();
     return true;
   }
 
   /** Tries once more to write what waits, within ten seconds. */
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#drained = new Latch();
     const limit = this.#options.clock.timer(FLUSH_LIMIT_MS, () =>
       this.#ended.abort(new Error(`not written within ${FLUSH_LIMIT_MS / 1000}s after the end`)),
     );
-    await this.#working;
+    this.#writeDue();
+    await this.#drained.opened;
     limit.cancel();
   }
 
-  async #work(): Promise<void> {
-    for (const entry of this.#queue) {
-      this.#queue.delete(entry);
-      // An entry that repeats while it is written may be written with all of its times by the next try.
-      if (entry.isUnwritten) {
-        await this.#write(entry);
+  /** Begins to write what is due, as far as there is room. Must be called when one of these things has changed. */
+  #writeDue(): void {
+    for (const [entry, turn] of this.#waiting) {
+      if (this.#isFull) {
+        break;
+      }
+      if (!this.#writing.has(entry) && this.#isDue(turn)) {
+        this.#waiting.delete(entry);
+        this.#writing.add(entry);
+        void this.#write(entry, turn.tries + 1);
       }
     }
-    this.#working = undefined;
+    this.#setTimer();
+    if (this.#waiting.size === 0 && this.#writing.size === 0) {
+      this.#drained?.open();
+    }
   }
 
-  async #write(entry: EventEntry): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      const isLast = tries === MOST_TRIES || this.#closing.signal.aborted;
-      try {
-        await this.#send(entry, this.#ended.signal);
-        return;
-      } catch (error) {
-        const givesUp = isLast || !mayPass(error);
-        this.#tell(entry, error, givesUp);
-        if (givesUp) {
-          return;
-        }
-      }
-      await this.#pause();
+  /** When the writer is closing, nothing waits for its next try. */
+  #isDue({ dueAt }: Turn): boolean {
+    return this.#drained !== undefined || dueAt <= this.#options.clock.now();
+  }
+
+  get #isFull(): boolean {
+    return this.#writing.size === MOST_REQUESTS;
+  }
+
+  /** What is due already, or will be before there is room, needs no timer: it begins when a request has ended. */
+  #setTimer(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const times = this.#isFull ? [] : [...this.#waiting.values()].filter((turn) => !this.#isDue(turn));
+    if (times.length > 0) {
+      const { clock } = this.#options;
+      const nextAt = Math.min(...times.map(({ dueAt }) => dueAt));
+      this.#timer = clock.timer(nextAt - clock.now(), () => this.#writeDue());
+    }
+  }
+
+  async #write(entry: EventEntry, tries: number): Promise<void> {
+    const isLast = tries === MOST_TRIES || this.#drained !== undefined;
+    const triesAgain = await this.#try(entry, isLast);
+    this.#writing.delete(entry);
+    if (triesAgain) {
+      const { clock, random } = this.#options;
+      const dueAt = clock.now() + RETRY_MS * (1 + RETRY_JITTER * random());
+      this.#waiting.set(entry, { tries, dueAt });
+    }
+    this.#writeDue();
+  }
+
+  /** Tries to write an entry. Never throws. Returns whether to try again. */
+  async #try(entry: EventEntry, isLast: boolean): Promise<boolean> {
+    // An entry that has repeated while it was written may have been written with all of its times by the last try.
+    if (!entry.isUnwritten) {
+      return false;
+    }
+    try {
+      await this.#send(entry, this.#ended.signal);
+      return false;
+    } catch (error) {
+      const triesAgain = !isLast && mayPass(error);
+      this.#tell(entry, error, !triesAgain);
+      return triesAgain;
     }
   }
 
@@ -134,15 +196,6 @@ export class EventWriter {
       { event: reason, kind: regarding.kind },
       `Cannot write Events${givesUp ? ", and drop what was tried" : ""}: ${messageOf(error)}`,
     );
-  }
-
-  async #pause(): Promise<void> {
-    const { clock, random } = this.#options;
-    try {
-      await clock.sleep(RETRY_MS * (1 + RETRY_JITTER * random()), this.#closing.signal);
-    } catch {
-      // It is closing, and the last try follows at once.
-    }
   }
 }
 

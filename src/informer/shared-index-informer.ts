@@ -162,13 +162,17 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
    * The position moves with the changes that the informer receives, and with bookmarks. So an informer with a selector
    * may learn only a minute later that it has nothing of an object that does not match.
    *
-   * @throws TypeError when there is no resourceVersion, as in the answer to a delete; RangeError when the informer does
-   * not follow the namespace; InformerError with the code `ERR_STOPPED` when the informer stops first, and with the code
-   * `ERR_WENT_BACK` when the server goes back to an earlier state first, as after a restore from a backup; the reason of the signal when the signal aborts first. Pass
-   * `AbortSignal.timeout(5_000)` to wait no longer than 5 seconds.
+   * @throws TypeError when there is no resourceVersion, as in the answer to a delete; CacheSyncError when the informer was not
+   * started; RangeError when the informer does not follow the namespace; InformerError with the code `ERR_STOPPED` when the
+   * informer stops first, and with the code `ERR_WENT_BACK` when the server goes back to an earlier state first, as after a
+   * restore from a backup; the reason of the signal when the signal aborts first. Pass `AbortSignal.timeout(5_000)` to wait
+   * no longer than 5 seconds.
    */
   async waitForResourceVersion(written: Written, signal?: AbortSignal, namespace?: string): Promise<void> {
     const position = positionOf(written);
+    if (!this.isStarted) {
+      await this.#gate.whenStarted();
+    }
     await this.#feeds.whenApplied(position.resourceVersion, signal, namespace ?? position.namespace);
   }
 

@@ -173,23 +173,23 @@ export class SharedInformerFactory {
   }
 
   /**
-   * Resolves when every started informer has synced (FA-4). Handlers may not have received everything
+   * Resolves when every informer that was made has synced (FA-4). Handlers may not have received everything
    * yet: to wait for that, wait for their registrations.
    *
    * @throws CacheSyncError with the names of the informers that have not synced, when the signal aborts first
-   * or an informer stops first. Also when informers were made and `start` was never called.
+   * or an informer stops first. At once, with the names of the informers that are not started, if there are any.
    */
   async whenSynced(signal?: AbortSignal): Promise<void> {
     const made = [...this.#made.values()];
-    const started = made.filter(({ running }) => running !== undefined);
-    if (started.length === 0 && made.length > 0) {
+    const idle = made.filter(({ informer }) => !informer.isStarted);
+    if (idle.length > 0) {
       throw new CacheSyncError(
-        made.map(({ name }) => name),
+        idle.map(({ name }) => name),
         `${NEVER_STARTED}, call start first`,
       );
     }
     await waitForCacheSync(
-      started.map((made) => made.informer),
+      made.map(({ informer }) => informer),
       signal,
     );
   }

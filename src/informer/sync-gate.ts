@@ -61,20 +61,31 @@ export class SyncGate {
    * end. An informer that is started right after the call, without an await in between, counts as started.
    */
   async wait(signal?: AbortSignal): Promise<void> {
-    const { informerIsStarted } = this.#context;
-    if (!informerIsStarted()) {
-      // The caller may start the informer in the same turn.
-      await Promise.resolve();
+    if (!this.#isSettled && !this.#context.informerIsStarted()) {
+      await this.whenStarted();
     }
-    if (!this.#opened && this.#shut === undefined) {
-      if (!informerIsStarted()) {
-        throw new CacheSyncError(this.#context.unsynced(), NEVER_STARTED);
-      }
+    if (!this.#isSettled) {
       await this.#settled(signal);
     }
     if (this.#shut !== undefined) {
       throw this.#shut;
     }
+  }
+
+  /**
+   * Resolves if the informer is started, or if the caller starts it in the same turn.
+   *
+   * @throws CacheSyncError if not.
+   */
+  async whenStarted(): Promise<void> {
+    await Promise.resolve();
+    if (!this.#context.informerIsStarted()) {
+      throw new CacheSyncError(this.#context.unsynced(), NEVER_STARTED);
+    }
+  }
+
+  get #isSettled(): boolean {
+    return this.#opened || this.#shut !== undefined;
   }
 
   /** Resolves when the gate is opened or shut. */

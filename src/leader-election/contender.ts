@@ -49,6 +49,7 @@ export class Contender {
   readonly #leaseDurationSeconds: number;
   readonly #clock: Clock;
   #observed: Observation = { record: NOTHING, at: 0 };
+  #renewedAt = -Infinity;
 
   constructor({ lock, identity, leaseDurationMs, clock }: ContenderOptions) {
     this.#lock = lock;
@@ -64,7 +65,17 @@ export class Contender {
 
   /** Whether this contender holds the Lease, and no other one can believe by now that it has expired. */
   get isHeld(): boolean {
-    return this.leader === this.#identity && this.#isValid();
+    const validMs = this.#observed.record.leaseDurationSeconds * 1000;
+    return this.leader === this.#identity && this.#clock.now() < this.#renewedAt + validMs;
+  }
+
+  /**
+   * When the last request was sent that has acquired or renewed the Lease, by the clock of this process. No other
+   * contender can have seen that renewal earlier. A request whose answer was lost does not count, because it may have
+   * arrived at any time.
+   */
+  get renewedAt(): number {
+    return this.#renewedAt;
   }
 
   /** Makes one attempt to acquire the Lease, or to renew it if it is held. Throws only the signal's reason. */
@@ -159,14 +170,19 @@ export class Contender {
     const next = this.#nextRecord();
     const record = { ...next, acquireTime: next.renewTime, leaseTransitions: 0 };
     await this.#lock.create(record, signal);
-    this.#observed = { record, at };
+    this.#written(record, at);
   }
 
-  /** Writes the Lease. It counts as renewed when the request was sent, because the server may be slow to answer. */
   async #write(record: LeaseRecord, signal: AbortSignal): Promise<void> {
     const at = this.#clock.now();
     await this.#lock.update(record, signal);
+    this.#written(record, at);
+  }
+
+  /** The Lease counts as renewed when the request was sent, because the server may be slow to answer. */
+  #written(record: LeaseRecord, at: number): void {
     this.#observed = { record, at };
+    this.#renewedAt = at;
   }
 
   /** Returns the record that acquires or renews the Lease. A leader that renews keeps the time when it began. */

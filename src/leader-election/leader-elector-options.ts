@@ -21,11 +21,14 @@ export interface LeaderElectionOptions {
    * a Lease counts in seconds. @defaultValue 15 000
    */
   readonly leaseDurationMs?: number | undefined;
-  /** For how long a leader tries to renew the Lease before it stops leading. @defaultValue 10 000 */
+  /**
+   * How long a leader may go without a renewal before it stops leading, counted from when the request of its last successful
+   * renewal was sent. @defaultValue 10 000
+   */
   readonly renewDeadlineMs?: number | undefined;
   /**
-   * How long a leader waits between two renewals. The other candidates wait between this and 2.2 times this between two
-   * attempts, so that they do not all come at once. @defaultValue 2 000
+   * How long a leader waits before each attempt to renew the Lease. The other candidates wait between this and 2.2 times
+   * this between two attempts, so that they do not all come at once. @defaultValue 2 000
    */
   readonly retryPeriodMs?: number | undefined;
   /** Called when the leader is another one than before, also with the first leader that is seen. */

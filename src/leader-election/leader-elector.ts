@@ -32,7 +32,9 @@ export type LeaderElectorState = "created" | "acquiring" | "leading" | "stopping
 /**
  * A candidate for the leadership among several processes. Of all candidates for one Lease at most one leads at a time.
  * The rules are those of client-go's `leaderelection`: a candidate takes the Lease when it has not seen the leader renew
- * it for `leaseDurationMs`, and a leader stops when it could not renew the Lease for `renewDeadlineMs`, which is less.
+ * it for `leaseDurationMs`, and a leader stops when it could not renew the Lease for `renewDeadlineMs`, which is less. Unlike
+ * in client-go, this time counts from when the request of the last renewal was sent, so that no other candidate can lead
+ * before the leader stops, whatever the periods are.
  *
  * No election can stop a process in the middle of a write. A process that was suspended for longer than the Lease lasts
  * learns at the end that it leads no more. So writes of a leader should fail when they are late, as an update with a
@@ -69,7 +71,7 @@ export class LeaderElector {
     this.#clock = clock;
     this.#logger = new CountedLogger(guardedLogger(options.logger), clock);
     this.#lease = objectKey(lease.namespace, lease.name);
-    // As in controller-runtime, a request that hangs leaves time for another one before the deadline.
+    // As in controller-runtime. With the default periods, a request that hangs leaves time for another before the deadline.
     const requestTimeoutMs = this.#periods.renewDeadlineMs / 2;
     this.#contender = new Contender({
       lock: new LeaseLock({ transport, lease, requestTimeoutMs, clock }),
@@ -135,11 +137,13 @@ export class LeaderElector {
     const term = linkedAbortController(signal);
     const stopRenewing = new AbortController();
     this.#state = "leading";
-    term.signal.addEventListener("abort", () => void (this.#state = "stopping"), { once: true });
+    term.signal.addEventListener("abort", () => this.#stopping(), { once: true });
     const work = endOfWork(onStartedLeading, term.signal).finally(() => stopRenewing.abort());
     try {
       const lost = await this.#renewUntil(stopRenewing.signal);
       if (lost !== undefined) {
+        // Before the abort, so that a listener of the signal that asks `isLeader` is not told that it still leads.
+        this.#state = "stopped";
         term.abort(lost);
         this.#logger.error({ lease: this.#lease }, lost.message);
       } else if (releaseOnCancel === true) {
@@ -156,26 +160,35 @@ export class LeaderElector {
     }
   }
 
-  /** Renews the Lease until the signal aborts. Returns the error if the Lease is lost before that. */
-  async #renewUntil(signal: AbortSignal): Promise<LeaseLostError | undefined> {
-    while (await this.#pause(this.#periods.retryPeriodMs, signal)) {
-      const lost = await this.#renewOnce(signal);
-      if (lost !== undefined) {
-        return lost;
-      }
+  /** Must be called when the work is told to end. */
+  #stopping(): void {
+    if (this.#state === "leading") {
+      this.#state = "stopping";
     }
-    return undefined;
   }
 
-  /** Renews the Lease once, trying again until the deadline. Returns the error if the Lease is lost. */
+  /** Renews the Lease until the signal aborts. Returns the error if the Lease is lost before that. */
+  async #renewUntil(signal: AbortSignal): Promise<LeaseLostError | undefined> {
+    let lost: LeaseLostError | undefined;
+    while (lost === undefined && !signal.aborted) {
+      lost = await this.#renewOnce(signal);
+    }
+    return lost;
+  }
+
+  /**
+   * Renews the Lease once, trying after each retry period until the deadline. Returns the error if the Lease is lost, and
+   * `undefined` if it was renewed or the signal has aborted.
+   */
   async #renewOnce(signal: AbortSignal): Promise<LeaseLostError | undefined> {
     const { renewDeadlineMs, retryPeriodMs } = this.#periods;
     const limited = linkedAbortController(signal);
+    const leftMs = this.#contender.renewedAt + renewDeadlineMs - this.#clock.now();
     // A plain timer, because a process that was suspended must not wait for answers before it stops leading.
-    const deadline = this.#clock.timer(renewDeadlineMs, () => limited.abort());
+    const deadline = this.#clock.timer(leftMs, () => limited.abort());
     let cause: unknown;
     try {
-      do {
+      while (await this.#pause(retryPeriodMs, limited.signal)) {
         const attempt = await this.#try("renew", limited.signal);
         if (attempt?.outcome === "held") {
           return undefined;
@@ -184,7 +197,7 @@ export class LeaderElector {
           return this.#lost(`another candidate has taken it, and the leader is now "${attempt.holder}"`);
         }
         cause = attempt?.error ?? cause;
-      } while (await this.#pause(retryPeriodMs, limited.signal));
+      }
       const failure = cause === undefined ? "no answer of the server" : messageOf(cause);
       return signal.aborted
         ? undefined

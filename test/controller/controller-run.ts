@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Pod } from "../../src/api/pod.js";
 import { Controller } from "../../src/controller/controller.js";
 import type { ControllerOptions } from "../../src/controller/controller-options.js";
@@ -70,4 +71,17 @@ export async function runController(
   await run.pods.start();
   await run.start();
   return run;
+}
+
+/** Stops the controller and then the informer, which fails if a timer or a stream is left. */
+export async function stopBoth(run: ControllerRun): Promise<void> {
+  await run.stop();
+  assertEmpty(run);
+  await run.pods.stop();
+}
+
+/** Fails if the queue still counts a key, as of a call that has not ended. */
+export function assertEmpty({ controller }: ControllerRun): void {
+  const nothing = { length: 0, delayed: 0, processing: 0, unfinishedMs: 0, longestMs: 0 };
+  assert.deepEqual(controller.queue.status(), nothing);
 }

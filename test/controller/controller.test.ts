@@ -4,18 +4,11 @@ import type { Pod } from "../../src/api/pod.js";
 import { Latch } from "../../src/base/latch.js";
 import { Controller } from "../../src/controller/controller.js";
 import type { ControllerOptions } from "../../src/controller/controller-options.js";
-import { CacheSyncError } from "../../src/informer/cache-sync-error.js";
 import { settle } from "../support/fake-clock.js";
 import { pod } from "../support/pods.js";
 import { prepareInformer } from "../support/run-informer.js";
 import { ScriptedListWatch } from "../support/scripted-list-watch.js";
-import { type ControllerRun, prepareController, runController } from "./controller-run.js";
-
-/** Stops the controller and then the informer, which fails if a timer or a stream is left. */
-async function stopBoth(run: ControllerRun): Promise<void> {
-  await run.stop();
-  await run.pods.stop();
-}
+import { prepareController, runController, stopBoth } from "./controller-run.js";
 
 describe("Controller", () => {
   it("reconciles what is there first, and then what is added, changed and deleted", async () => {
@@ -225,88 +218,6 @@ describe("Controller", () => {
     ]);
     assert.match(run.logger.lines.join("\n"), /metrics\.onTaken failed/);
     await stopBoth(run);
-  });
-});
-
-describe("Controller that stops", () => {
-  it("waits for the calls that are under way, and begins no other", async () => {
-    const done = new Latch();
-    const signals: AbortSignal[] = [];
-    const run = await runController([pod("a", "1"), pod("b", "1")], {
-      reconcile: async (_, signal) => {
-        signals.push(signal);
-        await done.opened;
-      },
-    });
-    let hasStopped = false;
-    const stopped = run.stop().then(() => (hasStopped = true));
-    await settle();
-    assert.deepEqual([signals[0]?.aborted, hasStopped], [true, false]);
-    done.open();
-    await stopped;
-    assert.deepEqual(run.reconciled, ["default/a"]);
-    assert.deepEqual(run.pods.informer.status().handlers, [], "the handler is still there");
-    await run.pods.stop();
-  });
-
-  it("warns once that it waits for calls that do not end within 10 s of the stop", async () => {
-    const done = new Latch();
-    const run = await runController([pod("a", "1")], { reconcile: async () => done.opened });
-    const stopped = run.stop();
-    await run.pods.clock.advance(9_999);
-    assert.deepEqual(run.logger.lines, []);
-    await run.pods.clock.advance(60_000);
-    done.open();
-    await stopped;
-    await run.pods.stop();
-    assert.deepEqual(run.logger.lines, [
-      "warn: the controller was told to stop, and waits for calls of reconcile that have not ended",
-    ]);
-  });
-
-  it("neither reports nor retries a call that the stop has interrupted", async () => {
-    const run = await runController([pod("a", "1")], {
-      reconcile: async (_, signal) =>
-        new Promise<void>((_resolve, reject) => {
-          signal.addEventListener("abort", () => reject(new Error("interrupted")));
-        }),
-    });
-    await stopBoth(run);
-    assert.deepEqual(run.logger.lines, []);
-  });
-
-  it("does not fail if it is stopped before its informers have synced (WaitForSync)", async () => {
-    const run = prepareController([]);
-    const never = prepareInformer(new ScriptedListWatch<Pod>().hangs());
-    run.controller.watches(never.informer);
-    await never.start();
-    await run.start();
-    await run.stop();
-    assert.deepEqual(run.reconciled, []);
-    await never.stop();
-  });
-
-  it("fails if an informer stops before it has synced, and when one has stopped already", async () => {
-    const run = prepareController([]);
-    const never = prepareInformer(new ScriptedListWatch<Pod>().hangs());
-    run.controller.watches(never.informer);
-    await never.start();
-    await run.start();
-    await never.stop();
-    await assert.rejects(run.stop(), CacheSyncError);
-    const second = prepareController([]);
-    second.controller.watches(never.informer);
-    await second.start();
-    await assert.rejects(second.stop(), { code: "ERR_STOPPED" });
-  });
-
-  it("reconciles nothing if its signal has aborted before", async () => {
-    const run = prepareController([pod("a", "1")]);
-    run.controller.watches(run.pods.informer);
-    await run.pods.start();
-    await run.controller.run(AbortSignal.abort());
-    assert.deepEqual(run.reconciled, []);
-    await run.pods.stop();
   });
 });
 

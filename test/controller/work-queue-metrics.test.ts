@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { WorkQueue } from "../../src/controller/work-queue.js";
-import { FakeClock } from "../support/fake-clock.js";
+import { FakeClock, settle } from "../support/fake-clock.js";
+import { warningsDuring } from "../support/warnings.js";
 
 function measuredQueue(): { queue: WorkQueue; clock: FakeClock; told: string[] } {
   const clock = new FakeClock();
@@ -61,5 +62,58 @@ describe("WorkQueue, measured", () => {
     assert.deepEqual([queue.status().unfinishedMs, queue.status().longestMs], [10, 10]);
     queue.shutDown();
     assert.equal(clock.pendingTimers, 0, "a timer is left behind (TestMetricShutdown)");
+  });
+
+  it("is not disturbed by callbacks that throw, and tells of each once as a warning of the process", async () => {
+    const clock = new FakeClock();
+    const failing = (): never => {
+      throw new Error("a gauge is broken");
+    };
+    const rejecting: () => unknown = async () => Promise.reject(new Error("a gauge is broken"));
+    const queue = new WorkQueue({
+      clock,
+      metrics: {
+        onAdded: failing,
+        onTaken: failing,
+        // eslint-disable-next-line @typescript-eslint/strict-void-return -- programs without a linter pass such functions
+        onDone: rejecting,
+        onDelayed: failing,
+      },
+    });
+    const warnings = await warningsDuring(async () => {
+      queue.add("foo");
+      queue.addAfter("bar", 5);
+      assert.equal(await queue.get(), "foo");
+      queue.done("foo");
+      await clock.advance(5);
+      assert.equal(await queue.get(), "bar");
+      queue.done("bar");
+      await settle();
+    });
+    assert.deepEqual(
+      warnings.sort(),
+      ["onAdded", "onDelayed", "onDone", "onTaken"].map(
+        (name) => `InformerWarning: metrics.${name} failed: a gauge is broken`,
+      ),
+    );
+    assert.deepEqual([queue.length, queue.status().processing], [0, 0]);
+    queue.add("baz");
+    await queue.get();
+    queue.done("baz");
+    await queue.shutDownWithDrain();
+  });
+
+  it("calls the callbacks as methods of their object", async () => {
+    class Gauges {
+      taken = 0;
+      onTaken(): void {
+        this.taken += 1;
+      }
+    }
+    const metrics = new Gauges();
+    const queue = new WorkQueue({ metrics });
+    queue.add("foo");
+    await queue.get();
+    assert.equal(metrics.taken, 1);
   });
 });

@@ -130,6 +130,19 @@ describe("an informer, through its life", () => {
     await assert.rejects(run.informer.waitForResourceVersion("99"), { code: "ERR_STOPPED" });
   });
 
+  it("rejects a wait for a version at once when the informer was never started (IP-35)", async () => {
+    const run = prepareInformer(podServer());
+    await assert.rejects(run.informer.waitForResourceVersion("9", new AbortController().signal), {
+      name: "CacheSyncError",
+      code: "ERR_NOT_SYNCED",
+      message: "Cannot wait for pods to sync: the informer was never started",
+    });
+    const early = run.informer.waitForResourceVersion("9");
+    await run.start();
+    await early;
+    await run.stop();
+  });
+
   it("ends the waits for a version that a restored server may never get to (IP-35)", async () => {
     const server = podServer();
     const run = await runInformer(server);

@@ -123,14 +123,35 @@ describe("SharedInformerFactory", () => {
     await running;
   });
 
-  it("waits only for what was started (FA-4)", async () => {
+  it("rejects a wait at once when an informer was made after the start, and waits for it once it is started (FA-4)", async () => {
     const { factory } = fixture(oneObject);
-    factory.informer(PODS);
-    factory.start(new AbortController().signal);
+    const controller = new AbortController();
+    const pods = factory.informer(PODS);
+    factory.start(controller.signal);
     const late = factory.informer(NODES);
+    // The first one has synced, and does not hide that the other one cannot.
+    await pods.whenSynced();
+    await assert.rejects(factory.whenSynced(), {
+      name: "CacheSyncError",
+      code: "ERR_NOT_SYNCED",
+      unsynced: ["nodes"],
+      message: "Cannot wait for nodes to sync: the informer was never started, call start first",
+    });
+    factory.start(controller.signal);
     await factory.whenSynced();
-    assert.equal(late.isStarted, false);
+    assert.equal(late.hasSynced, true);
     await factory.shutdown();
+  });
+
+  it("waits for an informer that its owner has run", async () => {
+    const { factory } = fixture(oneObject);
+    const own = new AbortController();
+    const pods = factory.informer(PODS);
+    const running = pods.run(own.signal);
+    await factory.whenSynced();
+    assert.equal(pods.hasSynced, true);
+    own.abort();
+    await running;
   });
 
   it("rejects a wait at once when nothing was started, instead of waiting for ever", async () => {

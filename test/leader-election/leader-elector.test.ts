@@ -70,7 +70,7 @@ describe("LeaderElector", () => {
     // The leader is cut off: its requests hang. Those of the other one do not.
     election.server.interfere = (_, { body = "" }) =>
       String(body).includes('"holderIdentity":"a"') ? "hangs" : undefined;
-    await election.clock.advance(11_999);
+    await election.clock.advance(9_999);
     assert.equal(first.elector.isLeader(), true);
     await election.clock.advance(1);
     assert.deepEqual(first.told, ["leader a", "started", "aborted", "stopped"]);
@@ -82,7 +82,7 @@ describe("LeaderElector", () => {
       error.message,
       /^Cannot lead by the Lease "foo\/bar" any more: it could not be renewed for 10s: /,
     );
-    await election.clock.advance(6_000);
+    await election.clock.advance(8_000);
     assert.deepEqual(second.told, ["leader a", "leader b", "started"]);
   });
 
@@ -90,7 +90,7 @@ describe("LeaderElector", () => {
     const election = new Election(t);
     const { told } = await election.run("a");
     election.server.interfere = () => refusal(503, "ServiceUnavailable");
-    await election.clock.advance(9_000);
+    await election.clock.advance(7_999);
     election.server.interfere = () => undefined;
     await election.clock.advance(60_000);
     assert.deepEqual(told, ["leader a", "started"]);

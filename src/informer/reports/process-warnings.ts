@@ -60,6 +60,6 @@ function tellOnce(fields: object, message: string): void {
   emitWarning(cutForLine(text.replace(HIDDEN, " "), MOST_CHARACTERS), {
     type: "InformerWarning",
     code: CODES.find(([field]) => named.has(field))?.[1] ?? OTHER_CODE,
-    detail: "Pass a logger to the informer to see more, for example console.",
+    detail: "Pass a logger to the informer or the controller to see more, for example console.",
   });
 }
