@@ -53,7 +53,7 @@ export {
   type SharedInformerFactoryOptions,
 } from "./informer/shared-informer-factory.js";
 export { waitForCacheSync, type Syncable } from "./informer/wait-for-cache-sync.js";
-export type { Written, WrittenObject } from "./informer/written.js";
+export type { WaitOptions, Written, WrittenObject } from "./informer/written.js";
 export { byLabel, byNamespace, byNode } from "./indexer/index-funcs.js";
 export type { IndexFunc } from "./indexer/index-func.js";
 export type { Lister, ListerOptions } from "./indexer/lister.js";

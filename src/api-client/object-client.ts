@@ -1,3 +1,4 @@
+import { requestTimeLimit } from "../listwatch/request-time-limit.js";
 import type { KubeObject } from "../api/object.js";
 import type { ObjectName } from "../api/object-key.js";
 import { type GroupVersionResource, resourcePath } from "../api/resource.js";
@@ -83,7 +84,7 @@ export class ObjectClient<T extends KubeObject> {
       {
         transport,
         request,
-        timeLimit: { limitMs: requestTimeoutMs, what, clock: this.#clock },
+        timeLimit: requestTimeLimit(what, requestTimeoutMs, this.#clock),
         mostBytes: OBJECT_LIMIT_BYTES,
         tooLarge: () =>
           new WireError(

@@ -1,3 +1,4 @@
+import { requestTimeLimit } from "../listwatch/request-time-limit.js";
 import { systemClock } from "../base/clock.js";
 import type { JsonObject } from "../base/json-object.js";
 import { wholeAnswer } from "../listwatch/whole-answer.js";
@@ -38,7 +39,7 @@ export async function jsonDocument(
     {
       transport,
       request: { path, headers: { accept }, compress: true },
-      timeLimit: { limitMs: timeoutMs, what: `get ${path}`, clock: systemClock },
+      timeLimit: requestTimeLimit(`get ${path}`, timeoutMs, systemClock),
       mostBytes: LIMIT_BYTES,
       tooLarge: () => notDecoded(new RangeError(`larger than ${LIMIT_BYTES} bytes`), what),
     },

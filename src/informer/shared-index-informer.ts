@@ -1,9 +1,10 @@
 import { linkedAbortController } from "../base/abort.js";
-import { systemClock } from "../base/clock.js";
+import { type Clock, systemClock } from "../base/clock.js";
 import { type CountedLogger, countedLogger } from "../base/counted-logger.js";
 import { InformerError } from "../base/errors.js";
 import { guardedLogger } from "../base/guarded-logger.js";
 import { loggerWithFields } from "../base/logger-with-fields.js";
+import { withinTimeLimit } from "../base/within-time-limit.js";
 import type { IndexFunc } from "../indexer/index-func.js";
 import { Indexer } from "../indexer/indexer.js";
 import { type Lister, listerOf } from "../indexer/lister.js";
@@ -18,7 +19,7 @@ import { Resync } from "./resync.js";
 import { processWarnings } from "./reports/process-warnings.js";
 import type { SharedIndexInformerOptions } from "./shared-index-informer-options.js";
 import { SyncGate, type SyncGateContext } from "./sync-gate.js";
-import { positionOf, type Written } from "./written.js";
+import { positionOf, type WaitOptions, type Written } from "./written.js";
 
 /**
  * A local copy of a collection of objects at the server. The informer lists and watches the collection, keeps
@@ -41,6 +42,7 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
   /** Reads the store. It may be used at any time, and is empty until the first list is in the store. */
   readonly lister: Lister<T, IndexName>;
   readonly #name: string;
+  readonly #clock: Clock;
   readonly #logger: CountedLogger;
   readonly #indexer: Indexer<T>;
   readonly #feeds: Feeds<T>;
@@ -59,6 +61,7 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
     );
     this.#logger = logger;
     this.#name = name;
+    this.#clock = clock;
     this.#indexer = new Indexer<T>({
       identity,
       indexers: options.indexers,
@@ -165,15 +168,27 @@ export class SharedIndexInformer<T, IndexName extends string = string> {
    * @throws TypeError when there is no resourceVersion, as in the answer to a delete; CacheSyncError when the informer was not
    * started; RangeError when the informer does not follow the namespace; InformerError with the code `ERR_STOPPED` when the
    * informer stops first, and with the code `ERR_WENT_BACK` when the server goes back to an earlier state first, as after a
-   * restore from a backup; the reason of the signal when the signal aborts first. Pass `AbortSignal.timeout(5_000)` to wait
-   * no longer than 5 seconds.
+   * restore from a backup, and with the code `ERR_TIMEOUT` when `timeoutMs` have passed; the reason of the signal when the
+   * signal aborts first.
    */
-  async waitForResourceVersion(written: Written, signal?: AbortSignal, namespace?: string): Promise<void> {
+  async waitForResourceVersion(
+    written: Written,
+    signal?: AbortSignal,
+    { namespace, timeoutMs = 0 }: WaitOptions = {},
+  ): Promise<void> {
     const position = positionOf(written);
+    const { resourceVersion } = position;
     if (!this.isStarted) {
       await this.#gate.whenStarted();
     }
-    await this.#feeds.whenApplied(position.resourceVersion, signal, namespace ?? position.namespace);
+    const timeout = (): Error =>
+      new InformerError(
+        "ERR_TIMEOUT",
+        `Cannot wait for the resourceVersion ${resourceVersion}: ${this.#name} has not reached it within ${timeoutMs / 1000}s`,
+      );
+    await withinTimeLimit({ limitMs: timeoutMs, clock: this.#clock, timeout }, signal, async (limited) =>
+      this.#feeds.whenApplied(resourceVersion, limited, namespace ?? position.namespace),
+    );
   }
 
   /**

@@ -7,6 +7,14 @@ export interface WrittenObject {
     { readonly resourceVersion?: string | undefined; readonly namespace?: string | undefined } | undefined;
 }
 
+/** For what, and for how long, a wait for a written object waits. */
+export interface WaitOptions {
+  /** The namespace to wait for, of several that an informer follows. @defaultValue that of the written object */
+  readonly namespace?: string | undefined;
+  /** How long to wait. 0 is no limit. @defaultValue 0 */
+  readonly timeoutMs?: number | undefined;
+}
+
 /** A position that a write has made, and the namespace in which it was made, as far as it is known. */
 export interface WrittenPosition {
   readonly resourceVersion: string;

@@ -11,7 +11,8 @@ import { type FixedParameters, listQuery, type ListOptions, type WatchOptions } 
 import type { ListPage, ListWatch, WatchStream } from "./list-watch.js";
 import { namingMissing } from "./missing-resource.js";
 import { RestWatchStream } from "./rest-watch-stream.js";
-import { withinTimeLimit } from "./within-time-limit.js";
+import { withinTimeLimit } from "../base/within-time-limit.js";
+import { requestTimeLimit } from "./request-time-limit.js";
 
 /** How much later than the server's own time limit the headers of its answer may arrive. */
 const HEADERS_MARGIN_MS = 10_000;
@@ -80,12 +81,8 @@ export class RestListWatch<T> implements ListWatch<T> {
     signal: AbortSignal,
     beforeRepeat?: () => Promise<void>,
   ): Promise<ListPage<T>> {
-    const what = `list ${this.#path}`;
-    return withinTimeLimit(
-      { limitMs: this.#requestTimeoutMs, what, clock: this.#clock },
-      signal,
-      async (limited) => this.#list(options, limited, beforeRepeat),
-    );
+    const limit = requestTimeLimit(`list ${this.#path}`, this.#requestTimeoutMs, this.#clock);
+    return withinTimeLimit(limit, signal, async (limited) => this.#list(options, limited, beforeRepeat));
   }
 
   async #list(

@@ -1,6 +1,6 @@
 import type { Transport, TransportRequest } from "../transport/transport.js";
 import { acceptedResponse } from "./accepted-response.js";
-import { type TimeLimit, withinTimeLimit } from "./within-time-limit.js";
+import { type TimeLimit, withinTimeLimit } from "../base/within-time-limit.js";
 
 /** A request whose answer is read as a whole, and the limits of the answer. */
 export interface WholeRequest {

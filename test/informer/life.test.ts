@@ -168,6 +168,23 @@ describe("an informer, through its life", () => {
     await run.stop();
   });
 
+  it("ends a wait for a version after its time limit, and leaves no timer behind (IP-35)", async () => {
+    const run = await runInformer(podServer());
+    const { pendingTimers } = run.clock;
+    const wait = run.informer.waitForResourceVersion("15", undefined, { timeoutMs: 30_000 });
+    const refused = assert.rejects(wait, {
+      code: "ERR_TIMEOUT",
+      message: /^Cannot wait for the resourceVersion 15: .* has not reached it within 30s$/,
+    });
+    await run.clock.advance(30_000);
+    await refused;
+    const reached = run.informer.waitForResourceVersion("18", undefined, { timeoutMs: 30_000 });
+    run.send("ADDED", pod("a", "18"));
+    await reached;
+    assert.equal(run.clock.pendingTimers, pendingTimers);
+    await run.stop();
+  });
+
   it("refuses to wait for no version at all, as the answer to a delete has (IP-35)", async () => {
     const run = await runInformer(podServer());
     for (const written of ["", {}, { metadata: {} }]) {

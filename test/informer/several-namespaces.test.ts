@@ -142,7 +142,9 @@ describe("an informer over several namespaces", () => {
     assert.equal(informer.lister.resourceVersion, "10");
     const waited: string[] = [];
     const all = informer.waitForResourceVersion("20").then(() => waited.push("all"));
-    const one = informer.waitForResourceVersion("20", undefined, "cart").then(() => waited.push("cart"));
+    const one = informer
+      .waitForResourceVersion("20", undefined, { namespace: "cart" })
+      .then(() => waited.push("cart"));
     const written = informer.waitForResourceVersion(cartPod("a", "20")).then(() => waited.push("its own"));
     cart.current.feed({ kind: "events", events: [{ type: "MODIFIED", object: cartPod("a", "20") }] });
     await one;
@@ -156,7 +158,7 @@ describe("an informer over several namespaces", () => {
     });
     await all;
     assert.equal(informer.lister.resourceVersion, "20");
-    await assert.rejects(informer.waitForResourceVersion("20", undefined, "default"), {
+    await assert.rejects(informer.waitForResourceVersion("20", undefined, { namespace: "default" }), {
       name: "RangeError",
       message: 'Cannot wait for the namespace "default": pods follows "cart", "shop"',
     });

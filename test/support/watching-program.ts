@@ -5,7 +5,7 @@ import { resolveConfig } from "../../src/kubeconfig/resolve-config.js";
 import { systemClock } from "../../src/base/clock.js";
 import { HttpTransport } from "../../src/transport/http-transport.js";
 
-const kubeconfig = await parseKubeconfig(process.env.KUBECONFIG_TEXT ?? "", "KUBECONFIG_TEXT");
+const kubeconfig = await parseKubeconfig(process.env["KUBECONFIG_TEXT"] ?? "", "KUBECONFIG_TEXT");
 const transport = new HttpTransport(resolveConfig(kubeconfig, { env: {}, clock: systemClock }));
 const list = await transport.request({ path: "/api/v1/pods" });
 while ((await list.body.next()) !== undefined) {
