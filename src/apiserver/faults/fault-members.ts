@@ -1,8 +1,8 @@
 import { inspect, types } from "node:util";
 import type { BreakHow } from "../http/breakable.js";
 import { EVENT_CHANGES } from "./event-faults.js";
+import type { Fault, FaultAction } from "./fault.js";
 import type { FaultMatch } from "./fault-match.js";
-import type { Fault, FaultAction } from "./faults.js";
 import { refuseUnknown } from "./impossible-match.js";
 import type { FaultTrigger } from "./stream-faults.js";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
-import type { Fault } from "../../../src/apiserver/faults/faults.js";
+import type { Fault } from "../../../src/apiserver/faults/fault.js";
 import { LIST_OF_PODS, newFaults } from "./list-of-pods.js";
 
 /** Returns why a fault is refused. Callers without TypeScript can pass anything. */

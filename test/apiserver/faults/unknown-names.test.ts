@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { FaultMatch } from "../../../src/apiserver/faults/fault-match.js";
-import type { Fault } from "../../../src/apiserver/faults/faults.js";
+import type { Fault } from "../../../src/apiserver/faults/fault.js";
 import { newFaults } from "./list-of-pods.js";
 
 const TARGET = {
