@@ -17,7 +17,8 @@ export type { DeleteOptions, PropagationPolicy } from "./registry/deletion.js";
 export { ApiError } from "./refusals/api-error.js";
 export type { JsonObject, JsonValue, StoredObject } from "./json/json-object.js";
 
-export { type Fault, type FaultAction, Faults, type StruckFault } from "./faults/faults.js";
+export type { Fault, FaultAction } from "./faults/fault.js";
+export { Faults, type StruckFault } from "./faults/faults.js";
 export type { FaultMatch, FaultTarget } from "./faults/fault-match.js";
 export type { RequestFault } from "./faults/request-faults.js";
 export type { FaultTrigger, StreamFault } from "./faults/stream-faults.js";

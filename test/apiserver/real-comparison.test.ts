@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { realClusterMissing } from "../support/real-cluster.js";
+import { EVENT_GROUPS, EVENT_UPDATES, goodEvent, NEW_EVENTS } from "./event-bodies.js";
 import { type Answer, pod, type RawOptions } from "./raw-client.js";
 import { type ServerSide, useTwoServers } from "./two-servers.js";
 
@@ -49,6 +50,23 @@ function copies(count: number): unknown[] {
   }));
 }
 
+/** Returns the writes of Events: good and bad new ones, and then updates that change one member each. */
+function eventSteps(): Step[] {
+  return EVENT_GROUPS.flatMap(({ name, collection, body }) => {
+    const [path, prefix] = [collection("compare"), name === "events.k8s.io" ? "new" : "core"];
+    const good = goodEvent(`${prefix}-updated`, "compare");
+    return [
+      ...Object.entries(NEW_EVENTS).map(([title, parts]) =>
+        send("POST", path, body({ ...goodEvent(`${prefix}-${title}`, "compare"), ...parts })),
+      ),
+      send("POST", path, body({ ...good, metadata: { name: `${prefix}-Odd_name` } })),
+      send("POST", path, body(good)),
+      ...EVENT_UPDATES.map((parts) => send("PUT", `${path}/${prefix}-updated`, body({ ...good, ...parts }))),
+      send("PATCH", `${path}/${prefix}-updated`, { reason: "Patched" }, { contentType: MERGE }),
+    ];
+  });
+}
+
 /** The steps in their order, because each depends on those before it. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   creating: [
@@ -58,6 +76,11 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     send("POST", PODS, compared("a", { labels: { app: "x" } })),
     send("POST", PODS, compared("a")),
     send("POST", PODS, compared("Capital")),
+    send("POST", CONFIG_MAPS, { metadata: { name: "x".repeat(254) } }),
+    send("POST", CONFIG_MAPS, { metadata: { name: "x", labels: { ["x".repeat(64)]: "x" } } }),
+    send("POST", CONFIG_MAPS, {
+      metadata: { name: "x", labels: { [`${"x".repeat(64)}/`]: "x".repeat(64) } },
+    }),
     send("POST", PODS, { ...pod("a"), metadata: {} }),
     send("POST", PODS, compared("b", { resourceVersion: "5" })),
     send("POST", PODS, pod("b", "other")),
@@ -245,6 +268,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     send("DELETE", `${CONFIG_MAPS}/cm`),
     get(DEPLOYMENT),
   ],
+  "writing Events": eventSteps(),
   strangers: [
     get(PODS, { token: "wrong" }),
     get(PODS, { restricted: true }),

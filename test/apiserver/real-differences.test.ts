@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { realClusterMissing } from "../support/real-cluster.js";
 import { eventually } from "../support/eventually.js";
+import { EVENTS_GROUP, goodEvent } from "./event-bodies.js";
 import { type Answer, pod, type RawOptions } from "./raw-client.js";
 import { type ServerSide, useTwoServers } from "./two-servers.js";
 
@@ -193,6 +194,18 @@ describe("where the embedded server differs from a real one", { skip: realCluste
       });
       assert.match(real.text, /"requests":\{"cpu":"1"\}/);
       assert.match(embedded.text, /"requests":\{"cpu":"1000m"\}/);
+    });
+
+    it("keeps times as they are written", async () => {
+      // A MicroTime has six digits after the point, and a Date writes three.
+      const event = { ...goodEvent("timed", "differ"), eventTime: "2026-01-02T03:04:05.006Z" };
+      assertCodes(await post(EVENTS_GROUP.collection("differ"), event), { real: 400, embedded: 201 });
+    });
+
+    it("creates no Events by an update", async () => {
+      const path = `${EVENTS_GROUP.collection("differ")}/updated`;
+      const body = goodEvent("updated", "differ");
+      assertCodes(await send(path, { method: "PUT", body }), { real: 201, embedded: 404 });
     });
 
     it("rounds integers above 2^53", async () => {

@@ -32,19 +32,19 @@ export type ByteFault =
   /** A JSON body is replaced by the result of a function. */
   | { readonly type: "rewriteBody"; readonly rewrite: (body: JsonObject) => JsonObject };
 
-const BYTE_FAULTS = new Set([
-  "slow",
-  "splitChunks",
-  "badGzip",
-  "shortBody",
-  "missingEnd",
-  "trailers",
-  "rewriteBody",
-]);
+const BYTE_FAULTS: Readonly<Record<ByteFault["type"], true>> = {
+  slow: true,
+  splitChunks: true,
+  badGzip: true,
+  shortBody: true,
+  missingEnd: true,
+  trailers: true,
+  rewriteBody: true,
+};
 
 /** Whether an action is a byte fault. */
 export function isByteFault(action: { readonly type: string }): action is ByteFault {
-  return BYTE_FAULTS.has(action.type);
+  return Object.hasOwn(BYTE_FAULTS, action.type);
 }
 
 /** Returns a reply that applies a fault and forwards to `inner`. */

@@ -60,10 +60,15 @@ export function matchesTarget(match: FaultMatch, target: FaultTarget): boolean {
   const { path, query, resource } = match;
   return (
     EQUAL_FIELDS.every((field) => match[field] === undefined || match[field] === target[field]) &&
-    (path === undefined || (typeof path === "string" ? path === target.path : path.test(target.path))) &&
-    (query === undefined || query.test(target.query)) &&
+    (path === undefined || (typeof path === "string" ? path === target.path : isIn(path, target.path))) &&
+    (query === undefined || isIn(query, target.query)) &&
     (resource === undefined || matchesResource(resource, target))
   );
+}
+
+/** Searches from the beginning. `test` of a pattern with the flag `g` goes on where the last match ended. */
+function isIn(pattern: RegExp, text: string): boolean {
+  return text.search(pattern) >= 0;
 }
 
 function matchesResource(text: string, target: FaultTarget): boolean {

@@ -1,27 +1,8 @@
-import type { BreakHow } from "../http/breakable.js";
-import type { ByteFault } from "./byte-faults.js";
-import { EVENT_CHANGES, type EventFault } from "./event-faults.js";
-import { type FaultMatch, type FaultTarget, matchesTarget } from "./fault-match.js";
-import { refuseImpossible, refuseUnknown } from "./impossible-match.js";
+import type { Fault, FaultAction } from "./fault.js";
+import { type FaultTarget, matchesTarget } from "./fault-match.js";
+import { refuseMistakes } from "./fault-members.js";
+import { refuseImpossible } from "./impossible-match.js";
 import type { KindRegistry } from "../kinds/kind-registry.js";
-import type { RequestFault } from "./request-faults.js";
-import type { StreamFault } from "./stream-faults.js";
-
-/**
- * What goes wrong. A request fault acts before the response; the other faults change the response on its way
- * out.
- */
-export type FaultAction = RequestFault | StreamFault | EventFault | ByteFault;
-
-/** A fault: what goes wrong, and with which requests. */
-export interface Fault {
-  /** The requests it applies to. @defaultValue every request */
-  readonly match?: FaultMatch;
-  /** How many requests it applies to, before it is disarmed. @defaultValue 1 */
-  readonly times?: number;
-  /** What goes wrong. */
-  readonly do: FaultAction;
-}
 
 /** A record that a fault was applied to a request. */
 export interface StruckFault {
@@ -62,9 +43,10 @@ export class Faults {
   /**
    * Arms a fault. The returned function disarms it.
    *
-   * @throws TypeError for a type, a change or a field of `match` that does not exist, for a number that is none, and
-   * for a verb, a resource or another value of `match` that no request to this server can have, because such a fault
-   * would do nothing, or strike requests that it should not.
+   * @throws TypeError for a type that does not exist, for a member that the fault, its type or `match` does not have, for
+   * one that is missing, and for one with a value that it cannot have: another type, a `code` that is no HTTP status,
+   * `times` or `nth` below 1. Also for a verb, a resource or another value of `match` that no request to this server can
+   * have. Such a fault would do nothing, do something else than meant, or strike requests that it should not.
    */
   add(fault: Fault): () => void {
     refuseMistakes(fault);
@@ -98,97 +80,5 @@ export class Faults {
     }
     this.#pending = this.#pending.filter(({ fault, struck }) => struck < (fault.times ?? 1));
     return actions;
-  }
-}
-
-const TYPES: Readonly<Record<FaultAction["type"], true>> = {
-  http: true,
-  hang: true,
-  refuse: true,
-  earlyHints: true,
-  delay: true,
-  compact: true,
-  ignoreParameters: true,
-  before: true,
-  drop: true,
-  goaway: true,
-  end: true,
-  stall: true,
-  watchError: true,
-  garbage: true,
-  truncate: true,
-  events: true,
-  slow: true,
-  splitChunks: true,
-  badGzip: true,
-  shortBody: true,
-  missingEnd: true,
-  trailers: true,
-  rewriteBody: true,
-};
-
-const MATCH_FIELDS: Readonly<Record<keyof FaultMatch, true>> = {
-  method: true,
-  verb: true,
-  path: true,
-  query: true,
-  resource: true,
-  subresource: true,
-  namespace: true,
-  name: true,
-  user: true,
-  nth: true,
-};
-
-const TEXTS = ["method", "verb", "resource", "subresource", "namespace", "name", "user"] as const;
-
-const BREAKS: readonly BreakHow[] = ["close", "reset", "rst", "goaway"];
-
-const NUMBERS = [
-  "times",
-  "nth",
-  "code",
-  "retryAfterSeconds",
-  "ms",
-  "afterEvents",
-  "afterBytes",
-  "afterMs",
-  "count",
-  "size",
-  "bytesPerSecond",
-] as const;
-
-/** Refuses what the types of TypeScript forbid, for callers that are not compiled with them. */
-function refuseMistakes(fault: Fault): void {
-  const { match = {}, do: action } = fault;
-  refuseUnknown("of the type", action.type, Object.keys(TYPES));
-  if (action.type === "events" && typeof action.change !== "function") {
-    refuseUnknown("with the change", action.change, EVENT_CHANGES);
-  }
-  if ((action.type === "refuse" || action.type === "drop") && action.how !== undefined) {
-    refuseUnknown("that breaks a connection by", action.how, BREAKS);
-  }
-  for (const field of Object.keys(match)) {
-    refuseUnknown("that matches the field", field, Object.keys(MATCH_FIELDS));
-  }
-  for (const field of TEXTS) {
-    refuseOther(field, match[field], { expected: "a text", isFine: (value) => typeof value === "string" });
-  }
-  const given: Readonly<Record<string, unknown>> = { times: fault.times, ...match, ...action };
-  for (const field of NUMBERS) {
-    const isFine = (value: unknown): boolean => typeof value === "number" && value >= 0;
-    refuseOther(field, given[field], { expected: "a number of at least 0", isFine });
-  }
-}
-
-interface Expectation {
-  readonly expected: string;
-  readonly isFine: (value: unknown) => boolean;
-}
-
-function refuseOther(field: string, value: unknown, { expected, isFine }: Expectation): void {
-  if (value !== undefined && !isFine(value)) {
-    const found = typeof value === "number" ? String(value) : JSON.stringify(value);
-    throw new TypeError(`Cannot add a fault with ${field} ${found}: expected ${expected}`);
   }
 }

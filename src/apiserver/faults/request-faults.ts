@@ -82,19 +82,19 @@ export async function serveWithFaults(
   await serve({ ...requestContext, accept, reply, query });
 }
 
-const REQUEST_FAULTS = new Set([
-  "http",
-  "hang",
-  "refuse",
-  "earlyHints",
-  "delay",
-  "compact",
-  "ignoreParameters",
-  "before",
-]);
+const REQUEST_FAULTS: Readonly<Record<RequestFault["type"], true>> = {
+  http: true,
+  hang: true,
+  refuse: true,
+  earlyHints: true,
+  delay: true,
+  compact: true,
+  ignoreParameters: true,
+  before: true,
+};
 
 function isRequestFault(action: RequestFault | StreamFault): action is RequestFault {
-  return REQUEST_FAULTS.has(action.type);
+  return Object.hasOwn(REQUEST_FAULTS, action.type);
 }
 
 /** Applies a request fault. Returns whether the request is still to be handled. */

@@ -1,5 +1,6 @@
 import { groupVersion, type Kind, type KindRegistry, type Subresource } from "../kinds/kind-registry.js";
 import { parseAccept } from "../encoding/negotiation.js";
+import { compareVersions } from "./version-priority.js";
 
 /** A JSON object of discovery. It is sent as it is and never read again. */
 export type Discovery = Readonly<Record<string, unknown>>;
@@ -136,13 +137,8 @@ function groupsOf(kinds: KindRegistry, root: "api" | "apis"): string[] {
   return groups.filter((group) => (group === "") === (root === "api"));
 }
 
+/** Returns the versions of a group, the preferred one first. */
 function versionsOf(kinds: KindRegistry, group: string): string[] {
-  return [
-    ...new Set(
-      kinds
-        .all()
-        .filter((kind) => kind.group === group)
-        .map((kind) => kind.version),
-    ),
-  ];
+  const members = kinds.all().filter((kind) => kind.group === group);
+  return [...new Set(members.map((kind) => kind.version))].sort(compareVersions);
 }

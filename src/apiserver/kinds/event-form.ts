@@ -1,4 +1,4 @@
-import { omit, type StoredObject } from "../json/json-object.js";
+import { type JsonObject, omit, type StoredObject } from "../json/json-object.js";
 import type { ViewForm } from "../store/stored-view.js";
 
 /** The members of an Event that have another name in the group `events.k8s.io`, by their name in the core group. */
@@ -13,7 +13,12 @@ const NAMES: readonly (readonly [core: string, events: string])[] = [
 ];
 
 /** The members that an Event always has, because their Go types write them even when they are empty. */
-const ALWAYS = { source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: null };
+export const EVENT_ALWAYS: JsonObject = {
+  source: {},
+  firstTimestamp: null,
+  lastTimestamp: null,
+  eventTime: null,
+};
 
 /**
  * The Events of the group `events.k8s.io` are those of the core group, with other names for some members
@@ -21,9 +26,9 @@ const ALWAYS = { source: {}, firstTimestamp: null, lastTimestamp: null, eventTim
  */
 export const EVENT_FORM: ViewForm = {
   of: "/events",
-  shown: (event) => renamed({ ...ALWAYS, ...event }, NAMES),
+  shown: (event) => renamed({ ...EVENT_ALWAYS, ...event }, NAMES),
   stored: (event) => ({
-    ...ALWAYS,
+    ...EVENT_ALWAYS,
     ...renamed(
       event,
       NAMES.map(([core, events]) => [events, core]),

@@ -87,7 +87,7 @@ export function keyProblems(field: string, key: string): FieldProblem[] {
     ];
   }
   const name = parts.pop() ?? "";
-  return [...parts.map(prefixPartProblem), namePartProblem(name)]
+  return [...parts.map(prefixPartProblem), ...namePartProblems(name)]
     .filter((why) => why !== undefined)
     .map((why) => invalidValue(field, key, why));
 }
@@ -101,19 +101,18 @@ function prefixPartProblem(prefix: string): string | undefined {
   return prefix === "" ? "prefix part must be non-empty" : problem && `prefix part ${problem}`;
 }
 
-function namePartProblem(name: string): string | undefined {
-  if (name === "") {
-    return "name part must be non-empty";
-  }
-  if (name.length > LONGEST_LABEL) {
-    return `name part must be no more than ${LONGEST_LABEL} characters`;
-  }
-  return matches(QUALIFIED, name) ? undefined : `name part ${CONSISTS_OF}`;
+/** Checks the length and the characters apart, as kube-apiserver does, so an empty name has two problems. */
+function namePartProblems(name: string): string[] {
+  return [
+    ...(name === "" ? ["name part must be non-empty"] : []),
+    ...(name.length > LONGEST_LABEL ? [`name part must be no more than ${LONGEST_LABEL} bytes`] : []),
+    ...(matches(QUALIFIED, name) ? [] : [`name part ${CONSISTS_OF}`]),
+  ];
 }
 
 function valueProblems(value: string): FieldProblem[] {
   if (value.length > LONGEST_LABEL) {
-    return [invalidValue("metadata.labels", value, `must be no more than ${LONGEST_LABEL} characters`)];
+    return [invalidValue("metadata.labels", value, `must be no more than ${LONGEST_LABEL} bytes`)];
   }
   return matches(VALUE, value)
     ? []

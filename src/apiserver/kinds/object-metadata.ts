@@ -142,10 +142,17 @@ function validateName(kind: Kind, name: string): void {
       });
     }
   }
-  // Names of RBAC objects are path segments, not domain names: `system:basic-user`.
-  if (errors.length > 0 && (name === "" || kind.group !== "rbac.authorization.k8s.io")) {
+  if (errors.length > 0 && (name === "" || !isNamedFreely(kind))) {
     throw invalid(kind, name, errors);
   }
+}
+
+/**
+ * Whether names are path segments, not domain names: those of RBAC objects, such as `system:basic-user`, and those of
+ * Events of the core group.
+ */
+function isNamedFreely({ group, kind }: Kind): boolean {
+  return group === "rbac.authorization.k8s.io" || (group === "" && kind === "Event");
 }
 
 /**

@@ -118,12 +118,15 @@ export function invalid(
   name: string,
   errors: readonly FieldError[],
 ): ApiError {
-  const kind = names.group === "" ? names.kind : `${names.kind}.${names.group}`;
-  const texts = errors.map((error) => `${error.field}: ${error.message}`);
+  // Inside kube-apiserver, the Events of both groups are one kind, which is refused by its name in the core group.
+  const group = names.group === "events.k8s.io" ? "" : names.group;
+  const kind = group === "" ? names.kind : `${names.kind}.${group}`;
+  // The message says what is found twice only once. The causes do not.
+  const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
   const text = texts.length === 1 ? texts.join() : `[${texts.join(", ")}]`;
   return new ApiError(422, "Invalid", `${kind} "${name}" is invalid: ${text}`, {
     ...(name === "" ? {} : { name }),
-    ...(names.group === "" ? {} : { group: names.group }),
+    ...(group === "" ? {} : { group }),
     kind: names.kind,
     causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),
   });

@@ -43,27 +43,24 @@ export class CustomResources implements WriteHook {
       return;
     }
     const definition = record.view();
-    const kinds = kindsOf(definition);
-    const [first] = kinds;
-    if (first !== undefined) {
-      this.#kinds.replace(first.group, first.resource, kinds);
-    }
+    const { group, resource } = namesOf(definition);
+    this.#kinds.replace(group, resource, kindsOf(definition));
     if (textAt(definition, "status", "acceptedNames", "kind") === "") {
       this.#establish(kind, record.name);
     }
   }
 
   removed(kind: Kind, record: StoredRecord): void {
-    const [first] = isDefinition(kind) ? kindsOf(record.view()) : [];
-    if (first === undefined) {
+    if (!isDefinition(kind)) {
       return;
     }
-    const resource = storedResource(first);
-    for (const object of [...this.#store.read(resource, { from: "", to: undefined })]) {
-      this.#store.remove(resource, object);
+    const names = namesOf(record.view());
+    const stored = storedResource(names);
+    for (const object of [...this.#store.read(stored, { from: "", to: undefined })]) {
+      this.#store.remove(stored, object);
     }
-    this.#kinds.remove(first.group, first.resource);
-    this.#store.drop(resource);
+    this.#kinds.remove(names.group, names.resource);
+    this.#store.drop(stored);
   }
 
   /**
@@ -106,6 +103,14 @@ function isDefinition({ group, kind }: Kind): boolean {
   return group === DEFINITION.group && kind === DEFINITION.kind;
 }
 
+/** Returns the resource of a definition. It is the same for all of its versions, also if none of them is served. */
+function namesOf(definition: StoredObject): Pick<Kind, "group" | "resource"> {
+  return {
+    group: textAt(definition, "spec", "group"),
+    resource: textAt(definition, "spec", "names", "plural"),
+  };
+}
+
 /** Returns the kinds of a definition, one for each version that is served. */
 function kindsOf(definition: StoredObject): Kind[] {
   return versionsOf(definition)
@@ -115,7 +120,7 @@ function kindsOf(definition: StoredObject): Kind[] {
 
 function kindOf(definition: StoredObject, version: JsonObject): Kind {
   const names = valueAt(definition, "spec", "names") ?? null;
-  const group = textAt(definition, "spec", "group");
+  const { group, resource } = namesOf(definition);
   const kind = textAt(names, "kind");
   const schema = valueAt(version, "schema", "openAPIV3Schema");
   const rules = {
@@ -127,7 +132,7 @@ function kindOf(definition: StoredObject, version: JsonObject): Kind {
   return defineKind({
     group,
     version: textAt(version, "name"),
-    resource: textAt(names, "plural"),
+    resource,
     kind,
     singular: textAt(names, "singular") || kind.toLowerCase(),
     shortNames: textsAt(names, "shortNames"),

@@ -2,6 +2,7 @@ import { definitionStrategy } from "./definition-strategy.js";
 import { defineKind, type KindRow } from "../kinds/define-kind.js";
 import { ALL_VERBS, type Kind } from "../kinds/kind-registry.js";
 import { configMapStrategy } from "../kinds/config-map-strategy.js";
+import { coreEventStrategy, eventStrategy } from "../kinds/event-strategy.js";
 import { statusStrategyFrom } from "../kinds/generic-strategy.js";
 import { secretStrategy } from "../kinds/secret-strategy.js";
 import { serviceStrategy } from "../kinds/service-strategy.js";
@@ -73,7 +74,7 @@ export function builtInKinds(): Kind[] {
     ].map((row) => ({ ...row, strategy: workloadStrategy(row.kind) })),
     { kind: "Lease", group: "coordination.k8s.io" },
     // The same Events as those of the core group: see `EVENT_FORM`.
-    { kind: "Event", group: "events.k8s.io", shortNames: ["ev"] },
+    { kind: "Event", group: "events.k8s.io", shortNames: ["ev"], strategy: eventStrategy },
     { kind: "EndpointSlice", group: "discovery.k8s.io", hasGeneration: true },
     ...POLICIES,
     ...REVIEWS,
@@ -142,7 +143,7 @@ function coreKinds(): KindRow[] {
       status: true,
       emptyFields: { spec: {}, status: {} },
     },
-    { kind: "Event", shortNames: ["ev"] },
+    { kind: "Event", shortNames: ["ev"], strategy: coreEventStrategy },
     { kind: "ConfigMap", shortNames: ["cm"], strategy: configMapStrategy },
     { kind: "Secret", strategy: secretStrategy },
     {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { FaultMatch } from "../../../src/apiserver/faults/fault-match.js";
-import type { Fault } from "../../../src/apiserver/faults/faults.js";
+import type { Fault } from "../../../src/apiserver/faults/fault.js";
 import { newFaults } from "./list-of-pods.js";
 
 const TARGET = {
@@ -35,35 +35,34 @@ describe("Faults.add", () => {
     [
       "an unknown change",
       { do: { type: "events", change: "shuffle" } },
-      'with the change "shuffle": expected one of duplicate, reorder, resourceVersionBackwards, ' +
+      'of the type "events": found change "shuffle", expected one of duplicate, reorder, resourceVersionBackwards, ' +
         "resourceVersionNotNumeric, resourceVersionMissing, missedDelete, lyingBookmark, noBookmarks, " +
-        "noInitialEventsEnd, unknownType, otherKind, huge",
+        "noInitialEventsEnd, unknownType, otherKind, huge, or a function",
     ],
     [
       "an unknown way to break a connection",
       { do: { type: "drop", how: "fin" } },
-      'that breaks a connection by "fin": expected one of close, reset, rst, goaway',
+      'of the type "drop": found how "fin", expected one of close, reset, rst, goaway',
     ],
     [
       "a text for a number",
       { do: { type: "drop", afterEvents: "x" } },
-      'with afterEvents "x": expected a number of at least 0',
+      'of the type "drop": found afterEvents "x", expected a whole number of at least 0',
     ],
     [
       "a number that is none",
       { do: { type: "delay", ms: NaN } },
-      "with ms NaN: expected a number of at least 0",
+      'of the type "delay": found ms NaN, expected a finite number of at least 0',
     ],
-    ["a negative number of times", { times: -1, do: { type: "hang" } }, "with times -1: expected a number"],
     [
       "null for a position",
       { match: { nth: null }, do: { type: "hang" } },
-      "with nth null: expected a number",
+      "with this match: found nth null, expected a whole number of at least 1",
     ],
     [
       "an unknown field to match",
       { match: { resources: "pods" }, do: { type: "hang" } },
-      'that matches the field "resources": expected one of method, verb, path, query, resource, ' +
+      'with this match: found the member "resources", expected one of method, verb, path, query, resource, ' +
         "subresource, namespace, name, user, nth",
     ],
   ];
@@ -135,8 +134,8 @@ describe("Faults.add", () => {
       { verb: "watch", resource: "deployments/scale" },
       'for {"resource":"deployments","subresource":"scale"} that matches the verb "watch": expected one of get, ',
     ],
-    [{ namespace: null }, "with namespace null: expected a text"],
-    [{ resource: ["pods"] }, 'with resource ["pods"]: expected a text'],
+    [{ namespace: null }, "with this match: found namespace null, expected a text"],
+    [{ resource: ["pods"] }, "with this match: found resource [ 'pods' ], expected a text"],
   ];
   for (const [match, message] of impossible) {
     it(`refuses a fault that can never strike: ${JSON.stringify(match)}`, () => {

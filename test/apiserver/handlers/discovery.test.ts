@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { useServer } from "../server-fixture.js";
-
-const AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+import { AGGREGATED } from "./group-versions.js";
 
 interface GroupDiscovery {
   readonly metadata: { readonly name?: string };
