@@ -11,11 +11,11 @@ const list = await transport.request({ path: "/api/v1/pods" });
 while ((await list.body.next()) !== undefined) {
   // Only the end matters.
 }
-console.log("listed");
+process.stdout.write("listed\n");
 // The connection rests meanwhile.
 await sleep(100);
 const watch = await transport.request({ path: "/api/v1/pods?watch=1", idleTimeoutMs: 0 });
-console.log("watching");
+process.stdout.write("watching\n");
 await watch.body.next();
-console.log("an event");
+process.stdout.write("an event\n");
 watch.body.close();

@@ -57,8 +57,8 @@ describe("a write over HTTP/2", () => {
 
 describe("watches over HTTP/2 that lose their connection", () => {
   for (const [how, lose] of [
-    ["breaks", (connection) => connection.socket.destroy()],
-    ["ends", (connection) => connection.socket.end()],
+    ["breaks", (connection) => void connection.socket.destroy()],
+    ["ends", (connection) => void connection.socket.end()],
     [
       "goes",
       (connection) => {
