@@ -18,6 +18,9 @@ const MAX_IMMEDIATE_LISTS = 4;
  */
 const SPREAD_MS = 10;
 
+/** So many watches return at once, because they are no burden. */
+const FEW_WATCHES = 10;
+
 /** What to do after an ending, and when. */
 export interface Retry {
   /** The row of the recovery table that applies. */
@@ -69,10 +72,9 @@ export class Retries {
     this.#immediateLists = 0;
   }
 
-  /** A watch that was alone on its connection returns at once. */
   #spreadMs({ error }: Ending): number {
-    const others = error instanceof TransportError ? error.lostWatches - 1 : 0;
-    return others > 0 ? others * SPREAD_MS * this.#random() : 0;
+    const lost = error instanceof TransportError ? error.lostWatches : 1;
+    return lost > FEW_WATCHES ? lost * SPREAD_MS * this.#random() : 0;
   }
 
   #count({ phase, kind }: Ending): number {
