@@ -270,7 +270,7 @@ export class Reflector<T> {
 
   /** Decides what follows the ending, reports it, waits if necessary, and returns it. Rejects on abort. */
   async #recover(ending: Ending, signal: AbortSignal): Promise<Next> {
-    const { recovery, delayMs, repeats } = this.#retries.after(ending);
+    const { recovery, delayMs, spreadMs, repeats } = this.#retries.after(ending);
     const next = recovery.next === "rewatch" && this.#server.mayHideDeletions ? "relist" : recovery.next;
     if (recovery.streamingUnsupported === true) {
       this.#server.sawNoStreaming();
@@ -283,6 +283,9 @@ export class Reflector<T> {
     if (delayMs > 0) {
       this.#enter({ kind: "backingOff", ending, next, delayMs });
       await this.#settings.clock.sleep(delayMs, signal);
+    } else if (spreadMs > 0) {
+      this.#enter({ kind: "connecting", resourceVersion: this.lastSyncResourceVersion });
+      await this.#settings.clock.sleep(spreadMs, signal);
     }
     return next;
   }

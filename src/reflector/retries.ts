@@ -25,8 +25,10 @@ const FEW_WATCHES = 10;
 export interface Retry {
   /** The row of the recovery table that applies. */
   readonly recovery: Recovery;
-  /** Milliseconds to wait before `recovery.next`; 0 for none. */
+  /** Milliseconds to wait before `recovery.next`, because something fails; 0 for none. */
   readonly delayMs: number;
+  /** Milliseconds by which a watch that returns without such a wait is spread among others. */
+  readonly spreadMs: number;
   /** The number of endings of this kind in a row, including this one. */
   readonly repeats: number;
 }
@@ -56,10 +58,9 @@ export class Retries {
     if (livedMs >= (recovery.freshBackoffFromMs ?? Infinity)) {
       this.#delays.startAfresh(livedMs >= PROVEN_MS);
     }
-    const delayMs = this.#isImmediate(ending.phase, recovery)
-      ? this.#spreadMs(ending)
-      : this.#delays.nextMs(ending.retryAfterMs);
-    return { recovery, delayMs, repeats };
+    return this.#isImmediate(ending.phase, recovery)
+      ? { recovery, delayMs: 0, spreadMs: this.#spreadMs(ending), repeats }
+      : { recovery, delayMs: this.#delays.nextMs(ending.retryAfterMs), spreadMs: 0, repeats };
   }
 
   /** A watch has brought an event, so the next ending does not repeat the last one. */

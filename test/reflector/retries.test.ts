@@ -34,12 +34,14 @@ describe("Retries", () => {
 
   it("spreads many watches that lost a common connection over 10 ms for each, and lets a few return at once", () => {
     const retries = new Retries(exponentialBackoff(), new FakeClock(), () => 0.5);
-    const delayAfter = (lostWatches: number): number => {
+    const spreadAfter = (lostWatches: number): number => {
       retries.eventAccepted();
       const error = new TransportError("ERR_RESET", "reset", { lostWatches });
-      return retries.after({ phase: "watch", kind: "dropped", error, livedMs: 60_000 }).delayMs;
+      const { delayMs, spreadMs } = retries.after({ phase: "watch", kind: "dropped", error, livedMs: 60_000 });
+      assert.equal(delayMs, 0);
+      return spreadMs;
     };
-    assert.deepEqual([90, 11, 10, 1].map(delayAfter), [450, 55, 0, 0]);
+    assert.deepEqual([90, 11, 10, 1].map(spreadAfter), [450, 55, 0, 0]);
   });
 
   it("does not count a list without a wait once a list has succeeded", () => {

@@ -137,6 +137,24 @@ describe("Reflector, when a watch ends", () => {
     await run.stop();
   });
 
+  it("watches again a little later where many watches lost their connection, and calls it no backoff", async () => {
+    const server = script().list([], { at: "10" }).watch();
+    const run = await runReflector(server, { random: () => 0.5 });
+    await run.clock.advance(5_000);
+    server.watch();
+    server.current.feed({
+      kind: "throw",
+      error: new TransportError("ERR_RESET", "reset", { lostWatches: 90 }),
+    });
+    await settle();
+    await run.clock.advance(449);
+    assert.deepEqual([run.requests().length, run.reflector.state.kind], [2, "connecting"]);
+    await run.clock.advance(1);
+    assert.deepEqual(run.requests().slice(2), ['watch "10"']);
+    assert.deepEqual([run.reports[0]?.delayMs, run.states.includes("backingOff")], [0, false]);
+    await run.stop();
+  });
+
   it("lists after 500 in the stream: the server may hold an object that cannot be read (TestReflectorReplacesStoreOnUnsafeDelete)", async () => {
     const server = script()
       .list([pod("corrupt", "5"), pod("fine", "6")], { at: "10" })
