@@ -12,7 +12,14 @@ const ORDINARY_CONFLICTS = 5;
  * library and those of `@kubernetes/client-node`.
  */
 export function isOrdinaryConflict(error: unknown, failures: number): boolean {
-  return failures <= ORDINARY_CONFLICTS && (isConflict(error) || hasCode409(error));
+  return failures <= ORDINARY_CONFLICTS && isEveryOneConflict(error);
+}
+
+/** Several writes of one reconciliation fail together as an AggregateError. */
+function isEveryOneConflict(error: unknown): boolean {
+  return error instanceof AggregateError && error.errors.length > 0
+    ? error.errors.every(isEveryOneConflict)
+    : isConflict(error) || hasCode409(error);
 }
 
 /** An `ApiException` of client-node has the HTTP status as its `code`. */

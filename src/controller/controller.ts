@@ -255,13 +255,14 @@ export class Controller {
   }
 
   #log({ controller, key, error, failures }: ReconcileFailure): void {
+    // The message of an error of client-node has the whole body and all headers.
+    const reason = cutForLine(messageOf(error).replace(/\s+/g, " "));
     if (isOrdinaryConflict(error, failures)) {
-      const reason = cutForLine(messageOf(error).replace(/\s+/g, " "));
       this.#logger.debug({ controller, key, failures, reason }, "a conflict will be tried again");
       return;
     }
     // Each reason counts as a failure of its own, so that one of them does not hide the others.
-    const fields = { err: error, controller, key, failures, cause: messageOf(error) };
+    const fields = { err: error, controller, key, failures, cause: reason };
     this.#logger.error(fields, "a reconciliation failed and will be tried again");
   }
 }

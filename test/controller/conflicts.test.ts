@@ -18,6 +18,10 @@ const CONFLICTS: Readonly<Record<string, Error>> = {
   "an ApiException of client-node": new ApiException(409, "Unknown API Status Code!", JSON.stringify(BODY), {
     "content-length": "300",
   }),
+  "an AggregateError of several": new AggregateError(
+    [1, 2].map(() => new StatusError(BODY, { httpStatus: 409 })),
+    "two writes failed",
+  ),
 };
 
 async function withErrors(errors: readonly Error[], logger: RecordingLogger): Promise<ControllerRun> {
@@ -59,6 +63,15 @@ describe("a controller whose reconciliation meets a conflict", () => {
       await stopBoth(run);
     });
   }
+
+  it("logs an error when something else failed beside it", async () => {
+    const logger = new RecordingLogger();
+    const failures = [new StatusError(BODY, { httpStatus: 409 }), new Error("no such host")];
+    const run = await withErrors([new AggregateError(failures, "two writes failed")], logger);
+    await run.pods.clock.advance(5);
+    assert.deepEqual(logger.lines, ["error: a reconciliation failed and will be tried again"]);
+    await stopBoth(run);
+  });
 
   it("logs an error when one key meets more than five in a row", async () => {
     const logger = new RecordingLogger();
