@@ -37,7 +37,12 @@ describe("Retries", () => {
     const spreadAfter = (lostWatches: number): number => {
       retries.eventAccepted();
       const error = new TransportError("ERR_RESET", "reset", { lostWatches });
-      const { delayMs, spreadMs } = retries.after({ phase: "watch", kind: "dropped", error, livedMs: 60_000 });
+      const { delayMs, spreadMs } = retries.after({
+        phase: "watch",
+        kind: "dropped",
+        error,
+        livedMs: 60_000,
+      });
       assert.equal(delayMs, 0);
       return spreadMs;
     };
