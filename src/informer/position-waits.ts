@@ -13,7 +13,6 @@ interface Wait {
  */
 export class PositionWaits {
   readonly #waits = new Set<Wait>();
-  #position = "";
   #stopped: InformerError | undefined;
 
   /**
@@ -42,7 +41,6 @@ export class PositionWaits {
 
   /** Must be called when the store has every change up to the resourceVersion `position`. */
   moveTo(position: string): void {
-    this.#position = position;
     for (const { resourceVersion, reached } of this.#waits) {
       if (isAtLeast(position, resourceVersion)) {
         reached();
@@ -51,11 +49,11 @@ export class PositionWaits {
   }
 
   /**
-   * Must be called when a list with the state at `position` has come. If that is earlier than the store was, the server was
-   * restored from a backup, and may never get to what callers wait for.
+   * Must be called when a list with the state at `position` has come after the position `before`. If it is earlier, the server
+   * was restored from a backup, and may never get to what callers wait for.
    */
-  listed(position: string): void {
-    const order = compareResourceVersions(position, this.#position);
+  listed(position: string, before: string): void {
+    const order = compareResourceVersions(position, before);
     if (order === undefined || order >= 0) {
       return;
     }

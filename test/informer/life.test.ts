@@ -168,6 +168,17 @@ describe("an informer, through its life", () => {
     await run.stop();
   });
 
+  it("ends such a wait also when nothing was there and nothing is (IP-35)", async () => {
+    const server = podServer();
+    const run = await runInformer(server);
+    const refused = assert.rejects(run.informer.waitForResourceVersion("30"), { code: "ERR_WENT_BACK" });
+    server.list([], { at: "7" }).watch();
+    server.current.feed({ kind: "events", events: [{ type: "ERROR", status: { code: 410 } }] });
+    await run.clock.advance(10_000);
+    await refused;
+    await run.stop();
+  });
+
   it("ends a wait for a version after its time limit, and leaves no timer behind (IP-35)", async () => {
     const run = await runInformer(podServer());
     const { pendingTimers } = run.clock;

@@ -185,7 +185,8 @@ export class Feed<T> {
       store: observedStore(this.queue, (kind, objects, resourceVersion) => {
         this.book.received(kind);
         if (resourceVersion !== undefined) {
-          this.#waits.listed(resourceVersion);
+          // The reflector takes over the position of a list after the store has it.
+          this.#waits.listed(resourceVersion, this.reflector.lastSyncResourceVersion);
         }
         callbacks.received?.({ informer: name, kind, objects, queued: this.queue.size });
       }),
