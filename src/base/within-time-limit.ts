@@ -4,7 +4,7 @@ import type { Clock } from "./clock.js";
 
 /** How long some work may take. */
 export interface TimeLimit {
-  /** 0 is no limit. */
+  /** The most milliseconds. With 0 there is no limit. */
   readonly limitMs: number;
   readonly clock: Clock;
   /** Returns the error of work that takes longer. */
@@ -16,16 +16,17 @@ export interface TimeLimit {
  *
  * @throws what `work` throws: that error if the limit has passed, or the reason of `signal`.
  */
-export async function withinTimeLimit<T>(
+export async function withinTimeLimit<T, Signal extends AbortSignal | undefined>(
   { limitMs, clock, timeout }: TimeLimit,
-  signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
+  signal: Signal,
+  work: (signal: AbortSignal | Signal) => Promise<T>,
 ): Promise<T> {
+  if (limitMs === 0) {
+    return work(signal);
+  }
   const limited = linkedAbortController(signal);
   const alarm = new Alarm(clock, () => limited.abort(timeout()));
-  if (limitMs > 0) {
-    alarm.set(limitMs);
-  }
+  alarm.set(limitMs);
   try {
     return await work(limited.signal);
   } finally {

@@ -14,8 +14,8 @@ export interface ApiClientOptions {
 
 /**
  * Makes an API of client-node, as `kubeConfig.makeApiClient(api)` does, whose requests have a time limit. Those of
- * client-node have none, so that a server which does not answer lets them wait for ever. A request that takes longer
- * rejects with an AbortError; a write may have happened then.
+ * client-node have none, and wait without end for a server that does not answer. A request that takes longer rejects with
+ * an AbortError; a write may have happened then.
  *
  * @example const core = makeApiClient(kubeConfig, CoreV1Api, { timeoutMs: 10_000 });
  * @throws Error if the KubeConfig has no current cluster, as in client-node.

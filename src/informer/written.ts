@@ -11,7 +11,7 @@ export interface WrittenObject {
 export interface WaitOptions {
   /** The namespace to wait for, of several that an informer follows. @defaultValue that of the written object */
   readonly namespace?: string | undefined;
-  /** How long to wait. 0 is no limit. @defaultValue 0 */
+  /** How long to wait. With 0 there is no limit. @defaultValue 0 */
   readonly timeoutMs?: number | undefined;
 }
 
